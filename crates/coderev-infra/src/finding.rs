@@ -1,0 +1,29 @@
+//! What is wrong with a platform, and what to do about it.
+use std::panic::Location;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A cluster would refuse it, or it breaks a promise of a tier: nothing is written.
+    Error,
+    /// It is written all the same.
+    Warning,
+}
+
+/// One thing that is wrong with a platform: what, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule's name, which reads well after "allow": `pdb-blocks-drain`.
+    pub rule: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What it is about: `platform-v2-stable/auth-service`; empty when it is about the whole platform.
+    pub subject: String,
+    /// What is wrong: lowercase, backticks around the user's words, no final period.
+    pub message: String,
+    /// The line on which the user said it.
+    pub place: Option<&'static Location<'static>>,
+    /// The way out.
+    pub help: String,
+}

@@ -1,0 +1,30 @@
+//! The whole line.
+use crate::{Finding, Platform};
+
+/// A file of the output: a path with `/` below the output folder, and its whole text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Below the output folder: `namespaces.yaml`, `.lint/checkov.yaml`.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// What a platform becomes: the files to write, unless one of the findings is an error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Synthesis {
+    /// The platform's name, when it has one.
+    pub name: Option<String>,
+    /// In the order in which they are applied. Present even when there are errors.
+    pub files: Vec<File>,
+    /// Sorted: errors first, then by place.
+    pub findings: Vec<Finding>,
+}
+
+/// Lowers, checks and renders `platform`.
+#[must_use]
+pub fn synth(platform: &Platform) -> Synthesis {
+    let _ = platform;
+    Synthesis::default()
+}

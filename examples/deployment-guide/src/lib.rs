@@ -1,0 +1,4 @@
+//! x
+use coderev_infra::Platform;
+/// p
+pub fn platform() -> Platform { Platform::default() }
