@@ -1,4 +1,5 @@
 //! What is wrong with a platform, and what to do about it.
+use crate::words::Place;
 use std::panic::Location;
 
 /// How much a finding matters.
@@ -26,4 +27,31 @@ pub struct Finding {
     pub place: Option<&'static Location<'static>>,
     /// The way out.
     pub help: String,
+}
+impl Finding {
+    fn new(severity: Severity, rule: &'static str, subject: &str, place: Option<Place>) -> Self {
+        Self { rule, severity, subject: subject.into(), message: String::new(), place, help: String::new() }
+    }
+    pub(crate) fn error(rule: &'static str, subject: &str, place: Option<Place>) -> Self {
+        Self::new(Severity::Error, rule, subject, place)
+    }
+    pub(crate) fn warning(rule: &'static str, subject: &str, place: Option<Place>) -> Self {
+        Self::new(Severity::Warning, rule, subject, place)
+    }
+    pub(crate) fn message(mut self, text: impl Into<String>) -> Self {
+        self.message = text.into();
+        self
+    }
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = text.into();
+        self
+    }
+    /// Errors first, then by place: the same order whatever order rules run in.
+    pub(crate) fn sort(findings: &mut Vec<Self>) {
+        findings.sort_by_cached_key(|it| {
+            let place = it.place.map(|at| (at.file(), at.line(), at.column()));
+            (it.severity, place, it.rule, it.subject.clone(), it.message.clone())
+        });
+        findings.dedup();
+    }
 }

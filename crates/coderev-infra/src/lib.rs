@@ -1,12 +1,16 @@
 //! A Kubernetes platform as one Rust value.
+mod check;
+mod crd;
 mod finding;
+mod lower;
+mod manifest;
+pub mod prelude;
+pub mod presets;
+mod render;
 mod synth;
+mod words;
+
 pub use finding::{Finding, Severity};
+pub use presets::{Exp, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use synth::{File, Synthesis, synth};
-/// Everything that runs on one cluster, as one value.
-#[derive(Clone, Debug, Default)]
-pub struct Platform(());
-impl Platform {
-    /// What tells several platforms of one program apart.
-    pub fn name_said(&self) -> Option<&str> { None }
-}
+pub use words::*;

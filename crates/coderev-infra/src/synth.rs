@@ -1,4 +1,7 @@
 //! The whole line.
+use crate::check;
+use crate::lower::lower;
+use crate::render;
 use crate::{Finding, Platform};
 
 /// A file of the output: a path with `/` below the output folder, and its whole text.
@@ -18,13 +21,20 @@ pub struct Synthesis {
     pub name: Option<String>,
     /// In the order in which they are applied. Present even when there are errors.
     pub files: Vec<File>,
-    /// Sorted: errors first, then by place.
+    /// Errors first, then by place.
     pub findings: Vec<Finding>,
 }
 
 /// Lowers, checks and renders `platform`.
+///
+/// Pure: the same platform gives the same bytes, in whatever order its parts were declared.
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
-    let _ = platform;
-    Synthesis::default()
+    let lowered = lower(platform);
+    let mut findings = lowered.findings;
+    findings.extend(check::manifests(&lowered.manifests));
+    let findings = check::answered(findings, &lowered.allows);
+    let about = render::About::of(platform.name.as_deref(), platform.edge.is_some());
+    let files = render::files(&about, &lowered.manifests, &lowered.secrets);
+    Synthesis { name: platform.name.clone(), files, findings }
 }

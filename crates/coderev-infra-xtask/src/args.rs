@@ -1,0 +1,146 @@
+//! The command line.
+use crate::trouble::Trouble;
+use lexopt::prelude::*;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+pub(crate) enum Command {
+    Help(&'static str),
+    Version,
+    Synth(Synth),
+}
+/// What `synth` was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Synth {
+    pub(crate) out: PathBuf,
+    pub(crate) mode: Mode,
+    pub(crate) format: Format,
+    pub(crate) warnings: Warnings,
+    pub(crate) foreign: Foreign,
+    /// One of several platforms.
+    pub(crate) name: Option<String>,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Write,
+    Check,
+    Stdout,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Warnings {
+    Told,
+    Denied,
+}
+/// What happens to files of ours that somebody else wrote or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Foreign {
+    Kept,
+    Replaced,
+}
+
+const HELP: &str = "\
+Proves a platform and writes its manifests.
+
+Usage: cargo xtask synth [NAME] [OPTIONS]
+
+  NAME                   one of several platforms; all of them when none is named
+
+Options:
+      --out DIR          where the files go                      [default: kubernetes]
+      --check            write nothing; fail and show a diff when the files are not current
+      --stdout           write nothing; print the manifests as one stream
+      --format FORMAT    how findings are told: text or json     [default: text]
+      --deny warnings    warnings are errors
+      --force            replace files that were edited or that somebody else wrote
+  -h, --help             this text
+  -V, --version          the version
+
+Exit status: 0 fine, 1 the platform has errors or the files drifted, 2 the machine or the command line.
+
+Examples:
+  cargo xtask synth                      write kubernetes/
+  cargo xtask synth --check              in CI: are the committed files current?
+  cargo xtask synth --stdout | kubectl apply --server-side -f -
+";
+
+pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Trouble> {
+    let mut parser = lexopt::Parser::from_args(args);
+    let usage = |error: lexopt::Error| Trouble::usage(error.to_string());
+    let mut synth = Synth {
+        out: PathBuf::from("kubernetes"),
+        mode: Mode::Write,
+        format: Format::Text,
+        warnings: Warnings::Told,
+        foreign: Foreign::Kept,
+        name: None,
+    };
+    let mut task = None;
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Command::Help(HELP)),
+            Short('V') | Long("version") => return Ok(Command::Version),
+            Value(word) if task.is_none() => task = Some(word.string().map_err(usage)?),
+            Value(word) if synth.name.is_none() => synth.name = Some(word.string().map_err(usage)?),
+            Long("out") => synth.out = parser.value().map_err(usage)?.into(),
+            Long("check") => synth.mode = Mode::Check,
+            Long("stdout") => synth.mode = Mode::Stdout,
+            Long("force") => synth.foreign = Foreign::Replaced,
+            Long("format") => synth.format = format(&parser.value().map_err(usage)?.string().map_err(usage)?)?,
+            Long("deny") => synth.warnings = deny(&parser.value().map_err(usage)?.string().map_err(usage)?)?,
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    match task.as_deref() {
+        Some("synth") => Ok(Command::Synth(synth)),
+        Some("help") | None => Ok(Command::Help(HELP)),
+        Some(other) => Err(Trouble::usage(format!("there is no task `{other}`"))),
+    }
+}
+fn format(word: &str) -> Result<Format, Trouble> {
+    match word {
+        "text" => Ok(Format::Text),
+        "json" => Ok(Format::Json),
+        other => Err(Trouble::usage(format!("`--format` is `text` or `json`, not `{other}`"))),
+    }
+}
+fn deny(word: &str) -> Result<Warnings, Trouble> {
+    match word {
+        "warnings" => Ok(Warnings::Denied),
+        other => Err(Trouble::usage(format!("only `warnings` can be denied, not `{other}`"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn synth(line: &str) -> Synth {
+        match parse(line.split_whitespace().map(OsString::from)) {
+            Ok(Command::Synth(synth)) => synth,
+            _ => panic!("`{line}` is a synth"),
+        }
+    }
+
+    #[test]
+    fn reads_every_option() {
+        let all = synth("synth staging --out dir --check --format json --deny warnings --force");
+        assert_eq!(all.out, PathBuf::from("dir"));
+        assert_eq!((all.mode, all.format), (Mode::Check, Format::Json));
+        assert_eq!((all.warnings, all.foreign), (Warnings::Denied, Foreign::Replaced));
+        assert_eq!(all.name.as_deref(), Some("staging"));
+        assert_eq!(synth("synth --stdout").mode, Mode::Stdout);
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        for line in ["sync", "synth --format xml", "synth --deny all", "synth --frob", "synth a b", "synth --out"] {
+            let trouble = parse(line.split_whitespace().map(OsString::from)).err().expect(line);
+            assert_eq!(trouble.code, 2, "{line}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Findings that the user answered are gone; answers to nothing are findings.
+use crate::check::rules;
+use crate::finding::Finding;
+use crate::lower::findings::RULES;
+use crate::words::Allow;
+
+/// `findings` without those that an `allow` answers, sorted; and what is wrong with the allows.
+pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)]) -> Vec<Finding> {
+    let covers = |(scope, allow): &(String, Allow), finding: &Finding| allow.rule == finding.rule && within(scope, &finding.subject);
+    let mut left: Vec<_> = findings.iter().filter(|finding| !allows.iter().any(|it| covers(it, finding))).cloned().collect();
+    for it in allows {
+        let (scope, allow) = it;
+        if !is_rule(&allow.rule) {
+            left.push(unknown(scope, allow));
+        } else if !findings.iter().any(|finding| covers(it, finding)) {
+            left.push(
+                Finding::warning("unused-allow", scope, Some(allow.at))
+                    .message(format!("`allow({:?}, ..)` silences nothing", allow.rule))
+                    .help("drop it: what it answered is gone"),
+            );
+        }
+    }
+    Finding::sort(&mut left);
+    left
+}
+
+/// A workload is within its namespace, and everything within the platform.
+fn within(scope: &str, subject: &str) -> bool {
+    scope.is_empty() || subject.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().copied().chain(rules::ALL.iter().map(|(name, _)| *name))
+}
+fn is_rule(name: &str) -> bool {
+    names().any(|rule| rule == name)
+}
+fn unknown(scope: &str, allow: &Allow) -> Finding {
+    let nearest = names().max_by_key(|name| common(name, &allow.rule));
+    let help = nearest.filter(|name| common(name, &allow.rule) >= 4).map_or("every finding is printed with its name".into(), |name| format!("did you mean `{name}`?"));
+    Finding::error("unknown-allow", scope, Some(allow.at)).message(format!("there is no rule `{}`", allow.rule)).help(help)
+}
+/// How many letters in a row two names begin alike, or end alike.
+fn common(a: &str, b: &str) -> usize {
+    let begin = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let end = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
+    begin.max(end)
+}

@@ -1,0 +1,67 @@
+//! Rules about objects: one file for each, and its comment is the manual.
+mod autoscaler_bounds;
+mod duplicate_object;
+mod example_host;
+mod image_not_pinned;
+mod limit_below_request;
+mod malformed_name;
+mod missing_resources;
+mod pdb_blocks_drain;
+mod placeholder_left;
+mod quantity;
+mod quota_too_small;
+
+use crate::check::Rule;
+use crate::manifest::{Manifest, Manifests, kind};
+use k8s_openapi::api::apps::v1::DeploymentSpec;
+use k8s_openapi::api::core::v1::Container;
+
+pub(crate) const ALL: &[Rule] = &[
+    ("autoscaler-bounds", autoscaler_bounds::check),
+    ("duplicate-object", duplicate_object::check),
+    ("example-host", example_host::check),
+    ("image-not-pinned", image_not_pinned::check),
+    ("limit-below-request", limit_below_request::check),
+    ("malformed-name", malformed_name::check),
+    ("missing-resources", missing_resources::check),
+    ("pdb-blocks-drain", pdb_blocks_drain::check),
+    ("placeholder-left", placeholder_left::check),
+    ("quota-too-small", quota_too_small::check),
+];
+
+/// All containers, with the object that they are in.
+fn containers(manifests: &Manifests) -> impl Iterator<Item = (&Manifest, &Container)> {
+    manifests.of(kind!(Deployment)).flat_map(|(manifest, deployment)| {
+        let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
+        let pod = spec.and_then(|spec| spec.template.spec.as_ref());
+        let all = pod.into_iter().flat_map(|pod| pod.init_containers.iter().flatten().chain(&pod.containers));
+        all.map(move |container| (manifest, container))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    //! What the tests of all rules share.
+    use crate::prelude::*;
+
+    /// A service with nothing wrong.
+    pub(super) fn service() -> Service<Stable> {
+        Service::new("web", "web:1")
+            .cpu(millis(100)..=millis(200))
+            .memory(mebi(128)..=mebi(256))
+            .liveness(Probe::http("/live"))
+            .readiness(Probe::http("/ready"))
+    }
+    pub(super) fn platform(service: Service<Stable>) -> Platform {
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+    }
+    /// The names of the findings.
+    pub(super) fn names(platform: &Platform) -> Vec<&'static str> {
+        crate::synth(platform).findings.iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_the_service_of_these_tests() {
+        assert_eq!(names(&platform(service())), [""; 0]);
+    }
+}

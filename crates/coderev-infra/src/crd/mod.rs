@@ -1,0 +1,3 @@
+//! Custom resources that this library writes, with the fields that it sets: one file for each operator.
+mod cert_manager;
+pub(crate) use cert_manager::*;

@@ -1,0 +1,60 @@
+//! Resources and security, alike for every container.
+use crate::lower::Workload;
+use crate::lower::gate;
+use crate::words::{Bounded, Cpu, Memory, gibi, mebi};
+use k8s_openapi::api::core::v1::{Capabilities, ResourceRequirements, SecurityContext};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::collections::BTreeMap;
+
+/// What one container asks for.
+#[derive(Clone, Copy)]
+pub(crate) struct Resources {
+    pub(crate) cpu: Option<Bounded<Cpu>>,
+    pub(crate) memory: Option<Bounded<Memory>>,
+    pub(crate) ephemeral_storage: Bounded<Memory>,
+}
+impl Resources {
+    pub(crate) fn requirements(self) -> ResourceRequirements {
+        let (mut requests, mut limits) = (BTreeMap::new(), BTreeMap::new());
+        put(&mut requests, &mut limits, "cpu", self.cpu);
+        put(&mut requests, &mut limits, "memory", self.memory);
+        put(&mut requests, &mut limits, "ephemeral-storage", Some(self.ephemeral_storage));
+        ResourceRequirements { requests: Some(requests), limits: Some(limits), claims: None }
+    }
+}
+type Amounts = BTreeMap<String, Quantity>;
+fn put<Q: ToString>(requests: &mut Amounts, limits: &mut Amounts, name: &str, bounds: Option<Bounded<Q>>) {
+    if let Some(Bounded { request, limit }) = bounds {
+        requests.insert(name.into(), Quantity(request.to_string()));
+        limits.extend(limit.map(|limit| (name.to_owned(), Quantity(limit.to_string()))));
+    }
+}
+
+impl Workload<'_> {
+    /// Of the main container: disk has a default, processor and memory are the user's to say.
+    pub(crate) fn own_resources(&self) -> Resources {
+        let said = &self.words.container;
+        let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
+        Resources {
+            cpu: said.cpu.map(|said| said.value),
+            memory: said.memory.map(|said| said.value),
+            ephemeral_storage: said.ephemeral_storage.map_or(storage, |said| said.value),
+        }
+    }
+    /// Of all containers.
+    pub(crate) fn resources(&self) -> impl Iterator<Item = Resources> {
+        let gate = self.is_gated().then(gate::resources);
+        std::iter::once(self.own_resources()).chain(gate)
+    }
+}
+
+/// What Pod Security `restricted` wants of a container, and a root that cannot be written.
+pub(crate) fn security() -> SecurityContext {
+    SecurityContext {
+        allow_privilege_escalation: Some(false),
+        read_only_root_filesystem: Some(true),
+        run_as_non_root: Some(true),
+        capabilities: Some(Capabilities { drop: Some(vec!["ALL".into()]), add: None }),
+        ..Default::default()
+    }
+}

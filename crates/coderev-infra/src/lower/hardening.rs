@@ -1,0 +1,76 @@
+//! What Pod Security does not check, checked by the API server.
+use crate::lower::meta::cluster_meta;
+use crate::words::{Platform, PodSecurity};
+use k8s_openapi::api::admissionregistration::v1::{
+    MatchCondition, MatchResources, NamedRuleWithOperations, Validation, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
+    ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
+use std::collections::BTreeSet;
+
+const NAME: &str = "coderev-pod-hardening";
+const RULES: [(&str, &str); 5] = [
+    ("object.spec.containers.all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))", "readOnlyRootFilesystem must be true"),
+    (
+        "object.spec.?initContainers.orValue([]).all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))",
+        "readOnlyRootFilesystem must be true for init containers",
+    ),
+    ("object.spec.?automountServiceAccountToken.orValue(true) == false", "automountServiceAccountToken must be false"),
+    (
+        "object.spec.containers.all(c, !c.image.endsWith(':latest') && (c.image.contains(':') || c.image.contains('@')))",
+        "images must be pinned",
+    ),
+    (
+        "object.spec.containers.all(c, has(c.resources) && has(c.resources.requests) && 'cpu' in c.resources.requests && 'memory' in c.resources.requests)",
+        "cpu and memory requests are required",
+    ),
+];
+
+/// The policy and its binding, for every tier whose Pod Security is `restricted`; none where there is no such tier.
+pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
+    let hardened = platform.namespaces.iter().filter(|words| !words.shared && words.spec.pod_security == PodSecurity::Restricted);
+    let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
+    if tiers.is_empty() {
+        return None;
+    }
+    let texts = |list: &[&str]| Some(list.iter().map(|text| (*text).to_owned()).collect());
+    let rule = NamedRuleWithOperations {
+        api_groups: texts(&[""]),
+        api_versions: texts(&["v1"]),
+        operations: texts(&["CREATE", "UPDATE"]),
+        resources: texts(&["pods"]),
+        ..Default::default()
+    };
+    let condition = MatchCondition {
+        name: "not-acme-solver".into(),
+        expression: "!('acme.cert-manager.io/http01-solver' in object.metadata.?labels.orValue({}))".into(),
+    };
+    let validation = |(expression, message): (&str, &str)| Validation {
+        expression: expression.into(),
+        message: Some(message.into()),
+        ..Default::default()
+    };
+    let spec = ValidatingAdmissionPolicySpec {
+        failure_policy: Some("Fail".into()),
+        match_constraints: Some(MatchResources { resource_rules: Some(vec![rule]), ..Default::default() }),
+        match_conditions: Some(vec![condition]),
+        validations: Some(RULES.into_iter().map(validation).collect()),
+        ..Default::default()
+    };
+    let tier_in = LabelSelectorRequirement {
+        key: crate::lower::meta::TIER.into(),
+        operator: "In".into(),
+        values: Some(tiers.into_iter().collect()),
+    };
+    let selector = LabelSelector { match_expressions: Some(vec![tier_in]), match_labels: None };
+    let binding = ValidatingAdmissionPolicyBindingSpec {
+        policy_name: Some(NAME.into()),
+        validation_actions: texts(&["Deny", "Audit"]),
+        match_resources: Some(MatchResources { namespace_selector: Some(selector), ..Default::default() }),
+        ..Default::default()
+    };
+    Some((
+        ValidatingAdmissionPolicy { metadata: cluster_meta(platform, NAME), spec: spec.into(), ..Default::default() },
+        ValidatingAdmissionPolicyBinding { metadata: cluster_meta(platform, NAME), spec: binding.into() },
+    ))
+}

@@ -1,0 +1,72 @@
+use crate::lower::Workload;
+use crate::lower::meta::workload_meta;
+use crate::words::{Autoscale, Percent, Said, ScalingPolicy, Share, percent, seconds};
+use k8s_openapi::api::autoscaling::v2::{
+    CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerBehavior,
+    HorizontalPodAutoscalerSpec, MetricIdentifier, MetricSpec, MetricTarget, PodsMetricSource, ResourceMetricSource,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::time::Duration;
+
+/// `<service>-hpa`: the guide's `kubectl describe hpa auth-service-hpa` finds it.
+pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutoscaler {
+    let target = CrossVersionObjectReference {
+        api_version: Some("apps/v1".into()),
+        kind: "Deployment".into(),
+        name: workload.name().into(),
+    };
+    let up = rules(&said.scale_up, percent(100).per(seconds(15)), said.scale_up_window, 0);
+    let down = rules(&said.scale_down, percent(50).per(seconds(60)), said.scale_down_window, 300);
+    let spec = HorizontalPodAutoscalerSpec {
+        scale_target_ref: target,
+        min_replicas: Some(*said.replicas.start() as i32),
+        max_replicas: *said.replicas.end() as i32,
+        metrics: Some(metrics(said)),
+        behavior: Some(HorizontalPodAutoscalerBehavior { scale_up: Some(up), scale_down: Some(down) }),
+    };
+    let name = format!("{}-hpa", workload.name());
+    HorizontalPodAutoscaler { metadata: workload_meta(workload, &name), spec: spec.into(), ..Default::default() }
+}
+
+/// Processor, memory, requests: a fixed order. With none said, processor 70 % and memory 80 %.
+fn metrics(said: &Autoscale) -> Vec<MetricSpec> {
+    let none = said.cpu.is_none() && said.memory.is_none() && said.requests_per_second.is_none();
+    let (cpu, memory) = if none { (Some(percent(70)), Some(percent(80))) } else { (said.cpu, said.memory) };
+    let cpu = cpu.map(|share| utilization("cpu", share));
+    let memory = memory.map(|share| utilization("memory", share));
+    cpu.into_iter().chain(memory).chain(said.requests_per_second.map(requests)).collect()
+}
+fn utilization(name: &str, share: Percent) -> MetricSpec {
+    let target = MetricTarget {
+        type_: "Utilization".into(),
+        average_utilization: Some(share.whole() as i32),
+        ..Default::default()
+    };
+    let resource = ResourceMetricSource { name: name.into(), target };
+    MetricSpec { type_: "Resource".into(), resource: Some(resource), ..Default::default() }
+}
+fn requests(n: u32) -> MetricSpec {
+    let target =
+        MetricTarget { type_: "AverageValue".into(), average_value: Some(Quantity(n.to_string())), ..Default::default() };
+    let metric = MetricIdentifier { name: "http_requests_per_second".into(), selector: None };
+    MetricSpec { type_: "Pods".into(), pods: Some(PodsMetricSource { metric, target }), ..Default::default() }
+}
+
+/// Saying a policy replaces the default one; `Max` takes the policy that allows the larger change.
+fn rules(said: &[ScalingPolicy], usual: ScalingPolicy, window: Option<Said<Duration>>, usual_window: u64) -> HPAScalingRules {
+    let usual = [usual];
+    let policies = if said.is_empty() { &usual } else { said };
+    HPAScalingRules {
+        stabilization_window_seconds: Some(window.map_or(usual_window, |said| said.value.as_secs()) as i32),
+        select_policy: Some("Max".into()),
+        policies: Some(policies.iter().map(policy).collect()),
+        ..Default::default()
+    }
+}
+fn policy(policy: &ScalingPolicy) -> HPAScalingPolicy {
+    let (type_, value) = match policy.change {
+        Share::Pods(n) => ("Pods", n),
+        Share::Percent(n) => ("Percent", n),
+    };
+    HPAScalingPolicy { type_: type_.into(), value: value as i32, period_seconds: policy.period.as_secs() as i32 }
+}

@@ -1,0 +1,70 @@
+//! Names and labels, alike on every object.
+use crate::lower::Workload;
+use crate::words::{NamespaceWords, Platform};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use std::collections::BTreeMap;
+
+pub(crate) type Labels = BTreeMap<String, String>;
+
+pub(crate) const NAME: &str = "app.kubernetes.io/name";
+pub(crate) const INSTANCE: &str = "app.kubernetes.io/instance";
+pub(crate) const VERSION: &str = "app.kubernetes.io/version";
+pub(crate) const COMPONENT: &str = "app.kubernetes.io/component";
+pub(crate) const PART_OF: &str = "app.kubernetes.io/part-of";
+pub(crate) const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
+pub(crate) const TIER: &str = "coderev.dev/tier";
+
+pub(crate) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Labels {
+    pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+}
+
+/// Of the whole platform.
+pub(crate) fn platform_labels(platform: &Platform) -> Labels {
+    let mut labels = pairs(platform.labels.iter().cloned());
+    labels.extend(pairs([(PART_OF, &*platform.part_of), (MANAGED_BY, "coderev-infra")]));
+    labels
+}
+/// Of a namespace and what is in it.
+pub(crate) fn namespace_labels(platform: &Platform, namespace: &NamespaceWords) -> Labels {
+    let mut labels = pairs(platform.labels.iter().chain(&namespace.spec.labels).chain(&namespace.labels).cloned());
+    labels.extend(platform_labels(platform));
+    labels.insert(TIER.into(), namespace.spec.name.clone());
+    labels
+}
+/// Of a workload's objects; what is said nearer wins, but for the labels that the platform selects by.
+pub(crate) fn workload_labels(workload: &Workload<'_>) -> Labels {
+    let mut labels = namespace_labels(workload.platform, workload.namespace);
+    labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
+    labels.extend(namespace_labels(workload.platform, workload.namespace).into_iter().filter(|(key, _)| OURS.contains(&&**key)));
+    labels.extend(pairs([(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, "api")]));
+    labels
+}
+const OURS: [&str; 3] = [PART_OF, MANAGED_BY, TIER];
+
+/// The two labels that pods are selected by; neither changes with a release.
+pub(crate) fn selector(workload: &Workload<'_>) -> Labels {
+    pairs([(NAME, workload.name()), (TIER, &workload.namespace.spec.name)])
+}
+pub(crate) fn select(labels: Labels) -> LabelSelector {
+    LabelSelector { match_labels: Some(labels), match_expressions: None }
+}
+
+pub(crate) fn cluster_meta(platform: &Platform, name: &str) -> ObjectMeta {
+    ObjectMeta { name: Some(name.into()), labels: Some(platform_labels(platform)), ..Default::default() }
+}
+pub(crate) fn namespaced_meta(platform: &Platform, namespace: &NamespaceWords, name: &str) -> ObjectMeta {
+    ObjectMeta {
+        name: Some(name.into()),
+        namespace: Some(namespace.name.clone()),
+        labels: Some(namespace_labels(platform, namespace)),
+        ..Default::default()
+    }
+}
+pub(crate) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
+    ObjectMeta {
+        name: Some(name.into()),
+        namespace: Some(workload.namespace.name.clone()),
+        labels: Some(workload_labels(workload)),
+        ..Default::default()
+    }
+}

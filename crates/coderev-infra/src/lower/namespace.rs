@@ -1,0 +1,66 @@
+use crate::lower::meta::{self, cluster_meta, pairs};
+use crate::words::{NamespaceWords, Place, Platform};
+use k8s_openapi::api::core::v1::Namespace;
+use k8s_openapi::api::scheduling::v1::PriorityClass;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub(crate) fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespace {
+    let level = words.spec.pod_security.label();
+    let mut labels = meta::namespace_labels(platform, words);
+    labels.extend(words.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
+    // `enforce` keeps to the oldest version, so that an upgrade of the cluster cannot start to reject pods that run; warnings follow it.
+    let pinned = platform.cluster.version.label();
+    for (mode, version) in [("enforce", pinned), ("audit", "latest"), ("warn", "latest")] {
+        labels.insert(format!("pod-security.kubernetes.io/{mode}"), level.into());
+        labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), version.into());
+    }
+    let annotations = annotations(words);
+    Namespace {
+        metadata: ObjectMeta {
+            name: Some(words.name.clone()),
+            labels: Some(labels),
+            annotations: (!annotations.is_empty()).then_some(annotations),
+            ..Default::default()
+        },
+        ..Default::default()
+    }
+}
+
+fn annotations(words: &NamespaceWords) -> BTreeMap<String, String> {
+    let slo = words.slo.clone().unwrap_or_default();
+    let ours = [
+        ("coderev.dev/purpose", words.spec.purpose.clone()),
+        ("coderev.dev/slo-latency-p95", slo.p95.map(duration)),
+        ("coderev.dev/slo-latency-p99", slo.p99.map(duration)),
+        ("coderev.dev/slo-error-rate", slo.error_rate.map(|share| share.to_string())),
+    ];
+    let mut annotations = pairs(ours.into_iter().filter_map(|(key, value)| Some((key, value?))));
+    annotations.extend(words.annotations.iter().cloned());
+    annotations
+}
+/// `3s`, `800ms`.
+fn duration(time: Duration) -> String {
+    if time.subsec_millis() == 0 { format!("{}s", time.as_secs()) } else { format!("{}ms", time.as_millis()) }
+}
+
+/// Each class of the platform's tiers, once.
+pub(crate) fn priority_classes(platform: &Platform) -> Vec<(PriorityClass, Place)> {
+    let mut classes = BTreeMap::new();
+    for namespace in &platform.namespaces {
+        if let Some(class) = &namespace.spec.priority_class
+            && let Some(value) = class.value
+        {
+            let object = PriorityClass {
+                metadata: cluster_meta(platform, &class.name),
+                value,
+                global_default: Some(false),
+                description: class.description.clone(),
+                preemption_policy: class.never_preempts.then(|| "Never".into()),
+            };
+            classes.entry(class.name.clone()).or_insert((object, namespace.at));
+        }
+    }
+    classes.into_values().collect()
+}

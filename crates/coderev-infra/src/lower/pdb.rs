@@ -1,0 +1,19 @@
+use crate::lower::Workload;
+use crate::lower::deployment::int_or_string;
+use crate::lower::meta::{self, workload_meta};
+use crate::words::BudgetField;
+use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
+
+/// The workload's own budget, or the tier's where there are two replicas or more: a budget on one pod blocks every drain.
+pub(crate) fn budget(workload: &Workload<'_>) -> Option<PodDisruptionBudget> {
+    let budget = workload.budget()?;
+    let share = |field| (budget.field == field).then(|| int_or_string(budget.share));
+    let spec = PodDisruptionBudgetSpec {
+        max_unavailable: share(BudgetField::MaxUnavailable),
+        min_available: share(BudgetField::MinAvailable),
+        // Pods that are not ready do not hold up a drain.
+        unhealthy_pod_eviction_policy: Some("AlwaysAllow".into()),
+        selector: Some(meta::select(meta::selector(workload))),
+    };
+    Some(PodDisruptionBudget { metadata: workload_meta(workload, workload.name()), spec: spec.into(), ..Default::default() })
+}

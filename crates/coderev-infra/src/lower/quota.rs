@@ -1,0 +1,129 @@
+//! `ResourceQuota`: what the tier states, else what its workloads can take at their largest.
+use crate::lower::Workload;
+use crate::lower::meta::{namespaced_meta, pairs};
+use crate::words::{Bounded, Cpu, Memory, NamespaceWords, Platform, Quota};
+use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::collections::BTreeMap;
+
+pub(crate) const NAME: &str = "tier-quota";
+
+pub(crate) fn quota(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> ResourceQuota {
+    let hard = match &namespace.spec.quota {
+        Some(quota) => stated(quota),
+        None => computed(here),
+    };
+    let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
+    ResourceQuota { metadata: namespaced_meta(platform, namespace, NAME), spec: spec.into(), ..Default::default() }
+}
+
+fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> BTreeMap<String, Quantity> {
+    pairs(texts).into_iter().map(|(key, text)| (key, Quantity(text))).collect()
+}
+
+fn stated(quota: &Quota) -> BTreeMap<String, Quantity> {
+    let mut hard = Vec::new();
+    both(&mut hard, "cpu", quota.cpu);
+    both(&mut hard, "memory", quota.memory);
+    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage);
+    hard.extend(quota.storage.map(|size| ("requests.storage".to_owned(), size.to_string())));
+    hard.extend(quota.counts.iter().map(|(name, n)| ((*name).to_owned(), n.to_string())));
+    quantities(hard)
+}
+fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: Option<Bounded<Q>>) {
+    if let Some(Bounded { request, limit }) = bounds {
+        hard.push((format!("requests.{resource}"), request.to_string()));
+        hard.extend(limit.map(|limit| (format!("limits.{resource}"), limit.to_string())));
+    }
+}
+
+/// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
+/// to two digits, so that a small change of a workload changes no quota.
+fn computed(here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let mut sums = Sums::default();
+    for workload in here {
+        sums.add(workload);
+    }
+    let pods = two_digits(u64::from(sums.pods) + 10);
+    let services = two_digits(2 * here.len() as u64).max(20);
+    let mut hard = vec![
+        ("pods".to_owned(), pods.to_string()),
+        ("services".to_owned(), services.to_string()),
+        ("services.loadbalancers".to_owned(), "0".to_owned()),
+        ("services.nodeports".to_owned(), "0".to_owned()),
+        ("persistentvolumeclaims".to_owned(), "0".to_owned()),
+    ];
+    hard.extend(sums.resources());
+    quantities(hard)
+}
+
+/// Sums over pods: a resource that some container does not limit has no sum of limits.
+#[derive(Default)]
+struct Sums {
+    pods: u32,
+    cpu: Sum,
+    memory: Sum,
+    ephemeral_storage: Sum,
+}
+#[derive(Default)]
+struct Sum {
+    requests: u64,
+    limits: u64,
+    unlimited: bool,
+}
+impl Sum {
+    fn add(&mut self, pods: u32, bounds: Option<(u64, Option<u64>)>) {
+        match bounds {
+            Some((request, limit)) => {
+                self.requests += u64::from(pods) * request;
+                self.limits += u64::from(pods) * limit.unwrap_or_default();
+                self.unlimited |= limit.is_none();
+            }
+            None => self.unlimited = true,
+        }
+    }
+}
+impl Sums {
+    fn add(&mut self, workload: &Workload<'_>) {
+        let pods = workload.most_pods();
+        self.pods += pods;
+        for container in workload.resources() {
+            let memory = |it: Bounded<Memory>| (it.request.as_mebi(), it.limit.map(Memory::as_mebi));
+            self.cpu.add(pods, container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))));
+            self.memory.add(pods, container.memory.map(memory));
+            self.ephemeral_storage.add(pods, Some(memory(container.ephemeral_storage)));
+        }
+    }
+    fn resources(&self) -> Vec<(String, String)> {
+        let cores = |millis: u64| two_digits((millis * 21).div_ceil(20 * 1000)).to_string();
+        let gibi = |mebi: u64| format!("{}Gi", two_digits((mebi * 21).div_ceil(20 * 1024)));
+        let mut hard = Vec::new();
+        let mut put = |name: &str, sum: &Sum, text: &dyn Fn(u64) -> String| {
+            hard.push((format!("requests.{name}"), text(sum.requests)));
+            if !sum.unlimited {
+                hard.push((format!("limits.{name}"), text(sum.limits)));
+            }
+        };
+        put("cpu", &self.cpu, &cores);
+        put("memory", &self.memory, &gibi);
+        put("ephemeral-storage", &self.ephemeral_storage, &gibi);
+        hard
+    }
+}
+/// Rounded up to two significant digits: 136 is 140.
+fn two_digits(n: u64) -> u64 {
+    let mut unit = 1;
+    while n / unit >= 100 {
+        unit *= 10;
+    }
+    n.div_ceil(unit) * unit
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rounds_up_to_two_digits() {
+        let rounded = [0, 7, 99, 100, 101, 136, 319, 606].map(super::two_digits);
+        assert_eq!(rounded, [0, 7, 99, 100, 110, 140, 320, 610]);
+    }
+}

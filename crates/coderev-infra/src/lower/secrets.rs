@@ -1,0 +1,73 @@
+//! The Secrets that have to be there: by name and key, never by content.
+use crate::lower::{Workload, stores};
+use crate::words::{Access, Source, Variable, Variables, Wire};
+use std::collections::BTreeMap;
+
+/// A Secret that a namespace needs before its pods can start.
+pub(crate) struct SecretNeed {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
+    pub(crate) keys: BTreeMap<String, String>,
+}
+
+pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
+    let mut needs = BTreeMap::<(String, String), BTreeMap<String, String>>::new();
+    for workload in workloads {
+        let mut need = |secret: &str, key: Option<(&str, String)>| {
+            let keys = needs.entry((workload.namespace.name.clone(), secret.to_owned())).or_default();
+            keys.extend(key.map(|(key, hint)| (key.to_owned(), hint)));
+        };
+        for used in &workload.words.stores {
+            let secret = stores::secret(workload.namespace, used);
+            for key in keys(used.store.wire, used.store.env) {
+                need(&secret.name, Some((key, hint(workload, used, key))));
+            }
+        }
+        let said = &workload.words.container;
+        for word in &said.env {
+            if let Variable::Secret(key) = &word.value {
+                need(&key.secret.name, Some((key.key, "strong-random-value".into())));
+            }
+        }
+        for source in &said.env_from {
+            if let Variables::Secret(secret) = &source.value {
+                need(&secret.name, None);
+            }
+        }
+        for word in &said.mounts {
+            if let Source::Secret(secret) = &word.volume.source {
+                need(&secret.name, None);
+            }
+        }
+    }
+    needs.into_iter().map(|((namespace, name), keys)| SecretNeed { namespace, name, keys }).collect()
+}
+
+fn keys(wire: Wire, said: Option<&'static [(&'static str, &'static str)]>) -> Vec<&'static str> {
+    if let Some(said) = said {
+        return said.iter().map(|(_, key)| *key).collect();
+    }
+    match wire {
+        Wire::Postgres => vec!["url"],
+        Wire::Redis => vec!["username", "password"],
+        Wire::Neo4j => vec!["user", "password"],
+        Wire::Minio => vec!["access-key", "secret-key"],
+        Wire::Kafka | Wire::Opa | Wire::Other => Vec::new(),
+    }
+}
+
+/// What belongs under a key: for PostgreSQL the whole address, with the role of the tier.
+fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> String {
+    let home = stores::provider(workload.platform, &used.store).map_or("elsewhere", |home| &home.name);
+    match (used.store.wire, key) {
+        (Wire::Postgres, "url") => {
+            let role = format!("app_{}", workload.spec().name.replace('-', "_"));
+            let (name, domain, port) = (&used.store.name, &workload.platform.cluster.domain, used.store.port.number);
+            let read_only = if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
+            format!("postgresql://{role}:<password>@{name}.{home}.svc.{domain}:{port}/code_review_platform?sslmode=prefer{read_only}")
+        }
+        (_, "password" | "secret-key") => "strong-random-value".into(),
+        (_, key) => key.into(),
+    }
+}

@@ -1,0 +1,134 @@
+//! What a platform becomes before it is text: typed objects, and where each came from.
+use crate::crd::{Certificate, ClusterIssuer};
+use crate::words::Place;
+use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, Namespace, ResourceQuota, Service, ServiceAccount};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::scheduling::v1::PriorityClass;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::{Serialize, Serializer};
+
+/// The guide's files, in the order in which they are applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sheet {
+    Namespaces,
+    Policies,
+    NetworkPolicies,
+    Config,
+    Deployments,
+    HpaIngress,
+}
+impl Sheet {
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::Namespaces => "namespaces.yaml",
+            Self::Policies => "policies.yaml",
+            Self::NetworkPolicies => "network-policies.yaml",
+            Self::Config => "config.yaml",
+            Self::Deployments => "deployments.yaml",
+            Self::HpaIngress => "hpa-ingress.yaml",
+        }
+    }
+}
+
+/// Declares [`Object`]: one line for each kind, in the order in which kinds stand in a file.
+macro_rules! objects {
+    ($($kind:ident in $sheet:ident;)*) => {
+        /// A typed object of any kind that this library writes.
+        #[derive(Clone, Debug)]
+        pub(crate) enum Object { $($kind(Box<$kind>)),* }
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        enum Rank { $($kind),* }
+        impl Object {
+            pub(crate) fn metadata(&self) -> &ObjectMeta {
+                match self { $(Self::$kind(object) => &object.metadata),* }
+            }
+            pub(crate) const fn kind(&self) -> &'static str {
+                match self { $(Self::$kind(_) => stringify!($kind)),* }
+            }
+            pub(crate) const fn sheet(&self) -> Sheet {
+                match self { $(Self::$kind(_) => Sheet::$sheet),* }
+            }
+            const fn rank(&self) -> Rank {
+                match self { $(Self::$kind(_) => Rank::$kind),* }
+            }
+        }
+        impl Serialize for Object {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$kind(object) => object.serialize(serializer)),* }
+            }
+        }
+        $(impl From<$kind> for Object { fn from(object: $kind) -> Self { Self::$kind(Box::new(object)) } })*
+    };
+}
+objects! {
+    PriorityClass in Namespaces;
+    Namespace in Namespaces;
+    ResourceQuota in Namespaces;
+    LimitRange in Namespaces;
+    ValidatingAdmissionPolicy in Policies;
+    ValidatingAdmissionPolicyBinding in Policies;
+    NetworkPolicy in NetworkPolicies;
+    ConfigMap in Config;
+    ServiceAccount in Deployments;
+    Service in Deployments;
+    Deployment in Deployments;
+    PodDisruptionBudget in Deployments;
+    HorizontalPodAutoscaler in HpaIngress;
+    Ingress in HpaIngress;
+    ClusterIssuer in HpaIngress;
+    Certificate in HpaIngress;
+}
+impl Object {
+    pub(crate) fn name(&self) -> &str {
+        self.metadata().name.as_deref().unwrap_or_default()
+    }
+    pub(crate) fn namespace(&self) -> &str {
+        self.metadata().namespace.as_deref().unwrap_or_default()
+    }
+}
+
+/// An object and the line of the user's program that it came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Manifest {
+    pub(crate) object: Object,
+    pub(crate) at: Place,
+    /// What a finding about it is about: `platform-v2-stable/auth-service`, also for its autoscaler.
+    pub(crate) subject: String,
+}
+
+/// All objects, sorted as they are written: by file, kind, namespace and name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Manifests {
+    all: Vec<Manifest>,
+}
+impl Manifests {
+    pub(crate) fn sorted(mut all: Vec<Manifest>) -> Self {
+        let key = |m: &Manifest| {
+            let o = &m.object;
+            (o.sheet(), o.rank(), o.namespace().to_owned(), o.name().to_owned())
+        };
+        all.sort_by_cached_key(key);
+        Self { all }
+    }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Manifest> {
+        self.all.iter()
+    }
+    /// Objects of one kind, with where they came from: `manifests.of(kind!(Ingress))`.
+    pub(crate) fn of<K: 'static>(&self, pick: fn(&Object) -> Option<&K>) -> impl Iterator<Item = (&Manifest, &K)> {
+        self.all.iter().filter_map(move |manifest| pick(&manifest.object).map(|kind| (manifest, kind)))
+    }
+}
+/// Picks one kind for [`Manifests::of`].
+macro_rules! kind {
+    ($kind:ident) => {
+        |object: &crate::manifest::Object| match object {
+            crate::manifest::Object::$kind(it) => Some(&**it),
+            _ => None,
+        }
+    };
+}
+pub(crate) use kind;

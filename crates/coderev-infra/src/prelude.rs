@@ -1,0 +1,25 @@
+//! The words a platform is written in, listed one by one.
+//!
+//! What is not here is needed seldom, or has a name that others have too: it is imported by its path, `coderev_infra::TierSpec`.
+
+// The frame.
+pub use crate::{Cluster, Edge, Host, KubernetesVersion, Monitoring, Namespace, Platform, Tls};
+// Tiers.
+pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
+pub use crate::{Database, Internet, Objects, Policy, Queue};
+pub use crate::{Exp, Quarantine, Shared, Stable};
+// What runs.
+pub use crate::{Pod, Service};
+// What a workload says.
+pub use crate::{Autoscale, Nodes, Port, Probe, Route, Slo, Spread, Strategy};
+pub use crate::{ConfigMap, PodField, Secret, SecretKey, Volume};
+pub use crate::{exact, max_unavailable, min_available, pods, prefix};
+// Who is on the other side.
+pub use crate::{Endpoint, External, INTERNET};
+pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store};
+pub use crate::{Kafka, Minio, Neo4j, Opa, Postgres, Redis};
+pub use crate::{infrastructure, monitoring};
+// Amounts.
+pub use crate::{Cpu, Limits, Memory, Percent, Quota, Rate};
+pub use crate::{cores, gibi, mebi, millis, per_minute, per_second, percent, permille, tebi};
+pub use crate::{days, hours, milliseconds, minutes, seconds};

@@ -1,0 +1,54 @@
+use crate::prelude::*;
+use crate::{LogLevel, PriorityClass, Walls};
+
+/// Experiments: one replica or two, open to the internet, closed to production.
+#[derive(Clone, Copy, Debug)]
+pub struct Exp;
+impl Tier for Exp {
+    fn spec(&self) -> TierSpec {
+        TierSpec::new("exp")
+            .environment("experimental")
+            .purpose("Testing new models")
+            .replicas(1..=2)
+            .default_replicas(2)
+            .walls(Walls::Open)
+            .strategy(Strategy::rolling().max_surge(1).max_unavailable(1))
+            .disruption_budget(max_unavailable(1))
+            .spread(Spread::hosts())
+            .progress_deadline(minutes(5))
+            .revision_history_limit(3)
+            .pre_stop_sleep(seconds(5))
+            .termination_grace_period(seconds(45))
+            .priority_class(
+                PriorityClass::new("coderev-exp", 1_000).never_preempts().description("Experiments; never preempt anything"),
+            )
+            .quota(
+                Quota::new()
+                    .cpu(cores(8)..=cores(16))
+                    .memory(gibi(16)..=gibi(32))
+                    .pods(30)
+                    .services(10)
+                    .load_balancers(0)
+                    .node_ports(0)
+                    .persistent_volume_claims(5)
+                    .storage(gibi(100)),
+            )
+            .limits(
+                Limits::new()
+                    .default(millis(250)..=cores(1), mebi(256)..=gibi(1))
+                    .max(cores(4), gibi(8))
+                    .min(millis(10), mebi(16)),
+            )
+            .log_level(LogLevel::Debug)
+            .redis_database(1)
+            .database_connections(20)
+    }
+}
+impl Autoscales for Exp {}
+impl Interruptible for Exp {}
+impl Uses<Database> for Exp {}
+impl Uses<Objects> for Exp {}
+impl Uses<Queue> for Exp {}
+impl Uses<Policy> for Exp {}
+impl Calls<Exp> for Exp {}
+impl Calls<Internet> for Exp {}

@@ -1,0 +1,26 @@
+use crate::prelude::*;
+use crate::{PriorityClass, Walls};
+
+/// What the others share: stores, and what looks after them.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared;
+impl Tier for Shared {
+    fn spec(&self) -> TierSpec {
+        TierSpec::new("infrastructure")
+            .environment("shared")
+            .purpose("Stores that the tiers share")
+            .replicas(1..)
+            .walls(Walls::Neighbours)
+            .priority_class(
+                PriorityClass::new("coderev-infrastructure", 1_000_000)
+                    .description("Databases, queues, edge proxies of the code review platform"),
+            )
+    }
+}
+impl Autoscales for Shared {}
+impl Uses<Database> for Shared {}
+impl Uses<Objects> for Shared {}
+impl Uses<Queue> for Shared {}
+impl Uses<Policy> for Shared {}
+impl Calls<Shared> for Shared {}
+impl Calls<Internet> for Shared {}

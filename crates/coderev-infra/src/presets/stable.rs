@@ -1,0 +1,33 @@
+use crate::prelude::*;
+use crate::{PriorityClass, Walls};
+
+/// Production: three replicas or more, walls with few doors.
+#[derive(Clone, Copy, Debug)]
+pub struct Stable;
+impl Tier for Stable {
+    fn spec(&self) -> TierSpec {
+        TierSpec::new("stable")
+            .environment("production")
+            .purpose("Production: the only tier end users reach")
+            .replicas(3..)
+            .walls(Walls::Declared)
+            .strategy(Strategy::rolling().max_surge(percent(25)).max_unavailable(0))
+            .disruption_budget(max_unavailable(1))
+            .spread(Spread::hosts())
+            .spread(Spread::zones())
+            .never_spot()
+            .min_ready(seconds(10))
+            .progress_deadline(minutes(10))
+            .revision_history_limit(5)
+            .pre_stop_sleep(seconds(10))
+            .termination_grace_period(seconds(45))
+            .priority_class(PriorityClass::new("coderev-stable", 100_000).description("Production services"))
+            .rate_limit(per_second(100))
+    }
+}
+impl Autoscales for Stable {}
+impl Uses<Database> for Stable {}
+impl Uses<Objects> for Stable {}
+impl Uses<Queue> for Stable {}
+impl Uses<Policy> for Stable {}
+impl Calls<Stable> for Stable {}

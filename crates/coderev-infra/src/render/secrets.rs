@@ -1,0 +1,32 @@
+//! `secrets.commands.txt`: how to create what the manifests refer to and never hold.
+use crate::lower::SecretNeed;
+use crate::synth::File;
+use std::fmt::Write;
+
+const HEAD: &str = "\
+# Secrets that the manifests refer to. Nothing here is a value: fill the files in, run the commands, delete the files.
+# A value on a command line would stay in the shell's history; a file does not.
+# Where one key is asked for in several namespaces, each has a value of its own: another role, another key.
+";
+
+/// None where no secret is needed.
+pub(crate) fn file(needs: &[SecretNeed]) -> Option<File> {
+    if needs.is_empty() {
+        return None;
+    }
+    let mut text = HEAD.to_owned();
+    for need in needs {
+        let SecretNeed { namespace, name, keys } = need;
+        writeln!(text, "\n# {namespace}/{name}").expect("a String takes all");
+        for (key, hint) in keys {
+            writeln!(text, "#   {key}: {hint}").expect("a String takes all");
+        }
+        if keys.is_empty() {
+            writeln!(text, "kubectl create secret generic {name} --from-file=./{name}/ -n {namespace}").expect("a String takes all");
+        } else {
+            let files: String = keys.keys().map(|key| format!(" \\\n  --from-file={key}=./{name}.{key}")).collect();
+            writeln!(text, "kubectl create secret generic {name}{files} \\\n  -n {namespace}").expect("a String takes all");
+        }
+    }
+    Some(File { path: "secrets.commands.txt".into(), text })
+}

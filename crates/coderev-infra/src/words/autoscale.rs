@@ -1,0 +1,85 @@
+//! How far, and on what signal.
+use crate::words::{Percent, Place, Said, Share, say};
+use std::ops::RangeInclusive;
+use std::panic::Location;
+use std::time::Duration;
+
+/// `HorizontalPodAutoscaler`.
+///
+/// Its lists are `metrics`, `scaleUp.policies` and `scaleDown.policies`. As everywhere, the first entry said replaces the default
+/// list, more add. With no metric said: processor 70 %, memory 80 %; with no policy said: 100 % in 15 s up, 50 % in 60 s down, windows of
+/// 0 and 300 s.
+#[derive(Clone, Debug)]
+#[must_use = "an Autoscale scales nothing by itself: `.autoscale(..)` of a service"]
+pub struct Autoscale {
+    pub(crate) replicas: RangeInclusive<u32>,
+    pub(crate) at: Place,
+    pub(crate) cpu: Option<Percent>,
+    pub(crate) memory: Option<Percent>,
+    pub(crate) requests_per_second: Option<u32>,
+    pub(crate) scale_up: Vec<ScalingPolicy>,
+    pub(crate) scale_down: Vec<ScalingPolicy>,
+    pub(crate) scale_up_window: Option<Said<Duration>>,
+    pub(crate) scale_down_window: Option<Said<Duration>>,
+}
+impl Autoscale {
+    /// `minReplicas..=maxReplicas`.
+    #[track_caller]
+    pub const fn new(replicas: RangeInclusive<u32>) -> Self {
+        Self {
+            replicas,
+            at: Location::caller(),
+            cpu: None,
+            memory: None,
+            requests_per_second: None,
+            scale_up: Vec::new(),
+            scale_down: Vec::new(),
+            scale_up_window: None,
+            scale_down_window: None,
+        }
+    }
+}
+say!(impl [] Autoscale {
+    /// One of `metrics`: `averageUtilization` of `cpu`.
+    cpu(target: Percent) |it| it.cpu = Some(target);
+    /// One of `metrics`: `averageUtilization` of `memory`.
+    memory(target: Percent) |it| it.memory = Some(target);
+    /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
+    requests_per_second(n: u32) |it| it.requests_per_second = Some(n);
+    /// One of `behavior.scaleUp.policies`.
+    scale_up(policy: ScalingPolicy) |it| it.scale_up.push(policy);
+    /// One of `behavior.scaleDown.policies`.
+    scale_down(policy: ScalingPolicy) |it| it.scale_down.push(policy);
+    /// `behavior.scaleUp.stabilizationWindowSeconds`: 0 when nobody says.
+    scale_up_stabilization_window(time: Duration) |it| it.scale_up_window = Some(time.into());
+    /// `behavior.scaleDown.stabilizationWindowSeconds`: 300 when nobody says.
+    scale_down_stabilization_window(time: Duration) |it| it.scale_down_window = Some(time.into());
+});
+
+/// One entry of `policies`: `percent(100).per(seconds(15))`, `pods(4).per(seconds(15))`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a policy holds only where an Autoscale has it: `.scale_up(..)` or `.scale_down(..)`"]
+pub struct ScalingPolicy {
+    pub(crate) change: Share,
+    pub(crate) period: Duration,
+}
+/// A number of pods, to be given a period.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a number of pods needs its period: `pods(4).per(seconds(15))`"]
+pub struct Pods(u32);
+/// So many pods.
+pub const fn pods(n: u32) -> Pods {
+    Pods(n)
+}
+impl Pods {
+    /// `periodSeconds`.
+    pub const fn per(self, time: Duration) -> ScalingPolicy {
+        ScalingPolicy { change: Share::Pods(self.0), period: time }
+    }
+}
+impl Percent {
+    /// `periodSeconds`.
+    pub const fn per(self, time: Duration) -> ScalingPolicy {
+        ScalingPolicy { change: Share::Percent(self.whole()), period: time }
+    }
+}

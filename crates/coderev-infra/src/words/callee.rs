@@ -1,0 +1,46 @@
+//! What can be called.
+use crate::words::{Door, Endpoint, External, Internet, Place, Port, Service, Tier};
+
+/// A call, as data.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Call {
+    /// A service of the same namespace; its origin tells it from another of the same name.
+    Neighbour { name: String, origin: Place },
+    /// A service of another namespace of the program.
+    Endpoint { namespace: String, name: String, port: Port, port_said: bool },
+    /// Addresses outside of the cluster.
+    External { host: String, cidrs: &'static [&'static str], port: Port },
+}
+
+/// Something that may be called from a workload in the tier `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be called from here",
+    label = "expected a neighbour, an endpoint or an external",
+    note = "`&service` is a neighbour, of the same tier in the same namespace; in another namespace call `&namespace.endpoint(&service)`; outside of the cluster `&STRIPE`, an `External`",
+    note = "a store is not called: `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
+)]
+pub trait Callee<T> {
+    /// The door it takes.
+    type Door: Door;
+    #[doc(hidden)]
+    fn call(self) -> Call;
+}
+impl<T: Tier> Callee<T> for &Service<T> {
+    type Door = T;
+    fn call(self) -> Call {
+        Call::Neighbour { name: self.own_name().into(), origin: self.own_origin() }
+    }
+}
+impl<T, D: Door> Callee<T> for &Endpoint<D> {
+    type Door = D;
+    fn call(self) -> Call {
+        self.as_call()
+    }
+}
+impl<T> Callee<T> for &External {
+    type Door = Internet;
+    fn call(self) -> Call {
+        Call::External { host: self.host.to_string(), cidrs: self.cidrs, port: self.port }
+    }
+}

@@ -1,0 +1,91 @@
+//! What the platform does not choose.
+use crate::words::{Secret, say};
+
+/// The facts of a cluster.
+#[derive(Clone, Debug)]
+#[must_use = "the facts of a cluster count only for a platform on it: `Platform::new(..)`"]
+pub struct Cluster {
+    pub(crate) provider: Provider,
+    pub(crate) version: KubernetesVersion,
+    pub(crate) domain: String,
+    pub(crate) dns: Dns,
+    pub(crate) pull_secrets: Vec<Secret>,
+}
+/// Whose cluster it is: labels of spot nodes differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Provider {
+    Generic,
+    Gke,
+    Eks,
+    Aks,
+}
+impl Cluster {
+    fn of(provider: Provider) -> Self {
+        let (version, dns) = (KubernetesVersion::of_the_types(), Dns::KubeDns);
+        Self { provider, version, domain: "cluster.local".into(), dns, pull_secrets: Vec::new() }
+    }
+    /// Any conformant cluster.
+    pub fn generic() -> Self {
+        Self::of(Provider::Generic)
+    }
+    /// Google.
+    pub fn gke() -> Self {
+        Self::of(Provider::Gke)
+    }
+    /// Amazon.
+    pub fn eks() -> Self {
+        Self::of(Provider::Eks)
+    }
+    /// Microsoft.
+    pub fn aks() -> Self {
+        Self::of(Provider::Aks)
+    }
+}
+say!(impl [] Cluster {
+    /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
+    version(version: KubernetesVersion) |it| it.version = version;
+    /// The DNS domain of services: `cluster.local` when nobody says.
+    domain(name: impl Into<String>) |it| it.domain = name.into();
+    /// Who answers DNS: `kube-dns` in `kube-system` when nobody says.
+    dns(dns: Dns) |it| it.dns = dns;
+    /// One of `imagePullSecrets` of every pod.
+    pull_secret(secret: Secret) |it| it.pull_secrets.push(secret);
+});
+/// A minor version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "versions have names")]
+pub enum KubernetesVersion {
+    V1_35,
+    V1_36,
+    V1_37,
+}
+impl KubernetesVersion {
+    /// The version whose types this build has.
+    pub(crate) const fn of_the_types() -> Self {
+        if cfg!(feature = "k8s-v1_37") {
+            Self::V1_37
+        } else if cfg!(feature = "k8s-v1_36") {
+            Self::V1_36
+        } else {
+            Self::V1_35
+        }
+    }
+    /// `v1.35`.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::V1_35 => "v1.35",
+            Self::V1_36 => "v1.36",
+            Self::V1_37 => "v1.37",
+        }
+    }
+}
+/// Who answers DNS.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Dns {
+    /// `kube-dns` in `kube-system`.
+    KubeDns,
+    /// NodeLocal DNSCache, at this address.
+    NodeLocal(String),
+}

@@ -1,0 +1,40 @@
+use crate::words::{Place, keyed, say};
+use std::panic::Location;
+
+/// A ConfigMap. It is rendered, once, in each namespace that refers to it.
+#[derive(Clone, Debug)]
+pub struct ConfigMap {
+    pub(crate) name: String,
+    pub(crate) existing: bool,
+    pub(crate) data: Vec<(String, String)>,
+    pub(crate) at: Place,
+}
+impl ConfigMap {
+    /// One that the platform renders.
+    #[track_caller]
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), existing: false, data: Vec::new(), at: Location::caller() }
+    }
+    /// One that is there already.
+    #[track_caller]
+    #[must_use]
+    pub fn existing(name: impl Into<String>) -> Self {
+        Self { existing: true, ..Self::new(name) }
+    }
+    /// `configMapKeyRef`.
+    #[must_use]
+    pub fn key(&self, key: impl Into<String>) -> ConfigKey {
+        ConfigKey { map: self.clone(), key: key.into() }
+    }
+}
+say!(impl [] ConfigMap {
+    /// `data`: one key, or one file where it is mounted: `.data("app.toml", include_str!("app.toml"))`.
+    data(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.data, (key.into(), value.into()), |a, b| a.0 == b.0);
+});
+/// `configMapKeyRef`.
+#[derive(Clone, Debug)]
+pub struct ConfigKey {
+    pub(crate) map: ConfigMap,
+    pub(crate) key: String,
+}

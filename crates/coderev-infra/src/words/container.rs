@@ -1,0 +1,101 @@
+//! What every container may say.
+use crate::words::{Bounded, Cpu, Memory, Place, ProbeSpec, Said, Variable, Variables, Volume};
+use std::time::Duration;
+
+/// What was said of one container.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ContainerWords {
+    pub(crate) command: Vec<String>,
+    pub(crate) args: Vec<String>,
+    pub(crate) env: Vec<EnvWord>,
+    pub(crate) env_from: Vec<Said<Variables>>,
+    pub(crate) mounts: Vec<MountWord>,
+    pub(crate) cpu: Option<Said<Bounded<Cpu>>>,
+    pub(crate) memory: Option<Said<Bounded<Memory>>>,
+    pub(crate) ephemeral_storage: Option<Said<Bounded<Memory>>>,
+    pub(crate) liveness: Option<ProbeSpec>,
+    pub(crate) readiness: Option<ProbeSpec>,
+    pub(crate) startup: Option<ProbeSpec>,
+    pub(crate) run_as_user: Option<Said<u32>>,
+    pub(crate) pre_stop_sleep: Option<Said<Duration>>,
+}
+#[derive(Clone, Debug)]
+pub(crate) struct EnvWord {
+    pub(crate) name: String,
+    pub(crate) value: Variable,
+    pub(crate) at: Place,
+}
+#[derive(Clone, Debug)]
+pub(crate) struct MountWord {
+    pub(crate) path: String,
+    pub(crate) volume: Volume,
+    pub(crate) at: Place,
+}
+
+/// The words of every container, the main one included.
+macro_rules! container_words {
+    ([$($g:tt)*] $name:ty) => {
+        crate::words::say!(impl [$($g)*] $name {
+            /// `command`: the image's when none is said.
+            command(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().command = words.into_iter().map(Into::into).collect();
+            /// `args`: the image's when none are said.
+            args(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().args = words.into_iter().map(Into::into).collect();
+            /// `env`. The same name again: the later wins. The platform's own come first: `ENVIRONMENT`, `PLATFORM_TIER`, `LOG_LEVEL`, ..
+            env(name: impl Into<String>, value: impl crate::words::EnvValue) |it| {
+                let word = crate::words::EnvWord { name: name.into(), value: value.variable(), at: std::panic::Location::caller() };
+                crate::words::keyed(&mut it.container().env, word, |a, b| a.name == b.name)
+            };
+            /// `envFrom`.
+            env_from(source: impl crate::words::EnvSource) |it| it.container().env_from.push(source.variables().into());
+            /// `volumeMounts` and `volumes`, by path. `/tmp` is an `emptyDir` of 256Mi when nobody says otherwise.
+            mount(path: impl Into<String>, volume: impl crate::words::Mountable) |it| {
+                let word = crate::words::MountWord { path: path.into(), volume: volume.into(), at: std::panic::Location::caller() };
+                crate::words::keyed(&mut it.container().mounts, word, |a, b| a.path == b.path)
+            };
+            /// `resources` of `cpu`.
+            cpu(amount: impl crate::words::Bounds<crate::words::Cpu>) |it| it.container().cpu = Some(crate::words::Bounded::of(&amount).into());
+            /// `resources` of `memory`.
+            memory(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().memory = Some(crate::words::Bounded::of(&amount).into());
+            /// `resources` of `ephemeral-storage`: 256Mi to 1Gi when nobody says.
+            ephemeral_storage(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().ephemeral_storage = Some(crate::words::Bounded::of(&amount).into());
+            /// `livenessProbe`: none when nobody says, which is a warning.
+            liveness(probe: crate::words::Probe) |it| it.container().liveness = Some(probe.spec());
+            /// `readinessProbe`: none when nobody says, which is a warning.
+            readiness(probe: crate::words::Probe) |it| it.container().readiness = Some(probe.spec());
+            /// `startupProbe`: the liveness probe's action, 24 times each 5 s, when nobody says.
+            startup(probe: crate::words::Probe) |it| it.container().startup = Some(probe.spec());
+            /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod: 1000 when nobody says.
+            run_as_user(id: u32) |it| it.container().run_as_user = Some(id.into());
+            /// `lifecycle.preStop.sleep.seconds`: the tier's when nobody says.
+            pre_stop_sleep(time: std::time::Duration) |it| it.container().pre_stop_sleep = Some(time.into());
+        });
+    };
+}
+pub(crate) use container_words;
+
+impl ContainerWords {
+    /// The words of `stronger`, said after these: keyed lists by key, other lists add, one value replaces another.
+    pub(crate) fn then(mut self, stronger: Self) -> Self {
+        use crate::words::keyed;
+        for word in stronger.env {
+            keyed(&mut self.env, word, |a, b| a.name == b.name);
+        }
+        for word in stronger.mounts {
+            keyed(&mut self.mounts, word, |a, b| a.path == b.path);
+        }
+        self.env_from.extend(stronger.env_from);
+        Self {
+            command: if stronger.command.is_empty() { self.command } else { stronger.command },
+            args: if stronger.args.is_empty() { self.args } else { stronger.args },
+            cpu: stronger.cpu.or(self.cpu),
+            memory: stronger.memory.or(self.memory),
+            ephemeral_storage: stronger.ephemeral_storage.or(self.ephemeral_storage),
+            liveness: stronger.liveness.or(self.liveness),
+            readiness: stronger.readiness.or(self.readiness),
+            startup: stronger.startup.or(self.startup),
+            run_as_user: stronger.run_as_user.or(self.run_as_user),
+            pre_stop_sleep: stronger.pre_stop_sleep.or(self.pre_stop_sleep),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What a variable can be.
+use crate::words::{ConfigKey, ConfigMap, Secret, SecretKey};
+
+/// `fieldRef` and `resourceFieldRef`: what a pod knows about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PodField {
+    /// `metadata.name`.
+    Name,
+    /// `metadata.namespace`.
+    Namespace,
+    /// `metadata.uid`.
+    Uid,
+    /// `status.podIP`.
+    Ip,
+    /// `spec.nodeName`.
+    NodeName,
+    /// `status.hostIP`.
+    HostIp,
+    /// `limits.cpu`.
+    CpuLimit,
+    /// `limits.memory`.
+    MemoryLimit,
+}
+
+/// One variable, as data.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Variable {
+    Text(String),
+    Secret(SecretKey),
+    Config(ConfigKey),
+    Field(PodField),
+}
+
+/// What a variable can be.
+#[diagnostic::on_unimplemented(
+    message = "a variable of a container cannot be `{Self}`",
+    label = "expected text, a number or a reference",
+    note = "of a secret or a config map it is one key: `Secret::new(\"jwt-secrets\").key(\"secret-key\")`; of a service it is `.url()`; all keys at once are `.env_from(..)`",
+    note = "an `Option` is decided before: add the variable only where there is one"
+)]
+pub trait EnvValue {
+    #[doc(hidden)]
+    fn variable(self) -> Variable;
+}
+macro_rules! values {
+    ($($ty:ty: |$it:ident| $value:expr;)*) => { $(impl EnvValue for $ty { fn variable(self) -> Variable { let $it = self; $value } })* };
+}
+values!(
+    &str: |it| Variable::Text(it.into());
+    String: |it| Variable::Text(it);
+    i32: |it| Variable::Text(it.to_string());
+    u16: |it| Variable::Text(it.to_string());
+    u32: |it| Variable::Text(it.to_string());
+    u64: |it| Variable::Text(it.to_string());
+    SecretKey: |it| Variable::Secret(it);
+    ConfigKey: |it| Variable::Config(it);
+    PodField: |it| Variable::Field(it);
+);
+
+/// All keys of one object, as data.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Variables {
+    Secret(Secret),
+    Config(ConfigMap),
+}
+/// Something with keys, for `envFrom`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no keys to make variables of",
+    label = "expected `&config_map` or a `Secret`"
+)]
+pub trait EnvSource {
+    #[doc(hidden)]
+    fn variables(self) -> Variables;
+}
+impl EnvSource for &ConfigMap {
+    fn variables(self) -> Variables {
+        Variables::Config(self.clone())
+    }
+}
+impl EnvSource for Secret {
+    fn variables(self) -> Variables {
+        Variables::Secret(self)
+    }
+}

@@ -1,0 +1,33 @@
+use crate::words::Port;
+use std::borrow::Cow;
+
+/// Something outside of the cluster: a name to resolve, and the addresses that a NetworkPolicy needs.
+#[derive(Clone, Debug)]
+#[must_use = "an External opens no way by itself: `.calls(&external)`"]
+pub struct External {
+    pub(crate) host: Cow<'static, str>,
+    pub(crate) cidrs: &'static [&'static str],
+    pub(crate) port: Port,
+}
+impl External {
+    /// `host` on 443. A NetworkPolicy knows no names: walls that hold need its addresses too.
+    pub const fn new(host: &'static str) -> Self {
+        Self { host: Cow::Borrowed(host), cidrs: &[], port: Port::tcp(443).name("https") }
+    }
+    /// `ipBlock.cidr`, all of them: a const handle cannot grow, so its lists are one slice.
+    pub const fn cidrs(mut self, cidrs: &'static [&'static str]) -> Self {
+        self.cidrs = cidrs;
+        self
+    }
+    /// `ports[].port`, when not 443.
+    pub const fn port(mut self, port: Port) -> Self {
+        self.port = port;
+        self
+    }
+    /// The same under a computed host: `STRIPE.name(format!("api.{region}.stripe.com"))`.
+    pub fn name(self, host: impl Into<String>) -> Self {
+        Self { host: Cow::Owned(host.into()), ..self }
+    }
+}
+/// Every public address: port 443 of them, without private ranges and the metadata address.
+pub const INTERNET: External = External::new("*").cidrs(&["0.0.0.0/0", "::/0"]);

@@ -1,0 +1,111 @@
+//! A namespace and what runs in it.
+use crate::words::*;
+use std::any::TypeId;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+/// A namespace and what runs in it.
+#[derive(Debug)]
+#[must_use = "a namespace is there only where a platform has it: `Platform::namespace(..)`"]
+pub struct Namespace<T> {
+    words: NamespaceWords,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> Namespace<T> {
+    /// An empty namespace.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, tier: T) -> Self {
+        let words = NamespaceWords {
+            name: name.into(),
+            at: Location::caller(),
+            spec: tier.spec(),
+            shared: TypeId::of::<T>() == TypeId::of::<crate::Shared>(),
+            defaults: PodWords::default(),
+            defaults_at: None,
+            services: Vec::new(),
+            hosts: Vec::new(),
+            slo: None,
+            provides: Vec::new(),
+            labels: Vec::new(),
+            annotations: Vec::new(),
+            allows: Vec::new(),
+        };
+        Self { words, tier: PhantomData }
+    }
+    /// `service` as other namespaces and other crates call it. It is not added by this.
+    pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
+        Endpoint::new(service.service_name().into(), self.words.name.clone(), service.service_port())
+    }
+    /// Runs `service` here.
+    pub fn service(mut self, service: impl Is<Service<T>>) -> Self {
+        self.words.services.push(service.it().erased());
+        self
+    }
+    /// Names the stores that run here. Their providers bring their own words.
+    pub(crate) fn provides(mut self, stores: &[StoreHandle]) -> Self {
+        self.words.provides.extend(stores.iter().cloned());
+        self
+    }
+    pub(crate) fn erased(self) -> NamespaceWords {
+        self.words
+    }
+}
+say!(impl [T: Tier] Namespace<T> {
+    /// Other numbers for the same tier: `.spec(Stable.spec().replicas(1..))`. What the tier may do stays.
+    spec(spec: TierSpec) |it| it.words.spec = spec;
+    /// What every workload here has, before its own words.
+    defaults(pod: Pod<T>) |it| {
+        it.words.defaults = std::mem::take(&mut it.words.defaults).then(pod.words.flat());
+        it.words.defaults_at = Some(Location::caller())
+    };
+    /// `Ingress.spec.rules[].host`: a public name that routes hang from.
+    host(host: Host) |it| it.words.hosts.push(host);
+    /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
+    slo(slo: Slo) |it| it.words.slo = Some(slo);
+    /// `metadata.labels` of the Namespace and of every object in it.
+    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `metadata.annotations` of the Namespace.
+    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// Silences one finding here, with a reason.
+    allow(rule: &str, reason: &str) |it| it.words.allows.push(Allow::new(rule, reason));
+});
+
+/// What was said of a namespace, without its tier's type.
+#[derive(Clone, Debug)]
+pub(crate) struct NamespaceWords {
+    pub(crate) name: String,
+    pub(crate) at: Place,
+    pub(crate) spec: TierSpec,
+    /// Whether it is the platform's own plumbing: no application environment, no uid of ours.
+    pub(crate) shared: bool,
+    pub(crate) defaults: PodWords,
+    pub(crate) defaults_at: Option<Place>,
+    pub(crate) services: Vec<ServiceWords>,
+    pub(crate) hosts: Vec<Host>,
+    pub(crate) slo: Option<Slo>,
+    pub(crate) provides: Vec<StoreHandle>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) annotations: Vec<(String, String)>,
+    pub(crate) allows: Vec<Allow>,
+}
+
+/// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".
+#[diagnostic::on_unimplemented(
+    message = "this namespace runs a `{W}` here, not a `{Self}`",
+    label = "of another tier, or for another word",
+    note = "a workload runs in a namespace of its own tier; other namespaces call it by `namespace.endpoint(&service)`",
+    note = "what runs in every tier is made by a function: `fn api<T: Tier>() -> Service<T>`"
+)]
+pub trait Is<W>: sealed::Is<W> {
+    #[doc(hidden)]
+    fn it(self) -> W;
+}
+impl<W> Is<W> for W {
+    fn it(self) -> W {
+        self
+    }
+}
+mod sealed {
+    pub trait Is<W> {}
+    impl<W> Is<W> for W {}
+}

@@ -1,0 +1,86 @@
+//! Where pods may run.
+use crate::words::{keyed, say};
+
+/// Where pods may run. Spot nodes are the word `.spot()` of a workload, since not every tier may be there.
+#[derive(Clone, Debug)]
+#[must_use = "nodes are chosen only where a workload says so: `.nodes(..)`"]
+pub struct Nodes {
+    pub(crate) pool: Option<(&'static str, &'static str)>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) tolerations: Vec<(String, String)>,
+    pub(crate) reserved: bool,
+    pub(crate) on_demand: bool,
+    pub(crate) preferred: bool,
+}
+impl Nodes {
+    /// Any node.
+    pub const fn any() -> Self {
+        Self { pool: None, labels: Vec::new(), tolerations: Vec::new(), reserved: false, on_demand: false, preferred: false }
+    }
+    /// Nodes with this label, and the taint of the same key and value tolerated.
+    pub const fn pool(label: &'static str, value: &'static str) -> Self {
+        let mut nodes = Self::any();
+        nodes.pool = Some((label, value));
+        nodes
+    }
+    /// Nodes that are not spot: a required `nodeAffinity`.
+    pub const fn on_demand() -> Self {
+        let mut nodes = Self::any();
+        nodes.on_demand = true;
+        nodes
+    }
+    /// Capacity that is reserved at the provider, preferred: for the load that is always there. On GKE and AKS reservations are
+    /// billing only, and the word has no effect there.
+    pub const fn reserved() -> Self {
+        let mut nodes = Self::any();
+        nodes.reserved = true;
+        nodes
+    }
+    /// `preferredDuringSchedulingIgnoredDuringExecution` instead of `nodeSelector`.
+    pub const fn preferred(mut self) -> Self {
+        self.preferred = true;
+        self
+    }
+    /// Nodes of two sources merge: required parts of the later, preferred parts of both.
+    pub(crate) fn then(self, stronger: Self) -> Self {
+        let requires = |nodes: &Self| nodes.pool.is_some() || !nodes.labels.is_empty() || nodes.on_demand;
+        let (mut kept, other) = if requires(&stronger) || !requires(&self) { (stronger, self) } else { (self, stronger) };
+        kept.reserved |= other.reserved;
+        kept
+    }
+}
+say!(impl [] Nodes {
+    /// One more label that they have, which may be computed: `kubernetes.io/arch`.
+    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// One of `tolerations`.
+    toleration(key: impl Into<String>, value: impl Into<String>) |it| it.tolerations.push((key.into(), value.into()));
+});
+
+/// One of `topologySpreadConstraints`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "pods are spread only where something says so: `.spread(..)`"]
+pub struct Spread {
+    pub(crate) topology: &'static str,
+    pub(crate) hard: bool,
+    pub(crate) max_skew: u32,
+}
+impl Spread {
+    /// Over nodes, if it can be.
+    pub const fn hosts() -> Self {
+        Self { topology: "kubernetes.io/hostname", hard: false, max_skew: 1 }
+    }
+    /// Over zones, if it can be.
+    pub const fn zones() -> Self {
+        Self { topology: "topology.kubernetes.io/zone", hard: false, max_skew: 1 }
+    }
+    /// `whenUnsatisfiable: DoNotSchedule`.
+    pub const fn hard(mut self) -> Self {
+        self.hard = true;
+        self
+    }
+    /// `maxSkew`: 1 when nobody says.
+    pub const fn max_skew(mut self, n: u32) -> Self {
+        self.max_skew = n;
+        self
+    }
+}

@@ -1,0 +1,61 @@
+//! Everything that runs on one cluster, as one value.
+use crate::words::*;
+use std::panic::Location;
+
+/// Everything that runs on one cluster, as one value.
+#[derive(Clone, Debug)]
+#[must_use = "a platform is written only where `coderev_infra_xtask::main` has it"]
+pub struct Platform {
+    pub(crate) at: Place,
+    pub(crate) cluster: Cluster,
+    pub(crate) name: Option<String>,
+    pub(crate) part_of: String,
+    pub(crate) edge: Option<Edge>,
+    pub(crate) namespaces: Vec<NamespaceWords>,
+    pub(crate) monitoring: Option<String>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) allows: Vec<Allow>,
+}
+impl Platform {
+    /// A platform with nothing on it.
+    #[track_caller]
+    pub fn new(cluster: Cluster) -> Self {
+        Self {
+            at: Location::caller(),
+            cluster,
+            name: None,
+            part_of: "coderev-platform".into(),
+            edge: None,
+            namespaces: Vec::new(),
+            monitoring: None,
+            labels: Vec::new(),
+            allows: Vec::new(),
+        }
+    }
+    /// Adds a namespace.
+    pub fn namespace<T: Tier>(mut self, namespace: Namespace<T>) -> Self {
+        self.namespaces.push(namespace.erased());
+        self
+    }
+    /// What watches it: its namespace comes with it. Said again, the later one wins.
+    pub fn monitoring(mut self, monitoring: Monitoring) -> Self {
+        if let Some(before) = self.monitoring.take() {
+            self.namespaces.retain(|namespace| namespace.name != before);
+        }
+        self.monitoring = Some(monitoring.namespace.name.clone());
+        self.namespaces.push(monitoring.namespace);
+        self
+    }
+}
+say!(impl [] Platform {
+    /// What tells several environments apart, and the folder under `kubernetes/`.
+    name(name: impl Into<String>) |it| it.name = Some(name.into());
+    /// `app.kubernetes.io/part-of`: `coderev-platform` when nobody says.
+    part_of(name: impl Into<String>) |it| it.part_of = name.into();
+    /// `Ingress`: the way in. None when nobody says; routes then are a finding.
+    edge(edge: Edge) |it| it.edge = Some(edge);
+    /// `metadata.labels` of every object.
+    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// Silences one finding everywhere, with a reason.
+    allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
+});

@@ -1,0 +1,143 @@
+//! What every pod has, whatever runs it.
+use crate::words::*;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// What was said of a pod, without its tier.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PodWords {
+    pub(crate) container: ContainerWords,
+    /// Words of `.pod(..)`, which the workload's own overrule.
+    pub(crate) shared: Vec<Self>,
+    pub(crate) stores: Vec<StoreUse>,
+    pub(crate) calls: Vec<Said<Call>>,
+    pub(crate) nodes: Option<Said<Nodes>>,
+    pub(crate) spot: Option<Place>,
+    pub(crate) spread: Vec<Said<Spread>>,
+    pub(crate) grace: Option<Said<Duration>>,
+    pub(crate) pull_secrets: Vec<Secret>,
+    pub(crate) labels: Vec<(String, Said<String>)>,
+    pub(crate) allows: Vec<Allow>,
+}
+impl PodWords {
+    /// These words with what `.pod(..)` shared said first.
+    pub(crate) fn flat(mut self) -> Self {
+        let shared = std::mem::take(&mut self.shared);
+        shared.into_iter().map(Self::flat).fold(Self::default(), Self::then).then(self)
+    }
+    /// The words of `stronger`, said after these.
+    pub(crate) fn then(mut self, stronger: Self) -> Self {
+        for label in stronger.labels {
+            keyed(&mut self.labels, label, |a, b| a.0 == b.0);
+        }
+        for store in stronger.stores {
+            keyed(&mut self.stores, store, StoreUse::same);
+        }
+        self.calls.extend(stronger.calls);
+        self.spread.extend(stronger.spread);
+        self.pull_secrets.extend(stronger.pull_secrets);
+        self.allows.extend(stronger.allows);
+        let nodes = match (self.nodes, stronger.nodes) {
+            (Some(weak), Some(strong)) => Some(Said { value: weak.value.then(strong.value), at: strong.at }),
+            (weak, strong) => strong.or(weak),
+        };
+        Self {
+            container: self.container.then(stronger.container),
+            nodes,
+            spot: stronger.spot.or(self.spot),
+            grace: stronger.grace.or(self.grace),
+            ..self
+        }
+    }
+}
+
+/// Words that every workload has, as a value: to share among workloads, `.pod(house())`, or among all workloads of a namespace,
+/// `Namespace::defaults`.
+#[derive(Debug)]
+#[must_use = "a Pod says something only where it is given away: `Namespace::defaults(..)` or `.pod(..)` of a workload"]
+pub struct Pod<T> {
+    pub(crate) words: PodWords,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> Default for Pod<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+impl<T: Tier> Pod<T> {
+    /// Nothing said.
+    pub fn new() -> Self {
+        Self { words: PodWords::default(), tier: PhantomData }
+    }
+    const fn words(&mut self) -> &mut PodWords {
+        &mut self.words
+    }
+    const fn container(&mut self) -> &mut ContainerWords {
+        &mut self.words.container
+    }
+}
+
+macro_rules! pod_words {
+    ($name:ident) => {
+        crate::words::container::container_words!([T: Tier] $name<T>);
+        crate::words::say!(impl [T: Tier] $name<T> {
+            /// The words of `pod`, said here; the workload's own overrule them.
+            pod(pod: crate::words::Pod<T>) |it| it.words().shared.push(pod.words);
+            /// `nodeSelector`, `affinity`, `tolerations`.
+            nodes(nodes: crate::words::Nodes) |it| it.words().nodes = Some(nodes.into());
+            /// One of `topologySpreadConstraints`; the first one replaces the tier's.
+            spread(spread: crate::words::Spread) |it| it.words().spread.push(spread.into());
+            /// `terminationGracePeriodSeconds`: the tier's or the longest route's timeout and what goes before it, when nobody says.
+            termination_grace_period(time: std::time::Duration) |it| it.words().grace = Some(time.into());
+            /// One of `imagePullSecrets`, besides the cluster's.
+            pull_secret(secret: crate::words::Secret) |it| it.words().pull_secrets.push(secret);
+            /// A label on every object that this becomes, pods included; never a selector.
+            label(key: impl Into<String>, value: impl Into<String>) |it| {
+                let label = (key.into(), value.into().into());
+                crate::words::keyed(&mut it.words().labels, label, |a, b| a.0 == b.0)
+            };
+            /// Silences one finding here, with a reason.
+            allow(rule: &str, reason: &str) |it| it.words().allows.push(crate::words::Allow::new(rule, reason));
+        });
+        impl<T: Tier> $name<T> {
+            /// Opens the way to `callee`, on both sides: an egress rule here, an ingress rule there.
+            #[track_caller]
+            pub fn calls<C: crate::words::Callee<T>>(mut self, callee: C) -> Self
+            where
+                T: crate::words::Calls<C::Door>,
+            {
+                self.words().calls.push(callee.call().into());
+                self
+            }
+            /// Opens the way to `store` and brings its variables and credentials.
+            #[track_caller]
+            pub fn uses<S: crate::words::Usable>(mut self, store: S) -> Self
+            where
+                T: crate::words::Uses<S::Kind>,
+            {
+                self.words().use_store(store.handle(), crate::words::Access::Write);
+                self
+            }
+            /// As `uses`, with credentials that cannot write.
+            #[track_caller]
+            pub fn reads<S: crate::words::Usable>(mut self, store: S) -> Self
+            where
+                T: crate::words::Reads<S::Kind>,
+            {
+                self.words().use_store(store.handle(), crate::words::Access::Read);
+                self
+            }
+            /// Prefers the provider's spot nodes and tolerates their taint.
+            #[track_caller]
+            pub fn spot(mut self) -> Self
+            where
+                T: crate::words::Interruptible,
+            {
+                self.words().spot = Some(std::panic::Location::caller());
+                self
+            }
+        }
+    };
+}
+pub(crate) use pod_words;
+pod_words!(Pod);

@@ -1,0 +1,54 @@
+/// A port of a container, and what is spoken there. The first port of a service is the one that is meant when none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a Port is there only where something has it: `.port(..)`"]
+pub struct Port {
+    pub(crate) name: &'static str,
+    pub(crate) number: u16,
+    pub(crate) service: u16,
+    pub(crate) speaks: Speech,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Speech {
+    Http,
+    Grpc,
+    Metrics,
+    Tcp,
+    Udp,
+}
+impl Port {
+    const fn new(name: &'static str, number: u16, service: u16, speaks: Speech) -> Self {
+        Self { name, number, service, speaks }
+    }
+    /// HTTP; the Service answers on 80.
+    pub const fn http(number: u16) -> Self {
+        Self::new("http", number, 80, Speech::Http)
+    }
+    /// gRPC; the Service answers on the same number.
+    pub const fn grpc(number: u16) -> Self {
+        Self::new("grpc", number, number, Speech::Grpc)
+    }
+    /// Prometheus text on `/metrics`; not on the Service.
+    pub const fn metrics(number: u16) -> Self {
+        Self::new("metrics", number, 0, Speech::Metrics)
+    }
+    /// Anything over TCP.
+    pub const fn tcp(number: u16) -> Self {
+        Self::new("tcp", number, number, Speech::Tcp)
+    }
+    /// Anything over UDP.
+    pub const fn udp(number: u16) -> Self {
+        Self::new("udp", number, number, Speech::Udp)
+    }
+    /// `ports[].name`, when the protocol's name is taken.
+    pub const fn name(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+    /// `Service.spec.ports[].port`.
+    pub const fn service(self, port: u16) -> Self {
+        Self { service: port, ..self }
+    }
+    /// `TCP` or `UDP`.
+    pub(crate) const fn protocol(self) -> &'static str {
+        if matches!(self.speaks, Speech::Udp) { "UDP" } else { "TCP" }
+    }
+}

@@ -1,0 +1,276 @@
+//! Numbers with units. Each unit is a function; a number without its unit does not type-check.
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::{RangeFrom, RangeInclusive};
+pub use std::time::Duration;
+
+/// An amount of processor time. It keeps the unit in which it was said: `cores(1)` is `1`, `millis(1000)` is `1000m`; they are equal.
+#[derive(Clone, Copy, Debug)]
+pub struct Cpu {
+    millis: u32,
+    whole: bool,
+}
+/// An amount of memory or of disk. It keeps the unit in which it was said: `gibi(1)` and `mebi(1024)` are equal.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    mebi: u64,
+    unit: MemoryUnit,
+}
+#[derive(Clone, Copy, Debug)]
+enum MemoryUnit {
+    Mebi,
+    Gibi,
+    Tebi,
+}
+/// Parts of a thousand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(u32);
+/// Requests in a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    pub(crate) requests: u32,
+    pub(crate) per: RateUnit,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RateUnit {
+    Second,
+    Minute,
+}
+
+/// Thousandths of a core: `250m`.
+#[must_use]
+pub const fn millis(n: u32) -> Cpu {
+    Cpu { millis: n, whole: false }
+}
+/// Whole cores.
+#[must_use]
+pub const fn cores(n: u32) -> Cpu {
+    Cpu { millis: n * 1000, whole: true }
+}
+/// `Mi`.
+#[must_use]
+pub const fn mebi(n: u64) -> Memory {
+    Memory { mebi: n, unit: MemoryUnit::Mebi }
+}
+/// `Gi`.
+#[must_use]
+pub const fn gibi(n: u64) -> Memory {
+    Memory { mebi: n << 10, unit: MemoryUnit::Gibi }
+}
+/// `Ti`.
+#[must_use]
+pub const fn tebi(n: u64) -> Memory {
+    Memory { mebi: n << 20, unit: MemoryUnit::Tebi }
+}
+/// Parts of a hundred.
+#[must_use]
+pub const fn percent(n: u32) -> Percent {
+    Percent(n * 10)
+}
+/// Parts of a thousand, for objectives with three nines.
+#[must_use]
+pub const fn permille(n: u32) -> Percent {
+    Percent(n)
+}
+/// Requests each second.
+#[must_use]
+pub const fn per_second(n: u32) -> Rate {
+    Rate { requests: n, per: RateUnit::Second }
+}
+/// Requests each minute.
+#[must_use]
+pub const fn per_minute(n: u32) -> Rate {
+    Rate { requests: n, per: RateUnit::Minute }
+}
+/// Thousandths of a second.
+#[must_use]
+pub const fn milliseconds(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+/// Seconds.
+#[must_use]
+pub const fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+/// Minutes.
+#[must_use]
+pub const fn minutes(n: u64) -> Duration {
+    Duration::from_secs(n * 60)
+}
+/// Hours.
+#[must_use]
+pub const fn hours(n: u64) -> Duration {
+    Duration::from_secs(n * 3600)
+}
+/// Days.
+#[must_use]
+pub const fn days(n: u64) -> Duration {
+    Duration::from_secs(n * 86400)
+}
+
+impl Cpu {
+    pub(crate) const fn as_millis(self) -> u64 {
+        self.millis as u64
+    }
+}
+impl Memory {
+    pub(crate) const fn as_mebi(self) -> u64 {
+        self.mebi
+    }
+}
+impl Percent {
+    /// Whole percents; what is under one is rounded up.
+    pub(crate) const fn whole(self) -> u32 {
+        self.0.div_ceil(10)
+    }
+}
+
+impl PartialEq for Cpu {
+    fn eq(&self, other: &Self) -> bool {
+        self.millis == other.millis
+    }
+}
+impl Eq for Cpu {}
+impl PartialOrd for Cpu {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Cpu {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.millis.cmp(&other.millis)
+    }
+}
+impl PartialEq for Memory {
+    fn eq(&self, other: &Self) -> bool {
+        self.mebi == other.mebi
+    }
+}
+impl Eq for Memory {}
+impl PartialOrd for Memory {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Memory {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.mebi.cmp(&other.mebi)
+    }
+}
+
+/// Kubernetes' notation: `250m`, `2`.
+impl fmt::Display for Cpu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.whole { write!(f, "{}", self.millis / 1000) } else { write!(f, "{}m", self.millis) }
+    }
+}
+/// Kubernetes' notation: `512Mi`, `2Gi`.
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.unit {
+            MemoryUnit::Mebi => write!(f, "{}Mi", self.mebi),
+            MemoryUnit::Gibi => write!(f, "{}Gi", self.mebi >> 10),
+            MemoryUnit::Tebi => write!(f, "{}Ti", self.mebi >> 20),
+        }
+    }
+}
+/// `2%`, `0.1%`.
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_multiple_of(10) { write!(f, "{}%", self.0 / 10) } else { write!(f, "{}.{}%", self.0 / 10, self.0 % 10) }
+    }
+}
+
+/// `requests` and `limits` of one resource: `a..=b` is both, `a..` a request without a limit, `a` alone the same for both.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how much `{Q}`",
+    label = "expected an amount of `{Q}`",
+    note = "processor time is `millis(250)` or `cores(1)`; memory and disk are `mebi(512)`, `gibi(2)` or `tebi(1)`",
+    note = "`a..=b` is a request and a limit, `a..` a request without a limit, `a` alone is both"
+)]
+pub trait Bounds<Q> {
+    /// What the scheduler sets aside.
+    fn request(&self) -> Q;
+    /// What the kernel enforces.
+    fn limit(&self) -> Option<Q>;
+}
+impl Bounds<Self> for Cpu {
+    fn request(&self) -> Self {
+        *self
+    }
+    fn limit(&self) -> Option<Self> {
+        Some(*self)
+    }
+}
+impl Bounds<Self> for Memory {
+    fn request(&self) -> Self {
+        *self
+    }
+    fn limit(&self) -> Option<Self> {
+        Some(*self)
+    }
+}
+impl<Q: Copy> Bounds<Q> for RangeInclusive<Q> {
+    fn request(&self) -> Q {
+        *self.start()
+    }
+    fn limit(&self) -> Option<Q> {
+        Some(*self.end())
+    }
+}
+impl<Q: Copy> Bounds<Q> for RangeFrom<Q> {
+    fn request(&self) -> Q {
+        self.start
+    }
+    fn limit(&self) -> Option<Q> {
+        None
+    }
+}
+
+/// A request and perhaps a limit, as they were said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounded<Q> {
+    pub(crate) request: Q,
+    pub(crate) limit: Option<Q>,
+}
+impl<Q> Bounded<Q> {
+    pub(crate) fn of(bounds: &impl Bounds<Q>) -> Self {
+        Self { request: bounds.request(), limit: bounds.limit() }
+    }
+}
+
+/// A number of pods or a share of them: Kubernetes' `IntOrString`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number of pods",
+    label = "expected a number or a share of the pods",
+    note = "pods are counted, `max_unavailable(1)`, or a share of them is named, `max_unavailable(percent(25))`"
+)]
+pub trait PodShare {
+    #[doc(hidden)]
+    fn share(self) -> Share;
+}
+impl PodShare for u32 {
+    fn share(self) -> Share {
+        Share::Pods(self)
+    }
+}
+impl PodShare for Percent {
+    fn share(self) -> Share {
+        Share::Percent(self.whole())
+    }
+}
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    Pods(u32),
+    Percent(u32),
+}
+impl Share {
+    /// Of `pods`, rounded up as Kubernetes rounds a surge.
+    pub(crate) const fn of(self, pods: u32) -> u32 {
+        match self {
+            Self::Pods(n) => n,
+            Self::Percent(n) => (pods * n).div_ceil(100),
+        }
+    }
+}

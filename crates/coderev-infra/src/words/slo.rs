@@ -1,0 +1,25 @@
+use crate::words::{Percent, say};
+use std::time::Duration;
+
+/// Objectives over thirty days: `coderev.dev/slo-latency-p95` and its like on the Namespace.
+#[derive(Clone, Debug, Default)]
+#[must_use = "objectives count only where a namespace has them: `.slo(..)`"]
+pub struct Slo {
+    pub(crate) p95: Option<Duration>,
+    pub(crate) p99: Option<Duration>,
+    pub(crate) error_rate: Option<Percent>,
+}
+impl Slo {
+    /// No objective yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+say!(impl [] Slo {
+    /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster.
+    p95(time: Duration) |it| it.p95 = Some(time);
+    /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster.
+    p99(time: Duration) |it| it.p99 = Some(time);
+    /// `coderev.dev/slo-error-rate`: fewer fail.
+    error_rate(share: Percent) |it| it.error_rate = Some(share);
+});

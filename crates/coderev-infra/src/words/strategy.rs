@@ -1,0 +1,55 @@
+//! How a new version takes over, and how many pods may be gone meanwhile.
+use crate::words::{PodShare, Share, say};
+
+/// `strategy`: how a new version takes over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a Strategy counts only where a workload or a tier has it: `.strategy(..)`"]
+pub struct Strategy {
+    pub(crate) recreate: bool,
+    pub(crate) max_surge: Option<Share>,
+    pub(crate) max_unavailable: Option<Share>,
+}
+impl Strategy {
+    /// `RollingUpdate`.
+    pub const fn rolling() -> Self {
+        Self { recreate: false, max_surge: None, max_unavailable: None }
+    }
+    /// `Recreate`.
+    pub const fn recreate() -> Self {
+        Self { recreate: true, max_surge: None, max_unavailable: None }
+    }
+    /// How many pods there are while a new version takes over, of `pods`.
+    pub(crate) fn surged(&self, pods: u32) -> u32 {
+        match self.max_surge {
+            _ if self.recreate => pods,
+            surge => pods + surge.unwrap_or(Share::Percent(25)).of(pods),
+        }
+    }
+}
+say!(impl [] Strategy {
+    /// `maxSurge`.
+    max_surge(share: impl PodShare) |it| it.max_surge = Some(share.share());
+    /// `maxUnavailable`.
+    max_unavailable(share: impl PodShare) |it| it.max_unavailable = Some(share.share());
+});
+
+/// `PodDisruptionBudget`: one of its two fields, since Kubernetes refuses both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "a budget counts only where a workload or a tier has it: `.disruption_budget(..)`"]
+pub struct DisruptionBudget {
+    pub(crate) field: BudgetField,
+    pub(crate) share: Share,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BudgetField {
+    MaxUnavailable,
+    MinAvailable,
+}
+/// `maxUnavailable`: at most so many pods are evicted at a time.
+pub fn max_unavailable(share: impl PodShare) -> DisruptionBudget {
+    DisruptionBudget { field: BudgetField::MaxUnavailable, share: share.share() }
+}
+/// `minAvailable`: at least so many pods stay.
+pub fn min_available(share: impl PodShare) -> DisruptionBudget {
+    DisruptionBudget { field: BudgetField::MinAvailable, share: share.share() }
+}

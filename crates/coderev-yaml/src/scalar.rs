@@ -1,0 +1,138 @@
+//! Scalars on one line: which strings may stand plain, and how all others are quoted.
+
+use std::fmt::Write;
+
+/// May start a plain string.
+const START: u8 = 1;
+/// May stand anywhere after the start, whatever its neighbours are.
+const INNER: u8 = 2;
+/// May stand after the start if its neighbours allow it.
+const NEIGHBOURS: u8 = 4;
+/// Is found in numbers, times and dates: a string of nothing else that starts with a digit is quoted.
+const NUMBER: u8 = 8;
+/// Needs a closer look inside double quotes: controls, the quote, the backslash, and every byte that is not ASCII.
+const ESCAPE: u8 = 16;
+
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut index = 0;
+    while index < classes.len() {
+        classes[index] = class(index as u8);
+        index += 1;
+    }
+    classes
+};
+
+const fn class(byte: u8) -> u8 {
+    let mut class = match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'/' | b'$' | b'(' => START | INNER,
+        b'0'..=b'9' | b'.' | b'-' | b'+' | b'=' | b')' | b';' | b'@' | b'~' | b'^' | b'*' | b'?' | b'<' | b'>' => INNER,
+        // Flow brackets, quotes and indicators mean something at the start of a string, and nothing after it.
+        b'%' | b',' | b'\'' | b'"' | b'{' | b'}' | b'[' | b']' | b'&' | b'|' | b'!' | b'`' | b'\\' => INNER,
+        b':' | b' ' | b'#' => NEIGHBOURS,
+        _ => 0,
+    };
+    // The comma is here for Ruby, which reads `1,000` as a number.
+    if byte.is_ascii_hexdigit()
+        || matches!(byte, b'x' | b'X' | b'o' | b'O' | b'_' | b'.' | b',' | b'-' | b'+' | b':' | b' ')
+        || matches!(byte, b'T' | b't' | b'Z' | b'z')
+    {
+        class |= NUMBER;
+    }
+    if byte < b' ' || byte >= 0x7f || byte == b'"' || byte == b'\\' {
+        class |= ESCAPE;
+    }
+    class
+}
+
+#[inline]
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
+/// Words that some reader takes for a boolean, a null or a float, whatever their case.
+const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"];
+
+const LONGEST_WORD: usize = 8;
+
+/// Whether a string may stand without quotes: every reader of YAML 1.1 and of YAML 1.2 gives this string back.
+#[inline]
+pub(crate) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(&first) = bytes.first() else { return false };
+    if is(first, START) { is_plain_after_start(bytes) && !is_word(bytes) } else { is_plain_rare(bytes) }
+}
+
+/// Strings that start with a digit (`250m`, not `250`) or as a command's option does (`--port=80`, `-c`).
+fn is_plain_rare(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'0'..=b'9', ..] => is_plain_after_start(bytes) && !bytes.iter().all(|&byte| is(byte, NUMBER)),
+        [b'-', option @ ..] => {
+            let option = option.strip_prefix(b"-").unwrap_or(option);
+            option.first().is_some_and(u8::is_ascii_alphabetic) && is_plain_after_start(option) && !is_word(option)
+        }
+        _ => false,
+    }
+}
+
+#[inline]
+fn is_plain_after_start(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().skip(1).all(|(at, &byte)| is(byte, INNER) || is_plain_between(bytes, at))
+}
+
+/// A colon before a space is a key's, a hash after one starts a comment, and spaces in a row are left to the quotes.
+fn is_plain_between(bytes: &[u8], at: usize) -> bool {
+    let next = bytes.get(at + 1).copied();
+    match bytes[at] {
+        b':' => next.is_some_and(|next| next != b' '),
+        b' ' => next.is_some_and(|next| next != b' ' && next != b'#'),
+        b'#' => true,
+        _ => false,
+    }
+}
+
+#[inline]
+fn is_word(bytes: &[u8]) -> bool {
+    bytes.len() <= LONGEST_WORD && is_listed(bytes)
+}
+
+fn is_listed(bytes: &[u8]) -> bool {
+    matches!(bytes[0] | 0x20, b'y' | b'n' | b'o' | b't' | b'f' | b'i')
+        && WORDS.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(bytes))
+}
+
+/// Characters that some reader refuses, drops or takes for a line break when they are not escaped.
+pub(crate) fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Puts a string in double quotes, with the escapes that JSON and both versions of YAML share.
+pub(crate) fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    let mut done = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        // The bytes inside a character are passed over: the slice starts a character only at its first byte.
+        if !is(byte, ESCAPE) {
+            continue;
+        }
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+        if !matches!(character, '\n' | '\t' | '"' | '\\') && !is_hidden(character) {
+            continue;
+        }
+        out.push_str(&text[done..at]);
+        done = at + character.len_utf8();
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // All of them are in the basic plane, so four digits say them. Writing to a string cannot fail.
+            _ => drop(write!(out, "\\u{:04x}", u32::from(character))),
+        }
+    }
+    out.push_str(&text[done..]);
+    out.push('"');
+}
