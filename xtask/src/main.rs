@@ -1,2 +1,4 @@
 //! x
-fn main() -> std::process::ExitCode { coderev_infra_xtask::main([deployment_guide::platform()]) }
+fn main() -> std::process::ExitCode {
+    coderev_infra_xtask::main([deployment_guide::platform()])
+}

@@ -58,7 +58,12 @@ impl<'a> Folder<'a> {
         let kept: BTreeSet<&str> = self.files.iter().map(|file| &*file.path).collect();
         for path in self.ledger.keys().filter(|path| !kept.contains(&***path)) {
             if let Some(before) = self.read(path)? {
-                deltas.push(Delta { path: path.clone(), before: text(Some(before)), after: String::new(), change: Change::Removed });
+                deltas.push(Delta {
+                    path: path.clone(),
+                    before: text(Some(before)),
+                    after: String::new(),
+                    change: Change::Removed,
+                });
             }
         }
         Ok(deltas)
@@ -102,8 +107,10 @@ impl<'a> Folder<'a> {
         };
         swap::clear(&staging).map_err(|error| io("clear", &staging, &error))?;
         fs::create_dir_all(&staging).map_err(|error| io("create", &staging, &error))?;
-        let ours: BTreeSet<PathBuf> = deltas.iter().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
-        swap::carry_over(self.root, &staging, &ours).map_err(|error| io("keep the other files of", self.root, &error))?;
+        let ours: BTreeSet<PathBuf> =
+            deltas.iter().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
+        swap::carry_over(self.root, &staging, &ours)
+            .map_err(|error| io("keep the other files of", self.root, &error))?;
         for file in self.files {
             swap::write(&staging.join(&file.path), file.text.as_bytes())
                 .map_err(|error| io("write", &self.root.join(&file.path), &error))?;
@@ -112,7 +119,8 @@ impl<'a> Folder<'a> {
             writeln!(text, "{sum}  {path}").expect("a String takes all");
             text
         });
-        swap::write(&staging.join(LEDGER), ledger.as_bytes()).map_err(|error| io("write", &self.root.join(LEDGER), &error))?;
+        swap::write(&staging.join(LEDGER), ledger.as_bytes())
+            .map_err(|error| io("write", &self.root.join(LEDGER), &error))?;
         swap::exchange(&staging, self.root).map_err(|error| io("put the new files into", self.root, &error))
     }
 

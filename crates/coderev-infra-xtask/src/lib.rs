@@ -48,7 +48,9 @@ fn run(platforms: &[Platform]) -> Result<ExitCode, Trouble> {
 /// Prints to a pipe that may be closed: `| head` is no failure.
 fn say(text: &str) -> Result<ExitCode, Trouble> {
     match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Trouble::io("write to the terminal", "stdout", &error)),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Trouble::io("write to the terminal", "stdout", &error))
+        }
         _ => Ok(ExitCode::SUCCESS),
     }
 }

@@ -23,7 +23,8 @@ pub(crate) fn text(finding: &Finding, renderer: &Renderer) -> String {
     match (place, &source) {
         (Some((file, line, column)), Some(text)) => {
             let span = word(text, column);
-            let snippet = Snippet::source(&**text).path(file).line_start(line).annotation(AnnotationKind::Primary.span(span));
+            let snippet =
+                Snippet::source(&**text).path(file).line_start(line).annotation(AnnotationKind::Primary.span(span));
             group = group.element(snippet);
         }
         (Some((file, line, column)), None) => {

@@ -45,7 +45,8 @@ fn carry(from: &Path, to: &Path, below: &Path, ours: &BTreeSet<PathBuf>) -> io::
             carry(from, to, &path, ours)?;
         } else if !ours.contains(&path) {
             // A link shares the file's content and dates; where links cannot be had, a copy does.
-            fs::hard_link(from.join(&path), to.join(&path)).or_else(|_| fs::copy(from.join(&path), to.join(&path)).map(drop))?;
+            fs::hard_link(from.join(&path), to.join(&path))
+                .or_else(|_| fs::copy(from.join(&path), to.join(&path)).map(drop))?;
         }
     }
     Ok(())

@@ -44,7 +44,8 @@ fn pick(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, Troub
     let known = all.iter().filter_map(|it| it.name.clone()).collect::<Vec<_>>().join("`, `");
     let picked: Vec<_> = all.into_iter().filter(|it| it.name.as_deref() == Some(name)).collect();
     if picked.is_empty() {
-        let help = if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };
+        let help =
+            if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };
         return Err(Trouble::refused(format!("there is no platform `{name}`"), help));
     }
     Ok(picked)
@@ -79,7 +80,8 @@ fn document(platforms: impl Iterator<Item = serde_json::Value>, written: bool) -
 
 /// The manifests alone: what `kubectl apply -f -` reads.
 fn stream(files: &[File]) -> String {
-    let manifest = |file: &&File| file.path.ends_with(".yaml") && file.path != "kustomization.yaml" && !file.path.starts_with('.');
+    let manifest =
+        |file: &&File| file.path.ends_with(".yaml") && file.path != "kustomization.yaml" && !file.path.starts_with('.');
     files.iter().filter(manifest).map(|file| &*file.text).collect::<Vec<_>>().join("---\n")
 }
 
@@ -126,8 +128,12 @@ fn write(folders: &[(PathBuf, &Synthesis)], findings: &[&Finding], options: &Syn
 fn summary(root: &Path, deltas: &[Delta]) -> String {
     let count = |change| deltas.iter().filter(|delta| delta.change == change).count();
     let parts = [("new", Change::Written), ("changed", Change::Changed), ("removed", Change::Removed)];
-    let told: Vec<String> =
-        parts.into_iter().map(|(word, change)| (word, count(change))).filter(|(_, n)| *n > 0).map(|(word, n)| format!("{n} {word}")).collect();
+    let told: Vec<String> = parts
+        .into_iter()
+        .map(|(word, change)| (word, count(change)))
+        .filter(|(_, n)| *n > 0)
+        .map(|(word, n)| format!("{n} {word}"))
+        .collect();
     let files = deltas.len() - count(Change::Removed);
     if told.is_empty() {
         format!("{} is current: {files} files", root.display())

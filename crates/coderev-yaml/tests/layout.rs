@@ -210,7 +210,7 @@ fn a_document_never_ends_in_an_empty_line() {
 fn keys_are_quoted_as_values_are_and_are_never_blocks() {
     let keys = ["012", "a b", "a\nb", "no", "plain.example/key", "é"];
     let map: BTreeMap<&str, u8> = keys.into_iter().zip(1..).collect();
-    assert_text(&map, "\"012\": 1\na b: 2\n\"a\\nb\": 3\n\"no\": 4\nplain.example/key: 5\n\"é\": 6\n");
+    assert_text(&map, "\"012\": 1\n\"a\\nb\": 3\na b: 2\n\"no\": 4\nplain.example/key: 5\n\"é\": 6\n");
     assert_text(&BTreeMap::from([('y', 1), ('z', 2)]), "\"y\": 1\nz: 2\n");
 }
 
@@ -231,7 +231,7 @@ fn variants_are_written_as_json_has_them() {
         Volume::Nothing {},
     ];
     let text = "- EmptyDir\n- Claim: data\n- Pair:\n  - 1\n  - 2\n- Mount:\n    path: /tmp\n    modes:\n    - 6\n    - 4\n- Nothing: {}\n";
-    assert_text(&volumes, &text.replace("- Pair:\n  - ", "- Pair:\n  - "));
+    assert_text(&volumes, text);
     let back: Value = serde_yaml::from_str(text).unwrap();
     assert_eq!(back, serde_json::to_value(&volumes).unwrap());
 }

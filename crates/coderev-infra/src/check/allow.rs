@@ -6,8 +6,11 @@ use crate::words::Allow;
 
 /// `findings` without those that an `allow` answers, sorted; and what is wrong with the allows.
 pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)]) -> Vec<Finding> {
-    let covers = |(scope, allow): &(String, Allow), finding: &Finding| allow.rule == finding.rule && within(scope, &finding.subject);
-    let mut left: Vec<_> = findings.iter().filter(|finding| !allows.iter().any(|it| covers(it, finding))).cloned().collect();
+    let covers = |(scope, allow): &(String, Allow), finding: &Finding| {
+        allow.rule == finding.rule && within(scope, &finding.subject)
+    };
+    let mut left: Vec<_> =
+        findings.iter().filter(|finding| !allows.iter().any(|it| covers(it, finding))).cloned().collect();
     for it in allows {
         let (scope, allow) = it;
         if !is_rule(&allow.rule) {
@@ -36,8 +39,12 @@ fn is_rule(name: &str) -> bool {
 }
 fn unknown(scope: &str, allow: &Allow) -> Finding {
     let nearest = names().max_by_key(|name| common(name, &allow.rule));
-    let help = nearest.filter(|name| common(name, &allow.rule) >= 4).map_or("every finding is printed with its name".into(), |name| format!("did you mean `{name}`?"));
-    Finding::error("unknown-allow", scope, Some(allow.at)).message(format!("there is no rule `{}`", allow.rule)).help(help)
+    let help = nearest
+        .filter(|name| common(name, &allow.rule) >= 4)
+        .map_or("every finding is printed with its name".into(), |name| format!("did you mean `{name}`?"));
+    Finding::error("unknown-allow", scope, Some(allow.at))
+        .message(format!("there is no rule `{}`", allow.rule))
+        .help(help)
 }
 /// How many letters in a row two names begin alike, or end alike.
 fn common(a: &str, b: &str) -> usize {

@@ -26,8 +26,14 @@ pub(crate) fn flows(workloads: &[Workload<'_>]) -> Vec<Flow> {
 }
 
 /// The workload and port that `call` means; none for what is outside of the cluster, and where it is not on the platform.
-pub(crate) fn callee<'w, 'a>(workloads: &'w [Workload<'a>], from: &Workload<'_>, call: &Call) -> Option<(&'w Workload<'a>, Port)> {
-    let find = |namespace: &str, name: &str| workloads.iter().find(|w| w.namespace.name == namespace && w.service.name == name);
+pub(crate) fn callee<'w, 'a>(
+    workloads: &'w [Workload<'a>],
+    from: &Workload<'_>,
+    call: &Call,
+) -> Option<(&'w Workload<'a>, Port)> {
+    let find = |namespace: &str, name: &str| {
+        workloads.iter().find(|w| w.namespace.name == namespace && w.service.name == name)
+    };
     match call {
         Call::Neighbour { name, .. } => find(&from.namespace.name, name).map(|to| (to, to.main_port())),
         Call::Endpoint { namespace, name, port, .. } => find(namespace, name).map(|to| (to, *port)),

@@ -1,6 +1,7 @@
 //! Certificates by cert-manager.
 use crate::crd::{
-    Acme, Certificate, CertificateSpec, ClusterIssuer, ClusterIssuerSpec, Http01, Http01Ingress, IssuerRef, Name, PrivateKey, Solver,
+    Acme, Certificate, CertificateSpec, ClusterIssuer, ClusterIssuerSpec, Http01, Http01Ingress, IssuerRef, Name,
+    PrivateKey, Solver,
 };
 use crate::lower::meta::{cluster_meta, namespaced_meta};
 use crate::words::{NamespaceWords, Platform};
@@ -27,7 +28,13 @@ pub(crate) fn issuers(platform: &Platform, email: &str, class: &str) -> [Cluster
 }
 
 /// For one host. No duration is said: lifetimes shrink, and cert-manager renews at two thirds of the actual one.
-pub(crate) fn certificate(platform: &Platform, namespace: &NamespaceWords, secret: &str, host: &str, issuer: &str) -> Certificate {
+pub(crate) fn certificate(
+    platform: &Platform,
+    namespace: &NamespaceWords,
+    secret: &str,
+    host: &str,
+    issuer: &str,
+) -> Certificate {
     let spec = CertificateSpec {
         secret_name: secret.into(),
         dns_names: vec![host.into()],

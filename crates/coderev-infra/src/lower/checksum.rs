@@ -9,7 +9,8 @@ use std::fmt::Write;
 pub(crate) fn of(workload: &Workload<'_>, configs: &[(ConfigMap, Place)]) -> Option<String> {
     let names = config_map::names(workload);
     let name = |map: &ConfigMap| map.metadata.name.clone().unwrap_or_default();
-    let read: Vec<_> = configs.iter().filter(|(map, _)| names.contains(&name(map))).map(|(map, _)| (name(map), &map.data)).collect();
+    let read: Vec<_> =
+        configs.iter().filter(|(map, _)| names.contains(&name(map))).map(|(map, _)| (name(map), &map.data)).collect();
     if read.is_empty() {
         return None;
     }

@@ -23,7 +23,11 @@ pub(crate) fn of(platform: &Platform, namespace: &NamespaceWords, here: &[&Workl
         }
         if workload.is_gated() {
             let metadata = workload_meta(workload, &gate::config_map(workload));
-            let map = ConfigMap { metadata, data: Some(pairs([("nginx.conf", gate::configuration(workload))])), ..Default::default() };
+            let map = ConfigMap {
+                metadata,
+                data: Some(pairs([("nginx.conf", gate::configuration(workload))])),
+                ..Default::default()
+            };
             maps.entry(gate::config_map(workload)).or_insert((map, workload.service.origin));
         }
     }

@@ -15,7 +15,12 @@ impl Pools {
     pub(crate) fn of(workloads: &[Workload<'_>]) -> Self {
         let mut pods = BTreeMap::new();
         for workload in workloads {
-            for used in workload.words.stores.iter().filter(|used| used.store.wire == Wire::Postgres && used.access == Access::Write) {
+            for used in workload
+                .words
+                .stores
+                .iter()
+                .filter(|used| used.store.wire == Wire::Postgres && used.access == Access::Write)
+            {
                 *pods.entry(key(workload.namespace, &used.store)).or_default() += workload.most_pods();
             }
         }

@@ -6,9 +6,9 @@ use crate::lower::{Workload, checksum, env, gate, placement, probe};
 use crate::words::{Place, Port, Share, Source, Variables, mebi};
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment};
 use k8s_openapi::api::core::v1::{
-    ConfigMap, ConfigMapEnvSource, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource, EnvFromSource, Lifecycle,
-    LifecycleHandler, LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, SecretEnvSource,
-    SecretVolumeSource, SleepAction, Volume, VolumeMount,
+    ConfigMap, ConfigMapEnvSource, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
+    EnvFromSource, Lifecycle, LifecycleHandler, LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
+    SeccompProfile, SecretEnvSource, SecretVolumeSource, SleepAction, Volume, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -19,7 +19,8 @@ pub(crate) fn deployment(workload: &Workload<'_>, configs: &[(ConfigMap, Place)]
     let seconds = |time: std::time::Duration| time.as_secs() as i32;
     let mut metadata = workload_meta(workload, workload.name());
     metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
-    metadata.annotations = workload.exception.as_ref().map(|reason| meta::pairs([("coderev.dev/replica-exception", reason)]));
+    metadata.annotations =
+        workload.exception.as_ref().map(|reason| meta::pairs([("coderev.dev/replica-exception", reason)]));
     let deployment = DeploymentSpec {
         // Under an autoscaler there is no number here: each apply would reset what it decided.
         replicas: match workload.replicas {
@@ -155,7 +156,10 @@ fn mounts(workload: &Workload<'_>) -> Vec<(Volume, VolumeMount)> {
     let said = &workload.words.container.mounts;
     let tmp = crate::words::Volume::empty_dir(mebi(256));
     let tmp = (!said.iter().any(|word| word.path == "/tmp")).then_some(("/tmp", &tmp));
-    tmp.into_iter().chain(said.iter().map(|word| (&*word.path, &word.volume))).map(|(path, volume)| mount(path, volume)).collect()
+    tmp.into_iter()
+        .chain(said.iter().map(|word| (&*word.path, &word.volume)))
+        .map(|(path, volume)| mount(path, volume))
+        .collect()
 }
 fn mount(path: &str, said: &crate::words::Volume) -> (Volume, VolumeMount) {
     let name = volume_name(path);
@@ -165,9 +169,12 @@ fn mount(path: &str, said: &crate::words::Volume) -> (Volume, VolumeMount) {
             let medium = memory.then(|| "Memory".to_owned());
             volume.empty_dir = Some(EmptyDirVolumeSource { size_limit: Some(Quantity(size.to_string())), medium });
         }
-        Source::ConfigMap(map) => volume.config_map = Some(ConfigMapVolumeSource { name: map.name.clone(), ..Default::default() }),
+        Source::ConfigMap(map) => {
+            volume.config_map = Some(ConfigMapVolumeSource { name: map.name.clone(), ..Default::default() })
+        }
         Source::Secret(secret) => {
-            volume.secret = Some(SecretVolumeSource { secret_name: Some(secret.name.to_string()), ..Default::default() });
+            volume.secret =
+                Some(SecretVolumeSource { secret_name: Some(secret.name.to_string()), ..Default::default() });
         }
     }
     let mount = VolumeMount {

@@ -17,7 +17,9 @@ pub(crate) const RULES: &[&str] = &[
     "external-without-address",
     "grace-period-too-short",
     "host-of-another-namespace",
+    "malformed-path",
     "missing-key",
+    "missing-port",
     "missing-probe",
     "missing-provider",
     "neighbour-not-here",
@@ -49,6 +51,7 @@ pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding
         variables(workload, &pools, &mut findings);
         used(workload, &pools, &mut findings);
         called(workloads, workload, &mut findings);
+        paths(workload, &mut findings);
         effects(workload, &mut findings);
     }
     findings
@@ -85,37 +88,55 @@ fn whole(platform: &Platform, findings: &mut Vec<Finding>) {
                 ),
         );
     }
-    twice(&platform.namespaces, |it| it.name.clone(), |it, first| {
-        findings.push(
-            Finding::error("duplicate-namespace", &it.name, Some(it.at))
-                .message(format!("the namespace `{}` is on the platform twice", it.name))
-                .help(format!("the other one is at {}; say everything on one, or name them apart", first.at)),
-        );
-    });
-    let provided = platform.namespaces.iter().flat_map(|namespace| namespace.provides.iter().map(move |store| (namespace, store)));
-    twice(provided, |(_, store)| store.name.to_string(), |(namespace, store), (first, _)| {
-        findings.push(
-            Finding::error("provided-twice", &namespace.name, Some(namespace.at))
-                .message(format!("the store `{}` is provided by two namespaces", store.name))
-                .help(format!("the other one is `{}`, at {}", first.name, first.at)),
-        );
-    });
-    let hosts = platform.namespaces.iter().flat_map(|namespace| namespace.hosts.iter().map(move |host| (namespace, host)));
-    twice(hosts, |(_, host)| host.name.clone(), |(namespace, host), (_, first)| {
-        findings.push(
-            Finding::error("duplicate-host", &namespace.name, Some(host.at))
-                .message(format!("the host `{}` is there twice", host.name))
-                .help(format!("the other one is at {}; a host belongs to one namespace", first.at)),
-        );
-    });
-    for namespace in &platform.namespaces {
-        twice(&namespace.services, |it| it.name.clone(), |it, first| {
+    twice(
+        &platform.namespaces,
+        |it| it.name.clone(),
+        |it, first| {
             findings.push(
-                Finding::error("duplicate-workload", &namespace.name, Some(it.origin))
-                    .message(format!("`{}` runs in `{}` twice", it.name, namespace.name))
-                    .help(format!("the other one is at {}", first.origin)),
+                Finding::error("duplicate-namespace", &it.name, Some(it.at))
+                    .message(format!("the namespace `{}` is on the platform twice", it.name))
+                    .help(format!("the other one is at {}; say everything on one, or name them apart", first.at)),
             );
-        });
+        },
+    );
+    let provided =
+        platform.namespaces.iter().flat_map(|namespace| namespace.provides.iter().map(move |store| (namespace, store)));
+    twice(
+        provided,
+        |(_, store)| store.name.to_string(),
+        |(namespace, store), (first, _)| {
+            findings.push(
+                Finding::error("provided-twice", &namespace.name, Some(namespace.at))
+                    .message(format!("the store `{}` is provided by two namespaces", store.name))
+                    .help(format!("the other one is `{}`, at {}", first.name, first.at)),
+            );
+        },
+    );
+    let hosts =
+        platform.namespaces.iter().flat_map(|namespace| namespace.hosts.iter().map(move |host| (namespace, host)));
+    twice(
+        hosts,
+        |(_, host)| host.name.clone(),
+        |(namespace, host), (_, first)| {
+            findings.push(
+                Finding::error("duplicate-host", &namespace.name, Some(host.at))
+                    .message(format!("the host `{}` is there twice", host.name))
+                    .help(format!("the other one is at {}; a host belongs to one namespace", first.at)),
+            );
+        },
+    );
+    for namespace in &platform.namespaces {
+        twice(
+            &namespace.services,
+            |it| it.name.clone(),
+            |it, first| {
+                findings.push(
+                    Finding::error("duplicate-workload", &namespace.name, Some(it.origin))
+                        .message(format!("`{}` runs in `{}` twice", it.name, namespace.name))
+                        .help(format!("the other one is at {}", first.origin)),
+                );
+            },
+        );
     }
 }
 
@@ -124,10 +145,18 @@ fn hosts(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
         Finding::warning("word-without-effect", &namespace.name, Some(at)).message(text).help(help)
     };
     for host in &namespace.hosts {
-        let routed = namespace.services.iter().flat_map(|it| &it.routes).any(|route| host_of(namespace, route).is_some_and(|it| std::ptr::eq(it, host)));
+        let routed = namespace
+            .services
+            .iter()
+            .flat_map(|it| &it.routes)
+            .any(|route| host_of(namespace, route).is_some_and(|it| std::ptr::eq(it, host)));
         if !routed {
             let text = format!("no route of `{}` hangs from the host `{}`", namespace.name, host.name);
-            findings.push(without_effect(host.at, text, "give a service a route, `.route(prefix(\"/\"))`, or drop the host"));
+            findings.push(without_effect(
+                host.at,
+                text,
+                "give a service a route, `.route(prefix(\"/\"))`, or drop the host",
+            ));
         }
         if host.plain_http && host.tls.is_some() {
             let text = format!("`{}` has a certificate and `.plain_http()`", host.name);
@@ -158,7 +187,11 @@ fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
         let said = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" to ");
         findings.push(
             Finding::error("replicas-outside-tier", &subject, Some(at))
-                .message(format!("`{}` {what} {said} replicas; the tier `{}` has {rule}", service.name, workload.spec().name))
+                .message(format!(
+                    "`{}` {what} {said} replicas; the tier `{}` has {rule}",
+                    service.name,
+                    workload.spec().name
+                ))
                 .help("keep to the tier's range, or say why not: `.allow(\"replicas-outside-tier\", \"the reason\")`"),
         );
     }
@@ -183,20 +216,33 @@ fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             ),
             (None, [_, _, ..]) => findings.push(
                 error("ambiguous-host")
-                    .message(format!("`{}` names no host, and the namespace `{}` has {}", route.path, namespace.name, namespace.hosts.len()))
+                    .message(format!(
+                        "`{}` names no host, and the namespace `{}` has {}",
+                        route.path,
+                        namespace.name,
+                        namespace.hosts.len()
+                    ))
                     .help("say which one: `.on(&host)`"),
             ),
             (Some(name), hosts) if !hosts.iter().any(|host| host.name == *name) => findings.push(
                 error("host-of-another-namespace")
-                    .message(format!("`{}` is on the host `{name}`, which the namespace `{}` does not have", route.path, namespace.name))
+                    .message(format!(
+                        "`{}` is on the host `{name}`, which the namespace `{}` does not have",
+                        route.path, namespace.name
+                    ))
                     .help(format!("add it there: `.host({name:?})` of `{}`", namespace.name)),
             ),
             _ => {}
         }
         if let Some(port) = route.port.filter(|said| !workload.ports.contains(&said.value)) {
             findings.push(
-                Finding::error("missing-key", &subject, Some(port.at))
-                    .message(format!("`{}` leads to the port `{}`, which `{}` does not have", route.path, port.value.name, workload.name()))
+                Finding::error("missing-port", &subject, Some(port.at))
+                    .message(format!(
+                        "`{}` leads to the port `{}`, which `{}` does not have",
+                        route.path,
+                        port.value.name,
+                        workload.name()
+                    ))
                     .help("say the same port to the service: `.port(..)`"),
             );
         }
@@ -210,13 +256,17 @@ fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 fn same_paths(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
     let all = namespace.services.iter().flat_map(|service| service.routes.iter().map(move |route| (service, route)));
     let host = |route: &Route| host_of(namespace, route).map(|host| host.name.clone());
-    twice(all, |(_, route)| format!("{:?} {} {}", host(route), route.path, route.exact), |(service, route), (other, first)| {
-        findings.push(
-            Finding::error("duplicate-route", &format!("{}/{}", namespace.name, service.name), Some(route.at))
-                .message(format!("`{}` leads to `{}` and to `{}`", route.path, other.name, service.name))
-                .help(format!("the other route is at {}; one path of a host leads to one service", first.at)),
-        );
-    });
+    twice(
+        all,
+        |(_, route)| format!("{:?} {} {}", host(route), route.path, route.exact),
+        |(service, route), (other, first)| {
+            findings.push(
+                Finding::error("duplicate-route", &format!("{}/{}", namespace.name, service.name), Some(route.at))
+                    .message(format!("`{}` leads to `{}` and to `{}`", route.path, other.name, service.name))
+                    .help(format!("the other route is at {}; one path of a host leads to one service", first.at)),
+            );
+        },
+    );
 }
 
 fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
@@ -233,6 +283,34 @@ fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     if said.liveness.is_none() {
         let help = "say when it is alive: `.liveness(Probe::http(\"/health/live\"))`";
         findings.push(missing("liveness", "a process that hangs is not restarted", help));
+    }
+}
+
+/// Paths of routes and mounts begin at the root, and probes ask a port that is there.
+fn paths(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let (subject, said) = (workload.subject(), &workload.words.container);
+    let routes = workload.service.routes.iter().map(|route| (&route.path, route.at));
+    for (path, at) in routes.chain(said.mounts.iter().map(|word| (&word.path, word.at))) {
+        if !path.starts_with('/') {
+            findings.push(
+                Finding::error("malformed-path", &subject, Some(at))
+                    .message(format!("the path `{path}` does not begin with `/`"))
+                    .help(format!("say `/{path}`")),
+            );
+        }
+    }
+    for probe in [&said.liveness, &said.readiness, &said.startup].into_iter().flatten() {
+        if let Some(port) = probe.port.filter(|port| !workload.ports.contains(port)) {
+            findings.push(
+                Finding::error("missing-port", &subject, Some(probe.at))
+                    .message(format!(
+                        "a probe asks the port `{}`, which `{}` does not have",
+                        port.name,
+                        workload.name()
+                    ))
+                    .help("say the same port to the service: `.port(..)`"),
+            );
+        }
     }
 }
 
@@ -258,14 +336,19 @@ fn variables(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut
         match &word.value {
             Variable::Text(text) if looks_secret(&word.name, text) => findings.push(
                 Finding::error("secret-in-variable", &subject, Some(word.at))
-                    .message(format!("the text of `{}` looks like a secret, and would stand in the manifests", word.name))
+                    .message(format!(
+                        "the text of `{}` looks like a secret, and would stand in the manifests",
+                        word.name
+                    ))
                     .help("name where the cluster keeps it: `Secret::new(\"payments\").key(\"api-key\")`"),
             ),
-            Variable::Config(key) if !key.map.existing && !key.map.data.iter().any(|(name, _)| *name == key.key) => findings.push(
-                Finding::error("missing-key", &subject, Some(word.at))
-                    .message(format!("the config map `{}` has no key `{}`", key.map.name, key.key))
-                    .help(format!("add it: `.data({:?}, ..)`", key.key)),
-            ),
+            Variable::Config(key) if !key.map.existing && !key.map.data.iter().any(|(name, _)| *name == key.key) => {
+                findings.push(
+                    Finding::error("missing-key", &subject, Some(word.at))
+                        .message(format!("the config map `{}` has no key `{}`", key.map.name, key.key))
+                        .help(format!("add it: `.data({:?}, ..)`", key.key)),
+                )
+            }
             _ => {}
         }
     }
@@ -275,7 +358,10 @@ fn variables(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut
             if let Some(first) = brought.insert(variable.name.clone(), used) {
                 findings.push(
                     Finding::error("variable-twice", &subject, Some(used.at))
-                        .message(format!("`{}` and `{}` both bring the variable `{}`", first.store.name, used.store.name, variable.name))
+                        .message(format!(
+                            "`{}` and `{}` both bring the variable `{}`",
+                            first.store.name, used.store.name, variable.name
+                        ))
                         .help("give one of the stores variables of its own: `.env(&[(\"ORDERS_URL\", \"url\")])`"),
                 );
             }
@@ -285,12 +371,17 @@ fn variables(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut
 
 /// Keys of known makers, private keys, addresses with a password, and long text under a name that says so.
 fn looks_secret(name: &str, text: &str) -> bool {
-    const BEGINNINGS: [&str; 9] = ["AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "sk-", "xoxb-", "xoxp-", "-----BEGIN "];
+    const BEGINNINGS: [&str; 9] =
+        ["AKIA", "ASIA", "ghp_", "gho_", "github_pat_", "sk-", "xoxb-", "xoxp-", "-----BEGIN "];
     const NAMES: [&str; 6] = ["PASSWORD", "PASSWD", "SECRET", "API_KEY", "PRIVATE_KEY", "TOKEN"];
     let password_in_url = text.split_once("://").and_then(|(_, rest)| rest.split_once('@')).is_some_and(|(user, _)| {
-        user.split_once(':').is_some_and(|(_, password)| !password.is_empty() && !password.contains('/') && !password.starts_with("$("))
+        user.split_once(':')
+            .is_some_and(|(_, password)| !password.is_empty() && !password.contains('/') && !password.starts_with("$("))
     });
-    let named = NAMES.iter().any(|word| name.to_uppercase().ends_with(word)) && !text.is_empty() && !text.starts_with('/') && !text.contains("$(");
+    let named = NAMES.iter().any(|word| name.to_uppercase().ends_with(word))
+        && !text.is_empty()
+        && !text.starts_with('/')
+        && !text.contains("$(");
     BEGINNINGS.iter().any(|start| text.starts_with(start) && text.len() >= 16) || password_in_url || named
 }
 
@@ -301,7 +392,10 @@ fn used(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut Vec<
         if stores::provider(workload.platform, &used.store).is_none() {
             findings.push(
                 Finding::error("missing-provider", &subject, Some(used.at))
-                    .message(format!("`{}` uses the store `{name}`, and nothing on the platform runs it", workload.name()))
+                    .message(format!(
+                        "`{}` uses the store `{name}`, and nothing on the platform runs it",
+                        workload.name()
+                    ))
                     .help("add the namespace that does: `.namespace(infrastructure())`"),
             );
         }
@@ -312,7 +406,10 @@ fn used(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut Vec<
                     .help("use PostgreSQL for what is read here, or `.uses(..)` in a tier that may write"),
             );
         }
-        if used.store.wire == Wire::Postgres && used.access == Access::Write && pools.size(workload.namespace, &used.store) == 0 {
+        if used.store.wire == Wire::Postgres
+            && used.access == Access::Write
+            && pools.size(workload.namespace, &used.store) == 0
+        {
             findings.push(
                 Finding::error("connections-exhausted", &subject, Some(used.at))
                     .message(format!("`{name}` has fewer connections for the tier `{}` than the tier has pods at its largest", workload.spec().name))

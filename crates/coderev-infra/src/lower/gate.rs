@@ -6,7 +6,8 @@ use crate::lower::container::{Resources, security};
 use crate::lower::{Workload, probe};
 use crate::words::{Action, Bounded, Port, mebi, millis};
 use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource, HTTPGetAction, Probe, TCPSocketAction, Volume, VolumeMount,
+    ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource, HTTPGetAction, Probe, TCPSocketAction,
+    Volume, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -46,7 +47,8 @@ pub(crate) fn resources() -> Resources {
 pub(crate) fn container(workload: &Workload<'_>) -> Container {
     let words = ["nginx", "-c", "/etc/gate/nginx.conf", "-g", "daemon off;"];
     let tcp = || Some(TCPSocketAction { port: IntOrString::String(PORT.name.into()), host: None });
-    let startup = Probe { tcp_socket: tcp(), period_seconds: Some(1), failure_threshold: Some(30), ..Default::default() };
+    let startup =
+        Probe { tcp_socket: tcp(), period_seconds: Some(1), failure_threshold: Some(30), ..Default::default() };
     let liveness = Probe {
         tcp_socket: tcp(),
         period_seconds: Some(10),
@@ -89,7 +91,8 @@ pub(crate) fn container(workload: &Workload<'_>) -> Container {
 fn readiness(workload: &Workload<'_>) -> Option<Probe> {
     let spec = workload.words.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
     let Action::Http(path) = &spec.action else { return None };
-    let get = HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(PORT.name.into()), ..Default::default() };
+    let get =
+        HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(PORT.name.into()), ..Default::default() };
     Some(Probe { http_get: Some(get), ..probe::probe(spec, probe::READINESS, workload) })
 }
 

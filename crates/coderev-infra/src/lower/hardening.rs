@@ -2,15 +2,18 @@
 use crate::lower::meta::cluster_meta;
 use crate::words::{Platform, PodSecurity};
 use k8s_openapi::api::admissionregistration::v1::{
-    MatchCondition, MatchResources, NamedRuleWithOperations, Validation, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,
-    ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec,
+    MatchCondition, MatchResources, NamedRuleWithOperations, ValidatingAdmissionPolicy,
+    ValidatingAdmissionPolicyBinding, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec, Validation,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 use std::collections::BTreeSet;
 
 const NAME: &str = "coderev-pod-hardening";
 const RULES: [(&str, &str); 5] = [
-    ("object.spec.containers.all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))", "readOnlyRootFilesystem must be true"),
+    (
+        "object.spec.containers.all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))",
+        "readOnlyRootFilesystem must be true",
+    ),
     (
         "object.spec.?initContainers.orValue([]).all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))",
         "readOnlyRootFilesystem must be true for init containers",
@@ -28,7 +31,8 @@ const RULES: [(&str, &str); 5] = [
 
 /// The policy and its binding, for every tier whose Pod Security is `restricted`; none where there is no such tier.
 pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
-    let hardened = platform.namespaces.iter().filter(|words| !words.shared && words.spec.pod_security == PodSecurity::Restricted);
+    let hardened =
+        platform.namespaces.iter().filter(|words| !words.shared && words.spec.pod_security == PodSecurity::Restricted);
     let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
     if tiers.is_empty() {
         return None;

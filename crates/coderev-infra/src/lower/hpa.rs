@@ -2,8 +2,9 @@ use crate::lower::Workload;
 use crate::lower::meta::workload_meta;
 use crate::words::{Autoscale, Percent, Said, ScalingPolicy, Share, percent, seconds};
 use k8s_openapi::api::autoscaling::v2::{
-    CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerBehavior,
-    HorizontalPodAutoscalerSpec, MetricIdentifier, MetricSpec, MetricTarget, PodsMetricSource, ResourceMetricSource,
+    CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
+    HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricIdentifier, MetricSpec, MetricTarget,
+    PodsMetricSource, ResourceMetricSource,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::time::Duration;
@@ -46,14 +47,22 @@ fn utilization(name: &str, share: Percent) -> MetricSpec {
     MetricSpec { type_: "Resource".into(), resource: Some(resource), ..Default::default() }
 }
 fn requests(n: u32) -> MetricSpec {
-    let target =
-        MetricTarget { type_: "AverageValue".into(), average_value: Some(Quantity(n.to_string())), ..Default::default() };
+    let target = MetricTarget {
+        type_: "AverageValue".into(),
+        average_value: Some(Quantity(n.to_string())),
+        ..Default::default()
+    };
     let metric = MetricIdentifier { name: "http_requests_per_second".into(), selector: None };
     MetricSpec { type_: "Pods".into(), pods: Some(PodsMetricSource { metric, target }), ..Default::default() }
 }
 
 /// Saying a policy replaces the default one; `Max` takes the policy that allows the larger change.
-fn rules(said: &[ScalingPolicy], usual: ScalingPolicy, window: Option<Said<Duration>>, usual_window: u64) -> HPAScalingRules {
+fn rules(
+    said: &[ScalingPolicy],
+    usual: ScalingPolicy,
+    window: Option<Said<Duration>>,
+    usual_window: u64,
+) -> HPAScalingRules {
     let usual = [usual];
     let policies = if said.is_empty() { &usual } else { said };
     HPAScalingRules {

@@ -5,8 +5,8 @@ use crate::lower::{Sink, Workload, certificate};
 use crate::words::{DEFAULT_TIMEOUT, Edge, Host, Methods, NamespaceWords, Platform, RateUnit, Route, Tls, TlsSource};
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
-    HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec, IngressTLS,
-    ServiceBackendPort,
+    HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec,
+    IngressTLS, ServiceBackendPort,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,11 +72,13 @@ pub(crate) fn lower(platform: &Platform, workloads: &[Workload<'_>], sink: &mut 
                 Some((TlsSource::LetsEncrypt { email, staging }, at)) => {
                     accounts.entry(email.clone()).or_insert(at);
                     let issuer = if *staging { certificate::STAGING } else { certificate::PRODUCTION };
-                    let object = certificate::certificate(platform, namespace, &format!("{name}-tls"), &host.name, issuer);
+                    let object =
+                        certificate::certificate(platform, namespace, &format!("{name}-tls"), &host.name, issuer);
                     sink.put(object, host.at, &format!("{}/{}", namespace.name, host.name));
                 }
                 Some((TlsSource::Issuer(issuer), _)) => {
-                    let object = certificate::certificate(platform, namespace, &format!("{name}-tls"), &host.name, issuer);
+                    let object =
+                        certificate::certificate(platform, namespace, &format!("{name}-tls"), &host.name, issuer);
                     sink.put(object, host.at, &format!("{}/{}", namespace.name, host.name));
                 }
                 Some((TlsSource::Secret(_), _)) | None => {}
@@ -113,7 +115,8 @@ pub(crate) fn short_name(platform: &Platform, host: &Host) -> String {
 fn ways<'a>(namespace: &'a NamespaceWords, workloads: &'a [Workload<'a>]) -> Vec<Way<'a>> {
     let here = workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace));
     let ways = here.flat_map(|workload| workload.service.routes.iter().map(move |route| (workload, route)));
-    let mut ways: Vec<_> = ways.filter_map(|(workload, route)| Some(Way { workload, route, host: host_of(namespace, route)? })).collect();
+    let mut ways: Vec<_> =
+        ways.filter_map(|(workload, route)| Some(Way { workload, route, host: host_of(namespace, route)? })).collect();
     ways.sort_by(|a, b| (&a.route.path, a.route.exact).cmp(&(&b.route.path, b.route.exact)));
     ways
 }
@@ -121,7 +124,11 @@ fn ways<'a>(namespace: &'a NamespaceWords, workloads: &'a [Workload<'a>]) -> Vec
 /// Whether `/metrics` of the application would be public through this way: it is on the same port, and the path covers it.
 fn exposes_metrics(way: &Way<'_>) -> bool {
     let port = way.route.port.map_or(way.workload.main_port(), |said| said.value);
-    let covers = if way.route.exact { way.route.path == "/metrics" } else { way.route.path == "/" || way.route.path == "/metrics" };
+    let covers = if way.route.exact {
+        way.route.path == "/metrics"
+    } else {
+        way.route.path == "/" || way.route.path == "/metrics"
+    };
     way.workload.spec().methods == Methods::All && way.workload.metrics_port() == Some(port) && covers
 }
 

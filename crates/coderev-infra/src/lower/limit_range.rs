@@ -11,7 +11,8 @@ pub(crate) const NAME: &str = "tier-limits";
 pub(crate) fn limit_range(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> LimitRange {
     let limits = namespace.spec.limits.clone().unwrap_or_else(library);
     let largest = Largest::of(here);
-    let (mut default_request, mut default, mut max, mut min) = (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
+    let (mut default_request, mut default, mut max, mut min) =
+        (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
     if let Some((cpu, memory)) = limits.default {
         default_request.put("cpu", Some(cpu.request));
         default_request.put("memory", Some(memory.request));

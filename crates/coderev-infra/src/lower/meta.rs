@@ -35,7 +35,9 @@ pub(crate) fn namespace_labels(platform: &Platform, namespace: &NamespaceWords) 
 pub(crate) fn workload_labels(workload: &Workload<'_>) -> Labels {
     let mut labels = namespace_labels(workload.platform, workload.namespace);
     labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
-    labels.extend(namespace_labels(workload.platform, workload.namespace).into_iter().filter(|(key, _)| OURS.contains(&&**key)));
+    labels.extend(
+        namespace_labels(workload.platform, workload.namespace).into_iter().filter(|(key, _)| OURS.contains(&&**key)),
+    );
     labels.extend(pairs([(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, "api")]));
     labels
 }

@@ -57,7 +57,8 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     let mut sink = Sink(Vec::new());
     cluster_objects(platform, &mut sink);
     for namespace in &platform.namespaces {
-        let here: Vec<&Workload<'_>> = workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace)).collect();
+        let here: Vec<&Workload<'_>> =
+            workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace)).collect();
         namespace_objects(platform, namespace, &here, &mut sink);
         let configs = config_map::of(platform, namespace, &here);
         for (config, at) in &configs {

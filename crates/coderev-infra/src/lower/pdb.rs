@@ -15,5 +15,9 @@ pub(crate) fn budget(workload: &Workload<'_>) -> Option<PodDisruptionBudget> {
         unhealthy_pod_eviction_policy: Some("AlwaysAllow".into()),
         selector: Some(meta::select(meta::selector(workload))),
     };
-    Some(PodDisruptionBudget { metadata: workload_meta(workload, workload.name()), spec: spec.into(), ..Default::default() })
+    Some(PodDisruptionBudget {
+        metadata: workload_meta(workload, workload.name()),
+        spec: spec.into(),
+        ..Default::default()
+    })
 }

@@ -2,8 +2,8 @@
 use crate::lower::{Workload, meta};
 use crate::words::{Nodes, Provider, Spread};
 use k8s_openapi::api::core::v1::{
-    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm, Toleration,
-    TopologySpreadConstraint,
+    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
+    Toleration, TopologySpreadConstraint,
 };
 use std::collections::BTreeMap;
 
@@ -35,7 +35,8 @@ pub(crate) fn placement(workload: &Workload<'_>) -> Placement {
     let provider = workload.platform.cluster.provider;
     let any = Nodes::any();
     let nodes = workload.words.nodes.as_ref().map_or(&any, |said| &said.value);
-    let labels: Vec<(&str, &str)> = nodes.pool.into_iter().chain(nodes.labels.iter().map(|(k, v)| (&**k, &**v))).collect();
+    let labels: Vec<(&str, &str)> =
+        nodes.pool.into_iter().chain(nodes.labels.iter().map(|(k, v)| (&**k, &**v))).collect();
     let spot = workload.words.spot.is_some();
 
     let mut required = Vec::new();
@@ -50,7 +51,8 @@ pub(crate) fn placement(workload: &Workload<'_>) -> Placement {
         preferred.push(prefer(50, requirement("karpenter.sh/capacity-type", "In", &["reserved", "on-demand"])));
     }
     if spot {
-        preferred.extend(spot_labels(provider).iter().map(|(key, value)| prefer(100, requirement(key, "In", &[value]))));
+        preferred
+            .extend(spot_labels(provider).iter().map(|(key, value)| prefer(100, requirement(key, "In", &[value]))));
     }
     let tolerated = nodes.pool.into_iter().chain(nodes.tolerations.iter().map(|(k, v)| (&**k, &**v)));
     let taints = spot.then(|| spot_labels(provider)).into_iter().flatten().copied();
@@ -69,7 +71,8 @@ fn affinity(required: Vec<NodeSelectorRequirement>, preferred: Vec<PreferredSche
     let term = NodeSelectorTerm { match_expressions: Some(required), match_fields: None };
     let has_required = term.match_expressions.as_ref().is_some_and(|all| !all.is_empty());
     let node_affinity = NodeAffinity {
-        required_during_scheduling_ignored_during_execution: has_required.then(|| NodeSelector { node_selector_terms: vec![term] }),
+        required_during_scheduling_ignored_during_execution: has_required
+            .then(|| NodeSelector { node_selector_terms: vec![term] }),
         preferred_during_scheduling_ignored_during_execution: (!preferred.is_empty()).then_some(preferred),
     };
     Some(Affinity { node_affinity: Some(node_affinity), ..Default::default() })

@@ -26,7 +26,9 @@ pub(crate) fn probe(spec: &ProbeSpec, slot: Slot, workload: &Workload<'_>) -> Pr
         ..Default::default()
     };
     match &spec.action {
-        Action::Http(path) => probe.http_get = Some(HTTPGetAction { path: Some(path.clone()), port: named(), ..Default::default() }),
+        Action::Http(path) => {
+            probe.http_get = Some(HTTPGetAction { path: Some(path.clone()), port: named(), ..Default::default() })
+        }
         Action::Grpc => probe.grpc = Some(GRPCAction { port: i32::from(port.number), service: None }),
         Action::Tcp => probe.tcp_socket = Some(TCPSocketAction { port: named(), host: None }),
         Action::Exec(words) => probe.exec = Some(ExecAction { command: Some(words.clone()) }),

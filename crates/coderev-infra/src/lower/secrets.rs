@@ -64,8 +64,11 @@ fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> St
         (Wire::Postgres, "url") => {
             let role = format!("app_{}", workload.spec().name.replace('-', "_"));
             let (name, domain, port) = (&used.store.name, &workload.platform.cluster.domain, used.store.port.number);
-            let read_only = if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
-            format!("postgresql://{role}:<password>@{name}.{home}.svc.{domain}:{port}/code_review_platform?sslmode=prefer{read_only}")
+            let read_only =
+                if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
+            format!(
+                "postgresql://{role}:<password>@{name}.{home}.svc.{domain}:{port}/code_review_platform?sslmode=prefer{read_only}"
+            )
         }
         (_, "password" | "secret-key") => "strong-random-value".into(),
         (_, key) => key.into(),

@@ -1,6 +1,6 @@
 //! What the library knows of stores: variables, config maps, and the namespace that runs one.
-use crate::lower::connections::Pools;
 use crate::lower::Workload;
+use crate::lower::connections::Pools;
 use crate::words::{Access, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire};
 use k8s_openapi::api::core::v1::{ConfigMapKeySelector, EnvVar, EnvVarSource, SecretKeySelector};
 
@@ -53,7 +53,11 @@ pub(crate) fn variables(workload: &Workload<'_>, used: &StoreUse, pools: &Pools)
             of_secret("REDIS_USERNAME", "username"),
             of_secret("REDIS_PASSWORD", "password"),
         ],
-        Wire::Neo4j => vec![of_config("NEO4J_URI", "uri"), of_secret("NEO4J_USER", "user"), of_secret("NEO4J_PASSWORD", "password")],
+        Wire::Neo4j => vec![
+            of_config("NEO4J_URI", "uri"),
+            of_secret("NEO4J_USER", "user"),
+            of_secret("NEO4J_PASSWORD", "password"),
+        ],
         Wire::Minio => vec![
             of_config("S3_ENDPOINT", "endpoint"),
             of_config("S3_BUCKET", "bucket"),
@@ -67,7 +71,11 @@ pub(crate) fn variables(workload: &Workload<'_>, used: &StoreUse, pools: &Pools)
 }
 
 /// What is no secret about a store: its address, as the data of its config map. None where the library does not know the protocol.
-pub(crate) fn config(platform: &Platform, namespace: &NamespaceWords, store: &StoreHandle) -> Option<Vec<(String, String)>> {
+pub(crate) fn config(
+    platform: &Platform,
+    namespace: &NamespaceWords,
+    store: &StoreHandle,
+) -> Option<Vec<(String, String)>> {
     if store.env.is_some() {
         return None;
     }
@@ -98,9 +106,17 @@ pub(crate) fn text(name: &str, value: impl Into<String>) -> EnvVar {
 }
 pub(crate) fn from_secret(name: &str, secret: &str, key: &str) -> EnvVar {
     let key = SecretKeySelector { name: secret.into(), key: key.into(), optional: None };
-    EnvVar { name: name.into(), value: None, value_from: Some(EnvVarSource { secret_key_ref: Some(key), ..Default::default() }) }
+    EnvVar {
+        name: name.into(),
+        value: None,
+        value_from: Some(EnvVarSource { secret_key_ref: Some(key), ..Default::default() }),
+    }
 }
 pub(crate) fn from_config(name: &str, map: &str, key: &str) -> EnvVar {
     let key = ConfigMapKeySelector { name: map.into(), key: key.into(), optional: None };
-    EnvVar { name: name.into(), value: None, value_from: Some(EnvVarSource { config_map_key_ref: Some(key), ..Default::default() }) }
+    EnvVar {
+        name: name.into(),
+        value: None,
+        value_from: Some(EnvVarSource { config_map_key_ref: Some(key), ..Default::default() }),
+    }
 }

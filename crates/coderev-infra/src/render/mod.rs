@@ -34,10 +34,12 @@ pub(crate) fn files(about: &About, manifests: &Manifests, needs: &[SecretNeed]) 
 }
 
 fn sheet_file(sheet: Sheet, manifests: &Manifests) -> Option<File> {
-    let objects: Vec<&Object> = manifests.iter().map(|manifest| &manifest.object).filter(|object| object.sheet() == sheet).collect();
+    let objects: Vec<&Object> =
+        manifests.iter().map(|manifest| &manifest.object).filter(|object| object.sheet() == sheet).collect();
     if objects.is_empty() {
         return None;
     }
-    let documents = coderev_yaml::documents(objects).expect("typed objects hold strings, numbers and maps with string keys");
+    let documents =
+        coderev_yaml::documents(objects).expect("typed objects hold strings, numbers and maps with string keys");
     Some(File { path: sheet.path().into(), text: format!("{HEADER}{documents}") })
 }

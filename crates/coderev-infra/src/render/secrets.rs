@@ -22,10 +22,12 @@ pub(crate) fn file(needs: &[SecretNeed]) -> Option<File> {
             writeln!(text, "#   {key}: {hint}").expect("a String takes all");
         }
         if keys.is_empty() {
-            writeln!(text, "kubectl create secret generic {name} --from-file=./{name}/ -n {namespace}").expect("a String takes all");
+            writeln!(text, "kubectl create secret generic {name} --from-file=./{name}/ -n {namespace}")
+                .expect("a String takes all");
         } else {
             let files: String = keys.keys().map(|key| format!(" \\\n  --from-file={key}=./{name}.{key}")).collect();
-            writeln!(text, "kubectl create secret generic {name}{files} \\\n  -n {namespace}").expect("a String takes all");
+            writeln!(text, "kubectl create secret generic {name}{files} \\\n  -n {namespace}")
+                .expect("a String takes all");
         }
     }
     Some(File { path: "secrets.commands.txt".into(), text })

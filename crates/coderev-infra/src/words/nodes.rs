@@ -15,7 +15,14 @@ pub struct Nodes {
 impl Nodes {
     /// Any node.
     pub const fn any() -> Self {
-        Self { pool: None, labels: Vec::new(), tolerations: Vec::new(), reserved: false, on_demand: false, preferred: false }
+        Self {
+            pool: None,
+            labels: Vec::new(),
+            tolerations: Vec::new(),
+            reserved: false,
+            on_demand: false,
+            preferred: false,
+        }
     }
     /// Nodes with this label, and the taint of the same key and value tolerated.
     pub const fn pool(label: &'static str, value: &'static str) -> Self {
@@ -44,7 +51,8 @@ impl Nodes {
     /// Nodes of two sources merge: required parts of the later, preferred parts of both.
     pub(crate) fn then(self, stronger: Self) -> Self {
         let requires = |nodes: &Self| nodes.pool.is_some() || !nodes.labels.is_empty() || nodes.on_demand;
-        let (mut kept, other) = if requires(&stronger) || !requires(&self) { (stronger, self) } else { (self, stronger) };
+        let (mut kept, other) =
+            if requires(&stronger) || !requires(&self) { (stronger, self) } else { (self, stronger) };
         kept.reserved |= other.reserved;
         kept
     }

@@ -17,7 +17,9 @@ use std::time::Duration;
     setter(strip_option),
     derive(Clone, Debug)
 )]
-#[builder_struct_attr(must_use = "a probe probes only where a container has it: `.liveness(..)`, `.readiness(..)`, `.startup(..)`")]
+#[builder_struct_attr(
+    must_use = "a probe probes only where a container has it: `.liveness(..)`, `.readiness(..)`, `.startup(..)`"
+)]
 pub(crate) struct ProbeSpec {
     #[builder(setter(custom))]
     pub(crate) action: Action,

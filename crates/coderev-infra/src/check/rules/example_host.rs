@@ -44,7 +44,11 @@ mod tests {
 
     #[test]
     fn trips() {
-        assert!(is_example("api.coderev.example.com") && is_example("team@example.org") && is_example("fix.exchange.example"));
+        assert!(
+            is_example("api.coderev.example.com")
+                && is_example("team@example.org")
+                && is_example("fix.exchange.example")
+        );
     }
     #[test]
     fn passes() {

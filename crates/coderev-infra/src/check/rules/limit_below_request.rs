@@ -17,7 +17,10 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
             if value(&limit.0) < value(&request.0) {
                 findings.push(
                     Finding::error("limit-below-request", &manifest.subject, Some(manifest.at))
-                        .message(format!("the container `{}` asks for {} of {name} and may use {}", container.name, request.0, limit.0))
+                        .message(format!(
+                            "the container `{}` asks for {} of {name} and may use {}",
+                            container.name, request.0, limit.0
+                        ))
                         .help("the request stands first, the limit last: `a..=b`"),
                 );
             }

@@ -28,7 +28,9 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
                 findings.push(
                     Finding::error("malformed-name", &manifest.subject, Some(manifest.at))
                         .message(format!("`{value}` is no value for the label `{key}`"))
-                        .help("letters, digits, `-`, `_` and `.`, a letter or digit at both ends, 63 characters at most"),
+                        .help(
+                            "letters, digits, `-`, `_` and `.`, a letter or digit at both ends, 63 characters at most",
+                        ),
                 );
             }
         }
@@ -37,7 +39,8 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
 }
 const SERVICE: &str = "lowercase letters, digits and `-`, a letter first, no `-` last, 63 characters at most";
 const LABEL: &str = "lowercase letters, digits and `-`, no `-` at either end, 63 characters at most";
-const SUBDOMAIN: &str = "lowercase letters, digits, `-` and `.`, a letter or digit at both ends of each part, 253 characters at most";
+const SUBDOMAIN: &str =
+    "lowercase letters, digits, `-` and `.`, a letter or digit at both ends of each part, 253 characters at most";
 
 fn is_label(name: &str, most: usize) -> bool {
     let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

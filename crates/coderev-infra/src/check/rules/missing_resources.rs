@@ -9,7 +9,8 @@ use crate::manifest::Manifests;
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (manifest, container) in super::containers(manifests) {
-        let requests = container.resources.as_ref().and_then(|resources| resources.requests.clone()).unwrap_or_default();
+        let requests =
+            container.resources.as_ref().and_then(|resources| resources.requests.clone()).unwrap_or_default();
         for (resource, help) in [("cpu", "`.cpu(millis(100)..)`"), ("memory", "`.memory(mebi(128)..=mebi(256))`")] {
             if !requests.contains_key(resource) {
                 findings.push(

@@ -25,7 +25,10 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
         if allowed < 1 {
             findings.push(
                 Finding::error("pdb-blocks-drain", &manifest.subject, Some(manifest.at))
-                    .message(format!("with {pods} of its pods the budget of `{}` never lets one go", manifest.object.name()))
+                    .message(format!(
+                        "with {pods} of its pods the budget of `{}` never lets one go",
+                        manifest.object.name()
+                    ))
                     .help("say `.disruption_budget(max_unavailable(1))`, or run one pod more"),
             );
         }
@@ -61,7 +64,9 @@ mod tests {
     fn trips() {
         assert!(names(&platform(service().disruption_budget(min_available(3)))).contains(&"pdb-blocks-drain"));
         assert!(names(&platform(service().disruption_budget(max_unavailable(0)))).contains(&"pdb-blocks-drain"));
-        assert!(names(&platform(service().disruption_budget(min_available(percent(100))))).contains(&"pdb-blocks-drain"));
+        assert!(
+            names(&platform(service().disruption_budget(min_available(percent(100))))).contains(&"pdb-blocks-drain")
+        );
     }
     #[test]
     fn passes() {

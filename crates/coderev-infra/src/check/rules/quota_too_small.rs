@@ -22,7 +22,12 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
             if needed > value(&hard.0) {
                 findings.push(
                     Finding::error("quota-too-small", &manifest.subject, Some(manifest.at))
-                        .message(format!("at their most the pods of `{}` need {} of {name}; the quota has {}", manifest.object.namespace(), shown(name, needed), hard.0))
+                        .message(format!(
+                            "at their most the pods of `{}` need {} of {name}; the quota has {}",
+                            manifest.object.namespace(),
+                            shown(name, needed),
+                            hard.0
+                        ))
                         .help("raise the tier's quota by `.spec(..quota(..))`, or scale less far"),
                 );
             }
@@ -61,7 +66,9 @@ fn surge(spec: &DeploymentSpec, replicas: i32) -> i32 {
     let rolling = spec.strategy.as_ref().and_then(|strategy| strategy.rolling_update.as_ref());
     match rolling.and_then(|rolling| rolling.max_surge.as_ref()) {
         Some(IntOrString::Int(n)) => *n,
-        Some(IntOrString::String(share)) => (share.trim_end_matches('%').parse::<i32>().unwrap_or(25) * replicas + 99) / 100,
+        Some(IntOrString::String(share)) => {
+            (share.trim_end_matches('%').parse::<i32>().unwrap_or(25) * replicas + 99) / 100
+        }
         None => 0,
     }
 }
