@@ -56,10 +56,10 @@ impl Serializer for Key<'_> {
 
     #[inline]
     fn serialize_str(self, key: &str) -> Result<Range<usize>, Error> {
-        let start = self.out.place();
+        let start = self.out.end();
         self.out.push_key(key, self.column);
         // The colon is not the key's own.
-        Ok(start..self.out.place() - 1)
+        Ok(start..self.out.end() - 1)
     }
 
     fn serialize_char(self, key: char) -> Result<Range<usize>, Error> {

@@ -42,9 +42,9 @@ impl Out {
         self.text.push_str(text);
     }
 
-    /// The place in the text where the next write goes.
+    /// Where in the text the next write goes.
     #[inline]
-    pub(crate) fn place(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.text.len()
     }
 

@@ -167,7 +167,11 @@ fn mount(path: &str, said: &crate::words::Volume) -> (Volume, VolumeMount) {
     match &said.source {
         Source::EmptyDir { size, memory } => {
             let medium = memory.then(|| "Memory".to_owned());
-            volume.empty_dir = Some(EmptyDirVolumeSource { size_limit: Some(Quantity(size.to_string())), medium });
+            volume.empty_dir = Some(EmptyDirVolumeSource {
+                size_limit: Some(Quantity(size.to_string())),
+                medium,
+                ..Default::default()
+            });
         }
         Source::ConfigMap(map) => {
             volume.config_map = Some(ConfigMapVolumeSource { name: map.name.clone(), ..Default::default() })

@@ -98,7 +98,7 @@ fn readiness(workload: &Workload<'_>) -> Option<Probe> {
 
 pub(crate) fn volumes(workload: &Workload<'_>) -> [Volume; 2] {
     let config = ConfigMapVolumeSource { name: config_map(workload), ..Default::default() };
-    let scratch = EmptyDirVolumeSource { size_limit: Some(Quantity(mebi(64).to_string())), medium: None };
+    let scratch = EmptyDirVolumeSource { size_limit: Some(Quantity(mebi(64).to_string())), ..Default::default() };
     [
         Volume { name: CONFIG.into(), config_map: Some(config), ..Default::default() },
         Volume { name: SCRATCH.into(), empty_dir: Some(scratch), ..Default::default() },

@@ -68,8 +68,8 @@ pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, 
     };
     let selector = LabelSelector { match_expressions: Some(vec![tier_in]), match_labels: None };
     let binding = ValidatingAdmissionPolicyBindingSpec {
-        policy_name: Some(NAME.into()),
-        validation_actions: texts(&["Deny", "Audit"]),
+        policy_name: NAME.to_owned().into(),
+        validation_actions: vec!["Deny".to_owned(), "Audit".to_owned()].into(),
         match_resources: Some(MatchResources { namespace_selector: Some(selector), ..Default::default() }),
         ..Default::default()
     };

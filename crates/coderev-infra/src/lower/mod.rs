@@ -1,4 +1,9 @@
 //! From what was said to typed objects: one file for each Kubernetes kind.
+#![allow(
+    clippy::needless_update,
+    clippy::useless_conversion,
+    reason = "fields and their types differ between versions of Kubernetes"
+)]
 mod calls;
 mod certificate;
 mod checksum;

@@ -54,7 +54,7 @@ pub(crate) fn priority_classes(platform: &Platform) -> Vec<(PriorityClass, Place
         {
             let object = PriorityClass {
                 metadata: cluster_meta(platform, &class.name),
-                value,
+                value: value.into(),
                 global_default: Some(false),
                 description: class.description.clone(),
                 preemption_policy: class.never_preempts.then(|| "Never".into()),

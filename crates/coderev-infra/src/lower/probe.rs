@@ -29,7 +29,7 @@ pub(crate) fn probe(spec: &ProbeSpec, slot: Slot, workload: &Workload<'_>) -> Pr
         Action::Http(path) => {
             probe.http_get = Some(HTTPGetAction { path: Some(path.clone()), port: named(), ..Default::default() })
         }
-        Action::Grpc => probe.grpc = Some(GRPCAction { port: i32::from(port.number), service: None }),
+        Action::Grpc => probe.grpc = Some(GRPCAction { port: i32::from(port.number), ..Default::default() }),
         Action::Tcp => probe.tcp_socket = Some(TCPSocketAction { port: named(), host: None }),
         Action::Exec(words) => probe.exec = Some(ExecAction { command: Some(words.clone()) }),
     }

@@ -146,11 +146,16 @@ mod positions {
     #[test]
     fn a_word_knows_its_line() {
         let here = line!();
-        let web = Service::<Stable>::new("web", "web:1").replicas(3).cpu(millis(1)..).route(prefix("/")).erased();
-        assert_eq!(web.origin.line(), here + 1);
-        assert_eq!(web.replicas.map(|said| (said.value, said.at.line())), Some((3, here + 2)));
-        assert_eq!(web.words.container.cpu.map(|said| said.at.line()), Some(here + 3));
-        assert_eq!(web.routes[0].at.line(), here + 4);
+        #[rustfmt::skip]
+        let web = Service::<Stable>::new("web", "web:1")
+            .replicas(3)
+            .cpu(millis(1)..)
+            .route(prefix("/"))
+            .erased();
+        assert_eq!(web.origin.line(), here + 2);
+        assert_eq!(web.replicas.map(|said| (said.value, said.at.line())), Some((3, here + 3)));
+        assert_eq!(web.words.container.cpu.map(|said| said.at.line()), Some(here + 4));
+        assert_eq!(web.routes[0].at.line(), here + 5);
         assert!(web.origin.file().ends_with("service.rs"));
     }
 
