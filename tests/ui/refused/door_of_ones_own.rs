@@ -1,0 +1,5 @@
+use coderev_infra::prelude::*;
+pub struct Bank;
+impl Calls<Bank> for Stable {}
+
+fn main() {}

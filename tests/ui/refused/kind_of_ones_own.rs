@@ -1,0 +1,5 @@
+use coderev_infra::prelude::*;
+pub struct Ledgers;
+impl Uses<Ledgers> for Stable {}
+
+fn main() {}

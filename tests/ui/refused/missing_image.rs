@@ -1,0 +1,6 @@
+use coderev_infra::prelude::*;
+pub fn stable() -> Namespace<Stable> {
+    Namespace::new("platform-v2-stable", Stable).service(Service::new("auth-service"))
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+use coderev_infra::prelude::*;
+impl Calls<Internet> for Stable {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use coderev_infra::prelude::*;
+pub fn stable() -> Namespace<Stable> {
+    let auth = Service::new("auth-service", "auth:1").env("JWT_SECRET_KEY", Secret::new("jwt-secrets"));
+    Namespace::new("platform-v2-stable", Stable).service(auth)
+}
+
+fn main() {}
