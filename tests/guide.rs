@@ -1,1 +1,87 @@
-//! Tests.
+//! The deployment guide, row by row: what it says, the field of the output that holds it, and a proof of each.
+#[path = "guide/claim.rs"]
+mod claim;
+#[path = "guide/output.rs"]
+mod output;
+#[path = "guide/path.rs"]
+mod path;
+#[path = "guide/rows/mod.rs"]
+mod rows;
+
+use output::Output;
+use std::collections::BTreeSet;
+
+/// The numbers of the guide's rows that this platform must hold, first and last of each run.
+const NUMBERS: [(u32, u32); 11] = [
+    (1, 5),
+    (10, 20),
+    (30, 37),
+    (40, 49),
+    (50, 57),
+    (60, 68),
+    (70, 83),
+    (100, 107),
+    (110, 118),
+    (140, 141),
+    (150, 153),
+];
+
+#[test]
+fn every_row_holds() {
+    let output = Output::of_the_guide();
+    let mut broken = Vec::new();
+    for row in rows::all() {
+        for claim in row.claims {
+            if let Some(found) = claim.found_instead(&output) {
+                broken.push(format!("{} {}\n  {claim}, found {found}", row.id, row.says));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{} claims do not hold\n{}", broken.len(), broken.join("\n"));
+}
+
+/// A row that would hold without what it asserts asserts nothing. So each asserted field, and each field below it, is
+/// taken away by itself: its row must fail, and no other but those that speak of the same place.
+#[test]
+fn every_row_fails_without_what_it_asserts() {
+    let output = Output::of_the_guide();
+    let rows = rows::all();
+    let claims = rows.iter().flat_map(|row| row.claims.iter().map(|claim| (row.id, claim)));
+    // What does not hold is reported by the test above and proves nothing here.
+    let claims: Vec<_> = claims.filter(|(_, claim)| claim.found_instead(&output).is_none()).collect();
+    let mut unproved = Vec::new();
+    for (id, claim) in &claims {
+        let refutations = claim.refutations(&output);
+        assert!(!refutations.is_empty(), "{id}: nothing would refute `{claim}`");
+        for change in refutations {
+            let after = change.apply(&output);
+            if claim.found_instead(&after).is_none() {
+                unproved.push(format!("{id} still holds in {change}: {claim}"));
+            }
+            let others = claims.iter().filter(|(other, claim)| other != id && claim.sees(&output, &after));
+            let fallen = others.filter(|(_, other)| other.found_instead(&after).is_some());
+            for (other, claim) in fallen.filter(|(_, other)| !other.speaks_of(&change, &output, &after)) {
+                unproved.push(format!("{other} fails as well in {change}, meant for {id}: {claim}"));
+            }
+        }
+    }
+    assert!(unproved.is_empty(), "{} claims prove nothing\n{}", unproved.len(), unproved.join("\n"));
+}
+
+#[test]
+fn no_row_is_forgotten() {
+    let wanted: BTreeSet<String> = NUMBERS.iter().flat_map(|&(first, last)| first..=last).map(row_id).collect();
+    let rows = rows::all();
+    let named: Vec<&str> = rows.iter().map(|row| row.id).collect();
+    let mut held: BTreeSet<String> = named.iter().map(|&id| id.to_owned()).collect();
+    assert_eq!(named.len(), held.len(), "a row stands twice: {named:?}");
+    held.extend(rows::LATER.iter().map(|(id, _)| (*id).to_owned()));
+    assert_eq!(held, wanted);
+    let silent = rows.iter().filter(|row| row.claims.is_empty() || row.says.is_empty());
+    let silent: Vec<&str> = silent.map(|row| row.id).collect();
+    assert!(silent.is_empty(), "rows without a claim or a sentence: {silent:?}");
+}
+
+fn row_id(number: u32) -> String {
+    format!("R-{number:03}")
+}

@@ -60,7 +60,8 @@ Options:
   -h, --help             this text
   -V, --version          the version
 
-Exit status: 0 fine, 1 the platform has errors or the files drifted, 2 the machine or the command line.
+Exit status: 0 fine; 1 the platform has errors, the files drifted, or files of somebody else would be lost;
+2 the machine or the command line.
 
 Examples:
   cargo xtask synth                      write kubernetes/
@@ -70,7 +71,6 @@ Examples:
 
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Trouble> {
     let mut parser = lexopt::Parser::from_args(args);
-    let usage = |error: lexopt::Error| Trouble::usage(error.to_string());
     let mut synth = Synth {
         out: PathBuf::from("kubernetes"),
         mode: Mode::Write,
@@ -87,19 +87,37 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
             Value(word) if task.is_none() => task = Some(word.string().map_err(usage)?),
             Value(word) if synth.name.is_none() => synth.name = Some(word.string().map_err(usage)?),
             Long("out") => synth.out = parser.value().map_err(usage)?.into(),
-            Long("check") => synth.mode = Mode::Check,
-            Long("stdout") => synth.mode = Mode::Stdout,
+            Long("check") if synth.mode != Mode::Stdout => synth.mode = Mode::Check,
+            Long("stdout") if synth.mode != Mode::Check => synth.mode = Mode::Stdout,
+            Long("check" | "stdout") => return Err(Trouble::usage("`--check` and `--stdout` exclude one another")),
             Long("force") => synth.foreign = Foreign::Replaced,
             Long("format") => synth.format = format(&parser.value().map_err(usage)?.string().map_err(usage)?)?,
             Long("deny") => synth.warnings = deny(&parser.value().map_err(usage)?.string().map_err(usage)?)?,
             other => return Err(usage(other.unexpected())),
         }
     }
+    if synth.out.as_os_str().is_empty() {
+        return Err(Trouble::usage("`--out` needs the name of a folder"));
+    }
     match task.as_deref() {
         Some("synth") => Ok(Command::Synth(synth)),
         Some("help") | None => Ok(Command::Help(HELP)),
         Some(other) => Err(Trouble::usage(format!("there is no task `{other}`"))),
     }
+}
+/// What the parser refuses, in our words.
+fn usage(error: lexopt::Error) -> Trouble {
+    use lexopt::Error as E;
+    Trouble::usage(match error {
+        E::UnexpectedOption(option) => format!("there is no option `{option}`"),
+        E::UnexpectedArgument(word) => format!("nothing is expected after the name: `{}`", word.display()),
+        E::UnexpectedValue { option, value } => {
+            format!("`{option}` takes no value, and was given `{}`", value.display())
+        }
+        E::MissingValue { option: Some(option) } => format!("`{option}` needs a value"),
+        E::NonUnicodeValue(word) => format!("`{}` is not text", word.display()),
+        other => other.to_string(),
+    })
 }
 fn format(word: &str) -> Result<Format, Trouble> {
     match word {
@@ -138,7 +156,15 @@ mod tests {
 
     #[test]
     fn refuses_what_it_does_not_know() {
-        for line in ["sync", "synth --format xml", "synth --deny all", "synth --frob", "synth a b", "synth --out"] {
+        for line in [
+            "sync",
+            "synth --format xml",
+            "synth --deny all",
+            "synth --frob",
+            "synth a b",
+            "synth --out",
+            "synth --check --stdout",
+        ] {
             let trouble = parse(line.split_whitespace().map(OsString::from)).err().expect(line);
             assert_eq!(trouble.code, 2, "{line}");
         }

@@ -1,6 +1,5 @@
 //! The output folder: what of it is ours, what would change, and how it changes at once or not at all.
-use crate::args::Foreign;
-use crate::swap;
+use crate::swap::{self, Swap};
 use crate::trouble::Trouble;
 use coderev_infra::File;
 use sha2::{Digest, Sha256};
@@ -8,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Beside the files: which of them we wrote, and their sums. What is not in it is never touched.
 const LEDGER: &str = ".coderev-infra";
@@ -17,7 +16,10 @@ const LEDGER: &str = ".coderev-infra";
 pub(crate) struct Folder<'a> {
     root: &'a Path,
     files: &'a [File],
+    /// The sum of each file when it was last written, by its path.
     ledger: BTreeMap<String, String>,
+    /// The ledger as it stands there, which may hold what is no entry: a conflict of two branches.
+    ledger_text: String,
 }
 /// What becomes of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,21 @@ impl<'a> Folder<'a> {
         let path = root.join(LEDGER);
         let text = absent(fs::read_to_string(&path)).map_err(|error| Trouble::io("read", path.display(), &error))?;
         let entry = |line: &str| line.split_once("  ").map(|(sum, path)| (path.to_owned(), sum.to_owned()));
-        Ok(Self { root, files, ledger: text.unwrap_or_default().lines().filter_map(entry).collect() })
+        let below =
+            |(path, _): &(String, String)| Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
+        let ledger_text = text.unwrap_or_default();
+        Ok(Self { root, files, ledger: ledger_text.lines().filter_map(entry).filter(below).collect(), ledger_text })
+    }
+
+    /// A folder that is about to be written: what a killed run left is put in order first.
+    pub(crate) fn open_to_write(root: &'a Path, files: &'a [File]) -> Result<Self, Trouble> {
+        let swap = swap(root)?;
+        if std::env::current_dir().is_ok_and(|here| swap.holds(&here)) {
+            return Err(Trouble::usage(format!("cannot replace `{}`: it is the current folder", root.display()))
+                .help("go to the folder above it, or name a folder inside it: `--out DIR`"));
+        }
+        swap.recover().map_err(|error| Trouble::io("clear what an earlier run left beside", root.display(), &error))?;
+        Self::open(root, files)
     }
 
     /// What writing would do, file by file.
@@ -81,51 +97,69 @@ impl<'a> Folder<'a> {
         Ok(foreign)
     }
 
-    /// Makes the folder hold the files. A failure or a kill at any moment leaves it as it was, or as it is to be.
-    pub(crate) fn write(&self, deltas: &[Delta], foreign: Foreign) -> Result<(), Trouble> {
-        if foreign == Foreign::Kept {
-            let lost = self.foreign(deltas)?;
-            if !lost.is_empty() {
-                let list = lost.iter().map(|path| format!("`{}`", self.root.join(path).display())).collect::<Vec<_>>();
-                return Err(Trouble::refused(
-                    format!("{} would be lost: somebody else wrote or edited it", list.join(", ")),
-                    "move the change into the Rust program, name another folder with `--out`, or replace the files with `--force`",
-                ));
-            }
-        }
-        let current = deltas.iter().all(|delta| delta.change == Change::Unchanged) && self.ledger == self.sums();
-        if current { Ok(()) } else { self.replace(deltas) }
+    /// Refuses to write when something would be lost.
+    pub(crate) fn keep_foreign(&self, deltas: &[Delta]) -> Result<(), Trouble> {
+        let lost = self.foreign(deltas)?;
+        let them = match lost.len() {
+            0 => return Ok(()),
+            1 => "it",
+            _ => "them",
+        };
+        let list = lost.iter().map(|path| format!("`{}`", self.root.join(path).display())).collect::<Vec<_>>();
+        Err(Trouble::refused(
+            format!("{} would be lost: somebody else wrote or edited {them}", list.join(", ")),
+            "move the change into the Rust program, name another folder with `--out`, or replace the files with `--force`",
+        ))
     }
 
-    /// Builds the whole folder beside the old one and swaps the two.
-    fn replace(&self, deltas: &[Delta]) -> Result<(), Trouble> {
-        let staging = swap::beside(self.root);
-        let io = |what: &str, path: &Path, error: &io::Error| {
-            // The trouble is told in either case; what is left beside the folder is only ours.
-            let _ = fs::remove_dir_all(&staging);
-            Trouble::io(what, path.display(), error)
-        };
-        swap::clear(&staging).map_err(|error| io("clear", &staging, &error))?;
-        fs::create_dir_all(&staging).map_err(|error| io("create", &staging, &error))?;
-        let ours: BTreeSet<PathBuf> =
-            deltas.iter().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
-        swap::carry_over(self.root, &staging, &ours)
-            .map_err(|error| io("keep the other files of", self.root, &error))?;
-        for file in self.files {
-            swap::write(&staging.join(&file.path), file.text.as_bytes())
-                .map_err(|error| io("write", &self.root.join(&file.path), &error))?;
+    /// Makes the folder hold the files. A failure or a kill at any moment leaves it as it was, or as it is to be.
+    pub(crate) fn write(&self, deltas: &[Delta]) -> Result<(), Trouble> {
+        let current =
+            deltas.iter().all(|delta| delta.change == Change::Unchanged) && self.ledger_text == self.new_ledger();
+        if current {
+            return Ok(());
         }
-        let ledger: String = self.sums().iter().fold(String::new(), |mut text, (path, sum)| {
+        let swap = swap(self.root)?;
+        self.build(&swap, deltas).inspect_err(|_| {
+            // The trouble is told in either case; what is left beside the folder is only ours.
+            let _ = fs::remove_dir_all(&swap.staging);
+        })?;
+        let io = |what: &str, error: &io::Error| Trouble::io(what, self.root.display(), error);
+        swap.exchange().map_err(|error| {
+            let _ = fs::remove_dir_all(&swap.staging);
+            io("put the new files into", &error)
+        })?;
+        swap.recover().map_err(|error| {
+            io("remove the files that were replaced in", &error)
+                .help(format!("the new files are in place; remove `{}` by hand", swap.staging.display()))
+        })
+    }
+
+    /// The whole new folder, beside the old one.
+    fn build(&self, swap: &Swap, deltas: &[Delta]) -> Result<(), Trouble> {
+        let io = |what: &str, path: &Path, error: &io::Error| Trouble::io(what, path.display(), error);
+        fs::create_dir_all(&swap.staging).map_err(|error| io("create a folder beside", self.root, &error))?;
+        let changed = || deltas.iter().filter(|delta| delta.change != Change::Unchanged);
+        let replaced: BTreeSet<PathBuf> =
+            changed().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
+        swap::carry_over(&swap.folder, &swap.staging, &replaced)
+            .map_err(|error| io("keep the other files of", self.root, &error))?;
+        let ledger = self.new_ledger();
+        let written = changed().filter(|delta| delta.change != Change::Removed);
+        for (path, text) in written.map(|delta| (&*delta.path, &delta.after)).chain([(LEDGER, &ledger)]) {
+            swap::write(&swap.staging.join(path), text.as_bytes())
+                .map_err(|error| io("write", &self.root.join(path), &error))?;
+        }
+        Ok(())
+    }
+
+    fn new_ledger(&self) -> String {
+        let sums: BTreeMap<&str, String> =
+            self.files.iter().map(|file| (&*file.path, sum(file.text.as_bytes()))).collect();
+        sums.iter().fold(String::new(), |mut text, (path, sum)| {
             writeln!(text, "{sum}  {path}").expect("a String takes all");
             text
-        });
-        swap::write(&staging.join(LEDGER), ledger.as_bytes())
-            .map_err(|error| io("write", &self.root.join(LEDGER), &error))?;
-        swap::exchange(&staging, self.root).map_err(|error| io("put the new files into", self.root, &error))
-    }
-
-    fn sums(&self) -> BTreeMap<String, String> {
-        self.files.iter().map(|file| (file.path.clone(), sum(file.text.as_bytes()))).collect()
+        })
     }
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let path = self.root.join(path);
@@ -133,6 +167,9 @@ impl<'a> Folder<'a> {
     }
 }
 
+fn swap(root: &Path) -> Result<Swap, Trouble> {
+    Swap::at(root).map_err(|error| Trouble::io("use", root.display(), &error))
+}
 fn text(bytes: Option<Vec<u8>>) -> String {
     String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
 }
@@ -150,3 +187,6 @@ fn absent<T>(read: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests;

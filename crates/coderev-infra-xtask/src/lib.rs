@@ -9,7 +9,6 @@
 //! ```
 //!
 //! With `[alias] xtask = "run --quiet --package xtask --"` in `.cargo/config.toml` it runs as `cargo xtask synth`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a shell prints")]
 mod args;
 mod diff;
 mod folder;
@@ -31,7 +30,7 @@ pub fn main(platforms: impl IntoIterator<Item = Platform>) -> ExitCode {
     match run(&platforms) {
         Ok(code) => code,
         Err(trouble) => {
-            eprintln!("{trouble}");
+            tell(&format!("{trouble}\n"));
             ExitCode::from(trouble.code)
         }
     }
@@ -47,10 +46,16 @@ fn run(platforms: &[Platform]) -> Result<ExitCode, Trouble> {
 
 /// Prints to a pipe that may be closed: `| head` is no failure.
 fn say(text: &str) -> Result<ExitCode, Trouble> {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Trouble::io("write to the terminal", "stdout", &error))
+            Err(Trouble::io("write to", "stdout", &error).help("give it a place that takes the text"))
         }
         _ => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Tells people something. That nobody reads it, as in `2>&1 | head`, must not end what runs.
+fn tell(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

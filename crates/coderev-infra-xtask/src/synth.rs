@@ -1,10 +1,11 @@
 //! `cargo xtask synth`.
-use crate::args::{Format, Mode, Synth, Warnings};
+use crate::args::{Foreign, Format, Mode, Synth, Warnings};
 use crate::folder::{Change, Delta, Folder};
 use crate::trouble::Trouble;
-use crate::{diff, json, report, say};
+use crate::{diff, json, report, say, swap, tell};
 use coderev_infra::{File, Finding, Platform, Severity, Synthesis, synth};
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,14 +16,14 @@ pub(crate) fn run(platforms: &[Platform], options: &Synth) -> Result<ExitCode, T
     let picked = pick(all, options.name.as_deref())?;
     let findings: Vec<&Finding> = picked.iter().flat_map(|it| &it.findings).collect();
     if options.format == Format::Text {
-        tell(&findings);
+        explain(&findings);
     }
     if findings.iter().any(|finding| denied(finding, options.warnings)) {
         return refuse(&picked, &findings, options);
     }
     let folders: Vec<(PathBuf, &Synthesis)> = picked.iter().map(|it| (folder(&options.out, it, several), it)).collect();
     match options.mode {
-        Mode::Stdout => say(&picked.iter().map(|it| stream(&it.files)).collect::<Vec<_>>().join("---\n")),
+        Mode::Stdout => stdout(&picked, options),
         Mode::Check => check(&folders, options),
         Mode::Write => write(&folders, &findings, options),
     }
@@ -37,7 +38,14 @@ fn distinct(all: &[Synthesis]) -> Result<(), Trouble> {
             "name them: `Platform::new(..).name(\"staging\")`",
         ));
     }
-    Ok(())
+    let outside = |name: &&str| Path::new(name).file_name() != Some(OsStr::new(name));
+    match names.into_iter().flatten().find(outside) {
+        Some(name) if all.len() > 1 => Err(Trouble::refused(
+            format!("the platform's name `{name}` is no name for a folder"),
+            "the name of one of several platforms is its folder below `--out`: take one without `/`, such as `staging`",
+        )),
+        _ => Ok(()),
+    }
 }
 fn pick(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, Trouble> {
     let Some(name) = name else { return Ok(all) };
@@ -46,7 +54,7 @@ fn pick(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, Troub
     if picked.is_empty() {
         let help =
             if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };
-        return Err(Trouble::refused(format!("there is no platform `{name}`"), help));
+        return Err(Trouble::usage(format!("there is no platform `{name}`")).help(help));
     }
     Ok(picked)
 }
@@ -57,10 +65,10 @@ fn folder(out: &Path, synthesis: &Synthesis, several: bool) -> PathBuf {
     }
 }
 
-fn tell(findings: &[&Finding]) {
+fn explain(findings: &[&Finding]) {
     let renderer = report::renderer();
     for finding in findings {
-        eprintln!("{}\n", report::text(finding, &renderer));
+        tell(&format!("{}\n\n", report::text(finding, &renderer)));
     }
 }
 fn denied(finding: &Finding, warnings: Warnings) -> bool {
@@ -68,10 +76,22 @@ fn denied(finding: &Finding, warnings: Warnings) -> bool {
 }
 fn refuse(picked: &[Synthesis], findings: &[&Finding], options: &Synth) -> Result<ExitCode, Trouble> {
     match options.format {
-        Format::Text => eprintln!("error: {}, nothing written", report::count(findings)),
-        Format::Json => drop(say(&document(picked.iter().map(|it| json::platform(it, &[])), false))?),
+        Format::Text => tell(&format!("error: {}, nothing written\n", report::count(findings))),
+        // Whoever applies the stream must not find anything else in it.
+        Format::Json if options.mode == Mode::Stdout => tell(&found(picked)),
+        Format::Json => drop(say(&found(picked))?),
     }
     Ok(ExitCode::FAILURE)
+}
+fn stdout(picked: &[Synthesis], options: &Synth) -> Result<ExitCode, Trouble> {
+    if options.format == Format::Json {
+        tell(&found(picked));
+    }
+    say(&picked.iter().map(|it| stream(&it.files)).collect::<Vec<_>>().join("---\n"))
+}
+/// The findings alone: no file is looked at.
+fn found(picked: &[Synthesis]) -> String {
+    document(picked.iter().map(|it| json::platform(it, &[])), false)
 }
 fn document(platforms: impl Iterator<Item = serde_json::Value>, written: bool) -> String {
     let platforms: Vec<_> = platforms.collect();
@@ -88,8 +108,10 @@ fn stream(files: &[File]) -> String {
 fn check(folders: &[(PathBuf, &Synthesis)], options: &Synth) -> Result<ExitCode, Trouble> {
     let mut drift = String::new();
     let mut told = Vec::new();
+    let mut current = true;
     for (root, synthesis) in folders {
         let deltas = Folder::open(root, &synthesis.files)?.deltas()?;
+        current &= deltas.iter().all(|delta| delta.change == Change::Unchanged);
         drift.push_str(&diff::unified(root, &deltas));
         told.push(json::platform(synthesis, &deltas));
     }
@@ -97,31 +119,41 @@ fn check(folders: &[(PathBuf, &Synthesis)], options: &Synth) -> Result<ExitCode,
         Format::Text => say(&drift)?,
         Format::Json => say(&document(told.into_iter(), false))?,
     };
-    if drift.is_empty() {
+    if current {
         return Ok(ExitCode::SUCCESS);
     }
     if options.format == Format::Text {
-        eprintln!("error: the files are not current\n  help: run `cargo xtask synth` and commit what it writes");
+        tell("error: the files are not current\n  help: run `cargo xtask synth` and commit what it writes\n");
     }
     Ok(ExitCode::FAILURE)
 }
 
 fn write(folders: &[(PathBuf, &Synthesis)], findings: &[&Finding], options: &Synth) -> Result<ExitCode, Trouble> {
-    let mut told = Vec::new();
+    let _turn = swap::turn(&options.out, || {
+        tell(&format!("waiting for another run that writes `{}`\n", options.out.display()));
+    });
+    // Every folder is looked at before the first is written: a refusal leaves all as they were.
+    let mut writes = Vec::new();
     for (root, synthesis) in folders {
-        let folder = Folder::open(root, &synthesis.files)?;
+        let folder = Folder::open_to_write(root, &synthesis.files)?;
         let deltas = folder.deltas()?;
-        folder.write(&deltas, options.foreign)?;
-        if options.format == Format::Text {
-            eprintln!("{}", summary(root, &deltas));
+        if options.foreign == Foreign::Kept {
+            folder.keep_foreign(&deltas)?;
         }
-        told.push(json::platform(synthesis, &deltas));
+        writes.push((folder, deltas));
+    }
+    for ((root, _), (folder, deltas)) in folders.iter().zip(&writes) {
+        folder.write(deltas)?;
+        if options.format == Format::Text {
+            tell(&format!("{}\n", summary(root, deltas)));
+        }
     }
     if options.format == Format::Json {
-        return say(&document(told.into_iter(), true));
+        let told = folders.iter().zip(&writes).map(|((_, synthesis), (_, deltas))| json::platform(synthesis, deltas));
+        return say(&document(told, true));
     }
     if !findings.is_empty() {
-        eprintln!("warning: {}", report::count(findings));
+        tell(&format!("warning: {}\n", report::count(findings)));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -34,7 +34,11 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let mut findings = lowered.findings;
     findings.extend(check::manifests(&lowered.manifests));
     let findings = check::answered(findings, &lowered.allows);
-    let about = render::About::of(platform.name.as_deref(), platform.edge.is_some());
+    let about = render::About {
+        name: platform.name.clone(),
+        has_edge: platform.edge.is_some(),
+        has_secrets: !lowered.secrets.is_empty(),
+    };
     let files = render::files(&about, &lowered.manifests, &lowered.secrets);
     Synthesis { name: platform.name.clone(), files, findings }
 }

@@ -27,7 +27,7 @@ pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
         let said = &workload.words.container;
         for word in &said.env {
             if let Variable::Secret(key) = &word.value {
-                need(&key.secret.name, Some((key.key, "strong-random-value".into())));
+                need(&key.secret.name, Some((key.key, RANDOM.into())));
             }
         }
         for source in &said.env_from {
@@ -57,12 +57,15 @@ fn keys(wire: Wire, said: Option<&'static [(&'static str, &'static str)]>) -> Ve
     }
 }
 
+/// A value that nobody has to know: how to make one.
+const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
+
 /// What belongs under a key: for PostgreSQL the whole address, with the role of the tier.
 fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> String {
     let home = stores::provider(workload.platform, &used.store).map_or("elsewhere", |home| &home.name);
+    let role = format!("app_{}", workload.spec().name.replace('-', "_"));
     match (used.store.wire, key) {
         (Wire::Postgres, "url") => {
-            let role = format!("app_{}", workload.spec().name.replace('-', "_"));
             let (name, domain, port) = (&used.store.name, &workload.platform.cluster.domain, used.store.port.number);
             let read_only =
                 if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
@@ -70,7 +73,8 @@ fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> St
                 "postgresql://{role}:<password>@{name}.{home}.svc.{domain}:{port}/code_review_platform?sslmode=prefer{read_only}"
             )
         }
-        (_, "password" | "secret-key") => "strong-random-value".into(),
-        (_, key) => key.into(),
+        (_, "password" | "secret-key") => RANDOM.into(),
+        (Wire::Redis, _) => role,
+        (_, key) => format!("<{key}>"),
     }
 }

@@ -11,11 +11,7 @@ use crate::synth::File;
 pub(crate) struct About {
     pub(crate) name: Option<String>,
     pub(crate) has_edge: bool,
-}
-impl About {
-    pub(crate) fn of(name: Option<&str>, has_edge: bool) -> Self {
-        Self { name: name.map(Into::into), has_edge }
-    }
+    pub(crate) has_secrets: bool,
 }
 
 const SHEETS: [Sheet; 6] =
@@ -39,7 +35,64 @@ fn sheet_file(sheet: Sheet, manifests: &Manifests) -> Option<File> {
     if objects.is_empty() {
         return None;
     }
-    let documents =
-        coderev_yaml::documents(objects).expect("typed objects hold strings, numbers and maps with string keys");
-    Some(File { path: sheet.path().into(), text: format!("{HEADER}{documents}") })
+    let mut text = String::from(HEADER);
+    for (index, object) in objects.into_iter().enumerate() {
+        if index > 0 {
+            text.push_str("---\n");
+        }
+        let start = text.len();
+        coderev_yaml::append(&mut text, object).expect("typed objects hold strings, numbers and maps with string keys");
+        metadata_first(&mut text, start);
+    }
+    Some(File { path: sheet.path().into(), text })
+}
+
+/// Moves `metadata` of the document that begins at `start` up to its kind: people look for the name first, and the
+/// alphabet puts a ConfigMap's `data` before it. Whole lines move, so nothing that the object says can be lost.
+fn metadata_first(text: &mut String, start: usize) {
+    let document = &text[start..];
+    let Some(kind_at) = document.find("\nkind:") else { return };
+    let Some(from) = document[kind_at + 1..].find('\n').map(|end| kind_at + end + 2) else { return };
+    if document[from..].starts_with("metadata:") {
+        return;
+    }
+    let Some(at) = document[from..].find("\nmetadata:").map(|at| from + at + 1) else { return };
+    let mut end = at;
+    for line in document[at..].split_inclusive('\n') {
+        if end > at && !line.starts_with([' ', '-', '\n']) {
+            break;
+        }
+        end += line.len();
+    }
+    let metadata = text[start + at..start + end].to_owned();
+    text.replace_range(start + at..start + end, "");
+    text.insert_str(start + from, &metadata);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::metadata_first;
+
+    fn check(before: &str, after: &str) {
+        let mut text = format!("# head\n---\n{before}");
+        metadata_first(&mut text, "# head\n---\n".len());
+        assert_eq!(text, format!("# head\n---\n{after}"));
+    }
+
+    #[test]
+    fn metadata_stands_after_the_kind() {
+        check(
+            "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    x\n\n    metadata:\nmetadata:\n  name: a\n",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: |\n    x\n\n    metadata:\n",
+        );
+        check(
+            "apiVersion: v1\nkind: A\nimmutable: true\nmetadata:\n  name: a\nsecrets:\n- name: b\n",
+            "apiVersion: v1\nkind: A\nmetadata:\n  name: a\nimmutable: true\nsecrets:\n- name: b\n",
+        );
+    }
+    #[test]
+    fn what_stands_right_stays() {
+        let text = "apiVersion: v1\nkind: A\nmetadata:\n  name: a\nspec: {}\n";
+        check(text, text);
+    }
 }

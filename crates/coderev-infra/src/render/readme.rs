@@ -1,6 +1,9 @@
 //! `README.md` of the output: what has to be there, how to apply, verify and break the glass, with this platform's names.
-use crate::manifest::{Manifests, Object, kind};
+mod facts;
+
+use crate::manifest::{Manifests, kind};
 use crate::render::About;
+use facts::Example;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -58,10 +61,17 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
         );
         say!(text, "  ```\n");
     }
-    for (key, value) in pools(manifests) {
+    if about.has_secrets {
+        say!(
+            text,
+            "- Encryption at rest for Secrets (`--encryption-provider-config` of the API server, or the provider's KMS):"
+        );
+        say!(text, "  without it they stand in etcd as they are.");
+    }
+    for (key, value) in facts::pools(manifests) {
         say!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
     }
-    let hosts: BTreeSet<String> = hosts(manifests).map(|(_, host)| host).collect();
+    let hosts = facts::hosts(manifests);
     if !hosts.is_empty() {
         let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
         say!(text, "- DNS records of {list} that lead to the ingress controller's address.");
@@ -97,24 +107,37 @@ fn verify(text: &mut String, manifests: &Manifests) {
     for namespace in &namespaces {
         say!(text, "kubectl top pods -n {namespace}");
     }
+    say!(text, "kubectl top nodes");
     text.push_str("```\n\n");
-    if let Some((namespace, name)) = first(manifests) {
+    if let Some(Example { namespace, name, path }) = facts::example(manifests) {
         say!(text, "A service from your own machine; other pods are kept out by the walls:\n");
         say!(
             text,
-            "```sh\nkubectl port-forward -n {namespace} svc/{name} 8080:80\ncurl http://localhost:8080/health\n```\n"
+            "```sh\nkubectl port-forward -n {namespace} svc/{name} 8080:80\ncurl http://localhost:8080{path}\n```\n"
         );
         say!(text, "From a pod that nobody let in it must time out:\n");
         say!(
             text,
             "```sh\nkubectl run probe -n default --rm -i --restart=Never --image=docker.io/library/busybox:1.38.0 -- \\"
         );
-        say!(text, "  wget -T3 -qO- http://{name}.{namespace}/health\n```\n");
+        say!(text, "  wget -T3 -qO- http://{name}.{namespace}{path}\n```\n");
+    }
+    let (read_only, closed) = (facts::read_only_hosts(manifests), facts::hosts_without_metrics(manifests));
+    if !read_only.is_empty() || !closed.is_empty() {
+        say!(text, "From outside these must be refused:\n\n```sh");
+        for host in &read_only {
+            say!(text, "curl -i -X POST https://{host}/   # 405: read-only");
+            say!(text, "curl -i https://{host}/metrics    # 404: not for the public");
+        }
+        for host in &closed {
+            say!(text, "curl -i https://{host}/metrics    # 503: not for the public");
+        }
+        say!(text, "```\n");
     }
 }
 
 fn break_glass(text: &mut String, manifests: &Manifests) {
-    let Some((namespace, name)) = first(manifests) else { return };
+    let Some(Example { namespace, name, .. }) = facts::example(manifests) else { return };
     text.push_str(
         "## Break the glass\n\nThe next apply undoes these; put what shall stay into the Rust program.\n\n```sh\n",
     );
@@ -126,38 +149,13 @@ fn break_glass(text: &mut String, manifests: &Manifests) {
     say!(text, "kubectl set image deployment/{name} {name}=IMAGE -n {namespace}");
     say!(text, "kubectl rollout status deployment/{name} -n {namespace}");
     say!(text, "kubectl rollout undo deployment/{name} -n {namespace}");
-    if let Some((manifest, _)) = manifests.of(kind!(HorizontalPodAutoscaler)).next() {
-        let (scaler, namespace) = (manifest.object.name(), manifest.object.namespace());
+    let subject = format!("{namespace}/{name}");
+    let mut scalers = manifests.of(kind!(HorizontalPodAutoscaler));
+    if let Some((manifest, _)) = scalers.find(|(manifest, _)| manifest.subject == subject) {
+        let scaler = manifest.object.name();
         say!(text, "# more pods: an autoscaler takes back what `kubectl scale` does, so its lower bound is raised");
         say!(text, "kubectl patch hpa {scaler} -n {namespace} -p '{{\"spec\":{{\"minReplicas\":5}}}}'");
+        say!(text, "kubectl get hpa -n {namespace} -w");
     }
     text.push_str("```\n");
-}
-
-/// The first workload by name: what the examples are about.
-fn first(manifests: &Manifests) -> Option<(&str, &str)> {
-    let mut deployments = manifests.of(kind!(Deployment)).map(|(manifest, _)| &manifest.object);
-    let scaled = manifests.of(kind!(HorizontalPodAutoscaler)).next().map(|(manifest, _)| manifest.subject.clone());
-    let pick = |object: &&Object| {
-        scaled.as_ref().is_none_or(|subject| *subject == format!("{}/{}", object.namespace(), object.name()))
-    };
-    deployments.find(pick).map(|object| (object.namespace(), object.name()))
-}
-fn pools(manifests: &Manifests) -> BTreeSet<(String, String)> {
-    use k8s_openapi::api::apps::v1::DeploymentSpec;
-    let spec = |deployment| -> Option<&DeploymentSpec> {
-        let deployment: &k8s_openapi::api::apps::v1::Deployment = deployment;
-        (&deployment.spec).into()
-    };
-    let pods = manifests.of(kind!(Deployment)).filter_map(|(_, deployment)| spec(deployment)?.template.spec.as_ref());
-    pods.flat_map(|pod| pod.node_selector.iter().flatten()).map(|(key, value)| (key.clone(), value.clone())).collect()
-}
-fn hosts(manifests: &Manifests) -> impl Iterator<Item = (String, String)> {
-    use k8s_openapi::api::networking::v1::IngressSpec;
-    manifests.of(kind!(Ingress)).flat_map(|(manifest, ingress)| {
-        let spec: Option<&IngressSpec> = (&ingress.spec).into();
-        let rules: Vec<_> = spec.into_iter().flat_map(|spec| spec.rules.clone().unwrap_or_default()).collect();
-        let namespace = manifest.object.namespace().to_owned();
-        rules.into_iter().filter_map(move |rule| Some((namespace.clone(), rule.host?)))
-    })
 }

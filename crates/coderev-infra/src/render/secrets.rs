@@ -4,7 +4,7 @@ use crate::synth::File;
 use std::fmt::Write;
 
 const HEAD: &str = "\
-# Secrets that the manifests refer to. Nothing here is a value: fill the files in, run the commands, delete the files.
+# Secrets that the manifests refer to. Nothing here is a value: write the files, NAMESPACE/SECRET/KEY, run the commands, delete the files.
 # A value on a command line would stay in the shell's history; a file does not.
 # Where one key is asked for in several namespaces, each has a value of its own: another role, another key.
 ";
@@ -22,10 +22,11 @@ pub(crate) fn file(needs: &[SecretNeed]) -> Option<File> {
             writeln!(text, "#   {key}: {hint}").expect("a String takes all");
         }
         if keys.is_empty() {
-            writeln!(text, "kubectl create secret generic {name} --from-file=./{name}/ -n {namespace}")
+            writeln!(text, "kubectl create secret generic {name} --from-file=./{namespace}/{name}/ -n {namespace}")
                 .expect("a String takes all");
         } else {
-            let files: String = keys.keys().map(|key| format!(" \\\n  --from-file={key}=./{name}.{key}")).collect();
+            let files: String =
+                keys.keys().map(|key| format!(" \\\n  --from-file={key}=./{namespace}/{name}/{key}")).collect();
             writeln!(text, "kubectl create secret generic {name}{files} \\\n  -n {namespace}")
                 .expect("a String takes all");
         }

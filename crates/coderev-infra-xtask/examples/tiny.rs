@@ -1,0 +1,40 @@
+//! A platform so small that the tests of the shell can run it hundreds of times; `TINY` says how it differs.
+use coderev_infra::prelude::*;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let tiny = std::env::var("TINY").unwrap_or_default();
+    match &*tiny {
+        "several" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("production")]),
+        "several-changed" => {
+            coderev_infra_xtask::main([platform("changed").name("staging"), platform("changed").name("production")])
+        }
+        "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
+        "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
+        one => coderev_infra_xtask::main([platform(one)]),
+    }
+}
+
+fn platform(tiny: &str) -> Platform {
+    // `errors` and `warning` leave a placeholder, which is a warning.
+    let image = match tiny {
+        "warning" | "errors" => "registry.tiny.dev/PROJECT_ID/web:1.0.0",
+        _ => "registry.tiny.dev/web:1.0.0",
+    };
+    let web = Service::new("web", image)
+        .port(Port::http(8080))
+        .cpu(millis(50)..=millis(200))
+        .memory(mebi(32)..=mebi(64))
+        .liveness(Probe::http("/"))
+        .readiness(Probe::http("/"));
+    let web = match tiny {
+        // Other bytes in some files and the same in others.
+        "changed" => web.cpu(millis(60)..=millis(200)),
+        // One file more: `secrets.commands.txt`.
+        "secret" => web.env("TOKEN", Secret::new("tokens").key("token")),
+        // Two errors.
+        "errors" => web.cpu(millis(300)..=millis(200)).memory(mebi(96)..=mebi(64)),
+        _ => web,
+    };
+    Platform::new(Cluster::generic()).namespace(Namespace::new("tiny", Stable).service(web))
+}

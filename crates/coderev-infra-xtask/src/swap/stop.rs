@@ -1,0 +1,23 @@
+//! A kill for tests: the thread stops at a chosen moment, and nothing after it runs.
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+thread_local! { static LEFT: Cell<Option<usize>> = const { Cell::new(None) } }
+
+pub(super) fn step() {
+    LEFT.with(|left| match left.get() {
+        Some(1) => panic!("stopped here, as a kill would"),
+        Some(more) => left.set(Some(more - 1)),
+        None => {}
+    });
+}
+
+/// Runs until the `moment`th step, counted from 1: the answer, or nothing when it was stopped.
+///
+/// A panic does for a kill as long as nothing here cleans up in a `Drop`.
+pub(crate) fn at<T>(moment: usize, run: impl FnOnce() -> T) -> Option<T> {
+    LEFT.set(Some(moment));
+    let answer = catch_unwind(AssertUnwindSafe(run));
+    LEFT.set(None);
+    answer.ok()
+}

@@ -1,0 +1,96 @@
+//! The command line as people mistype it.
+use crate::running::Desk;
+
+/// A wrong command line: exit 2, what is wrong, where help is, and nothing written.
+fn check(line: &str, message: &str) {
+    let desk = Desk::new();
+    let run = desk.run("", line);
+    assert_eq!(run.code, Some(2), "`{line}`: {run:?}");
+    let told = format!("error: {message}\n  help: `cargo xtask --help` lists the tasks and their options\n");
+    assert_eq!((&*run.stderr, &*run.stdout), (&*told, ""), "`{line}`");
+    assert!(desk.names().is_empty(), "`{line}` writes nothing");
+}
+
+#[test]
+fn refuses_in_a_sentence() {
+    check("synth --frob", "there is no option `--frob`");
+    check("synth -x", "there is no option `-x`");
+    check("sync", "there is no task `sync`");
+    check("synth --out", "`--out` needs a value");
+    check("synth --out=", "`--out` needs the name of a folder");
+    check("synth --check=yes", "`--check` takes no value, and was given `yes`");
+    check("synth --format xml", "`--format` is `text` or `json`, not `xml`");
+    check("synth --deny all", "only `warnings` can be denied, not `all`");
+    check("synth staging production", "nothing is expected after the name: `production`");
+    check("synth --check --stdout", "`--check` and `--stdout` exclude one another");
+    check("synth --stdout --check", "`--check` and `--stdout` exclude one another");
+}
+
+#[test]
+fn helps_wherever_it_is_asked() {
+    let desk = Desk::new();
+    let help = desk.run("", "--help");
+    assert_eq!((help.code, &*help.stderr), (Some(0), ""));
+    for line in ["-h", "synth --help", "synth -h", "help", "", "synth --check --help", "help synth"] {
+        assert_eq!(desk.run("", line).stdout, help.stdout, "`{line}`");
+    }
+    let options = ["--out DIR", "--check", "--stdout", "--format FORMAT", "--deny warnings", "--force", "--help", "-V"];
+    for word in options.into_iter().chain(["Usage: cargo xtask synth", "Exit status:", "Examples:"]) {
+        assert!(help.stdout.contains(word), "`{word}` is missing:\n{}", help.stdout);
+    }
+    assert!(help.stdout.lines().all(|line| line.chars().count() <= 110), "{}", help.stdout);
+    assert!(desk.names().is_empty());
+}
+
+#[test]
+fn help_comes_before_any_finding() {
+    let run = Desk::new().run("errors", "--help");
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+}
+
+#[test]
+fn says_its_version() {
+    for line in ["--version", "-V"] {
+        assert_eq!(Desk::new().run("", line).stdout, concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n"));
+    }
+}
+
+#[test]
+fn a_name_that_no_platform_has_is_refused_with_those_there_are() {
+    let desk = Desk::new();
+    let run = desk.run("several", "synth prod");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.stderr, "error: there is no platform `prod`\n  help: there are `staging`, `production`\n");
+    let run = desk.run("", "synth prod");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.ends_with("  help: the program's platform has no name\n"), "{}", run.stderr);
+    assert!(desk.names().is_empty());
+}
+
+#[test]
+fn several_platforms_without_names_are_refused() {
+    let desk = Desk::new();
+    let run = desk.run("nameless", "synth");
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("not each has a name of its own\n  help: name them"), "{}", run.stderr);
+    assert!(desk.names().is_empty());
+}
+
+#[test]
+fn a_platform_cannot_leave_the_folder_by_its_name() {
+    let desk = Desk::new();
+    let run = desk.run("outside", "synth");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("the platform's name `../production` is no name for a folder\n"), "{}", run.stderr);
+    assert!(desk.names().is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn bytes_that_are_no_text_are_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let run = Desk::new().command("", "synth").arg(std::ffi::OsStr::from_bytes(b"st\xffging")).output();
+    let run = run.expect("`tiny` starts");
+    assert_eq!(run.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("error: `st\u{fffd}ging` is not text\n"));
+}

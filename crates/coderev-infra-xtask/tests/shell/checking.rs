@@ -1,0 +1,96 @@
+//! `--check`: are the files on the disk what the program says?
+use crate::running::Desk;
+use std::fs;
+
+fn check(desk: &Desk, platform: &str) -> (Option<i32>, String, String) {
+    let before = desk.files("");
+    let run = desk.run(platform, "synth --check");
+    assert_eq!(desk.files(""), before, "a check writes nothing");
+    (run.code, run.stdout, run.stderr)
+}
+
+#[test]
+fn passes_silently_when_all_is_current() {
+    let desk = Desk::new();
+    desk.synth("");
+    assert_eq!(check(&desk, ""), (Some(0), String::new(), String::new()));
+}
+
+#[test]
+fn shows_an_edit_as_a_unified_diff() {
+    let desk = Desk::new();
+    desk.synth("");
+    let text = desk.read("kubernetes/deployments.yaml");
+    desk.write("kubernetes/deployments.yaml", &text.replacen("cpu: 50m", "cpu: 55m", 1));
+    let (code, stdout, stderr) = check(&desk, "");
+    assert_eq!(code, Some(1));
+    let mut lines = stdout.lines();
+    assert_eq!(lines.next(), Some("--- kubernetes/deployments.yaml"));
+    assert_eq!(lines.next(), Some("+++ kubernetes/deployments.yaml"));
+    assert!(lines.next().is_some_and(|line| line.starts_with("@@ -")), "{stdout}");
+    let told = |sign: &str| stdout.lines().skip(3).filter(|line| line.starts_with(sign)).collect::<Vec<_>>();
+    assert!(matches!(*told("-"), [line] if line.trim_end().ends_with("cpu: 55m")), "{stdout}");
+    assert!(matches!(*told("+"), [line] if line.trim_end().ends_with("cpu: 50m")), "{stdout}");
+    assert_eq!(stderr, "error: the files are not current\n  help: run `cargo xtask synth` and commit what it writes\n");
+}
+
+#[test]
+fn shows_what_is_missing_and_what_is_too_much() {
+    let desk = Desk::new();
+    let (code, stdout, _) = check(&desk, "");
+    assert_eq!(code, Some(1), "nothing was written yet");
+    assert_eq!(stdout.matches("--- /dev/null\n+++ kubernetes/").count(), 6, "{stdout}");
+
+    desk.synth("secret");
+    let (code, stdout, _) = check(&desk, "");
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("--- kubernetes/secrets.commands.txt\n+++ /dev/null\n"), "{stdout}");
+}
+
+#[test]
+fn a_file_too_many_counts_even_when_it_is_empty() {
+    let desk = Desk::new();
+    desk.synth("secret");
+    let ledger = desk.read("kubernetes/.coderev-infra");
+    desk.run("", "synth");
+    // As a branch leaves it that emptied the file instead of removing it.
+    desk.write("kubernetes/secrets.commands.txt", "");
+    desk.write("kubernetes/.coderev-infra", &ledger);
+    let (code, stdout, stderr) = check(&desk, "");
+    assert_eq!((code, &*stdout), (Some(1), ""), "there are no lines to show");
+    assert!(stderr.contains("not current"), "{stderr}");
+}
+
+#[test]
+fn files_of_others_are_no_drift() {
+    let desk = Desk::new();
+    desk.synth("");
+    desk.write("kubernetes/notes.md", "theirs\n");
+    fs::remove_file(desk.path("kubernetes/.coderev-infra")).expect("it was written");
+    assert_eq!(check(&desk, "").0, Some(0), "nor is the ledger");
+}
+
+#[test]
+fn errors_fail_before_the_files_are_looked_at() {
+    let desk = Desk::new();
+    desk.synth("");
+    let (code, stdout, stderr) = check(&desk, "errors");
+    assert_eq!((code, &*stdout), (Some(1), ""));
+    assert!(stderr.ends_with("error: 2 errors and 1 warning, nothing written\n"), "{stderr}");
+}
+
+#[test]
+fn tells_programs_file_by_file() {
+    let desk = Desk::new();
+    desk.synth("secret");
+    let run = desk.run("changed", "synth --check --format json");
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.stderr, "");
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(told["written"], false);
+    let files = told["platforms"][0]["files"].as_array().expect("a platform has files");
+    let change = |path: &str| files.iter().find(|file| file["path"] == path).map(|file| &file["change"]);
+    assert_eq!(change("deployments.yaml").expect("it is told"), "changed");
+    assert_eq!(change("secrets.commands.txt").expect("it is told"), "removed");
+    assert_eq!(change("policies.yaml").expect("it is told"), "unchanged");
+}

@@ -1,0 +1,89 @@
+//! What `--out` may name.
+use crate::running::Desk;
+use std::fs;
+
+#[test]
+fn makes_the_folders_above() {
+    let desk = Desk::new();
+    for out in ["a/b/c", "a/b/d/", "./a/./e", "a/../f"] {
+        let run = desk.run("", &format!("synth --out {out}"));
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(desk.path(out).join("deployments.yaml").exists(), "`{out}`");
+    }
+    assert_eq!(desk.names(), ["a", "f"]);
+}
+
+#[test]
+fn takes_a_whole_path() {
+    let (here, there) = (Desk::new(), Desk::new());
+    let out = there.path("out");
+    for platform in ["", "changed"] {
+        assert_eq!(
+            here.command(platform, "synth --out").arg(&out).output().expect("`tiny` starts").status.code(),
+            Some(0)
+        );
+    }
+    assert!(here.names().is_empty());
+    assert_eq!(there.names(), ["out"]);
+}
+
+#[test]
+fn keeps_the_current_folder() {
+    let desk = Desk::new();
+    desk.write("kubernetes/inside/notes.md", "theirs\n");
+    let before = desk.files("");
+    for (from, out) in [("kubernetes", "."), ("kubernetes/inside", ".."), ("kubernetes", "../kubernetes")] {
+        let mut command = desk.command("", &format!("synth --out {out}"));
+        let run = command.current_dir(desk.path(from)).output().expect("`tiny` starts");
+        assert_eq!(run.status.code(), Some(2), "`{out}` from `{from}`");
+        let told = String::from_utf8_lossy(&run.stderr);
+        let first = format!("error: cannot replace `{out}`: it is the current folder");
+        assert!(told.starts_with(&first) && told.contains("  help: go to the folder above"), "{told}");
+        assert_eq!(desk.files(""), before, "the shell of the user still stands somewhere");
+    }
+    desk.synth("");
+    let mut command = desk.command("", "synth --check --out .");
+    let run = command.current_dir(desk.path("kubernetes")).output().expect("`tiny` starts");
+    assert_eq!(run.status.code(), Some(0), "it can be looked at from inside");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_stays_and_what_it_points_at_is_written() {
+    let desk = Desk::new();
+    desk.write("real/there/notes.md", "theirs\n");
+    std::os::unix::fs::symlink("real/there", desk.path("kubernetes")).expect("links");
+    for platform in ["", "changed", "secret"] {
+        desk.synth(platform);
+        assert!(fs::symlink_metadata(desk.path("kubernetes")).expect("it is there").is_symlink());
+    }
+    assert_eq!(desk.read("real/there/notes.md"), "theirs\n");
+    assert!(desk.path("real/there/secrets.commands.txt").exists());
+    assert_eq!(fs::read_dir(desk.path("real")).expect("reads").count(), 1, "nothing is left beside it");
+}
+
+#[test]
+#[cfg(unix)]
+fn permissions_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.write("kubernetes/script", "theirs\n");
+    let mode = |path: &str| fs::metadata(desk.path(path)).expect("it is there").permissions().mode() & 0o777;
+    let permit = |path: &str, mode| fs::set_permissions(desk.path(path), fs::Permissions::from_mode(mode));
+    permit("kubernetes", 0o750).and_then(|()| permit("kubernetes/script", 0o500)).expect("they are ours");
+    desk.synth("");
+    assert_eq!((mode("kubernetes"), mode("kubernetes/script")), (0o750, 0o500));
+}
+
+#[test]
+#[cfg(unix)]
+fn links_of_others_stay_links() {
+    let desk = Desk::new();
+    desk.write("kubernetes/notes.md", "theirs\n");
+    std::os::unix::fs::symlink("nowhere", desk.path("kubernetes/dangling")).expect("links");
+    std::os::unix::fs::symlink("..", desk.path("kubernetes/round")).expect("links");
+    desk.synth("");
+    desk.synth("changed");
+    assert_eq!(fs::read_link(desk.path("kubernetes/dangling")).expect("a link"), std::path::Path::new("nowhere"));
+    assert_eq!(fs::read_link(desk.path("kubernetes/round")).expect("a link"), std::path::Path::new(".."));
+}

@@ -1,0 +1,87 @@
+//! `--stdout`, and readers that go away.
+use crate::running::Desk;
+use std::process::Stdio;
+
+#[test]
+fn prints_the_manifests_and_writes_nothing() {
+    let desk = Desk::new();
+    let run = desk.run("secret", "synth --stdout");
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    assert!(desk.names().is_empty());
+    let documents: Vec<&str> = run.stdout.split("\n---\n").collect();
+    assert!(documents.len() >= 10, "{}", run.stdout);
+    for document in &documents {
+        let keys = |key: &str| document.lines().filter(|line| line.starts_with(key)).count();
+        assert_eq!(
+            (keys("apiVersion: "), keys("kind: "), keys("metadata:")),
+            (1, 1, 1),
+            "one object each:\n{document}"
+        );
+    }
+    assert!(!run.stdout.contains("kustomize.config.k8s.io"), "a kustomization is nothing that a cluster takes");
+}
+
+#[test]
+fn is_what_the_files_hold() {
+    let desk = Desk::new();
+    desk.synth("");
+    let kustomization = desk.read("kubernetes/kustomization.yaml");
+    let names = kustomization.lines().filter_map(|line| line.trim().strip_prefix("- "));
+    let files: Vec<String> = names.map(|name| desk.read(&format!("kubernetes/{name}"))).collect();
+    assert_eq!(files.len(), 4, "{kustomization}");
+    assert_eq!(desk.run("", "synth --stdout").stdout, files.join("---\n"));
+}
+
+#[test]
+fn joins_several_platforms() {
+    let desk = Desk::new();
+    let one = desk.run("several", "synth staging --stdout").stdout;
+    let other = desk.run("several", "synth production --stdout").stdout;
+    assert_eq!(desk.run("several", "synth --stdout").stdout, format!("{one}---\n{other}"));
+}
+
+#[test]
+fn findings_never_get_into_the_stream() {
+    let desk = Desk::new();
+    let clean = desk.run("warning", "synth --stdout");
+    assert!(clean.stderr.contains("warning[placeholder-left]"), "{}", clean.stderr);
+    let run = desk.run("warning", "synth --stdout --format json");
+    assert_eq!(run.code, Some(0));
+    assert_eq!(run.stdout, clean.stdout);
+    let told: serde_json::Value = serde_json::from_str(&run.stderr).expect("stderr is one JSON document");
+    assert_eq!(told["platforms"][0]["findings"][0]["rule"], "placeholder-left");
+
+    for line in ["synth --stdout", "synth --stdout --format json"] {
+        let run = desk.run("errors", line);
+        assert_eq!((run.code, &*run.stdout), (Some(1), ""), "with errors there is no stream: `{line}`");
+        assert!(run.stderr.contains("limit-below-request"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_nothing() {
+    let desk = Desk::new();
+    // Both ends are closed at once: whatever is printed is printed to nobody.
+    for (line, code) in [("synth --stdout", 0), ("synth", 0), ("synth --check", 0), ("--help", 0), ("synth --frob", 2)]
+    {
+        let mut child =
+            desk.command("warning", line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("`tiny` starts");
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().expect("it ends").code(), Some(code), "`{line}`");
+    }
+    assert!(desk.path("kubernetes/deployments.yaml").exists(), "`synth` wrote although nobody read its warnings");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_place_that_is_full_is_told() {
+    let desk = Desk::new();
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has `/dev/full`");
+    let run = desk.command("", "synth --stdout").stdout(full()).output().expect("`tiny` starts");
+    assert_eq!(run.status.code(), Some(2));
+    let told =
+        "error: cannot write to `stdout`: no space left on device\n  help: give it a place that takes the text\n";
+    assert_eq!(String::from_utf8_lossy(&run.stderr), told);
+    let run = desk.command("warning", "synth").stderr(full()).output().expect("`tiny` starts");
+    assert_eq!(run.status.code(), Some(0), "a log that is full keeps nobody from writing the files");
+}

@@ -1,0 +1,112 @@
+//! The guide's rows as data: one line for each assertion, in the guide's order.
+mod commands;
+mod cost;
+mod deployments;
+mod edge;
+mod namespaces;
+mod operation;
+mod overview;
+mod scaling;
+mod security;
+mod walls;
+
+use crate::claim::Claim;
+use crate::output::{ANY, Object};
+
+/// One row: what the guide says, or what was decided where it contradicts itself, and where the output holds it.
+pub(crate) struct Row {
+    pub(crate) id: &'static str,
+    pub(crate) says: &'static str,
+    pub(crate) claims: &'static [Claim],
+}
+
+/// All of them.
+pub(crate) fn all() -> Vec<&'static Row> {
+    let parts = [
+        overview::ROWS,
+        namespaces::ROWS,
+        walls::ROWS,
+        deployments::ROWS,
+        scaling::ROWS,
+        edge::ROWS,
+        commands::ROWS,
+        operation::ROWS,
+        security::ROWS,
+        cost::ROWS,
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// What a row says beyond its claims and cannot hold yet, with the reason. A row may stand here and in the table.
+pub(crate) const LATER: &[(&str, &str)] = &[
+    ("R-014", "recording and alert rules for the objectives come with the monitoring preset"),
+    ("R-019", "the grants of the read-only database role come with the stores"),
+    ("R-036", "the grants of the read-only database role come with the stores"),
+    ("R-037", "locking the archive's bucket comes with the stores"),
+    ("R-057", "the adapter that serves requests per second comes with the monitoring preset"),
+    ("R-074", "the default storage class and volume snapshots are prerequisites of the stores"),
+    ("R-082", "infrastructure.yaml, monitoring.yaml and backups.yaml come with the stores and the monitoring preset"),
+];
+
+const STABLE: &str = "platform-v2-stable";
+const EXP: &str = "platform-v1-exp";
+const QUARANTINE: &str = "platform-v3-quarantine";
+const INFRASTRUCTURE: &str = "platform-infrastructure";
+const MONITORING: &str = "platform-monitoring";
+
+const AUTH: Object<'static> = object("Deployment", STABLE, "auth-service");
+const ANALYSIS: Object<'static> = object("Deployment", STABLE, "analysis-service");
+const AI: Object<'static> = object("Deployment", STABLE, "ai-orchestrator");
+const V1: Object<'static> = object("Deployment", EXP, "v1-api");
+const V3: Object<'static> = object("Deployment", QUARANTINE, "v3-api");
+
+const AUTH_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "auth-service-hpa");
+const ANALYSIS_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "analysis-service-hpa");
+const AI_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "ai-orchestrator-hpa");
+
+/// On ingress-nginx a timeout is the whole Ingress's, so that one host has an Ingress for each of its timeouts.
+const API: Object<'static> = object("Ingress", STABLE, "api");
+const API_60S: Object<'static> = object("Ingress", STABLE, "api-60s");
+const API_120S: Object<'static> = object("Ingress", STABLE, "api-120s");
+const V1_60S: Object<'static> = object("Ingress", EXP, "v1-60s");
+const V3_INGRESS: Object<'static> = object("Ingress", QUARANTINE, "v3");
+
+const KUSTOMIZATION: Object<'static> = object("Kustomization", "", "");
+
+const fn object(kind: &'static str, namespace: &'static str, name: &'static str) -> Object<'static> {
+    Object { kind, namespace, name }
+}
+
+const fn namespace(name: &'static str) -> Object<'static> {
+    object("Namespace", "", name)
+}
+
+const fn policy(namespace: &'static str, name: &'static str) -> Object<'static> {
+    object("NetworkPolicy", namespace, name)
+}
+
+/// The field at `path` is the text `text`.
+const fn is(object: Object<'static>, path: &'static str, text: &'static str) -> Claim {
+    Claim::Text(object, path, text)
+}
+
+/// The field at `path` is `json`.
+const fn json(object: Object<'static>, path: &'static str, json: &'static str) -> Claim {
+    Claim::Json(object, path, json)
+}
+
+const fn absent(object: Object<'static>, path: &'static str) -> Claim {
+    Claim::Absent(object, path)
+}
+
+const fn missing(object: Object<'static>) -> Claim {
+    Claim::Missing(object)
+}
+
+const fn says(file: &'static str, text: &'static str) -> Claim {
+    Claim::Says(file, text)
+}
+
+const fn never(file: &'static str, text: &'static str) -> Claim {
+    Claim::Never(file, text)
+}

@@ -1,0 +1,83 @@
+//! "Scaling", "Rolling Updates" and "Troubleshooting".
+use super::*;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        id: "R-100",
+        says: "manual scaling: the autoscaler takes `kubectl scale` back, so its lower bound is raised instead",
+        claims: &[says("README.md", RAISE)],
+    },
+    Row {
+        id: "R-101",
+        says: "an autoscaler is named <service>-hpa",
+        claims: &[
+            is(AUTH_HPA, "metadata.name", "auth-service-hpa"),
+            is(ANALYSIS_HPA, "metadata.name", "analysis-service-hpa"),
+            is(AI_HPA, "metadata.name", "ai-orchestrator-hpa"),
+            is(AUTH_HPA, "spec.scaleTargetRef.name", "auth-service"),
+            is(ANALYSIS_HPA, "spec.scaleTargetRef.name", "analysis-service"),
+            is(AI_HPA, "spec.scaleTargetRef.name", "ai-orchestrator"),
+        ],
+    },
+    Row {
+        id: "R-102",
+        says: "`kubectl set image` finds a container of the workload's name, and the guide's image in it",
+        claims: &[
+            json(AUTH, "spec.template.spec.containers[*].name", r#"["auth-service"]"#),
+            json(ANALYSIS, "spec.template.spec.containers[*].name", r#"["analysis-service"]"#),
+            json(AI, "spec.template.spec.containers[*].name", r#"["ai-orchestrator"]"#),
+            json(V1, "spec.template.spec.containers[*].name", r#"["v1-api"]"#),
+            json(V3, "spec.template.spec.containers[*].name", r#"["v3-api"]"#),
+            json(AUTH, "spec.template.spec.containers[*].image", r#"["gcr.io/PROJECT_ID/auth-service:v2.4.0"]"#),
+            says("README.md", "kubectl set image deployment/auth-service auth-service="),
+        ],
+    },
+    Row {
+        id: "R-103",
+        says: "a rollout that does not come forward has failed after ten minutes",
+        claims: &[
+            json(AUTH, "spec.progressDeadlineSeconds", "600"),
+            json(ANALYSIS, "spec.progressDeadlineSeconds", "600"),
+            json(AI, "spec.progressDeadlineSeconds", "600"),
+            says("README.md", "kubectl rollout status deployment/auth-service -n platform-v2-stable"),
+        ],
+    },
+    Row {
+        id: "R-104",
+        says: "a rollout can be undone: five old revisions are kept",
+        claims: &[
+            json(AUTH, "spec.revisionHistoryLimit", "5"),
+            json(ANALYSIS, "spec.revisionHistoryLimit", "5"),
+            json(AI, "spec.revisionHistoryLimit", "5"),
+            says("README.md", "kubectl rollout undo deployment/auth-service -n platform-v2-stable"),
+        ],
+    },
+    Row {
+        id: "R-105",
+        says: "why a pod does not start: describe, logs, events",
+        claims: &[
+            says("README.md", "kubectl describe pod"),
+            says("README.md", "kubectl logs"),
+            says("README.md", "kubectl get events -n platform-v2-stable"),
+        ],
+    },
+    Row {
+        id: "R-106",
+        says: "a service is tried through a port of one's own machine: no pod may call it, and it need not hold curl",
+        claims: &[
+            says("README.md", "kubectl port-forward -n platform-v2-stable svc/auth-service 8080:80"),
+            says("README.md", "curl http://localhost:8080/health"),
+            never("README.md", "kubectl exec"),
+        ],
+    },
+    Row {
+        id: "R-107",
+        says: "`kubectl top` reads metrics-server, which the README asks for",
+        claims: &[
+            says("README.md", "kubectl top pods -n platform-v2-stable"),
+            says("README.md", "- metrics-server: autoscalers and `kubectl top` read it"),
+        ],
+    },
+];
+
+const RAISE: &str = r#"kubectl patch hpa auth-service-hpa -n platform-v2-stable -p '{"spec":{"minReplicas":5}}'"#;
