@@ -29,8 +29,13 @@ impl Gate {
             .replace("/tmp/", &format!("{}/", folder.path().display()));
         let path = folder.path().join("nginx.conf");
         std::fs::write(&path, configuration).expect("writable");
-        let nginx =
-            Command::new("nginx").arg("-c").arg(&path).args(["-g", "daemon off;"]).spawn().expect("nginx is installed");
+        // One process: a worker would outlive a master that is killed, and hold the test's output open.
+        let nginx = Command::new("nginx")
+            .arg("-c")
+            .arg(&path)
+            .args(["-g", "daemon off; master_process off;"])
+            .spawn()
+            .expect("nginx is installed");
         let gate = Self { nginx, port, _folder: folder };
         for _ in 0..100 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -44,6 +49,7 @@ impl Gate {
     /// The status, the headers and the body that `request` gets.
     fn ask(&self, request: &str) -> (u16, String, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the gate is open");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("twenty seconds are a timeout");
         write!(stream, "{request}Host: v3\r\nConnection: close\r\n\r\n").expect("the gate listens");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("the answer is text");

@@ -1,1 +1,46 @@
-//! Tests.
+//! The guide's platform, to the byte: the folder in the repository is what `synth` writes, again and again.
+use coderev_infra::Synthesis;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use tests::GUIDE;
+
+fn files(synthesis: &Synthesis) -> BTreeMap<&str, &str> {
+    synthesis.files.iter().map(|file| (&*file.path, &*file.text)).collect()
+}
+
+#[test]
+fn the_golden_folder_is_what_synth_writes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/ingress-nginx");
+    let written = files(&GUIDE);
+    let mut there: Vec<_> = fs::read_to_string(folder.join(".coderev-infra"))
+        .expect("the folder knows what is its own")
+        .lines()
+        .filter_map(|line| line.split_whitespace().last().map(str::to_owned))
+        .filter(|path| written.contains_key(&**path))
+        .collect();
+    there.sort();
+    assert_eq!(there, written.keys().copied().collect::<Vec<_>>(), "the folder holds other files");
+    for (path, text) in written {
+        let golden = fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let differs = golden.lines().zip(text.lines()).position(|(a, b)| a != b);
+        assert!(
+            golden == text,
+            "{path} differs from line {}; if that is meant: cargo xtask synth --out tests/golden/ingress-nginx",
+            differs.unwrap_or_else(|| golden.lines().count().min(text.lines().count())) + 1
+        );
+    }
+}
+
+#[test]
+fn a_second_time_the_same_bytes() {
+    assert_eq!(files(&coderev_infra::synth(&deployment_guide::platform())), files(&GUIDE));
+}
+
+/// What the guide's own platform is warned of, after its two answers.
+#[test]
+fn the_guide_is_warned_of_its_edge_alone() {
+    let told: Vec<_> =
+        GUIDE.findings.iter().map(|it| format!("{:?} {}: {}", it.severity, it.rule, it.message)).collect();
+    insta::assert_snapshot!(told.join("\n"), @"Warning retired-ingress-controller: ingress-nginx is retired: it gets no releases and no security updates");
+}

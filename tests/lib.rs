@@ -1,1 +1,6 @@
 //! What holds for the whole workspace: the guide row by row, golden folders, refusals.
+use coderev_infra::Synthesis;
+use once_cell::sync::Lazy;
+
+/// What the guide's platform becomes: synthesized once for all tests of a program.
+pub static GUIDE: Lazy<Synthesis> = Lazy::new(|| coderev_infra::synth(&deployment_guide::platform()));

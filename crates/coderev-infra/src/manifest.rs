@@ -10,6 +10,7 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// The guide's files, in the order in which they are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +99,14 @@ pub(crate) struct Manifest {
     pub(crate) at: Place,
     /// What a finding about it is about: `platform-v2-stable/auth-service`, also for its autoscaler.
     pub(crate) subject: String,
+}
+
+/// A Secret that a namespace needs before its pods can start. The manifests name it and never hold it.
+pub(crate) struct SecretNeed {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
+    pub(crate) keys: BTreeMap<String, String>,
 }
 
 /// All objects, sorted as they are written: by file, kind, namespace and name.

@@ -1,6 +1,6 @@
 //! The whole line.
 use crate::check;
-use crate::lower::lower;
+use crate::lower::{self, lower};
 use crate::render;
 use crate::{Finding, Platform};
 
@@ -33,7 +33,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let lowered = lower(platform);
     let mut findings = lowered.findings;
     findings.extend(check::manifests(&lowered.manifests));
-    let findings = check::answered(findings, &lowered.allows);
+    let findings = check::answered(findings, &lowered.allows, lower::RULES);
     let about = render::About {
         name: platform.name.clone(),
         has_edge: platform.edge.is_some(),

@@ -1,11 +1,12 @@
 //! Findings that the user answered are gone; answers to nothing are findings.
 use crate::check::rules;
 use crate::finding::Finding;
-use crate::lower::findings::RULES;
 use crate::words::Allow;
 
-/// `findings` without those that an `allow` answers, sorted; and what is wrong with the allows.
-pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)]) -> Vec<Finding> {
+/// `findings` without those that an `allow` answers, sorted; and what is wrong with the allows. Rules about objects are
+/// known here; `others` are the names of those that find before there are objects.
+pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)], others: &[&'static str]) -> Vec<Finding> {
+    let known: Vec<&str> = others.iter().copied().chain(rules::ALL.iter().map(|(name, _)| *name)).collect();
     let covers = |(scope, allow): &(String, Allow), finding: &Finding| {
         allow.rule == finding.rule && within(scope, &finding.subject)
     };
@@ -13,8 +14,8 @@ pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)]) -> Ve
         findings.iter().filter(|finding| !allows.iter().any(|it| covers(it, finding))).cloned().collect();
     for it in allows {
         let (scope, allow) = it;
-        if !is_rule(&allow.rule) {
-            left.push(unknown(scope, allow));
+        if !known.contains(&&*allow.rule) {
+            left.push(unknown(scope, allow, &known));
         } else if !findings.iter().any(|finding| covers(it, finding)) {
             left.push(
                 Finding::warning("unused-allow", scope, Some(allow.at))
@@ -31,14 +32,8 @@ pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)]) -> Ve
 fn within(scope: &str, subject: &str) -> bool {
     scope.is_empty() || subject.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
-fn names() -> impl Iterator<Item = &'static str> {
-    RULES.iter().copied().chain(rules::ALL.iter().map(|(name, _)| *name))
-}
-fn is_rule(name: &str) -> bool {
-    names().any(|rule| rule == name)
-}
-fn unknown(scope: &str, allow: &Allow) -> Finding {
-    let nearest = names().max_by_key(|name| common(name, &allow.rule));
+fn unknown(scope: &str, allow: &Allow, known: &[&str]) -> Finding {
+    let nearest = known.iter().max_by_key(|name| common(name, &allow.rule));
     let help = nearest
         .filter(|name| common(name, &allow.rule) >= 4)
         .map_or("every finding is printed with its name".into(), |name| format!("did you mean `{name}`?"));

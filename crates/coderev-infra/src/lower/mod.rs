@@ -12,7 +12,7 @@ mod connections;
 mod container;
 mod deployment;
 mod env;
-pub(crate) mod findings;
+mod findings;
 mod gate;
 mod hardening;
 mod hpa;
@@ -31,9 +31,9 @@ mod stores;
 mod workload;
 
 use crate::finding::Finding;
-use crate::manifest::{Manifest, Manifests, Object};
+use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
 use crate::words::{Allow, NamespaceWords, Place, Platform};
-pub(crate) use secrets::SecretNeed;
+pub(crate) use findings::RULES;
 pub(crate) use workload::Workload;
 
 /// What lowering makes of a platform.

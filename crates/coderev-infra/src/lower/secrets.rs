@@ -1,15 +1,8 @@
 //! The Secrets that have to be there: by name and key, never by content.
 use crate::lower::{Workload, stores};
+use crate::manifest::SecretNeed;
 use crate::words::{Access, Source, Variable, Variables, Wire};
 use std::collections::BTreeMap;
-
-/// A Secret that a namespace needs before its pods can start.
-pub(crate) struct SecretNeed {
-    pub(crate) namespace: String,
-    pub(crate) name: String,
-    /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
-    pub(crate) keys: BTreeMap<String, String>,
-}
 
 pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
     let mut needs = BTreeMap::<(String, String), BTreeMap<String, String>>::new();

@@ -3,8 +3,7 @@ mod kustomization;
 mod readme;
 mod secrets;
 
-use crate::lower::SecretNeed;
-use crate::manifest::{Manifests, Object, Sheet};
+use crate::manifest::{Manifests, Object, SecretNeed, Sheet};
 use crate::synth::File;
 
 /// What the texts beside the manifests say about the platform.

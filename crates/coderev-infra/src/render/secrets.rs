@@ -1,5 +1,5 @@
 //! `secrets.commands.txt`: how to create what the manifests refer to and never hold.
-use crate::lower::SecretNeed;
+use crate::manifest::SecretNeed;
 use crate::synth::File;
 use std::fmt::Write;
 
