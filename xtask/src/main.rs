@@ -1,4 +1,13 @@
-//! x
-fn main() -> std::process::ExitCode {
-    coderev_infra_xtask::main([deployment_guide::platform()])
+//! The commands of this repository: those that every platform has, and the chores of its own.
+mod chores;
+
+use std::env;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match env::args().nth(1).as_deref() {
+        Some("bench") => chores::bench(),
+        Some("ci") => chores::ci(),
+        _ => coderev_infra_xtask::main([deployment_guide::platform()]),
+    }
 }

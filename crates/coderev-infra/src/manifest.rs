@@ -116,11 +116,10 @@ pub(crate) struct Manifests {
 }
 impl Manifests {
     pub(crate) fn sorted(mut all: Vec<Manifest>) -> Self {
-        let key = |m: &Manifest| {
-            let o = &m.object;
-            (o.sheet(), o.rank(), o.namespace().to_owned(), o.name().to_owned())
-        };
-        all.sort_by_cached_key(key);
+        fn key(Manifest { object, .. }: &Manifest) -> (Sheet, Rank, &str, &str) {
+            (object.sheet(), object.rank(), object.namespace(), object.name())
+        }
+        all.sort_by(|a, b| key(a).cmp(&key(b)));
         Self { all }
     }
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Manifest> {
@@ -129,6 +128,13 @@ impl Manifests {
     /// Objects of one kind, with where they came from: `manifests.of(kind!(Ingress))`.
     pub(crate) fn of<K: 'static>(&self, pick: fn(&Object) -> Option<&K>) -> impl Iterator<Item = (&Manifest, &K)> {
         self.all.iter().filter_map(move |manifest| pick(&manifest.object).map(|kind| (manifest, kind)))
+    }
+}
+impl IntoIterator for Manifests {
+    type Item = Manifest;
+    type IntoIter = std::vec::IntoIter<Manifest>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.all.into_iter()
     }
 }
 /// Picks one kind for [`Manifests::of`].

@@ -39,6 +39,6 @@ pub fn synth(platform: &Platform) -> Synthesis {
         has_edge: platform.edge.is_some(),
         has_secrets: !lowered.secrets.is_empty(),
     };
-    let files = render::files(&about, &lowered.manifests, &lowered.secrets);
+    let files = render::files(&about, lowered.manifests, &lowered.secrets);
     Synthesis { name: platform.name.clone(), files, findings }
 }

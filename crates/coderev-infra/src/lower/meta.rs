@@ -20,28 +20,35 @@ pub(crate) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<I
 
 /// Of the whole platform.
 pub(crate) fn platform_labels(platform: &Platform) -> Labels {
-    let mut labels = pairs(platform.labels.iter().cloned());
-    labels.extend(pairs([(PART_OF, &*platform.part_of), (MANAGED_BY, "coderev-infra")]));
-    labels
+    own(platform, pairs(platform.labels.iter().cloned()))
 }
 /// Of a namespace and what is in it.
 pub(crate) fn namespace_labels(platform: &Platform, namespace: &NamespaceWords) -> Labels {
-    let mut labels = pairs(platform.labels.iter().chain(&namespace.spec.labels).chain(&namespace.labels).cloned());
-    labels.extend(platform_labels(platform));
-    labels.insert(TIER.into(), namespace.spec.name.clone());
-    labels
+    own_of_namespace(platform, namespace, said(platform, namespace))
 }
 /// Of a workload's objects; what is said nearer wins, but for the labels that the platform selects by.
 pub(crate) fn workload_labels(workload: &Workload<'_>) -> Labels {
-    let mut labels = namespace_labels(workload.platform, workload.namespace);
+    let mut labels = said(workload.platform, workload.namespace);
     labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
-    labels.extend(
-        namespace_labels(workload.platform, workload.namespace).into_iter().filter(|(key, _)| OURS.contains(&&**key)),
-    );
-    labels.extend(pairs([(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, "api")]));
+    let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
+    for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, "api")] {
+        labels.insert(key.into(), value.into());
+    }
     labels
 }
-const OURS: [&str; 3] = [PART_OF, MANAGED_BY, TIER];
+fn said(platform: &Platform, namespace: &NamespaceWords) -> Labels {
+    pairs(platform.labels.iter().chain(&namespace.spec.labels).chain(&namespace.labels).cloned())
+}
+fn own(platform: &Platform, mut labels: Labels) -> Labels {
+    labels.insert(PART_OF.into(), platform.part_of.clone());
+    labels.insert(MANAGED_BY.into(), "coderev-infra".into());
+    labels
+}
+fn own_of_namespace(platform: &Platform, namespace: &NamespaceWords, labels: Labels) -> Labels {
+    let mut labels = own(platform, labels);
+    labels.insert(TIER.into(), namespace.spec.name.clone());
+    labels
+}
 
 /// The two labels that pods are selected by; neither changes with a release.
 pub(crate) fn selector(workload: &Workload<'_>) -> Labels {

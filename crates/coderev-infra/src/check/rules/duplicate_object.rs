@@ -12,7 +12,7 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     let mut findings = Vec::new();
     for manifest in manifests.iter() {
         let object = &manifest.object;
-        let key = (object.kind(), object.namespace().to_owned(), object.name().to_owned());
+        let key = (object.kind(), object.namespace(), object.name());
         if let Some(first) = seen.insert(key, manifest.at) {
             findings.push(
                 Finding::error("duplicate-object", &manifest.subject, Some(manifest.at))

@@ -43,16 +43,16 @@ const SUBDOMAIN: &str =
     "lowercase letters, digits, `-` and `.`, a letter or digit at both ends of each part, 253 characters at most";
 
 fn is_label(name: &str, most: usize) -> bool {
-    let inside = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.len() <= most && name.chars().all(inside) && !name.starts_with('-') && !name.ends_with('-')
+    let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    !name.is_empty() && name.len() <= most && name.bytes().all(inside) && !name.starts_with('-') && !name.ends_with('-')
 }
 fn is_subdomain(name: &str) -> bool {
     name.len() <= 253 && name.split('.').all(|part| is_label(part, 253))
 }
 fn is_label_value(value: &str) -> bool {
-    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
     let end = |c: char| c.is_ascii_alphanumeric();
-    value.is_empty() || value.len() <= 63 && value.chars().all(inside) && value.starts_with(end) && value.ends_with(end)
+    value.is_empty() || value.len() <= 63 && value.bytes().all(inside) && value.starts_with(end) && value.ends_with(end)
 }
 
 #[cfg(test)]

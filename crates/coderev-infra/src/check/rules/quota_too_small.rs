@@ -14,11 +14,12 @@ use std::collections::BTreeMap;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let sums = sums(manifests);
     for (manifest, quota) in manifests.of(kind!(ResourceQuota)) {
         let spec: Option<&ResourceQuotaSpec> = (&quota.spec).into();
-        let sums = sums(manifests, manifest.object.namespace());
+        let sums = sums.get(manifest.object.namespace());
         for (name, hard) in spec.iter().flat_map(|spec| spec.hard.iter().flatten()) {
-            let needed = sums.get(name).copied().unwrap_or_default();
+            let needed = sums.and_then(|sums| sums.get(name)).copied().unwrap_or_default();
             if needed > value(&hard.0) {
                 findings.push(
                     Finding::error("quota-too-small", &manifest.subject, Some(manifest.at))
@@ -41,19 +42,19 @@ fn shown(name: &str, amount: f64) -> String {
     if memory { format!("{:.1}Gi", amount / f64::from(1 << 30)) } else { format!("{amount}") }
 }
 
-/// What all pods of a namespace ask for while every workload is at its most and takes over a new version.
-fn sums(manifests: &Manifests, namespace: &str) -> BTreeMap<String, f64> {
+/// What all pods of each namespace ask for while every workload is at its most and takes over a new version.
+fn sums(manifests: &Manifests) -> BTreeMap<&str, BTreeMap<String, f64>> {
     let mut most = BTreeMap::new();
     for (manifest, scaler) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
-        most.insert(manifest.subject.clone(), spec.map_or(1, |spec| spec.max_replicas));
+        most.insert(&*manifest.subject, spec.map_or(1, |spec| spec.max_replicas));
     }
-    let mut sums = BTreeMap::<String, f64>::new();
-    let here = manifests.of(kind!(Deployment)).filter(|(manifest, _)| manifest.object.namespace() == namespace);
-    for (manifest, deployment) in here {
+    let mut sums = BTreeMap::<&str, BTreeMap<String, f64>>::new();
+    for (manifest, deployment) in manifests.of(kind!(Deployment)) {
+        let sums = sums.entry(manifest.object.namespace()).or_default();
         let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
         let Some((spec, pod)) = spec.and_then(|spec| Some((spec, spec.template.spec.as_ref()?))) else { continue };
-        let replicas = most.get(&manifest.subject).copied().or(spec.replicas).unwrap_or(1);
+        let replicas = most.get(&*manifest.subject).copied().or(spec.replicas).unwrap_or(1);
         let pods = f64::from(replicas + surge(spec, replicas));
         *sums.entry("pods".into()).or_default() += pods;
         for (name, amount) in asked(pod) {
