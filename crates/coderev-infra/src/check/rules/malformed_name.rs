@@ -24,7 +24,9 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
             );
         }
         for (key, value) in object.metadata().labels.iter().flatten() {
-            if !is_label_value(value) {
+            // A workload's name is told once, by its own objects.
+            let is_name = manifest.subject.rsplit('/').next() == Some(value);
+            if !is_name && !is_label_value(value) {
                 findings.push(
                     Finding::error("malformed-name", &manifest.subject, Some(manifest.at))
                         .message(format!("`{value}` is no value for the label `{key}`"))
