@@ -2,9 +2,9 @@
 use crate::crd::{Certificate, ClusterIssuer};
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, Namespace, ResourceQuota, Service, ServiceAccount};
+use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, Namespace, PodSpec, ResourceQuota, Service, ServiceAccount};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::scheduling::v1::PriorityClass;
@@ -90,6 +90,16 @@ impl Object {
     pub(crate) fn namespace(&self) -> &str {
         self.metadata().namespace.as_deref().unwrap_or_default()
     }
+    /// The pods that it keeps, where it keeps some.
+    pub(crate) fn pod(&self) -> Option<&PodSpec> {
+        match self {
+            Self::Deployment(deployment) => {
+                let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
+                spec?.template.spec.as_ref()
+            }
+            _ => None,
+        }
+    }
 }
 
 /// An object and the line of the user's program that it came from.
@@ -124,6 +134,10 @@ impl Manifests {
     }
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Manifest> {
         self.all.iter()
+    }
+    /// Every object that keeps pods, with what they are.
+    pub(crate) fn pods(&self) -> impl Iterator<Item = (&Manifest, &PodSpec)> {
+        self.all.iter().filter_map(|manifest| manifest.object.pod().map(|pod| (manifest, pod)))
     }
     /// Objects of one kind, with where they came from: `manifests.of(kind!(Ingress))`.
     pub(crate) fn of<K: 'static>(&self, pick: fn(&Object) -> Option<&K>) -> impl Iterator<Item = (&Manifest, &K)> {

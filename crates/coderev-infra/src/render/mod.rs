@@ -1,5 +1,6 @@
 //! From typed objects to the text of files. The only caller of `coderev_yaml`.
 mod kustomization;
+mod lint;
 mod readme;
 mod secrets;
 
@@ -21,10 +22,12 @@ pub(crate) fn files(about: &About, manifests: Manifests, needs: &[SecretNeed]) -
     paths.dedup();
     let kustomization = kustomization::text(&paths);
     let readme = readme::text(about, &manifests, &paths);
+    let lint = lint::files(&manifests);
     let mut files = sheets(manifests);
     files.push(File { path: "kustomization.yaml".into(), text: kustomization });
     files.extend(secrets::file(needs));
     files.push(File { path: "README.md".into(), text: readme });
+    files.extend(lint);
     files
 }
 

@@ -16,8 +16,23 @@ pub(crate) fn text(about: &About, manifests: &Manifests, paths: &[&str]) -> Stri
     apply(&mut text, manifests, paths);
     verify(&mut text, manifests);
     break_glass(&mut text, manifests);
+    text.push_str(LINT);
     text
 }
+
+const LINT: &str = "
+## Lint
+
+What public linters ask for and is otherwise here on purpose is answered once, with its reason, in `.lint/`.
+
+```sh
+kube-linter lint --config .lint/kube-linter.yaml .
+kube-score score $(grep -v '^#' .lint/kube-score.flags) *.yaml
+polaris audit --config .lint/polaris.yaml --audit-path . --set-exit-code-below-score 100
+checkov --directory . --config-file .lint/checkov.yaml
+kubescape scan . --exceptions .lint/kubescape-exceptions.json
+```
+";
 
 macro_rules! say {
     ($text:expr, $($arg:tt)*) => { writeln!($text, $($arg)*).expect("a String takes all") };

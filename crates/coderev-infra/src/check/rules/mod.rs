@@ -12,8 +12,7 @@ mod quantity;
 mod quota_too_small;
 
 use crate::check::Rule;
-use crate::manifest::{Manifest, Manifests, kind};
-use k8s_openapi::api::apps::v1::DeploymentSpec;
+use crate::manifest::{Manifest, Manifests};
 use k8s_openapi::api::core::v1::Container;
 
 pub(crate) const ALL: &[Rule] = &[
@@ -31,11 +30,8 @@ pub(crate) const ALL: &[Rule] = &[
 
 /// All containers, with the object that they are in.
 fn containers(manifests: &Manifests) -> impl Iterator<Item = (&Manifest, &Container)> {
-    manifests.of(kind!(Deployment)).flat_map(|(manifest, deployment)| {
-        let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
-        let pod = spec.and_then(|spec| spec.template.spec.as_ref());
-        let all = pod.into_iter().flat_map(|pod| pod.init_containers.iter().flatten().chain(&pod.containers));
-        all.map(move |container| (manifest, container))
+    manifests.pods().flat_map(|(manifest, pod)| {
+        pod.init_containers.iter().flatten().chain(&pod.containers).map(move |container| (manifest, container))
     })
 }
 

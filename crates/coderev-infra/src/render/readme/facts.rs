@@ -1,6 +1,5 @@
 //! What the commands of the README name, found in the objects.
 use crate::manifest::{Manifests, kind};
-use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::api::networking::v1::{HTTPIngressPath, IngressSpec};
 use std::collections::BTreeSet;
@@ -20,18 +19,20 @@ pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
     });
     exact.or_else(|| {
         let scaled = manifests.of(kind!(HorizontalPodAutoscaler)).next().map(|(manifest, _)| &*manifest.subject);
-        let mut deployments = manifests.of(kind!(Deployment));
-        let (manifest, deployment) =
-            deployments.find(|(manifest, _)| scaled.is_none_or(|subject| subject == manifest.subject))?;
-        let path = readiness(deployment).unwrap_or_else(|| "/".into());
+        let (manifest, pod) =
+            manifests.pods().find(|(manifest, _)| scaled.is_none_or(|subject| subject == manifest.subject))?;
+        let path = readiness(pod).unwrap_or_else(|| "/".into());
         Some(Example { namespace: manifest.object.namespace(), name: manifest.object.name().into(), path })
     })
 }
 
 /// Labels of nodes that pods ask for.
 pub(super) fn pools(manifests: &Manifests) -> BTreeSet<(&str, &str)> {
-    let pods = manifests.of(kind!(Deployment)).filter_map(|(_, deployment)| pod(deployment));
-    pods.flat_map(|pod| pod.node_selector.iter().flatten()).map(|(key, value)| (&**key, &**value)).collect()
+    manifests
+        .pods()
+        .flat_map(|(_, pod)| pod.node_selector.iter().flatten())
+        .map(|(key, value)| (&**key, &**value))
+        .collect()
 }
 
 /// Every host that is routed.
@@ -41,15 +42,9 @@ pub(super) fn hosts(manifests: &Manifests) -> BTreeSet<String> {
 
 /// Hosts that a read-only gate stands behind.
 pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
-    let gated = |deployment| {
-        let containers = pod(deployment).and_then(|pod| pod.init_containers.as_ref());
-        containers.is_some_and(|containers| containers.iter().any(|container| container.name == "read-only-gate"))
-    };
-    let namespaces: BTreeSet<&str> = manifests
-        .of(kind!(Deployment))
-        .filter(|(_, deployment)| gated(deployment))
-        .map(|(manifest, _)| manifest.object.namespace())
-        .collect();
+    let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == "read-only-gate");
+    let namespaces: BTreeSet<&str> =
+        manifests.pods().filter(|(_, pod)| gated(pod)).map(|(manifest, _)| manifest.object.namespace()).collect();
     routes(manifests).filter(|route| namespaces.contains(route.namespace)).map(|route| route.host).collect()
 }
 
@@ -81,11 +76,6 @@ fn routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     })
 }
 
-fn pod(deployment: &Deployment) -> Option<&PodSpec> {
-    let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
-    spec?.template.spec.as_ref()
-}
-
-fn readiness(deployment: &Deployment) -> Option<String> {
-    pod(deployment)?.containers.first()?.readiness_probe.as_ref()?.http_get.as_ref()?.path.clone()
+fn readiness(pod: &PodSpec) -> Option<String> {
+    pod.containers.first()?.readiness_probe.as_ref()?.http_get.as_ref()?.path.clone()
 }

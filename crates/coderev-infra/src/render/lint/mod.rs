@@ -1,0 +1,122 @@
+//! `.lint/`: for each public linter a file that answers what it asks for and this library does otherwise.
+mod answers;
+
+use crate::manifest::Manifests;
+use crate::synth::File;
+use answers::{ANSWERS, Answer};
+use serde_json::json;
+use std::fmt::Write;
+
+const POLARIS: &str = include_str!("polaris.yaml");
+
+/// The files, with only the answers that these objects need.
+pub(crate) fn files(manifests: &Manifests) -> Vec<File> {
+    let needed: Vec<&Answer> = ANSWERS.iter().filter(|answer| (answer.needed)(manifests)).collect();
+    let file = |name: &str, text: String| File { path: format!(".lint/{name}"), text };
+    vec![
+        file("checkov.yaml", checkov(&needed)),
+        file("kube-linter.yaml", kube_linter(&needed)),
+        file("kube-score.flags", kube_score(&needed)),
+        file("kubescape-exceptions.json", kubescape(&needed)),
+        file("polaris.yaml", polaris(&needed)),
+    ]
+}
+
+/// Lines for each name that a linter has for the answers, below the reason; `empty` where there is none.
+fn lines(needed: &[&Answer], names: fn(&Answer) -> &[&'static str], line: fn(&str) -> String, empty: &str) -> String {
+    let mut text = String::new();
+    for answer in needed.iter().filter(|answer| !names(answer).is_empty()) {
+        writeln!(text, "# {}", answer.reason).expect("a String takes all");
+        names(answer).iter().for_each(|name| text.push_str(&line(name)));
+    }
+    if text.is_empty() { empty.into() } else { text }
+}
+
+fn checkov(needed: &[&Answer]) -> String {
+    let skipped = lines(needed, |it| it.checkov, |name| format!("- {name}\n"), "[]\n");
+    format!("framework:\n- kubernetes\ncompact: true\nquiet: true\nskip-check:\n{skipped}")
+}
+
+fn kube_linter(needed: &[&Answer]) -> String {
+    let excluded = lines(needed, |it| it.kube_linter, |name| format!("  - {name}\n"), "  []\n");
+    format!("checks:\n  exclude:\n{excluded}")
+}
+
+fn kube_score(needed: &[&Answer]) -> String {
+    lines(needed, |it| it.kube_score, |name| format!("--ignore-test={name}\n"), "")
+}
+
+fn kubescape(needed: &[&Answer]) -> String {
+    let exception = |(reason, control): (&str, &&str)| {
+        json!({
+            "name": control,
+            "policyType": "postureExceptionPolicy",
+            "reason": reason,
+            "actions": ["alertOnly"],
+            "resources": [{"designatorType": "Attributes", "attributes": {"kind": ".*"}}],
+            "posturePolicies": [{"controlID": control}],
+        })
+    };
+    let controls = needed.iter().flat_map(|it| it.kubescape.iter().map(|control| (it.reason, control)));
+    let exceptions: Vec<_> = controls.map(exception).collect();
+    serde_json::to_string_pretty(&exceptions).expect("strings can be written") + "\n"
+}
+
+/// All checks of Polaris, since a list of its own replaces that of Polaris; an answer turns a check off.
+fn polaris(needed: &[&Answer]) -> String {
+    let mut text = String::new();
+    for line in POLARIS.lines() {
+        let check = line.trim().split(':').next().unwrap_or_default();
+        match needed.iter().find(|answer| answer.polaris.contains(&check)) {
+            Some(answer) => writeln!(text, "  # {}\n  {check}: ignore", answer.reason),
+            None => writeln!(text, "{line}"),
+        }
+        .expect("a String takes all");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answers::ANSWERS;
+    use crate::prelude::*;
+    use crate::synth;
+
+    fn text(platform: &Platform, name: &str) -> String {
+        let files = synth(platform).files;
+        files.into_iter().find(|file| file.path == format!(".lint/{name}")).expect("it is there").text
+    }
+    fn with(service: Service<Stable>) -> Platform {
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+    }
+
+    #[test]
+    fn an_answer_comes_with_what_it_answers() {
+        let bare = || Service::new("web", "ghcr.io/acme/web:v1");
+        let secret = || bare().env("TOKEN", Secret::new("web").key("token"));
+        assert!(!text(&with(bare()), "checkov.yaml").contains("CKV_K8S_35"));
+        assert!(text(&with(secret()), "checkov.yaml").contains("CKV_K8S_35"));
+        assert!(!text(&with(bare()), "kubescape-exceptions.json").contains("C-0207"));
+        assert!(text(&with(secret()), "kubescape-exceptions.json").contains("C-0207"));
+        assert!(!text(&with(bare()), "polaris.yaml").contains("deploymentMissingReplicas: ignore"));
+        let scaled = bare().autoscale(Autoscale::new(3..=5));
+        assert!(text(&with(scaled), "polaris.yaml").contains("deploymentMissingReplicas: ignore"));
+    }
+    #[test]
+    fn what_needs_no_answer_has_none() {
+        let empty = Platform::new(Cluster::generic());
+        assert_eq!(text(&empty, "kube-score.flags"), "");
+        assert_eq!(text(&empty, "kube-linter.yaml"), "checks:\n  exclude:\n  []\n");
+        assert_eq!(text(&empty, "kubescape-exceptions.json"), "[]\n");
+        assert_eq!(text(&empty, "polaris.yaml"), super::POLARIS);
+    }
+    #[test]
+    fn each_answer_has_a_reason_and_a_linter() {
+        for answer in ANSWERS {
+            let all = [answer.kube_linter, answer.kube_score, answer.polaris, answer.checkov, answer.kubescape];
+            assert!(!answer.reason.is_empty() && all.iter().any(|names| !names.is_empty()));
+            let known = |check: &&str| super::POLARIS.contains(&format!("  {check}: "));
+            assert!(answer.polaris.iter().all(known), "{:?}", answer.polaris);
+        }
+    }
+}
