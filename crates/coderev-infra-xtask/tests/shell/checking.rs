@@ -39,7 +39,7 @@ fn shows_what_is_missing_and_what_is_too_much() {
     let desk = Desk::new();
     let (code, stdout, _) = check(&desk, "");
     assert_eq!(code, Some(1), "nothing was written yet");
-    assert_eq!(stdout.matches("--- /dev/null\n+++ kubernetes/").count(), 6, "{stdout}");
+    assert_eq!(stdout.matches("--- /dev/null\n+++ kubernetes/").count(), 11, "{stdout}");
 
     desk.synth("secret");
     let (code, stdout, _) = check(&desk, "");

@@ -55,7 +55,7 @@ fn a_run_clears_what_a_killed_one_left_even_when_all_is_current() {
     let desk = Desk::new();
     desk.synth("");
     desk.write(".kubernetes.coderev-infra-new/deep/half.yaml", "half");
-    assert_eq!(desk.synth("").stderr, "kubernetes is current: 6 files\n");
+    assert_eq!(desk.synth("").stderr, "kubernetes is current: 11 files\n");
     assert_eq!(desk.names(), ["kubernetes"]);
 }
 

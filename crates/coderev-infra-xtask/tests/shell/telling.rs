@@ -66,7 +66,7 @@ fn tells_programs_what_was_written() {
     let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
     assert_eq!(told["written"], true);
     let files = told["platforms"][0]["files"].as_array().expect("a platform has files");
-    assert_eq!(files.len(), 6);
+    assert_eq!(files.len(), 11);
     assert!(files.iter().all(|file| file["change"] == "written"), "{files:?}");
     assert_eq!(told["platforms"][0]["findings"].as_array().map(Vec::len), Some(1));
 }
