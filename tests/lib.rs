@@ -4,3 +4,8 @@ use once_cell::sync::Lazy;
 
 /// What the guide's platform becomes: synthesized once for all tests of a program.
 pub static GUIDE: Lazy<Synthesis> = Lazy::new(|| coderev_infra::synth(&deployment_guide::platform()));
+
+/// The first program of the front page compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

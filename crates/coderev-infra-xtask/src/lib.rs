@@ -59,3 +59,7 @@ fn say(text: &str) -> Result<ExitCode, Trouble> {
 fn tell(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,3 +14,7 @@ pub use finding::{Finding, Severity};
 pub use presets::{Exp, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use synth::{File, Synthesis, synth};
 pub use words::*;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

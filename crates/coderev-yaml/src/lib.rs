@@ -78,3 +78,7 @@ mod variant;
 
 pub use document::{append, documents, to_string, to_writer};
 pub use error::Error;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
