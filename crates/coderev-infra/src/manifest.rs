@@ -109,6 +109,15 @@ pub(crate) struct Manifest {
     pub(crate) at: Place,
     /// What a finding about it is about: `platform-v2-stable/auth-service`, also for its autoscaler.
     pub(crate) subject: String,
+    /// Lines of words within it: (`auth-service`, `memory`) is where the container of that name says its memory.
+    pub(crate) words: Vec<(String, &'static str, Place)>,
+}
+impl Manifest {
+    /// Where `container` says `word`; the line of the whole object when it says none.
+    pub(crate) fn place(&self, container: &str, word: &str) -> Place {
+        let said = self.words.iter().find(|(name, said, _)| name == container && *said == word);
+        said.map_or(self.at, |(_, _, at)| at)
+    }
 }
 
 /// A Secret that a namespace needs before its pods can start. The manifests name it and never hold it.

@@ -49,7 +49,21 @@ pub(crate) struct Lowered {
 struct Sink(Vec<Manifest>);
 impl Sink {
     fn put(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
-        self.0.push(Manifest { object: object.into(), at, subject: subject.into() });
+        self.0.push(Manifest { object: object.into(), at, subject: subject.into(), words: Vec::new() });
+    }
+    /// Pods, with the lines of what their containers say.
+    fn put_pods(&mut self, object: impl Into<Object>, workload: &Workload<'_>) {
+        self.put(object, workload.service.origin, &workload.subject());
+        let said = &workload.words.container;
+        let places = [
+            ("cpu", said.cpu.as_ref().map(|said| said.at)),
+            ("memory", said.memory.as_ref().map(|said| said.at)),
+            ("ephemeral-storage", said.ephemeral_storage.as_ref().map(|said| said.at)),
+        ];
+        let places = places.into_iter().filter_map(|(word, at)| Some((workload.name().to_owned(), word, at?)));
+        if let Some(manifest) = self.0.last_mut() {
+            manifest.words = places.collect();
+        }
     }
 }
 
@@ -122,7 +136,7 @@ fn workload_objects(
     let (at, subject) = (workload.service.origin, &*workload.subject());
     sink.put(service::account(workload), at, subject);
     sink.put(service::service(workload), at, subject);
-    sink.put(deployment::deployment(workload, configs, pools), at, subject);
+    sink.put_pods(deployment::deployment(workload, configs, pools), workload);
     if let Some(budget) = pdb::budget(workload) {
         sink.put(budget, workload.service.disruption_budget.map_or(at, |said| said.at), subject);
     }

@@ -16,12 +16,16 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
             let Some(limit) = limits.get(name) else { continue };
             if value(&limit.0) < value(&request.0) {
                 findings.push(
-                    Finding::error("limit-below-request", &manifest.subject, Some(manifest.at))
-                        .message(format!(
-                            "the container `{}` asks for {} of {name} and may use {}",
-                            container.name, request.0, limit.0
-                        ))
-                        .help("the request stands first, the limit last: `a..=b`"),
+                    Finding::error(
+                        "limit-below-request",
+                        &manifest.subject,
+                        Some(manifest.place(&container.name, name)),
+                    )
+                    .message(format!(
+                        "the container `{}` asks for {} of {name} and may use {}",
+                        container.name, request.0, limit.0
+                    ))
+                    .help("the request stands first, the limit last: `a..=b`"),
                 );
             }
         }
@@ -37,6 +41,14 @@ mod tests {
     #[test]
     fn trips() {
         assert!(names(&platform(service().memory(gibi(2)..=gibi(1)))).contains(&"limit-below-request"));
+    }
+    #[test]
+    fn points_at_the_word() {
+        let line = line!() + 1;
+        let service = service().memory(gibi(2)..=gibi(1));
+        let findings = crate::synth(&platform(service)).findings;
+        let found = findings.iter().find(|it| it.rule == "limit-below-request").and_then(|it| it.place);
+        assert_eq!(found.map(|at| at.line()), Some(line));
     }
     #[test]
     fn passes() {
