@@ -23,7 +23,7 @@ pub struct Autoscale {
     pub(crate) scale_down_window: Option<Said<Duration>>,
 }
 impl Autoscale {
-    /// `minReplicas..=maxReplicas`.
+    /// `minReplicas..=maxReplicas`, in pods. Both ends must be within the tier's replica rule: Stable 3 or more, Exp 1 to 2.
     #[track_caller]
     pub const fn new(replicas: RangeInclusive<u32>) -> Self {
         Self {
@@ -40,19 +40,19 @@ impl Autoscale {
     }
 }
 say!(impl [] Autoscale {
-    /// One of `metrics`: `averageUtilization` of `cpu`.
+    /// One of `metrics`: `averageUtilization` of `cpu`, in percent of the request. 70 % when no metric at all is said.
     cpu(target: Percent) |it| it.cpu = Some(target);
-    /// One of `metrics`: `averageUtilization` of `memory`.
+    /// One of `metrics`: `averageUtilization` of `memory`, in percent of the request. 80 % when no metric at all is said.
     memory(target: Percent) |it| it.memory = Some(target);
     /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
     requests_per_second(n: u32) |it| it.requests_per_second = Some(n);
-    /// One of `behavior.scaleUp.policies`.
+    /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
     scale_up(policy: ScalingPolicy) |it| it.scale_up.push(policy);
-    /// One of `behavior.scaleDown.policies`.
+    /// One of `behavior.scaleDown.policies`; `selectPolicy` is `Max`, so the largest change counts. 50 % in 60 s when nobody says.
     scale_down(policy: ScalingPolicy) |it| it.scale_down.push(policy);
-    /// `behavior.scaleUp.stabilizationWindowSeconds`: 0 when nobody says.
+    /// `behavior.scaleUp.stabilizationWindowSeconds`, in whole seconds: 0 when nobody says.
     scale_up_stabilization_window(time: Duration) |it| it.scale_up_window = Some(time.into());
-    /// `behavior.scaleDown.stabilizationWindowSeconds`: 300 when nobody says.
+    /// `behavior.scaleDown.stabilizationWindowSeconds`, in whole seconds: 300 when nobody says.
     scale_down_stabilization_window(time: Duration) |it| it.scale_down_window = Some(time.into());
 });
 
@@ -67,18 +67,18 @@ pub struct ScalingPolicy {
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a number of pods needs its period: `pods(4).per(seconds(15))`"]
 pub struct Pods(u32);
-/// So many pods.
+/// `type: Pods` of a scaling policy: so many pods.
 pub const fn pods(n: u32) -> Pods {
     Pods(n)
 }
 impl Pods {
-    /// `periodSeconds`.
+    /// `periodSeconds`, in whole seconds.
     pub const fn per(self, time: Duration) -> ScalingPolicy {
         ScalingPolicy { change: Share::Pods(self.0), period: time }
     }
 }
 impl Percent {
-    /// `periodSeconds`.
+    /// `type: Percent` of a scaling policy: so many of the pods that run, in `periodSeconds`, in whole seconds.
     pub const fn per(self, time: Duration) -> ScalingPolicy {
         ScalingPolicy { change: Share::Percent(self.whole()), period: time }
     }

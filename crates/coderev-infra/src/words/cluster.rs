@@ -24,19 +24,19 @@ impl Cluster {
         let (version, dns) = (KubernetesVersion::of_the_types(), Dns::KubeDns);
         Self { provider, version, domain: "cluster.local".into(), dns, pull_secrets: Vec::new() }
     }
-    /// Any conformant cluster.
+    /// Any conformant cluster: the spot labels of all providers are meant.
     pub fn generic() -> Self {
         Self::of(Provider::Generic)
     }
-    /// Google.
+    /// Google: spot nodes have the label `cloud.google.com/gke-spot`.
     pub fn gke() -> Self {
         Self::of(Provider::Gke)
     }
-    /// Amazon.
+    /// Amazon: spot nodes have the label `karpenter.sh/capacity-type` or `eks.amazonaws.com/capacityType`.
     pub fn eks() -> Self {
         Self::of(Provider::Eks)
     }
-    /// Microsoft.
+    /// Microsoft: spot nodes have the label `kubernetes.azure.com/scalesetpriority`.
     pub fn aks() -> Self {
         Self::of(Provider::Aks)
     }
@@ -44,9 +44,9 @@ impl Cluster {
 say!(impl [] Cluster {
     /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
     version(version: KubernetesVersion) |it| it.version = version;
-    /// The DNS domain of services: `cluster.local` when nobody says.
+    /// The DNS domain of services, in the addresses of stores and of the collector: `cluster.local` when nobody says.
     domain(name: impl Into<String>) |it| it.domain = name.into();
-    /// Who answers DNS: `kube-dns` in `kube-system` when nobody says.
+    /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
     dns(dns: Dns) |it| it.dns = dns;
     /// One of `imagePullSecrets` of every pod.
     pull_secret(secret: Secret) |it| it.pull_secrets.push(secret);

@@ -10,19 +10,19 @@ pub struct ConfigMap {
     pub(crate) at: Place,
 }
 impl ConfigMap {
-    /// One that the platform renders.
+    /// `ConfigMap`: one that the platform renders, in each namespace that refers to it.
     #[track_caller]
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), existing: false, data: Vec::new(), at: Location::caller() }
     }
-    /// One that is there already.
+    /// One that somebody else renders: only its name is written, in `configMapKeyRef`, `configMapRef` and volumes.
     #[track_caller]
     #[must_use]
     pub fn existing(name: impl Into<String>) -> Self {
         Self { existing: true, ..Self::new(name) }
     }
-    /// `configMapKeyRef`.
+    /// `configMapKeyRef`: one key, for a variable. A key that the map does not have is a finding.
     #[must_use]
     pub fn key(&self, key: impl Into<String>) -> ConfigKey {
         ConfigKey { map: self.clone(), key: key.into() }

@@ -40,33 +40,36 @@ macro_rules! container_words {
             command(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().command = words.into_iter().map(Into::into).collect();
             /// `args`: the image's when none are said.
             args(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().args = words.into_iter().map(Into::into).collect();
-            /// `env`. The same name again: the later wins. The platform's own come first: `ENVIRONMENT`, `PLATFORM_TIER`, `LOG_LEVEL`, ..
+            /// `env`. The same name again: the later wins. The platform's own come first, but in Shared: `ENVIRONMENT`, `PLATFORM_TIER`,
+            /// `LOG_LEVEL`, `POD_NAME`, ..; then those of the stores.
             env(name: impl Into<String>, value: impl crate::words::EnvValue) |it| {
                 let word = crate::words::EnvWord { name: name.into(), value: value.variable(), at: std::panic::Location::caller() };
                 crate::words::keyed(&mut it.container().env, word, |a, b| a.name == b.name)
             };
-            /// `envFrom`.
+            /// `envFrom`: all keys of a config map or of a secret, as variables.
             env_from(source: impl crate::words::EnvSource) |it| it.container().env_from.push(source.variables().into());
-            /// `volumeMounts` and `volumes`, by path. `/tmp` is an `emptyDir` of 256Mi when nobody says otherwise.
+            /// `volumeMounts` and `volumes`, by path. The root filesystem cannot be written, so `/tmp` is an `emptyDir` of 256Mi when nobody
+            /// says otherwise.
             mount(path: impl Into<String>, volume: impl crate::words::Mountable) |it| {
                 let word = crate::words::MountWord { path: path.into(), volume: volume.into(), at: std::panic::Location::caller() };
                 crate::words::keyed(&mut it.container().mounts, word, |a, b| a.path == b.path)
             };
-            /// `resources` of `cpu`.
+            /// `resources` of `cpu`, in cores or thousandths of one: `millis(250)..=cores(1)`. No tier has a default: none said is an error.
             cpu(amount: impl crate::words::Bounds<crate::words::Cpu>) |it| it.container().cpu = Some(crate::words::Bounded::of(&amount).into());
-            /// `resources` of `memory`.
+            /// `resources` of `memory`, in bytes: `mebi(512)..=gibi(2)`. No tier has a default: none said is an error.
             memory(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().memory = Some(crate::words::Bounded::of(&amount).into());
-            /// `resources` of `ephemeral-storage`: 256Mi to 1Gi when nobody says.
+            /// `resources` of `ephemeral-storage`, in bytes: 256Mi to 1Gi when nobody says, in every tier.
             ephemeral_storage(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().ephemeral_storage = Some(crate::words::Bounded::of(&amount).into());
             /// `livenessProbe`: none when nobody says, which is a warning.
             liveness(probe: crate::words::Probe) |it| it.container().liveness = Some(probe.spec());
             /// `readinessProbe`: none when nobody says, which is a warning.
             readiness(probe: crate::words::Probe) |it| it.container().readiness = Some(probe.spec());
-            /// `startupProbe`: the liveness probe's action, 24 times each 5 s, when nobody says.
+            /// `startupProbe`: the liveness probe's action, 24 times each 5 s, when nobody says and there is a liveness probe.
             startup(probe: crate::words::Probe) |it| it.container().startup = Some(probe.spec());
-            /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod: 1000 when nobody says.
+            /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod, as a number: 1000 when nobody says, in Shared the image's own.
             run_as_user(id: u32) |it| it.container().run_as_user = Some(id.into());
-            /// `lifecycle.preStop.sleep.seconds`: the tier's when nobody says.
+            /// `lifecycle.preStop.sleep.seconds`, in whole seconds: the tier's when nobody says, which is 10 in Stable, 5 in Exp and Quarantine,
+            /// none in Shared.
             pre_stop_sleep(time: std::time::Duration) |it| it.container().pre_stop_sleep = Some(time.into());
         });
     };

@@ -20,7 +20,7 @@ impl Edge {
 say!(impl [] Edge {
     /// `ingressClassName`: `nginx` when nobody says.
     class(name: impl Into<String>) |it| it.class = name.into();
-    /// Certificates of every host.
+    /// `Ingress.spec.tls` and a `Certificate` for every host that states no other; without it hosts answer plain HTTP.
     tls(tls: Tls) |it| it.tls = Some(tls);
 });
 
@@ -42,22 +42,22 @@ impl Tls {
     fn of(source: TlsSource) -> Self {
         Self { source, at: Location::caller() }
     }
-    /// Let's Encrypt, by cert-manager; `email` is the account's.
+    /// `ClusterIssuer` and `Certificate`: Let's Encrypt, by cert-manager; `email` is the account's.
     #[track_caller]
     pub fn lets_encrypt(email: impl Into<String>) -> Self {
         Self::of(TlsSource::LetsEncrypt { email: email.into(), staging: false })
     }
-    /// A ClusterIssuer that is there already.
+    /// `Certificate.spec.issuerRef`: a ClusterIssuer that is there already.
     #[track_caller]
     pub fn issuer(name: impl Into<String>) -> Self {
         Self::of(TlsSource::Issuer(name.into()))
     }
-    /// A certificate that is there already.
+    /// `Ingress.spec.tls[].secretName`: a certificate that is there already.
     #[track_caller]
     pub fn secret(secret: Secret) -> Self {
         Self::of(TlsSource::Secret(secret))
     }
-    /// Let's Encrypt's staging directory. On a certificate of another source it has no effect, which is a finding.
+    /// `Certificate.spec.issuerRef`: Let's Encrypt's staging directory. It says nothing about a certificate of another source.
     pub fn staging(mut self) -> Self {
         if let TlsSource::LetsEncrypt { staging, .. } = &mut self.source {
             *staging = true;

@@ -22,7 +22,7 @@ impl<D> Endpoint<D> {
     pub(crate) const fn new(name: String, namespace: String, port: Port) -> Self {
         Self { name, namespace, port, port_said: false, door: PhantomData }
     }
-    /// The same service on another of its ports.
+    /// The same service on another of its ports, in `url`, `address` and the network policies of both sides.
     pub fn port(self, port: Port) -> Self {
         Self { port, port_said: true, ..self }
     }

@@ -14,12 +14,12 @@ impl External {
     pub const fn new(host: &'static str) -> Self {
         Self { host: Cow::Borrowed(host), cidrs: &[], port: Port::tcp(443).name("https") }
     }
-    /// `ipBlock.cidr`, all of them: a const handle cannot grow, so its lists are one slice.
+    /// `NetworkPolicy` `ipBlock.cidr`, all of them: a const handle cannot grow, so its lists are one slice.
     pub const fn cidrs(mut self, cidrs: &'static [&'static str]) -> Self {
         self.cidrs = cidrs;
         self
     }
-    /// `ports[].port`, when not 443.
+    /// `NetworkPolicy` `egress[].ports[].port`, when not 443.
     pub const fn port(mut self, port: Port) -> Self {
         self.port = port;
         self

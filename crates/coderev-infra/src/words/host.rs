@@ -29,14 +29,15 @@ impl Host {
     }
 }
 say!(impl [] Host {
-    /// `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client: the tier's when nobody says.
+    /// `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one pod of the controller: the tier's when
+    /// nobody says, which is 100 each second in Stable and none elsewhere.
     rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
-    /// Certificates, when not the edge's.
+    /// `Ingress.spec.tls` and `Certificate`, when not the edge's.
     tls(tls: Tls) |it| it.tls = Some(tls.into());
-    /// No `tls`, no redirect.
+    /// No `Ingress.spec.tls`, and `nginx.ingress.kubernetes.io/ssl-redirect` is `false`.
     plain_http() |it| it.plain_http = true;
     /// `nginx.ingress.kubernetes.io/whitelist-source-range`: one of the ranges that clients may come from.
     allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
-    /// An annotation on the Ingress.
+    /// `metadata.annotations` of the host's Ingresses.
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
 });

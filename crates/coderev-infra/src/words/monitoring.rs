@@ -9,7 +9,7 @@ pub struct Monitoring {
     pub(crate) namespace: NamespaceWords,
 }
 impl Monitoring {
-    /// In this namespace. Labels and quotas are said on it.
+    /// In this namespace, whose `kubernetes.io/metadata.name` the walls of all tiers then name. Its labels are said on it.
     pub fn new<T: Tier>(namespace: Namespace<T>) -> Self {
         Self { namespace: namespace.erased() }
     }

@@ -12,7 +12,7 @@ pub struct Namespace<T> {
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Namespace<T> {
-    /// An empty namespace.
+    /// `Namespace`, with the numbers of its tier: quota, limits, walls, Pod Security, priority.
     #[track_caller]
     pub fn new(name: impl Into<String>, tier: T) -> Self {
         let words = NamespaceWords {
@@ -36,7 +36,7 @@ impl<T: Tier> Namespace<T> {
     pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
         Endpoint::new(service.service_name().into(), self.words.name.clone(), service.service_port())
     }
-    /// Runs `service` here.
+    /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
     pub fn service(mut self, service: impl Is<Service<T>>) -> Self {
         self.words.services.push(service.it().erased());
         self
@@ -66,7 +66,7 @@ say!(impl [T: Tier] Namespace<T> {
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// `metadata.annotations` of the Namespace.
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
-    /// Silences one finding here, with a reason.
+    /// Silences the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.words.allows.push(Allow::new(rule, reason));
 });
 

@@ -13,7 +13,7 @@ pub struct Nodes {
     pub(crate) preferred: bool,
 }
 impl Nodes {
-    /// Any node.
+    /// Any node: no `nodeSelector`, no `tolerations`. In Stable the spot nodes stay excluded.
     pub const fn any() -> Self {
         Self {
             pool: None,
@@ -24,7 +24,7 @@ impl Nodes {
             preferred: false,
         }
     }
-    /// Nodes with this label, and the taint of the same key and value tolerated.
+    /// `nodeSelector`, and `tolerations` for the taint of the same key and value with the effect `NoSchedule`.
     pub const fn pool(label: &'static str, value: &'static str) -> Self {
         let mut nodes = Self::any();
         nodes.pool = Some((label, value));
@@ -36,8 +36,8 @@ impl Nodes {
         nodes.on_demand = true;
         nodes
     }
-    /// Capacity that is reserved at the provider, preferred: for the load that is always there. On GKE and AKS reservations are
-    /// billing only, and the word has no effect there.
+    /// `nodeAffinity`, preferred with weight 50: capacity that is reserved at the provider, for the load that is always there. On GKE and
+    /// AKS reservations are billing only, and the word has no effect there, which is a finding.
     pub const fn reserved() -> Self {
         let mut nodes = Self::any();
         nodes.reserved = true;
@@ -58,9 +58,9 @@ impl Nodes {
     }
 }
 say!(impl [] Nodes {
-    /// One more label that they have, which may be computed: `kubernetes.io/arch`.
+    /// `nodeSelector`: one more label that they have, which may be computed: `kubernetes.io/arch`.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
-    /// One of `tolerations`.
+    /// One of `tolerations`: the taint `key=value` with the effect `NoSchedule`.
     toleration(key: impl Into<String>, value: impl Into<String>) |it| it.tolerations.push((key.into(), value.into()));
 });
 
@@ -73,20 +73,20 @@ pub struct Spread {
     pub(crate) max_skew: u32,
 }
 impl Spread {
-    /// Over nodes, if it can be.
+    /// `topologyKey: kubernetes.io/hostname`: over nodes, if it can be. Stable and Exp say it.
     pub const fn hosts() -> Self {
         Self { topology: "kubernetes.io/hostname", hard: false, max_skew: 1 }
     }
-    /// Over zones, if it can be.
+    /// `topologyKey: topology.kubernetes.io/zone`: over zones, if it can be. Stable says it.
     pub const fn zones() -> Self {
         Self { topology: "topology.kubernetes.io/zone", hard: false, max_skew: 1 }
     }
-    /// `whenUnsatisfiable: DoNotSchedule`.
+    /// `whenUnsatisfiable: DoNotSchedule` instead of `ScheduleAnyway`. No preset says it.
     pub const fn hard(mut self) -> Self {
         self.hard = true;
         self
     }
-    /// `maxSkew`: 1 when nobody says.
+    /// `maxSkew`, in pods: 1 when nobody says.
     pub const fn max_skew(mut self, n: u32) -> Self {
         self.max_skew = n;
         self

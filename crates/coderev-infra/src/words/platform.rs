@@ -17,7 +17,7 @@ pub struct Platform {
     pub(crate) allows: Vec<Allow>,
 }
 impl Platform {
-    /// A platform with nothing on it.
+    /// A platform with nothing on it, for `cluster`.
     #[track_caller]
     pub fn new(cluster: Cluster) -> Self {
         Self {
@@ -32,12 +32,13 @@ impl Platform {
             allows: Vec::new(),
         }
     }
-    /// Adds a namespace.
+    /// `Namespace` and everything in it.
     pub fn namespace<T: Tier>(mut self, namespace: Namespace<T>) -> Self {
         self.namespaces.push(namespace.erased());
         self
     }
-    /// What watches it: its namespace comes with it. Said again, the later one wins.
+    /// `Namespace` of what watches the platform; `ingress` from its Prometheus and `egress` to its collector for every workload. Said again,
+    /// the later one wins.
     pub fn monitoring(mut self, monitoring: Monitoring) -> Self {
         if let Some(before) = self.monitoring.take() {
             self.namespaces.retain(|namespace| namespace.name != before);
@@ -56,6 +57,6 @@ say!(impl [] Platform {
     edge(edge: Edge) |it| it.edge = Some(edge);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
-    /// Silences one finding everywhere, with a reason.
+    /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });

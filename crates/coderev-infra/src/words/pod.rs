@@ -83,24 +83,27 @@ macro_rules! pod_words {
         crate::words::say!(impl [T: Tier] $name<T> {
             /// The words of `pod`, said here; the workload's own overrule them.
             pod(pod: crate::words::Pod<T>) |it| it.words().shared.push(pod.words);
-            /// `nodeSelector`, `affinity`, `tolerations`.
+            /// `nodeSelector`, `affinity`, `tolerations`: any node when nobody says, in Stable any that is not spot.
             nodes(nodes: crate::words::Nodes) |it| it.words().nodes = Some(nodes.into());
-            /// One of `topologySpreadConstraints`; the first one replaces the tier's.
+            /// One of `topologySpreadConstraints`; the first one replaces the tier's: hosts and zones in Stable, hosts in Exp, none in
+            /// Quarantine and Shared.
             spread(spread: crate::words::Spread) |it| it.words().spread.push(spread.into());
-            /// `terminationGracePeriodSeconds`: the tier's or the longest route's timeout and what goes before it, when nobody says.
+            /// `terminationGracePeriodSeconds`, in whole seconds. When nobody says, the greater of the tier's (45 in Stable and Exp, 30 in
+            /// Quarantine and Shared) and of what answers in flight need: the sleep before the stop, the longest route's timeout, 10 s.
             termination_grace_period(time: std::time::Duration) |it| it.words().grace = Some(time.into());
             /// One of `imagePullSecrets`, besides the cluster's.
             pull_secret(secret: crate::words::Secret) |it| it.words().pull_secrets.push(secret);
-            /// A label on every object that this becomes, pods included; never a selector.
+            /// `metadata.labels` of every object that this becomes, pods included; never a selector.
             label(key: impl Into<String>, value: impl Into<String>) |it| {
                 let label = (key.into(), value.into().into());
                 crate::words::keyed(&mut it.words().labels, label, |a, b| a.0 == b.0)
             };
-            /// Silences one finding here, with a reason.
+            /// Silences the findings of one rule here, with a reason. See [`crate::book::findings`].
             allow(rule: &str, reason: &str) |it| it.words().allows.push(crate::words::Allow::new(rule, reason));
         });
         impl<T: Tier> $name<T> {
-            /// Opens the way to `callee`, on both sides: an egress rule here, an ingress rule there.
+            /// `NetworkPolicy`: opens the way to `callee`, on both sides: an egress rule here, an ingress rule there. Where the tier's walls are
+            /// open, as in Exp, everything may go out and the rule here says so.
             #[track_caller]
             pub fn calls<C: crate::words::Callee<T>>(mut self, callee: C) -> Self
             where
@@ -109,7 +112,7 @@ macro_rules! pod_words {
                 self.words().calls.push(callee.call().into());
                 self
             }
-            /// Opens the way to `store` and brings its variables and credentials.
+            /// `egress` of the NetworkPolicy and `env`: opens the way to `store` and brings its variables and credentials.
             #[track_caller]
             pub fn uses<S: crate::words::Usable>(mut self, store: S) -> Self
             where
@@ -127,7 +130,7 @@ macro_rules! pod_words {
                 self.words().use_store(store.handle(), crate::words::Access::Read);
                 self
             }
-            /// Prefers the provider's spot nodes and tolerates their taint.
+            /// `nodeAffinity`, preferred with weight 100, and `tolerations`: the provider's spot nodes. No preset says it by itself.
             #[track_caller]
             pub fn spot(mut self) -> Self
             where

@@ -19,23 +19,23 @@ impl Port {
     const fn new(name: &'static str, number: u16, service: u16, speaks: Speech) -> Self {
         Self { name, number, service, speaks }
     }
-    /// HTTP; the Service answers on 80.
+    /// `containerPort`: HTTP; the Service answers on 80.
     pub const fn http(number: u16) -> Self {
         Self::new("http", number, 80, Speech::Http)
     }
-    /// gRPC; the Service answers on the same number.
+    /// `containerPort`: gRPC; the Service answers on the same number.
     pub const fn grpc(number: u16) -> Self {
         Self::new("grpc", number, number, Speech::Grpc)
     }
-    /// Prometheus text on `/metrics`; not on the Service.
+    /// `containerPort`: Prometheus text on `/metrics`; not on the Service.
     pub const fn metrics(number: u16) -> Self {
         Self::new("metrics", number, 0, Speech::Metrics)
     }
-    /// Anything over TCP.
+    /// `containerPort`: anything over TCP; the Service answers on the same number.
     pub const fn tcp(number: u16) -> Self {
         Self::new("tcp", number, number, Speech::Tcp)
     }
-    /// Anything over UDP.
+    /// `containerPort`: anything over UDP; the Service answers on the same number.
     pub const fn udp(number: u16) -> Self {
         Self::new("udp", number, number, Speech::Udp)
     }

@@ -25,22 +25,22 @@ pub(crate) struct ProbeSpec {
     pub(crate) action: Action,
     #[builder(setter(custom))]
     pub(crate) at: Place,
-    /// `port`, when not the first one.
+    /// `port`, when not the first one of the service.
     #[builder(default)]
     pub(crate) port: Option<Port>,
-    /// `initialDelaySeconds`.
+    /// `initialDelaySeconds`, in whole seconds: none when nobody says.
     #[builder(default)]
     pub(crate) initial_delay: Option<Duration>,
-    /// `periodSeconds`.
+    /// `periodSeconds`, in whole seconds: liveness 10, readiness 5, startup 5 when nobody says.
     #[builder(default)]
     pub(crate) period: Option<Duration>,
-    /// `timeoutSeconds`.
+    /// `timeoutSeconds`, in whole seconds: liveness 5, readiness 3, startup 3 when nobody says.
     #[builder(default)]
     pub(crate) timeout: Option<Duration>,
-    /// `failureThreshold`.
+    /// `failureThreshold`, in failures in a row: liveness 3, readiness 3, startup 24 when nobody says.
     #[builder(default)]
     pub(crate) failure_threshold: Option<u32>,
-    /// `successThreshold`.
+    /// `successThreshold`, in successes in a row: 1, which is Kubernetes' own, when nobody says.
     #[builder(default)]
     pub(crate) success_threshold: Option<u32>,
 }
@@ -56,22 +56,22 @@ impl Probe {
     fn of(action: Action) -> Self {
         Self { action: Some(action), at: Some(Location::caller()), ..Self::create_empty() }
     }
-    /// `httpGet`.
+    /// `httpGet` of a path: a status from 200 to 399 is well.
     #[track_caller]
     pub fn http(path: impl Into<String>) -> Self {
         Self::of(Action::Http(path.into()))
     }
-    /// `grpc`.
+    /// `grpc`: the health protocol of gRPC.
     #[track_caller]
     pub fn grpc() -> Self {
         Self::of(Action::Grpc)
     }
-    /// `tcpSocket`.
+    /// `tcpSocket`: a connection that opens is well.
     #[track_caller]
     pub fn tcp() -> Self {
         Self::of(Action::Tcp)
     }
-    /// `exec.command`.
+    /// `exec.command`: an exit status of 0 is well.
     #[track_caller]
     pub fn exec(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::of(Action::Exec(words.into_iter().map(Into::into).collect()))

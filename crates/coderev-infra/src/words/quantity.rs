@@ -42,22 +42,22 @@ pub(crate) enum RateUnit {
 pub const fn millis(n: u32) -> Cpu {
     Cpu { millis: n, whole: false }
 }
-/// Whole cores.
+/// Whole cores: `2`.
 #[must_use]
 pub const fn cores(n: u32) -> Cpu {
     Cpu { millis: n * 1000, whole: true }
 }
-/// `Mi`.
+/// Mebibytes: `512Mi`.
 #[must_use]
 pub const fn mebi(n: u64) -> Memory {
     Memory { mebi: n, unit: MemoryUnit::Mebi }
 }
-/// `Gi`.
+/// Gibibytes: `2Gi`.
 #[must_use]
 pub const fn gibi(n: u64) -> Memory {
     Memory { mebi: n << 10, unit: MemoryUnit::Gibi }
 }
-/// `Ti`.
+/// Tebibytes: `1Ti`.
 #[must_use]
 pub const fn tebi(n: u64) -> Memory {
     Memory { mebi: n << 20, unit: MemoryUnit::Tebi }

@@ -1,7 +1,10 @@
 //! What a namespace may take, and who is evicted for whom.
 use crate::words::{Bounded, Bounds, Cpu, Memory, say};
 
-/// `ResourceQuota`.
+/// `ResourceQuota` of a namespace.
+///
+/// Exp and Quarantine state theirs, Shared has none, and any other tier's is computed: all its pods at their most while a new version
+/// takes over, and room to spare.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a Quota counts only where a TierSpec has it: `.quota(..)`"]
 pub struct Quota {
@@ -19,23 +22,23 @@ impl Quota {
     }
 }
 say!(impl [] Quota {
-    /// `requests.cpu` and `limits.cpu`.
+    /// `requests.cpu` and `limits.cpu`, in cores: Exp 8 and 16, Quarantine 1 and 2.
     cpu(amount: impl Bounds<Cpu>) |it| it.cpu = Some(Bounded::of(&amount));
-    /// `requests.memory` and `limits.memory`.
+    /// `requests.memory` and `limits.memory`, in bytes: Exp 16Gi and 32Gi, Quarantine 2Gi and 4Gi.
     memory(amount: impl Bounds<Memory>) |it| it.memory = Some(Bounded::of(&amount));
-    /// `requests.ephemeral-storage` and `limits.ephemeral-storage`.
+    /// `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
     ephemeral_storage(amount: impl Bounds<Memory>) |it| it.ephemeral_storage = Some(Bounded::of(&amount));
-    /// `requests.storage`.
+    /// `requests.storage`, in bytes, of all claims together: Exp 100Gi.
     storage(amount: Memory) |it| it.storage = Some(amount);
-    /// `pods`.
+    /// `pods`: Exp 30, Quarantine 6.
     pods(n: u32) |it| it.counts.insert("pods", n);
-    /// `services`.
+    /// `services`: Exp 10, Quarantine 5.
     services(n: u32) |it| it.counts.insert("services", n);
-    /// `services.loadbalancers`.
+    /// `services.loadbalancers`: 0 in every preset that has a quota, and where it is computed.
     load_balancers(n: u32) |it| it.counts.insert("services.loadbalancers", n);
-    /// `services.nodeports`.
+    /// `services.nodeports`: 0 in every preset that has a quota, and where it is computed.
     node_ports(n: u32) |it| it.counts.insert("services.nodeports", n);
-    /// `persistentvolumeclaims`.
+    /// `persistentvolumeclaims`: Exp 5, Quarantine 0, and 0 where it is computed.
     persistent_volume_claims(n: u32) |it| it.counts.insert("persistentvolumeclaims", n);
 });
 
@@ -55,17 +58,19 @@ impl Limits {
     }
 }
 say!(impl [] Limits {
-    /// `max`.
+    /// `max` of a container: Exp 4 cores and 8Gi, Quarantine 500m and 512Mi; at least the largest that a workload says.
     max(cpu: Cpu, memory: Memory) |it| it.max = Some((cpu, memory));
-    /// `min`.
+    /// `min` of a container: 10m and 16Mi in Exp and Quarantine.
     min(cpu: Cpu, memory: Memory) |it| it.min = Some((cpu, memory));
-    /// `defaultRequest` and `default`.
+    /// `defaultRequest` and `default`: Exp 250m to 1 core and 256Mi to 1Gi, Quarantine 50m to 200m and 64Mi to 256Mi.
     default(cpu: impl Bounds<Cpu>, memory: impl Bounds<Memory>) |it| it.default = Some((Bounded::of(&cpu), Bounded::of(&memory)));
-    /// `defaultRequest` and `default` of `ephemeral-storage`.
+    /// `defaultRequest` and `default` of `ephemeral-storage`, in bytes. No preset says it.
     default_ephemeral_storage(amount: impl Bounds<Memory>) |it| it.default_ephemeral_storage = Some(Bounded::of(&amount));
 });
 
-/// `PriorityClass`.
+/// `PriorityClass`: who is evicted for whom.
+///
+/// `coderev-infrastructure` has 1000000, `coderev-monitoring` 500000, `coderev-stable` 100000, `coderev-exp` 1000, `coderev-quarantine` 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a PriorityClass counts only where a TierSpec has it: `.priority_class(..)`"]
 pub struct PriorityClass {
@@ -76,17 +81,17 @@ pub struct PriorityClass {
     pub(crate) description: Option<String>,
 }
 impl PriorityClass {
-    /// A class that the platform renders.
+    /// `PriorityClass` with its `value`: the platform renders it.
     pub fn new(name: impl Into<String>, value: i32) -> Self {
         Self { name: name.into(), value: Some(value), never_preempts: false, description: None }
     }
-    /// A class that is there already: `system-cluster-critical`.
+    /// `priorityClassName` alone: a class that is there already, like `system-cluster-critical`.
     pub fn existing(name: impl Into<String>) -> Self {
         Self { name: name.into(), value: None, never_preempts: false, description: None }
     }
 }
 say!(impl [] PriorityClass {
-    /// `preemptionPolicy: Never`.
+    /// `preemptionPolicy: Never`: it waits for room instead of making it. Exp and Quarantine say it.
     never_preempts() |it| it.never_preempts = true;
     /// `description`.
     description(text: impl Into<String>) |it| it.description = Some(text.into());

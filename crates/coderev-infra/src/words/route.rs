@@ -38,10 +38,10 @@ pub fn exact(path: impl Into<String>) -> Route {
     Route::new(path, true)
 }
 say!(impl [] Route {
-    /// Which of the namespace's hosts, when it has several.
+    /// `Ingress.spec.rules[].host`: which of the namespace's hosts, when it has several.
     on(host: &Host) |it| it.host = Some(host.name.clone());
-    /// Which of the service's ports, when not the first.
+    /// `backend.service.port.name`: which of the service's ports, when not the first.
     port(port: Port) |it| it.port = Some(port.into());
-    /// `nginx.ingress.kubernetes.io/proxy-read-timeout`: 15 s when nobody says. Routes of another timeout get an Ingress of their own.
+    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds: 15 when nobody says. Routes of another timeout get an Ingress of their own.
     timeout(time: Duration) |it| it.timeout = Some(time.into());
 });

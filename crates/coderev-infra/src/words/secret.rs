@@ -7,12 +7,12 @@ pub struct Secret {
     pub(crate) name: Cow<'static, str>,
 }
 impl Secret {
-    /// By name, in the namespace of whoever refers to it.
+    /// `secretKeyRef.name`, `secretRef.name` or `secretName`: by name, in the namespace of whoever refers to it.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name: Cow::Borrowed(name) }
     }
-    /// One of its keys.
+    /// `secretKeyRef.key`: one of its keys.
     #[must_use]
     pub const fn key(self, key: &'static str) -> SecretKey {
         SecretKey { secret: self, key }

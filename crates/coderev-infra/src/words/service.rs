@@ -33,21 +33,24 @@ pub(crate) struct ServiceSpec<T> {
     autoscale: Option<Autoscale>,
     #[builder(setter(custom))]
     without_defaults: bool,
-    /// `replicas`; the tier's default when none are said.
+    /// `Deployment.spec.replicas`, in pods: the tier's when nobody says, which is 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Outside
+    /// of the tier's rule (3 or more, 1 to 2, exactly 1, 1 or more) it is an error.
     #[builder(default)]
     #[builder_setter_attr(track_caller)]
     replicas: Option<Said<u32>>,
-    /// `strategy`: the tier's when none is said.
+    /// `Deployment.spec.strategy`: the tier's when nobody says. Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine
+    /// surges by 1 and misses none.
     #[builder(default)]
     #[builder_setter_attr(track_caller)]
     strategy: Option<Said<Strategy>>,
-    /// `PodDisruptionBudget`: the tier's when none is said.
+    /// `PodDisruptionBudget`: the tier's when nobody says and there are two replicas or more, which is `maxUnavailable: 1` in Stable and Exp
+    /// and none elsewhere.
     #[builder(default)]
     #[builder_setter_attr(track_caller)]
     disruption_budget: Option<Said<DisruptionBudget>>,
 }
 impl<T: Tier> Service<T> {
-    /// Its name, which is also the container's, and its `image`.
+    /// `metadata.name` of its objects, which is also the container's, and the container's `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         Self {
@@ -62,7 +65,7 @@ impl<T: Tier> Service<T> {
             ..Self::create_empty()
         }
     }
-    /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
+    /// `HorizontalPodAutoscaler`, named `<service>-hpa`: lets the number of pods follow load. `Deployment.spec.replicas` is then left out.
     #[track_caller]
     pub fn autoscale(mut self, autoscale: Autoscale) -> Self
     where
@@ -113,9 +116,9 @@ impl<T: Tier> Service<T> {
     }
 }
 say!(impl [T: Tier] Service<T> {
-    /// One of `ports`: HTTP on 8000 when none is said.
+    /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
     port(port: Port) |it| it.ports.get_or_insert_default().push(port.into());
-    /// `Ingress.spec.rules`: a path of the namespace's host, and what happens to requests for it.
+    /// `Ingress.spec.rules[].http.paths`: a path of the namespace's host, and what happens to requests for it.
     route(route: Route) |it| it.routes.get_or_insert_default().push(route);
     /// Does not take what `Namespace::defaults` says.
     without_defaults() |it| it.without_defaults = Some(true);

@@ -10,16 +10,16 @@ pub struct Slo {
     pub(crate) error_rate: Option<Percent>,
 }
 impl Slo {
-    /// No objective yet.
+    /// No objective yet, and so no annotation.
     pub fn new() -> Self {
         Self::default()
     }
 }
 say!(impl [] Slo {
-    /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster.
+    /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster; written in seconds or milliseconds. No preset has objectives.
     p95(time: Duration) |it| it.p95 = Some(time);
-    /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster.
+    /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster; written in seconds or milliseconds.
     p99(time: Duration) |it| it.p99 = Some(time);
-    /// `coderev.dev/slo-error-rate`: fewer fail.
+    /// `coderev.dev/slo-error-rate`: fewer fail, in percent.
     error_rate(share: Percent) |it| it.error_rate = Some(share);
 });

@@ -78,7 +78,8 @@ impl<P> Store<P> {
         let handle = StoreHandle { name: Cow::Borrowed(name), port, secret: None, env: None, wire };
         Self { handle, protocol: PhantomData }
     }
-    /// The Secret with its url and credentials, when not the protocol's usual one.
+    /// `secretKeyRef.name`: the Secret with its credentials, when not the usual one. PostgreSQL's is `database-credentials`, another store's
+    /// `<store>-credentials`.
     pub const fn secret(mut self, secret: Secret) -> Self {
         std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
         self
@@ -94,7 +95,7 @@ impl<P> Store<P> {
         self.handle.name = Cow::Owned(name.into());
         self
     }
-    /// One key of its secret, for a variable of another name.
+    /// `secretKeyRef`: one key of its secret, for a variable of another name.
     #[must_use]
     pub fn key(&self, key: &'static str) -> SecretKey {
         self.handle.secret().key(key)
@@ -107,37 +108,37 @@ impl<P: Protocol> Store<P> {
     }
 }
 impl Store<Postgres> {
-    /// `DATABASE_URL`, from `database-credentials`.
+    /// Port 5432. `DATABASE_URL`, and for those who write `DB_POOL_SIZE` and `DB_MAX_OVERFLOW`.
     pub const fn postgres(name: &'static str) -> Self {
         Self::of(name, Port::tcp(5432), Wire::Postgres)
     }
 }
 impl Store<Redis> {
-    /// `REDIS_URL`, `REDIS_USERNAME`, `REDIS_PASSWORD`.
+    /// Port 6379. `REDIS_URL`, `REDIS_USERNAME`, `REDIS_PASSWORD`.
     pub const fn redis(name: &'static str) -> Self {
         Self::of(name, Port::tcp(6379), Wire::Redis)
     }
 }
 impl Store<Neo4j> {
-    /// `NEO4J_URI`, `NEO4J_USER`, `NEO4J_PASSWORD`.
+    /// Port 7687. `NEO4J_URI`, `NEO4J_USER`, `NEO4J_PASSWORD`.
     pub const fn neo4j(name: &'static str) -> Self {
         Self::of(name, Port::tcp(7687), Wire::Neo4j)
     }
 }
 impl Store<Minio> {
-    /// `S3_ENDPOINT`, `S3_BUCKET`, `S3_ACCESS_KEY`, `S3_SECRET_KEY`.
+    /// Port 9000. `S3_ENDPOINT`, `S3_BUCKET`, `S3_ACCESS_KEY`, `S3_SECRET_KEY`.
     pub const fn minio(name: &'static str) -> Self {
         Self::of(name, Port::tcp(9000), Wire::Minio)
     }
 }
 impl Store<Kafka> {
-    /// `KAFKA_BOOTSTRAP_SERVERS`.
+    /// Port 9092. `KAFKA_BOOTSTRAP_SERVERS`.
     pub const fn kafka(name: &'static str) -> Self {
         Self::of(name, Port::tcp(9092), Wire::Kafka)
     }
 }
 impl Store<Opa> {
-    /// `OPA_URL`.
+    /// Port 8181. `OPA_URL`.
     pub const fn opa(name: &'static str) -> Self {
         Self::of(name, Port::tcp(8181), Wire::Opa)
     }
@@ -182,17 +183,17 @@ impl PodWords {
     }
 }
 
-/// `postgres`.
+/// The store `postgres`, which [`infrastructure`](crate::infrastructure) provides.
 pub const POSTGRES: Store<Postgres> = Store::postgres("postgres");
-/// `redis`.
+/// The store `redis`, which [`infrastructure`](crate::infrastructure) provides.
 pub const REDIS: Store<Redis> = Store::redis("redis");
-/// `neo4j`.
+/// The store `neo4j`, which [`infrastructure`](crate::infrastructure) provides.
 pub const NEO4J: Store<Neo4j> = Store::neo4j("neo4j");
-/// `minio`.
+/// The store `minio`, which [`infrastructure`](crate::infrastructure) provides.
 pub const MINIO: Store<Minio> = Store::minio("minio");
-/// `kafka`.
+/// The store `kafka`, which [`infrastructure`](crate::infrastructure) provides.
 pub const KAFKA: Store<Kafka> = Store::kafka("kafka");
-/// `opa`.
+/// The store `opa`, which [`infrastructure`](crate::infrastructure) provides.
 pub const OPA: Store<Opa> = Store::opa("opa");
 
 /// What `uses` and `reads` take: a borrowed [`Store`]. It exists for its words.

@@ -10,11 +10,11 @@ pub struct Strategy {
     pub(crate) max_unavailable: Option<Share>,
 }
 impl Strategy {
-    /// `RollingUpdate`.
+    /// `type: RollingUpdate`: every preset but Shared says it, and it is the default there too.
     pub const fn rolling() -> Self {
         Self { recreate: false, max_surge: None, max_unavailable: None }
     }
-    /// `Recreate`.
+    /// `type: Recreate`: all old pods go before the first new one comes.
     pub const fn recreate() -> Self {
         Self { recreate: true, max_surge: None, max_unavailable: None }
     }
@@ -27,9 +27,9 @@ impl Strategy {
     }
 }
 say!(impl [] Strategy {
-    /// `maxSurge`.
+    /// `maxSurge`, in pods or percent: Stable 25 %, Exp and Quarantine 1, otherwise Kubernetes' own 25 %.
     max_surge(share: impl PodShare) |it| it.max_surge = Some(share.share());
-    /// `maxUnavailable`.
+    /// `maxUnavailable`, in pods or percent: Stable and Quarantine 0, Exp 1, otherwise Kubernetes' own 25 %.
     max_unavailable(share: impl PodShare) |it| it.max_unavailable = Some(share.share());
 });
 
@@ -45,11 +45,11 @@ pub(crate) enum BudgetField {
     MaxUnavailable,
     MinAvailable,
 }
-/// `maxUnavailable`: at most so many pods are evicted at a time.
+/// `maxUnavailable`: at most so many pods, or so large a share, are evicted at a time. Stable and Exp say 1.
 pub fn max_unavailable(share: impl PodShare) -> DisruptionBudget {
     DisruptionBudget { field: BudgetField::MaxUnavailable, share: share.share() }
 }
-/// `minAvailable`: at least so many pods stay.
+/// `minAvailable`: at least so many pods, or so large a share, stay. No preset says it.
 pub fn min_available(share: impl PodShare) -> DisruptionBudget {
     DisruptionBudget { field: BudgetField::MinAvailable, share: share.share() }
 }

@@ -71,61 +71,61 @@ impl TierSpec {
     }
 }
 say!(impl [] TierSpec {
-    /// `coderev.dev/tier`.
+    /// The label `coderev.dev/tier`, and `PLATFORM_TIER`: `stable`, `exp`, `quarantine`, `infrastructure`, `monitoring`.
     name(name: impl Into<String>) |it| {
         it.name = name.into();
         it.inherited_spread = it.spread.len();
     };
-    /// The `environment` label.
+    /// The label `environment` of the Namespace, and `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
     environment(name: impl Into<String>) |it| it.environment = Some(name.into());
-    /// `coderev.dev/purpose` on the Namespace.
+    /// The annotation `coderev.dev/purpose` on the Namespace.
     purpose(text: impl Into<String>) |it| it.purpose = Some(text.into());
-    /// How many `replicas` a workload may ask for.
+    /// How many `replicas` a workload may ask for: Stable `3..`, Exp `1..=2`, Quarantine `1..=1`, Shared `1..`.
     replicas(range: impl RangeBounds<u32>) |it| it.replicas = ReplicaRange::of(&range);
-    /// `replicas` of a workload that says none; else the lower bound, at least one.
+    /// `replicas` of a workload that says none: Exp 2, otherwise the lower bound, at least one.
     default_replicas(n: u32) |it| it.default_replicas = Some(n);
-    /// One of `topologySpreadConstraints`.
+    /// One of `topologySpreadConstraints`: Stable hosts and zones, Exp hosts, Quarantine and Shared none.
     spread(spread: Spread) |it| {
         it.spread.drain(..std::mem::take(&mut it.inherited_spread));
         it.spread.push(spread)
     };
-    /// `strategy`.
+    /// `Deployment.spec.strategy`: Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine surges by 1 and misses none.
     strategy(strategy: Strategy) |it| it.strategy = Some(strategy);
-    /// `PodDisruptionBudget` of workloads with two replicas or more.
+    /// `PodDisruptionBudget` of workloads with two replicas or more: Stable and Exp `maxUnavailable: 1`, others none.
     disruption_budget(budget: DisruptionBudget) |it| it.disruption_budget = Some(budget);
-    /// `minReadySeconds`.
+    /// `minReadySeconds`, in whole seconds: Stable 10, others none.
     min_ready(time: Duration) |it| it.min_ready = Some(time);
-    /// `progressDeadlineSeconds`.
+    /// `progressDeadlineSeconds`, in whole seconds: Stable 600, Exp and Quarantine 300, Shared Kubernetes' own.
     progress_deadline(time: Duration) |it| it.progress_deadline = Some(time);
-    /// `revisionHistoryLimit`.
+    /// `revisionHistoryLimit`, in old ReplicaSets: Stable 5, Exp 3, Quarantine 2, Shared Kubernetes' own.
     revision_history_limit(n: u32) |it| it.revision_history_limit = Some(n);
-    /// `lifecycle.preStop.sleep.seconds`.
+    /// `lifecycle.preStop.sleep.seconds`, in whole seconds: Stable 10, Exp and Quarantine 5, Shared none.
     pre_stop_sleep(time: Duration) |it| it.pre_stop_sleep = Some(time);
-    /// `terminationGracePeriodSeconds`, at least.
+    /// `terminationGracePeriodSeconds`, in whole seconds, at least: Stable and Exp 45, Quarantine 30, Shared 30.
     termination_grace_period(time: Duration) |it| it.termination_grace_period = Some(time);
-    /// `PriorityClass`.
+    /// `PriorityClass` and `priorityClassName`: each preset has one of its own, see [`PriorityClass`].
     priority_class(class: PriorityClass) |it| it.priority_class = Some(class);
-    /// `ResourceQuota`; computed from the workloads when a tier states none.
+    /// `ResourceQuota`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
     quota(quota: Quota) |it| it.quota = Some(quota);
-    /// `LimitRange`; computed from the workloads when a tier states none.
+    /// `LimitRange`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
     limits(limits: Limits) |it| it.limits = Some(limits);
-    /// `NetworkPolicy`: what leaves a namespace.
+    /// `NetworkPolicy`: what leaves a namespace. Stable and Quarantine what is declared, Exp anything, Shared neighbours too.
     walls(walls: Walls) |it| it.walls = walls;
-    /// Methods that the edge lets in, and the gate beside each pod.
+    /// Methods that the gate beside each pod lets in, one of its `initContainers`: Quarantine read-only, others all.
     methods(methods: Methods) |it| it.methods = methods;
-    /// `nginx.ingress.kubernetes.io/limit-rps`: requests of one client, unless a host says otherwise.
+    /// `nginx.ingress.kubernetes.io/limit-rps`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
     rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
-    /// `pod-security.kubernetes.io/enforce`.
+    /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset.
     pod_security(level: PodSecurity) |it| it.pod_security = level;
-    /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says.
+    /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says. Stable says it.
     never_spot() |it| it.never_spot = true;
-    /// `LOG_LEVEL`.
+    /// The variable `LOG_LEVEL`: Exp `debug`, others `info`.
     log_level(level: LogLevel) |it| it.log_level = level;
-    /// The database of Redis that `REDIS_URL` names: 0 when nobody says.
+    /// The database of Redis that `REDIS_URL` names, as a number: Exp 1, others 0.
     redis_database(n: u8) |it| it.redis_database = n;
-    /// Connections to one PostgreSQL that all pods of the tier share, as `DB_POOL_SIZE`; what is left of 340 when nobody says.
+    /// Connections to one PostgreSQL that all pods of the tier share, as `DB_POOL_SIZE`: Exp 20, Quarantine 10; tiers that state none share 340.
     database_connections(n: u32) |it| it.database_connections = Some(n);
-    /// A label on each namespace of the tier and on every object in it.
+    /// `metadata.labels` of each namespace of the tier and of every object in it.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
 });
 
@@ -167,11 +167,11 @@ impl std::fmt::Display for ReplicaRange {
 /// What leaves a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Walls {
-    /// Only what is declared.
+    /// `egress` holds only what is declared: `calls`, `uses`, `reads`, names and traces.
     Declared,
-    /// Anything.
+    /// `egress: [{}]`: anything.
     Open,
-    /// What is declared, and each other.
+    /// What is declared, and `allow-intra-namespace`: each other, both ways.
     Neighbours,
 }
 /// What an HTTP client may ask.
@@ -182,7 +182,7 @@ pub enum Methods {
     /// GET, HEAD and OPTIONS.
     ReadOnly,
 }
-/// The Pod Security Standards.
+/// The Pod Security Standards: the value of `pod-security.kubernetes.io/enforce`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PodSecurity {
     /// `restricted`.

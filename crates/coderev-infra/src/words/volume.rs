@@ -17,21 +17,21 @@ impl Volume {
     const fn of(source: Source) -> Self {
         Self { source, read_only: false, sub_path: None }
     }
-    /// `emptyDir` with a bound.
+    /// `emptyDir` with a `sizeLimit`, in bytes, on the node's disk.
     #[must_use]
     pub fn empty_dir(size: Memory) -> Self {
         Self::of(Source::EmptyDir { size, memory: false })
     }
-    /// `emptyDir` in memory.
+    /// `emptyDir` with `medium: Memory` and a `sizeLimit`, in bytes, which counts against the container's memory.
     #[must_use]
     pub fn memory(size: Memory) -> Self {
         Self::of(Source::EmptyDir { size, memory: true })
     }
 }
 say!(impl [] Volume {
-    /// `readOnly: true`.
+    /// `readOnly: true` of the mount. Config maps and secrets are read-only without it.
     read_only() |it| it.read_only = true;
-    /// `subPath`.
+    /// `subPath` of the mount: one file of the volume.
     sub_path(path: impl Into<String>) |it| it.sub_path = Some(path.into());
 });
 

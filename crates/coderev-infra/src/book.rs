@@ -1,0 +1,20 @@
+//! The language, chapter by chapter. Every example is compiled and run by `cargo test`.
+
+#[doc = include_str!("book/first_platform.md")]
+pub mod first_platform {}
+#[doc = include_str!("book/tiers.md")]
+pub mod tiers {}
+#[doc = include_str!("book/refusals.md")]
+pub mod refusals {}
+#[doc = include_str!("book/stores.md")]
+pub mod stores {}
+#[doc = include_str!("book/scaling.md")]
+pub mod scaling {}
+#[doc = include_str!("book/edges.md")]
+pub mod edges {}
+#[doc = include_str!("book/findings.md")]
+pub mod findings {}
+#[doc = include_str!("book/own_tier.md")]
+pub mod own_tier {}
+#[doc = include_str!("book/team.md")]
+pub mod team {}
