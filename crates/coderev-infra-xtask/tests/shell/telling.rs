@@ -15,8 +15,8 @@ fn shows_the_line_that_said_it_as_rustc_does() {
     assert_eq!(lines[0], "error[limit-below-request]: the container `web` asks for 300m of cpu and may use 200m");
     assert!(lines[1].trim().starts_with("--> "), "{told}");
     assert!(lines[1].contains("examples/tiny.rs:"), "{told}");
-    assert!(lines[3].contains(" | ") && lines[3].contains("Service::new("), "{told}");
-    assert!(lines[4].contains("^^^^"), "{told}");
+    assert!(lines[3].contains(" | ") && lines[3].contains("web.cpu("), "{told}");
+    assert!(lines[4].contains("^^^"), "{told}");
     assert!(told.contains("note: in `tiny/web`") && told.contains("help: "), "{told}");
 }
 
