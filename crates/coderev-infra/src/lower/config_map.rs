@@ -28,7 +28,7 @@ pub(crate) fn of(platform: &Platform, namespace: &NamespaceWords, here: &[&Workl
                 data: Some(pairs([("nginx.conf", gate::configuration(workload))])),
                 ..Default::default()
             };
-            maps.entry(gate::config_map(workload)).or_insert((map, workload.service.origin));
+            maps.entry(gate::config_map(workload)).or_insert((map, workload.said.origin));
         }
     }
     maps.into_values().collect()

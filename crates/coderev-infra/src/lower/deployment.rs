@@ -113,7 +113,7 @@ fn container(workload: &Workload<'_>, pools: &Pools) -> Container {
     let sources: Vec<_> = said.env_from.iter().map(|source| env_from(&source.value)).collect();
     Container {
         name: workload.name().into(),
-        image: Some(workload.service.image.clone()),
+        image: Some(workload.said.image.clone()),
         image_pull_policy: Some("IfNotPresent".into()),
         command: list(&said.command),
         args: list(&said.args),

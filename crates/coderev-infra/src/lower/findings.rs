@@ -127,7 +127,7 @@ fn whole(platform: &Platform, findings: &mut Vec<Finding>) {
     );
     for namespace in &platform.namespaces {
         twice(
-            &namespace.services,
+            &namespace.workloads,
             |it| it.name.clone(),
             |it, first| {
                 findings.push(
@@ -146,7 +146,7 @@ fn hosts(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
     };
     for host in &namespace.hosts {
         let routed = namespace
-            .services
+            .workloads
             .iter()
             .flat_map(|it| &it.routes)
             .any(|route| host_of(namespace, route).is_some_and(|it| std::ptr::eq(it, host)));
@@ -163,14 +163,14 @@ fn hosts(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
             findings.push(without_effect(host.at, text, "drop one of the two"));
         }
     }
-    if let (Some(at), true) = (namespace.defaults_at, namespace.services.is_empty()) {
+    if let (Some(at), true) = (namespace.defaults_at, namespace.workloads.is_empty()) {
         let text = format!("`{}` has defaults and no workload", namespace.name);
         findings.push(without_effect(at, text, "drop `.defaults(..)`"));
     }
 }
 
 fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
-    let (rule, service) = (workload.spec().replicas, workload.service);
+    let (rule, service) = (workload.spec().replicas, workload.said);
     let subject = workload.subject();
     if let (Some(said), Some(_)) = (service.replicas, &service.autoscale) {
         findings.push(
@@ -199,7 +199,7 @@ fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 
 fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let (namespace, subject) = (workload.namespace, workload.subject());
-    for route in &workload.service.routes {
+    for route in &workload.said.routes {
         let error = |rule| Finding::error(rule, &subject, Some(route.at));
         if workload.platform.edge.is_none() {
             findings.push(
@@ -247,14 +247,14 @@ fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
-    let first_of_namespace = namespace.services.first().is_some_and(|first| std::ptr::eq(first, workload.service));
+    let first_of_namespace = namespace.workloads.first().is_some_and(|first| std::ptr::eq(first, workload.said));
     if first_of_namespace {
         same_paths(namespace, findings);
     }
 }
 
 fn same_paths(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
-    let all = namespace.services.iter().flat_map(|service| service.routes.iter().map(move |route| (service, route)));
+    let all = namespace.workloads.iter().flat_map(|service| service.routes.iter().map(move |route| (service, route)));
     let host = |route: &Route| host_of(namespace, route).map(|host| host.name.clone());
     twice(
         all,
@@ -272,7 +272,7 @@ fn same_paths(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
 fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let said = &workload.words.container;
     let missing = |what: &str, why: &str, help: &str| {
-        Finding::warning("missing-probe", &workload.subject(), Some(workload.service.origin))
+        Finding::warning("missing-probe", &workload.subject(), Some(workload.said.origin))
             .message(format!("`{}` has no {what} probe: {why}", workload.name()))
             .help(help)
     };
@@ -289,7 +289,7 @@ fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 /// Paths of routes and mounts begin at the root, and probes ask a port that is there.
 fn paths(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let (subject, said) = (workload.subject(), &workload.words.container);
-    let routes = workload.service.routes.iter().map(|route| (&route.path, route.at));
+    let routes = workload.said.routes.iter().map(|route| (&route.path, route.at));
     for (path, at) in routes.chain(said.mounts.iter().map(|word| (&word.path, word.at))) {
         if !path.starts_with('/') {
             findings.push(
@@ -425,11 +425,11 @@ fn called(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Ve
         let error = |rule| Finding::error(rule, &subject, Some(said.at));
         let to = calls::callee(workloads, workload, &said.value);
         match (&said.value, to) {
-            (Call::Neighbour { name, origin }, Some((to, _))) if to.service.origin != *origin => {
+            (Call::Neighbour { name, origin }, Some((to, _))) if to.said.origin != *origin => {
                 findings.push(
                     error("neighbour-not-here")
                         .message(format!("`{name}` is called, and another service of that name runs in `{}`", workload.namespace.name))
-                        .help(format!("the one that runs is from {}, the one that is called from {origin}", to.service.origin)),
+                        .help(format!("the one that runs is from {}, the one that is called from {origin}", to.said.origin)),
                 );
             }
             (Call::Neighbour { name, .. }, None) => findings.push(

@@ -27,7 +27,7 @@ pub(crate) fn config_map(workload: &Workload<'_>) -> String {
 
 /// Forwards GET, HEAD and OPTIONS to the application; 405 to the rest and 404 to `/metrics`.
 pub(crate) fn configuration(workload: &Workload<'_>) -> String {
-    let timeout = workload.service.routes.iter().map(crate::words::Route::timeout_or_default).max();
+    let timeout = workload.said.routes.iter().map(crate::words::Route::timeout_or_default).max();
     let timeout = timeout.unwrap_or(crate::words::DEFAULT_TIMEOUT).as_secs();
     include_str!("gate.nginx.conf")
         .replace("GATE_PORT", &PORT.number.to_string())

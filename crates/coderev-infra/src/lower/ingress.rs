@@ -33,7 +33,7 @@ pub(crate) fn host_of<'a>(namespace: &'a NamespaceWords, route: &Route) -> Optio
 /// The ports of its pods that the edge may reach: none where it has no route.
 pub(crate) fn entrances(workload: &Workload<'_>) -> Option<Vec<u16>> {
     workload.platform.edge.as_ref()?;
-    let routes = workload.service.routes.iter().filter(|route| host_of(workload.namespace, route).is_some());
+    let routes = workload.said.routes.iter().filter(|route| host_of(workload.namespace, route).is_some());
     let port = |route: &Route| workload.entrance(route.port.map_or(workload.main_port(), |said| said.value)).number;
     let ports: BTreeSet<u16> = routes.map(port).collect();
     (!ports.is_empty()).then(|| ports.into_iter().collect())
@@ -114,7 +114,7 @@ pub(crate) fn short_name(platform: &Platform, host: &Host) -> String {
 
 fn ways<'a>(namespace: &'a NamespaceWords, workloads: &'a [Workload<'a>]) -> Vec<Way<'a>> {
     let here = workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace));
-    let ways = here.flat_map(|workload| workload.service.routes.iter().map(move |route| (workload, route)));
+    let ways = here.flat_map(|workload| workload.said.routes.iter().map(move |route| (workload, route)));
     let mut ways: Vec<_> =
         ways.filter_map(|(workload, route)| Some(Way { workload, route, host: host_of(namespace, route)? })).collect();
     ways.sort_by(|a, b| (&a.route.path, a.route.exact).cmp(&(&b.route.path, b.route.exact)));

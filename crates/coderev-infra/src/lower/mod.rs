@@ -53,7 +53,7 @@ impl Sink {
     }
     /// Pods, with the lines of what their containers say.
     fn put_pods(&mut self, object: impl Into<Object>, workload: &Workload<'_>) {
-        self.put(object, workload.service.origin, &workload.subject());
+        self.put(object, workload.said.origin, &workload.subject());
         let said = &workload.words.container;
         let places = [
             ("cpu", said.cpu.as_ref().map(|said| said.at)),
@@ -99,7 +99,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {
     let each = |namespace| {
         let namespace: &NamespaceWords = namespace;
-        namespace.services.iter().map(move |service| Workload::new(platform, namespace, service))
+        namespace.workloads.iter().map(move |service| Workload::new(platform, namespace, service))
     };
     platform.namespaces.iter().flat_map(each).collect()
 }
@@ -133,15 +133,15 @@ fn workload_objects(
     pools: &connections::Pools,
     sink: &mut Sink,
 ) {
-    let (at, subject) = (workload.service.origin, &*workload.subject());
+    let (at, subject) = (workload.said.origin, &*workload.subject());
     sink.put(service::account(workload), at, subject);
     sink.put(service::service(workload), at, subject);
     sink.put_pods(deployment::deployment(workload, configs, pools), workload);
     if let Some(budget) = pdb::budget(workload) {
-        sink.put(budget, workload.service.disruption_budget.map_or(at, |said| said.at), subject);
+        sink.put(budget, workload.said.disruption_budget.map_or(at, |said| said.at), subject);
     }
     sink.put(network_policy::of_workload(workload, flows), at, subject);
-    if let Some(scale) = &workload.service.autoscale {
+    if let Some(scale) = &workload.said.autoscale {
         sink.put(hpa::autoscaler(workload, scale), scale.at, subject);
     }
 }
@@ -151,7 +151,7 @@ fn allows(platform: &Platform) -> Vec<(String, Allow)> {
     for namespace in &platform.namespaces {
         let all = namespace.allows.iter().chain(&namespace.defaults.allows);
         allows.extend(all.map(|allow| (namespace.name.clone(), allow.clone())));
-        for service in &namespace.services {
+        for service in &namespace.workloads {
             let subject = format!("{}/{}", namespace.name, service.name);
             allows.extend(service.words.allows.iter().map(|allow| (subject.clone(), allow.clone())));
         }

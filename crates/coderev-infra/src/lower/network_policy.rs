@@ -60,7 +60,7 @@ fn ingress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyIngressR
     if let (Some(monitoring), Some(port)) = (&workload.platform.monitoring, workload.metrics_port()) {
         rules.push(rule(pods(monitoring, "prometheus"), tcp(&[port.number])));
     }
-    let here = (&workload.namespace.name, &workload.service.name);
+    let here = (&workload.namespace.name, &workload.said.name);
     for flow in flows.iter().filter(|flow| (&flow.to.0, &flow.to.1) == here) {
         rules.push(rule(pods(&flow.from.0, &flow.from.1), Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
@@ -75,7 +75,7 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
             rules.push(rule(vec![pods(&home.name, &used.store.name)], tcp(&[used.store.port.number])));
         }
     }
-    let here = (&workload.namespace.name, &workload.service.name);
+    let here = (&workload.namespace.name, &workload.said.name);
     for flow in flows.iter().filter(|flow| (&flow.from.0, &flow.from.1) == here) {
         rules.push(rule(vec![pods(&flow.to.0, &flow.to.1)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }

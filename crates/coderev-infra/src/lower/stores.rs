@@ -13,7 +13,7 @@ pub(crate) fn provider<'a>(platform: &'a Platform, store: &StoreHandle) -> Optio
 /// reader's role; beside a writer they have their own.
 pub(crate) fn secret(namespace: &NamespaceWords, used: &StoreUse) -> Secret {
     let usual = used.store.secret();
-    let all = namespace.services.iter().flat_map(|service| &service.words.stores).chain(&namespace.defaults.stores);
+    let all = namespace.workloads.iter().flat_map(|service| &service.words.stores).chain(&namespace.defaults.stores);
     let written = all.filter(|other| other.same(used)).any(|other| other.access == Access::Write);
     if used.access == Access::Read && written {
         let name = format!("{}-readonly", usual.name);

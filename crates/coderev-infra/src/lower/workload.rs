@@ -7,7 +7,7 @@ use std::time::Duration;
 pub(crate) struct Workload<'a> {
     pub(crate) platform: &'a Platform,
     pub(crate) namespace: &'a NamespaceWords,
-    pub(crate) service: &'a ServiceWords,
+    pub(crate) service: &'a WorkloadWords,
     /// What the namespace, shared pods and the service say, in this order.
     pub(crate) words: PodWords,
     pub(crate) ports: Vec<Port>,
@@ -36,7 +36,7 @@ impl Replicas {
 }
 
 impl<'a> Workload<'a> {
-    pub(crate) fn new(platform: &'a Platform, namespace: &'a NamespaceWords, service: &'a ServiceWords) -> Self {
+    pub(crate) fn new(platform: &'a Platform, namespace: &'a NamespaceWords, service: &'a WorkloadWords) -> Self {
         let spec = &namespace.spec;
         let words = if service.without_defaults {
             service.words.clone()
@@ -69,10 +69,10 @@ impl<'a> Workload<'a> {
         }
     }
     pub(crate) fn name(&self) -> &'a str {
-        &self.service.name
+        &self.said.name
     }
     pub(crate) fn subject(&self) -> String {
-        format!("{}/{}", self.namespace.name, self.service.name)
+        format!("{}/{}", self.namespace.name, self.said.name)
     }
     pub(crate) fn spec(&self) -> &'a TierSpec {
         &self.namespace.spec
@@ -99,7 +99,7 @@ impl<'a> Workload<'a> {
         said.or(self.spec().pre_stop_sleep).unwrap_or_default()
     }
     fn longest_route(&self) -> Option<Duration> {
-        self.service.routes.iter().map(Route::timeout_or_default).max()
+        self.said.routes.iter().map(Route::timeout_or_default).max()
     }
     /// What an answer in flight needs when the pod is told to stop: the sleep, the longest route, and ten seconds to spare.
     pub(crate) fn needed_grace(&self) -> Duration {
@@ -110,7 +110,7 @@ impl<'a> Workload<'a> {
         self.words.grace.map_or(tiers.max(self.needed_grace()), |said| said.value)
     }
     pub(crate) fn budget(&self) -> Option<DisruptionBudget> {
-        let said = self.service.disruption_budget.map(|said| said.value);
+        let said = self.said.disruption_budget.map(|said| said.value);
         said.or(self.spec().disruption_budget.filter(|_| self.replicas.min() >= 2))
     }
     /// How many pods there are at most, while a new version takes over.
@@ -119,7 +119,7 @@ impl<'a> Workload<'a> {
     }
     /// The image's tag, as a label's value.
     pub(crate) fn version(&self) -> Option<String> {
-        tag(&self.service.image).map(|tag| tag.chars().take(63).collect())
+        tag(&self.said.image).map(|tag| tag.chars().take(63).collect())
     }
     pub(crate) fn run_as(&self) -> Option<u32> {
         let said = self.words.container.run_as_user.map(|said| said.value);

@@ -1,5 +1,5 @@
 //! What can be called.
-use crate::words::{Door, Endpoint, External, Internet, Place, Port, Service, Tier};
+use crate::words::{Door, Endpoint, External, Internet, Place, Port, Service, StatefulSet, Tier};
 
 /// A call, as data.
 #[doc(hidden)]
@@ -30,6 +30,12 @@ impl<T: Tier> Callee<T> for &Service<T> {
     type Door = T;
     fn call(self) -> Call {
         Call::Neighbour { name: self.own_name().into(), origin: self.own_origin() }
+    }
+}
+impl<T: Tier> Callee<T> for &StatefulSet<T> {
+    type Door = T;
+    fn call(self) -> Call {
+        Call::Neighbour { name: self.said.name.clone(), origin: self.said.origin }
     }
 }
 impl<T, D: Door> Callee<T> for &Endpoint<D> {

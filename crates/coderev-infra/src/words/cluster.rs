@@ -10,6 +10,8 @@ pub struct Cluster {
     pub(crate) domain: String,
     pub(crate) dns: Dns,
     pub(crate) pull_secrets: Vec<Secret>,
+    pub(crate) storage_class: Option<String>,
+    pub(crate) api_server: Vec<String>,
 }
 /// Whose cluster it is: labels of spot nodes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,15 @@ pub(crate) enum Provider {
 impl Cluster {
     fn of(provider: Provider) -> Self {
         let (version, dns) = (KubernetesVersion::of_the_types(), Dns::KubeDns);
-        Self { provider, version, domain: "cluster.local".into(), dns, pull_secrets: Vec::new() }
+        Self {
+            provider,
+            version,
+            domain: "cluster.local".into(),
+            dns,
+            pull_secrets: Vec::new(),
+            storage_class: None,
+            api_server: Vec::new(),
+        }
     }
     /// Any conformant cluster: the spot labels of all providers are meant.
     pub fn generic() -> Self {
@@ -48,6 +58,10 @@ say!(impl [] Cluster {
     domain(name: impl Into<String>) |it| it.domain = name.into();
     /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
     dns(dns: Dns) |it| it.dns = dns;
+    /// `storageClassName` of claims that name none: the provider's default when nobody says.
+    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
+    api_server(cidr: impl Into<String>) |it| it.api_server.push(cidr.into());
     /// One of `imagePullSecrets` of every pod.
     pull_secret(secret: Secret) |it| it.pull_secrets.push(secret);
 });

@@ -49,7 +49,8 @@ impl<D> Endpoint<D> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no address",
     label = "nobody can call it",
-    note = "what answers requests is a `Service::new(..)`, given to its namespace by `.service(..)`"
+    note = "what answers requests is a `Service::new(..)`, given to its namespace by `.service(..)`",
+    note = "of its namespace, a `Service` and a `StatefulSet` have an address; a `Worker`, a job and a `DaemonSet` have none"
 )]
 pub trait Addressable<T> {
     #[doc(hidden)]

@@ -22,7 +22,7 @@ impl<T: Tier> Namespace<T> {
             shared: TypeId::of::<T>() == TypeId::of::<crate::Shared>(),
             defaults: PodWords::default(),
             defaults_at: None,
-            services: Vec::new(),
+            workloads: Vec::new(),
             hosts: Vec::new(),
             slo: None,
             provides: Vec::new(),
@@ -38,7 +38,36 @@ impl<T: Tier> Namespace<T> {
     }
     /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
     pub fn service(mut self, service: impl Is<Service<T>>) -> Self {
-        self.words.services.push(service.it().erased());
+        self.words.workloads.push(service.it().erased());
+        self
+    }
+    /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` here.
+    pub fn worker(mut self, worker: impl Is<Worker<T>>) -> Self {
+        self.words.workloads.push(worker.it().erased());
+        self
+    }
+    /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` here, once for each version of its image.
+    pub fn job(mut self, job: impl Is<Job<T>>) -> Self {
+        self.words.workloads.push(job.it().erased());
+        self
+    }
+    /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` here by its schedule.
+    pub fn cron_job(mut self, job: impl Is<CronJob<T>>) -> Self {
+        self.words.workloads.push(job.it().erased());
+        self
+    }
+    /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` here.
+    pub fn stateful_set(mut self, set: impl Is<StatefulSet<T>>) -> Self {
+        let words = set.it().erased();
+        if let Form::StatefulSet(set) = &words.form {
+            self.words.provides.extend(set.provides.iter().map(|said| said.value.clone()));
+        }
+        self.words.workloads.push(words);
+        self
+    }
+    /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs `set` on every node.
+    pub fn daemon_set(mut self, set: impl Is<DaemonSet<T>>) -> Self {
+        self.words.workloads.push(set.it().erased());
         self
     }
     /// Names the stores that run here. Their providers bring their own words.
@@ -80,7 +109,7 @@ pub(crate) struct NamespaceWords {
     pub(crate) shared: bool,
     pub(crate) defaults: PodWords,
     pub(crate) defaults_at: Option<Place>,
-    pub(crate) services: Vec<ServiceWords>,
+    pub(crate) workloads: Vec<WorkloadWords>,
     pub(crate) hosts: Vec<Host>,
     pub(crate) slo: Option<Slo>,
     pub(crate) provides: Vec<StoreHandle>,

@@ -1,5 +1,5 @@
 //! What a namespace may take, and who is evicted for whom.
-use crate::words::{Bounded, Bounds, Cpu, Memory, say};
+use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, Memory, say};
 
 /// `ResourceQuota` of a namespace.
 ///
@@ -12,6 +12,7 @@ pub struct Quota {
     pub(crate) memory: Option<Bounded<Memory>>,
     pub(crate) ephemeral_storage: Option<Bounded<Memory>>,
     pub(crate) storage: Option<Memory>,
+    pub(crate) extended: Vec<(ExtendedResource, u32)>,
     /// `pods`, `services`, ..: in the order in which they are written.
     pub(crate) counts: std::collections::BTreeMap<&'static str, u32>,
 }
@@ -30,6 +31,8 @@ say!(impl [] Quota {
     ephemeral_storage(amount: impl Bounds<Memory>) |it| it.ephemeral_storage = Some(Bounded::of(&amount));
     /// `requests.storage`, in bytes, of all claims together: Exp 100Gi.
     storage(amount: Memory) |it| it.storage = Some(amount);
+    /// `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it.
+    extended_resource(name: ExtendedResource, n: u32) |it| it.extended.push((name, n));
     /// `pods`: Exp 30, Quarantine 6.
     pods(n: u32) |it| it.counts.insert("pods", n);
     /// `services`: Exp 10, Quarantine 5.
