@@ -2,11 +2,17 @@
 use crate::crd::{Certificate, ClusterIssuer};
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
-use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
+use k8s_openapi::api::apps::v1::{
+    DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetSpec,
+};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, Namespace, PodSpec, ResourceQuota, Service, ServiceAccount};
+use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, LimitRange, Namespace, PersistentVolumeClaim, PodSpec, ResourceQuota, Service, ServiceAccount,
+};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer};
@@ -47,6 +53,9 @@ macro_rules! objects {
             pub(crate) fn metadata(&self) -> &ObjectMeta {
                 match self { $(Self::$kind(object) => &object.metadata),* }
             }
+            pub(crate) fn metadata_mut(&mut self) -> &mut ObjectMeta {
+                match self { $(Self::$kind(object) => &mut object.metadata),* }
+            }
             pub(crate) const fn kind(&self) -> &'static str {
                 match self { $(Self::$kind(_) => stringify!($kind)),* }
             }
@@ -74,9 +83,18 @@ objects! {
     ValidatingAdmissionPolicyBinding in Policies;
     NetworkPolicy in NetworkPolicies;
     ConfigMap in Config;
+    PersistentVolumeClaim in Config;
     ServiceAccount in Deployments;
+    ClusterRole in Deployments;
+    ClusterRoleBinding in Deployments;
+    Role in Deployments;
+    RoleBinding in Deployments;
     Service in Deployments;
+    Job in Deployments;
+    StatefulSet in Deployments;
     Deployment in Deployments;
+    DaemonSet in Deployments;
+    CronJob in Deployments;
     PodDisruptionBudget in Deployments;
     HorizontalPodAutoscaler in HpaIngress;
     Ingress in HpaIngress;
@@ -93,9 +111,13 @@ impl Object {
     /// The pods that it keeps, where it keeps some.
     pub(crate) fn pod(&self) -> Option<&PodSpec> {
         match self {
-            Self::Deployment(deployment) => {
-                let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
-                spec?.template.spec.as_ref()
+            Self::Deployment(it) => Option::<&DeploymentSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::StatefulSet(it) => Option::<&StatefulSetSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::DaemonSet(it) => Option::<&DaemonSetSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::Job(it) => Option::<&JobSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::CronJob(it) => {
+                let spec = Option::<&CronJobSpec>::from(&it.spec)?;
+                spec.job_template.spec.as_ref()?.template.spec.as_ref()
             }
             _ => None,
         }

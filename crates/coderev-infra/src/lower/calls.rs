@@ -35,7 +35,9 @@ pub(crate) fn callee<'w, 'a>(
         workloads.iter().find(|w| w.namespace.name == namespace && w.said.name == name)
     };
     match call {
-        Call::Neighbour { name, .. } => find(&from.namespace.name, name).map(|to| (to, to.main_port())),
+        Call::Neighbour { name, .. } => {
+            find(&from.namespace.name, name).and_then(|to| Some((to, to.main_port()?)))
+        }
         Call::Endpoint { namespace, name, port, .. } => find(namespace, name).map(|to| (to, *port)),
         Call::External { .. } => None,
     }

@@ -29,9 +29,10 @@ pub(crate) fn config_map(workload: &Workload<'_>) -> String {
 pub(crate) fn configuration(workload: &Workload<'_>) -> String {
     let timeout = workload.said.routes.iter().map(crate::words::Route::timeout_or_default).max();
     let timeout = timeout.unwrap_or(crate::words::DEFAULT_TIMEOUT).as_secs();
+    let app = workload.main_port().expect("what is gated has a port");
     include_str!("gate.nginx.conf")
         .replace("GATE_PORT", &PORT.number.to_string())
-        .replace("APP_PORT", &workload.main_port().number.to_string())
+        .replace("APP_PORT", &app.number.to_string())
         .replace("TIMEOUT", &timeout.to_string())
 }
 
@@ -40,6 +41,7 @@ pub(crate) fn resources() -> Resources {
         cpu: Some(Bounded { request: millis(20), limit: Some(millis(200)) }),
         memory: Some(Bounded { request: mebi(32), limit: Some(mebi(64)) }),
         ephemeral_storage: Bounded { request: mebi(32), limit: Some(mebi(128)) },
+        extended: Vec::new(),
     }
 }
 
@@ -93,7 +95,7 @@ fn readiness(workload: &Workload<'_>) -> Option<Probe> {
     let Action::Http(path) = &spec.action else { return None };
     let get =
         HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(PORT.name.into()), ..Default::default() };
-    Some(Probe { http_get: Some(get), ..probe::probe(spec, probe::READINESS, workload) })
+    Some(Probe { http_get: Some(get), ..probe::probe(spec, probe::READINESS, &workload.ports) })
 }
 
 pub(crate) fn volumes(workload: &Workload<'_>) -> [Volume; 2] {

@@ -34,7 +34,7 @@ pub(crate) fn host_of<'a>(namespace: &'a NamespaceWords, route: &Route) -> Optio
 pub(crate) fn entrances(workload: &Workload<'_>) -> Option<Vec<u16>> {
     workload.platform.edge.as_ref()?;
     let routes = workload.said.routes.iter().filter(|route| host_of(workload.namespace, route).is_some());
-    let port = |route: &Route| workload.entrance(route.port.map_or(workload.main_port(), |said| said.value)).number;
+    let port = |route: &Route| workload.entrance(workload.port_of(route)).number;
     let ports: BTreeSet<u16> = routes.map(port).collect();
     (!ports.is_empty()).then(|| ports.into_iter().collect())
 }
@@ -123,7 +123,7 @@ fn ways<'a>(namespace: &'a NamespaceWords, workloads: &'a [Workload<'a>]) -> Vec
 
 /// Whether `/metrics` of the application would be public through this way: it is on the same port, and the path covers it.
 fn exposes_metrics(way: &Way<'_>) -> bool {
-    let port = way.route.port.map_or(way.workload.main_port(), |said| said.value);
+    let port = way.workload.port_of(way.route);
     let covers = if way.route.exact {
         way.route.path == "/metrics"
     } else {
@@ -146,7 +146,7 @@ fn ingress(
         paths.push(path("/metrics", "Prefix", NOWHERE, "http"));
     }
     for way in ways {
-        let port = way.route.port.map_or(way.workload.main_port(), |said| said.value);
+        let port = way.workload.port_of(way.route);
         let kind = if way.route.exact { "Exact" } else { "Prefix" };
         paths.push(path(&way.route.path, kind, way.workload.name(), port.name));
     }

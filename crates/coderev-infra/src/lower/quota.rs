@@ -1,10 +1,11 @@
 //! `ResourceQuota`: what the tier states, else what its workloads can take at their largest.
 use crate::lower::Workload;
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::words::{Bounded, Cpu, Memory, NamespaceWords, Platform, Quota};
+use crate::lower::{persistent_volume_claim, volume};
+use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Platform, Quota, Source};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const NAME: &str = "tier-quota";
 
@@ -26,6 +27,7 @@ fn stated(quota: &Quota) -> BTreeMap<String, Quantity> {
     both(&mut hard, "cpu", quota.cpu);
     both(&mut hard, "memory", quota.memory);
     both(&mut hard, "ephemeral-storage", quota.ephemeral_storage);
+    hard.extend(quota.extended.iter().map(|(name, n)| (format!("requests.{}", name.0), n.to_string())));
     hard.extend(quota.storage.map(|size| ("requests.storage".to_owned(), size.to_string())));
     hard.extend(quota.counts.iter().map(|(name, n)| ((*name).to_owned(), n.to_string())));
     quantities(hard)
@@ -49,12 +51,27 @@ fn computed(here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
     let mut hard = vec![
         ("pods".to_owned(), pods.to_string()),
         ("services".to_owned(), services.to_string()),
-        ("services.loadbalancers".to_owned(), "0".to_owned()),
-        ("services.nodeports".to_owned(), "0".to_owned()),
-        ("persistentvolumeclaims".to_owned(), "0".to_owned()),
+        ("services.loadbalancers".to_owned(), balancers(here).to_string()),
+        // A load balancer takes a port of every node.
+        ("services.nodeports".to_owned(), balancers(here).to_string()),
+        ("persistentvolumeclaims".to_owned(), claims(here).to_string()),
     ];
     hard.extend(sums.resources());
     quantities(hard)
+}
+
+fn balancers(here: &[&Workload<'_>]) -> usize {
+    here.iter().filter(|it| matches!(&it.said.form, Form::Service { load_balancer: Some(_) })).count()
+}
+/// Claims with names of their own, one of each template for each pod, and scratch that each pod brings.
+fn claims(here: &[&Workload<'_>]) -> usize {
+    let named: BTreeSet<&str> =
+        here.iter().flat_map(|it| persistent_volume_claim::said(it)).map(|claim| &*claim.name).collect();
+    let each = |it: &&Workload<'_>| {
+        let scratch = volume::said(it).filter(|(volume, _)| matches!(volume.source, Source::Ephemeral(_))).count();
+        it.most_pods() as usize * (it.claim_templates().len() + scratch)
+    };
+    named.len() + here.iter().map(each).sum::<usize>()
 }
 
 /// Sums over pods: a resource that some container does not limit has no sum of limits.

@@ -17,20 +17,21 @@ pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
                 need(&secret.name, Some((key, hint(workload, used, key))));
             }
         }
-        let said = &workload.words.container;
-        for word in &said.env {
-            if let Variable::Secret(key) = &word.value {
-                need(&key.secret.name, Some((key.key, RANDOM.into())));
+        for (_, said) in workload.containers() {
+            for word in &said.env {
+                if let Variable::Secret(key) = &word.value {
+                    need(&key.secret.name, Some((key.key, RANDOM.into())));
+                }
             }
-        }
-        for source in &said.env_from {
-            if let Variables::Secret(secret) = &source.value {
-                need(&secret.name, None);
+            for source in &said.env_from {
+                if let Variables::Secret(secret) = &source.value {
+                    need(&secret.name, None);
+                }
             }
-        }
-        for word in &said.mounts {
-            if let Source::Secret(secret) = &word.volume.source {
-                need(&secret.name, None);
+            for word in &said.mounts {
+                if let Source::Secret(secret) = &word.volume.source {
+                    need(&secret.name, None);
+                }
             }
         }
     }

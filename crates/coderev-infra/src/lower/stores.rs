@@ -1,12 +1,21 @@
 //! What the library knows of stores: variables, config maps, and the namespace that runs one.
 use crate::lower::Workload;
 use crate::lower::connections::Pools;
-use crate::words::{Access, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire};
+use crate::words::{Access, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire, WorkloadWords};
 use k8s_openapi::api::core::v1::{ConfigMapKeySelector, EnvVar, EnvVarSource, SecretKeySelector};
 
 /// The namespace that runs `store`.
 pub(crate) fn provider<'a>(platform: &'a Platform, store: &StoreHandle) -> Option<&'a NamespaceWords> {
     platform.namespaces.iter().find(|namespace| namespace.provides.iter().any(|here| here.name == store.name))
+}
+
+/// The name of the pods that run `store` in `home`: the set that provides it, or those of the preset, which are named after it.
+pub(crate) fn pods(home: &NamespaceWords, store: &StoreHandle) -> String {
+    let provides = |said: &&WorkloadWords| match &said.form {
+        Form::StatefulSet(set) => set.provides.iter().any(|here| here.value.name == store.name),
+        _ => false,
+    };
+    home.workloads.iter().find(provides).map_or_else(|| store.name.to_string(), |set| set.name.clone())
 }
 
 /// The Secret that `used` refers to: readers share the usual one where nobody in the namespace writes, since it then holds the

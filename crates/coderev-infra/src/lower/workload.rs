@@ -1,14 +1,14 @@
-//! A service with all defaults taken: what its objects are made of.
+//! A workload with all defaults taken: what its objects are made of.
 use crate::words::port::Speech;
 use crate::words::*;
 use std::time::Duration;
 
-/// A service with all defaults taken.
+/// A workload with all defaults taken.
 pub(crate) struct Workload<'a> {
     pub(crate) platform: &'a Platform,
     pub(crate) namespace: &'a NamespaceWords,
-    pub(crate) service: &'a WorkloadWords,
-    /// What the namespace, shared pods and the service say, in this order.
+    pub(crate) said: &'a WorkloadWords,
+    /// What the namespace, shared pods and the workload say, in this order.
     pub(crate) words: PodWords,
     pub(crate) ports: Vec<Port>,
     pub(crate) strategy: Strategy,
@@ -36,20 +36,29 @@ impl Replicas {
 }
 
 impl<'a> Workload<'a> {
-    pub(crate) fn new(platform: &'a Platform, namespace: &'a NamespaceWords, service: &'a WorkloadWords) -> Self {
+    pub(crate) fn new(platform: &'a Platform, namespace: &'a NamespaceWords, said: &'a WorkloadWords) -> Self {
         let spec = &namespace.spec;
-        let words = if service.without_defaults {
-            service.words.clone()
+        let words = if said.without_defaults {
+            said.words.clone()
         } else {
-            namespace.defaults.clone().then(service.words.clone())
+            namespace.defaults.clone().then(said.words.clone())
         };
-        let said: Vec<Port> = service.ports.iter().map(|said| said.value).collect();
-        let ports = if said.is_empty() { vec![Port::http(8000)] } else { said };
-        let strategy = service.strategy.as_ref().map(|said| said.value.clone());
+        let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
+        let mut ports = match said.form {
+            Form::Service { .. } if ports.is_empty() => vec![Port::http(8000)],
+            _ => ports,
+        };
+        ports.extend(words.metrics.map(|said| said.value).filter(|port| !ports.contains(port)));
+        let strategy = said.strategy.as_ref().map(|said| said.value.clone());
         let default_replicas = spec.default_replicas.unwrap_or(spec.replicas.min.max(1));
-        let replicas = match &service.autoscale {
+        let replicas = match &said.autoscale {
             Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
-            None => Replicas::Fixed(service.replicas.map_or(default_replicas, |said| said.value)),
+            None => Replicas::Fixed(match &said.form {
+                Form::Job(job) | Form::CronJob(job, _) => job.parallelism.unwrap_or(1),
+                // How many nodes there are, nobody knows here.
+                Form::DaemonSet => 1,
+                _ => said.replicas.map_or(default_replicas, |said| said.value),
+            }),
         };
         let allows = words.allows.iter().chain(&namespace.allows).chain(&platform.allows);
         let exception = allows
@@ -60,7 +69,7 @@ impl<'a> Workload<'a> {
         Self {
             platform,
             namespace,
-            service,
+            said,
             ports,
             strategy: strategy.or_else(|| spec.strategy.clone()).unwrap_or_else(Strategy::rolling),
             replicas,
@@ -77,22 +86,30 @@ impl<'a> Workload<'a> {
     pub(crate) fn spec(&self) -> &'a TierSpec {
         &self.namespace.spec
     }
-    /// The port that is meant when none is named.
-    pub(crate) fn main_port(&self) -> Port {
-        *self.ports.iter().find(|port| port.speaks != Speech::Metrics).unwrap_or(&self.ports[0])
+    /// The port that is meant when none is named; none where nobody calls.
+    pub(crate) fn main_port(&self) -> Option<Port> {
+        main_port(&self.ports)
     }
-    /// Where Prometheus asks: the port for metrics, else the first that speaks HTTP.
+    /// The port that a route of it leads to.
+    pub(crate) fn port_of(&self, route: &Route) -> Port {
+        let main = || self.main_port().expect("only services have routes, and a service has a port");
+        route.port.map_or_else(main, |said| said.value)
+    }
+    /// Where Prometheus asks: the port that `metrics` names, else the one for metrics, else the first that speaks HTTP.
     pub(crate) fn metrics_port(&self) -> Option<Port> {
+        if let Some(said) = self.words.metrics {
+            return Some(said.value);
+        }
         let speaks = |speech: Speech| self.ports.iter().find(move |port| port.speaks == speech).copied();
         speaks(Speech::Metrics).or_else(|| speaks(Speech::Http))
     }
     /// Whether callers reach the read-only gate instead of the application.
     pub(crate) fn is_gated(&self) -> bool {
-        self.spec().methods == Methods::ReadOnly && self.main_port().speaks == Speech::Http
+        self.spec().methods == Methods::ReadOnly && self.main_port().is_some_and(|port| port.speaks == Speech::Http)
     }
     /// The port of a pod that callers and the edge mean when they mean `port`.
     pub(crate) fn entrance(&self, port: Port) -> Port {
-        if self.is_gated() && port == self.main_port() { crate::lower::gate::PORT } else { port }
+        if self.is_gated() && Some(port) == self.main_port() { crate::lower::gate::PORT } else { port }
     }
     pub(crate) fn pre_stop(&self) -> Duration {
         let said = self.words.container.pre_stop_sleep.map(|said| said.value);
@@ -115,7 +132,49 @@ impl<'a> Workload<'a> {
     }
     /// How many pods there are at most, while a new version takes over.
     pub(crate) fn most_pods(&self) -> u32 {
-        self.strategy.surged(self.replicas.max())
+        match self.said.form {
+            Form::Service { .. } | Form::Worker => self.strategy.surged(self.replicas.max()),
+            _ => self.replicas.max(),
+        }
+    }
+    /// `replicas`, where no autoscaler decides: under one each apply would reset what it decided.
+    pub(crate) fn stated_replicas(&self) -> Option<i32> {
+        match self.replicas {
+            Replicas::Fixed(n) => Some(n as i32),
+            Replicas::Scaled { .. } => None,
+        }
+    }
+    /// Whether it runs until somebody stops it.
+    pub(crate) fn runs_long(&self) -> bool {
+        !matches!(self.said.form, Form::Job(_) | Form::CronJob(..))
+    }
+    /// Whether it has a Service in front of it, which others call by its name.
+    pub(crate) fn has_address(&self) -> bool {
+        match self.said.form {
+            Form::Service { .. } => true,
+            Form::StatefulSet(_) => self.main_port().is_some(),
+            _ => false,
+        }
+    }
+    /// The name of its ServiceAccount.
+    pub(crate) fn account(&self) -> &str {
+        let said = self.words.account.as_ref().and_then(|account| account.existing.as_deref());
+        said.unwrap_or(&self.said.name)
+    }
+    /// Whether its pods may ask the Kubernetes API for something.
+    pub(crate) fn has_role(&self) -> bool {
+        !self.words.roles.is_empty()
+    }
+    pub(crate) fn claim_templates(&self) -> &'a [(PersistentVolumeClaim, String)] {
+        match &self.said.form {
+            Form::StatefulSet(set) => &set.claims,
+            _ => &[],
+        }
+    }
+    /// The words of all its containers but the gate, each with its name.
+    pub(crate) fn containers(&self) -> impl Iterator<Item = (&str, &ContainerWords)> {
+        let beside = self.words.sidecars.iter().chain(&self.words.init);
+        std::iter::once((&*self.said.name, &self.words.container)).chain(beside.map(|said| (&*said.name, &said.words)))
     }
     /// The image's tag, as a label's value.
     pub(crate) fn version(&self) -> Option<String> {
@@ -125,6 +184,11 @@ impl<'a> Workload<'a> {
         let said = self.words.container.run_as_user.map(|said| said.value);
         said.or((!self.namespace.shared).then_some(1000))
     }
+}
+
+/// The first of `ports` that is not for Prometheus alone.
+pub(crate) fn main_port(ports: &[Port]) -> Option<Port> {
+    ports.iter().find(|port| port.speaks != Speech::Metrics).or(ports.first()).copied()
 }
 
 /// The tag of an image reference: what follows the last colon of its last part, before a digest.
