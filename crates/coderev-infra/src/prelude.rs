@@ -7,8 +7,8 @@ pub use crate::{Cluster, Edge, Host, KubernetesVersion, Monitoring, Namespace, P
 // Tiers.
 pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
 pub use crate::{Database, Objects, Policy, Queue};
-pub use crate::{Internet, Kubernetes};
 pub use crate::{Exp, Quarantine, Shared, Stable};
+pub use crate::{Internet, Kubernetes};
 // What runs.
 pub use crate::{Container, CronJob, DaemonSet, Job, Pod, Service, StatefulSet, Worker};
 // What a workload says.

@@ -33,7 +33,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let lowered = lower(platform);
     let mut findings = lowered.findings;
     findings.extend(check::manifests(&lowered.manifests));
-    let findings = check::answered(findings, &lowered.allows, lower::RULES);
+    let findings = check::answered(findings, &lowered.allows, &lower::rules());
     let about = render::About {
         name: platform.name.clone(),
         has_edge: platform.edge.is_some(),

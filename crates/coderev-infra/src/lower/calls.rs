@@ -31,13 +31,10 @@ pub(crate) fn callee<'w, 'a>(
     from: &Workload<'_>,
     call: &Call,
 ) -> Option<(&'w Workload<'a>, Port)> {
-    let find = |namespace: &str, name: &str| {
-        workloads.iter().find(|w| w.namespace.name == namespace && w.said.name == name)
-    };
+    let find =
+        |namespace: &str, name: &str| workloads.iter().find(|w| w.namespace.name == namespace && w.said.name == name);
     match call {
-        Call::Neighbour { name, .. } => {
-            find(&from.namespace.name, name).and_then(|to| Some((to, to.main_port()?)))
-        }
+        Call::Neighbour { name, .. } => find(&from.namespace.name, name).and_then(|to| Some((to, to.main_port()?))),
         Call::Endpoint { namespace, name, port, .. } => find(namespace, name).map(|to| (to, *port)),
         Call::External { .. } => None,
     }

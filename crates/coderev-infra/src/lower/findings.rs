@@ -170,6 +170,10 @@ fn hosts(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
 }
 
 fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    // How many pods of a job work at a time, and how many nodes there are, is no replicas.
+    if !matches!(workload.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_)) {
+        return;
+    }
     let (rule, service) = (workload.spec().replicas, workload.said);
     let subject = workload.subject();
     if let (Some(said), Some(_)) = (service.replicas, &service.autoscale) {
@@ -276,11 +280,12 @@ fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             .message(format!("`{}` has no {what} probe: {why}", workload.name()))
             .help(help)
     };
-    if said.readiness.is_none() {
+    let is_service = matches!(workload.said.form, Form::Service { .. });
+    if said.readiness.is_none() && is_service {
         let help = "say when it is ready: `.readiness(Probe::http(\"/health/ready\"))`";
         findings.push(missing("readiness", "requests reach it before it can answer", help));
     }
-    if said.liveness.is_none() {
+    if said.liveness.is_none() && workload.runs_long() {
         let help = "say when it is alive: `.liveness(Probe::http(\"/health/live\"))`";
         findings.push(missing("liveness", "a process that hangs is not restarted", help));
     }
@@ -300,6 +305,14 @@ fn paths(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for probe in [&said.liveness, &said.readiness, &said.startup].into_iter().flatten() {
+        let asked = probe.port.or(workload.main_port());
+        if asked.is_none() && !matches!(probe.action, Action::Exec(_)) {
+            findings.push(
+                Finding::error("missing-port", &subject, Some(probe.at))
+                    .message(format!("a probe asks a port, and `{}` has none", workload.name()))
+                    .help("say which port it answers on, `.metrics(Port::metrics(9464))`, or probe by `Probe::exec([..])`"),
+            );
+        }
         if let Some(port) = probe.port.filter(|port| !workload.ports.contains(port)) {
             findings.push(
                 Finding::error("missing-port", &subject, Some(probe.at))

@@ -8,12 +8,7 @@ use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec, JobTemplat
 use k8s_openapi::api::core::v1::ConfigMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-pub(crate) fn job(
-    workload: &Workload<'_>,
-    said: &JobWords,
-    configs: &[(ConfigMap, Place)],
-    pools: &Pools,
-) -> Job {
+pub(crate) fn job(workload: &Workload<'_>, said: &JobWords, configs: &[(ConfigMap, Place)], pools: &Pools) -> Job {
     let mut metadata = workload_meta(workload, &name(workload));
     metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
     let waiting: Vec<&str> = said.before.iter().map(|word| &*word.value.0).collect();

@@ -13,11 +13,12 @@ mod container;
 mod deployment;
 mod env;
 mod findings;
+mod forms;
 mod gate;
 mod hardening;
 mod hpa;
-mod job;
 mod ingress;
+mod job;
 mod limit_range;
 mod meta;
 mod namespace;
@@ -39,7 +40,10 @@ mod workload;
 use crate::finding::Finding;
 use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
-pub(crate) use findings::RULES;
+/// The names of the rules that look at the intent, for `allow`.
+pub(crate) fn rules() -> Vec<&'static str> {
+    [findings::RULES, forms::RULES].concat()
+}
 pub(crate) use workload::Workload;
 
 /// What lowering makes of a platform.
@@ -79,6 +83,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     let workloads = workloads(platform);
     let flows = calls::flows(&workloads);
     let mut findings = findings::of(platform, &workloads);
+    findings.extend(forms::findings(&workloads));
     let pools = connections::Pools::of(&workloads);
     let mut sink = Sink(Vec::new());
     cluster_objects(platform, &mut sink);

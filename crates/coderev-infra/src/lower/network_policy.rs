@@ -123,7 +123,10 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
     for used in stores::sorted(workload) {
         if let Some(home) = stores::provider(workload.platform, &used.store) {
             let runs = stores::pods(home, &used.store);
-            rules.push(rule(vec![pods(&home.name, &runs)], Some(vec![port(used.store.port.protocol(), used.store.port.number)])));
+            rules.push(rule(
+                vec![pods(&home.name, &runs)],
+                Some(vec![port(used.store.port.protocol(), used.store.port.number)]),
+            ));
         }
     }
     let here = (&workload.namespace.name, &workload.said.name);

@@ -36,8 +36,7 @@ enum Reach {
 }
 fn rules(workload: &Workload<'_>, reach: Reach) -> Option<Vec<PolicyRule>> {
     let roles = workload.words.roles.iter().map(|said| &said.value);
-    let rules: Vec<_> =
-        roles.filter(|rule| rule.cluster_wide == (reach == Reach::Cluster)).map(rule).collect();
+    let rules: Vec<_> = roles.filter(|rule| rule.cluster_wide == (reach == Reach::Cluster)).map(rule).collect();
     (!rules.is_empty()).then_some(rules)
 }
 fn rule(said: &Words) -> PolicyRule {

@@ -46,7 +46,10 @@ pub(crate) fn daemon_set(workload: &Workload<'_>, configs: &[(ConfigMap, Place)]
     let set = DaemonSetSpec {
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
-        update_strategy: Some(DaemonSetUpdateStrategy { type_: Some("RollingUpdate".into()), rolling_update: Some(one) }),
+        update_strategy: Some(DaemonSetUpdateStrategy {
+            type_: Some("RollingUpdate".into()),
+            rolling_update: Some(one),
+        }),
         selector: meta::select(meta::selector(workload)),
         template: template(workload, configs, pools),
     };

@@ -4,7 +4,8 @@ use crate::words::{ContainerWords, MountWord, Place, Source, Volume as Words, me
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, EmptyDirVolumeSource, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath,
     PersistentVolumeClaimSpec, PersistentVolumeClaimTemplate, PersistentVolumeClaimVolumeSource, ProjectedVolumeSource,
-    SecretVolumeSource, ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection, VolumeResourceRequirements,
+    SecretVolumeSource, ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
+    VolumeResourceRequirements,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
@@ -85,7 +86,8 @@ fn volume(name: String, said: &Words) -> Volume {
     match &said.source {
         Source::EmptyDir { size: limit, memory } => {
             let medium = memory.then(|| "Memory".to_owned());
-            volume.empty_dir = Some(EmptyDirVolumeSource { size_limit: Some(size(limit)), medium, ..Default::default() });
+            volume.empty_dir =
+                Some(EmptyDirVolumeSource { size_limit: Some(size(limit)), medium, ..Default::default() });
         }
         Source::ConfigMap(map) => {
             volume.config_map = Some(ConfigMapVolumeSource {

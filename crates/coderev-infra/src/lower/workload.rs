@@ -41,7 +41,7 @@ impl<'a> Workload<'a> {
         let words = if said.without_defaults {
             said.words.clone()
         } else {
-            namespace.defaults.clone().then(said.words.clone())
+            suited(namespace.defaults.clone(), said).then(said.words.clone())
         };
         let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
         let mut ports = match said.form {
@@ -184,6 +184,29 @@ impl<'a> Workload<'a> {
         let said = self.words.container.run_as_user.map(|said| said.value);
         said.or((!self.namespace.shared).then_some(1000))
     }
+}
+
+/// The namespace's defaults, without probes that nothing of `said` answers.
+fn suited(mut defaults: PodWords, said: &WorkloadWords) -> PodWords {
+    let is_service = matches!(said.form, Form::Service { .. });
+    let runs_long = !matches!(said.form, Form::Job(_) | Form::CronJob(..));
+    let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
+    let metrics = said.words.metrics.or(defaults.metrics).map(|said| said.value);
+    let answers = |probe: &ProbeSpec| match (&probe.action, probe.port) {
+        (Action::Exec(_), _) => true,
+        (_, Some(port)) => ports.contains(&port) || metrics == Some(port),
+        (Action::Http(_), None) => match main_port(&ports) {
+            Some(port) => port.speaks == Speech::Http,
+            None => is_service,
+        },
+        (Action::Grpc, None) => main_port(&ports).is_some_and(|port| port.speaks == Speech::Grpc),
+        (Action::Tcp, None) => is_service || !ports.is_empty(),
+    };
+    for probe in [&mut defaults.container.liveness, &mut defaults.container.readiness, &mut defaults.container.startup]
+    {
+        *probe = probe.take().filter(|probe| runs_long && answers(probe));
+    }
+    defaults
 }
 
 /// The first of `ports` that is not for Prometheus alone.

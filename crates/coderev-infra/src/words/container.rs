@@ -1,5 +1,7 @@
 //! What every container may say.
-use crate::words::{Bounded, Cpu, ExtendedResource, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume, say};
+use crate::words::{
+    Bounded, Cpu, ExtendedResource, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume, say,
+};
 use std::panic::Location;
 use std::time::Duration;
 

@@ -52,6 +52,13 @@ impl PersistentVolumeClaim {
         }
     }
 }
+impl PersistentVolumeClaim {
+    /// Whether it says the same as `other`, wherever it is said.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        (&self.name, self.size, &self.storage_class, &self.access_modes, &self.data_source)
+            == (&other.name, other.size, &other.storage_class, &other.access_modes, &other.data_source)
+    }
+}
 say!(impl [] PersistentVolumeClaim {
     /// `storageClassName`: the cluster's when nobody says, which is the provider's default when that says nothing.
     storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());

@@ -31,8 +31,7 @@ impl Schedule {
         let [minute, hour, day, month, weekday] = *fields else {
             return (!self.expression.starts_with('@')).then(|| format!("it has {} fields, not five", fields.len()));
         };
-        const MONTHS: [&str; 12] =
-            ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
         let slots: [(&str, &str, u32, u32, &[&str]); 5] = [
             ("minute", minute, 0, 59, &[]),

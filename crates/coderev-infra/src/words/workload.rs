@@ -49,20 +49,6 @@ pub(crate) enum Form {
     StatefulSet(SetWords),
     DaemonSet,
 }
-impl Form {
-    /// The word that adds it to a namespace, as users write it.
-    pub(crate) const fn word(&self) -> &'static str {
-        match self {
-            Self::Service { .. } => ".service(..)",
-            Self::Worker => ".worker(..)",
-            Self::Job(_) => ".job(..)",
-            Self::CronJob(..) => ".cron_job(..)",
-            Self::StatefulSet(_) => ".stateful_set(..)",
-            Self::DaemonSet => ".daemon_set(..)",
-        }
-    }
-}
-
 /// What jobs say, once or at times.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JobWords {

@@ -1,0 +1,193 @@
+//! What is wrong with the words that only some kinds of workload have, and with what stands beside the main container.
+use crate::finding::Finding;
+use crate::lower::{Workload, persistent_volume_claim, volume};
+use crate::words::*;
+use std::collections::BTreeMap;
+
+/// The names of the rules here, for `allow`.
+pub(crate) const RULES: &[&str] = &["container-twice", "host-path", "malformed-schedule", "malformed-volume"];
+
+pub(crate) fn findings(workloads: &[Workload<'_>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for workload in workloads {
+        containers(workload, &mut findings);
+        volumes(workload, &mut findings);
+        form(workloads, workload, &mut findings);
+        annotations(workload, &mut findings);
+    }
+    claims(workloads, &mut findings);
+    findings
+}
+
+/// Containers of one pod have names of their own.
+fn containers(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let beside = workload.words.sidecars.iter().chain(&workload.words.init);
+    let mut seen: BTreeMap<&str, Place> = [(workload.name(), workload.said.origin)].into();
+    for container in beside {
+        if let Some(first) = seen.insert(&container.name, container.at) {
+            findings.push(
+                Finding::error("container-twice", &workload.subject(), Some(container.at))
+                    .message(format!("the pod has two containers named `{}`", container.name))
+                    .help(format!("the other one is at {first}; name them apart")),
+            );
+        }
+    }
+}
+
+fn volumes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    for (said, at) in volume::said(workload) {
+        let error = |rule| Finding::error(rule, &workload.subject(), Some(at));
+        match &said.source {
+            Source::HostPath(path) if workload.spec().pod_security != PodSecurity::Privileged => findings.push(
+                error("host-path")
+                    .message(format!(
+                        "`{path}` of the node is mounted, which Pod Security `{}` refuses",
+                        workload.spec().pod_security.label()
+                    ))
+                    .help("take an `empty_dir`, or a tier whose spec says `.pod_security(PodSecurity::Privileged)`"),
+            ),
+            Source::Raw(source) => {
+                if let Err(fault) = volume::raw(source, "volume") {
+                    findings.push(
+                        error("malformed-volume")
+                            .message(format!("`{source}` is no volume source: {fault}"))
+                            .help("write it as in a pod: `json!({\"nfs\": {\"server\": \"10.0.0.5\", \"path\": \"/exports\"}})`"),
+                    );
+                }
+            }
+            _ => {}
+        }
+        let keys = matches!(said.source, Source::ConfigMap(_) | Source::Secret(_));
+        let without_effect = [
+            (!keys && !said.items.is_empty(), "item"),
+            (!keys && said.default_mode.is_some() && !matches!(said.source, Source::Token(_)), "default_mode"),
+            (said.storage_class.is_some() && !matches!(said.source, Source::Ephemeral(_)), "storage_class"),
+        ];
+        for (_, word) in without_effect.into_iter().filter(|(holds, _)| *holds) {
+            findings.push(
+                Finding::warning("word-without-effect", &workload.subject(), Some(at))
+                    .message(format!("`.{word}(..)` has no effect on this volume"))
+                    .help("drop the word"),
+            );
+        }
+    }
+}
+
+fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let error = |rule, at| Finding::error(rule, &workload.subject(), Some(at));
+    match &workload.said.form {
+        Form::CronJob(_, cron) => {
+            if let Some(fault) = cron.schedule.fault() {
+                findings.push(
+                    error("malformed-schedule", cron.schedule.at)
+                        .message(format!("`{}` is no schedule: {fault}", cron.schedule.expression))
+                        .help("minute, hour, day, month, weekday: `Schedule::cron(\"15 2 * * *\")`, or `Schedule::daily(2, 15)`"),
+                );
+            }
+        }
+        Form::Job(job) => {
+            for said in &job.before {
+                let (name, origin) = &said.value;
+                let here = |other: &&Workload<'_>| {
+                    std::ptr::eq(other.namespace, workload.namespace) && other.said.origin == *origin
+                };
+                if !workloads.iter().any(|other| here(&other)) {
+                    findings.push(
+                        error("neighbour-not-here", said.at)
+                            .message(format!(
+                                "`{name}` waits for this job, and does not run in `{}`",
+                                workload.namespace.name
+                            ))
+                            .help("a job is waited for by workloads of its own namespace: add the one that is meant"),
+                    );
+                }
+            }
+        }
+        Form::Service { load_balancer: Some(said) } => balancer(workload, said, findings),
+        Form::StatefulSet(set) => {
+            for said in set.provides.iter().filter(|said| !workload.ports.contains(&said.value.port)) {
+                findings.push(
+                    error("missing-port", said.at)
+                        .message(format!(
+                            "the store `{}` is reached on {}, which is no port of `{}`",
+                            said.value.name,
+                            said.value.port.number,
+                            workload.name()
+                        ))
+                        .help("say the same port to the set: `.port(..)`"),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut Vec<Finding>) {
+    if !workload.ports.contains(&said.value.port) {
+        findings.push(
+            Finding::error("missing-port", &workload.subject(), Some(said.at))
+                .message(format!(
+                    "the load balancer leads to the port `{}`, which `{}` does not have",
+                    said.value.port.name,
+                    workload.name()
+                ))
+                .help("say the same port to the service: `.port(..)`"),
+        );
+    }
+    if said.value.internal && workload.platform.cluster.provider == Provider::Generic {
+        findings.push(
+            Finding::warning("word-without-effect", &workload.subject(), Some(said.at))
+                .message("nobody knows how a generic cluster makes a load balancer internal")
+                .help("name the provider, `Cluster::gke()`, or say its annotation: `.annotation(Object::SERVICE, ..)`"),
+        );
+    }
+}
+
+/// An annotation of a kind that the workload does not become annotates nothing.
+fn annotations(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let own = match workload.said.form {
+        Form::Service { .. } | Form::Worker => "Deployment",
+        Form::Job(_) => "Job",
+        Form::CronJob(..) => "CronJob",
+        Form::StatefulSet(_) => "StatefulSet",
+        Form::DaemonSet => "DaemonSet",
+    };
+    for (object, key, _) in &workload.words.annotations {
+        let is_there = match object.kind {
+            "Pod" | "NetworkPolicy" => true,
+            "ServiceAccount" => workload.words.account.as_ref().is_none_or(|account| account.existing.is_none()),
+            "Service" => workload.has_address(),
+            "PodDisruptionBudget" => workload.budget().is_some(),
+            "HorizontalPodAutoscaler" => workload.said.autoscale.is_some(),
+            "Role" | "RoleBinding" | "ClusterRole" | "ClusterRoleBinding" => workload.has_role(),
+            kind => kind == own,
+        };
+        if !is_there {
+            findings.push(
+                Finding::warning("word-without-effect", &workload.subject(), Some(workload.said.origin))
+                    .message(format!(
+                        "`{}` becomes no {}, so the annotation `{key}` is nowhere",
+                        workload.name(),
+                        object.kind
+                    ))
+                    .help(format!("say it of what is there: `Object::POD`, or the {own}")),
+            );
+        }
+    }
+}
+
+/// Two claims of one name and namespace are one object: they have to say the same.
+fn claims(workloads: &[Workload<'_>], findings: &mut Vec<Finding>) {
+    let mut seen = BTreeMap::<(&str, &str), &PersistentVolumeClaim>::new();
+    for workload in workloads {
+        for claim in persistent_volume_claim::said(workload) {
+            let first = *seen.entry((&workload.namespace.name, &claim.name)).or_insert(claim);
+            if !first.is_alike(claim) {
+                findings.push(
+                    Finding::error("duplicate-object", &workload.subject(), Some(claim.at))
+                        .message(format!("the claim `{}` says something else than the one at {}", claim.name, first.at))
+                        .help("two claims of one name are one object: use one value for both, or name them apart"),
+                );
+            }
+        }
+    }
+}
