@@ -1,4 +1,5 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
+use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
@@ -95,6 +96,8 @@ objects! {
     CronJob in Deployments;
     PodDisruptionBudget in Deployments;
     HorizontalPodAutoscaler in HpaIngress;
+    TriggerAuthentication in HpaIngress;
+    ScaledObject in HpaIngress;
     Ingress in HpaIngress;
     ClusterIssuer in HpaIngress;
     Certificate in HpaIngress;

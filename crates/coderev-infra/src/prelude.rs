@@ -7,8 +7,8 @@ pub use crate::{Cluster, Edge, Host, KubernetesVersion, Monitoring, Namespace, P
 // Tiers.
 pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
 pub use crate::{Database, Objects, Policy, Queue};
+pub use crate::{Elsewhere, Internet, Kubernetes};
 pub use crate::{Exp, Quarantine, Shared, Stable};
-pub use crate::{Internet, Kubernetes};
 // What runs.
 pub use crate::{Container, CronJob, DaemonSet, Job, Pod, Service, StatefulSet, Worker};
 // What a workload says.
@@ -17,7 +17,7 @@ pub use crate::{ConfigMap, PersistentVolumeClaim, PodField, Secret, SecretKey, V
 pub use crate::{exact, max_unavailable, min_available, pods, prefix};
 // Who is on the other side.
 pub use crate::{Endpoint, External, INTERNET, Peer};
-pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store};
+pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store, Topic};
 pub use crate::{Kafka, Minio, Neo4j, Opa, Postgres, Redis};
 pub use crate::{infrastructure, monitoring};
 // Amounts.

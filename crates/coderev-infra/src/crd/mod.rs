@@ -1,3 +1,4 @@
 //! Custom resources that this library writes, with the fields that it sets: one file for each operator.
 mod cert_manager;
+pub(crate) mod keda;
 pub(crate) use cert_manager::*;

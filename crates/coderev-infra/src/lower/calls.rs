@@ -36,6 +36,6 @@ pub(crate) fn callee<'w, 'a>(
     match call {
         Call::Neighbour { name, .. } => find(&from.namespace.name, name).and_then(|to| Some((to, to.main_port()?))),
         Call::Endpoint { namespace, name, port, .. } => find(namespace, name).map(|to| (to, *port)),
-        Call::External { .. } => None,
+        Call::External { .. } | Call::Elsewhere { .. } => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with the words that only some kinds of workload have, and with what stands beside the main container.
 use crate::finding::Finding;
-use crate::lower::{Workload, persistent_volume_claim, volume};
+use crate::lower::{Workload, persistent_volume_claim, stores, volume};
 use crate::words::*;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ pub(crate) fn findings(workloads: &[Workload<'_>]) -> Vec<Finding> {
         containers(workload, &mut findings);
         volumes(workload, &mut findings);
         form(workloads, workload, &mut findings);
+        signals(workload, &mut findings);
         annotations(workload, &mut findings);
     }
     claims(workloads, &mut findings);
@@ -121,6 +122,33 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
         _ => {}
     }
 }
+/// A signal is read where it is kept: in a queue that runs here, or in Prometheus.
+fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+        let missing = |at, what: String, help: &str| {
+            Finding::error("missing-provider", &workload.subject(), Some(at))
+                .message(format!("`{}` scales by {what}, and nothing on the platform runs it", workload.name()))
+                .help(help)
+        };
+        match signal {
+            Signal::KafkaLag { topic, at, .. }
+                if stores::provider(workload.platform, &topic.store.handle).is_none() =>
+            {
+                let help = "add the namespace that does: `.namespace(infrastructure())`";
+                findings.push(missing(*at, format!("a topic of the store `{}`", topic.store.handle.name), help));
+            }
+            Signal::Prometheus { at, .. } if workload.platform.monitoring.is_none() => {
+                findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.monitoring(monitoring())`"));
+            }
+            Signal::Other(trigger) if trigger.metadata.is_empty() => findings.push(
+                Finding::warning("word-without-effect", &workload.subject(), Some(trigger.at))
+                    .message(format!("the trigger `{}` says nothing that it could follow", trigger.kind))
+                    .help("say its `.metadata(..)`, as KEDA documents it"),
+            ),
+            _ => {}
+        }
+    }
+}
 fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut Vec<Finding>) {
     if !workload.ports.contains(&said.value.port) {
         findings.push(
@@ -157,7 +185,10 @@ fn annotations(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             "ServiceAccount" => workload.words.account.as_ref().is_none_or(|account| account.existing.is_none()),
             "Service" => workload.has_address(),
             "PodDisruptionBudget" => workload.budget().is_some(),
-            "HorizontalPodAutoscaler" => workload.said.autoscale.is_some(),
+            "HorizontalPodAutoscaler" | "ScaledObject" => {
+                let scaled = workload.said.autoscale.as_ref().map(|scale| !scale.signals.is_empty());
+                scaled == Some(object.kind == "ScaledObject")
+            }
             "Role" | "RoleBinding" | "ClusterRole" | "ClusterRoleBinding" => workload.has_role(),
             kind => kind == own,
         };

@@ -69,7 +69,7 @@ pub(crate) fn container(workload: &Workload<'_>) -> Container {
     };
     Container {
         name: NAME.into(),
-        image: Some(IMAGE.into()),
+        image: Some(workload.platform.cluster.image(IMAGE)),
         image_pull_policy: Some("IfNotPresent".into()),
         restart_policy: Some("Always".into()),
         command: Some(words.map(str::to_owned).to_vec()),

@@ -30,6 +30,7 @@ mod pod;
 mod probe;
 mod quota;
 mod role;
+mod scaled_object;
 mod secrets;
 mod service;
 mod set;
@@ -182,8 +183,16 @@ fn workload_objects(workload: &Workload<'_>, whole: &Whole<'_>, sink: &mut Sink)
         sink.put(budget, workload.said.disruption_budget.map_or(at, |said| said.at), subject);
     }
     sink.put(network_policy::of_workload(workload, whole.flows, whole.workloads), at, subject);
-    if let Some(scale) = &workload.said.autoscale {
-        sink.put(hpa::autoscaler(workload, scale), scale.at, subject);
+    match &workload.said.autoscale {
+        Some(scale) if scale.signals.is_empty() => sink.put(hpa::autoscaler(workload, scale), scale.at, subject),
+        Some(scale) => {
+            let (scaled, keys) = scaled_object::of(workload, scale);
+            sink.put(scaled, scale.at, subject);
+            for key in keys {
+                sink.put(key, scale.at, subject);
+            }
+        }
+        None => {}
     }
     for manifest in &mut sink.0[first..] {
         annotate(&mut manifest.object, workload);

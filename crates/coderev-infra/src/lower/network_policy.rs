@@ -134,6 +134,10 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
         rules.push(rule(vec![pods(&flow.to.0, &flow.to.1)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
     for call in &workload.words.calls {
+        if let Call::Elsewhere { namespace, pods, port: to } = &call.value {
+            let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
+            rules.push(rule(vec![labelled(namespace, &labels)], Some(vec![port(to.protocol(), to.number)])));
+        }
         if let Call::External { cidrs, port: to, .. } = &call.value {
             let peers: Vec<_> = cidrs.iter().map(|cidr| block(cidr)).collect();
             if !peers.is_empty() {
@@ -203,6 +207,7 @@ fn dns(platform: &Platform) -> NetworkPolicyEgressRule {
     let to = match &platform.cluster.dns {
         Dns::KubeDns => vec![kube_dns],
         Dns::NodeLocal(address) => vec![kube_dns, block(&format!("{address}/32"))],
+        Dns::Custom(peer) => vec![said(peer)],
     };
     NetworkPolicyEgressRule { to: Some(to), ports: Some(vec![port("UDP", 53), port("TCP", 53)]) }
 }

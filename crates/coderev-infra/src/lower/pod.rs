@@ -32,8 +32,8 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
     let mut volumes = Volumes::default();
     let containers = vec![main_container(workload, pools, &mut volumes)];
     // Sidecars stand first: what they do must work before an init container runs.
-    let sidecars = workload.words.sidecars.iter().map(|said| sidecar(said, &mut volumes)).collect::<Vec<_>>();
-    let init = workload.words.init.iter().map(|said| beside(said, &mut volumes)).collect::<Vec<_>>();
+    let sidecars = workload.words.sidecars.iter().map(|said| sidecar(workload, said, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.words.init.iter().map(|said| beside(workload, said, &mut volumes)).collect::<Vec<_>>();
     let gate = workload.is_gated().then(|| gate::container(workload));
     let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
     if workload.is_gated() {
@@ -81,18 +81,18 @@ fn main_container(workload: &Workload<'_>, pools: &Pools, volumes: &mut Volumes)
         resources: Some(workload.own_resources().requirements()),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
         volume_mounts: Some(mounts),
-        ..container(workload.name(), &workload.said.image, said, &workload.ports)
+        ..container(workload.name(), workload.image(), said, &workload.ports)
     }
 }
 /// A claim template is mounted under its own name.
 fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
     VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
 }
-fn sidecar(said: &Words, volumes: &mut Volumes) -> Container {
-    Container { restart_policy: Some("Always".into()), ..beside(said, volumes) }
+fn sidecar(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
+    Container { restart_policy: Some("Always".into()), ..beside(workload, said, volumes) }
 }
 /// A container beside the main one.
-fn beside(said: &Words, volumes: &mut Volumes) -> Container {
+fn beside(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
     let env: Vec<_> = said.words.env.iter().map(env::variable).collect();
     let mut context = security();
     context.run_as_user = said.words.run_as_user.map(|user| i64::from(user.value));
@@ -105,19 +105,19 @@ fn beside(said: &Words, volumes: &mut Volumes) -> Container {
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
         volume_mounts: Some(volumes.mounts(&said.name, Main::No, &said.words)),
         security_context: Some(context),
-        ..container(&said.name, &said.image, &said.words, &said.ports)
+        ..container(&said.name, workload.platform.cluster.image(&said.image), &said.words, &said.ports)
     }
 }
 
 /// What is alike for every container.
-fn container(name: &str, image: &str, said: &ContainerWords, ports: &[Port]) -> Container {
+fn container(name: &str, image: String, said: &ContainerWords, ports: &[Port]) -> Container {
     let list = |words: &[String]| (!words.is_empty()).then(|| words.to_vec());
     let startup = said.startup.clone().or_else(|| said.liveness.as_ref().map(probe::startup_of));
     let of = |spec: &Option<_>, slot| spec.as_ref().map(|spec| probe::probe(spec, slot, ports));
     let sources: Vec<_> = said.env_from.iter().map(|source| env_from(&source.value)).collect();
     Container {
         name: name.into(),
-        image: Some(image.into()),
+        image: Some(image),
         image_pull_policy: Some("IfNotPresent".into()),
         command: list(&said.command),
         args: list(&said.args),

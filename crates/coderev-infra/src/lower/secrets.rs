@@ -1,7 +1,7 @@
 //! The Secrets that have to be there: by name and key, never by content.
 use crate::lower::{Workload, stores};
 use crate::manifest::SecretNeed;
-use crate::words::{Access, Source, Variable, Variables, Wire};
+use crate::words::{Access, Signal, Source, Variable, Variables, Wire};
 use std::collections::BTreeMap;
 
 pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
@@ -15,6 +15,13 @@ pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
             let secret = stores::secret(workload.namespace, used);
             for key in keys(used.store.wire, used.store.env) {
                 need(&secret.name, Some((key, hint(workload, used, key))));
+            }
+        }
+        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+            if let Signal::Other(trigger) = signal {
+                for (parameter, key) in &trigger.secrets {
+                    need(&key.secret.name, Some((key.key, format!("<{parameter}>"))));
+                }
             }
         }
         for (_, said) in workload.containers() {

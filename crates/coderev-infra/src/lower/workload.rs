@@ -80,6 +80,10 @@ impl<'a> Workload<'a> {
     pub(crate) fn name(&self) -> &'a str {
         &self.said.name
     }
+    /// Where its image is pulled from.
+    pub(crate) fn image(&self) -> String {
+        self.platform.cluster.image(&self.said.image)
+    }
     pub(crate) fn subject(&self) -> String {
         format!("{}/{}", self.namespace.name, self.said.name)
     }

@@ -54,3 +54,4 @@ impl Uses<Queue> for Exp {}
 impl Uses<Policy> for Exp {}
 impl Calls<Exp> for Exp {}
 impl Calls<Internet> for Exp {}
+impl Calls<Elsewhere> for Exp {}

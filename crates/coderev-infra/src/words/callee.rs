@@ -9,6 +9,8 @@ pub enum Call {
     Neighbour { name: String, origin: Place },
     /// A service of another namespace of the program.
     Endpoint { namespace: String, name: String, port: Port, port_said: bool },
+    /// A service that another program deploys: its namespace, and the labels of its pods.
+    Elsewhere { namespace: String, pods: Vec<(String, String)>, port: Port },
     /// Addresses outside of the cluster.
     External { host: String, cidrs: &'static [&'static str], port: Port },
 }

@@ -1,5 +1,5 @@
 //! What the platform does not choose.
-use crate::words::{Secret, say};
+use crate::words::{Peer, Secret, keyed, say};
 
 /// The facts of a cluster.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Cluster {
     pub(crate) pull_secrets: Vec<Secret>,
     pub(crate) storage_class: Option<String>,
     pub(crate) api_server: Vec<String>,
+    /// A registry, and what stands in its place.
+    pub(crate) mirrors: Vec<(String, String)>,
 }
 /// Whose cluster it is: labels of spot nodes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,7 @@ impl Cluster {
             pull_secrets: Vec::new(),
             storage_class: None,
             api_server: Vec::new(),
+            mirrors: Vec::new(),
         }
     }
     /// Any conformant cluster: the spot labels of all providers are meant.
@@ -51,6 +54,16 @@ impl Cluster {
         Self::of(Provider::Aks)
     }
 }
+impl Cluster {
+    /// Where `image` is pulled from: its mirror, where its registry has one.
+    pub(crate) fn image(&self, image: &str) -> String {
+        let of = |(registry, mirror): &(String, String)| {
+            let path = image.strip_prefix(&**registry)?.strip_prefix('/')?;
+            Some(format!("{mirror}/{path}"))
+        };
+        self.mirrors.iter().find_map(of).unwrap_or_else(|| image.into())
+    }
+}
 say!(impl [] Cluster {
     /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
     version(version: KubernetesVersion) |it| it.version = version;
@@ -62,6 +75,8 @@ say!(impl [] Cluster {
     storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
     /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
     api_server(cidr: impl Into<String>) |it| it.api_server.push(cidr.into());
+    /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
+    mirror(registry: impl Into<String>, mirror: impl Into<String>) |it| keyed(&mut it.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
     /// One of `imagePullSecrets` of every pod.
     pull_secret(secret: Secret) |it| it.pull_secrets.push(secret);
 });
@@ -102,4 +117,6 @@ pub enum Dns {
     KubeDns,
     /// NodeLocal DNSCache, at this address.
     NodeLocal(String),
+    /// Others.
+    Custom(Peer),
 }

@@ -42,7 +42,7 @@ protocols!(Database: Database, Objects: Objects, Queue: Queue, Policy: Policy);
 #[derive(Debug)]
 #[must_use = "a Store opens no way by itself: `.uses(&STORE)`"]
 pub struct Store<P> {
-    handle: StoreHandle,
+    pub(crate) handle: StoreHandle,
     protocol: PhantomData<fn() -> P>,
 }
 impl<P> Clone for Store<P> {

@@ -56,6 +56,9 @@ fn least(manifests: &Manifests) -> BTreeMap<String, i32> {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
         least.insert(manifest.subject.clone(), spec.and_then(|spec| spec.min_replicas).unwrap_or(1));
     }
+    for (manifest, scaled) in manifests.of(kind!(ScaledObject)) {
+        least.insert(manifest.subject.clone(), scaled.spec.min_replica_count);
+    }
     least
 }
 

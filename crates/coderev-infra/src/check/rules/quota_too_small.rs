@@ -51,6 +51,9 @@ fn sums(manifests: &Manifests) -> BTreeMap<&str, BTreeMap<String, f64>> {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
         most.insert(&*manifest.subject, spec.map_or(1, |spec| spec.max_replicas));
     }
+    for (manifest, scaled) in manifests.of(kind!(ScaledObject)) {
+        most.insert(&*manifest.subject, scaled.spec.max_replica_count);
+    }
     let mut sums = BTreeMap::<&str, BTreeMap<String, f64>>::new();
     for (manifest, pod) in manifests.pods() {
         let sums = sums.entry(manifest.object.namespace()).or_default();
