@@ -412,6 +412,17 @@ fn used(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut Vec<
                     .help("add the namespace that does: `.namespace(infrastructure())`"),
             );
         }
+        let external =
+            stores::provider(workload.platform, &used.store).and_then(|home| stores::external(home, &used.store));
+        if external.is_some_and(|external| external.cidrs.is_empty()) && workload.spec().walls != Walls::Open {
+            findings.push(
+                Finding::error("external-without-address", &subject, Some(used.at))
+                    .message(format!(
+                        "the store `{name}` is outside of the cluster, and a network policy knows addresses only"
+                    ))
+                    .help("say where it is, on its `External`: `.cidrs(&[\"10.20.0.0/24\"])`"),
+            );
+        }
         if used.access == Access::Read && used.store.wire == Wire::Neo4j {
             findings.push(
                 Finding::error("no-readers", &subject, Some(used.at))
@@ -473,7 +484,7 @@ fn called(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Ve
 fn effects(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let provider = workload.platform.cluster.provider;
     if let Some(said) = workload.words.nodes.as_ref().filter(|said| said.value.reserved)
-        && matches!(provider, Provider::Gke | Provider::Aks)
+        && matches!(provider, Cloud::Gke | Cloud::Aks)
     {
         findings.push(
             Finding::warning("word-without-effect", &workload.subject(), Some(said.at))

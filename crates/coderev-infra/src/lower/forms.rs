@@ -161,7 +161,7 @@ fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut V
                 .help("say the same port to the service: `.port(..)`"),
         );
     }
-    if said.value.internal && workload.platform.cluster.provider == Provider::Generic {
+    if said.value.internal && workload.platform.cluster.provider == Cloud::Generic {
         findings.push(
             Finding::warning("word-without-effect", &workload.subject(), Some(said.at))
                 .message("nobody knows how a generic cluster makes a load balancer internal")

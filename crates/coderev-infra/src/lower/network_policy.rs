@@ -122,11 +122,14 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
     let mut rules = Vec::new();
     for used in stores::sorted(workload) {
         if let Some(home) = stores::provider(workload.platform, &used.store) {
-            let runs = stores::pods(home, &used.store);
-            rules.push(rule(
-                vec![pods(&home.name, &runs)],
-                Some(vec![port(used.store.port.protocol(), used.store.port.number)]),
-            ));
+            let to: Vec<_> = match stores::external(home, &used.store) {
+                Some(external) => external.cidrs.iter().map(|cidr| block(cidr)).collect(),
+                None => vec![pods(&home.name, &stores::pods(home, &used.store))],
+            };
+            let store = used.store.port;
+            if !to.is_empty() {
+                rules.push(rule(to, Some(vec![port(store.protocol(), store.number)])));
+            }
         }
     }
     let here = (&workload.namespace.name, &workload.said.name);

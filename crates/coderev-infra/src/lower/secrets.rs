@@ -63,16 +63,16 @@ const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 
 /// What belongs under a key: for PostgreSQL the whole address, with the role of the tier.
 fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> String {
-    let home = stores::provider(workload.platform, &used.store).map_or("elsewhere", |home| &home.name);
+    let home = stores::provider(workload.platform, &used.store);
+    let host = home.map_or_else(|| "<host>".into(), |home| stores::host(workload.platform, home, &used.store));
     let role = format!("app_{}", workload.spec().name.replace('-', "_"));
     match (used.store.wire, key) {
         (Wire::Postgres, "url") => {
-            let (name, domain, port) = (&used.store.name, &workload.platform.cluster.domain, used.store.port.number);
+            let (name, port) = (&*used.store.name, used.store.port.number);
+            let database = if name == "postgres" { "code_review_platform".into() } else { name.replace('-', "_") };
             let read_only =
                 if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
-            format!(
-                "postgresql://{role}:<password>@{name}.{home}.svc.{domain}:{port}/code_review_platform?sslmode=prefer{read_only}"
-            )
+            format!("postgresql://{role}:<password>@{host}:{port}/{database}?sslmode=prefer{read_only}")
         }
         (_, "password" | "secret-key") => RANDOM.into(),
         (Wire::Redis, _) => role,

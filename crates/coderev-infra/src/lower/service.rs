@@ -1,7 +1,7 @@
 use crate::lower::Workload;
 use crate::lower::meta::{self, workload_meta};
 use crate::words::port::Speech;
-use crate::words::{Form, LoadBalancer, Port, Provider};
+use crate::words::{Cloud, Form, LoadBalancer, Port};
 use k8s_openapi::api::core::v1::{Service, ServiceAccount, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -62,12 +62,12 @@ pub(crate) fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer) -> Ser
     Service { metadata, spec: spec.into(), ..Default::default() }
 }
 /// What makes an address internal, in each provider's words.
-fn internal(provider: Provider) -> Option<meta::Labels> {
+fn internal(provider: Cloud) -> Option<meta::Labels> {
     let (key, value) = match provider {
-        Provider::Generic => return None,
-        Provider::Gke => ("networking.gke.io/load-balancer-type", "Internal"),
-        Provider::Eks => ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
-        Provider::Aks => ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
+        Cloud::Generic => return None,
+        Cloud::Gke => ("networking.gke.io/load-balancer-type", "Internal"),
+        Cloud::Eks => ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
+        Cloud::Aks => ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
     };
     Some(meta::pairs([(key, value)]))
 }

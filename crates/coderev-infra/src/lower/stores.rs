@@ -1,12 +1,26 @@
 //! What the library knows of stores: variables, config maps, and the namespace that runs one.
 use crate::lower::Workload;
 use crate::lower::connections::Pools;
-use crate::words::{Access, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire, WorkloadWords};
+use crate::words::{
+    Access, External, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire, WorkloadWords,
+};
 use k8s_openapi::api::core::v1::{ConfigMapKeySelector, EnvVar, EnvVarSource, SecretKeySelector};
 
 /// The namespace that runs `store`.
 pub(crate) fn provider<'a>(platform: &'a Platform, store: &StoreHandle) -> Option<&'a NamespaceWords> {
     platform.namespaces.iter().find(|namespace| namespace.provides.iter().any(|here| here.name == store.name))
+}
+
+/// Where `home` says that `store` is, when it is outside of the cluster.
+pub(crate) fn external<'a>(home: &'a NamespaceWords, store: &StoreHandle) -> Option<&'a External> {
+    home.external.iter().find(|here| here.store.name == store.name).map(|here| &here.external)
+}
+/// The host of `store`, as its users write it.
+pub(crate) fn host(platform: &Platform, home: &NamespaceWords, store: &StoreHandle) -> String {
+    match external(home, store) {
+        Some(external) => external.host.to_string(),
+        None => format!("{}.{}.svc.{}", store.name, home.name, platform.cluster.domain),
+    }
 }
 
 /// The name of the pods that run `store` in `home`: the set that provides it, or those of the preset, which are named after it.
@@ -88,9 +102,9 @@ pub(crate) fn config(
     if store.env.is_some() {
         return None;
     }
-    let home = &provider(platform, store)?.name;
-    let (name, port, domain) = (&store.name, store.port.number, &platform.cluster.domain);
-    let address = format!("{name}.{home}.svc.{domain}:{port}");
+    let home = provider(platform, store)?;
+    let port = store.port.number;
+    let address = format!("{}:{port}", host(platform, home, store));
     let one = |key: &str, value: String| vec![(key.to_owned(), value)];
     Some(match store.wire {
         Wire::Redis => one("url", format!("redis://{address}/{}", namespace.spec.redis_database)),
@@ -98,7 +112,9 @@ pub(crate) fn config(
         Wire::Minio => {
             vec![("endpoint".to_owned(), format!("http://{address}")), ("bucket".to_owned(), BUCKET.to_owned())]
         }
+        Wire::Kafka if external(home, store).is_some() => one("bootstrap-servers", address),
         Wire::Kafka => {
+            let (name, home, domain) = (&store.name, &home.name, &platform.cluster.domain);
             let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");
             one("bootstrap-servers", (0..BROKERS).map(broker).collect::<Vec<_>>().join(","))
         }

@@ -5,7 +5,7 @@ use crate::words::{Peer, Secret, keyed, say};
 #[derive(Clone, Debug)]
 #[must_use = "the facts of a cluster count only for a platform on it: `Platform::new(..)`"]
 pub struct Cluster {
-    pub(crate) provider: Provider,
+    pub(crate) provider: Cloud,
     pub(crate) version: KubernetesVersion,
     pub(crate) domain: String,
     pub(crate) dns: Dns,
@@ -17,14 +17,14 @@ pub struct Cluster {
 }
 /// Whose cluster it is: labels of spot nodes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Provider {
+pub(crate) enum Cloud {
     Generic,
     Gke,
     Eks,
     Aks,
 }
 impl Cluster {
-    fn of(provider: Provider) -> Self {
+    fn of(provider: Cloud) -> Self {
         let (version, dns) = (KubernetesVersion::of_the_types(), Dns::KubeDns);
         Self {
             provider,
@@ -39,19 +39,19 @@ impl Cluster {
     }
     /// Any conformant cluster: the spot labels of all providers are meant.
     pub fn generic() -> Self {
-        Self::of(Provider::Generic)
+        Self::of(Cloud::Generic)
     }
     /// Google: spot nodes have the label `cloud.google.com/gke-spot`.
     pub fn gke() -> Self {
-        Self::of(Provider::Gke)
+        Self::of(Cloud::Gke)
     }
     /// Amazon: spot nodes have the label `karpenter.sh/capacity-type` or `eks.amazonaws.com/capacityType`.
     pub fn eks() -> Self {
-        Self::of(Provider::Eks)
+        Self::of(Cloud::Eks)
     }
     /// Microsoft: spot nodes have the label `kubernetes.azure.com/scalesetpriority`.
     pub fn aks() -> Self {
-        Self::of(Provider::Aks)
+        Self::of(Cloud::Aks)
     }
 }
 impl Cluster {

@@ -26,6 +26,7 @@ impl<T: Tier> Namespace<T> {
             hosts: Vec::new(),
             slo: None,
             provides: Vec::new(),
+            external: Vec::new(),
             labels: Vec::new(),
             annotations: Vec::new(),
             allows: Vec::new(),
@@ -70,6 +71,10 @@ impl<T: Tier> Namespace<T> {
         self.words.workloads.push(set.it().erased());
         self
     }
+    pub(crate) fn add_store(&mut self, provider: ExternalStore) {
+        keyed(&mut self.words.provides, provider.store.clone(), |a, b| a.name == b.name);
+        keyed(&mut self.words.external, provider, |a, b| a.store.name == b.store.name);
+    }
     /// Names the stores that run here. Their providers bring their own words.
     pub(crate) fn provides(mut self, stores: &[StoreHandle]) -> Self {
         self.words.provides.extend(stores.iter().cloned());
@@ -113,6 +118,8 @@ pub(crate) struct NamespaceWords {
     pub(crate) hosts: Vec<Host>,
     pub(crate) slo: Option<Slo>,
     pub(crate) provides: Vec<StoreHandle>,
+    /// Those of `provides` that are outside of the cluster.
+    pub(crate) external: Vec<ExternalStore>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
