@@ -1,7 +1,7 @@
 //! `ResourceQuota`: what the tier states, else what its workloads can take at their largest.
 use crate::lower::Workload;
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::lower::{persistent_volume_claim, volume};
+use crate::lower::{limit_range, persistent_volume_claim, volume};
 use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Platform, Quota, Source};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -12,7 +12,7 @@ pub(crate) const NAME: &str = "tier-quota";
 pub(crate) fn quota(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> ResourceQuota {
     let hard = match &namespace.spec.quota {
         Some(quota) => stated(quota),
-        None => computed(here),
+        None => computed(namespace, here),
     };
     let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
     ResourceQuota { metadata: namespaced_meta(platform, namespace, NAME), spec: spec.into(), ..Default::default() }
@@ -41,10 +41,12 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
 
 /// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
 /// to two digits, so that a small change of a workload changes no quota.
-fn computed(here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
+fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
     let mut sums = Sums::default();
+    // What says nothing is given the request of the LimitRange.
+    let given = limit_range::limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
     for workload in here {
-        sums.add(workload);
+        sums.add(workload, given);
     }
     let pods = two_digits(u64::from(sums.pods) + 10);
     let services = two_digits(2 * here.len() as u64).max(20);
@@ -89,26 +91,33 @@ struct Sum {
     unlimited: bool,
 }
 impl Sum {
-    fn add(&mut self, pods: u32, bounds: Option<(u64, Option<u64>)>) {
+    fn add(&mut self, pods: u32, given: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
         match bounds {
             Some((request, limit)) => {
                 self.requests += u64::from(pods) * request;
                 self.limits += u64::from(pods) * limit.unwrap_or_default();
                 self.unlimited |= limit.is_none();
             }
-            None => self.unlimited = true,
+            None => {
+                self.requests += u64::from(pods) * given.unwrap_or_default();
+                self.unlimited = true;
+            }
         }
     }
 }
 impl Sums {
-    fn add(&mut self, workload: &Workload<'_>) {
+    fn add(&mut self, workload: &Workload<'_>, given: Option<(Cpu, Memory)>) {
         let pods = workload.most_pods();
         self.pods += pods;
         for container in workload.resources() {
             let memory = |it: Bounded<Memory>| (it.request.as_mebi(), it.limit.map(Memory::as_mebi));
-            self.cpu.add(pods, container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))));
-            self.memory.add(pods, container.memory.map(memory));
-            self.ephemeral_storage.add(pods, Some(memory(container.ephemeral_storage)));
+            self.cpu.add(
+                pods,
+                given.map(|(cpu, _)| cpu.as_millis()),
+                container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))),
+            );
+            self.memory.add(pods, given.map(|(_, memory)| memory.as_mebi()), container.memory.map(memory));
+            self.ephemeral_storage.add(pods, None, Some(memory(container.ephemeral_storage)));
         }
     }
     fn resources(&self) -> Vec<(String, String)> {
