@@ -1,6 +1,6 @@
 //! Where pods go: node selectors, affinity, tolerations and spread.
 use crate::lower::{Workload, meta};
-use crate::words::{Cloud, Nodes, Spread};
+use crate::words::{Cloud, Form, Nodes, Spread};
 use k8s_openapi::api::core::v1::{
     Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
     Toleration, TopologySpreadConstraint,
@@ -95,17 +95,20 @@ fn toleration(key: &str, value: &str) -> Toleration {
     }
 }
 
-/// The workload's own spread, or the tier's. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
+/// The workload's own spread, or the tier's; jobs and sets on every node are spread only where they say so. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
 pub(crate) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
     let own: Vec<Spread> = workload.words.spread.iter().map(|said| said.value).collect();
-    let spread = if own.is_empty() { &workload.spec().spread } else { &own };
+    let is_spread = matches!(workload.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_));
+    let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
+    // Only pods of a Deployment know which version of it they are.
+    let versioned = matches!(workload.said.form, Form::Service { .. } | Form::Worker);
     let constraint = |spread: &Spread| TopologySpreadConstraint {
         max_skew: spread.max_skew as i32,
         topology_key: spread.topology.into(),
         when_unsatisfiable: if spread.hard { "DoNotSchedule" } else { "ScheduleAnyway" }.into(),
         node_taints_policy: Some("Honor".into()),
         label_selector: Some(meta::select(meta::selector(workload))),
-        match_label_keys: Some(vec!["pod-template-hash".into()]),
+        match_label_keys: versioned.then(|| vec!["pod-template-hash".into()]),
         ..Default::default()
     };
     (!spread.is_empty()).then(|| spread.iter().map(constraint).collect())
