@@ -9,12 +9,12 @@ fn files(synthesis: &Synthesis) -> BTreeMap<&str, &str> {
     synthesis.files.iter().map(|file| (&*file.path, &*file.text)).collect()
 }
 
-#[test]
-fn the_golden_folder_is_what_synth_writes() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/ingress-nginx");
-    let written = files(&GUIDE);
+/// A folder, the platform that it is made of, and the command that makes it.
+fn is_golden(folder: &str, synthesis: &Synthesis, command: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(folder);
+    let written = files(synthesis);
     let mut there: Vec<_> = fs::read_to_string(folder.join(".coderev-infra"))
-        .expect("the folder knows what is its own")
+        .unwrap_or_else(|_| panic!("the folder is not there: {command}"))
         .lines()
         .filter_map(|line| line.split_whitespace().last().map(str::to_owned))
         .filter(|path| written.contains_key(&**path))
@@ -26,9 +26,27 @@ fn the_golden_folder_is_what_synth_writes() {
         let differs = golden.lines().zip(text.lines()).position(|(a, b)| a != b);
         assert!(
             golden == text,
-            "{path} differs from line {}; if that is meant: cargo xtask synth --out tests/golden/ingress-nginx",
+            "{path} differs from line {}; if that is meant: {command}",
             differs.unwrap_or_else(|| golden.lines().count().min(text.lines().count())) + 1
         );
+    }
+}
+
+#[test]
+fn the_golden_folder_is_what_synth_writes() {
+    is_golden("ingress-nginx", &GUIDE, "cargo xtask synth --out tests/golden/ingress-nginx");
+}
+
+#[test]
+fn the_examples_are_what_their_folders_hold() {
+    let examples = [
+        ("pipeline", "pipeline", pipeline::platform()),
+        ("storefront", "storefront", storefront::platform()),
+        ("team-tier", "team-tier", team_tier::platform()),
+    ];
+    for (folder, package, platform) in examples {
+        let command = format!("cargo run --package {package} -- synth --out tests/golden/{folder}");
+        is_golden(folder, &coderev_infra::synth(&platform), &command);
     }
 }
 

@@ -130,6 +130,7 @@ pub(crate) struct NamespaceWords {
     message = "this namespace runs a `{W}` here, not a `{Self}`",
     label = "of another tier, or for another word",
     note = "a workload runs in a namespace of its own tier; other namespaces call it by `namespace.endpoint(&service)`",
+    note = "each kind has its word: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)`, `.daemon_set(..)`",
     note = "what runs in every tier is made by a function: `fn api<T: Tier>() -> Service<T>`"
 )]
 pub trait Is<W>: sealed::Is<W> {

@@ -28,7 +28,7 @@ impl ExternalStore {
 
 /// What `Namespace::store` takes. It exists for its words.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` runs no store",
+    message = "`{Self}` does not run a store",
     label = "expected a provider",
     note = "a store that somebody else runs is `ExternalStore::new(&ORDERS, RDS)`; a set of your own says `.provides(&STORE)`",
     note = "a handle says who is used, not who runs it: it is `.uses(&POSTGRES)`"
