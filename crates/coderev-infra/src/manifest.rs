@@ -45,6 +45,7 @@ macro_rules! objects {
     ($($kind:ident in $sheet:ident;)*) => {
         /// A typed object of any kind that this library writes.
         #[derive(Clone, Debug)]
+        #[allow(clippy::enum_variant_names, reason = "kinds have the names that Kubernetes gave them")]
         pub(crate) enum Object { $($kind(Box<$kind>)),* }
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         enum Rank { $($kind),* }
