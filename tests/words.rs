@@ -5,6 +5,8 @@ mod access;
 mod jobs;
 #[path = "words/scaling.rs"]
 mod scaling;
+#[path = "words/secrets.rs"]
+mod secrets;
 #[path = "words/sets.rs"]
 mod sets;
 #[path = "words/volumes.rs"]

@@ -1,4 +1,5 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
+use crate::crd::external_secrets::{ClusterSecretStore, ExternalSecret};
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
 use crate::words::Place;
@@ -24,6 +25,7 @@ pub(crate) enum Sheet {
     Policies,
     NetworkPolicies,
     Config,
+    ExternalSecrets,
     Deployments,
     HpaIngress,
 }
@@ -34,6 +36,7 @@ impl Sheet {
             Self::Policies => "policies.yaml",
             Self::NetworkPolicies => "network-policies.yaml",
             Self::Config => "config.yaml",
+            Self::ExternalSecrets => "external-secrets.yaml",
             Self::Deployments => "deployments.yaml",
             Self::HpaIngress => "hpa-ingress.yaml",
         }
@@ -84,6 +87,8 @@ objects! {
     NetworkPolicy in NetworkPolicies;
     ConfigMap in Config;
     PersistentVolumeClaim in Config;
+    ClusterSecretStore in ExternalSecrets;
+    ExternalSecret in ExternalSecrets;
     ServiceAccount in Deployments;
     ClusterRole in Deployments;
     ClusterRoleBinding in Deployments;
@@ -150,6 +155,8 @@ pub(crate) struct SecretNeed {
     pub(crate) name: String,
     /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
     pub(crate) keys: BTreeMap<String, String>,
+    /// Its name in the store of secrets, where an operator copies it from there.
+    pub(crate) entry: Option<String>,
 }
 
 /// All objects, sorted as they are written: by file, kind, namespace and name.

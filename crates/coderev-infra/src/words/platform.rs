@@ -13,6 +13,7 @@ pub struct Platform {
     pub(crate) edge: Option<Edge>,
     pub(crate) namespaces: Vec<NamespaceWords>,
     pub(crate) monitoring: Option<String>,
+    pub(crate) secrets: Option<ExternalSecrets>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
 }
@@ -28,6 +29,7 @@ impl Platform {
             edge: None,
             namespaces: Vec::new(),
             monitoring: None,
+            secrets: None,
             labels: Vec::new(),
             allows: Vec::new(),
         }
@@ -55,6 +57,9 @@ say!(impl [] Platform {
     part_of(name: impl Into<String>) |it| it.part_of = name.into();
     /// `Ingress`: the way in. None when nobody says; routes then are a finding.
     edge(edge: Edge) |it| it.edge = Some(edge);
+    /// `ExternalSecret` for each Secret that the manifests name, and the `ClusterSecretStore` that they come from. When nobody says,
+    /// `secrets.commands.txt` holds commands that make them.
+    secrets(source: ExternalSecrets) |it| it.secrets = Some(source);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
