@@ -3,6 +3,8 @@
 mod access;
 #[path = "words/jobs.rs"]
 mod jobs;
+#[path = "words/layout.rs"]
+mod layout;
 #[path = "words/scaling.rs"]
 mod scaling;
 #[path = "words/secrets.rs"]
