@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// The rules here.
 pub(super) const RULES: &[&str] = &[SECRET_IN_VARIABLE, MISSING_KEY, VARIABLE_TWICE];
 
-/// What it does: finds text in variables that looks like a secret: keys of known makers, private keys, addresses with a password, long
-/// names that say so.
+/// What it does: finds text in variables that looks like a secret: keys of known makers, private keys, addresses with a password, and
+/// whatever stands under a name such as `API_KEY`.
 ///
 /// Why it is bad: it would stand in the manifests, in git, and in front of everybody who may read a Deployment.
 ///
