@@ -3,8 +3,12 @@
 mod access;
 #[path = "words/jobs.rs"]
 mod jobs;
+#[path = "words/layout.rs"]
+mod layout;
 #[path = "words/scaling.rs"]
 mod scaling;
+#[path = "words/secrets.rs"]
+mod secrets;
 #[path = "words/sets.rs"]
 mod sets;
 #[path = "words/volumes.rs"]

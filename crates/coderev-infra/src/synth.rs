@@ -36,6 +36,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let findings = check::answered(findings, &lowered.allows, &lower::rules());
     let about = render::About {
         name: platform.name.clone(),
+        layout: platform.layout,
         has_edge: platform.edge.is_some(),
         has_secrets: !lowered.secrets.is_empty(),
     };

@@ -1,4 +1,5 @@
 //! Custom resources that this library writes, with the fields that it sets: one file for each operator.
 mod cert_manager;
+pub(crate) mod external_secrets;
 pub(crate) mod keda;
 pub(crate) use cert_manager::*;

@@ -13,8 +13,18 @@ pub struct Platform {
     pub(crate) edge: Option<Edge>,
     pub(crate) namespaces: Vec<NamespaceWords>,
     pub(crate) monitoring: Option<String>,
+    pub(crate) secrets: Option<ExternalSecrets>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
+    pub(crate) layout: Layout,
+}
+/// How objects are spread over files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The guide's files, one for each kind of thing.
+    ByKind,
+    /// The same files in a folder for each namespace, for owners of folders; what is in no namespace is in `cluster/`.
+    ByNamespace,
 }
 impl Platform {
     /// A platform with nothing on it, for `cluster`.
@@ -28,8 +38,10 @@ impl Platform {
             edge: None,
             namespaces: Vec::new(),
             monitoring: None,
+            secrets: None,
             labels: Vec::new(),
             allows: Vec::new(),
+            layout: Layout::ByKind,
         }
     }
     /// `Namespace` and everything in it.
@@ -55,8 +67,13 @@ say!(impl [] Platform {
     part_of(name: impl Into<String>) |it| it.part_of = name.into();
     /// `Ingress`: the way in. None when nobody says; routes then are a finding.
     edge(edge: Edge) |it| it.edge = Some(edge);
+    /// `ExternalSecret` for each Secret that the manifests name, and the `ClusterSecretStore` that they come from. When nobody says,
+    /// `secrets.commands.txt` holds commands that make them.
+    secrets(source: ExternalSecrets) |it| it.secrets = Some(source);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `kustomization.yaml` `resources`: which files there are. By kind when nobody says.
+    layout(layout: Layout) |it| it.layout = layout;
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });
