@@ -1,7 +1,7 @@
 //! The edge as Ingress objects for ingress-nginx.
 use crate::finding::Finding;
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::lower::{Sink, Workload, certificate};
+use crate::lower::{Sink, Workload, certificate, findings};
 use crate::words::{DEFAULT_TIMEOUT, Edge, Host, Methods, NamespaceWords, Platform, RateUnit, Route, Tls, TlsSource};
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -97,7 +97,7 @@ pub(crate) fn lower(platform: &Platform, workloads: &[Workload<'_>], sink: &mut 
 fn two_accounts(accounts: &BTreeMap<String, crate::words::Place>) -> Vec<Finding> {
     let first = accounts.keys().next();
     let other = |(email, at): (&String, &crate::words::Place)| {
-        Finding::error("two-acme-accounts", "", Some(at))
+        Finding::error(findings::TWO_ACME_ACCOUNTS, "", Some(at))
             .message(format!("certificates are asked for as `{email}` and as `{}`", first.map_or("", |it| it)))
             .help("use one e-mail address for all hosts, or `Tls::issuer(..)` for an issuer of your own")
     };

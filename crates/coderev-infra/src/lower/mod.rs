@@ -14,7 +14,6 @@ mod deployment;
 mod env;
 mod external_secrets;
 mod findings;
-mod forms;
 mod gate;
 mod hardening;
 mod hpa;
@@ -42,10 +41,7 @@ mod workload;
 use crate::finding::Finding;
 use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
-/// The names of the rules that look at the intent, for `allow`.
-pub(crate) fn rules() -> Vec<&'static str> {
-    [findings::RULES, forms::RULES].concat()
-}
+pub(crate) use findings::rules;
 pub(crate) use workload::Workload;
 
 /// What lowering makes of a platform.
@@ -85,7 +81,6 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     let workloads = workloads(platform);
     let flows = calls::flows(&workloads);
     let mut findings = findings::of(platform, &workloads);
-    findings.extend(forms::findings(&workloads));
     let pools = connections::Pools::of(&workloads);
     let mut sink = Sink(Vec::new());
     cluster_objects(platform, &mut sink);
