@@ -1,6 +1,6 @@
 //! What is wrong with the intent: what cannot be seen in the objects any more.
 use crate::finding::Finding;
-use crate::lower::ingress::host_of;
+use crate::lower::edge::host_of;
 use crate::lower::{Workload, calls, connections, stores};
 use crate::words::*;
 use std::collections::BTreeMap;
@@ -79,12 +79,12 @@ fn whole(platform: &Platform, findings: &mut Vec<Finding>) {
                 .help("build with the feature of the cluster's version, `--no-default-features --features k8s-v1_35`, or name a newer one"),
         );
     }
-    if let Some(edge) = &platform.edge {
+    for edge in platform.edges.iter().filter(|edge| !edge.is_gateway()) {
         findings.push(
             Finding::warning("retired-ingress-controller", "", Some(edge.at))
                 .message("ingress-nginx is retired: it gets no releases and no security updates")
                 .help(
-                    "plan to move to the Gateway API; until then answer it here: `.allow(\"retired-ingress-controller\", \"why it stays\")`",
+                    "say `Edge::gateway()` in its place; until then answer it here: `.allow(\"retired-ingress-controller\", \"why it stays\")`",
                 ),
         );
     }
@@ -205,11 +205,11 @@ fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let (namespace, subject) = (workload.namespace, workload.subject());
     for route in &workload.said.routes {
         let error = |rule| Finding::error(rule, &subject, Some(route.at));
-        if workload.platform.edge.is_none() {
+        if workload.platform.edges.is_empty() {
             findings.push(
                 error("route-without-edge")
                     .message(format!("`{}` is a route, and the platform has no edge", route.path))
-                    .help("say how requests come in: `Platform::edge(Edge::ingress_nginx())`"),
+                    .help("say how requests come in: `Platform::edge(Edge::gateway())`"),
             );
         }
         match (&route.host, &*namespace.hosts) {
@@ -262,7 +262,11 @@ fn same_paths(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
     let host = |route: &Route| host_of(namespace, route).map(|host| host.name.clone());
     twice(
         all,
-        |(_, route)| format!("{:?} {} {}", host(route), route.path, route.exact),
+        |(_, route)| {
+            let methods: BTreeMap<_, _> = route.methods.iter().map(|said| (said.value, ())).collect();
+            let headers: BTreeMap<_, _> = route.headers.iter().map(|(name, said)| (name, &said.value)).collect();
+            format!("{:?} {} {} {methods:?} {headers:?}", host(route), route.path, route.exact)
+        },
         |(service, route), (other, first)| {
             findings.push(
                 Finding::error("duplicate-route", &format!("{}/{}", namespace.name, service.name), Some(route.at))
@@ -295,6 +299,8 @@ fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 fn paths(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let (subject, said) = (workload.subject(), &workload.words.container);
     let routes = workload.said.routes.iter().map(|route| (&route.path, route.at));
+    let replaced = workload.said.routes.iter().filter_map(|route| route.replace_prefix.as_ref());
+    let routes = routes.chain(replaced.map(|said| (&said.value, said.at)));
     for (path, at) in routes.chain(said.mounts.iter().map(|word| (&word.path, word.at))) {
         if !path.starts_with('/') {
             findings.push(

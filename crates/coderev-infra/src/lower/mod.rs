@@ -11,10 +11,12 @@ mod config_map;
 mod connections;
 mod container;
 mod deployment;
+mod edge;
 mod env;
 mod findings;
 mod forms;
 mod gate;
+mod gateway;
 mod hardening;
 mod hpa;
 mod ingress;
@@ -43,7 +45,7 @@ use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
 /// The names of the rules that look at the intent, for `allow`.
 pub(crate) fn rules() -> Vec<&'static str> {
-    [findings::RULES, forms::RULES].concat()
+    [findings::RULES, forms::RULES, edge::RULES].concat()
 }
 pub(crate) use workload::Workload;
 
@@ -85,6 +87,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     let flows = calls::flows(&workloads);
     let mut findings = findings::of(platform, &workloads);
     findings.extend(forms::findings(&workloads));
+    findings.extend(edge::findings(platform, &workloads));
     let pools = connections::Pools::of(&workloads);
     let mut sink = Sink(Vec::new());
     cluster_objects(platform, &mut sink);
@@ -104,7 +107,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
             workload_objects(workload, &whole, &mut sink);
         }
     }
-    findings.extend(ingress::lower(platform, &workloads, &mut sink));
+    findings.extend(edge::lower(platform, &workloads, &mut sink));
     Lowered {
         manifests: Manifests::sorted(sink.0),
         findings,

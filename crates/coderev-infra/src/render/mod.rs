@@ -10,7 +10,9 @@ use crate::synth::File;
 /// What the texts beside the manifests say about the platform.
 pub(crate) struct About {
     pub(crate) name: Option<String>,
-    pub(crate) has_edge: bool,
+    pub(crate) has_nginx: bool,
+    /// The names of its Gateways.
+    pub(crate) gateways: Vec<String>,
     pub(crate) has_secrets: bool,
 }
 
