@@ -1,8 +1,12 @@
 //! Each word, seen in the object that its doc names.
 #[path = "words/access.rs"]
 mod access;
+#[path = "words/edges.rs"]
+mod edges;
 #[path = "words/jobs.rs"]
 mod jobs;
+#[path = "words/routes.rs"]
+mod routes;
 #[path = "words/scaling.rs"]
 mod scaling;
 #[path = "words/sets.rs"]

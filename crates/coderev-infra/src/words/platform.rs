@@ -1,4 +1,5 @@
 //! Everything that runs on one cluster, as one value.
+use crate::Shared;
 use crate::words::*;
 use std::panic::Location;
 
@@ -57,7 +58,7 @@ impl Platform {
             self.namespaces.retain(|namespace| namespace.at != own || namespace.name != EDGE_NAMESPACE);
         }
         if self.edges.iter().any(Edge::is_gateway) {
-            let namespace = crate::presets::edge().erased();
+            let namespace = gateways().erased();
             self.gateways = Some(namespace.at);
             self.namespaces.push(namespace);
         }
@@ -65,6 +66,13 @@ impl Platform {
 }
 /// Where Gateways and their certificates are.
 pub(crate) const EDGE_NAMESPACE: &str = "platform-edge";
+
+/// Nothing but cert-manager's solvers runs in it.
+#[track_caller]
+fn gateways() -> Namespace<Shared> {
+    let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
+    Namespace::new(EDGE_NAMESPACE, Shared).spec(spec.walls(Walls::Declared))
+}
 say!(impl [] Platform {
     /// What tells several environments apart, and the folder under `kubernetes/`.
     name(name: impl Into<String>) |it| it.name = Some(name.into());
