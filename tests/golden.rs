@@ -3,7 +3,7 @@ use coderev_infra::Synthesis;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use tests::GUIDE;
+use tests::{GUIDE, ON_GATEWAY};
 
 fn files(synthesis: &Synthesis) -> BTreeMap<&str, &str> {
     synthesis.files.iter().map(|file| (&*file.path, &*file.text)).collect()
@@ -35,6 +35,33 @@ fn is_golden(folder: &str, synthesis: &Synthesis, command: &str) {
 #[test]
 fn the_golden_folder_is_what_synth_writes() {
     is_golden("ingress-nginx", &GUIDE, "cargo xtask synth --out tests/golden/ingress-nginx");
+}
+
+#[test]
+fn the_guide_on_the_gateway_api_is_what_its_folder_holds() {
+    is_golden("gateway", &ON_GATEWAY, "cargo run --package xtask --bin gateway -- synth --out tests/golden/gateway");
+}
+
+/// But for the edge it is the same platform: what is applied before the edge differs in walls and nothing else.
+#[test]
+fn on_the_gateway_api_only_the_edge_differs() {
+    let (nginx, gateway) = (files(&GUIDE), files(&ON_GATEWAY));
+    for path in ["policies.yaml", "config.yaml", "secrets.commands.txt"] {
+        assert_eq!(nginx[path], gateway[path], "{path}");
+    }
+    let without = |text: &str| {
+        let documents =
+            text.split("---\n").filter(|it| !it.contains("name: deny-metrics\n") && !it.contains("platform-edge"));
+        documents.collect::<String>()
+    };
+    for path in ["deployments.yaml", "namespaces.yaml"] {
+        assert_eq!(without(nginx[path]), without(gateway[path]), "{path}");
+    }
+}
+
+#[test]
+fn the_guide_on_the_gateway_api_is_warned_of_nothing() {
+    assert!(ON_GATEWAY.findings.is_empty(), "{:#?}", ON_GATEWAY.findings);
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! Each word, seen in the object that its doc names.
 #[path = "words/access.rs"]
 mod access;
+#[path = "words/edges.rs"]
+mod edges;
 #[path = "words/jobs.rs"]
 mod jobs;
 #[path = "words/layout.rs"]
 mod layout;
+#[path = "words/routes.rs"]
+mod routes;
 #[path = "words/scaling.rs"]
 mod scaling;
 #[path = "words/secrets.rs"]

@@ -1,5 +1,9 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
+use crate::crd::envoy_gateway::{
+    BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy, HTTPRouteFilter, SecurityPolicy,
+};
 use crate::crd::external_secrets::{ClusterSecretStore, ExternalSecret};
+use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
 pub(crate) use crate::words::Layout;
@@ -105,6 +109,16 @@ objects! {
     HorizontalPodAutoscaler in HpaIngress;
     TriggerAuthentication in HpaIngress;
     ScaledObject in HpaIngress;
+    GatewayClass in HpaIngress;
+    EnvoyProxy in HpaIngress;
+    Gateway in HpaIngress;
+    HTTPRoute in HpaIngress;
+    GRPCRoute in HpaIngress;
+    ReferenceGrant in HpaIngress;
+    BackendTrafficPolicy in HpaIngress;
+    HTTPRouteFilter in HpaIngress;
+    SecurityPolicy in HpaIngress;
+    ClientTrafficPolicy in HpaIngress;
     Ingress in HpaIngress;
     ClusterIssuer in HpaIngress;
     Certificate in HpaIngress;

@@ -12,6 +12,7 @@ pub use crate::{Exp, Quarantine, Shared, Stable};
 // What runs.
 pub use crate::{Container, CronJob, DaemonSet, Job, Pod, Service, StatefulSet, Worker};
 // What a workload says.
+pub use crate::Method;
 pub use crate::{Autoscale, Concurrency, Nodes, Port, Probe, Route, Schedule, Slo, Spread, Strategy, Weekday};
 pub use crate::{ConfigMap, PersistentVolumeClaim, PodField, Secret, SecretKey, Volume};
 pub use crate::{exact, max_unavailable, min_available, pods, prefix};

@@ -37,7 +37,8 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let about = render::About {
         name: platform.name.clone(),
         layout: platform.layout,
-        has_edge: platform.edge.is_some(),
+        has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
+        gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
         has_secrets: !lowered.secrets.is_empty(),
     };
     let files = render::files(&about, lowered.manifests, &lowered.secrets);

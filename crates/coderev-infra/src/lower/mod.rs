@@ -11,10 +11,12 @@ mod config_map;
 mod connections;
 mod container;
 mod deployment;
+mod edge;
 mod env;
 mod external_secrets;
 mod findings;
 mod gate;
+mod gateway;
 mod hardening;
 mod hpa;
 mod ingress;
@@ -100,7 +102,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
             workload_objects(workload, &whole, &mut sink);
         }
     }
-    findings.extend(ingress::lower(platform, &workloads, &mut sink));
+    findings.extend(edge::lower(platform, &workloads, &mut sink));
     let mut secrets = secrets::of(&workloads);
     if let Some(said) = &platform.secrets {
         if let Some(store) = external_secrets::store(platform, said) {

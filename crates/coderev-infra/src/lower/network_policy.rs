@@ -1,7 +1,7 @@
 //! Walls: what may come in and go out, one policy for each workload, and what goes for the whole namespace.
 use crate::lower::calls::Flow;
 use crate::lower::meta::{self, NAME, namespaced_meta, pairs, workload_meta};
-use crate::lower::{Workload, ingress, stores};
+use crate::lower::{Workload, edge, stores};
 use crate::words::port::Speech;
 use crate::words::{Call, Dns, Form, NamespaceWords, Peer, Platform, StoreHandle, Walls};
 use k8s_openapi::api::networking::v1::{
@@ -31,9 +31,11 @@ pub(crate) fn of_namespace(platform: &Platform, namespace: &NamespaceWords) -> V
         let egress = NetworkPolicyEgressRule { to: each_other(), ports: None };
         policies.push(policy("allow-intra-namespace", spec(everybody(), Some(vec![ingress]), Some(vec![egress]))));
     }
-    if ingress::has_challenges(platform, namespace) {
+    let challenged = edge::challenged(platform, namespace);
+    if !challenged.is_empty() {
         let solver = meta::select(pairs([("acme.cert-manager.io/http01-solver", "true")]));
-        let rule = NetworkPolicyIngressRule { from: Some(vec![edge()]), ports: tcp(&[8089]) };
+        let from = challenged.into_iter().map(|it| said(&edge::proxies(it))).collect();
+        let rule = NetworkPolicyIngressRule { from: Some(from), ports: tcp(&[8089]) };
         policies.push(policy("allow-acme-http01", spec(solver, Some(vec![rule]), None)));
     }
     policies
@@ -55,8 +57,8 @@ pub(crate) fn of_workload(workload: &Workload<'_>, flows: &[Flow], everyone: &[W
 fn ingress(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -> Vec<NetworkPolicyIngressRule> {
     let rule = |from, ports| NetworkPolicyIngressRule { from: Some(vec![from]), ports };
     let mut rules = Vec::new();
-    if let Some(platform_edge) = ingress::entrances(workload) {
-        rules.push(rule(edge(), tcp(&platform_edge)));
+    for (edge, ports) in edge::entrances(workload, everyone) {
+        rules.push(rule(said(&edge::proxies(edge)), tcp(&ports)));
     }
     if let (Some(monitoring), Some(port)) = (&workload.platform.monitoring, workload.metrics_port()) {
         rules.push(rule(pods(monitoring, "prometheus"), tcp(&[port.number])));
@@ -191,10 +193,6 @@ fn api_server(platform: &Platform) -> Option<Vec<NetworkPolicyPeer>> {
 }
 fn whole(cidr: &str) -> NetworkPolicyPeer {
     NetworkPolicyPeer { ip_block: Some(IPBlock { cidr: cidr.into(), except: None }), ..Default::default() }
-}
-/// The proxies of ingress-nginx.
-fn edge() -> NetworkPolicyPeer {
-    labelled("ingress-nginx", &[(NAME, "ingress-nginx"), (meta::COMPONENT, "controller")])
 }
 fn block(cidr: &str) -> NetworkPolicyPeer {
     let except: Option<&[&str]> = match cidr {

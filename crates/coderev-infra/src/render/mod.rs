@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 pub(crate) struct About {
     pub(crate) name: Option<String>,
     pub(crate) layout: Layout,
-    pub(crate) has_edge: bool,
+    pub(crate) has_nginx: bool,
+    /// The names of its Gateways.
+    pub(crate) gateways: Vec<String>,
     pub(crate) has_secrets: bool,
 }
 

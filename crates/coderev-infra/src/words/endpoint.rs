@@ -42,6 +42,10 @@ impl<D> Endpoint<D> {
     pub fn address(&self) -> String {
         format!("{}.{}.svc:{}", self.name, self.namespace, self.port.service)
     }
+    pub(crate) fn as_target(&self) -> Target {
+        let (namespace, name) = (self.namespace.clone(), self.name.clone());
+        Target { namespace, name, port: self.port, is_elsewhere: self.pods.is_some() }
+    }
     pub(crate) fn as_call(&self) -> Call {
         let (namespace, name) = (self.namespace.clone(), self.name.clone());
         if let Some(pods) = self.pods.clone() {
@@ -50,6 +54,16 @@ impl<D> Endpoint<D> {
         }
         Call::Endpoint { namespace, name, port: self.port, port_said: self.port_said }
     }
+}
+
+/// Where a share of a route's requests goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) port: Port,
+    /// Whether another program deploys it.
+    pub(crate) is_elsewhere: bool,
 }
 
 impl Endpoint<Elsewhere> {

@@ -4,8 +4,9 @@ use super::probes::MISSING_PORT;
 use super::twice;
 use crate::finding::Finding;
 use crate::lower::Workload;
-use crate::lower::ingress::host_of;
+use crate::lower::edge::host_of;
 use crate::words::*;
+use std::collections::BTreeMap;
 
 /// The rules here.
 pub(super) const RULES: &[&str] = &[
@@ -117,11 +118,11 @@ pub(super) fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let (namespace, subject) = (workload.namespace, workload.subject());
     for route in &workload.said.routes {
         let error = |rule| Finding::error(rule, &subject, Some(route.at));
-        if workload.platform.edge.is_none() {
+        if workload.platform.edges.is_empty() {
             findings.push(
                 error(ROUTE_WITHOUT_EDGE)
                     .message(format!("`{}` is a route, and the platform has no edge", route.path))
-                    .help("say how requests come in: `Platform::edge(Edge::ingress_nginx())`"),
+                    .help("say how requests come in: `Platform::edge(Edge::gateway())`"),
             );
         }
         match (&route.host, &*namespace.hosts) {
@@ -174,7 +175,11 @@ fn same_paths(namespace: &NamespaceWords, findings: &mut Vec<Finding>) {
     let host = |route: &Route| host_of(namespace, route).map(|host| host.name.clone());
     twice(
         all,
-        |(_, route)| format!("{:?} {} {}", host(route), route.path, route.exact),
+        |(_, route)| {
+            let methods: BTreeMap<_, _> = route.methods.iter().map(|said| (said.value, ())).collect();
+            let headers: BTreeMap<_, _> = route.headers.iter().map(|(name, said)| (name, &said.value)).collect();
+            format!("{:?} {} {} {methods:?} {headers:?}", host(route), route.path, route.exact)
+        },
         |(service, route), (other, first)| {
             findings.push(
                 Finding::error(DUPLICATE_ROUTE, &format!("{}/{}", namespace.name, service.name), Some(route.at))

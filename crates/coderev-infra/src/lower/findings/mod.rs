@@ -1,6 +1,7 @@
 //! What is wrong with the intent: what cannot be seen in the objects any more. By subject; the comment of each rule is its page in
 //! the manual, `docs/rules.md`.
 mod calls;
+mod edges;
 mod effects;
 mod forms;
 mod hosts;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 pub(crate) fn rules() -> Vec<&'static str> {
     [
         calls::RULES,
+        edges::RULES,
         effects::RULES,
         forms::RULES,
         hosts::RULES,
@@ -52,6 +54,7 @@ pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding
         effects::effects(workload, &mut findings);
     }
     findings.extend(forms::forms(workloads));
+    findings.extend(edges::edges(platform, workloads));
     findings
 }
 

@@ -19,8 +19,8 @@ pub(super) const VERSION_UNDER_TYPES: &str = "version-under-types";
 ///
 /// Why it is bad: it has been retired: it gets no releases and no security updates, and it stands where everybody can reach it.
 ///
-/// Instead of a silent `.edge(Edge::ingress_nginx())` say `.allow("retired-ingress-controller", "we move in spring")` beside it, and plan
-/// to move to the Gateway API.
+/// Instead of `.edge(Edge::ingress_nginx())` say `.edge(Edge::gateway())`, or answer it for a while:
+/// `.allow("retired-ingress-controller", "we move in spring")`.
 pub(super) const RETIRED_INGRESS_CONTROLLER: &str = "retired-ingress-controller";
 
 /// What it does: finds a namespace that is on the platform twice.
@@ -54,12 +54,12 @@ pub(super) fn of(platform: &Platform, findings: &mut Vec<Finding>) {
                 .help("build with the feature of the cluster's version, `--no-default-features --features k8s-v1_35`, or name a newer one"),
         );
     }
-    if let Some(edge) = &platform.edge {
+    for edge in platform.edges.iter().filter(|edge| !edge.is_gateway()) {
         findings.push(
             Finding::warning(RETIRED_INGRESS_CONTROLLER, "", Some(edge.at))
                 .message("ingress-nginx is retired: it gets no releases and no security updates")
                 .help(
-                    "plan to move to the Gateway API; until then answer it here: `.allow(\"retired-ingress-controller\", \"why it stays\")`",
+                    "say `Edge::gateway()` in its place; until then answer it here: `.allow(\"retired-ingress-controller\", \"why it stays\")`",
                 ),
         );
     }

@@ -49,6 +49,8 @@ pub(super) fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn paths(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let (subject, said) = (workload.subject(), &workload.words.container);
     let routes = workload.said.routes.iter().map(|route| (&route.path, route.at));
+    let replaced = workload.said.routes.iter().filter_map(|route| route.replace_prefix.as_ref());
+    let routes = routes.chain(replaced.map(|said| (&said.value, said.at)));
     for (path, at) in routes.chain(said.mounts.iter().map(|word| (&word.path, word.at))) {
         if !path.starts_with('/') {
             findings.push(
