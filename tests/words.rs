@@ -5,10 +5,14 @@ mod access;
 mod edges;
 #[path = "words/jobs.rs"]
 mod jobs;
+#[path = "words/layout.rs"]
+mod layout;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]
 mod scaling;
+#[path = "words/secrets.rs"]
+mod secrets;
 #[path = "words/sets.rs"]
 mod sets;
 #[path = "words/volumes.rs"]

@@ -2,9 +2,11 @@
 use crate::crd::envoy_gateway::{
     BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy, HTTPRouteFilter, SecurityPolicy,
 };
+use crate::crd::external_secrets::{ClusterSecretStore, ExternalSecret};
 use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
+pub(crate) use crate::words::Layout;
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetSpec};
@@ -28,6 +30,7 @@ pub(crate) enum Sheet {
     Policies,
     NetworkPolicies,
     Config,
+    ExternalSecrets,
     Deployments,
     HpaIngress,
 }
@@ -38,6 +41,7 @@ impl Sheet {
             Self::Policies => "policies.yaml",
             Self::NetworkPolicies => "network-policies.yaml",
             Self::Config => "config.yaml",
+            Self::ExternalSecrets => "external-secrets.yaml",
             Self::Deployments => "deployments.yaml",
             Self::HpaIngress => "hpa-ingress.yaml",
         }
@@ -88,6 +92,8 @@ objects! {
     NetworkPolicy in NetworkPolicies;
     ConfigMap in Config;
     PersistentVolumeClaim in Config;
+    ClusterSecretStore in ExternalSecrets;
+    ExternalSecret in ExternalSecrets;
     ServiceAccount in Deployments;
     ClusterRole in Deployments;
     ClusterRoleBinding in Deployments;
@@ -164,6 +170,8 @@ pub(crate) struct SecretNeed {
     pub(crate) name: String,
     /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
     pub(crate) keys: BTreeMap<String, String>,
+    /// Its name in the store of secrets, where an operator copies it from there.
+    pub(crate) entry: Option<String>,
 }
 
 /// All objects, sorted as they are written: by file, kind, namespace and name.

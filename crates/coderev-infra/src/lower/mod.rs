@@ -13,8 +13,8 @@ mod container;
 mod deployment;
 mod edge;
 mod env;
+mod external_secrets;
 mod findings;
-mod forms;
 mod gate;
 mod gateway;
 mod hardening;
@@ -43,10 +43,7 @@ mod workload;
 use crate::finding::Finding;
 use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
-/// The names of the rules that look at the intent, for `allow`.
-pub(crate) fn rules() -> Vec<&'static str> {
-    [findings::RULES, forms::RULES, edge::RULES].concat()
-}
+pub(crate) use findings::rules;
 pub(crate) use workload::Workload;
 
 /// What lowering makes of a platform.
@@ -86,8 +83,6 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     let workloads = workloads(platform);
     let flows = calls::flows(&workloads);
     let mut findings = findings::of(platform, &workloads);
-    findings.extend(forms::findings(&workloads));
-    findings.extend(edge::findings(platform, &workloads));
     let pools = connections::Pools::of(&workloads);
     let mut sink = Sink(Vec::new());
     cluster_objects(platform, &mut sink);
@@ -108,12 +103,19 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         }
     }
     findings.extend(edge::lower(platform, &workloads, &mut sink));
-    Lowered {
-        manifests: Manifests::sorted(sink.0),
-        findings,
-        allows: allows(platform),
-        secrets: secrets::of(&workloads),
+    let mut secrets = secrets::of(&workloads);
+    if let Some(said) = &platform.secrets {
+        if let Some(store) = external_secrets::store(platform, said) {
+            sink.put(store, said.at, "");
+        }
+        for secret in external_secrets::secrets(platform, said, &secrets) {
+            sink.put(secret, said.at, "");
+        }
+        for need in &mut secrets {
+            need.entry = Some(external_secrets::entry(said, need));
+        }
     }
+    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets }
 }
 
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {

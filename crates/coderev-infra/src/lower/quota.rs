@@ -11,7 +11,7 @@ pub(crate) const NAME: &str = "tier-quota";
 
 pub(crate) fn quota(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> ResourceQuota {
     let hard = match &namespace.spec.quota {
-        Some(quota) => stated(quota),
+        Some(quota) => stated(quota, here),
         None => computed(namespace, here),
     };
     let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
@@ -22,20 +22,38 @@ fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> B
     pairs(texts).into_iter().map(|(key, text)| (key, Quantity(text))).collect()
 }
 
-fn stated(quota: &Quota) -> BTreeMap<String, Quantity> {
+/// Without `limits.*` of a resource that some container does not limit: the API server would refuse its pods.
+fn stated(quota: &Quota, here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let all = || here.iter().flat_map(|workload| workload.resources());
+    let cpu = all().map(|it| it.cpu.is_some_and(|cpu| cpu.limit.is_some()));
+    let memory = all().map(|it| it.memory.is_some_and(|memory| memory.limit.is_some()));
     let mut hard = Vec::new();
-    both(&mut hard, "cpu", quota.cpu);
-    both(&mut hard, "memory", quota.memory);
-    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage);
+    both(&mut hard, "cpu", quota.cpu, Limited::of(cpu));
+    both(&mut hard, "memory", quota.memory, Limited::of(memory));
+    let storage = all().map(|it| it.ephemeral_storage.limit.is_some());
+    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage, Limited::of(storage));
     hard.extend(quota.extended.iter().map(|(name, n)| (format!("requests.{}", name.0), n.to_string())));
     hard.extend(quota.storage.map(|size| ("requests.storage".to_owned(), size.to_string())));
     hard.extend(quota.counts.iter().map(|(name, n)| ((*name).to_owned(), n.to_string())));
     quantities(hard)
 }
-fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: Option<Bounded<Q>>) {
+/// Whether every container has a limit of a resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Limited {
+    All,
+    Some,
+}
+impl Limited {
+    fn of(mut limits: impl Iterator<Item = bool>) -> Self {
+        if limits.all(|is_limited| is_limited) { Self::All } else { Self::Some }
+    }
+}
+fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: Option<Bounded<Q>>, limits: Limited) {
     if let Some(Bounded { request, limit }) = bounds {
         hard.push((format!("requests.{resource}"), request.to_string()));
-        hard.extend(limit.map(|limit| (format!("limits.{resource}"), limit.to_string())));
+        hard.extend(
+            limit.filter(|_| limits == Limited::All).map(|limit| (format!("limits.{resource}"), limit.to_string())),
+        );
     }
 }
 

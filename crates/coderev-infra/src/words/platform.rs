@@ -16,8 +16,18 @@ pub struct Platform {
     gateways: Option<Place>,
     pub(crate) namespaces: Vec<NamespaceWords>,
     pub(crate) monitoring: Option<String>,
+    pub(crate) secrets: Option<ExternalSecrets>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
+    pub(crate) layout: Layout,
+}
+/// How objects are spread over files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The guide's files, one for each kind of thing.
+    ByKind,
+    /// The same files in a folder for each namespace, for owners of folders; what is in no namespace is in `cluster/`.
+    ByNamespace,
 }
 impl Platform {
     /// A platform with nothing on it, for `cluster`.
@@ -32,8 +42,10 @@ impl Platform {
             gateways: None,
             namespaces: Vec::new(),
             monitoring: None,
+            secrets: None,
             labels: Vec::new(),
             allows: Vec::new(),
+            layout: Layout::ByKind,
         }
     }
     /// `Namespace` and everything in it.
@@ -84,8 +96,13 @@ say!(impl [] Platform {
         keyed(&mut it.edges, edge, |a, b| a.name == b.name);
         it.make_room();
     };
+    /// `ExternalSecret` for each Secret that the manifests name, and the `ClusterSecretStore` that they come from. When nobody says,
+    /// `secrets.commands.txt` holds commands that make them.
+    secrets(source: ExternalSecrets) |it| it.secrets = Some(source);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `kustomization.yaml` `resources`: which files there are. By kind when nobody says.
+    layout(layout: Layout) |it| it.layout = layout;
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });

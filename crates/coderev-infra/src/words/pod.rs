@@ -113,7 +113,7 @@ macro_rules! pod_words {
             metrics(port: crate::words::Port) |it| it.words().metrics = Some(port.into());
             /// `serviceAccountName`, and the annotations of a cloud's workload identity: the workload's own when nobody says.
             service_account(account: crate::words::ServiceAccount) |it| it.words().account = Some(account);
-            /// Secrets as files instead of variables: `NAME_FILE` says where, below `/etc/secrets`.
+            /// `volumes` and `volumeMounts`: secrets as files instead of variables: `NAME_FILE` says where, below `/etc/secrets`.
             secret_files() |it| it.words().secret_files = Some(std::panic::Location::caller());
             /// One of `ingress[].from` of the NetworkPolicy: a caller for whom there is no handle, on all ports but those for metrics.
             called_by(peer: crate::words::Peer) |it| it.words().called_by.push(peer.into());
@@ -160,7 +160,7 @@ macro_rules! pod_words {
                 self.words().use_store(store.handle(), crate::words::Access::Write);
                 self
             }
-            /// As `uses`, with credentials that cannot write.
+            /// `egress` of the NetworkPolicy and `env`, as `uses`, with credentials that cannot write.
             #[track_caller]
             pub fn reads<S: crate::words::Usable>(mut self, store: S) -> Self
             where

@@ -45,6 +45,6 @@ impl PolicyRule {
 say!(impl [] PolicyRule {
     /// One of `apiGroups`: the core group when none is said.
     api_group(name: impl Into<String>) |it| it.api_groups.push(name.into());
-    /// A ClusterRole instead: in every namespace.
+    /// `ClusterRole` and `ClusterRoleBinding` instead: in every namespace.
     cluster_wide() |it| it.cluster_wide = true;
 });

@@ -43,7 +43,7 @@ say!(impl [T: Tier] StatefulSet<T> {
     disruption_budget(budget: DisruptionBudget) |it| it.said.disruption_budget = Some(budget.into());
 });
 impl<T: Tier> StatefulSet<T> {
-    /// This is the store that `store` names: who `uses` it comes in here.
+    /// `ingress` of the NetworkPolicy: this is the store that `store` names, and who `uses` it comes in here.
     #[track_caller]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
         let handle = Usable::handle(store);

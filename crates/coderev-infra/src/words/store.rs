@@ -84,7 +84,7 @@ impl<P> Store<P> {
         std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
         self
     }
-    /// The variables that `uses` brings, as name and key of the secret, instead of the protocol's: a const handle cannot grow, so
+    /// `env`: the variables that `uses` brings, as name and key of the secret, instead of the protocol's: a const handle cannot grow, so
     /// its lists are one slice.
     pub const fn env(mut self, env: &'static [(&'static str, &'static str)]) -> Self {
         self.handle.env = Some(env);

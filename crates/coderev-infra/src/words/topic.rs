@@ -15,7 +15,7 @@ impl Topic {
     }
 }
 impl Store<Kafka> {
-    /// `metadata.topic` of a trigger of KEDA: a topic of this store.
+    /// `triggers[].metadata` of a ScaledObject, `topic`: a topic of this store.
     pub const fn topic(self, name: &'static str) -> Topic {
         Topic { store: self, topic: Cow::Borrowed(name) }
     }

@@ -18,9 +18,14 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
         for (resource, help) in [("cpu", "`.cpu(millis(100)..)`"), ("memory", "`.memory(mebi(128)..=mebi(256))`")] {
             if !requests.contains_key(resource) {
                 let is_given = given.contains(&(manifest.object.namespace(), resource));
-                let found = if is_given { Finding::warning } else { Finding::error };
+                let (subject, at) = (&manifest.subject, Some(manifest.at));
+                let found = if is_given {
+                    Finding::warning("missing-resources", subject, at)
+                } else {
+                    Finding::error("missing-resources", subject, at)
+                };
                 findings.push(
-                    found("missing-resources", &manifest.subject, Some(manifest.at))
+                    found
                         .message(format!("the container `{}` requests no {resource}", container.name))
                         .help(format!("say how much it needs: {help}")),
                 );

@@ -1,8 +1,8 @@
-//! What it does: adds up what all pods of a namespace ask for at their most, and finds quotas that do not hold it.
+//! What it does: finds quotas that do not hold what all pods of the namespace ask for at their most.
 //!
 //! Why it is bad: under load, or in the middle of a rollout, new pods are refused.
 //!
-//! Raise the quota, `TierSpec::quota`, or scale less far.
+//! Instead of `Quota::new().pods(3)` for three pods that are rolled out by one more say `Quota::new().pods(4)`, or scale less far.
 use crate::check::rules::quantity::value;
 use crate::finding::Finding;
 use crate::manifest::{Manifests, Object, kind};

@@ -1,14 +1,11 @@
 //! What both edges share: which route hangs from which host and edge, who may come in, certificates.
-mod findings;
-
 use crate::finding::Finding;
-use crate::lower::{Sink, Workload, certificate, gateway, ingress};
+use crate::lower::{Sink, Workload, certificate, findings, gateway, ingress};
 use crate::words::port::Speech;
 use crate::words::{
     EDGE_NAMESPACE, Edge, EdgeKind, Host, Methods, NamespaceWords, Peer, Place, Platform, Port, Rate, Route, Target,
     Tls, TlsSource,
 };
-pub(crate) use findings::{RULES, findings};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A route with the workload and the host that it belongs to.
@@ -233,7 +230,7 @@ fn issuers(platform: &Platform, fronts: &[Front<'_>], sink: &mut Sink) -> Vec<Fi
 fn two_accounts(accounts: &BTreeMap<String, Place>) -> Vec<Finding> {
     let first = accounts.keys().next();
     let other = |(email, at): (&String, &Place)| {
-        Finding::error("two-acme-accounts", "", Some(at))
+        Finding::error(findings::TWO_ACME_ACCOUNTS, "", Some(at))
             .message(format!("certificates are asked for as `{email}` and as `{}`", first.map_or("", |it| it)))
             .help("use one e-mail address for all hosts, or `Tls::issuer(..)` for an issuer of your own")
     };

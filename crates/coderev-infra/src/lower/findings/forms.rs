@@ -1,13 +1,47 @@
 //! What is wrong with the words that only some kinds of workload have, and with what stands beside the main container.
+use super::calls::NEIGHBOUR_NOT_HERE;
+use super::effects::WORD_WITHOUT_EFFECT;
+use super::probes::MISSING_PORT;
+use super::stores::MISSING_PROVIDER;
 use crate::finding::Finding;
 use crate::lower::{Workload, persistent_volume_claim, stores, volume};
 use crate::words::*;
 use std::collections::BTreeMap;
 
-/// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &["container-twice", "host-path", "malformed-schedule", "malformed-volume"];
+/// The rules here.
+pub(super) const RULES: &[&str] = &[CONTAINER_TWICE, HOST_PATH, MALFORMED_SCHEDULE, MALFORMED_VOLUME];
 
-pub(crate) fn findings(workloads: &[Workload<'_>]) -> Vec<Finding> {
+/// What it does: finds two containers of one name in one pod.
+///
+/// Why it is bad: the API server refuses the pod.
+///
+/// Instead of `.sidecar(Container::new("proxy", ..)).init(Container::new("proxy", ..))` say `Container::new("proxy-setup", ..)` for one of
+/// them.
+pub(super) const CONTAINER_TWICE: &str = "container-twice";
+
+/// What it does: finds folders of the node that are mounted in a tier whose Pod Security forbids it.
+///
+/// Why it is bad: the API server refuses the pod; and who writes on the node can leave the container.
+///
+/// Instead of `Volume::host_path("/var/log")` say `Volume::empty_dir(gibi(1))`, or take a tier whose spec says
+/// `.pod_security(PodSecurity::Privileged)`.
+pub(super) const HOST_PATH: &str = "host-path";
+
+/// What it does: finds schedules that are no cron line.
+///
+/// Why it is bad: the API server refuses the CronJob.
+///
+/// Instead of `Schedule::cron("every night")` say `Schedule::cron("15 2 * * *")` or `Schedule::daily(2, 15)`.
+pub(super) const MALFORMED_SCHEDULE: &str = "malformed-schedule";
+
+/// What it does: finds volume sources in JSON that Kubernetes does not know.
+///
+/// Why it is bad: the API server drops what it does not know, or refuses the pod.
+///
+/// Instead of `Volume::raw(json!({"nsf": ..}))` say `Volume::raw(json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}}))`.
+pub(super) const MALFORMED_VOLUME: &str = "malformed-volume";
+
+pub(super) fn forms(workloads: &[Workload<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for workload in workloads {
         containers(workload, &mut findings);
@@ -27,7 +61,7 @@ fn containers(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     for container in beside {
         if let Some(first) = seen.insert(&container.name, container.at) {
             findings.push(
-                Finding::error("container-twice", &workload.subject(), Some(container.at))
+                Finding::error(CONTAINER_TWICE, &workload.subject(), Some(container.at))
                     .message(format!("the pod has two containers named `{}`", container.name))
                     .help(format!("the other one is at {first}; name them apart")),
             );
@@ -40,7 +74,7 @@ fn volumes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
         let error = |rule| Finding::error(rule, &workload.subject(), Some(at));
         match &said.source {
             Source::HostPath(path) if workload.spec().pod_security != PodSecurity::Privileged => findings.push(
-                error("host-path")
+                error(HOST_PATH)
                     .message(format!(
                         "`{path}` of the node is mounted, which Pod Security `{}` refuses",
                         workload.spec().pod_security.label()
@@ -49,11 +83,10 @@ fn volumes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             ),
             Source::Raw(source) => {
                 if let Err(fault) = volume::raw(source, "volume") {
-                    findings.push(
-                        error("malformed-volume")
-                            .message(format!("`{source}` is no volume source: {fault}"))
-                            .help("write it as in a pod: `json!({\"nfs\": {\"server\": \"10.0.0.5\", \"path\": \"/exports\"}})`"),
-                    );
+                    findings
+                        .push(error(MALFORMED_VOLUME).message(format!("`{source}` is no volume source: {fault}")).help(
+                        "write it as in a pod: `json!({\"nfs\": {\"server\": \"10.0.0.5\", \"path\": \"/exports\"}})`",
+                    ));
                 }
             }
             _ => {}
@@ -66,7 +99,7 @@ fn volumes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
         ];
         for (_, word) in without_effect.into_iter().filter(|(holds, _)| *holds) {
             findings.push(
-                Finding::warning("word-without-effect", &workload.subject(), Some(at))
+                Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(at))
                     .message(format!("`.{word}(..)` has no effect on this volume"))
                     .help("drop the word"),
             );
@@ -80,7 +113,7 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
         Form::CronJob(_, cron) => {
             if let Some(fault) = cron.schedule.fault() {
                 findings.push(
-                    error("malformed-schedule", cron.schedule.at)
+                    error(MALFORMED_SCHEDULE, cron.schedule.at)
                         .message(format!("`{}` is no schedule: {fault}", cron.schedule.expression))
                         .help("minute, hour, day, month, weekday: `Schedule::cron(\"15 2 * * *\")`, or `Schedule::daily(2, 15)`"),
                 );
@@ -94,7 +127,7 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
                 };
                 if !workloads.iter().any(|other| here(&other)) {
                     findings.push(
-                        error("neighbour-not-here", said.at)
+                        error(NEIGHBOUR_NOT_HERE, said.at)
                             .message(format!(
                                 "`{name}` waits for this job, and does not run in `{}`",
                                 workload.namespace.name
@@ -108,7 +141,7 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
         Form::StatefulSet(set) => {
             for said in set.provides.iter().filter(|said| !workload.ports.contains(&said.value.port)) {
                 findings.push(
-                    error("missing-port", said.at)
+                    error(MISSING_PORT, said.at)
                         .message(format!(
                             "the store `{}` is reached on {}, which is no port of `{}`",
                             said.value.name,
@@ -126,7 +159,7 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
 fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
         let missing = |at, what: String, help: &str| {
-            Finding::error("missing-provider", &workload.subject(), Some(at))
+            Finding::error(MISSING_PROVIDER, &workload.subject(), Some(at))
                 .message(format!("`{}` scales by {what}, and nothing on the platform runs it", workload.name()))
                 .help(help)
         };
@@ -141,7 +174,7 @@ fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                 findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.monitoring(monitoring())`"));
             }
             Signal::Other(trigger) if trigger.metadata.is_empty() => findings.push(
-                Finding::warning("word-without-effect", &workload.subject(), Some(trigger.at))
+                Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(trigger.at))
                     .message(format!("the trigger `{}` says nothing that it could follow", trigger.kind))
                     .help("say its `.metadata(..)`, as KEDA documents it"),
             ),
@@ -152,7 +185,7 @@ fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut Vec<Finding>) {
     if !workload.ports.contains(&said.value.port) {
         findings.push(
-            Finding::error("missing-port", &workload.subject(), Some(said.at))
+            Finding::error(MISSING_PORT, &workload.subject(), Some(said.at))
                 .message(format!(
                     "the load balancer leads to the port `{}`, which `{}` does not have",
                     said.value.port.name,
@@ -163,7 +196,7 @@ fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut V
     }
     if said.value.internal && workload.platform.cluster.provider == Cloud::Generic {
         findings.push(
-            Finding::warning("word-without-effect", &workload.subject(), Some(said.at))
+            Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(said.at))
                 .message("nobody knows how a generic cluster makes a load balancer internal")
                 .help("name the provider, `Cluster::gke()`, or say its annotation: `.annotation(Object::SERVICE, ..)`"),
         );
@@ -194,7 +227,7 @@ fn annotations(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
         };
         if !is_there {
             findings.push(
-                Finding::warning("word-without-effect", &workload.subject(), Some(workload.said.origin))
+                Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(workload.said.origin))
                     .message(format!(
                         "`{}` becomes no {}, so the annotation `{key}` is nowhere",
                         workload.name(),

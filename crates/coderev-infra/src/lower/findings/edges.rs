@@ -1,16 +1,53 @@
 //! What is wrong with edges, hosts and routes, and what one of the edges cannot express.
-use super::{edge_of, host_of, is_target, tls_of};
+use super::calls::ENDPOINT_NOT_ON_PLATFORM;
+use super::effects::WORD_WITHOUT_EFFECT;
 use crate::finding::Finding;
 use crate::lower::Workload;
+use crate::lower::edge::{edge_of, host_of, is_target, tls_of};
 use crate::lower::gateway::internal;
 use crate::words::port::Speech;
 use crate::words::{Edge, Host, Method, Methods, NamespaceWords, Place, Platform, Route, Tls, TlsSource};
 
-/// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] =
-    &["dns01-needed", "edge-not-on-platform", "grpc-in-read-only-tier", "split-over-all", "too-many-hosts"];
+/// The rules here.
+pub(super) const RULES: &[&str] =
+    &[DNS01_NEEDED, EDGE_NOT_ON_PLATFORM, GRPC_IN_READ_ONLY_TIER, SPLIT_OVER_ALL, TOO_MANY_HOSTS];
 
-pub(crate) fn findings(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding> {
+/// What it does: finds certificates by Let's Encrypt for wildcards, and for hosts on an internal edge, that are to be proved by HTTP.
+///
+/// Why it is bad: Let's Encrypt never proves a wildcard by HTTP, and cannot reach what is internal: the certificate is not issued.
+///
+/// Instead of `Tls::lets_encrypt("sre@acme.dev")` say `.dns01(..)` of it too, with the provider of the zone.
+const DNS01_NEEDED: &str = "dns01-needed";
+
+/// What it does: finds hosts on an edge that the platform does not have.
+///
+/// Why it is bad: nothing would publish them.
+///
+/// Instead of `Host::new("ops.acme.dev").edge(&ops)` alone say `.edge(ops)` of the platform too.
+const EDGE_NOT_ON_PLATFORM: &str = "edge-not-on-platform";
+
+/// What it does: finds routes to gRPC in a tier that is read-only.
+///
+/// Why it is bad: every call of gRPC is a POST, which the tier promises to refuse.
+///
+/// Instead of `.route(..)` to a `Port::grpc` in `Quarantine` say it in a tier that may write, or route to HTTP.
+const GRPC_IN_READ_ONLY_TIER: &str = "grpc-in-read-only-tier";
+
+/// What it does: finds routes whose shares, split off or mirrored, are together more than all requests.
+///
+/// Why it is bad: the edge takes the numbers as weights, and other shares go elsewhere than the program says.
+///
+/// Instead of `.split(percent(60), &a).split(percent(60), &b)` say shares of at most `percent(100)` together.
+const SPLIT_OVER_ALL: &str = "split-over-all";
+
+/// What it does: finds edges with more than 63 hosts.
+///
+/// Why it is bad: a Gateway has 64 listeners, one of which is plain HTTP; the API server refuses more.
+///
+/// Instead of one `.edge(Edge::gateway())` for all say a second one, and `Host::edge(&edge)` of some.
+const TOO_MANY_HOSTS: &str = "too-many-hosts";
+
+pub(super) fn edges(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for edge in &platform.edges {
         of_edge(platform, edge, &mut findings);
@@ -38,7 +75,7 @@ pub(crate) fn findings(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<F
 }
 
 fn without_effect(subject: &str, at: Place, message: impl Into<String>, help: &str) -> Finding {
-    Finding::warning("word-without-effect", subject, Some(at)).message(message).help(help)
+    Finding::warning(WORD_WITHOUT_EFFECT, subject, Some(at)).message(message).help(help)
 }
 
 fn of_edge(platform: &Platform, edge: &Edge, findings: &mut Vec<Finding>) {
@@ -71,7 +108,7 @@ fn of_edge(platform: &Platform, edge: &Edge, findings: &mut Vec<Finding>) {
     findings.extend(edge.tls.as_ref().and_then(|tls| of_tls("", tls)));
     if edge.is_gateway() && hosts > 63 {
         findings.push(
-            Finding::error("too-many-hosts", "", Some(edge.at))
+            Finding::error(TOO_MANY_HOSTS, "", Some(edge.at))
                 .message(format!("{hosts} hosts are on the edge `{}`, and a Gateway has 64 listeners", edge.name))
                 .help("put some on another edge, `Host::edge(&edge)`, or use a wildcard"),
         );
@@ -84,7 +121,7 @@ fn of_host(platform: &Platform, namespace: &NamespaceWords, host: &Host, finding
     let Some(edge) = edge_of(platform, host) else {
         if let Some(said) = &host.edge {
             findings.push(
-                Finding::error("edge-not-on-platform", subject, Some(said.at))
+                Finding::error(EDGE_NOT_ON_PLATFORM, subject, Some(said.at))
                     .message(format!(
                         "`{}` is on the edge `{}`, which the platform does not have",
                         host.name, said.value
@@ -104,7 +141,7 @@ fn of_host(platform: &Platform, namespace: &NamespaceWords, host: &Host, finding
             return;
         };
         findings.push(
-            Finding::error("dns01-needed", subject, Some(host.at))
+            Finding::error(DNS01_NEEDED, subject, Some(host.at))
                 .message(format!("`{}` {why}: it is proved by DNS only", host.name))
                 .help("say how, in cert-manager's words: `Tls::lets_encrypt(..).dns01(..)`"),
         );
@@ -130,7 +167,7 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
     let read_only = workload.spec().methods == Methods::ReadOnly;
     if read_only && is_grpc {
         findings.push(
-            Finding::error("grpc-in-read-only-tier", &subject, Some(route.at))
+            Finding::error(GRPC_IN_READ_ONLY_TIER, &subject, Some(route.at))
                 .message(format!(
                     "`{}` leads to gRPC, which posts; the tier `{}` is read-only",
                     route.path,
@@ -154,7 +191,7 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
         let finding = if is_error { Finding::error } else { Finding::warning };
         let help = "drop the word, or move the host to `Edge::gateway()`";
         let help = if edge.is_gateway() { "drop the word: gRPC has services and methods" } else { help };
-        findings.push(finding("word-without-effect", &subject, Some(at)).message(message).help(help));
+        findings.push(finding(WORD_WITHOUT_EFFECT, &subject, Some(at)).message(message).help(help));
     };
     let methods = route.methods.iter().map(|said| (said.at, ".method(..)"));
     let replaced = route.replace_prefix.iter().map(|said| (said.at, ".replace_prefix(..)"));
@@ -184,14 +221,14 @@ fn shares(workload: &Workload<'_>, route: &Route, workloads: &[Workload<'_>], fi
         && over(route.splits.iter().map(|(share, _)| share.permille()).sum())
     {
         findings.push(
-            Finding::error("split-over-all", &subject, Some(last.at))
+            Finding::error(SPLIT_OVER_ALL, &subject, Some(last.at))
                 .message(format!("the shares of `{}` are more than all requests", route.path))
                 .help("what is split off is at most `percent(100)` together; the rest stays"),
         );
     }
     for (share, said) in route.mirrors.iter().filter(|(share, _)| over(share.permille())) {
         findings.push(
-            Finding::error("split-over-all", &subject, Some(said.at))
+            Finding::error(SPLIT_OVER_ALL, &subject, Some(said.at))
                 .message(format!("{share} of the requests of `{}` are mirrored", route.path))
                 .help("at most `percent(100)`"),
         );
@@ -210,7 +247,7 @@ fn shares(workload: &Workload<'_>, route: &Route, workloads: &[Workload<'_>], fi
             Some(_) => continue,
         };
         findings.push(
-            Finding::error("endpoint-not-on-platform", &subject, Some(said.at))
+            Finding::error(ENDPOINT_NOT_ON_PLATFORM, &subject, Some(said.at))
                 .message(format!(
                     "requests go to `{}` of the namespace `{}`, and {missing}",
                     target.name, target.namespace

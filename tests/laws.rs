@@ -1,0 +1,5 @@
+//! The laws of the language, each tried on every word that it binds.
+#[path = "laws/fields.rs"]
+mod fields;
+#[path = "laws/setters.rs"]
+mod setters;
