@@ -229,6 +229,21 @@ fn grpc_is_routed_by_service_and_method() {
 }
 
 #[test]
+fn grpc_beside_http_is_a_path_like_others() {
+    let own = Service::<Stable>::new("both", "both:1").pod(small()).readiness(Probe::http("/ready"));
+    let own = own.port(Port::http(8000)).port(QUOTES);
+    let routed = own.route(prefix("/acme.Quotes").port(QUOTES).method(Method::POST)).route(prefix("/web"));
+    let namespace = Namespace::new("market", Stable).host(Host::new("www.acme.dev")).service(routed);
+    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace);
+    let quotes = rule(&platform, "acme-quotes");
+    assert_eq!(quotes["matches"], json!([{"path": {"type": "PathPrefix", "value": "/acme.Quotes"}, "method": "POST"}]));
+    assert_eq!(quotes["backendRefs"], json!([{"name": "both", "port": 9000}]));
+    let ports = object(&platform, "Service", "both")["spec"]["ports"].clone();
+    assert_eq!(ports[1]["appProtocol"], "kubernetes.io/h2c");
+    assert!(rules(&platform).is_empty());
+}
+
+#[test]
 fn words_that_grpc_has_not_are_told() {
     let words: [fn(Route) -> Route; 4] = [
         |it| it.method(Method::GET),

@@ -92,7 +92,7 @@ say!(impl [T: Tier] Namespace<T> {
         it.words.defaults = std::mem::take(&mut it.words.defaults).then(pod.words.flat());
         it.words.defaults_at = Some(Location::caller())
     };
-    /// `Ingress.spec.rules[].host`: a public name that routes hang from.
+    /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
     host(host: Host) |it| it.words.hosts.push(host);
     /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
     slo(slo: Slo) |it| it.words.slo = Some(slo);

@@ -127,7 +127,7 @@ impl<T: Tier> Service<T> {
 say!(impl [T: Tier] Service<T> {
     /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
     port(port: Port) |it| it.ports.get_or_insert_default().push(port.into());
-    /// `Ingress.spec.rules[].http.paths`: a path of the namespace's host, and what happens to requests for it.
+    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
     route(route: Route) |it| it.routes.get_or_insert_default().push(route);
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
     selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(it.selector.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);

@@ -113,7 +113,7 @@ say!(impl [] TierSpec {
     walls(walls: Walls) |it| it.walls = walls;
     /// Methods that the gate beside each pod lets in, one of its `initContainers`: Quarantine read-only, others all.
     methods(methods: Methods) |it| it.methods = methods;
-    /// `nginx.ingress.kubernetes.io/limit-rps`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
+    /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
     rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
     /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset.
     pod_security(level: PodSecurity) |it| it.pod_security = level;

@@ -59,9 +59,14 @@ pub(super) fn edges(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Find
     }
     for workload in workloads {
         for route in &workload.said.routes {
-            let host = host_of(workload.namespace, route);
-            if let Some(edge) = host.and_then(|host| edge_of(platform, host)) {
-                of_route(workload, route, edge, &mut findings);
+            if let Some(host) = host_of(workload.namespace, route)
+                && let Some(edge) = edge_of(platform, host)
+            {
+                let on_host = |it: &Route| host_of(workload.namespace, it).is_some_and(|it| std::ptr::eq(it, host));
+                let here = workloads.iter().filter(|it| std::ptr::eq(it.namespace, workload.namespace));
+                let mut all = here.flat_map(|it| it.said.routes.iter().map(move |route| (it, route)));
+                let all_grpc = all.all(|(it, route)| !on_host(route) || it.port_of(route).speaks == Speech::Grpc);
+                of_route(workload, route, edge, all_grpc, &mut findings);
             }
             shares(workload, route, workloads, &mut findings);
         }
@@ -155,7 +160,8 @@ fn of_tls(subject: &str, tls: &Tls) -> Option<Finding> {
     Some(without_effect(subject, at, text, "drop the word"))
 }
 
-fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, findings: &mut Vec<Finding>) {
+/// `all_grpc`: the host is a GRPCRoute.
+fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool, findings: &mut Vec<Finding>) {
     let subject = workload.subject();
     let is_grpc = workload.port_of(route).speaks == Speech::Grpc;
     let read_only = workload.spec().methods == Methods::ReadOnly;
@@ -190,7 +196,7 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, findings: &mut 
     let methods = route.methods.iter().map(|said| (said.at, ".method(..)"));
     let replaced = route.replace_prefix.iter().map(|said| (said.at, ".replace_prefix(..)"));
     if edge.is_gateway() {
-        if is_grpc {
+        if all_grpc {
             let origins = route.origins.iter().map(|said| (said.at, ".allow_origin(..)"));
             let body = route.body_limit.iter().map(|said| (said.at, ".body_limit(..)"));
             for (at, word) in methods.chain(replaced).chain(origins).chain(body) {
