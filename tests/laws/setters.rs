@@ -22,14 +22,22 @@ pub(crate) fn all() -> Vec<Setter> {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let tokens: TokenStream = code.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let file = path.file_stem().expect("a source has a name").to_string_lossy().into_owned();
-        below(&file, tokens, &mut found);
+        below(&file, tokens, Holds::Others, &mut found);
     }
     found
 }
 
-fn below(file: &str, tokens: TokenStream, found: &mut Vec<Setter>) {
+/// What tokens are inside of.
+#[derive(Clone, Copy)]
+enum Holds {
+    /// A struct for which derive_builder writes the setters.
+    Fields,
+    Others,
+}
+
+fn below(file: &str, tokens: TokenStream, holds: Holds, found: &mut Vec<Setter>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let (mut doc, mut said_by_builder) = (None, false);
+    let (mut doc, mut is_custom, mut is_built) = (None, false, false);
     for (at, token) in tokens.iter().enumerate() {
         match token {
             // `#[doc = ".."]`, which is what `///` is; the first of several is kept.
@@ -39,9 +47,9 @@ fn below(file: &str, tokens: TokenStream, found: &mut Vec<Setter>) {
                 let text = group.stream().to_string();
                 if let Some(line) = text.strip_prefix("doc = ") {
                     doc.get_or_insert_with(|| line.trim_matches(['r', '"', ' ']).to_owned());
-                } else if text.starts_with("builder_setter_attr") {
-                    said_by_builder = true;
                 }
+                is_custom |= text.contains("setter (custom)") || text.contains("setter(custom)");
+                is_built |= text.starts_with("derive") && text.contains("Builder");
             }
             TokenTree::Ident(word) => {
                 let setter = match tokens.get(at + 1) {
@@ -50,7 +58,9 @@ fn below(file: &str, tokens: TokenStream, found: &mut Vec<Setter>) {
                         group.delimiter() == Delimiter::Parenthesis && is(&tokens, at + 2, "|") && doc.is_some()
                     }
                     // A field for which derive_builder writes the setter.
-                    Some(TokenTree::Punct(mark)) => said_by_builder && mark.as_char() == ':',
+                    Some(TokenTree::Punct(mark)) => {
+                        matches!(holds, Holds::Fields) && doc.is_some() && !is_custom && mark.as_char() == ':'
+                    }
                     _ => false,
                 } || is_method(&tokens, at);
                 if setter {
@@ -60,7 +70,8 @@ fn below(file: &str, tokens: TokenStream, found: &mut Vec<Setter>) {
             _ => {}
         }
         if let TokenTree::Group(group) = token {
-            below(file, group.stream(), found);
+            let is_struct = is_built && group.delimiter() == Delimiter::Brace;
+            below(file, group.stream(), if is_struct { Holds::Fields } else { Holds::Others }, found);
         }
         let ends = match token {
             TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
@@ -68,7 +79,7 @@ fn below(file: &str, tokens: TokenStream, found: &mut Vec<Setter>) {
             _ => false,
         };
         if ends {
-            (doc, said_by_builder) = (None, false);
+            (doc, is_custom, is_built) = (None, false, false);
         }
     }
 }
