@@ -35,7 +35,8 @@ fn cluster(count: usize) -> Objects {
                 "template": { "metadata": { "labels": labels(number) }, "spec": { "containers": [container] } },
             } }),
         );
-        let public = json!({ "ipBlock": { "cidr": "0.0.0.0/0", "except": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] } });
+        let public =
+            json!({ "ipBlock": { "cidr": "0.0.0.0/0", "except": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] } });
         add::<k8s_openapi::api::networking::v1::NetworkPolicy>(
             &mut objects,
             json!({ "metadata": metadata, "spec": {

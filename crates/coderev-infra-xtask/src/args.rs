@@ -47,6 +47,7 @@ const HELP: &str = "\
 Proves a platform and writes its manifests.
 
 Usage: cargo xtask synth [NAME] [OPTIONS]
+       cargo xtask reach [PATH..] [OPTIONS]    who can talk to whom: `reach --help`
 
   NAME                   one of several platforms; all of them when none is named
 
@@ -106,7 +107,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     }
 }
 /// What the parser refuses, in our words.
-fn usage(error: lexopt::Error) -> Trouble {
+pub(crate) fn usage(error: lexopt::Error) -> Trouble {
     use lexopt::Error as E;
     Trouble::usage(match error {
         E::UnexpectedOption(option) => format!("there is no option `{option}`"),

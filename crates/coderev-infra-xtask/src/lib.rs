@@ -13,6 +13,7 @@ mod args;
 mod diff;
 mod folder;
 mod json;
+mod reach;
 mod report;
 mod swap;
 mod synth;
@@ -37,6 +38,9 @@ pub fn main(platforms: impl IntoIterator<Item = Platform>) -> ExitCode {
 }
 
 fn run(platforms: &[Platform]) -> Result<ExitCode, Trouble> {
+    if std::env::args_os().nth(1).is_some_and(|task| task == "reach") {
+        return reach::run(platforms, std::env::args_os().skip(2));
+    }
     match args::parse(std::env::args_os().skip(1))? {
         Command::Help(text) => say(text),
         Command::Version => say(concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n")),

@@ -14,6 +14,33 @@ pub struct AddressRange {
     pub last: IpAddr,
 }
 
+impl AddressRange {
+    /// The address after the last; the largest of a family has none.
+    #[must_use]
+    pub fn after(&self) -> Option<IpAddr> {
+        match self.last {
+            IpAddr::V4(address) => u32::from(address).checked_add(1).map(|it| IpAddr::V4(it.into())),
+            IpAddr::V6(address) => u128::from(address).checked_add(1).map(|it| IpAddr::V6(it.into())),
+        }
+    }
+}
+
+/// The address before one that is not the first of its family.
+pub(crate) fn before(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => IpAddr::V4(u32::from(address).saturating_sub(1).into()),
+        IpAddr::V6(address) => IpAddr::V6(u128::from(address).saturating_sub(1).into()),
+    }
+}
+
+/// The last address of a family.
+pub(crate) fn last(of: IpAddr) -> IpAddr {
+    match of {
+        IpAddr::V4(_) => IpAddr::V4(u32::MAX.into()),
+        IpAddr::V6(_) => IpAddr::V6(u128::MAX.into()),
+    }
+}
+
 impl Display for AddressRange {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.first, self.last)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::address::AddressRange;
+use crate::address::{AddressRange, before, last};
 use crate::flows::{Flow, Party};
 use crate::objects::Workload;
 use crate::ports::Connections;
@@ -96,7 +96,7 @@ fn refine(old: &Ranged, new: &Ranged) -> Vec<(AddressRange, Connections, Connect
     let mut starts: BTreeSet<IpAddr> = BTreeSet::new();
     for (range, _) in old.iter().chain(new) {
         starts.insert(range.first);
-        starts.extend(after(range.last));
+        starts.extend(range.after());
     }
     let starts: Vec<IpAddr> = starts.into_iter().collect();
     let at = |all: &Ranged, address: IpAddr| {
@@ -112,7 +112,7 @@ fn refine(old: &Ranged, new: &Ranged) -> Vec<(AddressRange, Connections, Connect
         let (old, new, end) = (at(old, first), at(new, first), ends(number));
         match cut.last_mut() {
             Some((range, old_ports, new_ports))
-                if after(range.last) == Some(first) && *old_ports == old && *new_ports == new =>
+                if range.after() == Some(first) && *old_ports == old && *new_ports == new =>
             {
                 range.last = end;
             }
@@ -120,25 +120,4 @@ fn refine(old: &Ranged, new: &Ranged) -> Vec<(AddressRange, Connections, Connect
         }
     }
     cut
-}
-
-fn after(address: IpAddr) -> Option<IpAddr> {
-    match address {
-        IpAddr::V4(address) => u32::from(address).checked_add(1).map(|it| IpAddr::V4(it.into())),
-        IpAddr::V6(address) => u128::from(address).checked_add(1).map(|it| IpAddr::V6(it.into())),
-    }
-}
-
-fn before(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(address) => IpAddr::V4(u32::from(address).saturating_sub(1).into()),
-        IpAddr::V6(address) => IpAddr::V6(u128::from(address).saturating_sub(1).into()),
-    }
-}
-
-fn last(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => IpAddr::V4(u32::MAX.into()),
-        IpAddr::V6(_) => IpAddr::V6(u128::MAX.into()),
-    }
 }

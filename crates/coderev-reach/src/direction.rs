@@ -106,7 +106,8 @@ impl<'a> Compiler<'a> {
         }
         let mut sorted: Vec<(&Addresses, usize)> = blocks.iter().map(|(all, number)| (all, *number)).collect();
         sorted.sort_unstable_by_key(|(_, number)| *number);
-        let outside = Outside::new(&sorted.iter().map(|(all, _)| *all).collect::<Vec<_>>());
+        let single = policies.iter().filter_map(rules).flatten().flat_map(single_blocks).collect();
+        let outside = Outside::new(&sorted.iter().map(|(all, _)| *all).collect::<Vec<_>>(), &single);
         let size = self.universe.classes.len() + outside.classes.len();
         let mut parts = Parts { sets: BTreeMap::new(), ports: BTreeMap::new() };
         let mut compiled = Vec::with_capacity(policies.len());
@@ -264,14 +265,17 @@ impl Direction {
     }
 }
 
-/// The addresses of all blocks of a rule; nothing where it has none.
-fn blocks_of(rule: &Rule) -> Option<Addresses> {
-    let blocks = rule.peers.iter().flatten().filter_map(|peer| match peer {
+fn single_blocks(rule: &Rule) -> impl Iterator<Item = &Addresses> {
+    rule.peers.iter().flatten().filter_map(|peer| match peer {
         PeerOf::Block(addresses) => Some(addresses),
         PeerOf::Pods { .. } => None,
-    });
-    let all: Vec<&Addresses> = blocks.collect();
-    (!all.is_empty()).then(|| Addresses::union(all.into_iter()))
+    })
+}
+
+/// The addresses of all blocks of a rule; nothing where it has none.
+fn blocks_of(rule: &Rule) -> Option<Addresses> {
+    single_blocks(rule).next()?;
+    Some(Addresses::union(single_blocks(rule)))
 }
 
 /// Sets and ports under way, with their numbers.

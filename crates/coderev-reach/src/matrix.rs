@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::address::{AddressRange, Addresses};
+use crate::address::AddressRange;
 use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::Reach;
-use crate::universe::PeerId;
+use crate::universe::{Outside, PeerId};
 
 /// A side of the matrix: peers that no policy tells apart, or addresses that no rule tells apart.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +19,15 @@ pub enum Side<'a> {
 
 /// Addresses outside of the cluster.
 #[derive(Clone, Copy, Debug)]
-pub struct Ranges<'a>(&'a Addresses);
+pub struct Ranges<'a> {
+    outside: &'a Outside,
+    class: usize,
+}
 
-impl Ranges<'_> {
-    /// As spans, sorted, IPv4 first.
-    pub fn iter(&self) -> impl Iterator<Item = AddressRange> + '_ {
-        self.0.ranges()
+impl<'a> Ranges<'a> {
+    /// As spans, sorted, IPv4 first; a block that a policy names is a span of its own.
+    pub fn iter(&self) -> impl Iterator<Item = AddressRange> + 'a {
+        self.outside.ranges(self.class)
     }
 }
 
@@ -79,7 +82,7 @@ impl Reach {
     pub(crate) fn side<'a>(&'a self, direction: &'a Direction, node: usize) -> Side<'a> {
         match self.universe.classes.get(node) {
             Some(class) => Side::Peers(&class.peers),
-            None => Side::Addresses(Ranges(&direction.outside.classes[node - self.universe.classes.len()])),
+            None => Side::Addresses(Ranges { outside: &direction.outside, class: node - self.universe.classes.len() }),
         }
     }
 }

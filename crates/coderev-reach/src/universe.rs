@@ -1,9 +1,9 @@
 //! Pods that no policy can tell apart, and addresses that no rule can tell apart, as one each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::address::Addresses;
+use crate::address::{AddressRange, Addresses, before};
 use crate::labels::Labels;
 use crate::objects::{ContainerPort, Objects, Peer};
 use crate::reach::{Convention, HostNetwork, IpBlocks};
@@ -90,10 +90,12 @@ pub(crate) struct Outside {
     pub(crate) classes: Vec<Addresses>,
     /// For each set of blocks, the classes that it holds.
     pub(crate) of_blocks: Vec<Vec<u32>>,
+    /// Where single blocks begin, or the addresses after them, sorted: people look for the blocks that they wrote.
+    cuts: Vec<IpAddr>,
 }
 
 impl Outside {
-    pub(crate) fn new(blocks: &[&Addresses]) -> Self {
+    pub(crate) fn new(blocks: &[&Addresses], single: &BTreeSet<&Addresses>) -> Self {
         let mut classes: BTreeMap<Vec<u32>, [Vec<(u128, u128)>; 2]> = BTreeMap::new();
         for (family, whole) in Addresses::all().families().into_iter().enumerate() {
             for (holders, span) in partition(whole, blocks.iter().map(|it| it.families()[family])) {
@@ -106,10 +108,30 @@ impl Outside {
                 of_blocks[block as usize].push(number);
             }
         }
+        let mut cuts: Vec<IpAddr> = Vec::new();
+        for range in single.iter().flat_map(|it| it.ranges()) {
+            cuts.push(range.first);
+            cuts.extend(range.after());
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
         Self {
+            cuts,
             classes: classes.into_values().map(|both| Addresses::of_families(both.map(Spans::of))).collect(),
             of_blocks,
         }
+    }
+
+    /// The spans of a class, cut where single blocks begin and end.
+    pub(crate) fn ranges(&self, class: usize) -> impl Iterator<Item = AddressRange> + '_ {
+        self.classes[class].ranges().flat_map(|AddressRange { first, last }| {
+            let from = self.cuts.partition_point(|cut| *cut <= first);
+            let to = self.cuts.partition_point(|cut| *cut <= last);
+            let inside = &self.cuts[from..to];
+            let starts = std::iter::once(first).chain(inside.iter().copied());
+            let ends = inside.iter().map(|cut| before(*cut)).chain(std::iter::once(last));
+            starts.zip(ends).map(|(first, last)| AddressRange { first, last })
+        })
     }
 
     pub(crate) fn class_of(&self, address: IpAddr) -> usize {
@@ -133,7 +155,7 @@ fn partition<'a>(
         }
     }
     let starts: Vec<u128> = cuts.keys().copied().collect();
-    let mut holders = std::collections::BTreeSet::new();
+    let mut holders = BTreeSet::new();
     cuts.into_iter().enumerate().map(move |(at, (start, changes))| {
         // A set that ends here may begin here again: first those that end.
         for (number, begins) in &changes {

@@ -10,12 +10,13 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::{ContainerPort, Object, Objects, Peer, Workload, name, namespace};
 use crate::ports::Protocol;
 
-/// What something belongs to: its controller where it has one, itself otherwise.
+/// What something belongs to: its controller where it has one, itself otherwise. A node owns pods, but is no workload.
 fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
-    let owners = metadata.owner_references.iter().flatten();
+    let owners = metadata.owner_references.iter().flatten().filter(|owner| owner.kind != "Node");
     let owner = owners.clone().find(|owner| owner.controller == Some(true)).or_else(|| owners.clone().next());
     let (name, kind) = match owner {
-        Some(owner) => (owner.name.clone(), owner.kind.clone()),
+        Some(owner) if !owner.kind.is_empty() => (owner.name.clone(), owner.kind.clone()),
+        Some(owner) => (owner.name.clone(), kind.to_owned()),
         None => (name(metadata), kind.to_owned()),
     };
     Workload { namespace: namespace(metadata), name, kind }
@@ -44,11 +45,6 @@ fn ports(container: &Container) -> impl Iterator<Item = ContainerPort> + '_ {
 
 impl Object for Pod {
     fn add_to(&self, objects: &mut Objects) {
-        let phase = self.status.as_ref().and_then(|it| it.phase.as_deref());
-        // What has ended has given its address back.
-        if matches!(phase, Some("Succeeded" | "Failed")) {
-            return;
-        }
         let mut peer =
             peer(workload(&self.metadata, "Pod"), name(&self.metadata), Some(&self.metadata), self.spec.as_ref());
         if let Some(status) = &self.status {
