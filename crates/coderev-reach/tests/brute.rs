@@ -97,7 +97,7 @@ mod evaluator {
                 } else {
                     types.iter().any(|it| it == says)
                 };
-                let selector = Option::<LabelSelector>::from(spec.pod_selector).unwrap_or_default();
+                let selector = spec.pod_selector.unwrap_or_default();
                 if !applies || self.is_node(peer) || !selects(&selector, &peer.labels) {
                     continue;
                 }
