@@ -1,7 +1,7 @@
 //! Addresses and blocks of them, IPv4 and IPv6 apart.
 
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::fmt::{self, Display, Formatter};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::spans::Spans;
 

@@ -1,7 +1,7 @@
 //! What opened and what closed between two sets of objects.
 
+use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use crate::address::{AddressRange, before, last};
 use crate::flows::{Flow, Party};

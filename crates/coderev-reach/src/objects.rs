@@ -3,9 +3,9 @@
 mod routes;
 mod workloads;
 
+use core::net::IpAddr;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
-use std::net::IpAddr;
 
 use k8s_openapi::api::core::v1::{Namespace, Service};
 use k8s_openapi::api::networking::v1::NetworkPolicy;

@@ -1,6 +1,6 @@
 //! The question and the answer.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use crate::direction::{Compiler, Direction};
 use crate::error::Invalid;

@@ -1,7 +1,7 @@
 //! Pods that no policy can tell apart, and addresses that no rule can tell apart, as one each.
 
+use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use crate::address::{AddressRange, Addresses, before};
 use crate::labels::Labels;
