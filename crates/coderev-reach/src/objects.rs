@@ -84,6 +84,16 @@ impl Objects {
         object.add_to(self);
     }
 
+    /// The policies, sorted by namespace and name.
+    pub fn policies(&self) -> impl Iterator<Item = &NetworkPolicy> {
+        self.policies.values()
+    }
+
+    /// The pods and templates, sorted by workload.
+    pub fn peers(&self) -> impl Iterator<Item = &Peer> {
+        self.peers.values()
+    }
+
     fn peer(&mut self, peer: Peer) {
         self.namespaces.entry(peer.workload.namespace.clone()).or_default();
         self.peers.insert((peer.workload.clone(), peer.pod.clone()), peer);

@@ -7,6 +7,7 @@ mod explain;
 mod load;
 mod report;
 mod routes;
+mod strangers;
 mod svg;
 mod text;
 
@@ -30,6 +31,11 @@ pub(crate) fn run(platforms: &[Platform], args: impl IntoIterator<Item = OsStrin
         return say(&diff::text(&old.reach, &new.reach, question.format)?);
     }
     let objects = if question.paths.is_empty() { load::platforms(platforms)? } else { load::paths(&question.paths)? };
+    // People read of those too whom the policies name and the manifests do not hold; programs count on what is there.
+    let objects = match question.format {
+        Format::Text | Format::Svg => strangers::added(objects),
+        Format::Csv | Format::Json | Format::Dot => objects,
+    };
     let report = compile(objects)?;
     match question.format {
         Format::Text if explain::is_one_pair(&question) => say(&explain::text(&report, &question)?),

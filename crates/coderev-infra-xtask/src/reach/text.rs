@@ -28,6 +28,9 @@ pub(super) fn of(report: &Report, lines: &[Line]) -> String {
     }
     let doors = doors(report);
     let all: Vec<&Workload> = report.reach.workloads().collect();
+    for workload in doors.keys() {
+        spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
+    }
     let mut text = String::new();
     for (space, workloads) in &spaces {
         let _ = writeln!(text, "{space}");
@@ -51,8 +54,9 @@ pub(super) fn of(report: &Report, lines: &[Line]) -> String {
         .collect();
     if lines.is_empty() {
         text.push_str("nobody talks to anybody\n");
-    } else if !silent.is_empty() {
-        let _ = writeln!(text, "not in this list: {}", silent.join(", "));
+    }
+    if !silent.is_empty() {
+        let _ = writeln!(text, "in no line above: {}", silent.join(", "));
     }
     text
 }
