@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// A golden folder, and where the pods of its edge are.
-const FOLDERS: [(&str, &str, &[(&str, &str)]); 1] = [(
+/// Labels of a pod that stands in for one that is not on the platform.
+type Labelled = &'static [(&'static str, &'static str)];
+
+/// Golden folders, and where the pods of their edges are.
+const FOLDERS: [(&str, &str, Labelled); 1] = [(
     "golden/ingress-nginx",
     "ingress-nginx",
     &[("app.kubernetes.io/name", "ingress-nginx"), ("app.kubernetes.io/component", "controller")],

@@ -1,5 +1,6 @@
 //! What all forms of the answer are made from.
 use super::args::Question;
+use super::strangers;
 use crate::trouble::Trouble;
 use coderev_reach::{
     AddressRange, Connections, Convention, Door, Flow, HostNetwork, IpBlocks, Labels, Objects, Party, Peer, PeerId,
@@ -84,7 +85,11 @@ impl Report {
         let doors = self.through_doors().into_iter();
         let doors = doors.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to)], ports));
         let is_meant = |it: &Line| {
-            from.as_ref().is_none_or(|who| who.is(&it.ends[0])) && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
+            // What strangers do among themselves and with the world is not what the manifests are about.
+            let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if it.kind != strangers::KIND);
+            it.ends.iter().any(is_ours)
+                && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
+                && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
         };
         let mut lines: Vec<Line> = flows.chain(doors).filter(is_meant).collect();
         if let Some(port) = question.port {

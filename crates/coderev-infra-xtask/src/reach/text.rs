@@ -49,7 +49,10 @@ pub(super) fn of(report: &Report, lines: &[Line]) -> String {
     }
     let silent: Vec<String> = all
         .iter()
-        .filter(|it| !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it)))
+        .filter(|it| {
+            it.kind != super::strangers::KIND
+                && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it))
+        })
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
     if lines.is_empty() {

@@ -5,6 +5,7 @@ mod failing;
 mod foreign;
 mod killed;
 mod places;
+mod reaching;
 mod running;
 mod streaming;
 mod telling;
