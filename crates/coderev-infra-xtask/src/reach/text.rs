@@ -136,5 +136,5 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
 /// Ports as short as a picture has room for.
 pub(super) fn short(ports: &Connections) -> String {
     let text = ports.to_string();
-    if ports.is_all() { "all ports".into() } else { text.replace("TCP ", "") }
+    if ports.is_all() { "all ports".into() } else { text }
 }
