@@ -1,19 +1,62 @@
 //! The bars that speed is held to, each against a baseline of the same run: `cargo run --release -p benches --bin bars`.
 
 mod platform;
+mod reach;
 
 use rustix::time::{ClockId, clock_gettime};
 use serde::Deserialize;
 use serde_json::Value;
 use std::hint::black_box;
+use std::process::Command;
 use std::time::Duration;
 
 /// How often each side of a bar is measured. The sides take turns, so that a slow moment of the machine meets both.
 const ROUNDS: usize = 15;
 
 fn main() {
+    // The peak of memory is a process's: each cluster is measured in one of its own.
+    if let Some(count) = std::env::args().nth(1).and_then(|it| it.parse().ok()) {
+        let (seconds, peak) = reach::measure(count);
+        println!("{seconds} {peak}");
+        return;
+    }
     yaml();
     synth();
+    reach();
+}
+
+/// The whole matrix of clusters in which each workload has a policy of its own.
+fn reach() {
+    let (small, _) = alone(1000);
+    let (large, peak) = alone(10_000);
+    limit("reach-1000", "seconds", small, 0.2);
+    limit("reach-10000", "seconds", large, 5.0);
+    limit("reach-10000-memory", "mebibytes", peak, 1024.0);
+    println!("reach-growth exponent={:.2} from 1000 to 10000", (large / small).log10());
+}
+
+/// The medians of three processes.
+fn alone(count: usize) -> (f64, f64) {
+    let (mut seconds, mut peaks) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let own = std::env::current_exe().expect("this program has a path");
+        let output = Command::new(own).arg(count.to_string()).output().expect("this program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout);
+        let mut numbers = text.split_whitespace().map(|it| it.parse::<f64>().expect("a number"));
+        seconds.push(numbers.next().expect("seconds"));
+        peaks.push(numbers.next().expect("a peak"));
+    }
+    for all in [&mut seconds, &mut peaks] {
+        all.sort_by(f64::total_cmp);
+    }
+    (seconds[1], peaks[1])
+}
+
+/// What may not be exceeded. A peak that is not known is not below anything.
+fn limit(name: &str, unit: &str, measured: f64, limit: f64) {
+    let verdict = if measured <= limit { "holds" } else { "short" };
+    println!("{name} {unit}={measured:.3} limit={limit} {verdict}");
 }
 
 /// One thousand deployments as YAML, against `serde_yaml`.

@@ -61,6 +61,7 @@ fn the_libraries_are_pure() {
     let outside = ["std::fs", "std::env", "std::process", "std::net", "SystemTime", "Instant", "HashMap", "HashSet"];
     check(INFRA, &outside);
     check("crates/coderev-yaml/src", &outside);
+    check("crates/coderev-reach/src", &outside);
 }
 
 #[test]
@@ -83,6 +84,7 @@ fn crates_depend_one_way() {
         needs("coderev-yaml"),
         ["itoa", "saphyr-parser", "serde", "serde_json", "zmij"].map(str::to_owned).into()
     );
+    assert_eq!(needs("coderev-reach"), ["k8s-openapi"].map(str::to_owned).into());
     let infra = needs("coderev-infra");
     assert!(infra.contains("coderev-yaml") && !infra.contains("coderev-infra-xtask"), "{infra:?}");
     for io in ["tempfile", "rustix", "lexopt", "tokio", "kube", "reqwest", "serde_yaml"] {

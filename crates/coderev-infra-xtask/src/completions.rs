@@ -68,5 +68,5 @@ fn words_after(task: &str) -> Vec<&'static str> {
     if task == "completions" { vec!["bash", "zsh", "fish"] } else { Vec::new() }
 }
 fn takes_a_platform(task: &str) -> bool {
-    !matches!(task, "init" | "completions")
+    matches!(task, "synth" | "list")
 }

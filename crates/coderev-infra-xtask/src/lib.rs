@@ -17,6 +17,7 @@ mod init;
 mod json;
 mod list;
 mod pick;
+mod reach;
 mod report;
 mod swap;
 mod synth;
@@ -34,7 +35,7 @@ pub fn main(platforms: impl IntoIterator<Item = Platform>) -> ExitCode {
     end(run(Program::Xtask(&platforms)))
 }
 
-/// Runs `coderev <task>`, for tasks that need no platform: `init`, `completions`.
+/// Runs `coderev <task>`, for tasks that need no platform: `init`, `completions`, and `reach` of any manifests.
 #[must_use]
 pub fn coderev() -> ExitCode {
     end(run(Program::Coderev))
@@ -71,6 +72,7 @@ fn run(program: Program<'_>) -> Result<ExitCode, Trouble> {
         Command::Version => say(concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Synth(options) => synth::run(program.platforms("synth")?, &options),
         Command::List(options) => list::run(program.platforms("list")?, &options),
+        Command::Reach(words) => reach::run(program.platforms("reach"), words),
         Command::Init(options) => init::run(&options),
         Command::Completions(shell) => {
             let platforms = program.platforms("completions").unwrap_or_default();

@@ -2,6 +2,7 @@
 mod completions;
 mod init;
 mod list;
+mod reach;
 mod synth;
 
 pub(crate) use completions::Shell;
@@ -19,6 +20,7 @@ pub(crate) enum Command {
     Version,
     Synth(Synth),
     List(List),
+    Reach(Vec<OsString>),
     Init(Init),
     Completions(Shell),
 }
@@ -32,7 +34,7 @@ pub(crate) struct Task {
     pub(crate) options: &'static [&'static str],
     parse: fn(lexopt::Parser) -> Result<Command, Trouble>,
 }
-pub(crate) const TASKS: &[Task] = &[synth::TASK, list::TASK, init::TASK, completions::TASK];
+pub(crate) const TASKS: &[Task] = &[synth::TASK, list::TASK, reach::TASK, init::TASK, completions::TASK];
 
 const HELP: &str = "\
 Kubernetes platforms in Rust: proved, then written as YAML.
@@ -42,6 +44,7 @@ Usage: cargo xtask TASK [NAME] [OPTIONS]
 Tasks:
   synth            prove a platform and write its manifests
   list             what is on a platform: workloads, numbers, routes, who talks to whom
+  reach            who can talk to whom, by which policy; of any manifests too
   init             begin a repository for a platform of your own
   completions      what a shell completes
   help TASK        what a task can be asked for
@@ -81,7 +84,7 @@ fn help(mut parser: lexopt::Parser) -> Result<Command, Trouble> {
 }
 
 /// What the parser refuses, in our words.
-fn usage(error: lexopt::Error) -> Trouble {
+pub(crate) fn usage(error: lexopt::Error) -> Trouble {
     use lexopt::Error as E;
     Trouble::usage(match error {
         E::UnexpectedOption(option) => format!("there is no option `{option}`"),

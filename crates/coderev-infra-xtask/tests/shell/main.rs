@@ -8,6 +8,7 @@ mod foreign;
 mod killed;
 mod listing;
 mod places;
+mod reaching;
 mod running;
 mod streaming;
 mod telling;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::Marker;
 use serde_json::Value;
 
+use super::error::TOO_DEEP;
 use super::{DEPTH, ReadError};
 
 /// What anchors may keep and aliases may copy, in bytes of text and in nodes, each of which counts for sixteen.
@@ -61,7 +62,7 @@ impl Anchors {
 }
 
 pub(super) fn too_deep(mark: Marker) -> ReadError {
-    ReadError::at(mark, format!("lists and mappings stand more than {DEPTH} deep in one another"))
+    ReadError::at(mark, TOO_DEEP)
 }
 
 /// The size of a node and of all below it, and how deep it is. The recursion is no deeper than [`DEPTH`].

@@ -4,6 +4,8 @@ use std::fmt::{self, Display, Formatter};
 
 use saphyr_parser::{Marker, ScanError};
 
+pub(super) const TOO_DEEP: &str = "lists and mappings stand more than 128 deep in one another";
+
 /// A text that cannot be read: the place, counted from 1, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
@@ -38,7 +40,12 @@ impl ReadError {
 
     #[cold]
     pub(super) fn scan(error: &ScanError) -> Self {
-        Self::at(*error.marker(), error.info())
+        // The parser looks ahead, and has a limit of its own behind ours.
+        let reason = match error.info() {
+            "recursion limit exceeded" => TOO_DEEP,
+            other => other,
+        };
+        Self::at(*error.marker(), reason)
     }
 
     /// The place is a number of bytes into `text`.

@@ -1,0 +1,81 @@
+//! A cluster as large as an organisation's, where every workload has labels and a policy of its own.
+
+use coderev_reach::{Convention, Objects, Reach};
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// How many namespaces there are for the workloads of any cluster.
+const NAMESPACES: usize = 50;
+
+/// `count` Deployments with a policy each: called by one neighbour, calling the other, scraped from one namespace and on one port by all,
+/// and let out to names and to the public internet.
+fn cluster(count: usize) -> Objects {
+    let mut objects = Objects::new();
+    for number in 0..NAMESPACES {
+        add::<k8s_openapi::api::core::v1::Namespace>(
+            &mut objects,
+            json!({ "metadata": { "name": format!("area-{number}"), "labels": { "team": format!("team-{}", number % 7) } } }),
+        );
+    }
+    for number in 0..count {
+        let labels = |number: usize| json!({ "app": format!("service-{}", number % count), "part-of": "shop" });
+        let area = |number: usize| format!("area-{}", number % count % NAMESPACES);
+        let peer = |number: usize| {
+            json!({
+                "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": area(number) } },
+                "podSelector": { "matchLabels": labels(number) },
+            })
+        };
+        let metadata = json!({ "name": format!("service-{number}"), "namespace": area(number) });
+        let container = json!({ "name": "app", "ports": [{ "name": "http", "containerPort": 8000 + number % 10 }] });
+        add::<k8s_openapi::api::apps::v1::Deployment>(
+            &mut objects,
+            json!({ "metadata": metadata, "spec": {
+                "selector": { "matchLabels": labels(number) },
+                "template": { "metadata": { "labels": labels(number) }, "spec": { "containers": [container] } },
+            } }),
+        );
+        let public =
+            json!({ "ipBlock": { "cidr": "0.0.0.0/0", "except": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] } });
+        add::<k8s_openapi::api::networking::v1::NetworkPolicy>(
+            &mut objects,
+            json!({ "metadata": metadata, "spec": {
+                "podSelector": { "matchLabels": labels(number) },
+                "policyTypes": ["Ingress", "Egress"],
+                "ingress": [
+                    { "from": [peer(number + count - 1)], "ports": [{ "port": "http" }] },
+                    { "from": [{ "namespaceSelector": { "matchLabels": { "team": "team-1" } } }], "ports": [{ "port": 9090 }] },
+                    { "from": [{ "namespaceSelector": {} }], "ports": [{ "port": 8080, "endPort": 8081 + number % 5 }] },
+                ],
+                "egress": [
+                    { "to": [peer(number + 1)], "ports": [{ "port": "http" }] },
+                    { "to": [{ "podSelector": {} }], "ports": [{ "port": 53, "protocol": "UDP" }, { "port": 9090 }] },
+                    { "to": [public], "ports": [{ "port": 443 }] },
+                ],
+            } }),
+        );
+    }
+    objects
+}
+
+fn add<T: coderev_reach::Object + serde::de::DeserializeOwned>(objects: &mut Objects, value: Value) {
+    objects.add(&serde_json::from_value::<T>(value).expect("it is an object"));
+}
+
+/// Seconds for the whole matrix, from objects to the last row; and the most memory that the process ever had, in MiB.
+pub(crate) fn measure(count: usize) -> (f64, f64) {
+    let objects = cluster(count);
+    let start = Instant::now();
+    let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are well");
+    let pairs: usize = reach.rows().map(|row| row.pairs()).sum();
+    let seconds = start.elapsed().as_secs_f64();
+    assert!(pairs > count, "{pairs} pairs talk");
+    (seconds, peak())
+}
+
+/// Linux says the peak in `/proc`; nothing is said elsewhere, and nothing is made up.
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().next().and_then(|it| it.parse::<f64>().ok()).map_or(f64::NAN, |kib| kib / 1024.0)
+}

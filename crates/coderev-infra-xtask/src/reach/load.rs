@@ -1,0 +1,175 @@
+//! From files, folders, stdin and platforms to objects.
+use super::routes;
+use crate::tell;
+use crate::trouble::Trouble;
+use coderev_infra::{Platform, synth};
+use coderev_reach::{Object, Objects};
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use k8s_openapi::api::core::v1::{Namespace, Pod, ReplicationController, Service};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// How deep lists may stand in lists.
+const LISTS: usize = 16;
+
+#[derive(Default)]
+struct Loader {
+    objects: Objects,
+    /// Kinds that decide on traffic as well, and that nobody here evaluates.
+    unknown: BTreeSet<String>,
+}
+
+/// What all platforms of the program become, read back as anybody's manifests are.
+pub(super) fn platforms(platforms: &[Platform]) -> Result<Objects, Trouble> {
+    let mut loader = Loader::default();
+    for platform in platforms {
+        for file in synth(platform).files {
+            let is_manifest = file.path.ends_with(".yaml") && !file.path.starts_with('.');
+            if is_manifest {
+                loader.text(&file.path, file.text.as_bytes())?;
+            }
+        }
+    }
+    Ok(loader.done())
+}
+
+pub(super) fn path(path: &Path) -> Result<Objects, Trouble> {
+    paths(&[path.to_owned()])
+}
+
+pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, Trouble> {
+    let mut loader = Loader::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let mut text = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut text).map_err(|error| trouble("stdin", &error))?;
+            loader.text("stdin", &text)?;
+        } else if path.is_dir() {
+            for file in files(path)? {
+                loader.file(&file)?;
+            }
+        } else {
+            loader.file(path)?;
+        }
+    }
+    Ok(loader.done())
+}
+
+/// The manifests below a folder, sorted; what begins with a point is not one.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| trouble(folder.display(), &error))? {
+            let entry = entry.map_err(|error| trouble(folder.display(), &error))?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(|error| trouble(folder.display(), &error))?);
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let is_manifest = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
+            if kind.is_dir() && !is_hidden {
+                folders.push(path);
+            } else if !kind.is_dir() && !is_hidden && is_manifest {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn trouble(path: impl std::fmt::Display, error: &std::io::Error) -> Trouble {
+    Trouble::io("read", path, error).help("name a folder or a file of manifests, or `-` for stdin")
+}
+
+impl Loader {
+    fn file(&mut self, path: &Path) -> Result<(), Trouble> {
+        let text = std::fs::read(path).map_err(|error| trouble(path.display(), &error))?;
+        self.text(&path.display().to_string(), &text)
+    }
+
+    fn text(&mut self, name: &str, text: &[u8]) -> Result<(), Trouble> {
+        let documents = coderev_yaml::read(text).map_err(|error| {
+            let message = format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason());
+            Trouble::refused(message, "readers must agree on what a manifest says: correct it there and ask again")
+        })?;
+        for document in documents {
+            self.value(document.value, "", LISTS).map_err(|reason| {
+                let message = format!("`{name}`, the object on line {}: {reason}", document.line);
+                Trouble::refused(message, "`kubectl apply --dry-run=server` says more about such an object")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Takes an object, or all that are in a list. Items of a `PodList` need not say that they are pods.
+    fn value(&mut self, mut value: Value, default: &str, lists: usize) -> Result<(), String> {
+        let kind = value["kind"].as_str().unwrap_or(default).to_owned();
+        if let (Some(item), Some(items)) = (kind.strip_suffix("List"), value.get_mut("items")) {
+            let Some(items) = items.as_array_mut() else { return Err("its items are no list".into()) };
+            let items = std::mem::take(items);
+            let lists = lists.checked_sub(1).ok_or("lists stand too deep in lists")?;
+            return items.into_iter().try_for_each(|it| self.value(it, item, lists));
+        }
+        let version = value["apiVersion"].as_str().unwrap_or_default();
+        let group = version.split_once('/').map_or("", |(group, _)| group).to_owned();
+        let objects = &mut self.objects;
+        match (&*group, &*kind) {
+            ("", "Namespace") => add::<Namespace>(objects, value),
+            ("", "Pod") => add::<Pod>(objects, value),
+            ("", "Service") => add::<Service>(objects, value),
+            ("", "ReplicationController") => add::<ReplicationController>(objects, value),
+            ("apps" | "extensions" | "", "Deployment") => add::<Deployment>(objects, value),
+            ("apps" | "extensions" | "", "ReplicaSet") => add::<ReplicaSet>(objects, value),
+            ("apps" | "extensions" | "", "DaemonSet") => add::<DaemonSet>(objects, value),
+            ("apps" | "", "StatefulSet") => add::<StatefulSet>(objects, value),
+            ("batch" | "", "Job") => add::<Job>(objects, value),
+            ("batch" | "", "CronJob") => add::<CronJob>(objects, value),
+            ("networking.k8s.io" | "extensions" | "", "NetworkPolicy") => add::<NetworkPolicy>(objects, value),
+            ("networking.k8s.io" | "", "Ingress") => add::<Ingress>(objects, value),
+            ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
+                objects.add(&routes::gateway(&kind, &value));
+                Ok(())
+            }
+            ("route.openshift.io", "Route") => {
+                objects.add(&routes::openshift(&value));
+                Ok(())
+            }
+            (_, kind) if decides(&group, kind) => {
+                self.unknown.insert(format!("{kind} of {group}"));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn done(self) -> Objects {
+        for kind in self.unknown {
+            tell(&format!(
+                "warning: the manifests hold a `{kind}`, which is not looked at: the truth may be narrower or wider\n"
+            ));
+        }
+        self.objects
+    }
+}
+
+/// Whether objects of a kind decide on traffic too.
+fn decides(group: &str, kind: &str) -> bool {
+    kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
+}
+
+/// The version of the types is the only one that is known of each kind.
+fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
+    objects: &mut Objects,
+    mut value: Value,
+) -> Result<(), String> {
+    let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+    value["apiVersion"] = T::API_VERSION.into();
+    value["kind"] = T::KIND.into();
+    let object: T = serde_json::from_value(value)
+        .map_err(|error| format!("`{name}` is no {} of {}: {error}", T::KIND, T::API_VERSION))?;
+    objects.add(&object);
+    Ok(())
+}

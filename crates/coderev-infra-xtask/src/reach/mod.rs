@@ -1,0 +1,78 @@
+//! `cargo xtask reach`: who can talk to whom, in the platform or in anybody's manifests.
+mod args;
+mod csv;
+mod diff;
+mod dot;
+mod explain;
+mod load;
+mod report;
+mod routes;
+mod strangers;
+mod svg;
+mod text;
+
+use crate::trouble::Trouble;
+use crate::{say, tell};
+pub(crate) use args::HELP;
+use args::{Format, Question};
+use coderev_infra::Platform;
+use coderev_reach::{Objects, Reach};
+use report::Report;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the task with what stands after its name. The program's own platforms are needed only where no path is named.
+pub(crate) fn run(
+    platforms: Result<&[Platform], Trouble>,
+    args: impl IntoIterator<Item = OsString>,
+) -> Result<ExitCode, Trouble> {
+    let question = match args::parse(args)? {
+        args::Parsed::Help(text) => return say(text),
+        args::Parsed::Question(question) => question,
+    };
+    if let Some([old, new]) = &question.diff {
+        let [old, new] = [compile(load::path(old)?)?, compile(load::path(new)?)?];
+        return say(&diff::text(&old.reach, &new.reach, question.format)?);
+    }
+    let objects = if question.paths.is_empty() { load::platforms(platforms?)? } else { load::paths(&question.paths)? };
+    // People read of those too whom the policies name and the manifests do not hold; programs count on what is there.
+    let objects = match question.format {
+        Format::Text | Format::Svg => strangers::added(objects),
+        Format::Csv | Format::Json | Format::Dot => objects,
+    };
+    let report = compile(objects)?;
+    match question.format {
+        Format::Text if explain::is_one_pair(&question) => say(&explain::text(&report, &question)?),
+        format => say(&show(&report, &question, format)?),
+    }
+}
+
+fn show(report: &Report, question: &Question, format: Format) -> Result<String, Trouble> {
+    let lines = report.lines(question)?;
+    Ok(match format {
+        Format::Text => text::of(report, &lines),
+        Format::Csv => csv::of(&lines),
+        Format::Json => {
+            let all = lines
+                .iter()
+                .map(|it| serde_json::json!({ "src": it.from, "dst": it.to, "conn": it.ports.to_string() }));
+            format!("{:#}\n", serde_json::Value::Array(all.collect()))
+        }
+        Format::Dot => dot::of(&lines),
+        Format::Svg => svg::of(report, &lines),
+    })
+}
+
+fn compile(objects: Objects) -> Result<Report, Trouble> {
+    let reach = Reach::new(&objects, report::CONVENTION).map_err(|found| {
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        Trouble::refused(said.join("\nerror: "), "the API server refuses this too: correct it and ask again")
+    })?;
+    let report = Report::new(reach, &objects);
+    for workload in report.on_host_network() {
+        tell(&format!(
+            "warning: `{workload}` is on its node's network: most network plugins apply no policies to it\n"
+        ));
+    }
+    Ok(report)
+}

@@ -1,0 +1,186 @@
+//! What all forms of the answer are made from.
+use super::args::Question;
+use super::strangers;
+use crate::trouble::Trouble;
+use coderev_reach::{
+    AddressRange, Connections, Convention, Door, Flow, HostNetwork, IpBlocks, Labels, Objects, Party, Peer, PeerId,
+    Reach, SelfTraffic, Workload,
+};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// As Kubernetes documents it, and as other analysers do; who is on a node's network is told of.
+pub(super) const CONVENTION: Convention =
+    Convention { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Pod };
+
+/// Who stands for the edge in lists: the pods of the ingress controller or gateway, whoever they are.
+pub(super) const EDGE: &str = "{ingress-controller}";
+
+/// A connection as lists show it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Line {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) ports: Connections,
+    pub(super) ends: [Shown; 2],
+}
+
+/// One end of a line.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shown {
+    Edge,
+    Workload(Workload),
+    Range(AddressRange),
+}
+
+pub(super) struct Report {
+    pub(super) reach: Reach,
+    pub(super) doors: Vec<Door>,
+    /// The unknown pod for which the edge is tried, where anything is routed.
+    edge: Option<Reach>,
+}
+
+impl Report {
+    pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
+        let doors = reach.doors(objects);
+        let edge = doors.iter().any(|it| it.kind != "Service").then(|| {
+            let mut objects = objects.clone();
+            objects.add(&stranger());
+            Reach::new(&objects, CONVENTION).expect("the policies were well without one more pod")
+        });
+        Self { reach, doors, edge }
+    }
+
+    /// Workloads on their node's network.
+    pub(super) fn on_host_network(&self) -> Vec<&Workload> {
+        let mut found: Vec<_> =
+            self.reach.peers().filter(|(_, it)| it.host_network).map(|(_, it)| &it.workload).collect();
+        found.dedup();
+        found
+    }
+
+    /// What a pod that nobody knows, as the edge's pods mostly are not among the manifests, may reach of what is led in.
+    fn through_doors(&self) -> BTreeMap<Workload, Connections> {
+        let mut all: BTreeMap<Workload, Connections> = BTreeMap::new();
+        let Some(edge) = &self.edge else { return all };
+        let stranger = edge.of_workload(&stranger().workload).next().expect("it was added");
+        for door in self.doors.iter().filter(|it| it.kind != "Service") {
+            let peer = self.reach.peer(door.peer);
+            let there = edge.of_workload(&peer.workload).find(|id| edge.peer(*id).pod == peer.pod);
+            let let_in = edge.between(stranger.into(), there.expect("all others are there too").into());
+            let ports = let_in.intersection(&door.port.into());
+            if !ports.is_empty() {
+                let known = all.entry(peer.workload.clone()).or_default();
+                *known = known.union(&ports);
+            }
+        }
+        all
+    }
+
+    /// Sorted, as the question narrows them.
+    pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, Trouble> {
+        let [from, to] = [&question.from, &question.to].map(|it| it.as_deref().map(|word| self.who(word)).transpose());
+        let (from, to) = (from?, to?);
+        let flows = self.reach.flows().map(|Flow { from, to, ports }| line([from, to].map(Shown::from), ports));
+        let doors = self.through_doors().into_iter();
+        let doors = doors.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to)], ports));
+        let is_meant = |it: &Line| {
+            // What strangers do among themselves and with the world is not what the manifests are about.
+            let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if it.kind != strangers::KIND);
+            it.ends.iter().any(is_ours)
+                && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
+                && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
+        };
+        let mut lines: Vec<Line> = flows.chain(doors).filter(is_meant).collect();
+        if let Some(port) = question.port {
+            lines.retain(|it| it.ports.contains(port));
+            lines.iter_mut().for_each(|it| it.ports = port.into());
+        }
+        lines.sort();
+        Ok(lines)
+    }
+
+    /// Whom a word of the command line means.
+    pub(super) fn who(&self, word: &str) -> Result<Who, Trouble> {
+        if let Ok(address) = word.parse() {
+            return Ok(Who::Address(address));
+        }
+        let is_meant = |it: &&Workload| {
+            let names =
+                [it.name.clone(), it.namespace.clone(), format!("{}/{}", it.namespace, it.name), it.to_string()];
+            names.iter().any(|name| name == word) || word.strip_suffix("/*").is_some_and(|space| it.namespace == space)
+        };
+        let found: Vec<Workload> = self.reach.workloads().filter(is_meant).cloned().collect();
+        if !found.is_empty() || word == EDGE {
+            return Ok(Who::Workloads(found, word == EDGE));
+        }
+        let known: Vec<String> =
+            self.reach.workloads().take(8).map(|it| format!("`{}/{}`", it.namespace, it.name)).collect();
+        let help = if known.is_empty() {
+            "the manifests hold no workload at all".into()
+        } else {
+            format!("there are {}", known.join(", "))
+        };
+        Err(Trouble::usage(format!("there is no workload, namespace or address `{word}`")).help(help))
+    }
+
+    pub(super) fn peers(&self, workload: &Workload) -> Vec<PeerId> {
+        self.reach.of_workload(workload).collect()
+    }
+}
+
+/// Whom a word means.
+pub(super) enum Who {
+    Workloads(Vec<Workload>, bool),
+    Address(IpAddr),
+}
+
+impl Who {
+    fn is(&self, end: &Shown) -> bool {
+        match (self, end) {
+            (Self::Workloads(all, _), Shown::Workload(workload)) => all.contains(workload),
+            (Self::Workloads(_, is_edge), Shown::Edge) => *is_edge,
+            (Self::Address(address), Shown::Range(range)) => range.first <= *address && *address <= range.last,
+            _ => false,
+        }
+    }
+}
+
+impl From<Party> for Shown {
+    fn from(party: Party) -> Self {
+        match party {
+            Party::Workload(workload) => Self::Workload(workload),
+            Party::Range(range) => Self::Range(range),
+        }
+    }
+}
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Edge => f.write_str(EDGE),
+            Self::Workload(workload) => workload.fmt(f),
+            Self::Range(range) => range.fmt(f),
+        }
+    }
+}
+
+fn line(ends: [Shown; 2], ports: Connections) -> Line {
+    Line { from: ends[0].to_string(), to: ends[1].to_string(), ports, ends }
+}
+
+/// A pod without labels in a namespace that nobody names.
+fn stranger() -> Peer {
+    Peer {
+        workload: Workload {
+            namespace: "ingress-controller-ns".into(),
+            name: "ingress-controller".into(),
+            kind: "Pod".into(),
+        },
+        pod: "ingress-controller".into(),
+        labels: Labels::new(),
+        ports: Vec::new(),
+        addresses: Vec::new(),
+        host_network: false,
+    }
+}

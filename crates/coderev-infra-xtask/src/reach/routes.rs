@@ -1,0 +1,72 @@
+//! Routes whose kinds are not among Kubernetes' own types: of the Gateway API, and of OpenShift.
+use coderev_reach::{Backend, BackendPort, Route};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use serde_json::Value;
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn namespace(value: &Value) -> String {
+    value["metadata"]["namespace"].as_str().filter(|it| !it.is_empty()).unwrap_or("default").to_owned()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// `HTTPRoute`, `GRPCRoute` and their like.
+pub(super) fn gateway(kind: &str, value: &Value) -> Route {
+    let (own, spec) = (namespace(value), &value["spec"]);
+    let mut hosts: Vec<String> = list(&spec["hostnames"]).iter().map(text).collect();
+    if hosts.is_empty() {
+        hosts.push("*".into());
+    }
+    let mut backends = Vec::new();
+    for rule in list(&spec["rules"]) {
+        let paths = list(&rule["matches"]).iter().filter_map(|it| {
+            it["path"]["value"].as_str().or_else(|| it["method"]["service"].as_str()).map(str::to_owned)
+        });
+        let mut paths: Vec<String> = paths.collect();
+        if paths.is_empty() {
+            paths.push("/".into());
+        }
+        let is_service = |it: &&Value| matches!(it["kind"].as_str(), None | Some("Service"));
+        let mirrors =
+            list(&rule["filters"]).iter().map(|it| &it["requestMirror"]["backendRef"]).filter(|it| it.is_object());
+        for backend in list(&rule["backendRefs"]).iter().chain(mirrors).filter(is_service) {
+            let port = backend["port"].as_i64().and_then(|it| i32::try_from(it).ok());
+            backends.push(Backend {
+                hosts: hosts.clone(),
+                path: paths.join(", "),
+                namespace: backend["namespace"].as_str().unwrap_or(&own).to_owned(),
+                service: text(&backend["name"]),
+                port: port.map_or(BackendPort::Every, BackendPort::Number),
+            });
+        }
+    }
+    Route { kind: kind.to_owned(), namespace: own, name: text(&value["metadata"]["name"]), backends }
+}
+
+/// OpenShift's `Route`, which names a port as the pods do.
+pub(super) fn openshift(value: &Value) -> Route {
+    let (own, spec) = (namespace(value), &value["spec"]);
+    let port = match &spec["port"]["targetPort"] {
+        Value::String(name) => BackendPort::Target(IntOrString::String(name.clone())),
+        Value::Number(number) => {
+            let number = number.as_i64().and_then(|it| i32::try_from(it).ok()).unwrap_or_default();
+            BackendPort::Target(IntOrString::Int(number))
+        }
+        _ => BackendPort::Every,
+    };
+    let all = std::iter::once(&spec["to"]).chain(list(&spec["alternateBackends"]));
+    let backends = all.filter(|it| matches!(it["kind"].as_str(), None | Some("Service"))).map(|it| Backend {
+        hosts: vec![spec["host"].as_str().unwrap_or("*").to_owned()],
+        path: spec["path"].as_str().unwrap_or("/").to_owned(),
+        namespace: own.clone(),
+        service: text(&it["name"]),
+        port: port.clone(),
+    });
+    let backends = backends.collect();
+    Route { kind: "Route".into(), namespace: own, name: text(&value["metadata"]["name"]), backends }
+}

@@ -1,0 +1,140 @@
+//! For a reviewer: by namespace and workload, who comes in, who is gone out to, and which doors lead there.
+use super::report::{Line, Report, Shown};
+use coderev_reach::{Connections, Workload};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Whole namespaces are said as such from this many workloads on.
+const WHOLE: usize = 2;
+
+/// Who talks with one workload, by ports.
+#[derive(Default)]
+struct Own<'a> {
+    into: BTreeMap<String, Vec<&'a Shown>>,
+    out: BTreeMap<String, Vec<&'a Shown>>,
+}
+
+pub(super) fn of(report: &Report, lines: &[Line]) -> String {
+    let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
+    for Line { ports, ends: [from, to], .. } in lines {
+        if let Shown::Workload(it) = from {
+            let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
+            own.out.entry(ports.to_string()).or_default().push(to);
+        }
+        if let Shown::Workload(it) = to {
+            let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
+            own.into.entry(ports.to_string()).or_default().push(from);
+        }
+    }
+    let doors = doors(report);
+    let all: Vec<&Workload> = report.reach.workloads().collect();
+    for workload in doors.keys() {
+        spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
+    }
+    let mut text = String::new();
+    for (space, workloads) in &spaces {
+        let _ = writeln!(text, "{space}");
+        for (workload, own) in workloads {
+            let _ = writeln!(text, "  {} [{}]", workload.name, workload.kind);
+            for (door, verdict) in doors.get(workload).into_iter().flatten() {
+                let _ = writeln!(text, "    door  {door}  {verdict}");
+            }
+            for (word, by_ports) in [("in  ", &own.into), ("out ", &own.out)] {
+                for (ports, peers) in by_ports {
+                    let _ = writeln!(text, "    {word}  {ports}  {}", names(peers, workload, &all));
+                }
+            }
+        }
+        text.push('\n');
+    }
+    let silent: Vec<String> = all
+        .iter()
+        .filter(|it| {
+            it.kind != super::strangers::KIND
+                && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it))
+        })
+        .map(|it| format!("{}/{}", it.namespace, it.name))
+        .collect();
+    if lines.is_empty() {
+        text.push_str("nobody talks to anybody\n");
+    }
+    if !silent.is_empty() {
+        let _ = writeln!(text, "in no line above: {}", silent.join(", "));
+    }
+    text
+}
+
+/// What leads to each workload, and whether its own policies have a rule for that port.
+fn doors(report: &Report) -> BTreeMap<&Workload, BTreeSet<(String, String)>> {
+    let mut all: BTreeMap<&Workload, BTreeSet<(String, String)>> = BTreeMap::new();
+    for door in &report.doors {
+        let hosts = door.hosts.join(", ");
+        let route = format!("{} {}/{}", door.kind, door.route.0, door.route.1);
+        let shown = format!("{}  {hosts}{}  by {route}", door.port, door.path);
+        let verdict = match report.reach.admitting(door.peer, door.port) {
+            None => "open: no policy is about the workload".to_owned(),
+            Some(policies) if policies.is_empty() => "closed: no policy has a rule for the port".to_owned(),
+            Some(policies) => format!("open to whom {} says", policies.join(", ")),
+        };
+        all.entry(&report.reach.peer(door.peer).workload).or_default().insert((shown, verdict));
+    }
+    all
+}
+
+/// The others, as few words as are exact: everybody, whole namespaces, single workloads, addresses.
+fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
+    let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
+    let (mut ranges, mut words) = (Vec::new(), Vec::new());
+    for peer in peers {
+        match peer {
+            Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
+            Shown::Range(range) => ranges.push(range),
+            Shown::Edge => words.push("the edge".to_owned()),
+        }
+    }
+    let others = |space: Option<&str>| {
+        all.iter().filter(|it| **it != own && space.is_none_or(|space| it.namespace == space)).count()
+    };
+    let count: usize = by_space.values().map(BTreeSet::len).sum();
+    if count > WHOLE && count == others(None) {
+        words.push("every workload".into());
+    } else {
+        for (space, workloads) in &by_space {
+            if workloads.len() >= WHOLE && workloads.len() == others(Some(space)) {
+                words.push(format!("{space}/*"));
+            } else {
+                let is_own = *space == own.namespace;
+                words.extend(
+                    workloads
+                        .iter()
+                        .map(|it| if is_own { it.name.clone() } else { format!("{}/{}", it.namespace, it.name) }),
+                );
+            }
+        }
+    }
+    let is_whole = |v4: bool| {
+        let mut family = ranges.iter().filter(|it| it.first.is_ipv4() == v4).peekable();
+        let Some(first) = family.peek().map(|it| it.first) else { return false };
+        let mut next = Some(first);
+        let is_start = first.is_unspecified();
+        for range in family {
+            if next != Some(range.first) {
+                return false;
+            }
+            next = range.after();
+        }
+        is_start && next.is_none()
+    };
+    if is_whole(true) && (is_whole(false) || ranges.iter().all(|it| it.first.is_ipv4())) {
+        words.push("every address outside".into());
+    } else {
+        words.extend(ranges.iter().map(ToString::to_string));
+    }
+    words.join(", ")
+}
+
+/// Ports as short as a picture has room for.
+pub(super) fn short(ports: &Connections) -> String {
+    let text = ports.to_string();
+    if ports.is_all() { "all ports".into() } else { text }
+}

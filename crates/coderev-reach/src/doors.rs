@@ -1,0 +1,113 @@
+//! Ways in from outside: which ports of which pods Services, Ingresses and routes lead to.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{Service, ServicePort};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use crate::labels::{Index, Selector};
+use crate::objects::{BackendPort, Objects};
+use crate::ports::{Port, Protocol};
+use crate::reach::Reach;
+use crate::universe::PeerId;
+
+/// A port of a pod that traffic from outside is led to. Whether policies let it through is another question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Door {
+    /// `Ingress`, `HTTPRoute`, .. or `Service` for one that is open to the world by itself.
+    pub kind: String,
+    /// The namespace and the name of that object.
+    pub route: (String, String),
+    /// The host names, `*` for all; none for a Service.
+    pub hosts: Vec<String>,
+    /// The path.
+    pub path: String,
+    /// The Service on the way.
+    pub service: String,
+    /// Who serves.
+    pub peer: PeerId,
+    /// Where.
+    pub port: Port,
+}
+
+impl Reach {
+    /// Every way in, sorted. `objects` are those that this was made of.
+    #[must_use]
+    pub fn doors(&self, objects: &Objects) -> Vec<Door> {
+        let index = Index::new(self.universe.peers.iter().map(|it| &it.labels).collect());
+        let mut selected = BTreeMap::new();
+        let mut serve = |namespace: &str, name: &str, wanted: &BackendPort| -> Vec<(PeerId, Port)> {
+            let Some(service) = objects.services.get(&(namespace.to_owned(), name.to_owned())) else {
+                return Vec::new();
+            };
+            let labels = service.spec.as_ref().and_then(|it| it.selector.as_ref()).filter(|it| !it.is_empty());
+            let Some(labels) = labels else { return Vec::new() };
+            let all: &Vec<u32> =
+                selected.entry(labels.clone()).or_insert_with(|| index.select(&Selector::of_labels(labels)));
+            let pods = all.iter().copied().map(PeerId).filter(|it| self.peer(*it).workload.namespace == namespace);
+            pods.flat_map(|peer| {
+                ports(service, wanted).flat_map(move |port| self.target(peer, port).map(move |it| (peer, it)))
+            })
+            .collect()
+        };
+        let mut doors = Vec::new();
+        for route in objects.routes.values() {
+            for backend in &route.backends {
+                for (peer, port) in serve(&backend.namespace, &backend.service, &backend.port) {
+                    doors.push(Door {
+                        kind: route.kind.clone(),
+                        route: (route.namespace.clone(), route.name.clone()),
+                        hosts: backend.hosts.clone(),
+                        path: backend.path.clone(),
+                        service: backend.service.clone(),
+                        peer,
+                        port,
+                    });
+                }
+            }
+        }
+        for ((namespace, name), service) in &objects.services {
+            let kind = service.spec.as_ref().and_then(|it| it.type_.as_deref());
+            if !matches!(kind, Some("LoadBalancer" | "NodePort")) {
+                continue;
+            }
+            for (peer, port) in serve(namespace, name, &BackendPort::Every) {
+                let route = (namespace.clone(), name.clone());
+                let (kind, service) = ("Service".to_owned(), name.clone());
+                doors.push(Door { kind, route, hosts: Vec::new(), path: String::new(), service, peer, port });
+            }
+        }
+        doors.sort();
+        doors.dedup();
+        doors
+    }
+
+    /// The pod's own port that a Service's port leads to.
+    fn target(&self, peer: PeerId, port: &ServicePort) -> impl Iterator<Item = Port> + use<> {
+        let protocol: Protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
+        let numbers: Vec<u16> = match &port.target_port {
+            None => u16::try_from(port.port).into_iter().collect(),
+            Some(IntOrString::Int(number)) => u16::try_from(*number).into_iter().collect(),
+            Some(IntOrString::String(name)) => {
+                let named = self.peer(peer).ports.iter().filter(|it| it.name == *name && it.protocol == protocol);
+                named.map(|it| it.number).collect()
+            }
+        };
+        numbers.into_iter().map(move |number| Port { protocol, number })
+    }
+}
+
+/// The ports of a Service that a route means.
+fn ports<'a>(service: &'a Service, wanted: &'a BackendPort) -> impl Iterator<Item = &'a ServicePort> {
+    let all = service.spec.as_ref().and_then(|it| it.ports.as_ref()).into_iter().flatten();
+    all.filter(move |port| match wanted {
+        BackendPort::Every => true,
+        BackendPort::Number(number) => port.port == *number,
+        BackendPort::Name(name) => port.name.as_ref() == Some(name),
+        BackendPort::Target(target) => {
+            let own = port.target_port.clone().unwrap_or(IntOrString::Int(port.port));
+            let is_name = matches!(target, IntOrString::String(name) if port.name.as_ref() == Some(name));
+            own == *target || is_name
+        }
+    })
+}

@@ -1,0 +1,106 @@
+//! Workloads and ranges of addresses: the matrix as a person reads it.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
+
+use crate::address::AddressRange;
+use crate::matrix::{Rows, Side};
+use crate::objects::Workload;
+use crate::ports::{Connections, NONE};
+use crate::reach::Reach;
+
+/// One side of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// A workload, whatever pods it has.
+    Workload(Workload),
+    /// Addresses outside of the cluster.
+    Range(AddressRange),
+}
+
+impl Display for Party {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Workload(workload) => workload.fmt(f),
+            Self::Range(range) => range.fmt(f),
+        }
+    }
+}
+
+/// Who may talk to whom, on which ports.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flow {
+    /// Who talks.
+    pub from: Party,
+    /// Who is talked to.
+    pub to: Party,
+    /// On which ports: never none.
+    pub ports: Connections,
+}
+
+impl Reach {
+    /// All workloads, sorted.
+    pub fn workloads(&self) -> impl Iterator<Item = &Workload> {
+        let mut last = None;
+        self.universe.peers.iter().map(|it| &it.workload).filter(move |it| {
+            let is_new = last != Some(*it);
+            last = Some(*it);
+            is_new
+        })
+    }
+
+    /// Who may talk to whom, by workload: what one of its pods may, it may. A workload and itself are left out, and so are
+    /// addresses of IPv6 where no policy speaks of any.
+    pub fn flows(&self) -> impl Iterator<Item = Flow> + '_ {
+        let workloads: Vec<Workload> = self.workloads().cloned().collect();
+        let mut numbers = BTreeMap::new();
+        for (number, workload) in workloads.iter().enumerate() {
+            numbers.insert(workload, number);
+        }
+        // The classes of each workload: mostly one.
+        let mut classes: Vec<Vec<usize>> = vec![Vec::new(); workloads.len()];
+        for (peer, class) in self.universe.peers.iter().zip(&self.universe.class_of) {
+            let own = &mut classes[numbers[&peer.workload]];
+            if !own.contains(&(*class as usize)) {
+                own.push(*class as usize);
+            }
+        }
+        let pods = self.universe.classes.len();
+        let outside = pods..pods + self.ingress.outside.classes.len();
+        let inside = classes.iter().enumerate().map(|(number, own)| (Some(number), own.clone()));
+        let sources: Vec<_> = inside.chain(outside.map(|node| (None, vec![node]))).collect();
+        let mut rows = Rows::new(self);
+        sources.into_iter().flat_map(move |(number, own)| {
+            let own: Vec<_> = own.into_iter().map(|node| rows.row(node)).collect();
+            let ports = |node: usize| own.iter().fold(NONE, |all, row| self.arena.union(all, row.ports(node)));
+            let to_all = classes.iter().enumerate().filter(|(to, _)| Some(*to) != number).map(|(to, classes)| {
+                let all = classes.iter().fold(NONE, |all, class| self.arena.union(all, ports(*class)));
+                (vec![Party::Workload(workloads[to].clone())], all)
+            });
+            let addresses = (pods..pods + self.egress.outside.classes.len())
+                .map(|node| (self.parties(self.side(&self.egress, node)), ports(node)));
+            let from = match number {
+                Some(number) => vec![Party::Workload(workloads[number].clone())],
+                None => own.iter().flat_map(|row| self.parties(row.from())).collect(),
+            };
+            let mut flows = Vec::new();
+            for (to, ports) in to_all.chain(addresses).filter(|(_, ports)| *ports != NONE) {
+                let ports = self.arena.get(ports);
+                for from in &from {
+                    flows.extend(to.iter().map(|to| Flow { from: from.clone(), to: to.clone(), ports: ports.clone() }));
+                }
+            }
+            flows
+        })
+    }
+
+    fn parties(&self, side: Side<'_>) -> Vec<Party> {
+        let has_v6 = self.has_v6();
+        match side {
+            Side::Peers(_) => Vec::new(),
+            Side::Addresses(ranges) => {
+                ranges.iter().filter(|it| has_v6 || it.first.is_ipv4()).map(Party::Range).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Who can talk to whom on Kubernetes, on which ports, and by which network policies.
+//!
+//! Objects of the Kubernetes API go in, answers come out; nothing is read from a cluster or from a file.
+//!
+//! ```
+//! use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
+//! use k8s_openapi::api::core::v1::Pod;
+//! use k8s_openapi::api::networking::v1::NetworkPolicy;
+//!
+//! let pod = |name: &str| -> Result<Pod, serde_json::Error> {
+//!     serde_json::from_value(serde_json::json!({ "metadata": { "name": name, "labels": { "app": name } } }))
+//! };
+//! let policy: NetworkPolicy = serde_json::from_value(serde_json::json!({
+//!     "metadata": { "name": "db" },
+//!     "spec": {
+//!         "podSelector": { "matchLabels": { "app": "db" } },
+//!         "ingress": [{ "from": [{ "podSelector": { "matchLabels": { "app": "api" } } }], "ports": [{ "port": 5432 }] }],
+//!     },
+//! }))?;
+//!
+//! let mut objects = Objects::new();
+//! for name in ["api", "db", "web"] {
+//!     objects.add(&pod(name)?);
+//! }
+//! objects.add(&policy);
+//! let reach = Reach::new(&objects, Convention::KUBERNETES).map_err(|mut wrong| wrong.remove(0))?;
+//!
+//! let named = |name: &str| reach.peers().find(|(_, peer)| peer.pod == name).map(|(id, _)| End::Peer(id)).ok_or("no such pod");
+//! let answer = reach.ask(named("api")?, named("db")?, Port::tcp(5432));
+//! assert_eq!(answer.ingress, Verdict::Allowed(vec!["default/db".into()]));
+//! assert!(!reach.ask(named("web")?, named("db")?, Port::tcp(5432)).is_allowed());
+//!
+//! let refuted = reach.counterexample(|peer| peer.pod == "web", |peer| peer.pod == "db");
+//! assert_eq!(refuted, None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Answers
+//!
+//! | question | answer |
+//! |---|---|
+//! | may this pod reach that one on a port, and who decided | [`Reach::ask`] |
+//! | on which ports | [`Reach::between`] |
+//! | who may reach whom at all | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
+//! | is it true that A never reaches B | [`Reach::counterexample`] |
+//! | what opened, what closed | [`difference`] |
+//! | what is led in from outside | [`Reach::doors`] |
+//!
+//! # What is decided here
+//!
+//! Kubernetes leaves three points open, and a [`Convention`] closes them: whether a pod's traffic to itself is subject to policy, whether an
+//! `ipBlock` matches a pod's address, and what a pod on its node's network is. By [`HostNetwork::Node`] it is no pod to a policy: none isolates
+//! it, no selector finds it, and a block finds it by its node's address. Where that address is not known, a block that holds all of IPv4 does.
+//!
+//! # What it costs
+//!
+//! Pods that no policy can tell apart are one class, and so are addresses; sets of pods are bits or short lists, ports are spans, and each set
+//! of ports is kept once. Rows of the matrix are computed one at a time. Time grows with distinct sets of labels and policies, not with pods.
+
+mod address;
+mod claim;
+mod diff;
+mod direction;
+mod doors;
+mod error;
+mod flows;
+mod labels;
+mod matrix;
+mod objects;
+mod policy;
+mod ports;
+mod reach;
+mod set;
+mod spans;
+mod universe;
+
+pub use address::AddressRange;
+pub use claim::Counterexample;
+pub use diff::{Change, difference};
+pub use doors::Door;
+pub use error::Invalid;
+pub use flows::{Flow, Party};
+pub use labels::Labels;
+pub use matrix::{Ranges, Row, Side};
+pub use objects::{Backend, BackendPort, ContainerPort, Object, Objects, Peer, Route, Workload};
+pub use ports::{Connections, Port, Protocol};
+pub use reach::{Answer, Convention, End, HostNetwork, IpBlocks, Reach, SelfTraffic, Verdict};
+pub use universe::PeerId;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,82 @@
+//! What routes traffic from outside to Services.
+
+use k8s_openapi::api::networking::v1::{Ingress, IngressBackend};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+use super::{Object, Objects, name, namespace};
+
+/// A way from outside to Services: an Ingress, or a route of the Gateway API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// `Ingress`, `HTTPRoute`, `GRPCRoute`, ..
+    pub kind: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Where it leads.
+    pub backends: Vec<Backend>,
+}
+
+/// A Service that a route leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backend {
+    /// The host names for which it does, `*` for all.
+    pub hosts: Vec<String>,
+    /// The paths, in words of the route.
+    pub path: String,
+    /// The Service's namespace.
+    pub namespace: String,
+    /// The Service's name.
+    pub service: String,
+    /// Which of the Service's ports.
+    pub port: BackendPort,
+}
+
+/// How a route names a port of a Service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BackendPort {
+    /// All that the Service has.
+    Every,
+    /// By the Service's number for it.
+    Number(i32),
+    /// By the Service's name for it.
+    Name(String),
+    /// By the pods' number or name for it.
+    Target(IntOrString),
+}
+
+impl Object for Route {
+    fn add_to(&self, objects: &mut Objects) {
+        let key = (self.kind.clone(), self.namespace.clone(), self.name.clone());
+        objects.routes.insert(key, self.clone());
+    }
+}
+
+impl Object for Ingress {
+    fn add_to(&self, objects: &mut Objects) {
+        let namespace = namespace(&self.metadata);
+        let backend = |hosts: &str, path: &str, backend: &IngressBackend| {
+            let service = backend.service.as_ref()?;
+            let port = match service.port.as_ref().map(|port| (port.number, &port.name)) {
+                Some((Some(number), _)) => BackendPort::Number(number),
+                Some((None, Some(name))) => BackendPort::Name(name.clone()),
+                _ => BackendPort::Every,
+            };
+            let (hosts, path) = (vec![hosts.to_owned()], path.to_owned());
+            Some(Backend { hosts, path, namespace: namespace.clone(), service: service.name.clone(), port })
+        };
+        let spec = self.spec.as_ref();
+        let fallback = spec.and_then(|it| it.default_backend.as_ref()).and_then(|it| backend("*", "/", it));
+        let mut backends: Vec<Backend> = fallback.into_iter().collect();
+        for rule in spec.and_then(|it| it.rules.as_ref()).into_iter().flatten() {
+            let host = rule.host.as_deref().unwrap_or("*");
+            for path in rule.http.iter().flat_map(|it| &it.paths) {
+                backends.extend(backend(host, path.path.as_deref().unwrap_or("/"), &path.backend));
+            }
+        }
+        let route =
+            Route { kind: "Ingress".into(), name: name(&self.metadata), namespace: namespace.clone(), backends };
+        route.add_to(objects);
+    }
+}

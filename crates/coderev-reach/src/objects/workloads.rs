@@ -1,0 +1,110 @@
+//! Pods, and what makes pods.
+
+use k8s_openapi::api::apps::v1::{
+    DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, ReplicaSet, ReplicaSetSpec, StatefulSet, StatefulSetSpec,
+};
+use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec};
+use k8s_openapi::api::core::v1::{Container, Pod, PodSpec, PodTemplateSpec, ReplicationController};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use super::{ContainerPort, Object, Objects, Peer, Workload, name, namespace};
+use crate::ports::Protocol;
+
+/// What something belongs to: its controller where it has one, itself otherwise. A node owns pods, but is no workload.
+fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
+    let owners = metadata.owner_references.iter().flatten().filter(|owner| owner.kind != "Node");
+    let owner = owners.clone().find(|owner| owner.controller == Some(true)).or_else(|| owners.clone().next());
+    let (name, kind) = match owner {
+        Some(owner) if !owner.kind.is_empty() => (owner.name.clone(), owner.kind.clone()),
+        Some(owner) => (owner.name.clone(), kind.to_owned()),
+        None => (name(metadata), kind.to_owned()),
+    };
+    Workload { namespace: namespace(metadata), name, kind }
+}
+
+fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta>, spec: Option<&PodSpec>) -> Peer {
+    let labels = metadata.and_then(|it| it.labels.clone()).unwrap_or_default();
+    // An init container that is always restarted is a sidecar, and serves as long as the others do.
+    let is_sidecar = |it: &&Container| it.restart_policy.as_deref() == Some("Always");
+    let sidecars = spec.and_then(|it| it.init_containers.as_ref()).into_iter().flatten().filter(is_sidecar);
+    let containers = spec.map(|it| it.containers.iter()).into_iter().flatten();
+    let mut ports: Vec<ContainerPort> = containers.chain(sidecars).flat_map(ports).collect();
+    ports.sort();
+    ports.dedup();
+    let host_network = spec.and_then(|it| it.host_network).unwrap_or_default();
+    Peer { workload, pod, labels, ports, addresses: Vec::new(), host_network }
+}
+
+fn ports(container: &Container) -> impl Iterator<Item = ContainerPort> + '_ {
+    container.ports.iter().flatten().filter_map(|port| {
+        let protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
+        let number = u16::try_from(port.container_port).ok().filter(|number| *number > 0)?;
+        Some(ContainerPort { name: port.name.clone().unwrap_or_default(), protocol, number })
+    })
+}
+
+impl Object for Pod {
+    fn add_to(&self, objects: &mut Objects) {
+        let mut peer =
+            peer(workload(&self.metadata, "Pod"), name(&self.metadata), Some(&self.metadata), self.spec.as_ref());
+        if let Some(status) = &self.status {
+            let many = status.pod_ips.iter().flatten().map(|it| it.ip.clone());
+            let one = status.pod_ip.clone().into_iter();
+            let host = status.host_ip.clone().into_iter().filter(|_| peer.host_network);
+            peer.addresses = many.chain(one).chain(host).filter_map(|text| text.parse().ok()).collect();
+            peer.addresses.sort();
+            peer.addresses.dedup();
+        }
+        objects.peer(peer);
+    }
+}
+
+fn template(objects: &mut Objects, metadata: &ObjectMeta, kind: &str, template: Option<&PodTemplateSpec>) {
+    let Some(template) = template else { return };
+    let peer = peer(workload(metadata, kind), String::new(), template.metadata.as_ref(), template.spec.as_ref());
+    objects.peer(peer);
+}
+
+macro_rules! workloads {
+    ($($kind:ident, $spec:ident;)*) => {$(
+        impl Object for $kind {
+            fn add_to(&self, objects: &mut Objects) {
+                let spec: Option<&$spec> = (&self.spec).into();
+                let Some(spec) = spec else { return };
+                template(objects, &self.metadata, stringify!($kind), Some(&spec.template));
+            }
+        }
+    )*};
+}
+workloads! {
+    Deployment, DeploymentSpec;
+    StatefulSet, StatefulSetSpec;
+    DaemonSet, DaemonSetSpec;
+    Job, JobSpec;
+}
+
+impl Object for ReplicaSet {
+    fn add_to(&self, objects: &mut Objects) {
+        let spec: Option<&ReplicaSetSpec> = (&self.spec).into();
+        // A Deployment keeps the sets of its former versions, without pods.
+        let is_former = self.metadata.owner_references.is_some() && spec.is_some_and(|it| it.replicas == Some(0));
+        if !is_former {
+            template(objects, &self.metadata, "ReplicaSet", spec.and_then(|it| it.template.as_ref()));
+        }
+    }
+}
+
+impl Object for ReplicationController {
+    fn add_to(&self, objects: &mut Objects) {
+        let spec = self.spec.as_ref().and_then(|it| it.template.as_ref());
+        template(objects, &self.metadata, "ReplicationController", spec);
+    }
+}
+
+impl Object for CronJob {
+    fn add_to(&self, objects: &mut Objects) {
+        let spec: Option<&CronJobSpec> = (&self.spec).into();
+        let job = spec.and_then(|it| it.job_template.spec.as_ref());
+        template(objects, &self.metadata, "CronJob", job.map(|it| &it.template));
+    }
+}

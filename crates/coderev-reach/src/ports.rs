@@ -1,0 +1,287 @@
+//! Connections: which ports of which protocols.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
+
+use crate::spans::Spans;
+
+/// A protocol that network policies know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    /// TCP, which is meant where a policy says no protocol.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// SCTP.
+    Sctp,
+}
+
+impl Protocol {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Tcp, Self::Udp, Self::Sctp];
+}
+
+impl Display for Protocol {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+            Self::Sctp => "SCTP",
+        })
+    }
+}
+
+impl FromStr for Protocol {
+    type Err = ();
+
+    /// As Kubernetes spells them: in capitals.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|protocol| protocol.to_string() == text).ok_or(())
+    }
+}
+
+/// One port of one protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Port {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The number.
+    pub number: u16,
+}
+
+impl Port {
+    /// A port of TCP.
+    #[must_use]
+    pub const fn tcp(number: u16) -> Self {
+        Self { protocol: Protocol::Tcp, number }
+    }
+
+    /// A port of UDP.
+    #[must_use]
+    pub const fn udp(number: u16) -> Self {
+        Self { protocol: Protocol::Udp, number }
+    }
+
+    /// A port of SCTP.
+    #[must_use]
+    pub const fn sctp(number: u16) -> Self {
+        Self { protocol: Protocol::Sctp, number }
+    }
+}
+
+impl Display for Port {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.protocol, self.number)
+    }
+}
+
+/// A set of ports, by protocol. It prints as `TCP 80,443-500,UDP 53`, or as `All Connections`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Connections {
+    /// In the order of [`Protocol::ALL`].
+    by: [Spans<u16>; 3],
+}
+
+impl Connections {
+    /// Every port of every protocol.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { by: [1, 2, 3].map(|_| Spans::one(1, u16::MAX)) }
+    }
+
+    /// A span of ports, with both of its ends.
+    #[must_use]
+    pub fn span(protocol: Protocol, from: u16, to: u16) -> Self {
+        let mut ports = Self::default();
+        ports.by[protocol as usize] = Spans::of(vec![(from, to)]);
+        ports
+    }
+
+    /// Many spans at once.
+    pub(crate) fn of(spans: impl IntoIterator<Item = (Protocol, u16, u16)>) -> Self {
+        let mut by = [const { Vec::new() }; 3];
+        for (protocol, from, to) in spans {
+            by[protocol as usize].push((from, to));
+        }
+        Self { by: by.map(Spans::of) }
+    }
+
+    /// Whether no port is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by.iter().all(Spans::is_empty)
+    }
+
+    /// Whether every port is in it.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        *self == Self::all()
+    }
+
+    /// Whether `port` is in it.
+    #[must_use]
+    pub fn contains(&self, port: Port) -> bool {
+        self.by[port.protocol as usize].contains(port.number)
+    }
+
+    /// The ports that are in one of both.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        self.zip(other, Spans::union)
+    }
+
+    /// The ports that are in both.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        self.zip(other, Spans::intersection)
+    }
+
+    /// The ports that are in this one alone.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        self.zip(other, Spans::minus)
+    }
+
+    /// Every span, with both of its ends.
+    pub fn spans(&self) -> impl Iterator<Item = (Protocol, u16, u16)> + '_ {
+        let by = Protocol::ALL.into_iter().zip(&self.by);
+        by.flat_map(|(protocol, spans)| spans.iter().map(move |(from, to)| (protocol, from, to)))
+    }
+
+    /// One port of it, the smallest of the first protocol.
+    #[must_use]
+    pub fn first(&self) -> Option<Port> {
+        self.spans().next().map(|(protocol, number, _)| Port { protocol, number })
+    }
+
+    fn zip(&self, other: &Self, join: fn(&Spans<u16>, &Spans<u16>) -> Spans<u16>) -> Self {
+        Self { by: [0, 1, 2].map(|at| join(&self.by[at], &other.by[at])) }
+    }
+}
+
+impl From<Port> for Connections {
+    fn from(port: Port) -> Self {
+        Self::span(port.protocol, port.number, port.number)
+    }
+}
+
+impl Display for Connections {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_all() {
+            return f.write_str("All Connections");
+        }
+        if self.is_empty() {
+            return f.write_str("No Connections");
+        }
+        // Kubernetes' analysers put SCTP first, TCP next and UDP last: by the alphabet.
+        let mut is_first = true;
+        for protocol in [Protocol::Sctp, Protocol::Tcp, Protocol::Udp] {
+            for (at, (from, to)) in self.by[protocol as usize].iter().enumerate() {
+                if !is_first {
+                    f.write_str(",")?;
+                }
+                is_first = false;
+                if at == 0 {
+                    write!(f, "{protocol} ")?;
+                }
+                if from == to { write!(f, "{from}")? } else { write!(f, "{from}-{to}")? }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number of a set of ports within an [`Arena`].
+pub(crate) type PortsId = u32;
+
+/// No port.
+pub(crate) const NONE: PortsId = 0;
+/// Every port.
+pub(crate) const ALL: PortsId = 1;
+
+/// Sets of ports, each kept once, so that millions of pairs are numbers and joining two of them is mostly a look-up.
+#[derive(Clone, Debug)]
+pub(crate) struct Arena {
+    inner: RefCell<Inner>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Inner {
+    all: Vec<Connections>,
+    ids: BTreeMap<Connections, PortsId>,
+    unions: BTreeMap<(PortsId, PortsId), PortsId>,
+    intersections: BTreeMap<(PortsId, PortsId), PortsId>,
+}
+
+impl Inner {
+    fn intern(&mut self, ports: Connections) -> PortsId {
+        if let Some(&id) = self.ids.get(&ports) {
+            return id;
+        }
+        let id = PortsId::try_from(self.all.len()).expect("fewer than 2^32 sets of ports");
+        self.all.push(ports.clone());
+        self.ids.insert(ports, id);
+        id
+    }
+}
+
+impl Arena {
+    pub(crate) fn new() -> Self {
+        let mut inner = Inner::default();
+        inner.intern(Connections::default());
+        inner.intern(Connections::all());
+        Self { inner: RefCell::new(inner) }
+    }
+
+    pub(crate) fn intern(&self, ports: Connections) -> PortsId {
+        self.inner.borrow_mut().intern(ports)
+    }
+
+    pub(crate) fn get(&self, id: PortsId) -> Connections {
+        self.inner.borrow().all[id as usize].clone()
+    }
+
+    pub(crate) fn contains(&self, id: PortsId, port: Port) -> bool {
+        self.inner.borrow().all[id as usize].contains(port)
+    }
+
+    #[inline]
+    pub(crate) fn union(&self, a: PortsId, b: PortsId) -> PortsId {
+        if a == b || b == NONE || a == ALL {
+            a
+        } else if a == NONE || b == ALL {
+            b
+        } else {
+            let inner = &mut *self.inner.borrow_mut();
+            let key = (a.min(b), a.max(b));
+            if let Some(&id) = inner.unions.get(&key) {
+                return id;
+            }
+            let joined = inner.all[a as usize].union(&inner.all[b as usize]);
+            let id = inner.intern(joined);
+            inner.unions.insert(key, id);
+            id
+        }
+    }
+
+    #[inline]
+    pub(crate) fn intersection(&self, a: PortsId, b: PortsId) -> PortsId {
+        if a == b || a == NONE || b == ALL {
+            a
+        } else if b == NONE || a == ALL {
+            b
+        } else {
+            let inner = &mut *self.inner.borrow_mut();
+            let key = (a.min(b), a.max(b));
+            if let Some(&id) = inner.intersections.get(&key) {
+                return id;
+            }
+            let joined = inner.all[a as usize].intersection(&inner.all[b as usize]);
+            let id = inner.intern(joined);
+            inner.intersections.insert(key, id);
+            id
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The question and the answer.
+
+use core::net::IpAddr;
+
+use crate::direction::{Compiler, Direction};
+use crate::error::Invalid;
+use crate::objects::{Objects, Peer, Workload};
+use crate::policy::Policy;
+use crate::ports::{Arena, Connections, Port, PortsId};
+use crate::universe::{PeerId, Universe};
+
+/// The points on which network plugins and analysers differ, since Kubernetes leaves them open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Convention {
+    /// A pod's traffic to itself.
+    pub self_traffic: SelfTraffic,
+    /// What blocks of addresses match.
+    pub ip_blocks: IpBlocks,
+    /// Pods on their node's network.
+    pub host_network: HostNetwork,
+}
+
+impl Convention {
+    /// As Kubernetes documents it: a pod always reaches itself, an `ipBlock` is about addresses outside of the cluster, and a pod on its
+    /// node's network is its node, which is what most plugins do.
+    pub const KUBERNETES: Self =
+        Self { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Node };
+}
+
+/// Whether a pod reaches itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelfTraffic {
+    /// Always: its traffic to itself never leaves it.
+    Always,
+    /// By policy, as with every other pod.
+    ByPolicy,
+}
+
+/// Which addresses an `ipBlock` matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IpBlocks {
+    /// Those outside of the cluster, and of nodes.
+    Outside,
+    /// Those of pods as well.
+    PodsToo,
+}
+
+/// What a pod on its node's network is to policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostNetwork {
+    /// Its node: none isolates it, no selector finds it, and a block finds it by its node's address.
+    Node,
+    /// A pod, for plugins that can tell its traffic from its node's.
+    Pod,
+}
+
+/// One end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum End {
+    /// A pod, or the pods of a template.
+    Peer(PeerId),
+    /// An address outside of the cluster.
+    Address(IpAddr),
+}
+
+impl From<PeerId> for End {
+    fn from(peer: PeerId) -> Self {
+        Self::Peer(peer)
+    }
+}
+
+/// Whether a connection is let through, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What the source's policies say.
+    pub egress: Verdict,
+    /// What the destination's policies say.
+    pub ingress: Verdict,
+}
+
+impl Answer {
+    /// Whether both let it through.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.egress.is_allowed() && self.ingress.is_allowed()
+    }
+}
+
+/// What one side says, and the policies that decided: `namespace/name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A pod talks to itself.
+    Itself,
+    /// No policy is about this side: an address outside of the cluster, or a pod that none selects.
+    Free,
+    /// These policies each have a rule that lets it through.
+    Allowed(Vec<String>),
+    /// These policies select the pod, and no rule of theirs lets it through.
+    Denied(Vec<String>),
+}
+
+impl Verdict {
+    /// Whether it is let through.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        !matches!(self, Self::Denied(_))
+    }
+}
+
+/// Who reaches whom, ready to be asked.
+#[derive(Debug)]
+pub struct Reach {
+    pub(crate) convention: Convention,
+    pub(crate) universe: Universe,
+    pub(crate) arena: Arena,
+    pub(crate) ingress: Direction,
+    pub(crate) egress: Direction,
+    /// `namespace/name` of each policy.
+    policies: Vec<String>,
+}
+
+impl Reach {
+    /// Compiles what is on the cluster.
+    ///
+    /// # Errors
+    ///
+    /// All that Kubernetes would refuse in the policies.
+    pub fn new(objects: &Objects, convention: Convention) -> Result<Self, Vec<Invalid>> {
+        let (mut policies, mut found) = (Vec::new(), Vec::new());
+        for ((namespace, _), policy) in &objects.policies {
+            match Policy::read(namespace, policy) {
+                Ok(policy) => policies.push(policy),
+                Err(wrong) => found.extend(wrong),
+            }
+        }
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let universe = Universe::new(objects, convention);
+        let arena = Arena::new();
+        let mut compiler = Compiler::new(&universe, convention, &arena);
+        let ingress = compiler.direction(&policies, |it| it.ingress.as_ref());
+        let egress = compiler.direction(&policies, |it| it.egress.as_ref());
+        let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
+        Ok(Self { convention, universe, arena, ingress, egress, policies })
+    }
+
+    /// All pods and templates, sorted by workload.
+    pub fn peers(&self) -> impl Iterator<Item = (PeerId, &Peer)> {
+        (0..).map(PeerId).zip(&self.universe.peers)
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn peer(&self, id: PeerId) -> &Peer {
+        &self.universe.peers[id.0 as usize]
+    }
+
+    /// The peers of a workload: many where its pods were given one by one.
+    pub fn of_workload(&self, workload: &Workload) -> impl Iterator<Item = PeerId> {
+        let first = self.universe.peers.partition_point(|it| it.workload < *workload);
+        let count = self.universe.peers[first..].iter().take_while(|it| it.workload == *workload).count();
+        (first as u32..(first + count) as u32).map(PeerId)
+    }
+
+    /// Whether a connection is let through, and by which policies.
+    ///
+    /// Two ends that are one peer are one pod and itself. Two pods of one template are asked about by the template's neighbour
+    /// in the same class, or by [`Reach::between`].
+    #[must_use]
+    pub fn ask(&self, from: End, to: End, port: Port) -> Answer {
+        if from == to && self.convention.self_traffic == SelfTraffic::Always {
+            return Answer { egress: Verdict::Itself, ingress: Verdict::Itself };
+        }
+        let names = self.names(to);
+        let egress = self.verdict(&self.egress, from, to, names, port);
+        let ingress = self.verdict(&self.ingress, to, from, names, port);
+        Answer { egress, ingress }
+    }
+
+    /// All ports on which a connection is let through. A pod's way to itself is not looked at: that is two pods of one template.
+    #[must_use]
+    pub fn between(&self, from: End, to: End) -> Connections {
+        let names = self.names(to);
+        let out = self.allowed(&self.egress, from, to, names);
+        let into = self.allowed(&self.ingress, to, from, names);
+        self.arena.get(self.arena.intersection(out, into))
+    }
+
+    fn verdict(&self, direction: &Direction, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {
+        let group = self.group(direction, own);
+        if group == 0 {
+            return Verdict::Free;
+        }
+        let node = self.node(direction, other);
+        let lets = |policy: &u32| {
+            direction.rules[*policy as usize].iter().any(|&(set, ports)| {
+                direction.sets[set as usize].contains(node)
+                    && self.arena.contains(direction.resolve(ports, names), port)
+            })
+        };
+        let all = &direction.groups[group as usize];
+        let named = |it: &u32| self.policies[*it as usize].clone();
+        let allowing: Vec<String> = all.iter().filter(|it| lets(it)).map(named).collect();
+        if allowing.is_empty() { Verdict::Denied(all.iter().map(named).collect()) } else { Verdict::Allowed(allowing) }
+    }
+
+    fn allowed(&self, direction: &Direction, own: End, other: End, names: Option<u32>) -> PortsId {
+        let group = self.group(direction, own);
+        let node = self.node(direction, other);
+        let edges = direction.edges(group).into_iter().filter(|(set, _)| direction.sets[*set as usize].contains(node));
+        edges.fold(direction.start(group), |all, (_, ports)| self.arena.union(all, direction.resolve(ports, names)))
+    }
+
+    fn group(&self, direction: &Direction, end: End) -> u32 {
+        match end {
+            End::Peer(PeerId(peer)) => direction.group_of[self.universe.class_of[peer as usize] as usize],
+            End::Address(_) => 0,
+        }
+    }
+
+    fn node(&self, direction: &Direction, end: End) -> u32 {
+        match end {
+            End::Peer(PeerId(peer)) => self.universe.class_of[peer as usize],
+            End::Address(address) => (self.universe.classes.len() + direction.outside.class_of(address)) as u32,
+        }
+    }
+
+    fn names(&self, end: End) -> Option<u32> {
+        match end {
+            End::Peer(PeerId(peer)) => {
+                Some(self.universe.classes[self.universe.class_of[peer as usize] as usize].names)
+            }
+            End::Address(_) => None,
+        }
+    }
+
+    /// Whether the policies speak of addresses of IPv6 at all.
+    pub(crate) fn has_v6(&self) -> bool {
+        let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
+        is_cut(&self.ingress) || is_cut(&self.egress)
+    }
+
+    /// Which of a pod's ingress policies have a rule for a port, whoever it lets in; nothing where no policy selects the pod.
+    #[must_use]
+    pub fn admitting(&self, to: PeerId, port: Port) -> Option<Vec<String>> {
+        let group = self.group(&self.ingress, to.into());
+        let names = self.names(to.into());
+        let has = |policy: &&u32| {
+            let rules = &self.ingress.rules[**policy as usize];
+            rules.iter().any(|&(_, ports)| self.arena.contains(self.ingress.resolve(ports, names), port))
+        };
+        let all = &self.ingress.groups[group as usize];
+        (group != 0).then(|| all.iter().filter(has).map(|it| self.policies[*it as usize].clone()).collect())
+    }
+}

@@ -1,0 +1,170 @@
+//! Pods that no policy can tell apart, and addresses that no rule can tell apart, as one each.
+
+use core::net::IpAddr;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::address::{AddressRange, Addresses, before};
+use crate::labels::Labels;
+use crate::objects::{ContainerPort, Objects, Peer};
+use crate::reach::{Convention, HostNetwork, IpBlocks};
+use crate::spans::Spans;
+
+/// The number of a peer: its place in the sorted list of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PeerId(pub(crate) u32);
+
+/// Peers with the same namespace, labels and named ports.
+#[derive(Debug)]
+pub(crate) struct Class {
+    pub(crate) namespace: u32,
+    pub(crate) labels: Labels,
+    /// The number of the list of named ports that its pods have.
+    pub(crate) names: u32,
+    pub(crate) host_network: bool,
+    /// Where blocks of addresses may match it.
+    pub(crate) addresses: Vec<IpAddr>,
+    pub(crate) peers: Vec<PeerId>,
+}
+
+/// All peers, sorted into classes.
+#[derive(Debug)]
+pub(crate) struct Universe {
+    pub(crate) peers: Vec<Peer>,
+    pub(crate) class_of: Vec<u32>,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) namespaces: Vec<(String, Labels)>,
+    /// Lists of named ports, each once.
+    pub(crate) names: Vec<Vec<ContainerPort>>,
+}
+
+impl Universe {
+    pub(crate) fn new(objects: &Objects, convention: Convention) -> Self {
+        let with_name = |(name, labels): (&String, &Labels)| {
+            let mut labels = labels.clone();
+            labels.insert("kubernetes.io/metadata.name".into(), name.clone());
+            (name.clone(), labels)
+        };
+        let namespaces: Vec<_> = objects.namespaces.iter().map(with_name).collect();
+        let mut universe =
+            Self { peers: Vec::new(), class_of: Vec::new(), classes: Vec::new(), namespaces, names: Vec::new() };
+        let (mut classes, mut names) = (BTreeMap::new(), BTreeMap::new());
+        for (number, peer) in (0..).zip(objects.peers.values()) {
+            let namespace = universe.namespace(&peer.workload.namespace).expect("a peer brings its namespace");
+            let named: Vec<_> = peer.ports.iter().filter(|port| !port.name.is_empty()).cloned().collect();
+            let name = *names.entry(named.clone()).or_insert_with(|| {
+                universe.names.push(named);
+                universe.names.len() as u32 - 1
+            });
+            let host_network = peer.host_network && convention.host_network == HostNetwork::Node;
+            let has_address = convention.ip_blocks == IpBlocks::PodsToo || host_network;
+            let addresses = if has_address { peer.addresses.clone() } else { Vec::new() };
+            let key = (namespace, peer.labels.clone(), name, host_network, addresses.clone());
+            let class = *classes.entry(key).or_insert_with(|| {
+                let labels = peer.labels.clone();
+                universe.classes.push(Class {
+                    namespace,
+                    labels,
+                    names: name,
+                    host_network,
+                    addresses,
+                    peers: Vec::new(),
+                });
+                universe.classes.len() as u32 - 1
+            });
+            universe.classes[class as usize].peers.push(PeerId(number));
+            universe.class_of.push(class);
+            universe.peers.push(peer.clone());
+        }
+        universe
+    }
+
+    pub(crate) fn namespace(&self, name: &str) -> Option<u32> {
+        self.namespaces.binary_search_by(|(it, _)| it.as_str().cmp(name)).ok().map(|at| at as u32)
+    }
+}
+
+/// Addresses outside of the cluster, sorted by which of the rules' blocks hold them.
+#[derive(Debug)]
+pub(crate) struct Outside {
+    /// Each class of addresses. Between them they hold every address once.
+    pub(crate) classes: Vec<Addresses>,
+    /// For each set of blocks, the classes that it holds.
+    pub(crate) of_blocks: Vec<Vec<u32>>,
+    /// Where single blocks begin, or the addresses after them, sorted: people look for the blocks that they wrote.
+    cuts: Vec<IpAddr>,
+}
+
+impl Outside {
+    pub(crate) fn new(blocks: &[&Addresses], single: &BTreeSet<&Addresses>) -> Self {
+        let mut classes: BTreeMap<Vec<u32>, [Vec<(u128, u128)>; 2]> = BTreeMap::new();
+        for (family, whole) in Addresses::all().families().into_iter().enumerate() {
+            for (holders, span) in partition(whole, blocks.iter().map(|it| it.families()[family])) {
+                classes.entry(holders).or_default()[family].push(span);
+            }
+        }
+        let mut of_blocks = vec![Vec::new(); blocks.len()];
+        for (number, holders) in (0..).zip(classes.keys()) {
+            for &block in holders {
+                of_blocks[block as usize].push(number);
+            }
+        }
+        let mut cuts: Vec<IpAddr> = Vec::new();
+        for range in single.iter().flat_map(|it| it.ranges()) {
+            cuts.push(range.first);
+            cuts.extend(range.after());
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        Self {
+            cuts,
+            classes: classes.into_values().map(|both| Addresses::of_families(both.map(Spans::of))).collect(),
+            of_blocks,
+        }
+    }
+
+    /// The spans of a class, cut where single blocks begin and end.
+    pub(crate) fn ranges(&self, class: usize) -> impl Iterator<Item = AddressRange> + '_ {
+        self.classes[class].ranges().flat_map(|AddressRange { first, last }| {
+            let from = self.cuts.partition_point(|cut| *cut <= first);
+            let to = self.cuts.partition_point(|cut| *cut <= last);
+            let inside = &self.cuts[from..to];
+            let starts = std::iter::once(first).chain(inside.iter().copied());
+            let ends = inside.iter().map(|cut| before(*cut)).chain(std::iter::once(last));
+            starts.zip(ends).map(|(first, last)| AddressRange { first, last })
+        })
+    }
+
+    pub(crate) fn class_of(&self, address: IpAddr) -> usize {
+        self.classes.iter().position(|it| it.contains(address)).expect("every address is in a class")
+    }
+}
+
+/// Cuts `whole` at each end of `sets`, and says of each piece which of the sets hold it.
+fn partition<'a>(
+    whole: &Spans<u128>,
+    sets: impl Iterator<Item = &'a Spans<u128>>,
+) -> impl Iterator<Item = (Vec<u32>, (u128, u128))> {
+    let last = whole.iter().last().map_or(0, |(_, last)| last);
+    let mut cuts = BTreeMap::<u128, Vec<(u32, bool)>>::from([(0, Vec::new())]);
+    for (number, spans) in (0..).zip(sets) {
+        for (from, to) in spans.iter() {
+            cuts.entry(from).or_default().push((number, true));
+            if to < last {
+                cuts.entry(to + 1).or_default().push((number, false));
+            }
+        }
+    }
+    let starts: Vec<u128> = cuts.keys().copied().collect();
+    let mut holders = BTreeSet::new();
+    cuts.into_iter().enumerate().map(move |(at, (start, changes))| {
+        // A set that ends here may begin here again: first those that end.
+        for (number, begins) in &changes {
+            if !begins {
+                holders.remove(number);
+            }
+        }
+        holders.extend(changes.iter().filter_map(|(number, begins)| begins.then_some(*number)));
+        let end = starts.get(at + 1).map_or(last, |next| next - 1);
+        (holders.iter().copied().collect(), (start, end))
+    })
+}

@@ -1,0 +1,163 @@
+//! Who may talk to whom on the guide's platform: the flow matrix, cell by cell, on what `synth` wrote.
+use coderev_reach::{Convention, End, Labels, Object, Objects, Peer, Port, Reach, Workload};
+use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::core::v1::Namespace;
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Labels of a pod that stands in for one that is not on the platform.
+type Labelled = &'static [(&'static str, &'static str)];
+
+/// Golden folders, and where the pods of their edges are.
+const FOLDERS: [(&str, &str, Labelled); 1] = [(
+    "golden/ingress-nginx",
+    "ingress-nginx",
+    &[("app.kubernetes.io/name", "ingress-nginx"), ("app.kubernetes.io/component", "controller")],
+)];
+
+/// What a column asks for. In a read-only tier the edge reaches the gate's port, and Prometheus alone the app's.
+const COLUMNS: [(&str, &str, u16); 14] = [
+    ("auth", "auth-service", 8000),
+    ("v1", "v1-api", 8000),
+    ("v3", "v3-api", 8000),
+    ("gate", "v3-api", 8080),
+    ("pg", "postgres", 5432),
+    ("redis", "redis", 6379),
+    ("neo4j", "neo4j", 7687),
+    ("minio", "minio", 9000),
+    ("kafka", "kafka", 9092),
+    ("opa", "opa", 8181),
+    ("otel", "otel-collector", 4318),
+    ("prom", "prometheus", 9090),
+    ("web", "8.8.8.8", 443),
+    ("dns", "kube-dns", 53),
+];
+
+/// `y` is open and `n` is closed, by all policies of both ends.
+///
+/// Stores and what watches are not on the platform yet, so that their own policies are not either; pods with their labels stand there, and
+/// the policies of their namespaces apply to them. `o`: the source lets it out, the destination's policy is still to come, and until then it
+/// is closed. `i`: the destination lets it in, the source's policy is still to come. `c`: both are still to come. Whoever adds those policies
+/// finds these cells here, since they then fail. `-` is nobody's promise.
+const MATRIX: &str = "
+    from              auth v1 v3 gate pg redis neo4j minio kafka opa otel prom web dns
+    edge              y    y  n  y    n  n     n     n     n     n   c    n    -   -
+    auth-service      n    n  n  n    o  o     n     n     o     o   o    n    n   y
+    analysis-service  n    n  n  n    o  o     o     o     o     o   o    n    n   y
+    ai-orchestrator   n    n  n  n    o  o     n     n     o     o   o    n    n   y
+    v1-api            n    n  n  n    o  o     o     o     o     o   o    n    y   y
+    v3-api            n    n  n  n    o  n     n     n     n     n   o    n    n   y
+    prometheus        i    i  i  n    n  n     n     c     n     n   y    -    c   y
+    grafana           n    n  n  n    n  n     n     n     n     n   y    y    n   y
+    postgres          n    n  n  n    -  y     y     y     y     y   n    n    n   y
+    stranger          n    n  n  n    n  n     n     n     n     n   n    n    -   -
+";
+
+fn add<T: Object + DeserializeOwned>(objects: &mut Objects, value: &Value) {
+    objects.add(&serde_json::from_value::<T>(value.clone()).expect("what synth writes is an object"));
+}
+
+fn stand_in(objects: &mut Objects, namespace: &str, name: &str, labels: &[(&str, &str)]) {
+    objects.add(&Peer {
+        workload: Workload { namespace: namespace.into(), name: name.into(), kind: "Pod".into() },
+        pod: name.into(),
+        labels: labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect::<Labels>(),
+        ports: Vec::new(),
+        addresses: Vec::new(),
+        host_network: false,
+    });
+}
+
+fn objects(folder: &str, edge: &str, edge_labels: &[(&str, &str)]) -> Objects {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut objects = Objects::new();
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        let is_manifest = path.extension().is_some_and(|end| end == "yaml");
+        if !is_manifest || path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
+        for document in coderev_yaml::read(&fs::read(&path).expect("readable")).expect("we read what we write") {
+            match document.value["kind"].as_str() {
+                Some("Namespace") => add::<Namespace>(&mut objects, &document.value),
+                Some("Deployment") => add::<Deployment>(&mut objects, &document.value),
+                Some("NetworkPolicy") => add::<NetworkPolicy>(&mut objects, &document.value),
+                _ => {}
+            }
+        }
+    }
+    stand_in(&mut objects, edge, "edge", edge_labels);
+    stand_in(&mut objects, "kube-system", "kube-dns", &[("k8s-app", "kube-dns")]);
+    stand_in(&mut objects, "default", "stranger", &[]);
+    for name in ["postgres", "redis", "neo4j", "minio", "kafka", "opa"] {
+        stand_in(&mut objects, "platform-infrastructure", name, &[("app.kubernetes.io/name", name)]);
+    }
+    for name in ["otel-collector", "prometheus", "grafana"] {
+        stand_in(&mut objects, "platform-monitoring", name, &[("app.kubernetes.io/name", name)]);
+    }
+    objects
+}
+
+#[test]
+fn the_flow_matrix_holds() {
+    for (folder, edge, edge_labels) in FOLDERS {
+        let reach =
+            Reach::new(&objects(folder, edge, edge_labels), Convention::KUBERNETES).expect("the policies are well");
+        let ends: BTreeMap<&str, End> =
+            reach.peers().map(|(id, peer)| (peer.workload.name.as_str(), End::Peer(id))).collect();
+        let mut lines = MATRIX.lines().filter(|line| !line.trim().is_empty());
+        let head: Vec<&str> = lines.next().expect("a head").split_whitespace().skip(1).collect();
+        assert_eq!(head, COLUMNS.map(|(name, ..)| name));
+        let (mut wrong, mut asked) = (Vec::new(), 0);
+        for line in lines {
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            assert_eq!(cells.len(), COLUMNS.len() + 1, "{line}");
+            let from = ends[cells[0]];
+            for ((_, name, number), cell) in COLUMNS.into_iter().zip(&cells[1..]) {
+                let to = ends.get(name).copied().unwrap_or_else(|| End::Address(name.parse().expect("an address")));
+                let port = if number == 53 { Port::udp(number) } else { Port::tcp(number) };
+                // A workload and itself are two of its pods.
+                let (out, into) = if from == to {
+                    let open = reach.between(from, to).contains(port);
+                    (open, open)
+                } else {
+                    let answer = reach.ask(from, to, port);
+                    (answer.egress.is_allowed(), answer.ingress.is_allowed())
+                };
+                let holds = match *cell {
+                    "y" => out && into,
+                    "n" => !(out && into),
+                    "o" => out && !into,
+                    "i" => into && !out,
+                    "c" => !(out && into),
+                    "-" => continue,
+                    other => panic!("no cell is `{other}`"),
+                };
+                asked += 1;
+                if !holds {
+                    wrong.push(format!("{} to {name} on {port}: {cell}, but out {out} and in {into}", cells[0]));
+                }
+            }
+        }
+        assert!(asked > 120, "{asked}");
+        assert!(wrong.is_empty(), "{folder}:\n{}", wrong.join("\n"));
+    }
+}
+
+/// The tiers' promise in one question: no experiment reaches production, on any port.
+#[test]
+fn no_experiment_reaches_production() {
+    for (folder, edge, edge_labels) in FOLDERS {
+        let reach =
+            Reach::new(&objects(folder, edge, edge_labels), Convention::KUBERNETES).expect("the policies are well");
+        let in_tier =
+            |tier: &'static str| move |peer: &Peer| peer.labels.get("coderev.dev/tier").is_some_and(|it| it == tier);
+        assert!(reach.peers().any(|(_, it)| in_tier("exp")(it)) && reach.peers().any(|(_, it)| in_tier("stable")(it)));
+        assert_eq!(reach.counterexample(in_tier("exp"), in_tier("stable")), None);
+        assert!(reach.counterexample(|it| it.workload.name == "edge", in_tier("stable")).is_some(), "the edge does");
+    }
+}
