@@ -5,8 +5,6 @@ mod access;
 mod edges;
 #[path = "words/jobs.rs"]
 mod jobs;
-#[path = "words/layout.rs"]
-mod layout;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

@@ -6,7 +6,6 @@ use crate::crd::external_secrets::{ClusterSecretStore, ExternalSecret};
 use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
-pub(crate) use crate::words::Layout;
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetSpec};

@@ -36,7 +36,6 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let findings = check::answered(findings, &lowered.allows, &lower::rules());
     let about = render::About {
         name: platform.name.clone(),
-        layout: platform.layout,
         has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
         gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
         has_secrets: !lowered.secrets.is_empty(),

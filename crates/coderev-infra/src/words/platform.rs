@@ -19,15 +19,6 @@ pub struct Platform {
     pub(crate) secrets: Option<ExternalSecrets>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
-    pub(crate) layout: Layout,
-}
-/// How objects are spread over files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// The guide's files, one for each kind of thing.
-    ByKind,
-    /// The same files in a folder for each namespace, for owners of folders; what is in no namespace is in `cluster/`.
-    ByNamespace,
 }
 impl Platform {
     /// A platform with nothing on it, for `cluster`.
@@ -45,7 +36,6 @@ impl Platform {
             secrets: None,
             labels: Vec::new(),
             allows: Vec::new(),
-            layout: Layout::ByKind,
         }
     }
     /// `Namespace` and everything in it.
@@ -101,8 +91,6 @@ say!(impl [] Platform {
     secrets(source: ExternalSecrets) |it| it.secrets = Some(source);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
-    /// `kustomization.yaml` `resources`: which files there are. By kind when nobody says.
-    layout(layout: Layout) |it| it.layout = layout;
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });
