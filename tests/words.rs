@@ -9,8 +9,6 @@ mod jobs;
 mod routes;
 #[path = "words/scaling.rs"]
 mod scaling;
-#[path = "words/secrets.rs"]
-mod secrets;
 #[path = "words/sets.rs"]
 mod sets;
 #[path = "words/volumes.rs"]

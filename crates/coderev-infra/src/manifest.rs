@@ -2,7 +2,6 @@
 use crate::crd::envoy_gateway::{
     BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy, HTTPRouteFilter, SecurityPolicy,
 };
-use crate::crd::external_secrets::{ClusterSecretStore, ExternalSecret};
 use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
@@ -29,7 +28,6 @@ pub(crate) enum Sheet {
     Policies,
     NetworkPolicies,
     Config,
-    ExternalSecrets,
     Deployments,
     HpaIngress,
 }
@@ -40,7 +38,6 @@ impl Sheet {
             Self::Policies => "policies.yaml",
             Self::NetworkPolicies => "network-policies.yaml",
             Self::Config => "config.yaml",
-            Self::ExternalSecrets => "external-secrets.yaml",
             Self::Deployments => "deployments.yaml",
             Self::HpaIngress => "hpa-ingress.yaml",
         }
@@ -91,8 +88,6 @@ objects! {
     NetworkPolicy in NetworkPolicies;
     ConfigMap in Config;
     PersistentVolumeClaim in Config;
-    ClusterSecretStore in ExternalSecrets;
-    ExternalSecret in ExternalSecrets;
     ServiceAccount in Deployments;
     ClusterRole in Deployments;
     ClusterRoleBinding in Deployments;
@@ -169,8 +164,6 @@ pub(crate) struct SecretNeed {
     pub(crate) name: String,
     /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
     pub(crate) keys: BTreeMap<String, String>,
-    /// Its name in the store of secrets, where an operator copies it from there.
-    pub(crate) entry: Option<String>,
 }
 
 /// All objects, sorted as they are written: by file, kind, namespace and name.

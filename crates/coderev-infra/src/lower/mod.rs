@@ -13,7 +13,6 @@ mod container;
 mod deployment;
 mod edge;
 mod env;
-mod external_secrets;
 mod findings;
 mod gate;
 mod gateway;
@@ -103,19 +102,12 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         }
     }
     findings.extend(edge::lower(platform, &workloads, &mut sink));
-    let mut secrets = secrets::of(&workloads);
-    if let Some(said) = &platform.secrets {
-        if let Some(store) = external_secrets::store(platform, said) {
-            sink.put(store, said.at, "");
-        }
-        for secret in external_secrets::secrets(platform, said, &secrets) {
-            sink.put(secret, said.at, "");
-        }
-        for need in &mut secrets {
-            need.entry = Some(external_secrets::entry(said, need));
-        }
+    Lowered {
+        manifests: Manifests::sorted(sink.0),
+        findings,
+        allows: allows(platform),
+        secrets: secrets::of(&workloads),
     }
-    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets }
 }
 
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {

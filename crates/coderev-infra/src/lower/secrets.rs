@@ -42,7 +42,7 @@ pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
             }
         }
     }
-    needs.into_iter().map(|((namespace, name), keys)| SecretNeed { namespace, name, keys, entry: None }).collect()
+    needs.into_iter().map(|((namespace, name), keys)| SecretNeed { namespace, name, keys }).collect()
 }
 
 fn keys(wire: Wire, said: Option<&'static [(&'static str, &'static str)]>) -> Vec<&'static str> {

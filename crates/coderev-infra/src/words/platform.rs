@@ -16,7 +16,6 @@ pub struct Platform {
     gateways: Option<Place>,
     pub(crate) namespaces: Vec<NamespaceWords>,
     pub(crate) monitoring: Option<String>,
-    pub(crate) secrets: Option<ExternalSecrets>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
 }
@@ -33,7 +32,6 @@ impl Platform {
             gateways: None,
             namespaces: Vec::new(),
             monitoring: None,
-            secrets: None,
             labels: Vec::new(),
             allows: Vec::new(),
         }
@@ -86,9 +84,6 @@ say!(impl [] Platform {
         keyed(&mut it.edges, edge, |a, b| a.name == b.name);
         it.make_room();
     };
-    /// `ExternalSecret` for each Secret that the manifests name, and the `ClusterSecretStore` that they come from. When nobody says,
-    /// `secrets.commands.txt` holds commands that make them.
-    secrets(source: ExternalSecrets) |it| it.secrets = Some(source);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
