@@ -62,6 +62,11 @@
 //! let error = coderev_yaml::to_string(&load).unwrap_err();
 //! assert_eq!(error.to_string(), "limits[1]: the float NaN has no form that Kubernetes reads");
 //! ```
+//!
+//! # The way back
+//!
+//! [`read()`] reads many documents, YAML or JSON, into values, and says where each begins. What the versions of YAML read
+//! differently is an error with its place, and so are keys that are there twice and aliases that explode.
 
 mod block;
 mod document;
@@ -72,12 +77,14 @@ mod map;
 mod node;
 mod number;
 mod out;
+mod read;
 mod scalar;
 mod ser;
 mod variant;
 
 pub use document::{append, documents, to_string, to_writer};
 pub use error::Error;
+pub use read::{Document, ReadError, read};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,0 +1,82 @@
+//! Anchors and aliases, within bounds: a text of a few lines can otherwise ask for more memory than there is.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::Marker;
+use serde_json::Value;
+
+use super::{DEPTH, ReadError};
+
+/// What anchors may keep and aliases may copy, in bytes of text and in nodes, each of which counts for sixteen.
+const BUDGET: usize = 16 * 1024 * 1024;
+
+/// What one node counts for, beside its text.
+const NODE: usize = 16;
+
+struct Anchored {
+    value: Value,
+    size: usize,
+    depth: usize,
+}
+
+/// The anchors of one document.
+#[derive(Default)]
+pub(super) struct Anchors {
+    known: BTreeMap<usize, Anchored>,
+    spent: usize,
+}
+
+impl Anchors {
+    /// Keeps a copy of a finished node. An anchor of 0 is none.
+    pub(super) fn keep(&mut self, anchor: usize, value: &Value, mark: Marker) -> Result<(), ReadError> {
+        if anchor == 0 {
+            return Ok(());
+        }
+        let (size, depth) = measure(value);
+        self.spend(size, mark)?;
+        self.known.insert(anchor, Anchored { value: value.clone(), size, depth });
+        Ok(())
+    }
+
+    /// A copy of what an alias stands for, at a place that is `above` deep already.
+    pub(super) fn copy(&mut self, anchor: usize, above: usize, mark: Marker) -> Result<Value, ReadError> {
+        let Some(Anchored { value, size, depth }) = self.known.get(&anchor) else {
+            return Err(ReadError::at(mark, "the alias stands inside of its own anchor"));
+        };
+        if above + depth > DEPTH {
+            return Err(too_deep(mark));
+        }
+        let (value, size) = (value.clone(), *size);
+        self.spend(size, mark)?;
+        Ok(value)
+    }
+
+    fn spend(&mut self, size: usize, mark: Marker) -> Result<(), ReadError> {
+        self.spent += size;
+        if self.spent > BUDGET {
+            return Err(ReadError::at(mark, "anchors and aliases copy more than 16 MiB: write the values out"));
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn too_deep(mark: Marker) -> ReadError {
+    ReadError::at(mark, format!("lists and mappings stand more than {DEPTH} deep in one another"))
+}
+
+/// The size of a node and of all below it, and how deep it is. The recursion is no deeper than [`DEPTH`].
+fn measure(value: &Value) -> (usize, usize) {
+    let join = |(size, depth): (usize, usize), (more, below): (usize, usize)| (size + more, depth.max(below + 1));
+    match value {
+        Value::String(text) => (NODE + text.len(), 0),
+        Value::Array(list) => list.iter().map(measure).fold((NODE, 1), join),
+        Value::Object(map) => {
+            let below = map.iter().map(|(key, value)| {
+                let (size, depth) = measure(value);
+                (size + NODE + key.len(), depth)
+            });
+            below.fold((NODE, 1), join)
+        }
+        _ => (NODE, 0),
+    }
+}

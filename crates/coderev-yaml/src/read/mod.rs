@@ -1,0 +1,52 @@
+//! From text to values: the way back.
+
+mod anchors;
+mod error;
+mod json;
+mod scalar;
+mod tree;
+
+pub use error::ReadError;
+
+use serde_json::Value;
+
+/// How deep lists and mappings may stand in one another: as deep as `serde_json` goes.
+const DEPTH: usize = 128;
+
+/// One document of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The line on which its first node stands, counted from 1.
+    pub line: usize,
+    /// What it says; null for a document that says nothing, such as comments between two `---`.
+    pub value: Value,
+}
+
+/// Reads all documents of a text, which is YAML 1.2, or JSON as a part of it.
+///
+/// What readers of YAML 1.1 and of YAML 1.2 take for different things is an error rather than one of the two: `no`, `010`,
+/// `0o10`, `1_000`, `12:30:00`, `2001-12-14`, `1e3`, `=` and the merge key `<<`, where they stand without quotes.
+///
+/// ```
+/// let documents = coderev_yaml::read(b"kind: Pod\n---\n# twice\nkind: Service\nports: [80]\n")?;
+/// assert_eq!(documents[1].line, 4);
+/// assert_eq!(documents[1].value["ports"][0], 80);
+///
+/// let error = coderev_yaml::read(b"debug: true\nipv6: no\n").unwrap_err();
+/// assert_eq!(error.to_string(), "line 2, column 7: `no` is a boolean in YAML 1.1, and text in YAML 1.2: put it in quotes");
+/// # Ok::<(), coderev_yaml::ReadError>(())
+/// ```
+///
+/// # Errors
+///
+/// When the text is not YAML or not UTF-8; when a key is twice in a mapping or is no string; when a value has no form in JSON, as `.nan` and
+/// tags of one's own; when a plain scalar is ambiguous, as above; and when the text asks for more than its own length justifies: lists
+/// or mappings more than 128 deep, an alias inside of its own anchor, anchors and aliases that copy more than 16 MiB.
+pub fn read(text: &[u8]) -> Result<Vec<Document>, ReadError> {
+    let text = std::str::from_utf8(text).map_err(|error| ReadError::not_utf8(text, error.valid_up_to()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match json::read(text) {
+        Some(documents) => documents,
+        None => tree::read(text),
+    }
+}

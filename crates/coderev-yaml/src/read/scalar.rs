@@ -1,0 +1,234 @@
+//! What a plain scalar is, in both versions of YAML: the words and numbers that the writer puts in quotes, seen from the other side.
+
+use serde_json::{Number, Value};
+
+/// What one version of YAML takes a plain scalar for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Meaning {
+    Null,
+    Bool(bool),
+    Integer(i128),
+    /// An integer that no type here holds.
+    Huge,
+    Float(f64),
+    Text,
+    /// What YAML 1.1 alone knows: times, dates, `=` and `<<`.
+    Old(&'static str),
+}
+
+impl Meaning {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Integer(_) | Self::Huge => "an integer",
+            Self::Float(_) => "a float",
+            Self::Text => "text",
+            Self::Old(name) => name,
+        }
+    }
+}
+
+/// The value of a plain scalar on which both versions agree, or why there is none.
+pub(super) fn plain(text: &str) -> Result<Value, String> {
+    let (old, new) = (yaml_1_1(text), yaml_1_2(text));
+    if old != new {
+        let remedy = if text == "<<" { "write the keys out" } else { "put it in quotes" };
+        return Err(match (&old, &new) {
+            (Meaning::Integer(old), Meaning::Integer(new)) => {
+                format!("`{text}` is {old} in YAML 1.1, and {new} in YAML 1.2: {remedy}")
+            }
+            _ => format!("`{text}` is {} in YAML 1.1, and {} in YAML 1.2: {remedy}", old.name(), new.name()),
+        });
+    }
+    match new {
+        Meaning::Null => Ok(Value::Null),
+        Meaning::Bool(value) => Ok(value.into()),
+        Meaning::Text | Meaning::Old(_) => Ok(text.into()),
+        Meaning::Integer(value) => integer(value).ok_or_else(|| too_large(text)),
+        Meaning::Huge => Err(too_large(text)),
+        Meaning::Float(value) => match Number::from_f64(value) {
+            Some(number) => Ok(number.into()),
+            None => Err(format!("`{text}` is a float that has no form that Kubernetes reads")),
+        },
+    }
+}
+
+fn integer(value: i128) -> Option<Value> {
+    i64::try_from(value).map(Value::from).or_else(|_| u64::try_from(value).map(Value::from)).ok()
+}
+
+fn too_large(text: &str) -> String {
+    format!("`{text}` is an integer of more than 64 bits: put it in quotes if it is text")
+}
+
+/// Whether `text` is one of `words`, as YAML spells words: `no`, `No` or `NO`.
+fn is_word(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.eq_ignore_ascii_case(word)) && {
+        let tail = &text.as_bytes()[1..];
+        let is_lower = tail.iter().all(u8::is_ascii_lowercase);
+        is_lower || text.bytes().all(|byte| byte.is_ascii_uppercase())
+    }
+}
+
+/// What both versions agree on.
+fn shared(text: &str) -> Option<Meaning> {
+    if text.is_empty() || text == "~" || is_word(text, &["null"]) {
+        return Some(Meaning::Null);
+    }
+    if is_word(text, &["true"]) {
+        return Some(Meaning::Bool(true));
+    }
+    if is_word(text, &["false"]) {
+        return Some(Meaning::Bool(false));
+    }
+    if matches!(text, ".nan" | ".NaN" | ".NAN") {
+        // Not a number is not equal to itself; an infinity is refused with the same words.
+        return Some(Meaning::Float(f64::INFINITY));
+    }
+    let (sign, size) = signed(text);
+    matches!(size, ".inf" | ".Inf" | ".INF").then_some(Meaning::Float(if sign < 0 {
+        f64::NEG_INFINITY
+    } else {
+        f64::INFINITY
+    }))
+}
+
+fn signed(text: &str) -> (i128, &str) {
+    match text.as_bytes().first() {
+        Some(b'-') => (-1, &text[1..]),
+        Some(b'+') => (1, &text[1..]),
+        _ => (1, text),
+    }
+}
+
+fn yaml_1_2(text: &str) -> Meaning {
+    if let Some(meaning) = shared(text) {
+        return meaning;
+    }
+    if let Some(digits) = text.strip_prefix("0o") {
+        return radix(1, digits, 8);
+    }
+    if let Some(digits) = text.strip_prefix("0x") {
+        return radix(1, digits, 16);
+    }
+    let (sign, size) = signed(text);
+    if is_all(size, |byte| byte.is_ascii_digit()) {
+        return radix(sign, size, 10);
+    }
+    if is_float(size, |exponent| is_all(signed(exponent).1, |byte| byte.is_ascii_digit())) {
+        return float(text);
+    }
+    Meaning::Text
+}
+
+fn yaml_1_1(text: &str) -> Meaning {
+    if let Some(meaning) = shared(text) {
+        return meaning;
+    }
+    if is_word(text, &["y", "yes", "on"]) {
+        return Meaning::Bool(true);
+    }
+    if is_word(text, &["n", "no", "off"]) {
+        return Meaning::Bool(false);
+    }
+    match text {
+        "=" => return Meaning::Old("a default value"),
+        "<<" => return Meaning::Old("a merge"),
+        _ if is_date(text) => return Meaning::Old("a date"),
+        _ => {}
+    }
+    let (sign, size) = signed(text);
+    let digits = size.replace('_', "");
+    match size.as_bytes() {
+        [b'0', b'b', _, ..] => radix(sign, &digits[2..], 2),
+        [b'0', b'x', _, ..] => radix(sign, &digits[2..], 16),
+        // `08` is text there, since eight is no octal digit.
+        [b'0', _, ..] if is_all(&digits, |byte| byte.is_ascii_digit()) => radix(sign, &digits, 8),
+        [b'0'..=b'9', ..] if is_all(&digits, |byte| byte.is_ascii_digit()) => radix(sign, &digits, 10),
+        [b'0'..=b'9', ..] if is_sexagesimal(&digits) => Meaning::Old("a number to the base of sixty"),
+        // The exponent has to have a sign, and a float has to have a point.
+        [b'0'..=b'9' | b'.', ..]
+            if digits.contains('.')
+                && is_float(&digits, |exponent| {
+                    exponent.starts_with(['+', '-']) && is_all(&exponent[1..], |byte| byte.is_ascii_digit())
+                }) =>
+        {
+            float(&format!("{}{digits}", if sign < 0 { "-" } else { "" }))
+        }
+        _ => Meaning::Text,
+    }
+}
+
+fn is_all(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    !text.is_empty() && text.bytes().all(is)
+}
+
+fn radix(sign: i128, digits: &str, radix: u32) -> Meaning {
+    if !is_all(digits, |byte| char::from(byte).is_digit(radix)) {
+        return Meaning::Text;
+    }
+    i128::from_str_radix(digits, radix).map_or(Meaning::Huge, |size| Meaning::Integer(sign * size))
+}
+
+/// `1.5`, `1.`, `.5`, `1e3`: digits, perhaps a point, and an exponent that the version accepts.
+fn is_float(size: &str, is_exponent: impl Fn(&str) -> bool) -> bool {
+    let (mantissa, exponent) = match size.find(['e', 'E']) {
+        Some(at) => (&size[..at], Some(&size[at + 1..])),
+        None => (size, None),
+    };
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty()) && exponent.is_none_or(is_exponent)
+}
+
+/// The form of both versions is one that Rust reads as well.
+fn float(text: &str) -> Meaning {
+    text.parse().map_or(Meaning::Text, Meaning::Float)
+}
+
+/// `12:30:00` and `1:30.5`: every part after the first is below sixty.
+fn is_sexagesimal(digits: &str) -> bool {
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut places = whole.split(':');
+    let first = places.next().unwrap_or_default();
+    let is_place = |place: &str| matches!(place.as_bytes(), [b'0'..=b'9'] | [b'0'..=b'5', b'0'..=b'9']);
+    let rest: Vec<&str> = places.collect();
+    is_all(first, |byte| byte.is_ascii_digit())
+        && !rest.is_empty()
+        && rest.into_iter().all(is_place)
+        && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `2001-12-14` alone, or with a time after it.
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |from: usize, to: usize| bytes[from..to].iter().all(u8::is_ascii_digit);
+    if bytes.len() < 8 || !bytes.is_ascii() || !digits(0, 4) || bytes[4] != b'-' {
+        return false;
+    }
+    if bytes.len() == 10 && bytes[7] == b'-' {
+        return digits(5, 7) && digits(8, 10);
+    }
+    // With a time, a month and a day may have one digit.
+    let Some((date, time)) = text.split_once(['T', 't', ' ', '\t']) else { return false };
+    let mut parts = date.split('-').skip(1);
+    let is_short = |part: &str| matches!(part.len(), 1 | 2) && is_all(part, |byte| byte.is_ascii_digit());
+    parts.next().is_some_and(is_short) && parts.next().is_some_and(is_short) && parts.next().is_none() && is_time(time)
+}
+
+/// `21:59:43`, perhaps with parts of a second and a zone.
+fn is_time(text: &str) -> bool {
+    let text = text.trim_start();
+    let clock = text.find(|character: char| !character.is_ascii_digit() && character != ':').unwrap_or(text.len());
+    let (clock, rest) = text.split_at(clock);
+    let places: Vec<usize> = clock.split(':').map(str::len).collect();
+    let rest = match rest.strip_prefix('.') {
+        Some(rest) => rest.trim_start_matches(|character: char| character.is_ascii_digit()),
+        None => rest,
+    };
+    let zone = rest.trim_start();
+    let is_offset =
+        |zone: &str| zone.starts_with(['+', '-']) && is_all(&zone[1..], |byte| byte.is_ascii_digit() || byte == b':');
+    matches!(places[..], [1 | 2, 2, 2]) && (zone.is_empty() || zone == "Z" || is_offset(zone))
+}

@@ -1,0 +1,171 @@
+//! From the parser's events to values, without recursion.
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
+use serde_json::{Map, Value};
+
+use super::anchors::{Anchors, too_deep};
+use super::scalar;
+use super::{DEPTH, Document, ReadError};
+
+/// A list or a mapping whose end has not come.
+struct Open {
+    anchor: usize,
+    mark: Marker,
+    inside: Inside,
+}
+
+enum Inside {
+    List(Vec<Value>),
+    Map { map: Map<String, Value>, key: Option<String> },
+}
+
+#[derive(Default)]
+struct Tree {
+    documents: Vec<Document>,
+    anchors: Anchors,
+    open: Vec<Open>,
+    /// Where the first node of the document stands.
+    line: Option<usize>,
+    root: Option<Value>,
+}
+
+pub(super) fn read(text: &str) -> Result<Vec<Document>, ReadError> {
+    let mut parser = Parser::new_from_str(text);
+    let mut tree = Tree::default();
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.map_err(|error| ReadError::scan(&error))?;
+        if event == Event::StreamEnd {
+            break;
+        }
+        tree.event(event, span.start)?;
+    }
+    Ok(tree.documents)
+}
+
+impl Tree {
+    fn event(&mut self, event: Event<'_>, mark: Marker) -> Result<(), ReadError> {
+        match event {
+            Event::DocumentStart(_) => {
+                self.anchors = Anchors::default();
+                self.line = None;
+                self.root = None;
+            }
+            Event::DocumentEnd => {
+                let value = self.root.take().unwrap_or_default();
+                self.documents.push(Document { line: self.line.unwrap_or(mark.line()), value });
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let value = value(&text, style, tag.as_deref(), mark)?;
+                self.anchors.keep(anchor, &value, mark)?;
+                self.put(value, mark)?;
+            }
+            Event::Alias(anchor) => {
+                let value = self.anchors.copy(anchor, self.open.len(), mark)?;
+                self.put(value, mark)?;
+            }
+            Event::SequenceStart(anchor, tag) => {
+                expect(tag.as_deref(), "seq", mark)?;
+                self.open(anchor, Inside::List(Vec::new()), mark)?;
+            }
+            Event::MappingStart(anchor, tag) => {
+                expect(tag.as_deref(), "map", mark)?;
+                self.open(anchor, Inside::Map { map: Map::new(), key: None }, mark)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Open { anchor, mark, inside } = self.open.pop().expect("what ends has begun");
+                let value = match inside {
+                    Inside::List(list) => Value::Array(list),
+                    Inside::Map { map, .. } => Value::Object(map),
+                };
+                self.anchors.keep(anchor, &value, mark)?;
+                self.put(value, mark)?;
+            }
+            Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, anchor: usize, inside: Inside, mark: Marker) -> Result<(), ReadError> {
+        self.line.get_or_insert(mark.line());
+        if self.open.len() >= DEPTH {
+            return Err(too_deep(mark));
+        }
+        self.open.push(Open { anchor, mark, inside });
+        Ok(())
+    }
+
+    fn put(&mut self, value: Value, mark: Marker) -> Result<(), ReadError> {
+        self.line.get_or_insert(mark.line());
+        match self.open.last_mut().map(|open| &mut open.inside) {
+            None => self.root = Some(value),
+            Some(Inside::List(list)) => list.push(value),
+            Some(Inside::Map { map, key }) => match key.take() {
+                Some(key) => {
+                    map.insert(key, value);
+                }
+                None => *key = Some(new_key(map, value, mark)?),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn new_key(map: &Map<String, Value>, value: Value, mark: Marker) -> Result<String, ReadError> {
+    let kind = match value {
+        Value::String(key) if map.contains_key(&key) => {
+            return Err(ReadError::at(mark, format!("the key `{key}` is there twice")));
+        }
+        Value::String(key) => return Ok(key),
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a mapping",
+    };
+    Err(ReadError::at(mark, format!("a key must be a string, not {kind}")))
+}
+
+fn value(text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: Marker) -> Result<Value, ReadError> {
+    let plain = || scalar::plain(text).map_err(|reason| ReadError::at(mark, reason));
+    let Some(tag) = tag else {
+        return if style == ScalarStyle::Plain { plain() } else { Ok(text.into()) };
+    };
+    match core(tag) {
+        Some("str") => return Ok(text.into()),
+        Some(name) => {
+            let value = plain()?;
+            let fits = match value {
+                Value::Null => name == "null",
+                Value::Bool(_) => name == "bool",
+                Value::Number(_) => name == "float" || name == "int" && !value.is_f64(),
+                _ => false,
+            };
+            if fits {
+                return Ok(value);
+            }
+        }
+        // A lone `!` says that the scalar is text.
+        None if tag.handle.is_empty() && tag.suffix == "!" => return Ok(text.into()),
+        None => {}
+    }
+    Err(unknown(tag, mark))
+}
+
+/// Refuses every tag of a list or a mapping but the one that says what it is anyway.
+fn expect(tag: Option<&Tag>, name: &str, mark: Marker) -> Result<(), ReadError> {
+    match tag {
+        Some(tag) if core(tag) != Some(name) => Err(unknown(tag, mark)),
+        _ => Ok(()),
+    }
+}
+
+/// The name of a tag that YAML itself defines: `str` of `!!str`.
+fn core(tag: &Tag) -> Option<&str> {
+    tag.is_yaml_core_schema().then_some(&*tag.suffix)
+}
+
+fn unknown(tag: &Tag, mark: Marker) -> ReadError {
+    let (handle, suffix) = (tag.handle.as_str(), &tag.suffix);
+    let handle = if tag.is_yaml_core_schema() { "!!" } else { handle };
+    ReadError::at(mark, format!("the tag `{handle}{suffix}` does not say what this value is in JSON"))
+}
