@@ -12,6 +12,7 @@ mod connections;
 mod container;
 mod deployment;
 mod env;
+mod external_secrets;
 mod findings;
 mod forms;
 mod gate;
@@ -23,12 +24,15 @@ mod limit_range;
 mod meta;
 mod namespace;
 mod network_policy;
+mod patch;
 mod pdb;
 mod persistent_volume_claim;
 mod placement;
 mod pod;
 mod probe;
 mod quota;
+mod raw;
+mod reading;
 mod role;
 mod secrets;
 mod service;
@@ -38,11 +42,11 @@ mod volume;
 mod workload;
 
 use crate::finding::Finding;
-use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
+use crate::manifest::{Manifest, Manifests, Object, SecretNeed, SecretSource};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
 /// The names of the rules that look at the intent, for `allow`.
 pub(crate) fn rules() -> Vec<&'static str> {
-    [findings::RULES, forms::RULES].concat()
+    [findings::RULES, forms::RULES, patch::RULES, raw::RULES, external_secrets::RULES].concat()
 }
 pub(crate) use workload::Workload;
 
@@ -53,6 +57,7 @@ pub(crate) struct Lowered {
     /// What the user answered, and for whom: a workload, a namespace, or (empty) everybody.
     pub(crate) allows: Vec<(String, Allow)>,
     pub(crate) secrets: Vec<SecretNeed>,
+    pub(crate) source: SecretSource,
 }
 
 /// Objects as they are made, each with its place.
@@ -104,12 +109,13 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         }
     }
     findings.extend(ingress::lower(platform, &workloads, &mut sink));
-    Lowered {
-        manifests: Manifests::sorted(sink.0),
-        findings,
-        allows: allows(platform),
-        secrets: secrets::of(&workloads),
-    }
+    let secrets = secrets::of(&workloads);
+    let (source, faults) = external_secrets::lower(platform, &secrets, &mut sink);
+    findings.extend(faults);
+    findings.extend(patch::of_workloads(&workloads, &mut sink.0));
+    findings.extend(raw::lower(platform, &mut sink));
+    findings.extend(patch::of_platform(platform, &mut sink.0));
+    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets, source }
 }
 
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {
