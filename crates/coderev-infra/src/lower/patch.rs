@@ -335,6 +335,19 @@ mod tests {
         assert_eq!(found.help, "did you mean `shop/web`?");
     }
     #[test]
+    fn the_fields_of_operators_are_known() {
+        let with = |path: &str| {
+            let patch = Patch::new(Object::new("external-secrets.io/v1", "ExternalSecret")).set(path, "x");
+            let web = web().env("TOKEN", Secret::new("tokens").key("key"));
+            platform(web).secrets(ExternalSecrets::aws("eu-central-1")).patch("shop", "tokens", patch)
+        };
+        let path = "/spec/data/[secretKey=key]/remoteRef/version";
+        assert!(text(&with(path), "external-secrets.yaml").contains("version: x\n"));
+        let found = finding(&with("/spec/data/[secretKey=key]/remoteRef/versions"));
+        assert_eq!(found.rule, "unknown-field");
+        assert_eq!(found.help, "did you mean `/spec/data/0/remoteRef/version`?");
+    }
+    #[test]
     fn of_an_unknown_kind_the_parent_must_be_there() {
         let raw = || {
             crate::Raw::object(&json!({
