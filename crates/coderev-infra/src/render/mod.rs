@@ -1,4 +1,4 @@
-//! From typed objects to the text of files. The only caller of `coderev_yaml`.
+//! From typed objects to the text of files. The only writer of YAML.
 mod kustomization;
 mod lint;
 mod readme;
