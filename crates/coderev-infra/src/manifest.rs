@@ -119,7 +119,7 @@ impl Object {
         match self {
             Self::Deployment(it) => Option::<&DeploymentSpec>::from(&it.spec)?.template.spec.as_ref(),
             Self::StatefulSet(it) => Option::<&StatefulSetSpec>::from(&it.spec)?.template.spec.as_ref(),
-            Self::Pod(it) => it.spec.as_ref(),
+            Self::Pod(it) => Option::<&PodSpec>::from(&it.spec),
             Self::DaemonSet(it) => Option::<&DaemonSetSpec>::from(&it.spec)?.template.spec.as_ref(),
             Self::Job(it) => Option::<&JobSpec>::from(&it.spec)?.template.spec.as_ref(),
             Self::CronJob(it) => {

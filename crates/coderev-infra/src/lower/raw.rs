@@ -298,7 +298,39 @@ mod tests {
         assert!(text(&outside(Raw::yaml(&there)), "config.yaml").contains("    team: shop\n"));
     }
     #[test]
+    fn an_unknown_field_of_an_operator_is_refused() {
+        let issuer = |field: &str| {
+            json!({"apiVersion": "cert-manager.io/v1", "kind": "Certificate", "metadata": {"name": "tls"},
+                "spec": {"secretName": "tls", field: ["shop.example.org"], "issuerRef": {"name": "ca"}}})
+        };
+        assert!(text(&inside(Raw::object(&issuer("dnsNames"))), "hpa-ingress.yaml").contains("- shop.example.org\n"));
+        let found = finding(&inside(Raw::object(&issuer("dnsName"))));
+        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/spec/dnsNames`?"));
+    }
+    #[test]
+    fn kinds_of_two_operators_may_share_a_name() {
+        let gateway =
+            |group: &str| json!({"apiVersion": format!("{group}/v1"), "kind": "Door", "metadata": {"name": "front"}});
+        let both = |one, other| {
+            Platform::new(Cluster::generic())
+                .namespace(namespace().raw(Raw::object(&gateway(one))).raw(Raw::object(&gateway(other))))
+        };
+        assert_eq!(synth(&both("a.example.org", "b.example.org")).findings, []);
+        assert_eq!(finding(&both("a.example.org", "a.example.org")).rule, "duplicate-object");
+    }
+    #[test]
+    fn the_order_of_words_changes_no_byte() {
+        let config = |name: &str| Raw::yaml(&CONFIG.replace("banner", name));
+        let widget =
+            |kind: &str| Raw::object(&json!({"apiVersion": "example.org/v1", "kind": kind, "metadata": {"name": "a"}}));
+        let one = namespace().raw(config("a")).raw(widget("B")).raw(widget("A")).raw(config("b"));
+        let other = namespace().raw(config("b")).raw(widget("A")).raw(config("a")).raw(widget("B"));
+        let files = |namespace| synth(&Platform::new(Cluster::generic()).namespace(namespace)).files;
+        assert_eq!(files(one), files(other));
+    }
+    #[test]
     fn what_is_too_large_is_refused() {
+        assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings, []);
         let large = CONFIG.replace("hello", &"x".repeat(8 << 20));
         let found = finding(&inside(Raw::yaml(&large)));
         assert_eq!(found.rule, "malformed-raw");
