@@ -1,6 +1,7 @@
 //! The commands of this repository: those that every platform has, and the chores of its own.
 mod chores;
 mod conformance;
+mod crd_fields;
 mod rule_docs;
 
 use std::env;
@@ -12,6 +13,7 @@ fn main() -> ExitCode {
         Some("ci") => chores::ci(),
         Some("rule-docs") => rule_docs::main(env::args().nth(2).as_deref()),
         Some("conformance") => conformance::run(env::args_os().nth(2)),
+        Some("crd-fields") => crd_fields::run(env::args().nth(2)),
         _ => coderev_infra_xtask::main([deployment_guide::platform()]),
     }
 }

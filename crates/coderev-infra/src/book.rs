@@ -14,6 +14,8 @@ pub mod scaling {}
 pub mod edges {}
 #[doc = include_str!("book/findings.md")]
 pub mod findings {}
+#[doc = include_str!("book/ways_around.md")]
+pub mod ways_around {}
 #[doc = include_str!("book/own_tier.md")]
 pub mod own_tier {}
 #[doc = include_str!("book/team.md")]

@@ -31,6 +31,7 @@
 //! | [`book::scaling`] | replicas, autoscalers, rollouts, disruption budgets |
 //! | [`book::edges`] | edges, hosts, routes and certificates |
 //! | [`book::findings`] | findings, and how to answer one with `allow` |
+//! | [`book::ways_around`] | patches, raw objects, folders by namespace, secrets from elsewhere |
 //! | [`book::own_tier`] | a tier of your own |
 //! | [`book::team`] | a team's crate and its xtask |
 //!

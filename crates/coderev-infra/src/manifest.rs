@@ -1,23 +1,26 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
+mod raw;
+
 use crate::crd::envoy_gateway::{
     BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy, HTTPRouteFilter, SecurityPolicy,
 };
 use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
-use crate::crd::{Certificate, ClusterIssuer};
+use crate::crd::{Certificate, ClusterIssuer, ClusterSecretStore, ExternalSecret};
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetSpec};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec};
 use k8s_openapi::api::core::v1::{
-    ConfigMap, LimitRange, Namespace, PersistentVolumeClaim, PodSpec, ResourceQuota, Service, ServiceAccount,
+    ConfigMap, LimitRange, Namespace, PersistentVolumeClaim, Pod, PodSpec, ResourceQuota, Service, ServiceAccount,
 };
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+pub(crate) use raw::RawObject;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -28,6 +31,7 @@ pub(crate) enum Sheet {
     Policies,
     NetworkPolicies,
     Config,
+    Secrets,
     Deployments,
     HpaIngress,
 }
@@ -38,6 +42,7 @@ impl Sheet {
             Self::Policies => "policies.yaml",
             Self::NetworkPolicies => "network-policies.yaml",
             Self::Config => "config.yaml",
+            Self::Secrets => "external-secrets.yaml",
             Self::Deployments => "deployments.yaml",
             Self::HpaIngress => "hpa-ingress.yaml",
         }
@@ -50,29 +55,29 @@ macro_rules! objects {
         /// A typed object of any kind that this library writes.
         #[derive(Clone, Debug)]
         #[allow(clippy::enum_variant_names, reason = "kinds have the names that Kubernetes gave them")]
-        pub(crate) enum Object { $($kind(Box<$kind>)),* }
+        pub(crate) enum Object { $($kind(Box<$kind>),)* Raw(Box<RawObject>) }
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        enum Rank { $($kind),* }
+        enum Rank { $($kind,)* Raw }
         impl Object {
             pub(crate) fn metadata(&self) -> &ObjectMeta {
-                match self { $(Self::$kind(object) => &object.metadata),* }
+                match self { $(Self::$kind(object) => &object.metadata,)* Self::Raw(object) => &object.metadata }
             }
             pub(crate) fn metadata_mut(&mut self) -> &mut ObjectMeta {
-                match self { $(Self::$kind(object) => &mut object.metadata),* }
+                match self { $(Self::$kind(object) => &mut object.metadata,)* Self::Raw(object) => &mut object.metadata }
             }
-            pub(crate) const fn kind(&self) -> &'static str {
-                match self { $(Self::$kind(_) => stringify!($kind)),* }
+            pub(crate) fn kind(&self) -> &str {
+                match self { $(Self::$kind(_) => stringify!($kind),)* Self::Raw(object) => &object.kind }
             }
-            pub(crate) const fn sheet(&self) -> Sheet {
-                match self { $(Self::$kind(_) => Sheet::$sheet),* }
+            pub(crate) fn sheet(&self) -> Sheet {
+                match self { $(Self::$kind(_) => Sheet::$sheet,)* Self::Raw(object) => object.sheet() }
             }
             const fn rank(&self) -> Rank {
-                match self { $(Self::$kind(_) => Rank::$kind),* }
+                match self { $(Self::$kind(_) => Rank::$kind,)* Self::Raw(_) => Rank::Raw }
             }
         }
         impl Serialize for Object {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self { $(Self::$kind(object) => object.serialize(serializer)),* }
+                match self { $(Self::$kind(object) => object.serialize(serializer),)* Self::Raw(object) => object.serialize(serializer) }
             }
         }
         $(impl From<$kind> for Object { fn from(object: $kind) -> Self { Self::$kind(Box::new(object)) } })*
@@ -88,12 +93,15 @@ objects! {
     NetworkPolicy in NetworkPolicies;
     ConfigMap in Config;
     PersistentVolumeClaim in Config;
+    ClusterSecretStore in Secrets;
+    ExternalSecret in Secrets;
     ServiceAccount in Deployments;
     ClusterRole in Deployments;
     ClusterRoleBinding in Deployments;
     Role in Deployments;
     RoleBinding in Deployments;
     Service in Deployments;
+    Pod in Deployments;
     Job in Deployments;
     StatefulSet in Deployments;
     Deployment in Deployments;
@@ -129,6 +137,7 @@ impl Object {
         match self {
             Self::Deployment(it) => Option::<&DeploymentSpec>::from(&it.spec)?.template.spec.as_ref(),
             Self::StatefulSet(it) => Option::<&StatefulSetSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::Pod(it) => Option::<&PodSpec>::from(&it.spec),
             Self::DaemonSet(it) => Option::<&DaemonSetSpec>::from(&it.spec)?.template.spec.as_ref(),
             Self::Job(it) => Option::<&JobSpec>::from(&it.spec)?.template.spec.as_ref(),
             Self::CronJob(it) => {
@@ -166,6 +175,19 @@ pub(crate) struct SecretNeed {
     pub(crate) keys: BTreeMap<String, String>,
 }
 
+/// Where the texts of the needed Secrets come from.
+pub(crate) enum SecretSource {
+    /// Somebody runs kubectl.
+    Commands,
+    /// External Secrets Operator, from a store of this name, and what has to be in it.
+    Store { name: String, kept: Vec<Kept> },
+}
+/// What has to be kept in a store under one name: each property, with what belongs there; none where all of it is taken.
+pub(crate) struct Kept {
+    pub(crate) at: String,
+    pub(crate) properties: BTreeMap<String, String>,
+}
+
 /// All objects, sorted as they are written: by file, kind, namespace and name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Manifests {
@@ -173,8 +195,8 @@ pub(crate) struct Manifests {
 }
 impl Manifests {
     pub(crate) fn sorted(mut all: Vec<Manifest>) -> Self {
-        fn key(Manifest { object, .. }: &Manifest) -> (Sheet, Rank, &str, &str) {
-            (object.sheet(), object.rank(), object.namespace(), object.name())
+        fn key(Manifest { object, .. }: &Manifest) -> (Sheet, Rank, &str, &str, &str) {
+            (object.sheet(), object.rank(), object.kind(), object.namespace(), object.name())
         }
         all.sort_by(|a, b| key(a).cmp(&key(b)));
         Self { all }

@@ -3,7 +3,7 @@
 //! What is not here is needed seldom, or has a name that others have too: it is imported by its path, `coderev_infra::TierSpec`.
 
 // The frame.
-pub use crate::{Cluster, Edge, Host, KubernetesVersion, Monitoring, Namespace, Platform, Tls};
+pub use crate::{Cluster, Edge, ExternalSecrets, Host, KubernetesVersion, Monitoring, Namespace, Platform, Tls};
 // Tiers.
 pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
 pub use crate::{Database, Objects, Policy, Queue};

@@ -1,8 +1,9 @@
 //! The whole line.
 use crate::check;
 use crate::lower::{self, lower};
+use crate::manifest::SecretSource;
 use crate::render;
-use crate::{Finding, Platform};
+use crate::{Finding, Layout, Platform};
 
 /// A file of the output: a path with `/` below the output folder, and its whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +37,15 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let findings = check::answered(findings, &lowered.allows, &lower::rules());
     let about = render::About {
         name: platform.name.clone(),
+        layout: match platform.layout {
+            Layout::ByKind => render::Folders::One,
+            Layout::ByNamespace => render::Folders::Each,
+        },
         has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
         gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
         has_secrets: !lowered.secrets.is_empty(),
+        has_secret_store: matches!(lowered.source, SecretSource::Store { .. }),
     };
-    let files = render::files(&about, lowered.manifests, &lowered.secrets);
+    let files = render::files(&about, lowered.manifests, &lowered.secrets, &lowered.source);
     Synthesis { name: platform.name.clone(), files, findings }
 }

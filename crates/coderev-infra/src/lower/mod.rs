@@ -13,6 +13,7 @@ mod container;
 mod deployment;
 mod edge;
 mod env;
+mod external_secrets;
 mod findings;
 mod gate;
 mod gateway;
@@ -24,12 +25,15 @@ mod limit_range;
 mod meta;
 mod namespace;
 mod network_policy;
+mod patch;
 mod pdb;
 mod persistent_volume_claim;
 mod placement;
 mod pod;
 mod probe;
 mod quota;
+mod raw;
+mod reading;
 mod role;
 mod scaled_object;
 mod secrets;
@@ -40,9 +44,12 @@ mod volume;
 mod workload;
 
 use crate::finding::Finding;
-use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
+use crate::manifest::{Manifest, Manifests, Object, SecretNeed, SecretSource};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
-pub(crate) use findings::rules;
+/// The names of the rules that look at the intent, for `allow`.
+pub(crate) fn rules() -> Vec<&'static str> {
+    [&findings::rules(), patch::RULES, raw::RULES, external_secrets::RULES].concat()
+}
 pub(crate) use workload::Workload;
 
 /// What lowering makes of a platform.
@@ -52,6 +59,7 @@ pub(crate) struct Lowered {
     /// What the user answered, and for whom: a workload, a namespace, or (empty) everybody.
     pub(crate) allows: Vec<(String, Allow)>,
     pub(crate) secrets: Vec<SecretNeed>,
+    pub(crate) source: SecretSource,
 }
 
 /// Objects as they are made, each with its place.
@@ -102,12 +110,13 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         }
     }
     findings.extend(edge::lower(platform, &workloads, &mut sink));
-    Lowered {
-        manifests: Manifests::sorted(sink.0),
-        findings,
-        allows: allows(platform),
-        secrets: secrets::of(&workloads),
-    }
+    let secrets = secrets::of(&workloads);
+    let (source, faults) = external_secrets::lower(platform, &secrets, &mut sink);
+    findings.extend(faults);
+    findings.extend(patch::of_workloads(&workloads, &mut sink.0));
+    findings.extend(raw::lower(platform, &mut sink));
+    findings.extend(patch::of_platform(platform, &mut sink.0));
+    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets, source }
 }
 
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {

@@ -1,5 +1,5 @@
 //! `secrets.commands.txt`: how to create what the manifests refer to and never hold.
-use crate::manifest::SecretNeed;
+use crate::manifest::{Kept, SecretNeed, SecretSource};
 use crate::synth::File;
 use std::fmt::Write;
 
@@ -10,10 +10,38 @@ const HEAD: &str = "\
 ";
 
 /// None where no secret is needed.
-pub(crate) fn file(needs: &[SecretNeed]) -> Option<File> {
+pub(crate) fn file(needs: &[SecretNeed], source: &SecretSource) -> Option<File> {
     if needs.is_empty() {
         return None;
     }
+    let text = match source {
+        SecretSource::Commands => commands(needs),
+        SecretSource::Store { name, kept } => store(name, kept),
+    };
+    Some(File { path: "secrets.commands.txt".into(), text })
+}
+
+/// What has to be in a store that an operator reads.
+fn store(name: &str, kept: &[Kept]) -> String {
+    let mut text = format!(
+        "\
+# Secrets that External Secrets Operator brings from the store `{name}`. Nothing here is a value: it has to be in the store, under these names.
+# Where one property is asked for under several names, each has a value of its own: another role, another key.
+"
+    );
+    for Kept { at, properties } in kept {
+        writeln!(text, "\n# {at}").expect("a String takes all");
+        for (property, hint) in properties {
+            writeln!(text, "#   {property}: {hint}").expect("a String takes all");
+        }
+        if properties.is_empty() {
+            writeln!(text, "#   every property that the pods expect").expect("a String takes all");
+        }
+    }
+    text
+}
+
+fn commands(needs: &[SecretNeed]) -> String {
     let mut text = HEAD.to_owned();
     for need in needs {
         let SecretNeed { namespace, name, keys } = need;
@@ -31,5 +59,5 @@ pub(crate) fn file(needs: &[SecretNeed]) -> Option<File> {
                 .expect("a String takes all");
         }
     }
-    Some(File { path: "secrets.commands.txt".into(), text })
+    text
 }

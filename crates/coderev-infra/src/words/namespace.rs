@@ -30,6 +30,7 @@ impl<T: Tier> Namespace<T> {
             labels: Vec::new(),
             annotations: Vec::new(),
             allows: Vec::new(),
+            raw: Vec::new(),
         };
         Self { words, tier: PhantomData }
     }
@@ -100,6 +101,8 @@ say!(impl [T: Tier] Namespace<T> {
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// `metadata.annotations` of the Namespace.
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// Objects in Kubernetes' own words, with the namespace's labels; those without a namespace get this one.
+    raw(raw: Raw) |it| it.words.raw.push(raw.into());
     /// Silences the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.words.allows.push(Allow::new(rule, reason));
 });
@@ -123,6 +126,7 @@ pub(crate) struct NamespaceWords {
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
+    pub(crate) raw: Vec<Said<Raw>>,
 }
 
 /// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".

@@ -18,6 +18,10 @@ pub struct Platform {
     pub(crate) monitoring: Option<String>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
+    pub(crate) raw: Vec<Said<Raw>>,
+    pub(crate) patches: Vec<(String, String, Patch)>,
+    pub(crate) layout: Layout,
+    pub(crate) secrets: Option<Said<ExternalSecrets>>,
 }
 impl Platform {
     /// A platform with nothing on it, for `cluster`.
@@ -34,6 +38,10 @@ impl Platform {
             monitoring: None,
             labels: Vec::new(),
             allows: Vec::new(),
+            raw: Vec::new(),
+            patches: Vec::new(),
+            layout: Layout::ByKind,
+            secrets: None,
         }
     }
     /// `Namespace` and everything in it.
@@ -86,6 +94,14 @@ say!(impl [] Platform {
     };
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `ExternalSecret` of each Secret that a pod needs: where their texts come from, when not from `kubectl create secret`.
+    secrets(source: ExternalSecrets) |it| it.secrets = Some(source.into());
+    /// Objects in Kubernetes' own words, with the platform's labels; what is in a namespace says in which.
+    raw(raw: Raw) |it| it.raw.push(raw.into());
+    /// Fields of an object that others declared: `.patch("identity", "tokens", Patch::new(..))`; what is in no namespace is in `""`.
+    patch(namespace: &str, name: &str, patch: Patch) |it| it.patches.push((namespace.into(), name.into(), patch));
+    /// Folders by namespace instead of one, for owners of folders.
+    layout(layout: Layout) |it| it.layout = layout;
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });

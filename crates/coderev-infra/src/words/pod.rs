@@ -26,6 +26,7 @@ pub(crate) struct PodWords {
     pub(crate) pull_secrets: Vec<Secret>,
     pub(crate) labels: Vec<(String, Said<String>)>,
     pub(crate) allows: Vec<Allow>,
+    pub(crate) patches: Vec<Patch>,
 }
 impl PodWords {
     /// These words with what `.pod(..)` shared said first.
@@ -56,6 +57,7 @@ impl PodWords {
         self.spread.extend(stronger.spread);
         self.pull_secrets.extend(stronger.pull_secrets);
         self.allows.extend(stronger.allows);
+        self.patches.extend(stronger.patches);
         let nodes = match (self.nodes, stronger.nodes) {
             (Some(weak), Some(strong)) => Some(Said { value: weak.value.then(strong.value), at: strong.at }),
             (weak, strong) => strong.or(weak),
@@ -137,6 +139,8 @@ macro_rules! pod_words {
                 let label = (key.into(), value.into().into());
                 crate::words::keyed(&mut it.words().labels, label, |a, b| a.0 == b.0)
             };
+            /// Fields that no word reaches, of the objects of one kind that this becomes. The later wins.
+            patch(patch: crate::words::Patch) |it| it.words().patches.push(patch);
             /// Silences the findings of one rule here, with a reason. See [`crate::book::findings`].
             allow(rule: &str, reason: &str) |it| it.words().allows.push(crate::words::Allow::new(rule, reason));
         });

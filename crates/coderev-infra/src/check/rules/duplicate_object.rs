@@ -4,7 +4,7 @@
 //!
 //! Instead of `Namespace::new("shop", Stable)` with a `web` twice say `Service::new("web-admin", ..)` for one of them.
 use crate::finding::Finding;
-use crate::manifest::Manifests;
+use crate::manifest::{Manifests, Object};
 use std::collections::BTreeMap;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
@@ -13,7 +13,9 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     for manifest in manifests.iter() {
         let object = &manifest.object;
         let key = (object.kind(), object.namespace(), object.name());
-        if let Some(first) = seen.insert(key, manifest.at) {
+        if let Some((first, other)) = seen.insert(key, (manifest.at, object))
+            && group(object) == group(other)
+        {
             findings.push(
                 Finding::error("duplicate-object", &manifest.subject, Some(manifest.at))
                     .message(format!("the {} `{}` is written twice", object.kind(), object.name()))
@@ -22,6 +24,13 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Two operators may have a kind of one name.
+fn group(object: &Object) -> Option<String> {
+    let object = serde_json::to_value(object).ok()?;
+    let version = object.get("apiVersion")?.as_str()?;
+    Some(version.rsplit_once('/').map_or("", |(group, _)| group).to_owned())
 }
 
 #[cfg(test)]

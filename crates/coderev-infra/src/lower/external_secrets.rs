@@ -1,0 +1,266 @@
+//! Secrets whose texts External Secrets Operator brings.
+use crate::crd::{
+    Account, Aws, AwsAuth, Azurekv, ClusterSecretStore, ClusterSecretStoreSpec, Condition, DataFrom, Datum,
+    ExternalSecret, ExternalSecretSpec, Extract, Gcpsm, GcpsmAuth, Identity, Provider, Remote, StoreRef, Target,
+    Template, Vault, VaultAuth, VaultKubernetes,
+};
+use crate::finding::Finding;
+use crate::lower::{Sink, meta};
+use crate::manifest::{Kept, SecretNeed, SecretSource};
+use crate::words::{Backend, ExternalSecrets, Platform};
+use std::collections::BTreeMap;
+
+/// The names of the rules here, for `allow`.
+pub(crate) const RULES: &[&str] = &["malformed-secret-store"];
+
+/// What stands in a URL where the password belongs.
+const PASSWORD: &str = "<password>";
+
+/// The store and a Secret from it for each need; then where the needs' texts have to be.
+pub(crate) fn lower(platform: &Platform, needs: &[SecretNeed], sink: &mut Sink) -> (SecretSource, Vec<Finding>) {
+    let Some(said) = &platform.secrets else { return (SecretSource::Commands, Vec::new()) };
+    let source = &said.value;
+    let mut findings: Vec<Finding> = faults(source)
+        .into_iter()
+        .map(|(message, help)| Finding::error("malformed-secret-store", "", Some(said.at)).message(message).help(help))
+        .collect();
+    if needs.is_empty() {
+        findings.push(
+            Finding::warning("word-without-effect", "", Some(said.at))
+                .message("no workload of the platform needs a Secret, so none comes from elsewhere")
+                .help("drop `.secrets(..)` until one does"),
+        );
+        return (SecretSource::Commands, findings);
+    }
+    if let Some(store) = store(platform, source) {
+        sink.put(store, said.at, "");
+    }
+    let mut kept = Vec::new();
+    for need in needs {
+        let key = remote_key(source, need);
+        let Some(home) = platform.namespaces.iter().find(|home| home.name == need.namespace) else { continue };
+        let metadata = meta::namespaced_meta(platform, home, &need.name);
+        let spec = ExternalSecretSpec {
+            refresh_interval: duration(source.refresh_interval.as_secs()),
+            refresh_policy: "Periodic",
+            secret_store_ref: StoreRef { kind: "ClusterSecretStore", name: store_name(&source.backend).into() },
+            target: target(need),
+            data: data(need, &key),
+            data_from: if need.keys.is_empty() {
+                vec![DataFrom { extract: Extract { key: key.clone() } }]
+            } else {
+                Vec::new()
+            },
+        };
+        let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
+            true => (property(need, key), format!("the password alone of {hint}")),
+            false => (key.clone(), hint.clone()),
+        });
+        kept.push(Kept { at: key, properties: properties.collect() });
+        sink.put(ExternalSecret::new(metadata, spec), said.at, &format!("{}/{}", need.namespace, need.name));
+    }
+    (SecretSource::Store { name: store_name(&source.backend).into(), kept }, findings)
+}
+
+fn faults(source: &ExternalSecrets) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    let address = |what: &str, address: &str| {
+        (!address.starts_with("https://")).then(|| {
+            (
+                format!("the {what} is at `{address}`, which is no address with `https://`"),
+                "secrets travel encrypted: say the whole address".to_owned(),
+            )
+        })
+    };
+    match &source.backend {
+        Backend::Vault { server, mount } => {
+            faults.extend(address("vault", server));
+            if mount.is_empty() {
+                faults.push((
+                    "the path in the vault is empty".into(),
+                    "name the KV store: `\"kv\"`, or `\"kv/acme\"`".into(),
+                ));
+            }
+        }
+        Backend::Azure { vault_url } => faults.extend(address("vault", vault_url)),
+        Backend::Aws { region: name } | Backend::Google { project: name } | Backend::Existing { name }
+            if name.is_empty() =>
+        {
+            faults.push(("where the secrets are is empty".into(), "name the region, the project or the store".into()));
+        }
+        _ => {}
+    }
+    if source.refresh_interval.as_secs() == 0 {
+        faults.push((
+            "secrets are read again after less than a second".into(),
+            "an hour is usual: `.refresh_interval(hours(1))`".into(),
+        ));
+    }
+    faults
+}
+
+const fn store_name(backend: &Backend) -> &str {
+    match backend {
+        Backend::Vault { .. } => "coderev-vault",
+        Backend::Aws { .. } => "coderev-aws",
+        Backend::Google { .. } => "coderev-google",
+        Backend::Azure { .. } => "coderev-azure",
+        Backend::Existing { name } => name.as_str(),
+    }
+}
+/// In the largest unit that says it exactly.
+fn duration(seconds: u64) -> String {
+    match seconds {
+        _ if seconds.is_multiple_of(3600) => format!("{}h", seconds / 3600),
+        _ if seconds.is_multiple_of(60) => format!("{}m", seconds / 60),
+        _ => format!("{seconds}s"),
+    }
+}
+/// None where it is there already.
+fn store(platform: &Platform, source: &ExternalSecrets) -> Option<ClusterSecretStore> {
+    let account = Account { name: "external-secrets", namespace: "external-secrets" };
+    let identity = Identity { service_account_ref: account.clone() };
+    let provider = match &source.backend {
+        Backend::Vault { server, mount } => {
+            let kubernetes =
+                VaultKubernetes { mount_path: "kubernetes", role: "coderev", service_account_ref: account };
+            let (server, path) = (server.clone(), mount.clone());
+            Provider::Vault(Vault { server, path, version: "v2", auth: VaultAuth { kubernetes } })
+        }
+        Backend::Aws { region } => {
+            Provider::Aws(Aws { service: "SecretsManager", region: region.clone(), auth: AwsAuth { jwt: identity } })
+        }
+        Backend::Google { project } => {
+            Provider::Gcpsm(Gcpsm { project_id: project.clone(), auth: GcpsmAuth { workload_identity: identity } })
+        }
+        Backend::Azure { vault_url } => Provider::Azurekv(Azurekv {
+            vault_url: vault_url.clone(),
+            auth_type: "WorkloadIdentity",
+            service_account_ref: account,
+        }),
+        Backend::Existing { .. } => return None,
+    };
+    let selector = meta::select(meta::pairs([(meta::PART_OF, &*platform.part_of)]));
+    let conditions = vec![Condition { namespace_selector: selector }];
+    let metadata = meta::cluster_meta(platform, store_name(&source.backend));
+    Some(ClusterSecretStore::new(metadata, ClusterSecretStoreSpec { conditions, provider }))
+}
+
+/// `prefix/namespace/name`; with dashes where a name has no slashes.
+fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
+    let prefix = source.prefix.trim_matches('/');
+    let parts = [prefix, &need.namespace, &need.name].into_iter().filter(|part| !part.is_empty());
+    let whole = parts.collect::<Vec<_>>().join("/");
+    match source.backend {
+        Backend::Google { .. } | Backend::Azure { .. } => whole.replace('/', "-"),
+        _ => whole,
+    }
+}
+/// Of what a URL needs only the password is secret, and only it is kept in the store.
+fn property(need: &SecretNeed, key: &str) -> String {
+    let urls = need.keys.values().filter(|hint| hint.contains(PASSWORD)).count();
+    if urls == 1 && !need.keys.contains_key("password") { "password".into() } else { format!("{key}-password") }
+}
+fn data(need: &SecretNeed, at: &str) -> Vec<Datum> {
+    let each = need.keys.iter().map(|(key, hint)| {
+        let property = if hint.contains(PASSWORD) { property(need, key) } else { key.clone() };
+        Datum { secret_key: property.clone(), remote_ref: Remote { key: at.to_owned(), property } }
+    });
+    each.collect()
+}
+fn target(need: &SecretNeed) -> Target {
+    let value = |key: &str| format!("{{{{ index . \"{key}\" }}}}");
+    let quoted = |key: &str| format!("{{{{ index . \"{key}\" | urlquery }}}}");
+    let template = need.keys.values().any(|hint| hint.contains(PASSWORD)).then(|| {
+        let data = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
+            true => (key.clone(), hint.replace(PASSWORD, &quoted(&property(need, key)))),
+            false => (key.clone(), value(key)),
+        });
+        Template { engine_version: "v2", secret_type: "Opaque", data: data.collect::<BTreeMap<_, _>>() }
+    });
+    Target { name: need.name.clone(), creation_policy: "Owner", deletion_policy: "Retain", template }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::prelude::*;
+    use crate::{Severity, synth};
+
+    fn platform() -> Platform {
+        let web = Service::new("web", "web:1")
+            .cpu(millis(100)..=millis(200))
+            .memory(mebi(128)..=mebi(256))
+            .liveness(Probe::http("/live"))
+            .readiness(Probe::http("/ready"))
+            .uses(&POSTGRES)
+            .env("TOKEN", Secret::new("tokens").key("signing-key"))
+            .env_from(Secret::new("legacy"));
+        Platform::new(Cluster::generic())
+            .namespace(Namespace::new("shop", Stable).service(web))
+            .namespace(infrastructure())
+    }
+    fn file(platform: &Platform, path: &str) -> String {
+        let synthesis = synth(platform);
+        assert_eq!(synthesis.findings, [], "the platform is right");
+        let file = synthesis.files.into_iter().find(|file| file.path == path);
+        file.map(|file| file.text).expect("the file is written")
+    }
+    fn check(source: ExternalSecrets, lines: &[&str]) {
+        let text = file(&platform().secrets(source), "external-secrets.yaml");
+        for line in lines {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+    }
+
+    #[test]
+    fn each_source_has_its_store() {
+        let vault =
+            ["    vault:\n", "      path: kv\n", "      key: acme/shop/tokens\n", "      property: signing-key\n"];
+        check(ExternalSecrets::vault("https://vault.example.com:8200", "kv/acme"), &vault);
+        check(ExternalSecrets::aws("eu-central-1"), &["      service: SecretsManager\n", "      key: shop/tokens\n"]);
+        check(ExternalSecrets::google("acme"), &["      projectID: acme\n", "      key: shop-tokens\n"]);
+        let azure = ExternalSecrets::azure("https://acme.vault.azure.net").prefix("prod");
+        check(azure, &["      authType: WorkloadIdentity\n", "      key: prod-shop-tokens\n"]);
+        let existing = ExternalSecrets::existing("ours").prefix("team/").refresh_interval(minutes(5));
+        check(existing.clone(), &["    name: ours\n", "      key: team/shop/tokens\n", "  refreshInterval: 5m\n"]);
+        assert!(
+            !file(&platform().secrets(existing), "external-secrets.yaml")
+                .contains("kind: ClusterSecretStore\nmetadata")
+        );
+    }
+    #[test]
+    fn a_url_is_made_from_its_password_and_a_whole_secret_is_taken_whole() {
+        let url =
+            r#"url: postgresql://app_stable:{{ index . "password" | urlquery }}@postgres.platform-infrastructure.svc"#;
+        check(ExternalSecrets::aws("eu-central-1"), &[url, "  dataFrom:\n  - extract:\n      key: shop/legacy\n"]);
+    }
+    #[test]
+    fn the_commands_say_what_has_to_be_in_the_store() {
+        let text = file(&platform().secrets(ExternalSecrets::aws("eu-central-1")), "secrets.commands.txt");
+        assert!(!text.contains("kubectl create"), "{text}");
+        assert!(text.contains("shop/tokens\n#   signing-key: random"), "{text}");
+        assert!(
+            text.contains("shop/database-credentials\n#   password: the password alone of postgresql://"),
+            "{text}"
+        );
+    }
+    #[test]
+    fn a_source_that_cannot_be_is_refused() {
+        for source in [
+            ExternalSecrets::vault("http://vault.example.com", "kv"),
+            ExternalSecrets::vault("https://vault.example.com", ""),
+            ExternalSecrets::azure("acme"),
+            ExternalSecrets::aws(""),
+            ExternalSecrets::existing("ours").refresh_interval(milliseconds(5)),
+        ] {
+            let findings = synth(&platform().secrets(source)).findings;
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            assert_eq!((findings[0].rule, findings[0].severity), ("malformed-secret-store", Severity::Error));
+        }
+    }
+    #[test]
+    fn a_source_that_nobody_needs_is_told() {
+        let findings = synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings;
+        assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["word-without-effect"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Paths into JSON, as patches write them: `/spec/template/spec/containers/[name=web]/tty`.
+use serde_json::{Map, Value};
+
+/// Why a path leads nowhere.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// What should be removed is not there.
+    Nothing,
+    Wrong {
+        message: String,
+        help: String,
+    },
+}
+fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Trouble> {
+    Err(Trouble::Wrong { message: message.into(), help: help.into() })
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Field(String),
+    /// The item of a list whose field has this text.
+    Item(String, String),
+}
+
+/// Sets the field; `strict` where fields that are not there yet are made only in what is there.
+pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict: bool) -> Result<(), Trouble> {
+    if new.is_null() {
+        return wrong(
+            format!("`{path}` would be set to null"),
+            "a field that shall not be there is removed: `.remove(..)`",
+        );
+    }
+    let (parts, last) = split(root, path)?;
+    let mut at = value;
+    for part in &parts {
+        at = match part {
+            Part::Field(name) => {
+                let fields = object(at, path, name)?;
+                if strict && !fields.contains_key(name) {
+                    return wrong(
+                        format!("there is no `{name}` on the way of `{path}`, and nobody here knows the kind's fields"),
+                        "set the nearest field that is there to the whole value: `json!({..})`",
+                    );
+                }
+                fields.entry(name.clone()).or_insert_with(|| Map::new().into())
+            }
+            Part::Item(..) => item(at, part, path)?,
+        };
+    }
+    match &last {
+        Part::Field(name) => drop(object(at, path, name)?.insert(name.clone(), new)),
+        Part::Item(..) => *item(at, &last, path)? = new,
+    }
+    Ok(())
+}
+
+/// Removes what is there.
+pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), Trouble> {
+    let (parts, last) = split(root, path)?;
+    let mut at = value;
+    for part in &parts {
+        at = match part {
+            Part::Field(name) => object(at, path, name)?.get_mut(name).ok_or(Trouble::Nothing)?,
+            Part::Item(..) => item(at, part, path)?,
+        };
+    }
+    match &last {
+        Part::Field(name) => drop(object(at, path, name)?.remove(name).ok_or(Trouble::Nothing)?),
+        Part::Item(key, text) => {
+            item(at, &last, path)?;
+            let Value::Array(items) = at else { return Err(Trouble::Nothing) };
+            items.retain(|item| !says(item, key, text));
+        }
+    }
+    Ok(())
+}
+
+fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Map<String, Value>, Trouble> {
+    match value {
+        Value::Object(fields) => Ok(fields),
+        Value::Array(items) => wrong(
+            format!("`{path}` says `{name}` of a list"),
+            format!("name the item that is meant, since places in a list change: {}", names(items, "name")),
+        ),
+        _ => wrong(
+            format!("`{path}` goes on below a plain value"),
+            format!("`{name}` is a field, and a plain value has none"),
+        ),
+    }
+}
+fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Value, Trouble> {
+    let Part::Item(key, text) = part else { return Err(Trouble::Nothing) };
+    match value {
+        Value::Array(items) => match items.iter().position(|item| says(item, key, text)) {
+            Some(index) => Ok(&mut items[index]),
+            None => wrong(
+                format!("no item of the list in `{path}` has the {key} `{text}`"),
+                format!("there are {}", names(items, key)),
+            ),
+        },
+        _ => wrong(
+            format!("`{path}` names an item `[{key}={text}]` of what is no list here"),
+            "set the whole list: `json!([..])`",
+        ),
+    }
+}
+/// Whether the item's field `key` has this text; numbers, as ports have, by their digits.
+fn says(item: &Value, key: &str, text: &str) -> bool {
+    match item.get(key) {
+        Some(Value::String(said)) => said == text,
+        Some(other) => other.as_i64().is_some_and(|number| text.parse() == Ok(number)),
+        None => false,
+    }
+}
+fn names(items: &[Value], key: &str) -> String {
+    let named: Vec<String> = items
+        .iter()
+        .filter_map(|item| item.get(key))
+        .map(|name| format!("`[{key}={}]`", name.as_str().map_or_else(|| name.to_string(), str::to_owned)))
+        .collect();
+    if named.is_empty() { "none with such a name; set the whole list: `json!([..])`".into() } else { named.join(", ") }
+}
+
+/// The way to a field, and the field.
+fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), Trouble> {
+    let help = "a path begins at the object: `/spec/template/spec/containers/[name=web]/tty`";
+    let mut parts = Vec::new();
+    let whole = format!("{root}{path}");
+    let mut rest = &*whole;
+    while !rest.is_empty() {
+        let Some(after) = rest.strip_prefix('/') else {
+            return wrong(format!("`{path}` is no path"), help);
+        };
+        // A slash within the brackets belongs to the name: `[mountPath=/tmp]`.
+        let end = match after.strip_prefix('[').map(|inner| inner.find(']')) {
+            Some(Some(end)) => end + 2,
+            Some(None) => return wrong(format!("`{path}` opens a bracket and does not close it"), help),
+            None => after.find('/').unwrap_or(after.len()),
+        };
+        let (part, next) = after.split_at(end);
+        rest = next;
+        parts.push(match part.strip_prefix('[').and_then(|part| part.strip_suffix(']')) {
+            Some(item) => match item.split_once('=') {
+                Some((key, text)) => Part::Item(key.into(), text.into()),
+                None => return wrong(format!("`[{item}]` in `{path}` names no item"), help),
+            },
+            None if part.is_empty() => return wrong(format!("`{path}` has an empty part"), help),
+            None => Part::Field(part.replace("~1", "/").replace("~0", "~")),
+        });
+    }
+    let Some(last) = parts.pop() else { return wrong("the path is empty", help) };
+    if path.is_empty() {
+        return wrong("the path is empty", help);
+    }
+    Ok((parts, last))
+}

@@ -1,0 +1,339 @@
+//! Objects that the user wrote in Kubernetes' own words.
+use crate::finding::Finding;
+use crate::lower::reading::{self, Fault};
+use crate::lower::{Sink, meta};
+use crate::manifest::Object;
+use crate::words::{NamespaceWords, Place, Platform, Raw, Said};
+use serde_json::Value;
+
+/// The names of the rules here, for `allow`.
+pub(crate) const RULES: &[&str] = &["malformed-raw", "secret-in-raw", "unknown-field"];
+
+pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
+    let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = platform.raw.iter().map(|raw| (raw, None)).collect();
+    for namespace in &platform.namespaces {
+        all.extend(namespace.raw.iter().map(|raw| (raw, Some(namespace))));
+    }
+    let mut findings = Vec::new();
+    for (raw, home) in all {
+        let scope = home.map_or("", |namespace| &namespace.name);
+        match &raw.value.documents {
+            Err(fault) => findings.push(
+                Finding::error("malformed-raw", scope, Some(raw.at))
+                    .message(format!("this is no list of objects: {fault}"))
+                    .help("write YAML that every reader reads alike: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split what is large"),
+            ),
+            Ok(documents) => {
+                for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
+                    for value in items(value) {
+                        let document = Document { platform, home, at: raw.at, line: *line, value };
+                        match document.object() {
+                            Ok((object, subject)) => sink.put(object, raw.at, &subject),
+                            Err(finding) => findings.push(finding),
+                        }
+                    }
+                }
+            }
+        }
+    }
+    findings
+}
+/// A `List`, as `kubectl get` writes it, is what is in it.
+fn items(value: &Value) -> Vec<&Value> {
+    match value.get("items") {
+        Some(Value::Array(items)) if value["kind"] == "List" => items.iter().collect(),
+        _ => vec![value],
+    }
+}
+
+/// One object of a raw text.
+struct Document<'a> {
+    platform: &'a Platform,
+    home: Option<&'a NamespaceWords>,
+    at: Place,
+    line: Option<usize>,
+    value: &'a Value,
+}
+impl Document<'_> {
+    fn text(&self, pointer: &str) -> Option<&str> {
+        self.value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+    /// What it is, for people: the kind and name as far as they are there, and the line that it begins on.
+    fn title(&self) -> String {
+        let named = match (self.text("/kind"), self.text("/metadata/name")) {
+            (Some(kind), Some(name)) => format!("the {kind} `{name}`"),
+            (Some(kind), None) => format!("the {kind}"),
+            _ => "the document".into(),
+        };
+        self.line.map_or_else(|| named.clone(), |line| format!("{named} on line {line} of the text"))
+    }
+    fn error(&self, rule: &'static str, message: &str, help: impl Into<String>) -> Finding {
+        let namespace = self.text("/metadata/namespace").or(self.home.map(|home| &*home.name));
+        let subject = match (namespace, self.text("/metadata/name")) {
+            (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
+            (Some(namespace), None) => namespace.to_owned(),
+            (None, _) => String::new(),
+        };
+        Finding::error(rule, &subject, Some(self.at)).message(format!("{} {message}", self.title())).help(help)
+    }
+    /// The object as it is written, and what findings about it are about.
+    fn object(&self) -> Result<(Object, String), Finding> {
+        if !self.value.is_object() {
+            return Err(self.error(
+                "malformed-raw",
+                "is no object",
+                "an object has `apiVersion`, `kind` and `metadata`",
+            ));
+        }
+        for (pointer, field) in [("/apiVersion", "apiVersion"), ("/kind", "kind"), ("/metadata/name", "metadata.name")]
+        {
+            if self.text(pointer).is_none() {
+                let message = format!("has no `{field}`");
+                return Err(self.error(
+                    "malformed-raw",
+                    &message,
+                    "an object has `apiVersion`, `kind` and `metadata.name`",
+                ));
+            }
+        }
+        let (api_version, kind) =
+            (self.text("/apiVersion").unwrap_or_default(), self.text("/kind").unwrap_or_default());
+        let holds =
+            |key: &str| self.value.get(key).is_some_and(|data| !data.is_null() && *data != serde_json::json!({}));
+        if (api_version, kind) == ("v1", "Secret") && (holds("data") || holds("stringData")) {
+            return Err(self.error(
+                "secret-in-raw",
+                "holds a secret's text, which would be in the output for everyone to read",
+                "drop it and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` say how it comes to be",
+            ));
+        }
+        let mut object = reading::read(self.value.clone()).map_err(|fault| self.fault(fault))?;
+        let of_cluster = reading::is_of_cluster(api_version, kind);
+        if object.namespace().is_empty() && !of_cluster {
+            match self.home {
+                Some(home) => object.metadata_mut().namespace = Some(home.name.clone()),
+                None if reading::is_core(api_version) => {
+                    return Err(self.error(
+                        "malformed-raw",
+                        "is in no namespace",
+                        "say `metadata.namespace`, or give it to a namespace: `Namespace::raw(..)`",
+                    ));
+                }
+                None => {}
+            }
+        }
+        let namespace = object.namespace().to_owned();
+        let labels = match self.platform.namespaces.iter().find(|other| other.name == namespace) {
+            Some(home) => meta::namespace_labels(self.platform, home),
+            None => meta::platform_labels(self.platform),
+        };
+        let own = object.metadata_mut().labels.get_or_insert_default();
+        for (key, value) in labels {
+            own.entry(key).or_insert(value);
+        }
+        let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{}", object.name()) };
+        Ok((object, subject))
+    }
+    fn fault(&self, fault: Fault) -> Finding {
+        match fault {
+            Fault::Wrong { path, why } => {
+                let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
+                self.error(
+                    "malformed-raw",
+                    &format!("cannot be read: {place}{why}"),
+                    "`kubectl explain` says what belongs there",
+                )
+            }
+            Fault::Unknown { path, known } => {
+                self.error("unknown-field", &format!("has no field `{path}`"), help_for(&path, &known))
+            }
+        }
+    }
+}
+/// The field that may be meant.
+pub(crate) fn help_for(path: &str, known: &[String]) -> String {
+    let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+    match reading::nearest(name, known) {
+        Some(best) => format!("did you mean `{parent}/{best}`?"),
+        None if known.is_empty() => "`kubectl explain` says which fields are there".into(),
+        None => format!("there are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::prelude::*;
+    use crate::{Finding, Raw, Severity, synth};
+    use serde_json::json;
+
+    fn namespace() -> Namespace<Stable> {
+        let web = Service::new("web", "web:1")
+            .cpu(millis(100)..=millis(200))
+            .memory(mebi(128)..=mebi(256))
+            .liveness(Probe::http("/live"))
+            .readiness(Probe::http("/ready"));
+        Namespace::new("shop", Stable).service(web).label("team", "shop")
+    }
+    #[track_caller]
+    fn inside(raw: Raw) -> Platform {
+        Platform::new(Cluster::generic()).namespace(namespace().raw(raw))
+    }
+    fn outside(raw: Raw) -> Platform {
+        Platform::new(Cluster::generic()).label("who", "us").namespace(namespace()).raw(raw)
+    }
+    fn text(platform: &Platform, path: &str) -> String {
+        let synthesis = synth(platform);
+        assert_eq!(synthesis.findings, [], "the platform is right");
+        let file = synthesis.files.into_iter().find(|file| file.path == path);
+        file.map(|file| file.text).expect("the file is written")
+    }
+    /// The only finding.
+    fn finding(platform: &Platform) -> Finding {
+        let mut findings = synth(platform).findings;
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        findings.remove(0)
+    }
+    const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: banner\ndata:\n  text: hello\n";
+
+    #[test]
+    fn objects_stand_in_the_file_of_their_kind_with_labels_and_namespace() {
+        let config = text(&inside(Raw::yaml(CONFIG)), "config.yaml");
+        for line in ["  namespace: shop\n", "    team: shop\n", "    coderev.dev/tier: stable\n", "  text: hello\n"] {
+            assert!(config.contains(line), "{line} is in\n{config}");
+        }
+        let class = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: example.com/fast\n";
+        let classes = text(&outside(Raw::yaml(class)), "namespaces.yaml");
+        assert!(
+            classes.contains("kind: StorageClass\nmetadata:\n  name: fast\n")
+                || classes.contains("provisioner: example.com/fast")
+        );
+        assert!(classes.contains("    who: us\n"), "{classes}");
+        let widget =
+            json!({"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "w"}, "spec": {"size": 1}});
+        assert!(text(&inside(Raw::object(&widget)), "deployments.yaml").contains("kind: Widget\n"));
+    }
+    #[test]
+    fn several_documents_and_lists_are_several_objects() {
+        let list = json!({"apiVersion": "v1", "kind": "List", "items": [
+            {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "one"}, "data": {"a": "b"}},
+            {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "two"}, "data": {"a": "b"}},
+        ]});
+        let config = text(&inside(Raw::object(&list)), "config.yaml");
+        assert_eq!(config.matches("kind: ConfigMap").count(), 2);
+        let two = format!("---\n# nothing\n---\n{CONFIG}---\n{}", CONFIG.replace("banner", "poster"));
+        assert_eq!(text(&inside(Raw::yaml(&two)), "config.yaml").matches("kind: ConfigMap").count(), 2);
+    }
+    #[test]
+    fn the_checks_see_raw_objects() {
+        let pods = json!({"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"name": "agent"}, "spec": {
+            "selector": {"matchLabels": {"a": "b"}},
+            "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "agent", "image": "agent:latest"}]}},
+        }});
+        let rules: Vec<_> = synth(&inside(Raw::object(&pods))).findings.iter().map(|finding| finding.rule).collect();
+        assert!(rules.contains(&"image-not-pinned") && rules.contains(&"missing-resources"), "{rules:?}");
+        let twice = finding(&inside(Raw::yaml(&format!("{CONFIG}---\n{CONFIG}"))));
+        assert_eq!(twice.rule, "duplicate-object");
+    }
+    #[test]
+    fn what_is_no_yaml_is_refused_with_its_line_and_the_place_of_the_word() {
+        let line = line!() + 1;
+        let found = finding(&inside(Raw::yaml("kind: ConfigMap\nmetadata: [a\n")));
+        assert_eq!((found.rule, found.severity), ("malformed-raw", Severity::Error));
+        assert!(found.message.contains("line "), "{}", found.message);
+        assert_eq!(found.place.map(std::panic::Location::line), Some(line));
+    }
+    #[test]
+    fn what_readers_do_not_read_alike_is_refused() {
+        let found = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "yes"))));
+        assert_eq!(found.rule, "malformed-raw");
+        assert!(found.message.contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message);
+        assert!(text(&inside(Raw::yaml(&CONFIG.replace("hello", "\"yes\""))), "config.yaml").contains("text: \"yes\""));
+    }
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for (raw, lacks) in [
+            ("just text", "is no object"),
+            ("a: b", "`apiVersion`"),
+            ("apiVersion: v1", "`kind`"),
+            ("apiVersion: v1\nkind: ConfigMap", "`metadata.name`"),
+            ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: a-", "`metadata.name`"),
+        ] {
+            let found = finding(&inside(Raw::yaml(raw)));
+            assert_eq!(found.rule, "malformed-raw");
+            assert!(found.message.contains(lacks), "{}", found.message);
+        }
+        let found =
+            finding(&inside(Raw::object(&f64::NAN)).raw(Raw::object(&std::collections::BTreeMap::from([((1, 2), 3)]))));
+        assert_eq!(found.rule, "malformed-raw");
+        assert!(found.message.contains("key must be a string"), "{}", found.message);
+    }
+    #[test]
+    fn a_secret_with_data_is_refused_and_not_repeated() {
+        for key in ["data", "stringData"] {
+            let secret =
+                json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, key: {"url": "c2VjcmV0"}});
+            let found = finding(&inside(Raw::object(&secret)));
+            assert_eq!((found.rule, found.severity), ("secret-in-raw", Severity::Error));
+            assert!(!format!("{found:?}").contains("c2VjcmV0"));
+        }
+        let token = json!({"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/service-account-token",
+            "metadata": {"name": "token", "annotations": {"kubernetes.io/service-account.name": "web"}}});
+        assert!(text(&inside(Raw::object(&token)), "config.yaml").contains("kind: Secret"));
+    }
+    #[test]
+    fn an_unknown_field_of_a_known_kind_is_refused() {
+        let found = finding(&inside(Raw::yaml(&CONFIG.replace("\ndata:", "\ndat:"))));
+        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/data`?"));
+        assert_eq!(found.message, "the ConfigMap `banner` on line 1 of the text has no field `/dat`");
+        let wrong = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "7"))));
+        assert_eq!(wrong.rule, "malformed-raw");
+        assert!(wrong.message.contains("`/data/text`"), "{}", wrong.message);
+    }
+    #[test]
+    fn what_is_in_no_namespace_is_refused_on_a_platform() {
+        let found = finding(&outside(Raw::yaml(CONFIG)));
+        assert_eq!(found.rule, "malformed-raw");
+        assert!(found.message.ends_with("is in no namespace"), "{}", found.message);
+        let there = CONFIG.replace("  name: banner", "  name: banner\n  namespace: shop");
+        assert!(text(&outside(Raw::yaml(&there)), "config.yaml").contains("    team: shop\n"));
+    }
+    #[test]
+    fn an_unknown_field_of_an_operator_is_refused() {
+        let issuer = |field: &str| {
+            json!({"apiVersion": "cert-manager.io/v1", "kind": "Certificate", "metadata": {"name": "tls"},
+                "spec": {"secretName": "tls", field: ["shop.example.org"], "issuerRef": {"name": "ca"}}})
+        };
+        assert!(text(&inside(Raw::object(&issuer("dnsNames"))), "hpa-ingress.yaml").contains("- shop.example.org\n"));
+        let found = finding(&inside(Raw::object(&issuer("dnsName"))));
+        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/spec/dnsNames`?"));
+    }
+    #[test]
+    fn kinds_of_two_operators_may_share_a_name() {
+        let gateway =
+            |group: &str| json!({"apiVersion": format!("{group}/v1"), "kind": "Door", "metadata": {"name": "front"}});
+        let both = |one, other| {
+            Platform::new(Cluster::generic())
+                .namespace(namespace().raw(Raw::object(&gateway(one))).raw(Raw::object(&gateway(other))))
+        };
+        assert_eq!(synth(&both("a.example.org", "b.example.org")).findings, []);
+        assert_eq!(finding(&both("a.example.org", "a.example.org")).rule, "duplicate-object");
+    }
+    #[test]
+    fn the_order_of_words_changes_no_byte() {
+        let config = |name: &str| Raw::yaml(&CONFIG.replace("banner", name));
+        let widget =
+            |kind: &str| Raw::object(&json!({"apiVersion": "example.org/v1", "kind": kind, "metadata": {"name": "a"}}));
+        let one = namespace().raw(config("a")).raw(widget("B")).raw(widget("A")).raw(config("b"));
+        let other = namespace().raw(config("b")).raw(widget("A")).raw(config("a")).raw(widget("B"));
+        let files = |namespace| synth(&Platform::new(Cluster::generic()).namespace(namespace)).files;
+        assert_eq!(files(one), files(other));
+    }
+    #[test]
+    fn what_is_too_large_is_refused() {
+        assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings, []);
+        let large = CONFIG.replace("hello", &"x".repeat(8 << 20));
+        let found = finding(&inside(Raw::yaml(&large)));
+        assert_eq!(found.rule, "malformed-raw");
+        assert!(found.message.contains("bytes, more than 4194304"), "{}", found.message);
+    }
+}

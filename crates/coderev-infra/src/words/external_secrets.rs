@@ -1,0 +1,63 @@
+//! Where the texts of secrets come from.
+use crate::words::*;
+use std::time::Duration;
+
+/// External Secrets Operator: where the texts of secrets come from.
+///
+/// ```
+/// use coderev_infra::ExternalSecrets;
+/// use coderev_infra::prelude::*;
+///
+/// let platform = Platform::new(Cluster::generic())
+///     .secrets(ExternalSecrets::vault("https://vault.example.com:8200", "kv/shop").refresh_interval(minutes(15)));
+/// # let _ = platform;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "secrets come from there only where a platform says so: `Platform::secrets(..)`"]
+pub struct ExternalSecrets {
+    pub(crate) backend: Backend,
+    pub(crate) refresh_interval: Duration,
+    pub(crate) prefix: String,
+}
+#[derive(Clone, Debug)]
+pub(crate) enum Backend {
+    Vault { server: String, mount: String },
+    Aws { region: String },
+    Google { project: String },
+    Azure { vault_url: String },
+    Existing { name: String },
+}
+impl ExternalSecrets {
+    fn new(backend: Backend) -> Self {
+        Self { backend, refresh_interval: Duration::from_secs(3600), prefix: String::new() }
+    }
+    /// `ClusterSecretStore.spec.provider.vault`: the KV store, version 2, at the first part of `path`; what follows it is put before each name.
+    pub fn vault(server: impl Into<String>, path: impl Into<String>) -> Self {
+        let path = path.into();
+        let (mount, prefix) = path.split_once('/').unwrap_or((&path, ""));
+        let backend = Backend::Vault { server: server.into(), mount: mount.into() };
+        Self { prefix: prefix.into(), ..Self::new(backend) }
+    }
+    /// `ClusterSecretStore.spec.provider.aws`: AWS Secrets Manager.
+    pub fn aws(region: impl Into<String>) -> Self {
+        Self::new(Backend::Aws { region: region.into() })
+    }
+    /// `ClusterSecretStore.spec.provider.gcpsm`: Google Secret Manager.
+    pub fn google(project: impl Into<String>) -> Self {
+        Self::new(Backend::Google { project: project.into() })
+    }
+    /// `ClusterSecretStore.spec.provider.azurekv`: Azure Key Vault, by its address, `https://acme.vault.azure.net`.
+    pub fn azure(vault_url: impl Into<String>) -> Self {
+        Self::new(Backend::Azure { vault_url: vault_url.into() })
+    }
+    /// `ExternalSecret.spec.secretStoreRef`: a ClusterSecretStore that is there already.
+    pub fn existing(name: impl Into<String>) -> Self {
+        Self::new(Backend::Existing { name: name.into() })
+    }
+}
+say!(impl [] ExternalSecrets {
+    /// `ExternalSecret.spec.refreshInterval`: an hour when nobody says.
+    refresh_interval(time: Duration) |it| it.refresh_interval = time;
+    /// `remoteRef.key`: what is put before each name in the store, `acme/production`; for Vault within the mount.
+    prefix(path: impl Into<String>) |it| it.prefix = path.into();
+});

@@ -1,0 +1,9 @@
+/// How objects are spread over files: `Platform::layout(Layout::ByNamespace)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// One folder, and a file for each kind of thing, as in the guide.
+    #[default]
+    ByKind,
+    /// A folder for each namespace with the same files, and `cluster` for what is in none: folders can have owners.
+    ByNamespace,
+}

@@ -1,0 +1,54 @@
+//! Fields that no word reaches.
+use crate::words::*;
+use serde_json::Value;
+use std::panic::Location;
+
+/// Fields of the objects of one kind, by path. A path that the kind's schema does not have is refused; list items are named:
+/// `/spec/template/spec/containers/[name=web]/tty`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::{Object, Patch};
+///
+/// let shell: Service<Stable> = Service::new("shell", "shell:1").patch(
+///     Patch::new(Object::POD)
+///         .set("/spec/dnsPolicy", "Default")
+///         .set("/spec/containers/[name=shell]/tty", true)
+///         .remove("/spec/enableServiceLinks"),
+/// );
+/// # let _ = shell;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a patch changes something only where a workload or a platform has it: `.patch(..)`"]
+pub struct Patch {
+    pub(crate) object: Object,
+    pub(crate) at: Place,
+    pub(crate) steps: Vec<Step>,
+}
+impl Patch {
+    /// Of the objects of one kind that a workload becomes; `Object::POD` is the template of its pods, whatever keeps them.
+    #[track_caller]
+    pub fn new(object: Object) -> Self {
+        Self { object, at: Location::caller(), steps: Vec::new() }
+    }
+}
+say!(impl [] Patch {
+    /// Makes or replaces a field: `.set("/spec/dnsPolicy", "Default")`, `json!([..])` for more. As in a JSON pointer, `~1` is a slash within a
+    /// name: `/metadata/annotations/example.com~1team`.
+    set(path: &str, value: impl Into<Value>) |it| it.steps.push(Step { path: path.into(), change: Change::Set(value.into()), at: Location::caller() });
+    /// Removes a field, or a named item of a list, that is there.
+    remove(path: &str) |it| it.steps.push(Step { path: path.into(), change: Change::Remove, at: Location::caller() });
+});
+
+/// One change, and the line that says it.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) path: String,
+    pub(crate) change: Change,
+    pub(crate) at: Place,
+}
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Set(Value),
+    Remove,
+}
