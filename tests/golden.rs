@@ -68,6 +68,9 @@ fn the_guide_on_the_gateway_api_is_warned_of_nothing() {
 fn the_examples_are_what_their_folders_hold() {
     let examples = [
         ("pipeline", "pipeline", pipeline::platform()),
+        ("quotes/production", "quotes", quotes::production()),
+        ("quotes/staging", "quotes", quotes::staging()),
+        ("shop", "shop", shop::platform()),
         ("storefront", "storefront", storefront::platform()),
         ("team-tier", "team-tier", team_tier::platform()),
     ];

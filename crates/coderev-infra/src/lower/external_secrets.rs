@@ -11,7 +11,14 @@ use crate::words::{Backend, ExternalSecrets, Platform};
 use std::collections::BTreeMap;
 
 /// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &["malformed-secret-store"];
+pub(crate) const RULES: &[&str] = &[MALFORMED_SECRET_STORE];
+
+/// What it does: finds stores of secrets without an address, a region or a path, and intervals under a second.
+///
+/// Why it is bad: the operator could not read them, and the pods that wait for their Secrets would not start.
+///
+/// Instead of `ExternalSecrets::vault("vault", "")` say `ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme")`.
+const MALFORMED_SECRET_STORE: &str = "malformed-secret-store";
 
 /// What stands in a URL where the password belongs.
 const PASSWORD: &str = "<password>";
@@ -22,7 +29,7 @@ pub(crate) fn lower(platform: &Platform, needs: &[SecretNeed], sink: &mut Sink) 
     let source = &said.value;
     let mut findings: Vec<Finding> = faults(source)
         .into_iter()
-        .map(|(message, help)| Finding::error("malformed-secret-store", "", Some(said.at)).message(message).help(help))
+        .map(|(message, help)| Finding::error(MALFORMED_SECRET_STORE, "", Some(said.at)).message(message).help(help))
         .collect();
     if needs.is_empty() {
         findings.push(

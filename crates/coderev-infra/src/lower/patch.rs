@@ -12,7 +12,21 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &["malformed-patch", "unknown-object"];
+pub(crate) const RULES: &[&str] = &[MALFORMED_PATCH, UNKNOWN_OBJECT];
+
+/// What it does: finds patches whose path is none, that name a list item or a field which is not there, or whose value has another type.
+///
+/// Why it is bad: the change would be lost, or the API server would refuse the object.
+///
+/// Instead of `.remove("/spec/paused")` of what nobody says drop it; list items are named: `/spec/template/spec/containers/[name=web]/tty`.
+const MALFORMED_PATCH: &str = "malformed-patch";
+
+/// What it does: finds patches of objects that the platform does not have.
+///
+/// Why it is bad: the change would be lost.
+///
+/// Instead of `.patch("identity", "token", ..)` say the name that the object has, `.patch("identity", "tokens", ..)`.
+const UNKNOWN_OBJECT: &str = "unknown-object";
 
 /// The patches of workloads, on the objects that each has become.
 pub(crate) fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<Finding> {
@@ -84,7 +98,7 @@ fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patc
         .collect();
     let wanted = title(namespace, name);
     let kind = patch.object.kind;
-    Finding::error("unknown-object", if namespace.is_empty() { "" } else { &wanted }, Some(patch.at))
+    Finding::error(UNKNOWN_OBJECT, if namespace.is_empty() { "" } else { &wanted }, Some(patch.at))
         .message(format!("there is no {kind} `{wanted}` to patch"))
         .help(match reading::nearest(&wanted, &known) {
             Some(best) => format!("did you mean `{best}`?"),
@@ -147,7 +161,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     let strict = !reading::knows(patch.object.api_version, patch.object.kind);
     let mut after = before.clone();
     let malformed = |message: String, help: String| {
-        Finding::error("malformed-patch", subject, Some(step.at)).message(message).help(help)
+        Finding::error(MALFORMED_PATCH, subject, Some(step.at)).message(message).help(help)
     };
     let trouble = |trouble: Trouble| match trouble {
         Trouble::Nothing => Finding::error("word-without-effect", subject, Some(step.at))

@@ -7,7 +7,28 @@ use crate::words::{NamespaceWords, Place, Platform, Raw, Said};
 use serde_json::Value;
 
 /// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &["malformed-raw", "secret-in-raw", "unknown-field"];
+pub(crate) const RULES: &[&str] = &[MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD];
+
+/// What it does: finds raw objects that are no YAML, no object, or that two versions of YAML read differently.
+///
+/// Why it is bad: `yes`, `010` and their like become something else on the way to the cluster, and what is no object is refused there.
+///
+/// Instead of `enabled: yes` write `enabled: true`, or `"yes"` where text is meant.
+const MALFORMED_RAW: &str = "malformed-raw";
+
+/// What it does: finds raw Secrets that hold data.
+///
+/// Why it is bad: the data would stand in the manifests, for everybody who reads the repository.
+///
+/// Instead of a Secret in `Raw::yaml(..)` name it, `Secret::new("tokens")`, and let `Platform::secrets` or a person make it.
+const SECRET_IN_RAW: &str = "secret-in-raw";
+
+/// What it does: finds fields of raw and patched objects that their kind does not have.
+///
+/// Why it is bad: the API server drops an unknown field or refuses the object; either way it does not do what is written.
+///
+/// Instead of `replica: 3` write `replicas: 3`.
+pub(super) const UNKNOWN_FIELD: &str = "unknown-field";
 
 pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
     let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = platform.raw.iter().map(|raw| (raw, None)).collect();
@@ -19,7 +40,7 @@ pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
         let scope = home.map_or("", |namespace| &namespace.name);
         match &raw.value.documents {
             Err(fault) => findings.push(
-                Finding::error("malformed-raw", scope, Some(raw.at))
+                Finding::error(MALFORMED_RAW, scope, Some(raw.at))
                     .message(format!("this is no list of objects: {fault}"))
                     .help("write YAML that every reader reads alike: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split what is large"),
             ),
@@ -145,7 +166,7 @@ impl Document<'_> {
                 )
             }
             Fault::Unknown { path, known } => {
-                self.error("unknown-field", &format!("has no field `{path}`"), help_for(&path, &known))
+                self.error(UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(&path, &known))
             }
         }
     }
