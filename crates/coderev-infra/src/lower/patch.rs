@@ -3,6 +3,7 @@ mod path;
 
 use crate::finding::Finding;
 use crate::lower::Workload;
+use crate::lower::raw::UNKNOWN_FIELD;
 use crate::lower::raw::help_for;
 use crate::lower::reading::{self, Fault};
 use crate::manifest::{Manifest, Object};
@@ -18,7 +19,7 @@ pub(crate) const RULES: &[&str] = &[MALFORMED_PATCH, UNKNOWN_OBJECT];
 ///
 /// Why it is bad: the change would be lost, or the API server would refuse the object.
 ///
-/// Instead of `.remove("/spec/paused")` of what nobody says drop it; list items are named: `/spec/template/spec/containers/[name=web]/tty`.
+/// Instead of `/spec/template/spec/containers/0/tty` say the item by its name, `/spec/template/spec/containers/[name=web]/tty`.
 const MALFORMED_PATCH: &str = "malformed-patch";
 
 /// What it does: finds patches of objects that the platform does not have.
@@ -188,7 +189,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
         Fault::Unknown { path, known } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             let kind = patch.object.kind;
-            Finding::error("unknown-field", subject, Some(step.at))
+            Finding::error(UNKNOWN_FIELD, subject, Some(step.at))
                 .message(format!("a {kind} has no field `{path}`"))
                 .help(help_for(path, &known))
         }

@@ -13,21 +13,21 @@ pub(crate) const RULES: &[&str] = &[MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD]
 ///
 /// Why it is bad: `yes`, `010` and their like become something else on the way to the cluster, and what is no object is refused there.
 ///
-/// Instead of `enabled: yes` write `enabled: true`, or `"yes"` where text is meant.
+/// Instead of `enabled: yes` say `enabled: true`, or `"yes"` where text is meant.
 const MALFORMED_RAW: &str = "malformed-raw";
 
 /// What it does: finds raw Secrets that hold data.
 ///
 /// Why it is bad: the data would stand in the manifests, for everybody who reads the repository.
 ///
-/// Instead of a Secret in `Raw::yaml(..)` name it, `Secret::new("tokens")`, and let `Platform::secrets` or a person make it.
+/// Instead of a Secret in `Raw::yaml(..)` say its name, `Secret::new("tokens")`, and let `Platform::secrets` or a person make it.
 const SECRET_IN_RAW: &str = "secret-in-raw";
 
 /// What it does: finds fields of raw and patched objects that their kind does not have.
 ///
 /// Why it is bad: the API server drops an unknown field or refuses the object; either way it does not do what is written.
 ///
-/// Instead of `replica: 3` write `replicas: 3`.
+/// Instead of `replica: 3` say `replicas: 3`.
 pub(super) const UNKNOWN_FIELD: &str = "unknown-field";
 
 pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
