@@ -3,18 +3,18 @@ use coderev_infra::Synthesis;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use tests::GUIDE;
+use tests::{GUIDE, ON_GATEWAY};
 
 fn files(synthesis: &Synthesis) -> BTreeMap<&str, &str> {
     synthesis.files.iter().map(|file| (&*file.path, &*file.text)).collect()
 }
 
-#[test]
-fn the_golden_folder_is_what_synth_writes() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/ingress-nginx");
-    let written = files(&GUIDE);
+/// A folder, the platform that it is made of, and the command that makes it.
+fn is_golden(folder: &str, synthesis: &Synthesis, command: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(folder);
+    let written = files(synthesis);
     let mut there: Vec<_> = fs::read_to_string(folder.join(".coderev-infra"))
-        .expect("the folder knows what is its own")
+        .unwrap_or_else(|_| panic!("the folder is not there: {command}"))
         .lines()
         .filter_map(|line| line.split_whitespace().last().map(str::to_owned))
         .filter(|path| written.contains_key(&**path))
@@ -26,9 +26,54 @@ fn the_golden_folder_is_what_synth_writes() {
         let differs = golden.lines().zip(text.lines()).position(|(a, b)| a != b);
         assert!(
             golden == text,
-            "{path} differs from line {}; if that is meant: cargo xtask synth --out tests/golden/ingress-nginx",
+            "{path} differs from line {}; if that is meant: {command}",
             differs.unwrap_or_else(|| golden.lines().count().min(text.lines().count())) + 1
         );
+    }
+}
+
+#[test]
+fn the_golden_folder_is_what_synth_writes() {
+    is_golden("ingress-nginx", &GUIDE, "cargo xtask synth --out tests/golden/ingress-nginx");
+}
+
+#[test]
+fn the_guide_on_the_gateway_api_is_what_its_folder_holds() {
+    is_golden("gateway", &ON_GATEWAY, "cargo run --package xtask --bin gateway -- synth --out tests/golden/gateway");
+}
+
+/// But for the edge it is the same platform: what is applied before the edge differs in walls and nothing else.
+#[test]
+fn on_the_gateway_api_only_the_edge_differs() {
+    let (nginx, gateway) = (files(&GUIDE), files(&ON_GATEWAY));
+    for path in ["policies.yaml", "config.yaml", "secrets.commands.txt"] {
+        assert_eq!(nginx[path], gateway[path], "{path}");
+    }
+    let without = |text: &str| {
+        let documents =
+            text.split("---\n").filter(|it| !it.contains("name: deny-metrics\n") && !it.contains("platform-edge"));
+        documents.collect::<String>()
+    };
+    for path in ["deployments.yaml", "namespaces.yaml"] {
+        assert_eq!(without(nginx[path]), without(gateway[path]), "{path}");
+    }
+}
+
+#[test]
+fn the_guide_on_the_gateway_api_is_warned_of_nothing() {
+    assert!(ON_GATEWAY.findings.is_empty(), "{:#?}", ON_GATEWAY.findings);
+}
+
+#[test]
+fn the_examples_are_what_their_folders_hold() {
+    let examples = [
+        ("pipeline", "pipeline", pipeline::platform()),
+        ("storefront", "storefront", storefront::platform()),
+        ("team-tier", "team-tier", team_tier::platform()),
+    ];
+    for (folder, package, platform) in examples {
+        let command = format!("cargo run --package {package} -- synth --out tests/golden/{folder}");
+        is_golden(folder, &coderev_infra::synth(&platform), &command);
     }
 }
 

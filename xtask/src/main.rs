@@ -1,6 +1,7 @@
 //! The commands of this repository: those that every platform has, and the chores of its own.
 mod chores;
 mod conformance;
+mod rule_docs;
 
 use std::env;
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ fn main() -> ExitCode {
         Some("bench") => chores::bench(),
         Some("ci") => chores::ci(),
         Some("conformance") => conformance::run(env::args_os().nth(2)),
+        Some("rule-docs") => rule_docs::main(env::args().nth(2).as_deref()),
         _ => coderev_infra_xtask::main([deployment_guide::platform()]),
     }
 }

@@ -10,9 +10,13 @@
 //!
 //! With `[alias] xtask = "run --quiet --package xtask --"` in `.cargo/config.toml` it runs as `cargo xtask synth`.
 mod args;
+mod completions;
 mod diff;
 mod folder;
+mod init;
 mod json;
+mod list;
+mod pick;
 mod reach;
 mod report;
 mod swap;
@@ -28,23 +32,65 @@ use trouble::Trouble;
 /// Runs `cargo xtask <task>` with the arguments of the process: 0 is fine, 1 is wrong with the platform, 2 with the machine.
 pub fn main(platforms: impl IntoIterator<Item = Platform>) -> ExitCode {
     let platforms: Vec<Platform> = platforms.into_iter().collect();
-    match run(&platforms) {
+    end(run(Program::Xtask(&platforms)))
+}
+
+/// Runs `coderev <task>`, for tasks that need no platform: `init`, `completions`.
+#[must_use]
+pub fn coderev() -> ExitCode {
+    end(run(Program::Coderev))
+}
+
+/// Who runs: a team's xtask with its platforms, or the program that has none.
+#[derive(Clone, Copy)]
+enum Program<'a> {
+    Xtask(&'a [Platform]),
+    Coderev,
+}
+impl<'a> Program<'a> {
+    fn platforms(self, task: &str) -> Result<&'a [Platform], Trouble> {
+        match self {
+            Self::Xtask(platforms) => Ok(platforms),
+            Self::Coderev => {
+                Err(Trouble::usage(format!("`{task}` needs a platform, which a repository of yours holds"))
+                    .help(format!("there it is `cargo xtask {task}`; `coderev init` begins such a repository")))
+            }
+        }
+    }
+    /// A help in the words that are typed.
+    fn help(self, text: &str) -> String {
+        match self {
+            Self::Xtask(_) => text.into(),
+            Self::Coderev => text.replace("cargo xtask", "coderev"),
+        }
+    }
+}
+
+fn run(program: Program<'_>) -> Result<ExitCode, Trouble> {
+    if std::env::args_os().nth(1).is_some_and(|task| task == "reach") {
+        return reach::run(program, std::env::args_os().skip(2));
+    }
+    match args::parse(std::env::args_os().skip(1))? {
+        Command::Help(text) => say(&program.help(text)),
+        Command::Version => say(concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n")),
+        Command::Synth(options) => synth::run(program.platforms("synth")?, &options),
+        Command::List(options) => list::run(program.platforms("list")?, &options),
+        Command::Init(options) => init::run(&options),
+        Command::Completions(shell) => {
+            let platforms = program.platforms("completions").unwrap_or_default();
+            let names: Vec<_> = platforms.iter().filter_map(|it| coderev_infra::synth(it).name).collect();
+            say(&completions::script(shell, &names))
+        }
+    }
+}
+
+fn end(ended: Result<ExitCode, Trouble>) -> ExitCode {
+    match ended {
         Ok(code) => code,
         Err(trouble) => {
             tell(&format!("{trouble}\n"));
             ExitCode::from(trouble.code)
         }
-    }
-}
-
-fn run(platforms: &[Platform]) -> Result<ExitCode, Trouble> {
-    if std::env::args_os().nth(1).is_some_and(|task| task == "reach") {
-        return reach::run(platforms, std::env::args_os().skip(2));
-    }
-    match args::parse(std::env::args_os().skip(1))? {
-        Command::Help(text) => say(text),
-        Command::Version => say(concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n")),
-        Command::Synth(options) => synth::run(platforms, &options),
     }
 }
 

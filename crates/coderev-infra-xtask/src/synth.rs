@@ -2,7 +2,7 @@
 use crate::args::{Foreign, Format, Mode, Synth, Warnings};
 use crate::folder::{Change, Delta, Folder};
 use crate::trouble::Trouble;
-use crate::{diff, json, report, say, swap, tell};
+use crate::{diff, json, pick, report, say, swap, tell};
 use coderev_infra::{File, Finding, Platform, Severity, Synthesis, synth};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -13,7 +13,7 @@ pub(crate) fn run(platforms: &[Platform], options: &Synth) -> Result<ExitCode, T
     let all: Vec<Synthesis> = platforms.iter().map(synth).collect();
     distinct(&all)?;
     let several = all.len() > 1;
-    let picked = pick(all, options.name.as_deref())?;
+    let picked = pick::named(all, options.name.as_deref())?;
     let findings: Vec<&Finding> = picked.iter().flat_map(|it| &it.findings).collect();
     if options.format == Format::Text {
         explain(&findings);
@@ -46,17 +46,6 @@ fn distinct(all: &[Synthesis]) -> Result<(), Trouble> {
         )),
         _ => Ok(()),
     }
-}
-fn pick(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, Trouble> {
-    let Some(name) = name else { return Ok(all) };
-    let known = all.iter().filter_map(|it| it.name.clone()).collect::<Vec<_>>().join("`, `");
-    let picked: Vec<_> = all.into_iter().filter(|it| it.name.as_deref() == Some(name)).collect();
-    if picked.is_empty() {
-        let help =
-            if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };
-        return Err(Trouble::usage(format!("there is no platform `{name}`")).help(help));
-    }
-    Ok(picked)
 }
 fn folder(out: &Path, synthesis: &Synthesis, several: bool) -> PathBuf {
     match &synthesis.name {

@@ -1,12 +1,23 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
+use crate::crd::envoy_gateway::{
+    BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy, HTTPRouteFilter, SecurityPolicy,
+};
+use crate::crd::external_secrets::{ClusterSecretStore, ExternalSecret};
+use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
+use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer};
+pub(crate) use crate::words::Layout;
 use crate::words::Place;
 use k8s_openapi::api::admissionregistration::v1::{ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding};
-use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
+use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetSpec};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, Namespace, PodSpec, ResourceQuota, Service, ServiceAccount};
+use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, LimitRange, Namespace, PersistentVolumeClaim, PodSpec, ResourceQuota, Service, ServiceAccount,
+};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer};
@@ -19,6 +30,7 @@ pub(crate) enum Sheet {
     Policies,
     NetworkPolicies,
     Config,
+    ExternalSecrets,
     Deployments,
     HpaIngress,
 }
@@ -29,6 +41,7 @@ impl Sheet {
             Self::Policies => "policies.yaml",
             Self::NetworkPolicies => "network-policies.yaml",
             Self::Config => "config.yaml",
+            Self::ExternalSecrets => "external-secrets.yaml",
             Self::Deployments => "deployments.yaml",
             Self::HpaIngress => "hpa-ingress.yaml",
         }
@@ -40,12 +53,16 @@ macro_rules! objects {
     ($($kind:ident in $sheet:ident;)*) => {
         /// A typed object of any kind that this library writes.
         #[derive(Clone, Debug)]
+        #[allow(clippy::enum_variant_names, reason = "kinds have the names that Kubernetes gave them")]
         pub(crate) enum Object { $($kind(Box<$kind>)),* }
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         enum Rank { $($kind),* }
         impl Object {
             pub(crate) fn metadata(&self) -> &ObjectMeta {
                 match self { $(Self::$kind(object) => &object.metadata),* }
+            }
+            pub(crate) fn metadata_mut(&mut self) -> &mut ObjectMeta {
+                match self { $(Self::$kind(object) => &mut object.metadata),* }
             }
             pub(crate) const fn kind(&self) -> &'static str {
                 match self { $(Self::$kind(_) => stringify!($kind)),* }
@@ -74,11 +91,34 @@ objects! {
     ValidatingAdmissionPolicyBinding in Policies;
     NetworkPolicy in NetworkPolicies;
     ConfigMap in Config;
+    PersistentVolumeClaim in Config;
+    ClusterSecretStore in ExternalSecrets;
+    ExternalSecret in ExternalSecrets;
     ServiceAccount in Deployments;
+    ClusterRole in Deployments;
+    ClusterRoleBinding in Deployments;
+    Role in Deployments;
+    RoleBinding in Deployments;
     Service in Deployments;
+    Job in Deployments;
+    StatefulSet in Deployments;
     Deployment in Deployments;
+    DaemonSet in Deployments;
+    CronJob in Deployments;
     PodDisruptionBudget in Deployments;
     HorizontalPodAutoscaler in HpaIngress;
+    TriggerAuthentication in HpaIngress;
+    ScaledObject in HpaIngress;
+    GatewayClass in HpaIngress;
+    EnvoyProxy in HpaIngress;
+    Gateway in HpaIngress;
+    HTTPRoute in HpaIngress;
+    GRPCRoute in HpaIngress;
+    ReferenceGrant in HpaIngress;
+    BackendTrafficPolicy in HpaIngress;
+    HTTPRouteFilter in HpaIngress;
+    SecurityPolicy in HpaIngress;
+    ClientTrafficPolicy in HpaIngress;
     Ingress in HpaIngress;
     ClusterIssuer in HpaIngress;
     Certificate in HpaIngress;
@@ -93,9 +133,13 @@ impl Object {
     /// The pods that it keeps, where it keeps some.
     pub(crate) fn pod(&self) -> Option<&PodSpec> {
         match self {
-            Self::Deployment(deployment) => {
-                let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
-                spec?.template.spec.as_ref()
+            Self::Deployment(it) => Option::<&DeploymentSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::StatefulSet(it) => Option::<&StatefulSetSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::DaemonSet(it) => Option::<&DaemonSetSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::Job(it) => Option::<&JobSpec>::from(&it.spec)?.template.spec.as_ref(),
+            Self::CronJob(it) => {
+                let spec = Option::<&CronJobSpec>::from(&it.spec)?;
+                spec.job_template.spec.as_ref()?.template.spec.as_ref()
             }
             _ => None,
         }
@@ -126,6 +170,8 @@ pub(crate) struct SecretNeed {
     pub(crate) name: String,
     /// Each key, with what belongs there. Empty where the whole Secret is taken as it is.
     pub(crate) keys: BTreeMap<String, String>,
+    /// Its name in the store of secrets, where an operator copies it from there.
+    pub(crate) entry: Option<String>,
 }
 
 /// All objects, sorted as they are written: by file, kind, namespace and name.

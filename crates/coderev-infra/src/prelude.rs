@@ -6,17 +6,19 @@
 pub use crate::{Cluster, Edge, Host, KubernetesVersion, Monitoring, Namespace, Platform, Tls};
 // Tiers.
 pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
-pub use crate::{Database, Internet, Objects, Policy, Queue};
+pub use crate::{Database, Objects, Policy, Queue};
+pub use crate::{Elsewhere, Internet, Kubernetes};
 pub use crate::{Exp, Quarantine, Shared, Stable};
 // What runs.
-pub use crate::{Pod, Service};
+pub use crate::{Container, CronJob, DaemonSet, Job, Pod, Service, StatefulSet, Worker};
 // What a workload says.
-pub use crate::{Autoscale, Nodes, Port, Probe, Route, Slo, Spread, Strategy};
-pub use crate::{ConfigMap, PodField, Secret, SecretKey, Volume};
+pub use crate::Method;
+pub use crate::{Autoscale, Concurrency, Nodes, Port, Probe, Route, Schedule, Slo, Spread, Strategy, Weekday};
+pub use crate::{ConfigMap, PersistentVolumeClaim, PodField, Secret, SecretKey, Volume};
 pub use crate::{exact, max_unavailable, min_available, pods, prefix};
 // Who is on the other side.
-pub use crate::{Endpoint, External, INTERNET};
-pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store};
+pub use crate::{Endpoint, External, INTERNET, Peer};
+pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store, Topic};
 pub use crate::{Kafka, Minio, Neo4j, Opa, Postgres, Redis};
 pub use crate::{infrastructure, monitoring};
 // Amounts.

@@ -33,10 +33,12 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let lowered = lower(platform);
     let mut findings = lowered.findings;
     findings.extend(check::manifests(&lowered.manifests));
-    let findings = check::answered(findings, &lowered.allows, lower::RULES);
+    let findings = check::answered(findings, &lowered.allows, &lower::rules());
     let about = render::About {
         name: platform.name.clone(),
-        has_edge: platform.edge.is_some(),
+        layout: platform.layout,
+        has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
+        gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
         has_secrets: !lowered.secrets.is_empty(),
     };
     let files = render::files(&about, lowered.manifests, &lowered.secrets);

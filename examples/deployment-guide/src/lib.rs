@@ -9,8 +9,17 @@ const COMPUTE: Nodes = Nodes::pool("workload-type", "compute");
 
 /// Nobody but production reaches production; the archive is read-only.
 pub fn platform() -> Platform {
+    behind(Edge::ingress_nginx())
+}
+
+/// The same on the Gateway API: ingress-nginx gets no fixes any more.
+pub fn platform_on_gateway() -> Platform {
+    behind(Edge::gateway())
+}
+
+fn behind(edge: Edge) -> Platform {
     Platform::new(Cluster::generic())
-        .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("platform-team@example.com")))
+        .edge(edge.tls(Tls::lets_encrypt("platform-team@example.com")))
         .namespace(stable())
         .namespace(exp())
         .namespace(quarantine())

@@ -3,6 +3,7 @@ mod commands;
 mod cost;
 mod deployments;
 mod edge;
+pub(crate) mod gateway;
 mod namespaces;
 mod operation;
 mod overview;

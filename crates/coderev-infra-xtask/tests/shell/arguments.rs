@@ -24,6 +24,11 @@ fn refuses_in_a_sentence() {
     check("synth staging production", "nothing is expected after the name: `production`");
     check("synth --check --stdout", "`--check` and `--stdout` exclude one another");
     check("synth --stdout --check", "`--check` and `--stdout` exclude one another");
+    check("list --check", "there is no option `--check`");
+    check("help sync", "there is no task `sync`");
+    check("completions", "`completions` needs a shell: bash, zsh or fish");
+    check("completions tcsh", "the shell is `bash`, `zsh` or `fish`, not `tcsh`");
+    check("init --path", "`--path` needs a value");
 }
 
 #[test]
@@ -31,10 +36,17 @@ fn helps_wherever_it_is_asked() {
     let desk = Desk::new();
     let help = desk.run("", "--help");
     assert_eq!((help.code, &*help.stderr), (Some(0), ""));
-    for line in ["-h", "synth --help", "synth -h", "help", "", "synth --check --help", "help synth"] {
+    for line in ["-h", "help", ""] {
         assert_eq!(desk.run("", line).stdout, help.stdout, "`{line}`");
     }
-    let options = ["--out DIR", "--check", "--stdout", "--format FORMAT", "--deny warnings", "--force", "--help", "-V"];
+    for word in ["synth", "list", "init", "completions", "--help", "-V", "Usage: cargo xtask", "Exit status:"] {
+        assert!(help.stdout.contains(word), "`{word}` is missing:\n{}", help.stdout);
+    }
+    let help = desk.run("", "help synth");
+    for line in ["synth --help", "synth -h", "synth --check --help"] {
+        assert_eq!(desk.run("", line).stdout, help.stdout, "`{line}`");
+    }
+    let options = ["--out DIR", "--check", "--stdout", "--format FORMAT", "--deny warnings", "--force", "--help"];
     for word in options.into_iter().chain(["Usage: cargo xtask synth", "Exit status:", "Examples:"]) {
         assert!(help.stdout.contains(word), "`{word}` is missing:\n{}", help.stdout);
     }

@@ -3,6 +3,20 @@ use crate::check::rules;
 use crate::finding::Finding;
 use crate::words::Allow;
 
+/// What it does: finds answers to findings that are not there.
+///
+/// Why it is bad: what was answered is gone, and the answer would silence the next one that nobody has thought about.
+///
+/// Instead of `.allow("replicas-outside-tier", "..")` of a service with three replicas say nothing.
+const UNUSED_ALLOW: &str = "unused-allow";
+
+/// What it does: finds answers to a rule that does not exist.
+///
+/// Why it is bad: it silences nothing, and who reads it thinks that it does.
+///
+/// Instead of `.allow("replica-outside-tier", "..")` say `.allow("replicas-outside-tier", "..")`.
+const UNKNOWN_ALLOW: &str = "unknown-allow";
+
 /// `findings` without those that an `allow` answers, sorted; and what is wrong with the allows. Rules about objects are
 /// known here; `others` are the names of those that find before there are objects.
 pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)], others: &[&'static str]) -> Vec<Finding> {
@@ -18,7 +32,7 @@ pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)], other
             left.push(unknown(scope, allow, &known));
         } else if !findings.iter().any(|finding| covers(it, finding)) {
             left.push(
-                Finding::warning("unused-allow", scope, Some(allow.at))
+                Finding::warning(UNUSED_ALLOW, scope, Some(allow.at))
                     .message(format!("`allow({:?}, ..)` silences nothing", allow.rule))
                     .help("drop it: what it answered is gone"),
             );
@@ -37,7 +51,7 @@ fn unknown(scope: &str, allow: &Allow, known: &[&str]) -> Finding {
     let help = nearest
         .filter(|name| common(name, &allow.rule) >= 4)
         .map_or("every finding is printed with its name".into(), |name| format!("did you mean `{name}`?"));
-    Finding::error("unknown-allow", scope, Some(allow.at))
+    Finding::error(UNKNOWN_ALLOW, scope, Some(allow.at))
         .message(format!("there is no rule `{}`", allow.rule))
         .help(help)
 }

@@ -45,18 +45,42 @@ pub(crate) struct Acme {
 pub(crate) struct Name {
     pub(crate) name: String,
 }
+/// How it is proved that a host is ours.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Solver {
-    pub(crate) http01: Http01,
+    #[serde(flatten)]
+    pub(crate) challenge: Challenge,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) selector: Option<SolverSelector>,
 }
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Http01 {
-    pub(crate) ingress: Http01Ingress,
+pub(crate) enum Challenge {
+    #[serde(rename = "http01")]
+    Http01(Http01),
+    /// In cert-manager's own words, as the user said them.
+    #[serde(rename = "dns01")]
+    Dns01(serde_json::Value),
+}
+#[derive(Clone, Debug, Serialize)]
+pub(crate) enum Http01 {
+    #[serde(rename = "ingress", rename_all = "camelCase")]
+    Ingress { ingress_class_name: String },
+    #[serde(rename = "gatewayHTTPRoute", rename_all = "camelCase")]
+    GatewayHttpRoute { parent_refs: Vec<SolverParent> },
 }
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Http01Ingress {
-    pub(crate) ingress_class_name: String,
+pub(crate) struct SolverParent {
+    pub(crate) group: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
+    pub(crate) namespace: &'static str,
+    pub(crate) section_name: &'static str,
+}
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SolverSelector {
+    pub(crate) dns_names: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -15,7 +15,7 @@ pub(crate) fn flows(workloads: &[Workload<'_>]) -> Vec<Flow> {
     for from in workloads {
         for call in &from.words.calls {
             if let Some((to, port)) = callee(workloads, from, &call.value) {
-                let id = |workload: &Workload<'_>| (workload.namespace.name.clone(), workload.service.name.clone());
+                let id = |workload: &Workload<'_>| (workload.namespace.name.clone(), workload.said.name.clone());
                 flows.push(Flow { from: id(from), to: id(to), port: to.entrance(port) });
             }
         }
@@ -31,12 +31,11 @@ pub(crate) fn callee<'w, 'a>(
     from: &Workload<'_>,
     call: &Call,
 ) -> Option<(&'w Workload<'a>, Port)> {
-    let find = |namespace: &str, name: &str| {
-        workloads.iter().find(|w| w.namespace.name == namespace && w.service.name == name)
-    };
+    let find =
+        |namespace: &str, name: &str| workloads.iter().find(|w| w.namespace.name == namespace && w.said.name == name);
     match call {
-        Call::Neighbour { name, .. } => find(&from.namespace.name, name).map(|to| (to, to.main_port())),
+        Call::Neighbour { name, .. } => find(&from.namespace.name, name).and_then(|to| Some((to, to.main_port()?))),
         Call::Endpoint { namespace, name, port, .. } => find(namespace, name).map(|to| (to, *port)),
-        Call::External { .. } => None,
+        Call::External { .. } | Call::Elsewhere { .. } => None,
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn of(platform: &Platform, namespace: &NamespaceWords, here: &[&Workl
                 data: Some(pairs([("nginx.conf", gate::configuration(workload))])),
                 ..Default::default()
             };
-            maps.entry(gate::config_map(workload)).or_insert((map, workload.service.origin));
+            maps.entry(gate::config_map(workload)).or_insert((map, workload.said.origin));
         }
     }
     maps.into_values().collect()
@@ -39,20 +39,21 @@ pub(crate) fn said<'a>(workload: &'a Workload<'_>) -> impl Iterator<Item = &'a W
     referred(workload).filter(|map| !map.existing)
 }
 fn referred<'a>(workload: &'a Workload<'_>) -> impl Iterator<Item = &'a Words> {
-    let said = &workload.words.container;
-    let variables = said.env.iter().filter_map(|word| match &word.value {
-        Variable::Config(key) => Some(&key.map),
-        _ => None,
-    });
-    let sources = said.env_from.iter().filter_map(|source| match &source.value {
-        Variables::Config(map) => Some(map),
-        Variables::Secret(_) => None,
-    });
-    let mounts = said.mounts.iter().filter_map(|word| match &word.volume.source {
-        Source::ConfigMap(map) => Some(map),
-        _ => None,
-    });
-    variables.chain(sources).chain(mounts)
+    workload.containers().flat_map(|(_, said)| {
+        let variables = said.env.iter().filter_map(|word| match &word.value {
+            Variable::Config(key) => Some(&key.map),
+            _ => None,
+        });
+        let sources = said.env_from.iter().filter_map(|source| match &source.value {
+            Variables::Config(map) => Some(map),
+            Variables::Secret(_) => None,
+        });
+        let mounts = said.mounts.iter().filter_map(|word| match &word.volume.source {
+            Source::ConfigMap(map) => Some(map),
+            _ => None,
+        });
+        variables.chain(sources).chain(mounts)
+    })
 }
 /// The names of all config maps that a pod of `workload` reads, so that it starts anew when one changes.
 pub(crate) fn names(workload: &Workload<'_>) -> Vec<String> {

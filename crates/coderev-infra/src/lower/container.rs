@@ -1,24 +1,40 @@
 //! Resources and security, alike for every container.
 use crate::lower::Workload;
 use crate::lower::gate;
-use crate::words::{Bounded, Cpu, Memory, gibi, mebi};
+use crate::words::{Bounded, ContainerWords, Cpu, ExtendedResource, Memory, gibi, mebi};
 use k8s_openapi::api::core::v1::{Capabilities, ResourceRequirements, SecurityContext};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
 /// What one container asks for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Resources {
     pub(crate) cpu: Option<Bounded<Cpu>>,
     pub(crate) memory: Option<Bounded<Memory>>,
     pub(crate) ephemeral_storage: Bounded<Memory>,
+    /// Whole ones: a request of these is its limit too.
+    pub(crate) extended: Vec<(ExtendedResource, u32)>,
 }
 impl Resources {
+    /// Disk has a default; processor and memory are the user's to say.
+    pub(crate) fn of(said: &ContainerWords) -> Self {
+        let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
+        Self {
+            cpu: said.cpu.map(|said| said.value),
+            memory: said.memory.map(|said| said.value),
+            ephemeral_storage: said.ephemeral_storage.map_or(storage, |said| said.value),
+            extended: said.extended.clone(),
+        }
+    }
     pub(crate) fn requirements(self) -> ResourceRequirements {
         let (mut requests, mut limits) = (BTreeMap::new(), BTreeMap::new());
         put(&mut requests, &mut limits, "cpu", self.cpu);
         put(&mut requests, &mut limits, "memory", self.memory);
         put(&mut requests, &mut limits, "ephemeral-storage", Some(self.ephemeral_storage));
+        for (resource, n) in self.extended {
+            requests.insert(resource.0.into(), Quantity(n.to_string()));
+            limits.insert(resource.0.into(), Quantity(n.to_string()));
+        }
         ResourceRequirements { requests: Some(requests), limits: Some(limits), claims: None }
     }
 }
@@ -31,20 +47,14 @@ fn put<Q: ToString>(requests: &mut Amounts, limits: &mut Amounts, name: &str, bo
 }
 
 impl Workload<'_> {
-    /// Of the main container: disk has a default, processor and memory are the user's to say.
+    /// Of the main container.
     pub(crate) fn own_resources(&self) -> Resources {
-        let said = &self.words.container;
-        let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
-        Resources {
-            cpu: said.cpu.map(|said| said.value),
-            memory: said.memory.map(|said| said.value),
-            ephemeral_storage: said.ephemeral_storage.map_or(storage, |said| said.value),
-        }
+        Resources::of(&self.words.container)
     }
     /// Of all containers.
     pub(crate) fn resources(&self) -> impl Iterator<Item = Resources> {
         let gate = self.is_gated().then(gate::resources);
-        std::iter::once(self.own_resources()).chain(gate)
+        self.containers().map(|(_, said)| Resources::of(said)).chain(gate)
     }
 }
 

@@ -3,9 +3,60 @@ use crate::lower::Workload;
 use crate::lower::connections::Pools;
 use crate::lower::stores::{self, from_config, from_secret, text};
 use crate::words::{EnvWord, PodField, Variable, keyed};
-use k8s_openapi::api::core::v1::{EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector};
+use k8s_openapi::api::core::v1::{
+    EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretVolumeSource, Volume, VolumeMount,
+};
+use std::collections::BTreeSet;
 
 pub(crate) fn variables(workload: &Workload<'_>, pools: &Pools) -> Vec<EnvVar> {
+    let all = plain(workload, pools);
+    if workload.words.secret_files.is_none() {
+        return all;
+    }
+    all.into_iter()
+        .map(|variable| match secret_of(&variable) {
+            Some((secret, key)) => text(&format!("{}_FILE", variable.name), format!("{SECRETS}/{secret}/{key}")),
+            None => variable,
+        })
+        .collect()
+}
+
+/// Where secrets are mounted that are files instead of variables.
+const SECRETS: &str = "/etc/secrets";
+
+fn secret_of(variable: &EnvVar) -> Option<(&str, &str)> {
+    let key = variable.value_from.as_ref()?.secret_key_ref.as_ref()?;
+    Some((&key.name, &key.key))
+}
+/// The secrets that `secret_files` turns into files, each once.
+fn secret_files(workload: &Workload<'_>, pools: &Pools) -> BTreeSet<String> {
+    if workload.words.secret_files.is_none() {
+        return BTreeSet::new();
+    }
+    plain(workload, pools).iter().filter_map(secret_of).map(|(secret, _)| secret.to_owned()).collect()
+}
+fn secret_volume(secret: &str) -> String {
+    format!("secret-{secret}").replace('.', "-").chars().take(63).collect()
+}
+pub(crate) fn secret_volumes(workload: &Workload<'_>, pools: &Pools) -> Vec<Volume> {
+    let volume = |secret: String| Volume {
+        name: secret_volume(&secret),
+        secret: Some(SecretVolumeSource { secret_name: Some(secret), ..Default::default() }),
+        ..Default::default()
+    };
+    secret_files(workload, pools).into_iter().map(volume).collect()
+}
+pub(crate) fn secret_mounts(workload: &Workload<'_>, pools: &Pools) -> Vec<VolumeMount> {
+    let mount = |secret: String| VolumeMount {
+        name: secret_volume(&secret),
+        mount_path: format!("{SECRETS}/{secret}"),
+        read_only: Some(true),
+        ..Default::default()
+    };
+    secret_files(workload, pools).into_iter().map(mount).collect()
+}
+
+fn plain(workload: &Workload<'_>, pools: &Pools) -> Vec<EnvVar> {
     let mut env = Vec::new();
     let ours = !workload.namespace.shared;
     if ours {
@@ -52,7 +103,7 @@ fn telemetry(workload: &Workload<'_>) -> Vec<EnvVar> {
     ]
 }
 
-fn variable(word: &EnvWord) -> EnvVar {
+pub(crate) fn variable(word: &EnvWord) -> EnvVar {
     match &word.value {
         Variable::Text(value) => text(&word.name, value),
         Variable::Secret(key) => from_secret(&word.name, &key.secret.name, key.key),

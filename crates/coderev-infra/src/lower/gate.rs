@@ -27,11 +27,12 @@ pub(crate) fn config_map(workload: &Workload<'_>) -> String {
 
 /// Forwards GET, HEAD and OPTIONS to the application; 405 to the rest and 404 to `/metrics`.
 pub(crate) fn configuration(workload: &Workload<'_>) -> String {
-    let timeout = workload.service.routes.iter().map(crate::words::Route::timeout_or_default).max();
+    let timeout = workload.said.routes.iter().map(crate::words::Route::timeout_or_default).max();
     let timeout = timeout.unwrap_or(crate::words::DEFAULT_TIMEOUT).as_secs();
+    let app = workload.main_port().expect("what is gated has a port");
     include_str!("gate.nginx.conf")
         .replace("GATE_PORT", &PORT.number.to_string())
-        .replace("APP_PORT", &workload.main_port().number.to_string())
+        .replace("APP_PORT", &app.number.to_string())
         .replace("TIMEOUT", &timeout.to_string())
 }
 
@@ -40,6 +41,7 @@ pub(crate) fn resources() -> Resources {
         cpu: Some(Bounded { request: millis(20), limit: Some(millis(200)) }),
         memory: Some(Bounded { request: mebi(32), limit: Some(mebi(64)) }),
         ephemeral_storage: Bounded { request: mebi(32), limit: Some(mebi(128)) },
+        extended: Vec::new(),
     }
 }
 
@@ -67,7 +69,7 @@ pub(crate) fn container(workload: &Workload<'_>) -> Container {
     };
     Container {
         name: NAME.into(),
-        image: Some(IMAGE.into()),
+        image: Some(workload.platform.cluster.image(IMAGE)),
         image_pull_policy: Some("IfNotPresent".into()),
         restart_policy: Some("Always".into()),
         command: Some(words.map(str::to_owned).to_vec()),
@@ -93,7 +95,7 @@ fn readiness(workload: &Workload<'_>) -> Option<Probe> {
     let Action::Http(path) = &spec.action else { return None };
     let get =
         HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(PORT.name.into()), ..Default::default() };
-    Some(Probe { http_get: Some(get), ..probe::probe(spec, probe::READINESS, workload) })
+    Some(Probe { http_get: Some(get), ..probe::probe(spec, probe::READINESS, &workload.ports) })
 }
 
 pub(crate) fn volumes(workload: &Workload<'_>) -> [Volume; 2] {

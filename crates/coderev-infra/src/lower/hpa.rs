@@ -16,17 +16,22 @@ pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> Horizonta
         kind: "Deployment".into(),
         name: workload.name().into(),
     };
-    let up = rules(&said.scale_up, percent(100).per(seconds(15)), said.scale_up_window, 0);
-    let down = rules(&said.scale_down, percent(50).per(seconds(60)), said.scale_down_window, 300);
     let spec = HorizontalPodAutoscalerSpec {
         scale_target_ref: target,
         min_replicas: Some(*said.replicas.start() as i32),
         max_replicas: *said.replicas.end() as i32,
         metrics: Some(metrics(said)),
-        behavior: Some(HorizontalPodAutoscalerBehavior { scale_up: Some(up), scale_down: Some(down) }),
+        behavior: Some(behavior(said)),
     };
     let name = format!("{}-hpa", workload.name());
     HorizontalPodAutoscaler { metadata: workload_meta(workload, &name), spec: spec.into(), ..Default::default() }
+}
+
+/// How fast, up and down.
+pub(crate) fn behavior(said: &Autoscale) -> HorizontalPodAutoscalerBehavior {
+    let up = rules(&said.scale_up, percent(100).per(seconds(15)), said.scale_up_window, 0);
+    let down = rules(&said.scale_down, percent(50).per(seconds(60)), said.scale_down_window, 300);
+    HorizontalPodAutoscalerBehavior { scale_up: Some(up), scale_down: Some(down) }
 }
 
 /// Processor, memory, requests: a fixed order. With none said, processor 70 % and memory 80 %.

@@ -1,8 +1,8 @@
 //! The edge as Ingress objects for ingress-nginx.
-use crate::finding::Finding;
+use crate::lower::Sink;
+use crate::lower::edge::{Front, Way, slug, untaken};
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::lower::{Sink, Workload, certificate};
-use crate::words::{DEFAULT_TIMEOUT, Edge, Host, Methods, NamespaceWords, Platform, RateUnit, Route, Tls, TlsSource};
+use crate::words::{DEFAULT_TIMEOUT, NamespaceWords, Platform, RateUnit};
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
     HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec,
@@ -10,189 +10,141 @@ use k8s_openapi::api::networking::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// A Service that selects nothing, so that a path leads nowhere: nginx answers 503.
 const NOWHERE: &str = "deny-metrics";
 
-/// A route with the workload and the host that it belongs to.
-pub(crate) struct Way<'a> {
-    pub(crate) workload: &'a Workload<'a>,
-    pub(crate) route: &'a Route,
-    pub(crate) host: &'a Host,
+/// What ingress-nginx knows of a whole Ingress only. Routes that differ in it get Ingresses of their own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Manner {
+    timeout: Duration,
+    is_grpc: bool,
+    /// `limit-rps` or `limit-rpm`, and how many.
+    rate: Option<(&'static str, u32)>,
+    body: Option<String>,
+    retries: Option<u32>,
+    origins: Vec<String>,
 }
-
-/// The host of a route: the one it names, else the namespace's only one.
-pub(crate) fn host_of<'a>(namespace: &'a NamespaceWords, route: &Route) -> Option<&'a Host> {
-    match (&route.host, &*namespace.hosts) {
-        (Some(name), hosts) => hosts.iter().find(|host| host.name == *name),
-        (None, [only]) => Some(only),
-        (None, _) => None,
-    }
-}
-
-/// The ports of its pods that the edge may reach: none where it has no route.
-pub(crate) fn entrances(workload: &Workload<'_>) -> Option<Vec<u16>> {
-    workload.platform.edge.as_ref()?;
-    let routes = workload.service.routes.iter().filter(|route| host_of(workload.namespace, route).is_some());
-    let port = |route: &Route| workload.entrance(route.port.map_or(workload.main_port(), |said| said.value)).number;
-    let ports: BTreeSet<u16> = routes.map(port).collect();
-    (!ports.is_empty()).then(|| ports.into_iter().collect())
-}
-
-fn tls_of<'a>(edge: &'a Edge, host: &'a Host) -> Option<&'a Tls> {
-    if host.plain_http { None } else { host.tls.as_ref().map(|said| &said.value).or(edge.tls.as_ref()) }
-}
-
-/// Whether cert-manager's solver pods run in this namespace.
-pub(crate) fn has_challenges(platform: &Platform, namespace: &NamespaceWords) -> bool {
-    let Some(edge) = &platform.edge else { return false };
-    let solved = |tls: &Tls| !matches!(tls.source, TlsSource::Secret(_));
-    namespace.hosts.iter().filter_map(|host| tls_of(edge, host)).any(solved)
-}
-
-pub(crate) fn lower(platform: &Platform, workloads: &[Workload<'_>], sink: &mut Sink) -> Vec<Finding> {
-    let Some(edge) = &platform.edge else { return Vec::new() };
-    let mut accounts = BTreeMap::new();
-    for namespace in &platform.namespaces {
-        let ways = ways(namespace, workloads);
-        if ways.iter().any(|way| exposes_metrics(way)) {
-            sink.put(nowhere(platform, namespace), namespace.at, &namespace.name);
-        }
-        for host in &namespace.hosts {
-            let name = short_name(platform, host);
-            let mut by_timeout = BTreeMap::<_, Vec<&Way<'_>>>::new();
-            for way in ways.iter().filter(|way| std::ptr::eq(way.host, host)) {
-                by_timeout.entry(way.route.timeout_or_default()).or_default().push(way);
-            }
-            for (timeout, ways) in by_timeout {
-                let object = ingress(platform, namespace, edge, host, &name, timeout.as_secs(), &ways);
-                sink.put(object, host.at, &format!("{}/{}", namespace.name, host.name));
-            }
-            match tls_of(edge, host).map(|tls| (&tls.source, tls.at)) {
-                Some((TlsSource::LetsEncrypt { email, staging }, at)) => {
-                    accounts.entry(email.clone()).or_insert(at);
-                    let issuer = if *staging { certificate::STAGING } else { certificate::PRODUCTION };
-                    let object =
-                        certificate::certificate(platform, namespace, &format!("{name}-tls"), &host.name, issuer);
-                    sink.put(object, host.at, &format!("{}/{}", namespace.name, host.name));
-                }
-                Some((TlsSource::Issuer(issuer), _)) => {
-                    let object =
-                        certificate::certificate(platform, namespace, &format!("{name}-tls"), &host.name, issuer);
-                    sink.put(object, host.at, &format!("{}/{}", namespace.name, host.name));
-                }
-                Some((TlsSource::Secret(_), _)) | None => {}
-            }
+impl Manner {
+    fn of(way: &Way<'_>) -> Self {
+        let route = way.route;
+        let rate = way.rate().map(|rate| match rate.per {
+            RateUnit::Second => ("limit-rps", rate.requests),
+            RateUnit::Minute => ("limit-rpm", rate.requests),
+        });
+        Self {
+            timeout: route.timeout_or_default(),
+            is_grpc: way.is_grpc(),
+            rate,
+            // nginx counts in `m` and `g`, which are what Kubernetes calls Mi and Gi.
+            body: route.body_limit.map(|said| format!("{}m", said.value.as_mebi())),
+            retries: route.retries.map(|said| said.value),
+            origins: route.origins.iter().map(|said| said.value.clone()).collect(),
         }
     }
-    if let Some((email, at)) = accounts.iter().next() {
-        for issuer in certificate::issuers(platform, email, &edge.class) {
-            sink.put(issuer, at, "");
+}
+
+pub(crate) fn lower(fronts: &[Front<'_>], sink: &mut Sink) {
+    let mut closed = BTreeSet::new();
+    for front in fronts.iter().filter(|front| !front.edge.is_gateway()) {
+        let namespace = front.namespace;
+        if front.ways.iter().any(|way| way.exposed_metrics().is_some()) && closed.insert(&namespace.name) {
+            sink.put(nowhere(front.platform, namespace), namespace.at, &namespace.name);
+        }
+        let mut by_manner = BTreeMap::<Manner, Vec<&Way<'_>>>::new();
+        for way in &front.ways {
+            by_manner.entry(Manner::of(way)).or_default().push(way);
+        }
+        let mut taken = BTreeSet::new();
+        for (manner, ways) in by_manner {
+            let name = untaken(&mut taken, name(front, &manner, &ways));
+            sink.put(ingress(front, &name, &manner, &ways), front.host.at, &front.subject());
         }
     }
-    two_accounts(&accounts)
 }
 
-/// One ClusterIssuer has one account.
-fn two_accounts(accounts: &BTreeMap<String, crate::words::Place>) -> Vec<Finding> {
-    let first = accounts.keys().next();
-    let other = |(email, at): (&String, &crate::words::Place)| {
-        Finding::error("two-acme-accounts", "", Some(at))
-            .message(format!("certificates are asked for as `{email}` and as `{}`", first.map_or("", |it| it)))
-            .help("use one e-mail address for all hosts, or `Tls::issuer(..)` for an issuer of your own")
-    };
-    accounts.iter().skip(1).map(other).collect()
+/// The host's name; what is different about it behind.
+fn name(front: &Front<'_>, manner: &Manner, ways: &[&Way<'_>]) -> String {
+    let mut name = front.name.clone();
+    if manner.timeout.as_secs() != DEFAULT_TIMEOUT.as_secs() {
+        name.push_str(&format!("-{}s", manner.timeout.as_secs()));
+    }
+    if manner.is_grpc {
+        name.push_str("-grpc");
+    }
+    let own = ways.iter().find(|way| {
+        way.route.rate_limit.is_some()
+            || way.route.body_limit.is_some()
+            || way.route.retries.is_some()
+            || !way.route.origins.is_empty()
+    });
+    if let Some(way) = own {
+        name.push_str(&format!("-{}", slug(&way.route.path)));
+    }
+    name
 }
 
-/// `api` of `api.example.com`; the whole name where two hosts share their first label.
-pub(crate) fn short_name(platform: &Platform, host: &Host) -> String {
-    let first = |name: &str| name.trim_start_matches("*.").split('.').next().unwrap_or(name).to_owned();
-    let all = platform.namespaces.iter().flat_map(|namespace| &namespace.hosts);
-    let same = all.filter(|other| first(&other.name) == first(&host.name)).count();
-    if same > 1 { host.name.replace("*.", "wildcard.") } else { first(&host.name) }
-}
-
-fn ways<'a>(namespace: &'a NamespaceWords, workloads: &'a [Workload<'a>]) -> Vec<Way<'a>> {
-    let here = workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace));
-    let ways = here.flat_map(|workload| workload.service.routes.iter().map(move |route| (workload, route)));
-    let mut ways: Vec<_> =
-        ways.filter_map(|(workload, route)| Some(Way { workload, route, host: host_of(namespace, route)? })).collect();
-    ways.sort_by(|a, b| (&a.route.path, a.route.exact).cmp(&(&b.route.path, b.route.exact)));
-    ways
-}
-
-/// Whether `/metrics` of the application would be public through this way: it is on the same port, and the path covers it.
-fn exposes_metrics(way: &Way<'_>) -> bool {
-    let port = way.route.port.map_or(way.workload.main_port(), |said| said.value);
-    let covers = if way.route.exact {
-        way.route.path == "/metrics"
-    } else {
-        way.route.path == "/" || way.route.path == "/metrics"
-    };
-    way.workload.spec().methods == Methods::All && way.workload.metrics_port() == Some(port) && covers
-}
-
-fn ingress(
-    platform: &Platform,
-    namespace: &NamespaceWords,
-    edge: &Edge,
-    host: &Host,
-    name: &str,
-    timeout: u64,
-    ways: &[&Way<'_>],
-) -> Ingress {
+fn ingress(front: &Front<'_>, name: &str, manner: &Manner, ways: &[&Way<'_>]) -> Ingress {
     let mut paths = Vec::new();
-    if ways.iter().any(|way| exposes_metrics(way)) {
+    if ways.iter().any(|way| way.exposed_metrics().is_some()) {
         paths.push(path("/metrics", "Prefix", NOWHERE, "http"));
     }
     for way in ways {
-        let port = way.route.port.map_or(way.workload.main_port(), |said| said.value);
         let kind = if way.route.exact { "Exact" } else { "Prefix" };
-        paths.push(path(&way.route.path, kind, way.workload.name(), port.name));
+        paths.push(path(&way.route.path, kind, way.workload.name(), way.port().name));
     }
-    let rule = IngressRule { host: Some(host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };
-    let tls = tls_of(edge, host).map(|tls| IngressTLS {
-        hosts: Some(vec![host.name.clone()]),
-        secret_name: Some(match &tls.source {
-            TlsSource::Secret(secret) => secret.name.to_string(),
-            _ => format!("{name}-tls"),
-        }),
-    });
-    let suffix = if timeout == DEFAULT_TIMEOUT.as_secs() { String::new() } else { format!("-{timeout}s") };
+    let rule = IngressRule { host: Some(front.host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };
+    let tls = front
+        .certificate()
+        .map(|secret| IngressTLS { hosts: Some(vec![front.host.name.clone()]), secret_name: Some(secret) });
     let spec = IngressSpec {
-        ingress_class_name: Some(edge.class.clone()),
+        ingress_class_name: Some(front.edge.class_name().into()),
         tls: tls.map(|tls| vec![tls]),
         rules: Some(vec![rule]),
         default_backend: None,
     };
     let metadata = ObjectMeta {
-        annotations: Some(annotations(namespace, edge, host, timeout)),
-        ..namespaced_meta(platform, namespace, &format!("{name}{suffix}"))
+        annotations: Some(annotations(front, manner)),
+        ..namespaced_meta(front.platform, front.namespace, name)
     };
     Ingress { metadata, spec: spec.into(), ..Default::default() }
 }
 
-fn annotations(namespace: &NamespaceWords, edge: &Edge, host: &Host, timeout: u64) -> BTreeMap<String, String> {
+fn annotations(front: &Front<'_>, manner: &Manner) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     let mut put = |name: &str, value: String| words.insert(format!("nginx.ingress.kubernetes.io/{name}"), value);
-    if let Some(rate) = host.rate_limit.or(namespace.spec.rate_limit).map(|said| said.value) {
-        let name = match rate.per {
-            RateUnit::Second => "limit-rps",
-            RateUnit::Minute => "limit-rpm",
-        };
-        put(name, rate.requests.to_string());
+    if let Some((name, requests)) = manner.rate {
+        put(name, requests.to_string());
         put("limit-burst-multiplier", "2".into());
     }
-    put("ssl-redirect", tls_of(edge, host).is_some().to_string());
-    put("proxy-body-size", "50m".into());
-    put("proxy-read-timeout", timeout.to_string());
-    put("proxy-send-timeout", timeout.to_string());
-    if !host.allow_from.is_empty() {
-        put("whitelist-source-range", host.allow_from.join(","));
+    put("ssl-redirect", front.tls().is_some().to_string());
+    put("proxy-body-size", manner.body.clone().unwrap_or_else(|| "50m".into()));
+    put("proxy-read-timeout", manner.timeout.as_secs().to_string());
+    put("proxy-send-timeout", manner.timeout.as_secs().to_string());
+    if manner.is_grpc {
+        put("backend-protocol", "GRPC".into());
     }
-    words.extend(host.annotations.iter().cloned());
+    if let Some(retries) = manner.retries {
+        // nginx asks no second pod on `off`; otherwise it counts the first try too.
+        put("proxy-next-upstream", if retries == 0 { "off".into() } else { "error".into() });
+        put("proxy-next-upstream-tries", (retries + 1).to_string());
+    }
+    if !manner.origins.is_empty() {
+        put("enable-cors", "true".into());
+        put("cors-allow-origin", manner.origins.join(", "));
+        put("cors-allow-headers", CORS_HEADERS.join(", "));
+        put("cors-allow-credentials", "false".into());
+    }
+    let ranges = if front.host.allow_from.is_empty() { &front.edge.allow_from } else { &front.host.allow_from };
+    if !ranges.is_empty() {
+        put("whitelist-source-range", ranges.join(","));
+    }
+    words.extend(front.host.annotations.iter().cloned());
     words
 }
+/// Headers that scripts of an allowed origin may send.
+pub(crate) const CORS_HEADERS: [&str; 2] = ["Authorization", "Content-Type"];
 
 fn path(path: &str, kind: &str, service: &str, port: &str) -> HTTPIngressPath {
     let port = ServiceBackendPort { name: Some(port.into()), number: None };

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(crate) const NAME: &str = "tier-limits";
 
 pub(crate) fn limit_range(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> LimitRange {
-    let limits = namespace.spec.limits.clone().unwrap_or_else(library);
+    let limits = limits(namespace);
     let largest = Largest::of(here);
     let (mut default_request, mut default, mut max, mut min) =
         (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
@@ -40,6 +40,11 @@ pub(crate) fn limit_range(platform: &Platform, namespace: &NamespaceWords, here:
     };
     let spec = LimitRangeSpec { limits: vec![item] };
     LimitRange { metadata: namespaced_meta(platform, namespace, NAME), spec: spec.into() }
+}
+
+/// What the tier states, or the library.
+pub(crate) fn limits(namespace: &NamespaceWords) -> Limits {
+    namespace.spec.limits.clone().unwrap_or_else(library)
 }
 
 /// Of a tier that states none.

@@ -1,6 +1,6 @@
 //! Names and labels, alike on every object.
 use crate::lower::Workload;
-use crate::words::{NamespaceWords, Platform};
+use crate::words::{Form, NamespaceWords, Object, Platform};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(crate) fn workload_labels(workload: &Workload<'_>) -> Labels {
     let mut labels = said(workload.platform, workload.namespace);
     labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
     let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
-    for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, "api")] {
+    for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, component(workload))] {
         labels.insert(key.into(), value.into());
     }
     labels
@@ -50,8 +50,26 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceWords, labels: Lab
     labels
 }
 
-/// The two labels that pods are selected by; neither changes with a release.
+/// What it is to the others: `api` is what answers requests.
+fn component(workload: &Workload<'_>) -> &'static str {
+    match workload.said.form {
+        Form::Service { .. } => "api",
+        Form::Worker => "worker",
+        Form::Job(_) | Form::CronJob(..) => "job",
+        Form::StatefulSet(_) => "store",
+        Form::DaemonSet => "agent",
+    }
+}
+/// `annotation(..)` of the objects of one kind.
+pub(crate) fn said_annotations(workload: &Workload<'_>, object: Object) -> Labels {
+    pairs(workload.words.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
+}
+
+/// The two labels that pods are selected by, neither of which changes with a release; or those of a Deployment that runs already.
 pub(crate) fn selector(workload: &Workload<'_>) -> Labels {
+    if !workload.said.selector.is_empty() {
+        return pairs(workload.said.selector.iter().cloned());
+    }
     pairs([(NAME, workload.name()), (TIER, &workload.namespace.spec.name)])
 }
 pub(crate) fn select(labels: Labels) -> LabelSelector {
@@ -76,4 +94,8 @@ pub(crate) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
         labels: Some(workload_labels(workload)),
         ..Default::default()
     }
+}
+/// Of an object of a workload that is in no namespace.
+pub(crate) fn cluster_workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
+    ObjectMeta { namespace: None, ..workload_meta(workload, name) }
 }

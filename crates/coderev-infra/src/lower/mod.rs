@@ -11,29 +11,39 @@ mod config_map;
 mod connections;
 mod container;
 mod deployment;
+mod edge;
 mod env;
+mod external_secrets;
 mod findings;
 mod gate;
+mod gateway;
 mod hardening;
 mod hpa;
 mod ingress;
+mod job;
 mod limit_range;
 mod meta;
 mod namespace;
 mod network_policy;
 mod pdb;
+mod persistent_volume_claim;
 mod placement;
+mod pod;
 mod probe;
 mod quota;
+mod role;
+mod scaled_object;
 mod secrets;
 mod service;
+mod set;
 mod stores;
+mod volume;
 mod workload;
 
 use crate::finding::Finding;
 use crate::manifest::{Manifest, Manifests, Object, SecretNeed};
-use crate::words::{Allow, NamespaceWords, Place, Platform};
-pub(crate) use findings::RULES;
+use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
+pub(crate) use findings::rules;
 pub(crate) use workload::Workload;
 
 /// What lowering makes of a platform.
@@ -53,14 +63,15 @@ impl Sink {
     }
     /// Pods, with the lines of what their containers say.
     fn put_pods(&mut self, object: impl Into<Object>, workload: &Workload<'_>) {
-        self.put(object, workload.service.origin, &workload.subject());
-        let said = &workload.words.container;
-        let places = [
-            ("cpu", said.cpu.as_ref().map(|said| said.at)),
-            ("memory", said.memory.as_ref().map(|said| said.at)),
-            ("ephemeral-storage", said.ephemeral_storage.as_ref().map(|said| said.at)),
-        ];
-        let places = places.into_iter().filter_map(|(word, at)| Some((workload.name().to_owned(), word, at?)));
+        self.put(object, workload.said.origin, &workload.subject());
+        let places = workload.containers().flat_map(|(name, said)| {
+            let places = [
+                ("cpu", said.cpu.as_ref().map(|said| said.at)),
+                ("memory", said.memory.as_ref().map(|said| said.at)),
+                ("ephemeral-storage", said.ephemeral_storage.as_ref().map(|said| said.at)),
+            ];
+            places.into_iter().filter_map(move |(word, at)| Some((name.to_owned(), word, at?)))
+        });
         if let Some(manifest) = self.0.last_mut() {
             manifest.words = places.collect();
         }
@@ -83,23 +94,34 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         for (config, at) in &configs {
             sink.put(config.clone(), at, &namespace.name);
         }
+        for (claim, at) in persistent_volume_claim::of(platform, namespace, &here) {
+            sink.put(claim, at, &namespace.name);
+        }
         for workload in here {
-            workload_objects(workload, &flows, &configs, &pools, &mut sink);
+            let whole = Whole { workloads: &workloads, flows: &flows, configs: &configs, pools: &pools };
+            workload_objects(workload, &whole, &mut sink);
         }
     }
-    findings.extend(ingress::lower(platform, &workloads, &mut sink));
-    Lowered {
-        manifests: Manifests::sorted(sink.0),
-        findings,
-        allows: allows(platform),
-        secrets: secrets::of(&workloads),
+    findings.extend(edge::lower(platform, &workloads, &mut sink));
+    let mut secrets = secrets::of(&workloads);
+    if let Some(said) = &platform.secrets {
+        if let Some(store) = external_secrets::store(platform, said) {
+            sink.put(store, said.at, "");
+        }
+        for secret in external_secrets::secrets(platform, said, &secrets) {
+            sink.put(secret, said.at, "");
+        }
+        for need in &mut secrets {
+            need.entry = Some(external_secrets::entry(said, need));
+        }
     }
+    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets }
 }
 
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {
     let each = |namespace| {
         let namespace: &NamespaceWords = namespace;
-        namespace.services.iter().map(move |service| Workload::new(platform, namespace, service))
+        namespace.workloads.iter().map(move |service| Workload::new(platform, namespace, service))
     };
     platform.namespaces.iter().flat_map(each).collect()
 }
@@ -126,24 +148,73 @@ fn namespace_objects(platform: &Platform, namespace: &NamespaceWords, here: &[&W
     }
 }
 
-fn workload_objects(
-    workload: &Workload<'_>,
-    flows: &[calls::Flow],
-    configs: &[(k8s_openapi::api::core::v1::ConfigMap, Place)],
-    pools: &connections::Pools,
-    sink: &mut Sink,
-) {
-    let (at, subject) = (workload.service.origin, &*workload.subject());
-    sink.put(service::account(workload), at, subject);
-    sink.put(service::service(workload), at, subject);
-    sink.put_pods(deployment::deployment(workload, configs, pools), workload);
+/// What the objects of one workload depend on, besides its own words.
+struct Whole<'a> {
+    workloads: &'a [Workload<'a>],
+    flows: &'a [calls::Flow],
+    configs: &'a [(k8s_openapi::api::core::v1::ConfigMap, Place)],
+    pools: &'a connections::Pools,
+}
+fn workload_objects(workload: &Workload<'_>, whole: &Whole<'_>, sink: &mut Sink) {
+    let (at, subject) = (workload.said.origin, &*workload.subject());
+    let first = sink.0.len();
+    if let Some(account) = service::account(workload) {
+        sink.put(account, at, subject);
+    }
+    if let Some((role, binding)) = role::role(workload) {
+        sink.put(role, at, subject);
+        sink.put(binding, at, subject);
+    }
+    if let Some((role, binding)) = role::cluster_role(workload) {
+        sink.put(role, at, subject);
+        sink.put(binding, at, subject);
+    }
+    if workload.has_address() {
+        sink.put(service::service(workload), at, subject);
+    }
+    if let Form::Service { load_balancer: Some(said) } = &workload.said.form {
+        sink.put(service::load_balancer(workload, &said.value), said.at, subject);
+    }
+    let (configs, pools) = (whole.configs, whole.pools);
+    let pods: Object = match &workload.said.form {
+        Form::Service { .. } | Form::Worker => deployment::deployment(workload, configs, pools).into(),
+        Form::Job(said) => job::job(workload, said, configs, pools).into(),
+        Form::CronJob(job, cron) => job::cron_job(workload, (job, cron), configs, pools).into(),
+        Form::StatefulSet(said) => set::stateful_set(workload, said, configs, pools).into(),
+        Form::DaemonSet => set::daemon_set(workload, configs, pools).into(),
+    };
+    sink.put_pods(pods, workload);
     if let Some(budget) = pdb::budget(workload) {
-        sink.put(budget, workload.service.disruption_budget.map_or(at, |said| said.at), subject);
+        sink.put(budget, workload.said.disruption_budget.map_or(at, |said| said.at), subject);
     }
-    sink.put(network_policy::of_workload(workload, flows), at, subject);
-    if let Some(scale) = &workload.service.autoscale {
-        sink.put(hpa::autoscaler(workload, scale), scale.at, subject);
+    sink.put(network_policy::of_workload(workload, whole.flows, whole.workloads), at, subject);
+    match &workload.said.autoscale {
+        Some(scale) if scale.signals.is_empty() => sink.put(hpa::autoscaler(workload, scale), scale.at, subject),
+        Some(scale) => {
+            let (scaled, keys) = scaled_object::of(workload, scale);
+            sink.put(scaled, scale.at, subject);
+            for key in keys {
+                sink.put(key, scale.at, subject);
+            }
+        }
+        None => {}
     }
+    for manifest in &mut sink.0[first..] {
+        annotate(&mut manifest.object, workload);
+    }
+}
+/// What `annotation(..)` says of the kind of this object.
+fn annotate(object: &mut Object, workload: &Workload<'_>) {
+    let kind = object.kind();
+    let said = workload.words.annotations.iter().filter(|(of, ..)| of.kind == kind);
+    let said: Vec<_> = said.map(|(_, key, value)| (key.clone(), value.clone())).collect();
+    if !said.is_empty() {
+        object.metadata_mut().annotations.get_or_insert_default().extend(said);
+    }
+}
+/// A time as the field of an object that counts whole seconds.
+fn whole_seconds(time: std::time::Duration) -> i32 {
+    i32::try_from(time.as_secs()).unwrap_or(i32::MAX)
 }
 
 fn allows(platform: &Platform) -> Vec<(String, Allow)> {
@@ -151,7 +222,7 @@ fn allows(platform: &Platform) -> Vec<(String, Allow)> {
     for namespace in &platform.namespaces {
         let all = namespace.allows.iter().chain(&namespace.defaults.allows);
         allows.extend(all.map(|allow| (namespace.name.clone(), allow.clone())));
-        for service in &namespace.services {
+        for service in &namespace.workloads {
             let subject = format!("{}/{}", namespace.name, service.name);
             allows.extend(service.words.allows.iter().map(|allow| (subject.clone(), allow.clone())));
         }

@@ -1,8 +1,9 @@
 //! Walls: what may come in and go out, one policy for each workload, and what goes for the whole namespace.
 use crate::lower::calls::Flow;
 use crate::lower::meta::{self, NAME, namespaced_meta, pairs, workload_meta};
-use crate::lower::{Workload, ingress, stores};
-use crate::words::{Call, Dns, NamespaceWords, Platform, Walls};
+use crate::lower::{Workload, edge, stores};
+use crate::words::port::Speech;
+use crate::words::{Call, Dns, Form, NamespaceWords, Peer, Platform, StoreHandle, Walls};
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
     NetworkPolicySpec,
@@ -30,16 +31,18 @@ pub(crate) fn of_namespace(platform: &Platform, namespace: &NamespaceWords) -> V
         let egress = NetworkPolicyEgressRule { to: each_other(), ports: None };
         policies.push(policy("allow-intra-namespace", spec(everybody(), Some(vec![ingress]), Some(vec![egress]))));
     }
-    if ingress::has_challenges(platform, namespace) {
+    let challenged = edge::challenged(platform, namespace);
+    if !challenged.is_empty() {
         let solver = meta::select(pairs([("acme.cert-manager.io/http01-solver", "true")]));
-        let rule = NetworkPolicyIngressRule { from: Some(vec![edge()]), ports: tcp(&[8089]) };
+        let from = challenged.into_iter().map(|it| said(&edge::proxies(it))).collect();
+        let rule = NetworkPolicyIngressRule { from: Some(from), ports: tcp(&[8089]) };
         policies.push(policy("allow-acme-http01", spec(solver, Some(vec![rule]), None)));
     }
     policies
 }
 
 /// What may come into the pods of `workload` and go out of them, under its own name.
-pub(crate) fn of_workload(workload: &Workload<'_>, flows: &[Flow]) -> NetworkPolicy {
+pub(crate) fn of_workload(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -> NetworkPolicy {
     let pods = meta::select(pairs([(NAME, workload.name())]));
     let egress = match workload.spec().walls {
         Walls::Open => vec![NetworkPolicyEgressRule::default()],
@@ -47,24 +50,73 @@ pub(crate) fn of_workload(workload: &Workload<'_>, flows: &[Flow]) -> NetworkPol
     };
     NetworkPolicy {
         metadata: workload_meta(workload, workload.name()),
-        spec: spec(pods, Some(ingress(workload, flows)), Some(egress)).into(),
+        spec: spec(pods, Some(ingress(workload, flows, everyone)), Some(egress)).into(),
     }
 }
 
-fn ingress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyIngressRule> {
+fn ingress(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -> Vec<NetworkPolicyIngressRule> {
     let rule = |from, ports| NetworkPolicyIngressRule { from: Some(vec![from]), ports };
     let mut rules = Vec::new();
-    if let Some(platform_edge) = ingress::entrances(workload) {
-        rules.push(rule(edge(), tcp(&platform_edge)));
+    for (edge, ports) in edge::entrances(workload, everyone) {
+        rules.push(rule(said(&edge::proxies(edge)), tcp(&ports)));
     }
     if let (Some(monitoring), Some(port)) = (&workload.platform.monitoring, workload.metrics_port()) {
         rules.push(rule(pods(monitoring, "prometheus"), tcp(&[port.number])));
     }
-    let here = (&workload.namespace.name, &workload.service.name);
+    let here = (&workload.namespace.name, &workload.said.name);
     for flow in flows.iter().filter(|flow| (&flow.to.0, &flow.to.1) == here) {
         rules.push(rule(pods(&flow.from.0, &flow.from.1), Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
+    for peer in &workload.words.called_by {
+        rules.push(rule(said(&peer.value), Some(public_ports(workload))));
+    }
+    if let Form::Service { load_balancer: Some(balancer) } = &workload.said.form {
+        let balancer = &balancer.value;
+        let everybody = ["0.0.0.0/0".to_owned()];
+        let ranges = if balancer.allow_from.is_empty() { &everybody } else { &balancer.allow_from[..] };
+        let entrance = workload.entrance(balancer.port);
+        let from = ranges.iter().map(|range| whole(range)).collect();
+        let ports = Some(vec![port(entrance.protocol(), entrance.number)]);
+        rules.push(NetworkPolicyIngressRule { from: Some(from), ports });
+    }
+    if let Form::StatefulSet(set) = &workload.said.form {
+        rules.extend(set.provides.iter().flat_map(|store| users(workload, &store.value, everyone)));
+    }
     rules
+}
+/// Who uses a store that `workload` runs: those that say so, and every pod of a namespace whose walls are open.
+fn users(workload: &Workload<'_>, store: &StoreHandle, everyone: &[Workload<'_>]) -> Option<NetworkPolicyIngressRule> {
+    let mut from = Vec::new();
+    let mut open = std::collections::BTreeSet::new();
+    for other in everyone {
+        let is_open = other.spec().walls == Walls::Open;
+        if is_open && open.insert(&other.namespace.name) {
+            from.push(NetworkPolicyPeer {
+                namespace_selector: Some(meta::select(pairs([("kubernetes.io/metadata.name", &other.namespace.name)]))),
+                ..Default::default()
+            });
+        }
+        if !is_open && other.words.stores.iter().any(|used| used.store.name == store.name) {
+            from.push(pods(&other.namespace.name, other.name()));
+        }
+    }
+    let ports = Some(public_ports(workload));
+    (!from.is_empty()).then_some(NetworkPolicyIngressRule { from: Some(from), ports })
+}
+/// All ports of a pod that callers may mean.
+fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
+    let callers = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics);
+    callers.map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
+}
+/// A caller in Kubernetes' own words.
+fn said(peer: &Peer) -> NetworkPolicyPeer {
+    let named = |name: &String| meta::select(pairs([("kubernetes.io/metadata.name", name)]));
+    let except = (!peer.except.is_empty()).then(|| peer.except.clone());
+    NetworkPolicyPeer {
+        namespace_selector: peer.namespace.as_ref().map(named),
+        pod_selector: (!peer.pods.is_empty()).then(|| meta::select(pairs(peer.pods.iter().cloned()))),
+        ip_block: peer.cidr.as_ref().map(|cidr| IPBlock { cidr: cidr.clone(), except }),
+    }
 }
 
 fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRule> {
@@ -72,20 +124,34 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
     let mut rules = Vec::new();
     for used in stores::sorted(workload) {
         if let Some(home) = stores::provider(workload.platform, &used.store) {
-            rules.push(rule(vec![pods(&home.name, &used.store.name)], tcp(&[used.store.port.number])));
+            let to: Vec<_> = match stores::external(home, &used.store) {
+                Some(external) => external.cidrs.iter().map(|cidr| block(cidr)).collect(),
+                None => vec![pods(&home.name, &stores::pods(home, &used.store))],
+            };
+            let store = used.store.port;
+            if !to.is_empty() {
+                rules.push(rule(to, Some(vec![port(store.protocol(), store.number)])));
+            }
         }
     }
-    let here = (&workload.namespace.name, &workload.service.name);
+    let here = (&workload.namespace.name, &workload.said.name);
     for flow in flows.iter().filter(|flow| (&flow.from.0, &flow.from.1) == here) {
         rules.push(rule(vec![pods(&flow.to.0, &flow.to.1)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
     for call in &workload.words.calls {
+        if let Call::Elsewhere { namespace, pods, port: to } = &call.value {
+            let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
+            rules.push(rule(vec![labelled(namespace, &labels)], Some(vec![port(to.protocol(), to.number)])));
+        }
         if let Call::External { cidrs, port: to, .. } = &call.value {
             let peers: Vec<_> = cidrs.iter().map(|cidr| block(cidr)).collect();
             if !peers.is_empty() {
                 rules.push(rule(peers, Some(vec![port(to.protocol(), to.number)])));
             }
         }
+    }
+    if workload.has_role() {
+        rules.push(NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
     }
     if let Some(monitoring) = workload.platform.monitoring.as_ref().filter(|_| !workload.namespace.shared) {
         rules.push(rule(vec![pods(monitoring, "otel-collector")], tcp(&[4317, 4318])));
@@ -120,9 +186,13 @@ fn labelled(namespace: &str, labels: &[(&str, &str)]) -> NetworkPolicyPeer {
         ip_block: None,
     }
 }
-/// The proxies of ingress-nginx.
-fn edge() -> NetworkPolicyPeer {
-    labelled("ingress-nginx", &[(NAME, "ingress-nginx"), (meta::COMPONENT, "controller")])
+/// Where the API server is; anywhere, where the cluster does not say.
+fn api_server(platform: &Platform) -> Option<Vec<NetworkPolicyPeer>> {
+    let addresses = &platform.cluster.api_server;
+    (!addresses.is_empty()).then(|| addresses.iter().map(|cidr| whole(cidr)).collect())
+}
+fn whole(cidr: &str) -> NetworkPolicyPeer {
+    NetworkPolicyPeer { ip_block: Some(IPBlock { cidr: cidr.into(), except: None }), ..Default::default() }
 }
 fn block(cidr: &str) -> NetworkPolicyPeer {
     let except: Option<&[&str]> = match cidr {
@@ -138,6 +208,7 @@ fn dns(platform: &Platform) -> NetworkPolicyEgressRule {
     let to = match &platform.cluster.dns {
         Dns::KubeDns => vec![kube_dns],
         Dns::NodeLocal(address) => vec![kube_dns, block(&format!("{address}/32"))],
+        Dns::Custom(peer) => vec![said(peer)],
     };
     NetworkPolicyEgressRule { to: Some(to), ports: Some(vec![port("UDP", 53), port("TCP", 53)]) }
 }

@@ -1,6 +1,6 @@
 //! Where pods go: node selectors, affinity, tolerations and spread.
 use crate::lower::{Workload, meta};
-use crate::words::{Nodes, Provider, Spread};
+use crate::words::{Cloud, Form, Nodes, Spread};
 use k8s_openapi::api::core::v1::{
     Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
     Toleration, TopologySpreadConstraint,
@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::{
 use std::collections::BTreeMap;
 
 /// Spot nodes by label, of each provider that can be meant: on a generic cluster all of them, since `NotIn` holds for a node without it.
-fn spot_labels(provider: Provider) -> &'static [(&'static str, &'static str)] {
+fn spot_labels(provider: Cloud) -> &'static [(&'static str, &'static str)] {
     const ALL: [(&str, &str); 4] = [
         ("karpenter.sh/capacity-type", "spot"),
         ("cloud.google.com/gke-spot", "true"),
@@ -16,10 +16,10 @@ fn spot_labels(provider: Provider) -> &'static [(&'static str, &'static str)] {
         ("kubernetes.azure.com/scalesetpriority", "spot"),
     ];
     match provider {
-        Provider::Generic => &ALL,
-        Provider::Gke => const { &[ALL[1]] },
-        Provider::Eks => const { &[ALL[0], ALL[2]] },
-        Provider::Aks => const { &[ALL[3]] },
+        Cloud::Generic => &ALL,
+        Cloud::Gke => const { &[ALL[1]] },
+        Cloud::Eks => const { &[ALL[0], ALL[2]] },
+        Cloud::Aks => const { &[ALL[3]] },
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn placement(workload: &Workload<'_>) -> Placement {
     if nodes.preferred {
         preferred.extend(labels.iter().map(|(key, value)| prefer(50, requirement(key, "In", &[value]))));
     }
-    if nodes.reserved && matches!(provider, Provider::Generic | Provider::Eks) {
+    if nodes.reserved && matches!(provider, Cloud::Generic | Cloud::Eks) {
         preferred.push(prefer(50, requirement("karpenter.sh/capacity-type", "In", &["reserved", "on-demand"])));
     }
     if spot {
@@ -95,17 +95,20 @@ fn toleration(key: &str, value: &str) -> Toleration {
     }
 }
 
-/// The workload's own spread, or the tier's. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
+/// The workload's own spread, or the tier's; jobs and sets on every node are spread only where they say so. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
 pub(crate) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
     let own: Vec<Spread> = workload.words.spread.iter().map(|said| said.value).collect();
-    let spread = if own.is_empty() { &workload.spec().spread } else { &own };
+    let is_spread = matches!(workload.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_));
+    let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
+    // Only pods of a Deployment know which version of it they are.
+    let versioned = matches!(workload.said.form, Form::Service { .. } | Form::Worker);
     let constraint = |spread: &Spread| TopologySpreadConstraint {
         max_skew: spread.max_skew as i32,
         topology_key: spread.topology.into(),
         when_unsatisfiable: if spread.hard { "DoNotSchedule" } else { "ScheduleAnyway" }.into(),
         node_taints_policy: Some("Honor".into()),
         label_selector: Some(meta::select(meta::selector(workload))),
-        match_label_keys: Some(vec!["pod-template-hash".into()]),
+        match_label_keys: versioned.then(|| vec!["pod-template-hash".into()]),
         ..Default::default()
     };
     (!spread.is_empty()).then(|| spread.iter().map(constraint).collect())

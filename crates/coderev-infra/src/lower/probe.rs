@@ -1,5 +1,5 @@
-use crate::lower::Workload;
-use crate::words::{Action, ProbeSpec};
+use crate::lower::workload::main_port;
+use crate::words::{Action, Port, ProbeSpec};
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::time::Duration;
@@ -11,11 +11,15 @@ pub(crate) const LIVENESS: Slot = Slot(10, 5, 3);
 pub(crate) const READINESS: Slot = Slot(5, 3, 3);
 pub(crate) const STARTUP: Slot = Slot(5, 3, 24);
 
-pub(crate) fn probe(spec: &ProbeSpec, slot: Slot, workload: &Workload<'_>) -> Probe {
+/// `spec` of a container that has `ports`. A port that it does not name is asked by number.
+pub(crate) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
     let Slot(period, timeout, failures) = slot;
-    let main = workload.main_port();
-    let port = spec.port.unwrap_or(main);
-    let named = || IntOrString::String(port.name.into());
+    // A probe without a port, of a container without ports, is the finding `missing-port`.
+    let port = spec.port.or_else(|| main_port(ports)).unwrap_or(Port::http(8000));
+    let named = || match ports.contains(&port) {
+        true => IntOrString::String(port.name.into()),
+        false => IntOrString::Int(i32::from(port.number)),
+    };
     let seconds = |said: Option<Duration>, default: u64| Some(said.map_or(default, |time| time.as_secs()) as i32);
     let mut probe = Probe {
         initial_delay_seconds: spec.initial_delay.map(|time| time.as_secs() as i32),

@@ -1,17 +1,18 @@
 //! `ResourceQuota`: what the tier states, else what its workloads can take at their largest.
 use crate::lower::Workload;
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::words::{Bounded, Cpu, Memory, NamespaceWords, Platform, Quota};
+use crate::lower::{limit_range, persistent_volume_claim, volume};
+use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Platform, Quota, Source};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const NAME: &str = "tier-quota";
 
 pub(crate) fn quota(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> ResourceQuota {
     let hard = match &namespace.spec.quota {
-        Some(quota) => stated(quota),
-        None => computed(here),
+        Some(quota) => stated(quota, here),
+        None => computed(namespace, here),
     };
     let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
     ResourceQuota { metadata: namespaced_meta(platform, namespace, NAME), spec: spec.into(), ..Default::default() }
@@ -21,40 +22,76 @@ fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> B
     pairs(texts).into_iter().map(|(key, text)| (key, Quantity(text))).collect()
 }
 
-fn stated(quota: &Quota) -> BTreeMap<String, Quantity> {
+/// Without `limits.*` of a resource that some container does not limit: the API server would refuse its pods.
+fn stated(quota: &Quota, here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let all = || here.iter().flat_map(|workload| workload.resources());
+    let cpu = all().map(|it| it.cpu.is_some_and(|cpu| cpu.limit.is_some()));
+    let memory = all().map(|it| it.memory.is_some_and(|memory| memory.limit.is_some()));
     let mut hard = Vec::new();
-    both(&mut hard, "cpu", quota.cpu);
-    both(&mut hard, "memory", quota.memory);
-    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage);
+    both(&mut hard, "cpu", quota.cpu, Limited::of(cpu));
+    both(&mut hard, "memory", quota.memory, Limited::of(memory));
+    let storage = all().map(|it| it.ephemeral_storage.limit.is_some());
+    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage, Limited::of(storage));
+    hard.extend(quota.extended.iter().map(|(name, n)| (format!("requests.{}", name.0), n.to_string())));
     hard.extend(quota.storage.map(|size| ("requests.storage".to_owned(), size.to_string())));
     hard.extend(quota.counts.iter().map(|(name, n)| ((*name).to_owned(), n.to_string())));
     quantities(hard)
 }
-fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: Option<Bounded<Q>>) {
+/// Whether every container has a limit of a resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Limited {
+    All,
+    Some,
+}
+impl Limited {
+    fn of(mut limits: impl Iterator<Item = bool>) -> Self {
+        if limits.all(|is_limited| is_limited) { Self::All } else { Self::Some }
+    }
+}
+fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: Option<Bounded<Q>>, limits: Limited) {
     if let Some(Bounded { request, limit }) = bounds {
         hard.push((format!("requests.{resource}"), request.to_string()));
-        hard.extend(limit.map(|limit| (format!("limits.{resource}"), limit.to_string())));
+        hard.extend(
+            limit.filter(|_| limits == Limited::All).map(|limit| (format!("limits.{resource}"), limit.to_string())),
+        );
     }
 }
 
 /// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
 /// to two digits, so that a small change of a workload changes no quota.
-fn computed(here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
+fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
     let mut sums = Sums::default();
+    // What says nothing is given the request of the LimitRange.
+    let given = limit_range::limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
     for workload in here {
-        sums.add(workload);
+        sums.add(workload, given);
     }
     let pods = two_digits(u64::from(sums.pods) + 10);
     let services = two_digits(2 * here.len() as u64).max(20);
     let mut hard = vec![
         ("pods".to_owned(), pods.to_string()),
         ("services".to_owned(), services.to_string()),
-        ("services.loadbalancers".to_owned(), "0".to_owned()),
-        ("services.nodeports".to_owned(), "0".to_owned()),
-        ("persistentvolumeclaims".to_owned(), "0".to_owned()),
+        ("services.loadbalancers".to_owned(), balancers(here).to_string()),
+        // A load balancer takes a port of every node.
+        ("services.nodeports".to_owned(), balancers(here).to_string()),
+        ("persistentvolumeclaims".to_owned(), claims(here).to_string()),
     ];
     hard.extend(sums.resources());
     quantities(hard)
+}
+
+fn balancers(here: &[&Workload<'_>]) -> usize {
+    here.iter().filter(|it| matches!(&it.said.form, Form::Service { load_balancer: Some(_) })).count()
+}
+/// Claims with names of their own, one of each template for each pod, and scratch that each pod brings.
+fn claims(here: &[&Workload<'_>]) -> usize {
+    let named: BTreeSet<&str> =
+        here.iter().flat_map(|it| persistent_volume_claim::said(it)).map(|claim| &*claim.name).collect();
+    let each = |it: &&Workload<'_>| {
+        let scratch = volume::said(it).filter(|(volume, _)| matches!(volume.source, Source::Ephemeral(_))).count();
+        it.most_pods() as usize * (it.claim_templates().len() + scratch)
+    };
+    named.len() + here.iter().map(each).sum::<usize>()
 }
 
 /// Sums over pods: a resource that some container does not limit has no sum of limits.
@@ -72,26 +109,33 @@ struct Sum {
     unlimited: bool,
 }
 impl Sum {
-    fn add(&mut self, pods: u32, bounds: Option<(u64, Option<u64>)>) {
+    fn add(&mut self, pods: u32, given: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
         match bounds {
             Some((request, limit)) => {
                 self.requests += u64::from(pods) * request;
                 self.limits += u64::from(pods) * limit.unwrap_or_default();
                 self.unlimited |= limit.is_none();
             }
-            None => self.unlimited = true,
+            None => {
+                self.requests += u64::from(pods) * given.unwrap_or_default();
+                self.unlimited = true;
+            }
         }
     }
 }
 impl Sums {
-    fn add(&mut self, workload: &Workload<'_>) {
+    fn add(&mut self, workload: &Workload<'_>, given: Option<(Cpu, Memory)>) {
         let pods = workload.most_pods();
         self.pods += pods;
         for container in workload.resources() {
             let memory = |it: Bounded<Memory>| (it.request.as_mebi(), it.limit.map(Memory::as_mebi));
-            self.cpu.add(pods, container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))));
-            self.memory.add(pods, container.memory.map(memory));
-            self.ephemeral_storage.add(pods, Some(memory(container.ephemeral_storage)));
+            self.cpu.add(
+                pods,
+                given.map(|(cpu, _)| cpu.as_millis()),
+                container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))),
+            );
+            self.memory.add(pods, given.map(|(_, memory)| memory.as_mebi()), container.memory.map(memory));
+            self.ephemeral_storage.add(pods, None, Some(memory(container.ephemeral_storage)));
         }
     }
     fn resources(&self) -> Vec<(String, String)> {

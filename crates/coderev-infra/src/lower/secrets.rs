@@ -1,7 +1,7 @@
 //! The Secrets that have to be there: by name and key, never by content.
 use crate::lower::{Workload, stores};
 use crate::manifest::SecretNeed;
-use crate::words::{Access, Source, Variable, Variables, Wire};
+use crate::words::{Access, Signal, Source, Variable, Variables, Wire};
 use std::collections::BTreeMap;
 
 pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
@@ -17,24 +17,32 @@ pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
                 need(&secret.name, Some((key, hint(workload, used, key))));
             }
         }
-        let said = &workload.words.container;
-        for word in &said.env {
-            if let Variable::Secret(key) = &word.value {
-                need(&key.secret.name, Some((key.key, RANDOM.into())));
+        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+            if let Signal::Other(trigger) = signal {
+                for (parameter, key) in &trigger.secrets {
+                    need(&key.secret.name, Some((key.key, format!("<{parameter}>"))));
+                }
             }
         }
-        for source in &said.env_from {
-            if let Variables::Secret(secret) = &source.value {
-                need(&secret.name, None);
+        for (_, said) in workload.containers() {
+            for word in &said.env {
+                if let Variable::Secret(key) = &word.value {
+                    need(&key.secret.name, Some((key.key, RANDOM.into())));
+                }
             }
-        }
-        for word in &said.mounts {
-            if let Source::Secret(secret) = &word.volume.source {
-                need(&secret.name, None);
+            for source in &said.env_from {
+                if let Variables::Secret(secret) = &source.value {
+                    need(&secret.name, None);
+                }
+            }
+            for word in &said.mounts {
+                if let Source::Secret(secret) = &word.volume.source {
+                    need(&secret.name, None);
+                }
             }
         }
     }
-    needs.into_iter().map(|((namespace, name), keys)| SecretNeed { namespace, name, keys }).collect()
+    needs.into_iter().map(|((namespace, name), keys)| SecretNeed { namespace, name, keys, entry: None }).collect()
 }
 
 fn keys(wire: Wire, said: Option<&'static [(&'static str, &'static str)]>) -> Vec<&'static str> {
@@ -55,16 +63,16 @@ const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 
 /// What belongs under a key: for PostgreSQL the whole address, with the role of the tier.
 fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> String {
-    let home = stores::provider(workload.platform, &used.store).map_or("elsewhere", |home| &home.name);
+    let home = stores::provider(workload.platform, &used.store);
+    let host = home.map_or_else(|| "<host>".into(), |home| stores::host(workload.platform, home, &used.store));
     let role = format!("app_{}", workload.spec().name.replace('-', "_"));
     match (used.store.wire, key) {
         (Wire::Postgres, "url") => {
-            let (name, domain, port) = (&used.store.name, &workload.platform.cluster.domain, used.store.port.number);
+            let (name, port) = (&*used.store.name, used.store.port.number);
+            let database = if name == "postgres" { "code_review_platform".into() } else { name.replace('-', "_") };
             let read_only =
                 if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
-            format!(
-                "postgresql://{role}:<password>@{name}.{home}.svc.{domain}:{port}/code_review_platform?sslmode=prefer{read_only}"
-            )
+            format!("postgresql://{role}:<password>@{host}:{port}/{database}?sslmode=prefer{read_only}")
         }
         (_, "password" | "secret-key") => RANDOM.into(),
         (Wire::Redis, _) => role,

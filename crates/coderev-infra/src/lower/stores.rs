@@ -1,7 +1,9 @@
 //! What the library knows of stores: variables, config maps, and the namespace that runs one.
 use crate::lower::Workload;
 use crate::lower::connections::Pools;
-use crate::words::{Access, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire};
+use crate::words::{
+    Access, External, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire, WorkloadWords,
+};
 use k8s_openapi::api::core::v1::{ConfigMapKeySelector, EnvVar, EnvVarSource, SecretKeySelector};
 
 /// The namespace that runs `store`.
@@ -9,11 +11,32 @@ pub(crate) fn provider<'a>(platform: &'a Platform, store: &StoreHandle) -> Optio
     platform.namespaces.iter().find(|namespace| namespace.provides.iter().any(|here| here.name == store.name))
 }
 
+/// Where `home` says that `store` is, when it is outside of the cluster.
+pub(crate) fn external<'a>(home: &'a NamespaceWords, store: &StoreHandle) -> Option<&'a External> {
+    home.external.iter().find(|here| here.store.name == store.name).map(|here| &here.external)
+}
+/// The host of `store`, as its users write it.
+pub(crate) fn host(platform: &Platform, home: &NamespaceWords, store: &StoreHandle) -> String {
+    match external(home, store) {
+        Some(external) => external.host.to_string(),
+        None => format!("{}.{}.svc.{}", store.name, home.name, platform.cluster.domain),
+    }
+}
+
+/// The name of the pods that run `store` in `home`: the set that provides it, or those of the preset, which are named after it.
+pub(crate) fn pods(home: &NamespaceWords, store: &StoreHandle) -> String {
+    let provides = |said: &&WorkloadWords| match &said.form {
+        Form::StatefulSet(set) => set.provides.iter().any(|here| here.value.name == store.name),
+        _ => false,
+    };
+    home.workloads.iter().find(provides).map_or_else(|| store.name.to_string(), |set| set.name.clone())
+}
+
 /// The Secret that `used` refers to: readers share the usual one where nobody in the namespace writes, since it then holds the
 /// reader's role; beside a writer they have their own.
 pub(crate) fn secret(namespace: &NamespaceWords, used: &StoreUse) -> Secret {
     let usual = used.store.secret();
-    let all = namespace.services.iter().flat_map(|service| &service.words.stores).chain(&namespace.defaults.stores);
+    let all = namespace.workloads.iter().flat_map(|service| &service.words.stores).chain(&namespace.defaults.stores);
     let written = all.filter(|other| other.same(used)).any(|other| other.access == Access::Write);
     if used.access == Access::Read && written {
         let name = format!("{}-readonly", usual.name);
@@ -79,9 +102,9 @@ pub(crate) fn config(
     if store.env.is_some() {
         return None;
     }
-    let home = &provider(platform, store)?.name;
-    let (name, port, domain) = (&store.name, store.port.number, &platform.cluster.domain);
-    let address = format!("{name}.{home}.svc.{domain}:{port}");
+    let home = provider(platform, store)?;
+    let port = store.port.number;
+    let address = format!("{}:{port}", host(platform, home, store));
     let one = |key: &str, value: String| vec![(key.to_owned(), value)];
     Some(match store.wire {
         Wire::Redis => one("url", format!("redis://{address}/{}", namespace.spec.redis_database)),
@@ -89,7 +112,9 @@ pub(crate) fn config(
         Wire::Minio => {
             vec![("endpoint".to_owned(), format!("http://{address}")), ("bucket".to_owned(), BUCKET.to_owned())]
         }
+        Wire::Kafka if external(home, store).is_some() => one("bootstrap-servers", address),
         Wire::Kafka => {
+            let (name, home, domain) = (&store.name, &home.name, &platform.cluster.domain);
             let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");
             one("bootstrap-servers", (0..BROKERS).map(broker).collect::<Vec<_>>().join(","))
         }

@@ -1,14 +1,14 @@
-//! A service with all defaults taken: what its objects are made of.
+//! A workload with all defaults taken: what its objects are made of.
 use crate::words::port::Speech;
 use crate::words::*;
 use std::time::Duration;
 
-/// A service with all defaults taken.
+/// A workload with all defaults taken.
 pub(crate) struct Workload<'a> {
     pub(crate) platform: &'a Platform,
     pub(crate) namespace: &'a NamespaceWords,
-    pub(crate) service: &'a ServiceWords,
-    /// What the namespace, shared pods and the service say, in this order.
+    pub(crate) said: &'a WorkloadWords,
+    /// What the namespace, shared pods and the workload say, in this order.
     pub(crate) words: PodWords,
     pub(crate) ports: Vec<Port>,
     pub(crate) strategy: Strategy,
@@ -36,20 +36,29 @@ impl Replicas {
 }
 
 impl<'a> Workload<'a> {
-    pub(crate) fn new(platform: &'a Platform, namespace: &'a NamespaceWords, service: &'a ServiceWords) -> Self {
+    pub(crate) fn new(platform: &'a Platform, namespace: &'a NamespaceWords, said: &'a WorkloadWords) -> Self {
         let spec = &namespace.spec;
-        let words = if service.without_defaults {
-            service.words.clone()
+        let words = if said.without_defaults {
+            said.words.clone()
         } else {
-            namespace.defaults.clone().then(service.words.clone())
+            suited(namespace.defaults.clone(), said).then(said.words.clone())
         };
-        let said: Vec<Port> = service.ports.iter().map(|said| said.value).collect();
-        let ports = if said.is_empty() { vec![Port::http(8000)] } else { said };
-        let strategy = service.strategy.as_ref().map(|said| said.value.clone());
+        let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
+        let mut ports = match said.form {
+            Form::Service { .. } if ports.is_empty() => vec![Port::http(8000)],
+            _ => ports,
+        };
+        ports.extend(words.metrics.map(|said| said.value).filter(|port| !ports.contains(port)));
+        let strategy = said.strategy.as_ref().map(|said| said.value.clone());
         let default_replicas = spec.default_replicas.unwrap_or(spec.replicas.min.max(1));
-        let replicas = match &service.autoscale {
+        let replicas = match &said.autoscale {
             Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
-            None => Replicas::Fixed(service.replicas.map_or(default_replicas, |said| said.value)),
+            None => Replicas::Fixed(match &said.form {
+                Form::Job(job) | Form::CronJob(job, _) => job.parallelism.unwrap_or(1),
+                // How many nodes there are, nobody knows here.
+                Form::DaemonSet => 1,
+                _ => said.replicas.map_or(default_replicas, |said| said.value),
+            }),
         };
         let allows = words.allows.iter().chain(&namespace.allows).chain(&platform.allows);
         let exception = allows
@@ -60,7 +69,7 @@ impl<'a> Workload<'a> {
         Self {
             platform,
             namespace,
-            service,
+            said,
             ports,
             strategy: strategy.or_else(|| spec.strategy.clone()).unwrap_or_else(Strategy::rolling),
             replicas,
@@ -69,37 +78,49 @@ impl<'a> Workload<'a> {
         }
     }
     pub(crate) fn name(&self) -> &'a str {
-        &self.service.name
+        &self.said.name
+    }
+    /// Where its image is pulled from.
+    pub(crate) fn image(&self) -> String {
+        self.platform.cluster.image(&self.said.image)
     }
     pub(crate) fn subject(&self) -> String {
-        format!("{}/{}", self.namespace.name, self.service.name)
+        format!("{}/{}", self.namespace.name, self.said.name)
     }
     pub(crate) fn spec(&self) -> &'a TierSpec {
         &self.namespace.spec
     }
-    /// The port that is meant when none is named.
-    pub(crate) fn main_port(&self) -> Port {
-        *self.ports.iter().find(|port| port.speaks != Speech::Metrics).unwrap_or(&self.ports[0])
+    /// The port that is meant when none is named; none where nobody calls.
+    pub(crate) fn main_port(&self) -> Option<Port> {
+        main_port(&self.ports)
     }
-    /// Where Prometheus asks: the port for metrics, else the first that speaks HTTP.
+    /// The port that a route of it leads to.
+    pub(crate) fn port_of(&self, route: &Route) -> Port {
+        let main = || self.main_port().expect("only services have routes, and a service has a port");
+        route.port.map_or_else(main, |said| said.value)
+    }
+    /// Where Prometheus asks: the port that `metrics` names, else the one for metrics, else the first that speaks HTTP.
     pub(crate) fn metrics_port(&self) -> Option<Port> {
+        if let Some(said) = self.words.metrics {
+            return Some(said.value);
+        }
         let speaks = |speech: Speech| self.ports.iter().find(move |port| port.speaks == speech).copied();
         speaks(Speech::Metrics).or_else(|| speaks(Speech::Http))
     }
     /// Whether callers reach the read-only gate instead of the application.
     pub(crate) fn is_gated(&self) -> bool {
-        self.spec().methods == Methods::ReadOnly && self.main_port().speaks == Speech::Http
+        self.spec().methods == Methods::ReadOnly && self.main_port().is_some_and(|port| port.speaks == Speech::Http)
     }
     /// The port of a pod that callers and the edge mean when they mean `port`.
     pub(crate) fn entrance(&self, port: Port) -> Port {
-        if self.is_gated() && port == self.main_port() { crate::lower::gate::PORT } else { port }
+        if self.is_gated() && Some(port) == self.main_port() { crate::lower::gate::PORT } else { port }
     }
     pub(crate) fn pre_stop(&self) -> Duration {
         let said = self.words.container.pre_stop_sleep.map(|said| said.value);
         said.or(self.spec().pre_stop_sleep).unwrap_or_default()
     }
     fn longest_route(&self) -> Option<Duration> {
-        self.service.routes.iter().map(Route::timeout_or_default).max()
+        self.said.routes.iter().map(Route::timeout_or_default).max()
     }
     /// What an answer in flight needs when the pod is told to stop: the sleep, the longest route, and ten seconds to spare.
     pub(crate) fn needed_grace(&self) -> Duration {
@@ -110,21 +131,91 @@ impl<'a> Workload<'a> {
         self.words.grace.map_or(tiers.max(self.needed_grace()), |said| said.value)
     }
     pub(crate) fn budget(&self) -> Option<DisruptionBudget> {
-        let said = self.service.disruption_budget.map(|said| said.value);
+        let said = self.said.disruption_budget.map(|said| said.value);
         said.or(self.spec().disruption_budget.filter(|_| self.replicas.min() >= 2))
     }
     /// How many pods there are at most, while a new version takes over.
     pub(crate) fn most_pods(&self) -> u32 {
-        self.strategy.surged(self.replicas.max())
+        match self.said.form {
+            Form::Service { .. } | Form::Worker => self.strategy.surged(self.replicas.max()),
+            _ => self.replicas.max(),
+        }
+    }
+    /// `replicas`, where no autoscaler decides: under one each apply would reset what it decided.
+    pub(crate) fn stated_replicas(&self) -> Option<i32> {
+        match self.replicas {
+            Replicas::Fixed(n) => Some(n as i32),
+            Replicas::Scaled { .. } => None,
+        }
+    }
+    /// Whether it runs until somebody stops it.
+    pub(crate) fn runs_long(&self) -> bool {
+        !matches!(self.said.form, Form::Job(_) | Form::CronJob(..))
+    }
+    /// Whether it has a Service in front of it, which others call by its name.
+    pub(crate) fn has_address(&self) -> bool {
+        match self.said.form {
+            Form::Service { .. } => true,
+            Form::StatefulSet(_) => self.main_port().is_some(),
+            _ => false,
+        }
+    }
+    /// The name of its ServiceAccount.
+    pub(crate) fn account(&self) -> &str {
+        let said = self.words.account.as_ref().and_then(|account| account.existing.as_deref());
+        said.unwrap_or(&self.said.name)
+    }
+    /// Whether its pods may ask the Kubernetes API for something.
+    pub(crate) fn has_role(&self) -> bool {
+        !self.words.roles.is_empty()
+    }
+    pub(crate) fn claim_templates(&self) -> &'a [(PersistentVolumeClaim, String)] {
+        match &self.said.form {
+            Form::StatefulSet(set) => &set.claims,
+            _ => &[],
+        }
+    }
+    /// The words of all its containers but the gate, each with its name.
+    pub(crate) fn containers(&self) -> impl Iterator<Item = (&str, &ContainerWords)> {
+        let beside = self.words.sidecars.iter().chain(&self.words.init);
+        std::iter::once((&*self.said.name, &self.words.container)).chain(beside.map(|said| (&*said.name, &said.words)))
     }
     /// The image's tag, as a label's value.
     pub(crate) fn version(&self) -> Option<String> {
-        tag(&self.service.image).map(|tag| tag.chars().take(63).collect())
+        tag(&self.said.image).map(|tag| tag.chars().take(63).collect())
     }
     pub(crate) fn run_as(&self) -> Option<u32> {
         let said = self.words.container.run_as_user.map(|said| said.value);
         said.or((!self.namespace.shared).then_some(1000))
     }
+}
+
+/// The namespace's defaults, without probes that nothing of `said` answers.
+fn suited(mut defaults: PodWords, said: &WorkloadWords) -> PodWords {
+    let is_service = matches!(said.form, Form::Service { .. });
+    let runs_long = !matches!(said.form, Form::Job(_) | Form::CronJob(..));
+    let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
+    let metrics = said.words.metrics.or(defaults.metrics).map(|said| said.value);
+    let answers = |probe: &ProbeSpec| match (&probe.action, probe.port) {
+        (Action::Exec(_), _) => true,
+        (_, Some(port)) => ports.contains(&port) || metrics == Some(port),
+        (Action::Http(_), None) => match main_port(&ports) {
+            Some(port) => port.speaks == Speech::Http,
+            None => is_service,
+        },
+        (Action::Grpc, None) => main_port(&ports).is_some_and(|port| port.speaks == Speech::Grpc),
+        (Action::Tcp, None) => is_service || !ports.is_empty(),
+    };
+    for probe in [&mut defaults.container.liveness, &mut defaults.container.readiness, &mut defaults.container.startup]
+    {
+        *probe = probe.take().filter(|probe| runs_long && answers(probe));
+    }
+    defaults
+}
+
+/// The first of `ports` that is not for Prometheus alone.
+pub(crate) fn main_port(ports: &[Port]) -> Option<Port> {
+    ports.iter().find(|port| port.speaks != Speech::Metrics).or(ports.first()).copied()
 }
 
 /// The tag of an image reference: what follows the last colon of its last part, before a digest.

@@ -44,6 +44,8 @@ impl Tier for Exp {
             .log_level(LogLevel::Debug)
             .redis_database(1)
             .database_connections(20)
+            // Said last: lists that are said of the finished tier replace these.
+            .name("exp")
     }
 }
 impl Autoscales for Exp {}
@@ -54,3 +56,4 @@ impl Uses<Queue> for Exp {}
 impl Uses<Policy> for Exp {}
 impl Calls<Exp> for Exp {}
 impl Calls<Internet> for Exp {}
+impl Calls<Elsewhere> for Exp {}

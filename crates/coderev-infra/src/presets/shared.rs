@@ -24,3 +24,5 @@ impl Uses<Queue> for Shared {}
 impl Uses<Policy> for Shared {}
 impl Calls<Shared> for Shared {}
 impl Calls<Internet> for Shared {}
+impl Calls<Elsewhere> for Shared {}
+impl Calls<Kubernetes> for Shared {}

@@ -14,7 +14,7 @@ pub(crate) fn text(about: &About, manifests: &Manifests, paths: &[&str]) -> Stri
     );
     prerequisites(&mut text, about, manifests);
     apply(&mut text, manifests, paths);
-    verify(&mut text, manifests);
+    verify(&mut text, about, manifests);
     break_glass(&mut text, manifests);
     text.push_str(LINT);
     text
@@ -51,14 +51,27 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
         say!(text, "- metrics-server: autoscalers and `kubectl top` read it.");
         say!(text, "- For `http_requests_per_second` an adapter that serves `custom.metrics.k8s.io`.");
     }
+    let has_gateway = !about.gateways.is_empty();
+    if has_gateway {
+        say!(text, "- Envoy Gateway 1.9, which brings the Gateway API 1.6: it runs the proxies.\n");
+        say!(text, "  ```sh");
+        say!(text, "  helm install eg oci://docker.io/envoyproxy/gateway-helm --version v1.9.0 \\");
+        say!(text, "    --namespace envoy-gateway-system --create-namespace");
+        say!(text, "  ```\n");
+    }
     if manifests.of(kind!(Certificate)).next().is_some() {
         say!(text, "- cert-manager 1.21: it issues the certificates.\n");
         say!(text, "  ```sh");
         say!(text, "  helm install cert-manager oci://quay.io/jetstack/charts/cert-manager --version v1.21.1 \\");
-        say!(text, "    --namespace cert-manager --create-namespace --set crds.enabled=true");
+        let end = if has_gateway { " \\" } else { "" };
+        say!(text, "    --namespace cert-manager --create-namespace --set crds.enabled=true{end}");
+        if has_gateway {
+            say!(text, "    --set config.apiVersion=controller.config.cert-manager.io/v1alpha1 \\");
+            say!(text, "    --set config.kind=ControllerConfiguration --set config.gatewayAPI.enabled=true");
+        }
         say!(text, "  ```\n");
     }
-    if about.has_edge {
+    if about.has_nginx {
         say!(
             text,
             "- ingress-nginx in the namespace `ingress-nginx`. It is retired upstream and gets no security updates."
@@ -89,7 +102,18 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     let hosts = facts::hosts(manifests);
     if !hosts.is_empty() {
         let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
-        say!(text, "- DNS records of {list} that lead to the ingress controller's address.");
+        if about.has_nginx || !has_gateway {
+            say!(text, "- DNS records of {list} that lead to the ingress controller's address.");
+        } else {
+            say!(text, "- DNS records of {list} that lead to the Gateway's address:\n\n  ```sh");
+            for name in &about.gateways {
+                say!(
+                    text,
+                    "  kubectl get gateway {name} -n platform-edge -o jsonpath='{{.status.addresses[*].value}}'"
+                );
+            }
+            say!(text, "  ```");
+        }
     }
     text.push('\n');
 }
@@ -105,13 +129,16 @@ fn apply(text: &mut String, manifests: &Manifests, paths: &[&str]) {
     text.push_str("```\n\n");
 }
 
-fn verify(text: &mut String, manifests: &Manifests) {
+fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     text.push_str("## Verify\n\n```sh\n");
     say!(text, "kubectl get namespaces -l app.kubernetes.io/managed-by=coderev-infra --show-labels");
     let namespaces: BTreeSet<&str> =
         manifests.of(kind!(Deployment)).map(|(manifest, _)| manifest.object.namespace()).collect();
     for namespace in &namespaces {
-        say!(text, "kubectl get deployments,pods,svc,ingress,hpa,pdb,networkpolicies -n {namespace}");
+        let routes = if about.gateways.is_empty() { "ingress" } else { "httproutes,grpcroutes" };
+        let routes =
+            if about.has_nginx && !about.gateways.is_empty() { "ingress,httproutes,grpcroutes" } else { routes };
+        say!(text, "kubectl get deployments,pods,svc,{routes},hpa,pdb,networkpolicies -n {namespace}");
     }
     for (manifest, _) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         say!(text, "kubectl describe hpa {} -n {}", manifest.object.name(), manifest.object.namespace());
@@ -137,15 +164,15 @@ fn verify(text: &mut String, manifests: &Manifests) {
         );
         say!(text, "  wget -T3 -qO- http://{name}.{namespace}{path}\n```\n");
     }
-    let (read_only, closed) = (facts::read_only_hosts(manifests), facts::hosts_without_metrics(manifests));
+    let (read_only, closed) = (facts::read_only_hosts(manifests), facts::closed(manifests));
     if !read_only.is_empty() || !closed.is_empty() {
         say!(text, "From outside these must be refused:\n\n```sh");
         for host in &read_only {
             say!(text, "curl -i -X POST https://{host}/   # 405: read-only");
             say!(text, "curl -i https://{host}/metrics    # 404: not for the public");
         }
-        for host in &closed {
-            say!(text, "curl -i https://{host}/metrics    # 503: not for the public");
+        for (host, path, status) in &closed {
+            say!(text, "curl -i https://{host}{path}    # {status}: not for the public");
         }
         say!(text, "```\n");
     }

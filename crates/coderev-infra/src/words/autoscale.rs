@@ -1,22 +1,24 @@
 //! How far, and on what signal.
-use crate::words::{Percent, Place, Said, Share, say};
+use crate::words::{Percent, Place, Said, Share, Signal, Topic, Trigger, say};
 use std::ops::RangeInclusive;
 use std::panic::Location;
 use std::time::Duration;
 
-/// `HorizontalPodAutoscaler`.
+/// `HorizontalPodAutoscaler`, or KEDA's `ScaledObject` where a signal needs it.
 ///
 /// Its lists are `metrics`, `scaleUp.policies` and `scaleDown.policies`. As everywhere, the first entry said replaces the default
 /// list, more add. With no metric said: processor 70 %, memory 80 %; with no policy said: 100 % in 15 s up, 50 % in 60 s down, windows of
 /// 0 and 300 s.
 #[derive(Clone, Debug)]
-#[must_use = "an Autoscale scales nothing by itself: `.autoscale(..)` of a service"]
+#[must_use = "an Autoscale scales nothing by itself: `.autoscale(..)` of a service or a worker"]
 pub struct Autoscale {
     pub(crate) replicas: RangeInclusive<u32>,
     pub(crate) at: Place,
     pub(crate) cpu: Option<Percent>,
     pub(crate) memory: Option<Percent>,
     pub(crate) requests_per_second: Option<u32>,
+    /// Signals of KEDA: with one of them, all of it is a ScaledObject.
+    pub(crate) signals: Vec<Signal>,
     pub(crate) scale_up: Vec<ScalingPolicy>,
     pub(crate) scale_down: Vec<ScalingPolicy>,
     pub(crate) scale_up_window: Option<Said<Duration>>,
@@ -32,6 +34,7 @@ impl Autoscale {
             cpu: None,
             memory: None,
             requests_per_second: None,
+            signals: Vec::new(),
             scale_up: Vec::new(),
             scale_down: Vec::new(),
             scale_up_window: None,
@@ -46,6 +49,12 @@ say!(impl [] Autoscale {
     memory(target: Percent) |it| it.memory = Some(target);
     /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
     requests_per_second(n: u32) |it| it.requests_per_second = Some(n);
+    /// One of `triggers` of a ScaledObject, `kafka`: messages that a consumer group is behind, for one pod. KEDA must be there.
+    kafka_lag(topic: Topic, group: impl Into<String>, messages: u32) |it| it.signals.push(Signal::KafkaLag { topic, group: group.into(), messages, at: Location::caller() });
+    /// One of `triggers` of a ScaledObject, `prometheus`: a query that returns one number, and how much of it one pod takes. KEDA must be there.
+    prometheus(query: impl Into<String>, value: u32) |it| it.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
+    /// One of `triggers` of a ScaledObject: any other. KEDA must be there.
+    trigger(trigger: Trigger) |it| it.signals.push(Signal::Other(trigger));
     /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
     scale_up(policy: ScalingPolicy) |it| it.scale_up.push(policy);
     /// One of `behavior.scaleDown.policies`; `selectPolicy` is `Max`, so the largest change counts. 50 % in 60 s when nobody says.

@@ -1,5 +1,5 @@
 //! What can be called.
-use crate::words::{Door, Endpoint, External, Internet, Place, Port, Service, Tier};
+use crate::words::{Door, Endpoint, External, Internet, Place, Port, Service, StatefulSet, Tier};
 
 /// A call, as data.
 #[doc(hidden)]
@@ -9,6 +9,8 @@ pub enum Call {
     Neighbour { name: String, origin: Place },
     /// A service of another namespace of the program.
     Endpoint { namespace: String, name: String, port: Port, port_said: bool },
+    /// A service that another program deploys: its namespace, and the labels of its pods.
+    Elsewhere { namespace: String, pods: Vec<(String, String)>, port: Port },
     /// Addresses outside of the cluster.
     External { host: String, cidrs: &'static [&'static str], port: Port },
 }
@@ -30,6 +32,12 @@ impl<T: Tier> Callee<T> for &Service<T> {
     type Door = T;
     fn call(self) -> Call {
         Call::Neighbour { name: self.own_name().into(), origin: self.own_origin() }
+    }
+}
+impl<T: Tier> Callee<T> for &StatefulSet<T> {
+    type Door = T;
+    fn call(self) -> Call {
+        Call::Neighbour { name: self.said.name.clone(), origin: self.said.origin }
     }
 }
 impl<T, D: Door> Callee<T> for &Endpoint<D> {

@@ -1,44 +1,67 @@
 //! What the platform does not choose.
-use crate::words::{Secret, say};
+use crate::words::{Peer, Secret, keyed, say};
 
 /// The facts of a cluster.
 #[derive(Clone, Debug)]
 #[must_use = "the facts of a cluster count only for a platform on it: `Platform::new(..)`"]
 pub struct Cluster {
-    pub(crate) provider: Provider,
+    pub(crate) provider: Cloud,
     pub(crate) version: KubernetesVersion,
     pub(crate) domain: String,
     pub(crate) dns: Dns,
     pub(crate) pull_secrets: Vec<Secret>,
+    pub(crate) storage_class: Option<String>,
+    pub(crate) api_server: Vec<String>,
+    /// A registry, and what stands in its place.
+    pub(crate) mirrors: Vec<(String, String)>,
 }
 /// Whose cluster it is: labels of spot nodes differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Provider {
+pub(crate) enum Cloud {
     Generic,
     Gke,
     Eks,
     Aks,
 }
 impl Cluster {
-    fn of(provider: Provider) -> Self {
+    fn of(provider: Cloud) -> Self {
         let (version, dns) = (KubernetesVersion::of_the_types(), Dns::KubeDns);
-        Self { provider, version, domain: "cluster.local".into(), dns, pull_secrets: Vec::new() }
+        Self {
+            provider,
+            version,
+            domain: "cluster.local".into(),
+            dns,
+            pull_secrets: Vec::new(),
+            storage_class: None,
+            api_server: Vec::new(),
+            mirrors: Vec::new(),
+        }
     }
     /// Any conformant cluster: the spot labels of all providers are meant.
     pub fn generic() -> Self {
-        Self::of(Provider::Generic)
+        Self::of(Cloud::Generic)
     }
     /// Google: spot nodes have the label `cloud.google.com/gke-spot`.
     pub fn gke() -> Self {
-        Self::of(Provider::Gke)
+        Self::of(Cloud::Gke)
     }
     /// Amazon: spot nodes have the label `karpenter.sh/capacity-type` or `eks.amazonaws.com/capacityType`.
     pub fn eks() -> Self {
-        Self::of(Provider::Eks)
+        Self::of(Cloud::Eks)
     }
     /// Microsoft: spot nodes have the label `kubernetes.azure.com/scalesetpriority`.
     pub fn aks() -> Self {
-        Self::of(Provider::Aks)
+        Self::of(Cloud::Aks)
+    }
+}
+impl Cluster {
+    /// Where `image` is pulled from: its mirror, where its registry has one.
+    pub(crate) fn image(&self, image: &str) -> String {
+        let of = |(registry, mirror): &(String, String)| {
+            let path = image.strip_prefix(&**registry)?.strip_prefix('/')?;
+            Some(format!("{mirror}/{path}"))
+        };
+        self.mirrors.iter().find_map(of).unwrap_or_else(|| image.into())
     }
 }
 say!(impl [] Cluster {
@@ -48,6 +71,12 @@ say!(impl [] Cluster {
     domain(name: impl Into<String>) |it| it.domain = name.into();
     /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
     dns(dns: Dns) |it| it.dns = dns;
+    /// `storageClassName` of claims that name none: the provider's default when nobody says.
+    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
+    api_server(cidr: impl Into<String>) |it| it.api_server.push(cidr.into());
+    /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
+    mirror(registry: impl Into<String>, mirror: impl Into<String>) |it| keyed(&mut it.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
     /// One of `imagePullSecrets` of every pod.
     pull_secret(secret: Secret) |it| it.pull_secrets.push(secret);
 });
@@ -88,4 +117,6 @@ pub enum Dns {
     KubeDns,
     /// NodeLocal DNSCache, at this address.
     NodeLocal(String),
+    /// Others.
+    Custom(Peer),
 }

@@ -1,5 +1,8 @@
 //! What every container may say.
-use crate::words::{Bounded, Cpu, Memory, Place, ProbeSpec, Said, Variable, Variables, Volume};
+use crate::words::{
+    Bounded, Cpu, ExtendedResource, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume, say,
+};
+use std::panic::Location;
 use std::time::Duration;
 
 /// What was said of one container.
@@ -13,6 +16,7 @@ pub(crate) struct ContainerWords {
     pub(crate) cpu: Option<Said<Bounded<Cpu>>>,
     pub(crate) memory: Option<Said<Bounded<Memory>>>,
     pub(crate) ephemeral_storage: Option<Said<Bounded<Memory>>>,
+    pub(crate) extended: Vec<(ExtendedResource, u32)>,
     pub(crate) liveness: Option<ProbeSpec>,
     pub(crate) readiness: Option<ProbeSpec>,
     pub(crate) startup: Option<ProbeSpec>,
@@ -60,6 +64,8 @@ macro_rules! container_words {
             memory(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().memory = Some(crate::words::Bounded::of(&amount).into());
             /// `resources` of `ephemeral-storage`, in bytes: 256Mi to 1Gi when nobody says, in every tier.
             ephemeral_storage(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().ephemeral_storage = Some(crate::words::Bounded::of(&amount).into());
+            /// `resources` of any other name, as a whole number: `NVIDIA_GPU`. Request and limit are the same.
+            extended_resource(name: crate::words::ExtendedResource, n: u32) |it| crate::words::keyed(&mut it.container().extended, (name, n), |a, b| a.0 == b.0);
             /// `livenessProbe`: none when nobody says, which is a warning.
             liveness(probe: crate::words::Probe) |it| it.container().liveness = Some(probe.spec());
             /// `readinessProbe`: none when nobody says, which is a warning.
@@ -86,6 +92,9 @@ impl ContainerWords {
         for word in stronger.mounts {
             keyed(&mut self.mounts, word, |a, b| a.path == b.path);
         }
+        for resource in stronger.extended {
+            keyed(&mut self.extended, resource, |a, b| a.0 == b.0);
+        }
         self.env_from.extend(stronger.env_from);
         Self {
             command: if stronger.command.is_empty() { self.command } else { stronger.command },
@@ -102,3 +111,45 @@ impl ContainerWords {
         }
     }
 }
+
+/// An init container or a sidecar.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let router = Container::new("log-router", "ghcr.io/shop/log-router:1.4.2")
+///     .cpu(millis(20)..=millis(100))
+///     .memory(mebi(32)..=mebi(64));
+/// let web: Service<Stable> = Service::new("web", "ghcr.io/shop/web:1.0.0").sidecar(router);
+/// # let _ = web;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a container runs only where a workload has it: `.init(..)` or `.sidecar(..)`"]
+pub struct Container {
+    pub(crate) name: String,
+    pub(crate) image: String,
+    pub(crate) at: Place,
+    pub(crate) words: ContainerWords,
+    pub(crate) ports: Vec<Port>,
+}
+impl Container {
+    /// `name` in the pod, and `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            image: image.into(),
+            at: Location::caller(),
+            words: ContainerWords::default(),
+            ports: Vec::new(),
+        }
+    }
+    const fn container(&mut self) -> &mut ContainerWords {
+        &mut self.words
+    }
+}
+container_words!([] Container);
+say!(impl [] Container {
+    /// One of `ports`. Nothing is opened by it.
+    port(port: Port) |it| it.ports.push(port);
+});

@@ -1,27 +1,107 @@
 //! What stands between the internet and the platform.
-use crate::words::{Place, Secret, say};
+use crate::words::{Peer, Place, Said, Secret, keyed, say};
+use serde_json::Value;
 use std::panic::Location;
 
-/// What stands between the internet and the platform.
+/// What stands between the internet and the platform. A platform may have several, told apart by [`Edge::name`].
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let public = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")).trusted_hops(1);
+/// let office = Edge::gateway()
+///     .name("office")
+///     .class("office")
+///     .tls(Tls::issuer("company-ca"))
+///     .internal()
+///     .allow_from("10.0.0.0/8")
+///     .annotation("networking.gke.io/internal-load-balancer-allow-global-access", "true")
+///     .proxies(Peer::namespace("office-proxies").pods("app.kubernetes.io/name", "envoy"));
+/// let admin = Host::new("admin.acme.dev").edge(&office);
+/// let platform = Platform::new(Cluster::gke()).edge(public).edge(office);
+/// # let _ = (platform, admin);
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "an edge is there only where a platform has it: `Platform::edge(..)`"]
 pub struct Edge {
     pub(crate) at: Place,
-    pub(crate) class: String,
+    pub(crate) kind: EdgeKind,
+    pub(crate) name: String,
+    pub(crate) class: Option<String>,
     pub(crate) tls: Option<Tls>,
+    pub(crate) proxies: Option<Peer>,
+    pub(crate) trusted_hops: Option<Said<u32>>,
+    pub(crate) allow_from: Vec<String>,
+    pub(crate) annotations: Vec<(String, Said<String>)>,
+    pub(crate) internal: Option<Place>,
+}
+/// Which objects an edge becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EdgeKind {
+    IngressNginx,
+    Gateway,
 }
 impl Edge {
-    /// Ingress objects for ingress-nginx, as in the guide. It is retired upstream: a warning says so.
+    fn new(kind: EdgeKind, name: &str, at: Place) -> Self {
+        Self {
+            at,
+            kind,
+            name: name.into(),
+            class: None,
+            tls: None,
+            proxies: None,
+            trusted_hops: None,
+            allow_from: Vec::new(),
+            annotations: Vec::new(),
+            internal: None,
+        }
+    }
+    /// `Ingress` objects for ingress-nginx, as in the guide. It is retired upstream: a warning says so.
     #[track_caller]
     pub fn ingress_nginx() -> Self {
-        Self { at: Location::caller(), class: "nginx".into(), tls: None }
+        Self::new(EdgeKind::IngressNginx, "nginx", Location::caller())
+    }
+    /// `Gateway` and its routes, Gateway API v1, with the policies of Envoy Gateway for what the standard lacks. It brings the namespace
+    /// `platform-edge`, which holds the Gateway, its proxies' settings and the certificates.
+    #[track_caller]
+    pub fn gateway() -> Self {
+        Self::new(EdgeKind::Gateway, "platform-gateway", Location::caller())
+    }
+    pub(crate) fn class_name(&self) -> &str {
+        match (&self.class, self.kind) {
+            (Some(class), _) => class,
+            (None, EdgeKind::IngressNginx) => &self.name,
+            (None, EdgeKind::Gateway) => "coderev-edge",
+        }
+    }
+    pub(crate) fn is_gateway(&self) -> bool {
+        self.kind == EdgeKind::Gateway
     }
 }
 say!(impl [] Edge {
-    /// `ingressClassName`: `nginx` when nobody says.
-    class(name: impl Into<String>) |it| it.class = name.into();
-    /// `Ingress.spec.tls` and a `Certificate` for every host that states no other; without it hosts answer plain HTTP.
+    /// `Gateway.metadata.name`: `platform-gateway` when nobody says. On nginx the `ingressClassName`, unless `class` says another: `nginx`
+    /// when nobody says. Two edges of a platform differ by it, and `Host::edge` refers to it.
+    name(name: impl Into<String>) |it| it.name = name.into();
+    /// `ingressClassName`: the edge's name when nobody says; or `gatewayClassName` and the `GatewayClass`: `coderev-edge` when nobody says.
+    class(name: impl Into<String>) |it| it.class = Some(name.into());
+    /// `Certificate` and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, for every host that states no other; without it hosts answer
+    /// plain HTTP.
     tls(tls: Tls) |it| it.tls = Some(tls);
+    /// `NetworkPolicy` `ingress[].from` of every workload with a route: the proxies' pods. When nobody says, those that the
+    /// usual installation has: the controller in `ingress-nginx`, or this Gateway's Envoys in `envoy-gateway-system`.
+    proxies(peer: Peer) |it| it.proxies = Some(peer);
+    /// `ClientTrafficPolicy.spec.clientIPDetection.xForwardedFor.numTrustedHops`: balancers in front that are believed about the client's
+    /// address, as a number; none when nobody says. On nginx it is a setting of the controller, and a finding here.
+    trusted_hops(n: u32) |it| it.trusted_hops = Some(n.into());
+    /// One of `loadBalancerSourceRanges` of the proxies' Service. On nginx one of `nginx.ingress.kubernetes.io/whitelist-source-range`, for hosts that
+    /// state none of their own. Everybody when nobody says.
+    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
+    /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations`: the provider's words for its balancer. On nginx that Service is the
+    /// controller's, and this a finding.
+    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into().into()), |a, b| a.0 == b.0);
+    /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations` of the cluster's provider: an address inside of its network. On
+    /// nginx, and on a cluster of no known provider, it is a finding.
+    internal() |it| it.internal = Some(Location::caller());
 });
 
 /// Where certificates come from.
@@ -30,38 +110,50 @@ say!(impl [] Edge {
 pub struct Tls {
     pub(crate) source: TlsSource,
     pub(crate) at: Place,
+    pub(crate) staging: Option<Place>,
+    pub(crate) dns01: Option<Said<Value>>,
 }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TlsSource {
-    LetsEncrypt { email: String, staging: bool },
+    LetsEncrypt(String),
     Issuer(String),
     Secret(Secret),
 }
 impl Tls {
     #[track_caller]
     fn of(source: TlsSource) -> Self {
-        Self { source, at: Location::caller() }
+        Self { source, at: Location::caller(), staging: None, dns01: None }
     }
     /// `ClusterIssuer` and `Certificate`: Let's Encrypt, by cert-manager; `email` is the account's.
     #[track_caller]
     pub fn lets_encrypt(email: impl Into<String>) -> Self {
-        Self::of(TlsSource::LetsEncrypt { email: email.into(), staging: false })
+        Self::of(TlsSource::LetsEncrypt(email.into()))
     }
     /// `Certificate.spec.issuerRef`: a ClusterIssuer that is there already.
     #[track_caller]
     pub fn issuer(name: impl Into<String>) -> Self {
         Self::of(TlsSource::Issuer(name.into()))
     }
-    /// `Ingress.spec.tls[].secretName`: a certificate that is there already.
+    /// `Ingress.spec.tls[].secretName`, or `Gateway.spec.listeners[].tls.certificateRefs` in the namespace `platform-edge`: a certificate that
+    /// is there already.
     #[track_caller]
     pub fn secret(secret: Secret) -> Self {
         Self::of(TlsSource::Secret(secret))
     }
-    /// `Certificate.spec.issuerRef`: Let's Encrypt's staging directory. It says nothing about a certificate of another source.
-    pub fn staging(mut self) -> Self {
-        if let TlsSource::LetsEncrypt { staging, .. } = &mut self.source {
-            *staging = true;
-        }
-        self
-    }
 }
+say!(impl [] Tls {
+    /// `Certificate.spec.issuerRef`: Let's Encrypt's staging directory. With a certificate of another source it is a finding.
+    staging() |it| it.staging = Some(Location::caller());
+    /// `ClusterIssuer.spec.acme.solvers[].dns01`, in cert-manager's own words: needed for wildcards, and for hosts that Let's Encrypt cannot
+    /// reach. With a certificate of another source than Let's Encrypt it is a finding.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let solver = serde_json::json!({"cloudDNS": {"project": "acme-dns"}});
+    /// let tls = Tls::lets_encrypt("sre@acme.dev").dns01(solver);
+    /// let tenants = Host::new("*.acme.dev").tls(tls);
+    /// # let _ = tenants;
+    /// ```
+    dns01(solver: Value) |it| it.dns01 = Some(solver.into());
+});

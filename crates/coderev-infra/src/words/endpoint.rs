@@ -1,5 +1,5 @@
 //! A service as others see it.
-use crate::words::{Call, Port, Service, Tier, port::Speech};
+use crate::words::{Call, Elsewhere, Port, Service, Tier, keyed, port::Speech, say};
 use std::marker::PhantomData;
 
 /// A service as others see it: name, namespace, port, and as `D` the door that leads there, which is the tier it runs in.
@@ -11,16 +11,19 @@ pub struct Endpoint<D> {
     namespace: String,
     port: Port,
     port_said: bool,
+    /// Labels of its pods, where another program deploys them.
+    pods: Option<Vec<(String, String)>>,
     door: PhantomData<fn() -> D>,
 }
 impl<D> Clone for Endpoint<D> {
     fn clone(&self) -> Self {
-        Self { name: self.name.clone(), namespace: self.namespace.clone(), ..*self }
+        let (name, namespace, pods) = (self.name.clone(), self.namespace.clone(), self.pods.clone());
+        Self { name, namespace, pods, ..*self }
     }
 }
 impl<D> Endpoint<D> {
     pub(crate) const fn new(name: String, namespace: String, port: Port) -> Self {
-        Self { name, namespace, port, port_said: false, door: PhantomData }
+        Self { name, namespace, port, port_said: false, pods: None, door: PhantomData }
     }
     /// The same service on another of its ports, in `url`, `address` and the network policies of both sides.
     pub fn port(self, port: Port) -> Self {
@@ -39,17 +42,55 @@ impl<D> Endpoint<D> {
     pub fn address(&self) -> String {
         format!("{}.{}.svc:{}", self.name, self.namespace, self.port.service)
     }
+    pub(crate) fn as_target(&self) -> Target {
+        let (namespace, name) = (self.namespace.clone(), self.name.clone());
+        Target { namespace, name, port: self.port, is_elsewhere: self.pods.is_some() }
+    }
     pub(crate) fn as_call(&self) -> Call {
         let (namespace, name) = (self.namespace.clone(), self.name.clone());
+        if let Some(pods) = self.pods.clone() {
+            let usual = || vec![("app.kubernetes.io/name".to_owned(), name)];
+            return Call::Elsewhere { namespace, pods: if pods.is_empty() { usual() } else { pods }, port: self.port };
+        }
         Call::Endpoint { namespace, name, port: self.port, port_said: self.port_said }
     }
 }
+
+/// Where a share of a route's requests goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) port: Port,
+    /// Whether another program deploys it.
+    pub(crate) is_elsewhere: bool,
+}
+
+impl Endpoint<Elsewhere> {
+    /// A service that another program deploys. Its own walls are that program's to open.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let search = Endpoint::existing("search", "query", Port::http(9200)).pods("app", "elastic");
+    /// let v1: Service<Exp> = Service::new("v1-api", "ghcr.io/acme/v1-api:1.0.0").env("SEARCH_URL", search.url()).calls(&search);
+    /// # let _ = v1;
+    /// ```
+    pub fn existing(namespace: impl Into<String>, name: impl Into<String>, port: Port) -> Self {
+        Self { pods: Some(Vec::new()), ..Self::new(name.into(), namespace.into(), port) }
+    }
+}
+say!(impl [] Endpoint<Elsewhere> {
+    /// `podSelector.matchLabels`: what tells its pods apart, when not `app.kubernetes.io/name`.
+    pods(label: impl Into<String>, value: impl Into<String>) |it| keyed(it.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
+});
 
 /// Has a Service of its own in a namespace of the tier `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no address",
     label = "nobody can call it",
-    note = "what answers requests is a `Service::new(..)`, given to its namespace by `.service(..)`"
+    note = "what answers requests is a `Service::new(..)`, given to its namespace by `.service(..)`",
+    note = "of its namespace, a `Service` and a `StatefulSet` have an address; a `Worker`, a job and a `DaemonSet` have none"
 )]
 pub trait Addressable<T> {
     #[doc(hidden)]

@@ -22,10 +22,11 @@ impl<T: Tier> Namespace<T> {
             shared: TypeId::of::<T>() == TypeId::of::<crate::Shared>(),
             defaults: PodWords::default(),
             defaults_at: None,
-            services: Vec::new(),
+            workloads: Vec::new(),
             hosts: Vec::new(),
             slo: None,
             provides: Vec::new(),
+            external: Vec::new(),
             labels: Vec::new(),
             annotations: Vec::new(),
             allows: Vec::new(),
@@ -38,8 +39,41 @@ impl<T: Tier> Namespace<T> {
     }
     /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
     pub fn service(mut self, service: impl Is<Service<T>>) -> Self {
-        self.words.services.push(service.it().erased());
+        self.words.workloads.push(service.it().erased());
         self
+    }
+    /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` here.
+    pub fn worker(mut self, worker: impl Is<Worker<T>>) -> Self {
+        self.words.workloads.push(worker.it().erased());
+        self
+    }
+    /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` here, once for each version of its image.
+    pub fn job(mut self, job: impl Is<Job<T>>) -> Self {
+        self.words.workloads.push(job.it().erased());
+        self
+    }
+    /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` here by its schedule.
+    pub fn cron_job(mut self, job: impl Is<CronJob<T>>) -> Self {
+        self.words.workloads.push(job.it().erased());
+        self
+    }
+    /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` here.
+    pub fn stateful_set(mut self, set: impl Is<StatefulSet<T>>) -> Self {
+        let words = set.it().erased();
+        if let Form::StatefulSet(set) = &words.form {
+            self.words.provides.extend(set.provides.iter().map(|said| said.value.clone()));
+        }
+        self.words.workloads.push(words);
+        self
+    }
+    /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs `set` on every node.
+    pub fn daemon_set(mut self, set: impl Is<DaemonSet<T>>) -> Self {
+        self.words.workloads.push(set.it().erased());
+        self
+    }
+    pub(crate) fn add_store(&mut self, provider: ExternalStore) {
+        keyed(&mut self.words.provides, provider.store.clone(), |a, b| a.name == b.name);
+        keyed(&mut self.words.external, provider, |a, b| a.store.name == b.store.name);
     }
     /// Names the stores that run here. Their providers bring their own words.
     pub(crate) fn provides(mut self, stores: &[StoreHandle]) -> Self {
@@ -58,7 +92,7 @@ say!(impl [T: Tier] Namespace<T> {
         it.words.defaults = std::mem::take(&mut it.words.defaults).then(pod.words.flat());
         it.words.defaults_at = Some(Location::caller())
     };
-    /// `Ingress.spec.rules[].host`: a public name that routes hang from.
+    /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
     host(host: Host) |it| it.words.hosts.push(host);
     /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
     slo(slo: Slo) |it| it.words.slo = Some(slo);
@@ -80,10 +114,12 @@ pub(crate) struct NamespaceWords {
     pub(crate) shared: bool,
     pub(crate) defaults: PodWords,
     pub(crate) defaults_at: Option<Place>,
-    pub(crate) services: Vec<ServiceWords>,
+    pub(crate) workloads: Vec<WorkloadWords>,
     pub(crate) hosts: Vec<Host>,
     pub(crate) slo: Option<Slo>,
     pub(crate) provides: Vec<StoreHandle>,
+    /// Those of `provides` that are outside of the cluster.
+    pub(crate) external: Vec<ExternalStore>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
@@ -94,6 +130,7 @@ pub(crate) struct NamespaceWords {
     message = "this namespace runs a `{W}` here, not a `{Self}`",
     label = "of another tier, or for another word",
     note = "a workload runs in a namespace of its own tier; other namespaces call it by `namespace.endpoint(&service)`",
+    note = "each kind has its word: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)`, `.daemon_set(..)`",
     note = "what runs in every tier is made by a function: `fn api<T: Tier>() -> Service<T>`"
 )]
 pub trait Is<W>: sealed::Is<W> {

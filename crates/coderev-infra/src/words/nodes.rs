@@ -64,6 +64,19 @@ say!(impl [] Nodes {
     toleration(key: impl Into<String>, value: impl Into<String>) |it| it.tolerations.push((key.into(), value.into()));
 });
 
+/// A resource that a node has beside processor, memory and disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExtendedResource(pub(crate) &'static str);
+impl ExtendedResource {
+    /// By name: `nvidia.com/gpu`.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+}
+/// `nvidia.com/gpu`.
+pub const NVIDIA_GPU: ExtendedResource = ExtendedResource::new("nvidia.com/gpu");
+
 /// One of `topologySpreadConstraints`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "pods are spread only where something says so: `.spread(..)`"]

@@ -1,4 +1,5 @@
 //! Everything that runs on one cluster, as one value.
+use crate::Shared;
 use crate::words::*;
 use std::panic::Location;
 
@@ -10,11 +11,23 @@ pub struct Platform {
     pub(crate) cluster: Cluster,
     pub(crate) name: Option<String>,
     pub(crate) part_of: String,
-    pub(crate) edge: Option<Edge>,
+    pub(crate) edges: Vec<Edge>,
+    /// Where the namespace of Gateways comes from, when it is there.
+    gateways: Option<Place>,
     pub(crate) namespaces: Vec<NamespaceWords>,
     pub(crate) monitoring: Option<String>,
+    pub(crate) secrets: Option<ExternalSecrets>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
+    pub(crate) layout: Layout,
+}
+/// How objects are spread over files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// The guide's files, one for each kind of thing.
+    ByKind,
+    /// The same files in a folder for each namespace, for owners of folders; what is in no namespace is in `cluster/`.
+    ByNamespace,
 }
 impl Platform {
     /// A platform with nothing on it, for `cluster`.
@@ -25,11 +38,14 @@ impl Platform {
             cluster,
             name: None,
             part_of: "coderev-platform".into(),
-            edge: None,
+            edges: Vec::new(),
+            gateways: None,
             namespaces: Vec::new(),
             monitoring: None,
+            secrets: None,
             labels: Vec::new(),
             allows: Vec::new(),
+            layout: Layout::ByKind,
         }
     }
     /// `Namespace` and everything in it.
@@ -47,16 +63,46 @@ impl Platform {
         self.namespaces.push(monitoring.namespace);
         self
     }
+    /// The namespace of Gateways is there while there is one.
+    #[track_caller]
+    fn make_room(&mut self) {
+        if let Some(own) = self.gateways.take() {
+            self.namespaces.retain(|namespace| namespace.at != own || namespace.name != EDGE_NAMESPACE);
+        }
+        if self.edges.iter().any(Edge::is_gateway) {
+            let namespace = gateways().erased();
+            self.gateways = Some(namespace.at);
+            self.namespaces.push(namespace);
+        }
+    }
+}
+/// Where Gateways and their certificates are.
+pub(crate) const EDGE_NAMESPACE: &str = "platform-edge";
+
+/// Nothing but cert-manager's solvers runs in it.
+#[track_caller]
+fn gateways() -> Namespace<Shared> {
+    let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
+    Namespace::new(EDGE_NAMESPACE, Shared).spec(spec.walls(Walls::Declared))
 }
 say!(impl [] Platform {
     /// What tells several environments apart, and the folder under `kubernetes/`.
     name(name: impl Into<String>) |it| it.name = Some(name.into());
     /// `app.kubernetes.io/part-of`: `coderev-platform` when nobody says.
     part_of(name: impl Into<String>) |it| it.part_of = name.into();
-    /// `Ingress`: the way in. None when nobody says; routes then are a finding.
-    edge(edge: Edge) |it| it.edge = Some(edge);
+    /// `Gateway` or `Ingress`: a way in. None when nobody says; routes then are a finding. Said again, another edge, unless it has the same
+    /// name: then the later one wins. Hosts are on the first, and on another by `Host::edge`.
+    edge(edge: Edge) |it| {
+        keyed(&mut it.edges, edge, |a, b| a.name == b.name);
+        it.make_room();
+    };
+    /// `ExternalSecret` for each Secret that the manifests name, and the `ClusterSecretStore` that they come from. When nobody says,
+    /// `secrets.commands.txt` holds commands that make them.
+    secrets(source: ExternalSecrets) |it| it.secrets = Some(source);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `kustomization.yaml` `resources`: which files there are. By kind when nobody says.
+    layout(layout: Layout) |it| it.layout = layout;
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });

@@ -11,6 +11,14 @@ pub(crate) struct PodWords {
     pub(crate) shared: Vec<Self>,
     pub(crate) stores: Vec<StoreUse>,
     pub(crate) calls: Vec<Said<Call>>,
+    pub(crate) init: Vec<Container>,
+    pub(crate) sidecars: Vec<Container>,
+    pub(crate) metrics: Option<Said<Port>>,
+    pub(crate) account: Option<ServiceAccount>,
+    pub(crate) roles: Vec<Said<PolicyRule>>,
+    pub(crate) called_by: Vec<Said<Peer>>,
+    pub(crate) annotations: Vec<(Object, String, String)>,
+    pub(crate) secret_files: Option<Place>,
     pub(crate) nodes: Option<Said<Nodes>>,
     pub(crate) spot: Option<Place>,
     pub(crate) spread: Vec<Said<Spread>>,
@@ -33,6 +41,17 @@ impl PodWords {
         for store in stronger.stores {
             keyed(&mut self.stores, store, StoreUse::same);
         }
+        for container in stronger.init {
+            keyed(&mut self.init, container, |a, b| a.name == b.name);
+        }
+        for container in stronger.sidecars {
+            keyed(&mut self.sidecars, container, |a, b| a.name == b.name);
+        }
+        for annotation in stronger.annotations {
+            keyed(&mut self.annotations, annotation, |a, b| (a.0, &a.1) == (b.0, &b.1));
+        }
+        self.roles.extend(stronger.roles);
+        self.called_by.extend(stronger.called_by);
         self.calls.extend(stronger.calls);
         self.spread.extend(stronger.spread);
         self.pull_secrets.extend(stronger.pull_secrets);
@@ -44,6 +63,9 @@ impl PodWords {
         Self {
             container: self.container.then(stronger.container),
             nodes,
+            metrics: stronger.metrics.or(self.metrics),
+            account: stronger.account.or(self.account),
+            secret_files: stronger.secret_files.or(self.secret_files),
             spot: stronger.spot.or(self.spot),
             grace: stronger.grace.or(self.grace),
             ..self
@@ -83,6 +105,23 @@ macro_rules! pod_words {
         crate::words::say!(impl [T: Tier] $name<T> {
             /// The words of `pod`, said here; the workload's own overrule them.
             pod(pod: crate::words::Pod<T>) |it| it.words().shared.push(pod.words);
+            /// One of `initContainers`, in this order. The same name again: the later wins.
+            init(container: crate::words::Container) |it| crate::words::keyed(&mut it.words().init, container, |a, b| a.name == b.name);
+            /// A native sidecar: one of `initContainers` with `restartPolicy: Always`, before the others. The same name again: the later wins.
+            sidecar(container: crate::words::Container) |it| crate::words::keyed(&mut it.words().sidecars, container, |a, b| a.name == b.name);
+            /// One of `ports`, for Prometheus: the first HTTP port when nobody says.
+            metrics(port: crate::words::Port) |it| it.words().metrics = Some(port.into());
+            /// `serviceAccountName`, and the annotations of a cloud's workload identity: the workload's own when nobody says.
+            service_account(account: crate::words::ServiceAccount) |it| it.words().account = Some(account);
+            /// `volumes` and `volumeMounts`: secrets as files instead of variables: `NAME_FILE` says where, below `/etc/secrets`.
+            secret_files() |it| it.words().secret_files = Some(std::panic::Location::caller());
+            /// One of `ingress[].from` of the NetworkPolicy: a caller for whom there is no handle, on all ports but those for metrics.
+            called_by(peer: crate::words::Peer) |it| it.words().called_by.push(peer.into());
+            /// `metadata.annotations` of the objects of one kind that this becomes; `Object::POD` means the pods.
+            annotation(object: crate::words::Object, key: impl Into<String>, value: impl Into<String>) |it| {
+                let word = (object, key.into(), value.into());
+                crate::words::keyed(&mut it.words().annotations, word, |a, b| (a.0, &a.1) == (b.0, &b.1))
+            };
             /// `nodeSelector`, `affinity`, `tolerations`: any node when nobody says, in Stable any that is not spot.
             nodes(nodes: crate::words::Nodes) |it| it.words().nodes = Some(nodes.into());
             /// One of `topologySpreadConstraints`; the first one replaces the tier's: hosts and zones in Stable, hosts in Exp, none in
@@ -121,13 +160,22 @@ macro_rules! pod_words {
                 self.words().use_store(store.handle(), crate::words::Access::Write);
                 self
             }
-            /// As `uses`, with credentials that cannot write.
+            /// `egress` of the NetworkPolicy and `env`, as `uses`, with credentials that cannot write.
             #[track_caller]
             pub fn reads<S: crate::words::Usable>(mut self, store: S) -> Self
             where
                 T: crate::words::Reads<S::Kind>,
             {
                 self.words().use_store(store.handle(), crate::words::Access::Read);
+                self
+            }
+            /// `Role` and `RoleBinding`: rights on the Kubernetes API, with a token and the way there. No preset has the door but Shared.
+            #[track_caller]
+            pub fn role(mut self, rule: crate::words::PolicyRule) -> Self
+            where
+                T: crate::words::Calls<crate::words::Kubernetes>,
+            {
+                self.words().roles.push(rule.into());
                 self
             }
             /// `nodeAffinity`, preferred with weight 100, and `tolerations`: the provider's spot nodes. No preset says it by itself.

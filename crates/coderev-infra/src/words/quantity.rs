@@ -119,6 +119,10 @@ impl Memory {
     }
 }
 impl Percent {
+    /// Parts of a thousand.
+    pub(crate) const fn permille(self) -> u32 {
+        self.0
+    }
     /// Whole percents; what is under one is rounded up.
     pub(crate) const fn whole(self) -> u32 {
         self.0.div_ceil(10)

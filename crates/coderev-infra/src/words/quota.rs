@@ -1,5 +1,5 @@
 //! What a namespace may take, and who is evicted for whom.
-use crate::words::{Bounded, Bounds, Cpu, Memory, say};
+use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, Memory, say};
 
 /// `ResourceQuota` of a namespace.
 ///
@@ -12,6 +12,7 @@ pub struct Quota {
     pub(crate) memory: Option<Bounded<Memory>>,
     pub(crate) ephemeral_storage: Option<Bounded<Memory>>,
     pub(crate) storage: Option<Memory>,
+    pub(crate) extended: Vec<(ExtendedResource, u32)>,
     /// `pods`, `services`, ..: in the order in which they are written.
     pub(crate) counts: std::collections::BTreeMap<&'static str, u32>,
 }
@@ -22,23 +23,25 @@ impl Quota {
     }
 }
 say!(impl [] Quota {
-    /// `requests.cpu` and `limits.cpu`, in cores: Exp 8 and 16, Quarantine 1 and 2.
+    /// `ResourceQuota.spec.hard`: `requests.cpu` and `limits.cpu`, in cores: Exp 8 and 16, Quarantine 1 and 2.
     cpu(amount: impl Bounds<Cpu>) |it| it.cpu = Some(Bounded::of(&amount));
-    /// `requests.memory` and `limits.memory`, in bytes: Exp 16Gi and 32Gi, Quarantine 2Gi and 4Gi.
+    /// `ResourceQuota.spec.hard`: `requests.memory` and `limits.memory`, in bytes: Exp 16Gi and 32Gi, Quarantine 2Gi and 4Gi.
     memory(amount: impl Bounds<Memory>) |it| it.memory = Some(Bounded::of(&amount));
-    /// `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
+    /// `ResourceQuota.spec.hard`: `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
     ephemeral_storage(amount: impl Bounds<Memory>) |it| it.ephemeral_storage = Some(Bounded::of(&amount));
     /// `requests.storage`, in bytes, of all claims together: Exp 100Gi.
     storage(amount: Memory) |it| it.storage = Some(amount);
+    /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it.
+    extended_resource(name: ExtendedResource, n: u32) |it| it.extended.push((name, n));
     /// `pods`: Exp 30, Quarantine 6.
     pods(n: u32) |it| it.counts.insert("pods", n);
-    /// `services`: Exp 10, Quarantine 5.
+    /// `ResourceQuota.spec.hard`: `services`: Exp 10, Quarantine 5.
     services(n: u32) |it| it.counts.insert("services", n);
-    /// `services.loadbalancers`: 0 in every preset that has a quota, and where it is computed.
+    /// `ResourceQuota.spec.hard`: `services.loadbalancers`: 0 in every preset that has a quota, and where it is computed.
     load_balancers(n: u32) |it| it.counts.insert("services.loadbalancers", n);
-    /// `services.nodeports`: 0 in every preset that has a quota, and where it is computed.
+    /// `ResourceQuota.spec.hard`: `services.nodeports`: 0 in every preset that has a quota, and where it is computed.
     node_ports(n: u32) |it| it.counts.insert("services.nodeports", n);
-    /// `persistentvolumeclaims`: Exp 5, Quarantine 0, and 0 where it is computed.
+    /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`: Exp 5, Quarantine 0, and 0 where it is computed.
     persistent_volume_claims(n: u32) |it| it.counts.insert("persistentvolumeclaims", n);
 });
 

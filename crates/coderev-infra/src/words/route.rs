@@ -1,9 +1,34 @@
 //! A path of a host, and what happens to requests for it.
-use crate::words::{Host, Place, Port, Said, say};
+use crate::words::{Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed, say};
 use std::panic::Location;
 use std::time::Duration;
 
 /// A path, and what happens to requests for it.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let next: Service<Stable> = Service::new("web-next", "ghcr.io/acme/web:2.0.0");
+/// let shop = Namespace::new("shop", Stable);
+/// let next_address = shop.endpoint(&next);
+/// let www = Host::new("www.acme.dev");
+/// let route = prefix("/")
+///     .on(&www)
+///     .method(Method::GET)
+///     .method(Method::POST)
+///     .header("x-tenant", "acme")
+///     .rate_limit(per_second(20))
+///     .body_limit(mebi(8))
+///     .replace_prefix("/v2")
+///     .allow_origin("https://app.acme.dev")
+///     .retries(3)
+///     .timeout(seconds(30))
+///     .split(percent(10), &next_address)
+///     .mirror(percent(5), &next_address);
+/// let web = Service::new("web", "ghcr.io/acme/web:1.9.0").route(route);
+/// let shop = shop.host(www).service(web).service(next);
+/// # let _ = shop;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a path leads somewhere only where a service has it: `.route(..)`"]
 pub struct Route {
@@ -13,11 +38,36 @@ pub struct Route {
     pub(crate) host: Option<String>,
     pub(crate) port: Option<Said<Port>>,
     pub(crate) timeout: Option<Said<Duration>>,
+    pub(crate) methods: Vec<Said<Method>>,
+    pub(crate) rate_limit: Option<Said<Rate>>,
+    pub(crate) body_limit: Option<Said<Memory>>,
+    pub(crate) headers: Vec<(String, Said<String>)>,
+    pub(crate) replace_prefix: Option<Said<String>>,
+    pub(crate) origins: Vec<Said<String>>,
+    pub(crate) retries: Option<Said<u32>>,
+    pub(crate) splits: Vec<(Percent, Said<Target>)>,
+    pub(crate) mirrors: Vec<(Percent, Said<Target>)>,
 }
 impl Route {
     #[track_caller]
     fn new(path: impl Into<String>, exact: bool) -> Self {
-        Self { path: path.into(), exact, at: Location::caller(), host: None, port: None, timeout: None }
+        Self {
+            path: path.into(),
+            exact,
+            at: Location::caller(),
+            host: None,
+            port: None,
+            timeout: None,
+            methods: Vec::new(),
+            rate_limit: None,
+            body_limit: None,
+            headers: Vec::new(),
+            replace_prefix: None,
+            origins: Vec::new(),
+            retries: None,
+            splits: Vec::new(),
+            mirrors: Vec::new(),
+        }
     }
     /// `timeouts.request`: 15 s when nobody says.
     pub(crate) fn timeout_or_default(&self) -> Duration {
@@ -27,7 +77,7 @@ impl Route {
 /// How long an answer may take when the route does not say.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// `pathType: Prefix`: this path and everything under it.
+/// `pathType: Prefix` or `PathPrefix`: this path and everything under it.
 #[track_caller]
 pub fn prefix(path: impl Into<String>) -> Route {
     Route::new(path, false)
@@ -38,10 +88,47 @@ pub fn exact(path: impl Into<String>) -> Route {
     Route::new(path, true)
 }
 say!(impl [] Route {
-    /// `Ingress.spec.rules[].host`: which of the namespace's hosts, when it has several.
+    /// `Ingress.spec.rules[].host` or `hostnames`: which of the namespace's hosts, when it has several.
     on(host: &Host) |it| it.host = Some(host.name.clone());
-    /// `backend.service.port.name`: which of the service's ports, when not the first.
+    /// `backend.service.port.name` or `backendRefs[].port`: which of the service's ports, when not the first. To a `Port::grpc` a `GRPCRoute` leads, where all
+    /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
     port(port: Port) |it| it.port = Some(port.into());
-    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds: 15 when nobody says. Routes of another timeout get an Ingress of their own.
+    /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
+    /// routes of another timeout get an Ingress of their own.
     timeout(time: Duration) |it| it.timeout = Some(time.into());
+    /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
+    /// is an error: that takes a snippet, which controllers refuse.
+    method(method: Method) |it| it.methods.push(method.into());
+    /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
+    /// the host's when nobody says. On nginx the route gets an Ingress of its own.
+    rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
+    /// `BackendTrafficPolicy.spec.requestBuffer.limit`, which holds the body until it is whole, and has no bound when nobody says; or
+    /// `nginx.ingress.kubernetes.io/proxy-body-size`, 50m when nobody says, in an Ingress of its own.
+    body_limit(size: Memory) |it| it.body_limit = Some(size.into());
+    /// One of `matches[].headers`: requests that have all of these only. On nginx it is an error.
+    header(name: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.headers, (name.into(), value.into().into()), |a, b| a.0 == b.0);
+    /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
+    /// path of the host into a pattern, and an exact path would publish what is below it.
+    replace_prefix(path: impl Into<String>) |it| it.replace_prefix = Some(path.into().into());
+    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin`: origins that browsers may come from, none
+    /// when nobody says. `Authorization` and `Content-Type` may be sent; any method that the route lets in.
+    allow_origin(origin: impl Into<String>) |it| it.origins.push(origin.into().into());
+    /// `BackendTrafficPolicy.spec.retry.numRetries`, when the connection fails: 2 when nobody says. On nginx
+    /// `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which counts the first try too, in an Ingress of its own.
+    retries(n: u32) |it| it.retries = Some(n.into());
 });
+impl Route {
+    /// `backendRefs[].weight`: a share of the requests goes elsewhere; the rest stays. Said again, another share. Into another namespace
+    /// with a `ReferenceGrant`. On nginx it is an error.
+    #[track_caller]
+    pub fn split<D: Door>(mut self, share: Percent, to: &Endpoint<D>) -> Self {
+        self.splits.push((share, to.as_target().into()));
+        self
+    }
+    /// `filters[].requestMirror`: a copy of a share of the requests goes elsewhere, and its answer nowhere. On nginx it is an error.
+    #[track_caller]
+    pub fn mirror<D: Door>(mut self, share: Percent, to: &Endpoint<D>) -> Self {
+        self.mirrors.push((share, to.as_target().into()));
+        self
+    }
+}

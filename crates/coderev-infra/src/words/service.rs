@@ -33,6 +33,8 @@ pub(crate) struct ServiceSpec<T> {
     autoscale: Option<Autoscale>,
     #[builder(setter(custom))]
     without_defaults: bool,
+    #[builder(setter(custom))]
+    selector: Vec<(String, String)>,
     /// `Deployment.spec.replicas`, in pods: the tier's when nobody says, which is 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Outside
     /// of the tier's rule (3 or more, 1 to 2, exactly 1, 1 or more) it is an error.
     #[builder(default)]
@@ -48,6 +50,10 @@ pub(crate) struct ServiceSpec<T> {
     #[builder(default)]
     #[builder_setter_attr(track_caller)]
     disruption_budget: Option<Said<DisruptionBudget>>,
+    /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP.
+    #[builder(default)]
+    #[builder_setter_attr(track_caller)]
+    load_balancer: Option<Said<LoadBalancer>>,
 }
 impl<T: Tier> Service<T> {
     /// `metadata.name` of its objects, which is also the container's, and the container's `image`.
@@ -62,6 +68,7 @@ impl<T: Tier> Service<T> {
             routes: Some(Vec::new()),
             autoscale: Some(None),
             without_defaults: Some(false),
+            selector: Some(Vec::new()),
             ..Self::create_empty()
         }
     }
@@ -98,9 +105,11 @@ impl<T: Tier> Service<T> {
         &mut self.words().container
     }
     /// What was said, without the tier: it is erased where the namespace takes it.
-    pub(crate) fn erased(self) -> ServiceWords {
+    pub(crate) fn erased(self) -> WorkloadWords {
         let spec = self.finish().expect("all is set by new, or has a default");
-        ServiceWords {
+        WorkloadWords {
+            form: Form::Service { load_balancer: spec.load_balancer },
+            selector: spec.selector,
             name: spec.name,
             image: spec.image,
             origin: spec.origin,
@@ -118,28 +127,37 @@ impl<T: Tier> Service<T> {
 say!(impl [T: Tier] Service<T> {
     /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
     port(port: Port) |it| it.ports.get_or_insert_default().push(port.into());
-    /// `Ingress.spec.rules[].http.paths`: a path of the namespace's host, and what happens to requests for it.
+    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
     route(route: Route) |it| it.routes.get_or_insert_default().push(route);
+    /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
+    selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(it.selector.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
     /// Does not take what `Namespace::defaults` says.
     without_defaults() |it| it.without_defaults = Some(true);
 });
 pod_words!(Service);
 
-/// What was said of a service, without its tier.
+/// `Service.spec.type: LoadBalancer`.
 #[derive(Clone, Debug)]
-pub(crate) struct ServiceWords {
-    pub(crate) name: String,
-    pub(crate) image: String,
-    pub(crate) origin: Place,
-    pub(crate) words: PodWords,
-    pub(crate) ports: Vec<Said<Port>>,
-    pub(crate) routes: Vec<Route>,
-    pub(crate) autoscale: Option<Autoscale>,
-    pub(crate) without_defaults: bool,
-    pub(crate) replicas: Option<Said<u32>>,
-    pub(crate) strategy: Option<Said<Strategy>>,
-    pub(crate) disruption_budget: Option<Said<DisruptionBudget>>,
+#[must_use = "a load balancer is there only where a service has it: `.load_balancer(..)`"]
+pub struct LoadBalancer {
+    pub(crate) port: Port,
+    pub(crate) internal: bool,
+    pub(crate) allow_from: Vec<String>,
 }
+impl LoadBalancer {
+    /// With an address on the internet, for one port.
+    pub const fn public(port: Port) -> Self {
+        Self { port, internal: false, allow_from: Vec::new() }
+    }
+    /// With an address in the provider's network, for one port.
+    pub const fn internal(port: Port) -> Self {
+        Self { port, internal: true, allow_from: Vec::new() }
+    }
+}
+say!(impl [] LoadBalancer {
+    /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
+    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
+});
 
 #[cfg(test)]
 mod positions {

@@ -42,7 +42,7 @@ protocols!(Database: Database, Objects: Objects, Queue: Queue, Policy: Policy);
 #[derive(Debug)]
 #[must_use = "a Store opens no way by itself: `.uses(&STORE)`"]
 pub struct Store<P> {
-    handle: StoreHandle,
+    pub(crate) handle: StoreHandle,
     protocol: PhantomData<fn() -> P>,
 }
 impl<P> Clone for Store<P> {
@@ -84,7 +84,7 @@ impl<P> Store<P> {
         std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
         self
     }
-    /// The variables that `uses` brings, as name and key of the secret, instead of the protocol's: a const handle cannot grow, so
+    /// `env`: the variables that `uses` brings, as name and key of the secret, instead of the protocol's: a const handle cannot grow, so
     /// its lists are one slice.
     pub const fn env(mut self, env: &'static [(&'static str, &'static str)]) -> Self {
         self.handle.env = Some(env);

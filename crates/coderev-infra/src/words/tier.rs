@@ -48,7 +48,7 @@ pub trait Uses<K: StoreKind>: Tier {}
 pub trait Reads<K: StoreKind>: Tier {}
 impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 
-/// A tier whose workloads may call through the door `D`: another tier, or [`Internet`]. It is what
+/// A tier whose workloads may call through the door `D`: another tier, [`Internet`], [`Kubernetes`] or [`Elsewhere`]. It is what
 /// `calls` asks for. `impl Calls<Payments> for Stable {}` in the crate of `Payments` says "production may call us".
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` may not call `{D}`",
@@ -62,7 +62,7 @@ pub trait Calls<D: Door>: Tier {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no door",
     label = "expected a tier or a door",
-    note = "a door is a tier or `Internet`"
+    note = "a door is a tier, `Internet`, `Kubernetes` or `Elsewhere`"
 )]
 pub trait Door: sealed::Door {}
 /// A kind of store. Sealed: were it open, a crate could open the walls of `Stable` to a kind of its own.
@@ -95,7 +95,13 @@ kinds!(Database, Objects, Queue, Policy);
 /// Whatever is not in the cluster.
 #[derive(Debug)]
 pub enum Internet {}
+/// The API server.
+#[derive(Debug)]
+pub enum Kubernetes {}
+/// What other programs deploy in the same cluster.
+#[derive(Debug)]
+pub enum Elsewhere {}
 impl<T: Tier> sealed::Door for T {}
 impl<T: Tier> Door for T {}
 macro_rules! doors { ($($t:ident),*) => { $(impl sealed::Door for $t {} impl Door for $t {})* } }
-doors!(Internet);
+doors!(Internet, Kubernetes, Elsewhere);

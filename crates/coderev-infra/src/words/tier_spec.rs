@@ -76,7 +76,7 @@ say!(impl [] TierSpec {
         it.name = name.into();
         it.inherited_spread = it.spread.len();
     };
-    /// The label `environment` of the Namespace, and `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
+    /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
     environment(name: impl Into<String>) |it| it.environment = Some(name.into());
     /// The annotation `coderev.dev/purpose` on the Namespace.
     purpose(text: impl Into<String>) |it| it.purpose = Some(text.into());
@@ -113,17 +113,17 @@ say!(impl [] TierSpec {
     walls(walls: Walls) |it| it.walls = walls;
     /// Methods that the gate beside each pod lets in, one of its `initContainers`: Quarantine read-only, others all.
     methods(methods: Methods) |it| it.methods = methods;
-    /// `nginx.ingress.kubernetes.io/limit-rps`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
+    /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
     rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
     /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset.
     pod_security(level: PodSecurity) |it| it.pod_security = level;
     /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says. Stable says it.
     never_spot() |it| it.never_spot = true;
-    /// The variable `LOG_LEVEL`: Exp `debug`, others `info`.
+    /// `env`, `LOG_LEVEL`: Exp `debug`, others `info`.
     log_level(level: LogLevel) |it| it.log_level = level;
-    /// The database of Redis that `REDIS_URL` names, as a number: Exp 1, others 0.
+    /// `env`, the database of Redis in `REDIS_URL`, as a number: Exp 1, others 0.
     redis_database(n: u8) |it| it.redis_database = n;
-    /// Connections to one PostgreSQL that all pods of the tier share, as `DB_POOL_SIZE`: Exp 20, Quarantine 10; tiers that state none share 340.
+    /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10; tiers that state none share 340.
     database_connections(n: u32) |it| it.database_connections = Some(n);
     /// `metadata.labels` of each namespace of the tier and of every object in it.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);

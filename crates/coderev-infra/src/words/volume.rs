@@ -1,4 +1,4 @@
-use crate::words::{ConfigMap, Memory, Secret, say};
+use crate::words::{ConfigMap, Memory, PersistentVolumeClaim, Secret, say};
 
 /// A volume and how it is mounted.
 #[derive(Clone, Debug)]
@@ -6,16 +6,25 @@ pub struct Volume {
     pub(crate) source: Source,
     pub(crate) read_only: bool,
     pub(crate) sub_path: Option<String>,
+    pub(crate) storage_class: Option<String>,
+    /// `items`: a key and its path.
+    pub(crate) items: Vec<(String, String)>,
+    pub(crate) default_mode: Option<u16>,
 }
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
     EmptyDir { size: Memory, memory: bool },
     ConfigMap(ConfigMap),
     Secret(Secret),
+    Claim(PersistentVolumeClaim),
+    Ephemeral(Memory),
+    HostPath(String),
+    Token(String),
+    Raw(serde_json::Value),
 }
 impl Volume {
     const fn of(source: Source) -> Self {
-        Self { source, read_only: false, sub_path: None }
+        Self { source, read_only: false, sub_path: None, storage_class: None, items: Vec::new(), default_mode: None }
     }
     /// `emptyDir` with a `sizeLimit`, in bytes, on the node's disk.
     #[must_use]
@@ -27,10 +36,36 @@ impl Volume {
     pub fn memory(size: Memory) -> Self {
         Self::of(Source::EmptyDir { size, memory: true })
     }
+    /// `ephemeral.volumeClaimTemplate`, in bytes: scratch of a storage class that dies with the pod.
+    #[must_use]
+    pub fn ephemeral(size: Memory) -> Self {
+        Self::of(Source::Ephemeral(size))
+    }
+    /// `hostPath`: only where the tier's pod security is privileged.
+    #[must_use]
+    pub fn host_path(path: impl Into<String>) -> Self {
+        Self::of(Source::HostPath(path.into()))
+    }
+    /// `projected.serviceAccountToken` for an audience, for an hour; the kubelet renews it.
+    #[must_use]
+    pub fn token(audience: impl Into<String>) -> Self {
+        Self { read_only: true, ..Self::of(Source::Token(audience.into())) }
+    }
+    /// Any other volume source, as in a pod: `json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}})`.
+    #[must_use]
+    pub fn raw(source: serde_json::Value) -> Self {
+        Self::of(Source::Raw(source))
+    }
 }
 say!(impl [] Volume {
     /// `readOnly: true` of the mount. Config maps and secrets are read-only without it.
     read_only() |it| it.read_only = true;
+    /// `storageClassName` of an ephemeral volume: the cluster's when nobody says.
+    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    /// One of `items` of a config map or a secret: only this key, under this path.
+    item(key: impl Into<String>, path: impl Into<String>) |it| it.items.push((key.into(), path.into()));
+    /// `defaultMode` of files of a config map or a secret, as in `0o440`: `0644` when nobody says.
+    default_mode(mode: u16) |it| it.default_mode = Some(mode);
     /// `subPath` of the mount: one file of the volume.
     sub_path(path: impl Into<String>) |it| it.sub_path = Some(path.into());
 });
@@ -38,6 +73,11 @@ say!(impl [] Volume {
 impl From<&ConfigMap> for Volume {
     fn from(map: &ConfigMap) -> Self {
         Self { read_only: true, ..Self::of(Source::ConfigMap(map.clone())) }
+    }
+}
+impl From<&PersistentVolumeClaim> for Volume {
+    fn from(claim: &PersistentVolumeClaim) -> Self {
+        Self::of(Source::Claim(claim.clone()))
     }
 }
 impl From<Secret> for Volume {
@@ -50,9 +90,10 @@ impl From<Secret> for Volume {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be mounted",
     label = "expected a volume",
-    note = "mount a `Volume`, `&config_map` or a `Secret`"
+    note = "mount a `Volume`, `&config_map`, `&persistent_volume_claim` or a `Secret`"
 )]
 pub trait Mountable: Into<Volume> {}
 impl Mountable for Volume {}
 impl Mountable for &ConfigMap {}
+impl Mountable for &PersistentVolumeClaim {}
 impl Mountable for Secret {}

@@ -2,7 +2,7 @@
 //!
 //! Why it is bad: the one that is applied last silently replaces the other.
 //!
-//! Name them apart.
+//! Instead of `Namespace::new("shop", Stable)` with a `web` twice say `Service::new("web-admin", ..)` for one of them.
 use crate::finding::Finding;
 use crate::manifest::Manifests;
 use std::collections::BTreeMap;

@@ -5,9 +5,12 @@
 //! Instead of `Service::new("Auth_Service", ..)` say `Service::new("auth-service", ..)`.
 use crate::finding::Finding;
 use crate::manifest::{Manifests, Object};
+use std::collections::BTreeSet;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // The objects of one workload share its name: it is told once.
+    let mut told = BTreeSet::new();
     for manifest in manifests.iter() {
         let object = &manifest.object;
         let name = object.name();
@@ -16,7 +19,7 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
             Object::Namespace(_) | Object::Deployment(_) => (is_label(name, 63), LABEL),
             _ => (is_subdomain(name), SUBDOMAIN),
         };
-        if !fits {
+        if !fits && told.insert((&manifest.subject, name)) {
             findings.push(
                 Finding::error("malformed-name", &manifest.subject, Some(manifest.at))
                     .message(format!("`{name}` is no name for a {}", object.kind()))
@@ -69,6 +72,11 @@ mod tests {
             assert!(names(&platform(bad)).contains(&"malformed-name"), "{name:?}");
         }
         assert!(names(&platform(service().label("team", "the shop"))).contains(&"malformed-name"));
+    }
+    #[test]
+    fn is_told_once() {
+        let bad = Service::new("a".repeat(64), "web:1").cpu(millis(1)).memory(mebi(1));
+        assert_eq!(names(&platform(bad)).iter().filter(|name| **name == "malformed-name").count(), 1);
     }
     #[test]
     fn passes() {

@@ -10,6 +10,7 @@ mod pdb_blocks_drain;
 mod placeholder_left;
 mod quantity;
 mod quota_too_small;
+mod quota_without_limits;
 
 use crate::check::Rule;
 use crate::manifest::{Manifest, Manifests};
@@ -26,6 +27,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("pdb-blocks-drain", pdb_blocks_drain::check),
     ("placeholder-left", placeholder_left::check),
     ("quota-too-small", quota_too_small::check),
+    ("quota-without-limits", quota_without_limits::check),
 ];
 
 /// All containers, with the object that they are in.

@@ -5,7 +5,7 @@
 //! Instead of `min_available(3)` of three replicas say `max_unavailable(1)`.
 use crate::finding::Finding;
 use crate::manifest::{Manifests, kind};
-use k8s_openapi::api::apps::v1::DeploymentSpec;
+use k8s_openapi::api::apps::v1::{DeploymentSpec, StatefulSetSpec};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
 use k8s_openapi::api::policy::v1::PodDisruptionBudgetSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -48,9 +48,16 @@ fn least(manifests: &Manifests) -> BTreeMap<String, i32> {
         let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
         least.insert(manifest.subject.clone(), spec.and_then(|spec| spec.replicas).unwrap_or(1));
     }
+    for (manifest, set) in manifests.of(kind!(StatefulSet)) {
+        let spec: Option<&StatefulSetSpec> = (&set.spec).into();
+        least.insert(manifest.subject.clone(), spec.and_then(|spec| spec.replicas).unwrap_or(1));
+    }
     for (manifest, scaler) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
         least.insert(manifest.subject.clone(), spec.and_then(|spec| spec.min_replicas).unwrap_or(1));
+    }
+    for (manifest, scaled) in manifests.of(kind!(ScaledObject)) {
+        least.insert(manifest.subject.clone(), scaled.spec.min_replica_count);
     }
     least
 }

@@ -1,14 +1,16 @@
-//! What it does: adds up what all pods of a namespace ask for at their most, and finds quotas that do not hold it.
+//! What it does: finds quotas that do not hold what all pods of the namespace ask for at their most.
 //!
 //! Why it is bad: under load, or in the middle of a rollout, new pods are refused.
 //!
-//! Raise the quota, `TierSpec::quota`, or scale less far.
+//! Instead of `Quota::new().pods(3)` for three pods that are rolled out by one more say `Quota::new().pods(4)`, or scale less far.
 use crate::check::rules::quantity::value;
 use crate::finding::Finding;
-use crate::manifest::{Manifests, kind};
-use k8s_openapi::api::apps::v1::DeploymentSpec;
+use crate::manifest::{Manifests, Object, kind};
+use k8s_openapi::api::apps::v1::{DeploymentSpec, StatefulSetSpec};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
-use k8s_openapi::api::core::v1::{PodSpec, ResourceQuotaSpec};
+use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
+use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceQuotaSpec};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::BTreeMap;
 
@@ -49,19 +51,38 @@ fn sums(manifests: &Manifests) -> BTreeMap<&str, BTreeMap<String, f64>> {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
         most.insert(&*manifest.subject, spec.map_or(1, |spec| spec.max_replicas));
     }
+    for (manifest, scaled) in manifests.of(kind!(ScaledObject)) {
+        most.insert(&*manifest.subject, scaled.spec.max_replica_count);
+    }
     let mut sums = BTreeMap::<&str, BTreeMap<String, f64>>::new();
-    for (manifest, deployment) in manifests.of(kind!(Deployment)) {
+    for (manifest, pod) in manifests.pods() {
         let sums = sums.entry(manifest.object.namespace()).or_default();
-        let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
-        let Some((spec, pod)) = spec.and_then(|spec| Some((spec, spec.template.spec.as_ref()?))) else { continue };
-        let replicas = most.get(&*manifest.subject).copied().or(spec.replicas).unwrap_or(1);
-        let pods = f64::from(replicas + surge(spec, replicas));
+        let scaled = most.get(&*manifest.subject).copied();
+        let pods = f64::from(pods(&manifest.object, scaled));
         *sums.entry("pods".into()).or_default() += pods;
         for (name, amount) in asked(pod) {
             *sums.entry(name).or_default() += pods * amount;
         }
     }
     sums
+}
+/// How many pods the object keeps at its most. Of a DaemonSet one is counted: how many nodes there are, no manifest says.
+fn pods(object: &Object, scaled: Option<i32>) -> i32 {
+    let (stated, surges) = match object {
+        Object::Deployment(it) => {
+            let spec = Option::<&DeploymentSpec>::from(&it.spec);
+            (spec.and_then(|spec| spec.replicas), spec)
+        }
+        Object::StatefulSet(it) => (Option::<&StatefulSetSpec>::from(&it.spec).and_then(|spec| spec.replicas), None),
+        Object::Job(it) => (Option::<&JobSpec>::from(&it.spec).and_then(|spec| spec.parallelism), None),
+        Object::CronJob(it) => {
+            let job = Option::<&CronJobSpec>::from(&it.spec).and_then(|spec| spec.job_template.spec.as_ref());
+            (job.and_then(|job| job.parallelism), None)
+        }
+        _ => (None, None),
+    };
+    let replicas = scaled.or(stated).unwrap_or(1);
+    replicas + surges.map_or(0, |spec| surge(spec, replicas))
 }
 fn surge(spec: &DeploymentSpec, replicas: i32) -> i32 {
     let rolling = spec.strategy.as_ref().and_then(|strategy| strategy.rolling_update.as_ref());
@@ -73,18 +94,27 @@ fn surge(spec: &DeploymentSpec, replicas: i32) -> i32 {
         None => 0,
     }
 }
-/// Of one pod: containers and native sidecars together.
+/// Of one pod: containers and native sidecars together, or the largest init container, which runs before them.
 fn asked(pod: &PodSpec) -> BTreeMap<String, f64> {
+    let (sidecars, init): (Vec<_>, Vec<_>) =
+        pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
     let mut sums = BTreeMap::<String, f64>::new();
-    for container in pod.containers.iter().chain(pod.init_containers.iter().flatten()) {
-        let Some(resources) = &container.resources else { continue };
-        for (side, amounts) in [("requests", &resources.requests), ("limits", &resources.limits)] {
-            for (name, amount) in amounts.iter().flatten() {
-                *sums.entry(format!("{side}.{name}")).or_default() += value(&amount.0);
-            }
-        }
+    for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(amounts) {
+        *sums.entry(name).or_default() += amount;
+    }
+    for (name, amount) in init.into_iter().flat_map(amounts) {
+        let sum = sums.entry(name).or_default();
+        *sum = sum.max(amount);
     }
     sums
+}
+fn amounts(container: &Container) -> Vec<(String, f64)> {
+    let Some(resources) = &container.resources else { return Vec::new() };
+    let side = |side: &'static str, amounts: &Option<BTreeMap<String, Quantity>>| {
+        let all = amounts.iter().flatten();
+        all.map(|(name, amount)| (format!("{side}.{name}"), value(&amount.0))).collect::<Vec<_>>()
+    };
+    [side("requests", &resources.requests), side("limits", &resources.limits)].concat()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What the commands of the README name, found in the objects.
+use crate::crd::gateway_api::Filter;
 use crate::manifest::{Manifests, kind};
 use k8s_openapi::api::core::v1::PodSpec;
-use k8s_openapi::api::networking::v1::{HTTPIngressPath, IngressSpec};
+use k8s_openapi::api::networking::v1::IngressSpec;
 use std::collections::BTreeSet;
 
 /// The workload that examples are about, and a path that it answers.
@@ -13,10 +14,9 @@ pub(super) struct Example<'a> {
 
 /// One that answers an exact path to the world if there is one; else the first that scales; else the first.
 pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
-    let exact = routes(manifests).find(|route| route.path.path_type == "Exact").and_then(|route| {
-        let (namespace, name) = (route.namespace, route.path.backend.service?.name);
-        Some(Example { namespace, name, path: route.path.path? })
-    });
+    let exact = routes(manifests)
+        .find(|route| route.exact)
+        .and_then(|route| Some(Example { namespace: route.namespace, name: route.service?, path: route.path }));
     exact.or_else(|| {
         let scaled = manifests.of(kind!(HorizontalPodAutoscaler)).next().map(|(manifest, _)| &*manifest.subject);
         let (manifest, pod) =
@@ -48,30 +48,79 @@ pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
     routes(manifests).filter(|route| namespaces.contains(route.namespace)).map(|route| route.host).collect()
 }
 
-/// Hosts that answer `/metrics` with a refusal of the edge's.
-pub(super) fn hosts_without_metrics(manifests: &Manifests) -> BTreeSet<String> {
-    let closed = |route: &Route<'_>| route.path.path.as_deref() == Some("/metrics");
-    routes(manifests).filter(closed).map(|route| route.host).collect()
+/// Hosts and paths that the edge refuses, and how: nginx finds no pod behind them, Envoy answers itself.
+pub(super) fn closed(manifests: &Manifests) -> BTreeSet<(String, String, u16)> {
+    let closed = routes(manifests).filter_map(|route| Some((route.host, route.path, route.closed?)));
+    closed.collect()
 }
 
 struct Route<'a> {
     namespace: &'a str,
     host: String,
-    path: HTTPIngressPath,
+    path: String,
+    exact: bool,
+    /// The service that it leads to.
+    service: Option<String>,
+    /// What a path answers that is closed.
+    closed: Option<u16>,
 }
 
 fn routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
+    ingresses(manifests).chain(http_routes(manifests)).chain(grpc_routes(manifests))
+}
+
+fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     manifests.of(kind!(Ingress)).flat_map(|(manifest, ingress)| {
         let spec: Option<&IngressSpec> = (&ingress.spec).into();
         let rules = spec.and_then(|spec| spec.rules.clone()).unwrap_or_default();
         rules.into_iter().flat_map(move |rule| {
             let host = rule.host.unwrap_or_default();
             let paths = rule.http.map(|http| http.paths).unwrap_or_default();
-            paths.into_iter().map(move |path| Route {
+            paths.into_iter().map(move |path| {
+                let service = path.backend.service.map(|service| service.name);
+                Route {
+                    namespace: manifest.object.namespace(),
+                    host: host.clone(),
+                    closed: (service.as_deref() == Some("deny-metrics")).then_some(503),
+                    path: path.path.unwrap_or_default(),
+                    exact: path.path_type == "Exact",
+                    service,
+                }
+            })
+        })
+    })
+}
+
+/// But not the redirect to HTTPS, which leads to no path.
+fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
+    manifests.of(kind!(HTTPRoute)).flat_map(|(manifest, route)| {
+        let host = route.spec.hostnames.first().cloned().unwrap_or_default();
+        route.spec.rules.iter().filter_map(move |rule| {
+            let at = rule.matches.first()?;
+            let denied = rule.filters.iter().any(
+                |filter| matches!(filter, Filter::ExtensionRef { extension_ref } if extension_ref.name == "deny-not-found"),
+            );
+            Some(Route {
                 namespace: manifest.object.namespace(),
                 host: host.clone(),
-                path,
+                path: at.path.value.clone(),
+                exact: at.path.r#type == "Exact",
+                service: rule.backend_refs.first().map(|to| to.name.clone()),
+                closed: denied.then_some(404),
             })
+        })
+    })
+}
+fn grpc_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
+    manifests.of(kind!(GRPCRoute)).flat_map(|(manifest, route)| {
+        let host = route.spec.hostnames.first().cloned().unwrap_or_default();
+        route.spec.rules.iter().map(move |rule| Route {
+            namespace: manifest.object.namespace(),
+            host: host.clone(),
+            path: "/".into(),
+            exact: false,
+            service: rule.backend_refs.first().map(|to| to.name.clone()),
+            closed: None,
         })
     })
 }

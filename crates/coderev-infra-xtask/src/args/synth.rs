@@ -1,14 +1,9 @@
-//! The command line.
+//! `synth [NAME]`
+use crate::args::{Command, Task, format, usage, value};
 use crate::trouble::Trouble;
 use lexopt::prelude::*;
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub(crate) enum Command {
-    Help(&'static str),
-    Version,
-    Synth(Synth),
-}
 /// What `synth` was asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Synth {
@@ -47,7 +42,6 @@ const HELP: &str = "\
 Proves a platform and writes its manifests.
 
 Usage: cargo xtask synth [NAME] [OPTIONS]
-       cargo xtask reach [PATH..] [OPTIONS]    who can talk to whom: `reach --help`
 
   NAME                   one of several platforms; all of them when none is named
 
@@ -59,7 +53,6 @@ Options:
       --deny warnings    warnings are errors
       --force            replace files that were edited or that somebody else wrote
   -h, --help             this text
-  -V, --version          the version
 
 Exit status: 0 fine; 1 the platform has errors, the files drifted, or files of somebody else would be lost;
 2 the machine or the command line.
@@ -70,8 +63,14 @@ Examples:
   cargo xtask synth --stdout | kubectl apply --server-side -f -
 ";
 
-pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, Trouble> {
-    let mut parser = lexopt::Parser::from_args(args);
+pub(crate) const TASK: Task = Task {
+    name: "synth",
+    about: "prove a platform and write its manifests",
+    help: HELP,
+    options: &["--out", "--check", "--stdout", "--format", "--deny", "--force", "--help"],
+    parse,
+};
+fn parse(mut parser: lexopt::Parser) -> Result<Command, Trouble> {
     let mut synth = Synth {
         out: PathBuf::from("kubernetes"),
         mode: Mode::Write,
@@ -80,52 +79,24 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
         foreign: Foreign::Kept,
         name: None,
     };
-    let mut task = None;
     while let Some(arg) = parser.next().map_err(usage)? {
         match arg {
             Short('h') | Long("help") => return Ok(Command::Help(HELP)),
-            Short('V') | Long("version") => return Ok(Command::Version),
-            Value(word) if task.is_none() => task = Some(word.string().map_err(usage)?),
             Value(word) if synth.name.is_none() => synth.name = Some(word.string().map_err(usage)?),
             Long("out") => synth.out = parser.value().map_err(usage)?.into(),
             Long("check") if synth.mode != Mode::Stdout => synth.mode = Mode::Check,
             Long("stdout") if synth.mode != Mode::Check => synth.mode = Mode::Stdout,
             Long("check" | "stdout") => return Err(Trouble::usage("`--check` and `--stdout` exclude one another")),
             Long("force") => synth.foreign = Foreign::Replaced,
-            Long("format") => synth.format = format(&parser.value().map_err(usage)?.string().map_err(usage)?)?,
-            Long("deny") => synth.warnings = deny(&parser.value().map_err(usage)?.string().map_err(usage)?)?,
+            Long("format") => synth.format = format(&value(&mut parser)?)?,
+            Long("deny") => synth.warnings = deny(&value(&mut parser)?)?,
             other => return Err(usage(other.unexpected())),
         }
     }
     if synth.out.as_os_str().is_empty() {
         return Err(Trouble::usage("`--out` needs the name of a folder"));
     }
-    match task.as_deref() {
-        Some("synth") => Ok(Command::Synth(synth)),
-        Some("help") | None => Ok(Command::Help(HELP)),
-        Some(other) => Err(Trouble::usage(format!("there is no task `{other}`"))),
-    }
-}
-/// What the parser refuses, in our words.
-pub(crate) fn usage(error: lexopt::Error) -> Trouble {
-    use lexopt::Error as E;
-    Trouble::usage(match error {
-        E::UnexpectedOption(option) => format!("there is no option `{option}`"),
-        E::UnexpectedArgument(word) => format!("nothing is expected after the name: `{}`", word.display()),
-        E::UnexpectedValue { option, value } => {
-            format!("`{option}` takes no value, and was given `{}`", value.display())
-        }
-        E::MissingValue { option: Some(option) } => format!("`{option}` needs a value"),
-        E::NonUnicodeValue(word) => format!("`{}` is not text", word.display()),
-        other => other.to_string(),
-    })
-}
-fn format(word: &str) -> Result<Format, Trouble> {
-    match word {
-        "text" => Ok(Format::Text),
-        "json" => Ok(Format::Json),
-        other => Err(Trouble::usage(format!("`--format` is `text` or `json`, not `{other}`"))),
-    }
+    Ok(Command::Synth(synth))
 }
 fn deny(word: &str) -> Result<Warnings, Trouble> {
     match word {
@@ -137,6 +108,8 @@ fn deny(word: &str) -> Result<Warnings, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::args::parse;
+    use std::ffi::OsString;
 
     fn synth(line: &str) -> Synth {
         match parse(line.split_whitespace().map(OsString::from)) {

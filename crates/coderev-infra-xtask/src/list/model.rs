@@ -1,0 +1,173 @@
+//! Workloads, as the manifests tell of them.
+use coderev_infra::File;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A workload, and what a person asks about it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Workload {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    /// `3`, `3..20` under an autoscaler, the schedule of a CronJob, or nothing where the number is the cluster's.
+    pub(crate) replicas: String,
+    /// Request and limit of the containers together: `250m..1`.
+    pub(crate) cpu: String,
+    pub(crate) memory: String,
+    /// Hosts and paths that lead here.
+    pub(crate) routes: Vec<String>,
+    /// Where its network policy lets it go.
+    pub(crate) to: Vec<String>,
+}
+impl Workload {
+    pub(crate) fn json(&self) -> Value {
+        let Self { namespace, name, kind, replicas, cpu, memory, routes, to } = self;
+        json!({
+            "namespace": namespace, "name": name, "kind": kind, "replicas": replicas,
+            "cpu": cpu, "memory": memory, "routes": routes, "to": to
+        })
+    }
+}
+
+/// Every workload of the files, by namespace and name.
+pub(crate) fn workloads(files: &[File]) -> Vec<Workload> {
+    let objects = objects(files);
+    let mut workloads: Vec<_> = objects.iter().filter_map(|object| workload(object, &objects)).collect();
+    workloads.sort_by(|a, b| (&a.namespace, &a.name, &a.kind).cmp(&(&b.namespace, &b.name, &b.kind)));
+    workloads
+}
+
+fn objects(files: &[File]) -> Vec<Value> {
+    let sheets = files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
+    let read = |file: &File| coderev_yaml::read(file.text.as_bytes()).expect("what the library writes, it reads");
+    sheets.flat_map(read).map(|document| document.value).collect()
+}
+fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map_or(&[], |all| all)
+}
+
+fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
+    let pod = object.pointer("/spec/template/spec").or_else(|| object.pointer("/spec/jobTemplate/spec/template/spec"));
+    let pod = pod.filter(|pod| pod.get("containers").is_some())?;
+    let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
+    // A job's own name follows its version; what is about it goes by the name of its workload.
+    let label = object.pointer("/metadata/labels").and_then(|labels| labels.get("app.kubernetes.io/name"));
+    let called = label.and_then(Value::as_str).unwrap_or(name);
+    Some(Workload {
+        namespace: namespace.into(),
+        name: name.into(),
+        kind: text(object, "/kind").into(),
+        replicas: replicas(object, all),
+        cpu: resource(pod, "cpu"),
+        memory: resource(pod, "memory"),
+        routes: routes(namespace, called, all),
+        to: to(namespace, called, all),
+    })
+}
+
+/// Objects of `kind` in a namespace.
+fn of<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a Value> {
+    all.iter().filter(move |it| text(it, "/kind") == kind && text(it, "/metadata/namespace") == namespace)
+}
+
+fn replicas(object: &Value, all: &[Value]) -> String {
+    let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
+    for (kind, least, most) in [
+        ("HorizontalPodAutoscaler", "minReplicas", "maxReplicas"),
+        ("ScaledObject", "minReplicaCount", "maxReplicaCount"),
+    ] {
+        let scales = of(all, kind, namespace).find(|it| text(it, "/spec/scaleTargetRef/name") == name);
+        if let Some(scaler) = scales {
+            return format!("{}..{}", scaler["spec"][least], scaler["spec"][most]);
+        }
+    }
+    if let Some(schedule) = object.pointer("/spec/schedule").and_then(Value::as_str) {
+        return schedule.into();
+    }
+    match (text(object, "/kind"), &object["spec"]["replicas"]) {
+        ("DaemonSet", _) => "each node".into(),
+        ("Job", _) => "once".into(),
+        (_, Value::Null) => "1".into(),
+        (_, n) => n.to_string(),
+    }
+}
+
+/// What the main container asks for; the first one is it.
+fn resource(pod: &Value, name: &str) -> String {
+    let resources = &pod["containers"][0]["resources"];
+    match (resources["requests"][name].as_str(), resources["limits"][name].as_str()) {
+        (Some(request), Some(limit)) if request == limit => request.into(),
+        (Some(request), Some(limit)) => format!("{request}..{limit}"),
+        (Some(request), None) => format!("{request}.."),
+        (None, Some(limit)) => format!("..{limit}"),
+        (None, None) => "-".into(),
+    }
+}
+
+/// `api.acme.dev/v1/*` for a prefix, `api.acme.dev/health` for one path.
+fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
+    let mut routes = BTreeSet::new();
+    for ingress in of(all, "Ingress", namespace) {
+        for rule in list(ingress, "/spec/rules") {
+            for path in list(rule, "/http/paths").iter().filter(|it| text(it, "/backend/service/name") == service) {
+                routes.insert(route(text(rule, "/host"), text(path, "/path"), text(path, "/pathType") == "Exact"));
+            }
+        }
+    }
+    for kind in ["HTTPRoute", "GRPCRoute"] {
+        for object in of(all, kind, namespace) {
+            for rule in list(object, "/spec/rules") {
+                let leads_here = list(rule, "/backendRefs").iter().any(|it| text(it, "/name") == service);
+                for host in list(object, "/spec/hostnames").iter().filter(|_| leads_here) {
+                    for found in list(rule, "/matches") {
+                        let exact = text(found, "/path/type") == "Exact";
+                        routes.insert(route(host.as_str().unwrap_or_default(), text(found, "/path/value"), exact));
+                    }
+                }
+            }
+        }
+    }
+    routes.into_iter().collect()
+}
+fn route(host: &str, path: &str, is_exact: bool) -> String {
+    if is_exact { format!("{host}{path}") } else { format!("{host}{}/*", path.trim_end_matches('/')) }
+}
+
+/// Peers of the egress rules of the workload's own policy.
+fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
+    let mut peers = BTreeSet::new();
+    let policy = of(all, "NetworkPolicy", namespace).find(|it| text(it, "/metadata/name") == name);
+    for rule in policy.map_or(&[][..], |policy| list(policy, "/spec/egress")) {
+        let to = list(rule, "/to");
+        if to.is_empty() {
+            let ports = list(rule, "/ports");
+            peers.insert(if ports.is_empty() {
+                "anywhere".into()
+            } else {
+                format!("anywhere on {}", self::ports(ports))
+            });
+        }
+        peers.extend(to.iter().map(|peer| self::peer(peer, namespace)));
+    }
+    peers.into_iter().collect()
+}
+fn ports(ports: &[Value]) -> String {
+    ports.iter().map(|port| port["port"].to_string()).collect::<Vec<_>>().join(", ")
+}
+/// `shop/ledger`, or a range of addresses; a neighbour by its name alone.
+fn peer(peer: &Value, here: &str) -> String {
+    if let Some(cidr) = peer.pointer("/ipBlock/cidr").and_then(Value::as_str) {
+        return if cidr == "0.0.0.0/0" || cidr == "::/0" { "the internet".into() } else { cidr.into() };
+    }
+    let namespace = peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"].as_str().unwrap_or(here);
+    let labels = peer["podSelector"]["matchLabels"].as_object();
+    let pods = labels.and_then(|labels| labels.get("app.kubernetes.io/name").or_else(|| labels.values().next()));
+    match pods.and_then(Value::as_str) {
+        Some(pods) if namespace == here => pods.into(),
+        Some(pods) => format!("{namespace}/{pods}"),
+        None => format!("{namespace}/*"),
+    }
+}

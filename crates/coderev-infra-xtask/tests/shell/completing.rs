@@ -1,0 +1,33 @@
+//! `completions`: what a shell offers.
+use crate::running::Desk;
+use std::process::Command;
+
+#[test]
+fn every_shell_is_told_every_task() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = desk.run("several", &format!("completions {shell}")).stdout;
+        for word in ["synth", "list", "init", "completions", "staging", "production"] {
+            assert!(script.contains(word), "{shell}: `{word}` is missing");
+        }
+    }
+}
+
+/// What bash itself offers, when it has read the script.
+#[test]
+fn bash_completes() {
+    if Command::new("bash").arg("--version").output().is_err() {
+        return;
+    }
+    let script = Desk::new().run("several", "completions bash").stdout;
+    let offers = |words: &str, at: usize| {
+        let ask = format!("{script}\nCOMP_WORDS=({words}); COMP_CWORD={at}; _coderev; echo \"${{COMPREPLY[*]}}\"");
+        let run = Command::new("bash").args(["--norc", "-c", &ask]).output().expect("bash runs");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8_lossy(&run.stdout).trim().to_owned()
+    };
+    assert_eq!(offers("xtask sy", 1), "synth");
+    assert_eq!(offers("xtask synth --de", 2), "--deny");
+    assert_eq!(offers("xtask list pro", 2), "production");
+    assert_eq!(offers("xtask completions z", 2), "zsh");
+}

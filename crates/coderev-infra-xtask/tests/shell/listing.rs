@@ -1,0 +1,40 @@
+//! `list`: what is on a platform.
+use crate::running::Desk;
+use serde_json::Value;
+
+#[test]
+fn shows_what_runs() {
+    let run = Desk::new().run("", "list");
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    let wanted = "\
+tiny
+  WORKLOAD  KIND        REPLICAS  CPU        MEMORY
+  web       Deployment  3         50m..200m  32Mi..64Mi
+";
+    assert_eq!(run.stdout, wanted);
+}
+
+#[test]
+fn writes_nothing() {
+    let desk = Desk::new();
+    desk.run("", "list");
+    assert!(desk.names().is_empty());
+}
+
+#[test]
+fn names_each_of_several_platforms_or_the_one_that_is_asked_for() {
+    let desk = Desk::new();
+    let all = desk.run("several", "list").stdout;
+    assert!(all.contains("# staging\n\ntiny\n") && all.contains("# production\n\ntiny\n"), "{all}");
+    let one = desk.run("several", "list production").stdout;
+    assert!(!one.contains("staging") && one.contains("# production"), "{one}");
+    assert_eq!(desk.run("several", "list prod").code, Some(2));
+}
+
+#[test]
+fn tells_machines_the_same() {
+    let run = Desk::new().run("", "list --format json");
+    let told: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let web = &told["platforms"][0]["workloads"][0];
+    assert_eq!((&web["name"], &web["replicas"], &web["cpu"]), (&"web".into(), &"3".into(), &"50m..200m".into()));
+}

@@ -1,0 +1,257 @@
+//! What is wrong with the words that only some kinds of workload have, and with what stands beside the main container.
+use super::calls::NEIGHBOUR_NOT_HERE;
+use super::effects::WORD_WITHOUT_EFFECT;
+use super::probes::MISSING_PORT;
+use super::stores::MISSING_PROVIDER;
+use crate::finding::Finding;
+use crate::lower::{Workload, persistent_volume_claim, stores, volume};
+use crate::words::*;
+use std::collections::BTreeMap;
+
+/// The rules here.
+pub(super) const RULES: &[&str] = &[CONTAINER_TWICE, HOST_PATH, MALFORMED_SCHEDULE, MALFORMED_VOLUME];
+
+/// What it does: finds two containers of one name in one pod.
+///
+/// Why it is bad: the API server refuses the pod.
+///
+/// Instead of `.sidecar(Container::new("proxy", ..)).init(Container::new("proxy", ..))` say `Container::new("proxy-setup", ..)` for one of
+/// them.
+pub(super) const CONTAINER_TWICE: &str = "container-twice";
+
+/// What it does: finds folders of the node that are mounted in a tier whose Pod Security forbids it.
+///
+/// Why it is bad: the API server refuses the pod; and who writes on the node can leave the container.
+///
+/// Instead of `Volume::host_path("/var/log")` say `Volume::empty_dir(gibi(1))`, or take a tier whose spec says
+/// `.pod_security(PodSecurity::Privileged)`.
+pub(super) const HOST_PATH: &str = "host-path";
+
+/// What it does: finds schedules that are no cron line.
+///
+/// Why it is bad: the API server refuses the CronJob.
+///
+/// Instead of `Schedule::cron("every night")` say `Schedule::cron("15 2 * * *")` or `Schedule::daily(2, 15)`.
+pub(super) const MALFORMED_SCHEDULE: &str = "malformed-schedule";
+
+/// What it does: finds volume sources in JSON that Kubernetes does not know.
+///
+/// Why it is bad: the API server drops what it does not know, or refuses the pod.
+///
+/// Instead of `Volume::raw(json!({"nsf": ..}))` say `Volume::raw(json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}}))`.
+pub(super) const MALFORMED_VOLUME: &str = "malformed-volume";
+
+pub(super) fn forms(workloads: &[Workload<'_>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for workload in workloads {
+        containers(workload, &mut findings);
+        volumes(workload, &mut findings);
+        form(workloads, workload, &mut findings);
+        signals(workload, &mut findings);
+        annotations(workload, &mut findings);
+    }
+    claims(workloads, &mut findings);
+    findings
+}
+
+/// Containers of one pod have names of their own.
+fn containers(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let beside = workload.words.sidecars.iter().chain(&workload.words.init);
+    let mut seen: BTreeMap<&str, Place> = [(workload.name(), workload.said.origin)].into();
+    for container in beside {
+        if let Some(first) = seen.insert(&container.name, container.at) {
+            findings.push(
+                Finding::error(CONTAINER_TWICE, &workload.subject(), Some(container.at))
+                    .message(format!("the pod has two containers named `{}`", container.name))
+                    .help(format!("the other one is at {first}; name them apart")),
+            );
+        }
+    }
+}
+
+fn volumes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    for (said, at) in volume::said(workload) {
+        let error = |rule| Finding::error(rule, &workload.subject(), Some(at));
+        match &said.source {
+            Source::HostPath(path) if workload.spec().pod_security != PodSecurity::Privileged => findings.push(
+                error(HOST_PATH)
+                    .message(format!(
+                        "`{path}` of the node is mounted, which Pod Security `{}` refuses",
+                        workload.spec().pod_security.label()
+                    ))
+                    .help("take an `empty_dir`, or a tier whose spec says `.pod_security(PodSecurity::Privileged)`"),
+            ),
+            Source::Raw(source) => {
+                if let Err(fault) = volume::raw(source, "volume") {
+                    findings
+                        .push(error(MALFORMED_VOLUME).message(format!("`{source}` is no volume source: {fault}")).help(
+                        "write it as in a pod: `json!({\"nfs\": {\"server\": \"10.0.0.5\", \"path\": \"/exports\"}})`",
+                    ));
+                }
+            }
+            _ => {}
+        }
+        let keys = matches!(said.source, Source::ConfigMap(_) | Source::Secret(_));
+        let without_effect = [
+            (!keys && !said.items.is_empty(), "item"),
+            (!keys && said.default_mode.is_some() && !matches!(said.source, Source::Token(_)), "default_mode"),
+            (said.storage_class.is_some() && !matches!(said.source, Source::Ephemeral(_)), "storage_class"),
+        ];
+        for (_, word) in without_effect.into_iter().filter(|(holds, _)| *holds) {
+            findings.push(
+                Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(at))
+                    .message(format!("`.{word}(..)` has no effect on this volume"))
+                    .help("drop the word"),
+            );
+        }
+    }
+}
+
+fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let error = |rule, at| Finding::error(rule, &workload.subject(), Some(at));
+    match &workload.said.form {
+        Form::CronJob(_, cron) => {
+            if let Some(fault) = cron.schedule.fault() {
+                findings.push(
+                    error(MALFORMED_SCHEDULE, cron.schedule.at)
+                        .message(format!("`{}` is no schedule: {fault}", cron.schedule.expression))
+                        .help("minute, hour, day, month, weekday: `Schedule::cron(\"15 2 * * *\")`, or `Schedule::daily(2, 15)`"),
+                );
+            }
+        }
+        Form::Job(job) => {
+            for said in &job.before {
+                let (name, origin) = &said.value;
+                let here = |other: &&Workload<'_>| {
+                    std::ptr::eq(other.namespace, workload.namespace) && other.said.origin == *origin
+                };
+                if !workloads.iter().any(|other| here(&other)) {
+                    findings.push(
+                        error(NEIGHBOUR_NOT_HERE, said.at)
+                            .message(format!(
+                                "`{name}` waits for this job, and does not run in `{}`",
+                                workload.namespace.name
+                            ))
+                            .help("a job is waited for by workloads of its own namespace: add the one that is meant"),
+                    );
+                }
+            }
+        }
+        Form::Service { load_balancer: Some(said) } => balancer(workload, said, findings),
+        Form::StatefulSet(set) => {
+            for said in set.provides.iter().filter(|said| !workload.ports.contains(&said.value.port)) {
+                findings.push(
+                    error(MISSING_PORT, said.at)
+                        .message(format!(
+                            "the store `{}` is reached on {}, which is no port of `{}`",
+                            said.value.name,
+                            said.value.port.number,
+                            workload.name()
+                        ))
+                        .help("say the same port to the set: `.port(..)`"),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+/// A signal is read where it is kept: in a queue that runs here, or in Prometheus.
+fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+        let missing = |at, what: String, help: &str| {
+            Finding::error(MISSING_PROVIDER, &workload.subject(), Some(at))
+                .message(format!("`{}` scales by {what}, and nothing on the platform runs it", workload.name()))
+                .help(help)
+        };
+        match signal {
+            Signal::KafkaLag { topic, at, .. }
+                if stores::provider(workload.platform, &topic.store.handle).is_none() =>
+            {
+                let help = "add the namespace that does: `.namespace(infrastructure())`";
+                findings.push(missing(*at, format!("a topic of the store `{}`", topic.store.handle.name), help));
+            }
+            Signal::Prometheus { at, .. } if workload.platform.monitoring.is_none() => {
+                findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.monitoring(monitoring())`"));
+            }
+            Signal::Other(trigger) if trigger.metadata.is_empty() => findings.push(
+                Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(trigger.at))
+                    .message(format!("the trigger `{}` says nothing that it could follow", trigger.kind))
+                    .help("say its `.metadata(..)`, as KEDA documents it"),
+            ),
+            _ => {}
+        }
+    }
+}
+fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut Vec<Finding>) {
+    if !workload.ports.contains(&said.value.port) {
+        findings.push(
+            Finding::error(MISSING_PORT, &workload.subject(), Some(said.at))
+                .message(format!(
+                    "the load balancer leads to the port `{}`, which `{}` does not have",
+                    said.value.port.name,
+                    workload.name()
+                ))
+                .help("say the same port to the service: `.port(..)`"),
+        );
+    }
+    if said.value.internal && workload.platform.cluster.provider == Cloud::Generic {
+        findings.push(
+            Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(said.at))
+                .message("nobody knows how a generic cluster makes a load balancer internal")
+                .help("name the provider, `Cluster::gke()`, or say its annotation: `.annotation(Object::SERVICE, ..)`"),
+        );
+    }
+}
+
+/// An annotation of a kind that the workload does not become annotates nothing.
+fn annotations(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let own = match workload.said.form {
+        Form::Service { .. } | Form::Worker => "Deployment",
+        Form::Job(_) => "Job",
+        Form::CronJob(..) => "CronJob",
+        Form::StatefulSet(_) => "StatefulSet",
+        Form::DaemonSet => "DaemonSet",
+    };
+    for (object, key, _) in &workload.words.annotations {
+        let is_there = match object.kind {
+            "Pod" | "NetworkPolicy" => true,
+            "ServiceAccount" => workload.words.account.as_ref().is_none_or(|account| account.existing.is_none()),
+            "Service" => workload.has_address(),
+            "PodDisruptionBudget" => workload.budget().is_some(),
+            "HorizontalPodAutoscaler" | "ScaledObject" => {
+                let scaled = workload.said.autoscale.as_ref().map(|scale| !scale.signals.is_empty());
+                scaled == Some(object.kind == "ScaledObject")
+            }
+            "Role" | "RoleBinding" | "ClusterRole" | "ClusterRoleBinding" => workload.has_role(),
+            kind => kind == own,
+        };
+        if !is_there {
+            findings.push(
+                Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(workload.said.origin))
+                    .message(format!(
+                        "`{}` becomes no {}, so the annotation `{key}` is nowhere",
+                        workload.name(),
+                        object.kind
+                    ))
+                    .help(format!("say it of what is there: `Object::POD`, or the {own}")),
+            );
+        }
+    }
+}
+
+/// Two claims of one name and namespace are one object: they have to say the same.
+fn claims(workloads: &[Workload<'_>], findings: &mut Vec<Finding>) {
+    let mut seen = BTreeMap::<(&str, &str), &PersistentVolumeClaim>::new();
+    for workload in workloads {
+        for claim in persistent_volume_claim::said(workload) {
+            let first = *seen.entry((&workload.namespace.name, &claim.name)).or_insert(claim);
+            if !first.is_alike(claim) {
+                findings.push(
+                    Finding::error("duplicate-object", &workload.subject(), Some(claim.at))
+                        .message(format!("the claim `{}` says something else than the one at {}", claim.name, first.at))
+                        .help("two claims of one name are one object: use one value for both, or name them apart"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What is wrong with the stores that a workload uses.
+use super::calls::EXTERNAL_WITHOUT_ADDRESS;
+use crate::finding::Finding;
+use crate::lower::{Workload, connections, stores};
+use crate::words::*;
+
+/// The rules here.
+pub(super) const RULES: &[&str] = &[MISSING_PROVIDER, NO_READERS, CONNECTIONS_EXHAUSTED];
+
+/// What it does: finds stores that are used and signals that are followed, and nothing on the platform that runs them.
+///
+/// Why it is bad: the name does not resolve: the program does not start, or never scales.
+///
+/// Instead of `.uses(&POSTGRES)` alone say `.namespace(infrastructure())` of the platform too.
+pub(super) const MISSING_PROVIDER: &str = "missing-provider";
+
+/// What it does: finds workloads that only read a store which knows no users that can only read.
+///
+/// Why it is bad: the tier promises that it cannot write, and this store cannot hold it to that.
+///
+/// Instead of `.reads(&NEO4J)` say `.reads(&POSTGRES)`, or `.uses(&NEO4J)` in a tier that may write.
+pub(super) const NO_READERS: &str = "no-readers";
+
+/// What it does: finds databases with fewer connections for a tier than the tier has pods at its largest.
+///
+/// Why it is bad: under load new pods get no connection, and fail when they are needed most.
+///
+/// Instead of `Autoscale::new(3..=200)` say `Autoscale::new(3..=20)`, or give the tier more by `TierSpec::database_connections`.
+pub(super) const CONNECTIONS_EXHAUSTED: &str = "connections-exhausted";
+
+pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut Vec<Finding>) {
+    let subject = workload.subject();
+    for used in &workload.words.stores {
+        let name = &used.store.name;
+        if stores::provider(workload.platform, &used.store).is_none() {
+            findings.push(
+                Finding::error(MISSING_PROVIDER, &subject, Some(used.at))
+                    .message(format!(
+                        "`{}` uses the store `{name}`, and nothing on the platform runs it",
+                        workload.name()
+                    ))
+                    .help("add the namespace that does: `.namespace(infrastructure())`"),
+            );
+        }
+        let external =
+            stores::provider(workload.platform, &used.store).and_then(|home| stores::external(home, &used.store));
+        if external.is_some_and(|external| external.cidrs.is_empty()) && workload.spec().walls != Walls::Open {
+            findings.push(
+                Finding::error(EXTERNAL_WITHOUT_ADDRESS, &subject, Some(used.at))
+                    .message(format!(
+                        "the store `{name}` is outside of the cluster, and a network policy knows addresses only"
+                    ))
+                    .help("say where it is, on its `External`: `.cidrs(&[\"10.20.0.0/24\"])`"),
+            );
+        }
+        if used.access == Access::Read && used.store.wire == Wire::Neo4j {
+            findings.push(
+                Finding::error(NO_READERS, &subject, Some(used.at))
+                    .message(format!("`{name}` has no users that can only read: Neo4j Community knows no roles"))
+                    .help("use PostgreSQL for what is read here, or `.uses(..)` in a tier that may write"),
+            );
+        }
+        if used.store.wire == Wire::Postgres
+            && used.access == Access::Write
+            && pools.size(workload.namespace, &used.store) == 0
+        {
+            findings.push(
+                Finding::error(CONNECTIONS_EXHAUSTED, &subject, Some(used.at))
+                    .message(format!("`{name}` has fewer connections for the tier `{}` than the tier has pods at its largest", workload.spec().name))
+                    .help("scale less far, give the tier more by `TierSpec::database_connections`, or put a pooler in front"),
+            );
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The Gateway itself: its class, proxies, listeners, and the redirect to HTTPS.
+use super::{MOST, listener, numbered, route_kind};
+use crate::crd::envoy_gateway::{
+    self, ClientHttpTimeout, ClientIpDetection, ClientTimeout, ClientTls, ClientTrafficPolicy, ClientTrafficPolicySpec,
+    Empty, EnvoyContainer, EnvoyDeployment, EnvoyPdb, EnvoyPod, EnvoyProxy, EnvoyProxySpec, EnvoyResources,
+    EnvoyService, KubernetesProvider, Metrics, Provider, Shutdown, TargetRef, Telemetry, XForwardedFor,
+};
+use crate::crd::gateway_api::{
+    self, AllowedRoutes, CertificateRef, Filter, Gateway, GatewayClass, GatewayClassSpec, GatewaySpec, HTTPRoute,
+    HTTPRouteSpec, HttpRule, Infrastructure, Listener, ListenerTls, ParentRef, Redirect, Ref, RouteKind,
+    RouteNamespaces, Selector,
+};
+use crate::lower::Sink;
+use crate::lower::edge::Front;
+use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
+use crate::words::{Cloud, Edge, NamespaceWords, Platform};
+use std::collections::BTreeMap;
+
+pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Front<'_>], sink: &mut Sink) {
+    let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller" };
+    let class = GatewayClass::new(cluster_meta(platform, edge.class_name()), class);
+    let mine = platform.edges.iter().find(|it| it.is_gateway() && it.class_name() == edge.class_name());
+    if mine.is_some_and(|first| std::ptr::eq(first, edge)) {
+        sink.put(class, edge.at, "");
+    }
+    let meta = || namespaced_meta(platform, home, &edge.name);
+    sink.put(EnvoyProxy::new(meta(), proxy(platform, home, edge)), edge.at, "");
+    let proxy = Ref { group: envoy_gateway::GROUP, kind: "EnvoyProxy", name: edge.name.clone() };
+    let gateway = GatewaySpec {
+        gateway_class_name: edge.class_name().into(),
+        infrastructure: Infrastructure { parameters_ref: proxy },
+        listeners: listeners(fronts),
+    };
+    sink.put(Gateway::new(meta(), gateway), edge.at, "");
+    sink.put(ClientTrafficPolicy::new(meta(), clients(edge)), edge.at, "");
+    let secure: Vec<String> =
+        fronts.iter().filter(|front| front.tls().is_some()).map(|front| front.host.name.clone()).collect();
+    for (at, hostnames) in secure.chunks(MOST).enumerate() {
+        let name = if edge.name == "platform-gateway" { "http-to-https" } else { &format!("{}-to-https", edge.name) };
+        let redirect = Filter::RequestRedirect { request_redirect: Redirect { scheme: "https", status_code: 301 } };
+        let spec = HTTPRouteSpec {
+            parent_refs: vec![ParentRef { name: edge.name.clone(), namespace: None, section_name: "http".into() }],
+            hostnames: hostnames.to_vec(),
+            rules: vec![HttpRule { filters: vec![redirect], ..HttpRule::default() }],
+        };
+        sink.put(HTTPRoute::new(namespaced_meta(platform, home, &numbered(name, at)), spec), edge.at, "");
+    }
+}
+
+/// Port 80 for challenges and the redirect; one more for each host, which routes of the host's own namespace alone may hang from.
+fn listeners(fronts: &[&Front<'_>]) -> Vec<Listener> {
+    let mut listeners = Vec::new();
+    if fronts.iter().any(|front| front.tls().is_some()) {
+        listeners.push(Listener {
+            name: "http".into(),
+            port: 80,
+            protocol: "HTTP",
+            hostname: None,
+            tls: None,
+            allowed_routes: AllowedRoutes {
+                kinds: Vec::new(),
+                namespaces: RouteNamespaces { from: "Same", selector: None },
+            },
+        });
+    }
+    for front in fronts {
+        let tls = front.certificate().map(|name| ListenerTls {
+            mode: "Terminate",
+            certificate_refs: vec![CertificateRef { kind: "Secret", name }],
+        });
+        let (port, protocol) = if tls.is_some() { (443, "HTTPS") } else { (80, "HTTP") };
+        let match_labels = pairs([("kubernetes.io/metadata.name", &front.namespace.name)]);
+        listeners.push(Listener {
+            name: listener(front),
+            port,
+            protocol,
+            hostname: Some(front.host.name.clone()),
+            tls,
+            allowed_routes: AllowedRoutes {
+                kinds: vec![RouteKind { group: gateway_api::GROUP, kind: route_kind(front) }],
+                namespaces: RouteNamespaces { from: "Selector", selector: Some(Selector { match_labels }) },
+            },
+        });
+    }
+    listeners
+}
+
+fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge) -> EnvoyProxySpec {
+    let class = home.spec.priority_class.as_ref().map_or("system-cluster-critical", |class| &class.name);
+    let mut annotations: BTreeMap<String, String> = BTreeMap::new();
+    if edge.internal.is_some() {
+        annotations.extend(internal(platform.cluster.provider).map(|(key, value)| (key.into(), value.into())));
+    }
+    annotations.extend(edge.annotations.iter().map(|(key, said)| (key.clone(), said.value.clone())));
+    let kubernetes = KubernetesProvider {
+        envoy_deployment: EnvoyDeployment {
+            replicas: 2,
+            pod: EnvoyPod { priority_class_name: class.into() },
+            container: EnvoyContainer {
+                resources: EnvoyResources {
+                    requests: BTreeMap::from([("cpu", "250m"), ("memory", "256Mi")]),
+                    limits: BTreeMap::from([("memory", "1Gi")]),
+                },
+            },
+        },
+        envoy_pdb: EnvoyPdb { max_unavailable: 1 },
+        envoy_service: EnvoyService {
+            annotations,
+            // The client's address arrives as it is: rates and allow lists are about it.
+            external_traffic_policy: "Local",
+            load_balancer_source_ranges: edge.allow_from.clone(),
+        },
+    };
+    EnvoyProxySpec {
+        provider: Provider { r#type: "Kubernetes", kubernetes },
+        shutdown: Shutdown { drain_timeout: "60s", min_drain_duration: "10s" },
+        telemetry: Telemetry { metrics: Metrics { prometheus: Empty {} } },
+    }
+}
+
+/// What makes a balancer's address one of the provider's own network.
+pub(crate) const fn internal(provider: Cloud) -> Option<(&'static str, &'static str)> {
+    match provider {
+        Cloud::Gke => Some(("networking.gke.io/load-balancer-type", "Internal")),
+        Cloud::Eks => Some(("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal")),
+        Cloud::Aks => Some(("service.beta.kubernetes.io/azure-load-balancer-internal", "true")),
+        Cloud::Generic => None,
+    }
+}
+
+fn clients(edge: &Edge) -> ClientTrafficPolicySpec {
+    let hops = edge.trusted_hops.map(|said| said.value);
+    let gateway = Ref { group: gateway_api::GROUP, kind: "Gateway", name: edge.name.clone() };
+    ClientTrafficPolicySpec {
+        target_refs: vec![TargetRef { object: gateway, section_name: None }],
+        client_ip_detection: hops
+            .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
+        timeout: ClientTimeout { http: ClientHttpTimeout { request_received_timeout: "30s", idle_timeout: "3600s" } },
+        tls: ClientTls { min_version: "1.2", alpn_protocols: ["h2", "http/1.1"] },
+    }
+}

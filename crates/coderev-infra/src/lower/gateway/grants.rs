@@ -1,0 +1,33 @@
+//! Ways from a route into another namespace, granted there.
+use super::route_kind;
+use crate::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
+use crate::lower::Sink;
+use crate::lower::edge::{Front, targets};
+use crate::lower::meta::namespaced_meta;
+use crate::words::Platform;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each namespace that leads into another one: the kinds of its routes, and the services they mean. What another program deploys is
+/// that program's to grant.
+pub(crate) fn lower(platform: &Platform, fronts: &[Front<'_>], sink: &mut Sink) {
+    let mut grants = BTreeMap::<(&str, &str), (BTreeSet<&'static str>, BTreeSet<String>)>::new();
+    for front in fronts.iter().filter(|front| front.edge.is_gateway()) {
+        for target in front.ways.iter().flat_map(|way| targets(way.route)) {
+            if target.namespace != front.namespace.name && !target.is_elsewhere {
+                let (kinds, services) = grants.entry((&target.namespace, &front.namespace.name)).or_default();
+                kinds.insert(route_kind(front));
+                services.insert(target.name.clone());
+            }
+        }
+    }
+    for ((there, from), (kinds, services)) in grants {
+        let Some(home) = platform.namespaces.iter().find(|namespace| namespace.name == there) else { continue };
+        let kind = |kind| GrantFrom { group: GROUP, kind, namespace: from.into() };
+        let spec = ReferenceGrantSpec {
+            from: kinds.into_iter().map(kind).collect(),
+            to: services.into_iter().map(|name| GrantTo { group: "", kind: "Service", name }).collect(),
+        };
+        let meta = namespaced_meta(platform, home, &format!("routes-of-{from}"));
+        sink.put(ReferenceGrant::new(meta, spec), home.at, there);
+    }
+}

@@ -1,0 +1,152 @@
+//! Pods: what every kind of workload keeps.
+use crate::lower::connections::Pools;
+use crate::lower::container::{Resources, security};
+use crate::lower::meta::{self, VERSION};
+use crate::lower::volume::{Main, Volumes};
+use crate::lower::{Workload, checksum, env, gate, placement, probe};
+use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Place, Port, Variables};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, ConfigMapEnvSource, Container, ContainerPort, EnvFromSource, Lifecycle, LifecycleHandler,
+    LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, SecretEnvSource, SleepAction,
+    VolumeMount,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+/// `template` of a workload.
+pub(crate) fn template(workload: &Workload<'_>, configs: &[(ConfigMap, Place)], pools: &Pools) -> PodTemplateSpec {
+    let mut labels = meta::workload_labels(workload);
+    labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
+    labels.extend(workload.said.selector.iter().cloned());
+    let mut annotations = meta::pairs([("kubectl.kubernetes.io/default-container", workload.name())]);
+    annotations.extend(checksum::of(workload, configs).map(|sum| ("checksum/config".into(), sum)));
+    annotations.extend(meta::said_annotations(workload, Object::POD));
+    let metadata = ObjectMeta { labels: Some(labels), annotations: Some(annotations), ..Default::default() };
+    PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(workload, pools)) }
+}
+
+fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
+    let placement = placement::placement(workload);
+    let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.words.pull_secrets);
+    let pull: Vec<_> = secrets.map(|secret| LocalObjectReference { name: secret.name.to_string() }).collect();
+    let user = workload.run_as().map(i64::from);
+    let mut volumes = Volumes::default();
+    let containers = vec![main_container(workload, pools, &mut volumes)];
+    // Sidecars stand first: what they do must work before an init container runs.
+    let sidecars = workload.words.sidecars.iter().map(|said| sidecar(workload, said, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.words.init.iter().map(|said| beside(workload, said, &mut volumes)).collect::<Vec<_>>();
+    let gate = workload.is_gated().then(|| gate::container(workload));
+    let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
+    if workload.is_gated() {
+        volumes.extend(gate::volumes(workload));
+    }
+    volumes.extend(env::secret_volumes(workload, pools));
+    PodSpec {
+        service_account_name: Some(workload.account().into()),
+        automount_service_account_token: Some(workload.has_role()),
+        // The variables that Kubernetes makes of Services are read by some images as their own configuration.
+        enable_service_links: Some(false),
+        priority_class_name: workload.spec().priority_class.as_ref().map(|class| class.name.clone()),
+        restart_policy: matches!(workload.said.form, Form::Job(_) | Form::CronJob(..)).then(|| "Never".into()),
+        termination_grace_period_seconds: Some(workload.grace().as_secs() as i64),
+        security_context: Some(PodSecurityContext {
+            run_as_non_root: Some(true),
+            run_as_user: user,
+            run_as_group: user,
+            fs_group: user,
+            fs_group_change_policy: user.map(|_| "OnRootMismatch".into()),
+            seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),
+            ..Default::default()
+        }),
+        node_selector: placement.node_selector,
+        affinity: placement.affinity,
+        tolerations: placement.tolerations,
+        topology_spread_constraints: placement::spread(workload),
+        image_pull_secrets: (!pull.is_empty()).then_some(pull),
+        init_containers: (!init_containers.is_empty()).then_some(init_containers),
+        containers,
+        volumes: Some(volumes.into_vec()),
+        ..Default::default()
+    }
+}
+
+fn main_container(workload: &Workload<'_>, pools: &Pools, volumes: &mut Volumes) -> Container {
+    let said = &workload.words.container;
+    let sleep = Some(workload.pre_stop().as_secs() as i64).filter(|n| *n > 0 && workload.runs_long());
+    let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
+    let mut mounts = volumes.mounts(workload.name(), Main::Yes, said);
+    mounts.extend(workload.claim_templates().iter().map(claim_mount));
+    mounts.extend(env::secret_mounts(workload, pools));
+    Container {
+        env: Some(env::variables(workload, pools)).filter(|env| !env.is_empty()),
+        resources: Some(workload.own_resources().requirements()),
+        lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
+        volume_mounts: Some(mounts),
+        ..container(workload.name(), workload.image(), said, &workload.ports)
+    }
+}
+/// A claim template is mounted under its own name.
+fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
+    VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
+}
+fn sidecar(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
+    Container { restart_policy: Some("Always".into()), ..beside(workload, said, volumes) }
+}
+/// A container beside the main one.
+fn beside(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
+    let env: Vec<_> = said.words.env.iter().map(env::variable).collect();
+    let mut context = security();
+    context.run_as_user = said.words.run_as_user.map(|user| i64::from(user.value));
+    context.run_as_group = context.run_as_user;
+    let sleep = said.words.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
+    let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
+    Container {
+        env: (!env.is_empty()).then_some(env),
+        resources: Some(Resources::of(&said.words).requirements()),
+        lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
+        volume_mounts: Some(volumes.mounts(&said.name, Main::No, &said.words)),
+        security_context: Some(context),
+        ..container(&said.name, workload.platform.cluster.image(&said.image), &said.words, &said.ports)
+    }
+}
+
+/// What is alike for every container.
+fn container(name: &str, image: String, said: &ContainerWords, ports: &[Port]) -> Container {
+    let list = |words: &[String]| (!words.is_empty()).then(|| words.to_vec());
+    let startup = said.startup.clone().or_else(|| said.liveness.as_ref().map(probe::startup_of));
+    let of = |spec: &Option<_>, slot| spec.as_ref().map(|spec| probe::probe(spec, slot, ports));
+    let sources: Vec<_> = said.env_from.iter().map(|source| env_from(&source.value)).collect();
+    Container {
+        name: name.into(),
+        image: Some(image),
+        image_pull_policy: Some("IfNotPresent".into()),
+        command: list(&said.command),
+        args: list(&said.args),
+        ports: (!ports.is_empty()).then(|| ports.iter().map(port).collect()),
+        env_from: (!sources.is_empty()).then_some(sources),
+        startup_probe: of(&startup, probe::STARTUP),
+        liveness_probe: of(&said.liveness, probe::LIVENESS),
+        readiness_probe: of(&said.readiness, probe::READINESS),
+        security_context: Some(security()),
+        ..Default::default()
+    }
+}
+fn port(port: &Port) -> ContainerPort {
+    ContainerPort {
+        name: Some(port.name.into()),
+        container_port: i32::from(port.number),
+        protocol: Some(port.protocol().into()),
+        ..Default::default()
+    }
+}
+fn env_from(source: &Variables) -> EnvFromSource {
+    match source {
+        Variables::Config(map) => EnvFromSource {
+            config_map_ref: Some(ConfigMapEnvSource { name: map.name.clone(), optional: None }),
+            ..Default::default()
+        },
+        Variables::Secret(secret) => EnvFromSource {
+            secret_ref: Some(SecretEnvSource { name: secret.name.to_string(), optional: None }),
+            ..Default::default()
+        },
+    }
+}

@@ -1,0 +1,62 @@
+//! Rights on the Kubernetes API, for the account of a workload.
+use crate::lower::Workload;
+use crate::lower::meta::{cluster_workload_meta, workload_meta};
+use crate::words::PolicyRule as Words;
+use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject};
+
+/// What it may do in its own namespace.
+pub(crate) fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
+    let rules = rules(workload, Reach::Namespace)?;
+    let metadata = || workload_meta(workload, workload.name());
+    let binding = RoleBinding {
+        metadata: metadata(),
+        role_ref: reference("Role", workload.name()),
+        subjects: Some(vec![subject(workload)]),
+    };
+    Some((Role { metadata: metadata(), rules: Some(rules) }, binding))
+}
+
+/// What it may do in every namespace: `<namespace>-<workload>`, since these names are the cluster's.
+pub(crate) fn cluster_role(workload: &Workload<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
+    let rules = rules(workload, Reach::Cluster)?;
+    let name = format!("{}-{}", workload.namespace.name, workload.name());
+    let metadata = || cluster_workload_meta(workload, &name);
+    let binding = ClusterRoleBinding {
+        metadata: metadata(),
+        role_ref: reference("ClusterRole", &name),
+        subjects: Some(vec![subject(workload)]),
+    };
+    Some((ClusterRole { metadata: metadata(), rules: Some(rules), ..Default::default() }, binding))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Namespace,
+    Cluster,
+}
+fn rules(workload: &Workload<'_>, reach: Reach) -> Option<Vec<PolicyRule>> {
+    let roles = workload.words.roles.iter().map(|said| &said.value);
+    let rules: Vec<_> = roles.filter(|rule| rule.cluster_wide == (reach == Reach::Cluster)).map(rule).collect();
+    (!rules.is_empty()).then_some(rules)
+}
+fn rule(said: &Words) -> PolicyRule {
+    let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let groups = if said.api_groups.is_empty() { vec![String::new()] } else { said.api_groups.clone() };
+    PolicyRule {
+        api_groups: Some(groups),
+        resources: Some(texts(&said.resources)),
+        verbs: texts(&said.verbs),
+        ..Default::default()
+    }
+}
+fn reference(kind: &str, name: &str) -> RoleRef {
+    RoleRef { api_group: "rbac.authorization.k8s.io".into(), kind: kind.into(), name: name.into() }
+}
+fn subject(workload: &Workload<'_>) -> Subject {
+    Subject {
+        kind: "ServiceAccount".into(),
+        name: workload.account().into(),
+        namespace: Some(workload.namespace.name.clone()),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,101 @@
+//! Autoscalers that follow signals which only KEDA knows.
+use crate::crd::keda::*;
+use crate::lower::meta::{pairs, workload_meta};
+use crate::lower::{Workload, hpa, stores};
+use crate::words::{Autoscale, Signal};
+use std::collections::BTreeMap;
+
+/// The ScaledObject, and for triggers that read secrets a TriggerAuthentication each.
+pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Vec<TriggerAuthentication>) {
+    let (least, most) = (*said.replicas.start() as i32, *said.replicas.end() as i32);
+    let mut keys = Vec::new();
+    let mut triggers = usual(workload, said);
+    for signal in &said.signals {
+        let mut trigger = trigger(workload, signal);
+        if let Signal::Other(other) = signal
+            && !other.secrets.is_empty()
+        {
+            let name = format!("{}-{}", workload.name(), keys.len());
+            trigger.authentication_ref = Some(Reference { name: name.clone() });
+            let target = |(parameter, key): &(String, crate::words::SecretKey)| SecretTarget {
+                parameter: parameter.clone(),
+                name: key.secret.name.to_string(),
+                key: key.key.to_owned(),
+            };
+            let spec = TriggerAuthenticationSpec { secret_target_ref: other.secrets.iter().map(target).collect() };
+            keys.push(TriggerAuthentication::new(workload_meta(workload, &name), spec));
+        }
+        triggers.push(trigger);
+    }
+    let spec = ScaledObjectSpec {
+        scale_target_ref: ScaleTarget { api_version: "apps/v1", kind: "Deployment", name: workload.name().into() },
+        polling_interval: 15,
+        min_replica_count: least,
+        max_replica_count: most,
+        fallback: Fallback {
+            failure_threshold: 3,
+            replicas: (2 * least).clamp(1, most.max(1)),
+            behavior: "currentReplicasIfHigher",
+        },
+        advanced: Advanced {
+            restore_to_original_replica_count: false,
+            horizontal_pod_autoscaler_config: ScalerConfig {
+                name: format!("{}-hpa", workload.name()),
+                behavior: hpa::behavior(said),
+            },
+        },
+        triggers,
+    };
+    (ScaledObject::new(workload_meta(workload, workload.name()), spec), keys)
+}
+
+/// Processor, memory and requests, where they are said beside the signals.
+fn usual(workload: &Workload<'_>, said: &Autoscale) -> Vec<Trigger> {
+    let utilization = |kind: &str, share: crate::words::Percent| {
+        trigger_of(kind, Some("Utilization"), [("value", share.whole().to_string())])
+    };
+    let cpu = said.cpu.map(|share| utilization("cpu", share));
+    let memory = said.memory.map(|share| utilization("memory", share));
+    let requests = said.requests_per_second.map(|n| {
+        let (namespace, name) = (&workload.namespace.name, workload.name());
+        let query = format!("sum(rate(http_requests_total{{namespace=\"{namespace}\",service=\"{name}\"}}[1m]))");
+        prometheus(workload, &query, n)
+    });
+    cpu.into_iter().chain(memory).chain(requests).collect()
+}
+
+fn trigger(workload: &Workload<'_>, signal: &Signal) -> Trigger {
+    match signal {
+        Signal::KafkaLag { topic, group, messages, .. } => {
+            let servers = stores::config(workload.platform, workload.namespace, &topic.store.handle);
+            let servers = servers.into_iter().flatten().map(|(_, value)| value).next().unwrap_or_default();
+            let metadata = [
+                ("bootstrapServers", servers),
+                ("consumerGroup", group.clone()),
+                ("topic", topic.topic.to_string()),
+                ("lagThreshold", messages.to_string()),
+            ];
+            trigger_of("kafka", Some("AverageValue"), metadata)
+        }
+        Signal::Prometheus { query, value, .. } => prometheus(workload, query, *value),
+        Signal::Other(said) => {
+            Trigger { metadata: pairs(said.metadata.iter().cloned()), ..trigger_of(&said.kind, None, []) }
+        }
+    }
+}
+/// A series that is gone is an error, and not "no load": the fallback then holds.
+fn prometheus(workload: &Workload<'_>, query: &str, value: u32) -> Trigger {
+    let monitoring = workload.platform.monitoring.as_deref().unwrap_or_default();
+    let domain = &workload.platform.cluster.domain;
+    let metadata = [
+        ("serverAddress", format!("http://prometheus.{monitoring}.svc.{domain}:9090")),
+        ("query", query.to_owned()),
+        ("threshold", value.to_string()),
+        ("ignoreNullValues", "false".to_owned()),
+    ];
+    trigger_of("prometheus", Some("AverageValue"), metadata)
+}
+fn trigger_of<const N: usize>(kind: &str, metric_type: Option<&'static str>, metadata: [(&str, String); N]) -> Trigger {
+    let metadata: BTreeMap<String, String> = pairs(metadata);
+    Trigger { kind: kind.into(), metric_type, metadata, authentication_ref: None }
+}

@@ -1,0 +1,139 @@
+//! What runs to its end: once, or at times.
+use crate::words::*;
+use std::time::Duration;
+
+crate::words::workload::workload!(
+    /// A Job. Its name follows its image's tag, `migrate-2-8-0`, so that each release runs it once.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let api = Service::<Stable>::new("api", "ghcr.io/acme/api:2.8.0");
+    /// let migrate = Job::new("migrate", "ghcr.io/acme/api:2.8.0")
+    ///     .args(["migrate", "--to", "latest"])
+    ///     .active_deadline(minutes(15))
+    ///     .uses(&POSTGRES)
+    ///     .before(&api);
+    /// # let _: Job<Stable> = migrate;
+    /// ```
+    Job, "a job runs only where a namespace has it: `Namespace::job(..)`", () Form::Job(JobWords::default())
+);
+crate::words::workload::workload!(
+    /// A CronJob.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let rollup: CronJob<Exp> = CronJob::new("rollup", "ghcr.io/acme/rollup:1.1.0", Schedule::daily(2, 15))
+    ///     .time_zone("Europe/Berlin")
+    ///     .active_deadline(hours(2));
+    /// # let _ = rollup;
+    /// ```
+    CronJob, "a job runs only where a namespace has it: `Namespace::cron_job(..)`", (schedule: Schedule) Form::CronJob(
+        JobWords::default(),
+        CronWords { schedule, time_zone: None, concurrency: None, starting_deadline: None, suspended: false }
+    )
+);
+impl<T> Job<T> {
+    const fn job(&mut self) -> &mut JobWords {
+        match &mut self.said.form {
+            Form::Job(job) => job,
+            _ => panic!("a job is made as one"),
+        }
+    }
+}
+impl<T> CronJob<T> {
+    const fn job(&mut self) -> &mut JobWords {
+        match &mut self.said.form {
+            Form::CronJob(job, _) => job,
+            _ => panic!("a job is made as one"),
+        }
+    }
+    const fn cron(&mut self) -> &mut CronWords {
+        match &mut self.said.form {
+            Form::CronJob(_, cron) => cron,
+            _ => panic!("a job is made as one"),
+        }
+    }
+}
+macro_rules! job_words {
+    ($name:ident) => {
+        say!(impl [T: Tier] $name<T> {
+            /// `backoffLimit`, as a number of pods that may fail: 2 when nobody says.
+            backoff_limit(n: u32) |it| it.job().backoff_limit = Some(n);
+            /// `activeDeadlineSeconds`, in whole seconds: none when nobody says.
+            active_deadline(time: Duration) |it| it.job().active_deadline = Some(time);
+            /// `ttlSecondsAfterFinished`, in whole seconds: two days when nobody says.
+            ttl_after_finished(time: Duration) |it| it.job().ttl_after_finished = Some(time);
+            /// `parallelism`, as a number of pods: 1 when nobody says.
+            parallelism(n: u32) |it| it.job().parallelism = Some(n);
+            /// `completions`, indexed: `JOB_COMPLETION_INDEX` tells each pod which it is.
+            completions(n: u32) |it| it.job().completions = Some(n);
+            /// Does not take what `Namespace::defaults` says.
+            without_defaults() |it| it.said.without_defaults = true;
+        });
+    };
+}
+job_words!(Job);
+job_words!(CronJob);
+say!(impl [T: Tier] CronJob<T> {
+    /// `timeZone`, by its name: `Etc/UTC` when nobody says.
+    time_zone(name: impl Into<String>) |it| it.cron().time_zone = Some(name.into());
+    /// `concurrencyPolicy`: `Forbid` when nobody says.
+    concurrency(policy: Concurrency) |it| it.cron().concurrency = Some(policy);
+    /// `startingDeadlineSeconds`, in whole seconds: an hour when nobody says.
+    starting_deadline(time: Duration) |it| it.cron().starting_deadline = Some(time);
+    /// `suspend: true`.
+    suspend() |it| it.cron().suspended = true;
+});
+say!(impl [T: Tier] Job<T> {
+    /// `coderev.dev/before`: must have finished before a new version of `workload` starts. Plain `kubectl apply` does not wait.
+    before(workload: impl Awaits<T>) |it| it.job().before.push(workload.awaits().into());
+});
+
+/// Something that can wait for a job of its own namespace.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot wait for this job",
+    label = "expected a neighbour: `&service`, `&worker` or `&stateful_set`",
+    note = "a job is waited for by workloads of its own namespace"
+)]
+pub trait Awaits<T> {
+    /// Its name and origin.
+    #[doc(hidden)]
+    fn awaits(self) -> (String, &'static std::panic::Location<'static>);
+}
+impl<T: Tier> Awaits<T> for &Service<T> {
+    fn awaits(self) -> (String, Place) {
+        (self.own_name().into(), self.own_origin())
+    }
+}
+impl<T: Tier> Awaits<T> for &Worker<T> {
+    fn awaits(self) -> (String, Place) {
+        (self.said.name.clone(), self.said.origin)
+    }
+}
+impl<T: Tier> Awaits<T> for &StatefulSet<T> {
+    fn awaits(self) -> (String, Place) {
+        (self.said.name.clone(), self.said.origin)
+    }
+}
+
+/// `concurrencyPolicy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concurrency {
+    /// Runs may overlap.
+    Allow,
+    /// A run that would overlap is skipped.
+    Forbid,
+    /// A new run ends the old one.
+    Replace,
+}
+impl Concurrency {
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Forbid => "Forbid",
+            Self::Replace => "Replace",
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A caller for whom there is no handle.
+use crate::words::{keyed, say};
+
+/// A caller in Kubernetes' own words, where no handle exists: a `NetworkPolicyPeer`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let web: Service<Stable> = Service::new("web", "ghcr.io/acme/web:1.0.0")
+///     .called_by(Peer::namespace("batch").pods("app", "crawler"))
+///     .called_by(Peer::cidr("203.0.113.0/24"));
+/// # let _ = web;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a Peer is let in only where something says so: `.called_by(..)`"]
+pub struct Peer {
+    pub(crate) namespace: Option<String>,
+    pub(crate) pods: Vec<(String, String)>,
+    pub(crate) cidr: Option<String>,
+    pub(crate) except: Vec<String>,
+}
+impl Peer {
+    /// `namespaceSelector`, by name.
+    pub fn namespace(name: impl Into<String>) -> Self {
+        Self { namespace: Some(name.into()), pods: Vec::new(), cidr: None, except: Vec::new() }
+    }
+    /// `ipBlock.cidr`.
+    pub fn cidr(cidr: impl Into<String>) -> Self {
+        Self { namespace: None, pods: Vec::new(), cidr: Some(cidr.into()), except: Vec::new() }
+    }
+}
+say!(impl [] Peer {
+    /// `podSelector.matchLabels`, in the same peer: pods of that namespace. All of them when nobody says.
+    pods(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
+    /// One of `ipBlock.except`.
+    except(cidr: impl Into<String>) |it| it.except.push(cidr.into());
+});

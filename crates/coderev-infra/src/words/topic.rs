@@ -1,0 +1,22 @@
+use crate::words::{Kafka, Store};
+use std::borrow::Cow;
+
+/// A topic of a queue, with the store that holds it: `const EVENTS: Topic = KAFKA.topic("events");`.
+#[derive(Clone, Debug)]
+#[must_use = "a Topic is followed only where something scales by it: `Autoscale::kafka_lag(..)`"]
+pub struct Topic {
+    pub(crate) store: Store<Kafka>,
+    pub(crate) topic: Cow<'static, str>,
+}
+impl Topic {
+    /// The same under a computed name.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self { topic: Cow::Owned(name.into()), ..self }
+    }
+}
+impl Store<Kafka> {
+    /// `triggers[].metadata` of a ScaledObject, `topic`: a topic of this store.
+    pub const fn topic(self, name: &'static str) -> Topic {
+        Topic { store: self, topic: Cow::Borrowed(name) }
+    }
+}

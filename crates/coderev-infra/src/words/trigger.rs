@@ -1,0 +1,47 @@
+//! Signals that Kubernetes does not know, and KEDA does.
+use crate::words::{Place, SecretKey, Topic, keyed, say};
+use std::panic::Location;
+
+/// A KEDA trigger in KEDA's own words.
+///
+/// ```
+/// use coderev_infra::Trigger;
+/// use coderev_infra::prelude::*;
+///
+/// let queue = Trigger::new("rabbitmq")
+///     .metadata("queueName", "jobs")
+///     .metadata("mode", "QueueLength")
+///     .metadata("value", "20")
+///     .secret("host", Secret::new("rabbitmq").key("uri"));
+/// let worker: Worker<Exp> = Worker::new("jobs", "ghcr.io/acme/jobs:1.0.0").autoscale(Autoscale::new(1..=2).trigger(queue));
+/// # let _ = worker;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a trigger holds only where an Autoscale has it: `.trigger(..)`"]
+pub struct Trigger {
+    pub(crate) kind: String,
+    pub(crate) metadata: Vec<(String, String)>,
+    pub(crate) secrets: Vec<(String, SecretKey)>,
+    pub(crate) at: Place,
+}
+impl Trigger {
+    /// `triggers[].type` of a ScaledObject: `rabbitmq`, `aws-sqs-queue`, `cron`.
+    #[track_caller]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self { kind: kind.into(), metadata: Vec::new(), secrets: Vec::new(), at: Location::caller() }
+    }
+}
+say!(impl [] Trigger {
+    /// One of `triggers[].metadata`, which are all text.
+    metadata(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.metadata, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// One of `secretTargetRef` of a TriggerAuthentication: a parameter of the trigger that a secret holds.
+    secret(parameter: impl Into<String>, key: SecretKey) |it| it.secrets.push((parameter.into(), key));
+});
+
+/// What a ScaledObject follows.
+#[derive(Clone, Debug)]
+pub(crate) enum Signal {
+    KafkaLag { topic: Topic, group: String, messages: u32, at: Place },
+    Prometheus { query: String, value: u32, at: Place },
+    Other(Trigger),
+}

@@ -1,0 +1,58 @@
+//! A Deployment without an address.
+use crate::words::*;
+
+crate::words::workload::workload!(
+    /// A Deployment without an address: what takes its work from a queue, or from nobody.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let ingest: Worker<Exp> = Worker::new("ingest", "ghcr.io/acme/ingest:2.8.0")
+    ///     .cpu(millis(500)..)
+    ///     .memory(gibi(1))
+    ///     .autoscale(Autoscale::new(1..=2))
+    ///     .uses(&KAFKA);
+    /// # let _ = ingest;
+    /// ```
+    Worker, "a worker runs only where a namespace has it: `Namespace::worker(..)`", () Form::Worker
+);
+impl<T: Tier> Worker<T> {
+    /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
+    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    where
+        T: Autoscales,
+    {
+        self.said.autoscale = Some(autoscale);
+        self
+    }
+    /// Not a word: it exists for what rustc says, and no worker satisfies the bound.
+    #[doc(hidden)]
+    pub fn route(self, route: Route) -> Self
+    where
+        Self: Addressable<T>,
+    {
+        drop(route);
+        self
+    }
+    /// Not a word: it exists for what rustc says, and no worker satisfies the bound.
+    #[doc(hidden)]
+    pub fn port(self, port: Port) -> Self
+    where
+        Self: Addressable<T>,
+    {
+        let _ = port;
+        self
+    }
+}
+say!(impl [T: Tier] Worker<T> {
+    /// `replicas`: the tier's default when none are said.
+    replicas(n: u32) |it| it.said.replicas = Some(n.into());
+    /// `strategy`: the tier's when none is said.
+    strategy(strategy: Strategy) |it| it.said.strategy = Some(strategy.into());
+    /// `PodDisruptionBudget`: the tier's when none is said.
+    disruption_budget(budget: DisruptionBudget) |it| it.said.disruption_budget = Some(budget.into());
+    /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
+    selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
+    /// Does not take what `Namespace::defaults` says.
+    without_defaults() |it| it.said.without_defaults = true;
+});

@@ -1,0 +1,23 @@
+//! A team's own tier: production's numbers with two changed, production's walls with one door more.
+use coderev_infra::prelude::*;
+
+/// Those whom the bank lets in.
+pub struct Partners;
+impl Tier for Partners {
+    fn spec(&self) -> TierSpec {
+        Stable.spec().name("partners").replicas(2..).rate_limit(per_second(20))
+    }
+}
+impl Autoscales for Partners {}
+impl Reads<Database> for Partners {}
+impl Calls<Internet> for Partners {}
+
+const BANK: External = External::new("api.bank.example").cidrs(&["198.51.100.0/24"]);
+
+/// The partners' services.
+pub fn platform() -> Platform {
+    let sync =
+        Service::new("sync", "ghcr.io/acme/sync:1.2.0").autoscale(Autoscale::new(2..=6)).reads(&POSTGRES).calls(&BANK);
+    let partners = Namespace::new("partners", Partners).service(sync);
+    Platform::new(Cluster::generic()).namespace(infrastructure()).namespace(partners)
+}

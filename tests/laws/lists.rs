@@ -1,0 +1,134 @@
+//! Law 1: a word said twice: the later wins. A word for a list is repeated: the first one said replaces the default list, more add. Lists
+//! with keys are kept by key. Law 2: the library, the tier and the namespace's spec hold defaults; the namespace's defaults, shared pods and
+//! the workload's own words are said, in this order.
+use coderev_infra::PolicyRule;
+use coderev_infra::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The field at `pointer` of the object of `kind` and `name`.
+fn field(platform: &Platform, (kind, name): (&str, &str), pointer: &str) -> Value {
+    let synthesis = coderev_infra::synth(platform);
+    let sheets = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
+    let documents = sheets.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
+    let mut objects = documents.map(|it| Value::deserialize(it).expect("what is written is YAML"));
+    let object = objects.find(|it| it["kind"] == kind && it["metadata"]["name"] == name);
+    object.unwrap_or_else(|| panic!("there is no {kind} `{name}`")).pointer(pointer).cloned().unwrap_or_default()
+}
+const POD: (&str, &str) = ("Deployment", "web");
+/// Below the pod's spec.
+fn pod(service: Service<Stable>, pointer: &str) -> Value {
+    pod_in(Namespace::new("shop", Stable), service, pointer)
+}
+fn pod_in(namespace: Namespace<Stable>, service: Service<Stable>, pointer: &str) -> Value {
+    let platform = Platform::new(Cluster::generic()).namespace(namespace.service(service));
+    field(&platform, POD, &format!("/spec/template/spec{pointer}"))
+}
+fn web() -> Service<Stable> {
+    Service::new("web", "web:1").cpu(millis(100)..=millis(200)).memory(mebi(64)..=mebi(128))
+}
+/// What each item of a list says under `key`.
+fn each(list: &Value, key: &str) -> Vec<Value> {
+    list.as_array().map(|items| items.iter().map(|it| it[key].clone()).collect()).unwrap_or_default()
+}
+
+#[test]
+fn a_word_said_twice_is_what_was_said_last() {
+    let service = web().run_as_user(1).run_as_user(2).replicas(4).replicas(5).command(["a"]).command(["b", "c"]);
+    assert_eq!(pod(service, "/containers/0/command"), json!(["b", "c"]));
+    let service = || web().run_as_user(1).run_as_user(2).replicas(4).replicas(5);
+    assert_eq!(pod(service(), "/securityContext/runAsUser"), 2);
+    let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service()));
+    assert_eq!(field(&platform, POD, "/spec/replicas"), 5);
+}
+
+#[test]
+fn the_first_of_a_list_replaces_the_default_and_more_add() {
+    let keys = |service| each(&pod(service, "/topologySpreadConstraints"), "topologyKey");
+    let (hosts, zones) = (json!("kubernetes.io/hostname"), json!("topology.kubernetes.io/zone"));
+    assert_eq!(keys(web()), [hosts.clone(), zones.clone()], "the tier's");
+    assert_eq!(keys(web().spread(Spread::zones())), [zones.clone()]);
+    assert_eq!(keys(web().spread(Spread::zones()).spread(Spread::hosts())), [zones.clone(), hosts]);
+    let spec = Namespace::new("shop", Stable).spec(Stable.spec().spread(Spread::zones()));
+    assert_eq!(each(&pod_in(spec, web(), "/topologySpreadConstraints"), "topologyKey"), [zones]);
+
+    let ports = |service| each(&pod(service, "/containers/0/ports"), "containerPort");
+    assert_eq!(ports(web()), [8000]);
+    assert_eq!(ports(web().port(Port::http(80))), [80]);
+    assert_eq!(ports(web().port(Port::http(80)).port(Port::grpc(90))), [80, 90]);
+
+    let up = |scale: Autoscale| {
+        let shop = Namespace::new("shop", Stable).service(web().autoscale(scale));
+        let platform = Platform::new(Cluster::generic()).namespace(shop);
+        each(&field(&platform, ("HorizontalPodAutoscaler", "web-hpa"), "/spec/behavior/scaleUp/policies"), "value")
+    };
+    let scale = || Autoscale::new(3..=9).cpu(percent(70)).scale_up(pods(7).per(seconds(30)));
+    assert_eq!(up(scale()), [7]);
+    assert_eq!(up(scale().scale_up(percent(50).per(seconds(30)))), [7, 50]);
+
+    let groups = |rule: PolicyRule| {
+        let agent = Worker::new("web", "web:1").role(rule).replicas(1);
+        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Shared).worker(agent));
+        field(&platform, ("Role", "web"), "/rules/0/apiGroups")
+    };
+    let rule = || PolicyRule::new(["get"], ["jobs"]);
+    assert_eq!(groups(rule()), json!([""]));
+    assert_eq!(groups(rule().api_group("batch")), json!(["batch"]));
+    assert_eq!(groups(rule().api_group("batch").api_group("apps")), json!(["batch", "apps"]));
+}
+
+#[test]
+fn lists_with_keys_are_kept_by_key() {
+    let own = |service| {
+        let all = pod(service, "/containers/0/env");
+        let all = all.as_array().cloned().unwrap_or_default();
+        let own = all.into_iter().filter(|it| it["name"].as_str().is_some_and(|name| name.starts_with("X_")));
+        own.map(|it| it["value"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(own(web().env("X_A", "1").env("X_B", "2").env("X_A", "3")), ["3", "2"]);
+
+    let size = |service| pod(service, "/volumes/0/emptyDir/sizeLimit");
+    assert_eq!(size(web()), "256Mi", "the library's");
+    assert_eq!(size(web().mount("/tmp", Volume::empty_dir(gibi(1))).mount("/tmp", Volume::empty_dir(gibi(2)))), "2Gi");
+
+    let images = |service| each(&pod(service, "/initContainers"), "image");
+    let container = |name: &str, tag: &str| Container::new(name, format!("{name}:{tag}"));
+    let three = web().init(container("a", "1")).init(container("b", "1")).init(container("a", "2"));
+    assert_eq!(images(three), ["a:2", "b:1"]);
+    let two = web().sidecar(container("a", "1")).sidecar(container("a", "2"));
+    assert_eq!(images(two), ["a:2"]);
+
+    let platform = Platform::new(Cluster::generic()).label("team", "all").label("team", "core");
+    let platform =
+        platform.namespace(Namespace::new("shop", Stable).service(web().label("area", "a").label("area", "b")));
+    assert_eq!(field(&platform, POD, "/metadata/labels/area"), "b");
+    assert_eq!(field(&platform, POD, "/metadata/labels/team"), "core");
+    assert_eq!(field(&platform, POD, "/spec/selector/matchLabels/area"), Value::Null, "never a selector");
+}
+
+/// Each place alone, and over all that come before it.
+#[test]
+fn places_speak_in_their_order() {
+    let grace = |namespace: Namespace<Stable>, service| pod_in(namespace, service, "/terminationGracePeriodSeconds");
+    let plain = || Namespace::new("shop", Stable);
+    let spec = || plain().spec(Stable.spec().termination_grace_period(seconds(61)));
+    let defaults = || spec().defaults(Pod::new().termination_grace_period(seconds(62)));
+    let shared = || web().pod(Pod::new().termination_grace_period(seconds(63)));
+    assert_eq!(grace(plain(), web()), 45, "the tier's");
+    assert_eq!(grace(spec(), web()), 61);
+    assert_eq!(grace(defaults(), web()), 62);
+    assert_eq!(grace(defaults(), shared()), 63);
+    assert_eq!(grace(defaults(), shared().termination_grace_period(seconds(64))), 64);
+    let before = web().termination_grace_period(seconds(64)).pod(Pod::new().termination_grace_period(seconds(63)));
+    assert_eq!(grace(defaults(), before), 64, "wherever the workload's own word stands");
+    assert_eq!(grace(defaults(), web().without_defaults()), 61);
+}
+
+#[test]
+fn places_add_to_one_list() {
+    let secrets =
+        |namespace: Namespace<Stable>, service| each(&pod_in(namespace, service, "/imagePullSecrets"), "name");
+    let defaults = Namespace::new("shop", Stable).defaults(Pod::new().pull_secret(Secret::new("one")));
+    let shared = web().pod(Pod::new().pull_secret(Secret::new("two")));
+    assert_eq!(secrets(defaults, shared.pull_secret(Secret::new("three"))), ["one", "two", "three"]);
+}

@@ -1,0 +1,165 @@
+use crate::{object, objects, platform, rules, small};
+use coderev_infra::prelude::*;
+use coderev_infra::{ExternalStore, LoadBalancer, NVIDIA_GPU, Object, PolicyRule, ServiceAccount};
+use serde_json::json;
+
+fn service<T: Tier>() -> Service<T> {
+    Service::new("api", "docker.io/acme/api:1").pod(small()).readiness(Probe::http("/ready"))
+}
+fn shop(service: Service<Stable>) -> Platform {
+    platform(Namespace::new("shop", Stable).service(service))
+}
+
+#[test]
+fn called_by_lets_somebody_in() {
+    let crawler = Peer::namespace("batch").pods("app", "crawler");
+    let office = Peer::cidr("203.0.113.0/24").except("203.0.113.7/32");
+    let policy = object(&shop(service().called_by(crawler).called_by(office)), "NetworkPolicy", "api");
+    let rules = policy["spec"]["ingress"].as_array().expect("they come in");
+    let from = json!([{
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "batch"}},
+        "podSelector": {"matchLabels": {"app": "crawler"}}
+    }]);
+    assert!(rules.iter().any(|rule| rule["from"] == from && rule["ports"][0]["port"] == 8000));
+    let from = json!([{"ipBlock": {"cidr": "203.0.113.0/24", "except": ["203.0.113.7/32"]}}]);
+    assert!(rules.iter().any(|rule| rule["from"] == from));
+}
+
+#[test]
+fn a_role_brings_rights_a_token_and_the_way() {
+    let cluster = Cluster::generic().api_server("10.0.0.1/32");
+    let operator = Worker::<Shared>::new("operator", "operator:1")
+        .pod(small())
+        .role(PolicyRule::new(["get", "list"], ["configmaps"]))
+        .role(PolicyRule::new(["get"], ["deployments"]).api_group("apps").cluster_wide());
+    let platform = Platform::new(cluster).namespace(Namespace::new("tools", Shared).worker(operator));
+    let role = object(&platform, "Role", "operator");
+    assert_eq!(role["rules"], json!([{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "list"]}]));
+    assert_eq!(object(&platform, "RoleBinding", "operator")["subjects"][0]["namespace"], "tools");
+    let role = object(&platform, "ClusterRole", "tools-operator");
+    assert_eq!(role["rules"][0]["apiGroups"], json!(["apps"]));
+    assert_eq!(role["metadata"].get("namespace"), None);
+    assert_eq!(object(&platform, "ClusterRoleBinding", "tools-operator")["roleRef"]["name"], "tools-operator");
+    let deployment = object(&platform, "Deployment", "operator");
+    assert_eq!(deployment["spec"]["template"]["spec"]["automountServiceAccountToken"], true);
+    let policy = object(&platform, "NetworkPolicy", "operator");
+    assert_eq!(policy["spec"]["egress"][0]["to"], json!([{"ipBlock": {"cidr": "10.0.0.1/32"}}]));
+}
+
+#[test]
+fn a_service_account_of_a_cloud() {
+    let account = ServiceAccount::new().annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api");
+    let account = object(&shop(service().service_account(account)), "ServiceAccount", "api");
+    assert_eq!(account["metadata"]["annotations"]["eks.amazonaws.com/role-arn"], "arn:aws:iam::1:role/api");
+    let platform = shop(service().service_account(ServiceAccount::existing("shared")));
+    assert!(
+        !objects(&platform).iter().any(|it| it["kind"] == "ServiceAccount" && it["metadata"]["namespace"] == "shop")
+    );
+    let pod = &object(&platform, "Deployment", "api")["spec"]["template"]["spec"];
+    assert_eq!(pod["serviceAccountName"], "shared");
+}
+
+#[test]
+fn a_load_balancer_for_what_is_not_http() {
+    const GAME: Port = Port::udp(7777).name("game");
+    let balancer = LoadBalancer::public(GAME).allow_from("198.51.100.0/24");
+    let platform = shop(service().port(Port::http(8000)).port(GAME).load_balancer(balancer));
+    let balancer = object(&platform, "Service", "api-lb");
+    let spec = &balancer["spec"];
+    assert_eq!((&spec["type"], &spec["externalTrafficPolicy"]), (&json!("LoadBalancer"), &json!("Local")));
+    assert_eq!(spec["loadBalancerSourceRanges"], json!(["198.51.100.0/24"]));
+    assert_eq!(spec["ports"], json!([{"name": "game", "port": 7777, "protocol": "UDP", "targetPort": "game"}]));
+    let policy = object(&platform, "NetworkPolicy", "api");
+    let rules = policy["spec"]["ingress"].as_array().expect("they come in");
+    let open =
+        json!({"from": [{"ipBlock": {"cidr": "198.51.100.0/24"}}], "ports": [{"port": 7777, "protocol": "UDP"}]});
+    assert!(rules.contains(&open), "{rules:#?}");
+    let quota = object(&platform, "ResourceQuota", "tier-quota");
+    assert_eq!(quota["spec"]["hard"]["services.loadbalancers"], "1");
+}
+
+#[test]
+fn an_internal_load_balancer_in_the_words_of_its_provider() {
+    let namespace = || {
+        let balancer = LoadBalancer::internal(Port::http(8000));
+        Namespace::new("shop", Stable).service(service().load_balancer(balancer))
+    };
+    let balancer = object(&Platform::new(Cluster::gke()).namespace(namespace()), "Service", "api-lb");
+    assert_eq!(balancer["metadata"]["annotations"]["networking.gke.io/load-balancer-type"], "Internal");
+    assert!(rules(&Platform::new(Cluster::generic()).namespace(namespace())).contains(&"word-without-effect"));
+}
+
+#[test]
+fn annotations_of_one_kind() {
+    let said = service().annotation(Object::POD, "acme.dev/a", "1").annotation(Object::SERVICE, "acme.dev/b", "2");
+    let platform = shop(said);
+    let deployment = object(&platform, "Deployment", "api");
+    assert_eq!(deployment["spec"]["template"]["metadata"]["annotations"]["acme.dev/a"], "1");
+    assert_eq!(deployment["metadata"].get("annotations"), None);
+    assert_eq!(object(&platform, "Service", "api")["metadata"]["annotations"]["acme.dev/b"], "2");
+    assert!(rules(&shop(service().annotation(Object::CRON_JOB, "a", "b"))).contains(&"word-without-effect"));
+}
+
+#[test]
+fn extended_resources() {
+    let platform = shop(service().extended_resource(NVIDIA_GPU, 2));
+    let resources =
+        object(&platform, "Deployment", "api")["spec"]["template"]["spec"]["containers"][0]["resources"].clone();
+    assert_eq!(
+        (&resources["requests"]["nvidia.com/gpu"], &resources["limits"]["nvidia.com/gpu"]),
+        (&json!("2"), &json!("2"))
+    );
+    let spec = Exp.spec().quota(Quota::new().extended_resource(NVIDIA_GPU, 8));
+    let quota = object(&platform_of(spec), "ResourceQuota", "tier-quota");
+    assert_eq!(quota["spec"]["hard"]["requests.nvidia.com/gpu"], "8");
+}
+fn platform_of(spec: TierSpec) -> Platform {
+    platform(Namespace::new("batch", Exp).spec(spec).service(service().replicas(1)))
+}
+
+#[test]
+fn metrics_of_a_worker_reach_prometheus() {
+    let worker = Worker::<Stable>::new("audit", "audit:1").pod(small()).metrics(Port::metrics(9464));
+    let platform = platform(Namespace::new("shop", Stable).worker(worker));
+    let policy = object(&platform, "NetworkPolicy", "audit");
+    assert_eq!(policy["spec"]["ingress"][0]["ports"], json!([{"port": 9464, "protocol": "TCP"}]));
+    let ports = object(&platform, "Deployment", "audit")["spec"]["template"]["spec"]["containers"][0]["ports"].clone();
+    assert_eq!(ports, json!([{"containerPort": 9464, "name": "metrics", "protocol": "TCP"}]));
+}
+
+#[test]
+fn a_service_that_another_program_deploys() {
+    let search = Endpoint::existing("search", "query", Port::http(9200)).pods("app", "elastic");
+    assert_eq!(search.url(), "http://query.search.svc");
+    let caller = Worker::<Shared>::new("indexer", "indexer:1").pod(small()).calls(&search);
+    let policy = object(&platform(Namespace::new("tools", Shared).worker(caller)), "NetworkPolicy", "indexer");
+    let to = &policy["spec"]["egress"][0];
+    assert_eq!(to["to"][0]["podSelector"]["matchLabels"], json!({"app": "elastic"}));
+    assert_eq!(to["ports"], json!([{"port": 9200, "protocol": "TCP"}]));
+}
+
+#[test]
+fn a_store_outside_of_the_cluster() {
+    const ORDERS: Store<Redis> = Store::redis("orders");
+    const CLOUD: External = External::new("orders.cache.example.com").cidrs(&["10.20.0.0/24"]);
+    let data = |external| Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, external));
+    let walled = || Namespace::new("shop", Stable).service(service().uses(&ORDERS));
+    let program = platform(walled()).namespace(data(CLOUD));
+    let policy = object(&program, "NetworkPolicy", "api");
+    let rule = json!({"to": [{"ipBlock": {"cidr": "10.20.0.0/24"}}], "ports": [{"port": 6379, "protocol": "TCP"}]});
+    assert!(policy["spec"]["egress"].as_array().expect("ways out").contains(&rule));
+    assert_eq!(
+        object(&program, "ConfigMap", "orders-config")["data"]["url"],
+        "redis://orders.cache.example.com:6379/0"
+    );
+    let nameless = platform(walled()).namespace(data(External::new("orders.cache.example.com")));
+    assert!(rules(&nameless).contains(&"external-without-address"));
+}
+
+#[test]
+fn images_come_from_the_mirror() {
+    let cluster = Cluster::generic().mirror("docker.io", "mirror.example.com/docker");
+    let platform = Platform::new(cluster).namespace(Namespace::new("shop", Stable).service(service()));
+    let pod = &object(&platform, "Deployment", "api")["spec"]["template"]["spec"];
+    assert_eq!(pod["containers"][0]["image"], "mirror.example.com/docker/acme/api:1");
+}

@@ -1,0 +1,218 @@
+//! The words of edges, hosts and certificates, on both edges.
+use crate::{object, objects, rules, small};
+use coderev_infra::prelude::*;
+use serde_json::{Value, json};
+
+fn web() -> Service<Stable> {
+    Service::new("web", "web:1").pod(small()).readiness(Probe::http("/ready"))
+}
+fn shop(host: Host) -> Namespace<Stable> {
+    Namespace::new("shop", Stable).host(host).service(web().route(prefix("/")))
+}
+fn on(edge: Edge, host: Host) -> Platform {
+    Platform::new(Cluster::generic()).edge(edge).namespace(shop(host))
+}
+fn www() -> Host {
+    Host::new("www.acme.dev")
+}
+fn annotation<'a>(ingress: &'a Value, name: &str) -> &'a Value {
+    &ingress["metadata"]["annotations"][format!("nginx.ingress.kubernetes.io/{name}")]
+}
+fn from(platform: &Platform) -> Value {
+    object(platform, "NetworkPolicy", "web")["spec"]["ingress"][0]["from"][0].clone()
+}
+
+#[test]
+fn an_edge_is_named_and_classed() {
+    let gateway = on(Edge::gateway().name("public").class("eg"), www());
+    let found = object(&gateway, "Gateway", "public");
+    assert_eq!(found["spec"]["gatewayClassName"], "eg");
+    assert_eq!(
+        object(&gateway, "GatewayClass", "eg")["spec"]["controllerName"],
+        "gateway.envoyproxy.io/gatewayclass-controller"
+    );
+    assert_eq!(object(&gateway, "HTTPRoute", "www")["spec"]["parentRefs"][0]["name"], "public");
+    let labels = &from(&gateway)["podSelector"]["matchLabels"];
+    assert_eq!(labels["gateway.envoyproxy.io/owning-gateway-name"], "public");
+    let nginx = on(Edge::ingress_nginx().name("public"), www());
+    assert_eq!(object(&nginx, "Ingress", "www")["spec"]["ingressClassName"], "public");
+    let nginx = on(Edge::ingress_nginx().name("public").class("nginx-public"), www());
+    assert_eq!(object(&nginx, "Ingress", "www")["spec"]["ingressClassName"], "nginx-public");
+}
+
+#[test]
+fn walls_follow_the_proxies() {
+    let usual = from(&on(Edge::gateway(), www()));
+    assert_eq!(usual["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "envoy-gateway-system");
+    assert_eq!(usual["podSelector"]["matchLabels"]["gateway.envoyproxy.io/owning-gateway-namespace"], "platform-edge");
+    for edge in [Edge::gateway(), Edge::ingress_nginx()] {
+        let own = from(&on(edge.proxies(Peer::namespace("proxies").pods("app", "envoy")), www()));
+        assert_eq!(own["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "proxies");
+        assert_eq!(own["podSelector"]["matchLabels"], json!({"app": "envoy"}));
+    }
+}
+
+#[test]
+fn balancers_in_front_are_believed() {
+    let gateway = on(Edge::gateway().trusted_hops(2), www());
+    let policy = object(&gateway, "ClientTrafficPolicy", "platform-gateway");
+    assert_eq!(policy["spec"]["clientIPDetection"], json!({"xForwardedFor": {"numTrustedHops": 2}}));
+    assert!(rules(&on(Edge::ingress_nginx().trusted_hops(2), www())).contains(&"word-without-effect"));
+}
+
+#[test]
+fn an_edge_lets_in_ranges() {
+    let gateway = on(Edge::gateway().allow_from("203.0.113.0/24").allow_from("198.51.100.0/24"), www());
+    let service = &object(&gateway, "EnvoyProxy", "platform-gateway")["spec"]["provider"]["kubernetes"]["envoyService"];
+    assert_eq!(service["loadBalancerSourceRanges"], json!(["203.0.113.0/24", "198.51.100.0/24"]));
+    let nginx = on(Edge::ingress_nginx().allow_from("203.0.113.0/24"), www());
+    assert_eq!(annotation(&object(&nginx, "Ingress", "www"), "whitelist-source-range"), "203.0.113.0/24");
+    let nearer = on(Edge::ingress_nginx().allow_from("203.0.113.0/24"), www().allow_from("198.51.100.0/24"));
+    assert_eq!(annotation(&object(&nearer, "Ingress", "www"), "whitelist-source-range"), "198.51.100.0/24");
+}
+
+#[test]
+fn a_balancer_is_annotated_and_internal() {
+    let annotations = |cluster: Cluster, edge: Edge| {
+        let platform = Platform::new(cluster).edge(edge).namespace(shop(www()));
+        let proxy = object(&platform, "EnvoyProxy", "platform-gateway");
+        proxy["spec"]["provider"]["kubernetes"]["envoyService"]["annotations"].clone()
+    };
+    assert_eq!(annotations(Cluster::generic(), Edge::gateway().annotation("a.dev/b", "c")), json!({"a.dev/b": "c"}));
+    let internal = || Edge::gateway().internal();
+    assert_eq!(annotations(Cluster::gke(), internal()), json!({"networking.gke.io/load-balancer-type": "Internal"}));
+    let eks = json!({"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"});
+    assert_eq!(annotations(Cluster::eks(), internal()), eks);
+    let aks = json!({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"});
+    assert_eq!(annotations(Cluster::aks(), internal()), aks);
+    assert!(rules(&on(internal(), www())).contains(&"word-without-effect"));
+    assert!(rules(&on(Edge::ingress_nginx().internal(), www())).contains(&"word-without-effect"));
+    assert!(rules(&on(Edge::ingress_nginx().annotation("a.dev/b", "c"), www())).contains(&"word-without-effect"));
+}
+
+#[test]
+fn a_host_is_on_the_first_edge_or_on_the_one_it_names() {
+    let office = Edge::gateway().name("office").class("office");
+    let admin = Host::new("admin.acme.dev").edge(&office);
+    let routed = web().route(prefix("/").on(&www())).route(prefix("/admin").on(&admin));
+    let namespace = Namespace::new("shop", Stable).host(www()).host(admin.clone()).service(routed);
+    let platform = Platform::new(Cluster::generic()).edge(Edge::ingress_nginx()).edge(office).namespace(namespace);
+    assert_eq!(object(&platform, "Ingress", "www")["spec"]["rules"][0]["host"], "www.acme.dev");
+    assert_eq!(object(&platform, "HTTPRoute", "admin")["spec"]["parentRefs"][0]["name"], "office");
+    let policy = object(&platform, "NetworkPolicy", "web");
+    assert_eq!(policy["spec"]["ingress"].as_array().map(Vec::len), Some(2), "both edges are let in");
+    let lost = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop(admin));
+    assert!(rules(&lost).contains(&"edge-not-on-platform"));
+}
+
+#[test]
+fn an_edge_said_again_under_its_name_is_the_later_one() {
+    let platform = on(Edge::gateway().class("first"), www()).edge(Edge::gateway().class("second"));
+    assert_eq!(object(&platform, "Gateway", "platform-gateway")["spec"]["gatewayClassName"], "second");
+    assert!(!objects(&platform).iter().any(|it| it["metadata"]["name"] == "first"));
+    let gone = on(Edge::gateway().name("edge"), www()).edge(Edge::ingress_nginx().name("edge"));
+    assert!(!objects(&gone).iter().any(|it| it["metadata"]["name"] == "platform-edge"));
+}
+
+#[test]
+fn a_platform_edge_has_walls_and_challenges_come_in() {
+    let platform = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), www());
+    let all = objects(&platform);
+    let here = |kind: &str| {
+        let own = all.iter().filter(|it| it["kind"] == kind && it["metadata"]["namespace"] == "platform-edge");
+        own.map(|it| it["metadata"]["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(here("NetworkPolicy"), ["allow-acme-http01", "allow-dns", "default-deny-all"]);
+    assert_eq!(here("Certificate"), ["www-tls"]);
+    let elsewhere = all.iter().filter(|it| it["metadata"]["namespace"] == "shop");
+    assert!(!elsewhere.into_iter().any(|it| it["metadata"]["name"] == "allow-acme-http01"));
+}
+
+#[test]
+fn certificates_come_from_an_issuer_a_secret_or_dns() {
+    let listener = |tls: Tls| {
+        let platform = on(Edge::gateway().tls(tls), www());
+        object(&platform, "Gateway", "platform-gateway")["spec"]["listeners"][1].clone()
+    };
+    let secret = listener(Tls::secret(Secret::new("wildcard")));
+    assert_eq!(secret["tls"]["certificateRefs"], json!([{"kind": "Secret", "name": "wildcard"}]));
+    let issuer = Tls::issuer("company-ca");
+    assert_eq!(listener(issuer.clone())["tls"]["certificateRefs"][0]["name"], "www-tls");
+    let certificate = object(&on(Edge::gateway().tls(issuer), www()), "Certificate", "www-tls");
+    assert_eq!(certificate["spec"]["issuerRef"]["name"], "company-ca");
+    assert_eq!(certificate["metadata"]["namespace"], "platform-edge");
+}
+
+#[test]
+fn dns_proves_what_http_cannot() {
+    let cloud = || json!({"cloudDNS": {"project": "acme-dns"}});
+    let by_dns = || Tls::lets_encrypt("sre@acme.dev").dns01(cloud());
+    for edge in [Edge::gateway(), Edge::ingress_nginx()] {
+        let tenants = Host::new("*.acme.dev").tls(by_dns());
+        let routed = web().route(prefix("/").on(&www())).route(prefix("/").on(&tenants));
+        let namespace = Namespace::new("shop", Stable).host(www()).host(tenants).service(routed);
+        let edge = edge.tls(Tls::lets_encrypt("sre@acme.dev"));
+        let platform = Platform::new(Cluster::generic()).edge(edge).namespace(namespace);
+        let solvers = object(&platform, "ClusterIssuer", "letsencrypt-prod")["spec"]["acme"]["solvers"].clone();
+        assert_eq!(solvers[0], json!({"dns01": cloud(), "selector": {"dnsNames": ["*.acme.dev"]}}));
+        assert_eq!(solvers[1]["selector"], json!({"dnsNames": ["www.acme.dev"]}));
+        assert!(solvers[1]["http01"].is_object());
+    }
+    let only = on(Edge::gateway().tls(by_dns()), www());
+    let issuer = object(&only, "ClusterIssuer", "letsencrypt-prod");
+    assert_eq!(issuer["spec"]["acme"]["solvers"], json!([{"dns01": cloud()}]));
+    assert!(!objects(&only).iter().any(|it| it["metadata"]["name"] == "allow-acme-http01"));
+    let wildcard = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), Host::new("*.acme.dev"));
+    assert!(rules(&wildcard).contains(&"dns01-needed"));
+    let internal = Edge::gateway().internal().tls(Tls::lets_encrypt("sre@acme.dev"));
+    let internal = Platform::new(Cluster::gke()).edge(internal).namespace(shop(www()));
+    assert_eq!(rules(&internal), ["dns01-needed"]);
+}
+
+#[test]
+fn words_of_lets_encrypt_need_it() {
+    for tls in [Tls::issuer("company-ca").staging(), Tls::secret(Secret::new("tls")).dns01(json!({}))] {
+        assert_eq!(rules(&on(Edge::gateway().tls(tls.clone()), www())), ["word-without-effect"]);
+        assert_eq!(rules(&on(Edge::gateway(), www().tls(tls))), ["word-without-effect"]);
+    }
+    let staging = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()), www());
+    assert_eq!(object(&staging, "Certificate", "www-tls")["spec"]["issuerRef"]["name"], "letsencrypt-staging");
+}
+
+#[test]
+fn a_host_is_plain_rated_closed_and_annotated() {
+    let gateway = |host: Host| on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), host);
+    let nginx = |host: Host| on(Edge::ingress_nginx().tls(Tls::lets_encrypt("sre@acme.dev")), host);
+    let plain = object(&gateway(www().plain_http()), "Gateway", "platform-gateway")["spec"]["listeners"].clone();
+    assert_eq!(
+        (&plain[0]["name"], &plain[0]["protocol"], &plain[0]["port"]),
+        (&json!("http-www"), &json!("HTTP"), &json!(80))
+    );
+    assert_eq!(annotation(&object(&nginx(www().plain_http()), "Ingress", "www"), "ssl-redirect"), "false");
+    let rated = object(&gateway(www().rate_limit(per_minute(90))), "BackendTrafficPolicy", "www");
+    let limit = &rated["spec"]["rateLimit"]["local"]["rules"][0]["limit"];
+    assert_eq!(limit, &json!({"requests": 90, "unit": "Minute"}));
+    assert_eq!(annotation(&object(&nginx(www().rate_limit(per_minute(90))), "Ingress", "www"), "limit-rpm"), "90");
+    let closed = object(&gateway(www().allow_from("203.0.113.0/24")), "SecurityPolicy", "www");
+    assert_eq!(closed["spec"]["authorization"]["defaultAction"], "Deny");
+    let principal = &closed["spec"]["authorization"]["rules"][0]["principal"];
+    assert_eq!(principal, &json!({"clientCIDRs": ["203.0.113.0/24"]}));
+    assert_eq!(closed["spec"]["targetRefs"][0]["name"], "www");
+    for (platform, kind) in
+        [(gateway(www().annotation("a.dev/b", "c")), "HTTPRoute"), (nginx(www().annotation("a.dev/b", "c")), "Ingress")]
+    {
+        assert_eq!(object(&platform, kind, "www")["metadata"]["annotations"]["a.dev/b"], "c");
+    }
+    let own = object(&nginx(www().tls(Tls::secret(Secret::new("own")))), "Ingress", "www");
+    assert_eq!(own["spec"]["tls"][0]["secretName"], "own");
+}
+
+#[test]
+fn an_edge_without_hosts_and_one_with_too_many_are_told() {
+    assert_eq!(rules(&on(Edge::gateway(), www()).edge(Edge::gateway().name("idle"))), ["word-without-effect"]);
+    let hosts = (0..64).map(|n| Host::new(format!("h{n}.acme.dev")));
+    let service = hosts.clone().fold(web(), |service, host| service.route(prefix("/").on(&host)));
+    let namespace = hosts.fold(Namespace::new("shop", Stable), Namespace::host).service(service);
+    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace);
+    assert_eq!(rules(&platform), ["too-many-hosts"]);
+}

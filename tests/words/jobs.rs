@@ -1,0 +1,101 @@
+use crate::{object, objects, platform, rules, small};
+use coderev_infra::prelude::*;
+use serde_json::json;
+
+fn api() -> Service<Stable> {
+    Service::new("api", "api:2.8.0").pod(small())
+}
+fn migrate() -> Job<Stable> {
+    Job::new("migrate", "api:2.8.0").pod(small())
+}
+fn rollup(schedule: Schedule) -> CronJob<Exp> {
+    CronJob::new("rollup", "rollup:1.1.0", schedule).pod(small())
+}
+fn exp(job: CronJob<Exp>) -> Platform {
+    platform(Namespace::new("batch", Exp).cron_job(job))
+}
+
+#[test]
+fn a_job_is_one_for_each_version_of_its_image() {
+    let shop = || Namespace::new("shop", Stable);
+    let job = object(&platform(shop().job(migrate())), "Job", "migrate-2-8-0");
+    assert_eq!(job["spec"]["backoffLimit"], 2);
+    assert_eq!(job["spec"]["ttlSecondsAfterFinished"], 172_800);
+    assert_eq!(job["spec"]["template"]["spec"]["restartPolicy"], "Never");
+    assert_eq!(job["spec"].get("activeDeadlineSeconds"), None);
+    let said = migrate()
+        .backoff_limit(1)
+        .active_deadline(minutes(15))
+        .ttl_after_finished(hours(1))
+        .parallelism(2)
+        .completions(4);
+    let job = object(&platform(shop().job(said)), "Job", "migrate-2-8-0");
+    let spec = &job["spec"];
+    assert_eq!((&spec["backoffLimit"], &spec["activeDeadlineSeconds"]), (&json!(1), &json!(900)));
+    assert_eq!((&spec["parallelism"], &spec["completions"]), (&json!(2), &json!(4)));
+    assert_eq!((&spec["ttlSecondsAfterFinished"], &spec["completionMode"]), (&json!(3600), &json!("Indexed")));
+}
+
+#[test]
+fn a_job_has_no_service_and_a_policy_that_lets_nobody_in() {
+    let all = objects(&platform(Namespace::new("shop", Stable).job(migrate())));
+    assert!(!all.iter().any(|it| it["kind"] == "Service" && it["metadata"]["namespace"] == "shop"));
+    let policy = all.iter().find(|it| it["kind"] == "NetworkPolicy" && it["metadata"]["name"] == "migrate");
+    assert_eq!(policy.expect("each workload has one")["spec"].get("ingress"), None);
+}
+
+#[test]
+fn before_names_who_waits() {
+    let service = api();
+    let job = migrate().before(&service);
+    let platform = platform(Namespace::new("shop", Stable).job(job).service(service));
+    let job = object(&platform, "Job", "migrate-2-8-0");
+    assert_eq!(job["metadata"]["annotations"]["coderev.dev/before"], "api");
+}
+
+#[test]
+fn before_somebody_who_is_not_here_is_found() {
+    let job = migrate().before(&api());
+    assert!(rules(&platform(Namespace::new("shop", Stable).job(job))).contains(&"neighbour-not-here"));
+}
+
+#[test]
+fn a_cron_job_runs_by_its_schedule() {
+    let job = object(&exp(rollup(Schedule::cron("15 2 * * *"))), "CronJob", "rollup");
+    let spec = &job["spec"];
+    assert_eq!((&spec["schedule"], &spec["timeZone"]), (&json!("15 2 * * *"), &json!("Etc/UTC")));
+    assert_eq!((&spec["concurrencyPolicy"], &spec["startingDeadlineSeconds"]), (&json!("Forbid"), &json!(3600)));
+    assert_eq!(spec.get("suspend"), None);
+    let said = rollup(Schedule::weekly(Weekday::Friday, 16, 30))
+        .time_zone("Europe/Berlin")
+        .concurrency(Concurrency::Replace)
+        .starting_deadline(minutes(5))
+        .suspend()
+        .backoff_limit(0)
+        .spot();
+    let job = object(&exp(said), "CronJob", "rollup");
+    let spec = &job["spec"];
+    assert_eq!((&spec["schedule"], &spec["timeZone"]), (&json!("30 16 * * 5"), &json!("Europe/Berlin")));
+    assert_eq!((&spec["concurrencyPolicy"], &spec["startingDeadlineSeconds"]), (&json!("Replace"), &json!(300)));
+    assert_eq!((&spec["suspend"], &spec["jobTemplate"]["spec"]["backoffLimit"]), (&json!(true), &json!(0)));
+    let pod = &spec["jobTemplate"]["spec"]["template"]["spec"];
+    assert!(pod["tolerations"].as_array().is_some_and(|all| !all.is_empty()));
+    assert_eq!(pod.get("topologySpreadConstraints"), None, "one pod has nothing to be spread from");
+}
+
+#[test]
+fn what_is_no_schedule_is_found() {
+    assert!(rules(&exp(rollup(Schedule::cron("61 * * * *")))).contains(&"malformed-schedule"));
+    assert!(!rules(&exp(rollup(Schedule::daily(2, 15)))).contains(&"malformed-schedule"));
+}
+
+#[test]
+fn jobs_do_not_take_probes_of_the_namespace() {
+    let defaults = Pod::new().cpu(millis(10)..).memory(mebi(16)..).liveness(Probe::http("/live"));
+    let job = CronJob::new("rollup", "rollup:1", Schedule::daily(2, 0));
+    let platform = platform(Namespace::new("batch", Exp).defaults(defaults).cron_job(job));
+    let job = object(&platform, "CronJob", "rollup");
+    let container = &job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!(container.get("livenessProbe"), None);
+    assert_eq!(container["resources"]["requests"]["cpu"], "10m");
+}

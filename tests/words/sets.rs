@@ -1,0 +1,90 @@
+use crate::{object, objects, platform, rules, small};
+use coderev_infra::prelude::*;
+use serde_json::json;
+
+const CLICKHOUSE: Store<Database> =
+    Store::new("events", Port::tcp(9000)).secret(Secret::new("ch")).env(&[("CH_URL", "url")]);
+
+fn clickhouse() -> StatefulSet<Shared> {
+    StatefulSet::new("clickhouse", "clickhouse:25.8").port(Port::tcp(9000)).pod(small())
+}
+
+#[test]
+fn a_stateful_set_has_claims_and_a_headless_service() {
+    let set = clickhouse()
+        .replicas(3)
+        .parallel()
+        .disruption_budget(max_unavailable(1))
+        .volume_claim_template(PersistentVolumeClaim::new("data", gibi(20)).storage_class("fast"), "/var/lib/data");
+    let platform = platform(Namespace::new("data", Shared).stateful_set(set));
+    let set = object(&platform, "StatefulSet", "clickhouse");
+    let spec = &set["spec"];
+    assert_eq!((&spec["replicas"], &spec["serviceName"]), (&json!(3), &json!("clickhouse")));
+    assert_eq!(spec["podManagementPolicy"], "Parallel");
+    let template = &spec["volumeClaimTemplates"][0];
+    assert_eq!(template["metadata"]["name"], "data");
+    assert_eq!(template["spec"]["storageClassName"], "fast");
+    assert_eq!(template["spec"]["resources"]["requests"]["storage"], "20Gi");
+    let mounts = spec["template"]["spec"]["containers"][0]["volumeMounts"].as_array().expect("mounts");
+    assert!(mounts.contains(&json!({"name": "data", "mountPath": "/var/lib/data"})));
+    assert_eq!(object(&platform, "Service", "clickhouse")["spec"]["clusterIP"], "None");
+    assert_eq!(object(&platform, "PodDisruptionBudget", "clickhouse")["spec"]["maxUnavailable"], 1);
+}
+
+#[test]
+fn a_set_that_provides_a_store_lets_its_users_in_and_nobody_else() {
+    let user = Worker::<Stable>::new("ingest", "ingest:1").pod(small()).uses(&CLICKHOUSE);
+    let stranger = Worker::<Stable>::new("stranger", "stranger:1").pod(small());
+    let shop = Namespace::new("shop", Stable).worker(user).worker(stranger);
+    let platform =
+        platform(shop).namespace(Namespace::new("data", Shared).stateful_set(clickhouse().provides(&CLICKHOUSE)));
+    let policy = object(&platform, "NetworkPolicy", "clickhouse");
+    let rules = policy["spec"]["ingress"].as_array().expect("users come in");
+    assert_eq!(rules.len(), 1, "{rules:#?}");
+    assert_eq!(rules[0]["from"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/name"], "ingest");
+    assert_eq!(rules[0]["ports"], json!([{"port": 9000, "protocol": "TCP"}]));
+    let policy = object(&platform, "NetworkPolicy", "ingest");
+    let egress = policy["spec"]["egress"][0].clone();
+    assert_eq!(egress["to"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/name"], "clickhouse");
+    let worker = object(&platform, "Deployment", "ingest");
+    let env = worker["spec"]["template"]["spec"]["containers"][0]["env"].as_array().expect("variables");
+    assert!(env.iter().any(|it| it["name"] == "CH_URL" && it["valueFrom"]["secretKeyRef"]["name"] == "ch"));
+}
+
+#[test]
+fn a_store_on_a_port_that_the_set_does_not_have_is_found() {
+    let set = StatefulSet::new("clickhouse", "clickhouse:25.8").pod(small()).provides(&CLICKHOUSE);
+    assert!(rules(&platform(Namespace::new("data", Shared).stateful_set(set))).contains(&"missing-port"));
+}
+
+#[test]
+fn a_daemon_set_runs_on_every_node() {
+    let agent = DaemonSet::new("agent", "agent:1").pod(small()).metrics(Port::metrics(9100));
+    let platform = platform(Namespace::new("agents", Shared).daemon_set(agent));
+    let set = object(&platform, "DaemonSet", "agent");
+    assert_eq!(set["spec"]["updateStrategy"]["rollingUpdate"]["maxUnavailable"], 1);
+    assert_eq!(set["spec"].get("replicas"), None);
+    let policy = object(&platform, "NetworkPolicy", "agent");
+    assert_eq!(policy["spec"]["ingress"][0]["ports"][0]["port"], 9100, "Prometheus comes in");
+    assert!(!objects(&platform).iter().any(|it| it["kind"] == "Service"));
+}
+
+#[test]
+fn a_worker_is_a_deployment_without_a_service() {
+    let worker = Worker::<Stable>::new("audit", "audit:1")
+        .pod(small())
+        .replicas(4)
+        .strategy(Strategy::recreate())
+        .disruption_budget(min_available(2))
+        .selector("app", "audit-old");
+    let platform = platform(Namespace::new("shop", Stable).worker(worker));
+    let deployment = object(&platform, "Deployment", "audit");
+    assert_eq!(deployment["spec"]["replicas"], 4);
+    assert_eq!(deployment["spec"]["strategy"]["type"], "Recreate");
+    assert_eq!(deployment["spec"]["selector"]["matchLabels"], json!({"app": "audit-old"}));
+    let pod = &deployment["spec"]["template"];
+    assert_eq!(pod["metadata"]["labels"]["app"], "audit-old");
+    assert_eq!(pod["spec"]["containers"][0].get("ports"), None);
+    assert_eq!(object(&platform, "PodDisruptionBudget", "audit")["spec"]["minAvailable"], 2);
+    assert!(!objects(&platform).iter().any(|it| it["kind"] == "Service"));
+}
