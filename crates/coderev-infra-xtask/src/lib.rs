@@ -72,7 +72,7 @@ fn run(program: Program<'_>) -> Result<ExitCode, Trouble> {
         Command::Version => say(concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Synth(options) => synth::run(program.platforms("synth")?, &options),
         Command::List(options) => list::run(program.platforms("list")?, &options),
-        Command::Reach(words) => reach::run(program.platforms("reach"), words),
+        Command::Reach(words) => reach::run(program, words),
         Command::Init(options) => init::run(&options),
         Command::Completions(shell) => {
             let platforms = program.platforms("completions").unwrap_or_default();

@@ -42,7 +42,6 @@ const HELP: &str = "\
 Proves a platform and writes its manifests.
 
 Usage: cargo xtask synth [NAME] [OPTIONS]
-       cargo xtask reach [PATH..] [OPTIONS]    who can talk to whom: `reach --help`
 
   NAME                   one of several platforms; all of them when none is named
 

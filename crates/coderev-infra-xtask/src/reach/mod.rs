@@ -12,29 +12,29 @@ mod svg;
 mod text;
 
 use crate::trouble::Trouble;
-use crate::{say, tell};
+use crate::{Program, say, tell};
 pub(crate) use args::HELP;
 use args::{Format, Question};
-use coderev_infra::Platform;
 use coderev_reach::{Objects, Reach};
 use report::Report;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the task with what stands after its name. The program's own platforms are needed only where no path is named.
-pub(crate) fn run(
-    platforms: Result<&[Platform], Trouble>,
-    args: impl IntoIterator<Item = OsString>,
-) -> Result<ExitCode, Trouble> {
+pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Trouble> {
     let question = match args::parse(args)? {
-        args::Parsed::Help(text) => return say(text),
+        args::Parsed::Help(text) => return say(&program.help(text)),
         args::Parsed::Question(question) => question,
     };
     if let Some([old, new]) = &question.diff {
         let [old, new] = [compile(load::path(old)?)?, compile(load::path(new)?)?];
         return say(&diff::text(&old.reach, &new.reach, question.format)?);
     }
-    let objects = if question.paths.is_empty() { load::platforms(platforms?)? } else { load::paths(&question.paths)? };
+    let objects = if question.paths.is_empty() {
+        load::platforms(program.platforms("reach")?)?
+    } else {
+        load::paths(&question.paths)?
+    };
     // People read of those too whom the policies name and the manifests do not hold; programs count on what is there.
     let objects = match question.format {
         Format::Text | Format::Svg => strangers::added(objects),
