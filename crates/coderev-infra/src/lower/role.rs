@@ -50,7 +50,7 @@ fn rule(said: &Words) -> PolicyRule {
     }
 }
 fn reference(kind: &str, name: &str) -> RoleRef {
-    RoleRef { api_group: "rbac.authorization.k8s.io".into(), kind: kind.into(), name: name.into() }
+    RoleRef { api_group: "rbac.authorization.k8s.io".to_owned().into(), kind: kind.into(), name: name.into() }
 }
 fn subject(workload: &Workload<'_>) -> Subject {
     Subject {

@@ -127,9 +127,11 @@ fn volume(name: String, said: &Words) -> Volume {
                 audience: Some(audience.clone()),
                 expiration_seconds: Some(3600),
                 path: "token".into(),
+                ..Default::default()
             };
             let token = VolumeProjection { service_account_token: Some(token), ..Default::default() };
-            volume.projected = Some(ProjectedVolumeSource { sources: Some(vec![token]), default_mode: mode });
+            volume.projected =
+                Some(ProjectedVolumeSource { sources: Some(vec![token]), default_mode: mode, ..Default::default() });
         }
         // What it cannot read is the finding `malformed-volume`, and the volume stays empty.
         Source::Raw(source) => return raw(source, &name).unwrap_or(volume),
@@ -146,8 +148,11 @@ pub(crate) fn raw(source: &serde_json::Value, name: &str) -> Result<Volume, Stri
     if kept == whole { Ok(typed) } else { Err("a volume has no such field".into()) }
 }
 fn items(said: &Words) -> Option<Vec<KeyToPath>> {
-    let items: Vec<_> =
-        said.items.iter().map(|(key, path)| KeyToPath { key: key.clone(), path: path.clone(), mode: None }).collect();
+    let items: Vec<_> = said
+        .items
+        .iter()
+        .map(|(key, path)| KeyToPath { key: key.clone(), path: path.clone(), ..Default::default() })
+        .collect();
     (!items.is_empty()).then_some(items)
 }
 pub(crate) fn storage_request(size: Quantity) -> VolumeResourceRequirements {
