@@ -19,6 +19,14 @@ const WITHOUT: &[&str] = &[
     "namespace allow",
     "platform allow",
     "pod allow",
+    // Ways around the words: any field of any object.
+    "namespace raw",
+    "patch remove",
+    "platform patch",
+    "platform raw",
+    "pod patch",
+    // Folders, which no object knows of.
+    "platform layout",
     // Handles under other names: what uses them has the field.
     "external name",
     "secret name",
@@ -110,6 +118,11 @@ fn fields() -> BTreeSet<String> {
             }
         }
     }
+    // Of operators' kinds also what is written under another name than in Rust.
+    let operators = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/crd/fields.txt");
+    let operators = fs::read_to_string(operators).expect("the fields of operators' kinds are there");
+    let operators = operators.lines().filter(|line| line.starts_with(' '));
+    fields.extend(operators.map(|line| line.trim_end_matches(" ..").trim().to_owned()));
     let objects =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/manifest.rs"));
     for line in objects.expect("all kinds are there").lines() {

@@ -2,29 +2,11 @@
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 
-macro_rules! resource {
-    ($(#[$doc:meta])* $kind:ident, $spec:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(rename_all = "camelCase")]
-        pub(crate) struct $kind {
-            api_version: &'static str,
-            kind: &'static str,
-            pub(crate) metadata: ObjectMeta,
-            pub(crate) spec: $spec,
-        }
-        impl $kind {
-            pub(crate) const fn new(metadata: ObjectMeta, spec: $spec) -> Self {
-                Self { api_version: "cert-manager.io/v1", kind: stringify!($kind), metadata, spec }
-            }
-        }
-    };
-}
-resource!(
+resource!("cert-manager.io/v1";
     /// Who signs certificates, for every namespace.
     ClusterIssuer, ClusterIssuerSpec
 );
-resource!(
+resource!("cert-manager.io/v1";
     /// A certificate, kept in a Secret.
     Certificate, CertificateSpec
 );

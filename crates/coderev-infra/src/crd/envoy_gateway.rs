@@ -6,41 +6,23 @@ use std::collections::BTreeMap;
 
 pub(crate) const GROUP: &str = "gateway.envoyproxy.io";
 
-macro_rules! resource {
-    ($(#[$doc:meta])* $kind:ident, $spec:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(rename_all = "camelCase")]
-        pub(crate) struct $kind {
-            api_version: &'static str,
-            kind: &'static str,
-            pub(crate) metadata: ObjectMeta,
-            pub(crate) spec: $spec,
-        }
-        impl $kind {
-            pub(crate) const fn new(metadata: ObjectMeta, spec: $spec) -> Self {
-                Self { api_version: "gateway.envoyproxy.io/v1alpha1", kind: stringify!($kind), metadata, spec }
-            }
-        }
-    };
-}
-resource!(
+resource!("gateway.envoyproxy.io/v1alpha1";
     /// The proxies of a Gateway: pods and Service.
     EnvoyProxy, EnvoyProxySpec
 );
-resource!(
+resource!("gateway.envoyproxy.io/v1alpha1";
     /// Between clients and the proxies.
     ClientTrafficPolicy, ClientTrafficPolicySpec
 );
-resource!(
+resource!("gateway.envoyproxy.io/v1alpha1";
     /// Between the proxies and services.
     BackendTrafficPolicy, BackendTrafficPolicySpec
 );
-resource!(
+resource!("gateway.envoyproxy.io/v1alpha1";
     /// Who may come.
     SecurityPolicy, SecurityPolicySpec
 );
-resource!(
+resource!("gateway.envoyproxy.io/v1alpha1";
     /// An answer by the proxy itself.
     HTTPRouteFilter, HTTPRouteFilterSpec
 );

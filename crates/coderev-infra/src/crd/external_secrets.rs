@@ -3,29 +3,11 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-macro_rules! resource {
-    ($(#[$doc:meta])* $kind:ident, $spec:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(rename_all = "camelCase")]
-        pub(crate) struct $kind {
-            api_version: &'static str,
-            kind: &'static str,
-            pub(crate) metadata: ObjectMeta,
-            pub(crate) spec: $spec,
-        }
-        impl $kind {
-            pub(crate) const fn new(metadata: ObjectMeta, spec: $spec) -> Self {
-                Self { api_version: "external-secrets.io/v1", kind: stringify!($kind), metadata, spec }
-            }
-        }
-    };
-}
-resource!(
+resource!("external-secrets.io/v1";
     /// Where texts of secrets are, for the namespaces of its conditions.
     ClusterSecretStore, ClusterSecretStoreSpec
 );
-resource!(
+resource!("external-secrets.io/v1";
     /// A Secret that the operator makes and keeps current.
     ExternalSecret, ExternalSecretSpec
 );

@@ -5,41 +5,23 @@ use std::collections::BTreeMap;
 
 pub(crate) const GROUP: &str = "gateway.networking.k8s.io";
 
-macro_rules! resource {
-    ($(#[$doc:meta])* $kind:ident, $spec:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(rename_all = "camelCase")]
-        pub(crate) struct $kind {
-            api_version: &'static str,
-            kind: &'static str,
-            pub(crate) metadata: ObjectMeta,
-            pub(crate) spec: $spec,
-        }
-        impl $kind {
-            pub(crate) const fn new(metadata: ObjectMeta, spec: $spec) -> Self {
-                Self { api_version: "gateway.networking.k8s.io/v1", kind: stringify!($kind), metadata, spec }
-            }
-        }
-    };
-}
-resource!(
+resource!("gateway.networking.k8s.io/v1";
     /// Who implements Gateways of this class.
     GatewayClass, GatewayClassSpec
 );
-resource!(
+resource!("gateway.networking.k8s.io/v1";
     /// Ports, hosts and certificates.
     Gateway, GatewaySpec
 );
-resource!(
+resource!("gateway.networking.k8s.io/v1";
     /// Paths of a host over HTTP.
     HTTPRoute, HTTPRouteSpec
 );
-resource!(
+resource!("gateway.networking.k8s.io/v1";
     /// Services and methods of a host over gRPC.
     GRPCRoute, GRPCRouteSpec
 );
-resource!(
+resource!("gateway.networking.k8s.io/v1";
     /// Routes of which namespaces may lead here.
     ReferenceGrant, ReferenceGrantSpec
 );

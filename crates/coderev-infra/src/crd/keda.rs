@@ -4,29 +4,11 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-macro_rules! resource {
-    ($(#[$doc:meta])* $kind:ident, $spec:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize)]
-        #[serde(rename_all = "camelCase")]
-        pub(crate) struct $kind {
-            api_version: &'static str,
-            kind: &'static str,
-            pub(crate) metadata: ObjectMeta,
-            pub(crate) spec: $spec,
-        }
-        impl $kind {
-            pub(crate) const fn new(metadata: ObjectMeta, spec: $spec) -> Self {
-                Self { api_version: "keda.sh/v1alpha1", kind: stringify!($kind), metadata, spec }
-            }
-        }
-    };
-}
-resource!(
+resource!("keda.sh/v1alpha1";
     /// An autoscaler that knows more signals than Kubernetes. It makes a HorizontalPodAutoscaler and owns it.
     ScaledObject, ScaledObjectSpec
 );
-resource!(
+resource!("keda.sh/v1alpha1";
     /// Which keys of which Secrets a trigger reads.
     TriggerAuthentication, TriggerAuthenticationSpec
 );
