@@ -13,11 +13,23 @@ use std::path::Path;
 type Labelled = &'static [(&'static str, &'static str)];
 
 /// Golden folders, and where the pods of their edges are.
-const FOLDERS: [(&str, &str, Labelled); 1] = [(
-    "golden/ingress-nginx",
-    "ingress-nginx",
-    &[("app.kubernetes.io/name", "ingress-nginx"), ("app.kubernetes.io/component", "controller")],
-)];
+const FOLDERS: [(&str, &str, Labelled); 2] = [
+    (
+        "golden/ingress-nginx",
+        "ingress-nginx",
+        &[("app.kubernetes.io/name", "ingress-nginx"), ("app.kubernetes.io/component", "controller")],
+    ),
+    (
+        "golden/gateway",
+        "envoy-gateway-system",
+        &[
+            ("app.kubernetes.io/name", "envoy"),
+            ("app.kubernetes.io/component", "proxy"),
+            ("gateway.envoyproxy.io/owning-gateway-namespace", "platform-edge"),
+            ("gateway.envoyproxy.io/owning-gateway-name", "platform-gateway"),
+        ],
+    ),
+];
 
 /// What a column asks for. In a read-only tier the edge reaches the gate's port, and Prometheus alone the app's.
 const COLUMNS: [(&str, &str, u16); 14] = [

@@ -4,6 +4,8 @@
 pub mod first_platform {}
 #[doc = include_str!("book/tiers.md")]
 pub mod tiers {}
+#[doc = include_str!("book/workloads.md")]
+pub mod workloads {}
 #[doc = include_str!("book/refusals.md")]
 pub mod refusals {}
 #[doc = include_str!("book/stores.md")]
@@ -20,3 +22,7 @@ pub mod ways_around {}
 pub mod own_tier {}
 #[doc = include_str!("book/team.md")]
 pub mod team {}
+#[doc = include_str!("book/environments.md")]
+pub mod environments {}
+#[doc = include_str!("book/coming_from.md")]
+pub mod coming_from {}

@@ -26,6 +26,7 @@
 //! |---|---|
 //! | [`book::first_platform`] | from nothing to files on disk |
 //! | [`book::tiers`] | what `Stable`, `Exp`, `Quarantine` and `Shared` promise, and their walls |
+//! | [`book::workloads`] | workers, jobs, sets, sidecars, volumes |
 //! | [`book::refusals`] | what rustc says, and how to read it |
 //! | [`book::stores`] | stores, secrets and config maps as handles |
 //! | [`book::scaling`] | replicas, autoscalers, rollouts, disruption budgets |
@@ -34,6 +35,8 @@
 //! | [`book::ways_around`] | patches, raw objects, folders by namespace, secrets from elsewhere |
 //! | [`book::own_tier`] | a tier of your own |
 //! | [`book::team`] | a team's crate and its xtask |
+//! | [`book::environments`] | several environments of one program |
+//! | [`book::coming_from`] | from Helm or cdk8s |
 //!
 //! # How words behave
 //!

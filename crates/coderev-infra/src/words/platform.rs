@@ -105,3 +105,15 @@ say!(impl [] Platform {
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
     allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
 });
+
+#[cfg(test)]
+mod tests {
+    use super::Platform;
+
+    /// A platform can be kept in a static, sent to a thread, and made into another.
+    #[test]
+    fn a_platform_is_a_value() {
+        fn is_a_value<T: Clone + Send + Sync + 'static>() {}
+        is_a_value::<Platform>();
+    }
+}
