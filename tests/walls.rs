@@ -64,15 +64,20 @@ fn the_libraries_are_pure() {
     check("crates/coderev-reach/src", &outside);
 }
 
-#[test]
-fn crates_depend_one_way() {
+/// What cargo knows of the workspace.
+fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(workspace())
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+    serde_json::from_slice(&output.stdout).expect("cargo writes JSON")
+}
+
+#[test]
+fn crates_depend_one_way() {
+    let metadata = metadata();
     let needs = |name: &str| -> BTreeSet<String> {
         let packages = metadata["packages"].as_array().expect("a list");
         let package = packages.iter().find(|it| it["name"] == name).unwrap_or_else(|| panic!("no package {name}"));
@@ -89,5 +94,21 @@ fn crates_depend_one_way() {
     assert!(infra.contains("coderev-yaml") && !infra.contains("coderev-infra-xtask"), "{infra:?}");
     for io in ["tempfile", "rustix", "lexopt", "tokio", "kube", "reqwest", "serde_yaml"] {
         assert!(!infra.contains(io), "`{io}` is for the shell");
+    }
+}
+
+/// `cargo package --workspace` refuses a package that depends on one that says `publish = false`.
+#[test]
+fn what_others_depend_on_can_be_packaged() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().expect("a list");
+    let needed: BTreeSet<&str> = packages
+        .iter()
+        .flat_map(|package| package["dependencies"].as_array().expect("a list"))
+        .filter(|it| it["kind"].is_null() && it["path"].is_string())
+        .map(|it| it["name"].as_str().expect("a name"))
+        .collect();
+    for package in packages.iter().filter(|it| needed.contains(it["name"].as_str().expect("a name"))) {
+        assert!(package["publish"].is_null(), "{} says `publish = false`, and others depend on it", package["name"]);
     }
 }

@@ -11,6 +11,13 @@ const WITHOUT: &[&str] = &[
     // Text that is in many fields.
     "cluster domain",
     "platform name",
+    // Objects in Kubernetes' own words, and where all of them are put.
+    "namespace raw",
+    "patch remove",
+    "platform layout",
+    "platform patch",
+    "platform raw",
+    "pod patch",
     // What others say, taken over.
     "namespace defaults",
     "namespace spec",
@@ -19,14 +26,6 @@ const WITHOUT: &[&str] = &[
     "namespace allow",
     "platform allow",
     "pod allow",
-    // Ways around the words: any field of any object.
-    "namespace raw",
-    "patch remove",
-    "platform patch",
-    "platform raw",
-    "pod patch",
-    // Folders, which no object knows of.
-    "platform layout",
     // Handles under other names: what uses them has the field.
     "external name",
     "secret name",
@@ -108,32 +107,15 @@ fn fields() -> BTreeSet<String> {
         }
     }
     assert!(fields.len() > 800, "only {} fields were read", fields.len());
-    for source in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/crd")) {
-        for line in source.lines().map(str::trim) {
-            if let Some((name, _)) = line.strip_prefix("pub(crate) ").and_then(|rest| rest.split_once(':')) {
-                fields.insert(camel(name));
-            }
-            if let Some(name) = line.strip_prefix("pub(crate) struct ") {
-                fields.extend(name.split([' ', '{']).next().map(str::to_owned));
-            }
-        }
-    }
-    // Of operators' kinds also what is written under another name than in Rust.
-    let operators = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/crd/fields.txt");
-    let operators = fs::read_to_string(operators).expect("the fields of operators' kinds are there");
-    let operators = operators.lines().filter(|line| line.starts_with(' '));
-    fields.extend(operators.map(|line| line.trim_end_matches(" ..").trim().to_owned()));
-    let objects =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/manifest.rs"));
+    let infra = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src");
+    let custom = fs::read_to_string(infra.join("crd/fields.txt")).expect("custom resources have fields");
+    let lines = custom.lines().filter(|line| !line.starts_with('#'));
+    fields.extend(lines.flat_map(|line| line.split_whitespace().last()).map(str::to_owned));
+    let objects = fs::read_to_string(infra.join("manifest.rs"));
     for line in objects.expect("all kinds are there").lines() {
         fields.extend(line.split_once(" in ").filter(|_| line.ends_with(';')).map(|(kind, _)| kind.trim().to_owned()));
     }
     fields
-}
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |whole, part| whole + &part[..1].to_uppercase() + &part[1..])
 }
 /// Where the types of Kubernetes are.
 fn types() -> PathBuf {

@@ -105,7 +105,7 @@ macro_rules! pod_words {
     ($name:ident) => {
         crate::words::container::container_words!([T: Tier] $name<T>);
         crate::words::say!(impl [T: Tier] $name<T> {
-            /// What a shared Pod says, said here; the workload's own words overrule it.
+            /// What another value says of pods, said here; the workload's own overrule them.
             pod(pod: crate::words::Pod<T>) |it| it.words().shared.push(pod.words);
             /// One of `initContainers`, in this order. The same name again: the later wins.
             init(container: crate::words::Container) |it| crate::words::keyed(&mut it.words().init, container, |a, b| a.name == b.name);

@@ -18,9 +18,10 @@ const KINDS: &[(&str, &[&str])] = &[
     ("keda.sh", &["ScaledObject", "TriggerAuthentication"]),
     ("monitoring.coreos.com", &["PodMonitor", "PrometheusRule", "ServiceMonitor"]),
 ];
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/coderev-infra/src/crd/fields.txt");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-infra/src/crd/fields.txt");
 
-pub(crate) fn run(folder: Option<String>) -> ExitCode {
+/// Writes the names anew, from the definitions in `folder`.
+pub fn run(folder: Option<String>) -> ExitCode {
     let Some(folder) = folder else {
         eprintln!("error: which folder holds the definitions? `cargo xtask crd-fields DIR`");
         return ExitCode::from(2);

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Writes the manual; with `--check` tells whether the one that is there is current.
-pub(crate) fn main(argument: Option<&str>) -> ExitCode {
+pub fn main(argument: Option<&str>) -> ExitCode {
     let path = PathBuf::from(REPOSITORY).join("docs/rules.md");
     let text = match sources::rules() {
         Ok(rules) => manual(&rules),
