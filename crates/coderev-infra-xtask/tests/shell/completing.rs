@@ -15,10 +15,8 @@ fn every_shell_is_told_every_task() {
 
 /// What bash itself offers, when it has read the script.
 #[test]
+#[ignore = "needs bash"]
 fn bash_completes() {
-    if Command::new("bash").arg("--version").output().is_err() {
-        return;
-    }
     let script = Desk::new().run("several", "completions bash").stdout;
     let offers = |words: &str, at: usize| {
         let ask = format!("{script}\nCOMP_WORDS=({words}); COMP_CWORD={at}; _coderev; echo \"${{COMPREPLY[*]}}\"");

@@ -190,6 +190,7 @@ fn target(need: &SecretNeed) -> Target {
 
 #[cfg(test)]
 mod tests {
+    use crate::lower::testing::text as file;
     use crate::prelude::*;
     use crate::{Severity, synth};
 
@@ -205,12 +206,6 @@ mod tests {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web))
             .namespace(infrastructure())
-    }
-    fn file(platform: &Platform, path: &str) -> String {
-        let synthesis = synth(platform);
-        assert_eq!(synthesis.findings, [], "the platform is right");
-        let file = synthesis.files.into_iter().find(|file| file.path == path);
-        file.map(|file| file.text).expect("the file is written")
     }
     fn check(source: ExternalSecrets, lines: &[&str]) {
         let text = file(&platform().secrets(source), "external-secrets.yaml");

@@ -40,6 +40,8 @@ mod secrets;
 mod service;
 mod set;
 mod stores;
+#[cfg(test)]
+mod testing;
 mod volume;
 mod workload;
 

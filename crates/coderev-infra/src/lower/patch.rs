@@ -205,8 +205,9 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
 
 #[cfg(test)]
 mod tests {
+    use crate::lower::testing::{finding, text};
     use crate::prelude::*;
-    use crate::{Finding, Object, Patch, Severity, synth};
+    use crate::{Finding, Object, Patch, Severity};
     use serde_json::json;
 
     fn web() -> Service<Stable> {
@@ -218,18 +219,6 @@ mod tests {
     }
     fn platform(service: Service<Stable>) -> Platform {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
-    }
-    fn text(platform: &Platform, path: &str) -> String {
-        let synthesis = synth(platform);
-        assert_eq!(synthesis.findings, [], "the platform is right");
-        let file = synthesis.files.into_iter().find(|file| file.path == path);
-        file.map(|file| file.text).expect("the file is written")
-    }
-    /// The only finding.
-    fn finding(platform: &Platform) -> Finding {
-        let mut findings = synth(platform).findings;
-        assert_eq!(findings.len(), 1, "{findings:#?}");
-        findings.remove(0)
     }
     fn of(patch: Patch) -> Finding {
         finding(&platform(web().patch(patch)))

@@ -183,8 +183,9 @@ pub(crate) fn help_for(path: &str, known: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::lower::testing::{finding, text};
     use crate::prelude::*;
-    use crate::{Finding, Raw, Severity, synth};
+    use crate::{Raw, Severity, synth};
     use serde_json::json;
 
     fn namespace() -> Namespace<Stable> {
@@ -201,18 +202,6 @@ mod tests {
     }
     fn outside(raw: Raw) -> Platform {
         Platform::new(Cluster::generic()).label("who", "us").namespace(namespace()).raw(raw)
-    }
-    fn text(platform: &Platform, path: &str) -> String {
-        let synthesis = synth(platform);
-        assert_eq!(synthesis.findings, [], "the platform is right");
-        let file = synthesis.files.into_iter().find(|file| file.path == path);
-        file.map(|file| file.text).expect("the file is written")
-    }
-    /// The only finding.
-    fn finding(platform: &Platform) -> Finding {
-        let mut findings = synth(platform).findings;
-        assert_eq!(findings.len(), 1, "{findings:#?}");
-        findings.remove(0)
     }
     const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: banner\ndata:\n  text: hello\n";
 
