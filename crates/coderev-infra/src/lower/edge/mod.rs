@@ -110,12 +110,15 @@ pub(crate) fn proxies(edge: &Edge) -> Peer {
 pub(crate) fn entrances<'a>(workload: &Workload<'a>, everyone: &[Workload<'a>]) -> Vec<(&'a Edge, Vec<u16>)> {
     let mut ports = BTreeMap::<usize, BTreeSet<u16>>::new();
     for from in everyone {
-        for route in &from.said.routes {
+        let is_own = std::ptr::eq(from.said, workload.said);
+        // Most routes share nothing: whose host and edge they are is asked only where it matters here.
+        for route in from.said.routes.iter().filter(|route| is_own || targets(route).any(|it| is_target(workload, it)))
+        {
             let edge = host_of(from.namespace, route).and_then(|host| edge_of(workload.platform, host));
             let Some(edge) = edge else { continue };
             let at = workload.platform.edges.iter().position(|it| std::ptr::eq(it, edge)).unwrap_or_default();
             let mut open = |port: Port| ports.entry(at).or_default().insert(workload.entrance(port).number);
-            if std::ptr::eq(from.said, workload.said) {
+            if is_own {
                 open(workload.port_of(route));
             }
             for target in targets(route).filter(|_| edge.is_gateway()) {
