@@ -1,31 +1,40 @@
 //! Chores that are other programs, run one after the other.
 use std::env;
+use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
 /// Everything that `benches/` holds, and the bars last.
 pub(crate) fn bench() -> ExitCode {
-    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    run(&[
-        &[&cargo, "bench", "--package", "benches"],
-        &[&cargo, "run", "--release", "--package", "benches", "--bin", "bars"],
+    run([
+        cargo("bench").args(["--package", "benches"]),
+        cargo("run").args(["--release", "--package", "benches", "--bin", "bars"]),
     ])
 }
 
 /// The gate, as it is run before a change is taken.
 pub(crate) fn ci() -> ExitCode {
-    run(&[&[".ci/run"]])
+    run([Command::new(".ci/run").current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))])
 }
 
-/// Runs each command in the repository's folder, until one fails.
-fn run(commands: &[&[&str]]) -> ExitCode {
-    let repository = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+/// One of the chores that are written in Rust, with its arguments.
+pub(crate) fn chore(arguments: &[OsString]) -> ExitCode {
+    run([cargo("run").args(["--quiet", "--package", "chores", "--"]).args(arguments)])
+}
+
+fn cargo(task: &str) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args([task, "--manifest-path"]).arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
+    cargo
+}
+
+/// Runs each command until one fails, and ends as it did.
+fn run<const N: usize>(commands: [&mut Command; N]) -> ExitCode {
     for command in commands {
-        let (program, arguments) = command.split_first().expect("a command names its program");
-        match Command::new(program).args(arguments).current_dir(repository).status() {
+        match command.status() {
             Ok(status) if status.success() => {}
-            Ok(_) => return ExitCode::FAILURE,
+            Ok(status) => return ExitCode::from(if status.code() == Some(1) { 1 } else { 2 }),
             Err(error) => {
-                eprintln!("error: `{program}` does not run: {error}");
+                eprintln!("error: `{}` does not run: {error}", command.get_program().display());
                 return ExitCode::from(2);
             }
         }

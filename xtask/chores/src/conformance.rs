@@ -72,7 +72,7 @@ struct Count {
 }
 
 /// Reads a `.jsonl`, or one that is packed as `.xz`; fails where one verdict differs, and where there are none.
-pub fn run(path: Option<OsString>) -> ExitCode {
+pub(crate) fn run(path: Option<OsString>) -> ExitCode {
     let Some(path) = path else {
         eprintln!("error: `conformance` needs a file\n  help: cargo xtask conformance FILE.jsonl, or FILE.jsonl.xz");
         return ExitCode::from(2);

@@ -2,6 +2,7 @@
 //! stay there; what a patch is held against is names alone.
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ const KINDS: &[(&str, &[&str])] = &[
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-infra/src/crd/fields.txt");
 
 /// Writes the names anew, from the definitions in `folder`.
-pub fn run(folder: Option<String>) -> ExitCode {
+pub(crate) fn run(folder: Option<OsString>) -> ExitCode {
     let Some(folder) = folder else {
         eprintln!("error: which folder holds the definitions? `cargo xtask crd-fields DIR`");
         return ExitCode::from(2);

@@ -3,6 +3,7 @@ mod rule;
 mod sources;
 
 use rule::Rule;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Writes the manual; with `--check` tells whether the one that is there is current.
-pub fn main(argument: Option<&str>) -> ExitCode {
+pub(crate) fn run(argument: Option<OsString>) -> ExitCode {
     let path = PathBuf::from(REPOSITORY).join("docs/rules.md");
     let text = match sources::rules() {
         Ok(rules) => manual(&rules),
@@ -19,7 +20,7 @@ pub fn main(argument: Option<&str>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match argument {
+    match argument.as_deref().map(OsStr::to_string_lossy).as_deref() {
         None => match fs::create_dir_all(path.with_file_name("")).and_then(|()| fs::write(&path, text)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
