@@ -1,6 +1,6 @@
 //! What writing would change, as a unified diff.
 use crate::folder::{Change, Delta};
-use similar::TextDiff;
+use diffy::DiffOptions;
 use std::path::Path;
 
 /// The differences of all files that are not current; empty when all are.
@@ -15,5 +15,8 @@ fn one(root: &Path, delta: &Delta) -> String {
         Change::Removed => (path, "/dev/null".to_owned()),
         _ => (path.clone(), path),
     };
-    TextDiff::from_lines(&delta.before, &delta.after).unified_diff().header(&before, &after).to_string()
+    let mut options = DiffOptions::new();
+    options.set_original_filename(before).set_modified_filename(after);
+    let patch = options.create_patch(&delta.before, &delta.after);
+    if patch.hunks().is_empty() { String::new() } else { patch.to_string() }
 }

@@ -2,11 +2,14 @@
 use crate::lower::reading::Fault;
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 use std::cell::RefCell;
+use std::iter::Enumerate;
+use std::slice;
 
 pub(crate) fn read<K: DeserializeOwned>(value: &Value) -> Result<K, Fault> {
     read_at(value, "")
@@ -44,20 +47,57 @@ struct Reader<'a> {
     value: &'a Value,
     trail: &'a RefCell<Trail>,
 }
+// What is the same for every type that is read is compiled once: Kubernetes has hundreds of them.
 impl<'a> Reader<'a> {
-    /// Reads `value`, one step further down.
+    /// The reader of `value`, one step further down.
+    fn down(self, part: String, value: &'a Value) -> Self {
+        self.trail.borrow_mut().path.push(part);
+        Self { value, trail: self.trail }
+    }
+    /// Back from that step. What failed there first is remembered.
+    fn up(self, failed: bool) {
+        let mut trail = self.trail.borrow_mut();
+        if failed && trail.wrong.is_none() {
+            trail.wrong = Some(trail.place());
+        }
+        trail.path.pop();
+    }
     fn below<'de, S: DeserializeSeed<'de>>(self, part: String, value: &'a Value, seed: S) -> Result<S::Value, Error>
     where
         'a: 'de,
     {
-        self.trail.borrow_mut().path.push(part);
-        let read = seed.deserialize(Reader { value, trail: self.trail });
-        let mut trail = self.trail.borrow_mut();
-        if read.is_err() && trail.wrong.is_none() {
-            trail.wrong = Some(trail.place());
-        }
-        trail.path.pop();
+        let read = seed.deserialize(self.down(part, value));
+        self.up(read.is_err());
         read
+    }
+    fn note_strangers(self, known: &'static [&'static str]) {
+        let Value::Object(fields) = self.value else { return };
+        let mut trail = self.trail.borrow_mut();
+        let stranger = fields.keys().find(|key| !known.contains(&key.as_str()));
+        if let (Some(stranger), None) = (stranger, &trail.unknown) {
+            let path = format!("{}/{stranger}", trail.place());
+            trail.unknown = Some((path, known.iter().map(|&name| name.to_owned()).collect()));
+        }
+    }
+    fn items(self) -> Option<Items<'a>> {
+        Some(Items { reader: self, items: self.value.as_array()?.iter().enumerate() })
+    }
+    fn fields(self) -> Option<Fields<'a>> {
+        Some(Fields { reader: self, fields: self.value.as_object()?.iter(), value: None })
+    }
+    /// The value is of a type that was not expected.
+    fn wrong(self, expected: &dyn Expected) -> Error {
+        let found = match self.value {
+            Value::Null => Unexpected::Unit,
+            Value::Bool(it) => Unexpected::Bool(*it),
+            Value::String(it) => Unexpected::Str(it),
+            Value::Number(it) => {
+                it.as_i64().map_or(Unexpected::Float(it.as_f64().unwrap_or_default()), Unexpected::Signed)
+            }
+            Value::Array(_) => Unexpected::Seq,
+            Value::Object(_) => Unexpected::Map,
+        };
+        Error::invalid_type(found, expected)
     }
 }
 impl<'de> Deserializer<'de> for Reader<'de> {
@@ -73,8 +113,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                 (None, None, Some(it)) => visitor.visit_f64(it),
                 (None, None, None) => Err(Error::custom("a number out of range")),
             },
-            Value::Array(items) => visitor.visit_seq(Items { reader: self, items, next: 0 }),
-            Value::Object(fields) => visitor.visit_map(Fields { reader: self, fields: fields.iter(), value: None }),
+            Value::Array(_) => self.deserialize_seq(visitor),
+            Value::Object(_) => self.deserialize_map(visitor),
         }
     }
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -89,35 +129,45 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if let Value::Object(fields) = self.value {
-            let mut trail = self.trail.borrow_mut();
-            let stranger = fields.keys().find(|key| !known.contains(&key.as_str()));
-            if let (Some(stranger), None) = (stranger, &trail.unknown) {
-                let path = format!("{}/{stranger}", trail.place());
-                trail.unknown = Some((path, known.iter().map(|&name| name.to_owned()).collect()));
-            }
+        self.note_strangers(known);
+        self.deserialize_map(visitor)
+    }
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.fields() {
+            Some(fields) => visitor.visit_map(fields),
+            None => Err(self.wrong(&visitor)),
         }
-        self.deserialize_any(visitor)
+    }
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.items() {
+            Some(items) => visitor.visit_seq(items),
+            None => Err(self.wrong(&visitor)),
+        }
     }
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map enum
-        identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple tuple_struct enum identifier ignored_any
     }
 }
 
 struct Items<'a> {
     reader: Reader<'a>,
-    items: &'a [Value],
-    next: usize,
+    items: Enumerate<slice::Iter<'a, Value>>,
+}
+impl<'a> Items<'a> {
+    /// The next item, and the part of a path that names it.
+    fn next(&mut self) -> Option<(String, &'a Value)> {
+        let (at, item) = self.items.next()?;
+        let name = item.get("name").and_then(Value::as_str);
+        Some((name.map_or_else(|| at.to_string(), |name| format!("[name={name}]")), item))
+    }
 }
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Error;
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(item) = self.items.get(self.next) else { return Ok(None) };
-        let name = item.get("name").and_then(Value::as_str);
-        let part = name.map_or_else(|| self.next.to_string(), |name| format!("[name={name}]"));
-        self.next += 1;
-        self.reader.below(part, item, seed).map(Some)
+        match self.next() {
+            Some((part, item)) => self.reader.below(part, item, seed).map(Some),
+            None => Ok(None),
+        }
     }
 }
 
@@ -126,16 +176,27 @@ struct Fields<'a> {
     fields: serde_json::map::Iter<'a>,
     value: Option<(&'a String, &'a Value)>,
 }
+impl<'a> Fields<'a> {
+    fn key(&mut self) -> Option<StrDeserializer<'a, Error>> {
+        self.value = self.fields.next();
+        self.value.map(|(key, _)| key.as_str().into_deserializer())
+    }
+    /// The value of the key that was read last, and the part of a path that names it.
+    fn value(&mut self) -> Result<(String, &'a Value), Error> {
+        let (key, value) = self.value.take().ok_or_else(|| Error::custom("a value without its key"))?;
+        Ok((key.replace('~', "~0").replace('/', "~1"), value))
+    }
+}
 impl<'de> MapAccess<'de> for Fields<'de> {
     type Error = Error;
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        self.value = self.fields.next();
-        let Some((key, _)) = self.value else { return Ok(None) };
-        let key: StrDeserializer<'_, Error> = key.as_str().into_deserializer();
-        seed.deserialize(key).map(Some)
+        match self.key() {
+            Some(key) => seed.deserialize(key).map(Some),
+            None => Ok(None),
+        }
     }
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let (key, value) = self.value.take().ok_or_else(|| Error::custom("a value without its key"))?;
-        self.reader.below(key.replace('~', "~0").replace('/', "~1"), value, seed)
+        let (part, value) = self.value()?;
+        self.reader.below(part, value, seed)
     }
 }
