@@ -5,6 +5,8 @@ mod access;
 mod edges;
 #[path = "words/jobs.rs"]
 mod jobs;
+#[path = "words/names.rs"]
+mod names;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

@@ -8,7 +8,8 @@ use std::process::Command;
 
 /// Words that are no field of one object, and what they are.
 const WITHOUT: &[&str] = &[
-    // Text that is in many fields.
+    // Text that is in many commands and fields.
+    "cluster context",
     "cluster domain",
     "platform name",
     // Objects in Kubernetes' own words, and where all of them are put.
@@ -124,7 +125,7 @@ fn types() -> PathBuf {
     let version = String::from_utf8_lossy(&version.stdout).into_owned();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc knows its host");
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--offline", "--format-version", "1", "--filter-platform", host])
+        .args(["metadata", "--locked", "--format-version", "1", "--filter-platform", host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");

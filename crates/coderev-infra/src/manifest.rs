@@ -1,10 +1,12 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
 mod raw;
 
+use crate::crd::cilium::CiliumNetworkPolicy;
 use crate::crd::envoy_gateway::{
     BackendTrafficPolicy, ClientTrafficPolicy, EnvoyProxy, HTTPRouteFilter, SecurityPolicy,
 };
 use crate::crd::gateway_api::{GRPCRoute, Gateway, GatewayClass, HTTPRoute, ReferenceGrant};
+use crate::crd::istio::ServiceEntry;
 use crate::crd::keda::{ScaledObject, TriggerAuthentication};
 use crate::crd::{Certificate, ClusterIssuer, ClusterSecretStore, ExternalSecret};
 use crate::words::Place;
@@ -91,6 +93,8 @@ objects! {
     ValidatingAdmissionPolicy in Policies;
     ValidatingAdmissionPolicyBinding in Policies;
     NetworkPolicy in NetworkPolicies;
+    CiliumNetworkPolicy in NetworkPolicies;
+    ServiceEntry in NetworkPolicies;
     ConfigMap in Config;
     PersistentVolumeClaim in Config;
     ClusterSecretStore in Secrets;

@@ -41,6 +41,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
             Layout::ByKind => render::Folders::One,
             Layout::ByNamespace => render::Folders::Each,
         },
+        context: platform.cluster.context.clone(),
         has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
         gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
         has_secrets: !lowered.secrets.is_empty(),

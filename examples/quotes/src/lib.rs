@@ -20,7 +20,7 @@ struct Environment {
 pub fn production() -> Platform {
     quotes(Environment {
         name: "production",
-        cluster: Cluster::eks(),
+        cluster: Cluster::eks().context("prod-eu"),
         tier: Stable.spec(),
         replicas: 3..=40,
         tag: "v5.2.0",
@@ -31,7 +31,7 @@ pub fn production() -> Platform {
 pub fn staging() -> Platform {
     quotes(Environment {
         name: "staging",
-        cluster: Cluster::eks(),
+        cluster: Cluster::eks().context("staging-eu"),
         tier: Stable.spec().environment("staging").replicas(1..),
         replicas: 1..=3,
         tag: "v5.3.0-rc.1",

@@ -17,6 +17,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ),
     ("gateway.networking.k8s.io", &["GRPCRoute", "Gateway", "GatewayClass", "HTTPRoute", "ReferenceGrant"]),
     ("keda.sh", &["ScaledObject", "TriggerAuthentication"]),
+    ("networking.istio.io", &["ServiceEntry"]),
     ("monitoring.coreos.com", &["PodMonitor", "PrometheusRule", "ServiceMonitor"]),
 ];
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-infra/src/crd/fields.txt");

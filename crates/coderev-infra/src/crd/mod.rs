@@ -21,10 +21,12 @@ macro_rules! resource {
 }
 
 mod cert_manager;
+pub(crate) mod cilium;
 pub(crate) mod envoy_gateway;
 mod external_secrets;
 pub(crate) mod fields;
 pub(crate) mod gateway_api;
+pub(crate) mod istio;
 pub(crate) mod keda;
 pub(crate) use cert_manager::*;
 pub(crate) use external_secrets::*;

@@ -12,6 +12,7 @@ mod connections;
 mod container;
 mod deployment;
 mod edge;
+mod egress_by_name;
 mod env;
 mod external_secrets;
 mod findings;
@@ -99,6 +100,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         let here: Vec<&Workload<'_>> =
             workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace)).collect();
         namespace_objects(platform, namespace, &here, &mut sink);
+        egress_by_name::lower(platform, namespace, &here, &mut sink);
         let configs = config_map::of(platform, namespace, &here);
         for (config, at) in &configs {
             sink.put(config.clone(), at, &namespace.name);

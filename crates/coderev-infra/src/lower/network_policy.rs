@@ -1,9 +1,9 @@
 //! Walls: what may come in and go out, one policy for each workload, and what goes for the whole namespace.
 use crate::lower::calls::Flow;
 use crate::lower::meta::{self, NAME, namespaced_meta, pairs, workload_meta};
-use crate::lower::{Workload, edge, stores};
+use crate::lower::{Workload, edge, egress_by_name, stores};
 use crate::words::port::Speech;
-use crate::words::{Call, Dns, Form, NamespaceWords, Peer, Platform, StoreHandle, Walls};
+use crate::words::{Call, Dns, EgressByName, Form, INTERNET, NamespaceWords, Peer, Platform, StoreHandle, Walls};
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
     NetworkPolicySpec,
@@ -148,6 +148,15 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
             if !peers.is_empty() {
                 rules.push(rule(peers, Some(vec![port(to.protocol(), to.number)])));
             }
+        }
+    }
+    if workload.platform.cluster.egress_by_name == Some(EgressByName::ServiceEntry) {
+        let mut ports: Vec<_> = egress_by_name::names(workload).into_iter().map(|(_, port)| port).collect();
+        ports.sort_by_key(|port| (port.number, port.protocol()));
+        ports.dedup_by_key(|port| (port.number, port.protocol()));
+        if !ports.is_empty() {
+            let public = INTERNET.cidrs.iter().map(|cidr| block(cidr)).collect();
+            rules.push(rule(public, Some(ports.iter().map(|to| port(to.protocol(), to.number)).collect())));
         }
     }
     if workload.has_role() {

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub(crate) struct About {
     pub(crate) name: Option<String>,
     pub(crate) layout: Folders,
+    /// The context of kubectl that commands are for.
+    pub(crate) context: Option<String>,
     pub(crate) has_nginx: bool,
     /// The names of its Gateways.
     pub(crate) gateways: Vec<String>,
@@ -51,10 +53,23 @@ pub(crate) fn files(about: &About, manifests: Manifests, needs: &[SecretNeed], s
     let lint = lint::files(&manifests);
     let mut files = sheets(about.layout, paths, manifests);
     files.push(File { path: "kustomization.yaml".into(), text: kustomization });
-    files.extend(secrets::file(needs, source));
-    files.push(File { path: "README.md".into(), text: readme });
+    let texts = secrets::file(needs, source).into_iter().chain([File { path: "README.md".into(), text: readme }]);
+    files.extend(texts.map(|file| in_context(about.context.as_deref(), file)));
     files.extend(lint);
     files
+}
+
+/// Every command of the text for one context of kubectl.
+fn in_context(context: Option<&str>, File { path, text }: File) -> File {
+    let Some(context) = context else { return File { path, text } };
+    let line = |line: &str| {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        match line.trim_start().strip_prefix("kubectl ") {
+            Some(rest) => format!("{indent}kubectl --context {context} {rest}"),
+            None => line.to_owned(),
+        }
+    };
+    File { path, text: text.split_inclusive('\n').map(line).collect() }
 }
 
 /// All files of objects, in the order in which they are applied: in each step what is in no namespace comes first.

@@ -105,6 +105,16 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
             "- External Secrets Operator 2.9; its account `external-secrets` in the namespace `external-secrets` may read the store."
         );
     }
+    if manifests.of(kind!(CiliumNetworkPolicy)).next().is_some() {
+        say!(text, "- Cilium with its DNS proxy: it opens the way out to names.");
+    }
+    if manifests.of(kind!(ServiceEntry)).next().is_some() {
+        say!(
+            text,
+            "- Istio with `meshConfig.outboundTrafficPolicy.mode: REGISTRY_ONLY`, and the namespaces that have a ServiceEntry in its mesh: without it"
+        );
+        say!(text, "  the walls open these ports of every public address.");
+    }
     for (key, value) in facts::pools(manifests) {
         say!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
     }

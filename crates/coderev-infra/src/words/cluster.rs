@@ -12,6 +12,8 @@ pub struct Cluster {
     pub(crate) pull_secrets: Vec<Secret>,
     pub(crate) storage_class: Option<String>,
     pub(crate) api_server: Vec<String>,
+    pub(crate) context: Option<String>,
+    pub(crate) egress_by_name: Option<EgressByName>,
     /// A registry, and what stands in its place.
     pub(crate) mirrors: Vec<(String, String)>,
 }
@@ -34,6 +36,8 @@ impl Cluster {
             pull_secrets: Vec::new(),
             storage_class: None,
             api_server: Vec::new(),
+            context: None,
+            egress_by_name: None,
             mirrors: Vec::new(),
         }
     }
@@ -67,6 +71,8 @@ impl Cluster {
 say!(impl [] Cluster {
     /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
     version(version: KubernetesVersion) |it| it.version = version;
+    /// `--context` of every command in `README.md` and `secrets.commands.txt`: kubectl's current one when nobody says.
+    context(name: impl Into<String>) |it| it.context = Some(name.into());
     /// The DNS domain of services, in the addresses of stores and of the collector: `cluster.local` when nobody says.
     domain(name: impl Into<String>) |it| it.domain = name.into();
     /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
@@ -75,6 +81,9 @@ say!(impl [] Cluster {
     storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
     /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
     api_server(cidr: impl Into<String>) |it| it.api_server.push(cidr.into());
+    /// `CiliumNetworkPolicy` or `ServiceEntry` for each [`External`](crate::External) without addresses: what enforces ways out to names. Nothing when
+    /// nobody says, and then such a call is an error.
+    egress_by_name(enforcer: EgressByName) |it| it.egress_by_name = Some(enforcer);
     /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
     mirror(registry: impl Into<String>, mirror: impl Into<String>) |it| keyed(&mut it.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
     /// One of `imagePullSecrets` of every pod.
@@ -108,6 +117,16 @@ impl KubernetesVersion {
             Self::V1_37 => "v1.37",
         }
     }
+}
+/// What enforces egress to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EgressByName {
+    /// `CiliumNetworkPolicy` `egress[].toFQDNs`, under the name of each workload: Cilium opens the addresses that DNS answered.
+    Cilium,
+    /// `ServiceEntry` `hosts` of Istio. The NetworkPolicy opens the port to every public address, and the mesh, with
+    /// `outboundTrafficPolicy: REGISTRY_ONLY`, passes these hosts alone.
+    ServiceEntry,
 }
 /// Who answers DNS.
 #[derive(Clone, Debug)]

@@ -10,7 +10,8 @@ pub struct External {
     pub(crate) port: Port,
 }
 impl External {
-    /// `host` on 443. A NetworkPolicy knows no names: walls that hold need its addresses too.
+    /// `host` on 443. A NetworkPolicy knows no names: walls that hold need its addresses too, or a cluster that enforces names
+    /// ([`Cluster::egress_by_name`](crate::Cluster::egress_by_name)).
     pub const fn new(host: &'static str) -> Self {
         Self { host: Cow::Borrowed(host), cidrs: &[], port: Port::tcp(443).name("https") }
     }

@@ -24,7 +24,8 @@ pub(super) const ENDPOINT_NOT_ON_PLATFORM: &str = "endpoint-not-on-platform";
 ///
 /// Why it is bad: a network policy knows addresses only, so the wall stays shut.
 ///
-/// Instead of `External::new("api.stripe.com")` say `External::new("api.stripe.com").cidrs(&["203.0.113.0/24"])`.
+/// Instead of `External::new("api.stripe.com")` say `External::new("api.stripe.com").cidrs(&["203.0.113.0/24"])`, or of a cluster that can
+/// `Cluster::egress_by_name(EgressByName::Cilium)`.
 pub(super) const EXTERNAL_WITHOUT_ADDRESS: &str = "external-without-address";
 
 pub(super) fn called(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<Finding>) {
@@ -55,12 +56,17 @@ pub(super) fn called(workloads: &[Workload<'_>], workload: &Workload<'_>, findin
                     .message(format!("`{name}` is called on the port `{}`, which it does not have", port.name))
                     .help("say the same port to the service: `.port(..)`"),
             ),
-            (Call::External { host, cidrs: [], .. }, _) if workload.spec().walls != Walls::Open => findings.push(
+            (Call::External { host, cidrs: [], .. }, _) if only_addresses_open(workload) => findings.push(
                 error(EXTERNAL_WITHOUT_ADDRESS)
                     .message(format!("`{host}` is called, and a network policy knows addresses only"))
-                    .help("say where it is: `.cidrs(&[\"203.0.113.0/24\"])`"),
+                    .help("say where it is: `.cidrs(&[\"203.0.113.0/24\"])`, or what enforces names here: `Cluster::egress_by_name`"),
             ),
             _ => {}
         }
     }
+}
+
+/// Whether nothing but an address gets `workload` out.
+pub(super) fn only_addresses_open(workload: &Workload<'_>) -> bool {
+    workload.spec().walls != Walls::Open && workload.platform.cluster.egress_by_name.is_none()
 }

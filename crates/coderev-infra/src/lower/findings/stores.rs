@@ -1,5 +1,5 @@
 //! What is wrong with the stores that a workload uses.
-use super::calls::EXTERNAL_WITHOUT_ADDRESS;
+use super::calls::{EXTERNAL_WITHOUT_ADDRESS, only_addresses_open};
 use crate::finding::Finding;
 use crate::lower::{Workload, connections, stores};
 use crate::words::*;
@@ -44,13 +44,13 @@ pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings
         }
         let external =
             stores::provider(workload.platform, &used.store).and_then(|home| stores::external(home, &used.store));
-        if external.is_some_and(|external| external.cidrs.is_empty()) && workload.spec().walls != Walls::Open {
+        if external.is_some_and(|external| external.cidrs.is_empty()) && only_addresses_open(workload) {
             findings.push(
                 Finding::error(EXTERNAL_WITHOUT_ADDRESS, &subject, Some(used.at))
                     .message(format!(
                         "the store `{name}` is outside of the cluster, and a network policy knows addresses only"
                     ))
-                    .help("say where it is, on its `External`: `.cidrs(&[\"10.20.0.0/24\"])`"),
+                    .help("say where it is, on its `External`: `.cidrs(&[\"10.20.0.0/24\"])`, or what enforces names here: `Cluster::egress_by_name`"),
             );
         }
         if used.access == Access::Read && used.store.wire == Wire::Neo4j {
