@@ -110,6 +110,8 @@ fn resource(pod: &Value, name: &str) -> String {
 /// `api.acme.dev/v1/*` for a prefix, `api.acme.dev/health` for one path.
 fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
     let mut routes = BTreeSet::new();
+    // A route without hosts is for each of its Gateway, a rule without matches for each request.
+    let (any_host, any_request) = ([Value::from("*")], [Value::Null]);
     for ingress in of(all, "Ingress", namespace) {
         for rule in list(ingress, "/spec/rules") {
             for path in list(rule, "/http/paths").iter().filter(|it| text(it, "/backend/service/name") == service) {
@@ -119,18 +121,26 @@ fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
     }
     for kind in ["HTTPRoute", "GRPCRoute"] {
         for object in of(all, kind, namespace) {
-            for rule in list(object, "/spec/rules") {
-                let leads_here = list(rule, "/backendRefs").iter().any(|it| text(it, "/name") == service);
-                for host in list(object, "/spec/hostnames").iter().filter(|_| leads_here) {
-                    for found in list(rule, "/matches") {
-                        let exact = text(found, "/path/type") == "Exact";
-                        routes.insert(route(host.as_str().unwrap_or_default(), text(found, "/path/value"), exact));
-                    }
+            let leads_here = |rule: &&Value| list(rule, "/backendRefs").iter().any(|it| text(it, "/name") == service);
+            for rule in list(object, "/spec/rules").iter().filter(leads_here) {
+                for host in some_or(list(object, "/spec/hostnames"), &any_host) {
+                    let host = host.as_str().unwrap_or_default();
+                    routes.extend(some_or(list(rule, "/matches"), &any_request).iter().map(|it| matched(host, it)));
                 }
             }
         }
     }
     routes.into_iter().collect()
+}
+fn some_or<'a>(list: &'a [Value], otherwise: &'a [Value]) -> &'a [Value] {
+    if list.is_empty() { otherwise } else { list }
+}
+fn matched(host: &str, rule: &Value) -> String {
+    if let Some(service) = rule.pointer("/method/service").and_then(Value::as_str) {
+        let method = rule.pointer("/method/method").and_then(Value::as_str);
+        return format!("{host}/{service}/{}", method.unwrap_or("*"));
+    }
+    route(host, text(rule, "/path/value"), text(rule, "/path/type") == "Exact")
 }
 fn route(host: &str, path: &str, is_exact: bool) -> String {
     if is_exact { format!("{host}{path}") } else { format!("{host}{}/*", path.trim_end_matches('/')) }
@@ -169,5 +179,51 @@ fn peer(peer: &Value, here: &str) -> String {
         Some(pods) if namespace == here => pods.into(),
         Some(pods) => format!("{namespace}/{pods}"),
         None => format!("{namespace}/*"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Workload, workloads};
+    use coderev_infra::File;
+    use coderev_infra::prelude::*;
+
+    fn listed(platform: &Platform) -> Vec<Workload> {
+        workloads(&coderev_infra::synth(platform).files)
+    }
+    fn small<T: Tier>(name: &str) -> Service<T> {
+        Service::new(name, "ghcr.io/acme/it:1").cpu(millis(100)..=millis(200)).memory(mebi(64)..=mebi(64))
+    }
+    fn shop(service: Service<Stable>) -> Platform {
+        let namespace = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service);
+        Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace)
+    }
+
+    #[test]
+    fn requests_come_by_prefixes_paths_and_methods() {
+        let service = small("web").route(prefix("/v1")).route(exact("/health"));
+        assert_eq!(listed(&shop(service))[0].routes, ["shop.acme.dev/health", "shop.acme.dev/v1/*"]);
+        let grpc = Port::grpc(9000);
+        let service = small("web").port(grpc).route(prefix("/acme.Quotes").port(grpc));
+        assert_eq!(listed(&shop(service))[0].routes, ["shop.acme.dev/acme.Quotes/*"]);
+        let service = small("web").port(grpc).route(exact("/acme.Quotes/Get").port(grpc));
+        assert_eq!(listed(&shop(service))[0].routes, ["shop.acme.dev/acme.Quotes/Get"]);
+    }
+
+    #[test]
+    fn a_route_of_somebody_else_may_have_neither_hosts_nor_matches() {
+        let text = "apiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata: {name: web, namespace: shop}\nspec:\n  rules:\n  - backendRefs: [{name: web}]\n";
+        let mut files = coderev_infra::synth(&shop(small("web"))).files;
+        files.push(File { path: "raw.yaml".into(), text: text.into() });
+        assert_eq!(workloads(&files)[0].routes, ["*/*"]);
+    }
+
+    #[test]
+    fn replicas_are_what_keeps_their_number() {
+        const PAID: Topic = KAFKA.topic("paid");
+        let scaled = small("web").autoscale(Autoscale::new(3..=9).kafka_lag(PAID, "web", 100));
+        assert_eq!(listed(&shop(scaled))[0].replicas, "3..9");
+        assert_eq!(listed(&shop(small("web").autoscale(Autoscale::new(3..=9))))[0].replicas, "3..9");
+        assert_eq!(listed(&shop(small("web").replicas(4)))[0].replicas, "4");
     }
 }

@@ -63,3 +63,26 @@ fn words(text: &mut String, name: &str, words: &[String]) {
         writeln!(text, "{line}").expect("a String takes all");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{WIDTH, words};
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let peers: Vec<_> = (0..12).map(|n| format!("platform-infrastructure/store-{n}")).collect();
+        let mut text = String::new();
+        words(&mut text, "to", &peers);
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= WIDTH), "{text}");
+        assert!(lines[1].starts_with("          platform-"), "{text}");
+        let told: Vec<_> = text.split_whitespace().skip(1).map(|word| word.trim_end_matches(',')).collect();
+        assert_eq!(told, peers);
+    }
+    #[test]
+    fn a_word_that_is_longer_than_a_line_stands_alone() {
+        let mut text = String::new();
+        words(&mut text, "from", &["x".repeat(200), "y".into()]);
+        assert_eq!(text.lines().count(), 2);
+    }
+}

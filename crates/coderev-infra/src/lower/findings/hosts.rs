@@ -5,6 +5,7 @@ use super::twice;
 use crate::finding::Finding;
 use crate::lower::Workload;
 use crate::lower::edge::host_of;
+use crate::words::port::Speech;
 use crate::words::*;
 use std::collections::BTreeMap;
 
@@ -161,6 +162,17 @@ pub(super) fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                         workload.name()
                     ))
                     .help("say the same port to the service: `.port(..)`"),
+            );
+        } else if let Some(port) = route.port.filter(|said| said.value.speaks == Speech::Metrics) {
+            findings.push(
+                Finding::error(MISSING_PORT, &subject, Some(port.at))
+                    .message(format!(
+                        "`{}` leads to the port `{}`, which is Prometheus' alone and not on the Service of `{}`",
+                        route.path,
+                        port.value.name,
+                        workload.name()
+                    ))
+                    .help("lead it to a port of `Port::http(..)`; numbers of the inside are not for the outside"),
             );
         }
     }
