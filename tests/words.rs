@@ -13,6 +13,8 @@ mod routes;
 mod scaling;
 #[path = "words/sets.rs"]
 mod sets;
+#[path = "words/strangers.rs"]
+mod strangers;
 #[path = "words/volumes.rs"]
 mod volumes;
 

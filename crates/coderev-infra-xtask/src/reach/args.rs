@@ -37,7 +37,8 @@ Says who can talk to whom, on which ports, by the network policies.
 Usage: cargo xtask reach [PATH..] [OPTIONS]
        cargo xtask reach --diff OLD NEW
 
-  PATH                   manifests: a folder, a file, or `-` for stdin; the platform itself when there is none
+  PATH                   manifests: a folder, a file, or `-` for stdin; the platform itself when there is none,
+                         and of several the one of this name
 
 Options:
       --from WHO         only from WHO: `name`, `namespace/name`, `namespace`, or an address outside

@@ -1,7 +1,7 @@
 //! From files, folders, stdin and platforms to objects.
 use super::routes;
-use crate::tell;
 use crate::trouble::Trouble;
+use crate::{pick, tell};
 use coderev_infra::{Platform, synth};
 use coderev_reach::{Object, Objects};
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
@@ -24,18 +24,30 @@ struct Loader {
     unknown: BTreeSet<String>,
 }
 
-/// What all platforms of the program become, read back as anybody's manifests are.
-pub(super) fn platforms(platforms: &[Platform]) -> Result<Objects, Trouble> {
+/// What one platform of the program becomes, read back as anybody's manifests are. Two platforms are two clusters: what is true of both at
+/// once is true of neither.
+pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, Trouble> {
+    let picked = pick::pick(platforms, name)?;
+    if picked.len() > 1 {
+        let names: Vec<_> = picked.iter().filter_map(|it| it.name.as_deref()).collect();
+        return Err(Trouble::usage(format!(
+            "this program has {} platforms, and each is a cluster of its own",
+            picked.len()
+        ))
+        .help(format!("name the one that is meant: {}", names.join(", "))));
+    }
     let mut loader = Loader::default();
-    for platform in platforms {
-        for file in synth(platform).files {
-            let is_manifest = file.path.ends_with(".yaml") && !file.path.starts_with('.');
-            if is_manifest {
-                loader.text(&file.path, file.text.as_bytes())?;
-            }
+    for file in picked.into_iter().flat_map(|it| it.files) {
+        let is_manifest = file.path.ends_with(".yaml") && !file.path.starts_with('.');
+        if is_manifest {
+            loader.text(&file.path, file.text.as_bytes())?;
         }
     }
     Ok(loader.done())
+}
+/// Whether a platform of the program has this name.
+pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
+    platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
 }
 
 pub(super) fn path(path: &Path) -> Result<Objects, Trouble> {

@@ -30,10 +30,13 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
         let [old, new] = [compile(load::path(old)?)?, compile(load::path(new)?)?];
         return say(&diff::text(&old.reach, &new.reach, question.format)?);
     }
-    let objects = if question.paths.is_empty() {
-        load::platforms(program.platforms("reach")?)?
-    } else {
-        load::paths(&question.paths)?
+    let objects = match (&question.paths[..], program) {
+        ([], _) => load::platform(program.platforms("reach")?, None)?,
+        // As every task takes a name; what is there under it is meant first.
+        ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
+            load::platform(platforms, name.to_str())?
+        }
+        (paths, _) => load::paths(paths)?,
     };
     // People read of those too whom the policies name and the manifests do not hold; programs count on what is there.
     let objects = match question.format {

@@ -121,6 +121,20 @@ fn stdin_folders_and_the_platform_are_read() {
 }
 
 #[test]
+fn of_several_platforms_one_is_asked() {
+    let desk = Desk::new();
+    let all = desk.run("several", "reach --format csv");
+    assert_eq!(all.code, Some(2));
+    assert!(
+        all.stderr.contains("each is a cluster of its own") && all.stderr.contains("staging, production"),
+        "{all:?}"
+    );
+    let one = desk.run("several", "reach production --format csv");
+    assert!(one.code == Some(0) && one.stdout.starts_with("src,dst,conn\n"), "{one:?}");
+    assert_eq!(desk.run("several", "reach prod").code, Some(2));
+}
+
+#[test]
 fn what_opened_and_closed_is_told() {
     let desk = Desk::new();
     desk.write("old.yaml", SHOP);

@@ -7,8 +7,8 @@ use crate::lower::{Workload, checksum, env, gate, placement, probe};
 use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Place, Port, Variables};
 use k8s_openapi::api::core::v1::{
     ConfigMap, ConfigMapEnvSource, Container, ContainerPort, EnvFromSource, Lifecycle, LifecycleHandler,
-    LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, SecretEnvSource, SleepAction,
-    VolumeMount,
+    LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, SecretEnvSource,
+    SecurityContext, SleepAction, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
@@ -49,7 +49,7 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
         restart_policy: matches!(workload.said.form, Form::Job(_) | Form::CronJob(..)).then(|| "Never".into()),
         termination_grace_period_seconds: Some(workload.grace().as_secs() as i64),
         security_context: Some(PodSecurityContext {
-            run_as_non_root: Some(true),
+            run_as_non_root: Some(user != Some(0)),
             run_as_user: user,
             run_as_group: user,
             fs_group: user,
@@ -76,7 +76,9 @@ fn main_container(workload: &Workload<'_>, pools: &Pools, volumes: &mut Volumes)
     let mut mounts = volumes.mounts(workload.name(), Main::Yes, said);
     mounts.extend(workload.claim_templates().iter().map(claim_mount));
     mounts.extend(env::secret_mounts(workload, pools));
+    let context = SecurityContext { run_as_non_root: Some(workload.run_as() != Some(0)), ..security() };
     Container {
+        security_context: Some(context),
         env: Some(env::variables(workload, pools)).filter(|env| !env.is_empty()),
         resources: Some(workload.own_resources().requirements()),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
@@ -97,6 +99,8 @@ fn beside(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Conta
     let mut context = security();
     context.run_as_user = said.words.run_as_user.map(|user| i64::from(user.value));
     context.run_as_group = context.run_as_user;
+    let user = context.run_as_user.or(workload.run_as().map(i64::from));
+    context.run_as_non_root = Some(user != Some(0));
     let sleep = said.words.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     Container {

@@ -132,7 +132,9 @@ impl<'a> Workload<'a> {
     }
     pub(crate) fn budget(&self) -> Option<DisruptionBudget> {
         let said = self.said.disruption_budget.map(|said| said.value);
-        said.or(self.spec().disruption_budget.filter(|_| self.replicas.min() >= 2))
+        // What has no scale has no share of it either: such a budget would hold up every drain.
+        let is_scaled = matches!(self.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_));
+        said.or(self.spec().disruption_budget.filter(|_| is_scaled && self.replicas.min() >= 2))
     }
     /// How many pods there are at most, while a new version takes over.
     pub(crate) fn most_pods(&self) -> u32 {

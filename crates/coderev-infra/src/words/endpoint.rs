@@ -11,6 +11,7 @@ pub struct Endpoint<D> {
     namespace: String,
     port: Port,
     port_said: bool,
+    is_headless: bool,
     /// Labels of its pods, where another program deploys them.
     pods: Option<Vec<(String, String)>>,
     door: PhantomData<fn() -> D>,
@@ -23,10 +24,15 @@ impl<D> Clone for Endpoint<D> {
 }
 impl<D> Endpoint<D> {
     pub(crate) const fn new(name: String, namespace: String, port: Port) -> Self {
-        Self { name, namespace, port, port_said: false, pods: None, door: PhantomData }
+        Self { name, namespace, port, port_said: false, is_headless: false, pods: None, door: PhantomData }
+    }
+    pub(crate) fn of<T>(service: &impl Addressable<T>, namespace: String) -> Self {
+        let is_headless = service.is_headless();
+        Self { is_headless, ..Self::new(service.service_name().into(), namespace, service.service_port()) }
     }
     /// The same service on another of its ports, in `url`, `address` and the network policies of both sides.
     pub fn port(self, port: Port) -> Self {
+        let port = if self.is_headless { port.headless() } else { port };
         Self { port, port_said: true, ..self }
     }
     /// `http://tokens.identity.svc`, with the port unless it is 80.
@@ -97,6 +103,10 @@ pub trait Addressable<T> {
     fn service_name(&self) -> &str;
     #[doc(hidden)]
     fn service_port(&self) -> Port;
+    #[doc(hidden)]
+    fn is_headless(&self) -> bool {
+        false
+    }
 }
 impl<T: Tier> Addressable<T> for Service<T> {
     fn service_name(&self) -> &str {

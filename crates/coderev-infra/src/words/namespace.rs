@@ -36,7 +36,7 @@ impl<T: Tier> Namespace<T> {
     }
     /// `service` as other namespaces and other crates call it. It is not added by this.
     pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
-        Endpoint::new(service.service_name().into(), self.words.name.clone(), service.service_port())
+        Endpoint::of(service, self.words.name.clone())
     }
     /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
     pub fn service(mut self, service: impl Is<Service<T>>) -> Self {

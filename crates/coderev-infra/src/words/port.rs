@@ -1,5 +1,5 @@
 /// A port of a container, and what is spoken there. The first port of a service is the one that is meant when none is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[must_use = "a Port is there only where something has it: `.port(..)`"]
 pub struct Port {
     pub(crate) name: &'static str,
@@ -47,8 +47,19 @@ impl Port {
     pub const fn service(self, port: u16) -> Self {
         Self { service: port, ..self }
     }
+    /// On a headless Service: its name leads to the pods themselves, so nothing answers on another number than theirs.
+    pub(crate) const fn headless(self) -> Self {
+        Self { service: self.number, ..self }
+    }
     /// `TCP` or `UDP`.
     pub(crate) const fn protocol(self) -> &'static str {
         if matches!(self.speaks, Speech::Udp) { "UDP" } else { "TCP" }
     }
 }
+/// The same port of a container, whatever number a Service has for it.
+impl PartialEq for Port {
+    fn eq(&self, other: &Self) -> bool {
+        (self.name, self.number, self.speaks) == (other.name, other.number, other.speaks)
+    }
+}
+impl Eq for Port {}

@@ -33,8 +33,8 @@ impl<T> StatefulSet<T> {
 say!(impl [T: Tier] StatefulSet<T> {
     /// `replicas`: the tier's default when none are said.
     replicas(n: u32) |it| it.said.replicas = Some(n.into());
-    /// One of `ports`, of the pods and of the headless Service.
-    port(port: Port) |it| it.said.ports.push(port.into());
+    /// One of `ports`, of the pods and, under the same number, of the headless Service.
+    port(port: Port) |it| it.said.ports.push(port.headless().into());
     /// One of `volumeClaimTemplates`, mounted at `path`.
     volume_claim_template(claim: PersistentVolumeClaim, path: impl Into<String>) |it| it.set().claims.push((claim, path.into()));
     /// `podManagementPolicy: Parallel`: one after the other when nobody says.
@@ -57,6 +57,9 @@ impl<T: Tier> Addressable<T> for StatefulSet<T> {
     }
     fn service_port(&self) -> Port {
         let ports = self.said.ports.iter().map(|said| said.value);
-        ports.into_iter().find(|port| port.speaks != Speech::Metrics).unwrap_or(Port::http(8000))
+        ports.into_iter().find(|port| port.speaks != Speech::Metrics).unwrap_or(Port::http(8000).headless())
+    }
+    fn is_headless(&self) -> bool {
+        true
     }
 }

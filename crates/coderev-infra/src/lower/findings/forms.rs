@@ -9,7 +9,7 @@ use crate::words::*;
 use std::collections::BTreeMap;
 
 /// The rules here.
-pub(super) const RULES: &[&str] = &[CONTAINER_TWICE, HOST_PATH, MALFORMED_SCHEDULE, MALFORMED_VOLUME];
+pub(super) const RULES: &[&str] = &[CONTAINER_TWICE, HOST_PATH, MALFORMED_SCHEDULE, MALFORMED_VOLUME, ROOT_USER];
 
 /// What it does: finds two containers of one name in one pod.
 ///
@@ -41,10 +41,18 @@ pub(super) const MALFORMED_SCHEDULE: &str = "malformed-schedule";
 /// Instead of `Volume::raw(json!({"nsf": ..}))` say `Volume::raw(json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}}))`.
 pub(super) const MALFORMED_VOLUME: &str = "malformed-volume";
 
+/// What it does: finds containers that run as the user 0 in a tier whose Pod Security is `restricted`.
+///
+/// Why it is bad: every pod is refused.
+///
+/// Instead of `.run_as_user(0)` say `.run_as_user(10001)`, or run it in a tier whose spec says `.pod_security(PodSecurity::Baseline)`.
+pub(super) const ROOT_USER: &str = "root-user";
+
 pub(super) fn forms(workloads: &[Workload<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for workload in workloads {
         containers(workload, &mut findings);
+        users(workload, &mut findings);
         volumes(workload, &mut findings);
         form(workloads, workload, &mut findings);
         signals(workload, &mut findings);
@@ -52,6 +60,21 @@ pub(super) fn forms(workloads: &[Workload<'_>]) -> Vec<Finding> {
     }
     claims(workloads, &mut findings);
     findings
+}
+
+fn users(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    if workload.spec().pod_security != PodSecurity::Restricted {
+        return;
+    }
+    for (name, said) in workload.containers() {
+        if let Some(user) = said.run_as_user.filter(|user| user.value == 0) {
+            findings.push(
+                Finding::error(ROOT_USER, &workload.subject(), Some(user.at))
+                    .message(format!("`{name}` runs as root, which Pod Security `restricted` refuses"))
+                    .help("say a user of its own, `.run_as_user(10001)`, or take a tier whose spec says `.pod_security(PodSecurity::Baseline)`"),
+            );
+        }
+    }
 }
 
 /// Containers of one pod have names of their own.

@@ -1,5 +1,6 @@
 //! What is wrong with the intent: what cannot be seen in the objects any more. By subject; the comment of each rule is its page in
 //! the manual, `docs/rules.md`.
+mod addresses;
 mod calls;
 mod edges;
 mod effects;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 /// The names of the rules that look at the intent, for `allow`.
 pub(crate) fn rules() -> Vec<&'static str> {
     [
+        addresses::RULES,
         calls::RULES,
         edges::RULES,
         effects::RULES,
@@ -37,6 +39,7 @@ pub(crate) fn rules() -> Vec<&'static str> {
 pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     platform::of(platform, &mut findings);
+    addresses::of_platform(platform, &mut findings);
     hosts::twice_there(platform, &mut findings);
     for namespace in &platform.namespaces {
         hosts::hosts(namespace, &mut findings);
@@ -52,6 +55,7 @@ pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding
         calls::called(workloads, workload, &mut findings);
         probes::paths(workload, &mut findings);
         effects::effects(workload, &mut findings);
+        addresses::of_workload(workload, &mut findings);
     }
     findings.extend(forms::forms(workloads));
     findings.extend(edges::edges(platform, workloads));

@@ -1,0 +1,76 @@
+//! What people who had never seen the language fell over.
+use super::*;
+use coderev_infra::{LoadBalancer, PodSecurity};
+use serde_json::json;
+
+fn lab(service: Service<Exp>) -> Platform {
+    platform(Namespace::new("lab", Exp).service(service.pod(small())))
+}
+fn api() -> Service<Exp> {
+    Service::new("api", "ghcr.io/acme/api:1.0.0").readiness(Probe::exec(["true"]))
+}
+
+#[test]
+fn a_headless_service_answers_on_the_ports_of_its_pods() {
+    const HTTP: Port = Port::http(9200);
+    const ADMIN: Port = Port::http(9300).name("admin");
+    let set = StatefulSet::new("search", "docker.io/acme/search:1")
+        .port(HTTP)
+        .port(ADMIN)
+        .pod(small())
+        .liveness(Probe::http("/").port(HTTP));
+    let data = Namespace::new("data", Shared);
+    let endpoint = data.endpoint(&set);
+    assert_eq!(endpoint.url(), "http://search.data.svc:9200");
+    assert_eq!(endpoint.clone().port(ADMIN).address(), "search.data.svc:9300");
+    let platform = platform(data.stateful_set(set));
+    let service = object(&platform, "Service", "search");
+    assert_eq!(service["spec"]["clusterIP"], "None");
+    let ports: Vec<_> =
+        service["spec"]["ports"].as_array().expect("ports").iter().map(|it| it["port"].clone()).collect();
+    assert_eq!(ports, [9200, 9300]);
+}
+
+#[test]
+fn root_is_said_as_root_or_refused() {
+    let root =
+        || Service::new("api", "ghcr.io/acme/api:1.0.0").readiness(Probe::exec(["true"])).run_as_user(0).pod(small());
+    let refused = platform(Namespace::new("lab", Exp).service(root()));
+    assert_eq!(rules(&refused), ["root-user"]);
+    let spec = Exp.spec().pod_security(PodSecurity::Baseline);
+    let taken = platform(Namespace::new("lab", Exp).spec(spec).service(root()));
+    let pod = object(&taken, "Deployment", "api")["spec"]["template"]["spec"].clone();
+    assert_eq!(pod["securityContext"]["runAsNonRoot"], false);
+    assert_eq!(pod["containers"][0]["securityContext"]["runAsNonRoot"], false);
+}
+
+#[test]
+fn an_address_alone_is_no_block_wherever_it_is_said() {
+    const RELAY: External = External::new("smtp.acme.dev").cidrs(&["198.51.100.25"]);
+    let balanced = |range: &str| api().load_balancer(LoadBalancer::public(Port::http(8000)).allow_from(range));
+    for service in [
+        api().calls(&RELAY),
+        api().called_by(Peer::cidr("10.30.1.7/28")),
+        api().called_by(Peer::cidr("10.0.0.0/8").except("office")),
+        balanced("office"),
+    ] {
+        assert_eq!(rules(&lab(service)), ["malformed-cidr"]);
+    }
+    let edge = || Edge::gateway().tls(Tls::secret(Secret::new("tls")));
+    let hosts =
+        Namespace::new("lab", Exp).host(Host::new("lab.acme.dev").allow_from("nope")).service(api().pod(small()));
+    assert!(rules(&Platform::new(Cluster::generic()).edge(edge()).namespace(hosts)).contains(&"malformed-cidr"));
+    let edge = edge().allow_from("198.51.100.7");
+    assert!(rules(&Platform::new(Cluster::generic()).edge(edge)).contains(&"malformed-cidr"));
+}
+
+#[test]
+fn a_job_has_no_budget_that_holds_up_a_drain() {
+    let job = Job::new("train", "ghcr.io/acme/train:1").completions(4).parallelism(4).pod(small());
+    let platform = platform(Namespace::new("lab", Exp).job(job));
+    assert!(
+        objects(&platform)
+            .iter()
+            .all(|it| it["kind"] != "PodDisruptionBudget" || it["metadata"]["name"] != json!("train"))
+    );
+}
