@@ -74,3 +74,17 @@ fn a_job_has_no_budget_that_holds_up_a_drain() {
             .all(|it| it["kind"] != "PodDisruptionBudget" || it["metadata"]["name"] != json!("train"))
     );
 }
+
+#[test]
+fn what_is_written_beside_the_manifests_is_about_what_is_there() {
+    const PAID: Topic = KAFKA.topic("paid");
+    let job = Job::new("train", "ghcr.io/acme/train:1").pod(small());
+    let worker = Worker::new("mail", "ghcr.io/acme/mail:1")
+        .pod(small())
+        .uses(&KAFKA)
+        .autoscale(Autoscale::new(1..=9).kafka_lag(PAID, "mail", 100));
+    let synthesis = coderev_infra::synth(&platform(Namespace::new("lab", Exp).job(job).worker(worker)));
+    let readme = &synthesis.files.iter().find(|file| file.path == "README.md").expect("it is written").text;
+    assert!(readme.contains("- KEDA"), "{readme}");
+    assert!(!readme.contains("port-forward") && !readme.contains("deployment/train"), "{readme}");
+}

@@ -24,8 +24,9 @@ pub(super) fn gateway(kind: &str, value: &Value) -> Route {
     }
     let mut backends = Vec::new();
     for rule in list(&spec["rules"]) {
-        let paths = list(&rule["matches"]).iter().filter_map(|it| {
-            it["path"]["value"].as_str().or_else(|| it["method"]["service"].as_str()).map(str::to_owned)
+        let paths = list(&rule["matches"]).iter().filter_map(|it| match it["method"]["service"].as_str() {
+            Some(service) => Some(format!("/{service}/{}", it["method"]["method"].as_str().unwrap_or_default())),
+            None => it["path"]["value"].as_str().map(str::to_owned),
         });
         let mut paths: Vec<String> = paths.collect();
         if paths.is_empty() {
@@ -69,4 +70,21 @@ pub(super) fn openshift(value: &Value) -> Route {
     });
     let backends = backends.collect();
     Route { kind: "Route".into(), namespace: own, name: text(&value["metadata"]["name"]), backends }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gateway;
+    use serde_json::json;
+
+    #[test]
+    fn a_method_of_grpc_is_the_path_that_it_is_on_the_wire() {
+        let route = |method| {
+            let rule = json!({"matches": [{"method": method}], "backendRefs": [{"name": "quotes", "port": 9000}]});
+            let value = json!({"metadata": {"name": "quotes"}, "spec": {"rules": [rule]}});
+            gateway("GRPCRoute", &value).backends[0].path.clone()
+        };
+        assert_eq!(route(json!({"service": "acme.Quotes"})), "/acme.Quotes/");
+        assert_eq!(route(json!({"service": "acme.Quotes", "method": "Get"})), "/acme.Quotes/Get");
+    }
 }

@@ -54,6 +54,12 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
         say!(text, "- metrics-server: autoscalers and `kubectl top` read it.");
         say!(text, "- For `http_requests_per_second` an adapter that serves `custom.metrics.k8s.io`.");
     }
+    if manifests.of(kind!(ScaledObject)).next().is_some() {
+        say!(
+            text,
+            "- KEDA: it runs the autoscalers that are ScaledObjects, and needs what they ask, as Kafka or Prometheus."
+        );
+    }
     let has_gateway = !about.gateways.is_empty();
     if has_gateway {
         say!(text, "- Envoy Gateway 1.9, which brings the Gateway API 1.6: it runs the proxies.\n");

@@ -1,6 +1,6 @@
 //! What the commands of the README name, found in the objects.
 use crate::crd::gateway_api::Filter;
-use crate::manifest::{Manifests, kind};
+use crate::manifest::{Manifest, Manifests, Object, kind};
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::api::networking::v1::IngressSpec;
 use std::collections::BTreeSet;
@@ -12,18 +12,28 @@ pub(super) struct Example<'a> {
     pub(super) path: String,
 }
 
-/// One that answers an exact path to the world if there is one; else the first that scales; else the first.
+/// A Deployment behind a Service: one that answers an exact path to the world if there is one; else the first that scales; else the first.
 pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
     let exact = routes(manifests)
         .find(|route| route.exact)
         .and_then(|route| Some(Example { namespace: route.namespace, name: route.service?, path: route.path }));
     exact.or_else(|| {
-        let scaled = manifests.of(kind!(HorizontalPodAutoscaler)).next().map(|(manifest, _)| &*manifest.subject);
-        let (manifest, pod) =
-            manifests.pods().find(|(manifest, _)| scaled.is_none_or(|subject| subject == manifest.subject))?;
+        let services: BTreeSet<_> = manifests.of(kind!(Service)).map(|(manifest, _)| name(&manifest.object)).collect();
+        let scaled: BTreeSet<_> =
+            manifests.of(kind!(HorizontalPodAutoscaler)).map(|(manifest, _)| &*manifest.subject).collect();
+        let served = |(manifest, _): &(&Manifest, &PodSpec)| {
+            matches!(manifest.object, Object::Deployment(_)) && services.contains(&name(&manifest.object))
+        };
+        let mut all = manifests.pods().filter(served);
+        let first = manifests.pods().find(served);
+        let (manifest, pod) = all.find(|(manifest, _)| scaled.contains(&*manifest.subject)).or(first)?;
         let path = readiness(pod).unwrap_or_else(|| "/".into());
         Some(Example { namespace: manifest.object.namespace(), name: manifest.object.name().into(), path })
     })
+}
+
+fn name(object: &Object) -> (&str, &str) {
+    (object.namespace(), object.name())
 }
 
 /// Labels of nodes that pods ask for.
