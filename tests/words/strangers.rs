@@ -88,3 +88,13 @@ fn what_is_written_beside_the_manifests_is_about_what_is_there() {
     assert!(readme.contains("- KEDA"), "{readme}");
     assert!(!readme.contains("port-forward") && !readme.contains("deployment/train"), "{readme}");
 }
+
+#[test]
+fn a_quota_does_not_count_the_pods_of_a_node_each() {
+    let agent = DaemonSet::new("agent", "ghcr.io/acme/agent:1").pod(small());
+    let platform = platform(Namespace::new("nodes", Stable).daemon_set(agent));
+    let all = objects(&platform);
+    let quota = all.iter().find(|it| it["kind"] == "ResourceQuota" && it["metadata"]["namespace"] == "nodes");
+    let hard = &quota.expect("the tier has a quota")["spec"]["hard"];
+    assert_eq!((&hard["services"], hard.get("pods"), hard.get("requests.cpu")), (&json!("20"), None, None), "{hard}");
+}

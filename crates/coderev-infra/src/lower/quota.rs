@@ -58,8 +58,10 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
 }
 
 /// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
-/// to two digits, so that a small change of a workload changes no quota.
+/// to two digits, so that a small change of a workload changes no quota. Beside a DaemonSet neither is bounded: its pods are as many as the
+/// cluster has nodes, which grows without a change here.
 fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let has_pods_per_node = here.iter().any(|workload| matches!(workload.said.form, Form::DaemonSet));
     let mut sums = Sums::default();
     // What says nothing is given the request of the LimitRange.
     let given = limit_range::limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
@@ -69,14 +71,16 @@ fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<Stri
     let pods = two_digits(u64::from(sums.pods) + 10);
     let services = two_digits(2 * here.len() as u64).max(20);
     let mut hard = vec![
-        ("pods".to_owned(), pods.to_string()),
         ("services".to_owned(), services.to_string()),
         ("services.loadbalancers".to_owned(), balancers(here).to_string()),
         // A load balancer takes a port of every node.
         ("services.nodeports".to_owned(), balancers(here).to_string()),
         ("persistentvolumeclaims".to_owned(), claims(here).to_string()),
     ];
-    hard.extend(sums.resources());
+    if !has_pods_per_node {
+        hard.push(("pods".to_owned(), pods.to_string()));
+        hard.extend(sums.resources());
+    }
     quantities(hard)
 }
 
