@@ -98,3 +98,19 @@ fn a_quota_does_not_count_the_pods_of_a_node_each() {
     let hard = &quota.expect("the tier has a quota")["spec"]["hard"];
     assert_eq!((&hard["services"], hard.get("pods"), hard.get("requests.cpu")), (&json!("20"), None, None), "{hard}");
 }
+
+#[test]
+fn a_route_does_not_lead_to_the_port_of_prometheus() {
+    const METRICS: Port = Port::metrics(9464);
+    let lab = |port| {
+        let service = api().pod(small()).port(Port::http(8000)).port(METRICS).route(prefix("/").port(port));
+        let namespace = Namespace::new("lab", Exp).host(Host::new("lab.acme.dev")).service(service);
+        rules(
+            &Platform::new(Cluster::generic())
+                .edge(Edge::gateway().tls(Tls::secret(Secret::new("tls"))))
+                .namespace(namespace),
+        )
+    };
+    assert!(lab(METRICS).contains(&"missing-port"));
+    assert!(!lab(Port::http(8000)).contains(&"missing-port"));
+}
