@@ -32,9 +32,6 @@ const WITHOUT: &[&str] = &[
     "secret name",
     "store name",
     "topic name",
-    // No words: they exist for what rustc says.
-    "worker port",
-    "worker route",
 ];
 
 #[test]

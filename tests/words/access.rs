@@ -163,3 +163,74 @@ fn images_come_from_the_mirror() {
     let pod = &object(&platform, "Deployment", "api")["spec"]["template"]["spec"];
     assert_eq!(pod["containers"][0]["image"], "mirror.example.com/docker/acme/api:1");
 }
+
+#[test]
+fn a_caller_without_a_handle_is_let_in_by_the_port_it_names() {
+    const ADMIN: Port = Port::http(9000).name("admin");
+    let office = Peer::cidr("203.0.113.0/24").port(ADMIN);
+    let said = || service().port(Port::http(8000)).called_by(office.clone());
+    let policy = object(&shop(said().port(ADMIN)), "NetworkPolicy", "api");
+    let rules = policy["spec"]["ingress"].as_array().expect("they come in");
+    let open = json!({"from": [{"ipBlock": {"cidr": "203.0.113.0/24"}}], "ports": [{"port": 9000, "protocol": "TCP"}]});
+    assert_eq!(rules.len(), 2, "the office and Prometheus: {rules:#?}");
+    assert!(rules.contains(&open), "{rules:#?}");
+    assert!(crate::rules(&shop(said())).contains(&"missing-port"), "nothing listens there");
+}
+
+#[test]
+fn a_load_balancer_of_several_ports_and_another_beside_it() {
+    const PLAY: Port = Port::udp(7777);
+    const CHAT: Port = Port::tcp(7788);
+    let public = LoadBalancer::public(PLAY).port(CHAT).session_affinity().annotation("acme.dev/pool", "play");
+    let office = LoadBalancer::internal(CHAT).name("api-office").annotation("acme.dev/lb", "inside");
+    let said = service().port(PLAY).port(CHAT).load_balancer(public).load_balancer(office);
+    let platform = shop(said);
+    let public = object(&platform, "Service", "api-lb");
+    assert_eq!(public["spec"]["sessionAffinity"], "ClientIP");
+    assert_eq!(public["metadata"]["annotations"], json!({"acme.dev/pool": "play"}));
+    let ports = public["spec"]["ports"].as_array().expect("ports");
+    assert_eq!(ports.iter().map(|it| &it["protocol"]).collect::<Vec<_>>(), ["UDP", "TCP"]);
+    assert_eq!(object(&platform, "Service", "api-office")["spec"]["ports"][0]["port"], 7788);
+    let policy = object(&platform, "NetworkPolicy", "api");
+    let first = json!([{"port": 7777, "protocol": "UDP"}, {"port": 7788, "protocol": "TCP"}]);
+    assert_eq!(policy["spec"]["ingress"][0]["ports"], first);
+    let quota = object(&platform, "ResourceQuota", "tier-quota");
+    assert_eq!(quota["spec"]["hard"]["services.loadbalancers"], "2");
+    assert!(rules(&platform).is_empty(), "an annotation says what is inside: {:?}", rules(&platform));
+}
+
+#[test]
+fn neighbours_are_a_door_of_their_own() {
+    struct Tenant;
+    impl Tier for Tenant {
+        fn spec(&self) -> TierSpec {
+            TierSpec::new("tenant")
+        }
+    }
+    impl Calls<Neighbours> for Tenant {}
+    let api = Service::<Tenant>::new("api", "api:1").pod(small());
+    let web = Service::<Tenant>::new("web", "web:1").pod(small()).calls(&api);
+    let policy = object(&platform(Namespace::new("acme", Tenant).service(api).service(web)), "NetworkPolicy", "api");
+    let from = &policy["spec"]["ingress"][1]["from"][0];
+    assert_eq!(from["podSelector"]["matchLabels"]["app.kubernetes.io/name"], "web");
+    assert_eq!(from["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "acme");
+}
+
+#[test]
+fn a_role_in_a_restricted_tier_lets_its_token_in() {
+    struct Operators;
+    impl Tier for Operators {
+        fn spec(&self) -> TierSpec {
+            TierSpec::new("operators")
+        }
+    }
+    impl Calls<Kubernetes> for Operators {}
+    let operator = |name: &str| Worker::<Operators>::new(name, "operator:1").pod(small());
+    let listing = operator("lister").role(PolicyRule::new(["list"], ["pods"]));
+    let program = platform(Namespace::new("ops", Operators).worker(listing).worker(operator("other")));
+    let policy = object(&program, "ValidatingAdmissionPolicy", "coderev-pod-hardening");
+    let all = policy["spec"]["validations"].as_array().expect("rules");
+    let token = all.iter().find(|it| it["message"] == "automountServiceAccountToken must be false").expect("a rule");
+    let expression = token["expression"].as_str().expect("CEL");
+    assert!(expression.ends_with(" in ['ops/lister']"), "{expression}");
+}

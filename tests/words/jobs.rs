@@ -99,3 +99,62 @@ fn jobs_do_not_take_probes_of_the_namespace() {
     assert_eq!(container.get("livenessProbe"), None);
     assert_eq!(container["resources"]["requests"]["cpu"], "10m");
 }
+
+#[test]
+fn the_name_of_a_job_follows_its_tag_its_digest_and_its_run() {
+    let names = |job: Job<Stable>| {
+        let all = objects(&platform(Namespace::new("shop", Stable).job(job.pod(small()))));
+        let job = all.into_iter().find(|it| it["kind"] == "Job").expect("a job");
+        job["metadata"]["name"].as_str().expect("a name").to_owned()
+    };
+    let digest = format!("api@sha256:{}", "0123456789abcdef".repeat(4));
+    assert_eq!(names(Job::new("migrate", "api:2.8.0").run("Again_2")), "migrate-2-8-0-again-2");
+    assert_eq!(names(Job::new("migrate", digest)), "migrate-0123456789ab");
+}
+
+#[test]
+fn what_fails_a_job_and_how_long_it_stays() {
+    let job = || Job::<Stable>::new("train", "train:1").pod(small());
+    let spec = |job| {
+        let program = platform(Namespace::new("lab", Stable).job(job));
+        object(&program, "Job", "train-1")["spec"].clone()
+    };
+    let said = spec(
+        job()
+            .completions(4)
+            .backoff_limit_per_index(1)
+            .fail_on_exit_code(42)
+            .fail_on_exit_code(3)
+            .ignore_disruptions()
+            .keep()
+            .suspend(),
+    );
+    assert_eq!((&said["backoffLimitPerIndex"], said.get("backoffLimit")), (&json!(1), None));
+    assert_eq!((&said["suspend"], said.get("ttlSecondsAfterFinished")), (&json!(true), None));
+    let rules_of_failure = json!([
+        {"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]},
+        {"action": "FailJob", "onExitCodes": {"containerName": "train", "operator": "In", "values": [3, 42]}},
+    ]);
+    assert_eq!(said["podFailurePolicy"]["rules"], rules_of_failure);
+    let without_index = job().backoff_limit_per_index(1);
+    assert!(rules(&platform(Namespace::new("lab", Stable).job(without_index))).contains(&"word-without-effect"));
+}
+
+#[test]
+fn workers_of_one_job_find_one_another() {
+    const MEET: Port = Port::tcp(29500).name("rendezvous");
+    let train = Job::<Stable>::new("train", "train:1").pod(small()).completions(2).parallelism(2).peers(MEET);
+    let program = platform(Namespace::new("lab", Stable).job(train));
+    let service = object(&program, "Service", "train");
+    assert_eq!(
+        (&service["spec"]["clusterIP"], &service["spec"]["publishNotReadyAddresses"]),
+        (&json!("None"), &json!(true))
+    );
+    let pod = object(&program, "Job", "train-1")["spec"]["template"]["spec"].clone();
+    assert_eq!(pod["subdomain"], "train");
+    assert_eq!(pod["containers"][0]["ports"][0]["containerPort"], 29500);
+    let policy = object(&program, "NetworkPolicy", "train");
+    let themselves = json!([{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "train"}}}]);
+    assert_eq!(policy["spec"]["ingress"][0]["from"], themselves);
+    assert_eq!(policy["spec"]["egress"][0]["to"], themselves);
+}

@@ -88,3 +88,93 @@ fn a_worker_is_a_deployment_without_a_service() {
     assert_eq!(object(&platform, "PodDisruptionBudget", "audit")["spec"]["minAvailable"], 2);
     assert!(!objects(&platform).iter().any(|it| it["kind"] == "Service"));
 }
+
+#[test]
+fn a_set_that_answers_requests_has_an_address_routes_and_an_autoscaler() {
+    let set = StatefulSet::<Exp>::new("search", "search:1")
+        .port(Port::http(9200))
+        .pod(small())
+        .readiness(Probe::http("/ready"))
+        .autoscale(Autoscale::new(1..=2))
+        .route(prefix("/search"));
+    assert_eq!(set.url(), "http://search:9200");
+    let lab = Namespace::new("lab", Exp).host(Host::new("lab.acme.dev")).stateful_set(set);
+    let edge = Edge::gateway().tls(Tls::secret(Secret::new("tls")));
+    let platform = Platform::new(Cluster::generic()).edge(edge).namespace(lab);
+    let route =
+        objects(&platform).into_iter().find(|it| it["kind"] == "HTTPRoute" && it["metadata"]["namespace"] == "lab");
+    let backend = route.expect("a route")["spec"]["rules"][0]["backendRefs"][0].clone();
+    assert_eq!((&backend["name"], &backend["port"]), (&json!("search"), &json!(9200)));
+    let target = &object(&platform, "HorizontalPodAutoscaler", "search-hpa")["spec"]["scaleTargetRef"];
+    assert_eq!((&target["kind"], &target["name"]), (&json!("StatefulSet"), &json!("search")));
+    assert_eq!(object(&platform, "StatefulSet", "search")["spec"].get("replicas"), None);
+}
+
+#[test]
+fn peers_find_one_another_and_let_nobody_else_in() {
+    const GOSSIP: Port = Port::tcp(7000).name("gossip");
+    let set = || clickhouse().peers(GOSSIP).liveness(Probe::tcp());
+    let program = platform(
+        Namespace::new("data", Stable).stateful_set(
+            StatefulSet::new("ring", "ring:1")
+                .pod(small())
+                .port(Port::tcp(9042))
+                .peers(GOSSIP)
+                .called_by(Peer::namespace("batch")),
+        ),
+    );
+    let service = object(&program, "Service", "ring");
+    assert_eq!(service["spec"]["publishNotReadyAddresses"], true);
+    let names: Vec<_> =
+        service["spec"]["ports"].as_array().expect("ports").iter().map(|it| it["name"].clone()).collect();
+    assert_eq!(names, ["tcp", "gossip"]);
+    let policy = object(&program, "NetworkPolicy", "ring");
+    let themselves = json!([{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "ring"}}}]);
+    let ports = json!([{"port": 7000, "protocol": "TCP"}]);
+    assert_eq!(policy["spec"]["ingress"][0]["ports"], json!([{"port": 9042, "protocol": "TCP"}]), "the batch");
+    assert_eq!(policy["spec"]["ingress"][1], json!({"from": themselves, "ports": ports}));
+    assert_eq!(policy["spec"]["egress"][0], json!({"to": themselves, "ports": ports}));
+    let pods = object(&platform(Namespace::new("data", Shared).stateful_set(set())), "StatefulSet", "clickhouse");
+    let container = &pods["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!(container["ports"][1]["name"], "gossip");
+    assert_eq!(container["livenessProbe"]["tcpSocket"]["port"], "tcp", "the port that others call");
+}
+
+#[test]
+fn how_a_set_is_updated_and_what_becomes_of_its_claims() {
+    let spec = |set| {
+        object(&platform(Namespace::new("data", Shared).stateful_set(set)), "StatefulSet", "clickhouse")["spec"].clone()
+    };
+    let canary = spec(clickhouse().partition(2).when_deleted(coderev_infra::ClaimRetention::Delete));
+    assert_eq!(canary["updateStrategy"], json!({"type": "RollingUpdate", "rollingUpdate": {"partition": 2}}));
+    let kept = json!({"whenDeleted": "Delete", "whenScaled": "Retain"});
+    assert_eq!(canary["persistentVolumeClaimRetentionPolicy"], kept);
+    let by_hand = spec(clickhouse().on_delete().when_scaled(coderev_infra::ClaimRetention::Delete));
+    assert_eq!(by_hand["updateStrategy"], json!({"type": "OnDelete"}));
+    assert_eq!(by_hand["persistentVolumeClaimRetentionPolicy"]["whenScaled"], "Delete");
+    assert_eq!(spec(clickhouse()).get("persistentVolumeClaimRetentionPolicy"), None);
+    let both = clickhouse().on_delete().partition(1);
+    assert!(rules(&platform(Namespace::new("data", Shared).stateful_set(both))).contains(&"word-without-effect"));
+}
+
+#[test]
+fn how_a_daemon_set_is_updated() {
+    let spec =
+        |set| object(&platform(Namespace::new("agents", Shared).daemon_set(set)), "DaemonSet", "agent")["spec"].clone();
+    let agent = || DaemonSet::new("agent", "agent:1").pod(small());
+    let tenth = spec(agent().max_unavailable(percent(10)));
+    assert_eq!(tenth["updateStrategy"]["rollingUpdate"]["maxUnavailable"], "10%");
+    assert_eq!(spec(agent().on_delete())["updateStrategy"], json!({"type": "OnDelete"}));
+}
+
+#[test]
+fn a_load_balancer_for_each_pod_of_a_set() {
+    const PLAY: Port = Port::udp(7777);
+    let rooms = StatefulSet::<Shared>::new("rooms", "rooms:1").pod(small()).replicas(2).port(PLAY);
+    let rooms = rooms.load_balancer_per_pod(coderev_infra::LoadBalancer::public(PLAY));
+    let platform = platform(Namespace::new("game", Shared).stateful_set(rooms));
+    let second = object(&platform, "Service", "rooms-lb-1");
+    assert_eq!(second["spec"]["selector"]["statefulset.kubernetes.io/pod-name"], "rooms-1");
+    assert_eq!(second["spec"]["type"], "LoadBalancer");
+    assert!(!objects(&platform).iter().any(|it| it["metadata"]["name"] == "rooms-lb-2"));
+}

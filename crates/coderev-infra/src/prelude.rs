@@ -7,7 +7,7 @@ pub use crate::{Cluster, Edge, ExternalSecrets, Host, KubernetesVersion, Monitor
 // Tiers.
 pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
 pub use crate::{Database, Objects, Policy, Queue};
-pub use crate::{Elsewhere, Internet, Kubernetes};
+pub use crate::{Elsewhere, Internet, Kubernetes, Neighbours};
 pub use crate::{Exp, Quarantine, Shared, Stable};
 // What runs.
 pub use crate::{Container, CronJob, DaemonSet, Job, Pod, Service, StatefulSet, Worker};

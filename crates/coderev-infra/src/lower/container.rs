@@ -59,12 +59,13 @@ impl Workload<'_> {
 }
 
 /// What Pod Security `restricted` wants of a container, and a root that cannot be written.
-pub(crate) fn security() -> SecurityContext {
+pub(crate) fn security(said: &ContainerWords) -> SecurityContext {
+    let add = (!said.capabilities.is_empty()).then(|| said.capabilities.clone());
     SecurityContext {
         allow_privilege_escalation: Some(false),
         read_only_root_filesystem: Some(true),
         run_as_non_root: Some(true),
-        capabilities: Some(Capabilities { drop: Some(vec!["ALL".into()]), add: None }),
+        capabilities: Some(Capabilities { drop: Some(vec!["ALL".into()]), add }),
         ..Default::default()
     }
 }

@@ -4,7 +4,7 @@
 //! and OPTIONS through to the application on localhost. Prometheus alone reaches the application's port.
 use crate::lower::container::{Resources, security};
 use crate::lower::{Workload, probe};
-use crate::words::{Action, Bounded, Port, mebi, millis};
+use crate::words::{Action, Bounded, ContainerWords, Port, mebi, millis};
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource, HTTPGetAction, Probe, TCPSocketAction,
     Volume, VolumeMount,
@@ -48,7 +48,7 @@ pub(crate) fn resources() -> Resources {
 /// A native sidecar: it starts before the application and stops after it.
 pub(crate) fn container(workload: &Workload<'_>) -> Container {
     let words = ["nginx", "-c", "/etc/gate/nginx.conf", "-g", "daemon off;"];
-    let tcp = || Some(TCPSocketAction { port: IntOrString::String(PORT.name.into()), host: None });
+    let tcp = || Some(TCPSocketAction { port: IntOrString::String(PORT.label()), host: None });
     let startup =
         Probe { tcp_socket: tcp(), period_seconds: Some(1), failure_threshold: Some(30), ..Default::default() };
     let liveness = Probe {
@@ -58,7 +58,7 @@ pub(crate) fn container(workload: &Workload<'_>) -> Container {
         failure_threshold: Some(3),
         ..Default::default()
     };
-    let mut context = security();
+    let mut context = security(&ContainerWords::default());
     context.run_as_user = Some(USER);
     context.run_as_group = Some(USER);
     let mount = |name: &str, path: &str, read_only: Option<bool>| VolumeMount {
@@ -74,7 +74,7 @@ pub(crate) fn container(workload: &Workload<'_>) -> Container {
         restart_policy: Some("Always".into()),
         command: Some(words.map(str::to_owned).to_vec()),
         ports: Some(vec![ContainerPort {
-            name: Some(PORT.name.into()),
+            name: Some(PORT.label()),
             container_port: i32::from(PORT.number),
             protocol: Some("TCP".into()),
             ..Default::default()
@@ -93,8 +93,7 @@ pub(crate) fn container(workload: &Workload<'_>) -> Container {
 fn readiness(workload: &Workload<'_>) -> Option<Probe> {
     let spec = workload.words.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
     let Action::Http(path) = &spec.action else { return None };
-    let get =
-        HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(PORT.name.into()), ..Default::default() };
+    let get = HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(PORT.label()), ..Default::default() };
     Some(Probe { http_get: Some(get), ..probe::probe(spec, probe::READINESS, &workload.ports) })
 }
 

@@ -1,4 +1,5 @@
 //! What Pod Security does not check, checked by the API server.
+use crate::lower::Workload;
 use crate::lower::meta::cluster_meta;
 use crate::words::{Platform, PodSecurity};
 use k8s_openapi::api::admissionregistration::v1::{
@@ -9,6 +10,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelecto
 use std::collections::BTreeSet;
 
 const NAME: &str = "coderev-pod-hardening";
+const NO_TOKEN: &str = "object.spec.?automountServiceAccountToken.orValue(true) == false";
 const RULES: [(&str, &str); 5] = [
     (
         "object.spec.containers.all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))",
@@ -18,7 +20,7 @@ const RULES: [(&str, &str); 5] = [
         "object.spec.?initContainers.orValue([]).all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))",
         "readOnlyRootFilesystem must be true for init containers",
     ),
-    ("object.spec.?automountServiceAccountToken.orValue(true) == false", "automountServiceAccountToken must be false"),
+    (NO_TOKEN, "automountServiceAccountToken must be false"),
     (
         "object.spec.containers.all(c, !c.image.endsWith(':latest') && (c.image.contains(':') || c.image.contains('@')))",
         "images must be pinned",
@@ -30,13 +32,20 @@ const RULES: [(&str, &str); 5] = [
 ];
 
 /// The policy and its binding, for every tier whose Pod Security is `restricted`; none where there is no such tier.
-pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
+pub(crate) fn policy(
+    platform: &Platform,
+    workloads: &[Workload<'_>],
+) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
     let hardened =
         platform.namespaces.iter().filter(|words| !words.shared && words.spec.pod_security == PodSecurity::Restricted);
     let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
     if tiers.is_empty() {
         return None;
     }
+    let rules = RULES.map(|(expression, message)| match expression {
+        NO_TOKEN => (tokens(&tiers, workloads), message),
+        _ => (expression.to_owned(), message),
+    });
     let texts = |list: &[&str]| Some(list.iter().map(|text| (*text).to_owned()).collect());
     let rule = NamedRuleWithOperations {
         api_groups: texts(&[""]),
@@ -49,7 +58,7 @@ pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, 
         name: "not-acme-solver".into(),
         expression: "!('acme.cert-manager.io/http01-solver' in object.metadata.?labels.orValue({}))".into(),
     };
-    let validation = |(expression, message): (&str, &str)| Validation {
+    let validation = |expression: &str, message: &str| Validation {
         expression: expression.into(),
         message: Some(message.into()),
         ..Default::default()
@@ -58,7 +67,7 @@ pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, 
         failure_policy: Some("Fail".into()),
         match_constraints: Some(MatchResources { resource_rules: Some(vec![rule]), ..Default::default() }),
         match_conditions: Some(vec![condition]),
-        validations: Some(RULES.into_iter().map(validation).collect()),
+        validations: Some(rules.iter().map(|(expression, message)| validation(expression, message)).collect()),
         ..Default::default()
     };
     let tier_in = LabelSelectorRequirement {
@@ -77,4 +86,18 @@ pub(crate) fn policy(platform: &Platform) -> Option<(ValidatingAdmissionPolicy, 
         ValidatingAdmissionPolicy { metadata: cluster_meta(platform, NAME), spec: spec.into(), ..Default::default() },
         ValidatingAdmissionPolicyBinding { metadata: cluster_meta(platform, NAME), spec: binding.into() },
     ))
+}
+
+/// No pod has a token but those whose workload has a role, which is nothing without one.
+fn tokens(tiers: &BTreeSet<String>, workloads: &[Workload<'_>]) -> String {
+    let entitled =
+        workloads.iter().filter(|it| it.has_role() && !it.namespace.shared && tiers.contains(&it.spec().name));
+    let accounts: BTreeSet<_> = entitled.map(|it| format!("'{}/{}'", it.namespace.name, it.account())).collect();
+    if accounts.is_empty() {
+        return NO_TOKEN.into();
+    }
+    let accounts = accounts.into_iter().collect::<Vec<_>>().join(", ");
+    format!(
+        "{NO_TOKEN} || (request.namespace + '/' + object.spec.?serviceAccountName.orValue('default')) in [{accounts}]"
+    )
 }

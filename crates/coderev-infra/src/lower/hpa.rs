@@ -1,6 +1,6 @@
 use crate::lower::Workload;
 use crate::lower::meta::workload_meta;
-use crate::words::{Autoscale, Percent, Said, ScalingPolicy, Share, percent, seconds};
+use crate::words::{Autoscale, Form, Percent, Said, ScalingPolicy, Share, percent, seconds};
 use k8s_openapi::api::autoscaling::v2::{
     CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
     HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricIdentifier, MetricSpec, MetricTarget,
@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some("apps/v1".into()),
-        kind: "Deployment".into(),
+        kind: kind(workload).into(),
         name: workload.name().into(),
     };
     let spec = HorizontalPodAutoscalerSpec {
@@ -25,6 +25,11 @@ pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> Horizonta
     };
     let name = format!("{}-hpa", workload.name());
     HorizontalPodAutoscaler { metadata: workload_meta(workload, &name), spec: spec.into(), ..Default::default() }
+}
+
+/// The kind of what is scaled.
+pub(crate) fn kind(workload: &Workload<'_>) -> &'static str {
+    if matches!(workload.said.form, Form::StatefulSet(_)) { "StatefulSet" } else { "Deployment" }
 }
 
 /// How fast, up and down.

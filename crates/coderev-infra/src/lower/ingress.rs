@@ -92,7 +92,7 @@ fn ingress(front: &Front<'_>, name: &str, manner: &Manner, ways: &[&Way<'_>]) ->
     }
     for way in ways {
         let kind = if way.route.exact { "Exact" } else { "Prefix" };
-        paths.push(path(&way.route.path, kind, way.workload.name(), way.port().name));
+        paths.push(path(&way.route.path, kind, way.workload.name(), &way.port().label()));
     }
     let rule = IngressRule { host: Some(front.host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };
     let tls = front

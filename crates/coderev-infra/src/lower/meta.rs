@@ -53,11 +53,11 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceWords, labels: Lab
 /// What it is to the others: `api` is what answers requests.
 fn component(workload: &Workload<'_>) -> &'static str {
     match workload.said.form {
-        Form::Service { .. } => "api",
+        Form::Service => "api",
         Form::Worker => "worker",
         Form::Job(_) | Form::CronJob(..) => "job",
         Form::StatefulSet(_) => "store",
-        Form::DaemonSet => "agent",
+        Form::DaemonSet(_) => "agent",
     }
 }
 /// `annotation(..)` of the objects of one kind.

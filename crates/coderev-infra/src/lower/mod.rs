@@ -95,7 +95,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     let mut findings = findings::of(platform, &workloads);
     let pools = connections::Pools::of(&workloads);
     let mut sink = Sink(Vec::new());
-    cluster_objects(platform, &mut sink);
+    cluster_objects(platform, &workloads, &mut sink);
     for namespace in &platform.namespaces {
         let here: Vec<&Workload<'_>> =
             workloads.iter().filter(|workload| std::ptr::eq(workload.namespace, namespace)).collect();
@@ -131,11 +131,11 @@ fn workloads(platform: &Platform) -> Vec<Workload<'_>> {
     platform.namespaces.iter().flat_map(each).collect()
 }
 
-fn cluster_objects(platform: &Platform, sink: &mut Sink) {
+fn cluster_objects(platform: &Platform, workloads: &[Workload<'_>], sink: &mut Sink) {
     for (class, at) in namespace::priority_classes(platform) {
         sink.put(class, at, "");
     }
-    if let Some((policy, binding)) = hardening::policy(platform) {
+    if let Some((policy, binding)) = hardening::policy(platform, workloads) {
         sink.put(policy, platform.at, "");
         sink.put(binding, platform.at, "");
     }
@@ -177,16 +177,18 @@ fn workload_objects(workload: &Workload<'_>, whole: &Whole<'_>, sink: &mut Sink)
     if workload.has_address() {
         sink.put(service::service(workload), at, subject);
     }
-    if let Form::Service { load_balancer: Some(said) } = &workload.said.form {
-        sink.put(service::load_balancer(workload, &said.value), said.at, subject);
+    for said in &workload.said.load_balancers {
+        for balancer in service::load_balancers(workload, &said.value) {
+            sink.put(balancer, said.at, subject);
+        }
     }
     let (configs, pools) = (whole.configs, whole.pools);
     let pods: Object = match &workload.said.form {
-        Form::Service { .. } | Form::Worker => deployment::deployment(workload, configs, pools).into(),
+        Form::Service | Form::Worker => deployment::deployment(workload, configs, pools).into(),
         Form::Job(said) => job::job(workload, said, configs, pools).into(),
         Form::CronJob(job, cron) => job::cron_job(workload, (job, cron), configs, pools).into(),
         Form::StatefulSet(said) => set::stateful_set(workload, said, configs, pools).into(),
-        Form::DaemonSet => set::daemon_set(workload, configs, pools).into(),
+        Form::DaemonSet(said) => set::daemon_set(workload, said, configs, pools).into(),
     };
     sink.put_pods(pods, workload);
     if let Some(budget) = pdb::budget(workload) {

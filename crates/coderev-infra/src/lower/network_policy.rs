@@ -68,15 +68,15 @@ fn ingress(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -
         rules.push(rule(pods(&flow.from.0, &flow.from.1), Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
     for peer in &workload.words.called_by {
-        rules.push(rule(said(&peer.value), Some(public_ports(workload))));
+        rules.push(rule(said(&peer.value), Some(ports_of(workload, &peer.value))));
     }
-    if let Form::Service { load_balancer: Some(balancer) } = &workload.said.form {
-        let balancer = &balancer.value;
+    rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyIngressRule { from: Some(peers), ports }));
+    for balancer in workload.said.load_balancers.iter().map(|said| &said.value) {
         let everybody = ["0.0.0.0/0".to_owned()];
         let ranges = if balancer.allow_from.is_empty() { &everybody } else { &balancer.allow_from[..] };
-        let entrance = workload.entrance(balancer.port);
         let from = ranges.iter().map(|range| whole(range)).collect();
-        let ports = Some(vec![port(entrance.protocol(), entrance.number)]);
+        let entrances = balancer.ports().map(|port| workload.entrance(port));
+        let ports = Some(entrances.map(|it| port(it.protocol(), it.number)).collect());
         rules.push(NetworkPolicyIngressRule { from: Some(from), ports });
     }
     if let Form::StatefulSet(set) = &workload.said.form {
@@ -102,6 +102,23 @@ fn users(workload: &Workload<'_>, store: &StoreHandle, everyone: &[Workload<'_>]
     }
     let ports = Some(public_ports(workload));
     (!from.is_empty()).then_some(NetworkPolicyIngressRule { from: Some(from), ports })
+}
+/// The ports that `peer` may ask: those it names, else all that callers may mean.
+fn ports_of(workload: &Workload<'_>, peer: &Peer) -> Vec<NetworkPolicyPort> {
+    if peer.ports.is_empty() {
+        return public_ports(workload);
+    }
+    peer.ports.iter().map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
+}
+/// What pods of one workload open to one another, in one of the two directions.
+fn among_themselves<R>(
+    workload: &Workload<'_>,
+    rule: impl Fn(Vec<NetworkPolicyPeer>, Option<Vec<NetworkPolicyPort>>) -> R,
+) -> Option<R> {
+    let ports: Vec<_> = workload.among_themselves().iter().map(|it| port(it.protocol(), it.number)).collect();
+    let themselves =
+        NetworkPolicyPeer { pod_selector: Some(meta::select(pairs([(NAME, workload.name())]))), ..Default::default() };
+    (!ports.is_empty()).then(|| rule(vec![themselves], Some(ports)))
 }
 /// All ports of a pod that callers may mean.
 fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
@@ -138,6 +155,7 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
     for flow in flows.iter().filter(|flow| (&flow.from.0, &flow.from.1) == here) {
         rules.push(rule(vec![pods(&flow.to.0, &flow.to.1)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
+    rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports }));
     for call in &workload.words.calls {
         if let Call::Elsewhere { namespace, pods, port: to } = &call.value {
             let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();

@@ -56,7 +56,9 @@ pub(crate) fn placement(workload: &Workload<'_>) -> Placement {
     }
     let tolerated = nodes.pool.into_iter().chain(nodes.tolerations.iter().map(|(k, v)| (&**k, &**v)));
     let taints = spot.then(|| spot_labels(provider)).into_iter().flatten().copied();
-    let tolerations: Vec<_> = tolerated.chain(taints).map(|(key, value)| toleration(key, value)).collect();
+    let mut tolerations: Vec<_> = tolerated.chain(taints).map(|(key, value)| toleration(key, value)).collect();
+    tolerations.extend(nodes.tolerated.iter().map(|key| exists(Some(key.clone()))));
+    tolerations.extend(nodes.tolerates_all.then(|| exists(None)));
     Placement {
         node_selector: (!nodes.preferred && !labels.is_empty()).then(|| meta::pairs(labels)),
         affinity: affinity(required, preferred),
@@ -95,13 +97,18 @@ fn toleration(key: &str, value: &str) -> Toleration {
     }
 }
 
+/// Any taint of `key`, or any at all.
+fn exists(key: Option<String>) -> Toleration {
+    Toleration { key, operator: Some("Exists".into()), ..Default::default() }
+}
+
 /// The workload's own spread, or the tier's; jobs and sets on every node are spread only where they say so. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
 pub(crate) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
     let own: Vec<Spread> = workload.words.spread.iter().map(|said| said.value).collect();
-    let is_spread = matches!(workload.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_));
+    let is_spread = matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_));
     let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
     // Only pods of a Deployment know which version of it they are.
-    let versioned = matches!(workload.said.form, Form::Service { .. } | Form::Worker);
+    let versioned = matches!(workload.said.form, Form::Service | Form::Worker);
     let constraint = |spread: &Spread| TopologySpreadConstraint {
         max_skew: spread.max_skew as i32,
         topology_key: spread.topology.into(),

@@ -4,11 +4,12 @@ use crate::lower::container::{Resources, security};
 use crate::lower::meta::{self, VERSION};
 use crate::lower::volume::{Main, Volumes};
 use crate::lower::{Workload, checksum, env, gate, placement, probe};
+use crate::words::port::told_apart;
 use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Place, Port, Variables};
 use k8s_openapi::api::core::v1::{
     ConfigMap, ConfigMapEnvSource, Container, ContainerPort, EnvFromSource, Lifecycle, LifecycleHandler,
     LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, SecretEnvSource,
-    SecurityContext, SleepAction, VolumeMount,
+    SecurityContext, SleepAction, Sysctl, VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
@@ -29,6 +30,8 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
     let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.words.pull_secrets);
     let pull: Vec<_> = secrets.map(|secret| LocalObjectReference { name: secret.name.to_string() }).collect();
     let user = workload.run_as().map(i64::from);
+    let sysctl = |(name, value): &(String, String)| Sysctl { name: name.clone(), value: value.clone() };
+    let sysctls: Vec<_> = workload.words.sysctls.iter().map(sysctl).collect();
     let mut volumes = Volumes::default();
     let containers = vec![main_container(workload, pools, &mut volumes)];
     // Sidecars stand first: what they do must work before an init container runs.
@@ -55,8 +58,13 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
             fs_group: user,
             fs_group_change_policy: user.map(|_| "OnRootMismatch".into()),
             seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),
+            sysctls: (!sysctls.is_empty()).then_some(sysctls),
             ..Default::default()
         }),
+        subdomain: (!workload.runs_long() && workload.has_address()).then(|| workload.name().to_owned()),
+        host_network: workload.words.host_network.then_some(true),
+        dns_policy: workload.words.host_network.then(|| "ClusterFirstWithHostNet".into()),
+        runtime_class_name: workload.words.runtime_class.clone(),
         node_selector: placement.node_selector,
         affinity: placement.affinity,
         tolerations: placement.tolerations,
@@ -76,14 +84,14 @@ fn main_container(workload: &Workload<'_>, pools: &Pools, volumes: &mut Volumes)
     let mut mounts = volumes.mounts(workload.name(), Main::Yes, said);
     mounts.extend(workload.claim_templates().iter().map(claim_mount));
     mounts.extend(env::secret_mounts(workload, pools));
-    let context = SecurityContext { run_as_non_root: Some(workload.run_as() != Some(0)), ..security() };
+    let context = SecurityContext { run_as_non_root: Some(workload.run_as() != Some(0)), ..security(said) };
     Container {
         security_context: Some(context),
         env: Some(env::variables(workload, pools)).filter(|env| !env.is_empty()),
         resources: Some(workload.own_resources().requirements()),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
         volume_mounts: Some(mounts),
-        ..container(workload.name(), workload.image(), said, &workload.ports)
+        ..container(workload.name(), workload.image(), said, &workload.all_ports())
     }
 }
 /// A claim template is mounted under its own name.
@@ -96,7 +104,9 @@ fn sidecar(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Cont
 /// A container beside the main one.
 fn beside(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
     let env: Vec<_> = said.words.env.iter().map(env::variable).collect();
-    let mut context = security();
+    let mut ports = said.ports.clone();
+    told_apart(&mut ports);
+    let mut context = security(&said.words);
     context.run_as_user = said.words.run_as_user.map(|user| i64::from(user.value));
     context.run_as_group = context.run_as_user;
     let user = context.run_as_user.or(workload.run_as().map(i64::from));
@@ -109,7 +119,7 @@ fn beside(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Conta
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
         volume_mounts: Some(volumes.mounts(&said.name, Main::No, &said.words)),
         security_context: Some(context),
-        ..container(&said.name, workload.platform.cluster.image(&said.image), &said.words, &said.ports)
+        ..container(&said.name, workload.platform.cluster.image(&said.image), &said.words, &ports)
     }
 }
 
@@ -130,13 +140,14 @@ fn container(name: &str, image: String, said: &ContainerWords, ports: &[Port]) -
         startup_probe: of(&startup, probe::STARTUP),
         liveness_probe: of(&said.liveness, probe::LIVENESS),
         readiness_probe: of(&said.readiness, probe::READINESS),
-        security_context: Some(security()),
+        working_dir: said.working_dir.clone(),
+        security_context: Some(security(said)),
         ..Default::default()
     }
 }
 fn port(port: &Port) -> ContainerPort {
     ContainerPort {
-        name: Some(port.name.into()),
+        name: Some(port.label()),
         container_port: i32::from(port.number),
         protocol: Some(port.protocol().into()),
         ..Default::default()

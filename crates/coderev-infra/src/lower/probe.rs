@@ -16,9 +16,9 @@ pub(crate) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
     let Slot(period, timeout, failures) = slot;
     // A probe without a port, of a container without ports, is the finding `missing-port`.
     let port = spec.port.or_else(|| main_port(ports)).unwrap_or(Port::http(8000));
-    let named = || match ports.contains(&port) {
-        true => IntOrString::String(port.name.into()),
-        false => IntOrString::Int(i32::from(port.number)),
+    let named = || match ports.iter().find(|it| **it == port) {
+        Some(own) => IntOrString::String(own.label()),
+        None => IntOrString::Int(i32::from(port.number)),
     };
     let seconds = |said: Option<Duration>, default: u64| Some(said.map_or(default, |time| time.as_secs()) as i32);
     let mut probe = Probe {

@@ -61,7 +61,7 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
 /// to two digits, so that a small change of a workload changes no quota. Beside a DaemonSet neither is bounded: its pods are as many as the
 /// cluster has nodes, which grows without a change here.
 fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<String, Quantity> {
-    let has_pods_per_node = here.iter().any(|workload| matches!(workload.said.form, Form::DaemonSet));
+    let has_pods_per_node = here.iter().any(|workload| matches!(workload.said.form, Form::DaemonSet(_)));
     let mut sums = Sums::default();
     // What says nothing is given the request of the LimitRange.
     let given = limit_range::limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
@@ -84,8 +84,9 @@ fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<Stri
     quantities(hard)
 }
 
-fn balancers(here: &[&Workload<'_>]) -> usize {
-    here.iter().filter(|it| matches!(&it.said.form, Form::Service { load_balancer: Some(_) })).count()
+fn balancers(here: &[&Workload<'_>]) -> u32 {
+    let of = |it: &&Workload<'_>| it.said.load_balancers.iter().map(|said| it.balancers(&said.value)).sum::<u32>();
+    here.iter().map(of).sum()
 }
 /// Claims with names of their own, one of each template for each pod, and scratch that each pod brings.
 fn claims(here: &[&Workload<'_>]) -> usize {

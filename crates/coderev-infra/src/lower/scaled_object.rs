@@ -28,7 +28,11 @@ pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Ve
         triggers.push(trigger);
     }
     let spec = ScaledObjectSpec {
-        scale_target_ref: ScaleTarget { api_version: "apps/v1", kind: "Deployment", name: workload.name().into() },
+        scale_target_ref: ScaleTarget {
+            api_version: "apps/v1",
+            kind: hpa::kind(workload),
+            name: workload.name().into(),
+        },
         polling_interval: 15,
         min_replica_count: least,
         max_replica_count: most,

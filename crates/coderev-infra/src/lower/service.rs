@@ -17,13 +17,15 @@ pub(crate) fn account(workload: &Workload<'_>) -> Option<ServiceAccount> {
     Some(ServiceAccount { metadata, automount_service_account_token: Some(false), ..Default::default() })
 }
 
-/// The Service that others call; headless before a StatefulSet, so that each pod has a name.
+/// The Service that others call; headless before a StatefulSet and a job of peers, so that each pod has a name.
 pub(crate) fn service(workload: &Workload<'_>) -> Service {
-    let public = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics);
-    let headless = matches!(workload.said.form, Form::StatefulSet(_)).then(|| "None".to_owned());
+    let public = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics).chain(&workload.peers);
+    let headless = (!matches!(workload.said.form, Form::Service)).then(|| "None".to_owned());
     let spec = ServiceSpec {
         type_: Some("ClusterIP".into()),
         cluster_ip: headless,
+        // Peers look for one another before any of them is ready.
+        publish_not_ready_addresses: (!workload.said.peers.is_empty()).then_some(true),
         selector: Some(meta::selector(workload)),
         ports: Some(public.map(|port| service_port(workload, *port)).collect()),
         ..Default::default()
@@ -32,9 +34,9 @@ pub(crate) fn service(workload: &Workload<'_>) -> Service {
 }
 fn service_port(workload: &Workload<'_>, port: Port) -> ServicePort {
     ServicePort {
-        name: Some(port.name.into()),
+        name: Some(port.label()),
         port: i32::from(port.service),
-        target_port: Some(IntOrString::String(workload.entrance(port).name.into())),
+        target_port: Some(IntOrString::String(workload.entrance(port).label())),
         protocol: Some(port.protocol().into()),
         app_protocol: match port.speaks {
             Speech::Http => Some("http".into()),
@@ -45,18 +47,33 @@ fn service_port(workload: &Workload<'_>, port: Port) -> ServicePort {
     }
 }
 
-/// `<workload>-lb`: the way in for what is not HTTP. The client's address is kept, so that network policies and ranges see it.
-pub(crate) fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer) -> Service {
-    let mut metadata = workload_meta(workload, &format!("{}-lb", workload.name()));
-    if said.internal {
-        metadata.annotations = internal(workload.platform.cluster.provider);
+/// `<workload>-lb`, or one for each pod: the way in for what is not HTTP. The client's address is kept, so that network policies and
+/// ranges see it.
+pub(crate) fn load_balancers(workload: &Workload<'_>, said: &LoadBalancer) -> Vec<Service> {
+    let name = said.name.clone().unwrap_or_else(|| format!("{}-lb", workload.name()));
+    if !said.per_pod {
+        return vec![load_balancer(workload, said, &name, meta::selector(workload))];
     }
+    let of_pod = |n| {
+        let mut pod = meta::selector(workload);
+        pod.insert("statefulset.kubernetes.io/pod-name".into(), format!("{}-{n}", workload.name()));
+        load_balancer(workload, said, &format!("{name}-{n}"), pod)
+    };
+    (0..workload.balancers(said)).map(of_pod).collect()
+}
+fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
+    let mut metadata = workload_meta(workload, name);
+    let provider = workload.platform.cluster.provider;
+    let mut annotations = said.internal.then(|| internal(provider)).flatten().unwrap_or_default();
+    annotations.extend(said.annotations.iter().cloned());
+    metadata.annotations = (!annotations.is_empty()).then_some(annotations);
     let spec = ServiceSpec {
         type_: Some("LoadBalancer".into()),
         external_traffic_policy: Some("Local".into()),
         load_balancer_source_ranges: (!said.allow_from.is_empty()).then(|| said.allow_from.clone()),
-        selector: Some(meta::selector(workload)),
-        ports: Some(vec![service_port(workload, said.port)]),
+        session_affinity: said.session_affinity.then(|| "ClientIP".into()),
+        selector: Some(pods),
+        ports: Some(said.ports().map(|port| service_port(workload, workload.own(port))).collect()),
         ..Default::default()
     };
     Service { metadata, spec: spec.into(), ..Default::default() }

@@ -1,12 +1,13 @@
 //! Pods with names of their own, and pods on every node.
 use crate::lower::connections::Pools;
+use crate::lower::deployment::int_or_string;
 use crate::lower::meta::{self, VERSION, workload_meta};
 use crate::lower::pod::template;
 use crate::lower::{Workload, persistent_volume_claim, whole_seconds};
-use crate::words::{Place, SetWords};
+use crate::words::{ClaimRetention, DaemonWords, Place, SetWords};
 use k8s_openapi::api::apps::v1::{
-    DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, RollingUpdateDaemonSet, StatefulSet, StatefulSetSpec,
-    StatefulSetUpdateStrategy,
+    DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, RollingUpdateDaemonSet, RollingUpdateStatefulSetStrategy,
+    StatefulSet, StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec, StatefulSetUpdateStrategy,
 };
 use k8s_openapi::api::core::v1::ConfigMap;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -31,7 +32,14 @@ pub(crate) fn stateful_set(
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         service_name: Some(workload.name().into()),
         pod_management_policy: said.parallel.then(|| "Parallel".into()),
-        update_strategy: Some(StatefulSetUpdateStrategy { type_: Some("RollingUpdate".into()), rolling_update: None }),
+        update_strategy: Some(StatefulSetUpdateStrategy {
+            type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
+            rolling_update: said
+                .partition
+                .filter(|_| !said.on_delete)
+                .map(|n| RollingUpdateStatefulSetStrategy { partition: Some(n as i32), max_unavailable: None }),
+        }),
+        persistent_volume_claim_retention_policy: retention(said),
         selector: meta::select(meta::selector(workload)),
         template: template(workload, configs, pools),
         volume_claim_templates: (!claims.is_empty()).then_some(claims),
@@ -40,15 +48,32 @@ pub(crate) fn stateful_set(
     StatefulSet { metadata: metadata(workload), spec: set.into(), ..Default::default() }
 }
 
-pub(crate) fn daemon_set(workload: &Workload<'_>, configs: &[(ConfigMap, Place)], pools: &Pools) -> DaemonSet {
+/// Both fields or none: what is not said stays.
+fn retention(said: &SetWords) -> Option<StatefulSetPersistentVolumeClaimRetentionPolicy> {
+    let label = |claims: Option<ClaimRetention>| Some(claims.unwrap_or(ClaimRetention::Retain).label().to_owned());
+    (said.when_deleted.is_some() || said.when_scaled.is_some()).then(|| {
+        StatefulSetPersistentVolumeClaimRetentionPolicy {
+            when_deleted: label(said.when_deleted),
+            when_scaled: label(said.when_scaled),
+        }
+    })
+}
+
+pub(crate) fn daemon_set(
+    workload: &Workload<'_>,
+    said: &DaemonWords,
+    configs: &[(ConfigMap, Place)],
+    pools: &Pools,
+) -> DaemonSet {
     let spec = workload.spec();
-    let one = RollingUpdateDaemonSet { max_unavailable: Some(IntOrString::Int(1)), max_surge: None };
+    let share = said.max_unavailable.map_or(IntOrString::Int(1), int_or_string);
+    let rolling = RollingUpdateDaemonSet { max_unavailable: Some(share), max_surge: None };
     let set = DaemonSetSpec {
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         update_strategy: Some(DaemonSetUpdateStrategy {
-            type_: Some("RollingUpdate".into()),
-            rolling_update: Some(one),
+            type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
+            rolling_update: (!said.on_delete).then_some(rolling),
         }),
         selector: meta::select(meta::selector(workload)),
         template: template(workload, configs, pools),

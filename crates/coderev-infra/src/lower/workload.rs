@@ -1,5 +1,5 @@
 //! A workload with all defaults taken: what its objects are made of.
-use crate::words::port::Speech;
+use crate::words::port::{Speech, told_apart};
 use crate::words::*;
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ pub(crate) struct Workload<'a> {
     /// What the namespace, shared pods and the workload say, in this order.
     pub(crate) words: PodWords,
     pub(crate) ports: Vec<Port>,
+    /// Ports that its pods open to one another alone.
+    pub(crate) peers: Vec<Port>,
     pub(crate) strategy: Strategy,
     /// `replicas` where nobody scales, else the least and the most.
     pub(crate) replicas: Replicas,
@@ -45,10 +47,17 @@ impl<'a> Workload<'a> {
         };
         let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
         let mut ports = match said.form {
-            Form::Service { .. } if ports.is_empty() => vec![Port::http(8000)],
+            Form::Service if ports.is_empty() => vec![Port::http(8000)],
+            Form::StatefulSet(_) if ports.is_empty() && !said.routes.is_empty() => vec![Port::http(8000).headless()],
             _ => ports,
         };
         ports.extend(words.metrics.map(|said| said.value).filter(|port| !ports.contains(port)));
+        let callable = ports.len();
+        for peer in &said.peers {
+            ports.extend(Some(peer.value).filter(|port| !ports.contains(port)));
+        }
+        told_apart(&mut ports);
+        let peers = ports.split_off(callable);
         let strategy = said.strategy.as_ref().map(|said| said.value.clone());
         let default_replicas = spec.default_replicas.unwrap_or(spec.replicas.min.max(1));
         let replicas = match &said.autoscale {
@@ -56,7 +65,7 @@ impl<'a> Workload<'a> {
             None => Replicas::Fixed(match &said.form {
                 Form::Job(job) | Form::CronJob(job, _) => job.parallelism.unwrap_or(1),
                 // How many nodes there are, nobody knows here.
-                Form::DaemonSet => 1,
+                Form::DaemonSet(_) => 1,
                 _ => said.replicas.map_or(default_replicas, |said| said.value),
             }),
         };
@@ -71,6 +80,7 @@ impl<'a> Workload<'a> {
             namespace,
             said,
             ports,
+            peers,
             strategy: strategy.or_else(|| spec.strategy.clone()).unwrap_or_else(Strategy::rolling),
             replicas,
             exception,
@@ -94,10 +104,22 @@ impl<'a> Workload<'a> {
     pub(crate) fn main_port(&self) -> Option<Port> {
         main_port(&self.ports)
     }
+    /// All ports of its main container.
+    pub(crate) fn all_ports(&self) -> Vec<Port> {
+        self.ports.iter().chain(&self.peers).copied().collect()
+    }
+    /// `port` as the main container has it, with its name.
+    pub(crate) fn own(&self, port: Port) -> Port {
+        self.ports.iter().chain(&self.peers).find(|it| **it == port).copied().unwrap_or(port)
+    }
+    /// What its pods open to one another: the peers' ports, whether others may come in by them or not.
+    pub(crate) fn among_themselves(&self) -> Vec<Port> {
+        self.said.peers.iter().map(|said| self.own(said.value)).collect()
+    }
     /// The port that a route of it leads to.
     pub(crate) fn port_of(&self, route: &Route) -> Port {
         let main = || self.main_port().expect("only services have routes, and a service has a port");
-        route.port.map_or_else(main, |said| said.value)
+        route.port.map_or_else(main, |said| self.own(said.value))
     }
     /// Where Prometheus asks: the port that `metrics` names, else the one for metrics, else the first that speaks HTTP.
     pub(crate) fn metrics_port(&self) -> Option<Port> {
@@ -133,15 +155,19 @@ impl<'a> Workload<'a> {
     pub(crate) fn budget(&self) -> Option<DisruptionBudget> {
         let said = self.said.disruption_budget.map(|said| said.value);
         // What has no scale has no share of it either: such a budget would hold up every drain.
-        let is_scaled = matches!(self.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_));
+        let is_scaled = matches!(self.said.form, Form::Service | Form::Worker | Form::StatefulSet(_));
         said.or(self.spec().disruption_budget.filter(|_| is_scaled && self.replicas.min() >= 2))
     }
     /// How many pods there are at most, while a new version takes over.
     pub(crate) fn most_pods(&self) -> u32 {
         match self.said.form {
-            Form::Service { .. } | Form::Worker => self.strategy.surged(self.replicas.max()),
+            Form::Service | Form::Worker => self.strategy.surged(self.replicas.max()),
             _ => self.replicas.max(),
         }
+    }
+    /// How many Services `said` becomes.
+    pub(crate) fn balancers(&self, said: &LoadBalancer) -> u32 {
+        if said.per_pod { self.replicas.max() } else { 1 }
     }
     /// `replicas`, where no autoscaler decides: under one each apply would reset what it decided.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {
@@ -154,12 +180,12 @@ impl<'a> Workload<'a> {
     pub(crate) fn runs_long(&self) -> bool {
         !matches!(self.said.form, Form::Job(_) | Form::CronJob(..))
     }
-    /// Whether it has a Service in front of it, which others call by its name.
+    /// Whether it has a Service of its name: in front of it, which others call, or so that its pods find one another.
     pub(crate) fn has_address(&self) -> bool {
         match self.said.form {
-            Form::Service { .. } => true,
-            Form::StatefulSet(_) => self.main_port().is_some(),
-            _ => false,
+            Form::Service => true,
+            Form::StatefulSet(_) => self.main_port().is_some() || !self.peers.is_empty(),
+            _ => !self.peers.is_empty(),
         }
     }
     /// The name of its ServiceAccount.
@@ -194,7 +220,7 @@ impl<'a> Workload<'a> {
 
 /// The namespace's defaults, without probes that nothing of `said` answers.
 fn suited(mut defaults: PodWords, said: &WorkloadWords) -> PodWords {
-    let is_service = matches!(said.form, Form::Service { .. });
+    let is_service = matches!(said.form, Form::Service);
     let runs_long = !matches!(said.form, Form::Job(_) | Form::CronJob(..));
     let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
     let metrics = said.words.metrics.or(defaults.metrics).map(|said| said.value);
@@ -225,4 +251,8 @@ pub(crate) fn tag(image: &str) -> Option<&str> {
     let image = image.split_once('@').map_or(image, |(name, _)| name);
     let last = image.rsplit('/').next().unwrap_or(image);
     last.split_once(':').map(|(_, tag)| tag).filter(|tag| !tag.is_empty())
+}
+/// The digits of an image reference's digest.
+pub(crate) fn digest(image: &str) -> Option<&str> {
+    image.split_once('@')?.1.split_once(':').map(|(_, digits)| digits)
 }

@@ -5,13 +5,12 @@ use crate::prelude::*;
 /// It renders the namespace, its walls and its priority; the stores themselves are deployed beside the platform.
 #[track_caller]
 pub fn infrastructure() -> Namespace<Shared> {
-    use crate::Usable;
     Namespace::new("platform-infrastructure", Shared).provides(&[
-        (&POSTGRES).handle(),
-        (&REDIS).handle(),
-        (&NEO4J).handle(),
-        (&MINIO).handle(),
-        (&KAFKA).handle(),
-        (&OPA).handle(),
+        POSTGRES.handle.clone(),
+        REDIS.handle.clone(),
+        NEO4J.handle.clone(),
+        MINIO.handle.clone(),
+        KAFKA.handle.clone(),
+        OPA.handle.clone(),
     ])
 }

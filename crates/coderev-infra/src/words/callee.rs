@@ -1,5 +1,5 @@
 //! What can be called.
-use crate::words::{Door, Endpoint, External, Internet, Place, Port, Service, StatefulSet, Tier};
+use crate::words::{Calls, Door, Endpoint, External, Internet, Neighbours, Place, Port, Service, StatefulSet};
 
 /// A call, as data.
 #[doc(hidden)]
@@ -16,6 +16,9 @@ pub enum Call {
 }
 
 /// Something that may be called from a workload in the tier `T`.
+///
+/// Each implementation asks the tier for the door, and the method does not: a bound `T: Calls<C::Door>` there would make rustc take the only
+/// door of a tier for the one that is meant, and speak of mismatched types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be called from here",
     label = "expected a neighbour, an endpoint or an external",
@@ -28,25 +31,25 @@ pub trait Callee<T> {
     #[doc(hidden)]
     fn call(self) -> Call;
 }
-impl<T: Tier> Callee<T> for &Service<T> {
-    type Door = T;
+impl<T: Calls<Neighbours>> Callee<T> for &Service<T> {
+    type Door = Neighbours;
     fn call(self) -> Call {
         Call::Neighbour { name: self.own_name().into(), origin: self.own_origin() }
     }
 }
-impl<T: Tier> Callee<T> for &StatefulSet<T> {
-    type Door = T;
+impl<T: Calls<Neighbours>> Callee<T> for &StatefulSet<T> {
+    type Door = Neighbours;
     fn call(self) -> Call {
         Call::Neighbour { name: self.said.name.clone(), origin: self.said.origin }
     }
 }
-impl<T, D: Door> Callee<T> for &Endpoint<D> {
+impl<T: Calls<D>, D: Door> Callee<T> for &Endpoint<D> {
     type Door = D;
     fn call(self) -> Call {
         self.as_call()
     }
 }
-impl<T> Callee<T> for &External {
+impl<T: Calls<Internet>> Callee<T> for &External {
     type Door = Internet;
     fn call(self) -> Call {
         Call::External { host: self.host.to_string(), cidrs: self.cidrs, port: self.port }

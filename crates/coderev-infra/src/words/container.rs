@@ -22,6 +22,8 @@ pub(crate) struct ContainerWords {
     pub(crate) startup: Option<ProbeSpec>,
     pub(crate) run_as_user: Option<Said<u32>>,
     pub(crate) pre_stop_sleep: Option<Said<Duration>>,
+    pub(crate) working_dir: Option<String>,
+    pub(crate) capabilities: Vec<String>,
 }
 #[derive(Clone, Debug)]
 pub(crate) struct EnvWord {
@@ -44,6 +46,11 @@ macro_rules! container_words {
             command(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().command = words.into_iter().map(Into::into).collect();
             /// `args`: the image's when none are said.
             args(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().args = words.into_iter().map(Into::into).collect();
+            /// `workingDir`: the image's when none is said.
+            working_dir(path: impl Into<String>) |it| it.container().working_dir = Some(path.into());
+            /// One of `securityContext.capabilities.add`, as `NET_BIND_SERVICE`: none when nobody says; all others are dropped. Pod Security
+            /// `restricted` knows this one alone.
+            capability(name: impl Into<String>) |it| it.container().capabilities.push(name.into());
             /// `env`. The same name again: the later wins. The platform's own come first, but in Shared: `ENVIRONMENT`, `PLATFORM_TIER`,
             /// `LOG_LEVEL`, `POD_NAME`, ..; then those of the stores.
             env(name: impl Into<String>, value: impl crate::words::EnvValue) |it| {
@@ -96,6 +103,7 @@ impl ContainerWords {
             keyed(&mut self.extended, resource, |a, b| a.0 == b.0);
         }
         self.env_from.extend(stronger.env_from);
+        self.capabilities.extend(stronger.capabilities);
         Self {
             command: if stronger.command.is_empty() { self.command } else { stronger.command },
             args: if stronger.args.is_empty() { self.args } else { stronger.args },
@@ -107,6 +115,7 @@ impl ContainerWords {
             startup: stronger.startup.or(self.startup),
             run_as_user: stronger.run_as_user.or(self.run_as_user),
             pre_stop_sleep: stronger.pre_stop_sleep.or(self.pre_stop_sleep),
+            working_dir: stronger.working_dir.or(self.working_dir),
             ..self
         }
     }

@@ -3,7 +3,7 @@ use crate::words::*;
 use std::time::Duration;
 
 crate::words::workload::workload!(
-    /// A Job. Its name follows its image's tag, `migrate-2-8-0`, so that each release runs it once.
+    /// A Job. Its name follows its image's tag, `migrate-2-8-0`, or the first twelve digits of its digest, so that each release runs it once.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -31,7 +31,7 @@ crate::words::workload::workload!(
     /// ```
     CronJob, "a job runs only where a namespace has it: `Namespace::cron_job(..)`", (schedule: Schedule) Form::CronJob(
         JobWords::default(),
-        CronWords { schedule, time_zone: None, concurrency: None, starting_deadline: None, suspended: false }
+        CronWords { schedule, time_zone: None, concurrency: None, starting_deadline: None }
     )
 );
 impl<T> Job<T> {
@@ -63,14 +63,22 @@ macro_rules! job_words {
             backoff_limit(n: u32) |it| it.job().backoff_limit = Some(n);
             /// `activeDeadlineSeconds`, in whole seconds: none when nobody says.
             active_deadline(time: Duration) |it| it.job().active_deadline = Some(time);
+            /// `backoffLimitPerIndex`, as a number of pods that may fail for each index of `completions`, instead of `backoffLimit` for all.
+            backoff_limit_per_index(n: u32) |it| it.job().backoff_limit_per_index = Some(n);
+            /// `podFailurePolicy.rules[].onExitCodes`: one of the codes after which no second try is made. None when nobody says.
+            fail_on_exit_code(code: i32) |it| it.job().fatal.push(code);
+            /// `podFailurePolicy.rules[].onPodConditions`: a pod whose node is taken away does not count as failed. It does when nobody says.
+            ignore_disruptions() |it| it.job().ignores_disruptions = true;
             /// `ttlSecondsAfterFinished`, in whole seconds: two days when nobody says.
             ttl_after_finished(time: Duration) |it| it.job().ttl_after_finished = Some(time);
+            /// No `ttlSecondsAfterFinished`: the finished job stays until somebody deletes it, so that applying the files again does not run it again.
+            keep() |it| it.job().keeps = true;
+            /// `suspend: true`: somebody else starts it, a queue or a person.
+            suspend() |it| it.job().suspended = true;
             /// `parallelism`, as a number of pods: 1 when nobody says.
             parallelism(n: u32) |it| it.job().parallelism = Some(n);
             /// `completions`, indexed: `JOB_COMPLETION_INDEX` tells each pod which it is.
             completions(n: u32) |it| it.job().completions = Some(n);
-            /// Does not take what `Namespace::defaults` says.
-            without_defaults() |it| it.said.without_defaults = true;
         });
     };
 }
@@ -83,12 +91,15 @@ say!(impl [T: Tier] CronJob<T> {
     concurrency(policy: Concurrency) |it| it.cron().concurrency = Some(policy);
     /// `startingDeadlineSeconds`, in whole seconds: an hour when nobody says.
     starting_deadline(time: Duration) |it| it.cron().starting_deadline = Some(time);
-    /// `suspend: true`.
-    suspend() |it| it.cron().suspended = true;
 });
 say!(impl [T: Tier] Job<T> {
     /// `coderev.dev/before`: must have finished before a new version of `workload` starts. Plain `kubectl apply` does not wait.
     before(workload: impl Awaits<T>) |it| it.job().before.push(workload.awaits().into());
+    /// `metadata.name`: what follows the tag in it, so that the same version runs again under another name: a job that is there cannot be changed.
+    run(name: impl Into<String>) |it| it.job().run = Some(name.into());
+    /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
+    /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
+    peers(port: Port) |it| it.said.peers.push(port.headless().into());
 });
 
 /// Something that can wait for a job of its own namespace.

@@ -8,6 +8,9 @@ pub struct Nodes {
     pub(crate) pool: Option<(&'static str, &'static str)>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) tolerations: Vec<(String, String)>,
+    /// Taints of any value and effect, by key.
+    pub(crate) tolerated: Vec<String>,
+    pub(crate) tolerates_all: bool,
     pub(crate) reserved: bool,
     pub(crate) on_demand: bool,
     pub(crate) preferred: bool,
@@ -19,6 +22,8 @@ impl Nodes {
             pool: None,
             labels: Vec::new(),
             tolerations: Vec::new(),
+            tolerated: Vec::new(),
+            tolerates_all: false,
             reserved: false,
             on_demand: false,
             preferred: false,
@@ -62,6 +67,10 @@ say!(impl [] Nodes {
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// One of `tolerations`: the taint `key=value` with the effect `NoSchedule`.
     toleration(key: impl Into<String>, value: impl Into<String>) |it| it.tolerations.push((key.into(), value.into()));
+    /// One of `tolerations`, with `operator: Exists`: the taint `key`, whatever its value and effect.
+    tolerates(key: impl Into<String>) |it| it.tolerated.push(key.into());
+    /// `tolerations: [{operator: Exists}]`: every taint, for agents that run on all nodes.
+    tolerates_all() |it| it.tolerates_all = true;
 });
 
 /// A resource that a node has beside processor, memory and disk.

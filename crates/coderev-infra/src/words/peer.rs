@@ -1,5 +1,5 @@
 //! A caller for whom there is no handle.
-use crate::words::{keyed, say};
+use crate::words::{Port, keyed, say};
 
 /// A caller in Kubernetes' own words, where no handle exists: a `NetworkPolicyPeer`.
 ///
@@ -7,7 +7,7 @@ use crate::words::{keyed, say};
 /// use coderev_infra::prelude::*;
 ///
 /// let web: Service<Stable> = Service::new("web", "ghcr.io/acme/web:1.0.0")
-///     .called_by(Peer::namespace("batch").pods("app", "crawler"))
+///     .called_by(Peer::namespace("batch").pods("app", "crawler").port(Port::http(8000)))
 ///     .called_by(Peer::cidr("203.0.113.0/24"));
 /// # let _ = web;
 /// ```
@@ -18,15 +18,16 @@ pub struct Peer {
     pub(crate) pods: Vec<(String, String)>,
     pub(crate) cidr: Option<String>,
     pub(crate) except: Vec<String>,
+    pub(crate) ports: Vec<Port>,
 }
 impl Peer {
     /// `namespaceSelector`, by name.
     pub fn namespace(name: impl Into<String>) -> Self {
-        Self { namespace: Some(name.into()), pods: Vec::new(), cidr: None, except: Vec::new() }
+        Self { namespace: Some(name.into()), pods: Vec::new(), cidr: None, except: Vec::new(), ports: Vec::new() }
     }
     /// `ipBlock.cidr`.
     pub fn cidr(cidr: impl Into<String>) -> Self {
-        Self { namespace: None, pods: Vec::new(), cidr: Some(cidr.into()), except: Vec::new() }
+        Self { namespace: None, pods: Vec::new(), cidr: Some(cidr.into()), except: Vec::new(), ports: Vec::new() }
     }
 }
 say!(impl [] Peer {
@@ -34,4 +35,6 @@ say!(impl [] Peer {
     pods(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
     /// One of `ipBlock.except`.
     except(cidr: impl Into<String>) |it| it.except.push(cidr.into());
+    /// One of `ingress[].ports`: which ports of the workload it may ask, where it is said by `called_by`. All but those for metrics when nobody says.
+    port(port: Port) |it| it.ports.push(port);
 });

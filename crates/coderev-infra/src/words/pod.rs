@@ -24,6 +24,9 @@ pub(crate) struct PodWords {
     pub(crate) spread: Vec<Said<Spread>>,
     pub(crate) grace: Option<Said<Duration>>,
     pub(crate) pull_secrets: Vec<Secret>,
+    pub(crate) runtime_class: Option<String>,
+    pub(crate) host_network: bool,
+    pub(crate) sysctls: Vec<(String, String)>,
     pub(crate) labels: Vec<(String, Said<String>)>,
     pub(crate) allows: Vec<Allow>,
     pub(crate) patches: Vec<Patch>,
@@ -51,6 +54,9 @@ impl PodWords {
         for annotation in stronger.annotations {
             keyed(&mut self.annotations, annotation, |a, b| (a.0, &a.1) == (b.0, &b.1));
         }
+        for sysctl in stronger.sysctls {
+            keyed(&mut self.sysctls, sysctl, |a, b| a.0 == b.0);
+        }
         self.roles.extend(stronger.roles);
         self.called_by.extend(stronger.called_by);
         self.calls.extend(stronger.calls);
@@ -70,6 +76,8 @@ impl PodWords {
             secret_files: stronger.secret_files.or(self.secret_files),
             spot: stronger.spot.or(self.spot),
             grace: stronger.grace.or(self.grace),
+            runtime_class: stronger.runtime_class.or(self.runtime_class),
+            host_network: stronger.host_network || self.host_network,
             ..self
         }
     }
@@ -117,7 +125,8 @@ macro_rules! pod_words {
             service_account(account: crate::words::ServiceAccount) |it| it.words().account = Some(account);
             /// `volumes` and `volumeMounts`: secrets as files instead of variables: `NAME_FILE` says where, below `/etc/secrets`.
             secret_files() |it| it.words().secret_files = Some(std::panic::Location::caller());
-            /// One of `ingress[].from` of the NetworkPolicy: a caller for whom there is no handle, on all ports but those for metrics.
+            /// One of `ingress[].from` of the NetworkPolicy: a caller for whom there is no handle, on the ports that it names, else on all but those for
+            /// metrics.
             called_by(peer: crate::words::Peer) |it| it.words().called_by.push(peer.into());
             /// `metadata.annotations` of the objects of one kind that this becomes; `Object::POD` means the pods.
             annotation(object: crate::words::Object, key: impl Into<String>, value: impl Into<String>) |it| {
@@ -132,6 +141,16 @@ macro_rules! pod_words {
             /// `terminationGracePeriodSeconds`, in whole seconds. When nobody says, the greater of the tier's (45 in Stable and Exp, 30 in
             /// Quarantine and Shared) and of what answers in flight need: the sleep before the stop, the longest route's timeout, 10 s.
             termination_grace_period(time: std::time::Duration) |it| it.words().grace = Some(time.into());
+            /// `runtimeClassName`: the node's usual runtime when nobody says. The class is there already.
+            runtime_class(name: impl Into<String>) |it| it.words().runtime_class = Some(name.into());
+            /// One of `securityContext.sysctls`, by name. Pod Security lets in those that touch the pod alone.
+            sysctl(name: impl Into<String>, value: impl Into<String>) |it| {
+                let sysctl = (name.into(), value.into());
+                crate::words::keyed(&mut it.words().sysctls, sysctl, |a, b| a.0 == b.0)
+            };
+            /// `hostNetwork: true`, for agents that serve their node: its ports are the node's, and no network policy holds for it. Pod
+            /// Security lets it in at `privileged` alone.
+            host_network() |it| it.words().host_network = true;
             /// One of `imagePullSecrets`, besides the cluster's.
             pull_secret(secret: crate::words::Secret) |it| it.words().pull_secrets.push(secret);
             /// `metadata.labels` of every object that this becomes, pods included; never a selector.
@@ -148,28 +167,19 @@ macro_rules! pod_words {
             /// `NetworkPolicy`: opens the way to `callee`, on both sides: an egress rule here, an ingress rule there. Where the tier's walls are
             /// open, as in Exp, everything may go out and the rule here says so.
             #[track_caller]
-            pub fn calls<C: crate::words::Callee<T>>(mut self, callee: C) -> Self
-            where
-                T: crate::words::Calls<C::Door>,
-            {
+            pub fn calls<C: crate::words::Callee<T>>(mut self, callee: C) -> Self {
                 self.words().calls.push(callee.call().into());
                 self
             }
             /// `egress` of the NetworkPolicy and `env`: opens the way to `store` and brings its variables and credentials.
             #[track_caller]
-            pub fn uses<S: crate::words::Usable>(mut self, store: S) -> Self
-            where
-                T: crate::words::Uses<S::Kind>,
-            {
+            pub fn uses<S: crate::words::Writable<T>>(mut self, store: S) -> Self {
                 self.words().use_store(store.handle(), crate::words::Access::Write);
                 self
             }
             /// `egress` of the NetworkPolicy and `env`, as `uses`, with credentials that cannot write.
             #[track_caller]
-            pub fn reads<S: crate::words::Usable>(mut self, store: S) -> Self
-            where
-                T: crate::words::Reads<S::Kind>,
-            {
+            pub fn reads<S: crate::words::Readable<T>>(mut self, store: S) -> Self {
                 self.words().use_store(store.handle(), crate::words::Access::Read);
                 self
             }

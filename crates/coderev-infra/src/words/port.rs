@@ -2,10 +2,20 @@
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a Port is there only where something has it: `.port(..)`"]
 pub struct Port {
-    pub(crate) name: &'static str,
+    name: &'static str,
+    naming: Naming,
     pub(crate) number: u16,
     pub(crate) service: u16,
     pub(crate) speaks: Speech,
+}
+/// Where a port's name comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naming {
+    /// The protocol's.
+    Usual,
+    /// The protocol's and the number, where another port has the protocol's already.
+    Numbered,
+    Said,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Speech {
@@ -17,7 +27,7 @@ pub(crate) enum Speech {
 }
 impl Port {
     const fn new(name: &'static str, number: u16, service: u16, speaks: Speech) -> Self {
-        Self { name, number, service, speaks }
+        Self { name, naming: Naming::Usual, number, service, speaks }
     }
     /// `containerPort`: HTTP; the Service answers on 80.
     pub const fn http(number: u16) -> Self {
@@ -39,21 +49,43 @@ impl Port {
     pub const fn udp(number: u16) -> Self {
         Self::new("udp", number, number, Speech::Udp)
     }
-    /// `ports[].name`, when the protocol's name is taken.
+    /// `ports[].name`: the protocol's when nobody says, and `udp-7778` where another port of the workload has that already.
     pub const fn name(self, name: &'static str) -> Self {
-        Self { name, ..self }
+        Self { name, naming: Naming::Said, ..self }
     }
     /// `Service.spec.ports[].port`.
     pub const fn service(self, port: u16) -> Self {
         Self { service: port, ..self }
     }
+    /// The number that pods listen on, for what has to be told it: an argument, a variable.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        self.number
+    }
     /// On a headless Service: its name leads to the pods themselves, so nothing answers on another number than theirs.
     pub(crate) const fn headless(self) -> Self {
         Self { service: self.number, ..self }
     }
+    /// `ports[].name`.
+    pub(crate) fn label(self) -> String {
+        match self.naming {
+            Naming::Numbered => format!("{}-{}", self.name, self.number),
+            Naming::Usual | Naming::Said => self.name.into(),
+        }
+    }
     /// `TCP` or `UDP`.
     pub(crate) const fn protocol(self) -> &'static str {
         if matches!(self.speaks, Speech::Udp) { "UDP" } else { "TCP" }
+    }
+}
+/// Tells those apart that nobody named.
+pub(crate) fn told_apart(ports: &mut [Port]) {
+    for later in 1..ports.len() {
+        let (before, rest) = ports.split_at_mut(later);
+        let port = &mut rest[0];
+        if port.naming == Naming::Usual && before.iter().any(|it| it.name == port.name) {
+            port.naming = Naming::Numbered;
+        }
     }
 }
 /// The same port of a container, whatever number a Service has for it.

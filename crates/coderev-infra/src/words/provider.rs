@@ -1,5 +1,5 @@
 //! What runs a store.
-use crate::words::{External, Namespace, Protocol, Store, StoreHandle, Tier, Usable};
+use crate::words::{External, Namespace, Protocol, Store, StoreHandle, Tier};
 
 /// A store that somebody else runs, outside of the cluster: the way there, and nothing else.
 ///
@@ -22,7 +22,7 @@ pub struct ExternalStore {
 impl ExternalStore {
     /// `NetworkPolicy` `egress` of who uses `store`: the addresses of `external`, on the port of the store.
     pub fn new<P: Protocol>(store: &Store<P>, external: External) -> Self {
-        Self { store: store.handle(), external }
+        Self { store: store.handle.clone(), external }
     }
 }
 

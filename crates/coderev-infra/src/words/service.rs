@@ -50,10 +50,8 @@ pub(crate) struct ServiceSpec<T> {
     #[builder(default)]
     #[builder_setter_attr(track_caller)]
     disruption_budget: Option<Said<DisruptionBudget>>,
-    /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP.
-    #[builder(default)]
-    #[builder_setter_attr(track_caller)]
-    load_balancer: Option<Said<LoadBalancer>>,
+    #[builder(setter(custom))]
+    load_balancers: Vec<Said<LoadBalancer>>,
 }
 impl<T: Tier> Service<T> {
     /// `metadata.name` of its objects, which is also the container's, and the container's `image`.
@@ -67,6 +65,7 @@ impl<T: Tier> Service<T> {
             ports: Some(Vec::new()),
             routes: Some(Vec::new()),
             autoscale: Some(None),
+            load_balancers: Some(Vec::new()),
             without_defaults: Some(false),
             selector: Some(Vec::new()),
             ..Self::create_empty()
@@ -108,8 +107,10 @@ impl<T: Tier> Service<T> {
     pub(crate) fn erased(self) -> WorkloadWords {
         let spec = self.finish().expect("all is set by new, or has a default");
         WorkloadWords {
-            form: Form::Service { load_balancer: spec.load_balancer },
+            form: Form::Service,
             selector: spec.selector,
+            load_balancers: spec.load_balancers,
+            peers: Vec::new(),
             name: spec.name,
             image: spec.image,
             origin: spec.origin,
@@ -129,35 +130,15 @@ say!(impl [T: Tier] Service<T> {
     port(port: Port) |it| it.ports.get_or_insert_default().push(port.into());
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
     route(route: Route) |it| it.routes.get_or_insert_default().push(route);
+    /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP. Said again, another, unless it has the same name: then
+    /// the later one wins.
+    load_balancer(balancer: LoadBalancer) |it| keyed(it.load_balancers.get_or_insert_default(), balancer.into(), LoadBalancer::same);
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
     selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(it.selector.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
     /// Does not take what `Namespace::defaults` says.
     without_defaults() |it| it.without_defaults = Some(true);
 });
 pod_words!(Service);
-
-/// `Service.spec.type: LoadBalancer`.
-#[derive(Clone, Debug)]
-#[must_use = "a load balancer is there only where a service has it: `.load_balancer(..)`"]
-pub struct LoadBalancer {
-    pub(crate) port: Port,
-    pub(crate) internal: bool,
-    pub(crate) allow_from: Vec<String>,
-}
-impl LoadBalancer {
-    /// With an address on the internet, for one port.
-    pub const fn public(port: Port) -> Self {
-        Self { port, internal: false, allow_from: Vec::new() }
-    }
-    /// With an address in the provider's network, for one port.
-    pub const fn internal(port: Port) -> Self {
-        Self { port, internal: true, allow_from: Vec::new() }
-    }
-}
-say!(impl [] LoadBalancer {
-    /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
-    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
-});
 
 #[cfg(test)]
 mod positions {

@@ -20,7 +20,7 @@ crate::words::workload::workload!(
 );
 crate::words::workload::workload!(
     /// A DaemonSet: a pod on every node.
-    DaemonSet, "a set runs only where a namespace has it: `Namespace::daemon_set(..)`", () Form::DaemonSet
+    DaemonSet, "a set runs only where a namespace has it: `Namespace::daemon_set(..)`", () Form::DaemonSet(DaemonWords::default())
 );
 impl<T> StatefulSet<T> {
     const fn set(&mut self) -> &mut SetWords {
@@ -29,7 +29,40 @@ impl<T> StatefulSet<T> {
             _ => panic!("a set is made as one"),
         }
     }
+    /// The address for a neighbour in the same namespace, which leads to any of its pods: `http://search:9200`.
+    #[must_use]
+    pub fn url(&self) -> String
+    where
+        T: Tier,
+    {
+        format!("http://{}:{}", self.said.name, self.service_port().service)
+    }
 }
+impl<T: Tier> StatefulSet<T> {
+    /// `HorizontalPodAutoscaler`, named `<set>-hpa`: lets the number of pods follow load.
+    #[track_caller]
+    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    where
+        T: Autoscales,
+    {
+        self.said.autoscale = Some(autoscale);
+        self
+    }
+}
+impl<T> DaemonSet<T> {
+    const fn set(&mut self) -> &mut DaemonWords {
+        match &mut self.said.form {
+            Form::DaemonSet(set) => set,
+            _ => panic!("a set is made as one"),
+        }
+    }
+}
+say!(impl [T: Tier] DaemonSet<T> {
+    /// `updateStrategy.rollingUpdate.maxUnavailable`, in nodes or percent: 1 when nobody says.
+    max_unavailable(share: impl PodShare) |it| it.set().max_unavailable = Some(share.share());
+    /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. Node by node when nobody says.
+    on_delete() |it| it.set().on_delete = true;
+});
 say!(impl [T: Tier] StatefulSet<T> {
     /// `replicas`: the tier's default when none are said.
     replicas(n: u32) |it| it.said.replicas = Some(n.into());
@@ -37,6 +70,25 @@ say!(impl [T: Tier] StatefulSet<T> {
     port(port: Port) |it| it.said.ports.push(port.headless().into());
     /// One of `volumeClaimTemplates`, mounted at `path`.
     volume_claim_template(claim: PersistentVolumeClaim, path: impl Into<String>) |it| it.set().claims.push((claim, path.into()));
+    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
+    route(route: Route) |it| it.said.routes.push(route);
+    /// `publishNotReadyAddresses` of its Service, and NetworkPolicy: a port that its pods open to one another alone, ready or not.
+    peers(port: Port) |it| it.said.peers.push(port.headless().into());
+    /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
+    load_balancer(balancer: LoadBalancer) |it| keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same);
+    /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to.
+    load_balancer_per_pod(balancer: LoadBalancer) |it| {
+        let balancer = LoadBalancer { per_pod: true, ..balancer };
+        keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same)
+    };
+    /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
+    on_delete() |it| it.set().on_delete = true;
+    /// `updateStrategy.rollingUpdate.partition`: pods under this number keep the version they have. All take the new one when nobody says.
+    partition(n: u32) |it| it.set().partition = Some(n);
+    /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: what becomes of claims when the set is deleted. They stay when nobody says.
+    when_deleted(claims: ClaimRetention) |it| it.set().when_deleted = Some(claims);
+    /// `persistentVolumeClaimRetentionPolicy.whenScaled`: what becomes of claims of pods that are no more. They stay when nobody says.
+    when_scaled(claims: ClaimRetention) |it| it.set().when_scaled = Some(claims);
     /// `podManagementPolicy: Parallel`: one after the other when nobody says.
     parallel() |it| it.set().parallel = true;
     /// `PodDisruptionBudget`: the tier's when none is said.
@@ -46,7 +98,7 @@ impl<T: Tier> StatefulSet<T> {
     /// `ingress` of the NetworkPolicy: this is the store that `store` names, and who `uses` it comes in here.
     #[track_caller]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
-        let handle = Usable::handle(store);
+        let handle = store.handle.clone();
         self.set().provides.push(handle.into());
         self
     }
@@ -61,5 +113,22 @@ impl<T: Tier> Addressable<T> for StatefulSet<T> {
     }
     fn is_headless(&self) -> bool {
         true
+    }
+}
+
+/// What becomes of a StatefulSet's claims: `persistentVolumeClaimRetentionPolicy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimRetention {
+    /// `Retain`: they stay, with their data.
+    Retain,
+    /// `Delete`: they go, with their data.
+    Delete,
+}
+impl ClaimRetention {
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Retain => "Retain",
+            Self::Delete => "Delete",
+        }
     }
 }

@@ -196,22 +196,29 @@ pub const KAFKA: Store<Kafka> = Store::kafka("kafka");
 /// The store `opa`, which [`infrastructure`](crate::infrastructure) provides.
 pub const OPA: Store<Opa> = Store::opa("opa");
 
-/// What `uses` and `reads` take: a borrowed [`Store`]. It exists for its words.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a store",
-    label = "expected the handle of a store, like `&POSTGRES`",
-    note = "a store of your own has a handle too: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
-    note = "what is not a store is called: `.calls(&service)`, `.calls(&endpoint)`, `.calls(&external)`"
-)]
-pub trait Usable {
-    /// The door that leads there.
-    type Kind: StoreKind;
-    #[doc(hidden)]
-    fn handle(self) -> StoreHandle;
+macro_rules! usable {
+    ($($(#[$doc:meta])* $name:ident: $door:ident)*) => { $(
+        $(#[$doc])*
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` is not a store",
+            label = "expected the handle of a store, like `&POSTGRES`",
+            note = "a store of your own has a handle too: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+            note = "what is not a store is called: `.calls(&service)`, `.calls(&endpoint)`, `.calls(&external)`"
+        )]
+        pub trait $name<T> {
+            #[doc(hidden)]
+            fn handle(self) -> StoreHandle;
+        }
+        impl<T: $door<P::Kind>, P: Protocol> $name<T> for &Store<P> {
+            fn handle(self) -> StoreHandle {
+                self.handle.clone()
+            }
+        }
+    )* };
 }
-impl<P: Protocol> Usable for &Store<P> {
-    type Kind = P::Kind;
-    fn handle(self) -> StoreHandle {
-        self.handle.clone()
-    }
+usable! {
+    /// What `uses` takes: a borrowed [`Store`] of a kind that the tier `T` may write to.
+    Writable: Uses
+    /// What `reads` takes: a borrowed [`Store`] of a kind that the tier `T` may read from.
+    Readable: Reads
 }

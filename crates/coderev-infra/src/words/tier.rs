@@ -46,10 +46,12 @@ pub trait Uses<K: StoreKind>: Tier {}
     note = "a tier of your own opens one with `impl Reads<{K}> for MyTier {{}}`"
 )]
 pub trait Reads<K: StoreKind>: Tier {}
+#[diagnostic::do_not_recommend]
 impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 
-/// A tier whose workloads may call through the door `D`: another tier, [`Internet`], [`Kubernetes`] or [`Elsewhere`]. It is what
-/// `calls` asks for. `impl Calls<Payments> for Stable {}` in the crate of `Payments` says "production may call us".
+/// A tier whose workloads may call through the door `D`: a tier, [`Neighbours`], [`Internet`], [`Kubernetes`] or [`Elsewhere`]. It is what
+/// `calls` asks for. `impl Calls<Payments> for Stable {}` in the crate of `Payments` says "production may call us". A tier that may call
+/// itself may call neighbours; `impl Calls<Neighbours> for Tenant {}` alone keeps the namespaces of one tier apart.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` may not call `{D}`",
     label = "the walls of `{Self}` have no door to `{D}`",
@@ -58,11 +60,11 @@ impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 )]
 pub trait Calls<D: Door>: Tier {}
 
-/// Where a call can lead: every tier is a door, and the internet. Sealed otherwise.
+/// Where a call can lead: every tier is a door, and so are neighbours and the internet. Sealed otherwise.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no door",
     label = "expected a tier or a door",
-    note = "a door is a tier, `Internet`, `Kubernetes` or `Elsewhere`"
+    note = "a door is a tier, `Neighbours`, `Internet`, `Kubernetes` or `Elsewhere`"
 )]
 pub trait Door: sealed::Door {}
 /// A kind of store. Sealed: were it open, a crate could open the walls of `Stable` to a kind of its own.
@@ -92,6 +94,11 @@ pub enum Policy {}
 macro_rules! kinds { ($($t:ident),*) => { $(impl sealed::Kind for $t {} impl StoreKind for $t {})* } }
 kinds!(Database, Objects, Queue, Policy);
 
+/// What runs in the same namespace.
+#[derive(Debug)]
+pub enum Neighbours {}
+#[diagnostic::do_not_recommend]
+impl<T: Calls<T>> Calls<Neighbours> for T {}
 /// Whatever is not in the cluster.
 #[derive(Debug)]
 pub enum Internet {}
@@ -104,4 +111,4 @@ pub enum Elsewhere {}
 impl<T: Tier> sealed::Door for T {}
 impl<T: Tier> Door for T {}
 macro_rules! doors { ($($t:ident),*) => { $(impl sealed::Door for $t {} impl Door for $t {})* } }
-doors!(Internet, Kubernetes, Elsewhere);
+doors!(Neighbours, Internet, Kubernetes, Elsewhere);

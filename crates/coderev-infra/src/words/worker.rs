@@ -25,24 +25,6 @@ impl<T: Tier> Worker<T> {
         self.said.autoscale = Some(autoscale);
         self
     }
-    /// Not a word: it exists for what rustc says, and no worker satisfies the bound.
-    #[doc(hidden)]
-    pub fn route(self, route: Route) -> Self
-    where
-        Self: Addressable<T>,
-    {
-        drop(route);
-        self
-    }
-    /// Not a word: it exists for what rustc says, and no worker satisfies the bound.
-    #[doc(hidden)]
-    pub fn port(self, port: Port) -> Self
-    where
-        Self: Addressable<T>,
-    {
-        let _ = port;
-        self
-    }
 }
 say!(impl [T: Tier] Worker<T> {
     /// `replicas`: the tier's default when none are said.
@@ -53,6 +35,4 @@ say!(impl [T: Tier] Worker<T> {
     disruption_budget(budget: DisruptionBudget) |it| it.said.disruption_budget = Some(budget.into());
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
     selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
-    /// Does not take what `Namespace::defaults` says.
-    without_defaults() |it| it.said.without_defaults = true;
 });

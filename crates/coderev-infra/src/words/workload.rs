@@ -11,6 +11,9 @@ pub(crate) struct WorkloadWords {
     pub(crate) origin: Place,
     pub(crate) words: PodWords,
     pub(crate) ports: Vec<Said<Port>>,
+    /// Ports that its own pods open to one another.
+    pub(crate) peers: Vec<Said<Port>>,
+    pub(crate) load_balancers: Vec<Said<LoadBalancer>>,
     pub(crate) routes: Vec<Route>,
     pub(crate) autoscale: Option<Autoscale>,
     pub(crate) without_defaults: bool,
@@ -28,6 +31,8 @@ impl WorkloadWords {
             origin,
             words: PodWords::default(),
             ports: Vec::new(),
+            peers: Vec::new(),
+            load_balancers: Vec::new(),
             routes: Vec::new(),
             autoscale: None,
             without_defaults: false,
@@ -42,19 +47,26 @@ impl WorkloadWords {
 /// What kind of workload it is, with the words that only this kind has.
 #[derive(Clone, Debug)]
 pub(crate) enum Form {
-    Service { load_balancer: Option<Said<LoadBalancer>> },
+    Service,
     Worker,
     Job(JobWords),
     CronJob(JobWords, CronWords),
     StatefulSet(SetWords),
-    DaemonSet,
+    DaemonSet(DaemonWords),
 }
 /// What jobs say, once or at times.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JobWords {
+    pub(crate) run: Option<String>,
     pub(crate) backoff_limit: Option<u32>,
+    pub(crate) backoff_limit_per_index: Option<u32>,
     pub(crate) active_deadline: Option<Duration>,
     pub(crate) ttl_after_finished: Option<Duration>,
+    pub(crate) keeps: bool,
+    pub(crate) suspended: bool,
+    /// Exit codes that no second try would change.
+    pub(crate) fatal: Vec<i32>,
+    pub(crate) ignores_disruptions: bool,
     pub(crate) parallelism: Option<u32>,
     pub(crate) completions: Option<u32>,
     /// Names of workloads that wait for it, and where that is said.
@@ -67,14 +79,24 @@ pub(crate) struct CronWords {
     pub(crate) time_zone: Option<String>,
     pub(crate) concurrency: Option<Concurrency>,
     pub(crate) starting_deadline: Option<Duration>,
-    pub(crate) suspended: bool,
 }
 /// What only a StatefulSet says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SetWords {
     pub(crate) claims: Vec<(PersistentVolumeClaim, String)>,
     pub(crate) parallel: bool,
+    pub(crate) on_delete: bool,
+    pub(crate) partition: Option<u32>,
+    pub(crate) when_deleted: Option<ClaimRetention>,
+    pub(crate) when_scaled: Option<ClaimRetention>,
     pub(crate) provides: Vec<Said<StoreHandle>>,
+}
+
+/// What only a DaemonSet says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DaemonWords {
+    pub(crate) on_delete: bool,
+    pub(crate) max_unavailable: Option<Share>,
 }
 
 /// Declares a workload that holds its words as they are; `$form` is what it starts from.
@@ -105,6 +127,10 @@ macro_rules! workload {
             }
         }
         crate::words::pod::pod_words!($name);
+        crate::words::say!(impl [T: crate::words::Tier] $name<T> {
+            /// Does not take what `Namespace::defaults` says.
+            without_defaults() |it| it.said.without_defaults = true;
+        });
     };
 }
 pub(crate) use workload;

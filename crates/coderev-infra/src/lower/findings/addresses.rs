@@ -37,7 +37,7 @@ pub(super) fn of_workload(workload: &Workload<'_>, findings: &mut Vec<Finding>) 
     for peer in &workload.words.called_by {
         peer.value.cidr.iter().chain(&peer.value.except).for_each(|text| told(text, peer.at));
     }
-    if let Form::Service { load_balancer: Some(balancer) } = &workload.said.form {
+    for balancer in &workload.said.load_balancers {
         balancer.value.allow_from.iter().for_each(|text| told(text, balancer.at));
     }
 }

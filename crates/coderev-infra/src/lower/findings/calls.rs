@@ -53,7 +53,7 @@ pub(super) fn called(workloads: &[Workload<'_>], workload: &Workload<'_>, findin
             ),
             (Call::Endpoint { name, port, port_said: true, .. }, Some((to, _))) if !to.ports.contains(port) => findings.push(
                 error(ENDPOINT_NOT_ON_PLATFORM)
-                    .message(format!("`{name}` is called on the port `{}`, which it does not have", port.name))
+                    .message(format!("`{name}` is called on the port `{}`, which it does not have", port.label()))
                     .help("say the same port to the service: `.port(..)`"),
             ),
             (Call::External { host, cidrs: [], .. }, _) if only_addresses_open(workload) => findings.push(

@@ -242,7 +242,7 @@ fn shares(workload: &Workload<'_>, route: &Route, workloads: &[Workload<'_>], fi
                 ("nobody added it".to_owned(), "give the service to its namespace and the namespace to the platform")
             }
             Some(it) if !it.ports.contains(&target.port) => {
-                (format!("it has no port `{}`", target.port.name), "say the same port to the service: `.port(..)`")
+                (format!("it has no port `{}`", target.port.label()), "say the same port to the service: `.port(..)`")
             }
             Some(_) => continue,
         };

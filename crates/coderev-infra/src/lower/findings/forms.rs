@@ -55,6 +55,7 @@ pub(super) fn forms(workloads: &[Workload<'_>]) -> Vec<Finding> {
         users(workload, &mut findings);
         volumes(workload, &mut findings);
         form(workloads, workload, &mut findings);
+        ways_in(workload, &mut findings);
         signals(workload, &mut findings);
         annotations(workload, &mut findings);
     }
@@ -133,7 +134,8 @@ fn volumes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
 fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let error = |rule, at| Finding::error(rule, &workload.subject(), Some(at));
     match &workload.said.form {
-        Form::CronJob(_, cron) => {
+        Form::CronJob(job, cron) => {
+            tries(workload, job, findings);
             if let Some(fault) = cron.schedule.fault() {
                 findings.push(
                     error(MALFORMED_SCHEDULE, cron.schedule.at)
@@ -143,6 +145,7 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
             }
         }
         Form::Job(job) => {
+            tries(workload, job, findings);
             for said in &job.before {
                 let (name, origin) = &said.value;
                 let here = |other: &&Workload<'_>| {
@@ -160,8 +163,16 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
                 }
             }
         }
-        Form::Service { load_balancer: Some(said) } => balancer(workload, said, findings),
         Form::StatefulSet(set) => {
+            if set.on_delete && set.partition.is_some() {
+                findings.push(
+                    Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(workload.said.origin))
+                        .message(
+                            "`.partition(..)` beside `.on_delete()`: nothing is rolled that a partition could stop",
+                        )
+                        .help("drop one of the two words"),
+                );
+            }
             for said in set.provides.iter().filter(|said| !workload.ports.contains(&said.value.port)) {
                 findings.push(
                     error(MISSING_PORT, said.at)
@@ -176,6 +187,16 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
             }
         }
         _ => {}
+    }
+}
+/// Tries are counted for each index only where there are indexes.
+fn tries(workload: &Workload<'_>, job: &JobWords, findings: &mut Vec<Finding>) {
+    if job.backoff_limit_per_index.is_some() && job.completions.is_none() {
+        findings.push(
+            Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(workload.said.origin))
+                .message(format!("`.backoff_limit_per_index(..)`: the pods of `{}` have no index", workload.name()))
+                .help("say how many there are, `.completions(n)`, or say `.backoff_limit(..)` for all pods"),
+        );
     }
 }
 /// A signal is read where it is kept: in a queue that runs here, or in Prometheus.
@@ -205,23 +226,31 @@ fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
         }
     }
 }
-fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut Vec<Finding>) {
-    if !workload.ports.contains(&said.value.port) {
-        findings.push(
-            Finding::error(MISSING_PORT, &workload.subject(), Some(said.at))
-                .message(format!(
-                    "the load balancer leads to the port `{}`, which `{}` does not have",
-                    said.value.port.name,
-                    workload.name()
-                ))
-                .help("say the same port to the service: `.port(..)`"),
-        );
+/// Load balancers and callers without a handle ask ports that are there.
+fn ways_in(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
+    let missing = |at, who: &str, port: Port| {
+        Finding::error(MISSING_PORT, &workload.subject(), Some(at))
+            .message(format!("{who} the port `{}`, which `{}` does not have", port.label(), workload.name()))
+            .help("say the same port to the workload: `.port(..)`")
+    };
+    let absent = |port: &Port| !workload.ports.contains(port);
+    for said in &workload.said.load_balancers {
+        let ports = said.value.ports().filter(absent);
+        findings.extend(ports.map(|port| missing(said.at, "the load balancer leads to", port)));
+        balancer(workload, said, findings);
     }
-    if said.value.internal && workload.platform.cluster.provider == Cloud::Generic {
+    for said in &workload.words.called_by {
+        let ports = said.value.ports.iter().copied().filter(absent);
+        findings.extend(ports.map(|port| missing(said.at, "a caller is let in by", port)));
+    }
+}
+fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut Vec<Finding>) {
+    if said.value.internal && said.value.annotations.is_empty() && workload.platform.cluster.provider == Cloud::Generic
+    {
         findings.push(
             Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(said.at))
                 .message("nobody knows how a generic cluster makes a load balancer internal")
-                .help("name the provider, `Cluster::gke()`, or say its annotation: `.annotation(Object::SERVICE, ..)`"),
+                .help("name the provider, `Cluster::gke()`, or say its annotation: `.annotation(key, value)` of the load balancer"),
         );
     }
 }
@@ -229,11 +258,11 @@ fn balancer(workload: &Workload<'_>, said: &Said<LoadBalancer>, findings: &mut V
 /// An annotation of a kind that the workload does not become annotates nothing.
 fn annotations(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     let own = match workload.said.form {
-        Form::Service { .. } | Form::Worker => "Deployment",
+        Form::Service | Form::Worker => "Deployment",
         Form::Job(_) => "Job",
         Form::CronJob(..) => "CronJob",
         Form::StatefulSet(_) => "StatefulSet",
-        Form::DaemonSet => "DaemonSet",
+        Form::DaemonSet(_) => "DaemonSet",
     };
     for (object, key, _) in &workload.words.annotations {
         let is_there = match object.kind {

@@ -158,7 +158,7 @@ pub(super) fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     .message(format!(
                         "`{}` leads to the port `{}`, which `{}` does not have",
                         route.path,
-                        port.value.name,
+                        port.value.label(),
                         workload.name()
                     ))
                     .help("say the same port to the service: `.port(..)`"),
@@ -169,7 +169,7 @@ pub(super) fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     .message(format!(
                         "`{}` leads to the port `{}`, which is Prometheus' alone and not on the Service of `{}`",
                         route.path,
-                        port.value.name,
+                        port.value.label(),
                         workload.name()
                     ))
                     .help("lead it to a port of `Port::http(..)`; numbers of the inside are not for the outside"),

@@ -34,7 +34,7 @@ pub(super) fn probes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             .message(format!("`{}` has no {what} probe: {why}", workload.name()))
             .help(help)
     };
-    let is_service = matches!(workload.said.form, Form::Service { .. });
+    let is_service = matches!(workload.said.form, Form::Service);
     if said.readiness.is_none() && is_service {
         let help = "say when it is ready: `.readiness(Probe::http(\"/health/ready\"))`";
         findings.push(missing("readiness", "requests reach it before it can answer", help));
@@ -69,12 +69,12 @@ pub(super) fn paths(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     .help("say which port it answers on, `.metrics(Port::metrics(9464))`, or probe by `Probe::exec([..])`"),
             );
         }
-        if let Some(port) = probe.port.filter(|port| !workload.ports.contains(port)) {
+        if let Some(port) = probe.port.filter(|port| !workload.all_ports().contains(port)) {
             findings.push(
                 Finding::error(MISSING_PORT, &subject, Some(probe.at))
                     .message(format!(
                         "a probe asks the port `{}`, which `{}` does not have",
-                        port.name,
+                        port.label(),
                         workload.name()
                     ))
                     .help("say the same port to the service: `.port(..)`"),

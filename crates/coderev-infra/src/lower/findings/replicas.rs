@@ -23,7 +23,7 @@ pub(super) const GRACE_PERIOD_TOO_SHORT: &str = "grace-period-too-short";
 
 pub(super) fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     // How many pods of a job work at a time, and how many nodes there are, is no replicas.
-    if !matches!(workload.said.form, Form::Service { .. } | Form::Worker | Form::StatefulSet(_)) {
+    if !matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_)) {
         return;
     }
     let (rule, service) = (workload.spec().replicas, workload.said);

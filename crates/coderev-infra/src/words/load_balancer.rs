@@ -1,0 +1,72 @@
+//! An address of its own, for what is not HTTP.
+use crate::words::{Port, Said, keyed, say};
+
+/// `Service.spec.type: LoadBalancer`.
+///
+/// ```
+/// use coderev_infra::LoadBalancer;
+/// use coderev_infra::prelude::*;
+///
+/// const PLAY: Port = Port::udp(7777).name("play");
+/// const CHAT: Port = Port::tcp(7788).name("chat");
+/// let game: Service<Exp> = Service::new("game", "ghcr.io/acme/game:1.0.0")
+///     .port(PLAY)
+///     .port(CHAT)
+///     .load_balancer(LoadBalancer::public(PLAY).port(CHAT).session_affinity());
+/// # let _ = game;
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a load balancer is there only where a workload has it: `.load_balancer(..)`"]
+pub struct LoadBalancer {
+    pub(crate) name: Option<String>,
+    pub(crate) first: Port,
+    pub(crate) more: Vec<Port>,
+    pub(crate) internal: bool,
+    pub(crate) allow_from: Vec<String>,
+    pub(crate) annotations: Vec<(String, String)>,
+    pub(crate) session_affinity: bool,
+    /// Whether each pod of a set has one of its own.
+    pub(crate) per_pod: bool,
+}
+impl LoadBalancer {
+    const fn new(first: Port, internal: bool) -> Self {
+        Self {
+            name: None,
+            first,
+            more: Vec::new(),
+            internal,
+            allow_from: Vec::new(),
+            annotations: Vec::new(),
+            session_affinity: false,
+            per_pod: false,
+        }
+    }
+    /// With an address on the internet, for one port, or more by [`LoadBalancer::port`].
+    pub const fn public(port: Port) -> Self {
+        Self::new(port, false)
+    }
+    /// With an address in the provider's network, for one port, or more by [`LoadBalancer::port`].
+    pub const fn internal(port: Port) -> Self {
+        Self::new(port, true)
+    }
+    /// Whether one is said in the place of the other.
+    pub(crate) fn same(a: &Said<Self>, b: &Said<Self>) -> bool {
+        a.value.name == b.value.name
+    }
+    /// All its ports, in the order said.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = Port> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+}
+say!(impl [] LoadBalancer {
+    /// One more of `Service.spec.ports`, under the same address; TCP and UDP may stand side by side.
+    port(port: Port) |it| it.more.push(port);
+    /// `metadata.name` of the Service: `<workload>-lb` when nobody says. A workload that has two tells them apart by it.
+    name(name: impl Into<String>) |it| it.name = Some(name.into());
+    /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
+    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
+    /// `metadata.annotations` of this Service: the provider's words for its balancer.
+    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `sessionAffinity: ClientIP`: one client's packets go to one pod. Any pod when nobody says.
+    session_affinity() |it| it.session_affinity = true;
+});

@@ -1,0 +1,4 @@
+use coderev_infra::prelude::*;
+fn main() {
+    let _ = StatefulSet::<Shared>::new("ring", "ring:1").strategy(Strategy::recreate());
+}

@@ -1,0 +1,57 @@
+//! Words of every pod and of every container.
+use crate::{object, platform, rules, small};
+use coderev_infra::prelude::*;
+use serde_json::{Value, json};
+
+fn pod(worker: Worker<Shared>) -> Value {
+    let platform = platform(Namespace::new("tools", Shared).worker(worker.pod(small())));
+    object(&platform, "Deployment", "agent")["spec"]["template"]["spec"].clone()
+}
+fn agent() -> Worker<Shared> {
+    Worker::new("agent", "agent:1")
+}
+
+#[test]
+fn the_words_of_a_pod() {
+    let said = pod(agent().runtime_class("gvisor").host_network().sysctl("net.core.somaxconn", "4096"));
+    assert_eq!(said["runtimeClassName"], "gvisor");
+    assert_eq!((&said["hostNetwork"], &said["dnsPolicy"]), (&json!(true), &json!("ClusterFirstWithHostNet")));
+    assert_eq!(said["securityContext"]["sysctls"], json!([{"name": "net.core.somaxconn", "value": "4096"}]));
+    let unsaid = pod(agent());
+    assert!(["runtimeClassName", "hostNetwork", "dnsPolicy"].iter().all(|field| unsaid.get(field).is_none()));
+}
+
+#[test]
+fn the_words_of_a_container() {
+    let beside = Container::new("proxy", "proxy:1").capability("NET_BIND_SERVICE").cpu(millis(1)..).memory(mebi(1)..);
+    let said = pod(agent().working_dir("/srv").capability("NET_ADMIN").sidecar(beside));
+    assert_eq!(said["containers"][0]["workingDir"], "/srv");
+    let added = |container: &Value| container["securityContext"]["capabilities"].clone();
+    assert_eq!(added(&said["containers"][0]), json!({"add": ["NET_ADMIN"], "drop": ["ALL"]}));
+    assert_eq!(added(&said["initContainers"][0]), json!({"add": ["NET_BIND_SERVICE"], "drop": ["ALL"]}));
+}
+
+#[test]
+fn taints_of_any_value() {
+    let said = pod(agent().nodes(Nodes::any().tolerates("nvidia.com/gpu").tolerates_all()));
+    assert_eq!(said["tolerations"], json!([{"key": "nvidia.com/gpu", "operator": "Exists"}, {"operator": "Exists"}]));
+}
+
+#[test]
+fn ports_that_nobody_named_are_told_apart_by_their_number() {
+    let rooms = (0..3).map(|n| Port::udp(7000 + n)).fold(
+        Service::<Exp>::new("rooms", "rooms:1")
+            .readiness(Probe::exec(["true"]))
+            .liveness(Probe::tcp().port(Port::tcp(8000))),
+        |rooms, port| rooms.port(port),
+    );
+    let program = platform(Namespace::new("game", Exp).service(rooms.port(Port::tcp(8000)).pod(small())));
+    let names = |list: &Value| list.as_array().expect("ports").iter().map(|it| it["name"].clone()).collect::<Vec<_>>();
+    let expected = ["udp", "udp-7001", "udp-7002", "tcp"];
+    let service = object(&program, "Service", "rooms");
+    assert_eq!(names(&service["spec"]["ports"]), expected);
+    assert_eq!(service["spec"]["ports"][2]["targetPort"], "udp-7002");
+    let deployment = object(&program, "Deployment", "rooms");
+    assert_eq!(names(&deployment["spec"]["template"]["spec"]["containers"][0]["ports"]), expected);
+    assert!(!rules(&program).contains(&"missing-port"));
+}
