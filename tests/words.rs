@@ -9,6 +9,8 @@ mod jobs;
 mod names;
 #[path = "words/pods.rs"]
 mod pods;
+#[path = "words/quotas.rs"]
+mod quotas;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

@@ -240,7 +240,7 @@ mod tests {
     fn the_commands_say_what_has_to_be_in_the_store() {
         let text = file(&platform().secrets(ExternalSecrets::aws("eu-central-1")), "secrets.commands.txt");
         assert!(!text.contains("kubectl create"), "{text}");
-        assert!(text.contains("shop/tokens\n#   signing-key: random"), "{text}");
+        assert!(text.contains("shop/tokens\n#   signing-key: what its issuer gave, or random"), "{text}");
         assert!(
             text.contains("shop/database-credentials\n#   password: the password alone of postgresql://"),
             "{text}"

@@ -1,6 +1,6 @@
 //! Names and labels, alike on every object.
 use crate::lower::Workload;
-use crate::words::{Form, NamespaceWords, Object, Platform};
+use crate::words::{Form, NamespaceWords, Object, Platform, Wire};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use std::collections::BTreeMap;
 
@@ -52,12 +52,26 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceWords, labels: Lab
 
 /// What it is to the others: `api` is what answers requests.
 fn component(workload: &Workload<'_>) -> &'static str {
-    match workload.said.form {
+    match &workload.said.form {
         Form::Service => "api",
         Form::Worker => "worker",
         Form::Job(_) | Form::CronJob(..) => "job",
-        Form::StatefulSet(_) => "store",
+        Form::StatefulSet(set) => match set.provides.first() {
+            Some(store) => of_store(store.value.wire),
+            None if workload.main_port().is_some() => "api",
+            None => "worker",
+        },
         Form::DaemonSet(_) => "agent",
+    }
+}
+const fn of_store(wire: Wire) -> &'static str {
+    match wire {
+        Wire::Postgres | Wire::Other => "database",
+        Wire::Redis => "cache",
+        Wire::Neo4j => "graph",
+        Wire::Minio => "object-store",
+        Wire::Kafka => "queue",
+        Wire::Opa => "policy-engine",
     }
 }
 /// `annotation(..)` of the objects of one kind.

@@ -119,6 +119,7 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
     findings.extend(faults);
     findings.extend(patch::of_workloads(&workloads, &mut sink.0));
     findings.extend(raw::lower(platform, &mut sink));
+    quota::count(platform, &workloads, &mut sink.0);
     findings.extend(patch::of_platform(platform, &mut sink.0));
     Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets, source }
 }

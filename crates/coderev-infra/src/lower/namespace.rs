@@ -31,7 +31,7 @@ pub(crate) fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespac
 fn annotations(words: &NamespaceWords) -> BTreeMap<String, String> {
     let slo = words.slo.clone().unwrap_or_default();
     let ours = [
-        ("coderev.dev/purpose", words.spec.purpose.clone()),
+        ("coderev.dev/purpose", words.spec.own_purpose().map(str::to_owned)),
         ("coderev.dev/slo-latency-p95", slo.p95.map(duration)),
         ("coderev.dev/slo-latency-p99", slo.p99.map(duration)),
         ("coderev.dev/slo-error-rate", slo.error_rate.map(|share| share.to_string())),

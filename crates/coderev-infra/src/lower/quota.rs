@@ -1,13 +1,16 @@
 //! `ResourceQuota`: what the tier states, else what its workloads can take at their largest.
+mod counts;
+
 use crate::lower::Workload;
+use crate::lower::limit_range;
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::lower::{limit_range, persistent_volume_claim, volume};
-use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Platform, Quota, Source};
+use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Platform, Quota};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-pub(crate) const NAME: &str = "tier-quota";
+pub(crate) use counts::count;
+const NAME: &str = "tier-quota";
 
 pub(crate) fn quota(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> ResourceQuota {
     let hard = match &namespace.spec.quota {
@@ -68,35 +71,11 @@ fn computed(namespace: &NamespaceWords, here: &[&Workload<'_>]) -> BTreeMap<Stri
     for workload in here {
         sums.add(workload, given);
     }
-    let pods = two_digits(u64::from(sums.pods) + 10);
-    let services = two_digits(2 * here.len() as u64).max(20);
-    let mut hard = vec![
-        ("services".to_owned(), services.to_string()),
-        ("services.loadbalancers".to_owned(), balancers(here).to_string()),
-        // A load balancer takes a port of every node.
-        ("services.nodeports".to_owned(), balancers(here).to_string()),
-        ("persistentvolumeclaims".to_owned(), claims(here).to_string()),
-    ];
-    if !has_pods_per_node {
-        hard.push(("pods".to_owned(), pods.to_string()));
-        hard.extend(sums.resources());
+    if has_pods_per_node {
+        return BTreeMap::new();
     }
-    quantities(hard)
-}
-
-fn balancers(here: &[&Workload<'_>]) -> u32 {
-    let of = |it: &&Workload<'_>| it.said.load_balancers.iter().map(|said| it.balancers(&said.value)).sum::<u32>();
-    here.iter().map(of).sum()
-}
-/// Claims with names of their own, one of each template for each pod, and scratch that each pod brings.
-fn claims(here: &[&Workload<'_>]) -> usize {
-    let named: BTreeSet<&str> =
-        here.iter().flat_map(|it| persistent_volume_claim::said(it)).map(|claim| &*claim.name).collect();
-    let each = |it: &&Workload<'_>| {
-        let scratch = volume::said(it).filter(|(volume, _)| matches!(volume.source, Source::Ephemeral(_))).count();
-        it.most_pods() as usize * (it.claim_templates().len() + scratch)
-    };
-    named.len() + here.iter().map(each).sum::<usize>()
+    let pods = two_digits(u64::from(sums.pods) + 10);
+    quantities(sums.resources().into_iter().chain([("pods".to_owned(), pods.to_string())]))
 }
 
 /// Sums over pods: a resource that some container does not limit has no sum of limits.
@@ -106,6 +85,7 @@ struct Sums {
     cpu: Sum,
     memory: Sum,
     ephemeral_storage: Sum,
+    extended: BTreeMap<&'static str, u64>,
 }
 #[derive(Default)]
 struct Sum {
@@ -141,6 +121,9 @@ impl Sums {
             );
             self.memory.add(pods, given.map(|(_, memory)| memory.as_mebi()), container.memory.map(memory));
             self.ephemeral_storage.add(pods, None, Some(memory(container.ephemeral_storage)));
+            for (resource, n) in container.extended {
+                *self.extended.entry(resource.0).or_default() += u64::from(pods) * u64::from(n);
+            }
         }
     }
     fn resources(&self) -> Vec<(String, String)> {
@@ -156,6 +139,7 @@ impl Sums {
         put("cpu", &self.cpu, &cores);
         put("memory", &self.memory, &gibi);
         put("ephemeral-storage", &self.ephemeral_storage, &gibi);
+        hard.extend(self.extended.iter().map(|(name, n)| (format!("requests.{name}"), n.to_string())));
         hard
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn of(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
         for (_, said) in workload.containers() {
             for word in &said.env {
                 if let Variable::Secret(key) = &word.value {
-                    need(&key.secret.name, Some((key.key, RANDOM.into())));
+                    need(&key.secret.name, Some((key.key, OWN.into())));
                 }
             }
             for source in &said.env_from {
@@ -58,6 +58,8 @@ fn keys(wire: Wire, said: Option<&'static [(&'static str, &'static str)]>) -> Ve
     }
 }
 
+/// What a workload asks for by itself: perhaps somebody else issues it.
+const OWN: &str = r"what its issuer gave, or random: openssl rand -base64 48 | tr -d '\n'";
 /// A value that nobody has to know: how to make one.
 const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 
@@ -66,13 +68,15 @@ fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> St
     let home = stores::provider(workload.platform, &used.store);
     let host = home.map_or_else(|| "<host>".into(), |home| stores::host(workload.platform, home, &used.store));
     let role = format!("app_{}", workload.spec().name.replace('-', "_"));
+    let is_outside = home.is_some_and(|home| stores::external(home, &used.store).is_some());
+    let encryption = if is_outside { "require" } else { "prefer" };
     match (used.store.wire, key) {
         (Wire::Postgres, "url") => {
             let (name, port) = (&*used.store.name, used.store.port.number);
             let database = if name == "postgres" { "code_review_platform".into() } else { name.replace('-', "_") };
             let read_only =
                 if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
-            format!("postgresql://{role}:<password>@{host}:{port}/{database}?sslmode=prefer{read_only}")
+            format!("postgresql://{role}:<password>@{host}:{port}/{database}?sslmode={encryption}{read_only}")
         }
         (_, "password" | "secret-key") => RANDOM.into(),
         (Wire::Redis, _) => role,

@@ -59,7 +59,7 @@ pub(crate) fn load_balancers(workload: &Workload<'_>, said: &LoadBalancer) -> Ve
         pod.insert("statefulset.kubernetes.io/pod-name".into(), format!("{}-{n}", workload.name()));
         load_balancer(workload, said, &format!("{name}-{n}"), pod)
     };
-    (0..workload.balancers(said)).map(of_pod).collect()
+    (0..workload.replicas.max()).map(of_pod).collect()
 }
 fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
     let mut metadata = workload_meta(workload, name);

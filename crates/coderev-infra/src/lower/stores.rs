@@ -110,7 +110,7 @@ pub(crate) fn config(
         Wire::Redis => one("url", format!("redis://{address}/{}", namespace.spec.redis_database)),
         Wire::Neo4j => one("uri", format!("bolt://{address}")),
         Wire::Minio => {
-            vec![("endpoint".to_owned(), format!("http://{address}")), ("bucket".to_owned(), BUCKET.to_owned())]
+            vec![("endpoint".to_owned(), format!("http://{address}")), ("bucket".to_owned(), store.bucket())]
         }
         Wire::Kafka if external(home, store).is_some() => one("bootstrap-servers", address),
         Wire::Kafka => {
@@ -122,8 +122,7 @@ pub(crate) fn config(
         Wire::Postgres | Wire::Other => return None,
     })
 }
-/// The bucket and the brokers of the guide's stores.
-const BUCKET: &str = "code-review-artifacts";
+/// The brokers of the guide's store.
 const BROKERS: u32 = 3;
 
 pub(crate) fn text(name: &str, value: impl Into<String>) -> EnvVar {

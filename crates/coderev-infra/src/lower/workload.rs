@@ -165,10 +165,6 @@ impl<'a> Workload<'a> {
             _ => self.replicas.max(),
         }
     }
-    /// How many Services `said` becomes.
-    pub(crate) fn balancers(&self, said: &LoadBalancer) -> u32 {
-        if said.per_pod { self.replicas.max() } else { 1 }
-    }
     /// `replicas`, where no autoscaler decides: under one each apply would reset what it decided.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {
         match self.replicas {

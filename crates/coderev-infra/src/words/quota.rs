@@ -29,19 +29,20 @@ say!(impl [] Quota {
     memory(amount: impl Bounds<Memory>) |it| it.memory = Some(Bounded::of(&amount));
     /// `ResourceQuota.spec.hard`: `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
     ephemeral_storage(amount: impl Bounds<Memory>) |it| it.ephemeral_storage = Some(Bounded::of(&amount));
-    /// `requests.storage`, in bytes, of all claims together: Exp 100Gi.
+    /// `requests.storage`, in bytes, of all claims together: Exp 100Gi, and their sum where the quota is computed.
     storage(amount: Memory) |it| it.storage = Some(amount);
-    /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it.
+    /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it; where the quota is computed it is
+    /// what all pods ask for.
     extended_resource(name: ExtendedResource, n: u32) |it| it.extended.push((name, n));
     /// `pods`: Exp 30, Quarantine 6.
     pods(n: u32) |it| it.counts.insert("pods", n);
     /// `ResourceQuota.spec.hard`: `services`: Exp 10, Quarantine 5.
     services(n: u32) |it| it.counts.insert("services", n);
-    /// `ResourceQuota.spec.hard`: `services.loadbalancers`: 0 in every preset that has a quota, and where it is computed.
+    /// `ResourceQuota.spec.hard`: `services.loadbalancers`: 0 in every preset that has a quota, otherwise as many as there are.
     load_balancers(n: u32) |it| it.counts.insert("services.loadbalancers", n);
-    /// `ResourceQuota.spec.hard`: `services.nodeports`: 0 in every preset that has a quota, and where it is computed.
+    /// `ResourceQuota.spec.hard`: `services.nodeports`: 0 in every preset that has a quota, otherwise as many as there are, one for each port of a load balancer.
     node_ports(n: u32) |it| it.counts.insert("services.nodeports", n);
-    /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`: Exp 5, Quarantine 0, and 0 where it is computed.
+    /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`: Exp 5, Quarantine 0, otherwise as many as there are.
     persistent_volume_claims(n: u32) |it| it.counts.insert("persistentvolumeclaims", n);
 });
 

@@ -60,6 +60,8 @@ pub struct StoreHandle {
     pub(crate) secret: Option<Secret>,
     pub(crate) env: Option<&'static [(&'static str, &'static str)]>,
     pub(crate) wire: Wire,
+    /// Of a store that speaks S3.
+    pub(crate) bucket: Option<&'static str>,
 }
 /// The protocols whose variables the library knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ pub(crate) enum Wire {
 
 impl<P> Store<P> {
     const fn of(name: &'static str, port: Port, wire: Wire) -> Self {
-        let handle = StoreHandle { name: Cow::Borrowed(name), port, secret: None, env: None, wire };
+        let handle = StoreHandle { name: Cow::Borrowed(name), port, secret: None, env: None, wire, bucket: None };
         Self { handle, protocol: PhantomData }
     }
     /// `secretKeyRef.name`: the Secret with its credentials, when not the usual one. PostgreSQL's is `database-credentials`, another store's
@@ -130,6 +132,11 @@ impl Store<Minio> {
     pub const fn minio(name: &'static str) -> Self {
         Self::of(name, Port::tcp(9000), Wire::Minio)
     }
+    /// `env`, `S3_BUCKET`: the store's name when nobody says; the guide's own store has the guide's, `code-review-artifacts`.
+    pub const fn bucket(mut self, name: &'static str) -> Self {
+        self.handle.bucket = Some(name);
+        self
+    }
 }
 impl Store<Kafka> {
     /// Port 9092. `KAFKA_BOOTSTRAP_SERVERS`.
@@ -152,6 +159,13 @@ impl StoreHandle {
             (_, name) => format!("{name}-credentials"),
         };
         self.secret.clone().unwrap_or_else(|| Secret::new("").name(usual))
+    }
+    pub(crate) fn bucket(&self) -> String {
+        match (self.bucket, &*self.name) {
+            (Some(said), _) => said.into(),
+            (None, "minio") => "code-review-artifacts".into(),
+            (None, name) => name.into(),
+        }
     }
     pub(crate) fn config_map(&self) -> String {
         format!("{}-config", self.name)

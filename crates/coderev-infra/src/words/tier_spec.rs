@@ -34,6 +34,8 @@ pub struct TierSpec {
     pub(crate) redis_database: u8,
     pub(crate) database_connections: Option<u32>,
     pub(crate) labels: Vec<(String, String)>,
+    /// The tier that `purpose` was said of: another name or environment has another purpose.
+    purpose_of: Option<Identity>,
     /// How many of `spread` came from the spec that this one was made from.
     pub(crate) inherited_spread: usize,
 }
@@ -66,8 +68,26 @@ impl TierSpec {
             redis_database: 0,
             database_connections: None,
             labels: Vec::new(),
+            purpose_of: None,
             inherited_spread: 0,
         }
+    }
+}
+/// What a tier calls itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Identity {
+    name: String,
+    environment: Option<String>,
+    purpose: Option<String>,
+}
+impl TierSpec {
+    fn text(&self) -> Identity {
+        Identity { name: self.name.clone(), environment: self.environment.clone(), purpose: self.purpose.clone() }
+    }
+    /// What the tier is for; not what the tier was for that this one was made from.
+    pub(crate) fn own_purpose(&self) -> Option<&str> {
+        let is_inherited = self.purpose_of.as_ref().is_some_and(|of| of.purpose == self.purpose && *of != self.text());
+        self.purpose.as_deref().filter(|_| !is_inherited)
     }
 }
 say!(impl [] TierSpec {
@@ -75,10 +95,13 @@ say!(impl [] TierSpec {
     name(name: impl Into<String>) |it| {
         it.name = name.into();
         it.inherited_spread = it.spread.len();
+        if it.purpose_of.is_none() {
+            it.purpose_of = Some(it.text());
+        }
     };
     /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
     environment(name: impl Into<String>) |it| it.environment = Some(name.into());
-    /// The annotation `coderev.dev/purpose` on the Namespace.
+    /// The annotation `coderev.dev/purpose` on the Namespace. A preset's own is not that of a tier with another name or environment.
     purpose(text: impl Into<String>) |it| it.purpose = Some(text.into());
     /// How many `replicas` a workload may ask for: Stable `3..`, Exp `1..=2`, Quarantine `1..=1`, Shared `1..`.
     replicas(range: impl RangeBounds<u32>) |it| it.replicas = ReplicaRange::of(&range);

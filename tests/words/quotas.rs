@@ -1,0 +1,86 @@
+//! Quotas: what a tier states, and what is counted where it does not.
+use crate::{object, platform, small};
+use coderev_infra::prelude::*;
+use coderev_infra::{LoadBalancer, NVIDIA_GPU, Raw};
+use serde_json::{Value, json};
+
+fn hard<T: Tier>(namespace: Namespace<T>) -> Value {
+    let program = Platform::new(Cluster::generic()).namespace(namespace);
+    object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"].clone()
+}
+fn rooms() -> StatefulSet<Stable> {
+    StatefulSet::new("rooms", "rooms:1").pod(small()).replicas(3).port(Port::udp(7777)).port(Port::tcp(7788))
+}
+
+#[test]
+fn what_is_there_is_counted_where_nobody_says_how_much() {
+    let balancer = LoadBalancer::public(Port::udp(7777)).port(Port::tcp(7788));
+    let claims = PersistentVolumeClaim::new("saves", gibi(10));
+    let shared = PersistentVolumeClaim::new("maps", mebi(512));
+    let set = rooms()
+        .load_balancer_per_pod(balancer)
+        .volume_claim_template(claims, "/saves")
+        .mount("/maps", &shared)
+        .extended_resource(NVIDIA_GPU, 2);
+    let hard = hard(Namespace::new("game", Stable).stateful_set(set));
+    assert_eq!(hard["services.loadbalancers"], "3");
+    assert_eq!(hard["services.nodeports"], "6", "two ports of each");
+    assert_eq!(hard["persistentvolumeclaims"], "4");
+    assert_eq!(hard["requests.storage"], "31232Mi");
+    assert_eq!(hard["requests.nvidia.com/gpu"], "6");
+    assert_eq!(hard["services"], "20");
+}
+
+#[test]
+fn objects_in_kubernetes_own_words_count_too() {
+    let door = Raw::yaml(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: door}\nspec: {type: LoadBalancer, ports: [{port: 22}]}\n",
+    );
+    let disk = Raw::yaml(
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n",
+    );
+    let hard = hard(Namespace::new("game", Stable).stateful_set(rooms()).raw(door).raw(disk));
+    assert_eq!((&hard["services.loadbalancers"], &hard["services.nodeports"]), (&json!("1"), &json!("1")));
+    assert_eq!((&hard["persistentvolumeclaims"], hard.get("requests.storage")), (&json!("1"), None));
+}
+
+#[test]
+fn a_stated_quota_bounds_what_it_says_and_what_costs_money_outside() {
+    let spec = Stable.spec().quota(Quota::new().cpu(cores(9)..).load_balancers(2));
+    let stated = hard(Namespace::new("game", Stable).spec(spec).stateful_set(rooms()));
+    let expected = json!({
+        "persistentvolumeclaims": "0",
+        "requests.cpu": "9",
+        "services.loadbalancers": "2",
+        "services.nodeports": "0",
+    });
+    assert_eq!(stated, expected);
+}
+
+#[test]
+fn the_texts_of_a_tier_are_not_those_of_the_one_it_was_made_from() {
+    let purpose = |spec: TierSpec| {
+        let program = platform(Namespace::new("shop", Stable).spec(spec));
+        object(&program, "Namespace", "shop")["metadata"]["annotations"]["coderev.dev/purpose"].clone()
+    };
+    assert_eq!(purpose(Stable.spec().replicas(1..)), "Production: the only tier end users reach");
+    assert_eq!(purpose(Stable.spec().name("payments")), Value::Null);
+    assert_eq!(purpose(Stable.spec().environment("staging")), Value::Null);
+    assert_eq!(purpose(Stable.spec().purpose("Card data").name("payments")), "Card data");
+    assert_eq!(purpose(Stable.spec().name("payments").purpose("Card data")), "Card data");
+}
+
+#[test]
+fn a_bucket_is_its_stores() {
+    const ARTIFACTS: Store<Minio> = Store::minio("artifacts");
+    const MODELS: Store<Minio> = Store::minio("models").bucket("acme-models");
+    let bucket = |name: &str, store: &Store<Minio>| {
+        let worker = Worker::<Stable>::new("ingest", "ingest:1").pod(small()).uses(store);
+        let set = StatefulSet::<Shared>::new("s3", "s3:1").pod(small()).port(Port::tcp(9000)).provides(store);
+        let program = platform(Namespace::new("shop", Stable).worker(worker))
+            .namespace(Namespace::new("data", Shared).stateful_set(set));
+        object(&program, "ConfigMap", name)["data"]["bucket"].clone()
+    };
+    assert_eq!(bucket("artifacts-config", &ARTIFACTS), "artifacts");
+    assert_eq!(bucket("models-config", &MODELS), "acme-models");
+}
