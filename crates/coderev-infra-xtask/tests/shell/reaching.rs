@@ -109,6 +109,30 @@ fn each_form_is_one() {
 }
 
 #[test]
+fn doors_are_those_of_what_is_asked() {
+    let balanced = "---\nkind: Service\napiVersion: v1\nmetadata: {name: db-lb, namespace: shop}\n\
+        spec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 5432}]}\n";
+    let shop = format!("{SHOP}{balanced}");
+    let doors = |line: &str| {
+        let run = asked(&shop, &format!("reach shop.yaml {line}"));
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let doors =
+            run.stdout.lines().filter(|it| it.starts_with("    door")).map(|it| it.split_once("by ").expect("by"));
+        doors.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb");
+    assert_eq!(doors(""), [balancer, route]);
+    assert_eq!(doors("--to shop/db"), [balancer]);
+    assert_eq!(doors("--to shop/web"), [route]);
+    assert_eq!(doors("--from shop/web"), [""; 0], "a door leads in from outside");
+    assert_eq!(doors("--from 8.8.8.8"), [balancer, route]);
+    assert_eq!(doors("--from {ingress-controller}"), [route]);
+    assert_eq!(doors("--port 5432"), [balancer]);
+    let svg = asked(&shop, "reach shop.yaml --to shop/db --format svg").stdout;
+    assert!(svg.contains("db-lb") && !svg.contains("shop.acme.dev"), "{svg}");
+}
+
+#[test]
 fn stdin_folders_and_the_platform_are_read() {
     let desk = Desk::new();
     desk.write("all/deep/shop.yaml", SHOP);
