@@ -92,6 +92,19 @@ fn one_pair_says_who_decided() {
 }
 
 #[test]
+fn a_pod_reaches_itself_and_a_workload_by_policy() {
+    let pods = asked(SHOP, "reach shop.yaml --from db --to db").stdout;
+    let between = |from: &str, to: &str| {
+        let pair = format!("shop/db[StatefulSet], pod {from} -> shop/db[StatefulSet], pod {to}\n");
+        let (_, told) = pods.split_once(&pair).expect("every pair is told of");
+        told.lines().next().expect("it says whether").split_whitespace().next().expect("in a word").to_owned()
+    };
+    assert_eq!((&*between("db-0", "db-0"), &*between("db-0", "db-1")), ("allowed", "denied"), "{pods}");
+    let workload = Desk::new().run("one", "reach --from web --to web").stdout;
+    assert!(workload.contains("denied") && !workload.contains("itself"), "{workload}");
+}
+
+#[test]
 fn each_form_is_one() {
     let json = asked(SHOP, "reach shop.yaml --format json").stdout;
     let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
