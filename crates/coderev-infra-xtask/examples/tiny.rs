@@ -5,16 +5,18 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let tiny = std::env::var("TINY").unwrap_or_default();
     match &*tiny {
-        "several" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("production")]),
-        "several-changed" => {
-            coderev_infra_xtask::main([platform("changed").name("staging"), platform("changed").name("production")])
-        }
+        "several" => coderev_infra_xtask::main(several("")),
+        "several-changed" => coderev_infra_xtask::main(several("changed")),
+        "several-warning" => coderev_infra_xtask::main(several("warning")),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
 }
 
+fn several(tiny: &str) -> [Platform; 2] {
+    [platform(tiny).name("staging"), platform(tiny).name("production")]
+}
 fn platform(tiny: &str) -> Platform {
     // `errors` and `warning` leave a placeholder, which is a warning.
     let image = match tiny {

@@ -11,11 +11,25 @@ use std::path::{Component, Path, PathBuf};
 
 /// Beside the files: which of them we wrote, and their sums. What is not in it is never touched.
 const LEDGER: &str = ".coderev-infra";
+/// The first line of the ledger of one of several platforms: this and its name.
+const ONE_OF: &str = "one of several: ";
+
+/// Whose output a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner<'a> {
+    /// The only platform of the program.
+    Only,
+    /// One of several platforms, by name.
+    OneOf(&'a str),
+    /// A platform that is not there any more.
+    Nobody,
+}
 
 /// A folder as it is, and the files that are to be in it.
 pub(crate) struct Folder<'a> {
     root: &'a Path,
     files: &'a [File],
+    owner: Owner<'a>,
     /// The sum of each file when it was last written, by its path.
     ledger: BTreeMap<String, String>,
     /// The ledger as it stands there, which may hold what is no entry: a conflict of two branches.
@@ -38,25 +52,29 @@ pub(crate) struct Delta {
 }
 
 impl<'a> Folder<'a> {
-    pub(crate) fn open(root: &'a Path, files: &'a [File]) -> Result<Self, Trouble> {
-        let path = root.join(LEDGER);
-        let text = absent(fs::read_to_string(&path)).map_err(|error| Trouble::io("read", path.display(), &error))?;
+    pub(crate) fn open(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, Trouble> {
         let entry = |line: &str| line.split_once("  ").map(|(sum, path)| (path.to_owned(), sum.to_owned()));
         let below =
             |(path, _): &(String, String)| Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
-        let ledger_text = text.unwrap_or_default();
-        Ok(Self { root, files, ledger: ledger_text.lines().filter_map(entry).filter(below).collect(), ledger_text })
+        let ledger_text = ledger(root)?;
+        Ok(Self {
+            root,
+            files,
+            owner,
+            ledger: ledger_text.lines().filter_map(entry).filter(below).collect(),
+            ledger_text,
+        })
     }
 
     /// A folder that is about to be written: what a killed run left is put in order first.
-    pub(crate) fn open_to_write(root: &'a Path, files: &'a [File]) -> Result<Self, Trouble> {
+    pub(crate) fn open_to_write(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, Trouble> {
         let swap = swap(root)?;
         if std::env::current_dir().is_ok_and(|here| swap.holds(&here)) {
             return Err(Trouble::usage(format!("cannot replace `{}`: it is the current folder", root.display()))
                 .help("go to the folder above it, or name a folder inside it: `--out DIR`"));
         }
         swap.recover().map_err(|error| Trouble::io("clear what an earlier run left beside", root.display(), &error))?;
-        Self::open(root, files)
+        Self::open(root, files, owner)
     }
 
     /// What writing would do, file by file.
@@ -132,7 +150,12 @@ impl<'a> Folder<'a> {
         swap.recover().map_err(|error| {
             io("remove the files that were replaced in", &error)
                 .help(format!("the new files are in place; remove `{}` by hand", swap.staging.display()))
-        })
+        })?;
+        if self.owner == Owner::Nobody {
+            // It stays where something of others is in it.
+            let _ = fs::remove_dir(&swap.folder);
+        }
+        Ok(())
     }
 
     /// The whole new folder, beside the old one.
@@ -145,8 +168,9 @@ impl<'a> Folder<'a> {
         swap::carry_over(&swap.folder, &swap.staging, &replaced)
             .map_err(|error| io("keep the other files of", self.root, &error))?;
         let ledger = self.new_ledger();
+        let ledger = (self.owner != Owner::Nobody).then_some((LEDGER, &ledger));
         let written = changed().filter(|delta| delta.change != Change::Removed);
-        for (path, text) in written.map(|delta| (&*delta.path, &delta.after)).chain([(LEDGER, &ledger)]) {
+        for (path, text) in written.map(|delta| (&*delta.path, &delta.after)).chain(ledger) {
             swap::write(&swap.staging.join(path), text.as_bytes())
                 .map_err(|error| io("write", &self.root.join(path), &error))?;
         }
@@ -156,7 +180,11 @@ impl<'a> Folder<'a> {
     fn new_ledger(&self) -> String {
         let sums: BTreeMap<&str, String> =
             self.files.iter().map(|file| (&*file.path, sum(file.text.as_bytes()))).collect();
-        sums.iter().fold(String::new(), |mut text, (path, sum)| {
+        let first = match self.owner {
+            Owner::OneOf(name) => format!("{ONE_OF}{name}\n"),
+            Owner::Only | Owner::Nobody => String::new(),
+        };
+        sums.iter().fold(first, |mut text, (path, sum)| {
             writeln!(text, "{sum}  {path}").expect("a String takes all");
             text
         })
@@ -165,6 +193,20 @@ impl<'a> Folder<'a> {
         let path = self.root.join(path);
         absent(fs::read(&path)).map_err(|error| Trouble::io("read", path.display(), &error))
     }
+}
+
+/// Whether the folder holds output of ours, and `is` is true of whose it is.
+pub(crate) fn owner(root: &Path, is: impl FnOnce(Owner<'_>) -> bool) -> Result<bool, Trouble> {
+    let text = ledger(root)?;
+    // Not always the first line: a conflict of two branches may stand before it.
+    let name = text.lines().find_map(|line| line.strip_prefix(ONE_OF));
+    Ok(!text.is_empty() && is(name.map_or(Owner::Only, Owner::OneOf)))
+}
+/// Empty where there is none.
+fn ledger(root: &Path) -> Result<String, Trouble> {
+    let path = root.join(LEDGER);
+    let text = absent(fs::read_to_string(&path)).map_err(|error| Trouble::io("read", path.display(), &error))?;
+    Ok(text.unwrap_or_default())
 }
 
 fn swap(root: &Path) -> Result<Swap, Trouble> {

@@ -2,6 +2,7 @@
 use crate::folder::{Change, Delta};
 use coderev_infra::{Finding, Severity, Synthesis};
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// One platform.
 pub(crate) fn platform(synthesis: &Synthesis, deltas: &[Delta]) -> Value {
@@ -10,6 +11,10 @@ pub(crate) fn platform(synthesis: &Synthesis, deltas: &[Delta]) -> Value {
         "findings": synthesis.findings.iter().map(finding).collect::<Vec<_>>(),
         "files": deltas.iter().map(file).collect::<Vec<_>>(),
     })
+}
+/// What is left over of a platform that is not there any more.
+pub(crate) fn leftover(root: &Path, deltas: &[Delta]) -> Value {
+    json!({ "folder": root.display().to_string(), "files": deltas.iter().map(file).collect::<Vec<_>>() })
 }
 fn finding(finding: &Finding) -> Value {
     json!({

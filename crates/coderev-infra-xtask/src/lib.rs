@@ -15,6 +15,7 @@ mod diff;
 mod folder;
 mod init;
 mod json;
+mod leftover;
 mod list;
 mod pick;
 mod reach;

@@ -10,8 +10,8 @@ pub(crate) fn renderer() -> Renderer {
     if std::io::stderr().is_terminal() && !plain { Renderer::styled() } else { Renderer::plain() }
 }
 
-/// One finding.
-pub(crate) fn text(finding: &Finding, renderer: &Renderer) -> String {
+/// One finding, of the platform of this name; of the only one there is where that is empty.
+pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -32,14 +32,24 @@ pub(crate) fn text(finding: &Finding, renderer: &Renderer) -> String {
         }
         (None, _) => {}
     }
-    let subject = format!("in `{}`", finding.subject);
-    if !finding.subject.is_empty() {
+    let subject = subject(platform, finding);
+    if !subject.is_empty() {
         group = group.element(Level::NOTE.message(&*subject));
     }
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.message(&*finding.help));
     }
     renderer.render(&[group])
+}
+
+/// What it is about.
+fn subject(platform: &str, finding: &Finding) -> String {
+    match (&*finding.subject, platform) {
+        ("", "") => String::new(),
+        ("", platform) => format!("on the platform `{platform}`"),
+        (subject, "") => format!("in `{subject}`"),
+        (subject, platform) => format!("in `{subject}` on the platform `{platform}`"),
+    }
 }
 
 /// The word that begins in `column`: what the user said.

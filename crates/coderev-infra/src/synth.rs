@@ -35,6 +35,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let mut findings = lowered.findings;
     findings.extend(check::manifests(&lowered.manifests));
     let findings = check::answered(findings, &lowered.allows, &lower::rules());
+    let findings = check::once(findings, &lowered.manifests);
     let about = render::About {
         name: platform.name.clone(),
         layout: match platform.layout {

@@ -1,6 +1,5 @@
 //! Never A reaches B: true, or a pair and a port that show otherwise.
 
-use crate::matrix::Side;
 use crate::objects::Peer;
 use crate::ports::Port;
 use crate::reach::{Answer, End, Reach};
@@ -20,17 +19,19 @@ pub struct Counterexample {
 }
 
 impl Reach {
-    /// The first connection from one of `from` to one of `to`, another pod than itself; nothing where none ever reaches the other.
+    /// The first connection from one of `from` to one of `to`, another pod than itself, which may be of the same template; nothing where
+    /// none ever reaches the other.
     pub fn counterexample(&self, from: impl Fn(&Peer) -> bool, to: impl Fn(&Peer) -> bool) -> Option<Counterexample> {
-        let first = |side: &Side<'_>, is: &dyn Fn(&Peer) -> bool| match side {
-            Side::Peers(peers) => peers.iter().copied().find(|id| is(self.peer(*id))),
-            Side::Addresses(_) => None,
-        };
         self.rows().find_map(|row| {
-            let from = first(&row.from(), &from)?;
+            // Two are enough: one of them is another than whoever is talked to.
+            let from: Vec<PeerId> = row.from().peers().filter(|id| from(self.peer(*id))).take(2).collect();
             row.each().find_map(|(side, ports)| {
-                let is_other = |peer: &Peer| to(peer) && self.peer(from) != peer;
-                let (to, port) = (first(&side, &is_other)?, ports.first()?);
+                let port = ports.first()?;
+                let (from, to) = from.iter().find_map(|&from| {
+                    let is_other = |id: &PeerId| *id != from || !self.peer(from).is_one();
+                    let to = side.peers().find(|id| is_other(id) && to(self.peer(*id)))?;
+                    Some((from, to))
+                })?;
                 Some(Counterexample { from, to, port, answer: self.ask(End::Peer(from), End::Peer(to), port) })
             })
         })

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::{Service, ServicePort};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use crate::labels::{Index, Selector};
-use crate::objects::{BackendPort, Objects};
+use crate::labels::{Index, Labels, Selector};
+use crate::objects::{BackendPort, Objects, Peer};
 use crate::ports::{Port, Protocol};
 use crate::reach::Reach;
 use crate::universe::PeerId;
@@ -42,8 +42,7 @@ impl Reach {
             };
             let labels = service.spec.as_ref().and_then(|it| it.selector.as_ref()).filter(|it| !it.is_empty());
             let Some(labels) = labels else { return Vec::new() };
-            let all: &Vec<u32> =
-                selected.entry(labels.clone()).or_insert_with(|| index.select(&Selector::of_labels(labels)));
+            let all: &Vec<u32> = selected.entry(labels.clone()).or_insert_with(|| self.selected(&index, labels));
             let pods = all.iter().copied().map(PeerId).filter(|it| self.peer(*it).workload.namespace == namespace);
             pods.flat_map(|peer| {
                 ports(service, wanted).flat_map(move |port| self.target(peer, port).map(move |it| (peer, it)))
@@ -82,6 +81,18 @@ impl Reach {
         doors
     }
 
+    /// The peers that a Service's selector finds, or one of whose pods it does.
+    fn selected(&self, index: &Index<'_>, labels: &Labels) -> Vec<u32> {
+        let (own, said): (Labels, Labels) =
+            labels.clone().into_iter().partition(|(key, _)| key == POD_NAME || key == POD_INDEX);
+        let mut all = index.select(&Selector::of_labels(labels));
+        if !own.is_empty() {
+            let of_sets = index.select(&Selector::of_labels(&said));
+            all.extend(of_sets.into_iter().filter(|it| makes(self.peer(PeerId(*it)), &own)));
+        }
+        all
+    }
+
     /// The pod's own port that a Service's port leads to.
     fn target(&self, peer: PeerId, port: &ServicePort) -> impl Iterator<Item = Port> + use<> {
         let protocol: Protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
@@ -95,6 +106,25 @@ impl Reach {
         };
         numbers.into_iter().map(move |number| Port { protocol, number })
     }
+}
+
+/// What a StatefulSet writes on each of its pods, and what no template says.
+const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
+const POD_INDEX: &str = "apps.kubernetes.io/pod-index";
+
+/// Whether a template is a StatefulSet's that gives one of its pods these labels.
+fn makes(peer: &Peer, own: &Labels) -> bool {
+    let number = |(key, value): (&String, &String)| {
+        let number = match &**key {
+            POD_NAME => value.strip_prefix(&*peer.workload.name)?.strip_prefix('-')?,
+            _ => value,
+        };
+        number.parse::<u32>().ok().filter(|it| it.to_string() == number)
+    };
+    let mut numbers = own.iter().map(number);
+    let first = numbers.next().flatten();
+    let is_one = first.is_some() && numbers.all(|it| it == first);
+    peer.workload.kind == "StatefulSet" && !peer.is_one() && is_one
 }
 
 /// The ports of a Service that a route means.

@@ -52,6 +52,9 @@
 //! `ipBlock` matches a pod's address, and what a pod on its node's network is. By [`HostNetwork::Node`] it is no pod to a policy: none isolates
 //! it, no selector finds it, and a block finds it by its node's address. Where that address is not known, a block that holds all of IPv4 does.
 //!
+//! What reaches itself is a pod, never a workload: two pods that one template makes are asked about by asking the template about itself, and
+//! policies decide. Pods that were given one by one, with names, are each asked about by themselves.
+//!
 //! # What it costs
 //!
 //! Pods that no policy can tell apart are one class, and so are addresses; sets of pods are bits or short lists, ports are spans, and each set

@@ -17,6 +17,17 @@ pub enum Side<'a> {
     Addresses(Ranges<'a>),
 }
 
+impl Side<'_> {
+    /// Its peers: none where it is addresses.
+    pub(crate) fn peers(&self) -> impl Iterator<Item = PeerId> {
+        let peers = match self {
+            Self::Peers(peers) => peers,
+            Self::Addresses(_) => &[][..],
+        };
+        peers.iter().copied()
+    }
+}
+
 /// Addresses outside of the cluster.
 #[derive(Clone, Copy, Debug)]
 pub struct Ranges<'a> {

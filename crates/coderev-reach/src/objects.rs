@@ -60,6 +60,14 @@ pub struct Peer {
     pub host_network: bool,
 }
 
+impl Peer {
+    /// Whether it is one pod. A template makes as many as it is scaled to, and at least two while they are replaced.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        !self.pod.is_empty()
+    }
+}
+
 /// Everything that reachability depends on.
 ///
 /// An object that is added again takes the place of the one before, as it would on a cluster.

@@ -165,11 +165,11 @@ impl Reach {
 
     /// Whether a connection is let through, and by which policies.
     ///
-    /// Two ends that are one peer are one pod and itself. Two pods of one template are asked about by the template's neighbour
-    /// in the same class, or by [`Reach::between`].
+    /// Two ends that are one pod are that pod and itself. Two ends that are one template are two of its pods: policies decide, as
+    /// between any two.
     #[must_use]
     pub fn ask(&self, from: End, to: End, port: Port) -> Answer {
-        if from == to && self.convention.self_traffic == SelfTraffic::Always {
+        if self.is_itself(from, to) && self.convention.self_traffic == SelfTraffic::Always {
             return Answer { egress: Verdict::Itself, ingress: Verdict::Itself };
         }
         let names = self.names(to);
@@ -178,13 +178,20 @@ impl Reach {
         Answer { egress, ingress }
     }
 
-    /// All ports on which a connection is let through. A pod's way to itself is not looked at: that is two pods of one template.
+    /// All ports on which policies let a connection through. That a pod reaches itself all the same is not looked at.
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
         let names = self.names(to);
         let out = self.allowed(&self.egress, from, to, names);
         let into = self.allowed(&self.ingress, to, from, names);
         self.arena.get(self.arena.intersection(out, into))
+    }
+
+    fn is_itself(&self, from: End, to: End) -> bool {
+        match from {
+            End::Peer(peer) => from == to && self.peer(peer).is_one(),
+            End::Address(_) => from == to,
+        }
     }
 
     fn verdict(&self, direction: &Direction, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {

@@ -203,13 +203,13 @@ fn peer() -> impl Strategy<Value = Peer> {
         .prop_map(|(name, number, protocol)| ContainerPort { name, protocol: Protocol::ALL[protocol], number });
     let ports = proptest::collection::vec(port, 0..3);
     let addresses = proptest::sample::subsequence(ADDRESSES.to_vec(), 0..3);
-    (0..3, labels(), ports, addresses, proptest::bool::weighted(0.2)).prop_map(
-        |(namespace, labels, mut ports, addresses, host)| {
+    (0..3, "(one)?", labels(), ports, addresses, proptest::bool::weighted(0.2)).prop_map(
+        |(namespace, pod, labels, mut ports, addresses, host)| {
             ports.sort();
             ports.dedup();
             Peer {
                 workload: Workload { namespace: format!("n{namespace}"), name: String::new(), kind: "Pod".into() },
-                pod: String::new(),
+                pod,
                 labels,
                 ports,
                 addresses: addresses.into_iter().map(|it| it.parse().unwrap()).collect(),
@@ -271,7 +271,9 @@ proptest! {
                 }
                 let between = reach.between(from_end, to_end);
                 for port in ports() {
-                    let is_itself = from_end == to_end && convention.self_traffic == SelfTraffic::Always;
+                    // Two ends that are one template are two of its pods.
+                    let is_template = from.is_ok_and(|peer| peer.pod.is_empty());
+                    let is_itself = from_end == to_end && !is_template && convention.self_traffic == SelfTraffic::Always;
                     let (out, into) = (world.lets(true, from, to, port), world.lets(false, to, from, port));
                     let answer = reach.ask(from_end, to_end, port);
                     prop_assert_eq!(answer.egress.is_allowed(), is_itself || out, "out of {:?} to {:?} {}", from, to, port);
@@ -315,6 +317,15 @@ proptest! {
         match found {
             Some(it) => prop_assert!(it.answer.is_allowed() && talk(it.port)),
             None => prop_assert!(!ports().any(talk)),
+        }
+        // Within a namespace: another pod than itself, which may be of the same template.
+        for name in ["p0", ""] {
+            let is_own = |it: &Peer| it.workload.namespace == "n0";
+            let is_meant = |it: &Peer| it.workload.namespace == "n0" && it.workload.name.starts_with(name);
+            let talk = |port| reach.peers().any(|(from, a)| reach.peers().any(|(to, b)| {
+                is_own(a) && is_meant(b) && (from != to || a.pod.is_empty()) && reach.ask(from.into(), to.into(), port).is_allowed()
+            }));
+            prop_assert_eq!(reach.counterexample(is_own, is_meant).is_some(), ports().any(talk));
         }
     }
 }

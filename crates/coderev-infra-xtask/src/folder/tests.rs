@@ -5,7 +5,7 @@ fn file(path: &str, text: &str) -> File {
     File { path: path.into(), text: text.into() }
 }
 fn synth(root: &Path, files: &[File]) {
-    let folder = Folder::open_to_write(root, files).expect("opens");
+    let folder = Folder::open_to_write(root, files, Owner::Only).expect("opens");
     let deltas = folder.deltas().expect("reads");
     folder.keep_foreign(&deltas).expect("nothing is lost");
     folder.write(&deltas).expect("writes");
@@ -70,6 +70,32 @@ fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
 }
 
 #[test]
+fn a_kill_while_a_leftover_is_removed_leaves_all_of_it_or_what_others_wrote() {
+    let remove = |root: &Path| {
+        let folder = Folder::open_to_write(root, &[], Owner::Nobody).expect("opens");
+        let deltas = folder.deltas().expect("reads");
+        folder.write(&deltas).expect("writes");
+    };
+    for moment in 1.. {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let root = dir.path().join("out");
+        synth(&root, &[file("a.yaml", "a"), file("deep/b.yaml", "b")]);
+        swap::write(&root.join("deep/theirs.yaml"), b"theirs").expect("writes");
+        let old = contents(&root);
+        let done = stop::at(moment, || remove(&root));
+        let seen = contents(&root);
+        remove(&root);
+        let new = contents(dir.path());
+        assert_eq!(new.keys().collect::<Vec<_>>(), [&root.join("deep/theirs.yaml")], "killed at moment {moment}");
+        assert!(seen == old || seen == new, "killed at moment {moment}, the folder holds {seen:#?}");
+        if done.is_some() {
+            assert!(moment > 3, "there were only {moment} moments");
+            return;
+        }
+    }
+}
+
+#[test]
 fn what_stays_the_same_is_not_written_again() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let root = dir.path().join("out");
@@ -91,6 +117,6 @@ fn a_ledger_names_nothing_outside_the_folder() {
     let lines = format!("{0}  ../theirs\n{0}  {1}\n<<<<<<< HEAD\n", sum(b"theirs"), theirs.display());
     swap::write(&root.join(LEDGER), lines.as_bytes()).expect("writes");
     let files = [file("a.yaml", "a")];
-    let deltas = Folder::open(&root, &files).and_then(|folder| folder.deltas()).expect("reads");
+    let deltas = Folder::open(&root, &files, Owner::Only).and_then(|folder| folder.deltas()).expect("reads");
     assert_eq!(deltas.len(), 1, "only the file that is to be written");
 }

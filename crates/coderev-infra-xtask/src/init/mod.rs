@@ -3,7 +3,7 @@ use crate::args::{Init, Source};
 use crate::trouble::Trouble;
 use crate::{say, tell};
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -83,17 +83,25 @@ fn dependency(source: &Source, package: &str) -> Result<String, Trouble> {
     }
 }
 
-/// Makes a file that is not there; what was made, `made` remembers.
+/// Makes a file that is not there, and the folders around it; what was made, `made` remembers.
 fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> Result<(), Trouble> {
     let trouble = |error: std::io::Error| Trouble::io("write", path.display(), &error).help("nothing was kept");
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).map_err(trouble)?;
+    let around = path.ancestors().skip(1).take_while(|it| !it.as_os_str().is_empty() && !it.exists());
+    for folder in around.collect::<Vec<_>>().into_iter().rev() {
+        match fs::create_dir(folder) {
+            Ok(()) => made.push(folder.to_owned()),
+            // `a/..` is there as soon as `a` is.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(trouble(error)),
+        }
+    }
     let mut file = fs::File::create_new(path).map_err(trouble)?;
     made.push(path.to_owned());
     file.write_all(text.as_bytes()).map_err(trouble)
 }
 fn undo(made: &[PathBuf]) {
-    for path in made {
-        let _ = fs::remove_file(path);
+    for path in made.iter().rev() {
+        let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };
     }
 }
 fn next(dir: &Path) -> String {

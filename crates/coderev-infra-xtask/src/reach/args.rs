@@ -48,7 +48,8 @@ Options:
       --diff OLD NEW     what opened and what closed between two folders or files
   -h, --help             this text
 
-A pod always reaches itself, an ipBlock matches no pod, and a pod on its node's network is as other pods, with a warning.
+A pod always reaches itself, but a workload does not: two of its pods do as policies say. An ipBlock matches no pod, and a pod on its
+node's network is as other pods, with a warning.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer

@@ -51,9 +51,9 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
 }
 
 fn show(report: &Report, question: &Question, format: Format) -> Result<String, Trouble> {
-    let lines = report.lines(question)?;
+    let (lines, doors) = (report.lines(question)?, report.doors(question)?);
     Ok(match format {
-        Format::Text => text::of(report, &lines),
+        Format::Text => text::of(report, &lines, &doors),
         Format::Csv => csv::of(&lines),
         Format::Json => {
             let all = lines
@@ -62,7 +62,7 @@ fn show(report: &Report, question: &Question, format: Format) -> Result<String, 
             format!("{:#}\n", serde_json::Value::Array(all.collect()))
         }
         Format::Dot => dot::of(&lines),
-        Format::Svg => svg::of(report, &lines),
+        Format::Svg => svg::of(report, &lines, &doors),
     })
 }
 

@@ -35,7 +35,7 @@ pub(super) enum Shown {
 
 pub(super) struct Report {
     pub(super) reach: Reach,
-    pub(super) doors: Vec<Door>,
+    doors: Vec<Door>,
     /// The unknown pod for which the edge is tried, where anything is routed.
     edge: Option<Reach>,
 }
@@ -79,8 +79,7 @@ impl Report {
 
     /// Sorted, as the question narrows them.
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, Trouble> {
-        let [from, to] = [&question.from, &question.to].map(|it| it.as_deref().map(|word| self.who(word)).transpose());
-        let (from, to) = (from?, to?);
+        let [from, to] = self.asked(question)?;
         let flows = self.reach.flows().map(|Flow { from, to, ports }| line([from, to].map(Shown::from), ports));
         let doors = self.through_doors().into_iter();
         let doors = doors.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to)], ports));
@@ -98,6 +97,25 @@ impl Report {
         }
         lines.sort();
         Ok(lines)
+    }
+
+    /// The doors that are asked about. They lead in from outside, so none does from a workload.
+    pub(super) fn doors(&self, question: &Question) -> Result<Vec<&Door>, Trouble> {
+        let [from, to] = self.asked(question)?;
+        let is_meant = |door: &&Door| {
+            let serves = Shown::Workload(self.reach.peer(door.peer).workload.clone());
+            let comes = match &from {
+                None | Some(Who::Address(_)) => true,
+                Some(Who::Workloads(_, is_edge)) => *is_edge && door.kind != "Service",
+            };
+            comes && to.as_ref().is_none_or(|who| who.is(&serves)) && question.port.is_none_or(|port| door.port == port)
+        };
+        Ok(self.doors.iter().filter(is_meant).collect())
+    }
+
+    fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], Trouble> {
+        let who = |word: &Option<String>| word.as_deref().map(|word| self.who(word)).transpose();
+        Ok([who(&question.from)?, who(&question.to)?])
     }
 
     /// Whom a word of the command line means.

@@ -3,6 +3,7 @@
 //! Who calls stands on the left, who is called on the right. What has both stands on both sides, so that every arrow goes from left to right.
 use super::report::{Line, Report, Shown};
 use super::text::short;
+use coderev_reach::Door;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -75,8 +76,8 @@ impl Column {
 
 const OUTSIDE: &str = "outside of the cluster";
 
-pub(super) fn of(report: &Report, lines: &[Line]) -> String {
-    let arrows = arrows(report, lines);
+pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
+    let arrows = arrows(report, lines, doors);
     let side = |at: usize| Column::new(arrows.iter().map(|it| it.0[at].clone()).collect());
     let (left, right) = (side(0), side(1));
     let height = left.height.max(right.height) + 10;
@@ -105,7 +106,7 @@ pub(super) fn of(report: &Report, lines: &[Line]) -> String {
 type Node = (String, String, String);
 
 /// The ends of each arrow, what it says, and whether it is a door that no policy opens.
-fn arrows(report: &Report, lines: &[Line]) -> Vec<([Node; 2], String, bool)> {
+fn arrows(report: &Report, lines: &[Line], doors: &[&Door]) -> Vec<([Node; 2], String, bool)> {
     // All ranges of addresses that talk alike are one row: a document has no room for each.
     let mut joined: BTreeMap<([Node; 2], String), ()> = BTreeMap::new();
     for line in lines {
@@ -113,8 +114,8 @@ fn arrows(report: &Report, lines: &[Line]) -> Vec<([Node; 2], String, bool)> {
     }
     let mut arrows: Vec<_> = joined.into_keys().map(|(ends, ports)| (ends, ports, false)).collect();
     let shown: BTreeSet<String> = lines.iter().flat_map(|it| [it.from.clone(), it.to.clone()]).collect();
-    let mut doors = BTreeSet::new();
-    for door in &report.doors {
+    let mut ways_in = BTreeSet::new();
+    for door in doors {
         let workload = &report.reach.peer(door.peer).workload;
         if lines.is_empty() || !shown.contains(&workload.to_string()) {
             continue;
@@ -123,9 +124,9 @@ fn arrows(report: &Report, lines: &[Line]) -> Vec<([Node; 2], String, bool)> {
             if door.hosts.is_empty() { format!("{} {}", door.kind, door.route.1) } else { door.hosts.join(", ") };
         let from = (OUTSIDE.to_owned(), label.clone(), format!("door {label}"));
         let is_closed = report.reach.admitting(door.peer, door.port).is_some_and(|it| it.is_empty());
-        doors.insert(([from, node(&Shown::Workload(workload.clone()))], short(&door.port.into()), is_closed));
+        ways_in.insert(([from, node(&Shown::Workload(workload.clone()))], short(&door.port.into()), is_closed));
     }
-    arrows.extend(doors);
+    arrows.extend(ways_in);
     arrows
 }
 

@@ -1,6 +1,6 @@
 //! For a reviewer: by namespace and workload, who comes in, who is gone out to, and which doors lead there.
 use super::report::{Line, Report, Shown};
-use coderev_reach::{Connections, Workload};
+use coderev_reach::{Connections, Door, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ struct Own<'a> {
     out: BTreeMap<String, Vec<&'a Shown>>,
 }
 
-pub(super) fn of(report: &Report, lines: &[Line]) -> String {
+pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
         if let Shown::Workload(it) = from {
@@ -26,7 +26,7 @@ pub(super) fn of(report: &Report, lines: &[Line]) -> String {
             own.into.entry(ports.to_string()).or_default().push(from);
         }
     }
-    let doors = doors(report);
+    let doors = by_workload(report, doors);
     let all: Vec<&Workload> = report.reach.workloads().collect();
     for workload in doors.keys() {
         spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
@@ -65,9 +65,9 @@ pub(super) fn of(report: &Report, lines: &[Line]) -> String {
 }
 
 /// What leads to each workload, and whether its own policies have a rule for that port.
-fn doors(report: &Report) -> BTreeMap<&Workload, BTreeSet<(String, String)>> {
+fn by_workload<'a>(report: &'a Report, doors: &[&Door]) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
     let mut all: BTreeMap<&Workload, BTreeSet<(String, String)>> = BTreeMap::new();
-    for door in &report.doors {
+    for door in doors {
         let hosts = door.hosts.join(", ");
         let route = format!("{} {}/{}", door.kind, door.route.0, door.route.1);
         let shown = format!("{}  {hosts}{}  by {route}", door.port, door.path);

@@ -32,6 +32,19 @@ fn replaces_nothing() {
 }
 
 #[test]
+fn leaves_nothing_when_it_fails() {
+    let desk = Desk::new();
+    // Where a folder would have to be.
+    desk.write("shop/platform", "theirs\n");
+    let run = desk.run("", "init shop");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let left: Vec<_> = std::fs::read_dir(desk.path("shop")).expect("it is there").flatten().collect();
+    assert!(matches!(&*left, [one] if one.file_name() == "platform"), "{left:?}");
+    assert_eq!(desk.run("", "init new/../shop-two/deep --name shop").code, Some(0));
+    assert!(desk.path("shop-two/deep/xtask/src/main.rs").exists());
+}
+
+#[test]
 fn a_folder_that_cannot_name_a_namespace_needs_a_name() {
     let desk = Desk::new();
     let run = desk.run("", "init My_Shop");

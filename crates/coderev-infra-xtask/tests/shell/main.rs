@@ -6,6 +6,7 @@ mod completing;
 mod failing;
 mod foreign;
 mod killed;
+mod leaving;
 mod listing;
 mod places;
 mod reaching;

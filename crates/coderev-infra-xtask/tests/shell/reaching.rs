@@ -92,6 +92,19 @@ fn one_pair_says_who_decided() {
 }
 
 #[test]
+fn a_pod_reaches_itself_and_a_workload_by_policy() {
+    let pods = asked(SHOP, "reach shop.yaml --from db --to db").stdout;
+    let between = |from: &str, to: &str| {
+        let pair = format!("shop/db[StatefulSet], pod {from} -> shop/db[StatefulSet], pod {to}\n");
+        let (_, told) = pods.split_once(&pair).expect("every pair is told of");
+        told.lines().next().expect("it says whether").split_whitespace().next().expect("in a word").to_owned()
+    };
+    assert_eq!((&*between("db-0", "db-0"), &*between("db-0", "db-1")), ("allowed", "denied"), "{pods}");
+    let workload = Desk::new().run("one", "reach --from web --to web").stdout;
+    assert!(workload.contains("denied") && !workload.contains("itself"), "{workload}");
+}
+
+#[test]
 fn each_form_is_one() {
     let json = asked(SHOP, "reach shop.yaml --format json").stdout;
     let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
@@ -106,6 +119,30 @@ fn each_form_is_one() {
     let text = asked(SHOP, "reach shop.yaml").stdout;
     assert!(text.contains("door  TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open: no policy"), "{text}");
     assert!(text.contains("in    TCP 5432,9000-9002,UDP 53  web"), "{text}");
+}
+
+#[test]
+fn doors_are_those_of_what_is_asked() {
+    let balanced = "---\nkind: Service\napiVersion: v1\nmetadata: {name: db-lb, namespace: shop}\n\
+        spec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 5432}]}\n";
+    let shop = format!("{SHOP}{balanced}");
+    let doors = |line: &str| {
+        let run = asked(&shop, &format!("reach shop.yaml {line}"));
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let doors =
+            run.stdout.lines().filter(|it| it.starts_with("    door")).map(|it| it.split_once("by ").expect("by"));
+        doors.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb");
+    assert_eq!(doors(""), [balancer, route]);
+    assert_eq!(doors("--to shop/db"), [balancer]);
+    assert_eq!(doors("--to shop/web"), [route]);
+    assert_eq!(doors("--from shop/web"), [""; 0], "a door leads in from outside");
+    assert_eq!(doors("--from 8.8.8.8"), [balancer, route]);
+    assert_eq!(doors("--from {ingress-controller}"), [route]);
+    assert_eq!(doors("--port 5432"), [balancer]);
+    let svg = asked(&shop, "reach shop.yaml --to shop/db --format svg").stdout;
+    assert!(svg.contains("db-lb") && !svg.contains("shop.acme.dev"), "{svg}");
 }
 
 #[test]

@@ -21,6 +21,20 @@ fn shows_the_line_that_said_it_as_rustc_does() {
 }
 
 #[test]
+fn says_of_which_of_several_platforms() {
+    let desk = Desk::new();
+    let notes = |line: &str| {
+        let told = desk.run("several-warning", line).stderr;
+        told.lines().filter_map(|line| line.split_once("note: ")).map(|(_, note)| note.to_owned()).collect::<Vec<_>>()
+    };
+    let staging = "in `tiny/web` on the platform `staging`";
+    assert_eq!(notes("synth"), [staging, "in `tiny/web` on the platform `production`"]);
+    assert_eq!(notes("synth staging"), [staging]);
+    let one = desk.run("warning", "synth --out one").stderr;
+    assert!(one.contains("note: in `tiny/web`\n"), "{one}");
+}
+
+#[test]
 fn tells_all_findings_at_once_errors_first() {
     let told = Desk::new().run("errors", "synth").stderr;
     let title = |line: &&str| line.starts_with("error") || line.starts_with("warning");

@@ -43,7 +43,7 @@ pub(crate) fn answered(findings: Vec<Finding>, allows: &[(String, Allow)], other
 }
 
 /// A workload is within its namespace, and everything within the platform.
-fn within(scope: &str, subject: &str) -> bool {
+pub(super) fn within(scope: &str, subject: &str) -> bool {
     scope.is_empty() || subject.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 fn unknown(scope: &str, allow: &Allow, known: &[&str]) -> Finding {

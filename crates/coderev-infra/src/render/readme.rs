@@ -1,7 +1,7 @@
 //! `README.md` of the output: what has to be there, how to apply, verify and break the glass, with this platform's names.
 mod facts;
 
-use crate::manifest::{Manifests, kind};
+use crate::manifest::{Manifests, Sheet, kind};
 use crate::render::{About, Folders};
 use facts::Example;
 use std::collections::BTreeSet;
@@ -121,6 +121,15 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
         );
         say!(text, "  the walls open these ports of every public address.");
     }
+    if facts::asks_for_aws_load_balancers(manifests) {
+        say!(
+            text,
+            "- AWS Load Balancer Controller, before what is below is applied: without it addresses that are to be internal are public."
+        );
+    }
+    for (kind, name) in facts::classes(manifests) {
+        say!(text, "- The {kind} `{name}`: pods that name it are refused without.");
+    }
     for (key, value) in facts::pools(manifests) {
         say!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
     }
@@ -149,12 +158,35 @@ fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]
     } else {
         "the secrets of `secrets.commands.txt` after the namespaces"
     };
-    say!(text, "## Apply\n\nIn this order; {secrets}.\n\n```sh");
-    for path in paths {
-        say!(text, "kubectl apply --server-side -f {path}");
+    say!(text, "## Apply\n\nIn this order; {secrets}.");
+    let first = facts::first(manifests);
+    if !first.is_empty() {
+        say!(text, "What a Job has to be done before is held back until it is complete.");
     }
-    for (manifest, _) in manifests.of(kind!(Deployment)) {
-        say!(text, "kubectl rollout status deployment/{} -n {}", manifest.object.name(), manifest.object.namespace());
+    text.push_str("\n```sh\n");
+    let waits = |path: &str| first.iter().any(|job| about.layout.path(job.object) == path);
+    let held: BTreeSet<&str> = first.iter().flat_map(|job| &job.before).copied().collect();
+    let held = held.into_iter().collect::<Vec<_>>().join(",");
+    let last_of_pods = paths.iter().rposition(|path| path.ends_with(Sheet::Deployments.path()));
+    for (at, path) in paths.iter().enumerate() {
+        if waits(path) {
+            say!(text, "kubectl apply --server-side -f {path} -l 'app.kubernetes.io/name notin ({held})'");
+        } else {
+            say!(text, "kubectl apply --server-side -f {path}");
+        }
+        // Not before all else runs: a Job may need the database of another namespace.
+        if !first.is_empty() && last_of_pods == Some(at) {
+            for facts::First { object, timeout, .. } in &first {
+                let (name, namespace) = (object.name(), object.namespace());
+                say!(text, "kubectl wait --for=condition=complete job/{name} -n {namespace} --timeout={timeout}s");
+            }
+            for path in paths.iter().filter(|path| waits(path)) {
+                say!(text, "kubectl apply --server-side -f {path}");
+            }
+        }
+    }
+    for (kind, object) in facts::rolled_out(manifests) {
+        say!(text, "kubectl rollout status {kind}/{} -n {}", object.name(), object.namespace());
     }
     text.push_str("```\n\n");
 }
@@ -162,13 +194,13 @@ fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]
 fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     text.push_str("## Verify\n\n```sh\n");
     say!(text, "kubectl get namespaces -l app.kubernetes.io/managed-by=coderev-infra --show-labels");
-    let namespaces: BTreeSet<&str> =
-        manifests.of(kind!(Deployment)).map(|(manifest, _)| manifest.object.namespace()).collect();
-    for namespace in &namespaces {
+    let namespaces = facts::kinds_of_pods(manifests);
+    for (namespace, kinds) in &namespaces {
         let routes = if about.gateways.is_empty() { "ingress" } else { "httproutes,grpcroutes" };
         let routes =
             if about.has_nginx && !about.gateways.is_empty() { "ingress,httproutes,grpcroutes" } else { routes };
-        say!(text, "kubectl get deployments,pods,svc,{routes},hpa,pdb,networkpolicies -n {namespace}");
+        let kinds = kinds.iter().copied().collect::<Vec<_>>().join(",");
+        say!(text, "kubectl get {kinds},pods,svc,{routes},hpa,pdb,networkpolicies -n {namespace}");
     }
     for (manifest, _) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         say!(text, "kubectl describe hpa {} -n {}", manifest.object.name(), manifest.object.namespace());
@@ -176,7 +208,7 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     for (manifest, _) in manifests.of(kind!(Certificate)) {
         say!(text, "kubectl get certificate {} -n {}", manifest.object.name(), manifest.object.namespace());
     }
-    for namespace in &namespaces {
+    for namespace in namespaces.keys() {
         say!(text, "kubectl top pods -n {namespace}");
     }
     say!(text, "kubectl top nodes");

@@ -2,7 +2,7 @@
 //!
 //! Why it is bad: the one that is applied last silently replaces the other.
 //!
-//! Instead of `Namespace::new("shop", Stable)` with a `web` twice say `Service::new("web-admin", ..)` for one of them.
+//! Instead of `.raw(Raw::yaml(..))` with a ServiceAccount `web` beside the service `web`, which has one, say another name in it.
 use crate::finding::Finding;
 use crate::manifest::{Manifests, Object};
 use std::collections::BTreeMap;
@@ -35,13 +35,14 @@ fn group(object: &Object) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::Raw;
     use crate::check::rules::tests::{names, platform, service};
     use crate::prelude::*;
 
     #[test]
     fn trips() {
-        let platform = platform(service()).namespace(Namespace::new("shop", Stable).service(service()));
-        assert!(names(&platform).contains(&"duplicate-object"));
+        let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\n";
+        assert!(names(&platform(service()).raw(Raw::yaml(account))).contains(&"duplicate-object"));
     }
     #[test]
     fn passes() {

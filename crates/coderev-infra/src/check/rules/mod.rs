@@ -38,23 +38,23 @@ fn containers(manifests: &Manifests) -> impl Iterator<Item = (&Manifest, &Contai
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     //! What the tests of all rules share.
     use crate::prelude::*;
 
     /// A service with nothing wrong.
-    pub(super) fn service() -> Service<Stable> {
+    pub(in crate::check) fn service() -> Service<Stable> {
         Service::new("web", "web:1")
             .cpu(millis(100)..=millis(200))
             .memory(mebi(128)..=mebi(256))
             .liveness(Probe::http("/live"))
             .readiness(Probe::http("/ready"))
     }
-    pub(super) fn platform(service: Service<Stable>) -> Platform {
+    pub(in crate::check) fn platform(service: Service<Stable>) -> Platform {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
     }
     /// The names of the findings.
-    pub(super) fn names(platform: &Platform) -> Vec<&'static str> {
+    pub(in crate::check) fn names(platform: &Platform) -> Vec<&'static str> {
         crate::synth(platform).findings.iter().map(|finding| finding.rule).collect()
     }
 

@@ -1,9 +1,11 @@
 //! What the commands of the README name, found in the objects.
 use crate::crd::gateway_api::Filter;
 use crate::manifest::{Manifest, Manifests, Object, kind};
+use k8s_openapi::api::apps::v1::{DaemonSetSpec, StatefulSetSpec};
+use k8s_openapi::api::batch::v1::JobSpec;
 use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::api::networking::v1::IngressSpec;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The workload that examples are about, and a path that it answers.
 pub(super) struct Example<'a> {
@@ -24,9 +26,9 @@ pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
         let served = |(manifest, _): &(&Manifest, &PodSpec)| {
             matches!(manifest.object, Object::Deployment(_)) && services.contains(&name(&manifest.object))
         };
-        let mut all = manifests.pods().filter(served);
-        let first = manifests.pods().find(served);
-        let (manifest, pod) = all.find(|(manifest, _)| scaled.contains(&*manifest.subject)).or(first)?;
+        let served: Vec<_> = manifests.pods().filter(served).collect();
+        let scales = served.iter().find(|(manifest, _)| scaled.contains(&*manifest.subject));
+        let (manifest, pod) = scales.or(served.first())?;
         let path = readiness(pod).unwrap_or_else(|| "/".into());
         Some(Example { namespace: manifest.object.namespace(), name: manifest.object.name().into(), path })
     })
@@ -34,6 +36,90 @@ pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
 
 fn name(object: &Object) -> (&str, &str) {
     (object.namespace(), object.name())
+}
+
+/// A Job that has to be complete before others start.
+pub(super) struct First<'a> {
+    pub(super) object: &'a Object,
+    /// The names of those that wait, in its namespace.
+    pub(super) before: Vec<&'a str>,
+    /// In seconds: its deadline, or half an hour.
+    pub(super) timeout: i64,
+}
+
+/// The annotation of such a Job, which names who waits.
+const BEFORE: &str = "coderev.dev/before";
+
+/// Every Job that has to be complete before others start.
+pub(super) fn first(manifests: &Manifests) -> Vec<First<'_>> {
+    let mut first = Vec::new();
+    for (Manifest { object, .. }, job) in manifests.of(kind!(Job)) {
+        let Some(before) = object.metadata().annotations.as_ref().and_then(|it| it.get(BEFORE)) else { continue };
+        let spec: Option<&JobSpec> = (&job.spec).into();
+        let timeout = spec.and_then(|spec| spec.active_deadline_seconds).unwrap_or(1800);
+        first.push(First { object, before: before.split(',').collect(), timeout });
+    }
+    first
+}
+
+/// What `kubectl rollout status` waits for, with the word for its kind.
+pub(super) fn rolled_out(manifests: &Manifests) -> impl Iterator<Item = (&'static str, &Object)> {
+    let kind = |object: &Object| {
+        // kubectl refuses to wait for pods that are replaced when somebody deletes them.
+        let (kind, on_delete) = match object {
+            Object::Deployment(_) => ("deployment", false),
+            Object::StatefulSet(it) => {
+                let spec: Option<&StatefulSetSpec> = (&it.spec).into();
+                let strategy = spec.and_then(|spec| spec.update_strategy.as_ref());
+                ("statefulset", strategy.and_then(|it| it.type_.as_deref()) == Some("OnDelete"))
+            }
+            Object::DaemonSet(it) => {
+                let spec: Option<&DaemonSetSpec> = (&it.spec).into();
+                let strategy = spec.and_then(|spec| spec.update_strategy.as_ref());
+                ("daemonset", strategy.and_then(|it| it.type_.as_deref()) == Some("OnDelete"))
+            }
+            _ => return None,
+        };
+        (!on_delete).then_some(kind)
+    };
+    manifests.iter().filter_map(move |Manifest { object, .. }| Some((kind(object)?, object)))
+}
+
+/// Each namespace that keeps pods, with the kinds that keep them, as kubectl lists them.
+pub(super) fn kinds_of_pods(manifests: &Manifests) -> BTreeMap<&str, BTreeSet<&'static str>> {
+    let mut namespaces = BTreeMap::<_, BTreeSet<_>>::new();
+    for (Manifest { object, .. }, _) in manifests.pods() {
+        let kind = match object {
+            Object::Deployment(_) => "deployments",
+            Object::StatefulSet(_) => "statefulsets",
+            Object::DaemonSet(_) => "daemonsets",
+            Object::Job(_) => "jobs",
+            Object::CronJob(_) => "cronjobs",
+            _ => continue,
+        };
+        namespaces.entry(object.namespace()).or_default().insert(kind);
+    }
+    namespaces
+}
+
+/// Whether a Service speaks to the controller that AWS does not install by itself.
+pub(super) fn asks_for_aws_load_balancers(manifests: &Manifests) -> bool {
+    let asks = |key: &String| key.starts_with("service.beta.kubernetes.io/aws-load-balancer-");
+    let services = manifests.of(kind!(Service)).flat_map(|(_, it)| it.metadata.annotations.iter().flatten());
+    let proxies =
+        manifests.of(kind!(EnvoyProxy)).flat_map(|(_, it)| &it.spec.provider.kubernetes.envoy_service.annotations);
+    services.chain(proxies).any(|(key, _)| asks(key))
+}
+
+/// Classes that pods name and that are not among the objects, each with its kind; but not those that every cluster has.
+pub(super) fn classes(manifests: &Manifests) -> BTreeSet<(&'static str, &str)> {
+    let there: BTreeSet<_> = manifests.iter().map(|Manifest { object, .. }| (object.kind(), object.name())).collect();
+    let named = manifests.pods().flat_map(|(_, pod)| {
+        let runtime = pod.runtime_class_name.as_deref().map(|name| ("RuntimeClass", name));
+        let priority = pod.priority_class_name.as_deref().map(|name| ("PriorityClass", name));
+        runtime.into_iter().chain(priority.filter(|(_, name)| !name.starts_with("system-")))
+    });
+    named.filter(|class| !there.contains(class)).collect()
 }
 
 /// Labels of nodes that pods ask for.
