@@ -1,6 +1,6 @@
 use crate::{object, objects, platform, rules, small};
 use coderev_infra::prelude::*;
-use coderev_infra::{ExternalStore, LoadBalancer, NVIDIA_GPU, Object, PolicyRule, ServiceAccount};
+use coderev_infra::{NVIDIA_GPU, Object, PolicyRule, ServiceAccount};
 use serde_json::json;
 
 fn service<T: Tier>() -> Service<T> {
@@ -233,4 +233,37 @@ fn a_role_in_a_restricted_tier_lets_its_token_in() {
     let token = all.iter().find(|it| it["message"] == "automountServiceAccountToken must be false").expect("a rule");
     let expression = token["expression"].as_str().expect("CEL");
     assert!(expression.ends_with(" in ['ops/lister']"), "{expression}");
+}
+
+#[test]
+fn addresses_that_are_computed() {
+    let bank = External::new("bank.example.com").cidr(format!("198.51.{}.0/24", 100)).cidr("203.0.113.0/24");
+    let worker = Worker::<Shared>::new("sync", "sync:1").pod(small()).calls(&bank);
+    let policy = object(&platform(Namespace::new("tools", Shared).worker(worker)), "NetworkPolicy", "sync");
+    let to = json!([{"ipBlock": {"cidr": "198.51.100.0/24"}}, {"ipBlock": {"cidr": "203.0.113.0/24"}}]);
+    assert_eq!(policy["spec"]["egress"][0]["to"], to);
+}
+
+#[test]
+fn a_store_that_another_program_runs_in_the_cluster() {
+    const SESSIONS: Store<Redis> = Store::redis("sessions");
+    let dragonfly = Endpoint::existing("caches", "dragonfly", Port::tcp(6379)).pods("app", "dragonfly");
+    let data = Namespace::new("data", Shared).store(ExternalStore::in_cluster(&SESSIONS, &dragonfly));
+    let program = platform(Namespace::new("shop", Stable).service(service().uses(&SESSIONS))).namespace(data);
+    let policy = object(&program, "NetworkPolicy", "api");
+    let to = &policy["spec"]["egress"][0]["to"][0];
+    assert_eq!(to["podSelector"]["matchLabels"], json!({"app": "dragonfly"}));
+    assert_eq!(to["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "caches");
+    let url = &object(&program, "ConfigMap", "sessions-config")["data"]["url"];
+    assert_eq!(url, "redis://dragonfly.caches.svc.cluster.local:6379/0");
+}
+
+#[test]
+fn addresses_of_a_store_and_of_name_servers_are_blocks() {
+    const ORDERS: Store<Redis> = Store::redis("orders");
+    let outside = External::new("cache.example.com").cidrs(&["10.20.0.7"]);
+    let data = Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, outside));
+    assert!(rules(&platform(data)).contains(&"malformed-cidr"));
+    let cluster = Cluster::generic().dns(coderev_infra::Dns::Custom(Peer::cidr("10.0.0.10")));
+    assert!(rules(&Platform::new(cluster)).contains(&"malformed-cidr"));
 }

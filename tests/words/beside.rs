@@ -1,6 +1,6 @@
 //! The README that is written beside the manifests.
 use super::*;
-use coderev_infra::{Layout, LoadBalancer, Object, Patch, Raw};
+use coderev_infra::{Layout, Object, Patch, Raw};
 
 fn readme(platform: &Platform) -> String {
     let synthesis = coderev_infra::synth(platform);

@@ -1,6 +1,6 @@
 //! Ways out to names, and the context of kubectl.
 use super::*;
-use coderev_infra::{Dns, EgressByName, ExternalStore, INTERNET};
+use coderev_infra::{Dns, EgressByName, INTERNET};
 use serde_json::json;
 
 const STRIPE: External = External::new("api.stripe.com");

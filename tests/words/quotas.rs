@@ -1,7 +1,7 @@
 //! Quotas: what a tier states, and what is counted where it does not.
 use crate::{object, platform, small};
 use coderev_infra::prelude::*;
-use coderev_infra::{LoadBalancer, NVIDIA_GPU, Raw};
+use coderev_infra::{NVIDIA_GPU, Raw};
 use serde_json::{Value, json};
 
 fn hard<T: Tier>(namespace: Namespace<T>) -> Value {

@@ -171,7 +171,7 @@ fn how_a_daemon_set_is_updated() {
 fn a_load_balancer_for_each_pod_of_a_set() {
     const PLAY: Port = Port::udp(7777);
     let rooms = StatefulSet::<Shared>::new("rooms", "rooms:1").pod(small()).replicas(2).port(PLAY);
-    let rooms = rooms.load_balancer_per_pod(coderev_infra::LoadBalancer::public(PLAY));
+    let rooms = rooms.load_balancer_per_pod(LoadBalancer::public(PLAY));
     let platform = platform(Namespace::new("game", Shared).stateful_set(rooms));
     let second = object(&platform, "Service", "rooms-lb-1");
     assert_eq!(second["spec"]["selector"]["statefulset.kubernetes.io/pod-name"], "rooms-1");

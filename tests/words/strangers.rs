@@ -1,6 +1,6 @@
 //! What people who had never seen the language fell over.
 use super::*;
-use coderev_infra::{LoadBalancer, PodSecurity};
+use coderev_infra::PodSecurity;
 use serde_json::json;
 
 fn lab(service: Service<Exp>) -> Platform {

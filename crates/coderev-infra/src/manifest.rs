@@ -180,14 +180,16 @@ pub(crate) struct SecretNeed {
 }
 
 /// Where the texts of the needed Secrets come from.
-pub(crate) enum SecretSource {
+pub(crate) struct Secrets {
     /// Somebody runs kubectl.
-    Commands,
-    /// External Secrets Operator, from a store of this name, and what has to be in it.
-    Store { name: String, kept: Vec<Kept> },
+    pub(crate) by_hand: Vec<SecretNeed>,
+    /// External Secrets Operator brings them.
+    pub(crate) kept: Vec<Kept>,
 }
 /// What has to be kept in a store under one name: each property, with what belongs there; none where all of it is taken.
 pub(crate) struct Kept {
+    /// The store's name.
+    pub(crate) store: String,
     pub(crate) at: String,
     pub(crate) properties: BTreeMap<String, String>,
 }

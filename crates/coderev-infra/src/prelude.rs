@@ -17,7 +17,7 @@ pub use crate::{Autoscale, Concurrency, Nodes, Port, Probe, Route, Schedule, Slo
 pub use crate::{ConfigMap, PersistentVolumeClaim, PodField, Secret, SecretKey, Volume};
 pub use crate::{exact, max_unavailable, min_available, pods, prefix};
 // Who is on the other side.
-pub use crate::{Endpoint, External, INTERNET, Peer};
+pub use crate::{Endpoint, External, ExternalStore, INTERNET, LoadBalancer, Peer};
 pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store, Topic};
 pub use crate::{Kafka, Minio, Neo4j, Opa, Postgres, Redis};
 pub use crate::{infrastructure, monitoring};

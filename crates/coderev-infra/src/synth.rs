@@ -1,7 +1,6 @@
 //! The whole line.
 use crate::check;
 use crate::lower::{self, lower};
-use crate::manifest::SecretSource;
 use crate::render;
 use crate::{Finding, Layout, Platform};
 
@@ -45,9 +44,9 @@ pub fn synth(platform: &Platform) -> Synthesis {
         context: platform.cluster.context.clone(),
         has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
         gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
-        has_secrets: !lowered.secrets.is_empty(),
-        has_secret_store: matches!(lowered.source, SecretSource::Store { .. }),
+        makes_secrets: !lowered.secrets.by_hand.is_empty(),
+        has_secret_store: !lowered.secrets.kept.is_empty(),
     };
-    let files = render::files(&about, lowered.manifests, &lowered.secrets, &lowered.source);
+    let files = render::files(&about, lowered.manifests, &lowered.secrets);
     Synthesis { name: platform.name.clone(), files, findings }
 }

@@ -1,5 +1,4 @@
 //! A shop: payments have a tier of their own, and their database is somebody else's.
-use coderev_infra::ExternalStore;
 use coderev_infra::prelude::*;
 
 /// Stable's promises, and one more: payments may speak to the internet, which Stable may not.

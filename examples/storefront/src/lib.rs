@@ -1,5 +1,4 @@
 //! A platform of two teams: this crate calls what the identity team exports, and runs one shop for each tenant.
-use coderev_infra::ExternalStore;
 use coderev_infra::prelude::*;
 
 const TENANTS: [&str; 3] = ["books", "records", "wine"];

@@ -45,7 +45,7 @@ pub(crate) struct VaultAuth {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct VaultKubernetes {
     pub(crate) mount_path: &'static str,
-    pub(crate) role: &'static str,
+    pub(crate) role: String,
     pub(crate) service_account_ref: Account,
 }
 #[derive(Clone, Debug, Serialize)]
@@ -84,7 +84,7 @@ pub(crate) struct Identity {
 /// The operator's own account.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Account {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) namespace: &'static str,
 }
 

@@ -35,12 +35,12 @@ pub(crate) fn lower(platform: &Platform, namespace: &NamespaceWords, here: &[&Wo
 /// Hosts that `workload` calls or keeps its data at and of which only the name is known, sorted, each with its port.
 pub(crate) fn names<'a>(workload: &'a Workload<'_>) -> Vec<(&'a str, Port)> {
     let called = workload.words.calls.iter().filter_map(|call| match &call.value {
-        Call::External { host, cidrs: [], port } => Some((&**host, *port)),
+        Call::External { host, cidrs, port } if cidrs.is_empty() => Some((&**host, *port)),
         _ => None,
     });
     let kept = workload.words.stores.iter().filter_map(|used| {
         let external = stores::external(stores::provider(workload.platform, &used.store)?, &used.store)?;
-        external.cidrs.is_empty().then_some((&*external.host, used.store.port))
+        external.blocks().is_empty().then_some((&*external.host, used.store.port))
     });
     let mut names: Vec<_> = called.chain(kept).collect();
     names.sort_by_key(|(host, port)| (*host, port.number));

@@ -1,14 +1,12 @@
 //! Secrets whose texts External Secrets Operator brings.
-use crate::crd::{
-    Account, Aws, AwsAuth, Azurekv, ClusterSecretStore, ClusterSecretStoreSpec, Condition, DataFrom, Datum,
-    ExternalSecret, ExternalSecretSpec, Extract, Gcpsm, GcpsmAuth, Identity, Provider, Remote, StoreRef, Target,
-    Template, Vault, VaultAuth, VaultKubernetes,
-};
+mod store;
+
+use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template};
 use crate::finding::Finding;
 use crate::lower::{Sink, meta};
-use crate::manifest::{Kept, SecretNeed, SecretSource};
+use crate::manifest::{Kept, SecretNeed, Secrets};
 use crate::words::{Backend, ExternalSecrets, Platform};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of the rules here, for `allow`.
 pub(crate) const RULES: &[&str] = &[MALFORMED_SECRET_STORE];
@@ -23,50 +21,69 @@ const MALFORMED_SECRET_STORE: &str = "malformed-secret-store";
 /// What stands in a URL where the password belongs.
 const PASSWORD: &str = "<password>";
 
-/// The store and a Secret from it for each need; then where the needs' texts have to be.
-pub(crate) fn lower(platform: &Platform, needs: &[SecretNeed], sink: &mut Sink) -> (SecretSource, Vec<Finding>) {
-    let Some(said) = &platform.secrets else { return (SecretSource::Commands, Vec::new()) };
-    let source = &said.value;
-    let mut findings: Vec<Finding> = faults(source)
-        .into_iter()
-        .map(|(message, help)| Finding::error(MALFORMED_SECRET_STORE, "", Some(said.at)).message(message).help(help))
-        .collect();
-    if needs.is_empty() {
-        findings.push(
-            Finding::warning("word-without-effect", "", Some(said.at))
-                .message("no workload of the platform needs a Secret, so none comes from elsewhere")
-                .help("drop `.secrets(..)` until one does"),
-        );
-        return (SecretSource::Commands, findings);
-    }
-    if let Some(store) = store(platform, source) {
-        sink.put(store, said.at, "");
-    }
-    let mut kept = Vec::new();
+/// The stores, and a Secret from one of them for each need of a namespace that has one.
+pub(crate) fn lower(platform: &Platform, needs: Vec<SecretNeed>, sink: &mut Sink) -> (Secrets, Vec<Finding>) {
+    let mut sources = Secrets { by_hand: Vec::new(), kept: Vec::new() };
+    let mut used = BTreeSet::new();
     for need in needs {
-        let key = remote_key(source, need);
-        let Some(home) = platform.namespaces.iter().find(|home| home.name == need.namespace) else { continue };
-        let metadata = meta::namespaced_meta(platform, home, &need.name);
-        let spec = ExternalSecretSpec {
-            refresh_interval: duration(source.refresh_interval.as_secs()),
-            refresh_policy: "Periodic",
-            secret_store_ref: StoreRef { kind: "ClusterSecretStore", name: store_name(&source.backend).into() },
-            target: target(need),
-            data: data(need, &key),
-            data_from: if need.keys.is_empty() {
-                vec![DataFrom { extract: Extract { key: key.clone() } }]
-            } else {
-                Vec::new()
-            },
+        let home = platform.namespaces.iter().find(|home| home.name == need.namespace);
+        let Some((home, said)) =
+            home.and_then(|home| Some((home, home.secrets.as_ref().or(platform.secrets.as_ref())?)))
+        else {
+            sources.by_hand.push(need);
+            continue;
         };
-        let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
-            true => (property(need, key), format!("the password alone of {hint}")),
-            false => (key.clone(), hint.clone()),
-        });
-        kept.push(Kept { at: key, properties: properties.collect() });
-        sink.put(ExternalSecret::new(metadata, spec), said.at, &format!("{}/{}", need.namespace, need.name));
+        let name = store::name(&said.value, home.secrets.as_ref().map(|_| &*home.name));
+        let metadata = meta::namespaced_meta(platform, home, &need.name);
+        let secret = ExternalSecret::new(metadata, spec(&said.value, &need, name.clone()));
+        sink.put(secret, said.at, &format!("{}/{}", need.namespace, need.name));
+        used.insert(name.clone());
+        sources.kept.push(kept(&said.value, &need, name));
     }
-    (SecretSource::Store { name: store_name(&source.backend).into(), kept }, findings)
+    let mut findings = Vec::new();
+    let own = platform.namespaces.iter().filter_map(|home| Some((home.secrets.as_ref()?, Some(home))));
+    for (said, home) in platform.secrets.iter().map(|said| (said, None)).chain(own) {
+        let subject = home.map_or("", |home| &home.name);
+        let error = |(message, help): (String, String)| {
+            Finding::error(MALFORMED_SECRET_STORE, subject, Some(said.at)).message(message).help(help)
+        };
+        findings.extend(faults(&said.value).into_iter().map(error));
+        let without_effect = |message: &str, help: &str| {
+            Finding::warning("word-without-effect", subject, Some(said.at)).message(message).help(help)
+        };
+        if said.value.role.is_some() && !matches!(said.value.backend, Backend::Vault { .. }) {
+            let help = "elsewhere rights belong to the account: `.service_account(name)`";
+            findings.push(without_effect("`.role(..)`: only Vault has roles of its own", help));
+        }
+        if !used.contains(&store::name(&said.value, home.map(|home| &*home.name))) {
+            let message = "no workload here needs a Secret, so none comes from elsewhere";
+            findings.push(without_effect(message, "drop `.secrets(..)` until one does"));
+            continue;
+        }
+        if let Some(store) = store::store(platform, &said.value, home) {
+            sink.put(store, said.at, subject);
+        }
+    }
+    (sources, findings)
+}
+
+fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalSecretSpec {
+    let key = remote_key(source, need);
+    ExternalSecretSpec {
+        refresh_interval: duration(source.refresh_interval.as_secs()),
+        refresh_policy: "Periodic",
+        secret_store_ref: StoreRef { kind: "ClusterSecretStore", name: store },
+        target: target(need),
+        data: data(need, &key),
+        data_from: if need.keys.is_empty() { vec![DataFrom { extract: Extract { key } }] } else { Vec::new() },
+    }
+}
+fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> Kept {
+    let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
+        true => (property(need, key), format!("the password alone of {hint}")),
+        false => (key.clone(), hint.clone()),
+    });
+    Kept { store, at: remote_key(source, need), properties: properties.collect() }
 }
 
 fn faults(source: &ExternalSecrets) -> Vec<(String, String)> {
@@ -106,15 +123,6 @@ fn faults(source: &ExternalSecrets) -> Vec<(String, String)> {
     faults
 }
 
-const fn store_name(backend: &Backend) -> &str {
-    match backend {
-        Backend::Vault { .. } => "coderev-vault",
-        Backend::Aws { .. } => "coderev-aws",
-        Backend::Google { .. } => "coderev-google",
-        Backend::Azure { .. } => "coderev-azure",
-        Backend::Existing { name } => name.as_str(),
-    }
-}
 /// In the largest unit that says it exactly.
 fn duration(seconds: u64) -> String {
     match seconds {
@@ -123,36 +131,6 @@ fn duration(seconds: u64) -> String {
         _ => format!("{seconds}s"),
     }
 }
-/// None where it is there already.
-fn store(platform: &Platform, source: &ExternalSecrets) -> Option<ClusterSecretStore> {
-    let account = Account { name: "external-secrets", namespace: "external-secrets" };
-    let identity = Identity { service_account_ref: account.clone() };
-    let provider = match &source.backend {
-        Backend::Vault { server, mount } => {
-            let kubernetes =
-                VaultKubernetes { mount_path: "kubernetes", role: "coderev", service_account_ref: account };
-            let (server, path) = (server.clone(), mount.clone());
-            Provider::Vault(Vault { server, path, version: "v2", auth: VaultAuth { kubernetes } })
-        }
-        Backend::Aws { region } => {
-            Provider::Aws(Aws { service: "SecretsManager", region: region.clone(), auth: AwsAuth { jwt: identity } })
-        }
-        Backend::Google { project } => {
-            Provider::Gcpsm(Gcpsm { project_id: project.clone(), auth: GcpsmAuth { workload_identity: identity } })
-        }
-        Backend::Azure { vault_url } => Provider::Azurekv(Azurekv {
-            vault_url: vault_url.clone(),
-            auth_type: "WorkloadIdentity",
-            service_account_ref: account,
-        }),
-        Backend::Existing { .. } => return None,
-    };
-    let selector = meta::select(meta::pairs([(meta::PART_OF, &*platform.part_of)]));
-    let conditions = vec![Condition { namespace_selector: selector }];
-    let metadata = meta::cluster_meta(platform, store_name(&source.backend));
-    Some(ClusterSecretStore::new(metadata, ClusterSecretStoreSpec { conditions, provider }))
-}
-
 /// `prefix/namespace/name`; with dashes where a name has no slashes.
 fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
     let prefix = source.prefix.trim_matches('/');
@@ -259,6 +237,34 @@ mod tests {
             assert_eq!(findings.len(), 1, "{findings:?}");
             assert_eq!((findings[0].rule, findings[0].severity), ("malformed-secret-store", Severity::Error));
         }
+    }
+    #[test]
+    fn a_namespace_with_a_source_of_its_own_shares_it_with_nobody() {
+        let tenant = || {
+            let web = Worker::new("web", "web:1").cpu(millis(100)..).memory(mebi(128)..);
+            let own = ExternalSecrets::vault("https://vault.example.com:8200", "kv/tenants");
+            Namespace::new("acme", Stable)
+                .worker(web.env("TOKEN", Secret::new("tokens").key("key")).liveness(Probe::exec(["true"])))
+                .secrets(own.role("tenant-acme").service_account("acme-reader"))
+        };
+        let program = platform().namespace(tenant()).secrets(ExternalSecrets::aws("eu-central-1"));
+        let text = file(&program, "external-secrets.yaml");
+        for line in [
+            "  name: coderev-vault-acme\n",
+            "        kubernetes.io/metadata.name: acme\n",
+            "          role: tenant-acme\n",
+            "            name: acme-reader\n",
+            "      key: tenants/acme/tokens\n",
+            "        operator: NotIn\n        values:\n        - acme\n",
+        ] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+        let kept = file(&program, "secrets.commands.txt");
+        assert!(kept.contains("the store `coderev-aws`") && kept.contains("the store `coderev-vault-acme`"), "{kept}");
+        let by_hand = file(&platform().namespace(tenant()), "secrets.commands.txt");
+        assert!(by_hand.contains("kubectl create secret generic tokens") && by_hand.contains("coderev-vault-acme"));
+        let aws = ExternalSecrets::aws("eu-central-1").role("reader");
+        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule, "word-without-effect");
     }
     #[test]
     fn a_source_that_nobody_needs_is_told() {

@@ -47,7 +47,7 @@ mod volume;
 mod workload;
 
 use crate::finding::Finding;
-use crate::manifest::{Manifest, Manifests, Object, SecretNeed, SecretSource};
+use crate::manifest::{Manifest, Manifests, Object, Secrets};
 use crate::words::{Allow, Form, NamespaceWords, Place, Platform};
 /// The names of the rules that look at the intent, for `allow`.
 pub(crate) fn rules() -> Vec<&'static str> {
@@ -61,8 +61,7 @@ pub(crate) struct Lowered {
     pub(crate) findings: Vec<Finding>,
     /// What the user answered, and for whom: a workload, a namespace, or (empty) everybody.
     pub(crate) allows: Vec<(String, Allow)>,
-    pub(crate) secrets: Vec<SecretNeed>,
-    pub(crate) source: SecretSource,
+    pub(crate) secrets: Secrets,
 }
 
 /// Objects as they are made, each with its place.
@@ -114,14 +113,13 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
         }
     }
     findings.extend(edge::lower(platform, &workloads, &mut sink));
-    let secrets = secrets::of(&workloads);
-    let (source, faults) = external_secrets::lower(platform, &secrets, &mut sink);
+    let (secrets, faults) = external_secrets::lower(platform, secrets::of(&workloads), &mut sink);
     findings.extend(faults);
     findings.extend(patch::of_workloads(&workloads, &mut sink.0));
     findings.extend(raw::lower(platform, &mut sink));
     quota::count(platform, &workloads, &mut sink.0);
     findings.extend(patch::of_platform(platform, &mut sink.0));
-    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets, source }
+    Lowered { manifests: Manifests::sorted(sink.0), findings, allows: allows(platform), secrets }
 }
 
 fn workloads(platform: &Platform) -> Vec<Workload<'_>> {

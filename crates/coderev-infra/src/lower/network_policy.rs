@@ -3,7 +3,9 @@ use crate::lower::calls::Flow;
 use crate::lower::meta::{self, NAME, namespaced_meta, pairs, workload_meta};
 use crate::lower::{Workload, edge, egress_by_name, stores};
 use crate::words::port::Speech;
-use crate::words::{Call, Dns, EgressByName, Form, INTERNET, NamespaceWords, Peer, Platform, StoreHandle, Walls};
+use crate::words::{
+    Call, Dns, EgressByName, Form, INTERNET, NamespaceWords, Peer, Platform, StoreHandle, StoreHome, Walls,
+};
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
     NetworkPolicySpec,
@@ -141,8 +143,12 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
     let mut rules = Vec::new();
     for used in stores::sorted(workload) {
         if let Some(home) = stores::provider(workload.platform, &used.store) {
-            let to: Vec<_> = match stores::external(home, &used.store) {
-                Some(external) => external.cidrs.iter().map(|cidr| block(cidr)).collect(),
+            let to: Vec<_> = match stores::elsewhere(home, &used.store) {
+                Some(StoreHome::Outside(external)) => external.blocks().iter().map(|cidr| block(cidr)).collect(),
+                Some(StoreHome::Inside { namespace, pods, .. }) => {
+                    let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
+                    vec![labelled(namespace, &labels)]
+                }
                 None => vec![pods(&home.name, &stores::pods(home, &used.store))],
             };
             let store = used.store.port;
@@ -173,7 +179,7 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
         ports.sort_by_key(|port| (port.number, port.protocol()));
         ports.dedup_by_key(|port| (port.number, port.protocol()));
         if !ports.is_empty() {
-            let public = INTERNET.cidrs.iter().map(|cidr| block(cidr)).collect();
+            let public = INTERNET.blocks().iter().map(|cidr| block(cidr)).collect();
             rules.push(rule(public, Some(ports.iter().map(|to| port(to.protocol(), to.number)).collect())));
         }
     }

@@ -2,7 +2,7 @@
 use crate::lower::Workload;
 use crate::lower::connections::Pools;
 use crate::words::{
-    Access, External, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreUse, Wire, WorkloadWords,
+    Access, External, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreHome, StoreUse, Wire, WorkloadWords,
 };
 use k8s_openapi::api::core::v1::{ConfigMapKeySelector, EnvVar, EnvVarSource, SecretKeySelector};
 
@@ -11,14 +11,21 @@ pub(crate) fn provider<'a>(platform: &'a Platform, store: &StoreHandle) -> Optio
     platform.namespaces.iter().find(|namespace| namespace.provides.iter().any(|here| here.name == store.name))
 }
 
+/// Where `home` says that `store` is, when somebody else runs it.
+pub(crate) fn elsewhere<'a>(home: &'a NamespaceWords, store: &StoreHandle) -> Option<&'a StoreHome> {
+    home.external.iter().find(|here| here.store.name == store.name).map(|here| &here.home)
+}
 /// Where `home` says that `store` is, when it is outside of the cluster.
 pub(crate) fn external<'a>(home: &'a NamespaceWords, store: &StoreHandle) -> Option<&'a External> {
-    home.external.iter().find(|here| here.store.name == store.name).map(|here| &here.external)
+    elsewhere(home, store)?.outside()
 }
 /// The host of `store`, as its users write it.
 pub(crate) fn host(platform: &Platform, home: &NamespaceWords, store: &StoreHandle) -> String {
-    match external(home, store) {
-        Some(external) => external.host.to_string(),
+    match elsewhere(home, store) {
+        Some(StoreHome::Outside(external)) => external.host.to_string(),
+        Some(StoreHome::Inside { service, namespace, .. }) => {
+            format!("{service}.{namespace}.svc.{}", platform.cluster.domain)
+        }
         None => format!("{}.{}.svc.{}", store.name, home.name, platform.cluster.domain),
     }
 }
@@ -112,7 +119,7 @@ pub(crate) fn config(
         Wire::Minio => {
             vec![("endpoint".to_owned(), format!("http://{address}")), ("bucket".to_owned(), store.bucket())]
         }
-        Wire::Kafka if external(home, store).is_some() => one("bootstrap-servers", address),
+        Wire::Kafka if elsewhere(home, store).is_some() => one("bootstrap-servers", address),
         Wire::Kafka => {
             let (name, home, domain) = (&store.name, &home.name, &platform.cluster.domain);
             let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");

@@ -98,7 +98,7 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
         );
         say!(text, "  ```\n");
     }
-    if about.has_secrets {
+    if about.makes_secrets || about.has_secret_store {
         say!(
             text,
             "- Encryption at rest for Secrets (`--encryption-provider-config` of the API server, or the provider's KMS):"
@@ -108,7 +108,7 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     if about.has_secret_store {
         say!(
             text,
-            "- External Secrets Operator 2.9; its account `external-secrets` in the namespace `external-secrets` may read the store."
+            "- External Secrets Operator 2.9; in its namespace `external-secrets` the account that a store names may read there."
         );
     }
     if manifests.of(kind!(CiliumNetworkPolicy)).next().is_some() {
@@ -153,10 +153,12 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
 }
 
 fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]) {
-    let secrets = if about.has_secret_store {
-        "what `secrets.commands.txt` says is in the store before"
-    } else {
-        "the secrets of `secrets.commands.txt` after the namespaces"
+    let secrets = match (about.has_secret_store, about.makes_secrets) {
+        (true, false) => "what `secrets.commands.txt` says is in the store before",
+        (true, true) => {
+            "what `secrets.commands.txt` says is in the stores before, and its commands are run after the namespaces"
+        }
+        (false, _) => "the secrets of `secrets.commands.txt` after the namespaces",
     };
     say!(text, "## Apply\n\nIn this order; {secrets}.");
     let first = facts::first(manifests);

@@ -1,6 +1,7 @@
 //! `secrets.commands.txt`: how to create what the manifests refer to and never hold.
-use crate::manifest::{Kept, SecretNeed, SecretSource};
+use crate::manifest::{Kept, SecretNeed, Secrets};
 use crate::synth::File;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -10,26 +11,26 @@ const HEAD: &str = "\
 ";
 
 /// None where no secret is needed.
-pub(crate) fn file(needs: &[SecretNeed], source: &SecretSource) -> Option<File> {
-    if needs.is_empty() {
-        return None;
+pub(crate) fn file(secrets: &Secrets) -> Option<File> {
+    let Secrets { by_hand, kept } = secrets;
+    let mut parts = Vec::new();
+    if !by_hand.is_empty() {
+        parts.push(commands(by_hand));
     }
-    let text = match source {
-        SecretSource::Commands => commands(needs),
-        SecretSource::Store { name, kept } => store(name, kept),
-    };
-    Some(File { path: "secrets.commands.txt".into(), text })
+    let stores: BTreeSet<&str> = kept.iter().map(|kept| &*kept.store).collect();
+    parts.extend(stores.into_iter().map(|name| store(name, kept.iter().filter(|kept| kept.store == name))));
+    (!parts.is_empty()).then(|| File { path: "secrets.commands.txt".into(), text: parts.join("\n") })
 }
 
 /// What has to be in a store that an operator reads.
-fn store(name: &str, kept: &[Kept]) -> String {
+fn store<'a>(name: &str, kept: impl Iterator<Item = &'a Kept>) -> String {
     let mut text = format!(
         "\
 # Secrets that External Secrets Operator brings from the store `{name}`. Nothing here is a value: it has to be in the store, under these names.
 # Where one property is asked for under several names, each has a value of its own: another role, another key.
 "
     );
-    for Kept { at, properties } in kept {
+    for Kept { at, properties, .. } in kept {
         writeln!(text, "\n# {at}").expect("a String takes all");
         for (property, hint) in properties {
             writeln!(text, "#   {property}: {hint}").expect("a String takes all");

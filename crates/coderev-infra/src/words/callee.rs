@@ -12,7 +12,7 @@ pub enum Call {
     /// A service that another program deploys: its namespace, and the labels of its pods.
     Elsewhere { namespace: String, pods: Vec<(String, String)>, port: Port },
     /// Addresses outside of the cluster.
-    External { host: String, cidrs: &'static [&'static str], port: Port },
+    External { host: String, cidrs: Vec<String>, port: Port },
 }
 
 /// Something that may be called from a workload in the tier `T`.
@@ -52,6 +52,6 @@ impl<T: Calls<D>, D: Door> Callee<T> for &Endpoint<D> {
 impl<T: Calls<Internet>> Callee<T> for &External {
     type Door = Internet;
     fn call(self) -> Call {
-        Call::External { host: self.host.to_string(), cidrs: self.cidrs, port: self.port }
+        Call::External { host: self.host.to_string(), cidrs: self.blocks(), port: self.port }
     }
 }

@@ -6,14 +6,15 @@ use std::borrow::Cow;
 #[must_use = "an External opens no way by itself: `.calls(&external)`"]
 pub struct External {
     pub(crate) host: Cow<'static, str>,
-    pub(crate) cidrs: &'static [&'static str],
+    cidrs: &'static [&'static str],
+    computed: Vec<String>,
     pub(crate) port: Port,
 }
 impl External {
     /// `host` on 443. A NetworkPolicy knows no names: walls that hold need its addresses too, or a cluster that enforces names
     /// ([`Cluster::egress_by_name`](crate::Cluster::egress_by_name)).
     pub const fn new(host: &'static str) -> Self {
-        Self { host: Cow::Borrowed(host), cidrs: &[], port: Port::tcp(443).name("https") }
+        Self { host: Cow::Borrowed(host), cidrs: &[], computed: Vec::new(), port: Port::tcp(443).name("https") }
     }
     /// `NetworkPolicy` `ipBlock.cidr`, all of them: a const handle cannot grow, so its lists are one slice.
     pub const fn cidrs(mut self, cidrs: &'static [&'static str]) -> Self {
@@ -23,6 +24,15 @@ impl External {
     /// `NetworkPolicy` `egress[].ports[].port`, when not 443.
     pub const fn port(mut self, port: Port) -> Self {
         self.port = port;
+        self
+    }
+    /// All its blocks of addresses.
+    pub(crate) fn blocks(&self) -> Vec<String> {
+        self.cidrs.iter().map(|cidr| (*cidr).to_owned()).chain(self.computed.iter().cloned()).collect()
+    }
+    /// `NetworkPolicy` `ipBlock.cidr`, one more, which may be computed.
+    pub fn cidr(mut self, cidr: impl Into<String>) -> Self {
+        self.computed.push(cidr.into());
         self
     }
     /// The same under a computed host: `STRIPE.name(format!("api.{region}.stripe.com"))`.

@@ -4,20 +4,29 @@ use std::time::Duration;
 
 /// External Secrets Operator: where the texts of secrets come from.
 ///
+/// A namespace may have a source of its own, which then no other namespace can read: tenants each have their role.
+///
 /// ```
 /// use coderev_infra::ExternalSecrets;
 /// use coderev_infra::prelude::*;
 ///
 /// let platform = Platform::new(Cluster::generic())
 ///     .secrets(ExternalSecrets::vault("https://vault.example.com:8200", "kv/shop").refresh_interval(minutes(15)));
+/// let tenant = |name: &str| {
+///     let own = ExternalSecrets::vault("https://vault.example.com:8200", "kv/tenants").role(format!("tenant-{name}"));
+///     Namespace::new(name, Stable).secrets(own)
+/// };
+/// let platform = platform.namespace(tenant("acme")).namespace(tenant("globex"));
 /// # let _ = platform;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "secrets come from there only where a platform says so: `Platform::secrets(..)`"]
+#[must_use = "secrets come from there only where a platform or a namespace says so: `.secrets(..)`"]
 pub struct ExternalSecrets {
     pub(crate) backend: Backend,
     pub(crate) refresh_interval: Duration,
     pub(crate) prefix: String,
+    pub(crate) role: Option<String>,
+    pub(crate) service_account: Option<String>,
 }
 #[derive(Clone, Debug)]
 pub(crate) enum Backend {
@@ -29,7 +38,13 @@ pub(crate) enum Backend {
 }
 impl ExternalSecrets {
     fn new(backend: Backend) -> Self {
-        Self { backend, refresh_interval: Duration::from_secs(3600), prefix: String::new() }
+        Self {
+            backend,
+            refresh_interval: Duration::from_secs(3600),
+            prefix: String::new(),
+            role: None,
+            service_account: None,
+        }
     }
     /// `ClusterSecretStore.spec.provider.vault`: the KV store, version 2, at the first part of `path`; what follows it is put before each name.
     pub fn vault(server: impl Into<String>, path: impl Into<String>) -> Self {
@@ -60,4 +75,8 @@ say!(impl [] ExternalSecrets {
     refresh_interval(time: Duration) |it| it.refresh_interval = time;
     /// `remoteRef.key`: what is put before each name in the store, `acme/production`; for Vault within the mount.
     prefix(path: impl Into<String>) |it| it.prefix = path.into();
+    /// `auth.kubernetes.role` of Vault: `coderev` when nobody says. Of another source it is a finding.
+    role(name: impl Into<String>) |it| it.role = Some(name.into());
+    /// `serviceAccountRef.name`: who asks the source, an account in the operator's namespace `external-secrets`: `external-secrets` when nobody says.
+    service_account(name: impl Into<String>) |it| it.service_account = Some(name.into());
 });

@@ -4,7 +4,6 @@ use crate::words::{Port, Said, keyed, say};
 /// `Service.spec.type: LoadBalancer`.
 ///
 /// ```
-/// use coderev_infra::LoadBalancer;
 /// use coderev_infra::prelude::*;
 ///
 /// const PLAY: Port = Port::udp(7777).name("play");

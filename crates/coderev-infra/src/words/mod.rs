@@ -78,6 +78,7 @@ pub use platform::*;
 pub use pod::*;
 pub use port::*;
 pub use probe::*;
+pub(crate) use provider::StoreHome;
 pub use provider::{ExternalStore, Provider};
 pub use quantity::*;
 pub use quota::*;

@@ -31,6 +31,7 @@ impl<T: Tier> Namespace<T> {
             annotations: Vec::new(),
             allows: Vec::new(),
             raw: Vec::new(),
+            secrets: None,
         };
         Self { words, tier: PhantomData }
     }
@@ -101,6 +102,9 @@ say!(impl [T: Tier] Namespace<T> {
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// `metadata.annotations` of the Namespace.
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// `ClusterSecretStore` for this namespace alone, and `ExternalSecret` of each Secret that a pod here needs: where their texts come from, when
+    /// not from where the platform says.
+    secrets(source: ExternalSecrets) |it| it.words.secrets = Some(source.into());
     /// Objects in Kubernetes' own words, with the namespace's labels; those without a namespace get this one.
     raw(raw: Raw) |it| it.words.raw.push(raw.into());
     /// Silences the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
@@ -127,6 +131,8 @@ pub(crate) struct NamespaceWords {
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
     pub(crate) raw: Vec<Said<Raw>>,
+    /// Where the texts of its secrets come from, when not from where the platform says.
+    pub(crate) secrets: Option<Said<ExternalSecrets>>,
 }
 
 /// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".

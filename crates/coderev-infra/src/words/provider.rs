@@ -1,10 +1,9 @@
 //! What runs a store.
-use crate::words::{External, Namespace, Protocol, Store, StoreHandle, Tier};
+use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Tier};
 
-/// A store that somebody else runs, outside of the cluster: the way there, and nothing else.
+/// A store that somebody else runs, outside of the cluster or in it: the way there, and nothing else.
 ///
 /// ```
-/// use coderev_infra::ExternalStore;
 /// use coderev_infra::prelude::*;
 ///
 /// const ORDERS: Store<Postgres> = Store::postgres("orders");
@@ -13,16 +12,53 @@ use crate::words::{External, Namespace, Protocol, Store, StoreHandle, Tier};
 /// let data = Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, RDS));
 /// # let _ = data;
 /// ```
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const SESSIONS: Store<Redis> = Store::redis("sessions");
+/// let dragonfly = Endpoint::existing("caches", "dragonfly", Port::tcp(6379)).pods("app", "dragonfly");
+/// let data = Namespace::new("data", Shared).store(ExternalStore::in_cluster(&SESSIONS, &dragonfly));
+/// # let _ = data;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a store is there only where a namespace has its provider: `Namespace::store(..)`"]
 pub struct ExternalStore {
     pub(crate) store: StoreHandle,
-    pub(crate) external: External,
+    pub(crate) home: StoreHome,
+}
+/// Where a store is that somebody else runs.
+#[derive(Clone, Debug)]
+pub(crate) enum StoreHome {
+    Outside(External),
+    /// In this cluster: the host of its Service, and where its pods are.
+    Inside {
+        service: String,
+        namespace: String,
+        pods: Vec<(String, String)>,
+    },
+}
+impl StoreHome {
+    /// Where it is, when it is outside of the cluster.
+    pub(crate) const fn outside(&self) -> Option<&External> {
+        match self {
+            Self::Outside(external) => Some(external),
+            Self::Inside { .. } => None,
+        }
+    }
 }
 impl ExternalStore {
     /// `NetworkPolicy` `egress` of who uses `store`: the addresses of `external`, on the port of the store.
     pub fn new<P: Protocol>(store: &Store<P>, external: External) -> Self {
-        Self { store: store.handle.clone(), external }
+        Self { store: store.handle.clone(), home: StoreHome::Outside(external) }
+    }
+    /// `NetworkPolicy` `egress` of who uses `store`: the pods of `endpoint`, which another program deploys, on the port of the store.
+    pub fn in_cluster<P: Protocol>(store: &Store<P>, endpoint: &Endpoint<Elsewhere>) -> Self {
+        let service = endpoint.as_target().name;
+        let Call::Elsewhere { namespace, pods, .. } = endpoint.as_call() else {
+            unreachable!("what is elsewhere is called there")
+        };
+        Self { store: store.handle.clone(), home: StoreHome::Inside { service, namespace, pods } }
     }
 }
 

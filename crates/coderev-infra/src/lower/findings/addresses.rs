@@ -20,9 +20,14 @@ pub(super) fn of_platform(platform: &Platform, findings: &mut Vec<Finding>) {
         edge.allow_from.iter().for_each(|text| told(text, "", edge.at));
     }
     for namespace in &platform.namespaces {
+        let outside = namespace.external.iter().filter_map(|store| store.home.outside());
+        outside.flat_map(External::blocks).for_each(|text| told(&text, &namespace.name, namespace.at));
         for host in &namespace.hosts {
             host.allow_from.iter().for_each(|text| told(text, &namespace.name, host.at));
         }
+    }
+    if let Dns::Custom(peer) = &platform.cluster.dns {
+        peer.cidr.iter().chain(&peer.except).for_each(|text| told(text, "", platform.at));
     }
     platform.cluster.api_server.iter().for_each(|text| told(text, "", platform.at));
 }

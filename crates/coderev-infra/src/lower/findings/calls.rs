@@ -56,7 +56,7 @@ pub(super) fn called(workloads: &[Workload<'_>], workload: &Workload<'_>, findin
                     .message(format!("`{name}` is called on the port `{}`, which it does not have", port.label()))
                     .help("say the same port to the service: `.port(..)`"),
             ),
-            (Call::External { host, cidrs: [], .. }, _) if only_addresses_open(workload) => findings.push(
+            (Call::External { host, cidrs, .. }, _) if cidrs.is_empty() && only_addresses_open(workload) => findings.push(
                 error(EXTERNAL_WITHOUT_ADDRESS)
                     .message(format!("`{host}` is called, and a network policy knows addresses only"))
                     .help("say where it is: `.cidrs(&[\"203.0.113.0/24\"])`, or what enforces names here: `Cluster::egress_by_name`"),

@@ -44,7 +44,7 @@ pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings
         }
         let external =
             stores::provider(workload.platform, &used.store).and_then(|home| stores::external(home, &used.store));
-        if external.is_some_and(|external| external.cidrs.is_empty()) && only_addresses_open(workload) {
+        if external.is_some_and(|external| external.blocks().is_empty()) && only_addresses_open(workload) {
             findings.push(
                 Finding::error(EXTERNAL_WITHOUT_ADDRESS, &subject, Some(used.at))
                     .message(format!(

@@ -1,0 +1,69 @@
+//! Where External Secrets Operator reads: one store for the platform, and one for each namespace that says so.
+use crate::crd::{
+    Account, Aws, AwsAuth, Azurekv, ClusterSecretStore, ClusterSecretStoreSpec, Condition, Gcpsm, GcpsmAuth, Identity,
+    Provider, Vault, VaultAuth, VaultKubernetes,
+};
+use crate::lower::meta;
+use crate::words::{Backend, ExternalSecrets, NamespaceWords, Platform};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
+
+/// The name of a store; that of a namespace ends with its name.
+pub(super) fn name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
+    let usual = match &source.backend {
+        Backend::Vault { .. } => "coderev-vault",
+        Backend::Aws { .. } => "coderev-aws",
+        Backend::Google { .. } => "coderev-google",
+        Backend::Azure { .. } => "coderev-azure",
+        Backend::Existing { name } => return name.clone(),
+    };
+    namespace.map_or_else(|| usual.into(), |namespace| format!("{usual}-{namespace}"))
+}
+
+/// None where it is there already.
+pub(super) fn store(
+    platform: &Platform,
+    source: &ExternalSecrets,
+    home: Option<&NamespaceWords>,
+) -> Option<ClusterSecretStore> {
+    let account = source.service_account.clone().unwrap_or_else(|| "external-secrets".into());
+    let account = Account { name: account, namespace: "external-secrets" };
+    let identity = Identity { service_account_ref: account.clone() };
+    let provider = match &source.backend {
+        Backend::Vault { server, mount } => {
+            let role = source.role.clone().unwrap_or_else(|| "coderev".into());
+            let kubernetes = VaultKubernetes { mount_path: "kubernetes", role, service_account_ref: account };
+            let (server, path) = (server.clone(), mount.clone());
+            Provider::Vault(Vault { server, path, version: "v2", auth: VaultAuth { kubernetes } })
+        }
+        Backend::Aws { region } => {
+            Provider::Aws(Aws { service: "SecretsManager", region: region.clone(), auth: AwsAuth { jwt: identity } })
+        }
+        Backend::Google { project } => {
+            Provider::Gcpsm(Gcpsm { project_id: project.clone(), auth: GcpsmAuth { workload_identity: identity } })
+        }
+        Backend::Azure { vault_url } => Provider::Azurekv(Azurekv {
+            vault_url: vault_url.clone(),
+            auth_type: "WorkloadIdentity",
+            service_account_ref: account,
+        }),
+        Backend::Existing { .. } => return None,
+    };
+    let conditions = vec![Condition { namespace_selector: readers(platform, home) }];
+    let metadata = meta::cluster_meta(platform, &name(source, home.map(|home| &*home.name)));
+    Some(ClusterSecretStore::new(metadata, ClusterSecretStoreSpec { conditions, provider }))
+}
+
+/// Who may read from a store: its namespace, or all namespaces of the platform that have none of their own.
+fn readers(platform: &Platform, home: Option<&NamespaceWords>) -> LabelSelector {
+    const NAME: &str = "kubernetes.io/metadata.name";
+    if let Some(home) = home {
+        return meta::select(meta::pairs([(NAME, &*home.name)]));
+    }
+    let others = platform.namespaces.iter().filter(|other| other.secrets.is_some());
+    let others: Vec<_> = others.map(|other| other.name.clone()).collect();
+    let apart = LabelSelectorRequirement { key: NAME.into(), operator: "NotIn".into(), values: Some(others.clone()) };
+    LabelSelector {
+        match_labels: Some(meta::pairs([(meta::PART_OF, &*platform.part_of)])),
+        match_expressions: (!others.is_empty()).then_some(vec![apart]),
+    }
+}
