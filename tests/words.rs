@@ -7,6 +7,8 @@ mod edges;
 mod jobs;
 #[path = "words/names.rs"]
 mod names;
+#[path = "words/pod_security.rs"]
+mod pod_security;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

@@ -8,6 +8,7 @@ mod malformed_name;
 mod missing_resources;
 mod pdb_blocks_drain;
 mod placeholder_left;
+mod pod_security;
 mod quantity;
 mod quota_too_small;
 mod quota_without_limits;
@@ -26,6 +27,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("missing-resources", missing_resources::check),
     ("pdb-blocks-drain", pdb_blocks_drain::check),
     ("placeholder-left", placeholder_left::check),
+    ("pod-security", pod_security::check),
     ("quota-too-small", quota_too_small::check),
     ("quota-without-limits", quota_without_limits::check),
 ];
@@ -40,8 +42,32 @@ fn containers(manifests: &Manifests) -> impl Iterator<Item = (&Manifest, &Contai
 #[cfg(test)]
 mod tests {
     //! What the tests of all rules share.
+    use crate::manifest::{Manifest, Manifests, Object};
     use crate::prelude::*;
+    use k8s_openapi::api::core::v1 as core;
 
+    /// Objects in Kubernetes' own words, for what the language does not say.
+    pub(super) fn objects(objects: impl IntoIterator<Item = serde_json::Value>) -> Manifests {
+        let at = std::panic::Location::caller();
+        let manifest = |value: serde_json::Value| {
+            let text =
+                |pointer| value.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            let subject = format!("{}/{}", text("/metadata/namespace"), text("/metadata/name"));
+            Manifest { object: object(value), at, subject, words: Vec::new() }
+        };
+        Manifests::sorted(objects.into_iter().map(manifest).collect())
+    }
+    fn object(value: serde_json::Value) -> Object {
+        fn typed<K: serde::de::DeserializeOwned + Into<Object>>(value: serde_json::Value) -> Object {
+            serde_json::from_value::<K>(value).expect("an object of its kind").into()
+        }
+        match value["kind"].as_str() {
+            Some("Namespace") => typed::<core::Namespace>(value),
+            Some("Pod") => typed::<core::Pod>(value),
+            Some("Deployment") => typed::<k8s_openapi::api::apps::v1::Deployment>(value),
+            kind => panic!("these tests make no {kind:?}"),
+        }
+    }
     /// A service with nothing wrong.
     pub(super) fn service() -> Service<Stable> {
         Service::new("web", "web:1")
