@@ -9,6 +9,8 @@ mod jobs;
 mod names;
 #[path = "words/pod_security.rs"]
 mod pod_security;
+#[path = "words/ports.rs"]
+mod ports;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

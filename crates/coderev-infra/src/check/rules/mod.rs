@@ -5,6 +5,7 @@ mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_name;
+mod malformed_port;
 mod missing_resources;
 mod pdb_blocks_drain;
 mod placeholder_left;
@@ -24,6 +25,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("image-not-pinned", image_not_pinned::check),
     ("limit-below-request", limit_below_request::check),
     ("malformed-name", malformed_name::check),
+    ("malformed-port", malformed_port::check),
     ("missing-resources", missing_resources::check),
     ("pdb-blocks-drain", pdb_blocks_drain::check),
     ("placeholder-left", placeholder_left::check),
@@ -64,6 +66,7 @@ mod tests {
         match value["kind"].as_str() {
             Some("Namespace") => typed::<core::Namespace>(value),
             Some("Pod") => typed::<core::Pod>(value),
+            Some("Service") => typed::<core::Service>(value),
             Some("Deployment") => typed::<k8s_openapi::api::apps::v1::Deployment>(value),
             kind => panic!("these tests make no {kind:?}"),
         }
