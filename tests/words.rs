@@ -11,6 +11,8 @@ mod names;
 mod pod_security;
 #[path = "words/ports.rs"]
 mod ports;
+#[path = "words/quotas.rs"]
+mod quotas;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

@@ -43,7 +43,7 @@ fn every_kind_of_volume_is_mounted() {
 
 #[test]
 fn a_claim_is_rendered_once_and_shared_by_path() {
-    let models = PersistentVolumeClaim::new("models", gibi(200)).access_mode(AccessMode::ReadWriteMany);
+    let models = PersistentVolumeClaim::new("models", gibi(80)).access_mode(AccessMode::ReadWriteMany);
     let platform = with(|it| {
         it.mount("/models", Volume::from(&models).read_only())
             .init(Container::new("fetch", "fetch:1").cpu(millis(10)..).memory(mebi(16)..).mount("/models", &models))

@@ -67,6 +67,9 @@ mod tests {
             Some("Namespace") => typed::<core::Namespace>(value),
             Some("Pod") => typed::<core::Pod>(value),
             Some("Service") => typed::<core::Service>(value),
+            Some("ResourceQuota") => typed::<core::ResourceQuota>(value),
+            Some("PersistentVolumeClaim") => typed::<core::PersistentVolumeClaim>(value),
+            Some("StatefulSet") => typed::<k8s_openapi::api::apps::v1::StatefulSet>(value),
             Some("Deployment") => typed::<k8s_openapi::api::apps::v1::Deployment>(value),
             kind => panic!("these tests make no {kind:?}"),
         }
