@@ -13,6 +13,7 @@ mod pod_security;
 mod quantity;
 mod quota_too_small;
 mod quota_without_limits;
+mod volume_over_limit;
 
 use crate::check::Rule;
 use crate::manifest::{Manifest, Manifests};
@@ -32,6 +33,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("pod-security", pod_security::check),
     ("quota-too-small", quota_too_small::check),
     ("quota-without-limits", quota_without_limits::check),
+    ("volume-over-limit", volume_over_limit::check),
 ];
 
 /// All containers, with the object that they are in.
