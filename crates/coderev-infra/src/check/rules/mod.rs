@@ -10,6 +10,7 @@ mod missing_resources;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
+mod pre_stop_over_grace_period;
 mod quantity;
 mod quota_too_small;
 mod quota_without_limits;
@@ -31,6 +32,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("pdb-blocks-drain", pdb_blocks_drain::check),
     ("placeholder-left", placeholder_left::check),
     ("pod-security", pod_security::check),
+    ("pre-stop-over-grace-period", pre_stop_over_grace_period::check),
     ("quota-too-small", quota_too_small::check),
     ("quota-without-limits", quota_without_limits::check),
     ("volume-over-limit", volume_over_limit::check),
