@@ -17,8 +17,9 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     for (manifest, container) in super::containers(manifests) {
         containers::check(manifest, container, &mut found);
     }
+    let pods = services::Pods::of(manifests);
     for (manifest, service) in manifests.of(kind!(Service)) {
-        services::check(manifests, manifest, service, &mut found);
+        services::check(&pods, manifest, service, &mut found);
     }
     found.findings
 }

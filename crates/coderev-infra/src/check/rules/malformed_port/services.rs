@@ -3,10 +3,11 @@ use super::{Found, protocol, repeated};
 use crate::manifest::{Manifest, Manifests};
 use k8s_openapi::api::core::v1::{PodSpec, Service, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use std::collections::BTreeMap;
 
 const NAME: &str = "lowercase letters, digits and `-`, no `-` at either end, 63 characters at most";
 
-pub(super) fn check<'a>(manifests: &Manifests, manifest: &'a Manifest, service: &'a Service, found: &mut Found<'a>) {
+pub(super) fn check<'a>(pods: &Pods<'_>, manifest: &'a Manifest, service: &'a Service, found: &mut Found<'a>) {
     let spec: Option<&ServiceSpec> = (&service.spec).into();
     let Some(spec) = spec else { return };
     let ports = spec.ports.as_deref().unwrap_or_default();
@@ -32,7 +33,7 @@ pub(super) fn check<'a>(manifests: &Manifests, manifest: &'a Manifest, service: 
         let help = "give one of them another number: `Port::http(8001).name(\"admin\").service(8001)`";
         found.error(manifest, format!("{who} has the port {number} over {speaks} twice"), help);
     }
-    ways(manifests, manifest, spec, &who, found);
+    ways(pods, manifest, spec, &who, found);
 }
 fn is_label(name: &str) -> bool {
     let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
@@ -40,8 +41,8 @@ fn is_label(name: &str) -> bool {
 }
 
 /// A name is looked for in the pods that are selected. Where there are none among the manifests, nobody knows.
-fn ways(manifests: &Manifests, manifest: &Manifest, spec: &ServiceSpec, who: &str, found: &mut Found<'_>) {
-    let selected = selected(manifests, manifest, spec);
+fn ways(pods: &Pods<'_>, manifest: &Manifest, spec: &ServiceSpec, who: &str, found: &mut Found<'_>) {
+    let selected = pods.selected(manifest.object.namespace(), spec);
     if selected.is_empty() {
         return;
     }
@@ -57,18 +58,36 @@ fn ways(manifests: &Manifests, manifest: &Manifest, spec: &ServiceSpec, who: &st
         }
     }
 }
-fn selected<'a>(manifests: &'a Manifests, service: &Manifest, spec: &ServiceSpec) -> Vec<&'a PodSpec> {
-    let Some(selector) = spec.selector.as_ref().filter(|selector| !selector.is_empty()) else { return Vec::new() };
-    let here = manifests.pods().filter(|(it, _)| it.object.namespace() == service.object.namespace());
-    let matching = here.filter(|(it, _)| {
-        let labels = it.object.pod_metadata().and_then(|metadata| metadata.labels.as_ref());
-        labels.is_some_and(|labels| selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
-    });
-    matching.map(|(_, pod)| pod).collect()
-}
 /// Init containers are gone when requests come, but for those that are restarted.
 fn has_port(pod: &PodSpec, name: &str, speaks: &str) -> bool {
     let beside = pod.init_containers.iter().flatten().filter(|it| it.restart_policy.as_deref() == Some("Always"));
     let mut ports = pod.containers.iter().chain(beside).flat_map(|it| it.ports.iter().flatten());
     ports.any(|port| port.name.as_deref() == Some(name) && protocol(port.protocol.as_ref()) == speaks)
+}
+
+/// Pods by each of their labels: of many Services each asks for few of many pods.
+pub(super) struct Pods<'a>(BTreeMap<Label<'a>, Vec<(&'a Labels, &'a PodSpec)>>);
+/// A namespace, a key and a value.
+type Label<'a> = (&'a str, &'a str, &'a str);
+type Labels = BTreeMap<String, String>;
+impl<'a> Pods<'a> {
+    pub(super) fn of(manifests: &'a Manifests) -> Self {
+        let mut all = BTreeMap::<_, Vec<_>>::new();
+        for (manifest, pod) in manifests.pods() {
+            let labels = manifest.object.pod_metadata().and_then(|metadata| metadata.labels.as_ref());
+            for (labels, (key, value)) in
+                labels.into_iter().flat_map(|labels| labels.iter().map(move |it| (labels, it)))
+            {
+                all.entry((manifest.object.namespace(), &**key, &**value)).or_default().push((labels, pod));
+            }
+        }
+        Self(all)
+    }
+    fn selected(&self, namespace: &str, spec: &ServiceSpec) -> Vec<&'a PodSpec> {
+        let selector = spec.selector.iter().flatten();
+        let Some((key, value)) = selector.clone().next() else { return Vec::new() };
+        let alike = self.0.get(&(namespace, &**key, &**value)).into_iter().flatten();
+        let matching = alike.filter(|(labels, _)| selector.clone().all(|(key, value)| labels.get(key) == Some(value)));
+        matching.map(|(_, pod)| *pod).collect()
+    }
 }
