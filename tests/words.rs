@@ -9,8 +9,14 @@ mod edges;
 mod jobs;
 #[path = "words/names.rs"]
 mod names;
+#[path = "words/pod_security.rs"]
+mod pod_security;
 #[path = "words/pods.rs"]
 mod pods;
+#[path = "words/ports.rs"]
+mod ports;
+#[path = "words/quota_too_small.rs"]
+mod quota_too_small;
 #[path = "words/quotas.rs"]
 mod quotas;
 #[path = "words/routes.rs"]

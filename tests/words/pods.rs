@@ -1,10 +1,12 @@
 //! Words of every pod and of every container.
 use crate::{object, platform, rules, small};
+use coderev_infra::PodSecurity;
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
 fn pod(worker: Worker<Shared>) -> Value {
-    let platform = platform(Namespace::new("tools", Shared).worker(worker.pod(small())));
+    let open = Shared.spec().pod_security(PodSecurity::Privileged);
+    let platform = platform(Namespace::new("tools", Shared).spec(open).worker(worker.pod(small())));
     object(&platform, "Deployment", "agent")["spec"]["template"]["spec"].clone()
 }
 fn agent() -> Worker<Shared> {

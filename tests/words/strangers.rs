@@ -47,15 +47,18 @@ fn root_is_said_as_root_or_refused() {
 #[test]
 fn an_address_alone_is_no_block_wherever_it_is_said() {
     const RELAY: External = External::new("smtp.acme.dev").cidrs(&["198.51.100.25"]);
-    let balanced = |range: &str| api().load_balancer(LoadBalancer::public(Port::http(8000)).allow_from(range));
     for service in [
         api().calls(&RELAY),
         api().called_by(Peer::cidr("10.30.1.7/28")),
         api().called_by(Peer::cidr("10.0.0.0/8").except("office")),
-        balanced("office"),
     ] {
         assert_eq!(rules(&lab(service)), ["malformed-cidr"]);
     }
+    let balanced = Service::new("api", "ghcr.io/acme/api:1.0.0")
+        .readiness(Probe::exec(["true"]))
+        .load_balancer(LoadBalancer::public(Port::http(8000)).allow_from("office"))
+        .pod(small());
+    assert_eq!(rules(&platform(Namespace::new("shop", Stable).service(balanced))), ["malformed-cidr"]);
     let edge = || Edge::gateway().tls(Tls::secret(Secret::new("tls")));
     let hosts =
         Namespace::new("lab", Exp).host(Host::new("lab.acme.dev").allow_from("nope")).service(api().pod(small()));

@@ -24,7 +24,7 @@ fn every_kind_of_volume_is_mounted() {
             .mount("/etc/app", Volume::from(&settings).item("a", "a.conf").default_mode(0o440))
             .mount("/etc/key", Volume::from(Secret::new("key")))
             .mount("/var/run/token", Volume::token("vault"))
-            .mount("/exports", Volume::raw(json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}})))
+            .mount("/exports", Volume::raw(json!({"csi": {"driver": "smb.csi.k8s.io", "readOnly": true}})))
     });
     let scratch = volume(&platform, "scratch");
     let claim = &scratch["ephemeral"]["volumeClaimTemplate"]["spec"];
@@ -38,12 +38,12 @@ fn every_kind_of_volume_is_mounted() {
     assert_eq!(volume(&platform, "etc-key")["secret"]["secretName"], "key");
     let token = &volume(&platform, "var-run-token")["projected"]["sources"][0]["serviceAccountToken"];
     assert_eq!(*token, json!({"audience": "vault", "expirationSeconds": 3600, "path": "token"}));
-    assert_eq!(volume(&platform, "exports")["nfs"]["server"], "10.0.0.5");
+    assert_eq!(volume(&platform, "exports")["csi"]["driver"], "smb.csi.k8s.io");
 }
 
 #[test]
 fn a_claim_is_rendered_once_and_shared_by_path() {
-    let models = PersistentVolumeClaim::new("models", gibi(200)).access_mode(AccessMode::ReadWriteMany);
+    let models = PersistentVolumeClaim::new("models", gibi(80)).access_mode(AccessMode::ReadWriteMany);
     let platform = with(|it| {
         it.mount("/models", Volume::from(&models).read_only())
             .init(Container::new("fetch", "fetch:1").cpu(millis(10)..).memory(mebi(16)..).mount("/models", &models))

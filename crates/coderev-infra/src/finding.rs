@@ -27,12 +27,22 @@ pub struct Finding {
     pub place: Option<&'static Location<'static>>,
     /// The way out.
     pub help: String,
+    /// The rule that tells the same of the words: where it has found something about this subject, this is not told again.
+    pub(crate) unless: Option<&'static str>,
 }
 impl Finding {
     fn new(severity: Severity, rule: &'static str, subject: &str, place: Option<Place>) -> Self {
         // A word that was given away as a function, `.fold(ns, Namespace::raw)`, is said in the standard library.
         let place = place.filter(|at| !at.file().starts_with("/rustc/"));
-        Self { rule, severity, subject: subject.into(), message: String::new(), place, help: String::new() }
+        Self {
+            rule,
+            severity,
+            subject: subject.into(),
+            message: String::new(),
+            place,
+            help: String::new(),
+            unless: None,
+        }
     }
     pub(crate) fn error(rule: &'static str, subject: &str, place: Option<Place>) -> Self {
         Self::new(Severity::Error, rule, subject, place)
@@ -46,6 +56,10 @@ impl Finding {
     }
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
         self.help = text.into();
+        self
+    }
+    pub(crate) fn unless(mut self, rule: &'static str) -> Self {
+        self.unless = Some(rule);
         self
     }
     /// Errors first, then by place: the same order whatever order rules run in.

@@ -151,6 +151,21 @@ impl Object {
             _ => None,
         }
     }
+    /// The metadata of these pods.
+    pub(crate) fn pod_metadata(&self) -> Option<&ObjectMeta> {
+        match self {
+            Self::Deployment(it) => Option::<&DeploymentSpec>::from(&it.spec)?.template.metadata.as_ref(),
+            Self::StatefulSet(it) => Option::<&StatefulSetSpec>::from(&it.spec)?.template.metadata.as_ref(),
+            Self::Pod(it) => Some(&it.metadata),
+            Self::DaemonSet(it) => Option::<&DaemonSetSpec>::from(&it.spec)?.template.metadata.as_ref(),
+            Self::Job(it) => Option::<&JobSpec>::from(&it.spec)?.template.metadata.as_ref(),
+            Self::CronJob(it) => {
+                let spec = Option::<&CronJobSpec>::from(&it.spec)?;
+                spec.job_template.spec.as_ref()?.template.metadata.as_ref()
+            }
+            _ => None,
+        }
+    }
 }
 
 /// An object and the line of the user's program that it came from.

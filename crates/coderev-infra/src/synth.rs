@@ -32,7 +32,7 @@ pub struct Synthesis {
 pub fn synth(platform: &Platform) -> Synthesis {
     let lowered = lower(platform);
     let mut findings = lowered.findings;
-    findings.extend(check::manifests(&lowered.manifests));
+    findings.extend(check::manifests(&lowered.manifests, &findings));
     let findings = check::answered(findings, &lowered.allows, &lower::rules());
     let findings = check::once(findings, &lowered.manifests);
     let about = render::About {

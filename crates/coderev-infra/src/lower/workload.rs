@@ -228,7 +228,10 @@ fn suited(mut defaults: PodWords, said: &WorkloadWords) -> PodWords {
             None => is_service,
         },
         (Action::Grpc, None) => main_port(&ports).is_some_and(|port| port.speaks == Speech::Grpc),
-        (Action::Tcp, None) => is_service || !ports.is_empty(),
+        (Action::Tcp, None) => match main_port(&ports) {
+            Some(port) => port.speaks != Speech::Udp,
+            None => is_service,
+        },
     };
     for probe in [&mut defaults.container.liveness, &mut defaults.container.readiness, &mut defaults.container.startup]
     {

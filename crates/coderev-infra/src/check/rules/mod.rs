@@ -5,12 +5,16 @@ mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_name;
+mod malformed_port;
 mod missing_resources;
 mod pdb_blocks_drain;
 mod placeholder_left;
+mod pod_security;
+mod pre_stop_over_grace_period;
 mod quantity;
 mod quota_too_small;
 mod quota_without_limits;
+mod volume_over_limit;
 
 use crate::check::Rule;
 use crate::manifest::{Manifest, Manifests};
@@ -23,11 +27,15 @@ pub(crate) const ALL: &[Rule] = &[
     ("image-not-pinned", image_not_pinned::check),
     ("limit-below-request", limit_below_request::check),
     ("malformed-name", malformed_name::check),
+    ("malformed-port", malformed_port::check),
     ("missing-resources", missing_resources::check),
     ("pdb-blocks-drain", pdb_blocks_drain::check),
     ("placeholder-left", placeholder_left::check),
+    ("pod-security", pod_security::check),
+    ("pre-stop-over-grace-period", pre_stop_over_grace_period::check),
     ("quota-too-small", quota_too_small::check),
     ("quota-without-limits", quota_without_limits::check),
+    ("volume-over-limit", volume_over_limit::check),
 ];
 
 /// All containers, with the object that they are in.
@@ -40,8 +48,36 @@ fn containers(manifests: &Manifests) -> impl Iterator<Item = (&Manifest, &Contai
 #[cfg(test)]
 pub(super) mod tests {
     //! What the tests of all rules share.
+    use crate::manifest::{Manifest, Manifests, Object};
     use crate::prelude::*;
+    use k8s_openapi::api::core::v1 as core;
 
+    /// Objects in Kubernetes' own words, for what the language does not say.
+    pub(super) fn objects(objects: impl IntoIterator<Item = serde_json::Value>) -> Manifests {
+        let at = std::panic::Location::caller();
+        let manifest = |value: serde_json::Value| {
+            let text =
+                |pointer| value.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            let subject = format!("{}/{}", text("/metadata/namespace"), text("/metadata/name"));
+            Manifest { object: object(value), at, subject, words: Vec::new() }
+        };
+        Manifests::sorted(objects.into_iter().map(manifest).collect())
+    }
+    fn object(value: serde_json::Value) -> Object {
+        fn typed<K: serde::de::DeserializeOwned + Into<Object>>(value: serde_json::Value) -> Object {
+            serde_json::from_value::<K>(value).expect("an object of its kind").into()
+        }
+        match value["kind"].as_str() {
+            Some("Namespace") => typed::<core::Namespace>(value),
+            Some("Pod") => typed::<core::Pod>(value),
+            Some("Service") => typed::<core::Service>(value),
+            Some("ResourceQuota") => typed::<core::ResourceQuota>(value),
+            Some("PersistentVolumeClaim") => typed::<core::PersistentVolumeClaim>(value),
+            Some("StatefulSet") => typed::<k8s_openapi::api::apps::v1::StatefulSet>(value),
+            Some("Deployment") => typed::<k8s_openapi::api::apps::v1::Deployment>(value),
+            kind => panic!("these tests make no {kind:?}"),
+        }
+    }
     /// A service with nothing wrong.
     pub(in crate::check) fn service() -> Service<Stable> {
         Service::new("web", "web:1")

@@ -25,9 +25,24 @@ pub(crate) fn value(text: &str) -> f64 {
     digits.parse::<f64>().map_or(f64::NAN, |n| n * unit)
 }
 
+/// In the largest unit that people read: `5Gi`, `257Mi`.
+pub(crate) fn bytes(amount: f64) -> String {
+    const MEBI: f64 = 1_048_576.0;
+    let (amount, unit) = if amount < 1024.0 * MEBI { (amount / MEBI, "Mi") } else { (amount / (1024.0 * MEBI), "Gi") };
+    format!("{}{unit}", (amount * 10.0).round() / 10.0)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{bytes, value};
+
+    #[test]
+    fn writes_what_people_read() {
+        assert_eq!(
+            ["5Gi", "257Mi", "1536Mi", "500k"].map(|text| bytes(value(text))),
+            ["5Gi", "257Mi", "1.5Gi", "0.5Mi"]
+        );
+    }
 
     #[test]
     fn reads_what_kubernetes_writes() {

@@ -1,17 +1,16 @@
-//! What it does: finds quotas that do not hold what all pods of the namespace ask for at their most.
+//! What it does: finds quotas that do not hold what all pods, Services and claims of the namespace are at their most.
 //!
-//! Why it is bad: under load, or in the middle of a rollout, new pods are refused.
+//! Why it is bad: under load, or in the middle of a rollout, new pods are refused; or a Service or a claim is, when it is applied.
 //!
 //! Instead of `Quota::new().pods(3)` for three pods that are rolled out by one more say `Quota::new().pods(4)`, or scale less far.
+mod objects;
+mod pods;
+
 use crate::check::rules::quantity::value;
 use crate::finding::Finding;
-use crate::manifest::{Manifests, Object, kind};
-use k8s_openapi::api::apps::v1::{DeploymentSpec, StatefulSetSpec};
+use crate::manifest::{Manifest, Manifests, kind};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
-use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
-use k8s_openapi::api::core::v1::{Container, PodSpec, ResourceQuotaSpec};
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use k8s_openapi::api::core::v1::{PersistentVolumeClaimSpec, ResourceQuotaSpec};
 use std::collections::BTreeMap;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
@@ -20,23 +19,36 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     for (manifest, quota) in manifests.of(kind!(ResourceQuota)) {
         let spec: Option<&ResourceQuotaSpec> = (&quota.spec).into();
         let sums = sums.get(manifest.object.namespace());
+        // A scope bounds some pods alone, and which they are is not looked at here.
+        let spec = spec.filter(|spec| spec.scopes.is_none() && spec.scope_selector.is_none());
         for (name, hard) in spec.iter().flat_map(|spec| spec.hard.iter().flatten()) {
-            let needed = sums.and_then(|sums| sums.get(name)).copied().unwrap_or_default();
+            let needed = sums.and_then(|sums| sums.get(counted(name))).copied().unwrap_or_default();
             if needed > value(&hard.0) {
                 findings.push(
                     Finding::error("quota-too-small", &manifest.subject, Some(manifest.at))
                         .message(format!(
-                            "at their most the pods of `{}` need {} of {name}; the quota has {}",
+                            "at its most `{}` needs {} of {name}; the quota has {}",
                             manifest.object.namespace(),
                             shown(name, needed),
                             hard.0
                         ))
-                        .help("raise the tier's quota by `.spec(..quota(..))`, or scale less far"),
+                        .help("raise the tier's quota by `.spec(..quota(..))`, scale less far, or run less"),
                 );
             }
         }
     }
     findings
+}
+/// `cpu` is another name for `requests.cpu`, and `count/services` for `services`.
+fn counted(name: &str) -> &str {
+    match name {
+        "cpu" => "requests.cpu",
+        "memory" => "requests.memory",
+        "ephemeral-storage" => "requests.ephemeral-storage",
+        "count/services" => "services",
+        "count/persistentvolumeclaims" => "persistentvolumeclaims",
+        _ => name,
+    }
 }
 /// In the unit that people read: cores or gibibytes.
 fn shown(name: &str, amount: f64) -> String {
@@ -44,8 +56,10 @@ fn shown(name: &str, amount: f64) -> String {
     if memory { format!("{:.1}Gi", amount / f64::from(1 << 30)) } else { format!("{amount}") }
 }
 
-/// What all pods of each namespace ask for while every workload is at its most and takes over a new version.
-fn sums(manifests: &Manifests) -> BTreeMap<&str, BTreeMap<String, f64>> {
+/// Amounts by namespace, then by the name that a quota has for them.
+type Sums<'a> = BTreeMap<&'a str, BTreeMap<String, f64>>;
+/// What all that is in each namespace asks for while every workload is at its most and takes over a new version.
+fn sums(manifests: &Manifests) -> Sums<'_> {
     let mut most = BTreeMap::new();
     for (manifest, scaler) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
@@ -54,73 +68,36 @@ fn sums(manifests: &Manifests) -> BTreeMap<&str, BTreeMap<String, f64>> {
     for (manifest, scaled) in manifests.of(kind!(ScaledObject)) {
         most.insert(&*manifest.subject, scaled.spec.max_replica_count);
     }
-    let mut sums = BTreeMap::<&str, BTreeMap<String, f64>>::new();
+    let mut sums = Sums::new();
     for (manifest, pod) in manifests.pods() {
-        let sums = sums.entry(manifest.object.namespace()).or_default();
         let scaled = most.get(&*manifest.subject).copied();
-        let pods = f64::from(pods(&manifest.object, scaled));
-        *sums.entry("pods".into()).or_default() += pods;
-        for (name, amount) in asked(pod) {
-            *sums.entry(name).or_default() += pods * amount;
-        }
+        let pods = f64::from(pods::pods(&manifest.object, scaled));
+        let each = pods::asked(pod).into_iter().chain(objects::of_each_pod(&manifest.object, pod));
+        let all = each.map(|(name, amount)| (name, pods * amount));
+        add(&mut sums, manifest, all.chain([("pods".to_owned(), pods)]));
+    }
+    for (manifest, service) in manifests.of(kind!(Service)) {
+        add(&mut sums, manifest, objects::of_service(service));
+    }
+    for (manifest, claim) in manifests.of(kind!(PersistentVolumeClaim)) {
+        let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
+        add(&mut sums, manifest, spec.into_iter().flat_map(objects::of_claim));
     }
     sums
 }
-/// How many pods the object keeps at its most. Of a DaemonSet one is counted: how many nodes there are, no manifest says.
-fn pods(object: &Object, scaled: Option<i32>) -> i32 {
-    let (stated, surges) = match object {
-        Object::Deployment(it) => {
-            let spec = Option::<&DeploymentSpec>::from(&it.spec);
-            (spec.and_then(|spec| spec.replicas), spec)
-        }
-        Object::StatefulSet(it) => (Option::<&StatefulSetSpec>::from(&it.spec).and_then(|spec| spec.replicas), None),
-        Object::Job(it) => (Option::<&JobSpec>::from(&it.spec).and_then(|spec| spec.parallelism), None),
-        Object::CronJob(it) => {
-            let job = Option::<&CronJobSpec>::from(&it.spec).and_then(|spec| spec.job_template.spec.as_ref());
-            (job.and_then(|job| job.parallelism), None)
-        }
-        _ => (None, None),
-    };
-    let replicas = scaled.or(stated).unwrap_or(1);
-    replicas + surges.map_or(0, |spec| surge(spec, replicas))
-}
-fn surge(spec: &DeploymentSpec, replicas: i32) -> i32 {
-    let rolling = spec.strategy.as_ref().and_then(|strategy| strategy.rolling_update.as_ref());
-    match rolling.and_then(|rolling| rolling.max_surge.as_ref()) {
-        Some(IntOrString::Int(n)) => *n,
-        Some(IntOrString::String(share)) => {
-            (share.trim_end_matches('%').parse::<i32>().unwrap_or(25) * replicas + 99) / 100
-        }
-        None => 0,
-    }
-}
-/// Of one pod: containers and native sidecars together, or the largest init container, which runs before them.
-fn asked(pod: &PodSpec) -> BTreeMap<String, f64> {
-    let (sidecars, init): (Vec<_>, Vec<_>) =
-        pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
-    let mut sums = BTreeMap::<String, f64>::new();
-    for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(amounts) {
+fn add<'a>(sums: &mut Sums<'a>, manifest: &'a Manifest, amounts: impl IntoIterator<Item = (String, f64)>) {
+    let sums = sums.entry(manifest.object.namespace()).or_default();
+    for (name, amount) in amounts {
         *sums.entry(name).or_default() += amount;
     }
-    for (name, amount) in init.into_iter().flat_map(amounts) {
-        let sum = sums.entry(name).or_default();
-        *sum = sum.max(amount);
-    }
-    sums
-}
-fn amounts(container: &Container) -> Vec<(String, f64)> {
-    let Some(resources) = &container.resources else { return Vec::new() };
-    let side = |side: &'static str, amounts: &Option<BTreeMap<String, Quantity>>| {
-        let all = amounts.iter().flatten();
-        all.map(|(name, amount)| (format!("{side}.{name}"), value(&amount.0))).collect::<Vec<_>>()
-    };
-    [side("requests", &resources.requests), side("limits", &resources.limits)].concat()
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::rules::tests::{names, platform, service};
+    use super::check;
+    use crate::check::rules::tests::{names, objects, platform, service};
     use crate::prelude::*;
+    use serde_json::{Value, json};
 
     fn with(quota: Quota) -> Vec<&'static str> {
         let namespace = Namespace::new("small", Stable).spec(Stable.spec().quota(quota));
@@ -135,5 +112,86 @@ mod tests {
     fn passes() {
         assert!(!with(Quota::new().pods(4).cpu(cores(8)..)).contains(&"quota-too-small"));
         assert!(!names(&platform(service())).contains(&"quota-too-small"));
+    }
+
+    /// What is found about these objects, and a quota of `hard`, in one namespace.
+    fn found(hard: Value, all: impl IntoIterator<Item = Value>) -> Vec<String> {
+        let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "quota"}, "spec": {"hard": hard}});
+        let here = all.into_iter().chain([quota]).map(|mut object| {
+            object["metadata"]["namespace"] = "small".into();
+            object
+        });
+        check(&objects(here)).into_iter().map(|finding| finding.message).collect()
+    }
+    fn needs(needed: &str, name: &str, has: &str) -> Vec<String> {
+        vec![format!("at its most `small` needs {needed} of {name}; the quota has {has}")]
+    }
+    fn raw_service(name: &str, mut spec: Value) -> Value {
+        spec["ports"] = json!([{"name": "a", "port": 1}, {"name": "b", "port": 2, "nodePort": 30002}]);
+        json!({"kind": "Service", "metadata": {"name": name}, "spec": spec})
+    }
+
+    #[test]
+    fn services_are_counted_by_what_they_take() {
+        let services = || {
+            [
+                raw_service("inside", json!({"type": "ClusterIP"})),
+                raw_service("nodes", json!({"type": "NodePort"})),
+                raw_service("outside", json!({"type": "LoadBalancer"})),
+                raw_service("direct", json!({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": false})),
+            ]
+        };
+        for (name, most) in
+            [("services", 4), ("count/services", 4), ("services.loadbalancers", 2), ("services.nodeports", 5)]
+        {
+            let quota = |n: i32| json!({name: n.to_string()});
+            assert_eq!(found(quota(most), services()), [""; 0], "{name}");
+            assert_eq!(found(quota(most - 1), services()), needs(&most.to_string(), name, &(most - 1).to_string()));
+        }
+    }
+    #[test]
+    fn claims_are_counted_with_those_that_each_pod_brings() {
+        let spec = json!({"storageClassName": "fast", "resources": {"requests": {"storage": "10Gi"}}});
+        let all = || {
+            let scratch = json!({"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": spec}}});
+            let template = json!({"metadata": {"name": "data"}, "spec": spec});
+            [
+                json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "models"}, "spec": spec}),
+                json!({"kind": "StatefulSet", "metadata": {"name": "db"}, "spec": {
+                    "serviceName": "db", "selector": {}, "replicas": 3, "volumeClaimTemplates": [template],
+                    "template": {"spec": {"containers": [{"name": "db"}], "volumes": [scratch]}},
+                }}),
+            ]
+        };
+        let of_class = "fast.storageclass.storage.k8s.io/requests.storage";
+        for (name, most, less, shown) in [
+            ("persistentvolumeclaims", "7", "6", "7"),
+            ("requests.storage", "70Gi", "69Gi", "70.0Gi"),
+            (of_class, "70Gi", "69Gi", "70.0Gi"),
+        ] {
+            assert_eq!(found(json!({name: most}), all()), [""; 0], "{name}");
+            assert_eq!(found(json!({name: less}), all()), needs(shown, name, less));
+        }
+        assert_eq!(found(json!({"slow.storageclass.storage.k8s.io/requests.storage": "0"}), all()), [""; 0]);
+    }
+    #[test]
+    fn a_limit_alone_is_a_request_too() {
+        let train = || {
+            let resources = json!({"limits": {"nvidia.com/gpu": "2", "cpu": "4"}, "requests": {"cpu": "1"}});
+            [
+                json!({"kind": "Pod", "metadata": {"name": "train"}, "spec": {"containers": [{"name": "train", "resources": resources}]}}),
+            ]
+        };
+        assert_eq!(found(json!({"requests.nvidia.com/gpu": "2", "cpu": "1"}), train()), [""; 0]);
+        assert_eq!(found(json!({"requests.nvidia.com/gpu": "1"}), train()), needs("2", "requests.nvidia.com/gpu", "1"));
+        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "500m"));
+    }
+    #[test]
+    fn a_quota_of_some_pods_says_nothing_of_the_others() {
+        let pod = || json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "small"}, "spec": {"containers": [{"name": "web"}]}});
+        let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "jobs", "namespace": "small"},
+            "spec": {"hard": {"pods": "0"}, "scopes": ["Terminating"]}});
+        assert!(check(&objects([pod(), quota])).is_empty());
+        assert_eq!(found(json!({"pods": "0"}), [pod()]).len(), 1);
     }
 }

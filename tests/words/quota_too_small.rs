@@ -1,0 +1,57 @@
+//! What a quota has to hold, besides pods.
+use super::*;
+use coderev_infra::{NVIDIA_GPU, Raw, Severity};
+use serde_json::json;
+
+fn small_lab(quota: Quota) -> Namespace<Exp> {
+    Namespace::new("lab", Exp).spec(Exp.spec().quota(quota))
+}
+/// What is found about it.
+fn told(namespace: Namespace<Exp>) -> Vec<String> {
+    let findings = coderev_infra::synth(&platform(namespace)).findings;
+    let are_of_quotas = findings.iter().all(|it| (it.rule, it.severity) == ("quota-too-small", Severity::Error));
+    assert!(are_of_quotas, "{findings:#?}");
+    findings.into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn a_raw_load_balancer_counts_like_a_said_one() {
+    let raw = Raw::object(&json!({
+        "apiVersion": "v1", "kind": "Service", "metadata": {"name": "mail"},
+        "spec": {"type": "LoadBalancer", "ports": [{"port": 25}]},
+    }));
+    let relay = || {
+        Service::new("relay", "ghcr.io/acme/relay:1")
+            .port(Port::tcp(25))
+            .readiness(Probe::tcp())
+            .load_balancer(LoadBalancer::public(Port::tcp(25)))
+            .pod(small())
+    };
+    let quota = |n| Quota::new().load_balancers(n);
+    assert_eq!(
+        told(small_lab(quota(1)).service(relay()).raw(raw.clone())),
+        ["at its most `lab` needs 2 of services.loadbalancers; the quota has 1"]
+    );
+    assert_eq!(told(small_lab(quota(2)).service(relay()).raw(raw)), [""; 0]);
+}
+
+#[test]
+fn claims_and_cards_are_counted() {
+    let train = || {
+        Worker::new("train", "ghcr.io/acme/train:1")
+            .replicas(1)
+            .pod(small())
+            .extended_resource(NVIDIA_GPU, 2)
+            .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))
+    };
+    // A new version is rolled out by one pod more.
+    let quota = |storage, cards| Quota::new().storage(storage).extended_resource(NVIDIA_GPU, cards);
+    assert_eq!(told(small_lab(quota(gibi(80), 4)).worker(train())), [""; 0]);
+    assert_eq!(
+        told(small_lab(quota(gibi(79), 3)).worker(train())),
+        [
+            "at its most `lab` needs 4 of requests.nvidia.com/gpu; the quota has 3",
+            "at its most `lab` needs 80.0Gi of requests.storage; the quota has 79Gi",
+        ]
+    );
+}
