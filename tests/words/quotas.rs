@@ -84,3 +84,19 @@ fn a_bucket_is_its_stores() {
     assert_eq!(bucket("artifacts-config", &ARTIFACTS), "artifacts");
     assert_eq!(bucket("models-config", &MODELS), "acme-models");
 }
+
+#[test]
+fn no_workload_and_no_default_is_outside_of_the_limits() {
+    let range = |pod: Pod<Stable>| {
+        let worker = Worker::<Stable>::new("tiny", "tiny:1").pod(pod).liveness(Probe::exec(["true"]));
+        let program = platform(Namespace::new("shop", Stable).worker(worker));
+        let item = object(&program, "LimitRange", "tier-limits")["spec"]["limits"][0].clone();
+        (item["min"].clone(), item["default"].clone(), item["max"].clone())
+    };
+    let tiny = range(Pod::new().cpu(millis(5)..=millis(20)).memory(mebi(8)..=mebi(32)));
+    let half = json!({"cpu": "500m", "memory": "512Mi"});
+    assert_eq!((&tiny.0, &tiny.2), (&json!({"cpu": "5m", "memory": "8Mi"}), &half));
+    assert_eq!(tiny.1, json!({"cpu": "500m", "memory": "512Mi", "ephemeral-storage": "512Mi"}));
+    let large = range(Pod::new().cpu(cores(1)..=cores(4)).memory(gibi(1)..=gibi(8)));
+    assert_eq!((large.0, large.2), (json!({"cpu": "10m", "memory": "16Mi"}), json!({"cpu": "4", "memory": "8Gi"})));
+}

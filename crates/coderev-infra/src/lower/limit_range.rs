@@ -10,25 +10,26 @@ pub(crate) const NAME: &str = "tier-limits";
 
 pub(crate) fn limit_range(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> LimitRange {
     let limits = limits(namespace);
-    let largest = Largest::of(here);
+    let said = Extremes::of(here);
     let (mut default_request, mut default, mut max, mut min) =
         (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
     if let Some((cpu, memory)) = limits.default {
         default_request.put("cpu", Some(cpu.request));
         default_request.put("memory", Some(memory.request));
-        default.put("cpu", cpu.limit.filter(|_| largest.cpu.is_some()));
-        default.put("memory", memory.limit.filter(|_| largest.memory.is_some()));
+        default.put("cpu", cpu.limit.filter(|_| said.most_cpu.is_some()));
+        default.put("memory", memory.limit.filter(|_| said.most_memory.is_some()));
     }
     if let Some(storage) = limits.default_ephemeral_storage {
         default_request.put("ephemeral-storage", Some(storage.request));
         default.put("ephemeral-storage", storage.limit);
     }
-    let stated = limits.max;
-    max.put("cpu", largest.cpu.map(|largest| stated.map_or(largest, |(cpu, _)| cpu.max(largest))));
-    max.put("memory", largest.memory.map(|largest| stated.map_or(largest, |(_, memory)| memory.max(largest))));
+    // Neither a workload nor the default is outside of the bounds: the API server refuses the one and the other.
+    let (stated, given) = (limits.max.unzip(), limits.default.unzip());
+    max.put("cpu", said.most_cpu.map(|cpu| most([Some(cpu), stated.0, given.0.map(upper)])));
+    max.put("memory", said.most_memory.map(|memory| most([Some(memory), stated.1, given.1.map(upper)])));
     if let Some((cpu, memory)) = limits.min {
-        min.put("cpu", Some(cpu));
-        min.put("memory", Some(memory));
+        min.put("cpu", Some(said.least_cpu.map_or(cpu, |least| least.min(cpu))));
+        min.put("memory", Some(said.least_memory.map_or(memory, |least| least.min(memory))));
     }
     let item = LimitRangeItem {
         type_: "Container".into(),
@@ -67,19 +68,31 @@ impl Amounts {
 }
 
 /// The largest limit of all containers; none of a resource that one of them does not limit, since a default or a maximum would then
-/// limit it after all.
-struct Largest {
-    cpu: Option<Cpu>,
-    memory: Option<Memory>,
+/// limit it after all. And the smallest request.
+struct Extremes {
+    most_cpu: Option<Cpu>,
+    most_memory: Option<Memory>,
+    least_cpu: Option<Cpu>,
+    least_memory: Option<Memory>,
 }
-impl Largest {
+impl Extremes {
     fn of(here: &[&Workload<'_>]) -> Self {
         let containers: Vec<_> = here.iter().flat_map(|workload| workload.resources()).collect();
-        let cpu = containers.iter().map(|it| it.cpu.and_then(|cpu| cpu.limit));
-        let memory = containers.iter().map(|it| it.memory.and_then(|memory: Bounded<Memory>| memory.limit));
+        let cpu = || containers.iter().map(|it| it.cpu);
+        let memory = || containers.iter().map(|it| it.memory);
+        let limits_cpu = cpu().map(|cpu| cpu.and_then(|cpu| cpu.limit));
+        let limits_memory = memory().map(|memory| memory.and_then(|memory| memory.limit));
         Self {
-            cpu: cpu.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(millis(500))),
-            memory: memory.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(gibi(1))),
+            most_cpu: limits_cpu.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(millis(500))),
+            most_memory: limits_memory.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(gibi(1))),
+            least_cpu: cpu().flatten().map(|cpu| cpu.request).min(),
+            least_memory: memory().flatten().map(|memory| memory.request).min(),
         }
     }
+}
+fn upper<Q: Copy>(bounds: Bounded<Q>) -> Q {
+    bounds.limit.unwrap_or(bounds.request)
+}
+fn most<Q: Ord>(amounts: [Option<Q>; 3]) -> Q {
+    amounts.into_iter().flatten().max().expect("the first one is there")
 }
