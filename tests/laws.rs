@@ -3,5 +3,7 @@
 mod fields;
 #[path = "laws/lists.rs"]
 mod lists;
+#[path = "laws/said.rs"]
+mod said;
 #[path = "laws/setters.rs"]
 mod setters;

@@ -27,6 +27,8 @@ mod scaling;
 mod sets;
 #[path = "words/strangers.rs"]
 mod strangers;
+#[path = "words/tiers.rs"]
+mod tiers;
 #[path = "words/volumes.rs"]
 mod volumes;
 

@@ -2,6 +2,24 @@
 use crate::words::{Peer, Secret, keyed, say};
 
 /// The facts of a cluster.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::{Dns, EgressByName};
+///
+/// let cluster = Cluster::eks()
+///     .version(KubernetesVersion::V1_36)
+///     .domain("acme.internal")
+///     .dns(Dns::NodeLocal("169.254.20.10".into()))
+///     .storage_class("gp3")
+///     .pull_secret(Secret::new("registry"))
+///     .mirror("docker.io", "mirror.acme.dev/docker")
+///     .api_server("10.100.0.1/32")
+///     .context("acme-production");
+/// let by_name = Cluster::generic().egress_by_name(EgressByName::Cilium);
+/// let platforms = [Platform::new(cluster).name("eks"), Platform::new(by_name).name("here")];
+/// # let _ = platforms;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "the facts of a cluster count only for a platform on it: `Platform::new(..)`"]
 pub struct Cluster {

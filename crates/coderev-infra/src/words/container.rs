@@ -126,6 +126,30 @@ impl ContainerWords {
 /// ```
 /// use coderev_infra::prelude::*;
 ///
+/// let fetch = Container::new("fetch", "ghcr.io/acme/fetch:1.0.0")
+///     .command(["/fetch"])
+///     .args(["--all"])
+///     .working_dir("/models")
+///     .env_from(Secret::new("fetch-credentials"))
+///     .run_as_user(2000)
+///     .cpu(millis(100)..)
+///     .memory(mebi(128)..)
+///     .ephemeral_storage(gibi(1)..=gibi(4));
+/// let proxy = Container::new("proxy", "ghcr.io/acme/proxy:1.0.0")
+///     .port(Port::tcp(443))
+///     .capability("NET_BIND_SERVICE")
+///     .startup(Probe::tcp().failure_threshold(60))
+///     .pre_stop_sleep(seconds(15));
+/// let serve: Service<Exp> = Service::new("serve", "ghcr.io/acme/serve:1.0.0")
+///     .extended_resource(coderev_infra::NVIDIA_GPU, 1)
+///     .init(fetch)
+///     .sidecar(proxy);
+/// # let _ = serve;
+/// ```
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
 /// let router = Container::new("log-router", "ghcr.io/shop/log-router:1.4.2")
 ///     .cpu(millis(20)..=millis(100))
 ///     .memory(mebi(32)..=mebi(64));

@@ -2,6 +2,15 @@ use crate::words::Port;
 use std::borrow::Cow;
 
 /// Something outside of the cluster: a name to resolve, and the addresses that a NetworkPolicy needs.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const STRIPE: External = External::new("api.stripe.com").cidrs(&["198.137.150.0/24"]);
+/// let relay = External::new("smtp.acme.dev").port(Port::tcp(587)).cidr(format!("203.0.113.{}/32", 25));
+/// let mail: Worker<Exp> = Worker::new("mail", "ghcr.io/acme/mail:1.0.0").calls(&relay).calls(&STRIPE);
+/// # let _ = mail;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "an External opens no way by itself: `.calls(&external)`"]
 pub struct External {

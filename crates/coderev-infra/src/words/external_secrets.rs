@@ -13,7 +13,10 @@ use std::time::Duration;
 /// let platform = Platform::new(Cluster::generic())
 ///     .secrets(ExternalSecrets::vault("https://vault.example.com:8200", "kv/shop").refresh_interval(minutes(15)));
 /// let tenant = |name: &str| {
-///     let own = ExternalSecrets::vault("https://vault.example.com:8200", "kv/tenants").role(format!("tenant-{name}"));
+///     let own = ExternalSecrets::vault("https://vault.example.com:8200", "kv/tenants")
+///         .prefix("tenants/production")
+///         .service_account(format!("reader-{name}"))
+///         .role(format!("tenant-{name}"));
 ///     Namespace::new(name, Stable).secrets(own)
 /// };
 /// let platform = platform.namespace(tenant("acme")).namespace(tenant("globex"));

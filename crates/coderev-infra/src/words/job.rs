@@ -14,7 +14,19 @@ crate::words::workload::workload!(
     ///     .active_deadline(minutes(15))
     ///     .uses(&POSTGRES)
     ///     .before(&api);
-    /// # let _: Job<Stable> = migrate;
+    /// let reindex = Job::new("reindex", "ghcr.io/acme/api:2.8.0")
+    ///     .run("2026-11")
+    ///     .backoff_limit(0)
+    ///     .ttl_after_finished(hours(6))
+    ///     .suspend();
+    /// let sweep = Job::new("sweep", "ghcr.io/acme/sweep:1.0.0")
+    ///     .completions(12)
+    ///     .parallelism(4)
+    ///     .backoff_limit_per_index(1)
+    ///     .fail_on_exit_code(64)
+    ///     .ignore_disruptions()
+    ///     .keep();
+    /// # let _: [Job<Stable>; 3] = [migrate, reindex, sweep];
     /// ```
     Job, "a job runs only where a namespace has it: `Namespace::job(..)`", () Form::Job(JobWords::default())
 );
@@ -26,6 +38,8 @@ crate::words::workload::workload!(
     ///
     /// let rollup: CronJob<Exp> = CronJob::new("rollup", "ghcr.io/acme/rollup:1.1.0", Schedule::daily(2, 15))
     ///     .time_zone("Europe/Berlin")
+    ///     .concurrency(Concurrency::Replace)
+    ///     .starting_deadline(minutes(10))
     ///     .active_deadline(hours(2));
     /// # let _ = rollup;
     /// ```

@@ -5,6 +5,20 @@ use std::marker::PhantomData;
 use std::panic::Location;
 
 /// A namespace and what runs in it.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let house = Pod::new().cpu(millis(50)..=millis(200)).memory(mebi(64)..=mebi(128));
+/// let agents = Namespace::new("agents", Shared)
+///     .defaults(house)
+///     .label("acme.dev/team", "platform")
+///     .annotation("acme.dev/on-call", "platform@acme.dev")
+///     .daemon_set(DaemonSet::new("log-shipper", "ghcr.io/acme/log-shipper:2.0.0"))
+///     .worker(Worker::new("janitor", "ghcr.io/acme/janitor:1.0.0").without_defaults().cpu(millis(10)..).memory(mebi(32)..));
+/// let shop = Namespace::new("shop", Stable).service(Service::new("web", "ghcr.io/acme/web:1.0.0").without_defaults());
+/// # let _ = (agents, shop);
+/// ```
 #[derive(Debug)]
 #[must_use = "a namespace is there only where a platform has it: `Platform::namespace(..)`"]
 pub struct Namespace<T> {

@@ -2,6 +2,17 @@
 use crate::words::{keyed, say};
 
 /// Where pods may run. Spot nodes are the word `.spot()` of a workload, since not every tier may be there.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const GPUS: Nodes = Nodes::pool("acme.dev/pool", "gpu");
+/// let serve = Worker::<Exp>::new("serve", "ghcr.io/acme/serve:1.0.0")
+///     .nodes(GPUS.label("topology.kubernetes.io/zone", "eu-west-1a").toleration("acme.dev/team", "ml").tolerates("nvidia.com/gpu"));
+/// let agent = DaemonSet::<Shared>::new("agent", "ghcr.io/acme/agent:1.0.0").nodes(Nodes::any().tolerates_all());
+/// let batch = Worker::<Exp>::new("batch", "ghcr.io/acme/batch:1.0.0").nodes(Nodes::pool("acme.dev/pool", "batch").preferred());
+/// # let _ = (serve, agent, batch);
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nodes are chosen only where a workload says so: `.nodes(..)`"]
 pub struct Nodes {
@@ -87,6 +98,15 @@ impl ExtendedResource {
 pub const NVIDIA_GPU: ExtendedResource = ExtendedResource::new("nvidia.com/gpu");
 
 /// One of `topologySpreadConstraints`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let web = Service::<Stable>::new("web", "ghcr.io/acme/web:1.0.0")
+///     .spread(Spread::zones().hard())
+///     .spread(Spread::hosts().max_skew(2));
+/// # let _ = web;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "pods are spread only where something says so: `.spread(..)`"]
 pub struct Spread {

@@ -6,6 +6,14 @@ use crate::words::{Port, keyed, say};
 /// ```
 /// use coderev_infra::prelude::*;
 ///
+/// let office = Peer::cidr("203.0.113.0/24").except("203.0.113.66/32").port(Port::http(8000));
+/// let admin: Service<Stable> = Service::new("admin", "ghcr.io/acme/admin:1.0.0").called_by(office);
+/// # let _ = admin;
+/// ```
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
 /// let web: Service<Stable> = Service::new("web", "ghcr.io/acme/web:1.0.0")
 ///     .called_by(Peer::namespace("batch").pods("app", "crawler").port(Port::http(8000)))
 ///     .called_by(Peer::cidr("203.0.113.0/24"));

@@ -6,6 +6,14 @@ use std::panic::Location;
 ///
 /// ```
 /// use coderev_infra::prelude::*;
+///
+/// let restored = PersistentVolumeClaim::new("data", gibi(50)).storage_class("fast").data_source("data-2026-11-01");
+/// let set = StatefulSet::<Shared>::new("index", "ghcr.io/acme/index:1.0.0").volume_claim_template(restored, "/var/lib/index");
+/// # let _ = set;
+/// ```
+///
+/// ```
+/// use coderev_infra::prelude::*;
 /// use coderev_infra::AccessMode;
 ///
 /// let models = PersistentVolumeClaim::new("models", gibi(200)).access_mode(AccessMode::ReadWriteMany);

@@ -4,6 +4,22 @@ use crate::words::*;
 use std::panic::Location;
 
 /// Everything that runs on one cluster, as one value.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::Layout;
+///
+/// let platform = Platform::new(Cluster::gke())
+///     .name("staging")
+///     .part_of("acme")
+///     .label("acme.dev/cost-center", "42")
+///     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()))
+///     .namespace(Namespace::new("shop", Stable))
+///     .namespace(infrastructure())
+///     .monitoring(monitoring())
+///     .layout(Layout::ByNamespace);
+/// # let _ = platform;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a platform is written only where `coderev_infra_xtask::main` has it"]
 pub struct Platform {

@@ -85,6 +85,30 @@ impl PodWords {
 
 /// Words that every workload has, as a value: to share among workloads, `.pod(house())`, or among all workloads of a namespace,
 /// `Namespace::defaults`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::ServiceAccount;
+///
+/// fn house<T: Tier>() -> Pod<T> {
+///     Pod::new()
+///         .cpu(millis(100)..=cores(1))
+///         .memory(mebi(256)..=gibi(1))
+///         .pull_secret(Secret::new("registry"))
+///         .service_account(ServiceAccount::existing("house"))
+///         .termination_grace_period(minutes(1))
+///         .secret_files()
+/// }
+/// let crawl: Worker<Exp> = Worker::new("crawl", "ghcr.io/acme/crawl:1.0.0")
+///     .pod(house())
+///     .runtime_class("gvisor")
+///     .sysctl("net.ipv4.tcp_keepalive_time", "120")
+///     .nodes(Nodes::pool("acme.dev/pool", "crawlers"))
+///     .spread(Spread::zones())
+///     .spot();
+/// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0").host_network();
+/// # let _ = (crawl, agent);
+/// ```
 #[derive(Debug)]
 #[must_use = "a Pod says something only where it is given away: `Namespace::defaults(..)` or `.pod(..)` of a workload"]
 pub struct Pod<T> {

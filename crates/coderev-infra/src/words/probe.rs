@@ -7,6 +7,18 @@ use std::time::Duration;
 ///
 /// What is left open is the number of the slot: liveness each 10 s with 5 s to answer, readiness each 5 s with 3 s, startup 24 times each
 /// 5 s; three failures count. A liveness probe alone brings a startup probe of the same action, so that a slow start is no death.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const ADMIN: Port = Port::http(9000).name("admin").service(9000);
+/// let web: Service<Stable> = Service::new("web", "ghcr.io/acme/web:1.0.0")
+///     .port(Port::http(8000))
+///     .port(ADMIN)
+///     .liveness(Probe::http("/live").port(ADMIN).initial_delay(seconds(10)).failure_threshold(5))
+///     .readiness(Probe::http("/ready").period(seconds(2)).timeout(seconds(1)).success_threshold(2));
+/// # let _ = web;
+/// ```
 #[derive(Builder, Clone, Debug)]
 #[builder(
     name = "Probe",

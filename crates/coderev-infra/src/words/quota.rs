@@ -5,6 +5,25 @@ use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, Memory, say};
 ///
 /// Exp and Quarantine state theirs, Shared has none, and any other tier's is computed: all its pods at their most while a new version
 /// takes over, and room to spare.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::NVIDIA_GPU;
+///
+/// let quota = Quota::new()
+///     .cpu(cores(64)..=cores(96))
+///     .memory(gibi(256)..=gibi(384))
+///     .ephemeral_storage(gibi(100)..=gibi(200))
+///     .extended_resource(NVIDIA_GPU, 8)
+///     .storage(tebi(2))
+///     .persistent_volume_claims(20)
+///     .pods(60)
+///     .services(20)
+///     .load_balancers(1)
+///     .node_ports(2);
+/// let notebooks = Namespace::new("notebooks", Exp).spec(Exp.spec().quota(quota));
+/// # let _ = notebooks;
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a Quota counts only where a TierSpec has it: `.quota(..)`"]
 pub struct Quota {
@@ -47,6 +66,18 @@ say!(impl [] Quota {
 });
 
 /// `LimitRange` of containers.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let limits = Limits::new()
+///     .min(millis(10), mebi(16))
+///     .default(millis(100)..=millis(500), mebi(128)..=mebi(512))
+///     .default_ephemeral_storage(mebi(256)..=gibi(1))
+///     .max(cores(8), gibi(32));
+/// let lab = Namespace::new("lab", Exp).spec(Exp.spec().limits(limits));
+/// # let _ = lab;
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "Limits count only where a TierSpec has them: `.limits(..)`"]
 pub struct Limits {

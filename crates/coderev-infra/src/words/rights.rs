@@ -2,6 +2,15 @@
 use crate::words::{keyed, say};
 
 /// `ServiceAccount`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::ServiceAccount;
+///
+/// let role = ServiceAccount::new().annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::123456789012:role/ingest");
+/// let ingest = Worker::<Exp>::new("ingest", "ghcr.io/acme/ingest:1.0.0").service_account(role);
+/// # let _ = ingest;
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a ServiceAccount counts only where a workload has it: `.service_account(..)`"]
 pub struct ServiceAccount {
@@ -24,6 +33,16 @@ say!(impl [] ServiceAccount {
 });
 
 /// One of `rules` of a Role.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::PolicyRule;
+///
+/// let operator = Worker::<Shared>::new("operator", "ghcr.io/acme/operator:1.0.0")
+///     .role(PolicyRule::new(["get", "list", "watch"], ["configmaps"]))
+///     .role(PolicyRule::new(["patch"], ["deployments"]).api_group("apps").cluster_wide());
+/// # let _ = operator;
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "rights are given only where a workload asks for them: `.role(..)`"]
 pub struct PolicyRule {

@@ -6,6 +6,7 @@ crate::words::workload::workload!(
     /// A StatefulSet and its headless Service.
     ///
     /// ```
+    /// use coderev_infra::ClaimRetention;
     /// use coderev_infra::prelude::*;
     ///
     /// let set: StatefulSet<Shared> = StatefulSet::new("clickhouse", "docker.io/clickhouse/clickhouse-server:25.8.2")
@@ -13,13 +14,32 @@ crate::words::workload::workload!(
     ///     .cpu(cores(4)..)
     ///     .memory(gibi(16))
     ///     .volume_claim_template(PersistentVolumeClaim::new("data", gibi(200)), "/var/lib/clickhouse");
-    /// # let _ = set;
+    /// const EVENTS: Store<Database> = Store::new("events", Port::tcp(9000)).env(&[("EVENTS_URL", "url")]);
+    /// let set = set.provides(&EVENTS);
+    /// let ring: StatefulSet<Shared> = StatefulSet::new("ring", "docker.io/library/cassandra:5.0.2")
+    ///     .port(Port::tcp(9042))
+    ///     .peers(Port::tcp(7000).name("gossip"))
+    ///     .parallel()
+    ///     .partition(2)
+    ///     .when_deleted(ClaimRetention::Delete)
+    ///     .when_scaled(ClaimRetention::Retain);
+    /// let by_hand: StatefulSet<Shared> = StatefulSet::new("ledger", "ghcr.io/acme/ledger:1.0.0").on_delete();
+    /// # let _ = (set, ring, by_hand);
     /// ```
     StatefulSet, "a set runs only where a namespace has it: `Namespace::stateful_set(..)`",
     () Form::StatefulSet(SetWords::default())
 );
 crate::words::workload::workload!(
     /// A DaemonSet: a pod on every node.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0")
+    ///     .max_unavailable(percent(10))
+    ///     .nodes(Nodes::any().tolerates_all());
+    /// # let _ = agent;
+    /// ```
     DaemonSet, "a set runs only where a namespace has it: `Namespace::daemon_set(..)`", () Form::DaemonSet(DaemonWords::default())
 );
 impl<T> StatefulSet<T> {

@@ -2,6 +2,14 @@ use crate::words::{Percent, say};
 use std::time::Duration;
 
 /// Objectives over thirty days: `coderev.dev/slo-latency-p95` and its like on the Namespace.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let slo = Slo::new().p95(milliseconds(300)).p99(seconds(1)).error_rate(permille(5));
+/// let shop = Namespace::new("shop", Stable).slo(slo);
+/// # let _ = shop;
+/// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "objectives count only where a namespace has them: `.slo(..)`"]
 pub struct Slo {

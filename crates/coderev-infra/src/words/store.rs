@@ -39,6 +39,14 @@ protocols!(Postgres: Database, Redis: Database, Neo4j: Database, Minio: Objects,
 protocols!(Database: Database, Objects: Objects, Queue: Queue, Policy: Policy);
 
 /// A store, as those who use it see it: `const ORDERS: Store<Postgres> = Store::postgres("orders");`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const MODELS: Store<Minio> = Store::minio("models").bucket("acme-models").secret(Secret::new("models-s3"));
+/// let serve: Worker<Exp> = Worker::new("serve", "ghcr.io/acme/serve:1.0.0").reads(&MODELS);
+/// # let _ = serve;
+/// ```
 #[derive(Debug)]
 #[must_use = "a Store opens no way by itself: `.uses(&STORE)`"]
 pub struct Store<P> {

@@ -6,6 +6,44 @@ use std::time::Duration;
 /// What a tier promises, as plain data: `Stable.spec().replicas(1..)` is Stable with one number changed.
 ///
 /// A list word (`spread`, `label`) adds within one tier; on a spec made from another the next one replaces what came from there.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::{LogLevel, Methods, PodSecurity, PriorityClass, Walls};
+///
+/// /// Batch work of the night.
+/// struct Nightly;
+/// impl Tier for Nightly {
+///     fn spec(&self) -> TierSpec {
+///         TierSpec::new("nightly")
+///             .environment("production")
+///             .purpose("What may run when nobody waits")
+///             .label("acme.dev/shift", "night")
+///             .replicas(1..=8)
+///             .default_replicas(2)
+///             .spread(Spread::zones())
+///             .strategy(Strategy::rolling().max_surge(1).max_unavailable(0))
+///             .disruption_budget(max_unavailable(1))
+///             .min_ready(seconds(5))
+///             .progress_deadline(minutes(10))
+///             .revision_history_limit(2)
+///             .pre_stop_sleep(seconds(5))
+///             .termination_grace_period(minutes(2))
+///             .priority_class(PriorityClass::new("acme-nightly", 500).never_preempts().description("Waits for room"))
+///             .quota(Quota::new().cpu(cores(16)..).memory(gibi(64)..))
+///             .limits(Limits::new().max(cores(4), gibi(16)))
+///             .walls(Walls::Declared)
+///             .methods(Methods::ReadOnly)
+///             .rate_limit(per_second(20))
+///             .pod_security(PodSecurity::Restricted)
+///             .never_spot()
+///             .log_level(LogLevel::Warn)
+///             .redis_database(2)
+///             .database_connections(40)
+///     }
+/// }
+/// # let _ = Namespace::new("nightly", Nightly);
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a TierSpec counts only where `Tier::spec` returns it or a namespace has it: `.spec(..)`"]
 pub struct TierSpec {

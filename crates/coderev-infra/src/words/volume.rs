@@ -1,6 +1,18 @@
 use crate::words::{ConfigMap, Memory, PersistentVolumeClaim, Secret, say};
 
 /// A volume and how it is mounted.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let rules = ConfigMap::new("rules").data("limits.yaml", "rate: 50\n").data("more.yaml", "rate: 10\n");
+/// let keys = Volume::from(Secret::new("signing")).item("private", "key.pem").default_mode(0o400);
+/// let web = Service::<Stable>::new("web", "ghcr.io/acme/web:1.0.0")
+///     .mount("/etc/rules/limits.yaml", Volume::from(&rules).sub_path("limits.yaml"))
+///     .mount("/etc/keys", keys)
+///     .mount("/var/scratch", Volume::ephemeral(gibi(20)).storage_class("fast"));
+/// # let _ = web;
+/// ```
 #[derive(Clone, Debug)]
 pub struct Volume {
     pub(crate) source: Source,

@@ -12,7 +12,18 @@ crate::words::workload::workload!(
     ///     .memory(gibi(1))
     ///     .autoscale(Autoscale::new(1..=2))
     ///     .uses(&KAFKA);
-    /// # let _ = ingest;
+    /// let encode: Worker<Exp> = Worker::new("encode", "ghcr.io/acme/encode:2.8.0")
+    ///     .selector("app", "encode-v1")
+    ///     .autoscale(
+    ///         Autoscale::new(1..=2)
+    ///             .requests_per_second(50)
+    ///             .prometheus("sum(encode_queue_depth)", 100)
+    ///             .scale_up(pods(4).per(seconds(30)))
+    ///             .scale_down(percent(10).per(minutes(1)))
+    ///             .scale_up_stabilization_window(seconds(15))
+    ///             .scale_down_stabilization_window(minutes(10)),
+    ///     );
+    /// # let _ = (ingest, encode);
     /// ```
     Worker, "a worker runs only where a namespace has it: `Namespace::worker(..)`", () Form::Worker
 );
