@@ -24,5 +24,7 @@ pub mod own_tier {}
 pub mod team {}
 #[doc = include_str!("book/environments.md")]
 pub mod environments {}
+#[doc = include_str!("book/tenants.md")]
+pub mod tenants {}
 #[doc = include_str!("book/coming_from.md")]
 pub mod coming_from {}

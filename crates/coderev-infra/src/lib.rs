@@ -36,6 +36,7 @@
 //! | [`book::own_tier`] | a tier of your own |
 //! | [`book::team`] | a team's crate and its xtask |
 //! | [`book::environments`] | several environments of one program |
+//! | [`book::tenants`] | a namespace for each tenant |
 //! | [`book::coming_from`] | from Helm or cdk8s |
 //!
 //! # How words behave

@@ -176,7 +176,8 @@ say!(impl [] TierSpec {
     methods(methods: Methods) |it| it.methods = methods;
     /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
     rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
-    /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset.
+    /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset. Below it
+    /// the hardening policy, which asks for a root that cannot be written and for images with a version, does not hold either.
     pod_security(level: PodSecurity) |it| it.pod_security = level;
     /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says. Stable says it.
     never_spot() |it| it.never_spot = true;
