@@ -87,6 +87,13 @@ fn an_internal_load_balancer_in_the_words_of_its_provider() {
     let balancer = object(&Platform::new(Cluster::gke()).namespace(namespace()), "Service", "api-lb");
     assert_eq!(balancer["metadata"]["annotations"]["networking.gke.io/load-balancer-type"], "Internal");
     assert!(rules(&Platform::new(Cluster::generic()).namespace(namespace())).contains(&"word-without-effect"));
+    let aws = |balancer| {
+        let namespace = Namespace::new("shop", Stable).service(service().load_balancer(balancer));
+        let balancer = object(&Platform::new(Cluster::eks()).namespace(namespace), "Service", "api-lb");
+        balancer["metadata"]["annotations"]["service.beta.kubernetes.io/aws-load-balancer-scheme"].clone()
+    };
+    assert_eq!(aws(LoadBalancer::public(Port::http(8000))), "internet-facing");
+    assert_eq!(aws(LoadBalancer::internal(Port::http(8000))), "internal");
 }
 
 #[test]

@@ -15,9 +15,10 @@ fn agent() -> Worker<Shared> {
 
 #[test]
 fn the_words_of_a_pod() {
-    let said = pod(agent().runtime_class("gvisor").host_network().sysctl("net.core.somaxconn", "4096"));
+    let said = pod(agent().runtime_class("gvisor").host_network().host_pid().sysctl("net.core.somaxconn", "4096"));
     assert_eq!(said["runtimeClassName"], "gvisor");
     assert_eq!((&said["hostNetwork"], &said["dnsPolicy"]), (&json!(true), &json!("ClusterFirstWithHostNet")));
+    assert_eq!(said["hostPID"], true);
     assert_eq!(said["securityContext"]["sysctls"], json!([{"name": "net.core.somaxconn", "value": "4096"}]));
     let unsaid = pod(agent());
     assert!(["runtimeClassName", "hostNetwork", "dnsPolicy"].iter().all(|field| unsaid.get(field).is_none()));
@@ -28,6 +29,8 @@ fn the_words_of_a_container() {
     let beside = Container::new("proxy", "proxy:1").capability("NET_BIND_SERVICE").cpu(millis(1)..).memory(mebi(1)..);
     let said = pod(agent().working_dir("/srv").capability("NET_ADMIN").sidecar(beside));
     assert_eq!(said["containers"][0]["workingDir"], "/srv");
+    let agent = pod(agent().privileged())["containers"][0]["securityContext"].clone();
+    assert_eq!((&agent["privileged"], &agent["allowPrivilegeEscalation"]), (&json!(true), &json!(true)));
     let added = |container: &Value| container["securityContext"]["capabilities"].clone();
     assert_eq!(added(&said["containers"][0]), json!({"add": ["NET_ADMIN"], "drop": ["ALL"]}));
     assert_eq!(added(&said["initContainers"][0]), json!({"add": ["NET_BIND_SERVICE"], "drop": ["ALL"]}));

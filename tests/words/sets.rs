@@ -149,6 +149,8 @@ fn how_a_set_is_updated_and_what_becomes_of_its_claims() {
     assert_eq!(canary["updateStrategy"], json!({"type": "RollingUpdate", "rollingUpdate": {"partition": 2}}));
     let kept = json!({"whenDeleted": "Delete", "whenScaled": "Retain"});
     assert_eq!(canary["persistentVolumeClaimRetentionPolicy"], kept);
+    let faster = spec(clickhouse().max_unavailable(percent(25)));
+    assert_eq!(faster["updateStrategy"]["rollingUpdate"], json!({"maxUnavailable": "25%"}));
     let by_hand = spec(clickhouse().on_delete().when_scaled(coderev_infra::ClaimRetention::Delete));
     assert_eq!(by_hand["updateStrategy"], json!({"type": "OnDelete"}));
     assert_eq!(by_hand["persistentVolumeClaimRetentionPolicy"]["whenScaled"], "Delete");
@@ -171,10 +173,14 @@ fn how_a_daemon_set_is_updated() {
 fn a_load_balancer_for_each_pod_of_a_set() {
     const PLAY: Port = Port::udp(7777);
     let rooms = StatefulSet::<Shared>::new("rooms", "rooms:1").pod(small()).replicas(2).port(PLAY);
-    let rooms = rooms.load_balancer_per_pod(LoadBalancer::public(PLAY));
+    let named = LoadBalancer::public(PLAY).annotation("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev");
+    let rooms = rooms.load_balancer_per_pod(named).load_balancer(LoadBalancer::public(PLAY));
     let platform = platform(Namespace::new("game", Shared).stateful_set(rooms));
     let second = object(&platform, "Service", "rooms-lb-1");
     assert_eq!(second["spec"]["selector"]["statefulset.kubernetes.io/pod-name"], "rooms-1");
     assert_eq!(second["spec"]["type"], "LoadBalancer");
+    let host = &second["metadata"]["annotations"]["external-dns.alpha.kubernetes.io/hostname"];
+    assert_eq!(host, "room-1.acme.dev");
+    assert_eq!(object(&platform, "Service", "rooms-lb")["spec"]["type"], "LoadBalancer", "and one for all");
     assert!(!objects(&platform).iter().any(|it| it["metadata"]["name"] == "rooms-lb-2"));
 }

@@ -62,7 +62,9 @@ impl Workload<'_> {
 pub(crate) fn security(said: &ContainerWords) -> SecurityContext {
     let add = (!said.capabilities.is_empty()).then(|| said.capabilities.clone());
     SecurityContext {
-        allow_privilege_escalation: Some(false),
+        // Kubernetes refuses a privileged container that may not escalate.
+        allow_privilege_escalation: Some(said.privileged),
+        privileged: said.privileged.then_some(true),
         read_only_root_filesystem: Some(true),
         run_as_non_root: Some(true),
         capabilities: Some(Capabilities { drop: Some(vec!["ALL".into()]), add }),

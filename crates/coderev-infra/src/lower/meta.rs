@@ -31,9 +31,11 @@ pub(crate) fn workload_labels(workload: &Workload<'_>) -> Labels {
     let mut labels = said(workload.platform, workload.namespace);
     labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
     let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
-    for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name()), (COMPONENT, component(workload))] {
+    for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name())] {
         labels.insert(key.into(), value.into());
     }
+    // Nothing selects by it, so it is the user's to say.
+    labels.entry(COMPONENT.into()).or_insert_with(|| component(workload).into());
     labels
 }
 fn said(platform: &Platform, namespace: &NamespaceWords) -> Labels {

@@ -4,6 +4,7 @@
     clippy::useless_conversion,
     reason = "fields and their types differ between versions of Kubernetes"
 )]
+mod balancer;
 mod calls;
 mod certificate;
 mod checksum;

@@ -74,7 +74,7 @@ fn ingress(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -
     }
     rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyIngressRule { from: Some(peers), ports }));
     for balancer in workload.said.load_balancers.iter().map(|said| &said.value) {
-        let everybody = ["0.0.0.0/0".to_owned()];
+        let everybody = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
         let ranges = if balancer.allow_from.is_empty() { &everybody } else { &balancer.allow_from[..] };
         let from = ranges.iter().map(|range| whole(range)).collect();
         let entrances = balancer.ports().map(|port| workload.entrance(port));

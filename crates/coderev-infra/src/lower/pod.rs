@@ -63,6 +63,7 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
         }),
         subdomain: (!workload.runs_long() && workload.has_address()).then(|| workload.name().to_owned()),
         host_network: workload.words.host_network.then_some(true),
+        host_pid: workload.words.host_pid.then_some(true),
         dns_policy: workload.words.host_network.then(|| "ClusterFirstWithHostNet".into()),
         runtime_class_name: workload.words.runtime_class.clone(),
         node_selector: placement.node_selector,

@@ -1,7 +1,7 @@
-use crate::lower::Workload;
 use crate::lower::meta::{self, workload_meta};
+use crate::lower::{Workload, balancer};
 use crate::words::port::Speech;
-use crate::words::{Cloud, Form, LoadBalancer, Port};
+use crate::words::{Form, LoadBalancer, Port};
 use k8s_openapi::api::core::v1::{Service, ServiceAccount, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -54,17 +54,19 @@ pub(crate) fn load_balancers(workload: &Workload<'_>, said: &LoadBalancer) -> Ve
     if !said.per_pod {
         return vec![load_balancer(workload, said, &name, meta::selector(workload))];
     }
-    let of_pod = |n| {
+    let of_pod = |n: u32| {
         let mut pod = meta::selector(workload);
         pod.insert("statefulset.kubernetes.io/pod-name".into(), format!("{}-{n}", workload.name()));
-        load_balancer(workload, said, &format!("{name}-{n}"), pod)
+        let annotations = said.annotations.iter().map(|(key, text)| (key.clone(), text.replace("{n}", &n.to_string())));
+        let own = LoadBalancer { annotations: annotations.collect(), ..said.clone() };
+        load_balancer(workload, &own, &format!("{name}-{n}"), pod)
     };
     (0..workload.replicas.max()).map(of_pod).collect()
 }
 fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
     let mut metadata = workload_meta(workload, name);
     let provider = workload.platform.cluster.provider;
-    let mut annotations = said.internal.then(|| internal(provider)).flatten().unwrap_or_default();
+    let mut annotations = balancer::annotations(provider, said.internal);
     annotations.extend(said.annotations.iter().cloned());
     metadata.annotations = (!annotations.is_empty()).then_some(annotations);
     let spec = ServiceSpec {
@@ -77,14 +79,4 @@ fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer, name: &str, pods:
         ..Default::default()
     };
     Service { metadata, spec: spec.into(), ..Default::default() }
-}
-/// What makes an address internal, in each provider's words.
-fn internal(provider: Cloud) -> Option<meta::Labels> {
-    let (key, value) = match provider {
-        Cloud::Generic => return None,
-        Cloud::Gke => ("networking.gke.io/load-balancer-type", "Internal"),
-        Cloud::Eks => ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
-        Cloud::Aks => ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
-    };
-    Some(meta::pairs([(key, value)]))
 }

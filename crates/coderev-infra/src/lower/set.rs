@@ -34,10 +34,7 @@ pub(crate) fn stateful_set(
         pod_management_policy: said.parallel.then(|| "Parallel".into()),
         update_strategy: Some(StatefulSetUpdateStrategy {
             type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
-            rolling_update: said
-                .partition
-                .filter(|_| !said.on_delete)
-                .map(|n| RollingUpdateStatefulSetStrategy { partition: Some(n as i32), max_unavailable: None }),
+            rolling_update: rolling(said).filter(|_| !said.on_delete),
         }),
         persistent_volume_claim_retention_policy: retention(said),
         selector: meta::select(meta::selector(workload)),
@@ -48,6 +45,13 @@ pub(crate) fn stateful_set(
     StatefulSet { metadata: metadata(workload), spec: set.into(), ..Default::default() }
 }
 
+fn rolling(said: &SetWords) -> Option<RollingUpdateStatefulSetStrategy> {
+    let rolling = RollingUpdateStatefulSetStrategy {
+        partition: said.partition.map(|n| n as i32),
+        max_unavailable: said.max_unavailable.map(int_or_string),
+    };
+    (said.partition.is_some() || said.max_unavailable.is_some()).then_some(rolling)
+}
 /// Both fields or none: what is not said stays.
 fn retention(said: &SetWords) -> Option<StatefulSetPersistentVolumeClaimRetentionPolicy> {
     let label = |claims: Option<ClaimRetention>| Some(claims.unwrap_or(ClaimRetention::Retain).label().to_owned());

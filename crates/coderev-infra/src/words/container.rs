@@ -24,6 +24,7 @@ pub(crate) struct ContainerWords {
     pub(crate) pre_stop_sleep: Option<Said<Duration>>,
     pub(crate) working_dir: Option<String>,
     pub(crate) capabilities: Vec<String>,
+    pub(crate) privileged: bool,
 }
 #[derive(Clone, Debug)]
 pub(crate) struct EnvWord {
@@ -51,6 +52,9 @@ macro_rules! container_words {
             /// One of `securityContext.capabilities.add`, as `NET_BIND_SERVICE`: none when nobody says; all others are dropped. Pod Security
             /// `restricted` knows this one alone.
             capability(name: impl Into<String>) |it| it.container().capabilities.push(name.into());
+            /// `securityContext.privileged: true`, for agents that serve their node: all of its devices, and its kernel. Pod Security lets it in at
+            /// `privileged` alone.
+            privileged() |it| it.container().privileged = true;
             /// `env`. The same name again: the later wins. The platform's own come first, but in Shared: `ENVIRONMENT`, `PLATFORM_TIER`,
             /// `LOG_LEVEL`, `POD_NAME`, ..; then those of the stores.
             env(name: impl Into<String>, value: impl crate::words::EnvValue) |it| {
@@ -116,6 +120,7 @@ impl ContainerWords {
             run_as_user: stronger.run_as_user.or(self.run_as_user),
             pre_stop_sleep: stronger.pre_stop_sleep.or(self.pre_stop_sleep),
             working_dir: stronger.working_dir.or(self.working_dir),
+            privileged: stronger.privileged || self.privileged,
             ..self
         }
     }

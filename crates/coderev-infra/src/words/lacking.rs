@@ -13,7 +13,7 @@ pub trait Replicated<T> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `.strategy(..)`",
     label = "a `Strategy` is of a `Service` or a `Worker`",
-    note = "a `StatefulSet` takes a new version one pod after the other, or by `.partition(n)` or `.on_delete()`",
+    note = "a `StatefulSet` takes a new version one pod after the other, or by `.max_unavailable(share)`, `.partition(n)` or `.on_delete()`",
     note = "a `DaemonSet` takes it by `.max_unavailable(share)` or `.on_delete()`"
 )]
 pub trait Rolled<T> {}

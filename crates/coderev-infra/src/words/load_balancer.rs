@@ -50,7 +50,7 @@ impl LoadBalancer {
     }
     /// Whether one is said in the place of the other.
     pub(crate) fn same(a: &Said<Self>, b: &Said<Self>) -> bool {
-        a.value.name == b.value.name
+        (&a.value.name, a.value.per_pod) == (&b.value.name, b.value.per_pod)
     }
     /// All its ports, in the order said.
     pub(crate) fn ports(&self) -> impl Iterator<Item = Port> {
@@ -64,7 +64,8 @@ say!(impl [] LoadBalancer {
     name(name: impl Into<String>) |it| it.name = Some(name.into());
     /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
     allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
-    /// `metadata.annotations` of this Service: the provider's words for its balancer.
+    /// `metadata.annotations` of this Service: the provider's words for its balancer. Of one for each pod `{n}` is the pod's number:
+    /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`.
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// `sessionAffinity: ClientIP`: one client's packets go to one pod. Any pod when nobody says.
     session_affinity() |it| it.session_affinity = true;

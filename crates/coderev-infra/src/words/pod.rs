@@ -26,6 +26,7 @@ pub(crate) struct PodWords {
     pub(crate) pull_secrets: Vec<Secret>,
     pub(crate) runtime_class: Option<String>,
     pub(crate) host_network: bool,
+    pub(crate) host_pid: bool,
     pub(crate) sysctls: Vec<(String, String)>,
     pub(crate) labels: Vec<(String, Said<String>)>,
     pub(crate) allows: Vec<Allow>,
@@ -78,6 +79,7 @@ impl PodWords {
             grace: stronger.grace.or(self.grace),
             runtime_class: stronger.runtime_class.or(self.runtime_class),
             host_network: stronger.host_network || self.host_network,
+            host_pid: stronger.host_pid || self.host_pid,
             ..self
         }
     }
@@ -106,7 +108,7 @@ impl PodWords {
 ///     .nodes(Nodes::pool("acme.dev/pool", "crawlers"))
 ///     .spread(Spread::zones())
 ///     .spot();
-/// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0").host_network();
+/// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0").host_network().host_pid().privileged();
 /// # let _ = (crawl, agent);
 /// ```
 #[derive(Debug)]
@@ -175,6 +177,8 @@ macro_rules! pod_words {
             /// `hostNetwork: true`, for agents that serve their node: its ports are the node's, and no network policy holds for it. Pod
             /// Security lets it in at `privileged` alone.
             host_network() |it| it.words().host_network = true;
+            /// `hostPID: true`, for agents that watch their node: its processes are theirs to see. Pod Security lets it in at `privileged` alone.
+            host_pid() |it| it.words().host_pid = true;
             /// One of `imagePullSecrets`, besides the cluster's.
             pull_secret(secret: crate::words::Secret) |it| it.words().pull_secrets.push(secret);
             /// `metadata.labels` of every object that this becomes, pods included; never a selector.

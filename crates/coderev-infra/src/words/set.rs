@@ -21,6 +21,7 @@ crate::words::workload::workload!(
     ///     .peers(Port::tcp(7000).name("gossip"))
     ///     .parallel()
     ///     .partition(2)
+    ///     .max_unavailable(2)
     ///     .when_deleted(ClaimRetention::Delete)
     ///     .when_scaled(ClaimRetention::Retain);
     /// let by_hand: StatefulSet<Shared> = StatefulSet::new("ledger", "ghcr.io/acme/ledger:1.0.0").on_delete();
@@ -96,13 +97,16 @@ say!(impl [T: Tier] StatefulSet<T> {
     peers(port: Port) |it| it.said.peers.push(port.headless().into());
     /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
     load_balancer(balancer: LoadBalancer) |it| keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same);
-    /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to.
+    /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to. One that leads to any pod
+    /// may stand beside it.
     load_balancer_per_pod(balancer: LoadBalancer) |it| {
         let balancer = LoadBalancer { per_pod: true, ..balancer };
         keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same)
     };
     /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
     on_delete() |it| it.set().on_delete = true;
+    /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent: 1 when nobody says.
+    max_unavailable(share: impl PodShare) |it| it.set().max_unavailable = Some(share.share());
     /// `updateStrategy.rollingUpdate.partition`: pods under this number keep the version they have. All take the new one when nobody says.
     partition(n: u32) |it| it.set().partition = Some(n);
     /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: what becomes of claims when the set is deleted. They stay when nobody says.

@@ -87,6 +87,7 @@ pub(crate) struct SetWords {
     pub(crate) parallel: bool,
     pub(crate) on_delete: bool,
     pub(crate) partition: Option<u32>,
+    pub(crate) max_unavailable: Option<Share>,
     pub(crate) when_deleted: Option<ClaimRetention>,
     pub(crate) when_scaled: Option<ClaimRetention>,
     pub(crate) provides: Vec<Said<StoreHandle>>,

@@ -164,11 +164,11 @@ fn form(workloads: &[Workload<'_>], workload: &Workload<'_>, findings: &mut Vec<
             }
         }
         Form::StatefulSet(set) => {
-            if set.on_delete && set.partition.is_some() {
+            if set.on_delete && (set.partition.is_some() || set.max_unavailable.is_some()) {
                 findings.push(
                     Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(workload.said.origin))
                         .message(
-                            "`.partition(..)` beside `.on_delete()`: nothing is rolled that a partition could stop",
+                            "`.on_delete()` beside `.partition(..)` or `.max_unavailable(..)`: nothing is rolled that they could hold back",
                         )
                         .help("drop one of the two words"),
                 );
