@@ -60,6 +60,59 @@ fn a_service_account_of_a_cloud() {
 }
 
 #[test]
+fn an_identity_of_a_cloud_brings_the_way_to_its_tokens() {
+    let egress = |account, cluster: Cluster| {
+        let program = Platform::new(cluster)
+            .namespace(Namespace::new("shop", Stable).service(service().service_account(account)));
+        (program.clone(), object(&program, "NetworkPolicy", "api")["spec"]["egress"].clone())
+    };
+    let google = ServiceAccount::new().google_account("api@acme.iam.gserviceaccount.com");
+    let (program, ways) = egress(google, Cluster::gke());
+    let account = object(&program, "ServiceAccount", "api");
+    assert_eq!(
+        account["metadata"]["annotations"]["iam.gke.io/gcp-service-account"],
+        "api@acme.iam.gserviceaccount.com"
+    );
+    assert_eq!(ways[0]["to"], json!([{"ipBlock": {"cidr": "169.254.169.254/32"}}]));
+    assert_eq!(ways[1]["ports"], json!([{"port": 988, "protocol": "TCP"}]));
+    let aws = || ServiceAccount::new().aws_role("arn:aws:iam::1:role/api", "eu-central-1");
+    let by_name = Cluster::eks().egress_by_name(coderev_infra::EgressByName::Cilium);
+    let (program, _) = egress(aws(), by_name);
+    let names = object(&program, "CiliumNetworkPolicy", "api")["spec"]["egress"].to_string();
+    assert!(names.contains("sts.eu-central-1.amazonaws.com"), "{names}");
+    let closed = Namespace::new("shop", Stable).service(service().service_account(aws()));
+    assert!(rules(&Platform::new(Cluster::eks()).namespace(closed)).contains(&"external-without-address"));
+    let azure = Namespace::new("lab", Exp).worker(
+        Worker::new("batch", "batch:1").pod(small()).service_account(ServiceAccount::new().azure_client("0-1-2")),
+    );
+    let pod = object(&platform(azure), "Deployment", "batch")["spec"]["template"].clone();
+    assert_eq!(pod["metadata"]["labels"]["azure.workload.identity/use"], "true");
+}
+
+#[test]
+fn one_account_for_several_workloads() {
+    let account = || ServiceAccount::named("training").annotation("acme.dev/role", "training");
+    let worker = |name: &str| Worker::<Exp>::new(name, "train:1").pod(small()).service_account(account());
+    let program = platform(Namespace::new("lab", Exp).worker(worker("b")).worker(worker("a")));
+    let all: Vec<_> = objects(&program)
+        .into_iter()
+        .filter(|it| it["kind"] == "ServiceAccount" && it["metadata"]["namespace"] == "lab")
+        .collect();
+    assert_eq!(all.len(), 1, "{all:#?}");
+    assert_eq!(all[0]["metadata"]["name"], "training");
+    assert_eq!(object(&program, "Deployment", "b")["spec"]["template"]["spec"]["serviceAccountName"], "training");
+}
+
+#[test]
+fn what_must_reach_nothing_sends_no_traces() {
+    let scan = Worker::<Stable>::new("scan", "scan:1").pod(small()).without_traces();
+    let program = platform(Namespace::new("vetting", Stable).worker(scan));
+    assert_eq!(object(&program, "NetworkPolicy", "scan")["spec"].get("egress"), None);
+    let env = object(&program, "Deployment", "scan")["spec"]["template"]["spec"]["containers"][0]["env"].to_string();
+    assert!(!env.contains("OTEL"), "{env}");
+}
+
+#[test]
 fn a_load_balancer_for_what_is_not_http() {
     const GAME: Port = Port::udp(7777).name("game");
     let balancer = LoadBalancer::public(GAME).allow_from("198.51.100.0/24");

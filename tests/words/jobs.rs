@@ -144,6 +144,7 @@ fn what_fails_a_job_and_how_long_it_stays() {
 fn workers_of_one_job_find_one_another() {
     const MEET: Port = Port::tcp(29500).name("rendezvous");
     let train = Job::<Stable>::new("train", "train:1").pod(small()).completions(2).parallelism(2).peers(MEET);
+    let train = train.env("MASTER_ADDR", coderev_infra::FirstPeer).uses(&POSTGRES);
     let program = platform(Namespace::new("lab", Stable).job(train));
     let service = object(&program, "Service", "train");
     assert_eq!(
@@ -156,5 +157,12 @@ fn workers_of_one_job_find_one_another() {
     let policy = object(&program, "NetworkPolicy", "train");
     let themselves = json!([{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "train"}}}]);
     assert_eq!(policy["spec"]["ingress"][0]["from"], themselves);
-    assert_eq!(policy["spec"]["egress"][0]["to"], themselves);
+    assert!(policy["spec"]["egress"].as_array().is_some_and(|all| all.iter().any(|rule| rule["to"] == themselves)));
+    let env = pod["containers"][0]["env"].as_array().expect("variables");
+    let value = |name: &str| env.iter().find(|it| it["name"] == name).expect("it is there")["value"].clone();
+    assert_eq!(value("MASTER_ADDR"), "train-1-0.train");
+    assert_eq!(value("DB_POOL_SIZE"), "2", "whatever else runs: a Job cannot be changed");
+    let any = Job::<Stable>::new("train", "train:1").pod(small()).completions(2).parallelism(2).peers_on_any_port();
+    let policy = object(&platform(Namespace::new("lab", Stable).job(any)), "NetworkPolicy", "train");
+    assert_eq!(policy["spec"]["ingress"][0], json!({"from": themselves}));
 }

@@ -37,6 +37,29 @@ fn the_words_of_a_container() {
 }
 
 #[test]
+fn what_is_beside_may_have_the_variables_of_the_stores() {
+    let fetch = |name: &str| Container::new(name, "fetch:1").cpu(millis(1)..).memory(mebi(1)..);
+    let worker = Worker::<Exp>::new("serve", "serve:1")
+        .pod(small())
+        .uses(&MINIO)
+        .init(fetch("fetch").with_stores().env("S3_BUCKET", "models"))
+        .init(fetch("other"))
+        .spread(Spread::none());
+    let program = platform(Namespace::new("lab", Exp).worker(worker));
+    let pod = object(&program, "Deployment", "serve")["spec"]["template"]["spec"].clone();
+    let env = pod["initContainers"][0]["env"].as_array().expect("variables");
+    assert!(env.iter().any(|it| it["name"] == "S3_ACCESS_KEY"));
+    assert!(env.iter().any(|it| it["name"] == "S3_BUCKET" && it["value"] == "models"), "its own word wins");
+    assert_eq!(pod["initContainers"][1].get("env"), None);
+    assert_eq!(pod.get("topologySpreadConstraints"), None);
+    let far = Worker::<Exp>::new("serve", "serve:1").pod(small()).spread(Spread::over("acme.dev/rack"));
+    let pod =
+        object(&platform(Namespace::new("lab", Exp).worker(far)), "Deployment", "serve")["spec"]["template"]["spec"]
+            .clone();
+    assert_eq!(pod["topologySpreadConstraints"][0]["topologyKey"], "acme.dev/rack");
+}
+
+#[test]
 fn taints_of_any_value() {
     let said = pod(agent().nodes(Nodes::any().tolerates("nvidia.com/gpu").tolerates_all()));
     assert_eq!(said["tolerations"], json!([{"key": "nvidia.com/gpu", "operator": "Exists"}, {"operator": "Exists"}]));

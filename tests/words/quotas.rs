@@ -65,6 +65,8 @@ fn the_texts_of_a_tier_are_not_those_of_the_one_it_was_made_from() {
     };
     assert_eq!(purpose(Stable.spec().replicas(1..)), "Production: the only tier end users reach");
     assert_eq!(purpose(Stable.spec().name("payments")), Value::Null);
+    assert_eq!(purpose(Quarantine.spec().name("vetting")), Value::Null);
+    assert_eq!(purpose(Shared.spec().name("tools")), Value::Null);
     assert_eq!(purpose(Stable.spec().environment("staging")), Value::Null);
     assert_eq!(purpose(Stable.spec().purpose("Card data").name("payments")), "Card data");
     assert_eq!(purpose(Stable.spec().name("payments").purpose("Card data")), "Card data");
@@ -83,6 +85,14 @@ fn a_bucket_is_its_stores() {
     };
     assert_eq!(bucket("artifacts-config", &ARTIFACTS), "artifacts");
     assert_eq!(bucket("models-config", &MODELS), "acme-models");
+}
+
+#[test]
+fn a_computed_quota_under_what_is_said() {
+    let spec = Stable.spec().quota(Quota::computed().extended_resource(NVIDIA_GPU, 24));
+    let hard = hard(Namespace::new("game", Stable).spec(spec).stateful_set(rooms()));
+    assert_eq!((&hard["requests.nvidia.com/gpu"], &hard["pods"]), (&json!("24"), &json!("13")));
+    assert!(hard.get("requests.memory").is_some(), "{hard}");
 }
 
 #[test]

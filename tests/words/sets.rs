@@ -1,6 +1,7 @@
 use crate::{object, objects, platform, rules, small};
+use coderev_infra::FirstPeer;
 use coderev_infra::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const CLICKHOUSE: Store<Database> =
     Store::new("events", Port::tcp(9000)).secret(Secret::new("ch")).env(&[("CH_URL", "url")]);
@@ -113,31 +114,42 @@ fn a_set_that_answers_requests_has_an_address_routes_and_an_autoscaler() {
 #[test]
 fn peers_find_one_another_and_let_nobody_else_in() {
     const GOSSIP: Port = Port::tcp(7000).name("gossip");
-    let set = || clickhouse().peers(GOSSIP).liveness(Probe::tcp());
-    let program = platform(
-        Namespace::new("data", Stable).stateful_set(
-            StatefulSet::new("ring", "ring:1")
-                .pod(small())
-                .port(Port::tcp(9042))
-                .peers(GOSSIP)
-                .called_by(Peer::namespace("batch")),
-        ),
-    );
-    let service = object(&program, "Service", "ring");
-    assert_eq!(service["spec"]["publishNotReadyAddresses"], true);
-    let names: Vec<_> =
-        service["spec"]["ports"].as_array().expect("ports").iter().map(|it| it["name"].clone()).collect();
-    assert_eq!(names, ["tcp", "gossip"]);
+    let ring = StatefulSet::new("ring", "ring:1")
+        .pod(small())
+        .port(Port::tcp(9042))
+        .peers(GOSSIP)
+        .liveness(Probe::tcp())
+        .env("SEED", FirstPeer)
+        .called_by(Peer::namespace("batch"));
+    let program = platform(Namespace::new("data", Stable).stateful_set(ring));
+    let peers = object(&program, "Service", "ring-peers");
+    assert_eq!(peers["spec"]["publishNotReadyAddresses"], true);
+    let names = |service: &Value| -> Vec<Value> {
+        service["spec"]["ports"].as_array().expect("ports").iter().map(|it| it["name"].clone()).collect()
+    };
+    assert_eq!(names(&peers), ["gossip"]);
+    let clients = object(&program, "Service", "ring");
+    assert_eq!((names(&clients), clients["spec"].get("publishNotReadyAddresses")), (vec![json!("tcp")], None));
     let policy = object(&program, "NetworkPolicy", "ring");
     let themselves = json!([{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "ring"}}}]);
     let ports = json!([{"port": 7000, "protocol": "TCP"}]);
     assert_eq!(policy["spec"]["ingress"][0]["ports"], json!([{"port": 9042, "protocol": "TCP"}]), "the batch");
     assert_eq!(policy["spec"]["ingress"][1], json!({"from": themselves, "ports": ports}));
     assert_eq!(policy["spec"]["egress"][0], json!({"to": themselves, "ports": ports}));
-    let pods = object(&platform(Namespace::new("data", Shared).stateful_set(set())), "StatefulSet", "clickhouse");
-    let container = &pods["spec"]["template"]["spec"]["containers"][0];
+    let set = object(&program, "StatefulSet", "ring");
+    assert_eq!(set["spec"]["serviceName"], "ring-peers", "names of pods are there before they are ready");
+    let container = &set["spec"]["template"]["spec"]["containers"][0];
     assert_eq!(container["ports"][1]["name"], "gossip");
     assert_eq!(container["livenessProbe"]["tcpSocket"]["port"], "tcp", "the port that others call");
+    let seed = container["env"].as_array().expect("variables").iter().find(|it| it["name"] == "SEED");
+    assert_eq!(seed.expect("a seed")["value"], "ring-0.ring-peers");
+}
+
+#[test]
+fn the_selector_of_a_set_that_runs_already() {
+    let set = clickhouse().selector("app", "clickhouse-old");
+    let set = object(&platform(Namespace::new("data", Shared).stateful_set(set)), "StatefulSet", "clickhouse");
+    assert_eq!(set["spec"]["selector"]["matchLabels"], json!({"app": "clickhouse-old"}));
 }
 
 #[test]

@@ -176,6 +176,18 @@ fn the_numbers_of_a_probe() {
 }
 
 #[test]
+fn a_slow_start_is_no_failed_rollout() {
+    let deadline = |probe: Probe| {
+        let api = Service::<Stable>::new("api", "api:1").pod(small()).readiness(Probe::http("/ready")).startup(probe);
+        let program = platform(Namespace::new("shop", Stable).service(api));
+        object(&program, "Deployment", "api")["spec"]["progressDeadlineSeconds"].clone()
+    };
+    assert_eq!(deadline(Probe::http("/started")), 600, "the tier's");
+    // Twenty minutes, ten seconds of being ready, and a minute.
+    assert_eq!(deadline(Probe::http("/started").period(seconds(10)).failure_threshold(120)), 1270);
+}
+
+#[test]
 fn images_are_pulled_with_the_clusters_secret_and_the_workloads() {
     let cluster = Cluster::generic().pull_secret(Secret::new("registry"));
     let worker = Worker::<Exp>::new("batch", "batch:1").pod(small()).pull_secret(Secret::new("partner"));

@@ -16,7 +16,7 @@ pub(crate) fn deployment(workload: &Workload<'_>, configs: &[(ConfigMap, Place)]
     let deployment = DeploymentSpec {
         replicas: workload.stated_replicas(),
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
-        progress_deadline_seconds: spec.progress_deadline.map(whole_seconds),
+        progress_deadline_seconds: workload.progress_deadline().map(whole_seconds),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         strategy: Some(strategy(workload)),
         selector: meta::select(meta::selector(workload)),

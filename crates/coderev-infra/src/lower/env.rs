@@ -2,7 +2,7 @@
 use crate::lower::Workload;
 use crate::lower::connections::Pools;
 use crate::lower::stores::{self, from_config, from_secret, text};
-use crate::words::{EnvWord, PodField, Variable, keyed};
+use crate::words::{Container, EnvWord, PodField, Variable, keyed};
 use k8s_openapi::api::core::v1::{
     EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretVolumeSource, Volume, VolumeMount,
 };
@@ -70,7 +70,17 @@ fn plain(workload: &Workload<'_>, pools: &Pools) -> Vec<EnvVar> {
         env.extend([text("PYTHONDONTWRITEBYTECODE", "1"), text("HOME", "/tmp")]);
     }
     for word in &workload.words.container.env {
-        keyed(&mut env, variable(word), |a, b| a.name == b.name);
+        keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
+    }
+    env
+}
+
+/// Of a container beside the main one: its own, and those of the pod's stores where it says so.
+pub(crate) fn beside(workload: &Workload<'_>, said: &Container, pools: &Pools) -> Vec<EnvVar> {
+    let stores = stores::sorted(workload).into_iter().filter(|_| said.with_stores);
+    let mut env: Vec<_> = stores.flat_map(|used| stores::variables(workload, used, pools)).collect();
+    for word in &said.words.env {
+        keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
     }
     env
 }
@@ -87,7 +97,7 @@ fn identity(workload: &Workload<'_>) -> Vec<EnvVar> {
 
 /// Only where there is a collector. `POD_NAME` stands before what expands it, as Kubernetes wants.
 fn telemetry(workload: &Workload<'_>) -> Vec<EnvVar> {
-    let Some(monitoring) = &workload.platform.monitoring else { return Vec::new() };
+    let Some(monitoring) = workload.collector() else { return Vec::new() };
     let domain = &workload.platform.cluster.domain;
     let mut about = vec![format!("service.namespace={}", workload.namespace.name)];
     about.extend(workload.version().map(|tag| format!("service.version={tag}")));
@@ -103,8 +113,9 @@ fn telemetry(workload: &Workload<'_>) -> Vec<EnvVar> {
     ]
 }
 
-pub(crate) fn variable(word: &EnvWord) -> EnvVar {
+pub(crate) fn variable(workload: &Workload<'_>, word: &EnvWord) -> EnvVar {
     match &word.value {
+        Variable::FirstPeer => text(&word.name, workload.first_peer()),
         Variable::Text(value) => text(&word.name, value),
         Variable::Secret(key) => from_secret(&word.name, &key.secret.name, key.key),
         Variable::Config(key) => from_config(&word.name, &key.map.name, &key.key),

@@ -26,7 +26,7 @@ const BEFORE: &str = "coderev.dev/before";
 
 /// A job cannot be changed once it is there, so each version of its image is a job of its own: `migrate-2-8-0`. Where nothing but a digest
 /// tells versions apart, its first digits do.
-fn name(workload: &Workload<'_>, said: &JobWords) -> String {
+pub(crate) fn name(workload: &Workload<'_>, said: &JobWords) -> String {
     let digest = || digest(&workload.said.image).map(|digits| digits.chars().take(12).collect());
     let version: Option<String> = workload.version().or_else(digest);
     let parts = [Some(workload.name()), version.as_deref(), said.run.as_deref()].into_iter().flatten().enumerate();

@@ -163,7 +163,7 @@ struct Whole<'a> {
 fn workload_objects(workload: &Workload<'_>, whole: &Whole<'_>, sink: &mut Sink) {
     let (at, subject) = (workload.said.origin, &*workload.subject());
     let first = sink.0.len();
-    if let Some(account) = service::account(workload) {
+    if let Some(account) = service::account(workload, whole.workloads) {
         sink.put(account, at, subject);
     }
     if let Some((role, binding)) = role::role(workload) {
@@ -176,6 +176,9 @@ fn workload_objects(workload: &Workload<'_>, whole: &Whole<'_>, sink: &mut Sink)
     }
     if workload.has_address() {
         sink.put(service::service(workload), at, subject);
+    }
+    if workload.has_peers() {
+        sink.put(service::peers(workload), at, subject);
     }
     for said in &workload.said.load_balancers {
         for balancer in service::load_balancers(workload, &said.value) {

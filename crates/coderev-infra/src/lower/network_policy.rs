@@ -118,9 +118,10 @@ fn among_themselves<R>(
     rule: impl Fn(Vec<NetworkPolicyPeer>, Option<Vec<NetworkPolicyPort>>) -> R,
 ) -> Option<R> {
     let ports: Vec<_> = workload.among_themselves().iter().map(|it| port(it.protocol(), it.number)).collect();
+    let ports = (!workload.said.peers_on_any_port).then_some(ports);
     let themselves =
         NetworkPolicyPeer { pod_selector: Some(meta::select(pairs([(NAME, workload.name())]))), ..Default::default() };
-    (!ports.is_empty()).then(|| rule(vec![themselves], Some(ports)))
+    workload.has_peers().then(|| rule(vec![themselves], ports))
 }
 /// All ports of a pod that callers may mean.
 fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
@@ -186,7 +187,7 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
     if workload.has_role() {
         rules.push(NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
     }
-    if let Some(monitoring) = workload.platform.monitoring.as_ref().filter(|_| !workload.namespace.shared) {
+    if let Some(monitoring) = workload.collector() {
         rules.push(rule(vec![pods(monitoring, "otel-collector")], tcp(&[4317, 4318])));
     }
     rules

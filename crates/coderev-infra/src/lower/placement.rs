@@ -118,5 +118,6 @@ pub(crate) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstr
         match_label_keys: versioned.then(|| vec!["pod-template-hash".into()]),
         ..Default::default()
     };
-    (!spread.is_empty()).then(|| spread.iter().map(constraint).collect())
+    let is_wanted = !spread.is_empty() && !spread.iter().any(|spread| spread.none);
+    is_wanted.then(|| spread.iter().map(constraint).collect())
 }

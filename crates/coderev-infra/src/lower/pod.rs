@@ -18,8 +18,12 @@ pub(crate) fn template(workload: &Workload<'_>, configs: &[(ConfigMap, Place)], 
     let mut labels = meta::workload_labels(workload);
     labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
     labels.extend(workload.said.selector.iter().cloned());
+    let of_account = workload.words.account.iter().flat_map(|account| &account.pod_labels);
+    labels.extend(of_account.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let mut annotations = meta::pairs([("kubectl.kubernetes.io/default-container", workload.name())]);
-    annotations.extend(checksum::of(workload, configs).map(|sum| ("checksum/config".into(), sum)));
+    // What runs to its end starts anew anyway, and a Job that is there cannot be changed.
+    let checksum = workload.runs_long().then(|| checksum::of(workload, configs)).flatten();
+    annotations.extend(checksum.map(|sum| ("checksum/config".into(), sum)));
     annotations.extend(meta::said_annotations(workload, Object::POD));
     let metadata = ObjectMeta { labels: Some(labels), annotations: Some(annotations), ..Default::default() };
     PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(workload, pools)) }
@@ -35,8 +39,9 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
     let mut volumes = Volumes::default();
     let containers = vec![main_container(workload, pools, &mut volumes)];
     // Sidecars stand first: what they do must work before an init container runs.
-    let sidecars = workload.words.sidecars.iter().map(|said| sidecar(workload, said, &mut volumes)).collect::<Vec<_>>();
-    let init = workload.words.init.iter().map(|said| beside(workload, said, &mut volumes)).collect::<Vec<_>>();
+    let sidecars =
+        workload.words.sidecars.iter().map(|said| sidecar(workload, said, pools, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.words.init.iter().map(|said| beside(workload, said, pools, &mut volumes)).collect::<Vec<_>>();
     let gate = workload.is_gated().then(|| gate::container(workload));
     let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
     if workload.is_gated() {
@@ -61,7 +66,7 @@ fn pod(workload: &Workload<'_>, pools: &Pools) -> PodSpec {
             sysctls: (!sysctls.is_empty()).then_some(sysctls),
             ..Default::default()
         }),
-        subdomain: (!workload.runs_long() && workload.has_address()).then(|| workload.name().to_owned()),
+        subdomain: (!workload.runs_long() && workload.has_peers()).then(|| workload.peers_service()),
         host_network: workload.words.host_network.then_some(true),
         host_pid: workload.words.host_pid.then_some(true),
         dns_policy: workload.words.host_network.then(|| "ClusterFirstWithHostNet".into()),
@@ -99,12 +104,12 @@ fn main_container(workload: &Workload<'_>, pools: &Pools, volumes: &mut Volumes)
 fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
     VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
 }
-fn sidecar(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
-    Container { restart_policy: Some("Always".into()), ..beside(workload, said, volumes) }
+fn sidecar(workload: &Workload<'_>, said: &Words, pools: &Pools, volumes: &mut Volumes) -> Container {
+    Container { restart_policy: Some("Always".into()), ..beside(workload, said, pools, volumes) }
 }
 /// A container beside the main one.
-fn beside(workload: &Workload<'_>, said: &Words, volumes: &mut Volumes) -> Container {
-    let env: Vec<_> = said.words.env.iter().map(env::variable).collect();
+fn beside(workload: &Workload<'_>, said: &Words, pools: &Pools, volumes: &mut Volumes) -> Container {
+    let env = env::beside(workload, said, pools);
     let mut ports = said.ports.clone();
     told_apart(&mut ports);
     let mut context = security(&said.words);

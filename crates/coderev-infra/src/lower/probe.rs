@@ -40,6 +40,13 @@ pub(crate) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
     probe
 }
 
+/// How long a startup probe of these words waits.
+pub(crate) fn patience(spec: &ProbeSpec) -> Duration {
+    let Slot(period, _, failures) = STARTUP;
+    let period = spec.period.unwrap_or(Duration::from_secs(period));
+    spec.initial_delay.unwrap_or_default() + period * spec.failure_threshold.unwrap_or(failures)
+}
+
 /// A slow start is no death: the liveness probe's action, with the patience of a startup probe.
 pub(crate) fn startup_of(liveness: &ProbeSpec) -> ProbeSpec {
     ProbeSpec {

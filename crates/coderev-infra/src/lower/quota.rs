@@ -13,14 +13,16 @@ pub(crate) use counts::count;
 const NAME: &str = "tier-quota";
 
 pub(crate) fn quota(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> ResourceQuota {
-    let hard = match &namespace.spec.quota {
-        Some(quota) => stated(quota, here),
-        None => computed(namespace, here),
-    };
+    let mut hard = if is_computed(namespace) { computed(namespace, here) } else { BTreeMap::new() };
+    hard.extend(namespace.spec.quota.iter().flat_map(|quota| stated(quota, here)));
     let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
     ResourceQuota { metadata: namespaced_meta(platform, namespace, NAME), spec: spec.into(), ..Default::default() }
 }
 
+/// Whether what nobody says is what the workloads can take.
+fn is_computed(namespace: &NamespaceWords) -> bool {
+    namespace.spec.quota.as_ref().is_none_or(|quota| quota.is_computed)
+}
 fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> BTreeMap<String, Quantity> {
     pairs(texts).into_iter().map(|(key, text)| (key, Quantity(text))).collect()
 }

@@ -5,32 +5,51 @@ use crate::words::{Form, LoadBalancer, Port};
 use k8s_openapi::api::core::v1::{Service, ServiceAccount, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-/// An account of its own, with no token in it; none where the workload names one that is there already.
-pub(crate) fn account(workload: &Workload<'_>) -> Option<ServiceAccount> {
+/// An account of its own, with no token in it; none where the workload names one that is there already, or another has written it.
+pub(crate) fn account(workload: &Workload<'_>, everyone: &[Workload<'_>]) -> Option<ServiceAccount> {
     let said = workload.words.account.as_ref();
-    if said.is_some_and(|account| account.existing.is_some()) {
+    let is_mine = |other: &&Workload<'_>| {
+        std::ptr::eq(other.namespace, workload.namespace) && other.account() == workload.account()
+    };
+    let first = everyone.iter().filter(is_mine).min_by_key(|it| it.name());
+    if said.is_some_and(|account| account.existing) || first.is_some_and(|first| first.name() != workload.name()) {
         return None;
     }
     let annotations = said.map(|account| meta::pairs(account.annotations.iter().cloned()));
-    let mut metadata = workload_meta(workload, workload.name());
+    let shared = said.is_some_and(|account| account.name.is_some());
+    let mut metadata = match shared {
+        true => meta::namespaced_meta(workload.platform, workload.namespace, workload.account()),
+        false => workload_meta(workload, workload.name()),
+    };
     metadata.annotations = annotations.filter(|annotations| !annotations.is_empty());
     Some(ServiceAccount { metadata, automount_service_account_token: Some(false), ..Default::default() })
 }
 
-/// The Service that others call; headless before a StatefulSet and a job of peers, so that each pod has a name.
+/// The Service that others call; headless before a StatefulSet, so that each pod has a name.
 pub(crate) fn service(workload: &Workload<'_>) -> Service {
-    let public = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics).chain(&workload.peers);
-    let headless = (!matches!(workload.said.form, Form::Service)).then(|| "None".to_owned());
+    let public = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics);
+    let headless = matches!(workload.said.form, Form::StatefulSet(_)).then(|| "None".to_owned());
     let spec = ServiceSpec {
         type_: Some("ClusterIP".into()),
         cluster_ip: headless,
-        // Peers look for one another before any of them is ready.
-        publish_not_ready_addresses: (!workload.said.peers.is_empty()).then_some(true),
         selector: Some(meta::selector(workload)),
         ports: Some(public.map(|port| service_port(workload, *port)).collect()),
         ..Default::default()
     };
     Service { metadata: workload_meta(workload, workload.name()), spec: spec.into(), ..Default::default() }
+}
+/// The Service by which pods of one workload find one another, before any of them is ready.
+pub(crate) fn peers(workload: &Workload<'_>) -> Service {
+    let ports: Vec<_> = workload.among_themselves().iter().map(|port| service_port(workload, *port)).collect();
+    let spec = ServiceSpec {
+        type_: Some("ClusterIP".into()),
+        cluster_ip: Some("None".into()),
+        publish_not_ready_addresses: Some(true),
+        selector: Some(meta::selector(workload)),
+        ports: (!ports.is_empty()).then_some(ports),
+        ..Default::default()
+    };
+    Service { metadata: workload_meta(workload, &workload.peers_service()), spec: spec.into(), ..Default::default() }
 }
 fn service_port(workload: &Workload<'_>, port: Port) -> ServicePort {
     ServicePort {

@@ -30,7 +30,7 @@ pub(crate) fn stateful_set(
         replicas: workload.stated_replicas(),
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
-        service_name: Some(workload.name().into()),
+        service_name: Some(if workload.has_peers() { workload.peers_service() } else { workload.name().into() }),
         pod_management_policy: said.parallel.then(|| "Parallel".into()),
         update_strategy: Some(StatefulSetUpdateStrategy {
             type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),

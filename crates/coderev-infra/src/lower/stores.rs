@@ -73,7 +73,7 @@ pub(crate) fn variables(workload: &Workload<'_>, used: &StoreUse, pools: &Pools)
         Wire::Postgres => {
             let mut variables = vec![of_secret("DATABASE_URL", "url")];
             if used.access == Access::Write {
-                variables.push(text("DB_POOL_SIZE", pools.size(workload.namespace, store).to_string()));
+                variables.push(text("DB_POOL_SIZE", pools.size(workload, store).to_string()));
                 variables.push(text("DB_MAX_OVERFLOW", "0"));
             }
             variables

@@ -1,4 +1,5 @@
 //! A workload with all defaults taken: what its objects are made of.
+use crate::lower::probe;
 use crate::words::port::{Speech, told_apart};
 use crate::words::*;
 use std::time::Duration;
@@ -45,6 +46,10 @@ impl<'a> Workload<'a> {
         } else {
             suited(namespace.defaults.clone(), said).then(said.words.clone())
         };
+        let mut words = words;
+        let sources = words.account.iter().flat_map(|account| &account.token_sources);
+        let tokens: Vec<_> = sources.map(|source| Said { value: source.as_call(), at: said.origin }).collect();
+        words.calls.extend(tokens);
         let ports: Vec<Port> = said.ports.iter().map(|said| said.value).collect();
         let mut ports = match said.form {
             Form::Service if ports.is_empty() => vec![Port::http(8000)],
@@ -112,6 +117,10 @@ impl<'a> Workload<'a> {
     pub(crate) fn own(&self, port: Port) -> Port {
         self.ports.iter().chain(&self.peers).find(|it| **it == port).copied().unwrap_or(port)
     }
+    /// Whether its pods find one another, and may talk to one another.
+    pub(crate) fn has_peers(&self) -> bool {
+        !self.said.peers.is_empty() || self.said.peers_on_any_port
+    }
     /// What its pods open to one another: the peers' ports, whether others may come in by them or not.
     pub(crate) fn among_themselves(&self) -> Vec<Port> {
         self.said.peers.iter().map(|said| self.own(said.value)).collect()
@@ -128,6 +137,21 @@ impl<'a> Workload<'a> {
         }
         let speaks = |speech: Speech| self.ports.iter().find(move |port| port.speaks == speech).copied();
         speaks(Speech::Metrics).or_else(|| speaks(Speech::Http))
+    }
+    /// The namespace of the collector that it sends traces to.
+    pub(crate) fn collector(&self) -> Option<&'a str> {
+        let sends = !self.namespace.shared && !self.words.without_traces;
+        self.platform.monitoring.as_deref().filter(|_| sends)
+    }
+    /// How long a new version may take until it counts as failed: the tier's, and no less than a start that goes well takes.
+    pub(crate) fn progress_deadline(&self) -> Option<Duration> {
+        let said = &self.words.container;
+        let startup = said.startup.clone().or_else(|| said.liveness.as_ref().map(probe::startup_of));
+        let startup = startup.as_ref().map(probe::patience).unwrap_or_default();
+        let needed = startup + self.spec().min_ready.unwrap_or_default() + Duration::from_secs(60);
+        // Kubernetes' own is ten minutes.
+        let least = self.spec().progress_deadline.unwrap_or(Duration::from_secs(600));
+        self.spec().progress_deadline.filter(|_| needed <= least).or((needed > least).then_some(needed))
     }
     /// Whether callers reach the read-only gate instead of the application.
     pub(crate) fn is_gated(&self) -> bool {
@@ -165,6 +189,18 @@ impl<'a> Workload<'a> {
             _ => self.replicas.max(),
         }
     }
+    /// The Service by which its pods find one another, ready or not. That of a job is its only one.
+    pub(crate) fn peers_service(&self) -> String {
+        if self.runs_long() { format!("{}-peers", self.name()) } else { self.name().into() }
+    }
+    /// The address of the first of its pods.
+    pub(crate) fn first_peer(&self) -> String {
+        let name = match &self.said.form {
+            Form::Job(said) => super::job::name(self, said),
+            _ => self.name().into(),
+        };
+        format!("{name}-0.{}", self.peers_service())
+    }
     /// `replicas`, where no autoscaler decides: under one each apply would reset what it decided.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {
         match self.replicas {
@@ -176,17 +212,17 @@ impl<'a> Workload<'a> {
     pub(crate) fn runs_long(&self) -> bool {
         !matches!(self.said.form, Form::Job(_) | Form::CronJob(..))
     }
-    /// Whether it has a Service of its name: in front of it, which others call, or so that its pods find one another.
+    /// Whether it has a Service in front of it, which others call by its name.
     pub(crate) fn has_address(&self) -> bool {
         match self.said.form {
             Form::Service => true,
-            Form::StatefulSet(_) => self.main_port().is_some() || !self.peers.is_empty(),
-            _ => !self.peers.is_empty(),
+            Form::StatefulSet(_) => self.main_port().is_some(),
+            _ => false,
         }
     }
     /// The name of its ServiceAccount.
     pub(crate) fn account(&self) -> &str {
-        let said = self.words.account.as_ref().and_then(|account| account.existing.as_deref());
+        let said = self.words.account.as_ref().and_then(|account| account.name.as_deref());
         said.unwrap_or(&self.said.name)
     }
     /// Whether its pods may ask the Kubernetes API for something.

@@ -15,6 +15,8 @@ impl Tier for Shared {
                 PriorityClass::new("coderev-infrastructure", 1_000_000)
                     .description("Databases, queues, edge proxies of the code review platform"),
             )
+            // Said last: what is said of the finished tier replaces its texts and lists.
+            .name("infrastructure")
     }
 }
 impl Autoscales for Shared {}

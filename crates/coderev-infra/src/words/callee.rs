@@ -52,6 +52,6 @@ impl<T: Calls<D>, D: Door> Callee<T> for &Endpoint<D> {
 impl<T: Calls<Internet>> Callee<T> for &External {
     type Door = Internet;
     fn call(self) -> Call {
-        Call::External { host: self.host.to_string(), cidrs: self.blocks(), port: self.port }
+        self.as_call()
     }
 }

@@ -139,7 +139,8 @@ impl ContainerWords {
 ///     .run_as_user(2000)
 ///     .cpu(millis(100)..)
 ///     .memory(mebi(128)..)
-///     .ephemeral_storage(gibi(1)..=gibi(4));
+///     .ephemeral_storage(gibi(1)..=gibi(4))
+///     .with_stores();
 /// let proxy = Container::new("proxy", "ghcr.io/acme/proxy:1.0.0")
 ///     .port(Port::tcp(443))
 ///     .capability("NET_BIND_SERVICE")
@@ -147,6 +148,7 @@ impl ContainerWords {
 ///     .pre_stop_sleep(seconds(15));
 /// let serve: Service<Exp> = Service::new("serve", "ghcr.io/acme/serve:1.0.0")
 ///     .extended_resource(coderev_infra::NVIDIA_GPU, 1)
+///     .uses(&MINIO)
 ///     .init(fetch)
 ///     .sidecar(proxy);
 /// # let _ = serve;
@@ -169,6 +171,7 @@ pub struct Container {
     pub(crate) at: Place,
     pub(crate) words: ContainerWords,
     pub(crate) ports: Vec<Port>,
+    pub(crate) with_stores: bool,
 }
 impl Container {
     /// `name` in the pod, and `image`.
@@ -180,6 +183,7 @@ impl Container {
             at: Location::caller(),
             words: ContainerWords::default(),
             ports: Vec::new(),
+            with_stores: false,
         }
     }
     const fn container(&mut self) -> &mut ContainerWords {
@@ -190,4 +194,6 @@ container_words!([] Container);
 say!(impl [] Container {
     /// One of `ports`. Nothing is opened by it.
     port(port: Port) |it| it.ports.push(port);
+    /// `env`: the variables of the stores that its pod uses, which only the main container has when nobody says.
+    with_stores() |it| it.with_stores = true;
 });

@@ -31,7 +31,12 @@ pub enum Variable {
     Secret(SecretKey),
     Config(ConfigKey),
     Field(PodField),
+    FirstPeer,
 }
+
+/// The address of the first pod of a set or a job whose pods are `peers`: what the others of one training ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstPeer;
 
 /// What a variable can be.
 #[diagnostic::on_unimplemented(
@@ -57,6 +62,7 @@ values!(
     SecretKey: |it| Variable::Secret(it);
     ConfigKey: |it| Variable::Config(it);
     PodField: |it| Variable::Field(it);
+    FirstPeer: |_it| Variable::FirstPeer;
 );
 
 /// All keys of one object, as data.

@@ -1,4 +1,4 @@
-use crate::words::Port;
+use crate::words::{Call, Port};
 use std::borrow::Cow;
 
 /// Something outside of the cluster: a name to resolve, and the addresses that a NetworkPolicy needs.
@@ -34,6 +34,9 @@ impl External {
     pub const fn port(mut self, port: Port) -> Self {
         self.port = port;
         self
+    }
+    pub(crate) fn as_call(&self) -> Call {
+        Call::External { host: self.host.to_string(), cidrs: self.blocks(), port: self.port }
     }
     /// All its blocks of addresses.
     pub(crate) fn blocks(&self) -> Vec<String> {

@@ -111,6 +111,8 @@ say!(impl [T: Tier] Job<T> {
     before(workload: impl Awaits<T>) |it| it.job().before.push(workload.awaits().into());
     /// `metadata.name`: what follows the tag in it, so that the same version runs again under another name: a job that is there cannot be changed.
     run(name: impl Into<String>) |it| it.job().run = Some(name.into());
+    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    peers_on_any_port() |it| it.said.peers_on_any_port = true;
     /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
     /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
     peers(port: Port) |it| it.said.peers.push(port.headless().into());

@@ -105,7 +105,8 @@ pub const NVIDIA_GPU: ExtendedResource = ExtendedResource::new("nvidia.com/gpu")
 /// let web = Service::<Stable>::new("web", "ghcr.io/acme/web:1.0.0")
 ///     .spread(Spread::zones().hard())
 ///     .spread(Spread::hosts().max_skew(2));
-/// # let _ = web;
+/// let train = Worker::<Exp>::new("train", "ghcr.io/acme/train:1.0.0").spread(Spread::none());
+/// # let _ = (web, train);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "pods are spread only where something says so: `.spread(..)`"]
@@ -113,15 +114,25 @@ pub struct Spread {
     pub(crate) topology: &'static str,
     pub(crate) hard: bool,
     pub(crate) max_skew: u32,
+    /// Nothing is spread, whatever else is said.
+    pub(crate) none: bool,
 }
 impl Spread {
     /// `topologyKey: kubernetes.io/hostname`: over nodes, if it can be. Stable and Exp say it.
     pub const fn hosts() -> Self {
-        Self { topology: "kubernetes.io/hostname", hard: false, max_skew: 1 }
+        Self { topology: "kubernetes.io/hostname", hard: false, max_skew: 1, none: false }
     }
     /// `topologyKey: topology.kubernetes.io/zone`: over zones, if it can be. Stable says it.
     pub const fn zones() -> Self {
-        Self { topology: "topology.kubernetes.io/zone", hard: false, max_skew: 1 }
+        Self { topology: "topology.kubernetes.io/zone", hard: false, max_skew: 1, none: false }
+    }
+    /// `topologyKey`, by any label of nodes: `Spread::over("topology.kubernetes.io/region")`.
+    pub const fn over(label: &'static str) -> Self {
+        Self { topology: label, hard: false, max_skew: 1, none: false }
+    }
+    /// No `topologySpreadConstraints`, not those of the tier either: pods that are to be near one another, or are in one zone anyway.
+    pub const fn none() -> Self {
+        Self { topology: "", hard: false, max_skew: 1, none: true }
     }
     /// `whenUnsatisfiable: DoNotSchedule` instead of `ScheduleAnyway`. No preset says it.
     pub const fn hard(mut self) -> Self {

@@ -27,6 +27,7 @@ pub(crate) struct PodWords {
     pub(crate) runtime_class: Option<String>,
     pub(crate) host_network: bool,
     pub(crate) host_pid: bool,
+    pub(crate) without_traces: bool,
     pub(crate) sysctls: Vec<(String, String)>,
     pub(crate) labels: Vec<(String, Said<String>)>,
     pub(crate) allows: Vec<Allow>,
@@ -80,6 +81,7 @@ impl PodWords {
             runtime_class: stronger.runtime_class.or(self.runtime_class),
             host_network: stronger.host_network || self.host_network,
             host_pid: stronger.host_pid || self.host_pid,
+            without_traces: stronger.without_traces || self.without_traces,
             ..self
         }
     }
@@ -104,6 +106,7 @@ impl PodWords {
 /// let crawl: Worker<Exp> = Worker::new("crawl", "ghcr.io/acme/crawl:1.0.0")
 ///     .pod(house())
 ///     .runtime_class("gvisor")
+///     .without_traces()
 ///     .sysctl("net.ipv4.tcp_keepalive_time", "120")
 ///     .nodes(Nodes::pool("acme.dev/pool", "crawlers"))
 ///     .spread(Spread::zones())
@@ -147,6 +150,8 @@ macro_rules! pod_words {
             sidecar(container: crate::words::Container) |it| crate::words::keyed(&mut it.words().sidecars, container, |a, b| a.name == b.name);
             /// One of `ports`, for Prometheus: the first HTTP port when nobody says.
             metrics(port: crate::words::Port) |it| it.words().metrics = Some(port.into());
+            /// No variables `OTEL_..` in `env`, and no way to the collector in `egress`: what must reach nothing else sends no traces either.
+            without_traces() |it| it.words().without_traces = true;
             /// `serviceAccountName`, and the annotations of a cloud's workload identity: the workload's own when nobody says.
             service_account(account: crate::words::ServiceAccount) |it| it.words().account = Some(account);
             /// `volumes` and `volumeMounts`: secrets as files instead of variables: `NAME_FILE` says where, below `/etc/secrets`.

@@ -22,11 +22,15 @@ use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, Memory, say};
 ///     .load_balancers(1)
 ///     .node_ports(2);
 /// let notebooks = Namespace::new("notebooks", Exp).spec(Exp.spec().quota(quota));
-/// # let _ = notebooks;
+/// let rest = Quota::computed().extended_resource(NVIDIA_GPU, 24);
+/// let inference = Namespace::new("inference", Stable).spec(Stable.spec().quota(rest));
+/// # let _ = (notebooks, inference);
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a Quota counts only where a TierSpec has it: `.quota(..)`"]
 pub struct Quota {
+    /// Whether what is not said is computed.
+    pub(crate) is_computed: bool,
     pub(crate) cpu: Option<Bounded<Cpu>>,
     pub(crate) memory: Option<Bounded<Memory>>,
     pub(crate) ephemeral_storage: Option<Bounded<Memory>>,
@@ -36,9 +40,13 @@ pub struct Quota {
     pub(crate) counts: std::collections::BTreeMap<&'static str, u32>,
 }
 impl Quota {
-    /// No bounds yet.
+    /// No bounds yet: what is said is all of it, but for load balancers, their ports on nodes, and claims, which are counted when nobody says how many.
     pub fn new() -> Self {
         <Self as Default>::default()
+    }
+    /// The quota that is computed where a tier states none, under what is said beside: `Quota::computed().extended_resource(NVIDIA_GPU, 24)`.
+    pub fn computed() -> Self {
+        Self { is_computed: true, ..Self::new() }
     }
 }
 say!(impl [] Quota {

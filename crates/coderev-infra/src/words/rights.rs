@@ -1,5 +1,5 @@
 //! Who a workload is, and what it may do with the Kubernetes API.
-use crate::words::{keyed, say};
+use crate::words::{External, Port, keyed, say};
 
 /// `ServiceAccount`.
 ///
@@ -7,30 +7,67 @@ use crate::words::{keyed, say};
 /// use coderev_infra::prelude::*;
 /// use coderev_infra::ServiceAccount;
 ///
-/// let role = ServiceAccount::new().annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::123456789012:role/ingest");
-/// let ingest = Worker::<Exp>::new("ingest", "ghcr.io/acme/ingest:1.0.0").service_account(role);
-/// # let _ = ingest;
+/// let role = ServiceAccount::named("training").aws_role("arn:aws:iam::123456789012:role/training", "eu-central-1");
+/// let train = Job::<Exp>::new("train", "ghcr.io/acme/train:1.0.0").service_account(role.clone());
+/// let tune = Job::<Exp>::new("tune", "ghcr.io/acme/tune:1.0.0").service_account(role);
+/// let google = ServiceAccount::new().google_account("ingest@acme.iam.gserviceaccount.com").annotation("acme.dev/owner", "data");
+/// let azure = ServiceAccount::new().azure_client("00000000-1111-2222-3333-444444444444");
+/// # let _ = (train, tune, google, azure);
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "a ServiceAccount counts only where a workload has it: `.service_account(..)`"]
 pub struct ServiceAccount {
-    pub(crate) existing: Option<String>,
+    /// The workload's own where none is said.
+    pub(crate) name: Option<String>,
+    /// Whether it is there already.
+    pub(crate) existing: bool,
     pub(crate) annotations: Vec<(String, String)>,
+    /// Labels of the pods that act as it.
+    pub(crate) pod_labels: Vec<(&'static str, &'static str)>,
+    /// Where its pods fetch their tokens.
+    pub(crate) token_sources: Vec<External>,
 }
 impl ServiceAccount {
     /// The workload's own, named after it.
     pub fn new() -> Self {
         Self::default()
     }
+    /// One for several workloads of a namespace, by name: it is rendered once there.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..Self::default() }
+    }
     /// One that is there already, by name.
     pub fn existing(name: impl Into<String>) -> Self {
-        Self { existing: Some(name.into()), annotations: Vec::new() }
+        Self { name: Some(name.into()), existing: true, ..Self::default() }
     }
 }
 say!(impl [] ServiceAccount {
-    /// `metadata.annotations`: `eks.amazonaws.com/role-arn`, `iam.gke.io/gcp-service-account`.
+    /// `metadata.annotations`: what another identity needs than those below.
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    /// The annotation `eks.amazonaws.com/role-arn`: a role of AWS, and the way to where its tokens come from, `sts.<region>.amazonaws.com`; closed
+    /// walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
+    aws_role(arn: impl Into<String>, region: impl std::fmt::Display) |it| {
+        keyed(&mut it.annotations, ("eks.amazonaws.com/role-arn".into(), arn.into()), |a, b| a.0 == b.0);
+        it.token_sources.push(External::new("").name(format!("sts.{region}.amazonaws.com")))
+    };
+    /// The annotation `iam.gke.io/gcp-service-account`: an account of Google, and the way to the node's metadata server, which has its tokens.
+    google_account(email: impl Into<String>) |it| {
+        keyed(&mut it.annotations, ("iam.gke.io/gcp-service-account".into(), email.into()), |a, b| a.0 == b.0);
+        it.token_sources.push(METADATA);
+        it.token_sources.push(METADATA_OF_NODE)
+    };
+    /// The annotation `azure.workload.identity/client-id`: an identity of Azure, the label that its pods need, and the way to `login.microsoftonline.com`;
+    /// closed walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
+    azure_client(id: impl Into<String>) |it| {
+        keyed(&mut it.annotations, ("azure.workload.identity/client-id".into(), id.into()), |a, b| a.0 == b.0);
+        it.pod_labels.push(("azure.workload.identity/use", "true"));
+        it.token_sources.push(External::new("login.microsoftonline.com"))
+    };
 });
+/// Where GKE's pods ask for tokens: the address itself with Dataplane V2, and what it becomes on the node without it.
+const METADATA: External = External::new("metadata.google.internal").cidrs(&["169.254.169.254/32"]).port(Port::tcp(80));
+const METADATA_OF_NODE: External =
+    External::new("metadata.google.internal").cidrs(&["169.254.169.252/32"]).port(Port::tcp(988));
 
 /// One of `rules` of a Role.
 ///

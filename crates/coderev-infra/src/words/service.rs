@@ -111,6 +111,7 @@ impl<T: Tier> Service<T> {
             selector: spec.selector,
             load_balancers: spec.load_balancers,
             peers: Vec::new(),
+            peers_on_any_port: false,
             name: spec.name,
             image: spec.image,
             origin: spec.origin,

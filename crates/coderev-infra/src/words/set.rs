@@ -93,7 +93,10 @@ say!(impl [T: Tier] StatefulSet<T> {
     volume_claim_template(claim: PersistentVolumeClaim, path: impl Into<String>) |it| it.set().claims.push((claim, path.into()));
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
     route(route: Route) |it| it.said.routes.push(route);
-    /// `publishNotReadyAddresses` of its Service, and NetworkPolicy: a port that its pods open to one another alone, ready or not.
+    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    peers_on_any_port() |it| it.said.peers_on_any_port = true;
+    /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
+    /// ready or not. Each is `<set>-<n>.<set>-peers`.
     peers(port: Port) |it| it.said.peers.push(port.headless().into());
     /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
     load_balancer(balancer: LoadBalancer) |it| keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same);
@@ -103,6 +106,8 @@ say!(impl [T: Tier] StatefulSet<T> {
         let balancer = LoadBalancer { per_pod: true, ..balancer };
         keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same)
     };
+    /// `selector.matchLabels` of a StatefulSet that runs already: it cannot be changed there. The first one said replaces ours.
+    selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
     /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
     on_delete() |it| it.set().on_delete = true;
     /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent: 1 when nobody says.

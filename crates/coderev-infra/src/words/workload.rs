@@ -13,6 +13,8 @@ pub(crate) struct WorkloadWords {
     pub(crate) ports: Vec<Said<Port>>,
     /// Ports that its own pods open to one another.
     pub(crate) peers: Vec<Said<Port>>,
+    /// Whether they open all ports to one another.
+    pub(crate) peers_on_any_port: bool,
     pub(crate) load_balancers: Vec<Said<LoadBalancer>>,
     pub(crate) routes: Vec<Route>,
     pub(crate) autoscale: Option<Autoscale>,
@@ -32,6 +34,7 @@ impl WorkloadWords {
             words: PodWords::default(),
             ports: Vec::new(),
             peers: Vec::new(),
+            peers_on_any_port: false,
             load_balancers: Vec::new(),
             routes: Vec::new(),
             autoscale: None,

@@ -267,7 +267,7 @@ fn annotations(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
     for (object, key, _) in &workload.words.annotations {
         let is_there = match object.kind {
             "Pod" | "NetworkPolicy" => true,
-            "ServiceAccount" => workload.words.account.as_ref().is_none_or(|account| account.existing.is_none()),
+            "ServiceAccount" => workload.words.account.as_ref().is_none_or(|account| !account.existing),
             "Service" => workload.has_address(),
             "PodDisruptionBudget" => workload.budget().is_some(),
             "HorizontalPodAutoscaler" | "ScaledObject" => {

@@ -60,10 +60,7 @@ pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings
                     .help("use PostgreSQL for what is read here, or `.uses(..)` in a tier that may write"),
             );
         }
-        if used.store.wire == Wire::Postgres
-            && used.access == Access::Write
-            && pools.size(workload.namespace, &used.store) == 0
-        {
+        if used.store.wire == Wire::Postgres && used.access == Access::Write && pools.size(workload, &used.store) == 0 {
             findings.push(
                 Finding::error(CONNECTIONS_EXHAUSTED, &subject, Some(used.at))
                     .message(format!("`{name}` has fewer connections for the tier `{}` than the tier has pods at its largest", workload.spec().name))

@@ -21,7 +21,7 @@ pub(crate) fn count(platform: &Platform, workloads: &[Workload<'_>], manifests: 
         };
         for quota in quotas.filter(|quota| is_ours(&quota.metadata)) {
             let hard = quota.spec.get_or_insert_default().hard.get_or_insert_default();
-            for (key, amount) in counted.amounts(namespace.spec.quota.is_none()) {
+            for (key, amount) in counted.amounts(super::is_computed(namespace)) {
                 hard.entry(key.into()).or_insert(Quantity(amount));
             }
         }
