@@ -118,6 +118,8 @@ fn quarantine() -> Namespace<Quarantine> {
 /// "Probes: Liveness (30s), Readiness (10s)", and the user of "Security".
 fn every_pod<T: Tier>() -> Pod<T> {
     Pod::new()
+        // The guide's services are Python, and their root filesystem cannot be written.
+        .env("PYTHONDONTWRITEBYTECODE", "1")
         .run_as_user(1000)
         .liveness(Probe::http("/health/live").initial_delay(seconds(30)))
         .readiness(Probe::http("/health/ready").initial_delay(seconds(10)))

@@ -67,7 +67,7 @@ fn plain(workload: &Workload<'_>, pools: &Pools) -> Vec<EnvVar> {
     }
     if ours {
         env.extend(telemetry(workload));
-        env.extend([text("PYTHONDONTWRITEBYTECODE", "1"), text("HOME", "/tmp")]);
+        env.push(text("HOME", "/tmp"));
     }
     for word in &workload.words.container.env {
         keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
