@@ -46,6 +46,52 @@ fn paths_timeouts_and_metrics() {
 }
 
 #[test]
+fn what_streams_has_no_time_to_answer_in_and_no_pod_waits_for_it() {
+    let socket = || exact("/socket").stream_idle_timeout(hours(1));
+    let grace = |platform: &Platform| {
+        object(platform, "Deployment", "web")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"].clone()
+    };
+    let platform = on(Edge::gateway(), [socket(), prefix("/")]);
+    assert_eq!(rule(&platform, "socket")["timeouts"], json!({"request": "0s", "backendRequest": "0s"}));
+    let policy = &object(&platform, "BackendTrafficPolicy", "www-socket")["spec"];
+    assert_eq!(policy["timeout"], json!({"http": {"streamIdleTimeout": "3600s"}}));
+    assert_eq!(policy["targetRefs"][0]["sectionName"], "socket");
+    assert_eq!(rule(&platform, "all")["timeouts"]["request"], "15s");
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["timeout"], Value::Null);
+    assert_eq!(grace(&platform), 45, "the tier's");
+    assert_eq!(grace(&gateway(exact("/export").timeout(hours(1)))), 3620, "what is answered is waited for");
+    let platform = on(Edge::ingress_nginx(), [socket(), prefix("/")]);
+    for name in ["proxy-read-timeout", "proxy-send-timeout"] {
+        assert_eq!(annotation(&platform, "www-3600s", name), "3600");
+        assert_eq!(annotation(&platform, "www", name), "15");
+    }
+    assert_eq!(grace(&platform), 45);
+    let both = gateway(socket().timeout(seconds(5)));
+    assert_eq!(without_effect(&both), Some(coderev_infra::Severity::Warning));
+    assert_eq!(rule(&both, "socket")["timeouts"]["request"], "0s");
+}
+
+#[test]
+fn streams_of_grpc_have_no_time_to_answer_in() {
+    let platform = quotes(Edge::gateway(), [exact("/acme.Quotes/Watch").stream_idle_timeout(minutes(5))]);
+    let policy = &object(&platform, "BackendTrafficPolicy", "quotes-acme-quotes-watch")["spec"];
+    assert_eq!(policy["timeout"], json!({"http": {"requestTimeout": "0s", "streamIdleTimeout": "300s"}}));
+    let nginx = quotes(Edge::ingress_nginx(), [prefix("/").stream_idle_timeout(minutes(5))]);
+    assert_eq!(annotation(&nginx, "quotes-300s-grpc", "proxy-read-timeout"), "300");
+}
+
+#[test]
+fn the_gate_keeps_open_what_streams() {
+    let archive = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready"));
+    let archive = archive.route(prefix("/").stream_idle_timeout(minutes(5)));
+    let archive = Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(archive);
+    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(archive);
+    let gate = object(&platform, "ConfigMap", "v3-read-only-gate");
+    let text = gate["data"]["nginx.conf"].as_str().expect("the gate's configuration");
+    assert!(text.contains("proxy_read_timeout 300s;") && text.contains("proxy_buffering off;"), "{text}");
+}
+
+#[test]
 fn methods_are_matched_and_others_refused() {
     let platform = gateway(prefix("/api").method(Method::GET).method(Method::POST).method(Method::GET));
     let matches = rule(&platform, "api")["matches"].clone();

@@ -226,7 +226,10 @@ pub(crate) struct BackendTimeout {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BackendHttpTimeout {
-    pub(crate) request_timeout: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_timeout: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stream_idle_timeout: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]

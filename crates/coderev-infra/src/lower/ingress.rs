@@ -34,7 +34,7 @@ impl Manner {
             RateUnit::Minute => ("limit-rpm", rate.requests),
         });
         Self {
-            timeout: route.timeout_or_default(),
+            timeout: route.longest_silence(),
             is_grpc: way.is_grpc(),
             rate,
             // nginx counts in `m` and `g`, which are what Kubernetes calls Mi and Gi.

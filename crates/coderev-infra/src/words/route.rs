@@ -38,6 +38,7 @@ pub struct Route {
     pub(crate) host: Option<String>,
     pub(crate) port: Option<Said<Port>>,
     pub(crate) timeout: Option<Said<Duration>>,
+    pub(crate) stream_idle_timeout: Option<Said<Duration>>,
     pub(crate) methods: Vec<Said<Method>>,
     pub(crate) rate_limit: Option<Said<Rate>>,
     pub(crate) body_limit: Option<Said<Memory>>,
@@ -58,6 +59,7 @@ impl Route {
             host: None,
             port: None,
             timeout: None,
+            stream_idle_timeout: None,
             methods: Vec::new(),
             rate_limit: None,
             body_limit: None,
@@ -69,9 +71,13 @@ impl Route {
             mirrors: Vec::new(),
         }
     }
-    /// `timeouts.request`: 15 s when nobody says.
-    pub(crate) fn timeout_or_default(&self) -> Duration {
-        self.timeout.map_or(DEFAULT_TIMEOUT, |said| said.value)
+    /// How long an answer may take: 15 s when nobody says. What streams has no such time.
+    pub(crate) fn longest_answer(&self) -> Option<Duration> {
+        self.stream_idle_timeout.is_none().then(|| self.timeout.map_or(DEFAULT_TIMEOUT, |said| said.value))
+    }
+    /// How long nothing at all may come from the service.
+    pub(crate) fn longest_silence(&self) -> Duration {
+        self.stream_idle_timeout.or(self.timeout).map_or(DEFAULT_TIMEOUT, |said| said.value)
     }
 }
 /// How long an answer may take when the route does not say.
@@ -94,8 +100,24 @@ say!(impl [] Route {
     /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
     port(port: Port) |it| it.port = Some(port.into());
     /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
-    /// routes of another timeout get an Ingress of their own.
+    /// routes of another timeout get an Ingress of their own. Pods that stop wait for the longest of their routes; connections that live long have
+    /// `stream_idle_timeout`.
     timeout(time: Duration) |it| it.timeout = Some(time.into());
+    /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: this route's connections live long, as WebSockets, server-sent events and
+    /// streams of gRPC do, and end when nothing passes for this time. Then `timeouts.request` is `0s`, which is none; and pods that stop wait no
+    /// longer for them than their tier says, so that clients have to connect again. None when nobody says: every route has a `timeout`. On
+    /// nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds, in an Ingress of its own.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let chat: Service<Stable> = Service::new("chat", "ghcr.io/acme/chat:1.0.0")
+    ///     .route(prefix("/chat"))
+    ///     .route(exact("/chat/socket").stream_idle_timeout(minutes(5)));
+    /// # let _ = chat;
+    /// ```
+    #[doc(alias("websocket", "server-sent events", "sse", "long-lived"))]
+    stream_idle_timeout(time: Duration) |it| it.stream_idle_timeout = Some(time.into());
     /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
     /// is an error: that takes a snippet, which controllers refuse.
     method(method: Method) |it| it.methods.push(method.into());

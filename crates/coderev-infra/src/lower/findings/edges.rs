@@ -185,6 +185,11 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
             "drop the word, or move the service to a tier that may write",
         ));
     }
+    if let (Some(said), Some(_)) = (route.timeout, route.stream_idle_timeout) {
+        let text =
+            format!("`.timeout(..)` beside `.stream_idle_timeout(..)`: `{}` streams, as long as it likes", route.path);
+        findings.push(without_effect(&subject, said.at, text, "drop one of the two"));
+    }
     // What narrows or moves requests is an error where it is not done: they would come in, or arrive elsewhere.
     let mut cannot = |at, word: &str, why: &str, is_error: bool| {
         let message = format!("`{word}` {why}");

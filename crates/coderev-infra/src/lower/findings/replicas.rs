@@ -64,7 +64,7 @@ pub(super) fn grace(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     said.value.as_secs(),
                     needed.as_secs()
                 ))
-                .help("drop the word, the library computes it; or shorten the route's `.timeout(..)`"),
+                .help("drop the word, the library computes it; or shorten the route's `.timeout(..)`, or say `.stream_idle_timeout(..)` of what streams"),
         );
     }
 }

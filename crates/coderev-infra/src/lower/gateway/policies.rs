@@ -9,7 +9,8 @@ use crate::crd::gateway_api::{GROUP, Ref};
 use crate::lower::Sink;
 use crate::lower::edge::{Front, Way, host_rate};
 use crate::lower::meta::namespaced_meta;
-use crate::words::{Memory, Rate, RateUnit};
+use crate::words::{DEFAULT_TIMEOUT, Memory, Rate, RateUnit};
+use std::time::Duration;
 
 /// What a policy says of the requests of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ struct Traffic {
     retries: u32,
     body: Option<Memory>,
     /// Only gRPC: an HTTPRoute has a field for it.
-    timeout: Option<std::time::Duration>,
+    timeout: Option<Duration>,
+    stream_idle: Option<Duration>,
 }
 impl Traffic {
     const RETRIES: u32 = 2;
@@ -27,7 +29,8 @@ impl Traffic {
             rate: way.rate(),
             retries: way.route.retries.map_or(Self::RETRIES, |said| said.value),
             body: way.route.body_limit.map(|said| said.value),
-            timeout: is_grpc.then(|| way.route.timeout_or_default()),
+            timeout: is_grpc.then(|| way.route.longest_answer().unwrap_or_default()),
+            stream_idle: way.route.stream_idle_timeout.map(|said| said.value),
         }
     }
 }
@@ -45,7 +48,8 @@ pub(crate) fn lower(
         rate: host_rate(front.namespace, front.host),
         retries: Traffic::RETRIES,
         body: None,
-        timeout: is_grpc.then_some(crate::words::DEFAULT_TIMEOUT),
+        timeout: is_grpc.then_some(DEFAULT_TIMEOUT),
+        stream_idle: None,
     };
     let object = |name: &str| Ref { group: GROUP, kind, name: name.into() };
     let whole: Vec<_> = routes.iter().map(|name| TargetRef { object: object(name), section_name: None }).collect();
@@ -87,10 +91,14 @@ fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolic
         },
         circuit_breaker: CircuitBreaker { max_connections: 2048, max_pending_requests: 1024 },
         request_buffer: traffic.body.map(|limit| RequestBuffer { limit: limit.to_string() }),
-        timeout: traffic
-            .timeout
-            .map(|time| BackendTimeout { http: BackendHttpTimeout { request_timeout: duration(time) } }),
+        timeout: timeout(traffic),
     }
+}
+
+fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
+    let (request_timeout, stream_idle_timeout) = (traffic.timeout.map(duration), traffic.stream_idle.map(duration));
+    let is_said = request_timeout.is_some() || stream_idle_timeout.is_some();
+    is_said.then_some(BackendTimeout { http: BackendHttpTimeout { request_timeout, stream_idle_timeout } })
 }
 
 /// Each address by itself, of both families.

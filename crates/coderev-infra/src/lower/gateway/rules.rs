@@ -47,7 +47,8 @@ pub(crate) fn http(front: &Front<'_>) -> Vec<Named<HttpRule>> {
         if matches.is_empty() {
             matches.push(one(None));
         }
-        let time = duration(way.route.timeout_or_default());
+        // `0s` is none.
+        let time = duration(way.route.longest_answer().unwrap_or_default());
         let rule = HttpRule {
             name: name.clone(),
             matches,
