@@ -92,6 +92,32 @@ fn the_gate_keeps_open_what_streams() {
 }
 
 #[test]
+fn a_browser_comes_back_to_the_same_pod() {
+    let routes = || [prefix("/cart").session_affinity(), prefix("/")];
+    let platform = on(Edge::gateway(), routes());
+    let balancer = json!({
+        "type": "ConsistentHash",
+        "consistentHash": {
+            "type": "Cookie",
+            "cookie": {"name": "web-affinity", "ttl": "0s", "attributes": {"Path": "/", "SameSite": "Lax"}},
+        },
+    });
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www-cart")["spec"]["loadBalancer"], balancer);
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["loadBalancer"], Value::Null);
+    let platform = on(Edge::ingress_nginx(), routes());
+    assert_eq!(annotation(&platform, "www-cart", "affinity"), "cookie");
+    assert_eq!(annotation(&platform, "www-cart", "session-cookie-name"), "web-affinity");
+    assert_eq!(annotation(&platform, "www-cart", "session-cookie-path"), "/");
+    assert_eq!(annotation(&platform, "www", "affinity"), Value::Null);
+    for edge in [Edge::gateway(), Edge::ingress_nginx()] {
+        let grpc = quotes(edge, [prefix("/").session_affinity()]);
+        assert_eq!(without_effect(&grpc), Some(coderev_infra::Severity::Warning));
+        let texts: Vec<_> = coderev_infra::synth(&grpc).files.into_iter().map(|file| file.text).collect();
+        assert!(!texts.iter().any(|text| text.contains("quotes-affinity")), "no cookie is made for gRPC");
+    }
+}
+
+#[test]
 fn methods_are_matched_and_others_refused() {
     let platform = gateway(prefix("/api").method(Method::GET).method(Method::POST).method(Method::GET));
     let matches = rule(&platform, "api")["matches"].clone();

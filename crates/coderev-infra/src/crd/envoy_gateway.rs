@@ -156,6 +156,26 @@ pub(crate) struct BackendTrafficPolicySpec {
     pub(crate) request_buffer: Option<RequestBuffer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timeout: Option<BackendTimeout>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) load_balancer: Option<Balancer>,
+}
+/// Which pod a request goes to.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Balancer {
+    pub(crate) r#type: &'static str,
+    pub(crate) consistent_hash: ConsistentHash,
+}
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ConsistentHash {
+    pub(crate) r#type: &'static str,
+    pub(crate) cookie: Cookie,
+}
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Cookie {
+    pub(crate) name: String,
+    pub(crate) ttl: &'static str,
+    pub(crate) attributes: BTreeMap<&'static str, &'static str>,
 }
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RateLimit {

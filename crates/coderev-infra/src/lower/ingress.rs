@@ -25,6 +25,8 @@ struct Manner {
     body: Option<String>,
     retries: Option<u32>,
     origins: Vec<String>,
+    /// The name of the cookie.
+    affinity: Option<String>,
 }
 impl Manner {
     fn of(way: &Way<'_>) -> Self {
@@ -41,6 +43,7 @@ impl Manner {
             body: route.body_limit.map(|said| format!("{}m", said.value.as_mebi())),
             retries: route.retries.map(|said| said.value),
             origins: route.origins.iter().map(|said| said.value.clone()).collect(),
+            affinity: way.affinity(),
         }
     }
 }
@@ -78,6 +81,7 @@ fn name(front: &Front<'_>, manner: &Manner, ways: &[&Way<'_>]) -> String {
             || way.route.body_limit.is_some()
             || way.route.retries.is_some()
             || !way.route.origins.is_empty()
+            || way.affinity().is_some()
     });
     if let Some(way) = own {
         name.push_str(&format!("-{}", slug(&way.route.path)));
@@ -135,6 +139,14 @@ fn annotations(front: &Front<'_>, manner: &Manner) -> BTreeMap<String, String> {
         put("cors-allow-origin", manner.origins.join(", "));
         put("cors-allow-headers", CORS_HEADERS.join(", "));
         put("cors-allow-credentials", "false".into());
+    }
+    if let Some(cookie) = &manner.affinity {
+        put("affinity", "cookie".into());
+        put("session-cookie-name", cookie.clone());
+        put("session-cookie-path", "/".into());
+        put("session-cookie-samesite", "Lax".into());
+        // A pod that is gone is forgotten.
+        put("session-cookie-change-on-failure", "true".into());
     }
     let ranges = if front.host.allow_from.is_empty() { &front.edge.allow_from } else { &front.host.allow_from };
     if !ranges.is_empty() {

@@ -39,6 +39,7 @@ pub struct Route {
     pub(crate) port: Option<Said<Port>>,
     pub(crate) timeout: Option<Said<Duration>>,
     pub(crate) stream_idle_timeout: Option<Said<Duration>>,
+    pub(crate) session_affinity: Option<Place>,
     pub(crate) methods: Vec<Said<Method>>,
     pub(crate) rate_limit: Option<Said<Rate>>,
     pub(crate) body_limit: Option<Said<Memory>>,
@@ -60,6 +61,7 @@ impl Route {
             port: None,
             timeout: None,
             stream_idle_timeout: None,
+            session_affinity: None,
             methods: Vec::new(),
             rate_limit: None,
             body_limit: None,
@@ -118,6 +120,11 @@ say!(impl [] Route {
     /// ```
     #[doc(alias("websocket", "server-sent events", "sse", "long-lived"))]
     stream_idle_timeout(time: Duration) |it| it.stream_idle_timeout = Some(time.into());
+    /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or `nginx.ingress.kubernetes.io/affinity: cookie` in an Ingress of its own: a
+    /// browser comes back to the same pod, while pods stay as they are, by the cookie `<service>-affinity`, which lives as long as the browser.
+    /// To any pod when nobody says. Of gRPC, whose clients keep no cookies, it is a finding.
+    #[doc(alias("sticky session", "session persistence"))]
+    session_affinity() |it| it.session_affinity = Some(Location::caller());
     /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
     /// is an error: that takes a snippet, which controllers refuse.
     method(method: Method) |it| it.methods.push(method.into());

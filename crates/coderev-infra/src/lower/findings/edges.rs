@@ -190,6 +190,11 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
             format!("`.timeout(..)` beside `.stream_idle_timeout(..)`: `{}` streams, as long as it likes", route.path);
         findings.push(without_effect(&subject, said.at, text, "drop one of the two"));
     }
+    if let Some(at) = route.session_affinity.filter(|_| is_grpc) {
+        let text =
+            format!("`.session_affinity()` of `{}`, which leads to gRPC: its clients keep no cookies", route.path);
+        findings.push(without_effect(&subject, at, text, "drop the word"));
+    }
     // What narrows or moves requests is an error where it is not done: they would come in, or arrive elsewhere.
     let mut cannot = |at, word: &str, why: &str, is_error: bool| {
         let message = format!("`{word}` {why}");
