@@ -81,6 +81,28 @@ fn streams_of_grpc_have_no_time_to_answer_in() {
 }
 
 #[test]
+fn an_edge_gives_requests_as_long_as_its_longest_route() {
+    let times = |platform: &Platform| {
+        let drain = object(platform, "EnvoyProxy", "platform-gateway")["spec"]["shutdown"]["drainTimeout"].clone();
+        let clients = object(platform, "ClientTrafficPolicy", "platform-gateway")["spec"]["timeout"]["http"].clone();
+        (drain, clients["requestReceivedTimeout"].clone(), clients["requestHeadersReceivedTimeout"].clone())
+    };
+    assert_eq!(times(&gateway(prefix("/"))), (json!("60s"), json!("30s"), Value::Null));
+    let upload = [prefix("/upload").timeout(minutes(10)), prefix("/")];
+    assert_eq!(times(&on(Edge::gateway(), upload)), (json!("600s"), json!("600s"), Value::Null));
+    let socket = gateway(prefix("/socket").stream_idle_timeout(hours(1)));
+    assert_eq!(times(&socket), (json!("60s"), json!("30s"), Value::Null), "the answer to a socket has begun");
+    let streams = quotes(Edge::gateway(), [prefix("/").stream_idle_timeout(hours(1))]);
+    assert_eq!(times(&streams), (json!("60s"), json!("0s"), json!("30s")), "a client may go on sending");
+    let office = Edge::gateway().name("office").class("office").tls(Tls::issuer("company-ca"));
+    let reports = Host::new("reports.acme.dev").edge(&office);
+    let routed = service("reports").route(prefix("/").timeout(minutes(5)));
+    let two = gateway(prefix("/")).edge(office).namespace(Namespace::new("lab", Stable).host(reports).service(routed));
+    assert_eq!(times(&two).0, "60s", "each edge has routes of its own");
+    assert_eq!(object(&two, "EnvoyProxy", "office")["spec"]["shutdown"]["drainTimeout"], "300s");
+}
+
+#[test]
 fn the_gate_keeps_open_what_streams() {
     let archive = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready"));
     let archive = archive.route(prefix("/").stream_idle_timeout(minutes(5)));

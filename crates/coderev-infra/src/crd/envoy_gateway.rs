@@ -93,7 +93,7 @@ pub(crate) struct EnvoyService {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Shutdown {
-    pub(crate) drain_timeout: &'static str,
+    pub(crate) drain_timeout: String,
     pub(crate) min_drain_duration: &'static str,
 }
 #[derive(Clone, Debug, Serialize)]
@@ -134,7 +134,9 @@ pub(crate) struct ClientTimeout {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ClientHttpTimeout {
-    pub(crate) request_received_timeout: &'static str,
+    pub(crate) request_received_timeout: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_headers_received_timeout: Option<&'static str>,
     pub(crate) idle_timeout: &'static str,
 }
 #[derive(Clone, Debug, Serialize)]
