@@ -1,5 +1,5 @@
 //! A path of a host, and what happens to requests for it.
-use crate::words::{Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed, say};
+use crate::words::{Cors, Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed, say};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ pub struct Route {
     pub(crate) body_limit: Option<Said<Memory>>,
     pub(crate) headers: Vec<(String, Said<String>)>,
     pub(crate) replace_prefix: Option<Said<String>>,
-    pub(crate) origins: Vec<Said<String>>,
+    pub(crate) cors: Cors,
     pub(crate) retries: Option<Said<u32>>,
     pub(crate) splits: Vec<(Percent, Said<Target>)>,
     pub(crate) mirrors: Vec<(Percent, Said<Target>)>,
@@ -67,7 +67,7 @@ impl Route {
             body_limit: None,
             headers: Vec::new(),
             replace_prefix: None,
-            origins: Vec::new(),
+            cors: Cors::default(),
             retries: None,
             splits: Vec::new(),
             mirrors: Vec::new(),
@@ -139,9 +139,6 @@ say!(impl [] Route {
     /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
     /// path of the host into a pattern, and an exact path would publish what is below it.
     replace_prefix(path: impl Into<String>) |it| it.replace_prefix = Some(path.into().into());
-    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin`: origins that browsers may come from, none
-    /// when nobody says. `Authorization` and `Content-Type` may be sent; any method that the route lets in.
-    allow_origin(origin: impl Into<String>) |it| it.origins.push(origin.into().into());
     /// `BackendTrafficPolicy.spec.retry.numRetries`, when the connection fails: 2 when nobody says. On nginx
     /// `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which counts the first try too, in an Ingress of its own.
     retries(n: u32) |it| it.retries = Some(n.into());

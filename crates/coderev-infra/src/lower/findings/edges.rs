@@ -207,9 +207,10 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
     let replaced = route.replace_prefix.iter().map(|said| (said.at, ".replace_prefix(..)"));
     if edge.is_gateway() {
         if all_grpc {
-            let origins = route.origins.iter().map(|said| (said.at, ".allow_origin(..)"));
+            let origins = route.cors.origins.iter().map(|said| (said.at, ".allow_origin(..)"));
+            let details = route.cors.details().filter(|_| !route.cors.origins.is_empty());
             let body = route.body_limit.iter().map(|said| (said.at, ".body_limit(..)"));
-            for (at, word) in methods.chain(replaced).chain(origins).chain(body) {
+            for (at, word) in methods.chain(replaced).chain(origins).chain(details).chain(body) {
                 cannot(at, word, "on a route to gRPC", false);
             }
         }

@@ -6,6 +6,7 @@ mod edges;
 mod effects;
 mod forms;
 mod hosts;
+mod origins;
 mod platform;
 mod probes;
 mod replicas;
@@ -27,6 +28,7 @@ pub(crate) fn rules() -> Vec<&'static str> {
         effects::RULES,
         forms::RULES,
         hosts::RULES,
+        origins::RULES,
         platform::RULES,
         probes::RULES,
         replicas::RULES,
@@ -48,6 +50,7 @@ pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding
     for workload in workloads {
         replicas::replicas(workload, &mut findings);
         hosts::routes(workload, &mut findings);
+        origins::origins(workload, &mut findings);
         probes::probes(workload, &mut findings);
         replicas::grace(workload, &mut findings);
         variables::variables(workload, &pools, &mut findings);
