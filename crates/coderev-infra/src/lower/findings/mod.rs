@@ -10,6 +10,7 @@ mod origins;
 mod platform;
 mod probes;
 mod replicas;
+mod scaling;
 mod stores;
 mod variables;
 
@@ -32,6 +33,7 @@ pub(crate) fn rules() -> Vec<&'static str> {
         platform::RULES,
         probes::RULES,
         replicas::RULES,
+        scaling::RULES,
         stores::RULES,
         variables::RULES,
     ]
@@ -49,6 +51,7 @@ pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding
     let pools = connections::Pools::of(workloads);
     for workload in workloads {
         replicas::replicas(workload, &mut findings);
+        scaling::scaling(workload, &mut findings);
         hosts::routes(workload, &mut findings);
         origins::origins(workload, &mut findings);
         probes::probes(workload, &mut findings);

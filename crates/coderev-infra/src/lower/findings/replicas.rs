@@ -48,7 +48,11 @@ pub(super) fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     service.name,
                     workload.spec().name
                 ))
-                .help("keep to the tier's range, or say why not: `.allow(\"replicas-outside-tier\", \"the reason\")`"),
+                .help(if numbers.contains(&0) {
+                    "say of the namespace that it may go down to none, `.spec(Exp.spec().replicas(0..))`, or keep a pod"
+                } else {
+                    "keep to the tier's range, or say why not: `.allow(\"replicas-outside-tier\", \"the reason\")`"
+                }),
         );
     }
 }
