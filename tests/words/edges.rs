@@ -1,5 +1,6 @@
 //! The words of edges, hosts and certificates, on both edges.
 use crate::{object, objects, rules, small};
+use coderev_infra::TlsVersion;
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
@@ -58,6 +59,22 @@ fn balancers_in_front_are_believed() {
     let policy = object(&gateway, "ClientTrafficPolicy", "platform-gateway");
     assert_eq!(policy["spec"]["clientIPDetection"], json!({"xForwardedFor": {"numTrustedHops": 2}}));
     assert!(rules(&on(Edge::ingress_nginx().trusted_hops(2), www())).contains(&"word-without-effect"));
+}
+
+#[test]
+fn an_edge_speaks_http3_and_a_tls_that_is_new_enough() {
+    let secure = |edge: Edge| on(edge.tls(Tls::issuer("company-ca")), www());
+    let policy = |edge: Edge| object(&secure(edge), "ClientTrafficPolicy", "platform-gateway")["spec"].clone();
+    let usual = policy(Edge::gateway());
+    assert_eq!((usual.get("http3"), &usual["tls"]["minVersion"]), (None, &json!("1.2")));
+    let said = policy(Edge::gateway().http3().min_tls_version(TlsVersion::V1_3));
+    assert_eq!((&said["http3"], &said["tls"]["minVersion"]), (&json!({}), &json!("1.3")));
+    let words: [fn(Edge) -> Edge; 2] = [Edge::http3, |edge| edge.min_tls_version(TlsVersion::V1_3)];
+    for word in words {
+        assert_eq!(rules(&secure(word(Edge::gateway()))), [""; 0]);
+        assert_eq!(rules(&on(word(Edge::gateway()), www())), ["word-without-effect"], "nothing is encrypted");
+        assert!(rules(&secure(word(Edge::ingress_nginx()))).contains(&"word-without-effect"));
+    }
 }
 
 #[test]

@@ -116,6 +116,8 @@ pub(crate) struct ClientTrafficPolicySpec {
     pub(crate) client_ip_detection: Option<ClientIpDetection>,
     pub(crate) timeout: ClientTimeout,
     pub(crate) tls: ClientTls,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) http3: Option<Empty>,
 }
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -80,7 +80,10 @@ fn without_effect(subject: &str, at: Place, message: impl Into<String>, help: &s
 
 fn of_edge(platform: &Platform, edge: &Edge, findings: &mut Vec<Finding>) {
     let hosts = platform.namespaces.iter().flat_map(|namespace| &namespace.hosts);
-    let hosts = hosts.filter(|host| edge_of(platform, host).is_some_and(|it| std::ptr::eq(it, edge))).count();
+    let mut own = hosts.filter(|host| edge_of(platform, host).is_some_and(|it| std::ptr::eq(it, edge)));
+    let (hosts, has_tls) = (own.clone().count(), own.any(|host| tls_of(edge, host).is_some()));
+    let of_tls_only = edge.http3.map(|at| (at, ".http3()"));
+    let of_tls_only = of_tls_only.into_iter().chain(edge.min_tls_version.map(|said| (said.at, ".min_tls_version(..)")));
     let mut tell = |at, message: String, help: &str| findings.push(without_effect("", at, message, help));
     if hosts == 0 {
         let text = format!("no host is on the edge `{}`", edge.name);
@@ -101,9 +104,16 @@ fn of_edge(platform: &Platform, edge: &Edge, findings: &mut Vec<Finding>) {
         if let Some(at) = edge.internal {
             tell(at, "`.internal()` on ingress-nginx: the balancer is the controller's".into(), controllers);
         }
+        for (at, word) in of_tls_only.clone() {
+            tell(at, format!("`{word}` on ingress-nginx: it is a setting of the controller"), controllers);
+        }
     } else if let Some(at) = edge.internal.filter(|_| internal(platform.cluster.provider).is_none()) {
         let help = "say whose cluster it is, `Cluster::gke()`, or the provider's own words, `.annotation(..)`";
         tell(at, "`.internal()` on a cluster of no known provider".into(), help);
+    }
+    for (at, word) in of_tls_only.filter(|_| edge.is_gateway() && hosts > 0 && !has_tls) {
+        let text = format!("`{word}` on the edge `{}`, where no host has a certificate", edge.name);
+        tell(at, text, "say where certificates come from, `Edge::tls(..)`, or drop the word");
     }
     findings.extend(edge.tls.as_ref().and_then(|tls| of_tls("", tls)));
     if edge.is_gateway() && hosts > 63 {

@@ -14,7 +14,7 @@ use crate::crd::gateway_api::{
 use crate::lower::Sink;
 use crate::lower::edge::Front;
 use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
-use crate::words::{Cloud, Edge, NamespaceWords, Platform, seconds};
+use crate::words::{Cloud, Edge, NamespaceWords, Platform, TlsVersion, seconds};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -157,6 +157,10 @@ fn clients(edge: &Edge, fronts: &[&Front<'_>]) -> ClientTrafficPolicySpec {
         client_ip_detection: hops
             .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
         timeout: ClientTimeout { http },
-        tls: ClientTls { min_version: "1.2", alpn_protocols: ["h2", "http/1.1"] },
+        tls: ClientTls {
+            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |said| said.value).0,
+            alpn_protocols: ["h2", "http/1.1"],
+        },
+        http3: edge.http3.map(|_| Empty {}),
     }
 }
