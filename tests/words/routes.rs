@@ -56,6 +56,10 @@ fn what_streams_has_no_time_to_answer_in_and_no_pod_waits_for_it() {
     let policy = &object(&platform, "BackendTrafficPolicy", "www-socket")["spec"];
     assert_eq!(policy["timeout"], json!({"http": {"streamIdleTimeout": "3600s"}}));
     assert_eq!(policy["targetRefs"][0]["sectionName"], "socket");
+    let breaker = json!({"maxConnections": 16384, "maxPendingRequests": 1024, "maxParallelRequests": 16384});
+    assert_eq!(policy["circuitBreaker"], breaker, "a socket is a request that does not end");
+    let usual = &object(&platform, "BackendTrafficPolicy", "www")["spec"]["circuitBreaker"];
+    assert_eq!(usual, &json!({"maxConnections": 2048, "maxPendingRequests": 1024}));
     assert_eq!(rule(&platform, "all")["timeouts"]["request"], "15s");
     assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["timeout"], Value::Null);
     assert_eq!(grace(&platform), 45, "the tier's");

@@ -238,6 +238,8 @@ pub(crate) struct BackOff {
 pub(crate) struct CircuitBreaker {
     pub(crate) max_connections: u32,
     pub(crate) max_pending_requests: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) max_parallel_requests: Option<u32>,
 }
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RequestBuffer {

@@ -107,8 +107,9 @@ say!(impl [] Route {
     timeout(time: Duration) |it| it.timeout = Some(time.into());
     /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: this route's connections live long, as WebSockets, server-sent events and
     /// streams of gRPC do, and end when nothing passes for this time. Then `timeouts.request` is `0s`, which is none; and pods that stop wait no
-    /// longer for them than their tier says, so that clients have to connect again. None when nobody says: every route has a `timeout`. On
-    /// nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds, in an Ingress of its own.
+    /// longer for them than their tier says, so that clients have to connect again. A proxy keeps 16384 of them for a route, and not 1024.
+    /// None when nobody says: every route has a `timeout`. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and
+    /// `proxy-send-timeout`, in whole seconds, in an Ingress of its own.
     ///
     /// ```
     /// use coderev_infra::prelude::*;

@@ -95,12 +95,24 @@ fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolic
             retry_on: RetryOn { triggers: ["connect-failure", "refused-stream"] },
             per_retry: PerRetry { back_off: BackOff { base_interval: "100ms", max_interval: "1s" } },
         },
-        circuit_breaker: CircuitBreaker { max_connections: 2048, max_pending_requests: 1024 },
+        circuit_breaker: circuit_breaker(traffic),
         request_buffer: traffic.body.map(|limit| RequestBuffer { limit: limit.to_string() }),
         timeout: timeout(traffic),
         load_balancer: traffic.affinity.as_deref().map(balancer),
     }
 }
+
+/// A stream is one of the requests, and over HTTP/1 one of the connections, for as long as it lives: Envoy's own 1024 would be the most clients
+/// that a proxy lets in.
+fn circuit_breaker(traffic: &Traffic) -> CircuitBreaker {
+    let streams = traffic.stream_idle.is_some();
+    CircuitBreaker {
+        max_connections: if streams { STREAMS } else { 2048 },
+        max_pending_requests: 1024,
+        max_parallel_requests: streams.then_some(STREAMS),
+    }
+}
+const STREAMS: u32 = 16_384;
 
 fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
     let (request_timeout, stream_idle_timeout) = (traffic.timeout.map(duration), traffic.stream_idle.map(duration));
