@@ -9,6 +9,8 @@ mod edges;
 mod jobs;
 #[path = "words/names.rs"]
 mod names;
+#[path = "words/origins.rs"]
+mod origins;
 #[path = "words/pods.rs"]
 mod pods;
 #[path = "words/quotas.rs"]
@@ -21,6 +23,8 @@ mod scaling;
 mod sets;
 #[path = "words/strangers.rs"]
 mod strangers;
+#[path = "words/timeouts.rs"]
+mod timeouts;
 #[path = "words/volumes.rs"]
 mod volumes;
 

@@ -3,32 +3,32 @@ use crate::{object, objects, rules, small};
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
-fn service(name: &str) -> Service<Stable> {
+pub(crate) fn service(name: &str) -> Service<Stable> {
     Service::new(name, format!("{name}:1")).pod(small()).readiness(Probe::http("/ready"))
 }
-fn on(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
+pub(crate) fn on(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
     let web = routes.into_iter().fold(service("web"), Service::route);
     let shop = Namespace::new("shop", Stable).host(Host::new("www.acme.dev")).service(web);
     Platform::new(Cluster::generic()).edge(edge).namespace(shop)
 }
-fn gateway(route: Route) -> Platform {
+pub(crate) fn gateway(route: Route) -> Platform {
     on(Edge::gateway(), [route])
 }
-fn nginx(route: Route) -> Platform {
+pub(crate) fn nginx(route: Route) -> Platform {
     on(Edge::ingress_nginx(), [route])
 }
 /// The rule of that name of the route `www`.
-fn rule(platform: &Platform, name: &str) -> Value {
+pub(crate) fn rule(platform: &Platform, name: &str) -> Value {
     let route = object(platform, "HTTPRoute", "www");
     let rules = route["spec"]["rules"].as_array().expect("rules");
     rules.iter().find(|rule| rule["name"] == name).unwrap_or_else(|| panic!("no rule `{name}`: {rules:#?}")).clone()
 }
-fn annotation(platform: &Platform, ingress: &str, name: &str) -> Value {
+pub(crate) fn annotation(platform: &Platform, ingress: &str, name: &str) -> Value {
     let ingress = object(platform, "Ingress", ingress);
     ingress["metadata"]["annotations"][format!("nginx.ingress.kubernetes.io/{name}")].clone()
 }
 /// The severity of what is told of a word that an edge does not have.
-fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
+pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
     let found = coderev_infra::synth(platform).findings;
     found.iter().find(|it| it.rule == "word-without-effect").map(|it| it.severity)
 }
@@ -43,78 +43,6 @@ fn paths_timeouts_and_metrics() {
     assert_eq!(denied["matches"], json!([{"path": {"type": "PathPrefix", "value": "/metrics"}}]));
     assert_eq!(denied["filters"][0]["extensionRef"]["name"], "deny-not-found");
     assert_eq!(object(&platform, "HTTPRouteFilter", "deny-not-found")["spec"]["directResponse"]["statusCode"], 404);
-}
-
-#[test]
-fn what_streams_has_no_time_to_answer_in_and_no_pod_waits_for_it() {
-    let socket = || exact("/socket").stream_idle_timeout(hours(1));
-    let grace = |platform: &Platform| {
-        object(platform, "Deployment", "web")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"].clone()
-    };
-    let platform = on(Edge::gateway(), [socket(), prefix("/")]);
-    assert_eq!(rule(&platform, "socket")["timeouts"], json!({"request": "0s", "backendRequest": "0s"}));
-    let policy = &object(&platform, "BackendTrafficPolicy", "www-socket")["spec"];
-    assert_eq!(policy["timeout"], json!({"http": {"streamIdleTimeout": "3600s"}}));
-    assert_eq!(policy["targetRefs"][0]["sectionName"], "socket");
-    let breaker = json!({"maxConnections": 16384, "maxPendingRequests": 1024, "maxParallelRequests": 16384});
-    assert_eq!(policy["circuitBreaker"], breaker, "a socket is a request that does not end");
-    let usual = &object(&platform, "BackendTrafficPolicy", "www")["spec"]["circuitBreaker"];
-    assert_eq!(usual, &json!({"maxConnections": 2048, "maxPendingRequests": 1024}));
-    assert_eq!(rule(&platform, "all")["timeouts"]["request"], "15s");
-    assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["timeout"], Value::Null);
-    assert_eq!(grace(&platform), 45, "the tier's");
-    assert_eq!(grace(&gateway(exact("/export").timeout(hours(1)))), 3620, "what is answered is waited for");
-    let platform = on(Edge::ingress_nginx(), [socket(), prefix("/")]);
-    for name in ["proxy-read-timeout", "proxy-send-timeout"] {
-        assert_eq!(annotation(&platform, "www-3600s", name), "3600");
-        assert_eq!(annotation(&platform, "www", name), "15");
-    }
-    assert_eq!(grace(&platform), 45);
-    let both = gateway(socket().timeout(seconds(5)));
-    assert_eq!(without_effect(&both), Some(coderev_infra::Severity::Warning));
-    assert_eq!(rule(&both, "socket")["timeouts"]["request"], "0s");
-}
-
-#[test]
-fn streams_of_grpc_have_no_time_to_answer_in() {
-    let platform = quotes(Edge::gateway(), [exact("/acme.Quotes/Watch").stream_idle_timeout(minutes(5))]);
-    let policy = &object(&platform, "BackendTrafficPolicy", "quotes-acme-quotes-watch")["spec"];
-    assert_eq!(policy["timeout"], json!({"http": {"requestTimeout": "0s", "streamIdleTimeout": "300s"}}));
-    let nginx = quotes(Edge::ingress_nginx(), [prefix("/").stream_idle_timeout(minutes(5))]);
-    assert_eq!(annotation(&nginx, "quotes-300s-grpc", "proxy-read-timeout"), "300");
-}
-
-#[test]
-fn an_edge_gives_requests_as_long_as_its_longest_route() {
-    let times = |platform: &Platform| {
-        let drain = object(platform, "EnvoyProxy", "platform-gateway")["spec"]["shutdown"]["drainTimeout"].clone();
-        let clients = object(platform, "ClientTrafficPolicy", "platform-gateway")["spec"]["timeout"]["http"].clone();
-        (drain, clients["requestReceivedTimeout"].clone(), clients["requestHeadersReceivedTimeout"].clone())
-    };
-    assert_eq!(times(&gateway(prefix("/"))), (json!("60s"), json!("30s"), Value::Null));
-    let upload = [prefix("/upload").timeout(minutes(10)), prefix("/")];
-    assert_eq!(times(&on(Edge::gateway(), upload)), (json!("600s"), json!("600s"), Value::Null));
-    let socket = gateway(prefix("/socket").stream_idle_timeout(hours(1)));
-    assert_eq!(times(&socket), (json!("60s"), json!("30s"), Value::Null), "the answer to a socket has begun");
-    let streams = quotes(Edge::gateway(), [prefix("/").stream_idle_timeout(hours(1))]);
-    assert_eq!(times(&streams), (json!("60s"), json!("0s"), json!("30s")), "a client may go on sending");
-    let office = Edge::gateway().name("office").class("office").tls(Tls::issuer("company-ca"));
-    let reports = Host::new("reports.acme.dev").edge(&office);
-    let routed = service("reports").route(prefix("/").timeout(minutes(5)));
-    let two = gateway(prefix("/")).edge(office).namespace(Namespace::new("lab", Stable).host(reports).service(routed));
-    assert_eq!(times(&two).0, "60s", "each edge has routes of its own");
-    assert_eq!(object(&two, "EnvoyProxy", "office")["spec"]["shutdown"]["drainTimeout"], "300s");
-}
-
-#[test]
-fn the_gate_keeps_open_what_streams() {
-    let archive = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready"));
-    let archive = archive.route(prefix("/").stream_idle_timeout(minutes(5)));
-    let archive = Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(archive);
-    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(archive);
-    let gate = object(&platform, "ConfigMap", "v3-read-only-gate");
-    let text = gate["data"]["nginx.conf"].as_str().expect("the gate's configuration");
-    assert!(text.contains("proxy_read_timeout 300s;") && text.contains("proxy_buffering off;"), "{text}");
 }
 
 #[test]
@@ -218,89 +146,6 @@ fn prefixes_are_replaced_and_metrics_stay_closed() {
     assert!(rules(&gateway(prefix("/api").replace_prefix("v2"))).contains(&"malformed-path"));
 }
 
-#[test]
-fn browsers_come_from_origins() {
-    let route = || prefix("/api").allow_origin("https://app.acme.dev").allow_origin("https://acme.dev");
-    let filter = rule(&gateway(route()), "api")["filters"][0].clone();
-    assert_eq!(filter["type"], "CORS");
-    assert_eq!(filter["cors"]["allowOrigins"], json!(["https://app.acme.dev", "https://acme.dev"]));
-    assert_eq!(filter["cors"]["allowMethods"], json!(["*"]));
-    let narrow = rule(&gateway(route().method(Method::POST)), "api");
-    let methods: Vec<_> =
-        narrow["matches"].as_array().expect("matches").iter().map(|it| it["method"].clone()).collect();
-    assert_eq!(methods, ["POST", "OPTIONS"], "a browser asks before it posts");
-    assert_eq!(narrow["filters"][0]["cors"]["allowMethods"], json!(["POST"]));
-    let platform = nginx(route());
-    assert_eq!(annotation(&platform, "www-api", "enable-cors"), "true");
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-origin"), "https://app.acme.dev, https://acme.dev");
-}
-
-#[test]
-fn browsers_are_told_what_pages_may_send_and_read() {
-    let route = || prefix("/api").allow_origin("https://app.acme.dev");
-    let all = || {
-        let headers = route().allow_header("Content-Type").allow_header("X-Tenant");
-        headers.expose_header("Retry-After").expose_header("ETag").allow_credentials().max_age(hours(1))
-    };
-    let cors = |route: Route| rule(&gateway(route), "api")["filters"][0]["cors"].clone();
-    let said = json!({
-        "allowOrigins": ["https://app.acme.dev"],
-        "allowCredentials": true,
-        "allowMethods": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-        "allowHeaders": ["Content-Type", "X-Tenant"],
-        "exposeHeaders": ["Retry-After", "ETag"],
-        "maxAge": 3600,
-    });
-    assert_eq!(cors(all()), said, "`*` would be the name of a method");
-    let usual = json!({
-        "allowOrigins": ["https://app.acme.dev"],
-        "allowMethods": ["*"],
-        "allowHeaders": ["Authorization", "Content-Type"],
-    });
-    assert_eq!(cors(route()), usual);
-    assert_eq!(cors(all().method(Method::POST))["allowMethods"], json!(["POST"]));
-    let platform = nginx(all());
-    for (name, value) in [
-        ("cors-allow-credentials", "true"),
-        ("cors-allow-headers", "Content-Type, X-Tenant"),
-        ("cors-expose-headers", "Retry-After, ETag"),
-        ("cors-max-age", "3600"),
-    ] {
-        assert_eq!(annotation(&platform, "www-api", name), value);
-    }
-    let platform = nginx(route());
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-credentials"), "false");
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-headers"), "Authorization, Content-Type");
-    assert_eq!(annotation(&platform, "www-api", "cors-max-age"), Value::Null);
-}
-
-#[test]
-fn words_for_pages_of_no_origin_and_cookies_for_every_origin_are_found() {
-    let words: [fn(Route) -> Route; 4] = [
-        |it| it.allow_credentials(),
-        |it| it.allow_header("X-Tenant"),
-        |it| it.expose_header("ETag"),
-        |it| it.max_age(hours(1)),
-    ];
-    for word in words {
-        for edge in [Edge::gateway(), Edge::ingress_nginx()] {
-            let found = |route| rules(&on(edge.clone(), [route])).contains(&"word-without-effect");
-            assert!(found(word(prefix("/api"))));
-            assert!(!found(word(prefix("/api").allow_origin("https://app.acme.dev"))));
-        }
-        let grpc = quotes(Edge::gateway(), [word(prefix("/").allow_origin("https://app.acme.dev"))]);
-        assert_eq!(rules(&grpc), ["word-without-effect"; 2], "the origin, and what is said beside it");
-    }
-    for origin in ["*", "https://*"] {
-        let every = || prefix("/api").allow_origin(origin);
-        assert_eq!(rules(&gateway(every().allow_credentials())), ["credentials-for-every-origin"]);
-        assert!(rules(&nginx(every().allow_credentials())).contains(&"credentials-for-every-origin"));
-        assert!(rules(&gateway(every())).is_empty());
-    }
-    let named = prefix("/api").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*");
-    assert_eq!(rules(&gateway(named)), ["word-without-effect"]);
-}
-
 /// A shop whose route shares with a neighbour, and with a service of another namespace.
 fn shared(edge: Edge, route: fn(Route, &Endpoint<Stable>, &Endpoint<Stable>) -> Route) -> Platform {
     let (here, there) = (service("web-next"), service("web-lab"));
@@ -362,7 +207,7 @@ fn shares_add_up_and_lead_somewhere() {
 
 const QUOTES: Port = Port::grpc(9000);
 
-fn quotes(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
+pub(crate) fn quotes(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
     let quotes = Service::<Stable>::new("quotes", "quotes:1").pod(small()).readiness(Probe::grpc()).port(QUOTES);
     let quotes = routes.into_iter().fold(quotes, Service::route);
     let namespace = Namespace::new("market", Stable).host(Host::new("quotes.acme.dev")).service(quotes);

@@ -36,7 +36,8 @@ impl Manner {
             RateUnit::Minute => ("limit-rpm", rate.requests),
         });
         Self {
-            timeout: route.longest_silence(),
+            // nginx counts whole seconds, and takes none for at once.
+            timeout: route.longest_silence().max(Duration::from_secs(1)),
             is_grpc: way.is_grpc(),
             rate,
             // nginx counts in `m` and `g`, which are what Kubernetes calls Mi and Gi.

@@ -10,7 +10,7 @@ use crate::words::{Edge, Host, Method, Methods, NamespaceWords, Place, Platform,
 
 /// The rules here.
 pub(super) const RULES: &[&str] =
-    &[DNS01_NEEDED, EDGE_NOT_ON_PLATFORM, GRPC_IN_READ_ONLY_TIER, SPLIT_OVER_ALL, TOO_MANY_HOSTS];
+    &[DNS01_NEEDED, EDGE_NOT_ON_PLATFORM, GRPC_IN_READ_ONLY_TIER, NO_TIME_TO_ANSWER, SPLIT_OVER_ALL, TOO_MANY_HOSTS];
 
 /// What it does: finds certificates by Let's Encrypt for wildcards, and for hosts on an internal edge, that are to be proved by HTTP.
 ///
@@ -32,6 +32,13 @@ const EDGE_NOT_ON_PLATFORM: &str = "edge-not-on-platform";
 ///
 /// Instead of `.route(..)` to a `Port::grpc` in `Quarantine` say it in a tier that may write, or route to HTTP.
 const GRPC_IN_READ_ONLY_TIER: &str = "grpc-in-read-only-tier";
+
+/// What it does: finds routes that have no time at all to answer in, or to be silent.
+///
+/// Why it is bad: to Envoy zero is for ever, which pods that stop cannot wait for, and to nginx it is at once.
+///
+/// Instead of `.timeout(seconds(0))` say `.stream_idle_timeout(minutes(5))` of what has no end, or a time.
+const NO_TIME_TO_ANSWER: &str = "no-time-to-answer";
 
 /// What it does: finds routes whose shares, split off or mirrored, are together more than all requests.
 ///
@@ -194,6 +201,15 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
             text,
             "drop the word, or move the service to a tier that may write",
         ));
+    }
+    for said in route.timeout.iter().chain(&route.stream_idle_timeout).filter(|said| said.value.is_zero()) {
+        findings.push(
+            Finding::error(NO_TIME_TO_ANSWER, &subject, Some(said.at))
+                .message(format!("`{}` has no time to answer in", route.path))
+                .help(
+                    "say how long nothing may pass on what has no end, `.stream_idle_timeout(..)`, or a `.timeout(..)`",
+                ),
+        );
     }
     if let (Some(said), Some(_)) = (route.timeout, route.stream_idle_timeout) {
         let text =
