@@ -9,6 +9,8 @@ mod edges;
 mod jobs;
 #[path = "words/names.rs"]
 mod names;
+#[path = "words/origins.rs"]
+mod origins;
 #[path = "words/pod_security.rs"]
 mod pod_security;
 #[path = "words/pods.rs"]
@@ -29,6 +31,8 @@ mod sets;
 mod strangers;
 #[path = "words/tiers.rs"]
 mod tiers;
+#[path = "words/timeouts.rs"]
+mod timeouts;
 #[path = "words/volumes.rs"]
 mod volumes;
 

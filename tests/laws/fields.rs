@@ -108,7 +108,9 @@ fn fields() -> BTreeSet<String> {
     let infra = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src");
     let custom = fs::read_to_string(infra.join("crd/fields.txt")).expect("custom resources have fields");
     let lines = custom.lines().filter(|line| !line.starts_with('#'));
-    fields.extend(lines.flat_map(|line| line.split_whitespace().last()).map(str::to_owned));
+    // `http3 ..` is a field with anything below it.
+    let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());
+    fields.extend(names.map(str::to_owned));
     let objects = fs::read_to_string(infra.join("manifest.rs"));
     for line in objects.expect("all kinds are there").lines() {
         fields.extend(line.split_once(" in ").filter(|_| line.ends_with(';')).map(|(kind, _)| kind.trim().to_owned()));

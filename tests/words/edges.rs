@@ -1,5 +1,6 @@
 //! The words of edges, hosts and certificates, on both edges.
 use crate::{object, objects, rules, small};
+use coderev_infra::TlsVersion;
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
@@ -61,6 +62,22 @@ fn balancers_in_front_are_believed() {
 }
 
 #[test]
+fn an_edge_speaks_http3_and_a_tls_that_is_new_enough() {
+    let secure = |edge: Edge| on(edge.tls(Tls::issuer("company-ca")), www());
+    let policy = |edge: Edge| object(&secure(edge), "ClientTrafficPolicy", "platform-gateway")["spec"].clone();
+    let usual = policy(Edge::gateway());
+    assert_eq!((usual.get("http3"), &usual["tls"]["minVersion"]), (None, &json!("1.2")));
+    let said = policy(Edge::gateway().http3().min_tls_version(TlsVersion::V1_3));
+    assert_eq!((&said["http3"], &said["tls"]["minVersion"]), (&json!({}), &json!("1.3")));
+    let words: [fn(Edge) -> Edge; 2] = [Edge::http3, |edge| edge.min_tls_version(TlsVersion::V1_3)];
+    for word in words {
+        assert_eq!(rules(&secure(word(Edge::gateway()))), [""; 0]);
+        assert_eq!(rules(&on(word(Edge::gateway()), www())), ["word-without-effect"], "nothing is encrypted");
+        assert!(rules(&secure(word(Edge::ingress_nginx()))).contains(&"word-without-effect"));
+    }
+}
+
+#[test]
 fn an_edge_lets_in_ranges() {
     let gateway = on(Edge::gateway().allow_from("203.0.113.0/24").allow_from("198.51.100.0/24"), www());
     let service = &object(&gateway, "EnvoyProxy", "platform-gateway")["spec"]["provider"]["kubernetes"]["envoyService"];
@@ -81,13 +98,34 @@ fn a_balancer_is_annotated_and_internal() {
     assert_eq!(annotations(Cluster::generic(), Edge::gateway().annotation("a.dev/b", "c")), json!({"a.dev/b": "c"}));
     let internal = || Edge::gateway().internal();
     assert_eq!(annotations(Cluster::gke(), internal()), json!({"networking.gke.io/load-balancer-type": "Internal"}));
-    let eks = json!({"service.beta.kubernetes.io/aws-load-balancer-scheme": "internal"});
-    assert_eq!(annotations(Cluster::eks(), internal()), eks);
+    let eks = |scheme: &str| {
+        json!({
+            "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
+            "service.beta.kubernetes.io/aws-load-balancer-scheme": scheme,
+            "service.beta.kubernetes.io/aws-load-balancer-type": "external",
+        })
+    };
+    assert_eq!(annotations(Cluster::eks(), internal()), eks("internal"));
+    assert_eq!(annotations(Cluster::eks(), Edge::gateway()), eks("internet-facing"));
     let aks = json!({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"});
     assert_eq!(annotations(Cluster::aks(), internal()), aks);
     assert!(rules(&on(internal(), www())).contains(&"word-without-effect"));
     assert!(rules(&on(Edge::ingress_nginx().internal(), www())).contains(&"word-without-effect"));
     assert!(rules(&on(Edge::ingress_nginx().annotation("a.dev/b", "c"), www())).contains(&"word-without-effect"));
+}
+
+#[test]
+fn the_size_of_the_proxies() {
+    let large = |edge: Edge| edge.replicas(5).cpu(cores(1)..=cores(2)).memory(gibi(1)..=gibi(2));
+    let platform = on(large(Edge::gateway()), www());
+    let deployment =
+        object(&platform, "EnvoyProxy", "platform-gateway")["spec"]["provider"]["kubernetes"]["envoyDeployment"]
+            .clone();
+    assert_eq!(deployment["replicas"], 5);
+    let resources = json!({"requests": {"cpu": "1", "memory": "1Gi"}, "limits": {"cpu": "2", "memory": "2Gi"}});
+    assert_eq!(deployment["container"]["resources"], resources);
+    let found = rules(&on(large(Edge::ingress_nginx()), www()));
+    assert_eq!(found.iter().filter(|rule| **rule == "word-without-effect").count(), 3);
 }
 
 #[test]

@@ -3,32 +3,32 @@ use crate::{object, objects, rules, small};
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
-fn service(name: &str) -> Service<Stable> {
+pub(crate) fn service(name: &str) -> Service<Stable> {
     Service::new(name, format!("{name}:1")).pod(small()).readiness(Probe::http("/ready"))
 }
-fn on(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
+pub(crate) fn on(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
     let web = routes.into_iter().fold(service("web"), Service::route);
     let shop = Namespace::new("shop", Stable).host(Host::new("www.acme.dev")).service(web);
     Platform::new(Cluster::generic()).edge(edge).namespace(shop)
 }
-fn gateway(route: Route) -> Platform {
+pub(crate) fn gateway(route: Route) -> Platform {
     on(Edge::gateway(), [route])
 }
-fn nginx(route: Route) -> Platform {
+pub(crate) fn nginx(route: Route) -> Platform {
     on(Edge::ingress_nginx(), [route])
 }
 /// The rule of that name of the route `www`.
-fn rule(platform: &Platform, name: &str) -> Value {
+pub(crate) fn rule(platform: &Platform, name: &str) -> Value {
     let route = object(platform, "HTTPRoute", "www");
     let rules = route["spec"]["rules"].as_array().expect("rules");
     rules.iter().find(|rule| rule["name"] == name).unwrap_or_else(|| panic!("no rule `{name}`: {rules:#?}")).clone()
 }
-fn annotation(platform: &Platform, ingress: &str, name: &str) -> Value {
+pub(crate) fn annotation(platform: &Platform, ingress: &str, name: &str) -> Value {
     let ingress = object(platform, "Ingress", ingress);
     ingress["metadata"]["annotations"][format!("nginx.ingress.kubernetes.io/{name}")].clone()
 }
 /// The severity of what is told of a word that an edge does not have.
-fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
+pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
     let found = coderev_infra::synth(platform).findings;
     found.iter().find(|it| it.rule == "word-without-effect").map(|it| it.severity)
 }
@@ -43,6 +43,32 @@ fn paths_timeouts_and_metrics() {
     assert_eq!(denied["matches"], json!([{"path": {"type": "PathPrefix", "value": "/metrics"}}]));
     assert_eq!(denied["filters"][0]["extensionRef"]["name"], "deny-not-found");
     assert_eq!(object(&platform, "HTTPRouteFilter", "deny-not-found")["spec"]["directResponse"]["statusCode"], 404);
+}
+
+#[test]
+fn a_browser_comes_back_to_the_same_pod() {
+    let routes = || [prefix("/cart").session_affinity(), prefix("/")];
+    let platform = on(Edge::gateway(), routes());
+    let balancer = json!({
+        "type": "ConsistentHash",
+        "consistentHash": {
+            "type": "Cookie",
+            "cookie": {"name": "web-affinity", "ttl": "0s", "attributes": {"Path": "/", "SameSite": "Lax"}},
+        },
+    });
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www-cart")["spec"]["loadBalancer"], balancer);
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["loadBalancer"], Value::Null);
+    let platform = on(Edge::ingress_nginx(), routes());
+    assert_eq!(annotation(&platform, "www-cart", "affinity"), "cookie");
+    assert_eq!(annotation(&platform, "www-cart", "session-cookie-name"), "web-affinity");
+    assert_eq!(annotation(&platform, "www-cart", "session-cookie-path"), "/");
+    assert_eq!(annotation(&platform, "www", "affinity"), Value::Null);
+    for edge in [Edge::gateway(), Edge::ingress_nginx()] {
+        let grpc = quotes(edge, [prefix("/").session_affinity()]);
+        assert_eq!(without_effect(&grpc), Some(coderev_infra::Severity::Warning));
+        let texts: Vec<_> = coderev_infra::synth(&grpc).files.into_iter().map(|file| file.text).collect();
+        assert!(!texts.iter().any(|text| text.contains("quotes-affinity")), "no cookie is made for gRPC");
+    }
 }
 
 #[test]
@@ -120,23 +146,6 @@ fn prefixes_are_replaced_and_metrics_stay_closed() {
     assert!(rules(&gateway(prefix("/api").replace_prefix("v2"))).contains(&"malformed-path"));
 }
 
-#[test]
-fn browsers_come_from_origins() {
-    let route = || prefix("/api").allow_origin("https://app.acme.dev").allow_origin("https://acme.dev");
-    let filter = rule(&gateway(route()), "api")["filters"][0].clone();
-    assert_eq!(filter["type"], "CORS");
-    assert_eq!(filter["cors"]["allowOrigins"], json!(["https://app.acme.dev", "https://acme.dev"]));
-    assert_eq!(filter["cors"]["allowMethods"], json!(["*"]));
-    let narrow = rule(&gateway(route().method(Method::POST)), "api");
-    let methods: Vec<_> =
-        narrow["matches"].as_array().expect("matches").iter().map(|it| it["method"].clone()).collect();
-    assert_eq!(methods, ["POST", "OPTIONS"], "a browser asks before it posts");
-    assert_eq!(narrow["filters"][0]["cors"]["allowMethods"], json!(["POST"]));
-    let platform = nginx(route());
-    assert_eq!(annotation(&platform, "www-api", "enable-cors"), "true");
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-origin"), "https://app.acme.dev, https://acme.dev");
-}
-
 /// A shop whose route shares with a neighbour, and with a service of another namespace.
 fn shared(edge: Edge, route: fn(Route, &Endpoint<Stable>, &Endpoint<Stable>) -> Route) -> Platform {
     let (here, there) = (service("web-next"), service("web-lab"));
@@ -198,7 +207,7 @@ fn shares_add_up_and_lead_somewhere() {
 
 const QUOTES: Port = Port::grpc(9000);
 
-fn quotes(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
+pub(crate) fn quotes(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
     let quotes = Service::<Stable>::new("quotes", "quotes:1").pod(small()).readiness(Probe::grpc()).port(QUOTES);
     let quotes = routes.into_iter().fold(quotes, Service::route);
     let namespace = Namespace::new("market", Stable).host(Host::new("quotes.acme.dev")).service(quotes);

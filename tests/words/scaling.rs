@@ -67,3 +67,66 @@ fn a_signal_that_nobody_keeps_is_found() {
     assert!(alone(Autoscale::new(3..=9).prometheus("up", 1)).contains(&"missing-provider"));
     assert!(alone(Autoscale::new(3..=9).trigger(Trigger::new("cron"))).contains(&"word-without-effect"));
 }
+
+/// A worker in a tier whose workloads may have no pod.
+fn sleeper(scale: Autoscale) -> Platform {
+    let worker = Worker::new("ingest", "ingest:1").pod(small()).autoscale(scale);
+    platform(Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(worker))
+}
+/// Whether `rule` is among the findings, and which help it has.
+fn help(platform: &Platform, rule: &str) -> Option<String> {
+    coderev_infra::synth(platform).findings.into_iter().find(|it| it.rule == rule).map(|it| it.help)
+}
+
+#[test]
+fn keda_starts_the_first_pod_and_ends_the_last() {
+    let scale = || Autoscale::new(0..=2).kafka_lag(EVENTS, "ingest", 500).prometheus("sum(queue_depth)", 20);
+    let said = scale().activation_lag_threshold(5).activation_threshold(3);
+    let said = said.polling_interval(minutes(1)).cooldown_period(minutes(10)).requests_per_second(10);
+    assert!(!rules(&sleeper(said.clone())).contains(&"word-without-effect"));
+    let spec = object(&sleeper(said), "ScaledObject", "ingest")["spec"].clone();
+    assert_eq!((&spec["minReplicaCount"], &spec["maxReplicaCount"]), (&json!(0), &json!(2)));
+    assert_eq!((&spec["pollingInterval"], &spec["cooldownPeriod"]), (&json!(60), &json!(600)));
+    assert_eq!(spec["triggers"][0]["metadata"]["ignoreNullValues"], "true", "no pod counts requests");
+    assert_eq!(spec["triggers"][1]["metadata"]["activationLagThreshold"], "5");
+    assert_eq!(spec["triggers"][2]["metadata"]["activationThreshold"], "3");
+    assert_eq!(spec["triggers"][2]["metadata"]["ignoreNullValues"], "false");
+    assert_eq!(spec["fallback"]["replicas"], 1, "what cannot be read may be there");
+    let usual = object(&sleeper(scale()), "ScaledObject", "ingest")["spec"].clone();
+    assert_eq!((&usual["pollingInterval"], usual.get("cooldownPeriod")), (&json!(15), None));
+    assert_eq!(usual["triggers"][0]["metadata"].get("activationLagThreshold"), None);
+}
+
+#[test]
+fn words_about_the_first_pod_need_its_signal_and_none_before() {
+    let words: [fn(Autoscale) -> Autoscale; 3] =
+        [|it| it.cooldown_period(minutes(1)), |it| it.activation_lag_threshold(1), |it| it.activation_threshold(1)];
+    for word in words {
+        let awake = Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500).prometheus("up", 1);
+        assert_eq!(rules(&worker(awake.clone())), [""; 0]);
+        assert_eq!(rules(&worker(word(awake))), ["word-without-effect"]);
+    }
+    let lag = || Autoscale::new(0..=2).kafka_lag(EVENTS, "ingest", 500);
+    assert!(rules(&sleeper(lag().activation_threshold(1))).contains(&"word-without-effect"), "it is about a query");
+    assert!(rules(&worker(Autoscale::new(3..=9).polling_interval(minutes(1)))).contains(&"word-without-effect"));
+    let polled = Autoscale::new(3..=9).prometheus("up", 1).polling_interval(minutes(1));
+    assert_eq!(rules(&worker(polled)), [""; 0]);
+}
+
+#[test]
+fn from_no_pod_only_a_signal_from_outside_starts() {
+    let alone = help(&sleeper(Autoscale::new(0..=2)), "autoscaler-bounds");
+    assert!(alone.is_some_and(|it| it.contains(".kafka_lag(..)")));
+    let measured = |kind: &str| Autoscale::new(0..=2).trigger(Trigger::new(kind).metadata("value", "60"));
+    assert!(rules(&sleeper(measured("cpu"))).contains(&"zero-without-signal"));
+    assert!(!rules(&sleeper(measured("cron"))).contains(&"zero-without-signal"));
+    assert!(!rules(&sleeper(measured("cpu").prometheus("up", 1))).contains(&"zero-without-signal"));
+    let outside = worker(Autoscale::new(0..=5).prometheus("up", 1));
+    assert!(help(&outside, "replicas-outside-tier").is_some_and(|it| it.contains(".replicas(0..)")));
+    let called = |scale| {
+        let web = Service::new("web", "web:1").pod(small()).readiness(Probe::http("/ready")).autoscale(scale);
+        rules(&platform(Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)))
+    };
+    assert!(called(Autoscale::new(0..=2).prometheus("up", 1)).contains(&"address-without-pods"));
+    assert!(!called(Autoscale::new(1..=2).prometheus("up", 1)).contains(&"address-without-pods"));
+}

@@ -117,3 +117,17 @@ fn a_route_does_not_lead_to_the_port_of_prometheus() {
     assert!(lab(METRICS).contains(&"missing-port"));
     assert!(!lab(Port::http(8000)).contains(&"missing-port"));
 }
+
+#[test]
+fn a_route_does_not_lead_to_what_speaks_udp() {
+    const PLAY: Port = Port::udp(7777);
+    let edge = || Edge::gateway().tls(Tls::secret(Secret::new("tls")));
+    let lab = |service: Service<Exp>| {
+        let namespace = Namespace::new("lab", Exp).host(Host::new("lab.acme.dev")).service(service.pod(small()));
+        rules(&Platform::new(Cluster::generic()).edge(edge()).namespace(namespace))
+    };
+    let both = || api().port(Port::http(8000)).port(PLAY);
+    assert_eq!(lab(both().route(prefix("/").port(PLAY))), ["missing-port"]);
+    assert_eq!(lab(api().port(PLAY).route(prefix("/"))), ["missing-port"], "the first port is meant");
+    assert!(lab(both().route(prefix("/"))).is_empty());
+}

@@ -73,8 +73,8 @@ pub(crate) struct EnvoyContainer {
 }
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct EnvoyResources {
-    pub(crate) requests: BTreeMap<&'static str, &'static str>,
-    pub(crate) limits: BTreeMap<&'static str, &'static str>,
+    pub(crate) requests: BTreeMap<&'static str, String>,
+    pub(crate) limits: BTreeMap<&'static str, String>,
 }
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -93,7 +93,7 @@ pub(crate) struct EnvoyService {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Shutdown {
-    pub(crate) drain_timeout: &'static str,
+    pub(crate) drain_timeout: String,
     pub(crate) min_drain_duration: &'static str,
 }
 #[derive(Clone, Debug, Serialize)]
@@ -116,6 +116,8 @@ pub(crate) struct ClientTrafficPolicySpec {
     pub(crate) client_ip_detection: Option<ClientIpDetection>,
     pub(crate) timeout: ClientTimeout,
     pub(crate) tls: ClientTls,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) http3: Option<Empty>,
 }
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -134,7 +136,9 @@ pub(crate) struct ClientTimeout {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ClientHttpTimeout {
-    pub(crate) request_received_timeout: &'static str,
+    pub(crate) request_received_timeout: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_headers_received_timeout: Option<&'static str>,
     pub(crate) idle_timeout: &'static str,
 }
 #[derive(Clone, Debug, Serialize)]
@@ -156,6 +160,26 @@ pub(crate) struct BackendTrafficPolicySpec {
     pub(crate) request_buffer: Option<RequestBuffer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) timeout: Option<BackendTimeout>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) load_balancer: Option<Balancer>,
+}
+/// Which pod a request goes to.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Balancer {
+    pub(crate) r#type: &'static str,
+    pub(crate) consistent_hash: ConsistentHash,
+}
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ConsistentHash {
+    pub(crate) r#type: &'static str,
+    pub(crate) cookie: Cookie,
+}
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Cookie {
+    pub(crate) name: String,
+    pub(crate) ttl: &'static str,
+    pub(crate) attributes: BTreeMap<&'static str, &'static str>,
 }
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RateLimit {
@@ -214,6 +238,8 @@ pub(crate) struct BackOff {
 pub(crate) struct CircuitBreaker {
     pub(crate) max_connections: u32,
     pub(crate) max_pending_requests: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) max_parallel_requests: Option<u32>,
 }
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RequestBuffer {
@@ -226,7 +252,10 @@ pub(crate) struct BackendTimeout {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BackendHttpTimeout {
-    pub(crate) request_timeout: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_timeout: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stream_idle_timeout: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -221,8 +221,15 @@ pub(crate) struct Fraction {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cors {
     pub(crate) allow_origins: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) allow_credentials: Option<bool>,
     pub(crate) allow_methods: Vec<&'static str>,
-    pub(crate) allow_headers: Vec<&'static str>,
+    pub(crate) allow_headers: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) expose_headers: Vec<String>,
+    /// In whole seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) max_age: Option<u64>,
 }
 
 #[derive(Clone, Debug, Serialize)]

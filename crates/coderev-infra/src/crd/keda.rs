@@ -19,6 +19,9 @@ pub(crate) struct ScaledObjectSpec {
     pub(crate) scale_target_ref: ScaleTarget,
     /// In whole seconds.
     pub(crate) polling_interval: i32,
+    /// In whole seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cooldown_period: Option<i32>,
     pub(crate) min_replica_count: i32,
     pub(crate) max_replica_count: i32,
     pub(crate) fallback: Fallback,

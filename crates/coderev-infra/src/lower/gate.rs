@@ -27,10 +27,15 @@ pub(crate) fn config_map(workload: &Workload<'_>) -> String {
 
 /// Forwards GET, HEAD and OPTIONS to the application; 405 to the rest and 404 to `/metrics`.
 pub(crate) fn configuration(workload: &Workload<'_>) -> String {
-    let timeout = workload.said.routes.iter().map(crate::words::Route::timeout_or_default).max();
+    let timeout = workload.said.routes.iter().map(crate::words::Route::longest_silence).max();
     let timeout = timeout.unwrap_or(crate::words::DEFAULT_TIMEOUT).as_secs();
     let app = workload.main_port().expect("what is gated has a port");
+    let streams = workload.said.routes.iter().any(|route| route.stream_idle_timeout.is_some());
+    // What streams arrives as it is sent, and not when a buffer is full.
+    let version =
+        if streams { "proxy_http_version 1.1;\n            proxy_buffering off;" } else { "proxy_http_version 1.1;" };
     include_str!("gate.nginx.conf")
+        .replace("proxy_http_version 1.1;", version)
         .replace("GATE_PORT", &PORT.number.to_string())
         .replace("APP_PORT", &app.number.to_string())
         .replace("TIMEOUT", &timeout.to_string())

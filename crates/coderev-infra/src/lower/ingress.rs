@@ -2,7 +2,7 @@
 use crate::lower::Sink;
 use crate::lower::edge::{Front, Way, slug, untaken};
 use crate::lower::meta::{namespaced_meta, pairs};
-use crate::words::{DEFAULT_TIMEOUT, NamespaceWords, Platform, RateUnit};
+use crate::words::{Cors, DEFAULT_TIMEOUT, NamespaceWords, Platform, RateUnit, values};
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
     HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec,
@@ -24,7 +24,9 @@ struct Manner {
     rate: Option<(&'static str, u32)>,
     body: Option<String>,
     retries: Option<u32>,
-    origins: Vec<String>,
+    cors: Vec<(&'static str, String)>,
+    /// The name of the cookie.
+    affinity: Option<String>,
 }
 impl Manner {
     fn of(way: &Way<'_>) -> Self {
@@ -34,13 +36,15 @@ impl Manner {
             RateUnit::Minute => ("limit-rpm", rate.requests),
         });
         Self {
-            timeout: route.timeout_or_default(),
+            // nginx counts whole seconds, and takes none for at once.
+            timeout: route.longest_silence().max(Duration::from_secs(1)),
             is_grpc: way.is_grpc(),
             rate,
             // nginx counts in `m` and `g`, which are what Kubernetes calls Mi and Gi.
             body: route.body_limit.map(|said| format!("{}m", said.value.as_mebi())),
             retries: route.retries.map(|said| said.value),
-            origins: route.origins.iter().map(|said| said.value.clone()).collect(),
+            cors: cors(&route.cors),
+            affinity: way.affinity(),
         }
     }
 }
@@ -77,7 +81,8 @@ fn name(front: &Front<'_>, manner: &Manner, ways: &[&Way<'_>]) -> String {
         way.route.rate_limit.is_some()
             || way.route.body_limit.is_some()
             || way.route.retries.is_some()
-            || !way.route.origins.is_empty()
+            || !way.route.cors.origins.is_empty()
+            || way.affinity().is_some()
     });
     if let Some(way) = own {
         name.push_str(&format!("-{}", slug(&way.route.path)));
@@ -130,11 +135,16 @@ fn annotations(front: &Front<'_>, manner: &Manner) -> BTreeMap<String, String> {
         put("proxy-next-upstream", if retries == 0 { "off".into() } else { "error".into() });
         put("proxy-next-upstream-tries", (retries + 1).to_string());
     }
-    if !manner.origins.is_empty() {
-        put("enable-cors", "true".into());
-        put("cors-allow-origin", manner.origins.join(", "));
-        put("cors-allow-headers", CORS_HEADERS.join(", "));
-        put("cors-allow-credentials", "false".into());
+    for (name, value) in &manner.cors {
+        put(name, value.clone());
+    }
+    if let Some(cookie) = &manner.affinity {
+        put("affinity", "cookie".into());
+        put("session-cookie-name", cookie.clone());
+        put("session-cookie-path", "/".into());
+        put("session-cookie-samesite", "Lax".into());
+        // A pod that is gone is forgotten.
+        put("session-cookie-change-on-failure", "true".into());
     }
     let ranges = if front.host.allow_from.is_empty() { &front.edge.allow_from } else { &front.host.allow_from };
     if !ranges.is_empty() {
@@ -143,8 +153,22 @@ fn annotations(front: &Front<'_>, manner: &Manner) -> BTreeMap<String, String> {
     words.extend(front.host.annotations.iter().cloned());
     words
 }
-/// Headers that scripts of an allowed origin may send.
-pub(crate) const CORS_HEADERS: [&str; 2] = ["Authorization", "Content-Type"];
+fn cors(said: &Cors) -> Vec<(&'static str, String)> {
+    if said.origins.is_empty() {
+        return Vec::new();
+    }
+    let mut words = vec![
+        ("enable-cors", "true".into()),
+        ("cors-allow-origin", values(&said.origins).join(", ")),
+        ("cors-allow-headers", said.headers_or_default().join(", ")),
+        ("cors-allow-credentials", said.credentials.is_some().to_string()),
+    ];
+    if !said.exposed.is_empty() {
+        words.push(("cors-expose-headers", values(&said.exposed).join(", ")));
+    }
+    words.extend(said.max_age.map(|said| ("cors-max-age", said.value.as_secs().to_string())));
+    words
+}
 
 fn path(path: &str, kind: &str, service: &str, port: &str) -> HTTPIngressPath {
     let port = ServiceBackendPort { name: Some(port.into()), number: None };

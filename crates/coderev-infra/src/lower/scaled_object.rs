@@ -11,7 +11,7 @@ pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Ve
     let mut keys = Vec::new();
     let mut triggers = usual(workload, said);
     for signal in &said.signals {
-        let mut trigger = trigger(workload, signal);
+        let mut trigger = trigger(workload, said, signal);
         if let Signal::Other(other) = signal
             && !other.secrets.is_empty()
         {
@@ -33,7 +33,8 @@ pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Ve
             kind: hpa::kind(workload),
             name: workload.name().into(),
         },
-        polling_interval: 15,
+        polling_interval: said.polling_interval.map_or(15, |said| said.value.as_secs() as i32),
+        cooldown_period: said.cooldown_period.map(|said| said.value.as_secs() as i32),
         min_replica_count: least,
         max_replica_count: most,
         fallback: Fallback {
@@ -63,13 +64,18 @@ fn usual(workload: &Workload<'_>, said: &Autoscale) -> Vec<Trigger> {
     let requests = said.requests_per_second.map(|n| {
         let (namespace, name) = (&workload.namespace.name, workload.name());
         let query = format!("sum(rate(http_requests_total{{namespace=\"{namespace}\",service=\"{name}\"}}[1m]))");
-        prometheus(workload, &query, n)
+        let mut trigger = prometheus(workload, &query, n);
+        if *said.replicas.start() == 0 {
+            // Where no pod is there none counts, and that is no failure.
+            trigger.metadata.insert("ignoreNullValues".into(), "true".into());
+        }
+        trigger
     });
     cpu.into_iter().chain(memory).chain(requests).collect()
 }
 
-fn trigger(workload: &Workload<'_>, signal: &Signal) -> Trigger {
-    match signal {
+fn trigger(workload: &Workload<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
+    let (activation, mut trigger) = match signal {
         Signal::KafkaLag { topic, group, messages, .. } => {
             let servers = stores::config(workload.platform, workload.namespace, &topic.store.handle);
             let servers = servers.into_iter().flatten().map(|(_, value)| value).next().unwrap_or_default();
@@ -79,13 +85,19 @@ fn trigger(workload: &Workload<'_>, signal: &Signal) -> Trigger {
                 ("topic", topic.topic.to_string()),
                 ("lagThreshold", messages.to_string()),
             ];
-            trigger_of("kafka", Some("AverageValue"), metadata)
+            let activation = said.activation_lag_threshold.map(|said| ("activationLagThreshold", said.value));
+            (activation, trigger_of("kafka", Some("AverageValue"), metadata))
         }
-        Signal::Prometheus { query, value, .. } => prometheus(workload, query, *value),
+        Signal::Prometheus { query, value, .. } => {
+            let activation = said.activation_threshold.map(|said| ("activationThreshold", said.value));
+            (activation, prometheus(workload, query, *value))
+        }
         Signal::Other(said) => {
-            Trigger { metadata: pairs(said.metadata.iter().cloned()), ..trigger_of(&said.kind, None, []) }
+            (None, Trigger { metadata: pairs(said.metadata.iter().cloned()), ..trigger_of(&said.kind, None, []) })
         }
-    }
+    };
+    trigger.metadata.extend(activation.map(|(name, value)| (name.to_owned(), value.to_string())));
+    trigger
 }
 /// A series that is gone is an error, and not "no load": the fallback then holds.
 fn prometheus(workload: &Workload<'_>, query: &str, value: u32) -> Trigger {

@@ -166,7 +166,7 @@ impl<'a> Workload<'a> {
         said.or(self.spec().pre_stop_sleep).unwrap_or_default()
     }
     fn longest_route(&self) -> Option<Duration> {
-        self.said.routes.iter().map(Route::timeout_or_default).max()
+        self.said.routes.iter().filter_map(Route::longest_answer).max()
     }
     /// What an answer in flight needs when the pod is told to stop: the sleep, the longest route, and ten seconds to spare.
     pub(crate) fn needed_grace(&self) -> Duration {

@@ -19,13 +19,31 @@ pub struct Autoscale {
     pub(crate) requests_per_second: Option<u32>,
     /// Signals of KEDA: with one of them, all of it is a ScaledObject.
     pub(crate) signals: Vec<Signal>,
+    pub(crate) activation_lag_threshold: Option<Said<u32>>,
+    pub(crate) activation_threshold: Option<Said<u32>>,
+    pub(crate) polling_interval: Option<Said<Duration>>,
+    pub(crate) cooldown_period: Option<Said<Duration>>,
     pub(crate) scale_up: Vec<ScalingPolicy>,
     pub(crate) scale_down: Vec<ScalingPolicy>,
     pub(crate) scale_up_window: Option<Said<Duration>>,
     pub(crate) scale_down_window: Option<Said<Duration>>,
 }
 impl Autoscale {
-    /// `minReplicas..=maxReplicas`, in pods. Both ends must be within the tier's replica rule: Stable 3 or more, Exp 1 to 2.
+    /// `minReplicas..=maxReplicas`, in pods. Both ends must be within the tier's replica rule: Stable 3 or more, Exp 1 to 2. From no pod at all
+    /// only KEDA starts, by a signal from outside of the pods, in a tier that may: `Exp.spec().replicas(0..=2)`.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let scale = Autoscale::new(0..=2)
+    ///     .kafka_lag(KAFKA.topic("reports"), "reports", 100)
+    ///     .activation_lag_threshold(5)
+    ///     .polling_interval(seconds(30))
+    ///     .cooldown_period(minutes(10));
+    /// let reports = Worker::new("reports", "ghcr.io/acme/reports:1.0.0").autoscale(scale);
+    /// let lab = Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(reports);
+    /// # let _ = lab;
+    /// ```
     #[track_caller]
     pub const fn new(replicas: RangeInclusive<u32>) -> Self {
         Self {
@@ -35,6 +53,10 @@ impl Autoscale {
             memory: None,
             requests_per_second: None,
             signals: Vec::new(),
+            activation_lag_threshold: None,
+            activation_threshold: None,
+            polling_interval: None,
+            cooldown_period: None,
             scale_up: Vec::new(),
             scale_down: Vec::new(),
             scale_up_window: None,
@@ -55,6 +77,18 @@ say!(impl [] Autoscale {
     prometheus(query: impl Into<String>, value: u32) |it| it.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
     /// One of `triggers` of a ScaledObject: any other. KEDA must be there.
     trigger(trigger: Trigger) |it| it.signals.push(Signal::Other(trigger));
+    /// One of `triggers[].metadata` of a ScaledObject, `activationLagThreshold`: how far behind the groups of `kafka_lag` have to be for the first pod
+    /// to start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
+    activation_lag_threshold(messages: u32) |it| it.activation_lag_threshold = Some(messages.into());
+    /// One of `triggers[].metadata` of a ScaledObject, `activationThreshold`: what the queries of `prometheus` have to return for the first pod to
+    /// start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
+    activation_threshold(value: u32) |it| it.activation_threshold = Some(value.into());
+    /// `pollingInterval` of a ScaledObject, in whole seconds: how often signals are asked, 15 s when nobody says. With no signal of KEDA it is a
+    /// finding.
+    polling_interval(time: Duration) |it| it.polling_interval = Some(time.into());
+    /// `cooldownPeriod` of a ScaledObject, in whole seconds: how long no signal is active before the last pod ends, 300 s when nobody says. Where
+    /// there is always a pod it is a finding: there the windows count.
+    cooldown_period(time: Duration) |it| it.cooldown_period = Some(time.into());
     /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
     scale_up(policy: ScalingPolicy) |it| it.scale_up.push(policy);
     /// One of `behavior.scaleDown.policies`; `selectPolicy` is `Max`, so the largest change counts. 50 % in 60 s when nobody says.

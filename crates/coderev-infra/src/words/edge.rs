@@ -1,5 +1,5 @@
 //! What stands between the internet and the platform.
-use crate::words::{Peer, Place, Said, Secret, keyed, say};
+use crate::words::{Bounded, Bounds, Cpu, Memory, Peer, Place, Said, Secret, keyed, say};
 use serde_json::Value;
 use std::panic::Location;
 
@@ -8,7 +8,12 @@ use std::panic::Location;
 /// ```
 /// use coderev_infra::prelude::*;
 ///
-/// let public = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")).trusted_hops(1);
+/// let public = Edge::gateway()
+///     .tls(Tls::lets_encrypt("sre@acme.dev"))
+///     .trusted_hops(1)
+///     .replicas(4)
+///     .cpu(cores(1)..)
+///     .memory(gibi(1)..=gibi(2));
 /// let office = Edge::gateway()
 ///     .name("office")
 ///     .class("office")
@@ -31,6 +36,11 @@ pub struct Edge {
     pub(crate) tls: Option<Tls>,
     pub(crate) proxies: Option<Peer>,
     pub(crate) trusted_hops: Option<Said<u32>>,
+    pub(crate) replicas: Option<Said<u32>>,
+    pub(crate) cpu: Option<Said<Bounded<Cpu>>>,
+    pub(crate) memory: Option<Said<Bounded<Memory>>>,
+    pub(crate) http3: Option<Place>,
+    pub(crate) min_tls_version: Option<Said<TlsVersion>>,
     pub(crate) allow_from: Vec<String>,
     pub(crate) annotations: Vec<(String, Said<String>)>,
     pub(crate) internal: Option<Place>,
@@ -51,6 +61,11 @@ impl Edge {
             tls: None,
             proxies: None,
             trusted_hops: None,
+            replicas: None,
+            cpu: None,
+            memory: None,
+            http3: None,
+            min_tls_version: None,
             allow_from: Vec::new(),
             annotations: Vec::new(),
             internal: None,
@@ -93,6 +108,27 @@ say!(impl [] Edge {
     /// `ClientTrafficPolicy.spec.clientIPDetection.xForwardedFor.numTrustedHops`: balancers in front that are believed about the client's
     /// address, as a number; none when nobody says. On nginx it is a setting of the controller, and a finding here.
     trusted_hops(n: u32) |it| it.trusted_hops = Some(n.into());
+    /// `EnvoyProxy.spec.provider.kubernetes.envoyDeployment.replicas`, in proxies: 2 when nobody says. On nginx it is the controller's, and a finding.
+    replicas(n: u32) |it| it.replicas = Some(n.into());
+    /// `envoyDeployment.container.resources` of `cpu` of each proxy: a request of 250m and no limit when nobody says. On nginx it is a finding.
+    cpu(amount: impl Bounds<Cpu>) |it| it.cpu = Some(Bounded::of(&amount).into());
+    /// `envoyDeployment.container.resources` of `memory` of each proxy: 256Mi to 1Gi when nobody says. On nginx it is a finding.
+    memory(amount: impl Bounds<Memory>) |it| it.memory = Some(Bounded::of(&amount).into());
+    /// `ClientTrafficPolicy.spec.http3`: browsers may go on by HTTP/3, over UDP, which the balancer has to take on the port of TCP; not when nobody
+    /// says. On nginx, and where no host has a certificate, it is a finding.
+    #[doc(alias = "quic")]
+    http3() |it| it.http3 = Some(Location::caller());
+    /// `ClientTrafficPolicy.spec.tls.minVersion`: the oldest TLS that is spoken with clients, 1.2 when nobody says. On nginx it is a setting of
+    /// the controller, and a finding here; and where no host has a certificate.
+    ///
+    /// ```
+    /// use coderev_infra::TlsVersion;
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let edge = Edge::gateway().tls(Tls::issuer("company-ca")).min_tls_version(TlsVersion::V1_3).http3();
+    /// # let _ = edge;
+    /// ```
+    min_tls_version(version: TlsVersion) |it| it.min_tls_version = Some(version.into());
     /// One of `loadBalancerSourceRanges` of the proxies' Service. On nginx one of `nginx.ingress.kubernetes.io/whitelist-source-range`, for hosts that
     /// state none of their own. Everybody when nobody says.
     allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
@@ -103,6 +139,15 @@ say!(impl [] Edge {
     /// nginx, and on a cluster of no known provider, it is a finding.
     internal() |it| it.internal = Some(Location::caller());
 });
+
+/// `ClientTrafficPolicy.spec.tls.minVersion`: a version of TLS that is still safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TlsVersion(pub(crate) &'static str);
+#[allow(missing_docs, reason = "versions have numbers")]
+impl TlsVersion {
+    pub const V1_2: Self = Self("1.2");
+    pub const V1_3: Self = Self("1.3");
+}
 
 /// Where certificates come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,8 @@ impl Method {
     pub const PATCH: Self = Self("PATCH");
     pub const DELETE: Self = Self("DELETE");
     pub const OPTIONS: Self = Self("OPTIONS");
+    pub(crate) const ALL: [Self; 7] =
+        [Self::GET, Self::HEAD, Self::POST, Self::PUT, Self::PATCH, Self::DELETE, Self::OPTIONS];
     /// Those that change nothing.
     pub(crate) const READ_ONLY: [Self; 3] = [Self::GET, Self::HEAD, Self::OPTIONS];
 }

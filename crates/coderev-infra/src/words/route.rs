@@ -1,5 +1,5 @@
 //! A path of a host, and what happens to requests for it.
-use crate::words::{Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed, say};
+use crate::words::{Cors, Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed, say};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -38,12 +38,14 @@ pub struct Route {
     pub(crate) host: Option<String>,
     pub(crate) port: Option<Said<Port>>,
     pub(crate) timeout: Option<Said<Duration>>,
+    pub(crate) stream_idle_timeout: Option<Said<Duration>>,
+    pub(crate) session_affinity: Option<Place>,
     pub(crate) methods: Vec<Said<Method>>,
     pub(crate) rate_limit: Option<Said<Rate>>,
     pub(crate) body_limit: Option<Said<Memory>>,
     pub(crate) headers: Vec<(String, Said<String>)>,
     pub(crate) replace_prefix: Option<Said<String>>,
-    pub(crate) origins: Vec<Said<String>>,
+    pub(crate) cors: Cors,
     pub(crate) retries: Option<Said<u32>>,
     pub(crate) splits: Vec<(Percent, Said<Target>)>,
     pub(crate) mirrors: Vec<(Percent, Said<Target>)>,
@@ -58,20 +60,26 @@ impl Route {
             host: None,
             port: None,
             timeout: None,
+            stream_idle_timeout: None,
+            session_affinity: None,
             methods: Vec::new(),
             rate_limit: None,
             body_limit: None,
             headers: Vec::new(),
             replace_prefix: None,
-            origins: Vec::new(),
+            cors: Cors::default(),
             retries: None,
             splits: Vec::new(),
             mirrors: Vec::new(),
         }
     }
-    /// `timeouts.request`: 15 s when nobody says.
-    pub(crate) fn timeout_or_default(&self) -> Duration {
-        self.timeout.map_or(DEFAULT_TIMEOUT, |said| said.value)
+    /// How long an answer may take: 15 s when nobody says. What streams has no such time.
+    pub(crate) fn longest_answer(&self) -> Option<Duration> {
+        self.stream_idle_timeout.is_none().then(|| self.timeout.map_or(DEFAULT_TIMEOUT, |said| said.value))
+    }
+    /// How long nothing at all may come from the service.
+    pub(crate) fn longest_silence(&self) -> Duration {
+        self.stream_idle_timeout.or(self.timeout).map_or(DEFAULT_TIMEOUT, |said| said.value)
     }
 }
 /// How long an answer may take when the route does not say.
@@ -94,8 +102,30 @@ say!(impl [] Route {
     /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
     port(port: Port) |it| it.port = Some(port.into());
     /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
-    /// routes of another timeout get an Ingress of their own.
+    /// routes of another timeout get an Ingress of their own. Pods that stop wait for the longest of their routes; connections that live long have
+    /// `stream_idle_timeout`.
     timeout(time: Duration) |it| it.timeout = Some(time.into());
+    /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: this route's connections live long, as WebSockets, server-sent events and
+    /// streams of gRPC do, and end when nothing passes for this time. Then `timeouts.request` is `0s`, which is none; and pods that stop wait no
+    /// longer for them than their tier says, so that clients have to connect again. A proxy keeps 16384 of them for a route, and not 1024.
+    /// None when nobody says: every route has a `timeout`. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and
+    /// `proxy-send-timeout`, in whole seconds, in an Ingress of its own.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let chat: Service<Stable> = Service::new("chat", "ghcr.io/acme/chat:1.0.0")
+    ///     .route(prefix("/chat"))
+    ///     .route(exact("/chat/socket").stream_idle_timeout(minutes(5)));
+    /// # let _ = chat;
+    /// ```
+    #[doc(alias("websocket", "server-sent events", "sse", "long-lived"))]
+    stream_idle_timeout(time: Duration) |it| it.stream_idle_timeout = Some(time.into());
+    /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or `nginx.ingress.kubernetes.io/affinity: cookie` in an Ingress of its own: a
+    /// browser comes back to the same pod, while pods stay as they are, by the cookie `<service>-affinity`, which lives as long as the browser.
+    /// To any pod when nobody says. Of gRPC, whose clients keep no cookies, it is a finding.
+    #[doc(alias("sticky session", "session persistence"))]
+    session_affinity() |it| it.session_affinity = Some(Location::caller());
     /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
     /// is an error: that takes a snippet, which controllers refuse.
     method(method: Method) |it| it.methods.push(method.into());
@@ -110,9 +140,6 @@ say!(impl [] Route {
     /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
     /// path of the host into a pattern, and an exact path would publish what is below it.
     replace_prefix(path: impl Into<String>) |it| it.replace_prefix = Some(path.into().into());
-    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin`: origins that browsers may come from, none
-    /// when nobody says. `Authorization` and `Content-Type` may be sent; any method that the route lets in.
-    allow_origin(origin: impl Into<String>) |it| it.origins.push(origin.into().into());
     /// `BackendTrafficPolicy.spec.retry.numRetries`, when the connection fails: 2 when nobody says. On nginx
     /// `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which counts the first try too, in an Ingress of its own.
     retries(n: u32) |it| it.retries = Some(n.into());

@@ -1,6 +1,6 @@
-//! What it does: finds autoscalers whose least is over their most, or is zero.
+//! What it does: finds autoscalers whose least is over their most, or is zero where no signal of KEDA is followed.
 //!
-//! Why it is bad: the API server refuses them.
+//! Why it is bad: the API server refuses them, or KEDA does.
 //!
 //! Instead of `Autoscale::new(9..=3)` say `Autoscale::new(3..=9)`.
 use crate::finding::Finding;
@@ -8,20 +8,27 @@ use crate::manifest::{Manifests, kind};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut bounds = Vec::new();
     for (manifest, scaler) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
         let Some(spec) = spec else { continue };
-        let min = spec.min_replicas.unwrap_or(1);
-        if min > spec.max_replicas || min < 1 {
-            findings.push(
-                Finding::error("autoscaler-bounds", &manifest.subject, Some(manifest.at))
-                    .message(format!("the autoscaler goes from {min} to {}", spec.max_replicas))
-                    .help("the least stands first, is one or more, and is not over the most: `Autoscale::new(3..=9)`"),
-            );
-        }
+        bounds.push((manifest, spec.min_replicas.unwrap_or(1), spec.max_replicas, 1));
     }
-    findings
+    // KEDA starts the first pod itself.
+    for (manifest, scaled) in manifests.of(kind!(ScaledObject)) {
+        bounds.push((manifest, scaled.spec.min_replica_count, scaled.spec.max_replica_count, 0));
+    }
+    let wrong = bounds.into_iter().filter(|(_, min, max, least)| min > max || min < least || *max < 1);
+    let told = wrong.map(|(manifest, min, max, _)| {
+        Finding::error("autoscaler-bounds", &manifest.subject, Some(manifest.at))
+            .message(format!("the autoscaler goes from {min} to {max}"))
+            .help(if min <= max && max >= 1 {
+                "from no pod only KEDA starts, by a signal: `.kafka_lag(..)`, `.prometheus(..)`, `.trigger(..)`; or keep one"
+            } else {
+                "the least stands first and is not over the most: `Autoscale::new(3..=9)`"
+            })
+    });
+    told.collect()
 }
 
 #[cfg(test)]
@@ -32,10 +39,16 @@ mod tests {
     #[test]
     #[expect(clippy::reversed_empty_ranges, reason = "it is what the rule is about")]
     fn trips() {
-        assert!(names(&platform(service().autoscale(Autoscale::new(9..=3)))).contains(&"autoscaler-bounds"));
+        let trips = |scale| names(&platform(service().autoscale(scale))).contains(&"autoscaler-bounds");
+        assert!(trips(Autoscale::new(9..=3)));
+        assert!(trips(Autoscale::new(0..=3)));
+        assert!(trips(Autoscale::new(9..=3).prometheus("up", 1)));
+        assert!(trips(Autoscale::new(0..=0).prometheus("up", 1)));
     }
     #[test]
     fn passes() {
-        assert!(!names(&platform(service().autoscale(Autoscale::new(3..=9)))).contains(&"autoscaler-bounds"));
+        let trips = |scale| names(&platform(service().autoscale(scale))).contains(&"autoscaler-bounds");
+        assert!(!trips(Autoscale::new(3..=9)));
+        assert!(!trips(Autoscale::new(0..=9).prometheus("up", 1)));
     }
 }

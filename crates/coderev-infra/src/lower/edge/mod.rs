@@ -22,6 +22,10 @@ impl Way<'_> {
     pub(crate) fn port(&self) -> Port {
         self.workload.port_of(self.route)
     }
+    /// The cookie by which a browser comes back to the same pod: of the service, so that all of its paths lead there.
+    pub(crate) fn affinity(&self) -> Option<String> {
+        self.route.session_affinity.filter(|_| !self.is_grpc()).map(|_| format!("{}-affinity", self.workload.name()))
+    }
     pub(crate) fn is_grpc(&self) -> bool {
         self.port().speaks == Speech::Grpc
     }

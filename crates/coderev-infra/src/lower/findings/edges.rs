@@ -4,13 +4,12 @@ use super::effects::WORD_WITHOUT_EFFECT;
 use crate::finding::Finding;
 use crate::lower::Workload;
 use crate::lower::edge::{edge_of, host_of, is_target, tls_of};
-use crate::lower::gateway::internal;
 use crate::words::port::Speech;
-use crate::words::{Edge, Host, Method, Methods, NamespaceWords, Place, Platform, Route, Tls, TlsSource};
+use crate::words::{Cloud, Edge, Host, Method, Methods, NamespaceWords, Place, Platform, Route, Tls, TlsSource};
 
 /// The rules here.
 pub(super) const RULES: &[&str] =
-    &[DNS01_NEEDED, EDGE_NOT_ON_PLATFORM, GRPC_IN_READ_ONLY_TIER, SPLIT_OVER_ALL, TOO_MANY_HOSTS];
+    &[DNS01_NEEDED, EDGE_NOT_ON_PLATFORM, GRPC_IN_READ_ONLY_TIER, NO_TIME_TO_ANSWER, SPLIT_OVER_ALL, TOO_MANY_HOSTS];
 
 /// What it does: finds certificates by Let's Encrypt for wildcards, and for hosts on an internal edge, that are to be proved by HTTP.
 ///
@@ -32,6 +31,13 @@ const EDGE_NOT_ON_PLATFORM: &str = "edge-not-on-platform";
 ///
 /// Instead of `.route(..)` to a `Port::grpc` in `Quarantine` say it in a tier that may write, or route to HTTP.
 const GRPC_IN_READ_ONLY_TIER: &str = "grpc-in-read-only-tier";
+
+/// What it does: finds routes that have no time at all to answer in, or to be silent.
+///
+/// Why it is bad: to Envoy zero is for ever, which pods that stop cannot wait for, and to nginx it is at once.
+///
+/// Instead of `.timeout(seconds(0))` say `.stream_idle_timeout(minutes(5))` of what has no end, or a time.
+const NO_TIME_TO_ANSWER: &str = "no-time-to-answer";
 
 /// What it does: finds routes whose shares, split off or mirrored, are together more than all requests.
 ///
@@ -80,7 +86,10 @@ fn without_effect(subject: &str, at: Place, message: impl Into<String>, help: &s
 
 fn of_edge(platform: &Platform, edge: &Edge, findings: &mut Vec<Finding>) {
     let hosts = platform.namespaces.iter().flat_map(|namespace| &namespace.hosts);
-    let hosts = hosts.filter(|host| edge_of(platform, host).is_some_and(|it| std::ptr::eq(it, edge))).count();
+    let mut own = hosts.filter(|host| edge_of(platform, host).is_some_and(|it| std::ptr::eq(it, edge)));
+    let (hosts, has_tls) = (own.clone().count(), own.any(|host| tls_of(edge, host).is_some()));
+    let of_tls_only = edge.http3.map(|at| (at, ".http3()"));
+    let of_tls_only = of_tls_only.into_iter().chain(edge.min_tls_version.map(|said| (said.at, ".min_tls_version(..)")));
     let mut tell = |at, message: String, help: &str| findings.push(without_effect("", at, message, help));
     if hosts == 0 {
         let text = format!("no host is on the edge `{}`", edge.name);
@@ -101,9 +110,24 @@ fn of_edge(platform: &Platform, edge: &Edge, findings: &mut Vec<Finding>) {
         if let Some(at) = edge.internal {
             tell(at, "`.internal()` on ingress-nginx: the balancer is the controller's".into(), controllers);
         }
-    } else if let Some(at) = edge.internal.filter(|_| internal(platform.cluster.provider).is_none()) {
+        let size = [
+            (edge.replicas.map(|said| said.at), ".replicas(..)"),
+            (edge.cpu.map(|said| said.at), ".cpu(..)"),
+            (edge.memory.map(|said| said.at), ".memory(..)"),
+        ];
+        for (at, word) in size.into_iter().filter_map(|(at, word)| Some((at?, word))) {
+            tell(at, format!("`{word}` on ingress-nginx: the proxies are the controller's"), controllers);
+        }
+        for (at, word) in of_tls_only.clone() {
+            tell(at, format!("`{word}` on ingress-nginx: it is a setting of the controller"), controllers);
+        }
+    } else if let Some(at) = edge.internal.filter(|_| platform.cluster.provider == Cloud::Generic) {
         let help = "say whose cluster it is, `Cluster::gke()`, or the provider's own words, `.annotation(..)`";
         tell(at, "`.internal()` on a cluster of no known provider".into(), help);
+    }
+    for (at, word) in of_tls_only.filter(|_| edge.is_gateway() && hosts > 0 && !has_tls) {
+        let text = format!("`{word}` on the edge `{}`, where no host has a certificate", edge.name);
+        tell(at, text, "say where certificates come from, `Edge::tls(..)`, or drop the word");
     }
     findings.extend(edge.tls.as_ref().and_then(|tls| of_tls("", tls)));
     if edge.is_gateway() && hosts > 63 {
@@ -185,6 +209,25 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
             "drop the word, or move the service to a tier that may write",
         ));
     }
+    for said in route.timeout.iter().chain(&route.stream_idle_timeout).filter(|said| said.value.is_zero()) {
+        findings.push(
+            Finding::error(NO_TIME_TO_ANSWER, &subject, Some(said.at))
+                .message(format!("`{}` has no time to answer in", route.path))
+                .help(
+                    "say how long nothing may pass on what has no end, `.stream_idle_timeout(..)`, or a `.timeout(..)`",
+                ),
+        );
+    }
+    if let (Some(said), Some(_)) = (route.timeout, route.stream_idle_timeout) {
+        let text =
+            format!("`.timeout(..)` beside `.stream_idle_timeout(..)`: `{}` streams, as long as it likes", route.path);
+        findings.push(without_effect(&subject, said.at, text, "drop one of the two"));
+    }
+    if let Some(at) = route.session_affinity.filter(|_| is_grpc) {
+        let text =
+            format!("`.session_affinity()` of `{}`, which leads to gRPC: its clients keep no cookies", route.path);
+        findings.push(without_effect(&subject, at, text, "drop the word"));
+    }
     // What narrows or moves requests is an error where it is not done: they would come in, or arrive elsewhere.
     let mut cannot = |at, word: &str, why: &str, is_error: bool| {
         let message = format!("`{word}` {why}");
@@ -197,9 +240,10 @@ fn of_route(workload: &Workload<'_>, route: &Route, edge: &Edge, all_grpc: bool,
     let replaced = route.replace_prefix.iter().map(|said| (said.at, ".replace_prefix(..)"));
     if edge.is_gateway() {
         if all_grpc {
-            let origins = route.origins.iter().map(|said| (said.at, ".allow_origin(..)"));
+            let origins = route.cors.origins.iter().map(|said| (said.at, ".allow_origin(..)"));
+            let details = route.cors.details().filter(|_| !route.cors.origins.is_empty());
             let body = route.body_limit.iter().map(|said| (said.at, ".body_limit(..)"));
-            for (at, word) in methods.chain(replaced).chain(origins).chain(body) {
+            for (at, word) in methods.chain(replaced).chain(origins).chain(details).chain(body) {
                 cannot(at, word, "on a route to gRPC", false);
             }
         }

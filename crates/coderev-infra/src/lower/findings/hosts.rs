@@ -175,6 +175,14 @@ pub(super) fn routes(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     .help("lead it to a port of `Port::http(..)`; numbers of the inside are not for the outside"),
             );
         }
+        let leads_to = workload.main_port().map(|_| workload.port_of(route));
+        if let Some(port) = leads_to.filter(|port| port.speaks == Speech::Udp) {
+            findings.push(
+                Finding::error(MISSING_PORT, &subject, Some(route.port.map_or(route.at, |said| said.at)))
+                    .message(format!("`{}` leads to the port `{}`, which speaks UDP", route.path, port.label()))
+                    .help("requests are HTTP or gRPC; what speaks UDP has an address of its own, `.load_balancer(LoadBalancer::public(..))`"),
+            );
+        }
     }
     let first_of_namespace = namespace.workloads.first().is_some_and(|first| std::ptr::eq(first, workload.said));
     if first_of_namespace {

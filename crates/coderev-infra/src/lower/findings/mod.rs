@@ -6,9 +6,11 @@ mod edges;
 mod effects;
 mod forms;
 mod hosts;
+mod origins;
 mod platform;
 mod probes;
 mod replicas;
+mod scaling;
 mod stores;
 mod variables;
 
@@ -27,9 +29,11 @@ pub(crate) fn rules() -> Vec<&'static str> {
         effects::RULES,
         forms::RULES,
         hosts::RULES,
+        origins::RULES,
         platform::RULES,
         probes::RULES,
         replicas::RULES,
+        scaling::RULES,
         stores::RULES,
         variables::RULES,
     ]
@@ -47,7 +51,9 @@ pub(crate) fn of(platform: &Platform, workloads: &[Workload<'_>]) -> Vec<Finding
     let pools = connections::Pools::of(workloads);
     for workload in workloads {
         replicas::replicas(workload, &mut findings);
+        scaling::scaling(workload, &mut findings);
         hosts::routes(workload, &mut findings);
+        origins::origins(workload, &mut findings);
         probes::probes(workload, &mut findings);
         replicas::grace(workload, &mut findings);
         variables::variables(workload, &pools, &mut findings);

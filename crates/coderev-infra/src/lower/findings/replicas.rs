@@ -48,7 +48,11 @@ pub(super) fn replicas(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     service.name,
                     workload.spec().name
                 ))
-                .help("keep to the tier's range, or say why not: `.allow(\"replicas-outside-tier\", \"the reason\")`"),
+                .help(if numbers.contains(&0) {
+                    "say of the namespace that it may go down to none, `.spec(Exp.spec().replicas(0..))`, or keep a pod"
+                } else {
+                    "keep to the tier's range, or say why not: `.allow(\"replicas-outside-tier\", \"the reason\")`"
+                }),
         );
     }
 }
@@ -64,7 +68,7 @@ pub(super) fn grace(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                     said.value.as_secs(),
                     needed.as_secs()
                 ))
-                .help("drop the word, the library computes it; or shorten the route's `.timeout(..)`"),
+                .help("drop the word, the library computes it; or shorten the route's `.timeout(..)`, or say `.stream_idle_timeout(..)` of what streams"),
         );
     }
 }

@@ -1,4 +1,5 @@
 //! The Gateway itself: its class, proxies, listeners, and the redirect to HTTPS.
+use super::rules::duration;
 use super::{MOST, listener, numbered, route_kind};
 use crate::crd::envoy_gateway::{
     self, ClientHttpTimeout, ClientIpDetection, ClientTimeout, ClientTls, ClientTrafficPolicy, ClientTrafficPolicySpec,
@@ -10,11 +11,12 @@ use crate::crd::gateway_api::{
     HTTPRouteSpec, HttpRule, Infrastructure, Listener, ListenerTls, ParentRef, Redirect, Ref, RouteKind,
     RouteNamespaces, Selector,
 };
-use crate::lower::Sink;
 use crate::lower::edge::Front;
 use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
-use crate::words::{Cloud, Edge, NamespaceWords, Platform};
+use crate::lower::{Sink, balancer};
+use crate::words::{Bounded, Edge, NamespaceWords, Platform, TlsVersion, gibi, mebi, millis, seconds};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Front<'_>], sink: &mut Sink) {
     let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller" };
@@ -24,7 +26,7 @@ pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fro
         sink.put(class, edge.at, "");
     }
     let meta = || namespaced_meta(platform, home, &edge.name);
-    sink.put(EnvoyProxy::new(meta(), proxy(platform, home, edge)), edge.at, "");
+    sink.put(EnvoyProxy::new(meta(), proxy(platform, home, edge, fronts)), edge.at, "");
     let proxy = Ref { group: envoy_gateway::GROUP, kind: "EnvoyProxy", name: edge.name.clone() };
     let gateway = GatewaySpec {
         gateway_class_name: edge.class_name().into(),
@@ -32,7 +34,7 @@ pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fro
         listeners: listeners(fronts),
     };
     sink.put(Gateway::new(meta(), gateway), edge.at, "");
-    sink.put(ClientTrafficPolicy::new(meta(), clients(edge)), edge.at, "");
+    sink.put(ClientTrafficPolicy::new(meta(), clients(edge, fronts)), edge.at, "");
     let secure: Vec<String> =
         fronts.iter().filter(|front| front.tls().is_some()).map(|front| front.host.name.clone()).collect();
     for (at, hostnames) in secure.chunks(MOST).enumerate() {
@@ -85,23 +87,15 @@ fn listeners(fronts: &[&Front<'_>]) -> Vec<Listener> {
     listeners
 }
 
-fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge) -> EnvoyProxySpec {
+fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Front<'_>]) -> EnvoyProxySpec {
     let class = home.spec.priority_class.as_ref().map_or("system-cluster-critical", |class| &class.name);
-    let mut annotations: BTreeMap<String, String> = BTreeMap::new();
-    if edge.internal.is_some() {
-        annotations.extend(internal(platform.cluster.provider).map(|(key, value)| (key.into(), value.into())));
-    }
+    let mut annotations = balancer::annotations(platform.cluster.provider, edge.internal.is_some());
     annotations.extend(edge.annotations.iter().map(|(key, said)| (key.clone(), said.value.clone())));
     let kubernetes = KubernetesProvider {
         envoy_deployment: EnvoyDeployment {
-            replicas: 2,
+            replicas: edge.replicas.map_or(2, |said| said.value),
             pod: EnvoyPod { priority_class_name: class.into() },
-            container: EnvoyContainer {
-                resources: EnvoyResources {
-                    requests: BTreeMap::from([("cpu", "250m"), ("memory", "256Mi")]),
-                    limits: BTreeMap::from([("memory", "1Gi")]),
-                },
-            },
+            container: EnvoyContainer { resources: resources(edge) },
         },
         envoy_pdb: EnvoyPdb { max_unavailable: 1 },
         envoy_service: EnvoyService {
@@ -113,29 +107,53 @@ fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge) -> EnvoyProxyS
     };
     EnvoyProxySpec {
         provider: Provider { r#type: "Kubernetes", kubernetes },
-        shutdown: Shutdown { drain_timeout: "60s", min_drain_duration: "10s" },
+        // What is answered when a proxy stops is answered; it has five minutes more than this before it is killed.
+        shutdown: Shutdown {
+            drain_timeout: duration(longest_answer(fronts).max(seconds(60))),
+            min_drain_duration: "10s",
+        },
         telemetry: Telemetry { metrics: Metrics { prometheus: Empty {} } },
     }
 }
 
-/// What makes a balancer's address one of the provider's own network.
-pub(crate) const fn internal(provider: Cloud) -> Option<(&'static str, &'static str)> {
-    match provider {
-        Cloud::Gke => Some(("networking.gke.io/load-balancer-type", "Internal")),
-        Cloud::Eks => Some(("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal")),
-        Cloud::Aks => Some(("service.beta.kubernetes.io/azure-load-balancer-internal", "true")),
-        Cloud::Generic => None,
+/// What each proxy asks for.
+fn resources(edge: &Edge) -> EnvoyResources {
+    let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |said| said.value);
+    let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |said| said.value);
+    let limits = [("cpu", cpu.limit.map(|it| it.to_string())), ("memory", memory.limit.map(|it| it.to_string()))];
+    EnvoyResources {
+        requests: BTreeMap::from([("cpu", cpu.request.to_string()), ("memory", memory.request.to_string())]),
+        limits: limits.into_iter().filter_map(|(name, amount)| Some((name, amount?))).collect(),
     }
 }
 
-fn clients(edge: &Edge) -> ClientTrafficPolicySpec {
+/// The longest time that a route of these hosts has to answer in; what streams has none.
+fn longest_answer(fronts: &[&Front<'_>]) -> Duration {
+    let ways = fronts.iter().flat_map(|front| &front.ways);
+    ways.filter_map(|way| way.route.longest_answer()).max().unwrap_or_default()
+}
+
+fn clients(edge: &Edge, fronts: &[&Front<'_>]) -> ClientTrafficPolicySpec {
     let hops = edge.trusted_hops.map(|said| said.value);
     let gateway = Ref { group: gateway_api::GROUP, kind: "Gateway", name: edge.name.clone() };
+    // A stream of gRPC is a request that ends when its client wants. What opens it still comes at once.
+    let mut ways = fronts.iter().flat_map(|front| &front.ways);
+    let streams = ways.any(|way| way.is_grpc() && way.route.longest_answer().is_none());
+    let received = if streams { Duration::ZERO } else { longest_answer(fronts).max(seconds(30)) };
+    let http = ClientHttpTimeout {
+        request_received_timeout: duration(received),
+        request_headers_received_timeout: streams.then_some("30s"),
+        idle_timeout: "3600s",
+    };
     ClientTrafficPolicySpec {
         target_refs: vec![TargetRef { object: gateway, section_name: None }],
         client_ip_detection: hops
             .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
-        timeout: ClientTimeout { http: ClientHttpTimeout { request_received_timeout: "30s", idle_timeout: "3600s" } },
-        tls: ClientTls { min_version: "1.2", alpn_protocols: ["h2", "http/1.1"] },
+        timeout: ClientTimeout { http },
+        tls: ClientTls {
+            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |said| said.value).0,
+            alpn_protocols: ["h2", "http/1.1"],
+        },
+        http3: edge.http3.map(|_| Empty {}),
     }
 }

@@ -5,8 +5,6 @@ mod policies;
 mod routes;
 mod rules;
 
-pub(crate) use door::internal;
-
 use crate::lower::Sink;
 use crate::lower::edge::Front;
 use crate::words::{EDGE_NAMESPACE, Platform};

@@ -2,23 +2,29 @@
 use super::rules::duration;
 use crate::crd::envoy_gateway::{
     Authorization, AuthorizationRule, BackOff, BackendHttpTimeout, BackendTimeout, BackendTrafficPolicy,
-    BackendTrafficPolicySpec, CircuitBreaker, ClientSelector, Limit, LocalRateLimit, PerRetry, Principal, RateLimit,
-    RateLimitRule, RequestBuffer, Retry, RetryOn, SecurityPolicy, SecurityPolicySpec, SourceCidr, TargetRef,
+    BackendTrafficPolicySpec, Balancer, CircuitBreaker, ClientSelector, ConsistentHash, Cookie, Limit, LocalRateLimit,
+    PerRetry, Principal, RateLimit, RateLimitRule, RequestBuffer, Retry, RetryOn, SecurityPolicy, SecurityPolicySpec,
+    SourceCidr, TargetRef,
 };
 use crate::crd::gateway_api::{GROUP, Ref};
 use crate::lower::Sink;
 use crate::lower::edge::{Front, Way, host_rate};
 use crate::lower::meta::namespaced_meta;
-use crate::words::{Memory, Rate, RateUnit};
+use crate::words::{DEFAULT_TIMEOUT, Memory, Rate, RateUnit};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What a policy says of the requests of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Traffic {
     rate: Option<Rate>,
     retries: u32,
     body: Option<Memory>,
     /// Only gRPC: an HTTPRoute has a field for it.
-    timeout: Option<std::time::Duration>,
+    timeout: Option<Duration>,
+    stream_idle: Option<Duration>,
+    /// The name of the cookie.
+    affinity: Option<String>,
 }
 impl Traffic {
     const RETRIES: u32 = 2;
@@ -27,7 +33,9 @@ impl Traffic {
             rate: way.rate(),
             retries: way.route.retries.map_or(Self::RETRIES, |said| said.value),
             body: way.route.body_limit.map(|said| said.value),
-            timeout: is_grpc.then(|| way.route.timeout_or_default()),
+            timeout: is_grpc.then(|| way.route.longest_answer().unwrap_or_default()),
+            stream_idle: way.route.stream_idle_timeout.map(|said| said.value),
+            affinity: way.affinity(),
         }
     }
 }
@@ -45,7 +53,9 @@ pub(crate) fn lower(
         rate: host_rate(front.namespace, front.host),
         retries: Traffic::RETRIES,
         body: None,
-        timeout: is_grpc.then_some(crate::words::DEFAULT_TIMEOUT),
+        timeout: is_grpc.then_some(DEFAULT_TIMEOUT),
+        stream_idle: None,
+        affinity: None,
     };
     let object = |name: &str| Ref { group: GROUP, kind, name: name.into() };
     let whole: Vec<_> = routes.iter().map(|name| TargetRef { object: object(name), section_name: None }).collect();
@@ -85,12 +95,36 @@ fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolic
             retry_on: RetryOn { triggers: ["connect-failure", "refused-stream"] },
             per_retry: PerRetry { back_off: BackOff { base_interval: "100ms", max_interval: "1s" } },
         },
-        circuit_breaker: CircuitBreaker { max_connections: 2048, max_pending_requests: 1024 },
+        circuit_breaker: circuit_breaker(traffic),
         request_buffer: traffic.body.map(|limit| RequestBuffer { limit: limit.to_string() }),
-        timeout: traffic
-            .timeout
-            .map(|time| BackendTimeout { http: BackendHttpTimeout { request_timeout: duration(time) } }),
+        timeout: timeout(traffic),
+        load_balancer: traffic.affinity.as_deref().map(balancer),
     }
+}
+
+/// A stream is one of the requests, and over HTTP/1 one of the connections, for as long as it lives: Envoy's own 1024 would be the most clients
+/// that a proxy lets in.
+fn circuit_breaker(traffic: &Traffic) -> CircuitBreaker {
+    let streams = traffic.stream_idle.is_some();
+    CircuitBreaker {
+        max_connections: if streams { STREAMS } else { 2048 },
+        max_pending_requests: 1024,
+        max_parallel_requests: streams.then_some(STREAMS),
+    }
+}
+const STREAMS: u32 = 16_384;
+
+fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
+    let (request_timeout, stream_idle_timeout) = (traffic.timeout.map(duration), traffic.stream_idle.map(duration));
+    let is_said = request_timeout.is_some() || stream_idle_timeout.is_some();
+    is_said.then_some(BackendTimeout { http: BackendHttpTimeout { request_timeout, stream_idle_timeout } })
+}
+
+/// A lifetime of zero is the browser's session; with none at all Envoy waits for the service to make the cookie.
+fn balancer(cookie: &str) -> Balancer {
+    let attributes = BTreeMap::from([("Path", "/"), ("SameSite", "Lax")]);
+    let cookie = Cookie { name: cookie.into(), ttl: "0s", attributes };
+    Balancer { r#type: "ConsistentHash", consistent_hash: ConsistentHash { r#type: "Cookie", cookie } }
 }
 
 /// Each address by itself, of both families.

@@ -5,8 +5,7 @@ use crate::crd::gateway_api::{
     PathMatch, PathModifier, Ref, Timeouts, UrlRewrite,
 };
 use crate::lower::edge::{Front, Way, slug, untaken};
-use crate::lower::ingress::CORS_HEADERS;
-use crate::words::{Method, Methods, Target};
+use crate::words::{self, Method, Methods, Target, values};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -40,14 +39,16 @@ pub(crate) fn http(front: &Front<'_>) -> Vec<Named<HttpRule>> {
         }
         let name = untaken(&mut taken, slug(&way.route.path));
         let methods = methods(way);
-        let preflight = !way.route.origins.is_empty() && !methods.is_empty() && !methods.contains(&Method::OPTIONS);
+        let preflight =
+            !way.route.cors.origins.is_empty() && !methods.is_empty() && !methods.contains(&Method::OPTIONS);
         let let_in = methods.iter().copied().chain(preflight.then_some(Method::OPTIONS));
         let one = |method: Option<&'static str>| HttpMatch { path: path(way), headers: headers(way), method };
         let mut matches: Vec<_> = let_in.map(|method| one(Some(method.0))).collect();
         if matches.is_empty() {
             matches.push(one(None));
         }
-        let time = duration(way.route.timeout_or_default());
+        // `0s` is none.
+        let time = duration(way.route.longest_answer().unwrap_or_default());
         let rule = HttpRule {
             name: name.clone(),
             matches,
@@ -139,13 +140,8 @@ fn headers(way: &Way<'_>) -> Vec<Header> {
 fn filters(way: &Way<'_>, methods: &[Method]) -> Vec<Filter> {
     let route = way.route;
     let mut filters = Vec::new();
-    if !route.origins.is_empty() {
-        let cors = Cors {
-            allow_origins: route.origins.iter().map(|said| said.value.clone()).collect(),
-            allow_methods: if methods.is_empty() { vec!["*"] } else { methods.iter().map(|method| method.0).collect() },
-            allow_headers: CORS_HEADERS.to_vec(),
-        };
-        filters.push(Filter::Cors { cors });
+    if !route.cors.origins.is_empty() {
+        filters.push(Filter::Cors { cors: cors(&route.cors, methods) });
     }
     if let Some(said) = &route.replace_prefix {
         let path = said.value.clone();
@@ -158,6 +154,22 @@ fn filters(way: &Way<'_>, methods: &[Method]) -> Vec<Filter> {
     }
     filters.extend(mirrors(way));
     filters
+}
+fn cors(said: &words::Cors, methods: &[Method]) -> Cors {
+    let names = |methods: &[Method]| methods.iter().map(|method| method.0).collect();
+    Cors {
+        allow_origins: values(&said.origins),
+        allow_credentials: said.credentials.is_some().then_some(true),
+        allow_methods: match methods {
+            // Beside credentials browsers take `*` for the name of a method.
+            [] if said.credentials.is_some() => names(&Method::ALL),
+            [] => vec!["*"],
+            methods => names(methods),
+        },
+        allow_headers: said.headers_or_default(),
+        expose_headers: values(&said.exposed),
+        max_age: said.max_age.map(|said| said.value.as_secs().max(1)),
+    }
 }
 fn mirrors(way: &Way<'_>) -> Vec<Filter> {
     let mirror = |(share, said): &(crate::words::Percent, crate::words::Said<Target>)| {

@@ -1,0 +1,66 @@
+//! Which pages of other origins may ask, and what browsers let them send and read.
+use crate::words::{Place, Route, Said, say};
+use std::panic::Location;
+use std::time::Duration;
+
+/// What a route says to browsers about pages of other origins.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cors {
+    pub(crate) origins: Vec<Said<String>>,
+    pub(crate) headers: Vec<Said<String>>,
+    pub(crate) exposed: Vec<Said<String>>,
+    pub(crate) credentials: Option<Place>,
+    pub(crate) max_age: Option<Said<Duration>>,
+}
+impl Cors {
+    pub(crate) fn headers_or_default(&self) -> Vec<String> {
+        match &*self.headers {
+            [] => ["Authorization", "Content-Type"].map(str::to_owned).to_vec(),
+            said => values(said),
+        }
+    }
+    /// The words said, beside those of the origins.
+    pub(crate) fn details(&self) -> impl Iterator<Item = (Place, &'static str)> {
+        let headers = self.headers.iter().map(|said| (said.at, ".allow_header(..)"));
+        let exposed = self.exposed.iter().map(|said| (said.at, ".expose_header(..)"));
+        let credentials = self.credentials.map(|at| (at, ".allow_credentials()"));
+        let max_age = self.max_age.map(|said| (said.at, ".max_age(..)"));
+        headers.chain(exposed).chain(credentials).chain(max_age)
+    }
+}
+/// What was said, without where.
+pub(crate) fn values(said: &[Said<String>]) -> Vec<String> {
+    said.iter().map(|said| said.value.clone()).collect()
+}
+
+say!(impl [] Route {
+    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin` in an Ingress of its own: origins whose pages may
+    /// ask, none when nobody says. They may use any method that the route lets in.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let route = prefix("/api")
+    ///     .allow_origin("https://app.acme.dev")
+    ///     .allow_credentials()
+    ///     .allow_header("Content-Type")
+    ///     .allow_header("X-Request-Id")
+    ///     .expose_header("Retry-After")
+    ///     .max_age(hours(1));
+    /// # let _ = route;
+    /// ```
+    #[doc(alias = "cors")]
+    allow_origin(origin: impl Into<String>) |it| it.cors.origins.push(origin.into().into());
+    /// `filters[].cors.allowCredentials`, or `nginx.ingress.kubernetes.io/cors-allow-credentials`: pages of the origins may ask with the user's
+    /// cookies; not when nobody says. Then each origin has to be named: `*` is an error.
+    allow_credentials() |it| it.cors.credentials = Some(Location::caller());
+    /// One of `filters[].cors.allowHeaders`, or `nginx.ingress.kubernetes.io/cors-allow-headers`: headers that pages of the origins may send,
+    /// `Authorization` and `Content-Type` when nobody says. The first one said replaces both.
+    allow_header(name: impl Into<String>) |it| it.cors.headers.push(name.into().into());
+    /// One of `filters[].cors.exposeHeaders`, or `nginx.ingress.kubernetes.io/cors-expose-headers`: headers of the answer that pages of the
+    /// origins may read, beside the few that they always may; none when nobody says.
+    expose_header(name: impl Into<String>) |it| it.cors.exposed.push(name.into().into());
+    /// `filters[].cors.maxAge`, or `nginx.ingress.kubernetes.io/cors-max-age`, in whole seconds: how long a browser need not ask again what is
+    /// allowed. When nobody says, 5 s on the Gateway API and 20 days on nginx, of which browsers take two hours at most.
+    max_age(time: Duration) |it| it.cors.max_age = Some(time.into());
+});
