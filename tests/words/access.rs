@@ -217,6 +217,25 @@ fn a_store_outside_of_the_cluster() {
 }
 
 #[test]
+fn objects_outside_of_the_cluster_are_on_443_and_others_where_it_is_said() {
+    const MODELS: Store<Minio> = Store::minio("models");
+    const CACHE: Store<Redis> = Store::redis("cache");
+    let s3 = External::new("s3.eu-central-1.amazonaws.com").cidrs(&["52.219.0.0/16"]);
+    let redis = External::new("cache.example.com").cidrs(&["10.20.0.0/24"]).port(Port::tcp(6380));
+    let data =
+        Namespace::new("data", Shared).store(ExternalStore::new(&MODELS, s3)).store(ExternalStore::new(&CACHE, redis));
+    let api = service().uses(&MODELS).uses(&CACHE);
+    let program = platform(Namespace::new("shop", Stable).service(api)).namespace(data);
+    let config = |name: &str| object(&program, "ConfigMap", name)["data"].clone();
+    assert_eq!(config("models-config")["endpoint"], "https://s3.eu-central-1.amazonaws.com");
+    assert_eq!(config("cache-config")["url"], "redis://cache.example.com:6380/0");
+    let policy = object(&program, "NetworkPolicy", "api");
+    let ports: Vec<_> =
+        policy["spec"]["egress"].as_array().expect("ways").iter().map(|it| &it["ports"][0]["port"]).collect();
+    assert!(ports.contains(&&json!(443)) && ports.contains(&&json!(6380)), "{ports:?}");
+}
+
+#[test]
 fn images_come_from_the_mirror() {
     let cluster = Cluster::generic().mirror("docker.io", "mirror.example.com/docker");
     let platform = Platform::new(cluster).namespace(Namespace::new("shop", Stable).service(service()));

@@ -39,8 +39,9 @@ pub(crate) fn names<'a>(workload: &'a Workload<'_>) -> Vec<(&'a str, Port)> {
         _ => None,
     });
     let kept = workload.words.stores.iter().filter_map(|used| {
-        let external = stores::external(stores::provider(workload.platform, &used.store)?, &used.store)?;
-        external.blocks().is_empty().then_some((&*external.host, used.store.port))
+        let home = stores::provider(workload.platform, &used.store)?;
+        let external = stores::external(home, &used.store)?;
+        external.blocks().is_empty().then_some((&*external.host, stores::port(home, &used.store)))
     });
     let mut names: Vec<_> = called.chain(kept).collect();
     names.sort_by_key(|(host, port)| (*host, port.number));

@@ -1,6 +1,6 @@
 //! What Pod Security does not check, checked by the API server.
-use crate::lower::Workload;
 use crate::lower::meta::cluster_meta;
+use crate::lower::{Workload, edge};
 use crate::words::{Platform, PodSecurity};
 use k8s_openapi::api::admissionregistration::v1::{
     MatchCondition, MatchResources, NamedRuleWithOperations, ValidatingAdmissionPolicy,
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 const NAME: &str = "coderev-pod-hardening";
 const NO_TOKEN: &str = "object.spec.?automountServiceAccountToken.orValue(true) == false";
-const RULES: [(&str, &str); 5] = [
+const RULES: [(&str, &str); 6] = [
     (
         "object.spec.containers.all(c, c.?securityContext.readOnlyRootFilesystem.orValue(false))",
         "readOnlyRootFilesystem must be true",
@@ -22,8 +22,13 @@ const RULES: [(&str, &str); 5] = [
     ),
     (NO_TOKEN, "automountServiceAccountToken must be false"),
     (
-        "object.spec.containers.all(c, !c.image.endsWith(':latest') && (c.image.contains(':') || c.image.contains('@')))",
+        // A tag is in the last part: what stands before may have a port.
+        "object.spec.containers.all(c, c.image.contains('@') || (c.image.substring(c.image.lastIndexOf('/') + 1).contains(':') && !c.image.endsWith(':latest')))",
         "images must be pinned",
+    ),
+    (
+        "object.spec.?initContainers.orValue([]).all(c, c.image.contains('@') || (c.image.substring(c.image.lastIndexOf('/') + 1).contains(':') && !c.image.endsWith(':latest')))",
+        "images of init containers must be pinned",
     ),
     (
         "object.spec.containers.all(c, has(c.resources) && has(c.resources.requests) && 'cpu' in c.resources.requests && 'memory' in c.resources.requests)",
@@ -54,6 +59,8 @@ pub(crate) fn policy(
         resources: texts(&["pods"]),
         ..Default::default()
     };
+    // Solvers of certificates run beside the hosts of an Ingress; those of a Gateway are where no tier is.
+    let is_challenged = platform.namespaces.iter().any(|it| !it.shared && !edge::challenged(platform, it).is_empty());
     let condition = MatchCondition {
         name: "not-acme-solver".into(),
         expression: "!('acme.cert-manager.io/http01-solver' in object.metadata.?labels.orValue({}))".into(),
@@ -66,7 +73,7 @@ pub(crate) fn policy(
     let spec = ValidatingAdmissionPolicySpec {
         failure_policy: Some("Fail".into()),
         match_constraints: Some(MatchResources { resource_rules: Some(vec![rule]), ..Default::default() }),
-        match_conditions: Some(vec![condition]),
+        match_conditions: is_challenged.then(|| vec![condition]),
         validations: Some(rules.iter().map(|(expression, message)| validation(expression, message)).collect()),
         ..Default::default()
     };

@@ -152,7 +152,7 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
                 }
                 None => vec![pods(&home.name, &stores::pods(home, &used.store))],
             };
-            let store = used.store.port;
+            let store = stores::port(home, &used.store);
             if !to.is_empty() {
                 rules.push(rule(to, Some(vec![port(store.protocol(), store.number)])));
             }

@@ -67,12 +67,16 @@ const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 fn hint(workload: &Workload<'_>, used: &crate::words::StoreUse, key: &str) -> String {
     let home = stores::provider(workload.platform, &used.store);
     let host = home.map_or_else(|| "<host>".into(), |home| stores::host(workload.platform, home, &used.store));
-    let role = format!("app_{}", workload.spec().name.replace('-', "_"));
+    let tier = workload.spec().name.replace('-', "_");
+    // Beside a writer a reader is somebody else.
+    let is_beside = stores::secret(workload.namespace, used).name != used.store.secret().name;
+    let role = if is_beside { format!("app_{tier}_readonly") } else { format!("app_{tier}") };
     let is_outside = home.is_some_and(|home| stores::external(home, &used.store).is_some());
     let encryption = if is_outside { "require" } else { "prefer" };
     match (used.store.wire, key) {
         (Wire::Postgres, "url") => {
-            let (name, port) = (&*used.store.name, used.store.port.number);
+            let name = &*used.store.name;
+            let port = home.map_or(used.store.port, |home| stores::port(home, &used.store)).number;
             let database = if name == "postgres" { "code_review_platform".into() } else { name.replace('-', "_") };
             let read_only =
                 if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };

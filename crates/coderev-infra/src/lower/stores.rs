@@ -2,7 +2,8 @@
 use crate::lower::Workload;
 use crate::lower::connections::Pools;
 use crate::words::{
-    Access, External, Form, NamespaceWords, Platform, Secret, StoreHandle, StoreHome, StoreUse, Wire, WorkloadWords,
+    Access, External, Form, NamespaceWords, Platform, Port, Secret, StoreHandle, StoreHome, StoreUse, Wire,
+    WorkloadWords,
 };
 use k8s_openapi::api::core::v1::{ConfigMapKeySelector, EnvVar, EnvVarSource, SecretKeySelector};
 
@@ -19,6 +20,13 @@ pub(crate) fn elsewhere<'a>(home: &'a NamespaceWords, store: &StoreHandle) -> Op
 pub(crate) fn external<'a>(home: &'a NamespaceWords, store: &StoreHandle) -> Option<&'a External> {
     elsewhere(home, store)?.outside()
 }
+/// Where `store` answers: on its own port, or on what is said of where it is outside of the cluster, which for objects is 443.
+pub(crate) fn port(home: &NamespaceWords, store: &StoreHandle) -> Port {
+    let outside = external(home, store).map(|external| external.port);
+    outside.filter(|port| store.wire == Wire::Minio || *port != HTTPS).unwrap_or(store.port)
+}
+/// What an `External` has when nobody says.
+const HTTPS: Port = Port::tcp(443).name("https");
 /// The host of `store`, as its users write it.
 pub(crate) fn host(platform: &Platform, home: &NamespaceWords, store: &StoreHandle) -> String {
     match elsewhere(home, store) {
@@ -110,14 +118,18 @@ pub(crate) fn config(
         return None;
     }
     let home = provider(platform, store)?;
-    let port = store.port.number;
+    let port = port(home, store).number;
     let address = format!("{}:{port}", host(platform, home, store));
     let one = |key: &str, value: String| vec![(key.to_owned(), value)];
     Some(match store.wire {
         Wire::Redis => one("url", format!("redis://{address}/{}", namespace.spec.redis_database)),
         Wire::Neo4j => one("uri", format!("bolt://{address}")),
         Wire::Minio => {
-            vec![("endpoint".to_owned(), format!("http://{address}")), ("bucket".to_owned(), store.bucket())]
+            let endpoint = match port {
+                443 => format!("https://{}", host(platform, home, store)),
+                _ => format!("http://{address}"),
+            };
+            vec![("endpoint".to_owned(), endpoint), ("bucket".to_owned(), store.bucket())]
         }
         Wire::Kafka if elsewhere(home, store).is_some() => one("bootstrap-servers", address),
         Wire::Kafka => {

@@ -48,7 +48,8 @@ impl StoreHome {
     }
 }
 impl ExternalStore {
-    /// `NetworkPolicy` `egress` of who uses `store`: the addresses of `external`, on the port of the store.
+    /// `NetworkPolicy` `egress` of who uses `store`: the addresses of `external`, on the port that it says, else on the store's; objects are on 443, by
+    /// HTTPS, when nobody says.
     pub fn new<P: Protocol>(store: &Store<P>, external: External) -> Self {
         Self { store: store.handle.clone(), home: StoreHome::Outside(external) }
     }
