@@ -1,4 +1,5 @@
 //! From files, folders, stdin and platforms to objects.
+use super::by_name::{Way, Ways};
 use super::routes;
 use crate::trouble::Trouble;
 use crate::{pick, tell};
@@ -17,16 +18,24 @@ use std::path::{Path, PathBuf};
 /// How deep lists may stand in lists.
 const LISTS: usize = 16;
 
+/// What was read.
+pub(super) struct Loaded {
+    pub(super) objects: Objects,
+    /// What is open by name, beside the policies.
+    pub(super) ways: Vec<Way>,
+}
+
 #[derive(Default)]
 struct Loader {
     objects: Objects,
+    ways: Ways,
     /// Kinds that decide on traffic as well, and that nobody here evaluates.
     unknown: BTreeSet<String>,
 }
 
 /// What one platform of the program becomes, read back as anybody's manifests are. Two platforms are two clusters: what is true of both at
 /// once is true of neither.
-pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, Trouble> {
+pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Loaded, Trouble> {
     let picked = pick::pick(platforms, name)?;
     if picked.len() > 1 {
         let names: Vec<_> = picked.iter().filter_map(|it| it.name.as_deref()).collect();
@@ -50,11 +59,11 @@ pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
     platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
 }
 
-pub(super) fn path(path: &Path) -> Result<Objects, Trouble> {
+pub(super) fn path(path: &Path) -> Result<Loaded, Trouble> {
     paths(&[path.to_owned()])
 }
 
-pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, Trouble> {
+pub(super) fn paths(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
     let mut loader = Loader::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -149,6 +158,14 @@ impl Loader {
                 objects.add(&routes::openshift(&value));
                 Ok(())
             }
+            ("cilium.io", "CiliumNetworkPolicy") => {
+                self.ways.cilium(&value);
+                Ok(())
+            }
+            ("networking.istio.io", "ServiceEntry") => {
+                self.ways.service_entry(&value);
+                Ok(())
+            }
             (_, kind) if decides(&group, kind) => {
                 self.unknown.insert(format!("{kind} of {group}"));
                 Ok(())
@@ -157,13 +174,19 @@ impl Loader {
         }
     }
 
-    fn done(self) -> Objects {
+    fn done(self) -> Loaded {
+        if self.ways.are_partial(&self.objects) {
+            tell(
+                "warning: the manifests hold a `CiliumNetworkPolicy of cilium.io`, of which only ways out to names are looked at: the truth may be \
+                 narrower or wider\n",
+            );
+        }
         for kind in self.unknown {
             tell(&format!(
                 "warning: the manifests hold a `{kind}`, which is not looked at: the truth may be narrower or wider\n"
             ));
         }
-        self.objects
+        Loaded { objects: self.objects, ways: self.ways.all }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask reach`: who can talk to whom, in the platform or in anybody's manifests.
 mod args;
+mod by_name;
 mod csv;
 mod diff;
 mod dot;
@@ -15,7 +16,8 @@ use crate::trouble::Trouble;
 use crate::{Program, say, tell};
 pub(crate) use args::HELP;
 use args::{Format, Question};
-use coderev_reach::{Objects, Reach};
+use coderev_reach::Reach;
+use load::Loaded;
 use report::Report;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -30,7 +32,7 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
         let [old, new] = [compile(load::path(old)?)?, compile(load::path(new)?)?];
         return say(&diff::text(&old.reach, &new.reach, question.format)?);
     }
-    let objects = match (&question.paths[..], program) {
+    let loaded = match (&question.paths[..], program) {
         ([], _) => load::platform(program.platforms("reach")?, None)?,
         // As every task takes a name; what is there under it is meant first.
         ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
@@ -39,11 +41,11 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
         (paths, _) => load::paths(paths)?,
     };
     // People read of those too whom the policies name and the manifests do not hold; programs count on what is there.
-    let objects = match question.format {
-        Format::Text | Format::Svg => strangers::added(objects),
-        Format::Csv | Format::Json | Format::Dot => objects,
+    let loaded = match question.format {
+        Format::Text | Format::Svg => Loaded { objects: strangers::added(loaded.objects), ..loaded },
+        Format::Csv | Format::Json | Format::Dot => loaded,
     };
-    let report = compile(objects)?;
+    let report = compile(loaded)?;
     match question.format {
         Format::Text if explain::is_one_pair(&question) => say(&explain::text(&report, &question)?),
         format => say(&show(&report, &question, format)?),
@@ -53,7 +55,7 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
 fn show(report: &Report, question: &Question, format: Format) -> Result<String, Trouble> {
     let (lines, doors) = (report.lines(question)?, report.doors(question)?);
     Ok(match format {
-        Format::Text => text::of(report, &lines, &doors),
+        Format::Text => text::of(report, &lines, &doors, &report.by_name(question, &lines)?),
         Format::Csv => csv::of(&lines),
         Format::Json => {
             let all = lines
@@ -66,12 +68,12 @@ fn show(report: &Report, question: &Question, format: Format) -> Result<String, 
     })
 }
 
-fn compile(objects: Objects) -> Result<Report, Trouble> {
+fn compile(Loaded { objects, ways }: Loaded) -> Result<Report, Trouble> {
     let reach = Reach::new(&objects, report::CONVENTION).map_err(|found| {
         let said: Vec<String> = found.iter().map(ToString::to_string).collect();
         Trouble::refused(said.join("\nerror: "), "the API server refuses this too: correct it and ask again")
     })?;
-    let report = Report::new(reach, &objects);
+    let report = Report::new(reach, &objects, ways);
     for workload in report.on_host_network() {
         tell(&format!(
             "warning: `{workload}` is on its node's network: most network plugins apply no policies to it\n"

@@ -1,5 +1,6 @@
 //! What all forms of the answer are made from.
 use super::args::Question;
+use super::by_name::Way;
 use super::strangers;
 use crate::trouble::Trouble;
 use coderev_reach::{
@@ -36,19 +37,20 @@ pub(super) enum Shown {
 pub(super) struct Report {
     pub(super) reach: Reach,
     doors: Vec<Door>,
+    ways: Vec<Way>,
     /// The unknown pod for which the edge is tried, where anything is routed.
     edge: Option<Reach>,
 }
 
 impl Report {
-    pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
+    pub(super) fn new(reach: Reach, objects: &Objects, ways: Vec<Way>) -> Self {
         let doors = reach.doors(objects);
         let edge = doors.iter().any(|it| it.kind != "Service").then(|| {
             let mut objects = objects.clone();
             objects.add(&stranger());
             Reach::new(&objects, CONVENTION).expect("the policies were well without one more pod")
         });
-        Self { reach, doors, edge }
+        Self { reach, doors, ways, edge }
     }
 
     /// Workloads on their node's network.
@@ -111,6 +113,46 @@ impl Report {
             comes && to.as_ref().is_none_or(|who| who.is(&serves)) && question.port.is_none_or(|port| door.port == port)
         };
         Ok(self.doors.iter().filter(is_meant).collect())
+    }
+
+    /// Names that those who are asked about may go out to, on which ports. `lines` are those of the question.
+    pub(super) fn by_name(
+        &self,
+        question: &Question,
+        lines: &[Line],
+    ) -> Result<Vec<(&Workload, Connections, String)>, Trouble> {
+        let [from, to] = self.asked(question)?;
+        let mut all = Vec::new();
+        if matches!(to, Some(Who::Workloads(..))) {
+            return Ok(all);
+        }
+        let is_asked = |it: &Workload| from.as_ref().is_none_or(|who| who.is(&Shown::Workload(it.clone())));
+        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND && is_asked(it)) {
+            let of = |way: &&Way| self.reach.of_workload(workload).any(|id| way.is_of(self.reach.peer(id)));
+            for way in self.ways.iter().filter(of) {
+                let open = |all: Connections, it: &Line| match &it.ends {
+                    [Shown::Workload(from), Shown::Range(_)] if from == workload => all.union(&it.ports),
+                    _ => all,
+                };
+                let mut ports = way.ports.clone();
+                if way.narrows() {
+                    ports = ports.intersection(&lines.iter().fold(Connections::default(), open));
+                }
+                if let Some(port) = question.port {
+                    ports = ports.intersection(&port.into());
+                }
+                if !ports.is_empty() {
+                    all.extend(way.names.iter().map(|name| (workload, ports.clone(), name.clone())));
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The ways out to names of one pod.
+    pub(super) fn ways_of(&self, peer: PeerId) -> impl Iterator<Item = &Way> {
+        let peer = self.reach.peer(peer);
+        self.ways.iter().filter(|way| way.is_of(peer))
     }
 
     fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], Trouble> {

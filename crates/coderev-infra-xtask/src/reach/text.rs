@@ -12,9 +12,15 @@ const WHOLE: usize = 2;
 struct Own<'a> {
     into: BTreeMap<String, Vec<&'a Shown>>,
     out: BTreeMap<String, Vec<&'a Shown>>,
+    by_name: BTreeMap<String, BTreeSet<&'a str>>,
 }
 
-pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
+pub(super) fn of(
+    report: &Report,
+    lines: &[Line],
+    doors: &[&Door],
+    by_name: &[(&Workload, Connections, String)],
+) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
         if let Shown::Workload(it) = from {
@@ -25,6 +31,10 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
             let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
             own.into.entry(ports.to_string()).or_default().push(from);
         }
+    }
+    for (workload, ports, name) in by_name {
+        let own = spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
+        own.by_name.entry(ports.to_string()).or_default().insert(name);
     }
     let doors = by_workload(report, doors);
     let all: Vec<&Workload> = report.reach.workloads().collect();
@@ -44,6 +54,10 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
                     let _ = writeln!(text, "    {word}  {ports}  {}", names(peers, workload, &all));
                 }
             }
+            for (ports, names) in &own.by_name {
+                let names: Vec<_> = names.iter().map(|name| format!("{name} (by name)")).collect();
+                let _ = writeln!(text, "    out   {ports}  {}", names.join(", "));
+            }
         }
         text.push('\n');
     }
@@ -55,7 +69,7 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
         })
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
-    if lines.is_empty() {
+    if lines.is_empty() && by_name.is_empty() {
         text.push_str("nobody talks to anybody\n");
     }
     if !silent.is_empty() {

@@ -213,3 +213,58 @@ fn hostile_manifests_are_refused_with_their_place() {
     let warned = asked("kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\n", "reach shop.yaml");
     assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy of cilium.io`"), "{warned:?}");
 }
+
+/// Beside the policy of the same name.
+const BY_NAME: &str = r#"---
+kind: CiliumNetworkPolicy
+apiVersion: cilium.io/v2
+metadata: {name: db, namespace: shop}
+spec:
+  endpointSelector: {matchLabels: {app: db}}
+  egress:
+  - toEndpoints: [{matchLabels: {k8s-app: kube-dns}}]
+    toPorts: [{ports: [{port: "53", protocol: ANY}], rules: {dns: [{matchPattern: "*"}]}}]
+  - toFQDNs: [{matchName: s3.acme.dev}, {matchPattern: "*.backup.acme.dev"}]
+    toPorts: [{ports: [{port: "443", protocol: TCP}]}]
+"#;
+
+#[test]
+fn an_address_that_a_name_may_have_is_not_called_denied() {
+    let shop = format!("{SHOP}{BY_NAME}");
+    let run = asked(&shop, "reach shop.yaml");
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    let out = "    out   TCP 443  *.backup.acme.dev (by name), s3.acme.dev (by name)\n";
+    assert!(run.stdout.contains(out), "{}", run.stdout);
+    let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    let pair = told("--from db --to 8.8.8.8 --port 443");
+    assert!(pair.contains("  unknown  TCP 443: open by name to s3.acme.dev, *.backup.acme.dev\n"), "{pair}");
+    assert!(!pair.contains("  denied  "), "{pair}");
+    let other = told("--from db --to 8.8.8.8 --port 80");
+    assert!(other.contains("  denied  TCP 80\n") && !other.contains("unknown"), "{other}");
+    let every = told("--from db --to 8.8.8.8");
+    assert!(every.contains("  unknown  TCP 443") && every.contains("  denied  every other port\n"), "{every}");
+    let open = told("--from db --to 10.0.0.1 --port 443");
+    assert!(open.contains("  allowed  TCP 443\n"), "a block opens it: {open}");
+    assert!(!told("--from web").contains("by name") && !told("--to web").contains("by name"));
+    assert!(!told("--port 80").contains("by name"));
+    let more = shop.replace("toFQDNs:", "toEntities: [world]\n    toFQDNs:");
+    assert!(asked(&more, "reach shop.yaml").stderr.contains("only ways out to names are looked at"), "it says more");
+    let alone = shop.replace(
+        "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: db",
+        "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: other",
+    );
+    assert!(asked(&alone, "reach shop.yaml").stderr.contains("narrower or wider"), "no policy stands beside it");
+}
+
+#[test]
+fn a_mesh_opens_names_of_what_policies_open() {
+    let entry = "---\nkind: ServiceEntry\napiVersion: networking.istio.io/v1\nmetadata: {name: s3, namespace: shop}\n\
+        spec: {hosts: [s3.acme.dev], location: MESH_EXTERNAL, ports: [{name: tls, number: 443, protocol: TLS}]}\n";
+    let shop = format!("{SHOP}{entry}");
+    let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    assert_eq!(told("").matches("out   TCP 443  s3.acme.dev (by name)\n").count(), 2, "{}", told(""));
+    let open = told("--from db --to 10.0.0.1 --port 443");
+    assert!(open.contains("  unknown  TCP 443: open by name to s3.acme.dev alone"), "{open}");
+    let closed = told("--from db --to 8.8.8.8 --port 443");
+    assert!(closed.contains("  denied  TCP 443\n"), "no mesh opens what a policy does not: {closed}");
+}
