@@ -5,6 +5,7 @@ mod csv;
 mod diff;
 mod dot;
 mod explain;
+mod fold;
 mod load;
 mod report;
 mod routes;
@@ -55,7 +56,10 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
 fn show(report: &Report, question: &Question, format: Format) -> Result<String, Trouble> {
     let (lines, doors) = (report.lines(question)?, report.doors(question)?);
     Ok(match format {
-        Format::Text => text::of(report, &lines, &doors, &report.by_name(question, &lines)?),
+        Format::Text => {
+            let more = text::More { by_name: report.by_name(question, &lines)?, among: report.among(question)? };
+            text::of(report, &lines, &doors, &more)
+        }
         Format::Csv => csv::of(&lines),
         Format::Json => {
             let all = lines

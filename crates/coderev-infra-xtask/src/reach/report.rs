@@ -149,6 +149,46 @@ impl Report {
         Ok(all)
     }
 
+    /// Workloads whose pods reach one another, on which ports. A line has two ends, so none says it.
+    pub(super) fn among(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, Trouble> {
+        let asked = self.asked(question)?;
+        let is_asked = |it: &Workload| {
+            let shown = Shown::Workload(it.clone());
+            asked.iter().flatten().all(|who| who.is(&shown))
+        };
+        let mut all = Vec::new();
+        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND && is_asked(it)) {
+            let pods = self.unlike(workload);
+            let mut ports = Connections::default();
+            for (from, to) in pods.iter().flat_map(|from| pods.iter().map(move |to| (*from, *to))) {
+                // A pod that was given one by one is itself here, which says nothing of another.
+                if from != to || !self.reach.peer(from).is_one() {
+                    ports = ports.union(&self.reach.between(from.into(), to.into()));
+                }
+            }
+            if let Some(port) = question.port {
+                ports = ports.intersection(&port.into());
+            }
+            if !ports.is_empty() {
+                all.push((workload, ports));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Pods of a workload that policies may tell apart, and two of those that none does.
+    fn unlike(&self, workload: &Workload) -> Vec<PeerId> {
+        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+        let is_new = |id: &PeerId| {
+            let peer = self.reach.peer(*id);
+            let ports: Vec<_> = peer.ports.iter().map(|it| (&it.name, it.protocol, it.number)).collect();
+            let alike = seen.entry((&peer.labels, ports, peer.host_network)).or_default();
+            *alike += 1;
+            *alike <= 2
+        };
+        self.reach.of_workload(workload).filter(is_new).collect()
+    }
+
     /// The ways out to names of one pod.
     pub(super) fn ways_of(&self, peer: PeerId) -> impl Iterator<Item = &Way> {
         let peer = self.reach.peer(peer);
@@ -174,8 +214,15 @@ impl Report {
         if !found.is_empty() || word == EDGE {
             return Ok(Who::Workloads(found, word == EDGE));
         }
-        let known: Vec<String> =
-            self.reach.workloads().take(8).map(|it| format!("`{}/{}`", it.namespace, it.name)).collect();
+        // Best those that begin as the word does: a job's name ends with its version.
+        let alike = |it: &&Workload| {
+            !word.is_empty() && (it.name.starts_with(word) || format!("{}/{}", it.namespace, it.name).starts_with(word))
+        };
+        let named = |it: &Workload| format!("`{}/{}`", it.namespace, it.name);
+        let mut known: Vec<String> = self.reach.workloads().filter(alike).take(8).map(named).collect();
+        if known.is_empty() {
+            known = self.reach.workloads().take(8).map(named).collect();
+        }
         let help = if known.is_empty() {
             "the manifests hold no workload at all".into()
         } else {

@@ -1,11 +1,20 @@
 //! For a reviewer: by namespace and workload, who comes in, who is gone out to, and which doors lead there.
+use super::fold;
 use super::report::{Line, Report, Shown};
-use coderev_reach::{Connections, Door, Workload};
+use coderev_reach::{Connections, Door, Port, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Whole namespaces are said as such from this many workloads on.
 const WHOLE: usize = 2;
+
+/// What is in no line.
+pub(super) struct More<'a> {
+    /// Names that a workload may go out to.
+    pub(super) by_name: Vec<(&'a Workload, Connections, String)>,
+    /// Workloads whose pods reach one another.
+    pub(super) among: Vec<(&'a Workload, Connections)>,
+}
 
 /// Who talks with one workload, by ports.
 #[derive(Default)]
@@ -13,14 +22,10 @@ struct Own<'a> {
     into: BTreeMap<String, Vec<&'a Shown>>,
     out: BTreeMap<String, Vec<&'a Shown>>,
     by_name: BTreeMap<String, BTreeSet<&'a str>>,
+    among: Option<&'a Connections>,
 }
 
-pub(super) fn of(
-    report: &Report,
-    lines: &[Line],
-    doors: &[&Door],
-    by_name: &[(&Workload, Connections, String)],
-) -> String {
+pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], more: &More<'_>) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
         if let Shown::Workload(it) = from {
@@ -31,6 +36,10 @@ pub(super) fn of(
             let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
             own.into.entry(ports.to_string()).or_default().push(from);
         }
+    }
+    let More { by_name, among } = more;
+    for (workload, ports) in among {
+        spaces.entry(&workload.namespace).or_default().entry(workload).or_default().among = Some(ports);
     }
     for (workload, ports, name) in by_name {
         let own = spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
@@ -54,6 +63,9 @@ pub(super) fn of(
                     let _ = writeln!(text, "    {word}  {ports}  {}", names(peers, workload, &all));
                 }
             }
+            if let Some(ports) = own.among {
+                let _ = writeln!(text, "    own   {ports}  its pods reach one another");
+            }
             for (ports, names) in &own.by_name {
                 let names: Vec<_> = names.iter().map(|name| format!("{name} (by name)")).collect();
                 let _ = writeln!(text, "    out   {ports}  {}", names.join(", "));
@@ -69,7 +81,7 @@ pub(super) fn of(
         })
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
-    if lines.is_empty() && by_name.is_empty() {
+    if lines.is_empty() && by_name.is_empty() && among.is_empty() {
         text.push_str("nobody talks to anybody\n");
     }
     if !silent.is_empty() {
@@ -79,21 +91,29 @@ pub(super) fn of(
 }
 
 /// What leads to each workload, and whether its own policies have a rule for that port.
-fn by_workload<'a>(report: &'a Report, doors: &[&Door]) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
-    let mut all: BTreeMap<&Workload, BTreeSet<(String, String)>> = BTreeMap::new();
+fn by_workload<'a>(report: &'a Report, doors: &[&'a Door]) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
+    let mut all: BTreeMap<&Workload, Alike<'_>> = BTreeMap::new();
     for door in doors {
-        let hosts = door.hosts.join(", ");
-        let route = format!("{} {}/{}", door.kind, door.route.0, door.route.1);
-        let shown = format!("{}  {hosts}{}  by {route}", door.port, door.path);
         let verdict = match report.reach.admitting(door.peer, door.port) {
             None => "open: no policy is about the workload".to_owned(),
             Some(policies) if policies.is_empty() => "closed: no policy has a rule for the port".to_owned(),
             Some(policies) => format!("open to whom {} says", policies.join(", ")),
         };
-        all.entry(&report.reach.peer(door.peer).workload).or_default().insert((shown, verdict));
+        let workload = &report.reach.peer(door.peer).workload;
+        let alike = (door.port, door.hosts.join(", "), &*door.path, &*door.kind, &*door.route.0, verdict);
+        all.entry(workload).or_default().entry(alike).or_default().insert(&*door.route.1);
     }
-    all
+    let shown = |by_name: Alike<'_>| {
+        let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, verdict), names)| {
+            let names = fold::names(&names.into_iter().collect::<Vec<_>>()).into_iter();
+            names.map(move |name| (format!("{port}  {hosts}{path}  by {kind} {space}/{name}"), verdict.clone()))
+        });
+        folded.collect()
+    };
+    all.into_iter().map(|(workload, doors)| (workload, shown(doors))).collect()
 }
+/// The names of doors that are alike in all else: their port, hosts, path, kind, namespace, and whether they are open.
+type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
 
 /// The others, as few words as are exact: everybody, whole namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
@@ -142,7 +162,7 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     if is_whole(true) && (is_whole(false) || ranges.iter().all(|it| it.first.is_ipv4())) {
         words.push("every address outside".into());
     } else {
-        words.extend(ranges.iter().map(ToString::to_string));
+        words.extend(ranges.iter().map(|range| fold::block(range)));
     }
     words.join(", ")
 }

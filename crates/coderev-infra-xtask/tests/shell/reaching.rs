@@ -268,3 +268,62 @@ fn a_mesh_opens_names_of_what_policies_open() {
     let closed = told("--from db --to 8.8.8.8 --port 443");
     assert!(closed.contains("  denied  TCP 443\n"), "no mesh opens what a policy does not: {closed}");
 }
+
+#[test]
+fn balancers_of_a_set_are_one_door() {
+    let balancers: String = (0..12)
+        .map(|n| {
+            format!(
+                "---\nkind: Service\napiVersion: v1\nmetadata: {{name: db-lb-{n}, namespace: shop}}\n\
+                 spec: {{type: LoadBalancer, selector: {{app: db}}, ports: [{{port: 5432}}]}}\n"
+            )
+        })
+        .collect();
+    let told = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
+    assert!(told.contains("    door  TCP 5432    by Service shop/db-lb-{0..11}  open"), "{told}");
+    assert_eq!(told.matches("    door  ").count(), 1, "{told}");
+}
+
+#[test]
+fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
+    let own = |text: &str, line: &str| {
+        let told = asked(text, line).stdout;
+        let own = told.lines().filter(|it| it.starts_with("    own   ")).map(|it| it.trim_start().to_owned());
+        own.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        own(SHOP, "reach shop.yaml"),
+        ["own   All Connections  its pods reach one another"],
+        "no policy is about web"
+    );
+    assert_eq!(own(SHOP, "reach shop.yaml --to db"), [""; 0]);
+    let peers = SHOP
+        .replace(
+            "{app: web}}}]\n    ports:",
+            "{app: web}}}]\n    ports: [{port: 1}]\n  - from: [{podSelector: {matchLabels: {app: db}}}]\n    ports:",
+        )
+        .replace(
+            "  egress:\n",
+            "  egress:\n  - to: [{podSelector: {matchLabels: {app: db}}}]\n    ports: [{port: 5432}]\n",
+        );
+    assert_eq!(own(&peers, "reach shop.yaml --to db"), ["own   TCP 5432  its pods reach one another"]);
+    assert_eq!(own(&peers, "reach shop.yaml --from db --port 5432"), ["own   TCP 5432  its pods reach one another"]);
+    assert_eq!(own(&peers, "reach shop.yaml --from db --port 53"), [""; 0]);
+}
+
+#[test]
+fn blocks_are_told_as_people_write_them() {
+    let told = asked(SHOP, "reach shop.yaml --from db").stdout;
+    assert!(told.contains("    out   All Connections  10.0.0.0/24\n"), "{told}");
+    let one = asked(&SHOP.replace("10.0.0.0/24", "54.187.174.169/32"), "reach shop.yaml --from db").stdout;
+    assert!(one.contains("    out   All Connections  54.187.174.169\n"), "{one}");
+}
+
+#[test]
+fn names_that_begin_as_the_word_does_are_told_of() {
+    let job = "---\nkind: Job\napiVersion: batch/v1\nmetadata: {name: pretrain-3-2-0, namespace: training}\n\
+        spec: {template: {spec: {containers: [{name: it}]}}}\n";
+    let run = asked(&format!("{SHOP}{job}"), "reach shop.yaml --from training/pretrain");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("  help: there are `training/pretrain-3-2-0`\n"), "{}", run.stderr);
+}
