@@ -6,6 +6,7 @@ mod diff;
 mod dot;
 mod explain;
 mod fold;
+mod jobs;
 mod load;
 mod report;
 mod routes;
@@ -30,7 +31,8 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
         args::Parsed::Question(question) => question,
     };
     if let Some([old, new]) = &question.diff {
-        let [old, new] = [compile(load::path(old)?)?, compile(load::path(new)?)?];
+        let [old, new] = load::compared(old, new)?;
+        let [old, new] = [compile(old)?, compile(new)?];
         return say(&diff::text(&old.reach, &new.reach, question.format)?);
     }
     let loaded = match (&question.paths[..], program) {

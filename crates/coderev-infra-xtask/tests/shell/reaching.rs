@@ -327,3 +327,29 @@ fn names_that_begin_as_the_word_does_are_told_of() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("  help: there are `training/pretrain-3-2-0`\n"), "{}", run.stderr);
 }
+
+#[test]
+fn a_job_of_another_version_is_the_same_workload() {
+    let job = |name: &str, label: &str| {
+        format!(
+            "---\nkind: Job\napiVersion: batch/v1\n\
+             metadata: {{name: {name}, namespace: shop, labels: {{app.kubernetes.io/name: {label}}}}}\n\
+             spec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: it}}]}}}}}}\n"
+        )
+    };
+    let told = |old: &[String], new: &[String]| {
+        let desk = Desk::new();
+        desk.write("old.yaml", &format!("{SHOP}{}", old.concat()));
+        desk.write("new.yaml", &format!("{SHOP}{}", new.concat()));
+        desk.run("one", "reach --diff old.yaml new.yaml").stdout
+    };
+    let (first, second) = (job("migrate-1-0-0", "migrate"), job("migrate-1-1-0", "migrate"));
+    assert_eq!(told(&[first.clone()], &[second.clone()]), "nothing opened, nothing closed\n");
+    let closed = second.replace("{app: web}", "{app: db}");
+    let less = told(&[first.clone()], &[closed]);
+    assert!(less.contains("closed\n") && less.contains("shop/migrate[Job] -> shop/db[StatefulSet]"), "{less}");
+    let other = told(&[first.clone()], &[job("seed-1-0-0", "seed")]);
+    assert!(other.contains("shop/seed-1-0-0[Job]") && other.contains("shop/migrate-1-0-0[Job]"), "{other}");
+    let several = told(&[first.clone()], &[first, second]);
+    assert!(several.contains("shop/migrate-1-1-0[Job]"), "a second one is new: {several}");
+}
