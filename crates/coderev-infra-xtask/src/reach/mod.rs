@@ -33,7 +33,7 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
     if let Some([old, new]) = &question.diff {
         let [old, new] = load::compared(old, new)?;
         let [old, new] = [compile(old)?, compile(new)?];
-        return say(&diff::text(&old.reach, &new.reach, question.format)?);
+        return say(&diff::text(&old, &new, &question)?);
     }
     let loaded = match (&question.paths[..], program) {
         ([], _) => load::platform(program.platforms("reach")?, None)?,
@@ -58,10 +58,7 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
 fn show(report: &Report, question: &Question, format: Format) -> Result<String, Trouble> {
     let (lines, doors) = (report.lines(question)?, report.doors(question)?);
     Ok(match format {
-        Format::Text => {
-            let more = text::More { by_name: report.by_name(question, &lines)?, among: report.among(question)? };
-            text::of(report, &lines, &doors, &more)
-        }
+        Format::Text => text::of(report, &lines, &doors, &report.among(question)?),
         Format::Csv => csv::of(&lines),
         Format::Json => {
             let all = lines

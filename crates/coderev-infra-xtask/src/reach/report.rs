@@ -32,6 +32,8 @@ pub(super) enum Shown {
     Edge,
     Workload(Workload),
     Range(AddressRange),
+    /// A name outside of the cluster, whatever its addresses are.
+    Name(String),
 }
 
 pub(super) struct Report {
@@ -81,7 +83,8 @@ impl Report {
 
     /// Sorted, as the question narrows them.
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, Trouble> {
-        let [from, to] = self.asked(question)?;
+        let asked = self.asked(question)?;
+        let [from, to] = &asked;
         let flows = self.reach.flows().map(|Flow { from, to, ports }| line([from, to].map(Shown::from), ports));
         let doors = self.through_doors().into_iter();
         let doors = doors.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to)], ports));
@@ -93,6 +96,7 @@ impl Report {
                 && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
         };
         let mut lines: Vec<Line> = flows.chain(doors).filter(is_meant).collect();
+        lines.extend(self.by_name(&asked, &lines));
         if let Some(port) = question.port {
             lines.retain(|it| it.ports.contains(port));
             lines.iter_mut().for_each(|it| it.ports = port.into());
@@ -115,38 +119,38 @@ impl Report {
         Ok(self.doors.iter().filter(is_meant).collect())
     }
 
-    /// Names that those who are asked about may go out to, on which ports. `lines` are those of the question.
-    pub(super) fn by_name(
-        &self,
-        question: &Question,
-        lines: &[Line],
-    ) -> Result<Vec<(&Workload, Connections, String)>, Trouble> {
-        let [from, to] = self.asked(question)?;
+    /// Names that those who are asked about may go out to, a line for each. `lines` are the others.
+    fn by_name(&self, [from, to]: &[Option<Who>; 2], lines: &[Line]) -> Vec<Line> {
         let mut all = Vec::new();
-        if matches!(to, Some(Who::Workloads(..))) {
-            return Ok(all);
+        if self.ways.is_empty() || matches!(to, Some(Who::Workloads(..))) {
+            return all;
         }
-        let is_asked = |it: &Workload| from.as_ref().is_none_or(|who| who.is(&Shown::Workload(it.clone())));
-        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND && is_asked(it)) {
-            let of = |way: &&Way| self.reach.of_workload(workload).any(|id| way.is_of(self.reach.peer(id)));
-            for way in self.ways.iter().filter(of) {
-                let open = |all: Connections, it: &Line| match &it.ends {
-                    [Shown::Workload(from), Shown::Range(_)] if from == workload => all.union(&it.ports),
-                    _ => all,
-                };
-                let mut ports = way.ports.clone();
-                if way.narrows() {
-                    ports = ports.intersection(&lines.iter().fold(Connections::default(), open));
-                }
-                if let Some(port) = question.port {
-                    ports = ports.intersection(&port.into());
-                }
-                if !ports.is_empty() {
-                    all.extend(way.names.iter().map(|name| (workload, ports.clone(), name.clone())));
-                }
+        let mut open: BTreeMap<&Workload, Connections> = BTreeMap::new();
+        for Line { ports, ends, .. } in lines {
+            if let [Shown::Workload(from), Shown::Range(_)] = ends {
+                let known = open.entry(from).or_default();
+                *known = known.union(ports);
             }
         }
-        Ok(all)
+        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND) {
+            let shown = Shown::Workload(workload.clone());
+            if !from.as_ref().is_none_or(|who| who.is(&shown)) {
+                continue;
+            }
+            let mut names: BTreeMap<&str, Connections> = BTreeMap::new();
+            let of = |way: &&Way| self.reach.of_workload(workload).any(|id| way.is_of(self.reach.peer(id)));
+            for way in self.ways.iter().filter(of) {
+                let by_policy = || open.get(workload).cloned().unwrap_or_default();
+                let ports = if way.narrows() { way.ports.intersection(&by_policy()) } else { way.ports.clone() };
+                for name in &way.names {
+                    let known = names.entry(name).or_default();
+                    *known = known.union(&ports);
+                }
+            }
+            let named = names.into_iter().filter(|(_, ports)| !ports.is_empty());
+            all.extend(named.map(|(name, ports)| line([shown.clone(), Shown::Name(name.to_owned())], ports)));
+        }
+        all
     }
 
     /// Workloads whose pods reach one another, on which ports. A line has two ends, so none says it.
@@ -268,6 +272,7 @@ impl std::fmt::Display for Shown {
             Self::Edge => f.write_str(EDGE),
             Self::Workload(workload) => workload.fmt(f),
             Self::Range(range) => range.fmt(f),
+            Self::Name(name) => f.write_str(name),
         }
     }
 }

@@ -8,24 +8,15 @@ use std::fmt::Write;
 /// Whole namespaces are said as such from this many workloads on.
 const WHOLE: usize = 2;
 
-/// What is in no line.
-pub(super) struct More<'a> {
-    /// Names that a workload may go out to.
-    pub(super) by_name: Vec<(&'a Workload, Connections, String)>,
-    /// Workloads whose pods reach one another.
-    pub(super) among: Vec<(&'a Workload, Connections)>,
-}
-
 /// Who talks with one workload, by ports.
 #[derive(Default)]
 struct Own<'a> {
     into: BTreeMap<String, Vec<&'a Shown>>,
     out: BTreeMap<String, Vec<&'a Shown>>,
-    by_name: BTreeMap<String, BTreeSet<&'a str>>,
     among: Option<&'a Connections>,
 }
 
-pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], more: &More<'_>) -> String {
+pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], among: &[(&Workload, Connections)]) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
         if let Shown::Workload(it) = from {
@@ -37,13 +28,8 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], more: &More<'
             own.into.entry(ports.to_string()).or_default().push(from);
         }
     }
-    let More { by_name, among } = more;
     for (workload, ports) in among {
         spaces.entry(&workload.namespace).or_default().entry(workload).or_default().among = Some(ports);
-    }
-    for (workload, ports, name) in by_name {
-        let own = spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
-        own.by_name.entry(ports.to_string()).or_default().insert(name);
     }
     let doors = by_workload(report, doors);
     let all: Vec<&Workload> = report.reach.workloads().collect();
@@ -66,10 +52,6 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], more: &More<'
             if let Some(ports) = own.among {
                 let _ = writeln!(text, "    own   {ports}  its pods reach one another");
             }
-            for (ports, names) in &own.by_name {
-                let names: Vec<_> = names.iter().map(|name| format!("{name} (by name)")).collect();
-                let _ = writeln!(text, "    out   {ports}  {}", names.join(", "));
-            }
         }
         text.push('\n');
     }
@@ -81,7 +63,7 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], more: &More<'
         })
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
-    if lines.is_empty() && by_name.is_empty() && among.is_empty() {
+    if lines.is_empty() && among.is_empty() {
         text.push_str("nobody talks to anybody\n");
     }
     if !silent.is_empty() {
@@ -118,12 +100,13 @@ type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTr
 /// The others, as few words as are exact: everybody, whole namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
-    let (mut ranges, mut words) = (Vec::new(), Vec::new());
+    let (mut ranges, mut words, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
     for peer in peers {
         match peer {
             Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
             Shown::Range(range) => ranges.push(range),
             Shown::Edge => words.push("the edge".to_owned()),
+            Shown::Name(name) => by_name.push(format!("{name} (by name)")),
         }
     }
     let others = |space: Option<&str>| {
@@ -164,6 +147,7 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     } else {
         words.extend(ranges.iter().map(|range| fold::block(range)));
     }
+    words.extend(by_name);
     words.join(", ")
 }
 

@@ -236,6 +236,7 @@ fn an_address_that_a_name_may_have_is_not_called_denied() {
     let out = "    out   TCP 443  *.backup.acme.dev (by name), s3.acme.dev (by name)\n";
     assert!(run.stdout.contains(out), "{}", run.stdout);
     let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    assert!(told("--format csv").contains("\nshop/db[StatefulSet],s3.acme.dev,TCP 443\n"));
     let pair = told("--from db --to 8.8.8.8 --port 443");
     assert!(pair.contains("  unknown  TCP 443: open by name to s3.acme.dev, *.backup.acme.dev\n"), "{pair}");
     assert!(!pair.contains("  denied  "), "{pair}");
@@ -337,19 +338,33 @@ fn a_job_of_another_version_is_the_same_workload() {
              spec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: it}}]}}}}}}\n"
         )
     };
-    let told = |old: &[String], new: &[String]| {
+    let told = |old: &[&str], new: &[&str]| {
         let desk = Desk::new();
         desk.write("old.yaml", &format!("{SHOP}{}", old.concat()));
         desk.write("new.yaml", &format!("{SHOP}{}", new.concat()));
         desk.run("one", "reach --diff old.yaml new.yaml").stdout
     };
-    let (first, second) = (job("migrate-1-0-0", "migrate"), job("migrate-1-1-0", "migrate"));
-    assert_eq!(told(&[first.clone()], &[second.clone()]), "nothing opened, nothing closed\n");
+    let (first, second) = (&*job("migrate-1-0-0", "migrate"), &*job("migrate-1-1-0", "migrate"));
+    assert_eq!(told(&[first], &[second]), "nothing opened, nothing closed\n");
     let closed = second.replace("{app: web}", "{app: db}");
-    let less = told(&[first.clone()], &[closed]);
+    let less = told(&[first], &[&closed]);
     assert!(less.contains("closed\n") && less.contains("shop/migrate[Job] -> shop/db[StatefulSet]"), "{less}");
-    let other = told(&[first.clone()], &[job("seed-1-0-0", "seed")]);
+    let other = told(&[first], &[&job("seed-1-0-0", "seed")]);
     assert!(other.contains("shop/seed-1-0-0[Job]") && other.contains("shop/migrate-1-0-0[Job]"), "{other}");
-    let several = told(&[first.clone()], &[first, second]);
+    let several = told(&[first], &[first, second]);
     assert!(several.contains("shop/migrate-1-1-0[Job]"), "a second one is new: {several}");
+}
+
+#[test]
+fn names_that_open_and_close_are_told() {
+    let desk = Desk::new();
+    desk.write("old.yaml", &format!("{SHOP}{BY_NAME}"));
+    desk.write("new.yaml", &format!("{SHOP}{}", BY_NAME.replace("s3.acme.dev", "minio.acme.dev")));
+    let expected = "\
+opened
+  shop/db[StatefulSet] -> minio.acme.dev: TCP 443
+closed
+  shop/db[StatefulSet] -> s3.acme.dev: TCP 443
+";
+    assert_eq!(desk.run("one", "reach --diff old.yaml new.yaml").stdout, expected);
 }
