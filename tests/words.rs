@@ -17,6 +17,8 @@ mod pod_security;
 mod pods;
 #[path = "words/ports.rs"]
 mod ports;
+#[path = "words/prerequisites.rs"]
+mod prerequisites;
 #[path = "words/quota_too_small.rs"]
 mod quota_too_small;
 #[path = "words/quotas.rs"]

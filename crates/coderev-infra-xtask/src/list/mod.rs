@@ -1,5 +1,6 @@
 //! `cargo xtask list`: what is on a platform, read from the manifests that `synth` would write.
 mod model;
+mod reached;
 mod table;
 
 use crate::args::{Format, List};

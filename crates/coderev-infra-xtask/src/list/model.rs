@@ -1,7 +1,8 @@
 //! Workloads, as the manifests tell of them.
+use super::reached;
 use coderev_infra::File;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A workload, and what a person asks about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,15 +17,19 @@ pub(crate) struct Workload {
     pub(crate) memory: String,
     /// Hosts and paths that lead here.
     pub(crate) routes: Vec<String>,
-    /// Where its network policy lets it go.
+    /// Load balancers that lead here: whom they let in, and on which ports.
+    pub(crate) balancers: Vec<String>,
+    /// What it asks for beside CPU and memory, as `nvidia.com/gpu 8`.
+    pub(crate) devices: Vec<String>,
+    /// Where its network policy lets it go, and names that are open to it.
     pub(crate) to: Vec<String>,
 }
 impl Workload {
     pub(crate) fn json(&self) -> Value {
-        let Self { namespace, name, kind, replicas, cpu, memory, routes, to } = self;
+        let Self { namespace, name, kind, replicas, cpu, memory, routes, balancers, devices, to } = self;
         json!({
             "namespace": namespace, "name": name, "kind": kind, "replicas": replicas,
-            "cpu": cpu, "memory": memory, "routes": routes, "to": to
+            "cpu": cpu, "memory": memory, "devices": devices, "routes": routes, "balancers": balancers, "to": to
         })
     }
 }
@@ -42,16 +47,16 @@ fn objects(files: &[File]) -> Vec<Value> {
     let read = |file: &File| coderev_yaml::read(file.text.as_bytes()).expect("what the library writes, it reads");
     sheets.flat_map(read).map(|document| document.value).collect()
 }
-fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
+pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
-fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
     value.pointer(pointer).and_then(Value::as_array).map_or(&[], |all| all)
 }
 
 fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
-    let pod = object.pointer("/spec/template/spec").or_else(|| object.pointer("/spec/jobTemplate/spec/template/spec"));
-    let pod = pod.filter(|pod| pod.get("containers").is_some())?;
+    let template = object.pointer("/spec/template").or_else(|| object.pointer("/spec/jobTemplate/spec/template"))?;
+    let pod = template.get("spec").filter(|pod| pod.get("containers").is_some())?;
     let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
     // A job's own name follows its version; what is about it goes by the name of its workload.
     let label = object.pointer("/metadata/labels").and_then(|labels| labels.get("app.kubernetes.io/name"));
@@ -64,12 +69,14 @@ fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
         cpu: resource(pod, "cpu"),
         memory: resource(pod, "memory"),
         routes: routes(namespace, called, all),
+        balancers: reached::balancers(namespace, template, all),
+        devices: devices(pod),
         to: to(namespace, called, all),
     })
 }
 
 /// Objects of `kind` in a namespace.
-fn of<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn of<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a Value> {
     all.iter().filter(move |it| text(it, "/kind") == kind && text(it, "/metadata/namespace") == namespace)
 }
 
@@ -105,6 +112,20 @@ fn resource(pod: &Value, name: &str) -> String {
         (None, Some(limit)) => format!("..{limit}"),
         (None, None) => "-".into(),
     }
+}
+
+/// What all containers together have of what is neither CPU nor memory: its name says whose it is.
+fn devices(pod: &Value) -> Vec<String> {
+    let mut devices: BTreeMap<&str, u64> = BTreeMap::new();
+    for container in list(pod, "/containers") {
+        for (name, value) in container.pointer("/resources/limits").and_then(Value::as_object).into_iter().flatten() {
+            let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
+            if let Some(number) = number.filter(|_| name.contains('/')) {
+                *devices.entry(name).or_default() += number;
+            }
+        }
+    }
+    devices.into_iter().map(|(name, number)| format!("{name} {number}")).collect()
 }
 
 /// `api.acme.dev/v1/*` for a prefix, `api.acme.dev/health` for one path.
@@ -146,11 +167,12 @@ fn route(host: &str, path: &str, is_exact: bool) -> String {
     if is_exact { format!("{host}{path}") } else { format!("{host}{}/*", path.trim_end_matches('/')) }
 }
 
-/// Peers of the egress rules of the workload's own policy.
+/// Peers of the egress rules of the workload's own policy, and names.
 fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
     let mut peers = BTreeSet::new();
     let policy = of(all, "NetworkPolicy", namespace).find(|it| text(it, "/metadata/name") == name);
-    for rule in policy.map_or(&[][..], |policy| list(policy, "/spec/egress")) {
+    let egress = policy.map_or(&[][..], |policy| list(policy, "/spec/egress"));
+    for rule in egress {
         let to = list(rule, "/to");
         if to.is_empty() {
             let ports = list(rule, "/ports");
@@ -162,6 +184,7 @@ fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
         }
         peers.extend(to.iter().map(|peer| self::peer(peer, namespace)));
     }
+    peers.extend(reached::names(namespace, name, egress, all).into_iter().map(str::to_owned));
     peers.into_iter().collect()
 }
 fn ports(ports: &[Value]) -> String {

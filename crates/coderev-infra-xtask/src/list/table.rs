@@ -24,7 +24,9 @@ pub(crate) fn text(platform: Option<&str>, workloads: &[Workload]) -> String {
             row(&mut text, &widths, HEADS);
         }
         row(&mut text, &widths, cells(workload));
-        words(&mut text, "from", &workload.routes);
+        words(&mut text, "with", &workload.devices);
+        let from: Vec<_> = workload.routes.iter().chain(&workload.balancers).cloned().collect();
+        words(&mut text, "from", &from);
         words(&mut text, "to", &workload.to);
     }
     text

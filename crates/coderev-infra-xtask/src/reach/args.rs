@@ -49,7 +49,8 @@ Options:
   -h, --help             this text
 
 A pod always reaches itself, but a workload does not: two of its pods do as policies say. An ipBlock matches no pod, and a pod on its
-node's network is as other pods, with a warning.
+node's network is as other pods, with a warning. A name that a CiliumNetworkPolicy or a ServiceEntry opens is told of: which
+addresses it has is not in the manifests.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer

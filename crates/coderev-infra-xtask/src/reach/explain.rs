@@ -2,7 +2,8 @@
 use super::args::Question;
 use super::report::{Report, Who};
 use crate::trouble::Trouble;
-use coderev_reach::{Answer, End, Port, Verdict};
+use coderev_reach::{Answer, Connections, End, Port, Verdict};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// How many pairs are told of one by one.
@@ -44,8 +45,19 @@ fn ends(report: &Report, who: &Who) -> Vec<End> {
 
 fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut String) {
     let _ = writeln!(text, "{} -> {}", name(report, from), name(report, to));
-    let open = report.reach.between(from, to);
+    let by_policy = report.reach.between(from, to);
+    let unknown = unknown(report, from, to, &by_policy);
+    let uncertain = unknown.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
+    for ((ports, narrows), names) in &unknown {
+        let ports = port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
+        let Some(first) = ports.first() else { continue };
+        let alone = if *narrows { " alone, where its mesh sees to it" } else { "" };
+        let _ = writeln!(text, "  unknown  {ports}: open by name to {}{alone}", names.join(", "));
+        sides(&report.reach.ask(from, to, first), text);
+    }
+    let open = by_policy.minus(&uncertain);
     let asked: Vec<(String, Port)> = match (port, open.first()) {
+        (Some(port), _) if uncertain.contains(port) => Vec::new(),
         (Some(port), _) => vec![(port.to_string(), port)],
         (None, Some(first)) if open.is_all() => vec![(open.to_string(), first)],
         (None, Some(_)) => {
@@ -64,17 +76,40 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
                 End::Address(_) => None,
             };
             let port = own.unwrap_or(Port::tcp(443));
-            vec![(format!("every port, such as {port}"), port)]
+            let other = Connections::all().minus(&uncertain);
+            match other.first() {
+                _ if other.is_all() => vec![(format!("every port, such as {port}"), port)],
+                Some(first) => vec![("every other port".to_owned(), first)],
+                None => Vec::new(),
+            }
         }
     };
     for (shown, port) in asked {
         let answer = report.reach.ask(from, to, port);
         let word = if answer.is_allowed() { "allowed" } else { "denied" };
         let _ = writeln!(text, "  {word}  {shown}");
-        let Answer { egress, ingress } = &answer;
-        let _ = writeln!(text, "    out  {}", why(egress, "the source"));
-        let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
+        sides(&answer, text);
     }
+}
+
+/// What each side decided.
+fn sides(Answer { egress, ingress }: &Answer, text: &mut String) {
+    let _ = writeln!(text, "    out  {}", why(egress, "the source"));
+    let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
+}
+
+/// Names that an address may have, by the ports that are open to them, and by whether these are open to addresses too.
+fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<(Connections, bool), Vec<String>> {
+    let mut all: BTreeMap<(Connections, bool), Vec<String>> = BTreeMap::new();
+    if let (End::Peer(id), End::Address(_)) = (from, to) {
+        for way in report.ways_of(id) {
+            let ports = if way.narrows() { way.ports.intersection(open) } else { way.ports.minus(open) };
+            if !ports.is_empty() {
+                all.entry((ports, way.narrows())).or_default().extend(way.names.iter().cloned());
+            }
+        }
+    }
+    all
 }
 
 fn name(report: &Report, end: End) -> String {

@@ -1,5 +1,6 @@
 //! From files, folders, stdin and platforms to objects.
-use super::routes;
+use super::by_name::{Way, Ways};
+use super::{jobs, routes};
 use crate::trouble::Trouble;
 use crate::{pick, tell};
 use coderev_infra::{Platform, synth};
@@ -17,16 +18,26 @@ use std::path::{Path, PathBuf};
 /// How deep lists may stand in lists.
 const LISTS: usize = 16;
 
+/// What was read.
+pub(super) struct Loaded {
+    pub(super) objects: Objects,
+    /// What is open by name, beside the policies.
+    pub(super) ways: Vec<Way>,
+}
+
 #[derive(Default)]
 struct Loader {
     objects: Objects,
+    ways: Ways,
+    /// Held back until it is known what they are called.
+    jobs: Vec<Job>,
     /// Kinds that decide on traffic as well, and that nobody here evaluates.
     unknown: BTreeSet<String>,
 }
 
 /// What one platform of the program becomes, read back as anybody's manifests are. Two platforms are two clusters: what is true of both at
 /// once is true of neither.
-pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, Trouble> {
+pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Loaded, Trouble> {
     let picked = pick::pick(platforms, name)?;
     if picked.len() > 1 {
         let names: Vec<_> = picked.iter().filter_map(|it| it.name.as_deref()).collect();
@@ -50,11 +61,23 @@ pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
     platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
 }
 
-pub(super) fn path(path: &Path) -> Result<Objects, Trouble> {
-    paths(&[path.to_owned()])
+/// Two sets that are compared. A job that differs by the version in its name alone goes by the name that both have in common.
+pub(super) fn compared(old: &Path, new: &Path) -> Result<[Loaded; 2], Trouble> {
+    let [mut old, mut new] = [read(&[old.to_owned()])?, read(&[new.to_owned()])?];
+    let common = jobs::common(&old.jobs, &new.jobs);
+    for loader in [&mut old, &mut new] {
+        for job in &mut loader.jobs {
+            jobs::rename(job, &common);
+        }
+    }
+    Ok([old.done(), new.done()])
 }
 
-pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, Trouble> {
+pub(super) fn paths(paths: &[PathBuf]) -> Result<Loaded, Trouble> {
+    Ok(read(paths)?.done())
+}
+
+fn read(paths: &[PathBuf]) -> Result<Loader, Trouble> {
     let mut loader = Loader::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -69,7 +92,7 @@ pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, Trouble> {
             loader.file(path)?;
         }
     }
-    Ok(loader.done())
+    Ok(loader)
 }
 
 /// The manifests below a folder, sorted; what begins with a point is not one.
@@ -137,7 +160,10 @@ impl Loader {
             ("apps" | "extensions" | "", "ReplicaSet") => add::<ReplicaSet>(objects, value),
             ("apps" | "extensions" | "", "DaemonSet") => add::<DaemonSet>(objects, value),
             ("apps" | "", "StatefulSet") => add::<StatefulSet>(objects, value),
-            ("batch" | "", "Job") => add::<Job>(objects, value),
+            ("batch" | "", "Job") => {
+                self.jobs.push(typed(value)?);
+                Ok(())
+            }
             ("batch" | "", "CronJob") => add::<CronJob>(objects, value),
             ("networking.k8s.io" | "extensions" | "", "NetworkPolicy") => add::<NetworkPolicy>(objects, value),
             ("networking.k8s.io" | "", "Ingress") => add::<Ingress>(objects, value),
@@ -149,6 +175,14 @@ impl Loader {
                 objects.add(&routes::openshift(&value));
                 Ok(())
             }
+            ("cilium.io", "CiliumNetworkPolicy") => {
+                self.ways.cilium(&value);
+                Ok(())
+            }
+            ("networking.istio.io", "ServiceEntry") => {
+                self.ways.service_entry(&value);
+                Ok(())
+            }
             (_, kind) if decides(&group, kind) => {
                 self.unknown.insert(format!("{kind} of {group}"));
                 Ok(())
@@ -157,13 +191,22 @@ impl Loader {
         }
     }
 
-    fn done(self) -> Objects {
+    fn done(mut self) -> Loaded {
+        for job in &self.jobs {
+            self.objects.add(job);
+        }
+        if self.ways.are_partial(&self.objects) {
+            tell(
+                "warning: the manifests hold a `CiliumNetworkPolicy of cilium.io`, of which only ways out to names are looked at: the truth may be \
+                 narrower or wider\n",
+            );
+        }
         for kind in self.unknown {
             tell(&format!(
                 "warning: the manifests hold a `{kind}`, which is not looked at: the truth may be narrower or wider\n"
             ));
         }
-        self.objects
+        Loaded { objects: self.objects, ways: self.ways.all }
     }
 }
 
@@ -172,16 +215,17 @@ fn decides(group: &str, kind: &str) -> bool {
     kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
 }
 
-/// The version of the types is the only one that is known of each kind.
 fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
     objects: &mut Objects,
-    mut value: Value,
+    value: Value,
 ) -> Result<(), String> {
+    objects.add(&typed::<T>(value)?);
+    Ok(())
+}
+/// The version of the types is the only one that is known of each kind.
+fn typed<T: DeserializeOwned + k8s_openapi::Resource>(mut value: Value) -> Result<T, String> {
     let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
     value["apiVersion"] = T::API_VERSION.into();
     value["kind"] = T::KIND.into();
-    let object: T = serde_json::from_value(value)
-        .map_err(|error| format!("`{name}` is no {} of {}: {error}", T::KIND, T::API_VERSION))?;
-    objects.add(&object);
-    Ok(())
+    serde_json::from_value(value).map_err(|error| format!("`{name}` is no {} of {}: {error}", T::KIND, T::API_VERSION))
 }

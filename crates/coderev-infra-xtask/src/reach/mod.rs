@@ -1,9 +1,12 @@
 //! `cargo xtask reach`: who can talk to whom, in the platform or in anybody's manifests.
 mod args;
+mod by_name;
 mod csv;
 mod diff;
 mod dot;
 mod explain;
+mod fold;
+mod jobs;
 mod load;
 mod report;
 mod routes;
@@ -15,7 +18,8 @@ use crate::trouble::Trouble;
 use crate::{Program, say, tell};
 pub(crate) use args::HELP;
 use args::{Format, Question};
-use coderev_reach::{Objects, Reach};
+use coderev_reach::Reach;
+use load::Loaded;
 use report::Report;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -27,10 +31,11 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
         args::Parsed::Question(question) => question,
     };
     if let Some([old, new]) = &question.diff {
-        let [old, new] = [compile(load::path(old)?)?, compile(load::path(new)?)?];
-        return say(&diff::text(&old.reach, &new.reach, question.format)?);
+        let [old, new] = load::compared(old, new)?;
+        let [old, new] = [compile(old)?, compile(new)?];
+        return say(&diff::text(&old, &new, &question)?);
     }
-    let objects = match (&question.paths[..], program) {
+    let loaded = match (&question.paths[..], program) {
         ([], _) => load::platform(program.platforms("reach")?, None)?,
         // As every task takes a name; what is there under it is meant first.
         ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
@@ -39,11 +44,11 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
         (paths, _) => load::paths(paths)?,
     };
     // People read of those too whom the policies name and the manifests do not hold; programs count on what is there.
-    let objects = match question.format {
-        Format::Text | Format::Svg => strangers::added(objects),
-        Format::Csv | Format::Json | Format::Dot => objects,
+    let loaded = match question.format {
+        Format::Text | Format::Svg => Loaded { objects: strangers::added(loaded.objects), ..loaded },
+        Format::Csv | Format::Json | Format::Dot => loaded,
     };
-    let report = compile(objects)?;
+    let report = compile(loaded)?;
     match question.format {
         Format::Text if explain::is_one_pair(&question) => say(&explain::text(&report, &question)?),
         format => say(&show(&report, &question, format)?),
@@ -53,7 +58,7 @@ pub(crate) fn run(program: Program<'_>, args: impl IntoIterator<Item = OsString>
 fn show(report: &Report, question: &Question, format: Format) -> Result<String, Trouble> {
     let (lines, doors) = (report.lines(question)?, report.doors(question)?);
     Ok(match format {
-        Format::Text => text::of(report, &lines, &doors),
+        Format::Text => text::of(report, &lines, &doors, &report.among(question)?),
         Format::Csv => csv::of(&lines),
         Format::Json => {
             let all = lines
@@ -66,12 +71,12 @@ fn show(report: &Report, question: &Question, format: Format) -> Result<String, 
     })
 }
 
-fn compile(objects: Objects) -> Result<Report, Trouble> {
+fn compile(Loaded { objects, ways }: Loaded) -> Result<Report, Trouble> {
     let reach = Reach::new(&objects, report::CONVENTION).map_err(|found| {
         let said: Vec<String> = found.iter().map(ToString::to_string).collect();
         Trouble::refused(said.join("\nerror: "), "the API server refuses this too: correct it and ask again")
     })?;
-    let report = Report::new(reach, &objects);
+    let report = Report::new(reach, &objects, ways);
     for workload in report.on_host_network() {
         tell(&format!(
             "warning: `{workload}` is on its node's network: most network plugins apply no policies to it\n"

@@ -1,5 +1,6 @@
 //! What all forms of the answer are made from.
 use super::args::Question;
+use super::by_name::Way;
 use super::strangers;
 use crate::trouble::Trouble;
 use coderev_reach::{
@@ -31,24 +32,27 @@ pub(super) enum Shown {
     Edge,
     Workload(Workload),
     Range(AddressRange),
+    /// A name outside of the cluster, whatever its addresses are.
+    Name(String),
 }
 
 pub(super) struct Report {
     pub(super) reach: Reach,
     doors: Vec<Door>,
+    ways: Vec<Way>,
     /// The unknown pod for which the edge is tried, where anything is routed.
     edge: Option<Reach>,
 }
 
 impl Report {
-    pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
+    pub(super) fn new(reach: Reach, objects: &Objects, ways: Vec<Way>) -> Self {
         let doors = reach.doors(objects);
         let edge = doors.iter().any(|it| it.kind != "Service").then(|| {
             let mut objects = objects.clone();
             objects.add(&stranger());
             Reach::new(&objects, CONVENTION).expect("the policies were well without one more pod")
         });
-        Self { reach, doors, edge }
+        Self { reach, doors, ways, edge }
     }
 
     /// Workloads on their node's network.
@@ -79,7 +83,8 @@ impl Report {
 
     /// Sorted, as the question narrows them.
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, Trouble> {
-        let [from, to] = self.asked(question)?;
+        let asked = self.asked(question)?;
+        let [from, to] = &asked;
         let flows = self.reach.flows().map(|Flow { from, to, ports }| line([from, to].map(Shown::from), ports));
         let doors = self.through_doors().into_iter();
         let doors = doors.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to)], ports));
@@ -91,6 +96,7 @@ impl Report {
                 && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
         };
         let mut lines: Vec<Line> = flows.chain(doors).filter(is_meant).collect();
+        lines.extend(self.by_name(&asked, &lines));
         if let Some(port) = question.port {
             lines.retain(|it| it.ports.contains(port));
             lines.iter_mut().for_each(|it| it.ports = port.into());
@@ -113,6 +119,86 @@ impl Report {
         Ok(self.doors.iter().filter(is_meant).collect())
     }
 
+    /// Names that those who are asked about may go out to, a line for each. `lines` are the others.
+    fn by_name(&self, [from, to]: &[Option<Who>; 2], lines: &[Line]) -> Vec<Line> {
+        let mut all = Vec::new();
+        if self.ways.is_empty() || matches!(to, Some(Who::Workloads(..))) {
+            return all;
+        }
+        let mut open: BTreeMap<&Workload, Connections> = BTreeMap::new();
+        for Line { ports, ends, .. } in lines {
+            if let [Shown::Workload(from), Shown::Range(_)] = ends {
+                let known = open.entry(from).or_default();
+                *known = known.union(ports);
+            }
+        }
+        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND) {
+            let shown = Shown::Workload(workload.clone());
+            if !from.as_ref().is_none_or(|who| who.is(&shown)) {
+                continue;
+            }
+            let mut names: BTreeMap<&str, Connections> = BTreeMap::new();
+            let of = |way: &&Way| self.reach.of_workload(workload).any(|id| way.is_of(self.reach.peer(id)));
+            for way in self.ways.iter().filter(of) {
+                let by_policy = || open.get(workload).cloned().unwrap_or_default();
+                let ports = if way.narrows() { way.ports.intersection(&by_policy()) } else { way.ports.clone() };
+                for name in &way.names {
+                    let known = names.entry(name).or_default();
+                    *known = known.union(&ports);
+                }
+            }
+            let named = names.into_iter().filter(|(_, ports)| !ports.is_empty());
+            all.extend(named.map(|(name, ports)| line([shown.clone(), Shown::Name(name.to_owned())], ports)));
+        }
+        all
+    }
+
+    /// Workloads whose pods reach one another, on which ports. A line has two ends, so none says it.
+    pub(super) fn among(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, Trouble> {
+        let asked = self.asked(question)?;
+        let is_asked = |it: &Workload| {
+            let shown = Shown::Workload(it.clone());
+            asked.iter().flatten().all(|who| who.is(&shown))
+        };
+        let mut all = Vec::new();
+        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND && is_asked(it)) {
+            let pods = self.unlike(workload);
+            let mut ports = Connections::default();
+            for (from, to) in pods.iter().flat_map(|from| pods.iter().map(move |to| (*from, *to))) {
+                // A pod that was given one by one is itself here, which says nothing of another.
+                if from != to || !self.reach.peer(from).is_one() {
+                    ports = ports.union(&self.reach.between(from.into(), to.into()));
+                }
+            }
+            if let Some(port) = question.port {
+                ports = ports.intersection(&port.into());
+            }
+            if !ports.is_empty() {
+                all.push((workload, ports));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Pods of a workload that policies may tell apart, and two of those that none does.
+    fn unlike(&self, workload: &Workload) -> Vec<PeerId> {
+        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+        let is_new = |id: &PeerId| {
+            let peer = self.reach.peer(*id);
+            let ports: Vec<_> = peer.ports.iter().map(|it| (&it.name, it.protocol, it.number)).collect();
+            let alike = seen.entry((&peer.labels, ports, peer.host_network)).or_default();
+            *alike += 1;
+            *alike <= 2
+        };
+        self.reach.of_workload(workload).filter(is_new).collect()
+    }
+
+    /// The ways out to names of one pod.
+    pub(super) fn ways_of(&self, peer: PeerId) -> impl Iterator<Item = &Way> {
+        let peer = self.reach.peer(peer);
+        self.ways.iter().filter(|way| way.is_of(peer))
+    }
+
     fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], Trouble> {
         let who = |word: &Option<String>| word.as_deref().map(|word| self.who(word)).transpose();
         Ok([who(&question.from)?, who(&question.to)?])
@@ -132,8 +218,15 @@ impl Report {
         if !found.is_empty() || word == EDGE {
             return Ok(Who::Workloads(found, word == EDGE));
         }
-        let known: Vec<String> =
-            self.reach.workloads().take(8).map(|it| format!("`{}/{}`", it.namespace, it.name)).collect();
+        // Best those that begin as the word does: a job's name ends with its version.
+        let alike = |it: &&Workload| {
+            !word.is_empty() && (it.name.starts_with(word) || format!("{}/{}", it.namespace, it.name).starts_with(word))
+        };
+        let named = |it: &Workload| format!("`{}/{}`", it.namespace, it.name);
+        let mut known: Vec<String> = self.reach.workloads().filter(alike).take(8).map(named).collect();
+        if known.is_empty() {
+            known = self.reach.workloads().take(8).map(named).collect();
+        }
         let help = if known.is_empty() {
             "the manifests hold no workload at all".into()
         } else {
@@ -179,6 +272,7 @@ impl std::fmt::Display for Shown {
             Self::Edge => f.write_str(EDGE),
             Self::Workload(workload) => workload.fmt(f),
             Self::Range(range) => range.fmt(f),
+            Self::Name(name) => f.write_str(name),
         }
     }
 }

@@ -134,6 +134,7 @@ fn node(end: &Shown) -> Node {
     match end {
         Shown::Workload(it) => (it.namespace.clone(), format!("{} [{}]", it.name, it.kind), it.to_string()),
         Shown::Range(_) => (OUTSIDE.to_owned(), "addresses outside".to_owned(), "addresses".to_owned()),
+        Shown::Name(name) => (OUTSIDE.to_owned(), name.clone(), format!("name {name}")),
         Shown::Edge => (OUTSIDE.to_owned(), "the edge".to_owned(), end.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! For a reviewer: by namespace and workload, who comes in, who is gone out to, and which doors lead there.
+use super::fold;
 use super::report::{Line, Report, Shown};
-use coderev_reach::{Connections, Door, Workload};
+use coderev_reach::{Connections, Door, Port, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -12,9 +13,10 @@ const WHOLE: usize = 2;
 struct Own<'a> {
     into: BTreeMap<String, Vec<&'a Shown>>,
     out: BTreeMap<String, Vec<&'a Shown>>,
+    among: Option<&'a Connections>,
 }
 
-pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
+pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], among: &[(&Workload, Connections)]) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
         if let Shown::Workload(it) = from {
@@ -25,6 +27,9 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
             let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
             own.into.entry(ports.to_string()).or_default().push(from);
         }
+    }
+    for (workload, ports) in among {
+        spaces.entry(&workload.namespace).or_default().entry(workload).or_default().among = Some(ports);
     }
     let doors = by_workload(report, doors);
     let all: Vec<&Workload> = report.reach.workloads().collect();
@@ -44,6 +49,9 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
                     let _ = writeln!(text, "    {word}  {ports}  {}", names(peers, workload, &all));
                 }
             }
+            if let Some(ports) = own.among {
+                let _ = writeln!(text, "    own   {ports}  its pods reach one another");
+            }
         }
         text.push('\n');
     }
@@ -55,7 +63,7 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
         })
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
-    if lines.is_empty() {
+    if lines.is_empty() && among.is_empty() {
         text.push_str("nobody talks to anybody\n");
     }
     if !silent.is_empty() {
@@ -65,31 +73,40 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
 }
 
 /// What leads to each workload, and whether its own policies have a rule for that port.
-fn by_workload<'a>(report: &'a Report, doors: &[&Door]) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
-    let mut all: BTreeMap<&Workload, BTreeSet<(String, String)>> = BTreeMap::new();
+fn by_workload<'a>(report: &'a Report, doors: &[&'a Door]) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
+    let mut all: BTreeMap<&Workload, Alike<'_>> = BTreeMap::new();
     for door in doors {
-        let hosts = door.hosts.join(", ");
-        let route = format!("{} {}/{}", door.kind, door.route.0, door.route.1);
-        let shown = format!("{}  {hosts}{}  by {route}", door.port, door.path);
         let verdict = match report.reach.admitting(door.peer, door.port) {
             None => "open: no policy is about the workload".to_owned(),
             Some(policies) if policies.is_empty() => "closed: no policy has a rule for the port".to_owned(),
             Some(policies) => format!("open to whom {} says", policies.join(", ")),
         };
-        all.entry(&report.reach.peer(door.peer).workload).or_default().insert((shown, verdict));
+        let workload = &report.reach.peer(door.peer).workload;
+        let alike = (door.port, door.hosts.join(", "), &*door.path, &*door.kind, &*door.route.0, verdict);
+        all.entry(workload).or_default().entry(alike).or_default().insert(&*door.route.1);
     }
-    all
+    let shown = |by_name: Alike<'_>| {
+        let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, verdict), names)| {
+            let names = fold::names(&names.into_iter().collect::<Vec<_>>()).into_iter();
+            names.map(move |name| (format!("{port}  {hosts}{path}  by {kind} {space}/{name}"), verdict.clone()))
+        });
+        folded.collect()
+    };
+    all.into_iter().map(|(workload, doors)| (workload, shown(doors))).collect()
 }
+/// The names of doors that are alike in all else: their port, hosts, path, kind, namespace, and whether they are open.
+type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
 
 /// The others, as few words as are exact: everybody, whole namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
-    let (mut ranges, mut words) = (Vec::new(), Vec::new());
+    let (mut ranges, mut words, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
     for peer in peers {
         match peer {
             Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
             Shown::Range(range) => ranges.push(range),
             Shown::Edge => words.push("the edge".to_owned()),
+            Shown::Name(name) => by_name.push(format!("{name} (by name)")),
         }
     }
     let others = |space: Option<&str>| {
@@ -128,8 +145,9 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     if is_whole(true) && (is_whole(false) || ranges.iter().all(|it| it.first.is_ipv4())) {
         words.push("every address outside".into());
     } else {
-        words.extend(ranges.iter().map(ToString::to_string));
+        words.extend(ranges.iter().map(|range| fold::block(range)));
     }
+    words.extend(by_name);
     words.join(", ")
 }
 

@@ -213,3 +213,158 @@ fn hostile_manifests_are_refused_with_their_place() {
     let warned = asked("kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\n", "reach shop.yaml");
     assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy of cilium.io`"), "{warned:?}");
 }
+
+/// Beside the policy of the same name.
+const BY_NAME: &str = r#"---
+kind: CiliumNetworkPolicy
+apiVersion: cilium.io/v2
+metadata: {name: db, namespace: shop}
+spec:
+  endpointSelector: {matchLabels: {app: db}}
+  egress:
+  - toEndpoints: [{matchLabels: {k8s-app: kube-dns}}]
+    toPorts: [{ports: [{port: "53", protocol: ANY}], rules: {dns: [{matchPattern: "*"}]}}]
+  - toFQDNs: [{matchName: s3.acme.dev}, {matchPattern: "*.backup.acme.dev"}]
+    toPorts: [{ports: [{port: "443", protocol: TCP}]}]
+"#;
+
+#[test]
+fn an_address_that_a_name_may_have_is_not_called_denied() {
+    let shop = format!("{SHOP}{BY_NAME}");
+    let run = asked(&shop, "reach shop.yaml");
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    let out = "    out   TCP 443  *.backup.acme.dev (by name), s3.acme.dev (by name)\n";
+    assert!(run.stdout.contains(out), "{}", run.stdout);
+    let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    assert!(told("--format csv").contains("\nshop/db[StatefulSet],s3.acme.dev,TCP 443\n"));
+    let pair = told("--from db --to 8.8.8.8 --port 443");
+    assert!(pair.contains("  unknown  TCP 443: open by name to s3.acme.dev, *.backup.acme.dev\n"), "{pair}");
+    assert!(!pair.contains("  denied  "), "{pair}");
+    let other = told("--from db --to 8.8.8.8 --port 80");
+    assert!(other.contains("  denied  TCP 80\n") && !other.contains("unknown"), "{other}");
+    let every = told("--from db --to 8.8.8.8");
+    assert!(every.contains("  unknown  TCP 443") && every.contains("  denied  every other port\n"), "{every}");
+    let open = told("--from db --to 10.0.0.1 --port 443");
+    assert!(open.contains("  allowed  TCP 443\n"), "a block opens it: {open}");
+    assert!(!told("--from web").contains("by name") && !told("--to web").contains("by name"));
+    assert!(!told("--port 80").contains("by name"));
+    let more = shop.replace("toFQDNs:", "toEntities: [world]\n    toFQDNs:");
+    assert!(asked(&more, "reach shop.yaml").stderr.contains("only ways out to names are looked at"), "it says more");
+    let alone = shop.replace(
+        "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: db",
+        "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: other",
+    );
+    assert!(asked(&alone, "reach shop.yaml").stderr.contains("narrower or wider"), "no policy stands beside it");
+}
+
+#[test]
+fn a_mesh_opens_names_of_what_policies_open() {
+    let entry = "---\nkind: ServiceEntry\napiVersion: networking.istio.io/v1\nmetadata: {name: s3, namespace: shop}\n\
+        spec: {hosts: [s3.acme.dev], location: MESH_EXTERNAL, ports: [{name: tls, number: 443, protocol: TLS}]}\n";
+    let shop = format!("{SHOP}{entry}");
+    let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    assert_eq!(told("").matches("out   TCP 443  s3.acme.dev (by name)\n").count(), 2, "{}", told(""));
+    let open = told("--from db --to 10.0.0.1 --port 443");
+    assert!(open.contains("  unknown  TCP 443: open by name to s3.acme.dev alone"), "{open}");
+    let closed = told("--from db --to 8.8.8.8 --port 443");
+    assert!(closed.contains("  denied  TCP 443\n"), "no mesh opens what a policy does not: {closed}");
+}
+
+#[test]
+fn balancers_of_a_set_are_one_door() {
+    let balancers: String = (0..12)
+        .map(|n| {
+            format!(
+                "---\nkind: Service\napiVersion: v1\nmetadata: {{name: db-lb-{n}, namespace: shop}}\n\
+                 spec: {{type: LoadBalancer, selector: {{app: db}}, ports: [{{port: 5432}}]}}\n"
+            )
+        })
+        .collect();
+    let told = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
+    assert!(told.contains("    door  TCP 5432    by Service shop/db-lb-{0..11}  open"), "{told}");
+    assert_eq!(told.matches("    door  ").count(), 1, "{told}");
+}
+
+#[test]
+fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
+    let own = |text: &str, line: &str| {
+        let told = asked(text, line).stdout;
+        let own = told.lines().filter(|it| it.starts_with("    own   ")).map(|it| it.trim_start().to_owned());
+        own.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        own(SHOP, "reach shop.yaml"),
+        ["own   All Connections  its pods reach one another"],
+        "no policy is about web"
+    );
+    assert_eq!(own(SHOP, "reach shop.yaml --to db"), [""; 0]);
+    let peers = SHOP
+        .replace(
+            "{app: web}}}]\n    ports:",
+            "{app: web}}}]\n    ports: [{port: 1}]\n  - from: [{podSelector: {matchLabels: {app: db}}}]\n    ports:",
+        )
+        .replace(
+            "  egress:\n",
+            "  egress:\n  - to: [{podSelector: {matchLabels: {app: db}}}]\n    ports: [{port: 5432}]\n",
+        );
+    assert_eq!(own(&peers, "reach shop.yaml --to db"), ["own   TCP 5432  its pods reach one another"]);
+    assert_eq!(own(&peers, "reach shop.yaml --from db --port 5432"), ["own   TCP 5432  its pods reach one another"]);
+    assert_eq!(own(&peers, "reach shop.yaml --from db --port 53"), [""; 0]);
+}
+
+#[test]
+fn blocks_are_told_as_people_write_them() {
+    let told = asked(SHOP, "reach shop.yaml --from db").stdout;
+    assert!(told.contains("    out   All Connections  10.0.0.0/24\n"), "{told}");
+    let one = asked(&SHOP.replace("10.0.0.0/24", "54.187.174.169/32"), "reach shop.yaml --from db").stdout;
+    assert!(one.contains("    out   All Connections  54.187.174.169\n"), "{one}");
+}
+
+#[test]
+fn names_that_begin_as_the_word_does_are_told_of() {
+    let job = "---\nkind: Job\napiVersion: batch/v1\nmetadata: {name: pretrain-3-2-0, namespace: training}\n\
+        spec: {template: {spec: {containers: [{name: it}]}}}\n";
+    let run = asked(&format!("{SHOP}{job}"), "reach shop.yaml --from training/pretrain");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("  help: there are `training/pretrain-3-2-0`\n"), "{}", run.stderr);
+}
+
+#[test]
+fn a_job_of_another_version_is_the_same_workload() {
+    let job = |name: &str, label: &str| {
+        format!(
+            "---\nkind: Job\napiVersion: batch/v1\n\
+             metadata: {{name: {name}, namespace: shop, labels: {{app.kubernetes.io/name: {label}}}}}\n\
+             spec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: it}}]}}}}}}\n"
+        )
+    };
+    let told = |old: &[&str], new: &[&str]| {
+        let desk = Desk::new();
+        desk.write("old.yaml", &format!("{SHOP}{}", old.concat()));
+        desk.write("new.yaml", &format!("{SHOP}{}", new.concat()));
+        desk.run("one", "reach --diff old.yaml new.yaml").stdout
+    };
+    let (first, second) = (&*job("migrate-1-0-0", "migrate"), &*job("migrate-1-1-0", "migrate"));
+    assert_eq!(told(&[first], &[second]), "nothing opened, nothing closed\n");
+    let closed = second.replace("{app: web}", "{app: db}");
+    let less = told(&[first], &[&closed]);
+    assert!(less.contains("closed\n") && less.contains("shop/migrate[Job] -> shop/db[StatefulSet]"), "{less}");
+    let other = told(&[first], &[&job("seed-1-0-0", "seed")]);
+    assert!(other.contains("shop/seed-1-0-0[Job]") && other.contains("shop/migrate-1-0-0[Job]"), "{other}");
+    let several = told(&[first], &[first, second]);
+    assert!(several.contains("shop/migrate-1-1-0[Job]"), "a second one is new: {several}");
+}
+
+#[test]
+fn names_that_open_and_close_are_told() {
+    let desk = Desk::new();
+    desk.write("old.yaml", &format!("{SHOP}{BY_NAME}"));
+    desk.write("new.yaml", &format!("{SHOP}{}", BY_NAME.replace("s3.acme.dev", "minio.acme.dev")));
+    let expected = "\
+opened
+  shop/db[StatefulSet] -> minio.acme.dev: TCP 443
+closed
+  shop/db[StatefulSet] -> s3.acme.dev: TCP 443
+";
+    assert_eq!(desk.run("one", "reach --diff old.yaml new.yaml").stdout, expected);
+}

@@ -1,4 +1,5 @@
 //! From typed objects to the text of files. The only writer of YAML.
+mod certificates;
 mod kustomization;
 mod lint;
 mod readme;
@@ -52,9 +53,10 @@ pub(crate) fn files(about: &About, manifests: Manifests, secrets: &Secrets) -> V
     let kustomization = kustomization::text(&listed);
     let readme = readme::text(about, &manifests, &listed);
     let lint = lint::files(&manifests);
+    let secrets = secrets::file(secrets, &certificates::by_hand(&manifests));
     let mut files = sheets(about.layout, paths, manifests);
     files.push(File { path: "kustomization.yaml".into(), text: kustomization });
-    let texts = secrets::file(secrets).into_iter().chain([File { path: "README.md".into(), text: readme }]);
+    let texts = secrets.into_iter().chain([File { path: "README.md".into(), text: readme }]);
     files.extend(texts.map(|file| in_context(about.context.as_deref(), file)));
     files.extend(lint);
     files

@@ -1,8 +1,11 @@
 //! `README.md` of the output: what has to be there, how to apply, verify and break the glass, with this platform's names.
+mod edges;
 mod facts;
+mod needs;
+mod others;
 
 use crate::manifest::{Manifests, Sheet, kind};
-use crate::render::{About, Folders};
+use crate::render::{About, Folders, certificates};
 use facts::Example;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -52,7 +55,9 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     say!(text, "- Helm 4, for what is installed below. Helm 3 gets no security fixes after February 2027.");
     if scaled {
         say!(text, "- metrics-server: autoscalers and `kubectl top` read it.");
-        say!(text, "- For `http_requests_per_second` an adapter that serves `custom.metrics.k8s.io`.");
+    }
+    for name in needs::custom_metrics(manifests) {
+        say!(text, "- For `{name}` an adapter that serves `custom.metrics.k8s.io`.");
     }
     if manifests.of(kind!(ScaledObject)).next().is_some() {
         say!(
@@ -130,30 +135,32 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     for (kind, name) in facts::classes(manifests) {
         say!(text, "- The {kind} `{name}`: pods that name it are refused without.");
     }
+    for name in needs::storage_classes(manifests) {
+        say!(text, "- The StorageClass `{name}`: claims that name it wait without.");
+    }
+    for name in needs::devices(manifests) {
+        say!(text, "- The device plugin of `{name}`: pods that ask for it wait without.");
+    }
     for (key, value) in facts::pools(manifests) {
         say!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
     }
-    let hosts = facts::hosts(manifests);
-    if !hosts.is_empty() {
-        let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
-        if about.has_nginx || !has_gateway {
-            say!(text, "- DNS records of {list} that lead to the ingress controller's address.");
-        } else {
-            say!(text, "- DNS records of {list} that lead to the Gateway's address:\n\n  ```sh");
-            for name in &about.gateways {
-                say!(
-                    text,
-                    "  kubectl get gateway {name} -n platform-edge -o jsonpath='{{.status.addresses[*].value}}'"
-                );
-            }
-            say!(text, "  ```");
-        }
+    for (namespace, name) in certificates::by_hand(manifests) {
+        say!(
+            text,
+            "- A certificate in the Secret `{name}` of `{namespace}`, as `secrets.commands.txt` says: its hosts do not answer without."
+        );
     }
+    for other in others::all(manifests) {
+        let (pods, ports, callers) = (&other.pods, &other.ports, other.callers());
+        say!(text, "- `{}`, {pods}, {ports}: another program runs it, and has to let in {callers}.", other.namespace);
+    }
+    edges::records(text, manifests);
     text.push('\n');
 }
 
 fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]) {
-    let secrets = match (about.has_secret_store, about.makes_secrets) {
+    let by_hand = about.makes_secrets || !certificates::by_hand(manifests).is_empty();
+    let secrets = match (about.has_secret_store, by_hand) {
         (true, false) => "what `secrets.commands.txt` says is in the store before",
         (true, true) => {
             "what `secrets.commands.txt` says is in the stores before, and its commands are run after the namespaces"
@@ -197,12 +204,14 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     text.push_str("## Verify\n\n```sh\n");
     say!(text, "kubectl get namespaces -l app.kubernetes.io/managed-by=coderev-infra --show-labels");
     let namespaces = facts::kinds_of_pods(manifests);
+    let by_keda = needs::scaled_by_keda(manifests);
     for (namespace, kinds) in &namespaces {
         let routes = if about.gateways.is_empty() { "ingress" } else { "httproutes,grpcroutes" };
         let routes =
             if about.has_nginx && !about.gateways.is_empty() { "ingress,httproutes,grpcroutes" } else { routes };
         let kinds = kinds.iter().copied().collect::<Vec<_>>().join(",");
-        say!(text, "kubectl get {kinds},pods,svc,{routes},hpa,pdb,networkpolicies -n {namespace}");
+        let scalers = if by_keda.contains(namespace) { "hpa,scaledobjects" } else { "hpa" };
+        say!(text, "kubectl get {kinds},pods,svc,{routes},{scalers},pdb,networkpolicies -n {namespace}");
     }
     for (manifest, _) in manifests.of(kind!(HorizontalPodAutoscaler)) {
         say!(text, "kubectl describe hpa {} -n {}", manifest.object.name(), manifest.object.namespace());
@@ -228,7 +237,11 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
         );
         say!(text, "  wget -T3 -qO- http://{name}.{namespace}{path}\n```\n");
     }
-    let (read_only, closed) = (facts::read_only_hosts(manifests), facts::closed(manifests));
+    let internal = edges::internal_hosts(manifests);
+    let mut read_only = facts::read_only_hosts(manifests);
+    read_only.retain(|host| !internal.contains(host));
+    let mut closed = facts::closed(manifests);
+    closed.retain(|(host, ..)| !internal.contains(host));
     if !read_only.is_empty() || !closed.is_empty() {
         say!(text, "From outside these must be refused:\n\n```sh");
         for host in &read_only {

@@ -11,11 +11,14 @@ const HEAD: &str = "\
 ";
 
 /// None where no secret is needed.
-pub(crate) fn file(secrets: &Secrets) -> Option<File> {
+pub(crate) fn file(secrets: &Secrets, certificates: &BTreeSet<(&str, &str)>) -> Option<File> {
     let Secrets { by_hand, kept } = secrets;
     let mut parts = Vec::new();
     if !by_hand.is_empty() {
         parts.push(commands(by_hand));
+    }
+    if !certificates.is_empty() {
+        parts.push(issued(certificates));
     }
     let stores: BTreeSet<&str> = kept.iter().map(|kept| &*kept.store).collect();
     parts.extend(stores.into_iter().map(|name| store(name, kept.iter().filter(|kept| kept.store == name))));
@@ -38,6 +41,24 @@ fn store<'a>(name: &str, kept: impl Iterator<Item = &'a Kept>) -> String {
         if properties.is_empty() {
             writeln!(text, "#   every property that the pods expect").expect("a String takes all");
         }
+    }
+    text
+}
+
+/// Certificates that the edge shows, with their keys.
+fn issued(certificates: &BTreeSet<(&str, &str)>) -> String {
+    let mut text = "\
+# Certificates that somebody else issues. Nothing here is a value: write the files, run the commands, delete the files.
+"
+    .to_owned();
+    for (namespace, name) in certificates {
+        let folder = format!("./{namespace}/{name}");
+        write!(
+            text,
+            "\n# {namespace}/{name}\n#   tls.crt: the certificate and those who signed it\n#   tls.key: its private key\n\
+             kubectl create secret tls {name} --cert={folder}/tls.crt --key={folder}/tls.key -n {namespace}\n"
+        )
+        .expect("a String takes all");
     }
     text
 }

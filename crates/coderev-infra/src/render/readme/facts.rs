@@ -131,11 +131,6 @@ pub(super) fn pools(manifests: &Manifests) -> BTreeSet<(&str, &str)> {
         .collect()
 }
 
-/// Every host that is routed.
-pub(super) fn hosts(manifests: &Manifests) -> BTreeSet<String> {
-    routes(manifests).map(|route| route.host).collect()
-}
-
 /// Hosts that a read-only gate stands behind.
 pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
     let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == "read-only-gate");
@@ -150,9 +145,18 @@ pub(super) fn closed(manifests: &Manifests) -> BTreeSet<(String, String, u16)> {
     closed.collect()
 }
 
-struct Route<'a> {
+/// What a route hangs from.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum On {
+    /// A class of Ingresses.
+    Class(String),
+    Gateway(String),
+}
+
+pub(super) struct Route<'a> {
     namespace: &'a str,
-    host: String,
+    pub(super) on: On,
+    pub(super) host: String,
     path: String,
     exact: bool,
     /// The service that it leads to.
@@ -161,7 +165,7 @@ struct Route<'a> {
     closed: Option<u16>,
 }
 
-fn routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
+pub(super) fn routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     ingresses(manifests).chain(http_routes(manifests)).chain(grpc_routes(manifests))
 }
 
@@ -169,13 +173,16 @@ fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     manifests.of(kind!(Ingress)).flat_map(|(manifest, ingress)| {
         let spec: Option<&IngressSpec> = (&ingress.spec).into();
         let rules = spec.and_then(|spec| spec.rules.clone()).unwrap_or_default();
+        let class = spec.and_then(|spec| spec.ingress_class_name.clone()).unwrap_or_default();
         rules.into_iter().flat_map(move |rule| {
             let host = rule.host.unwrap_or_default();
             let paths = rule.http.map(|http| http.paths).unwrap_or_default();
+            let class = class.clone();
             paths.into_iter().map(move |path| {
                 let service = path.backend.service.map(|service| service.name);
                 Route {
                     namespace: manifest.object.namespace(),
+                    on: On::Class(class.clone()),
                     host: host.clone(),
                     closed: (service.as_deref() == Some("deny-metrics")).then_some(503),
                     path: path.path.unwrap_or_default(),
@@ -191,6 +198,7 @@ fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
 fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     manifests.of(kind!(HTTPRoute)).flat_map(|(manifest, route)| {
         let host = route.spec.hostnames.first().cloned().unwrap_or_default();
+        let gateway = route.spec.parent_refs.first().map(|it| it.name.clone()).unwrap_or_default();
         route.spec.rules.iter().filter_map(move |rule| {
             let at = rule.matches.first()?;
             let denied = rule.filters.iter().any(
@@ -198,6 +206,7 @@ fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
             );
             Some(Route {
                 namespace: manifest.object.namespace(),
+                on: On::Gateway(gateway.clone()),
                 host: host.clone(),
                 path: at.path.value.clone(),
                 exact: at.path.r#type == "Exact",
@@ -210,8 +219,10 @@ fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
 fn grpc_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     manifests.of(kind!(GRPCRoute)).flat_map(|(manifest, route)| {
         let host = route.spec.hostnames.first().cloned().unwrap_or_default();
+        let gateway = route.spec.parent_refs.first().map(|it| it.name.clone()).unwrap_or_default();
         route.spec.rules.iter().map(move |rule| Route {
             namespace: manifest.object.namespace(),
+            on: On::Gateway(gateway.clone()),
             host: host.clone(),
             path: "/".into(),
             exact: false,

@@ -1,0 +1,79 @@
+//! What other programs run on the cluster, and have to let in.
+use crate::manifest::{Manifests, kind};
+use k8s_openapi::api::networking::v1::{NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many callers are named; of more, their namespaces.
+const CALLERS: usize = 4;
+
+/// Pods of a namespace that is not the platform's, on some ports: those who go out to them.
+pub(super) struct Other<'a> {
+    pub(super) namespace: &'a str,
+    pub(super) pods: String,
+    pub(super) ports: String,
+    callers: BTreeSet<&'a str>,
+}
+impl Other<'_> {
+    /// `play/chat`, or `play` where there are many.
+    pub(super) fn callers(&self) -> String {
+        let named = |all: BTreeSet<&str>| all.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        if self.callers.len() <= CALLERS {
+            return named(self.callers.clone());
+        }
+        let namespaces = self.callers.iter().map(|it| it.split_once('/').map_or(*it, |(namespace, _)| namespace));
+        format!("the pods of {}", named(namespaces.collect()))
+    }
+}
+
+/// By whom policies let out; Kubernetes' own namespace is on every cluster.
+pub(super) fn all(manifests: &Manifests) -> Vec<Other<'_>> {
+    let namespaces = manifests.iter().map(|it| &it.object).filter(|it| it.kind() == "Namespace");
+    let own: BTreeSet<&str> = namespaces.map(|it| it.name()).chain(["kube-system"]).collect();
+    let mut others: BTreeMap<(&str, String, String), BTreeSet<&str>> = BTreeMap::new();
+    for (manifest, policy) in manifests.of(kind!(NetworkPolicy)) {
+        let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
+        for rule in spec.and_then(|it| it.egress.as_ref()).into_iter().flatten() {
+            let peers = rule.to.iter().flatten().filter_map(|it| Some((namespace(it)?, pods(it)?)));
+            let ports = ports(rule.ports.as_deref().unwrap_or_default());
+            for (namespace, pods) in peers.filter(|(namespace, _)| !own.contains(namespace)) {
+                let caller =
+                    if manifest.subject.is_empty() { manifest.object.namespace() } else { manifest.subject.as_str() };
+                others.entry((namespace, pods, ports.clone())).or_default().insert(caller);
+            }
+        }
+    }
+    let other = |((namespace, pods, ports), callers)| Other { namespace, pods, ports, callers };
+    others.into_iter().map(other).collect()
+}
+
+/// The namespace of a peer, where it is said by its name.
+fn namespace(peer: &NetworkPolicyPeer) -> Option<&str> {
+    let labels = peer.namespace_selector.as_ref()?.match_labels.as_ref()?;
+    labels.get("kubernetes.io/metadata.name").map(String::as_str)
+}
+/// Its pods, where labels alone say which they are.
+fn pods(peer: &NetworkPolicyPeer) -> Option<String> {
+    let Some(LabelSelector { match_labels, match_expressions }) = &peer.pod_selector else {
+        return Some("every pod".into());
+    };
+    if match_expressions.iter().flatten().next().is_some() {
+        return None;
+    }
+    let labels: Vec<_> = match_labels.iter().flatten().map(|(key, value)| format!("`{key}: {value}`")).collect();
+    Some(if labels.is_empty() { "every pod".into() } else { format!("pods {}", labels.join(" ")) })
+}
+/// `TCP 4222, UDP 53`.
+fn ports(ports: &[NetworkPolicyPort]) -> String {
+    let shown = ports.iter().map(|it| {
+        let number = match &it.port {
+            None => "every port".into(),
+            Some(IntOrString::Int(number)) => number.to_string(),
+            Some(IntOrString::String(name)) => format!("`{name}`"),
+        };
+        let end = it.end_port.map(|end| format!("-{end}")).unwrap_or_default();
+        format!("{} {number}{end}", it.protocol.as_deref().unwrap_or("TCP"))
+    });
+    if ports.is_empty() { "every port".into() } else { shown.collect::<Vec<_>>().join(", ") }
+}
