@@ -75,6 +75,10 @@ pub(super) mod tests {
             Some("PersistentVolumeClaim") => typed::<core::PersistentVolumeClaim>(value),
             Some("StatefulSet") => typed::<k8s_openapi::api::apps::v1::StatefulSet>(value),
             Some("Deployment") => typed::<k8s_openapi::api::apps::v1::Deployment>(value),
+            Some("DaemonSet") => typed::<k8s_openapi::api::apps::v1::DaemonSet>(value),
+            Some("Job") => typed::<k8s_openapi::api::batch::v1::Job>(value),
+            Some("CronJob") => typed::<k8s_openapi::api::batch::v1::CronJob>(value),
+            Some("ConfigMap") => typed::<core::ConfigMap>(value),
             kind => panic!("these tests make no {kind:?}"),
         }
     }
