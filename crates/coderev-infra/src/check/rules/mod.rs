@@ -14,6 +14,7 @@ mod pre_stop_over_grace_period;
 mod quantity;
 mod quota_too_small;
 mod quota_without_limits;
+mod secret_in_text;
 mod volume_over_limit;
 
 use crate::check::Rule;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("pre-stop-over-grace-period", pre_stop_over_grace_period::check),
     ("quota-too-small", quota_too_small::check),
     ("quota-without-limits", quota_without_limits::check),
+    ("secret-in-text", secret_in_text::check),
     ("volume-over-limit", volume_over_limit::check),
 ];
 
