@@ -1,9 +1,11 @@
 //! Rules about objects: one file for each, and its comment is the manual.
 mod autoscaler_bounds;
+mod claim_of_one_node;
 mod duplicate_object;
 mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
+mod malformed_failure_policy;
 mod malformed_name;
 mod malformed_port;
 mod missing_resources;
@@ -23,10 +25,12 @@ use k8s_openapi::api::core::v1::Container;
 
 pub(crate) const ALL: &[Rule] = &[
     ("autoscaler-bounds", autoscaler_bounds::check),
+    ("claim-of-one-node", claim_of_one_node::check),
     ("duplicate-object", duplicate_object::check),
     ("example-host", example_host::check),
     ("image-not-pinned", image_not_pinned::check),
     ("limit-below-request", limit_below_request::check),
+    ("malformed-failure-policy", malformed_failure_policy::check),
     ("malformed-name", malformed_name::check),
     ("malformed-port", malformed_port::check),
     ("missing-resources", missing_resources::check),
