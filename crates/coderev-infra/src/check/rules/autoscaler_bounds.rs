@@ -1,38 +1,65 @@
-//! What it does: finds autoscalers whose least is over their most, or is zero.
+//! What it does: finds autoscalers whose least is over their most or is zero, and those that have nothing to scale since both are one number.
 //!
-//! Why it is bad: the API server refuses them.
+//! Why it is bad: the API server refuses them; or the workload stays as it is under any load, and looks as if it scaled.
 //!
-//! Instead of `Autoscale::new(9..=3)` say `Autoscale::new(3..=9)`.
+//! Instead of `Autoscale::new(9..=3)` say `Autoscale::new(3..=9)`, and instead of `Autoscale::new(3..=3)` say `.replicas(3)`.
 use crate::finding::Finding;
-use crate::manifest::{Manifests, kind};
+use crate::manifest::{Manifest, Manifests, kind};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (manifest, scaler) in manifests.of(kind!(HorizontalPodAutoscaler)) {
-        let spec: Option<&HorizontalPodAutoscalerSpec> = (&scaler.spec).into();
-        let Some(spec) = spec else { continue };
-        let min = spec.min_replicas.unwrap_or(1);
-        if min > spec.max_replicas || min < 1 {
-            findings.push(
-                Finding::error("autoscaler-bounds", &manifest.subject, Some(manifest.at))
-                    .message(format!("the autoscaler goes from {min} to {}", spec.max_replicas))
-                    .help("the least stands first, is one or more, and is not over the most: `Autoscale::new(3..=9)`"),
-            );
-        }
+    let scalers = manifests.of(kind!(HorizontalPodAutoscaler)).filter_map(|(manifest, scaler)| {
+        let spec = Option::<&HorizontalPodAutoscalerSpec>::from(&scaler.spec)?;
+        of_range(manifest, 1, spec.min_replicas.unwrap_or(1), spec.max_replicas)
+    });
+    // KEDA can scale to none.
+    let scaled = manifests.of(kind!(ScaledObject)).filter_map(|(manifest, scaled)| {
+        of_range(manifest, 0, scaled.spec.min_replica_count, scaled.spec.max_replica_count)
+    });
+    scalers.chain(scaled).collect()
+}
+fn of_range(manifest: &Manifest, fewest: i32, min: i32, max: i32) -> Option<Finding> {
+    if min > max || min < fewest || max < 1 {
+        let found = Finding::error("autoscaler-bounds", &manifest.subject, Some(manifest.at));
+        let help = "the least stands first, is one or more, and is not over the most: `Autoscale::new(3..=9)`";
+        Some(found.message(format!("the autoscaler goes from {min} to {max}")).help(help))
+    } else if min == max {
+        let found = Finding::warning("autoscaler-bounds", &manifest.subject, Some(manifest.at));
+        let help = format!("raise the most, or say the number without an autoscaler: `.replicas({max})`");
+        Some(found.message(format!("the autoscaler goes from {min} to {max}, and has nothing to scale")).help(help))
+    } else {
+        None
     }
-    findings
 }
 
 #[cfg(test)]
 mod tests {
     use crate::check::rules::tests::{names, platform, service};
     use crate::prelude::*;
+    use crate::{Severity, Trigger};
 
     #[test]
     #[expect(clippy::reversed_empty_ranges, reason = "it is what the rule is about")]
     fn trips() {
         assert!(names(&platform(service().autoscale(Autoscale::new(9..=3)))).contains(&"autoscaler-bounds"));
+    }
+    #[test]
+    fn a_range_of_one_number_scales_nothing() {
+        let cron = || Trigger::new("cron").metadata("timezone", "Etc/UTC");
+        for autoscale in [Autoscale::new(3..=3), Autoscale::new(3..=3).trigger(cron())] {
+            let found = crate::synth(&platform(service().autoscale(autoscale))).findings;
+            let told: Vec<_> = found.iter().map(|it| (it.rule, it.severity, &*it.message)).collect();
+            let message = "the autoscaler goes from 3 to 3, and has nothing to scale";
+            assert_eq!(told, [("autoscaler-bounds", Severity::Warning, message)]);
+        }
+    }
+    #[test]
+    #[expect(clippy::reversed_empty_ranges, reason = "it is what the rule is about")]
+    fn a_scaler_of_keda_is_held_to_them_too() {
+        let signal = || Trigger::new("cron").metadata("timezone", "Etc/UTC");
+        let with = |autoscale: Autoscale| names(&platform(service().autoscale(autoscale.trigger(signal()))));
+        assert!(with(Autoscale::new(9..=3)).contains(&"autoscaler-bounds"));
+        assert!(!with(Autoscale::new(3..=9)).contains(&"autoscaler-bounds"));
     }
     #[test]
     fn passes() {
