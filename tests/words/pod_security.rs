@@ -39,7 +39,7 @@ fn a_pod_that_its_level_refuses_is_refused() {
         ),
         (
             pod().set("/spec/securityContext/sysctls", json!([{"name": "net.core.somaxconn", "value": "1024"}])),
-            "the pod lists `net.core.somaxconn` in `securityContext.sysctls`; Pod Security `restricted` of `shop` takes only those that are a pod's own: `kernel.shm_rmid_forced` and some of `net.ipv4`",
+            "the pod lists `net.core.somaxconn` in `securityContext.sysctls`; Pod Security `restricted` of `shop` takes only safe ones",
         ),
     ] {
         assert_eq!(messages(&patched(patch)), [message]);

@@ -93,6 +93,22 @@ fn what_is_written_beside_the_manifests_is_about_what_is_there() {
 }
 
 #[test]
+fn who_runs_a_store_is_said_where_it_can_be() {
+    const ORDERS: Store<Postgres> = Store::postgres("shop-orders");
+    let help = |service: Service<Stable>| {
+        let shop = Namespace::new("shop", Stable).service(service.pod(small()).readiness(Probe::exec(["true"])));
+        let found = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings;
+        found.into_iter().find(|it| it.rule == "missing-provider").expect("nobody runs it").help
+    };
+    let api = || Service::new("api", "ghcr.io/acme/api:1.0.0");
+    assert_eq!(help(api().uses(&KAFKA)), "add the namespace that does: `.namespace(infrastructure())`");
+    assert_eq!(
+        help(api().uses(&ORDERS)),
+        "say who does: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
+    );
+}
+
+#[test]
 fn a_quota_does_not_count_the_pods_of_a_node_each() {
     let agent = DaemonSet::new("agent", "ghcr.io/acme/agent:1").pod(small());
     let platform = platform(Namespace::new("nodes", Stable).daemon_set(agent));

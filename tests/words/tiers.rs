@@ -276,6 +276,7 @@ fn a_claim_from_a_snapshot_and_one_file_of_a_volume() {
     let restored = PersistentVolumeClaim::new("data", gibi(5)).data_source("data-2026-11-01");
     let rules_map = ConfigMap::new("rules").data("limits.yaml", "rate: 50\n");
     let worker = Worker::<Exp>::new("index", "index:1")
+        .replicas(1)
         .pod(small())
         .mount("/data", &restored)
         .mount("/etc/limits.yaml", Volume::from(&rules_map).sub_path("limits.yaml"));

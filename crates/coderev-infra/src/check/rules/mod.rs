@@ -1,9 +1,11 @@
 //! Rules about objects: one file for each, and its comment is the manual.
 mod autoscaler_bounds;
+mod claim_of_one_node;
 mod duplicate_object;
 mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
+mod malformed_failure_policy;
 mod malformed_name;
 mod malformed_port;
 mod missing_resources;
@@ -14,6 +16,7 @@ mod pre_stop_over_grace_period;
 mod quantity;
 mod quota_too_small;
 mod quota_without_limits;
+mod secret_in_text;
 mod volume_over_limit;
 
 use crate::check::Rule;
@@ -22,10 +25,12 @@ use k8s_openapi::api::core::v1::Container;
 
 pub(crate) const ALL: &[Rule] = &[
     ("autoscaler-bounds", autoscaler_bounds::check),
+    ("claim-of-one-node", claim_of_one_node::check),
     ("duplicate-object", duplicate_object::check),
     ("example-host", example_host::check),
     ("image-not-pinned", image_not_pinned::check),
     ("limit-below-request", limit_below_request::check),
+    ("malformed-failure-policy", malformed_failure_policy::check),
     ("malformed-name", malformed_name::check),
     ("malformed-port", malformed_port::check),
     ("missing-resources", missing_resources::check),
@@ -35,6 +40,7 @@ pub(crate) const ALL: &[Rule] = &[
     ("pre-stop-over-grace-period", pre_stop_over_grace_period::check),
     ("quota-too-small", quota_too_small::check),
     ("quota-without-limits", quota_without_limits::check),
+    ("secret-in-text", secret_in_text::check),
     ("volume-over-limit", volume_over_limit::check),
 ];
 
@@ -75,6 +81,10 @@ pub(super) mod tests {
             Some("PersistentVolumeClaim") => typed::<core::PersistentVolumeClaim>(value),
             Some("StatefulSet") => typed::<k8s_openapi::api::apps::v1::StatefulSet>(value),
             Some("Deployment") => typed::<k8s_openapi::api::apps::v1::Deployment>(value),
+            Some("DaemonSet") => typed::<k8s_openapi::api::apps::v1::DaemonSet>(value),
+            Some("Job") => typed::<k8s_openapi::api::batch::v1::Job>(value),
+            Some("CronJob") => typed::<k8s_openapi::api::batch::v1::CronJob>(value),
+            Some("ConfigMap") => typed::<core::ConfigMap>(value),
             kind => panic!("these tests make no {kind:?}"),
         }
     }

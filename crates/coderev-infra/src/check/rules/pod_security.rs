@@ -1,11 +1,13 @@
 //! What it does: finds pods that the Pod Security level of their namespace refuses: privileged ones, those that share the node's
-//! namespaces, folders or ports, and in `restricted` those that do not give up what they do not need.
+//! namespaces, folders or ports, and in `restricted` those that do not give up what they do not need. And at every level, pods with settings
+//! of the kernel that are the node's, or that a kubelet takes only where somebody told it to.
 //!
-//! Why it is bad: the API server refuses every pod, and the Deployment waits without a word.
+//! Why it is bad: the API server refuses every pod, or the kubelet does, and the Deployment waits without a word.
 //!
 //! Instead of `.patch(Patch::new(Object::POD).set("/spec/hostPID", true))` say nothing, or run the workload in a tier whose spec says
 //! `.pod_security(PodSecurity::Privileged)`.
 mod standard;
+mod sysctls;
 
 use crate::finding::Finding;
 use crate::manifest::{Manifests, kind};
@@ -17,9 +19,13 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (manifest, pod) in manifests.pods() {
         let namespace = manifest.object.namespace();
-        let Some(standard) = standards.get(namespace) else { continue };
+        // Whatever nobody holds to a level, the kubelet still holds to its own.
+        let none = Standard::new(Level::Privileged, None);
+        let standard = standards.get(namespace).unwrap_or(&none);
+        sysctls::check(manifest, pod, standard, &mut findings);
         let annotations = manifest.object.pod_metadata().and_then(|metadata| metadata.annotations.as_ref());
-        for violation in standard.violations(pod, annotations) {
+        let refused = standard.violations(pod, annotations).into_iter();
+        for violation in refused.filter(|it| sysctl(it).is_none_or(sysctls::is_of_a_pod)) {
             let found = Finding::error("pod-security", &manifest.subject, Some(manifest.at))
                 .message(format!(
                     "{}; Pod Security `{}` of `{namespace}` takes {}",
@@ -27,7 +33,10 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
                     standard.level.label(),
                     violation.takes
                 ))
-                .help(help(&violation));
+                .help(match sysctl(&violation) {
+                    Some(name) => sysctls::help(name, standard),
+                    None => help(&violation),
+                });
             findings.push(match word(&violation) {
                 Some(rule) => found.unless(rule),
                 None => found,
@@ -53,6 +62,14 @@ fn word(violation: &Violation) -> Option<&'static str> {
     match (&violation.said, violation.field) {
         (Said::Type("hostPath"), _) => Some("host-path"),
         (Said::Set(_), "securityContext.runAsUser" | "securityContext.runAsNonRoot") => Some("root-user"),
+        _ => None,
+    }
+}
+
+/// The setting of the kernel that it is about.
+fn sysctl(violation: &Violation) -> Option<&str> {
+    match &violation.said {
+        Said::Lists(name) if violation.field == "securityContext.sysctls" => Some(name),
         _ => None,
     }
 }
@@ -99,16 +116,19 @@ mod tests {
     use super::check;
     use crate::check::rules::tests::{names, objects, platform, service};
     use crate::prelude::*;
-    use crate::{Object, Patch, PodSecurity, Raw};
+    use crate::{Finding, Object, Patch, PodSecurity, Raw, Severity};
     use serde_json::{Value, json};
 
     /// What is found about `pod` in a namespace with `labels`.
     fn found(labels: Value, pod: Value) -> Vec<String> {
+        findings(labels, pod).into_iter().map(|finding| finding.message).collect()
+    }
+    fn findings(labels: Value, pod: Value) -> Vec<Finding> {
         let namespace =
             json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop", "labels": labels}});
         let pod =
             json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": pod});
-        check(&objects([namespace, pod])).into_iter().map(|finding| finding.message).collect()
+        check(&objects([namespace, pod]))
     }
     fn enforced(level: &str) -> Value {
         json!({"pod-security.kubernetes.io/enforce": level})
@@ -171,5 +191,65 @@ mod tests {
         let rules = |level| names(&Platform::new(Cluster::generic()).namespace(namespace(level)));
         assert_eq!(rules(PodSecurity::Restricted), ["pod-security"]);
         assert_eq!(rules(PodSecurity::Privileged), [""; 0]);
+    }
+
+    fn of_sysctl(labels: Value, name: &str) -> Vec<(Severity, String, String)> {
+        let sysctls = json!([{"name": name, "value": "1"}]);
+        let pod = json!({"securityContext": {"sysctls": sysctls}, "containers": [{"name": "web"}]});
+        let found = findings(labels, pod).into_iter().filter(|it| it.message.contains("sysctls"));
+        found.map(|it| (it.severity, it.message, it.help)).collect()
+    }
+    #[test]
+    fn a_setting_of_the_node_is_refused_at_every_level() {
+        for labels in [enforced("restricted"), enforced("baseline"), enforced("privileged"), json!({})] {
+            for name in ["vm.max_map_count", "kernel.pid_max", "fs.file-max", "vm/max_map_count", "kernel.semaphore"] {
+                let told = of_sysctl(labels.clone(), name);
+                assert!(
+                    matches!(&told[..], [(Severity::Error, message, help)]
+                    if message.contains(&format!("`{name}`")) && help.contains("DaemonSet")),
+                    "{labels} {told:?}"
+                );
+            }
+        }
+    }
+    #[test]
+    fn an_unsafe_setting_of_the_pod_is_for_kubelets_that_were_told() {
+        for name in ["net.core.somaxconn", "kernel.sem", "kernel.msgmax", "fs.mqueue.msg_max", "net/core/somaxconn"] {
+            let told = of_sysctl(enforced("baseline"), name);
+            assert!(
+                matches!(&told[..], [(Severity::Error, _, help)]
+                if help.contains(&format!("--allowed-unsafe-sysctls={name}")) && help.contains("`net.ipv4.tcp_wmem`")),
+                "{told:?}"
+            );
+            for labels in [enforced("privileged"), json!({})] {
+                let told = of_sysctl(labels, name);
+                assert!(
+                    matches!(&told[..], [(Severity::Warning, _, help)]
+                    if help.contains(&format!("--allowed-unsafe-sysctls={name}"))),
+                    "{told:?}"
+                );
+            }
+        }
+        for labels in [enforced("restricted"), enforced("privileged")] {
+            assert_eq!(of_sysctl(labels, "net.ipv4.tcp_keepalive_time"), []);
+        }
+        assert_eq!(of_sysctl(enforced("privileged"), "net/ipv4/tcp_keepalive_time"), []);
+    }
+    #[test]
+    fn of_a_slip_the_right_name_is_said() {
+        for name in [
+            "net.ipv4.tcp_keepalive_tim",
+            "net.ipv4.tcp_keepalive_times",
+            "et.ipv4.tcp_keepalive_time",
+            "net.ipv4.tcp_kepalive_time",
+        ] {
+            for level in ["restricted", "baseline", "privileged"] {
+                let told = of_sysctl(enforced(level), name);
+                assert!(
+                    matches!(&told[..], [(_, _, help)] if help.starts_with("did you mean `net.ipv4.tcp_keepalive_time`?")),
+                    "{told:?}"
+                );
+            }
+        }
     }
 }

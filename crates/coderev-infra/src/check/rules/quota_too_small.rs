@@ -4,6 +4,7 @@
 //!
 //! Instead of `Quota::new().pods(3)` for three pods that are rolled out by one more say `Quota::new().pods(4)`, or scale less far.
 mod objects;
+mod parts;
 mod pods;
 
 use crate::check::rules::quantity::value;
@@ -11,6 +12,7 @@ use crate::finding::Finding;
 use crate::manifest::{Manifest, Manifests, kind};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
 use k8s_openapi::api::core::v1::{PersistentVolumeClaimSpec, ResourceQuotaSpec};
+use parts::Part;
 use std::collections::BTreeMap;
 
 pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
@@ -22,14 +24,16 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
         // A scope bounds some pods alone, and which they are is not looked at here.
         let spec = spec.filter(|spec| spec.scopes.is_none() && spec.scope_selector.is_none());
         for (name, hard) in spec.iter().flat_map(|spec| spec.hard.iter().flatten()) {
-            let needed = sums.and_then(|sums| sums.get(counted(name))).copied().unwrap_or_default();
+            let Some(parts) = sums.and_then(|sums| sums.get(counted(name))) else { continue };
+            let needed: f64 = parts.iter().map(Part::amount).sum();
             if needed > value(&hard.0) {
                 findings.push(
                     Finding::error("quota-too-small", &manifest.subject, Some(manifest.at))
                         .message(format!(
-                            "at its most `{}` needs {} of {name}; the quota has {}",
+                            "at its most `{}` needs {} of {name}: {}; the quota has {}",
                             manifest.object.namespace(),
                             shown(name, needed),
+                            parts::largest(name, parts),
                             hard.0
                         ))
                         .help("raise the tier's quota by `.spec(..quota(..))`, scale less far, or run less"),
@@ -53,11 +57,16 @@ fn counted(name: &str) -> &str {
 /// In the unit that people read: cores or gibibytes.
 fn shown(name: &str, amount: f64) -> String {
     let memory = name.ends_with("memory") || name.ends_with("storage");
-    if memory { format!("{:.1}Gi", amount / f64::from(1 << 30)) } else { format!("{amount}") }
+    // Sums of millicores are not exact in binary.
+    if memory {
+        format!("{:.1}Gi", amount / f64::from(1 << 30))
+    } else {
+        format!("{}", (amount * 1000.0).round() / 1000.0)
+    }
 }
 
-/// Amounts by namespace, then by the name that a quota has for them.
-type Sums<'a> = BTreeMap<&'a str, BTreeMap<String, f64>>;
+/// What is needed by namespace, then by the name that a quota has for it.
+type Sums<'a> = BTreeMap<&'a str, BTreeMap<String, Vec<Part<'a>>>>;
 /// What all that is in each namespace asks for while every workload is at its most and takes over a new version.
 fn sums(manifests: &Manifests) -> Sums<'_> {
     let mut most = BTreeMap::new();
@@ -73,22 +82,27 @@ fn sums(manifests: &Manifests) -> Sums<'_> {
         let scaled = most.get(&*manifest.subject).copied();
         let pods = f64::from(pods::pods(&manifest.object, scaled));
         let each = pods::asked(pod).into_iter().chain(objects::of_each_pod(&manifest.object, pod));
-        let all = each.map(|(name, amount)| (name, pods * amount));
-        add(&mut sums, manifest, all.chain([("pods".to_owned(), pods)]));
+        add(&mut sums, manifest, pods, each.chain([("pods".to_owned(), 1.0)]));
     }
     for (manifest, service) in manifests.of(kind!(Service)) {
-        add(&mut sums, manifest, objects::of_service(service));
+        add(&mut sums, manifest, 1.0, objects::of_service(service));
     }
     for (manifest, claim) in manifests.of(kind!(PersistentVolumeClaim)) {
         let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
-        add(&mut sums, manifest, spec.into_iter().flat_map(objects::of_claim));
+        add(&mut sums, manifest, 1.0, spec.into_iter().flat_map(objects::of_claim));
     }
     sums
 }
-fn add<'a>(sums: &mut Sums<'a>, manifest: &'a Manifest, amounts: impl IntoIterator<Item = (String, f64)>) {
+/// So many of `manifest`, each of these amounts.
+fn add<'a>(sums: &mut Sums<'a>, manifest: &'a Manifest, count: f64, amounts: impl IntoIterator<Item = (String, f64)>) {
     let sums = sums.entry(manifest.object.namespace()).or_default();
-    for (name, amount) in amounts {
-        *sums.entry(name).or_default() += amount;
+    for (name, each) in amounts {
+        let (who, parts) = (manifest.object.name(), sums.entry(name).or_default());
+        // Two claims of each pod are one part of it.
+        match parts.last_mut().filter(|last| last.who == who && last.count == count) {
+            Some(last) => last.each += each,
+            None => parts.push(Part { who, count, each }),
+        }
     }
 }
 
@@ -123,8 +137,8 @@ mod tests {
         });
         check(&objects(here)).into_iter().map(|finding| finding.message).collect()
     }
-    fn needs(needed: &str, name: &str, has: &str) -> Vec<String> {
-        vec![format!("at its most `small` needs {needed} of {name}; the quota has {has}")]
+    fn needs(needed: &str, name: &str, parts: &str, has: &str) -> Vec<String> {
+        vec![format!("at its most `small` needs {needed} of {name}: {parts}; the quota has {has}")]
     }
     fn raw_service(name: &str, mut spec: Value) -> Value {
         spec["ports"] = json!([{"name": "a", "port": 1}, {"name": "b", "port": 2, "nodePort": 30002}]);
@@ -141,12 +155,19 @@ mod tests {
                 raw_service("direct", json!({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": false})),
             ]
         };
-        for (name, most) in
-            [("services", 4), ("count/services", 4), ("services.loadbalancers", 2), ("services.nodeports", 5)]
-        {
+        let all = "`direct` 1, `inside` 1, `nodes` 1 and 1 more";
+        for (name, most, parts) in [
+            ("services", 4, all),
+            ("count/services", 4, all),
+            ("services.loadbalancers", 2, "`direct` 1, `outside` 1"),
+            ("services.nodeports", 5, "`nodes` 2, `outside` 2, `direct` 1"),
+        ] {
             let quota = |n: i32| json!({name: n.to_string()});
             assert_eq!(found(quota(most), services()), [""; 0], "{name}");
-            assert_eq!(found(quota(most - 1), services()), needs(&most.to_string(), name, &(most - 1).to_string()));
+            assert_eq!(
+                found(quota(most - 1), services()),
+                needs(&most.to_string(), name, parts, &(most - 1).to_string())
+            );
         }
     }
     #[test]
@@ -164,13 +185,14 @@ mod tests {
             ]
         };
         let of_class = "fast.storageclass.storage.k8s.io/requests.storage";
-        for (name, most, less, shown) in [
-            ("persistentvolumeclaims", "7", "6", "7"),
-            ("requests.storage", "70Gi", "69Gi", "70.0Gi"),
-            (of_class, "70Gi", "69Gi", "70.0Gi"),
+        let storage = "`db` 3 × 20Gi, `models` 10Gi";
+        for (name, most, less, shown, parts) in [
+            ("persistentvolumeclaims", "7", "6", "7", "`db` 3 × 2, `models` 1"),
+            ("requests.storage", "70Gi", "69Gi", "70.0Gi", storage),
+            (of_class, "70Gi", "69Gi", "70.0Gi", storage),
         ] {
             assert_eq!(found(json!({name: most}), all()), [""; 0], "{name}");
-            assert_eq!(found(json!({name: less}), all()), needs(shown, name, less));
+            assert_eq!(found(json!({name: less}), all()), needs(shown, name, parts, less));
         }
         assert_eq!(found(json!({"slow.storageclass.storage.k8s.io/requests.storage": "0"}), all()), [""; 0]);
     }
@@ -183,8 +205,11 @@ mod tests {
             ]
         };
         assert_eq!(found(json!({"requests.nvidia.com/gpu": "2", "cpu": "1"}), train()), [""; 0]);
-        assert_eq!(found(json!({"requests.nvidia.com/gpu": "1"}), train()), needs("2", "requests.nvidia.com/gpu", "1"));
-        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "500m"));
+        assert_eq!(
+            found(json!({"requests.nvidia.com/gpu": "1"}), train()),
+            needs("2", "requests.nvidia.com/gpu", "`train` 2", "1")
+        );
+        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train` 1", "500m"));
     }
     #[test]
     fn a_quota_of_some_pods_says_nothing_of_the_others() {

@@ -2,7 +2,7 @@
 use super::calls::NEIGHBOUR_NOT_HERE;
 use super::effects::WORD_WITHOUT_EFFECT;
 use super::probes::MISSING_PORT;
-use super::stores::MISSING_PROVIDER;
+use super::stores::{MISSING_PROVIDER, way_to_provide};
 use crate::finding::Finding;
 use crate::lower::{Workload, persistent_volume_claim, stores, volume};
 use crate::words::*;
@@ -211,8 +211,8 @@ fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
             Signal::KafkaLag { topic, at, .. }
                 if stores::provider(workload.platform, &topic.store.handle).is_none() =>
             {
-                let help = "add the namespace that does: `.namespace(infrastructure())`";
-                findings.push(missing(*at, format!("a topic of the store `{}`", topic.store.handle.name), help));
+                let store = &topic.store.handle;
+                findings.push(missing(*at, format!("a topic of the store `{}`", store.name), &way_to_provide(store)));
             }
             Signal::Prometheus { at, .. } if workload.platform.monitoring.is_none() => {
                 findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.monitoring(monitoring())`"));

@@ -11,7 +11,8 @@ pub(super) const RULES: &[&str] = &[MISSING_PROVIDER, NO_READERS, CONNECTIONS_EX
 ///
 /// Why it is bad: the name does not resolve: the program does not start, or never scales.
 ///
-/// Instead of `.uses(&POSTGRES)` alone say `.namespace(infrastructure())` of the platform too.
+/// Instead of `.uses(&POSTGRES)` alone say `.namespace(infrastructure())` of the platform too; of a store of your own, `ORDERS`, say
+/// `.store(ExternalStore::new(&ORDERS, RDS))` of a namespace, or `.provides(&ORDERS)` of a StatefulSet.
 pub(super) const MISSING_PROVIDER: &str = "missing-provider";
 
 /// What it does: finds workloads that only read a store which knows no users that can only read.
@@ -39,7 +40,7 @@ pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings
                         "`{}` uses the store `{name}`, and nothing on the platform runs it",
                         workload.name()
                     ))
-                    .help("add the namespace that does: `.namespace(infrastructure())`"),
+                    .help(way_to_provide(&used.store)),
             );
         }
         let external =
@@ -67,5 +68,25 @@ pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings
                     .help("scale less far, give the tier more by `TierSpec::database_connections`, or put a pooler in front"),
             );
         }
+    }
+}
+
+/// The six of the guide have a namespace that is written; who runs another, the user knows.
+pub(super) fn way_to_provide(store: &StoreHandle) -> String {
+    let guide = [
+        &POSTGRES.handle.name,
+        &REDIS.handle.name,
+        &NEO4J.handle.name,
+        &MINIO.handle.name,
+        &KAFKA.handle.name,
+        &OPA.handle.name,
+    ];
+    if guide.contains(&&store.name) {
+        "add the namespace that does: `.namespace(infrastructure())`".into()
+    } else {
+        let handle = store.name.to_uppercase().replace('-', "_");
+        format!(
+            "say who does: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
+        )
     }
 }

@@ -2,6 +2,7 @@
 //! out, but for what came with 1.34 and later: a namespace may pin a version before that.
 mod baseline;
 mod restricted;
+mod sysctls;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -52,6 +53,10 @@ impl Standard {
             restricted::check(self, &view, &mut found);
         }
         found.0
+    }
+    /// The settings of the kernel that every kubelet takes.
+    pub(super) fn safe_sysctls(&self) -> impl Iterator<Item = &'static str> {
+        sysctls::safe(self.minor)
     }
     /// A root of its own user namespace is nobody on the node.
     fn relaxes_users(&self, view: &View<'_>) -> bool {

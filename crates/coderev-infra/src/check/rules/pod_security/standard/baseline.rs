@@ -1,6 +1,6 @@
 //! `baseline`: nothing that is known to lead from a pod to its node.
 use super::view::View;
-use super::{Level, Said, Standard, Violation, Violations, Who};
+use super::{Level, Said, Standard, Violation, Violations, Who, sysctls};
 
 const ONLY_FALSE: &str = "only `false`";
 const NONE: &str = "none";
@@ -20,22 +20,6 @@ const CAPABILITIES: [&str; 13] = [
     "SETUID",
     "SYS_CHROOT",
 ];
-/// Settings of the kernel that are each pod's own.
-const SYSCTLS: [&str; 12] = [
-    "kernel.shm_rmid_forced",
-    "net.ipv4.ip_local_port_range",
-    "net.ipv4.ip_local_reserved_ports",
-    "net.ipv4.ip_unprivileged_port_start",
-    "net.ipv4.ping_group_range",
-    "net.ipv4.tcp_fin_timeout",
-    "net.ipv4.tcp_keepalive_intvl",
-    "net.ipv4.tcp_keepalive_probes",
-    "net.ipv4.tcp_keepalive_time",
-    "net.ipv4.tcp_rmem",
-    "net.ipv4.tcp_syncookies",
-    "net.ipv4.tcp_wmem",
-];
-const SYSCTLS_1_37: [&str; 2] = ["net.ipv4.tcp_notsent_lowat", "net.ipv4.tcp_slow_start_after_idle"];
 const SE_LINUX_TYPES: [&str; 5] = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 
@@ -71,9 +55,8 @@ fn of_the_pod(standard: &Standard, view: &View<'_>, found: &mut Violations) {
     }
     let sysctls = pod.security_context.iter().flat_map(|context| context.sysctls.iter().flatten());
     for sysctl in sysctls {
-        let is_safe = SYSCTLS.contains(&&*sysctl.name) || standard.minor >= 37 && SYSCTLS_1_37.contains(&&*sysctl.name);
-        if !is_safe {
-            let takes = "only those that are a pod's own: `kernel.shm_rmid_forced` and some of `net.ipv4`";
+        if !sysctls::safe(standard.minor).any(|safe| safe == sysctl.name) {
+            let takes = "only safe ones";
             found.add(violation(Who::Pod, "securityContext.sysctls", Said::Lists(sysctl.name.clone()), takes));
         }
     }
