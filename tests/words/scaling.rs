@@ -6,7 +6,7 @@ use serde_json::json;
 const EVENTS: Topic = KAFKA.topic("events");
 
 fn worker(scale: Autoscale) -> Platform {
-    let worker = Worker::new("ingest", "ingest:1").pod(small()).autoscale(scale);
+    let worker = Worker::new("ingest", "ingest:1").pod(small()).uses(&KAFKA).autoscale(scale);
     platform(Namespace::new("shop", Stable).worker(worker))
 }
 
@@ -14,6 +14,14 @@ fn worker(scale: Autoscale) -> Platform {
 fn a_worker_follows_its_processor() {
     let scaler = object(&worker(Autoscale::new(3..=9)), "HorizontalPodAutoscaler", "ingest-hpa");
     assert_eq!(scaler["spec"]["scaleTargetRef"]["name"], "ingest");
+}
+
+#[test]
+fn who_does_not_use_a_queue_takes_nothing_from_it() {
+    let idle = Worker::<Stable>::new("ingest", "ingest:1")
+        .pod(small())
+        .autoscale(Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500));
+    assert_eq!(rules(&platform(Namespace::new("shop", Stable).worker(idle))), ["word-without-effect"]);
 }
 
 #[test]
@@ -70,7 +78,7 @@ fn a_signal_that_nobody_keeps_is_found() {
 
 /// A worker in a tier whose workloads may have no pod.
 fn sleeper(scale: Autoscale) -> Platform {
-    let worker = Worker::new("ingest", "ingest:1").pod(small()).autoscale(scale);
+    let worker = Worker::new("ingest", "ingest:1").pod(small()).uses(&KAFKA).autoscale(scale);
     platform(Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(worker))
 }
 /// Whether `rule` is among the findings, and which help it has.

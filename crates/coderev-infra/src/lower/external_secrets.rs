@@ -263,6 +263,9 @@ mod tests {
         assert!(kept.contains("the store `coderev-aws`") && kept.contains("the store `coderev-vault-acme`"), "{kept}");
         let by_hand = file(&platform().namespace(tenant()), "secrets.commands.txt");
         assert!(by_hand.contains("kubectl create secret generic tokens") && by_hand.contains("coderev-vault-acme"));
+        let unsaid = tenant().secrets(ExternalSecrets::vault("https://vault.example.com:8200", "kv"));
+        let text = file(&platform().namespace(unsaid), "external-secrets.yaml");
+        assert!(text.contains("          role: coderev-acme\n"), "{text}");
         let aws = ExternalSecrets::aws("eu-central-1").role("reader");
         assert_eq!(synth(&platform().secrets(aws)).findings[0].rule, "word-without-effect");
     }

@@ -129,7 +129,7 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     if facts::asks_for_aws_load_balancers(manifests) {
         say!(
             text,
-            "- AWS Load Balancer Controller, before what is below is applied: without it addresses that are to be internal are public."
+            "- AWS Load Balancer Controller, before what is below is applied: load balancers are its to make, public ones and internal ones."
         );
     }
     for (kind, name) in facts::classes(manifests) {

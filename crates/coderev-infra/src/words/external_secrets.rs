@@ -78,7 +78,7 @@ say!(impl [] ExternalSecrets {
     refresh_interval(time: Duration) |it| it.refresh_interval = time;
     /// `remoteRef.key`: what is put before each name in the store, `acme/production`; for Vault within the mount.
     prefix(path: impl Into<String>) |it| it.prefix = path.into();
-    /// `auth.kubernetes.role` of Vault: `coderev` when nobody says. Of another source it is a finding.
+    /// `auth.kubernetes.role` of Vault: `coderev` when nobody says, `coderev-<namespace>` for a namespace's own source. Of another source it is a finding.
     role(name: impl Into<String>) |it| it.role = Some(name.into());
     /// `serviceAccountRef.name`: who asks the source, an account in the operator's namespace `external-secrets`: `external-secrets` when nobody says.
     service_account(name: impl Into<String>) |it| it.service_account = Some(name.into());

@@ -30,7 +30,9 @@ pub(super) fn store(
     let identity = Identity { service_account_ref: account.clone() };
     let provider = match &source.backend {
         Backend::Vault { server, mount } => {
-            let role = source.role.clone().unwrap_or_else(|| "coderev".into());
+            // Who is not told apart could read what is the other's.
+            let usual = || home.map_or_else(|| "coderev".into(), |home| format!("coderev-{}", home.name));
+            let role = source.role.clone().unwrap_or_else(usual);
             let kubernetes = VaultKubernetes { mount_path: "kubernetes", role, service_account_ref: account };
             let (server, path) = (server.clone(), mount.clone());
             Provider::Vault(Vault { server, path, version: "v2", auth: VaultAuth { kubernetes } })

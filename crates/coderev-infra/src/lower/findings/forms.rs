@@ -214,6 +214,19 @@ fn signals(workload: &Workload<'_>, findings: &mut Vec<Finding>) {
                 let store = &topic.store.handle;
                 findings.push(missing(*at, format!("a topic of the store `{}`", store.name), &way_to_provide(store)));
             }
+            Signal::KafkaLag { topic, at, .. }
+                if !workload.words.stores.iter().any(|used| used.store.name == topic.store.handle.name) =>
+            {
+                findings.push(
+                    Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(*at))
+                        .message(format!(
+                            "`{}` scales by a topic of `{}`, and does not use that store: more pods take nothing from it",
+                            workload.name(),
+                            topic.store.handle.name
+                        ))
+                        .help("say `.uses(..)` of the store too"),
+                );
+            }
             Signal::Prometheus { at, .. } if workload.platform.monitoring.is_none() => {
                 findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.monitoring(monitoring())`"));
             }
