@@ -339,6 +339,39 @@ fn a_store_that_another_program_runs_in_the_cluster() {
 }
 
 #[test]
+fn a_store_of_one_namespace_is_not_for_another() {
+    const GLOBEX: Store<Postgres> = Store::postgres("globex");
+    let outside = External::new("globex.db.example.com").cidrs(&["10.40.0.0/24"]);
+    let data = || Namespace::new("data", Shared).store(ExternalStore::new(&GLOBEX, outside.clone()).used_by("globex"));
+    let tenant = |name: &str| {
+        let program = platform(Namespace::new(name, Stable).service(service().uses(&GLOBEX)));
+        rules(&program.namespace(data()))
+    };
+    assert_eq!(tenant("acme"), ["store-of-others"]);
+    assert!(tenant("globex").is_empty());
+}
+
+#[test]
+fn what_has_no_metrics_lets_prometheus_not_in() {
+    let said =
+        |service: Service<Stable>| object(&shop(service), "NetworkPolicy", "api")["spec"].get("ingress").cloned();
+    assert!(said(service()).is_some_and(|rules| rules.to_string().contains("prometheus")));
+    assert_eq!(said(service().without_metrics()), None);
+}
+
+#[test]
+fn a_balancer_that_keeps_players_and_takes_no_ports_of_nodes() {
+    const PLAY: Port = Port::tcp(7777);
+    let balancer = LoadBalancer::public(PLAY).publish_not_ready_addresses().without_node_ports();
+    let program = shop(service().port(Port::http(8000)).port(PLAY).load_balancer(balancer));
+    let spec = object(&program, "Service", "api-lb")["spec"].clone();
+    assert_eq!(spec["publishNotReadyAddresses"], true);
+    assert_eq!(spec["allocateLoadBalancerNodePorts"], false);
+    let hard = object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"].clone();
+    assert_eq!((&hard["services.loadbalancers"], &hard["services.nodeports"]), (&json!("1"), &json!("0")));
+}
+
+#[test]
 fn addresses_of_a_store_and_of_name_servers_are_blocks() {
     const ORDERS: Store<Redis> = Store::redis("orders");
     let outside = External::new("cache.example.com").cidrs(&["10.20.0.7"]);

@@ -17,6 +17,14 @@ fn a_worker_follows_its_processor() {
 }
 
 #[test]
+fn how_many_pods_there_are_while_a_signal_is_away() {
+    let spec = |scale| object(&worker(scale), "ScaledObject", "ingest")["spec"]["fallback"]["replicas"].clone();
+    let lag = || Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500);
+    assert_eq!((spec(lag()), spec(lag().fallback(3))), (json!(6), json!(3)));
+    assert!(rules(&worker(Autoscale::new(3..=9).fallback(3))).contains(&"word-without-effect"));
+}
+
+#[test]
 fn who_does_not_use_a_queue_takes_nothing_from_it() {
     let idle = Worker::<Stable>::new("ingest", "ingest:1")
         .pod(small())

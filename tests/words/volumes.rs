@@ -135,3 +135,17 @@ fn secrets_as_files() {
     assert_eq!((of("DATABASE_URL"), of("KEY")), (None, None));
     assert_eq!(volume(&platform, "secret-jwt")["secret"]["secretName"], "jwt");
 }
+
+#[test]
+fn one_volume_is_shared_by_two_containers() {
+    let weights = Volume::empty_dir(gibi(1));
+    let fetch = Container::new("fetch", "fetch:1").cpu(millis(1)..).memory(mebi(1)..).mount("/models", &weights);
+    let serve = Worker::<Exp>::new("serve", "serve:1").pod(small()).replicas(1).mount("/models", &weights).init(fetch);
+    let program = platform(Namespace::new("lab", Exp).worker(serve));
+    let pod = object(&program, "Deployment", "serve")["spec"]["template"]["spec"].clone();
+    let mount = |container: &serde_json::Value| {
+        let all = container["volumeMounts"].as_array().expect("mounts").clone();
+        all.into_iter().find(|it| it["mountPath"] == "/models").expect("it is mounted")["name"].clone()
+    };
+    assert_eq!(mount(&pod["containers"][0]), mount(&pod["initContainers"][0]));
+}

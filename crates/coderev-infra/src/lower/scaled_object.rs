@@ -39,7 +39,7 @@ pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Ve
         max_replica_count: most,
         fallback: Fallback {
             failure_threshold: 3,
-            replicas: (2 * least).clamp(1, most.max(1)),
+            replicas: said.fallback.map_or((2 * least).clamp(1, most.max(1)), |said| said.value as i32),
             behavior: "currentReplicasIfHigher",
         },
         advanced: Advanced {

@@ -93,6 +93,8 @@ fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer, name: &str, pods:
         external_traffic_policy: Some("Local".into()),
         load_balancer_source_ranges: (!said.allow_from.is_empty()).then(|| said.allow_from.clone()),
         session_affinity: said.session_affinity.then(|| "ClientIP".into()),
+        publish_not_ready_addresses: said.publish_not_ready_addresses.then_some(true),
+        allocate_load_balancer_node_ports: said.without_node_ports.then_some(false),
         selector: Some(pods),
         ports: Some(said.ports().map(|port| service_port(workload, workload.own(port))).collect()),
         ..Default::default()

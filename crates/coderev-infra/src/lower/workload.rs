@@ -132,6 +132,9 @@ impl<'a> Workload<'a> {
     }
     /// Where Prometheus asks: the port that `metrics` names, else the one for metrics, else the first that speaks HTTP.
     pub(crate) fn metrics_port(&self) -> Option<Port> {
+        if self.words.without_metrics {
+            return None;
+        }
         if let Some(said) = self.words.metrics {
             return Some(said.value);
         }

@@ -21,6 +21,7 @@ pub struct Autoscale {
     pub(crate) signals: Vec<Signal>,
     pub(crate) activation_lag_threshold: Option<Said<u32>>,
     pub(crate) activation_threshold: Option<Said<u32>>,
+    pub(crate) fallback: Option<Said<u32>>,
     pub(crate) polling_interval: Option<Said<Duration>>,
     pub(crate) cooldown_period: Option<Said<Duration>>,
     pub(crate) scale_up: Vec<ScalingPolicy>,
@@ -55,6 +56,7 @@ impl Autoscale {
             signals: Vec::new(),
             activation_lag_threshold: None,
             activation_threshold: None,
+            fallback: None,
             polling_interval: None,
             cooldown_period: None,
             scale_up: Vec::new(),
@@ -83,6 +85,9 @@ say!(impl [] Autoscale {
     /// One of `triggers[].metadata` of a ScaledObject, `activationThreshold`: what the queries of `prometheus` have to return for the first pod to
     /// start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
     activation_threshold(value: u32) |it| it.activation_threshold = Some(value.into());
+    /// `fallback.replicas` of a ScaledObject, in pods: how many there are at least while a signal cannot be read. Twice the least when nobody says, and
+    /// no more than the most. With no signal of KEDA it is a finding.
+    fallback(replicas: u32) |it| it.fallback = Some(replicas.into());
     /// `pollingInterval` of a ScaledObject, in whole seconds: how often signals are asked, 15 s when nobody says. With no signal of KEDA it is a
     /// finding.
     polling_interval(time: Duration) |it| it.polling_interval = Some(time.into());

@@ -11,7 +11,7 @@ use crate::words::{Port, Said, keyed, say};
 /// let game: Service<Exp> = Service::new("game", "ghcr.io/acme/game:1.0.0")
 ///     .port(PLAY)
 ///     .port(CHAT)
-///     .load_balancer(LoadBalancer::public(PLAY).port(CHAT).session_affinity());
+///     .load_balancer(LoadBalancer::public(PLAY).port(CHAT).session_affinity().publish_not_ready_addresses().without_node_ports());
 /// # let _ = game;
 /// ```
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub struct LoadBalancer {
     pub(crate) allow_from: Vec<String>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) session_affinity: bool,
+    pub(crate) publish_not_ready_addresses: bool,
+    pub(crate) without_node_ports: bool,
     /// Whether each pod of a set has one of its own.
     pub(crate) per_pod: bool,
 }
@@ -37,6 +39,8 @@ impl LoadBalancer {
             allow_from: Vec::new(),
             annotations: Vec::new(),
             session_affinity: false,
+            publish_not_ready_addresses: false,
+            without_node_ports: false,
             per_pod: false,
         }
     }
@@ -69,4 +73,8 @@ say!(impl [] LoadBalancer {
     annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// `sessionAffinity: ClientIP`: one client's packets go to one pod. Any pod when nobody says.
     session_affinity() |it| it.session_affinity = true;
+    /// `publishNotReadyAddresses: true`: a pod that wants no new clients keeps those it has. Pods that are not ready get nothing when nobody says.
+    publish_not_ready_addresses() |it| it.publish_not_ready_addresses = true;
+    /// `allocateLoadBalancerNodePorts: false`: for balancers that lead to pods themselves. A port of every node for each port when nobody says.
+    without_node_ports() |it| it.without_node_ports = true;
 });

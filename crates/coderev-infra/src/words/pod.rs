@@ -28,6 +28,7 @@ pub(crate) struct PodWords {
     pub(crate) host_network: bool,
     pub(crate) host_pid: bool,
     pub(crate) without_traces: bool,
+    pub(crate) without_metrics: bool,
     pub(crate) sysctls: Vec<(String, String)>,
     pub(crate) labels: Vec<(String, Said<String>)>,
     pub(crate) allows: Vec<Allow>,
@@ -82,6 +83,7 @@ impl PodWords {
             host_network: stronger.host_network || self.host_network,
             host_pid: stronger.host_pid || self.host_pid,
             without_traces: stronger.without_traces || self.without_traces,
+            without_metrics: stronger.without_metrics || self.without_metrics,
             ..self
         }
     }
@@ -107,6 +109,7 @@ impl PodWords {
 ///     .pod(house())
 ///     .runtime_class("gvisor")
 ///     .without_traces()
+///     .without_metrics()
 ///     .sysctl("net.ipv4.tcp_keepalive_time", "120")
 ///     .nodes(Nodes::pool("acme.dev/pool", "crawlers"))
 ///     .spread(Spread::zones())
@@ -150,6 +153,8 @@ macro_rules! pod_words {
             sidecar(container: crate::words::Container) |it| crate::words::keyed(&mut it.words().sidecars, container, |a, b| a.name == b.name);
             /// One of `ports`, for Prometheus: the first HTTP port when nobody says.
             metrics(port: crate::words::Port) |it| it.words().metrics = Some(port.into());
+            /// No way in for Prometheus in `ingress`: what has no metrics, and would be asked on its first HTTP port.
+            without_metrics() |it| it.words().without_metrics = true;
             /// No variables `OTEL_..` in `env`, and no way to the collector in `egress`: what must reach nothing else sends no traces either.
             without_traces() |it| it.words().without_traces = true;
             /// `serviceAccountName`, and the annotations of a cloud's workload identity: the workload's own when nobody says.

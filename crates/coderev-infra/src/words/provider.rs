@@ -1,5 +1,5 @@
 //! What runs a store.
-use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Tier};
+use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Tier, say};
 
 /// A store that somebody else runs, outside of the cluster or in it: the way there, and nothing else.
 ///
@@ -9,7 +9,7 @@ use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Sto
 /// const ORDERS: Store<Postgres> = Store::postgres("orders");
 /// const RDS: External = External::new("orders.abc.eu-central-1.rds.amazonaws.com").cidrs(&["10.20.0.0/24"]);
 ///
-/// let data = Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, RDS));
+/// let data = Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, RDS).used_by("shop"));
 /// # let _ = data;
 /// ```
 ///
@@ -26,6 +26,8 @@ use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Sto
 pub struct ExternalStore {
     pub(crate) store: StoreHandle,
     pub(crate) home: StoreHome,
+    /// Namespaces whose workloads may use it; any where none is said.
+    pub(crate) used_by: Vec<String>,
 }
 /// Where a store is that somebody else runs.
 #[derive(Clone, Debug)]
@@ -51,7 +53,7 @@ impl ExternalStore {
     /// `NetworkPolicy` `egress` of who uses `store`: the addresses of `external`, on the port that it says, else on the store's; objects are on 443, by
     /// HTTPS, when nobody says.
     pub fn new<P: Protocol>(store: &Store<P>, external: External) -> Self {
-        Self { store: store.handle.clone(), home: StoreHome::Outside(external) }
+        Self { store: store.handle.clone(), home: StoreHome::Outside(external), used_by: Vec::new() }
     }
     /// `NetworkPolicy` `egress` of who uses `store`: the pods of `endpoint`, which another program deploys, on the port of the store.
     pub fn in_cluster<P: Protocol>(store: &Store<P>, endpoint: &Endpoint<Elsewhere>) -> Self {
@@ -59,9 +61,15 @@ impl ExternalStore {
         let Call::Elsewhere { namespace, pods, .. } = endpoint.as_call() else {
             unreachable!("what is elsewhere is called there")
         };
-        Self { store: store.handle.clone(), home: StoreHome::Inside { service, namespace, pods } }
+        Self { store: store.handle.clone(), home: StoreHome::Inside { service, namespace, pods }, used_by: Vec::new() }
     }
 }
+
+say!(impl [] ExternalStore {
+    /// `NetworkPolicy` `egress`: one of the namespaces whose workloads may use it, by name; a workload of another that does is an error. Any may when
+    /// nobody says.
+    used_by(namespace: impl Into<String>) |it| it.used_by.push(namespace.into());
+});
 
 /// What `Namespace::store` takes. It exists for its words.
 #[diagnostic::on_unimplemented(

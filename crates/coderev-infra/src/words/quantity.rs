@@ -49,18 +49,18 @@ pub const fn cores(n: u32) -> Cpu {
 }
 /// Mebibytes: `512Mi`.
 #[must_use]
-pub const fn mebi(n: u64) -> Memory {
-    Memory { mebi: n, unit: MemoryUnit::Mebi }
+pub const fn mebi(n: u32) -> Memory {
+    Memory { mebi: n as u64, unit: MemoryUnit::Mebi }
 }
 /// Gibibytes: `2Gi`.
 #[must_use]
-pub const fn gibi(n: u64) -> Memory {
-    Memory { mebi: n << 10, unit: MemoryUnit::Gibi }
+pub const fn gibi(n: u32) -> Memory {
+    Memory { mebi: (n as u64) << 10, unit: MemoryUnit::Gibi }
 }
 /// Tebibytes: `1Ti`.
 #[must_use]
-pub const fn tebi(n: u64) -> Memory {
-    Memory { mebi: n << 20, unit: MemoryUnit::Tebi }
+pub const fn tebi(n: u32) -> Memory {
+    Memory { mebi: (n as u64) << 20, unit: MemoryUnit::Tebi }
 }
 /// Parts of a hundred.
 #[must_use]

@@ -102,10 +102,16 @@ impl From<Secret> for Volume {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be mounted",
     label = "expected a volume",
-    note = "mount a `Volume`, `&config_map`, `&persistent_volume_claim` or a `Secret`"
+    note = "mount a `Volume` or `&volume`, which several containers share under one path, `&config_map`, `&persistent_volume_claim` or a `Secret`"
 )]
 pub trait Mountable: Into<Volume> {}
 impl Mountable for Volume {}
+impl Mountable for &Volume {}
+impl From<&Self> for Volume {
+    fn from(volume: &Self) -> Self {
+        volume.clone()
+    }
+}
 impl Mountable for &ConfigMap {}
 impl Mountable for &PersistentVolumeClaim {}
 impl Mountable for Secret {}

@@ -19,6 +19,7 @@ crate::words::workload::workload!(
     ///             .requests_per_second(50)
     ///             .prometheus("sum(encode_queue_depth)", 100)
     ///             .activation_threshold(10)
+    ///             .fallback(2)
     ///             .scale_up(pods(4).per(seconds(30)))
     ///             .scale_down(percent(10).per(minutes(1)))
     ///             .scale_up_stabilization_window(seconds(15))

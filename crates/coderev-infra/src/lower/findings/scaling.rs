@@ -62,7 +62,8 @@ fn without_effect(scale: &Autoscale, may_sleep: bool) -> Vec<(Place, &'static st
         scale.cooldown_period.map(|said| (said.at, ".cooldown_period(..)", !scale.signals.is_empty(), may_sleep));
     let behind = scale.activation_lag_threshold.map(|said| (said.at, ".activation_lag_threshold(..)", lag, may_sleep));
     let over = scale.activation_threshold.map(|said| (said.at, ".activation_threshold(..)", query, may_sleep));
-    let words = [polling, cooldown, behind, over].into_iter().flatten();
+    let held = scale.fallback.map(|said| (said.at, ".fallback(..)", !scale.signals.is_empty(), true));
+    let words = [polling, cooldown, behind, over, held].into_iter().flatten();
     let told = words.filter_map(|(at, word, is_followed, is_asked)| match (is_followed, is_asked) {
         (false, _) => {
             let why = "without the signal that it is about";

@@ -5,7 +5,7 @@ use crate::lower::{Workload, connections, stores};
 use crate::words::*;
 
 /// The rules here.
-pub(super) const RULES: &[&str] = &[MISSING_PROVIDER, NO_READERS, CONNECTIONS_EXHAUSTED];
+pub(super) const RULES: &[&str] = &[MISSING_PROVIDER, NO_READERS, CONNECTIONS_EXHAUSTED, STORE_OF_OTHERS];
 
 /// What it does: finds stores that are used and signals that are followed, and nothing on the platform that runs them.
 ///
@@ -28,6 +28,13 @@ pub(super) const NO_READERS: &str = "no-readers";
 ///
 /// Instead of `Autoscale::new(3..=200)` say `Autoscale::new(3..=20)`, or give the tier more by `TierSpec::database_connections`.
 pub(super) const CONNECTIONS_EXHAUSTED: &str = "connections-exhausted";
+
+/// What it does: finds workloads that use a store which is another namespace's alone.
+///
+/// Why it is bad: the way there would be open, and somebody is told to make credentials for it.
+///
+/// Instead of `.uses(&GLOBEX)` in the namespace `acme` use its own, or say `ExternalStore::new(&GLOBEX, ..).used_by("acme")`.
+pub(super) const STORE_OF_OTHERS: &str = "store-of-others";
 
 pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings: &mut Vec<Finding>) {
     let subject = workload.subject();
@@ -52,6 +59,24 @@ pub(super) fn used(workload: &Workload<'_>, pools: &connections::Pools, findings
                         "the store `{name}` is outside of the cluster, and a network policy knows addresses only"
                     ))
                     .help("say where it is, on its `External`: `.cidrs(&[\"10.20.0.0/24\"])`, or what enforces names here: `Cluster::egress_by_name`"),
+            );
+        }
+        let home = stores::provider(workload.platform, &used.store);
+        let owners = home.and_then(|home| home.external.iter().find(|here| here.store.name == *name));
+        if let Some(store) =
+            owners.filter(|it| !it.used_by.is_empty() && !it.used_by.contains(&workload.namespace.name))
+        {
+            findings.push(
+                Finding::error(STORE_OF_OTHERS, &subject, Some(used.at))
+                    .message(format!(
+                        "`{}` uses the store `{name}`, which is for `{}` alone",
+                        workload.name(),
+                        store.used_by.join("`, `")
+                    ))
+                    .help(format!(
+                        "use a store of its own, or let it in where the store is: `.used_by({:?})`",
+                        workload.namespace.name
+                    )),
             );
         }
         if used.access == Access::Read && used.store.wire == Wire::Neo4j {

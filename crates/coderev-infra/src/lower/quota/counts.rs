@@ -3,7 +3,7 @@ use super::NAME;
 use crate::lower::{Workload, persistent_volume_claim, volume};
 use crate::manifest::{Manifest, Object};
 use crate::words::{Memory, NamespaceWords, Platform, Source};
-use k8s_openapi::api::core::v1::Service;
+use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
@@ -52,7 +52,8 @@ impl Counted {
         let balancers = || services.iter().filter(|it| is(it, "LoadBalancer"));
         // A load balancer takes a port of every node for each of its own.
         let on_nodes = balancers().chain(services.iter().filter(|it| is(it, "NodePort")));
-        let ports = |it: &&Service| it.spec.iter().flat_map(|spec| &spec.ports).flatten().count();
+        let takes_some = |spec: &&ServiceSpec| spec.allocate_load_balancer_node_ports != Some(false);
+        let ports = |it: &&Service| it.spec.iter().filter(takes_some).flat_map(|spec| &spec.ports).flatten().count();
         let claims = objects().filter(|object| matches!(object, Object::PersistentVolumeClaim(_))).count();
         let named = named(here);
         let storage = named.values().copied().chain(each(here)).map(Memory::as_mebi).sum::<u64>();
