@@ -8,21 +8,25 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 /// An account of its own, with no token in it; none where the workload names one that is there already, or another has written it.
 pub(crate) fn account(workload: &Workload<'_>, everyone: &[Workload<'_>]) -> Option<ServiceAccount> {
     let said = workload.words.account.as_ref();
-    let is_mine = |other: &&Workload<'_>| {
-        std::ptr::eq(other.namespace, workload.namespace) && other.account() == workload.account()
-    };
-    let first = everyone.iter().filter(is_mine).min_by_key(|it| it.name());
-    if said.is_some_and(|account| account.existing) || first.is_some_and(|first| first.name() != workload.name()) {
+    let shared = said.is_some_and(|account| account.name.is_some());
+    if said.is_some_and(|account| account.existing) || shared && !writes_account(workload, everyone) {
         return None;
     }
     let annotations = said.map(|account| meta::pairs(account.annotations.iter().cloned()));
-    let shared = said.is_some_and(|account| account.name.is_some());
     let mut metadata = match shared {
         true => meta::namespaced_meta(workload.platform, workload.namespace, workload.account()),
         false => workload_meta(workload, workload.name()),
     };
     metadata.annotations = annotations.filter(|annotations| !annotations.is_empty());
     Some(ServiceAccount { metadata, automount_service_account_token: Some(false), ..Default::default() })
+}
+
+/// Whether it is the first of those that share its account.
+fn writes_account(workload: &Workload<'_>, everyone: &[Workload<'_>]) -> bool {
+    let shares = |other: &&Workload<'_>| {
+        std::ptr::eq(other.namespace, workload.namespace) && other.account() == workload.account()
+    };
+    everyone.iter().filter(shares).map(Workload::name).min() == Some(workload.name())
 }
 
 /// The Service that others call; headless before a StatefulSet, so that each pod has a name.

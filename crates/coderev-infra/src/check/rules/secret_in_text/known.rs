@@ -2,15 +2,16 @@
 
 /// What secret `text` holds, if one: "an address with a password".
 pub(super) fn secret(text: &str) -> Option<&'static str> {
-    let is_in = |(_, begins, is_letter, least): &&Token| token(text, begins, *is_letter, *least);
-    if private_key(text) {
+    if text.len() >= SHORTEST_KEY && private_key(text) {
         Some("a private key")
-    } else if password(text) {
+    } else if text.contains(':') && password(text) {
         Some("an address with a password")
     } else {
-        TOKENS.iter().find(is_in).map(|(what, ..)| *what)
+        token(text)
     }
 }
+/// `-----BEGIN PRIVATE KEY-----`.
+const SHORTEST_KEY: usize = 27;
 
 /// Whose token, how it begins, of what it is then made, and of how much at least.
 type Token = (&'static str, &'static str, fn(u8) -> bool, usize);
@@ -39,10 +40,17 @@ fn letter(c: u8) -> bool {
 fn word(c: u8) -> bool {
     c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
 }
-fn token(text: &str, begins: &str, is_letter: fn(u8) -> bool, least: usize) -> bool {
-    text.match_indices(begins).any(|(at, _)| {
-        let is_start = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        is_start && text[at + begins.len()..].bytes().take_while(|c| is_letter(*c)).count() >= least
+/// A token that begins where a word does; each text of a platform is looked at, so it is looked at once.
+fn token(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+    (0..bytes.len()).filter(begins).find_map(|at| {
+        let is_here = |(_, begins, is_letter, least): &&Token| {
+            bytes[at..]
+                .strip_prefix(begins.as_bytes())
+                .is_some_and(|rest| rest.iter().take_while(|c| is_letter(**c)).count() >= *least)
+        };
+        TOKENS.iter().find(is_here).map(|(what, ..)| *what)
     })
 }
 
