@@ -380,3 +380,21 @@ fn addresses_of_a_store_and_of_name_servers_are_blocks() {
     let cluster = Cluster::generic().dns(coderev_infra::Dns::Custom(Peer::cidr("10.0.0.10")));
     assert!(rules(&Platform::new(cluster)).contains(&"malformed-cidr"));
 }
+
+#[test]
+fn one_number_over_tcp_and_udp_is_two_ways() {
+    const TCP: Port = Port::tcp(5300);
+    const UDP: Port = Port::udp(5300);
+    let names = Service::<Shared>::new("names", "names:1").pod(small()).port(TCP).port(UDP).readiness(Probe::tcp());
+    let tools = Namespace::new("tools", Shared);
+    let endpoint = tools.endpoint(&names);
+    let asker = Worker::<Shared>::new("asker", "asker:1")
+        .pod(small())
+        .calls(&endpoint.clone().port(TCP))
+        .calls(&endpoint.port(UDP));
+    let program = platform(tools.service(names).worker(asker));
+    let policy = object(&program, "NetworkPolicy", "asker");
+    let ways = policy["spec"]["egress"].as_array().expect("ways out");
+    let spoken: Vec<_> = ways.iter().map(|way| way["ports"][0]["protocol"].clone()).collect();
+    assert_eq!(spoken, ["TCP", "UDP"]);
+}

@@ -1,6 +1,8 @@
 //! Who calls whom, resolved to pods and ports: both ends of a network policy come from here.
 use crate::lower::Workload;
 use crate::words::{Call, Port};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// An open way from one workload to a port of another.
 pub(crate) struct Flow {
@@ -10,19 +12,41 @@ pub(crate) struct Flow {
     pub(crate) port: Port,
 }
 
-pub(crate) fn flows(workloads: &[Workload<'_>]) -> Vec<Flow> {
+/// All ways, by each of their ends, in a fixed order.
+pub(crate) struct Flows {
+    from: BTreeMap<(String, String), Vec<Rc<Flow>>>,
+    to: BTreeMap<(String, String), Vec<Rc<Flow>>>,
+}
+impl Flows {
+    pub(crate) fn from(&self, workload: &Workload<'_>) -> impl Iterator<Item = &Flow> {
+        self.from.get(&id(workload)).into_iter().flatten().map(|flow| &**flow)
+    }
+    pub(crate) fn to(&self, workload: &Workload<'_>) -> impl Iterator<Item = &Flow> {
+        self.to.get(&id(workload)).into_iter().flatten().map(|flow| &**flow)
+    }
+}
+fn id(workload: &Workload<'_>) -> (String, String) {
+    (workload.namespace.name.clone(), workload.said.name.clone())
+}
+
+pub(crate) fn flows(workloads: &[Workload<'_>]) -> Flows {
     let mut flows = Vec::new();
     for from in workloads {
         for call in &from.words.calls {
             if let Some((to, port)) = callee(workloads, from, &call.value) {
-                let id = |workload: &Workload<'_>| (workload.namespace.name.clone(), workload.said.name.clone());
                 flows.push(Flow { from: id(from), to: id(to), port: to.entrance(port) });
             }
         }
     }
-    flows.sort_by(|a, b| (&a.from, &a.to, a.port.number).cmp(&(&b.from, &b.to, b.port.number)));
-    flows.dedup_by(|a, b| (&a.from, &a.to, a.port.number) == (&b.from, &b.to, b.port.number));
-    flows
+    let key = |flow: &Flow| (flow.from.clone(), flow.to.clone(), flow.port.number, flow.port.protocol());
+    flows.sort_by_cached_key(key);
+    flows.dedup_by_key(|flow| key(flow));
+    let mut ends = Flows { from: BTreeMap::new(), to: BTreeMap::new() };
+    for flow in flows.into_iter().map(Rc::new) {
+        ends.from.entry(flow.from.clone()).or_default().push(Rc::clone(&flow));
+        ends.to.entry(flow.to.clone()).or_default().push(flow);
+    }
+    ends
 }
 
 /// The workload and port that `call` means; none for what is outside of the cluster, and where it is not on the platform.

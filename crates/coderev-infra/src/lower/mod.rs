@@ -92,6 +92,7 @@ impl Sink {
 pub(crate) fn lower(platform: &Platform) -> Lowered {
     let workloads = workloads(platform);
     let flows = calls::flows(&workloads);
+    let sharing = edge::sharing(&workloads);
     let mut findings = findings::of(platform, &workloads);
     let pools = connections::Pools::of(&workloads);
     let mut sink = Sink(Vec::new());
@@ -109,7 +110,8 @@ pub(crate) fn lower(platform: &Platform) -> Lowered {
             sink.put(claim, at, &namespace.name);
         }
         for workload in here {
-            let whole = Whole { workloads: &workloads, flows: &flows, configs: &configs, pools: &pools };
+            let whole =
+                Whole { workloads: &workloads, flows: &flows, sharing: &sharing, configs: &configs, pools: &pools };
             workload_objects(workload, &whole, &mut sink);
         }
     }
@@ -156,7 +158,9 @@ fn namespace_objects(platform: &Platform, namespace: &NamespaceWords, here: &[&W
 /// What the objects of one workload depend on, besides its own words.
 struct Whole<'a> {
     workloads: &'a [Workload<'a>],
-    flows: &'a [calls::Flow],
+    flows: &'a calls::Flows,
+    /// Those whose routes lead elsewhere too.
+    sharing: &'a [&'a Workload<'a>],
     configs: &'a [(k8s_openapi::api::core::v1::ConfigMap, Place)],
     pools: &'a connections::Pools,
 }
@@ -197,7 +201,7 @@ fn workload_objects(workload: &Workload<'_>, whole: &Whole<'_>, sink: &mut Sink)
     if let Some(budget) = pdb::budget(workload) {
         sink.put(budget, workload.said.disruption_budget.map_or(at, |said| said.at), subject);
     }
-    sink.put(network_policy::of_workload(workload, whole.flows, whole.workloads), at, subject);
+    sink.put(network_policy::of_workload(workload, whole), at, subject);
     match &workload.said.autoscale {
         Some(scale) if scale.signals.is_empty() => sink.put(hpa::autoscaler(workload, scale), scale.at, subject),
         Some(scale) => {

@@ -1,7 +1,7 @@
 //! Walls: what may come in and go out, one policy for each workload, and what goes for the whole namespace.
-use crate::lower::calls::Flow;
+use crate::lower::calls::Flows;
 use crate::lower::meta::{self, NAME, namespaced_meta, pairs, workload_meta};
-use crate::lower::{Workload, edge, egress_by_name, stores};
+use crate::lower::{Whole, Workload, edge, egress_by_name, stores};
 use crate::words::port::Speech;
 use crate::words::{
     Call, Dns, EgressByName, Form, INTERNET, NamespaceWords, Peer, Platform, StoreHandle, StoreHome, Walls,
@@ -44,29 +44,28 @@ pub(crate) fn of_namespace(platform: &Platform, namespace: &NamespaceWords) -> V
 }
 
 /// What may come into the pods of `workload` and go out of them, under its own name.
-pub(crate) fn of_workload(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -> NetworkPolicy {
+pub(crate) fn of_workload(workload: &Workload<'_>, whole: &Whole<'_>) -> NetworkPolicy {
     let pods = meta::select(pairs([(NAME, workload.name())]));
     let egress = match workload.spec().walls {
         Walls::Open => vec![NetworkPolicyEgressRule::default()],
-        Walls::Declared | Walls::Neighbours => egress(workload, flows),
+        Walls::Declared | Walls::Neighbours => egress(workload, whole.flows),
     };
     NetworkPolicy {
         metadata: workload_meta(workload, workload.name()),
-        spec: spec(pods, Some(ingress(workload, flows, everyone)), Some(egress)).into(),
+        spec: spec(pods, Some(ingress(workload, whole)), Some(egress)).into(),
     }
 }
 
-fn ingress(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -> Vec<NetworkPolicyIngressRule> {
+fn ingress(workload: &Workload<'_>, whole: &Whole<'_>) -> Vec<NetworkPolicyIngressRule> {
     let rule = |from, ports| NetworkPolicyIngressRule { from: Some(vec![from]), ports };
     let mut rules = Vec::new();
-    for (edge, ports) in edge::entrances(workload, everyone) {
+    for (edge, ports) in edge::entrances(workload, whole.sharing) {
         rules.push(rule(said(&edge::proxies(edge)), tcp(&ports)));
     }
     if let (Some(monitoring), Some(port)) = (&workload.platform.monitoring, workload.metrics_port()) {
         rules.push(rule(pods(monitoring, "prometheus"), tcp(&[port.number])));
     }
-    let here = (&workload.namespace.name, &workload.said.name);
-    for flow in flows.iter().filter(|flow| (&flow.to.0, &flow.to.1) == here) {
+    for flow in whole.flows.to(workload) {
         rules.push(rule(pods(&flow.from.0, &flow.from.1), Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
     for peer in &workload.words.called_by {
@@ -76,13 +75,13 @@ fn ingress(workload: &Workload<'_>, flows: &[Flow], everyone: &[Workload<'_>]) -
     for balancer in workload.said.load_balancers.iter().map(|said| &said.value) {
         let everybody = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
         let ranges = if balancer.allow_from.is_empty() { &everybody } else { &balancer.allow_from[..] };
-        let from = ranges.iter().map(|range| whole(range)).collect();
+        let from = ranges.iter().map(|range| exactly(range)).collect();
         let entrances = balancer.ports().map(|port| workload.entrance(port));
         let ports = Some(entrances.map(|it| port(it.protocol(), it.number)).collect());
         rules.push(NetworkPolicyIngressRule { from: Some(from), ports });
     }
     if let Form::StatefulSet(set) = &workload.said.form {
-        rules.extend(set.provides.iter().flat_map(|store| users(workload, &store.value, everyone)));
+        rules.extend(set.provides.iter().flat_map(|store| users(workload, &store.value, whole.workloads)));
     }
     rules
 }
@@ -139,7 +138,7 @@ fn said(peer: &Peer) -> NetworkPolicyPeer {
     }
 }
 
-fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRule> {
+fn egress(workload: &Workload<'_>, flows: &Flows) -> Vec<NetworkPolicyEgressRule> {
     let rule = |to: Vec<_>, ports| NetworkPolicyEgressRule { to: Some(to), ports };
     let mut rules = Vec::new();
     for used in stores::sorted(workload) {
@@ -158,8 +157,7 @@ fn egress(workload: &Workload<'_>, flows: &[Flow]) -> Vec<NetworkPolicyEgressRul
             }
         }
     }
-    let here = (&workload.namespace.name, &workload.said.name);
-    for flow in flows.iter().filter(|flow| (&flow.from.0, &flow.from.1) == here) {
+    for flow in flows.from(workload) {
         rules.push(rule(vec![pods(&flow.to.0, &flow.to.1)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
     rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports }));
@@ -223,9 +221,9 @@ fn labelled(namespace: &str, labels: &[(&str, &str)]) -> NetworkPolicyPeer {
 /// Where the API server is; anywhere, where the cluster does not say.
 fn api_server(platform: &Platform) -> Option<Vec<NetworkPolicyPeer>> {
     let addresses = &platform.cluster.api_server;
-    (!addresses.is_empty()).then(|| addresses.iter().map(|cidr| whole(cidr)).collect())
+    (!addresses.is_empty()).then(|| addresses.iter().map(|cidr| exactly(cidr)).collect())
 }
-fn whole(cidr: &str) -> NetworkPolicyPeer {
+fn exactly(cidr: &str) -> NetworkPolicyPeer {
     NetworkPolicyPeer { ip_block: Some(IPBlock { cidr: cidr.into(), except: None }), ..Default::default() }
 }
 fn block(cidr: &str) -> NetworkPolicyPeer {

@@ -110,10 +110,15 @@ pub(crate) fn proxies(edge: &Edge) -> Peer {
     edge.proxies.clone().unwrap_or_else(usual)
 }
 
+/// Those of `everyone` whose routes lead elsewhere too. Most share nothing, so each workload asks these few.
+pub(crate) fn sharing<'w, 'a>(everyone: &'w [Workload<'a>]) -> Vec<&'w Workload<'a>> {
+    everyone.iter().filter(|from| from.said.routes.iter().any(|route| targets(route).next().is_some())).collect()
+}
 /// The ports of its pods that each edge may reach: by its own routes, and by shares of the routes of others.
-pub(crate) fn entrances<'a>(workload: &Workload<'a>, everyone: &[Workload<'a>]) -> Vec<(&'a Edge, Vec<u16>)> {
+pub(crate) fn entrances<'a>(workload: &Workload<'a>, sharing: &[&Workload<'a>]) -> Vec<(&'a Edge, Vec<u16>)> {
     let mut ports = BTreeMap::<usize, BTreeSet<u16>>::new();
-    for from in everyone {
+    let others = sharing.iter().copied().filter(|from| !std::ptr::eq(from.said, workload.said));
+    for from in std::iter::once(workload).chain(others) {
         let is_own = std::ptr::eq(from.said, workload.said);
         // Most routes share nothing: whose host and edge they are is asked only where it matters here.
         for route in from.said.routes.iter().filter(|route| is_own || targets(route).any(|it| is_target(workload, it)))

@@ -35,12 +35,13 @@ pub(super) fn all(manifests: &Manifests) -> Vec<Other<'_>> {
     for (manifest, policy) in manifests.of(kind!(NetworkPolicy)) {
         let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
         for rule in spec.and_then(|it| it.egress.as_ref()).into_iter().flatten() {
-            let peers = rule.to.iter().flatten().filter_map(|it| Some((namespace(it)?, pods(it)?)));
-            let ports = ports(rule.ports.as_deref().unwrap_or_default());
-            for (namespace, pods) in peers.filter(|(namespace, _)| !own.contains(namespace)) {
+            let elsewhere = |it| namespace(it).filter(|namespace| !own.contains(namespace));
+            let peers = rule.to.iter().flatten().filter_map(|it| Some((elsewhere(it)?, pods(it)?)));
+            for (namespace, pods) in peers {
+                let ports = ports(rule.ports.as_deref().unwrap_or_default());
                 let caller =
                     if manifest.subject.is_empty() { manifest.object.namespace() } else { manifest.subject.as_str() };
-                others.entry((namespace, pods, ports.clone())).or_default().insert(caller);
+                others.entry((namespace, pods, ports)).or_default().insert(caller);
             }
         }
     }

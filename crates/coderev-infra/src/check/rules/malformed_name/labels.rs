@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 pub(super) fn check(manifest: &Manifest, is_told: impl Fn(&str) -> bool, findings: &mut Vec<Finding>) {
     let object = &manifest.object;
     let all = [Some(object.metadata()), of_jobs(object), object.pod_metadata()].into_iter().flatten();
+    let labels = all.flat_map(|metadata| metadata.labels.iter().flatten());
     // The same label on an object and on its pods is told once.
-    let labels: BTreeSet<_> = all.flat_map(|metadata| metadata.labels.iter().flatten()).collect();
-    for (key, value) in labels {
+    let wrong: BTreeSet<_> = labels.filter(|(key, value)| !is_key(key) || !is_value(value)).collect();
+    for (key, value) in wrong {
         if !is_key(key) {
             findings.push(
                 Finding::error("malformed-name", &manifest.subject, Some(manifest.at))

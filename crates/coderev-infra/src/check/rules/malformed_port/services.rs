@@ -1,9 +1,9 @@
 //! Ports of Services, and where they lead.
 use super::{Found, protocol, repeated};
-use crate::manifest::{Manifest, Manifests};
+use crate::manifest::{Manifest, Manifests, kind};
 use k8s_openapi::api::core::v1::{PodSpec, Service, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const NAME: &str = "lowercase letters, digits and `-`, no `-` at either end, 63 characters at most";
 
@@ -65,18 +65,25 @@ fn has_port(pod: &PodSpec, name: &str, speaks: &str) -> bool {
     ports.any(|port| port.name.as_deref() == Some(name) && protocol(port.protocol.as_ref()) == speaks)
 }
 
-/// Pods by each of their labels: of many Services each asks for few of many pods.
+/// Pods by those of their labels that Services ask for first: of many Services each asks for few of many pods.
 pub(super) struct Pods<'a>(BTreeMap<Label<'a>, Vec<(&'a Labels, &'a PodSpec)>>);
 /// A namespace, a key and a value.
 type Label<'a> = (&'a str, &'a str, &'a str);
 type Labels = BTreeMap<String, String>;
 impl<'a> Pods<'a> {
     pub(super) fn of(manifests: &'a Manifests) -> Self {
+        let selectors = manifests.of(kind!(Service)).filter_map(|(_, service)| {
+            let spec: Option<&ServiceSpec> = (&service.spec).into();
+            spec?.selector.as_ref()?.keys().next()
+        });
+        let asked: BTreeSet<&String> = selectors.collect();
         let mut all = BTreeMap::<_, Vec<_>>::new();
         for (manifest, pod) in manifests.pods() {
             let labels = manifest.object.pod_metadata().and_then(|metadata| metadata.labels.as_ref());
-            for (labels, (key, value)) in
-                labels.into_iter().flat_map(|labels| labels.iter().map(move |it| (labels, it)))
+            for (labels, (key, value)) in labels
+                .into_iter()
+                .flat_map(|labels| labels.iter().map(move |it| (labels, it)))
+                .filter(|(_, it)| asked.contains(it.0))
             {
                 all.entry((manifest.object.namespace(), &**key, &**value)).or_default().push((labels, pod));
             }
