@@ -34,7 +34,7 @@ pub trait Callee<T> {
 impl<T: Calls<Neighbours>> Callee<T> for &Service<T> {
     type Door = Neighbours;
     fn call(self) -> Call {
-        Call::Neighbour { name: self.own_name().into(), origin: self.own_origin() }
+        Call::Neighbour { name: self.said.name.clone(), origin: self.said.origin }
     }
 }
 impl<T: Calls<Neighbours>> Callee<T> for &StatefulSet<T> {

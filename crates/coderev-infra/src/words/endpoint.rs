@@ -110,10 +110,10 @@ pub trait Addressable<T> {
 }
 impl<T: Tier> Addressable<T> for Service<T> {
     fn service_name(&self) -> &str {
-        self.own_name()
+        &self.said.name
     }
     fn service_port(&self) -> Port {
-        let first = self.own_ports().iter().map(|said| said.value).find(|port| port.speaks != Speech::Metrics);
+        let first = self.said.ports.iter().map(|said| said.value).find(|port| port.speaks != Speech::Metrics);
         first.unwrap_or(Port::http(8000))
     }
 }

@@ -28,7 +28,7 @@ crate::words::workload::workload!(
     ///     .keep();
     /// # let _: [Job<Stable>; 3] = [migrate, reindex, sweep];
     /// ```
-    Job, "a job runs only where a namespace has it: `Namespace::job(..)`", () Form::Job(JobWords::default())
+    Job, "a job runs only where a namespace has it: `Namespace::job(..)`", () JobWords = JobWords::default()
 );
 crate::words::workload::workload!(
     /// A CronJob.
@@ -43,31 +43,20 @@ crate::words::workload::workload!(
     ///     .active_deadline(hours(2));
     /// # let _ = rollup;
     /// ```
-    CronJob, "a job runs only where a namespace has it: `Namespace::cron_job(..)`", (schedule: Schedule) Form::CronJob(
-        JobWords::default(),
-        CronWords { schedule, time_zone: None, concurrency: None, starting_deadline: None }
-    )
+    CronJob, "a job runs only where a namespace has it: `Namespace::cron_job(..)`", (schedule: Schedule) (JobWords, CronWords) =
+        (JobWords::default(), CronWords { schedule, time_zone: None, concurrency: None, starting_deadline: None })
 );
 impl<T> Job<T> {
     const fn job(&mut self) -> &mut JobWords {
-        match &mut self.said.form {
-            Form::Job(job) => job,
-            _ => panic!("a job is made as one"),
-        }
+        &mut self.said.form
     }
 }
 impl<T> CronJob<T> {
     const fn job(&mut self) -> &mut JobWords {
-        match &mut self.said.form {
-            Form::CronJob(job, _) => job,
-            _ => panic!("a job is made as one"),
-        }
+        &mut self.said.form.0
     }
     const fn cron(&mut self) -> &mut CronWords {
-        match &mut self.said.form {
-            Form::CronJob(_, cron) => cron,
-            _ => panic!("a job is made as one"),
-        }
+        &mut self.said.form.1
     }
 }
 macro_rules! job_words {
@@ -131,7 +120,7 @@ pub trait Awaits<T> {
 }
 impl<T: Tier> Awaits<T> for &Service<T> {
     fn awaits(self) -> (String, Place) {
-        (self.own_name().into(), self.own_origin())
+        (self.said.name.clone(), self.said.origin)
     }
 }
 impl<T: Tier> Awaits<T> for &Worker<T> {

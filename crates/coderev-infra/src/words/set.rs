@@ -28,7 +28,7 @@ crate::words::workload::workload!(
     /// # let _ = (set, ring, by_hand);
     /// ```
     StatefulSet, "a set runs only where a namespace has it: `Namespace::stateful_set(..)`",
-    () Form::StatefulSet(SetWords::default())
+    () SetWords = SetWords::default()
 );
 crate::words::workload::workload!(
     /// A DaemonSet: a pod on every node.
@@ -41,14 +41,11 @@ crate::words::workload::workload!(
     ///     .nodes(Nodes::any().tolerates_all());
     /// # let _ = agent;
     /// ```
-    DaemonSet, "a set runs only where a namespace has it: `Namespace::daemon_set(..)`", () Form::DaemonSet(DaemonWords::default())
+    DaemonSet, "a set runs only where a namespace has it: `Namespace::daemon_set(..)`", () DaemonWords = DaemonWords::default()
 );
 impl<T> StatefulSet<T> {
     const fn set(&mut self) -> &mut SetWords {
-        match &mut self.said.form {
-            Form::StatefulSet(set) => set,
-            _ => panic!("a set is made as one"),
-        }
+        &mut self.said.form
     }
     /// The address for a neighbour in the same namespace, which leads to any of its pods: `http://search:9200`.
     #[must_use]
@@ -72,10 +69,7 @@ impl<T: Tier> StatefulSet<T> {
 }
 impl<T> DaemonSet<T> {
     const fn set(&mut self) -> &mut DaemonWords {
-        match &mut self.said.form {
-            Form::DaemonSet(set) => set,
-            _ => panic!("a set is made as one"),
-        }
+        &mut self.said.form
     }
 }
 say!(impl [T: Tier] DaemonSet<T> {

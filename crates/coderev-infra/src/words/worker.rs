@@ -27,7 +27,7 @@ crate::words::workload::workload!(
     ///     );
     /// # let _ = (ingest, encode);
     /// ```
-    Worker, "a worker runs only where a namespace has it: `Namespace::worker(..)`", () Form::Worker
+    Worker, "a worker runs only where a namespace has it: `Namespace::worker(..)`", () WorkerForm = WorkerForm
 );
 impl<T: Tier> Worker<T> {
     /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
