@@ -1,5 +1,5 @@
 //! A service as others see it.
-use crate::words::{Call, Elsewhere, Port, Service, Tier, keyed, port::Speech, say};
+use crate::words::{Call, Elsewhere, Port, Service, Tier, keyed, port::Speech};
 use std::marker::PhantomData;
 
 /// A service as others see it: name, namespace, port, and as `D` the door that leads there, which is the tier it runs in.
@@ -86,10 +86,14 @@ impl Endpoint<Elsewhere> {
         Self { pods: Some(Vec::new()), ..Self::new(name.into(), namespace.into(), port) }
     }
 }
-say!(impl [] Endpoint<Elsewhere> {
+impl Endpoint<Elsewhere> {
     /// `podSelector.matchLabels`: what tells its pods apart, when not `app.kubernetes.io/name`.
-    pods(label: impl Into<String>, value: impl Into<String>) |it| keyed(it.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn pods(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+        keyed(self.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
 
 /// Has a Service of its own in a namespace of the tier `T`.
 #[diagnostic::on_unimplemented(

@@ -1,5 +1,5 @@
 //! Claims to storage that outlives a pod.
-use crate::words::{Memory, Place, say};
+use crate::words::{Memory, Place};
 use std::panic::Location;
 
 /// `PersistentVolumeClaim`. It is rendered, once, in each namespace that mounts it.
@@ -67,14 +67,26 @@ impl PersistentVolumeClaim {
             == (&other.name, other.size, &other.storage_class, &other.access_modes, &other.data_source)
     }
 }
-say!(impl [] PersistentVolumeClaim {
+impl PersistentVolumeClaim {
     /// `storageClassName`: the cluster's when nobody says, which is the provider's default when that says nothing.
-    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    #[track_caller]
+    pub fn storage_class(mut self, name: impl Into<String>) -> Self {
+        self.storage_class = Some(name.into());
+        self
+    }
     /// One of `accessModes`: `ReadWriteOnce` when none is said.
-    access_mode(mode: AccessMode) |it| it.access_modes.push(mode);
+    #[track_caller]
+    pub fn access_mode(mut self, mode: AccessMode) -> Self {
+        self.access_modes.push(mode);
+        self
+    }
     /// `dataSource`: a VolumeSnapshot, by name.
-    data_source(snapshot: impl Into<String>) |it| it.data_source = Some(snapshot.into());
-});
+    #[track_caller]
+    pub fn data_source(mut self, snapshot: impl Into<String>) -> Self {
+        self.data_source = Some(snapshot.into());
+        self
+    }
+}
 /// `accessModes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessMode {

@@ -1,5 +1,5 @@
 //! What runs a store.
-use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Tier, say};
+use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Tier};
 
 /// A store that somebody else runs, outside of the cluster or in it: the way there, and nothing else.
 ///
@@ -65,11 +65,15 @@ impl ExternalStore {
     }
 }
 
-say!(impl [] ExternalStore {
+impl ExternalStore {
     /// `NetworkPolicy` `egress`: one of the namespaces whose workloads may use it, by name; a workload of another that does is an error. Any may when
     /// nobody says.
-    used_by(namespace: impl Into<String>) |it| it.used_by.push(namespace.into());
-});
+    #[track_caller]
+    pub fn used_by(mut self, namespace: impl Into<String>) -> Self {
+        self.used_by.push(namespace.into());
+        self
+    }
+}
 
 /// What `Namespace::store` takes. It exists for its words.
 #[diagnostic::on_unimplemented(

@@ -21,21 +21,6 @@ impl<V> From<V> for Said<V> {
     }
 }
 
-/// Declares setters: bare nouns, owned, each with the line of its caller, each returning `Self`.
-macro_rules! say {
-    (impl [$($g:tt)*] $name:ty { $($(#[$doc:meta])* $word:ident($($arg:ident: $ty:ty),* $(,)?) |$it:ident| $body:expr;)* }) => {
-        impl<$($g)*> $name {
-            $($(#[$doc])* #[track_caller]
-            pub fn $word(mut self, $($arg: $ty),*) -> Self {
-                let $it = &mut self;
-                $body;
-                self
-            })*
-        }
-    };
-}
-pub(crate) use say;
-
 /// A rule that the user answered, with the reason: `allow("replicas-outside-tier", "the guide runs two")`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Allow {

@@ -1,29 +1,42 @@
 //! A Deployment with a Service in front of it.
 use crate::words::*;
+use std::marker::PhantomData;
+use std::panic::Location;
 
-crate::words::workload::workload!(
-    /// A long-running process with an address: a Deployment, and a Service in front of it.
-    ///
-    /// ```
-    /// use coderev_infra::prelude::*;
-    ///
-    /// let auth: Service<Stable> = Service::new("auth", "ghcr.io/acme/auth:2.8.0")
-    ///     .port(Port::http(8000))
-    ///     .replicas(4)
-    ///     .cpu(millis(250)..=cores(1))
-    ///     .memory(mebi(512)..=gibi(1))
-    ///     .liveness(Probe::http("/health/live"))
-    ///     .readiness(Probe::http("/health/ready"))
-    ///     .disruption_budget(max_unavailable(1))
-    ///     .route(prefix("/auth"));
-    /// let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(auth);
-    /// # let _ = shop;
-    /// ```
-    ///
-    /// It renders a `Deployment`, a `Service`, a `ServiceAccount` and a `NetworkPolicy`, all named `auth`. Further setters and the tier add
-    /// a `HorizontalPodAutoscaler` or `ScaledObject`, a `PodDisruptionBudget`, an `Ingress` or `HTTPRoute`, and more.
-    Service, "a service runs only where a namespace has it: `Namespace::service(..)`", () ServiceForm = ServiceForm
-);
+/// A long-running process with an address: a Deployment, and a Service in front of it.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let auth: Service<Stable> = Service::new("auth", "ghcr.io/acme/auth:2.8.0")
+///     .port(Port::http(8000))
+///     .replicas(4)
+///     .cpu(millis(250)..=cores(1))
+///     .memory(mebi(512)..=gibi(1))
+///     .liveness(Probe::http("/health/live"))
+///     .readiness(Probe::http("/health/ready"))
+///     .disruption_budget(max_unavailable(1))
+///     .route(prefix("/auth"));
+/// let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(auth);
+/// # let _ = shop;
+/// ```
+///
+/// It renders a `Deployment`, a `Service`, a `ServiceAccount` and a `NetworkPolicy`, all named `auth`. Further setters and the tier add
+/// a `HorizontalPodAutoscaler` or `ScaledObject`, a `PodDisruptionBudget`, an `Ingress` or `HTTPRoute`, and more.
+#[derive(Debug)]
+#[must_use = "a service runs only where a namespace has it: `Namespace::service(..)`"]
+pub struct Service<T> {
+    pub(crate) said: WorkloadWords<ServiceForm>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> Service<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let form = ServiceForm;
+        Self { said: WorkloadWords::new(form, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
 impl<T: Tier> Service<T> {
     /// `HorizontalPodAutoscaler`, named `<service>-hpa`: lets the number of pods follow load. `Deployment.spec.replicas` is then left out.
     #[track_caller]
@@ -43,26 +56,54 @@ impl<T: Tier> Service<T> {
         }
     }
 }
-say!(impl [T: Tier] Service<T> {
+impl<T: Tier> Service<T> {
     /// `Deployment.spec.replicas`, in pods: the tier's when nobody says, which is 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Outside
     /// of the tier's rule (3 or more, 1 to 2, exactly 1, 1 or more) it is an error.
-    replicas(n: u32) |it| it.said.replicas = Some(n.into());
+    #[track_caller]
+    pub fn replicas(mut self, n: u32) -> Self {
+        self.said.replicas = Some(n.into());
+        self
+    }
     /// `Deployment.spec.strategy`: the tier's when nobody says. Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine
     /// surges by 1 and misses none.
-    strategy(strategy: Strategy) |it| it.said.strategy = Some(strategy.into());
+    #[track_caller]
+    pub fn strategy(mut self, strategy: Strategy) -> Self {
+        self.said.strategy = Some(strategy.into());
+        self
+    }
     /// `PodDisruptionBudget`: the tier's when nobody says and there are two replicas or more, which is `maxUnavailable: 1` in Stable and Exp
     /// and none elsewhere.
-    disruption_budget(budget: DisruptionBudget) |it| it.said.disruption_budget = Some(budget.into());
+    #[track_caller]
+    pub fn disruption_budget(mut self, budget: DisruptionBudget) -> Self {
+        self.said.disruption_budget = Some(budget.into());
+        self
+    }
     /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
-    port(port: Port) |it| it.said.ports.push(port.into());
+    #[track_caller]
+    pub fn port(mut self, port: Port) -> Self {
+        self.said.ports.push(port.into());
+        self
+    }
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
-    route(route: Route) |it| it.said.routes.push(route);
+    #[track_caller]
+    pub fn route(mut self, route: Route) -> Self {
+        self.said.routes.push(route);
+        self
+    }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP. Said again, another, unless it has the same name: then
     /// the later one wins.
-    load_balancer(balancer: LoadBalancer) |it| keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same);
+    #[track_caller]
+    pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
+        keyed(&mut self.said.load_balancers, balancer.into(), LoadBalancer::same);
+        self
+    }
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
-    selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn selector(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+        keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
 
 #[cfg(test)]
 mod positions {

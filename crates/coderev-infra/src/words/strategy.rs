@@ -1,5 +1,5 @@
 //! How a new version takes over, and how many pods may be gone meanwhile.
-use crate::words::{PodShare, Share, say};
+use crate::words::{PodShare, Share};
 
 /// `strategy`: how a new version takes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,20 @@ impl Strategy {
         }
     }
 }
-say!(impl [] Strategy {
+impl Strategy {
     /// `maxSurge`, in pods or percent: Stable 25 %, Exp and Quarantine 1, otherwise Kubernetes' own 25 %.
-    max_surge(share: impl PodShare) |it| it.max_surge = Some(share.share());
+    #[track_caller]
+    pub fn max_surge(mut self, share: impl PodShare) -> Self {
+        self.max_surge = Some(share.share());
+        self
+    }
     /// `maxUnavailable`, in pods or percent: Stable and Quarantine 0, Exp 1, otherwise Kubernetes' own 25 %.
-    max_unavailable(share: impl PodShare) |it| it.max_unavailable = Some(share.share());
-});
+    #[track_caller]
+    pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
+        self.max_unavailable = Some(share.share());
+        self
+    }
+}
 
 /// `PodDisruptionBudget`: one of its two fields, since Kubernetes refuses both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

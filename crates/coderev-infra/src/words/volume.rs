@@ -1,4 +1,4 @@
-use crate::words::{ConfigMap, Memory, PersistentVolumeClaim, Secret, say};
+use crate::words::{ConfigMap, Memory, PersistentVolumeClaim, Secret};
 
 /// A volume and how it is mounted.
 ///
@@ -69,18 +69,38 @@ impl Volume {
         Self::of(Source::Raw(source))
     }
 }
-say!(impl [] Volume {
+impl Volume {
     /// `readOnly: true` of the mount. Config maps and secrets are read-only without it.
-    read_only() |it| it.read_only = true;
+    #[track_caller]
+    pub fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
     /// `storageClassName` of an ephemeral volume: the cluster's when nobody says.
-    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    #[track_caller]
+    pub fn storage_class(mut self, name: impl Into<String>) -> Self {
+        self.storage_class = Some(name.into());
+        self
+    }
     /// One of `items` of a config map or a secret: only this key, under this path.
-    item(key: impl Into<String>, path: impl Into<String>) |it| it.items.push((key.into(), path.into()));
+    #[track_caller]
+    pub fn item(mut self, key: impl Into<String>, path: impl Into<String>) -> Self {
+        self.items.push((key.into(), path.into()));
+        self
+    }
     /// `defaultMode` of files of a config map or a secret, as in `0o440`: `0644` when nobody says.
-    default_mode(mode: u16) |it| it.default_mode = Some(mode);
+    #[track_caller]
+    pub fn default_mode(mut self, mode: u16) -> Self {
+        self.default_mode = Some(mode);
+        self
+    }
     /// `subPath` of the mount: one file of the volume.
-    sub_path(path: impl Into<String>) |it| it.sub_path = Some(path.into());
-});
+    #[track_caller]
+    pub fn sub_path(mut self, path: impl Into<String>) -> Self {
+        self.sub_path = Some(path.into());
+        self
+    }
+}
 
 impl From<&ConfigMap> for Volume {
     fn from(map: &ConfigMap) -> Self {

@@ -164,39 +164,28 @@ pub(crate) struct DaemonWords {
     pub(crate) max_unavailable: Option<Share>,
 }
 
-/// Declares the builder of one kind of workload. `$form` is the struct of the fields that only this kind has, and its first value.
-macro_rules! workload {
-    ($(#[$doc:meta])* $name:ident, $lost:literal, ($($arg:ident: $ty:ty),*) $form:ty = $first:expr) => {
-        $(#[$doc])*
-        #[derive(Debug)]
-        #[must_use = $lost]
-        pub struct $name<T> {
-            pub(crate) said: crate::words::WorkloadWords<$form>,
-            tier: std::marker::PhantomData<fn() -> T>,
-        }
-        impl<T: crate::words::Tier> $name<T> {
-            /// `metadata.name`, which is also the container's, and its `image`.
-            #[track_caller]
-            pub fn new(name: impl Into<String>, image: impl Into<String> $(, $arg: $ty)*) -> Self {
-                let (name, image, origin) = (name.into(), image.into(), std::panic::Location::caller());
-                Self { said: crate::words::WorkloadWords::new($first, name, image, origin), tier: std::marker::PhantomData }
-            }
-            const fn words(&mut self) -> &mut crate::words::PodWords {
-                &mut self.said.words
-            }
-            const fn container(&mut self) -> &mut crate::words::ContainerWords {
-                &mut self.said.words.container
-            }
-            /// The declaration without its tier, which is gone once a namespace has the workload.
-            pub(crate) fn erased(self) -> crate::words::WorkloadWords {
-                self.said.erased()
-            }
-        }
-        crate::words::pod::pod_words!($name);
-        crate::words::say!(impl [T: crate::words::Tier] $name<T> {
-            /// Does not take what `Namespace::defaults` says.
-            without_defaults() |it| it.said.without_defaults = true;
-        });
-    };
+/// Writes the same methods for several types. They are tokens of the call, not of this macro, so what rustc says about them shows them as
+/// they stand there, without a macro around them.
+macro_rules! setters_of {
+    ($($name:ident $(<$tier:ident>)?),+ => $body:tt) => { $(impl$(<$tier: $crate::words::Tier>)? $name$(<$tier>)? $body)+ };
 }
-pub(crate) use workload;
+pub(crate) use setters_of;
+
+setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
+    pub(crate) const fn words(&mut self) -> &mut PodWords {
+        &mut self.said.words
+    }
+    pub(crate) const fn container(&mut self) -> &mut ContainerWords {
+        &mut self.said.words.container
+    }
+    /// The declaration without its tier, which is gone once a namespace has the workload.
+    pub(crate) fn erased(self) -> WorkloadWords {
+        self.said.erased()
+    }
+    /// Does not take what `Namespace::defaults` says.
+    #[track_caller]
+    pub fn without_defaults(mut self) -> Self {
+        self.said.without_defaults = true;
+        self
+    }
+} }
