@@ -1,5 +1,5 @@
 //! How far, and on what signal.
-use crate::words::{Percent, Place, Said, Share, Signal, Topic, Trigger};
+use crate::words::{IntoDuration, IntoPercent, Percent, Place, Said, Share, Signal, Text, Topic, Trigger};
 use std::ops::RangeInclusive;
 use std::panic::Location;
 use std::time::Duration;
@@ -69,14 +69,14 @@ impl Autoscale {
 impl Autoscale {
     /// One of `metrics`: `averageUtilization` of `cpu`, in percent of the request. 70 % when no metric at all is said.
     #[track_caller]
-    pub fn cpu(mut self, target: Percent) -> Self {
-        self.cpu = Some(target);
+    pub fn cpu(mut self, target: impl IntoPercent) -> Self {
+        self.cpu = Some(target.into());
         self
     }
     /// One of `metrics`: `averageUtilization` of `memory`, in percent of the request. 80 % when no metric at all is said.
     #[track_caller]
-    pub fn memory(mut self, target: Percent) -> Self {
-        self.memory = Some(target);
+    pub fn memory(mut self, target: impl IntoPercent) -> Self {
+        self.memory = Some(target.into());
         self
     }
     /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
@@ -87,13 +87,13 @@ impl Autoscale {
     }
     /// One of `triggers` of a ScaledObject, `kafka`: messages that a consumer group is behind, for one pod. KEDA must be there.
     #[track_caller]
-    pub fn kafka_lag(mut self, topic: Topic, group: impl Into<String>, messages: u32) -> Self {
+    pub fn kafka_lag(mut self, topic: Topic, group: impl Text, messages: u32) -> Self {
         self.signals.push(Signal::KafkaLag { topic, group: group.into(), messages, at: Location::caller() });
         self
     }
     /// One of `triggers` of a ScaledObject, `prometheus`: a query that returns one number, and how much of it one pod takes. KEDA must be there.
     #[track_caller]
-    pub fn prometheus(mut self, query: impl Into<String>, value: u32) -> Self {
+    pub fn prometheus(mut self, query: impl Text, value: u32) -> Self {
         self.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
         self
     }
@@ -127,15 +127,15 @@ impl Autoscale {
     /// `pollingInterval` of a ScaledObject, in whole seconds: how often signals are asked, 15 s when nobody says. With no signal of KEDA it is a
     /// finding.
     #[track_caller]
-    pub fn polling_interval(mut self, time: Duration) -> Self {
-        self.polling_interval = Some(time.into());
+    pub fn polling_interval(mut self, time: impl IntoDuration) -> Self {
+        self.polling_interval = Some(Said::here(time));
         self
     }
     /// `cooldownPeriod` of a ScaledObject, in whole seconds: how long no signal is active before the last pod ends, 300 s when nobody says. Where
     /// there is always a pod it is a finding: there the windows count.
     #[track_caller]
-    pub fn cooldown_period(mut self, time: Duration) -> Self {
-        self.cooldown_period = Some(time.into());
+    pub fn cooldown_period(mut self, time: impl IntoDuration) -> Self {
+        self.cooldown_period = Some(Said::here(time));
         self
     }
     /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
@@ -152,14 +152,14 @@ impl Autoscale {
     }
     /// `behavior.scaleUp.stabilizationWindowSeconds`, in whole seconds: 0 when nobody says.
     #[track_caller]
-    pub fn scale_up_stabilization_window(mut self, time: Duration) -> Self {
-        self.scale_up_window = Some(time.into());
+    pub fn scale_up_stabilization_window(mut self, time: impl IntoDuration) -> Self {
+        self.scale_up_window = Some(Said::here(time));
         self
     }
     /// `behavior.scaleDown.stabilizationWindowSeconds`, in whole seconds: 300 when nobody says.
     #[track_caller]
-    pub fn scale_down_stabilization_window(mut self, time: Duration) -> Self {
-        self.scale_down_window = Some(time.into());
+    pub fn scale_down_stabilization_window(mut self, time: impl IntoDuration) -> Self {
+        self.scale_down_window = Some(Said::here(time));
         self
     }
 }
@@ -191,3 +191,14 @@ impl Percent {
         ScalingPolicy { change: Share::Percent(self.whole()), period: time }
     }
 }
+
+/// An autoscaler, as `.autoscale(..)` takes it: an [`Autoscale`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an autoscaler",
+    label = "expected an `Autoscale`",
+    note = "write the minimum and the maximum number of pods: `.autoscale(Autoscale::new(3..=9))`",
+    note = "a fixed number of pods is `.replicas(3)`"
+)]
+pub trait IntoAutoscale: Into<Autoscale> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Autoscale>> IntoAutoscale for V {}

@@ -1,5 +1,5 @@
 //! What the platform does not choose.
-use crate::words::{Peer, Secret, keyed};
+use crate::words::{IntoSecret, Peer, Secret, Text, keyed};
 
 /// The facts of a cluster.
 ///
@@ -95,13 +95,13 @@ impl Cluster {
     }
     /// `--context` of every command in `README.md` and `secrets.commands.txt`: kubectl's current one when nobody says.
     #[track_caller]
-    pub fn context(mut self, name: impl Into<String>) -> Self {
+    pub fn context(mut self, name: impl Text) -> Self {
         self.context = Some(name.into());
         self
     }
     /// The DNS domain of services, in the addresses of stores and of the collector: `cluster.local` when nobody says.
     #[track_caller]
-    pub fn domain(mut self, name: impl Into<String>) -> Self {
+    pub fn domain(mut self, name: impl Text) -> Self {
         self.domain = name.into();
         self
     }
@@ -113,13 +113,13 @@ impl Cluster {
     }
     /// `storageClassName` of claims that name none: the provider's default when nobody says.
     #[track_caller]
-    pub fn storage_class(mut self, name: impl Into<String>) -> Self {
+    pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
     /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
     #[track_caller]
-    pub fn api_server(mut self, cidr: impl Into<String>) -> Self {
+    pub fn api_server(mut self, cidr: impl Text) -> Self {
         self.api_server.push(cidr.into());
         self
     }
@@ -132,14 +132,14 @@ impl Cluster {
     }
     /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
     #[track_caller]
-    pub fn mirror(mut self, registry: impl Into<String>, mirror: impl Into<String>) -> Self {
+    pub fn mirror(mut self, registry: impl Text, mirror: impl Text) -> Self {
         keyed(&mut self.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `imagePullSecrets` of every pod.
     #[track_caller]
-    pub fn pull_secret(mut self, secret: Secret) -> Self {
-        self.pull_secrets.push(secret);
+    pub fn pull_secret(mut self, secret: impl IntoSecret) -> Self {
+        self.pull_secrets.push(secret.into());
         self
     }
 }

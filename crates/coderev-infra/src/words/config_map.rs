@@ -1,4 +1,4 @@
-use crate::words::{Place, keyed};
+use crate::words::{Place, Text, keyed};
 use std::panic::Location;
 
 /// A ConfigMap. It is rendered, once, in each namespace that refers to it.
@@ -31,7 +31,7 @@ impl ConfigMap {
 impl ConfigMap {
     /// `data`: one key, or one file where it is mounted: `.data("app.toml", include_str!("app.toml"))`.
     #[track_caller]
-    pub fn data(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn data(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.data, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }

@@ -1,5 +1,7 @@
 //! What every container may say.
-use crate::words::{Bounded, Cpu, ExtendedResource, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume};
+use crate::words::{
+    Bounded, Cpu, ExtendedResource, IntoPort, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume,
+};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -137,8 +139,8 @@ impl Container {
 impl Container {
     /// One of `ports`. Nothing is opened by it.
     #[track_caller]
-    pub fn port(mut self, port: Port) -> Self {
-        self.ports.push(port);
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.ports.push(port.into());
         self
     }
     /// `env`: the variables of the stores that its pod uses, which only the main container has when nobody says.

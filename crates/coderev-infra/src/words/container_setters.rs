@@ -2,31 +2,30 @@
 use crate::words::workload::setters_of;
 use crate::words::*;
 use std::panic::Location;
-use std::time::Duration;
 
 setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T>, Container => {
     /// `command`: the image's when none is said.
     #[track_caller]
-    pub fn command(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.container().command = words.into_iter().map(Into::into).collect();
+    pub fn command(mut self, words: impl TextList) -> Self {
+        self.container().command = words.texts();
         self
     }
     /// `args`: the image's when none are said.
     #[track_caller]
-    pub fn args(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.container().args = words.into_iter().map(Into::into).collect();
+    pub fn args(mut self, words: impl TextList) -> Self {
+        self.container().args = words.texts();
         self
     }
     /// `workingDir`: the image's when none is said.
     #[track_caller]
-    pub fn working_dir(mut self, path: impl Into<String>) -> Self {
+    pub fn working_dir(mut self, path: impl Text) -> Self {
         self.container().working_dir = Some(path.into());
         self
     }
     /// One of `securityContext.capabilities.add`, as `NET_BIND_SERVICE`: none when nobody says; all others are dropped. Pod Security
     /// `restricted` knows this one alone.
     #[track_caller]
-    pub fn capability(mut self, name: impl Into<String>) -> Self {
+    pub fn capability(mut self, name: impl Text) -> Self {
         self.container().capabilities.push(name.into());
         self
     }
@@ -40,7 +39,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     /// `env`. The same name again: the later wins. The platform's own come first, but in Shared: `ENVIRONMENT`, `PLATFORM_TIER`,
     /// `LOG_LEVEL`, `POD_NAME`, ..; then those of the stores.
     #[track_caller]
-    pub fn env(mut self, name: impl Into<String>, value: impl EnvValue) -> Self {
+    pub fn env(mut self, name: impl Text, value: impl EnvValue) -> Self {
         let word = EnvWord { name: name.into(), value: value.variable(), at: Location::caller() };
         keyed(&mut self.container().env, word, |a, b| a.name == b.name);
         self
@@ -54,7 +53,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     /// `volumeMounts` and `volumes`, by path. The root filesystem cannot be written, so `/tmp` is an `emptyDir` of 256Mi when nobody
     /// says otherwise.
     #[track_caller]
-    pub fn mount(mut self, path: impl Into<String>, volume: impl Mountable) -> Self {
+    pub fn mount(mut self, path: impl Text, volume: impl Mountable) -> Self {
         let word = MountWord { path: path.into(), volume: volume.into(), at: Location::caller() };
         keyed(&mut self.container().mounts, word, |a, b| a.path == b.path);
         self
@@ -85,20 +84,20 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     }
     /// `livenessProbe`: none when nobody says, which is a warning.
     #[track_caller]
-    pub fn liveness(mut self, probe: Probe) -> Self {
-        self.container().liveness = Some(probe.spec());
+    pub fn liveness(mut self, probe: impl IntoProbe) -> Self {
+        self.container().liveness = Some(probe.into().spec());
         self
     }
     /// `readinessProbe`: none when nobody says, which is a warning.
     #[track_caller]
-    pub fn readiness(mut self, probe: Probe) -> Self {
-        self.container().readiness = Some(probe.spec());
+    pub fn readiness(mut self, probe: impl IntoProbe) -> Self {
+        self.container().readiness = Some(probe.into().spec());
         self
     }
     /// `startupProbe`: the liveness probe's action, 24 times each 5 s, when nobody says and there is a liveness probe.
     #[track_caller]
-    pub fn startup(mut self, probe: Probe) -> Self {
-        self.container().startup = Some(probe.spec());
+    pub fn startup(mut self, probe: impl IntoProbe) -> Self {
+        self.container().startup = Some(probe.into().spec());
         self
     }
     /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod, as a number: 1000 when nobody says, in Shared the image's own.
@@ -110,8 +109,8 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     /// `lifecycle.preStop.sleep.seconds`, in whole seconds: the tier's when nobody says, which is 10 in Stable, 5 in Exp and Quarantine,
     /// none in Shared.
     #[track_caller]
-    pub fn pre_stop_sleep(mut self, time: Duration) -> Self {
-        self.container().pre_stop_sleep = Some(time.into());
+    pub fn pre_stop_sleep(mut self, time: impl IntoDuration) -> Self {
+        self.container().pre_stop_sleep = Some(Said::here(time));
         self
     }
 } }

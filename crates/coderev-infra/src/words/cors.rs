@@ -1,5 +1,5 @@
 //! Which pages of other origins may ask, and what browsers let them send and read.
-use crate::words::{Place, Route, Said};
+use crate::words::{IntoDuration, Place, Route, Said, Text};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ impl Route {
     /// ```
     #[doc(alias = "cors")]
     #[track_caller]
-    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+    pub fn allow_origin(mut self, origin: impl Text) -> Self {
         self.cors.origins.push(origin.into().into());
         self
     }
@@ -65,22 +65,22 @@ impl Route {
     /// One of `filters[].cors.allowHeaders`, or `nginx.ingress.kubernetes.io/cors-allow-headers`: headers that pages of the origins may send,
     /// `Authorization` and `Content-Type` when nobody says. The first one said replaces both.
     #[track_caller]
-    pub fn allow_header(mut self, name: impl Into<String>) -> Self {
+    pub fn allow_header(mut self, name: impl Text) -> Self {
         self.cors.headers.push(name.into().into());
         self
     }
     /// One of `filters[].cors.exposeHeaders`, or `nginx.ingress.kubernetes.io/cors-expose-headers`: headers of the answer that pages of the
     /// origins may read, beside the few that they always may; none when nobody says.
     #[track_caller]
-    pub fn expose_header(mut self, name: impl Into<String>) -> Self {
+    pub fn expose_header(mut self, name: impl Text) -> Self {
         self.cors.exposed.push(name.into().into());
         self
     }
     /// `filters[].cors.maxAge`, or `nginx.ingress.kubernetes.io/cors-max-age`, in whole seconds: how long a browser need not ask again what is
     /// allowed. When nobody says, 5 s on the Gateway API and 20 days on nginx, of which browsers take two hours at most.
     #[track_caller]
-    pub fn max_age(mut self, time: Duration) -> Self {
-        self.cors.max_age = Some(time.into());
+    pub fn max_age(mut self, time: impl IntoDuration) -> Self {
+        self.cors.max_age = Some(Said::here(time));
         self
     }
 }

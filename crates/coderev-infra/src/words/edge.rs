@@ -1,5 +1,5 @@
 //! What stands between the internet and the platform.
-use crate::words::{Bounded, Bounds, Cpu, Memory, Peer, Place, Said, Secret, keyed};
+use crate::words::{Bounded, Bounds, Cpu, Memory, Peer, Place, Said, Secret, Text, keyed};
 use serde_json::Value;
 use std::panic::Location;
 
@@ -97,13 +97,13 @@ impl Edge {
     /// `Gateway.metadata.name`: `platform-gateway` when nobody says. On nginx the `ingressClassName`, unless `class` says another: `nginx`
     /// when nobody says. Two edges of a platform differ by it, and `Host::edge` refers to it.
     #[track_caller]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
         self
     }
     /// `ingressClassName`: the edge's name when nobody says; or `gatewayClassName` and the `GatewayClass`: `coderev-edge` when nobody says.
     #[track_caller]
-    pub fn class(mut self, name: impl Into<String>) -> Self {
+    pub fn class(mut self, name: impl Text) -> Self {
         self.class = Some(name.into());
         self
     }
@@ -172,14 +172,14 @@ impl Edge {
     /// One of `loadBalancerSourceRanges` of the proxies' Service. On nginx one of `nginx.ingress.kubernetes.io/whitelist-source-range`, for hosts that
     /// state none of their own. Everybody when nobody says.
     #[track_caller]
-    pub fn allow_from(mut self, cidr: impl Into<String>) -> Self {
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
         self
     }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations`: the provider's words for its balancer. On nginx that Service is the
     /// controller's, and this a finding.
     #[track_caller]
-    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into().into()), |a, b| a.0 == b.0);
         self
     }

@@ -1,4 +1,4 @@
-use crate::words::{Edge, Place, Rate, Said, Tls, keyed};
+use crate::words::{Edge, IntoRate, Place, Rate, Said, Text, Tls, keyed};
 use std::panic::Location;
 
 /// A public name. Hosts belong to namespaces, paths to services.
@@ -48,8 +48,8 @@ impl Host {
     /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
     /// the tier's when nobody says, which is 100 each second in Stable and none elsewhere.
     #[track_caller]
-    pub fn rate_limit(mut self, rate: Rate) -> Self {
-        self.rate_limit = Some(rate.into());
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Said::here(rate));
         self
     }
     /// `parentRefs` or `ingressClassName`: on another edge than the platform's first.
@@ -73,14 +73,24 @@ impl Host {
     /// `SecurityPolicy.spec.authorization.rules[].principal.clientCIDRs`, or `nginx.ingress.kubernetes.io/whitelist-source-range`: one of the
     /// ranges that clients may come from, everybody when nobody says.
     #[track_caller]
-    pub fn allow_from(mut self, cidr: impl Into<String>) -> Self {
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
         self
     }
     /// `metadata.annotations` of the host's HTTPRoutes or Ingresses.
     #[track_caller]
-    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
 }
+
+/// A host, as `Namespace::host` takes it: a [`Host`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a host",
+    label = "expected a `Host`",
+    note = "write `.host(Host::new(\"shop.example.com\"))`"
+)]
+pub trait IntoHost: Into<Host> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Host>> IntoHost for V {}

@@ -3,7 +3,6 @@ use crate::words::workload::setters_of;
 use crate::words::*;
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::time::Duration;
 
 /// A Job. Its name follows its image's tag, `migrate-2-8-0`, or the first twelve digits of its digest, so that each release runs it once.
 ///
@@ -65,8 +64,8 @@ pub struct CronJob<T> {
 impl<T: Tier> CronJob<T> {
     /// `metadata.name`, which is also the container's, and its `image`; `spec.schedule`.
     #[track_caller]
-    pub fn new(name: impl Into<String>, image: impl Into<String>, schedule: Schedule) -> Self {
-        let cron = CronWords { schedule, time_zone: None, concurrency: None, starting_deadline: None };
+    pub fn new(name: impl Into<String>, image: impl Into<String>, schedule: impl IntoSchedule) -> Self {
+        let cron = CronWords { schedule: schedule.into(), time_zone: None, concurrency: None, starting_deadline: None };
         let form = (JobWords::default(), cron);
         Self { said: WorkloadWords::new(form, name.into(), image.into(), Location::caller()), tier: PhantomData }
     }
@@ -93,8 +92,8 @@ setters_of! { Job<T>, CronJob<T> => {
     }
     /// `activeDeadlineSeconds`, in whole seconds: none when nobody says.
     #[track_caller]
-    pub fn active_deadline(mut self, time: Duration) -> Self {
-        self.job().active_deadline = Some(time);
+    pub fn active_deadline(mut self, time: impl IntoDuration) -> Self {
+        self.job().active_deadline = Some(time.into());
         self
     }
     /// `backoffLimitPerIndex`, as a number of pods that may fail for each index of `completions`, instead of `backoffLimit` for all.
@@ -117,8 +116,8 @@ setters_of! { Job<T>, CronJob<T> => {
     }
     /// `ttlSecondsAfterFinished`, in whole seconds: two days when nobody says.
     #[track_caller]
-    pub fn ttl_after_finished(mut self, time: Duration) -> Self {
-        self.job().ttl_after_finished = Some(time);
+    pub fn ttl_after_finished(mut self, time: impl IntoDuration) -> Self {
+        self.job().ttl_after_finished = Some(time.into());
         self
     }
     /// No `ttlSecondsAfterFinished`: the finished job stays until somebody deletes it, so that applying the files again does not run it again.
@@ -149,7 +148,7 @@ setters_of! { Job<T>, CronJob<T> => {
 impl<T: Tier> CronJob<T> {
     /// `timeZone`, by its name: `Etc/UTC` when nobody says.
     #[track_caller]
-    pub fn time_zone(mut self, name: impl Into<String>) -> Self {
+    pub fn time_zone(mut self, name: impl Text) -> Self {
         self.cron().time_zone = Some(name.into());
         self
     }
@@ -161,8 +160,8 @@ impl<T: Tier> CronJob<T> {
     }
     /// `startingDeadlineSeconds`, in whole seconds: an hour when nobody says.
     #[track_caller]
-    pub fn starting_deadline(mut self, time: Duration) -> Self {
-        self.cron().starting_deadline = Some(time);
+    pub fn starting_deadline(mut self, time: impl IntoDuration) -> Self {
+        self.cron().starting_deadline = Some(time.into());
         self
     }
 }
@@ -175,7 +174,7 @@ impl<T: Tier> Job<T> {
     }
     /// `metadata.name`: what follows the tag in it, so that the same version runs again under another name: a job that is there cannot be changed.
     #[track_caller]
-    pub fn run(mut self, name: impl Into<String>) -> Self {
+    pub fn run(mut self, name: impl Text) -> Self {
         self.job().run = Some(name.into());
         self
     }
@@ -188,8 +187,8 @@ impl<T: Tier> Job<T> {
     /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
     /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
     #[track_caller]
-    pub fn peers(mut self, port: Port) -> Self {
-        self.said.peers.push(port.headless().into());
+    pub fn peers(mut self, port: impl IntoPort) -> Self {
+        self.said.peers.push(Said::here(port.into().headless()));
         self
     }
 }
@@ -197,24 +196,27 @@ impl<T: Tier> Job<T> {
 /// Something that can wait for a job of its own namespace.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot wait for this job",
-    label = "expected a neighbour: `&service`, `&worker` or `&stateful_set`",
-    note = "a job is waited for by workloads of its own namespace"
+    label = "expected `&service`, `&worker` or `&stateful_set`",
+    note = "only workloads of the same namespace and tier can wait for a job"
 )]
 pub trait Awaits<T> {
     /// Its name and origin.
     #[doc(hidden)]
     fn awaits(self) -> (String, &'static std::panic::Location<'static>);
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Awaits<T> for &Service<T> {
     fn awaits(self) -> (String, Place) {
         (self.said.name.clone(), self.said.origin)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Awaits<T> for &Worker<T> {
     fn awaits(self) -> (String, Place) {
         (self.said.name.clone(), self.said.origin)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Awaits<T> for &StatefulSet<T> {
     fn awaits(self) -> (String, Place) {
         (self.said.name.clone(), self.said.origin)

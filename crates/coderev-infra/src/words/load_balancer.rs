@@ -1,5 +1,5 @@
 //! An address of its own, for what is not HTTP.
-use crate::words::{Port, Said, keyed};
+use crate::words::{IntoPort, Port, Said, Text, keyed};
 
 /// `Service.spec.type: LoadBalancer`.
 ///
@@ -64,26 +64,26 @@ impl LoadBalancer {
 impl LoadBalancer {
     /// One more of `Service.spec.ports`, under the same address; TCP and UDP may stand side by side.
     #[track_caller]
-    pub fn port(mut self, port: Port) -> Self {
-        self.more.push(port);
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.more.push(port.into());
         self
     }
     /// `metadata.name` of the Service: `<workload>-lb` when nobody says. A workload that has two tells them apart by it.
     #[track_caller]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Text) -> Self {
         self.name = Some(name.into());
         self
     }
     /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
     #[track_caller]
-    pub fn allow_from(mut self, cidr: impl Into<String>) -> Self {
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
         self
     }
     /// `metadata.annotations` of this Service: the provider's words for its balancer. Of one for each pod `{n}` is the pod's number:
     /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`.
     #[track_caller]
-    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }

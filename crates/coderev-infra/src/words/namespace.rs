@@ -96,6 +96,8 @@ impl<T: Tier> Namespace<T> {
         self.words.provides.extend(stores.iter().cloned());
         self
     }
+}
+impl<T> Namespace<T> {
     pub(crate) fn erased(self) -> NamespaceWords {
         self.words
     }
@@ -116,8 +118,8 @@ impl<T: Tier> Namespace<T> {
     }
     /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
     #[track_caller]
-    pub fn host(mut self, host: Host) -> Self {
-        self.words.hosts.push(host);
+    pub fn host(mut self, host: impl IntoHost) -> Self {
+        self.words.hosts.push(host.into());
         self
     }
     /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
@@ -128,13 +130,13 @@ impl<T: Tier> Namespace<T> {
     }
     /// `metadata.labels` of the Namespace and of every object in it.
     #[track_caller]
-    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `metadata.annotations` of the Namespace.
     #[track_caller]
-    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
@@ -185,11 +187,11 @@ pub(crate) struct NamespaceWords {
 
 /// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".
 #[diagnostic::on_unimplemented(
-    message = "this namespace runs a `{W}` here, not a `{Self}`",
-    label = "of another tier, or for another word",
-    note = "a workload runs in a namespace of its own tier; other namespaces call it by `namespace.endpoint(&service)`",
-    note = "each kind has its word: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)`, `.daemon_set(..)`",
-    note = "what runs in every tier is made by a function: `fn api<T: Tier>() -> Service<T>`"
+    message = "`{Self}` is not a `{W}`",
+    label = "another kind of workload, or a workload of another tier",
+    note = "each kind has its setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` and `.daemon_set(..)`",
+    note = "a workload runs in a namespace of its own tier; workloads of other namespaces call it through `namespace.endpoint(&service)`",
+    note = "a function can make a workload for every tier: `fn api<T: Tier>() -> Service<T>`"
 )]
 pub trait Is<W>: sealed::Is<W> {
     #[doc(hidden)]

@@ -1,5 +1,5 @@
 //! Where pods may run.
-use crate::words::keyed;
+use crate::words::{Text, keyed};
 
 /// Where pods may run. Spot nodes are the word `.spot()` of a workload, since not every tier may be there.
 ///
@@ -76,19 +76,19 @@ impl Nodes {
 impl Nodes {
     /// `nodeSelector`: one more label that they have, which may be computed: `kubernetes.io/arch`.
     #[track_caller]
-    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `tolerations`: the taint `key=value` with the effect `NoSchedule`.
     #[track_caller]
-    pub fn toleration(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn toleration(mut self, key: impl Text, value: impl Text) -> Self {
         self.tolerations.push((key.into(), value.into()));
         self
     }
     /// One of `tolerations`, with `operator: Exists`: the taint `key`, whatever its value and effect.
     #[track_caller]
-    pub fn tolerates(mut self, key: impl Into<String>) -> Self {
+    pub fn tolerates(mut self, key: impl Text) -> Self {
         self.tolerated.push(key.into());
         self
     }

@@ -1,5 +1,5 @@
 //! A caller for whom there is no handle.
-use crate::words::{Port, keyed};
+use crate::words::{IntoPort, Port, Text, keyed};
 
 /// A caller in Kubernetes' own words, where no handle exists: a `NetworkPolicyPeer`.
 ///
@@ -41,20 +41,20 @@ impl Peer {
 impl Peer {
     /// `podSelector.matchLabels`, in the same peer: pods of that namespace. All of them when nobody says.
     #[track_caller]
-    pub fn pods(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `ipBlock.except`.
     #[track_caller]
-    pub fn except(mut self, cidr: impl Into<String>) -> Self {
+    pub fn except(mut self, cidr: impl Text) -> Self {
         self.except.push(cidr.into());
         self
     }
     /// One of `ingress[].ports`: which ports of the workload it may ask, where it is said by `called_by`. All but those for metrics when nobody says.
     #[track_caller]
-    pub fn port(mut self, port: Port) -> Self {
-        self.ports.push(port);
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.ports.push(port.into());
         self
     }
 }

@@ -1,5 +1,5 @@
 //! Claims to storage that outlives a pod.
-use crate::words::{Memory, Place};
+use crate::words::{IntoMemory, Memory, Place, Text};
 use std::panic::Location;
 
 /// `PersistentVolumeClaim`. It is rendered, once, in each namespace that mounts it.
@@ -36,10 +36,10 @@ impl PersistentVolumeClaim {
     /// `resources.requests.storage`, in bytes: so much of the default storage class, for one node at a time.
     #[track_caller]
     #[must_use]
-    pub fn new(name: impl Into<String>, size: Memory) -> Self {
+    pub fn new(name: impl Into<String>, size: impl IntoMemory) -> Self {
         Self {
             name: name.into(),
-            size: Some(size),
+            size: Some(size.into()),
             storage_class: None,
             access_modes: Vec::new(),
             data_source: None,
@@ -70,7 +70,7 @@ impl PersistentVolumeClaim {
 impl PersistentVolumeClaim {
     /// `storageClassName`: the cluster's when nobody says, which is the provider's default when that says nothing.
     #[track_caller]
-    pub fn storage_class(mut self, name: impl Into<String>) -> Self {
+    pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
@@ -82,7 +82,7 @@ impl PersistentVolumeClaim {
     }
     /// `dataSource`: a VolumeSnapshot, by name.
     #[track_caller]
-    pub fn data_source(mut self, snapshot: impl Into<String>) -> Self {
+    pub fn data_source(mut self, snapshot: impl Text) -> Self {
         self.data_source = Some(snapshot.into());
         self
     }

@@ -61,7 +61,7 @@ impl Platform {
         }
     }
     /// `Namespace` and everything in it.
-    pub fn namespace<T: Tier>(mut self, namespace: Namespace<T>) -> Self {
+    pub fn namespace<T>(mut self, namespace: Namespace<T>) -> Self {
         self.namespaces.push(namespace.erased());
         self
     }
@@ -100,13 +100,13 @@ fn gateways() -> Namespace<Shared> {
 impl Platform {
     /// What tells several environments apart, and the folder under `kubernetes/`.
     #[track_caller]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Text) -> Self {
         self.name = Some(name.into());
         self
     }
     /// `app.kubernetes.io/part-of`: `coderev-platform` when nobody says.
     #[track_caller]
-    pub fn part_of(mut self, name: impl Into<String>) -> Self {
+    pub fn part_of(mut self, name: impl Text) -> Self {
         self.part_of = name.into();
         self
     }
@@ -120,7 +120,7 @@ impl Platform {
     }
     /// `metadata.labels` of every object.
     #[track_caller]
-    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }

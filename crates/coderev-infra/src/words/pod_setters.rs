@@ -2,7 +2,6 @@
 use crate::words::workload::setters_of;
 use crate::words::*;
 use std::panic::Location;
-use std::time::Duration;
 
 setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
     /// What another value says of pods, said here; the workload's own overrule them.
@@ -25,8 +24,8 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     }
     /// One of `ports`, for Prometheus: the first HTTP port when nobody says.
     #[track_caller]
-    pub fn metrics(mut self, port: Port) -> Self {
-        self.words().metrics = Some(port.into());
+    pub fn metrics(mut self, port: impl IntoPort) -> Self {
+        self.words().metrics = Some(Said::here(port));
         self
     }
     /// No way in for Prometheus in `ingress`: what has no metrics, and would be asked on its first HTTP port.
@@ -62,7 +61,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     }
     /// `metadata.annotations` of the objects of one kind that this becomes; `Object::POD` means the pods.
     #[track_caller]
-    pub fn annotation(mut self, object: Object, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn annotation(mut self, object: Object, key: impl Text, value: impl Text) -> Self {
         let word = (object, key.into(), value.into());
         keyed(&mut self.words().annotations, word, |a, b| (a.0, &a.1) == (b.0, &b.1));
         self
@@ -83,19 +82,19 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     /// `terminationGracePeriodSeconds`, in whole seconds. When nobody says, the greater of the tier's (45 in Stable and Exp, 30 in
     /// Quarantine and Shared) and of what answers in flight need: the sleep before the stop, the longest route's timeout, 10 s.
     #[track_caller]
-    pub fn termination_grace_period(mut self, time: Duration) -> Self {
-        self.words().grace = Some(time.into());
+    pub fn termination_grace_period(mut self, time: impl IntoDuration) -> Self {
+        self.words().grace = Some(Said::here(time));
         self
     }
     /// `runtimeClassName`: the node's usual runtime when nobody says. The class is there already.
     #[track_caller]
-    pub fn runtime_class(mut self, name: impl Into<String>) -> Self {
+    pub fn runtime_class(mut self, name: impl Text) -> Self {
         self.words().runtime_class = Some(name.into());
         self
     }
     /// One of `securityContext.sysctls`, by name. Pod Security lets in those that touch the pod alone.
     #[track_caller]
-    pub fn sysctl(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn sysctl(mut self, name: impl Text, value: impl Text) -> Self {
         let sysctl = (name.into(), value.into());
         keyed(&mut self.words().sysctls, sysctl, |a, b| a.0 == b.0);
         self
@@ -115,13 +114,13 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     }
     /// One of `imagePullSecrets`, besides the cluster's.
     #[track_caller]
-    pub fn pull_secret(mut self, secret: Secret) -> Self {
-        self.words().pull_secrets.push(secret);
+    pub fn pull_secret(mut self, secret: impl IntoSecret) -> Self {
+        self.words().pull_secrets.push(secret.into());
         self
     }
     /// `metadata.labels` of every object that this becomes, pods included; never a selector.
     #[track_caller]
-    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         let label = (key.into(), value.into().into());
         keyed(&mut self.words().labels, label, |a, b| a.0 == b.0);
         self

@@ -1,5 +1,5 @@
 //! What a namespace may take, and who is evicted for whom.
-use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, Memory};
+use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, Text};
 
 /// `ResourceQuota` of a namespace.
 ///
@@ -70,8 +70,8 @@ impl Quota {
     }
     /// `requests.storage`, in bytes, of all claims together: Exp 100Gi, and their sum where the quota is computed.
     #[track_caller]
-    pub fn storage(mut self, amount: Memory) -> Self {
-        self.storage = Some(amount);
+    pub fn storage(mut self, amount: impl IntoMemory) -> Self {
+        self.storage = Some(amount.into());
         self
     }
     /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it; where the quota is computed it is
@@ -143,14 +143,14 @@ impl Limits {
 impl Limits {
     /// `max` of a container: Exp 4 cores and 8Gi, Quarantine 500m and 512Mi; at least the largest that a workload says.
     #[track_caller]
-    pub fn max(mut self, cpu: Cpu, memory: Memory) -> Self {
-        self.max = Some((cpu, memory));
+    pub fn max(mut self, cpu: Cpu, memory: impl IntoMemory) -> Self {
+        self.max = Some((cpu, memory.into()));
         self
     }
     /// `min` of a container: 10m and 16Mi in Exp and Quarantine.
     #[track_caller]
-    pub fn min(mut self, cpu: Cpu, memory: Memory) -> Self {
-        self.min = Some((cpu, memory));
+    pub fn min(mut self, cpu: Cpu, memory: impl IntoMemory) -> Self {
+        self.min = Some((cpu, memory.into()));
         self
     }
     /// `defaultRequest` and `default`: Exp 250m to 1 core and 256Mi to 1Gi, Quarantine 50m to 200m and 64Mi to 256Mi.
@@ -198,7 +198,7 @@ impl PriorityClass {
     }
     /// `description`.
     #[track_caller]
-    pub fn description(mut self, text: impl Into<String>) -> Self {
+    pub fn description(mut self, text: impl Text) -> Self {
         self.description = Some(text.into());
         self
     }

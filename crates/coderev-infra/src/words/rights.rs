@@ -1,5 +1,5 @@
 //! Who a workload is, and what it may do with the Kubernetes API.
-use crate::words::{External, Port, keyed};
+use crate::words::{External, Port, Text, keyed};
 
 /// `ServiceAccount`.
 ///
@@ -44,21 +44,21 @@ impl ServiceAccount {
 impl ServiceAccount {
     /// `metadata.annotations`: what another identity needs than those below.
     #[track_caller]
-    pub fn annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// The annotation `eks.amazonaws.com/role-arn`: a role of AWS, and the way to where its tokens come from, `sts.<region>.amazonaws.com`; closed
     /// walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
     #[track_caller]
-    pub fn aws_role(mut self, arn: impl Into<String>, region: impl std::fmt::Display) -> Self {
+    pub fn aws_role(mut self, arn: impl Text, region: impl std::fmt::Display) -> Self {
         keyed(&mut self.annotations, ("eks.amazonaws.com/role-arn".into(), arn.into()), |a, b| a.0 == b.0);
         self.token_sources.push(External::new("").name(format!("sts.{region}.amazonaws.com")));
         self
     }
     /// The annotation `iam.gke.io/gcp-service-account`: an account of Google, and the way to the node's metadata server, which has its tokens.
     #[track_caller]
-    pub fn google_account(mut self, email: impl Into<String>) -> Self {
+    pub fn google_account(mut self, email: impl Text) -> Self {
         keyed(&mut self.annotations, ("iam.gke.io/gcp-service-account".into(), email.into()), |a, b| a.0 == b.0);
         self.token_sources.push(METADATA);
         self.token_sources.push(METADATA_OF_NODE);
@@ -67,7 +67,7 @@ impl ServiceAccount {
     /// The annotation `azure.workload.identity/client-id`: an identity of Azure, the label that its pods need, and the way to `login.microsoftonline.com`;
     /// closed walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
     #[track_caller]
-    pub fn azure_client(mut self, id: impl Into<String>) -> Self {
+    pub fn azure_client(mut self, id: impl Text) -> Self {
         keyed(&mut self.annotations, ("azure.workload.identity/client-id".into(), id.into()), |a, b| a.0 == b.0);
         self.pod_labels.push(("azure.workload.identity/use", "true"));
         self.token_sources.push(External::new("login.microsoftonline.com"));
@@ -111,7 +111,7 @@ impl PolicyRule {
 impl PolicyRule {
     /// One of `apiGroups`: the core group when none is said.
     #[track_caller]
-    pub fn api_group(mut self, name: impl Into<String>) -> Self {
+    pub fn api_group(mut self, name: impl Text) -> Self {
         self.api_groups.push(name.into());
         self
     }

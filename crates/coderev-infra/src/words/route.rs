@@ -1,5 +1,8 @@
 //! A path of a host, and what happens to requests for it.
-use crate::words::{Cors, Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed};
+use crate::words::{
+    Cors, Door, Endpoint, Host, IntoDuration, IntoMemory, IntoPercent, IntoPort, IntoRate, Memory, Method, Percent,
+    Place, Port, Rate, Said, Target, Text, keyed,
+};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -105,16 +108,16 @@ impl Route {
     /// `backend.service.port.name` or `backendRefs[].port`: which of the service's ports, when not the first. To a `Port::grpc` a `GRPCRoute` leads, where all
     /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
     #[track_caller]
-    pub fn port(mut self, port: Port) -> Self {
-        self.port = Some(port.into());
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.port = Some(Said::here(port));
         self
     }
     /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
     /// routes of another timeout get an Ingress of their own. Pods that stop wait for the longest of their routes; connections that live long have
     /// `stream_idle_timeout`.
     #[track_caller]
-    pub fn timeout(mut self, time: Duration) -> Self {
-        self.timeout = Some(time.into());
+    pub fn timeout(mut self, time: impl IntoDuration) -> Self {
+        self.timeout = Some(Said::here(time));
         self
     }
     /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: this route's connections live long, as WebSockets, server-sent events and
@@ -133,8 +136,8 @@ impl Route {
     /// ```
     #[doc(alias("websocket", "server-sent events", "sse", "long-lived"))]
     #[track_caller]
-    pub fn stream_idle_timeout(mut self, time: Duration) -> Self {
-        self.stream_idle_timeout = Some(time.into());
+    pub fn stream_idle_timeout(mut self, time: impl IntoDuration) -> Self {
+        self.stream_idle_timeout = Some(Said::here(time));
         self
     }
     /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or `nginx.ingress.kubernetes.io/affinity: cookie` in an Ingress of its own: a
@@ -156,27 +159,27 @@ impl Route {
     /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
     /// the host's when nobody says. On nginx the route gets an Ingress of its own.
     #[track_caller]
-    pub fn rate_limit(mut self, rate: Rate) -> Self {
-        self.rate_limit = Some(rate.into());
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Said::here(rate));
         self
     }
     /// `BackendTrafficPolicy.spec.requestBuffer.limit`, which holds the body until it is whole, and has no bound when nobody says; or
     /// `nginx.ingress.kubernetes.io/proxy-body-size`, 50m when nobody says, in an Ingress of its own.
     #[track_caller]
-    pub fn body_limit(mut self, size: Memory) -> Self {
-        self.body_limit = Some(size.into());
+    pub fn body_limit(mut self, size: impl IntoMemory) -> Self {
+        self.body_limit = Some(Said::here(size));
         self
     }
     /// One of `matches[].headers`: requests that have all of these only. On nginx it is an error.
     #[track_caller]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Text, value: impl Text) -> Self {
         keyed(&mut self.headers, (name.into(), value.into().into()), |a, b| a.0 == b.0);
         self
     }
     /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
     /// path of the host into a pattern, and an exact path would publish what is below it.
     #[track_caller]
-    pub fn replace_prefix(mut self, path: impl Into<String>) -> Self {
+    pub fn replace_prefix(mut self, path: impl Text) -> Self {
         self.replace_prefix = Some(path.into().into());
         self
     }
@@ -192,14 +195,25 @@ impl Route {
     /// `backendRefs[].weight`: a share of the requests goes elsewhere; the rest stays. Said again, another share. Into another namespace
     /// with a `ReferenceGrant`. On nginx it is an error.
     #[track_caller]
-    pub fn split<D: Door>(mut self, share: Percent, to: &Endpoint<D>) -> Self {
-        self.splits.push((share, to.as_target().into()));
+    pub fn split<D: Door>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
+        self.splits.push((share.into(), to.as_target().into()));
         self
     }
     /// `filters[].requestMirror`: a copy of a share of the requests goes elsewhere, and its answer nowhere. On nginx it is an error.
     #[track_caller]
-    pub fn mirror<D: Door>(mut self, share: Percent, to: &Endpoint<D>) -> Self {
-        self.mirrors.push((share, to.as_target().into()));
+    pub fn mirror<D: Door>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
+        self.mirrors.push((share.into(), to.as_target().into()));
         self
     }
 }
+
+/// A route, as `.route(..)` takes it: a [`Route`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a route",
+    label = "expected a `Route`",
+    note = "`.route(prefix(\"/\"))` is a path and every path below it; `.route(exact(\"/login\"))` is one path alone",
+    note = "the host of a route belongs to the namespace: `Namespace::host(Host::new(\"shop.example.com\"))`"
+)]
+pub trait IntoRoute: Into<Route> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Route>> IntoRoute for V {}

@@ -14,6 +14,13 @@ pub struct Said<V> {
     /// Where it was said.
     pub at: &'static Location<'static>,
 }
+impl<V> Said<V> {
+    /// A value that becomes a `V`, on the line of the caller.
+    #[track_caller]
+    pub(crate) fn here(value: impl Into<V>) -> Self {
+        Self { value: value.into(), at: Location::caller() }
+    }
+}
 impl<V> From<V> for Said<V> {
     #[track_caller]
     fn from(value: V) -> Self {

@@ -40,11 +40,11 @@ impl<T: Tier> Service<T> {
 impl<T: Tier> Service<T> {
     /// `HorizontalPodAutoscaler`, named `<service>-hpa`: lets the number of pods follow load. `Deployment.spec.replicas` is then left out.
     #[track_caller]
-    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
         T: Autoscales,
     {
-        self.said.autoscale = Some(autoscale);
+        self.said.autoscale = Some(autoscale.into());
         self
     }
     /// The address for a neighbour in the same namespace: `http://auth-service`.
@@ -67,27 +67,27 @@ impl<T: Tier> Service<T> {
     /// `Deployment.spec.strategy`: the tier's when nobody says. Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine
     /// surges by 1 and misses none.
     #[track_caller]
-    pub fn strategy(mut self, strategy: Strategy) -> Self {
-        self.said.strategy = Some(strategy.into());
+    pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
+        self.said.strategy = Some(Said::here(strategy));
         self
     }
     /// `PodDisruptionBudget`: the tier's when nobody says and there are two replicas or more, which is `maxUnavailable: 1` in Stable and Exp
     /// and none elsewhere.
     #[track_caller]
-    pub fn disruption_budget(mut self, budget: DisruptionBudget) -> Self {
-        self.said.disruption_budget = Some(budget.into());
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.said.disruption_budget = Some(Said::here(budget));
         self
     }
     /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
     #[track_caller]
-    pub fn port(mut self, port: Port) -> Self {
-        self.said.ports.push(port.into());
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.said.ports.push(Said::here(port));
         self
     }
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
     #[track_caller]
-    pub fn route(mut self, route: Route) -> Self {
-        self.said.routes.push(route);
+    pub fn route(mut self, route: impl IntoRoute) -> Self {
+        self.said.routes.push(route.into());
         self
     }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP. Said again, another, unless it has the same name: then
@@ -99,7 +99,7 @@ impl<T: Tier> Service<T> {
     }
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
     #[track_caller]
-    pub fn selector(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }

@@ -82,11 +82,11 @@ impl<T> StatefulSet<T> {
 impl<T: Tier> StatefulSet<T> {
     /// `HorizontalPodAutoscaler`, named `<set>-hpa`: lets the number of pods follow load.
     #[track_caller]
-    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
         T: Autoscales,
     {
-        self.said.autoscale = Some(autoscale);
+        self.said.autoscale = Some(autoscale.into());
         self
     }
 }
@@ -118,20 +118,20 @@ impl<T: Tier> StatefulSet<T> {
     }
     /// One of `ports`, of the pods and, under the same number, of the headless Service.
     #[track_caller]
-    pub fn port(mut self, port: Port) -> Self {
-        self.said.ports.push(port.headless().into());
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.said.ports.push(Said::here(port.into().headless()));
         self
     }
     /// One of `volumeClaimTemplates`, mounted at `path`.
     #[track_caller]
-    pub fn volume_claim_template(mut self, claim: PersistentVolumeClaim, path: impl Into<String>) -> Self {
+    pub fn volume_claim_template(mut self, claim: PersistentVolumeClaim, path: impl Text) -> Self {
         self.set().claims.push((claim, path.into()));
         self
     }
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
     #[track_caller]
-    pub fn route(mut self, route: Route) -> Self {
-        self.said.routes.push(route);
+    pub fn route(mut self, route: impl IntoRoute) -> Self {
+        self.said.routes.push(route.into());
         self
     }
     /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
@@ -143,8 +143,8 @@ impl<T: Tier> StatefulSet<T> {
     /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
     /// ready or not. Each is `<set>-<n>.<set>-peers`.
     #[track_caller]
-    pub fn peers(mut self, port: Port) -> Self {
-        self.said.peers.push(port.headless().into());
+    pub fn peers(mut self, port: impl IntoPort) -> Self {
+        self.said.peers.push(Said::here(port.into().headless()));
         self
     }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
@@ -163,7 +163,7 @@ impl<T: Tier> StatefulSet<T> {
     }
     /// `selector.matchLabels` of a StatefulSet that runs already: it cannot be changed there. The first one said replaces ours.
     #[track_caller]
-    pub fn selector(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
@@ -205,8 +205,8 @@ impl<T: Tier> StatefulSet<T> {
     }
     /// `PodDisruptionBudget`: the tier's when none is said.
     #[track_caller]
-    pub fn disruption_budget(mut self, budget: DisruptionBudget) -> Self {
-        self.said.disruption_budget = Some(budget.into());
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.said.disruption_budget = Some(Said::here(budget));
         self
     }
 }
@@ -219,6 +219,7 @@ impl<T: Tier> StatefulSet<T> {
         self
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Addressable<T> for StatefulSet<T> {
     fn service_name(&self) -> &str {
         &self.said.name

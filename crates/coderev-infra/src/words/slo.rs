@@ -1,4 +1,4 @@
-use crate::words::Percent;
+use crate::words::{IntoDuration, IntoPercent, Percent};
 use std::time::Duration;
 
 /// Objectives over thirty days: `coderev.dev/slo-latency-p95` and its like on the Namespace.
@@ -26,20 +26,20 @@ impl Slo {
 impl Slo {
     /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster; written in seconds or milliseconds. No preset has objectives.
     #[track_caller]
-    pub fn p95(mut self, time: Duration) -> Self {
-        self.p95 = Some(time);
+    pub fn p95(mut self, time: impl IntoDuration) -> Self {
+        self.p95 = Some(time.into());
         self
     }
     /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster; written in seconds or milliseconds.
     #[track_caller]
-    pub fn p99(mut self, time: Duration) -> Self {
-        self.p99 = Some(time);
+    pub fn p99(mut self, time: impl IntoDuration) -> Self {
+        self.p99 = Some(time.into());
         self
     }
     /// `coderev.dev/slo-error-rate`: fewer fail, in percent.
     #[track_caller]
-    pub fn error_rate(mut self, share: Percent) -> Self {
-        self.error_rate = Some(share);
+    pub fn error_rate(mut self, share: impl IntoPercent) -> Self {
+        self.error_rate = Some(share.into());
         self
     }
 }

@@ -61,3 +61,23 @@ pub fn max_unavailable(share: impl PodShare) -> DisruptionBudget {
 pub fn min_available(share: impl PodShare) -> DisruptionBudget {
     DisruptionBudget { field: BudgetField::MinAvailable, share: share.share() }
 }
+
+/// An update strategy, as `.strategy(..)` takes it: a [`Strategy`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an update strategy",
+    label = "expected a `Strategy`",
+    note = "`.strategy(Strategy::recreate())` stops all old pods first; `.strategy(Strategy::rolling().max_surge(1).max_unavailable(0))` replaces them step by step"
+)]
+pub trait IntoStrategy: Into<Strategy> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Strategy>> IntoStrategy for V {}
+
+/// A disruption budget, as `.disruption_budget(..)` takes it: a [`DisruptionBudget`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a disruption budget",
+    label = "expected a `DisruptionBudget`",
+    note = "`.disruption_budget(max_unavailable(1))` limits how many pods are evicted at a time; `.disruption_budget(min_available(2))` sets how many stay"
+)]
+pub trait IntoDisruptionBudget: Into<DisruptionBudget> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<DisruptionBudget>> IntoDisruptionBudget for V {}

@@ -1,5 +1,8 @@
 //! What a tier promises, as plain data.
-use crate::words::{DisruptionBudget, Limits, PriorityClass, Quota, Rate, Said, Spread, Strategy, keyed};
+use crate::words::{
+    DisruptionBudget, IntoDisruptionBudget, IntoDuration, IntoRate, IntoStrategy, Limits, PriorityClass, Quota, Rate,
+    Said, Spread, Strategy, Text, keyed,
+};
 use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
@@ -131,7 +134,7 @@ impl TierSpec {
 impl TierSpec {
     /// The label `coderev.dev/tier`, and `PLATFORM_TIER`: `stable`, `exp`, `quarantine`, `infrastructure`, `monitoring`.
     #[track_caller]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
         self.inherited_spread = self.spread.len();
         if self.purpose_of.is_none() {
@@ -141,13 +144,13 @@ impl TierSpec {
     }
     /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
     #[track_caller]
-    pub fn environment(mut self, name: impl Into<String>) -> Self {
+    pub fn environment(mut self, name: impl Text) -> Self {
         self.environment = Some(name.into());
         self
     }
     /// The annotation `coderev.dev/purpose` on the Namespace. A preset's own is not that of a tier with another name or environment.
     #[track_caller]
-    pub fn purpose(mut self, text: impl Into<String>) -> Self {
+    pub fn purpose(mut self, text: impl Text) -> Self {
         self.purpose = Some(text.into());
         self
     }
@@ -172,26 +175,26 @@ impl TierSpec {
     }
     /// `Deployment.spec.strategy`: Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine surges by 1 and misses none.
     #[track_caller]
-    pub fn strategy(mut self, strategy: Strategy) -> Self {
-        self.strategy = Some(strategy);
+    pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
+        self.strategy = Some(strategy.into());
         self
     }
     /// `PodDisruptionBudget` of workloads with two replicas or more: Stable and Exp `maxUnavailable: 1`, others none.
     #[track_caller]
-    pub fn disruption_budget(mut self, budget: DisruptionBudget) -> Self {
-        self.disruption_budget = Some(budget);
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.disruption_budget = Some(budget.into());
         self
     }
     /// `minReadySeconds`, in whole seconds: Stable 10, others none.
     #[track_caller]
-    pub fn min_ready(mut self, time: Duration) -> Self {
-        self.min_ready = Some(time);
+    pub fn min_ready(mut self, time: impl IntoDuration) -> Self {
+        self.min_ready = Some(time.into());
         self
     }
     /// `progressDeadlineSeconds`, in whole seconds: Stable 600, Exp and Quarantine 300, Shared Kubernetes' own.
     #[track_caller]
-    pub fn progress_deadline(mut self, time: Duration) -> Self {
-        self.progress_deadline = Some(time);
+    pub fn progress_deadline(mut self, time: impl IntoDuration) -> Self {
+        self.progress_deadline = Some(time.into());
         self
     }
     /// `revisionHistoryLimit`, in old ReplicaSets: Stable 5, Exp 3, Quarantine 2, Shared Kubernetes' own.
@@ -202,14 +205,14 @@ impl TierSpec {
     }
     /// `lifecycle.preStop.sleep.seconds`, in whole seconds: Stable 10, Exp and Quarantine 5, Shared none.
     #[track_caller]
-    pub fn pre_stop_sleep(mut self, time: Duration) -> Self {
-        self.pre_stop_sleep = Some(time);
+    pub fn pre_stop_sleep(mut self, time: impl IntoDuration) -> Self {
+        self.pre_stop_sleep = Some(time.into());
         self
     }
     /// `terminationGracePeriodSeconds`, in whole seconds, at least: Stable and Exp 45, Quarantine 30, Shared 30.
     #[track_caller]
-    pub fn termination_grace_period(mut self, time: Duration) -> Self {
-        self.termination_grace_period = Some(time);
+    pub fn termination_grace_period(mut self, time: impl IntoDuration) -> Self {
+        self.termination_grace_period = Some(time.into());
         self
     }
     /// `PriorityClass` and `priorityClassName`: each preset has one of its own, see [`PriorityClass`].
@@ -244,8 +247,8 @@ impl TierSpec {
     }
     /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
     #[track_caller]
-    pub fn rate_limit(mut self, rate: Rate) -> Self {
-        self.rate_limit = Some(rate.into());
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Said::here(rate));
         self
     }
     /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset. Below it
@@ -281,7 +284,7 @@ impl TierSpec {
     }
     /// `metadata.labels` of each namespace of the tier and of every object in it.
     #[track_caller]
-    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }

@@ -1,5 +1,5 @@
 //! Signals that Kubernetes does not know, and KEDA does.
-use crate::words::{Place, SecretKey, Topic, keyed};
+use crate::words::{Place, SecretKey, Text, Topic, keyed};
 use std::panic::Location;
 
 /// A KEDA trigger in KEDA's own words.
@@ -34,13 +34,13 @@ impl Trigger {
 impl Trigger {
     /// One of `triggers[].metadata`, which are all text.
     #[track_caller]
-    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn metadata(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.metadata, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `secretTargetRef` of a TriggerAuthentication: a parameter of the trigger that a secret holds.
     #[track_caller]
-    pub fn secret(mut self, parameter: impl Into<String>, key: SecretKey) -> Self {
+    pub fn secret(mut self, parameter: impl Text, key: SecretKey) -> Self {
         self.secrets.push((parameter.into(), key));
         self
     }

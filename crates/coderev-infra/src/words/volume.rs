@@ -1,4 +1,4 @@
-use crate::words::{ConfigMap, Memory, PersistentVolumeClaim, Secret};
+use crate::words::{ConfigMap, IntoMemory, Memory, PersistentVolumeClaim, Secret, Text};
 
 /// A volume and how it is mounted.
 ///
@@ -40,18 +40,18 @@ impl Volume {
     }
     /// `emptyDir` with a `sizeLimit`, in bytes, on the node's disk.
     #[must_use]
-    pub fn empty_dir(size: Memory) -> Self {
-        Self::of(Source::EmptyDir { size, memory: false })
+    pub fn empty_dir(size: impl IntoMemory) -> Self {
+        Self::of(Source::EmptyDir { size: size.into(), memory: false })
     }
     /// `emptyDir` with `medium: Memory` and a `sizeLimit`, in bytes, which counts against the container's memory.
     #[must_use]
-    pub fn memory(size: Memory) -> Self {
-        Self::of(Source::EmptyDir { size, memory: true })
+    pub fn memory(size: impl IntoMemory) -> Self {
+        Self::of(Source::EmptyDir { size: size.into(), memory: true })
     }
     /// `ephemeral.volumeClaimTemplate`, in bytes: scratch of a storage class that dies with the pod.
     #[must_use]
-    pub fn ephemeral(size: Memory) -> Self {
-        Self::of(Source::Ephemeral(size))
+    pub fn ephemeral(size: impl IntoMemory) -> Self {
+        Self::of(Source::Ephemeral(size.into()))
     }
     /// `hostPath`: only where the tier's pod security is privileged.
     #[must_use]
@@ -78,13 +78,13 @@ impl Volume {
     }
     /// `storageClassName` of an ephemeral volume: the cluster's when nobody says.
     #[track_caller]
-    pub fn storage_class(mut self, name: impl Into<String>) -> Self {
+    pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
     /// One of `items` of a config map or a secret: only this key, under this path.
     #[track_caller]
-    pub fn item(mut self, key: impl Into<String>, path: impl Into<String>) -> Self {
+    pub fn item(mut self, key: impl Text, path: impl Text) -> Self {
         self.items.push((key.into(), path.into()));
         self
     }
@@ -96,7 +96,7 @@ impl Volume {
     }
     /// `subPath` of the mount: one file of the volume.
     #[track_caller]
-    pub fn sub_path(mut self, path: impl Into<String>) -> Self {
+    pub fn sub_path(mut self, path: impl Text) -> Self {
         self.sub_path = Some(path.into());
         self
     }
@@ -122,16 +122,21 @@ impl From<Secret> for Volume {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be mounted",
     label = "expected a volume",
-    note = "mount a `Volume` or `&volume`, which several containers share under one path, `&config_map`, `&persistent_volume_claim` or a `Secret`"
+    note = "mount a `Volume`, `&config_map`, `&persistent_volume_claim` or a `Secret`; `&volume` mounts one volume in several containers"
 )]
 pub trait Mountable: Into<Volume> {}
+#[diagnostic::do_not_recommend]
 impl Mountable for Volume {}
+#[diagnostic::do_not_recommend]
 impl Mountable for &Volume {}
 impl From<&Self> for Volume {
     fn from(volume: &Self) -> Self {
         volume.clone()
     }
 }
+#[diagnostic::do_not_recommend]
 impl Mountable for &ConfigMap {}
+#[diagnostic::do_not_recommend]
 impl Mountable for &PersistentVolumeClaim {}
+#[diagnostic::do_not_recommend]
 impl Mountable for Secret {}

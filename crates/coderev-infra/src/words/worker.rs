@@ -44,11 +44,11 @@ impl<T: Tier> Worker<T> {
 }
 impl<T: Tier> Worker<T> {
     /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
-    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
         T: Autoscales,
     {
-        self.said.autoscale = Some(autoscale);
+        self.said.autoscale = Some(autoscale.into());
         self
     }
 }
@@ -61,19 +61,19 @@ impl<T: Tier> Worker<T> {
     }
     /// `strategy`: the tier's when none is said.
     #[track_caller]
-    pub fn strategy(mut self, strategy: Strategy) -> Self {
-        self.said.strategy = Some(strategy.into());
+    pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
+        self.said.strategy = Some(Said::here(strategy));
         self
     }
     /// `PodDisruptionBudget`: the tier's when none is said.
     #[track_caller]
-    pub fn disruption_budget(mut self, budget: DisruptionBudget) -> Self {
-        self.said.disruption_budget = Some(budget.into());
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.said.disruption_budget = Some(Said::here(budget));
         self
     }
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
     #[track_caller]
-    pub fn selector(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
