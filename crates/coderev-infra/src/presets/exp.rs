@@ -4,6 +4,7 @@ use crate::{LogLevel, PriorityClass, Walls};
 /// Experiments: one replica or two, open to the internet, closed to production.
 #[derive(Clone, Copy, Debug)]
 pub struct Exp;
+#[diagnostic::do_not_recommend]
 impl Tier for Exp {
     fn spec(&self) -> TierSpec {
         TierSpec::new("exp")
@@ -48,7 +49,9 @@ impl Tier for Exp {
             .name("exp")
     }
 }
+#[diagnostic::do_not_recommend]
 impl Autoscales for Exp {}
+#[diagnostic::do_not_recommend]
 impl Interruptible for Exp {}
 impl Uses<Database> for Exp {}
 impl Uses<Objects> for Exp {}

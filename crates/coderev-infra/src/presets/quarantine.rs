@@ -4,6 +4,7 @@ use crate::{Methods, PriorityClass, Walls};
 /// Failed experiments, kept to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Quarantine;
+#[diagnostic::do_not_recommend]
 impl Tier for Quarantine {
     fn spec(&self) -> TierSpec {
         TierSpec::new("quarantine")
@@ -39,5 +40,6 @@ impl Tier for Quarantine {
             .name("quarantine")
     }
 }
+#[diagnostic::do_not_recommend]
 impl Interruptible for Quarantine {}
 impl Reads<Database> for Quarantine {}

@@ -4,6 +4,7 @@ use crate::{PriorityClass, Walls};
 /// What the others share: stores, and what looks after them.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared;
+#[diagnostic::do_not_recommend]
 impl Tier for Shared {
     fn spec(&self) -> TierSpec {
         TierSpec::new("infrastructure")
@@ -19,6 +20,7 @@ impl Tier for Shared {
             .name("infrastructure")
     }
 }
+#[diagnostic::do_not_recommend]
 impl Autoscales for Shared {}
 impl Uses<Database> for Shared {}
 impl Uses<Objects> for Shared {}

@@ -4,6 +4,7 @@ use crate::{PriorityClass, Walls};
 /// Production: three replicas or more, walls with few doors.
 #[derive(Clone, Copy, Debug)]
 pub struct Stable;
+#[diagnostic::do_not_recommend]
 impl Tier for Stable {
     fn spec(&self) -> TierSpec {
         TierSpec::new("stable")
@@ -27,6 +28,7 @@ impl Tier for Stable {
             .name("stable")
     }
 }
+#[diagnostic::do_not_recommend]
 impl Autoscales for Stable {}
 impl Uses<Database> for Stable {}
 impl Uses<Objects> for Stable {}

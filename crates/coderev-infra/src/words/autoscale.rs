@@ -1,5 +1,5 @@
 //! How far, and on what signal.
-use crate::words::{Percent, Place, Said, Share, Signal, Topic, Trigger, say};
+use crate::words::{IntoDuration, IntoPercent, Percent, Place, Said, Share, Signal, Text, Topic, Trigger};
 use std::ops::RangeInclusive;
 use std::panic::Location;
 use std::time::Duration;
@@ -66,43 +66,103 @@ impl Autoscale {
         }
     }
 }
-say!(impl [] Autoscale {
+impl Autoscale {
     /// One of `metrics`: `averageUtilization` of `cpu`, in percent of the request. 70 % when no metric at all is said.
-    cpu(target: Percent) |it| it.cpu = Some(target);
+    #[track_caller]
+    pub fn cpu(mut self, target: impl IntoPercent) -> Self {
+        self.cpu = Some(target.into());
+        self
+    }
     /// One of `metrics`: `averageUtilization` of `memory`, in percent of the request. 80 % when no metric at all is said.
-    memory(target: Percent) |it| it.memory = Some(target);
+    #[track_caller]
+    pub fn memory(mut self, target: impl IntoPercent) -> Self {
+        self.memory = Some(target.into());
+        self
+    }
     /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
-    requests_per_second(n: u32) |it| it.requests_per_second = Some(n);
+    #[track_caller]
+    pub fn requests_per_second(mut self, n: u32) -> Self {
+        self.requests_per_second = Some(n);
+        self
+    }
     /// One of `triggers` of a ScaledObject, `kafka`: messages that a consumer group is behind, for one pod. KEDA must be there.
-    kafka_lag(topic: Topic, group: impl Into<String>, messages: u32) |it| it.signals.push(Signal::KafkaLag { topic, group: group.into(), messages, at: Location::caller() });
+    #[track_caller]
+    pub fn kafka_lag(mut self, topic: Topic, group: impl Text, messages: u32) -> Self {
+        self.signals.push(Signal::KafkaLag { topic, group: group.into(), messages, at: Location::caller() });
+        self
+    }
     /// One of `triggers` of a ScaledObject, `prometheus`: a query that returns one number, and how much of it one pod takes. KEDA must be there.
-    prometheus(query: impl Into<String>, value: u32) |it| it.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
+    #[track_caller]
+    pub fn prometheus(mut self, query: impl Text, value: u32) -> Self {
+        self.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
+        self
+    }
     /// One of `triggers` of a ScaledObject: any other. KEDA must be there.
-    trigger(trigger: Trigger) |it| it.signals.push(Signal::Other(trigger));
+    #[track_caller]
+    pub fn trigger(mut self, trigger: Trigger) -> Self {
+        self.signals.push(Signal::Other(trigger));
+        self
+    }
     /// One of `triggers[].metadata` of a ScaledObject, `activationLagThreshold`: how far behind the groups of `kafka_lag` have to be for the first pod
     /// to start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
-    activation_lag_threshold(messages: u32) |it| it.activation_lag_threshold = Some(messages.into());
+    #[track_caller]
+    pub fn activation_lag_threshold(mut self, messages: u32) -> Self {
+        self.activation_lag_threshold = Some(messages.into());
+        self
+    }
     /// One of `triggers[].metadata` of a ScaledObject, `activationThreshold`: what the queries of `prometheus` have to return for the first pod to
     /// start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
-    activation_threshold(value: u32) |it| it.activation_threshold = Some(value.into());
+    #[track_caller]
+    pub fn activation_threshold(mut self, value: u32) -> Self {
+        self.activation_threshold = Some(value.into());
+        self
+    }
     /// `fallback.replicas` of a ScaledObject, in pods: how many there are at least while a signal cannot be read. Twice the least when nobody says, and
     /// no more than the most. With no signal of KEDA it is a finding.
-    fallback(replicas: u32) |it| it.fallback = Some(replicas.into());
+    #[track_caller]
+    pub fn fallback(mut self, replicas: u32) -> Self {
+        self.fallback = Some(replicas.into());
+        self
+    }
     /// `pollingInterval` of a ScaledObject, in whole seconds: how often signals are asked, 15 s when nobody says. With no signal of KEDA it is a
     /// finding.
-    polling_interval(time: Duration) |it| it.polling_interval = Some(time.into());
+    #[track_caller]
+    pub fn polling_interval(mut self, time: impl IntoDuration) -> Self {
+        self.polling_interval = Some(Said::here(time));
+        self
+    }
     /// `cooldownPeriod` of a ScaledObject, in whole seconds: how long no signal is active before the last pod ends, 300 s when nobody says. Where
     /// there is always a pod it is a finding: there the windows count.
-    cooldown_period(time: Duration) |it| it.cooldown_period = Some(time.into());
+    #[track_caller]
+    pub fn cooldown_period(mut self, time: impl IntoDuration) -> Self {
+        self.cooldown_period = Some(Said::here(time));
+        self
+    }
     /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
-    scale_up(policy: ScalingPolicy) |it| it.scale_up.push(policy);
+    #[track_caller]
+    pub fn scale_up(mut self, policy: ScalingPolicy) -> Self {
+        self.scale_up.push(policy);
+        self
+    }
     /// One of `behavior.scaleDown.policies`; `selectPolicy` is `Max`, so the largest change counts. 50 % in 60 s when nobody says.
-    scale_down(policy: ScalingPolicy) |it| it.scale_down.push(policy);
+    #[track_caller]
+    pub fn scale_down(mut self, policy: ScalingPolicy) -> Self {
+        self.scale_down.push(policy);
+        self
+    }
     /// `behavior.scaleUp.stabilizationWindowSeconds`, in whole seconds: 0 when nobody says.
-    scale_up_stabilization_window(time: Duration) |it| it.scale_up_window = Some(time.into());
+    #[track_caller]
+    pub fn scale_up_stabilization_window(mut self, time: impl IntoDuration) -> Self {
+        self.scale_up_window = Some(Said::here(time));
+        self
+    }
     /// `behavior.scaleDown.stabilizationWindowSeconds`, in whole seconds: 300 when nobody says.
-    scale_down_stabilization_window(time: Duration) |it| it.scale_down_window = Some(time.into());
-});
+    #[track_caller]
+    pub fn scale_down_stabilization_window(mut self, time: impl IntoDuration) -> Self {
+        self.scale_down_window = Some(Said::here(time));
+        self
+    }
+}
 
 /// One entry of `policies`: `percent(100).per(seconds(15))`, `pods(4).per(seconds(15))`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,3 +191,14 @@ impl Percent {
         ScalingPolicy { change: Share::Percent(self.whole()), period: time }
     }
 }
+
+/// An autoscaler, as `.autoscale(..)` takes it: an [`Autoscale`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an autoscaler",
+    label = "expected an `Autoscale`",
+    note = "write the minimum and the maximum number of pods: `.autoscale(Autoscale::new(3..=9))`",
+    note = "a fixed number of pods is `.replicas(3)`"
+)]
+pub trait IntoAutoscale: Into<Autoscale> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Autoscale>> IntoAutoscale for V {}

@@ -20,10 +20,10 @@ pub enum Call {
 /// Each implementation asks the tier for the door, and the method does not: a bound `T: Calls<C::Door>` there would make rustc take the only
 /// door of a tier for the one that is meant, and speak of mismatched types.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be called from here",
-    label = "expected a neighbour, an endpoint or an external",
-    note = "`&service` is a neighbour, of the same tier in the same namespace; in another namespace call `&namespace.endpoint(&service)`; outside of the cluster `&STRIPE`, an `External`",
-    note = "a store is not called: `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
+    message = "`{Self}` cannot be called from this workload",
+    label = "expected a service of this namespace, an endpoint or an external",
+    note = "`.calls(&service)` calls a service of the same namespace and tier; `.calls(&namespace.endpoint(&service))` one of another namespace; `.calls(&STRIPE)` an `External`, outside of the cluster",
+    note = "a store is not called: set `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
 )]
 pub trait Callee<T> {
     /// The door it takes.
@@ -34,7 +34,7 @@ pub trait Callee<T> {
 impl<T: Calls<Neighbours>> Callee<T> for &Service<T> {
     type Door = Neighbours;
     fn call(self) -> Call {
-        Call::Neighbour { name: self.own_name().into(), origin: self.own_origin() }
+        Call::Neighbour { name: self.said.name.clone(), origin: self.said.origin }
     }
 }
 impl<T: Calls<Neighbours>> Callee<T> for &StatefulSet<T> {

@@ -1,5 +1,5 @@
 //! What the platform does not choose.
-use crate::words::{Peer, Secret, keyed, say};
+use crate::words::{IntoSecret, Peer, Secret, Text, keyed};
 
 /// The facts of a cluster.
 ///
@@ -86,27 +86,63 @@ impl Cluster {
         self.mirrors.iter().find_map(of).unwrap_or_else(|| image.into())
     }
 }
-say!(impl [] Cluster {
+impl Cluster {
     /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
-    version(version: KubernetesVersion) |it| it.version = version;
+    #[track_caller]
+    pub fn version(mut self, version: KubernetesVersion) -> Self {
+        self.version = version;
+        self
+    }
     /// `--context` of every command in `README.md` and `secrets.commands.txt`: kubectl's current one when nobody says.
-    context(name: impl Into<String>) |it| it.context = Some(name.into());
+    #[track_caller]
+    pub fn context(mut self, name: impl Text) -> Self {
+        self.context = Some(name.into());
+        self
+    }
     /// The DNS domain of services, in the addresses of stores and of the collector: `cluster.local` when nobody says.
-    domain(name: impl Into<String>) |it| it.domain = name.into();
+    #[track_caller]
+    pub fn domain(mut self, name: impl Text) -> Self {
+        self.domain = name.into();
+        self
+    }
     /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
-    dns(dns: Dns) |it| it.dns = dns;
+    #[track_caller]
+    pub fn dns(mut self, dns: Dns) -> Self {
+        self.dns = dns;
+        self
+    }
     /// `storageClassName` of claims that name none: the provider's default when nobody says.
-    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    #[track_caller]
+    pub fn storage_class(mut self, name: impl Text) -> Self {
+        self.storage_class = Some(name.into());
+        self
+    }
     /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
-    api_server(cidr: impl Into<String>) |it| it.api_server.push(cidr.into());
+    #[track_caller]
+    pub fn api_server(mut self, cidr: impl Text) -> Self {
+        self.api_server.push(cidr.into());
+        self
+    }
     /// `CiliumNetworkPolicy` or `ServiceEntry` for each [`External`](crate::External) without addresses: what enforces ways out to names. Nothing when
     /// nobody says, and then such a call is an error.
-    egress_by_name(enforcer: EgressByName) |it| it.egress_by_name = Some(enforcer);
+    #[track_caller]
+    pub fn egress_by_name(mut self, enforcer: EgressByName) -> Self {
+        self.egress_by_name = Some(enforcer);
+        self
+    }
     /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
-    mirror(registry: impl Into<String>, mirror: impl Into<String>) |it| keyed(&mut it.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn mirror(mut self, registry: impl Text, mirror: impl Text) -> Self {
+        keyed(&mut self.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// One of `imagePullSecrets` of every pod.
-    pull_secret(secret: Secret) |it| it.pull_secrets.push(secret);
-});
+    #[track_caller]
+    pub fn pull_secret(mut self, secret: impl IntoSecret) -> Self {
+        self.pull_secrets.push(secret.into());
+        self
+    }
+}
 /// A minor version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -1,4 +1,4 @@
-use crate::words::{Place, keyed, say};
+use crate::words::{Place, Text, keyed};
 use std::panic::Location;
 
 /// A ConfigMap. It is rendered, once, in each namespace that refers to it.
@@ -28,10 +28,14 @@ impl ConfigMap {
         ConfigKey { map: self.clone(), key: key.into() }
     }
 }
-say!(impl [] ConfigMap {
+impl ConfigMap {
     /// `data`: one key, or one file where it is mounted: `.data("app.toml", include_str!("app.toml"))`.
-    data(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.data, (key.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn data(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.data, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
 /// `configMapKeyRef`.
 #[derive(Clone, Debug)]
 pub struct ConfigKey {

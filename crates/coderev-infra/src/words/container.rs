@@ -1,6 +1,6 @@
 //! What every container may say.
 use crate::words::{
-    Bounded, Cpu, ExtendedResource, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume, say,
+    Bounded, Cpu, ExtendedResource, IntoPort, Memory, Place, Port, ProbeSpec, Said, Variable, Variables, Volume,
 };
 use std::panic::Location;
 use std::time::Duration;
@@ -38,60 +38,6 @@ pub(crate) struct MountWord {
     pub(crate) volume: Volume,
     pub(crate) at: Place,
 }
-
-/// The words of every container, the main one included.
-macro_rules! container_words {
-    ([$($g:tt)*] $name:ty) => {
-        crate::words::say!(impl [$($g)*] $name {
-            /// `command`: the image's when none is said.
-            command(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().command = words.into_iter().map(Into::into).collect();
-            /// `args`: the image's when none are said.
-            args(words: impl IntoIterator<Item = impl Into<String>>) |it| it.container().args = words.into_iter().map(Into::into).collect();
-            /// `workingDir`: the image's when none is said.
-            working_dir(path: impl Into<String>) |it| it.container().working_dir = Some(path.into());
-            /// One of `securityContext.capabilities.add`, as `NET_BIND_SERVICE`: none when nobody says; all others are dropped. Pod Security
-            /// `restricted` knows this one alone.
-            capability(name: impl Into<String>) |it| it.container().capabilities.push(name.into());
-            /// `securityContext.privileged: true`, for agents that serve their node: all of its devices, and its kernel. Pod Security lets it in at
-            /// `privileged` alone.
-            privileged() |it| it.container().privileged = true;
-            /// `env`. The same name again: the later wins. The platform's own come first, but in Shared: `ENVIRONMENT`, `PLATFORM_TIER`,
-            /// `LOG_LEVEL`, `POD_NAME`, ..; then those of the stores.
-            env(name: impl Into<String>, value: impl crate::words::EnvValue) |it| {
-                let word = crate::words::EnvWord { name: name.into(), value: value.variable(), at: std::panic::Location::caller() };
-                crate::words::keyed(&mut it.container().env, word, |a, b| a.name == b.name)
-            };
-            /// `envFrom`: all keys of a config map or of a secret, as variables.
-            env_from(source: impl crate::words::EnvSource) |it| it.container().env_from.push(source.variables().into());
-            /// `volumeMounts` and `volumes`, by path. The root filesystem cannot be written, so `/tmp` is an `emptyDir` of 256Mi when nobody
-            /// says otherwise.
-            mount(path: impl Into<String>, volume: impl crate::words::Mountable) |it| {
-                let word = crate::words::MountWord { path: path.into(), volume: volume.into(), at: std::panic::Location::caller() };
-                crate::words::keyed(&mut it.container().mounts, word, |a, b| a.path == b.path)
-            };
-            /// `resources` of `cpu`, in cores or thousandths of one: `millis(250)..=cores(1)`. No tier has a default: none said is an error.
-            cpu(amount: impl crate::words::Bounds<crate::words::Cpu>) |it| it.container().cpu = Some(crate::words::Bounded::of(&amount).into());
-            /// `resources` of `memory`, in bytes: `mebi(512)..=gibi(2)`. No tier has a default: none said is an error.
-            memory(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().memory = Some(crate::words::Bounded::of(&amount).into());
-            /// `resources` of `ephemeral-storage`, in bytes: 256Mi to 1Gi when nobody says, in every tier.
-            ephemeral_storage(amount: impl crate::words::Bounds<crate::words::Memory>) |it| it.container().ephemeral_storage = Some(crate::words::Bounded::of(&amount).into());
-            /// `resources` of any other name, as a whole number: `NVIDIA_GPU`. Request and limit are the same.
-            extended_resource(name: crate::words::ExtendedResource, n: u32) |it| crate::words::keyed(&mut it.container().extended, (name, n), |a, b| a.0 == b.0);
-            /// `livenessProbe`: none when nobody says, which is a warning.
-            liveness(probe: crate::words::Probe) |it| it.container().liveness = Some(probe.spec());
-            /// `readinessProbe`: none when nobody says, which is a warning.
-            readiness(probe: crate::words::Probe) |it| it.container().readiness = Some(probe.spec());
-            /// `startupProbe`: the liveness probe's action, 24 times each 5 s, when nobody says and there is a liveness probe.
-            startup(probe: crate::words::Probe) |it| it.container().startup = Some(probe.spec());
-            /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod, as a number: 1000 when nobody says, in Shared the image's own.
-            run_as_user(id: u32) |it| it.container().run_as_user = Some(id.into());
-            /// `lifecycle.preStop.sleep.seconds`, in whole seconds: the tier's when nobody says, which is 10 in Stable, 5 in Exp and Quarantine,
-            /// none in Shared.
-            pre_stop_sleep(time: std::time::Duration) |it| it.container().pre_stop_sleep = Some(time.into());
-        });
-    };
-}
-pub(crate) use container_words;
 
 impl ContainerWords {
     /// The words of `stronger`, said after these: keyed lists by key, other lists add, one value replaces another.
@@ -186,14 +132,21 @@ impl Container {
             with_stores: false,
         }
     }
-    const fn container(&mut self) -> &mut ContainerWords {
+    pub(crate) const fn container(&mut self) -> &mut ContainerWords {
         &mut self.words
     }
 }
-container_words!([] Container);
-say!(impl [] Container {
+impl Container {
     /// One of `ports`. Nothing is opened by it.
-    port(port: Port) |it| it.ports.push(port);
+    #[track_caller]
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.ports.push(port.into());
+        self
+    }
     /// `env`: the variables of the stores that its pod uses, which only the main container has when nobody says.
-    with_stores() |it| it.with_stores = true;
-});
+    #[track_caller]
+    pub fn with_stores(mut self) -> Self {
+        self.with_stores = true;
+        self
+    }
+}

@@ -1,5 +1,5 @@
 //! Which pages of other origins may ask, and what browsers let them send and read.
-use crate::words::{Place, Route, Said, say};
+use crate::words::{IntoDuration, Place, Route, Said, Text};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ pub(crate) fn values(said: &[Said<String>]) -> Vec<String> {
     said.iter().map(|said| said.value.clone()).collect()
 }
 
-say!(impl [] Route {
+impl Route {
     /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin` in an Ingress of its own: origins whose pages may
     /// ask, none when nobody says. They may use any method that the route lets in.
     ///
@@ -50,17 +50,37 @@ say!(impl [] Route {
     /// # let _ = route;
     /// ```
     #[doc(alias = "cors")]
-    allow_origin(origin: impl Into<String>) |it| it.cors.origins.push(origin.into().into());
+    #[track_caller]
+    pub fn allow_origin(mut self, origin: impl Text) -> Self {
+        self.cors.origins.push(origin.into().into());
+        self
+    }
     /// `filters[].cors.allowCredentials`, or `nginx.ingress.kubernetes.io/cors-allow-credentials`: pages of the origins may ask with the user's
     /// cookies; not when nobody says. Then each origin has to be named: `*` is an error.
-    allow_credentials() |it| it.cors.credentials = Some(Location::caller());
+    #[track_caller]
+    pub fn allow_credentials(mut self) -> Self {
+        self.cors.credentials = Some(Location::caller());
+        self
+    }
     /// One of `filters[].cors.allowHeaders`, or `nginx.ingress.kubernetes.io/cors-allow-headers`: headers that pages of the origins may send,
     /// `Authorization` and `Content-Type` when nobody says. The first one said replaces both.
-    allow_header(name: impl Into<String>) |it| it.cors.headers.push(name.into().into());
+    #[track_caller]
+    pub fn allow_header(mut self, name: impl Text) -> Self {
+        self.cors.headers.push(name.into().into());
+        self
+    }
     /// One of `filters[].cors.exposeHeaders`, or `nginx.ingress.kubernetes.io/cors-expose-headers`: headers of the answer that pages of the
     /// origins may read, beside the few that they always may; none when nobody says.
-    expose_header(name: impl Into<String>) |it| it.cors.exposed.push(name.into().into());
+    #[track_caller]
+    pub fn expose_header(mut self, name: impl Text) -> Self {
+        self.cors.exposed.push(name.into().into());
+        self
+    }
     /// `filters[].cors.maxAge`, or `nginx.ingress.kubernetes.io/cors-max-age`, in whole seconds: how long a browser need not ask again what is
     /// allowed. When nobody says, 5 s on the Gateway API and 20 days on nginx, of which browsers take two hours at most.
-    max_age(time: Duration) |it| it.cors.max_age = Some(time.into());
-});
+    #[track_caller]
+    pub fn max_age(mut self, time: impl IntoDuration) -> Self {
+        self.cors.max_age = Some(Said::here(time));
+        self
+    }
+}

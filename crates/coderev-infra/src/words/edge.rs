@@ -1,5 +1,5 @@
 //! What stands between the internet and the platform.
-use crate::words::{Bounded, Bounds, Cpu, Memory, Peer, Place, Said, Secret, keyed, say};
+use crate::words::{Bounded, Bounds, Cpu, Memory, Peer, Place, Said, Secret, Text, keyed};
 use serde_json::Value;
 use std::panic::Location;
 
@@ -93,31 +93,67 @@ impl Edge {
         self.kind == EdgeKind::Gateway
     }
 }
-say!(impl [] Edge {
+impl Edge {
     /// `Gateway.metadata.name`: `platform-gateway` when nobody says. On nginx the `ingressClassName`, unless `class` says another: `nginx`
     /// when nobody says. Two edges of a platform differ by it, and `Host::edge` refers to it.
-    name(name: impl Into<String>) |it| it.name = name.into();
+    #[track_caller]
+    pub fn name(mut self, name: impl Text) -> Self {
+        self.name = name.into();
+        self
+    }
     /// `ingressClassName`: the edge's name when nobody says; or `gatewayClassName` and the `GatewayClass`: `coderev-edge` when nobody says.
-    class(name: impl Into<String>) |it| it.class = Some(name.into());
+    #[track_caller]
+    pub fn class(mut self, name: impl Text) -> Self {
+        self.class = Some(name.into());
+        self
+    }
     /// `Certificate` and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, for every host that states no other; without it hosts answer
     /// plain HTTP.
-    tls(tls: Tls) |it| it.tls = Some(tls);
+    #[track_caller]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
     /// `NetworkPolicy` `ingress[].from` of every workload with a route: the proxies' pods. When nobody says, those that the
     /// usual installation has: the controller in `ingress-nginx`, or this Gateway's Envoys in `envoy-gateway-system`.
-    proxies(peer: Peer) |it| it.proxies = Some(peer);
+    #[track_caller]
+    pub fn proxies(mut self, peer: Peer) -> Self {
+        self.proxies = Some(peer);
+        self
+    }
     /// `ClientTrafficPolicy.spec.clientIPDetection.xForwardedFor.numTrustedHops`: balancers in front that are believed about the client's
     /// address, as a number; none when nobody says. On nginx it is a setting of the controller, and a finding here.
-    trusted_hops(n: u32) |it| it.trusted_hops = Some(n.into());
+    #[track_caller]
+    pub fn trusted_hops(mut self, n: u32) -> Self {
+        self.trusted_hops = Some(n.into());
+        self
+    }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyDeployment.replicas`, in proxies: 2 when nobody says. On nginx it is the controller's, and a finding.
-    replicas(n: u32) |it| it.replicas = Some(n.into());
+    #[track_caller]
+    pub fn replicas(mut self, n: u32) -> Self {
+        self.replicas = Some(n.into());
+        self
+    }
     /// `envoyDeployment.container.resources` of `cpu` of each proxy: a request of 250m and no limit when nobody says. On nginx it is a finding.
-    cpu(amount: impl Bounds<Cpu>) |it| it.cpu = Some(Bounded::of(&amount).into());
+    #[track_caller]
+    pub fn cpu(mut self, amount: impl Bounds<Cpu>) -> Self {
+        self.cpu = Some(Bounded::of(&amount).into());
+        self
+    }
     /// `envoyDeployment.container.resources` of `memory` of each proxy: 256Mi to 1Gi when nobody says. On nginx it is a finding.
-    memory(amount: impl Bounds<Memory>) |it| it.memory = Some(Bounded::of(&amount).into());
+    #[track_caller]
+    pub fn memory(mut self, amount: impl Bounds<Memory>) -> Self {
+        self.memory = Some(Bounded::of(&amount).into());
+        self
+    }
     /// `ClientTrafficPolicy.spec.http3`: browsers may go on by HTTP/3, over UDP, which the balancer has to take on the port of TCP; not when nobody
     /// says. On nginx, and where no host has a certificate, it is a finding.
     #[doc(alias = "quic")]
-    http3() |it| it.http3 = Some(Location::caller());
+    #[track_caller]
+    pub fn http3(mut self) -> Self {
+        self.http3 = Some(Location::caller());
+        self
+    }
     /// `ClientTrafficPolicy.spec.tls.minVersion`: the oldest TLS that is spoken with clients, 1.2 when nobody says. On nginx it is a setting of
     /// the controller, and a finding here; and where no host has a certificate.
     ///
@@ -128,17 +164,33 @@ say!(impl [] Edge {
     /// let edge = Edge::gateway().tls(Tls::issuer("company-ca")).min_tls_version(TlsVersion::V1_3).http3();
     /// # let _ = edge;
     /// ```
-    min_tls_version(version: TlsVersion) |it| it.min_tls_version = Some(version.into());
+    #[track_caller]
+    pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
+        self.min_tls_version = Some(version.into());
+        self
+    }
     /// One of `loadBalancerSourceRanges` of the proxies' Service. On nginx one of `nginx.ingress.kubernetes.io/whitelist-source-range`, for hosts that
     /// state none of their own. Everybody when nobody says.
-    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
+    #[track_caller]
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
+        self.allow_from.push(cidr.into());
+        self
+    }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations`: the provider's words for its balancer. On nginx that Service is the
     /// controller's, and this a finding.
-    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into().into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.annotations, (key.into(), value.into().into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations` of the cluster's provider: an address inside of its network. On
     /// nginx, and on a cluster of no known provider, it is a finding.
-    internal() |it| it.internal = Some(Location::caller());
-});
+    #[track_caller]
+    pub fn internal(mut self) -> Self {
+        self.internal = Some(Location::caller());
+        self
+    }
+}
 
 /// `ClientTrafficPolicy.spec.tls.minVersion`: a version of TLS that is still safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,9 +238,13 @@ impl Tls {
         Self::of(TlsSource::Secret(secret))
     }
 }
-say!(impl [] Tls {
+impl Tls {
     /// `Certificate.spec.issuerRef`: Let's Encrypt's staging directory. With a certificate of another source it is a finding.
-    staging() |it| it.staging = Some(Location::caller());
+    #[track_caller]
+    pub fn staging(mut self) -> Self {
+        self.staging = Some(Location::caller());
+        self
+    }
     /// `ClusterIssuer.spec.acme.solvers[].dns01`, in cert-manager's own words: needed for wildcards, and for hosts that Let's Encrypt cannot
     /// reach. With a certificate of another source than Let's Encrypt it is a finding.
     ///
@@ -200,5 +256,9 @@ say!(impl [] Tls {
     /// let tenants = Host::new("*.acme.dev").tls(tls);
     /// # let _ = tenants;
     /// ```
-    dns01(solver: Value) |it| it.dns01 = Some(solver.into());
-});
+    #[track_caller]
+    pub fn dns01(mut self, solver: Value) -> Self {
+        self.dns01 = Some(solver.into());
+        self
+    }
+}

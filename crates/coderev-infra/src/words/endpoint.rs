@@ -1,5 +1,5 @@
 //! A service as others see it.
-use crate::words::{Call, Elsewhere, Port, Service, Tier, keyed, port::Speech, say};
+use crate::words::{Call, Elsewhere, IntoPort, Port, Service, Text, Tier, keyed, port::Speech};
 use std::marker::PhantomData;
 
 /// A service as others see it: name, namespace, port, and as `D` the door that leads there, which is the tier it runs in.
@@ -31,7 +31,8 @@ impl<D> Endpoint<D> {
         Self { is_headless, ..Self::new(service.service_name().into(), namespace, service.service_port()) }
     }
     /// The same service on another of its ports, in `url`, `address` and the network policies of both sides.
-    pub fn port(self, port: Port) -> Self {
+    pub fn port(self, port: impl IntoPort) -> Self {
+        let port = port.into();
         let port = if self.is_headless { port.headless() } else { port };
         Self { port, port_said: true, ..self }
     }
@@ -86,17 +87,21 @@ impl Endpoint<Elsewhere> {
         Self { pods: Some(Vec::new()), ..Self::new(name.into(), namespace.into(), port) }
     }
 }
-say!(impl [] Endpoint<Elsewhere> {
+impl Endpoint<Elsewhere> {
     /// `podSelector.matchLabels`: what tells its pods apart, when not `app.kubernetes.io/name`.
-    pods(label: impl Into<String>, value: impl Into<String>) |it| keyed(it.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
+        keyed(self.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
 
 /// Has a Service of its own in a namespace of the tier `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no address",
-    label = "nobody can call it",
-    note = "what answers requests is a `Service::new(..)`, given to its namespace by `.service(..)`",
-    note = "of its namespace, a `Service` and a `StatefulSet` have an address; a `Worker`, a job and a `DaemonSet` have none"
+    label = "other pods cannot call it",
+    note = "a workload that answers requests is a `Service`; a `StatefulSet` has an address too",
+    note = "a `Worker`, a `Job`, a `CronJob` and a `DaemonSet` have none"
 )]
 pub trait Addressable<T> {
     #[doc(hidden)]
@@ -108,12 +113,13 @@ pub trait Addressable<T> {
         false
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Addressable<T> for Service<T> {
     fn service_name(&self) -> &str {
-        self.own_name()
+        &self.said.name
     }
     fn service_port(&self) -> Port {
-        let first = self.own_ports().iter().map(|said| said.value).find(|port| port.speaks != Speech::Metrics);
+        let first = self.said.ports.iter().map(|said| said.value).find(|port| port.speaks != Speech::Metrics);
         first.unwrap_or(Port::http(8000))
     }
 }

@@ -40,17 +40,18 @@ pub struct FirstPeer;
 
 /// What a variable can be.
 #[diagnostic::on_unimplemented(
-    message = "a variable of a container cannot be `{Self}`",
+    message = "`{Self}` cannot be the value of an environment variable",
     label = "expected text, a number or a reference",
-    note = "of a secret or a config map it is one key: `Secret::new(\"jwt-secrets\").key(\"secret-key\")`; of a service it is `.url()`; all keys at once are `.env_from(..)`",
-    note = "an `Option` is decided before: add the variable only where there is one"
+    note = "one key of a Secret or a ConfigMap is `Secret::new(\"jwt-secrets\").key(\"secret-key\")`; `.env_from(..)` takes all keys",
+    note = "the address of a service is `service.url()`",
+    note = "an `Option` has to be decided first: set the variable only if there is a value"
 )]
 pub trait EnvValue {
     #[doc(hidden)]
     fn variable(self) -> Variable;
 }
 macro_rules! values {
-    ($($ty:ty: |$it:ident| $value:expr;)*) => { $(impl EnvValue for $ty { fn variable(self) -> Variable { let $it = self; $value } })* };
+    ($($ty:ty: |$it:ident| $value:expr;)*) => { $(#[diagnostic::do_not_recommend] impl EnvValue for $ty { fn variable(self) -> Variable { let $it = self; $value } })* };
 }
 values!(
     &str: |it| Variable::Text(it.into());
@@ -74,18 +75,21 @@ pub enum Variables {
 }
 /// Something with keys, for `envFrom`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no keys to make variables of",
-    label = "expected `&config_map` or a `Secret`"
+    message = "`{Self}` has no keys for environment variables",
+    label = "expected `&config_map` or a `Secret`",
+    note = "one variable is `.env(\"NAME\", \"value\")`"
 )]
 pub trait EnvSource {
     #[doc(hidden)]
     fn variables(self) -> Variables;
 }
+#[diagnostic::do_not_recommend]
 impl EnvSource for &ConfigMap {
     fn variables(self) -> Variables {
         Variables::Config(self.clone())
     }
 }
+#[diagnostic::do_not_recommend]
 impl EnvSource for Secret {
     fn variables(self) -> Variables {
         Variables::Secret(self)

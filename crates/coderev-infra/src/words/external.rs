@@ -1,4 +1,4 @@
-use crate::words::{Call, Port};
+use crate::words::{Call, Port, Text};
 use std::borrow::Cow;
 
 /// Something outside of the cluster: a name to resolve, and the addresses that a NetworkPolicy needs.
@@ -43,12 +43,12 @@ impl External {
         self.cidrs.iter().map(|cidr| (*cidr).to_owned()).chain(self.computed.iter().cloned()).collect()
     }
     /// `NetworkPolicy` `ipBlock.cidr`, one more, which may be computed.
-    pub fn cidr(mut self, cidr: impl Into<String>) -> Self {
+    pub fn cidr(mut self, cidr: impl Text) -> Self {
         self.computed.push(cidr.into());
         self
     }
     /// The same under a computed host: `STRIPE.name(format!("api.{region}.stripe.com"))`.
-    pub fn name(self, host: impl Into<String>) -> Self {
+    pub fn name(self, host: impl Text) -> Self {
         Self { host: Cow::Owned(host.into()), ..self }
     }
 }

@@ -1,5 +1,5 @@
 //! Where the texts of secrets come from.
-use crate::words::*;
+use crate::words::{IntoDuration, Text};
 use std::time::Duration;
 
 /// External Secrets Operator: where the texts of secrets come from.
@@ -73,13 +73,29 @@ impl ExternalSecrets {
         Self::new(Backend::Existing { name: name.into() })
     }
 }
-say!(impl [] ExternalSecrets {
+impl ExternalSecrets {
     /// `ExternalSecret.spec.refreshInterval`: an hour when nobody says.
-    refresh_interval(time: Duration) |it| it.refresh_interval = time;
+    #[track_caller]
+    pub fn refresh_interval(mut self, time: impl IntoDuration) -> Self {
+        self.refresh_interval = time.into();
+        self
+    }
     /// `remoteRef.key`: what is put before each name in the store, `acme/production`; for Vault within the mount.
-    prefix(path: impl Into<String>) |it| it.prefix = path.into();
+    #[track_caller]
+    pub fn prefix(mut self, path: impl Text) -> Self {
+        self.prefix = path.into();
+        self
+    }
     /// `auth.kubernetes.role` of Vault: `coderev` when nobody says, `coderev-<namespace>` for a namespace's own source. Of another source it is a finding.
-    role(name: impl Into<String>) |it| it.role = Some(name.into());
+    #[track_caller]
+    pub fn role(mut self, name: impl Text) -> Self {
+        self.role = Some(name.into());
+        self
+    }
     /// `serviceAccountRef.name`: who asks the source, an account in the operator's namespace `external-secrets`: `external-secrets` when nobody says.
-    service_account(name: impl Into<String>) |it| it.service_account = Some(name.into());
-});
+    #[track_caller]
+    pub fn service_account(mut self, name: impl Text) -> Self {
+        self.service_account = Some(name.into());
+        self
+    }
+}

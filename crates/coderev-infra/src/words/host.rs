@@ -1,4 +1,4 @@
-use crate::words::{Edge, Place, Rate, Said, Tls, keyed, say};
+use crate::words::{Edge, IntoRate, Place, Rate, Said, Text, Tls, keyed};
 use std::panic::Location;
 
 /// A public name. Hosts belong to namespaces, paths to services.
@@ -44,19 +44,53 @@ impl Host {
         }
     }
 }
-say!(impl [] Host {
+impl Host {
     /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
     /// the tier's when nobody says, which is 100 each second in Stable and none elsewhere.
-    rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
+    #[track_caller]
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Said::here(rate));
+        self
+    }
     /// `parentRefs` or `ingressClassName`: on another edge than the platform's first.
-    edge(edge: &Edge) |it| it.edge = Some(edge.name.clone().into());
+    #[track_caller]
+    pub fn edge(mut self, edge: &Edge) -> Self {
+        self.edge = Some(edge.name.clone().into());
+        self
+    }
     /// `Certificate`, and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, when not the edge's.
-    tls(tls: Tls) |it| it.tls = Some(tls.into());
+    #[track_caller]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls.into());
+        self
+    }
     /// `Gateway.spec.listeners[].protocol` is `HTTP` on port 80; or no `Ingress.spec.tls`, and `nginx.ingress.kubernetes.io/ssl-redirect` is `false`.
-    plain_http() |it| it.plain_http = true;
+    #[track_caller]
+    pub fn plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
     /// `SecurityPolicy.spec.authorization.rules[].principal.clientCIDRs`, or `nginx.ingress.kubernetes.io/whitelist-source-range`: one of the
     /// ranges that clients may come from, everybody when nobody says.
-    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
+    #[track_caller]
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
+        self.allow_from.push(cidr.into());
+        self
+    }
     /// `metadata.annotations` of the host's HTTPRoutes or Ingresses.
-    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
+
+/// A host, as `Namespace::host` takes it: a [`Host`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a host",
+    label = "expected a `Host`",
+    note = "write `.host(Host::new(\"shop.example.com\"))`"
+)]
+pub trait IntoHost: Into<Host> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Host>> IntoHost for V {}

@@ -1,5 +1,5 @@
 //! An address of its own, for what is not HTTP.
-use crate::words::{Port, Said, keyed, say};
+use crate::words::{IntoPort, Port, Said, Text, keyed};
 
 /// `Service.spec.type: LoadBalancer`.
 ///
@@ -61,20 +61,48 @@ impl LoadBalancer {
         std::iter::once(self.first).chain(self.more.iter().copied())
     }
 }
-say!(impl [] LoadBalancer {
+impl LoadBalancer {
     /// One more of `Service.spec.ports`, under the same address; TCP and UDP may stand side by side.
-    port(port: Port) |it| it.more.push(port);
+    #[track_caller]
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.more.push(port.into());
+        self
+    }
     /// `metadata.name` of the Service: `<workload>-lb` when nobody says. A workload that has two tells them apart by it.
-    name(name: impl Into<String>) |it| it.name = Some(name.into());
+    #[track_caller]
+    pub fn name(mut self, name: impl Text) -> Self {
+        self.name = Some(name.into());
+        self
+    }
     /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
-    allow_from(cidr: impl Into<String>) |it| it.allow_from.push(cidr.into());
+    #[track_caller]
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
+        self.allow_from.push(cidr.into());
+        self
+    }
     /// `metadata.annotations` of this Service: the provider's words for its balancer. Of one for each pod `{n}` is the pod's number:
     /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`.
-    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `sessionAffinity: ClientIP`: one client's packets go to one pod. Any pod when nobody says.
-    session_affinity() |it| it.session_affinity = true;
+    #[track_caller]
+    pub fn session_affinity(mut self) -> Self {
+        self.session_affinity = true;
+        self
+    }
     /// `publishNotReadyAddresses: true`: a pod that wants no new clients keeps those it has. Pods that are not ready get nothing when nobody says.
-    publish_not_ready_addresses() |it| it.publish_not_ready_addresses = true;
+    #[track_caller]
+    pub fn publish_not_ready_addresses(mut self) -> Self {
+        self.publish_not_ready_addresses = true;
+        self
+    }
     /// `allocateLoadBalancerNodePorts: false`: for balancers that lead to pods themselves. A port of every node for each port when nobody says.
-    without_node_ports() |it| it.without_node_ports = true;
-});
+    #[track_caller]
+    pub fn without_node_ports(mut self) -> Self {
+        self.without_node_ports = true;
+        self
+    }
+}

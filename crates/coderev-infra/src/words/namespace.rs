@@ -96,34 +96,70 @@ impl<T: Tier> Namespace<T> {
         self.words.provides.extend(stores.iter().cloned());
         self
     }
+}
+impl<T> Namespace<T> {
     pub(crate) fn erased(self) -> NamespaceWords {
         self.words
     }
 }
-say!(impl [T: Tier] Namespace<T> {
+impl<T: Tier> Namespace<T> {
     /// Other numbers for the same tier: `.spec(Stable.spec().replicas(1..))`. What the tier may do stays.
-    spec(spec: TierSpec) |it| it.words.spec = spec;
+    #[track_caller]
+    pub fn spec(mut self, spec: TierSpec) -> Self {
+        self.words.spec = spec;
+        self
+    }
     /// What every workload here has, before its own words.
-    defaults(pod: Pod<T>) |it| {
-        it.words.defaults = std::mem::take(&mut it.words.defaults).then(pod.words.flat());
-        it.words.defaults_at = Some(Location::caller())
-    };
+    #[track_caller]
+    pub fn defaults(mut self, pod: Pod<T>) -> Self {
+        self.words.defaults = std::mem::take(&mut self.words.defaults).then(pod.words.flat());
+        self.words.defaults_at = Some(Location::caller());
+        self
+    }
     /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
-    host(host: Host) |it| it.words.hosts.push(host);
+    #[track_caller]
+    pub fn host(mut self, host: impl IntoHost) -> Self {
+        self.words.hosts.push(host.into());
+        self
+    }
     /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
-    slo(slo: Slo) |it| it.words.slo = Some(slo);
+    #[track_caller]
+    pub fn slo(mut self, slo: Slo) -> Self {
+        self.words.slo = Some(slo);
+        self
+    }
     /// `metadata.labels` of the Namespace and of every object in it.
-    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `metadata.annotations` of the Namespace.
-    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `ClusterSecretStore` for this namespace alone, and `ExternalSecret` of each Secret that a pod here needs: where their texts come from, when
     /// not from where the platform says.
-    secrets(source: ExternalSecrets) |it| it.words.secrets = Some(source.into());
+    #[track_caller]
+    pub fn secrets(mut self, source: ExternalSecrets) -> Self {
+        self.words.secrets = Some(source.into());
+        self
+    }
     /// Objects in Kubernetes' own words, with the namespace's labels; those without a namespace get this one.
-    raw(raw: Raw) |it| it.words.raw.push(raw.into());
+    #[track_caller]
+    pub fn raw(mut self, raw: Raw) -> Self {
+        self.words.raw.push(raw.into());
+        self
+    }
     /// Silences the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
-    allow(rule: &str, reason: &str) |it| it.words.allows.push(Allow::new(rule, reason));
-});
+    #[track_caller]
+    pub fn allow(mut self, rule: &str, reason: &str) -> Self {
+        self.words.allows.push(Allow::new(rule, reason));
+        self
+    }
+}
 
 /// What was said of a namespace, without its tier's type.
 #[derive(Clone, Debug)]
@@ -151,11 +187,11 @@ pub(crate) struct NamespaceWords {
 
 /// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".
 #[diagnostic::on_unimplemented(
-    message = "this namespace runs a `{W}` here, not a `{Self}`",
-    label = "of another tier, or for another word",
-    note = "a workload runs in a namespace of its own tier; other namespaces call it by `namespace.endpoint(&service)`",
-    note = "each kind has its word: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)`, `.daemon_set(..)`",
-    note = "what runs in every tier is made by a function: `fn api<T: Tier>() -> Service<T>`"
+    message = "`{Self}` is not a `{W}`",
+    label = "another kind of workload, or a workload of another tier",
+    note = "each kind has its setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` and `.daemon_set(..)`",
+    note = "a workload runs in a namespace of its own tier; workloads of other namespaces call it through `namespace.endpoint(&service)`",
+    note = "a function can make a workload for every tier: `fn api<T: Tier>() -> Service<T>`"
 )]
 pub trait Is<W>: sealed::Is<W> {
     #[doc(hidden)]

@@ -1,5 +1,5 @@
 //! Where pods may run.
-use crate::words::{keyed, say};
+use crate::words::{Text, keyed};
 
 /// Where pods may run. Spot nodes are the word `.spot()` of a workload, since not every tier may be there.
 ///
@@ -73,16 +73,32 @@ impl Nodes {
         kept
     }
 }
-say!(impl [] Nodes {
+impl Nodes {
     /// `nodeSelector`: one more label that they have, which may be computed: `kubernetes.io/arch`.
-    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// One of `tolerations`: the taint `key=value` with the effect `NoSchedule`.
-    toleration(key: impl Into<String>, value: impl Into<String>) |it| it.tolerations.push((key.into(), value.into()));
+    #[track_caller]
+    pub fn toleration(mut self, key: impl Text, value: impl Text) -> Self {
+        self.tolerations.push((key.into(), value.into()));
+        self
+    }
     /// One of `tolerations`, with `operator: Exists`: the taint `key`, whatever its value and effect.
-    tolerates(key: impl Into<String>) |it| it.tolerated.push(key.into());
+    #[track_caller]
+    pub fn tolerates(mut self, key: impl Text) -> Self {
+        self.tolerated.push(key.into());
+        self
+    }
     /// `tolerations: [{operator: Exists}]`: every taint, for agents that run on all nodes.
-    tolerates_all() |it| it.tolerates_all = true;
-});
+    #[track_caller]
+    pub fn tolerates_all(mut self) -> Self {
+        self.tolerates_all = true;
+        self
+    }
+}
 
 /// A resource that a node has beside processor, memory and disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,13 +32,21 @@ impl Patch {
         Self { object, at: Location::caller(), steps: Vec::new() }
     }
 }
-say!(impl [] Patch {
+impl Patch {
     /// Makes or replaces a field: `.set("/spec/dnsPolicy", "Default")`, `json!([..])` for more. As in a JSON pointer, `~1` is a slash within a
     /// name: `/metadata/annotations/example.com~1team`.
-    set(path: &str, value: impl Into<Value>) |it| it.steps.push(Step { path: path.into(), change: Change::Set(value.into()), at: Location::caller() });
+    #[track_caller]
+    pub fn set(mut self, path: &str, value: impl Into<Value>) -> Self {
+        self.steps.push(Step { path: path.into(), change: Change::Set(value.into()), at: Location::caller() });
+        self
+    }
     /// Removes a field, or a named item of a list, that is there.
-    remove(path: &str) |it| it.steps.push(Step { path: path.into(), change: Change::Remove, at: Location::caller() });
-});
+    #[track_caller]
+    pub fn remove(mut self, path: &str) -> Self {
+        self.steps.push(Step { path: path.into(), change: Change::Remove, at: Location::caller() });
+        self
+    }
+}
 
 /// One change, and the line that says it.
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
 //! A caller for whom there is no handle.
-use crate::words::{Port, keyed, say};
+use crate::words::{IntoPort, Port, Text, keyed};
 
 /// A caller in Kubernetes' own words, where no handle exists: a `NetworkPolicyPeer`.
 ///
@@ -38,11 +38,23 @@ impl Peer {
         Self { namespace: None, pods: Vec::new(), cidr: Some(cidr.into()), except: Vec::new(), ports: Vec::new() }
     }
 }
-say!(impl [] Peer {
+impl Peer {
     /// `podSelector.matchLabels`, in the same peer: pods of that namespace. All of them when nobody says.
-    pods(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// One of `ipBlock.except`.
-    except(cidr: impl Into<String>) |it| it.except.push(cidr.into());
+    #[track_caller]
+    pub fn except(mut self, cidr: impl Text) -> Self {
+        self.except.push(cidr.into());
+        self
+    }
     /// One of `ingress[].ports`: which ports of the workload it may ask, where it is said by `called_by`. All but those for metrics when nobody says.
-    port(port: Port) |it| it.ports.push(port);
-});
+    #[track_caller]
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.ports.push(port.into());
+        self
+    }
+}

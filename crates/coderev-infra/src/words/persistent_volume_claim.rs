@@ -1,5 +1,5 @@
 //! Claims to storage that outlives a pod.
-use crate::words::{Memory, Place, say};
+use crate::words::{IntoMemory, Memory, Place, Text};
 use std::panic::Location;
 
 /// `PersistentVolumeClaim`. It is rendered, once, in each namespace that mounts it.
@@ -36,10 +36,10 @@ impl PersistentVolumeClaim {
     /// `resources.requests.storage`, in bytes: so much of the default storage class, for one node at a time.
     #[track_caller]
     #[must_use]
-    pub fn new(name: impl Into<String>, size: Memory) -> Self {
+    pub fn new(name: impl Into<String>, size: impl IntoMemory) -> Self {
         Self {
             name: name.into(),
-            size: Some(size),
+            size: Some(size.into()),
             storage_class: None,
             access_modes: Vec::new(),
             data_source: None,
@@ -67,14 +67,26 @@ impl PersistentVolumeClaim {
             == (&other.name, other.size, &other.storage_class, &other.access_modes, &other.data_source)
     }
 }
-say!(impl [] PersistentVolumeClaim {
+impl PersistentVolumeClaim {
     /// `storageClassName`: the cluster's when nobody says, which is the provider's default when that says nothing.
-    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    #[track_caller]
+    pub fn storage_class(mut self, name: impl Text) -> Self {
+        self.storage_class = Some(name.into());
+        self
+    }
     /// One of `accessModes`: `ReadWriteOnce` when none is said.
-    access_mode(mode: AccessMode) |it| it.access_modes.push(mode);
+    #[track_caller]
+    pub fn access_mode(mut self, mode: AccessMode) -> Self {
+        self.access_modes.push(mode);
+        self
+    }
     /// `dataSource`: a VolumeSnapshot, by name.
-    data_source(snapshot: impl Into<String>) |it| it.data_source = Some(snapshot.into());
-});
+    #[track_caller]
+    pub fn data_source(mut self, snapshot: impl Text) -> Self {
+        self.data_source = Some(snapshot.into());
+        self
+    }
+}
 /// `accessModes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessMode {

@@ -61,7 +61,7 @@ impl Platform {
         }
     }
     /// `Namespace` and everything in it.
-    pub fn namespace<T: Tier>(mut self, namespace: Namespace<T>) -> Self {
+    pub fn namespace<T>(mut self, namespace: Namespace<T>) -> Self {
         self.namespaces.push(namespace.erased());
         self
     }
@@ -97,30 +97,64 @@ fn gateways() -> Namespace<Shared> {
     let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
     Namespace::new(EDGE_NAMESPACE, Shared).spec(spec.walls(Walls::Declared))
 }
-say!(impl [] Platform {
+impl Platform {
     /// What tells several environments apart, and the folder under `kubernetes/`.
-    name(name: impl Into<String>) |it| it.name = Some(name.into());
+    #[track_caller]
+    pub fn name(mut self, name: impl Text) -> Self {
+        self.name = Some(name.into());
+        self
+    }
     /// `app.kubernetes.io/part-of`: `coderev-platform` when nobody says.
-    part_of(name: impl Into<String>) |it| it.part_of = name.into();
+    #[track_caller]
+    pub fn part_of(mut self, name: impl Text) -> Self {
+        self.part_of = name.into();
+        self
+    }
     /// `Gateway` or `Ingress`: a way in. None when nobody says; routes then are a finding. Said again, another edge, unless it has the same
     /// name: then the later one wins. Hosts are on the first, and on another by `Host::edge`.
-    edge(edge: Edge) |it| {
-        keyed(&mut it.edges, edge, |a, b| a.name == b.name);
-        it.make_room();
-    };
+    #[track_caller]
+    pub fn edge(mut self, edge: Edge) -> Self {
+        keyed(&mut self.edges, edge, |a, b| a.name == b.name);
+        self.make_room();
+        self
+    }
     /// `metadata.labels` of every object.
-    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `ExternalSecret` of each Secret that a pod needs: where their texts come from, when not from `kubectl create secret`.
-    secrets(source: ExternalSecrets) |it| it.secrets = Some(source.into());
+    #[track_caller]
+    pub fn secrets(mut self, source: ExternalSecrets) -> Self {
+        self.secrets = Some(source.into());
+        self
+    }
     /// Objects in Kubernetes' own words, with the platform's labels; what is in a namespace says in which.
-    raw(raw: Raw) |it| it.raw.push(raw.into());
+    #[track_caller]
+    pub fn raw(mut self, raw: Raw) -> Self {
+        self.raw.push(raw.into());
+        self
+    }
     /// Fields of an object that others declared: `.patch("identity", "tokens", Patch::new(..))`; what is in no namespace is in `""`.
-    patch(namespace: &str, name: &str, patch: Patch) |it| it.patches.push((namespace.into(), name.into(), patch));
+    #[track_caller]
+    pub fn patch(mut self, namespace: &str, name: &str, patch: Patch) -> Self {
+        self.patches.push((namespace.into(), name.into(), patch));
+        self
+    }
     /// Folders by namespace instead of one, for owners of folders.
-    layout(layout: Layout) |it| it.layout = layout;
+    #[track_caller]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
     /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
-    allow(rule: &str, reason: &str) |it| it.allows.push(Allow::new(rule, reason));
-});
+    #[track_caller]
+    pub fn allow(mut self, rule: &str, reason: &str) -> Self {
+        self.allows.push(Allow::new(rule, reason));
+        self
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -95,3 +95,13 @@ impl PartialEq for Port {
     }
 }
 impl Eq for Port {}
+
+/// A port, as setters take it: a [`Port`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a port",
+    label = "expected a `Port`",
+    note = "a port has a protocol: `Port::http(8080)`, `Port::grpc(9000)`, `Port::tcp(5432)`, `Port::udp(53)` or `Port::metrics(9090)`"
+)]
+pub trait IntoPort: Into<Port> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Port>> IntoPort for V {}

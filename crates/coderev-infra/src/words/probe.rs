@@ -1,4 +1,4 @@
-use crate::words::{Place, Port};
+use crate::words::{IntoDuration, IntoPort, Place, Port, TextList};
 use derive_builder::Builder;
 use std::panic::Location;
 use std::time::Duration;
@@ -37,17 +37,13 @@ pub(crate) struct ProbeSpec {
     pub(crate) action: Action,
     #[builder(setter(custom))]
     pub(crate) at: Place,
-    /// `port`, when not the first one of the service.
-    #[builder(default)]
+    #[builder(default, setter(custom))]
     pub(crate) port: Option<Port>,
-    /// `initialDelaySeconds`, in whole seconds: none when nobody says.
-    #[builder(default)]
+    #[builder(default, setter(custom))]
     pub(crate) initial_delay: Option<Duration>,
-    /// `periodSeconds`, in whole seconds: liveness 10, readiness 5, startup 5 when nobody says.
-    #[builder(default)]
+    #[builder(default, setter(custom))]
     pub(crate) period: Option<Duration>,
-    /// `timeoutSeconds`, in whole seconds: liveness 5, readiness 3, startup 3 when nobody says.
-    #[builder(default)]
+    #[builder(default, setter(custom))]
     pub(crate) timeout: Option<Duration>,
     /// `failureThreshold`, in failures in a row: liveness 3, readiness 3, startup 24 when nobody says.
     #[builder(default)]
@@ -85,10 +81,40 @@ impl Probe {
     }
     /// `exec.command`: an exit status of 0 is well.
     #[track_caller]
-    pub fn exec(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self::of(Action::Exec(words.into_iter().map(Into::into).collect()))
+    pub fn exec(command: impl TextList) -> Self {
+        Self::of(Action::Exec(command.texts()))
+    }
+    /// `port`, when not the first one of the service.
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.port = Some(Some(port.into()));
+        self
+    }
+    /// `initialDelaySeconds`, in whole seconds: none when nobody says.
+    pub fn initial_delay(mut self, time: impl IntoDuration) -> Self {
+        self.initial_delay = Some(Some(time.into()));
+        self
+    }
+    /// `periodSeconds`, in whole seconds: liveness 10, readiness 5, startup 5 when nobody says.
+    pub fn period(mut self, time: impl IntoDuration) -> Self {
+        self.period = Some(Some(time.into()));
+        self
+    }
+    /// `timeoutSeconds`, in whole seconds: liveness 5, readiness 3, startup 3 when nobody says.
+    pub fn timeout(mut self, time: impl IntoDuration) -> Self {
+        self.timeout = Some(Some(time.into()));
+        self
     }
     pub(crate) fn spec(self) -> ProbeSpec {
         self.finish().expect("the action is set by the constructors, the rest has defaults")
     }
 }
+
+/// A probe, as `.liveness(..)`, `.readiness(..)` and `.startup(..)` take it: a [`Probe`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a probe",
+    label = "expected a `Probe`",
+    note = "write what is probed: `Probe::http(\"/health\")`, `Probe::grpc()`, `Probe::tcp()` or `Probe::exec([\"/bin/check\"])`"
+)]
+pub trait IntoProbe: Into<Probe> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Probe>> IntoProbe for V {}

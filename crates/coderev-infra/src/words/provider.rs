@@ -1,5 +1,5 @@
 //! What runs a store.
-use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Tier, say};
+use crate::words::{Call, Elsewhere, Endpoint, External, Namespace, Protocol, Store, StoreHandle, Text, Tier};
 
 /// A store that somebody else runs, outside of the cluster or in it: the way there, and nothing else.
 ///
@@ -65,23 +65,28 @@ impl ExternalStore {
     }
 }
 
-say!(impl [] ExternalStore {
+impl ExternalStore {
     /// `NetworkPolicy` `egress`: one of the namespaces whose workloads may use it, by name; a workload of another that does is an error. Any may when
     /// nobody says.
-    used_by(namespace: impl Into<String>) |it| it.used_by.push(namespace.into());
-});
+    #[track_caller]
+    pub fn used_by(mut self, namespace: impl Text) -> Self {
+        self.used_by.push(namespace.into());
+        self
+    }
+}
 
 /// What `Namespace::store` takes. It exists for its words.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not run a store",
+    message = "`{Self}` does not provide a store",
     label = "expected a provider",
-    note = "a store that somebody else runs is `ExternalStore::new(&ORDERS, RDS)`; a set of your own says `.provides(&STORE)`",
-    note = "a handle says who is used, not who runs it: it is `.uses(&POSTGRES)`"
+    note = "a store that runs elsewhere is `ExternalStore::new(&ORDERS, RDS)`; a `StatefulSet` of your own declares `.provides(&STORE)`",
+    note = "a `Store` says who uses it, not where it runs: set `.uses(&POSTGRES)` on a workload"
 )]
 pub trait Provider {
     #[doc(hidden)]
     fn external(self) -> ExternalStore;
 }
+#[diagnostic::do_not_recommend]
 impl Provider for ExternalStore {
     fn external(self) -> Self {
         self

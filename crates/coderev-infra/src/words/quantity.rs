@@ -191,10 +191,10 @@ impl fmt::Display for Percent {
 
 /// `requests` and `limits` of one resource: `a..=b` is both, `a..` a request without a limit, `a` alone the same for both.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say how much `{Q}`",
+    message = "`{Self}` is not an amount of `{Q}`",
     label = "expected an amount of `{Q}`",
-    note = "processor time is `millis(250)` or `cores(1)`; memory and disk are `mebi(512)`, `gibi(2)` or `tebi(1)`",
-    note = "`a..=b` is a request and a limit, `a..` a request without a limit, `a` alone is both"
+    note = "write CPU as `millis(250)` or `cores(1)`, and memory or storage as `mebi(512)`, `gibi(2)` or `tebi(1)`",
+    note = "`a..=b` sets the request and the limit, `a..` the request alone, `a` both to one value"
 )]
 pub trait Bounds<Q> {
     /// What the scheduler sets aside.
@@ -202,6 +202,7 @@ pub trait Bounds<Q> {
     /// What the kernel enforces.
     fn limit(&self) -> Option<Q>;
 }
+#[diagnostic::do_not_recommend]
 impl Bounds<Self> for Cpu {
     fn request(&self) -> Self {
         *self
@@ -210,6 +211,7 @@ impl Bounds<Self> for Cpu {
         Some(*self)
     }
 }
+#[diagnostic::do_not_recommend]
 impl Bounds<Self> for Memory {
     fn request(&self) -> Self {
         *self
@@ -218,6 +220,7 @@ impl Bounds<Self> for Memory {
         Some(*self)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<Q: Copy> Bounds<Q> for RangeInclusive<Q> {
     fn request(&self) -> Q {
         *self.start()
@@ -226,6 +229,7 @@ impl<Q: Copy> Bounds<Q> for RangeInclusive<Q> {
         Some(*self.end())
     }
 }
+#[diagnostic::do_not_recommend]
 impl<Q: Copy> Bounds<Q> for RangeFrom<Q> {
     fn request(&self) -> Q {
         self.start
@@ -249,19 +253,21 @@ impl<Q> Bounded<Q> {
 
 /// A number of pods or a share of them: Kubernetes' `IntOrString`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number of pods",
-    label = "expected a number or a share of the pods",
-    note = "pods are counted, `max_unavailable(1)`, or a share of them is named, `max_unavailable(percent(25))`"
+    message = "`{Self}` is not a number or a percentage of pods",
+    label = "expected a number or a percentage",
+    note = "write a number of pods, `max_unavailable(1)`, or a percentage, `max_unavailable(percent(25))`"
 )]
 pub trait PodShare {
     #[doc(hidden)]
     fn share(self) -> Share;
 }
+#[diagnostic::do_not_recommend]
 impl PodShare for u32 {
     fn share(self) -> Share {
         Share::Pods(self)
     }
 }
+#[diagnostic::do_not_recommend]
 impl PodShare for Percent {
     fn share(self) -> Share {
         Share::Percent(self.whole())
@@ -282,3 +288,43 @@ impl Share {
         }
     }
 }
+
+/// A duration, as setters take it: a [`Duration`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a duration",
+    label = "expected a `Duration`",
+    note = "a duration has a unit: `milliseconds(500)`, `seconds(30)`, `minutes(5)`, `hours(1)` or `days(7)`"
+)]
+pub trait IntoDuration: Into<Duration> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Duration>> IntoDuration for V {}
+
+/// A share, as setters take it: a [`Percent`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a percentage",
+    label = "expected a `Percent`",
+    note = "write `percent(80)` for 80 %, or `permille(5)` for 0.5 %"
+)]
+pub trait IntoPercent: Into<Percent> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Percent>> IntoPercent for V {}
+
+/// An amount of memory or storage, as setters take it: a [`Memory`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an amount of memory or storage",
+    label = "expected a `Memory`",
+    note = "an amount has a unit: `mebi(512)` for 512Mi, `gibi(2)` for 2Gi or `tebi(1)` for 1Ti"
+)]
+pub trait IntoMemory: Into<Memory> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Memory>> IntoMemory for V {}
+
+/// A request rate, as `.rate_limit(..)` takes it: a [`Rate`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request rate",
+    label = "expected a `Rate`",
+    note = "a rate has a period: `per_second(100)` or `per_minute(600)`"
+)]
+pub trait IntoRate: Into<Rate> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Rate>> IntoRate for V {}

@@ -1,5 +1,5 @@
 //! What a namespace may take, and who is evicted for whom.
-use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, Memory, say};
+use crate::words::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, Text};
 
 /// `ResourceQuota` of a namespace.
 ///
@@ -49,29 +49,69 @@ impl Quota {
         Self { is_computed: true, ..Self::new() }
     }
 }
-say!(impl [] Quota {
+impl Quota {
     /// `ResourceQuota.spec.hard`: `requests.cpu` and `limits.cpu`, in cores: Exp 8 and 16, Quarantine 1 and 2.
-    cpu(amount: impl Bounds<Cpu>) |it| it.cpu = Some(Bounded::of(&amount));
+    #[track_caller]
+    pub fn cpu(mut self, amount: impl Bounds<Cpu>) -> Self {
+        self.cpu = Some(Bounded::of(&amount));
+        self
+    }
     /// `ResourceQuota.spec.hard`: `requests.memory` and `limits.memory`, in bytes: Exp 16Gi and 32Gi, Quarantine 2Gi and 4Gi.
-    memory(amount: impl Bounds<Memory>) |it| it.memory = Some(Bounded::of(&amount));
+    #[track_caller]
+    pub fn memory(mut self, amount: impl Bounds<Memory>) -> Self {
+        self.memory = Some(Bounded::of(&amount));
+        self
+    }
     /// `ResourceQuota.spec.hard`: `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
-    ephemeral_storage(amount: impl Bounds<Memory>) |it| it.ephemeral_storage = Some(Bounded::of(&amount));
+    #[track_caller]
+    pub fn ephemeral_storage(mut self, amount: impl Bounds<Memory>) -> Self {
+        self.ephemeral_storage = Some(Bounded::of(&amount));
+        self
+    }
     /// `requests.storage`, in bytes, of all claims together: Exp 100Gi, and their sum where the quota is computed.
-    storage(amount: Memory) |it| it.storage = Some(amount);
+    #[track_caller]
+    pub fn storage(mut self, amount: impl IntoMemory) -> Self {
+        self.storage = Some(amount.into());
+        self
+    }
     /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it; where the quota is computed it is
     /// what all pods ask for.
-    extended_resource(name: ExtendedResource, n: u32) |it| it.extended.push((name, n));
+    #[track_caller]
+    pub fn extended_resource(mut self, name: ExtendedResource, n: u32) -> Self {
+        self.extended.push((name, n));
+        self
+    }
     /// `pods`: Exp 30, Quarantine 6.
-    pods(n: u32) |it| it.counts.insert("pods", n);
+    #[track_caller]
+    pub fn pods(mut self, n: u32) -> Self {
+        self.counts.insert("pods", n);
+        self
+    }
     /// `ResourceQuota.spec.hard`: `services`: Exp 10, Quarantine 5.
-    services(n: u32) |it| it.counts.insert("services", n);
+    #[track_caller]
+    pub fn services(mut self, n: u32) -> Self {
+        self.counts.insert("services", n);
+        self
+    }
     /// `ResourceQuota.spec.hard`: `services.loadbalancers`: 0 in every preset that has a quota, otherwise as many as there are.
-    load_balancers(n: u32) |it| it.counts.insert("services.loadbalancers", n);
+    #[track_caller]
+    pub fn load_balancers(mut self, n: u32) -> Self {
+        self.counts.insert("services.loadbalancers", n);
+        self
+    }
     /// `ResourceQuota.spec.hard`: `services.nodeports`: 0 in every preset that has a quota, otherwise as many as there are, one for each port of a load balancer.
-    node_ports(n: u32) |it| it.counts.insert("services.nodeports", n);
+    #[track_caller]
+    pub fn node_ports(mut self, n: u32) -> Self {
+        self.counts.insert("services.nodeports", n);
+        self
+    }
     /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`: Exp 5, Quarantine 0, otherwise as many as there are.
-    persistent_volume_claims(n: u32) |it| it.counts.insert("persistentvolumeclaims", n);
-});
+    #[track_caller]
+    pub fn persistent_volume_claims(mut self, n: u32) -> Self {
+        self.counts.insert("persistentvolumeclaims", n);
+        self
+    }
+}
 
 /// `LimitRange` of containers.
 ///
@@ -100,16 +140,32 @@ impl Limits {
         <Self as Default>::default()
     }
 }
-say!(impl [] Limits {
+impl Limits {
     /// `max` of a container: Exp 4 cores and 8Gi, Quarantine 500m and 512Mi; at least the largest that a workload says.
-    max(cpu: Cpu, memory: Memory) |it| it.max = Some((cpu, memory));
+    #[track_caller]
+    pub fn max(mut self, cpu: Cpu, memory: impl IntoMemory) -> Self {
+        self.max = Some((cpu, memory.into()));
+        self
+    }
     /// `min` of a container: 10m and 16Mi in Exp and Quarantine.
-    min(cpu: Cpu, memory: Memory) |it| it.min = Some((cpu, memory));
+    #[track_caller]
+    pub fn min(mut self, cpu: Cpu, memory: impl IntoMemory) -> Self {
+        self.min = Some((cpu, memory.into()));
+        self
+    }
     /// `defaultRequest` and `default`: Exp 250m to 1 core and 256Mi to 1Gi, Quarantine 50m to 200m and 64Mi to 256Mi.
-    default(cpu: impl Bounds<Cpu>, memory: impl Bounds<Memory>) |it| it.default = Some((Bounded::of(&cpu), Bounded::of(&memory)));
+    #[track_caller]
+    pub fn default(mut self, cpu: impl Bounds<Cpu>, memory: impl Bounds<Memory>) -> Self {
+        self.default = Some((Bounded::of(&cpu), Bounded::of(&memory)));
+        self
+    }
     /// `defaultRequest` and `default` of `ephemeral-storage`, in bytes. No preset says it.
-    default_ephemeral_storage(amount: impl Bounds<Memory>) |it| it.default_ephemeral_storage = Some(Bounded::of(&amount));
-});
+    #[track_caller]
+    pub fn default_ephemeral_storage(mut self, amount: impl Bounds<Memory>) -> Self {
+        self.default_ephemeral_storage = Some(Bounded::of(&amount));
+        self
+    }
+}
 
 /// `PriorityClass`: who is evicted for whom.
 ///
@@ -133,9 +189,17 @@ impl PriorityClass {
         Self { name: name.into(), value: None, never_preempts: false, description: None }
     }
 }
-say!(impl [] PriorityClass {
+impl PriorityClass {
     /// `preemptionPolicy: Never`: it waits for room instead of making it. Exp and Quarantine say it.
-    never_preempts() |it| it.never_preempts = true;
+    #[track_caller]
+    pub fn never_preempts(mut self) -> Self {
+        self.never_preempts = true;
+        self
+    }
     /// `description`.
-    description(text: impl Into<String>) |it| it.description = Some(text.into());
-});
+    #[track_caller]
+    pub fn description(mut self, text: impl Text) -> Self {
+        self.description = Some(text.into());
+        self
+    }
+}

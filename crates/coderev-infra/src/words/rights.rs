@@ -1,5 +1,5 @@
 //! Who a workload is, and what it may do with the Kubernetes API.
-use crate::words::{External, Port, keyed, say};
+use crate::words::{External, Port, Text, keyed};
 
 /// `ServiceAccount`.
 ///
@@ -41,29 +41,39 @@ impl ServiceAccount {
         Self { name: Some(name.into()), existing: true, ..Self::default() }
     }
 }
-say!(impl [] ServiceAccount {
+impl ServiceAccount {
     /// `metadata.annotations`: what another identity needs than those below.
-    annotation(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// The annotation `eks.amazonaws.com/role-arn`: a role of AWS, and the way to where its tokens come from, `sts.<region>.amazonaws.com`; closed
     /// walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
-    aws_role(arn: impl Into<String>, region: impl std::fmt::Display) |it| {
-        keyed(&mut it.annotations, ("eks.amazonaws.com/role-arn".into(), arn.into()), |a, b| a.0 == b.0);
-        it.token_sources.push(External::new("").name(format!("sts.{region}.amazonaws.com")))
-    };
+    #[track_caller]
+    pub fn aws_role(mut self, arn: impl Text, region: impl std::fmt::Display) -> Self {
+        keyed(&mut self.annotations, ("eks.amazonaws.com/role-arn".into(), arn.into()), |a, b| a.0 == b.0);
+        self.token_sources.push(External::new("").name(format!("sts.{region}.amazonaws.com")));
+        self
+    }
     /// The annotation `iam.gke.io/gcp-service-account`: an account of Google, and the way to the node's metadata server, which has its tokens.
-    google_account(email: impl Into<String>) |it| {
-        keyed(&mut it.annotations, ("iam.gke.io/gcp-service-account".into(), email.into()), |a, b| a.0 == b.0);
-        it.token_sources.push(METADATA);
-        it.token_sources.push(METADATA_OF_NODE)
-    };
+    #[track_caller]
+    pub fn google_account(mut self, email: impl Text) -> Self {
+        keyed(&mut self.annotations, ("iam.gke.io/gcp-service-account".into(), email.into()), |a, b| a.0 == b.0);
+        self.token_sources.push(METADATA);
+        self.token_sources.push(METADATA_OF_NODE);
+        self
+    }
     /// The annotation `azure.workload.identity/client-id`: an identity of Azure, the label that its pods need, and the way to `login.microsoftonline.com`;
     /// closed walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
-    azure_client(id: impl Into<String>) |it| {
-        keyed(&mut it.annotations, ("azure.workload.identity/client-id".into(), id.into()), |a, b| a.0 == b.0);
-        it.pod_labels.push(("azure.workload.identity/use", "true"));
-        it.token_sources.push(External::new("login.microsoftonline.com"))
-    };
-});
+    #[track_caller]
+    pub fn azure_client(mut self, id: impl Text) -> Self {
+        keyed(&mut self.annotations, ("azure.workload.identity/client-id".into(), id.into()), |a, b| a.0 == b.0);
+        self.pod_labels.push(("azure.workload.identity/use", "true"));
+        self.token_sources.push(External::new("login.microsoftonline.com"));
+        self
+    }
+}
 /// Where GKE's pods ask for tokens: the address itself with Dataplane V2, and what it becomes on the node without it.
 const METADATA: External = External::new("metadata.google.internal").cidrs(&["169.254.169.254/32"]).port(Port::tcp(80));
 const METADATA_OF_NODE: External =
@@ -98,9 +108,17 @@ impl PolicyRule {
         Self { verbs, resources, api_groups: Vec::new(), cluster_wide: false }
     }
 }
-say!(impl [] PolicyRule {
+impl PolicyRule {
     /// One of `apiGroups`: the core group when none is said.
-    api_group(name: impl Into<String>) |it| it.api_groups.push(name.into());
+    #[track_caller]
+    pub fn api_group(mut self, name: impl Text) -> Self {
+        self.api_groups.push(name.into());
+        self
+    }
     /// `ClusterRole` and `ClusterRoleBinding` instead: in every namespace.
-    cluster_wide() |it| it.cluster_wide = true;
-});
+    #[track_caller]
+    pub fn cluster_wide(mut self) -> Self {
+        self.cluster_wide = true;
+        self
+    }
+}

@@ -1,5 +1,8 @@
 //! A path of a host, and what happens to requests for it.
-use crate::words::{Cors, Door, Endpoint, Host, Memory, Method, Percent, Place, Port, Rate, Said, Target, keyed, say};
+use crate::words::{
+    Cors, Door, Endpoint, Host, IntoDuration, IntoMemory, IntoPercent, IntoPort, IntoRate, Memory, Method, Percent,
+    Place, Port, Rate, Said, Target, Text, keyed,
+};
 use std::panic::Location;
 use std::time::Duration;
 
@@ -95,16 +98,28 @@ pub fn prefix(path: impl Into<String>) -> Route {
 pub fn exact(path: impl Into<String>) -> Route {
     Route::new(path, true)
 }
-say!(impl [] Route {
+impl Route {
     /// `Ingress.spec.rules[].host` or `hostnames`: which of the namespace's hosts, when it has several.
-    on(host: &Host) |it| it.host = Some(host.name.clone());
+    #[track_caller]
+    pub fn on(mut self, host: &Host) -> Self {
+        self.host = Some(host.name.clone());
+        self
+    }
     /// `backend.service.port.name` or `backendRefs[].port`: which of the service's ports, when not the first. To a `Port::grpc` a `GRPCRoute` leads, where all
     /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
-    port(port: Port) |it| it.port = Some(port.into());
+    #[track_caller]
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.port = Some(Said::here(port));
+        self
+    }
     /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
     /// routes of another timeout get an Ingress of their own. Pods that stop wait for the longest of their routes; connections that live long have
     /// `stream_idle_timeout`.
-    timeout(time: Duration) |it| it.timeout = Some(time.into());
+    #[track_caller]
+    pub fn timeout(mut self, time: impl IntoDuration) -> Self {
+        self.timeout = Some(Said::here(time));
+        self
+    }
     /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: this route's connections live long, as WebSockets, server-sent events and
     /// streams of gRPC do, and end when nothing passes for this time. Then `timeouts.request` is `0s`, which is none; and pods that stop wait no
     /// longer for them than their tier says, so that clients have to connect again. A proxy keeps 16384 of them for a route, and not 1024.
@@ -120,42 +135,85 @@ say!(impl [] Route {
     /// # let _ = chat;
     /// ```
     #[doc(alias("websocket", "server-sent events", "sse", "long-lived"))]
-    stream_idle_timeout(time: Duration) |it| it.stream_idle_timeout = Some(time.into());
+    #[track_caller]
+    pub fn stream_idle_timeout(mut self, time: impl IntoDuration) -> Self {
+        self.stream_idle_timeout = Some(Said::here(time));
+        self
+    }
     /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or `nginx.ingress.kubernetes.io/affinity: cookie` in an Ingress of its own: a
     /// browser comes back to the same pod, while pods stay as they are, by the cookie `<service>-affinity`, which lives as long as the browser.
     /// To any pod when nobody says. Of gRPC, whose clients keep no cookies, it is a finding.
     #[doc(alias("sticky session", "session persistence"))]
-    session_affinity() |it| it.session_affinity = Some(Location::caller());
+    #[track_caller]
+    pub fn session_affinity(mut self) -> Self {
+        self.session_affinity = Some(Location::caller());
+        self
+    }
     /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
     /// is an error: that takes a snippet, which controllers refuse.
-    method(method: Method) |it| it.methods.push(method.into());
+    #[track_caller]
+    pub fn method(mut self, method: Method) -> Self {
+        self.methods.push(method.into());
+        self
+    }
     /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
     /// the host's when nobody says. On nginx the route gets an Ingress of its own.
-    rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
+    #[track_caller]
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Said::here(rate));
+        self
+    }
     /// `BackendTrafficPolicy.spec.requestBuffer.limit`, which holds the body until it is whole, and has no bound when nobody says; or
     /// `nginx.ingress.kubernetes.io/proxy-body-size`, 50m when nobody says, in an Ingress of its own.
-    body_limit(size: Memory) |it| it.body_limit = Some(size.into());
+    #[track_caller]
+    pub fn body_limit(mut self, size: impl IntoMemory) -> Self {
+        self.body_limit = Some(Said::here(size));
+        self
+    }
     /// One of `matches[].headers`: requests that have all of these only. On nginx it is an error.
-    header(name: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.headers, (name.into(), value.into().into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn header(mut self, name: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.headers, (name.into(), value.into().into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
     /// path of the host into a pattern, and an exact path would publish what is below it.
-    replace_prefix(path: impl Into<String>) |it| it.replace_prefix = Some(path.into().into());
+    #[track_caller]
+    pub fn replace_prefix(mut self, path: impl Text) -> Self {
+        self.replace_prefix = Some(path.into().into());
+        self
+    }
     /// `BackendTrafficPolicy.spec.retry.numRetries`, when the connection fails: 2 when nobody says. On nginx
     /// `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which counts the first try too, in an Ingress of its own.
-    retries(n: u32) |it| it.retries = Some(n.into());
-});
+    #[track_caller]
+    pub fn retries(mut self, n: u32) -> Self {
+        self.retries = Some(n.into());
+        self
+    }
+}
 impl Route {
     /// `backendRefs[].weight`: a share of the requests goes elsewhere; the rest stays. Said again, another share. Into another namespace
     /// with a `ReferenceGrant`. On nginx it is an error.
     #[track_caller]
-    pub fn split<D: Door>(mut self, share: Percent, to: &Endpoint<D>) -> Self {
-        self.splits.push((share, to.as_target().into()));
+    pub fn split<D: Door>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
+        self.splits.push((share.into(), to.as_target().into()));
         self
     }
     /// `filters[].requestMirror`: a copy of a share of the requests goes elsewhere, and its answer nowhere. On nginx it is an error.
     #[track_caller]
-    pub fn mirror<D: Door>(mut self, share: Percent, to: &Endpoint<D>) -> Self {
-        self.mirrors.push((share, to.as_target().into()));
+    pub fn mirror<D: Door>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
+        self.mirrors.push((share.into(), to.as_target().into()));
         self
     }
 }
+
+/// A route, as `.route(..)` takes it: a [`Route`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a route",
+    label = "expected a `Route`",
+    note = "`.route(prefix(\"/\"))` is a path and every path below it; `.route(exact(\"/login\"))` is one path alone",
+    note = "the host of a route belongs to the namespace: `Namespace::host(Host::new(\"shop.example.com\"))`"
+)]
+pub trait IntoRoute: Into<Route> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Route>> IntoRoute for V {}

@@ -14,27 +14,19 @@ pub struct Said<V> {
     /// Where it was said.
     pub at: &'static Location<'static>,
 }
+impl<V> Said<V> {
+    /// A value that becomes a `V`, on the line of the caller.
+    #[track_caller]
+    pub(crate) fn here(value: impl Into<V>) -> Self {
+        Self { value: value.into(), at: Location::caller() }
+    }
+}
 impl<V> From<V> for Said<V> {
     #[track_caller]
     fn from(value: V) -> Self {
         Self { value, at: Location::caller() }
     }
 }
-
-/// Declares setters: bare nouns, owned, each with the line of its caller, each returning `Self`.
-macro_rules! say {
-    (impl [$($g:tt)*] $name:ty { $($(#[$doc:meta])* $word:ident($($arg:ident: $ty:ty),* $(,)?) |$it:ident| $body:expr;)* }) => {
-        impl<$($g)*> $name {
-            $($(#[$doc])* #[track_caller]
-            pub fn $word(mut self, $($arg: $ty),*) -> Self {
-                let $it = &mut self;
-                $body;
-                self
-            })*
-        }
-    };
-}
-pub(crate) use say;
 
 /// A rule that the user answered, with the reason: `allow("replicas-outside-tier", "the guide runs two")`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -78,6 +78,16 @@ pub enum Weekday {
     Saturday,
 }
 
+/// A schedule, as `CronJob::new` takes it: a [`Schedule`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a schedule",
+    label = "expected a `Schedule`",
+    note = "write `Schedule::cron(\"15 2 * * *\")`, `Schedule::daily(2, 15)` or `Schedule::weekly(Weekday::Sunday, 3, 0)`"
+)]
+pub trait IntoSchedule: Into<Schedule> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Schedule>> IntoSchedule for V {}
+
 #[cfg(test)]
 mod tests {
     use super::{Schedule, Weekday};

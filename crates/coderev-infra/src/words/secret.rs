@@ -1,4 +1,5 @@
 //! Secrets, as references. No text of a secret is ever an argument.
+use crate::words::Text;
 use std::borrow::Cow;
 
 /// A Secret that exists, by name. It is never rendered.
@@ -19,7 +20,7 @@ impl Secret {
     }
     /// The same under a computed name: `DATABASE.name(format!("database-{tenant}"))`.
     #[must_use]
-    pub fn name(self, name: impl Into<String>) -> Self {
+    pub fn name(self, name: impl Text) -> Self {
         Self { name: Cow::Owned(name.into()) }
     }
 }
@@ -29,3 +30,13 @@ pub struct SecretKey {
     pub(crate) secret: Secret,
     pub(crate) key: &'static str,
 }
+
+/// A Secret, as `.pull_secret(..)` takes it: a [`Secret`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a reference to a Secret",
+    label = "expected a `Secret`",
+    note = "write the name of a Secret that exists: `Secret::new(\"registry\")`"
+)]
+pub trait IntoSecret: Into<Secret> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Secret>> IntoSecret for V {}

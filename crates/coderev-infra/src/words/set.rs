@@ -1,54 +1,74 @@
 //! Pods with names of their own, and pods on every node.
 use crate::words::port::Speech;
 use crate::words::*;
+use std::marker::PhantomData;
+use std::panic::Location;
 
-crate::words::workload::workload!(
-    /// A StatefulSet and its headless Service.
-    ///
-    /// ```
-    /// use coderev_infra::ClaimRetention;
-    /// use coderev_infra::prelude::*;
-    ///
-    /// let set: StatefulSet<Shared> = StatefulSet::new("clickhouse", "docker.io/clickhouse/clickhouse-server:25.8.2")
-    ///     .port(Port::tcp(9000))
-    ///     .cpu(cores(4)..)
-    ///     .memory(gibi(16))
-    ///     .volume_claim_template(PersistentVolumeClaim::new("data", gibi(200)), "/var/lib/clickhouse");
-    /// const EVENTS: Store<Database> = Store::new("events", Port::tcp(9000)).env(&[("EVENTS_URL", "url")]);
-    /// let set = set.provides(&EVENTS);
-    /// let ring: StatefulSet<Shared> = StatefulSet::new("ring", "docker.io/library/cassandra:5.0.2")
-    ///     .port(Port::tcp(9042))
-    ///     .peers(Port::tcp(7000).name("gossip"))
-    ///     .parallel()
-    ///     .partition(2)
-    ///     .max_unavailable(2)
-    ///     .when_deleted(ClaimRetention::Delete)
-    ///     .when_scaled(ClaimRetention::Retain);
-    /// let by_hand: StatefulSet<Shared> = StatefulSet::new("ledger", "ghcr.io/acme/ledger:1.0.0").on_delete();
-    /// # let _ = (set, ring, by_hand);
-    /// ```
-    StatefulSet, "a set runs only where a namespace has it: `Namespace::stateful_set(..)`",
-    () Form::StatefulSet(SetWords::default())
-);
-crate::words::workload::workload!(
-    /// A DaemonSet: a pod on every node.
-    ///
-    /// ```
-    /// use coderev_infra::prelude::*;
-    ///
-    /// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0")
-    ///     .max_unavailable(percent(10))
-    ///     .nodes(Nodes::any().tolerates_all());
-    /// # let _ = agent;
-    /// ```
-    DaemonSet, "a set runs only where a namespace has it: `Namespace::daemon_set(..)`", () Form::DaemonSet(DaemonWords::default())
-);
+/// A StatefulSet and its headless Service.
+///
+/// ```
+/// use coderev_infra::ClaimRetention;
+/// use coderev_infra::prelude::*;
+///
+/// let set: StatefulSet<Shared> = StatefulSet::new("clickhouse", "docker.io/clickhouse/clickhouse-server:25.8.2")
+///     .port(Port::tcp(9000))
+///     .cpu(cores(4)..)
+///     .memory(gibi(16))
+///     .volume_claim_template(PersistentVolumeClaim::new("data", gibi(200)), "/var/lib/clickhouse");
+/// const EVENTS: Store<Database> = Store::new("events", Port::tcp(9000)).env(&[("EVENTS_URL", "url")]);
+/// let set = set.provides(&EVENTS);
+/// let ring: StatefulSet<Shared> = StatefulSet::new("ring", "docker.io/library/cassandra:5.0.2")
+///     .port(Port::tcp(9042))
+///     .peers(Port::tcp(7000).name("gossip"))
+///     .parallel()
+///     .partition(2)
+///     .max_unavailable(2)
+///     .when_deleted(ClaimRetention::Delete)
+///     .when_scaled(ClaimRetention::Retain);
+/// let by_hand: StatefulSet<Shared> = StatefulSet::new("ledger", "ghcr.io/acme/ledger:1.0.0").on_delete();
+/// # let _ = (set, ring, by_hand);
+/// ```
+#[derive(Debug)]
+#[must_use = "a set runs only where a namespace has it: `Namespace::stateful_set(..)`"]
+pub struct StatefulSet<T> {
+    pub(crate) said: WorkloadWords<SetWords>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> StatefulSet<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let form = SetWords::default();
+        Self { said: WorkloadWords::new(form, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
+/// A DaemonSet: a pod on every node.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0")
+///     .max_unavailable(percent(10))
+///     .nodes(Nodes::any().tolerates_all());
+/// # let _ = agent;
+/// ```
+#[derive(Debug)]
+#[must_use = "a set runs only where a namespace has it: `Namespace::daemon_set(..)`"]
+pub struct DaemonSet<T> {
+    pub(crate) said: WorkloadWords<DaemonWords>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> DaemonSet<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let form = DaemonWords::default();
+        Self { said: WorkloadWords::new(form, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
 impl<T> StatefulSet<T> {
     const fn set(&mut self) -> &mut SetWords {
-        match &mut self.said.form {
-            Form::StatefulSet(set) => set,
-            _ => panic!("a set is made as one"),
-        }
+        &mut self.said.form
     }
     /// The address for a neighbour in the same namespace, which leads to any of its pods: `http://search:9200`.
     #[must_use]
@@ -62,67 +82,134 @@ impl<T> StatefulSet<T> {
 impl<T: Tier> StatefulSet<T> {
     /// `HorizontalPodAutoscaler`, named `<set>-hpa`: lets the number of pods follow load.
     #[track_caller]
-    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
         T: Autoscales,
     {
-        self.said.autoscale = Some(autoscale);
+        self.said.autoscale = Some(autoscale.into());
         self
     }
 }
 impl<T> DaemonSet<T> {
     const fn set(&mut self) -> &mut DaemonWords {
-        match &mut self.said.form {
-            Form::DaemonSet(set) => set,
-            _ => panic!("a set is made as one"),
-        }
+        &mut self.said.form
     }
 }
-say!(impl [T: Tier] DaemonSet<T> {
+impl<T: Tier> DaemonSet<T> {
     /// `updateStrategy.rollingUpdate.maxUnavailable`, in nodes or percent: 1 when nobody says.
-    max_unavailable(share: impl PodShare) |it| it.set().max_unavailable = Some(share.share());
+    #[track_caller]
+    pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
+        self.set().max_unavailable = Some(share.share());
+        self
+    }
     /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. Node by node when nobody says.
-    on_delete() |it| it.set().on_delete = true;
-});
-say!(impl [T: Tier] StatefulSet<T> {
+    #[track_caller]
+    pub fn on_delete(mut self) -> Self {
+        self.set().on_delete = true;
+        self
+    }
+}
+impl<T: Tier> StatefulSet<T> {
     /// `replicas`: the tier's default when none are said.
-    replicas(n: u32) |it| it.said.replicas = Some(n.into());
+    #[track_caller]
+    pub fn replicas(mut self, n: u32) -> Self {
+        self.said.replicas = Some(n.into());
+        self
+    }
     /// One of `ports`, of the pods and, under the same number, of the headless Service.
-    port(port: Port) |it| it.said.ports.push(port.headless().into());
+    #[track_caller]
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.said.ports.push(Said::here(port.into().headless()));
+        self
+    }
     /// One of `volumeClaimTemplates`, mounted at `path`.
-    volume_claim_template(claim: PersistentVolumeClaim, path: impl Into<String>) |it| it.set().claims.push((claim, path.into()));
+    #[track_caller]
+    pub fn volume_claim_template(mut self, claim: PersistentVolumeClaim, path: impl Text) -> Self {
+        self.set().claims.push((claim, path.into()));
+        self
+    }
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
-    route(route: Route) |it| it.said.routes.push(route);
+    #[track_caller]
+    pub fn route(mut self, route: impl IntoRoute) -> Self {
+        self.said.routes.push(route.into());
+        self
+    }
     /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
-    peers_on_any_port() |it| it.said.peers_on_any_port = true;
+    #[track_caller]
+    pub fn peers_on_any_port(mut self) -> Self {
+        self.said.peers_on_any_port = true;
+        self
+    }
     /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
     /// ready or not. Each is `<set>-<n>.<set>-peers`.
-    peers(port: Port) |it| it.said.peers.push(port.headless().into());
+    #[track_caller]
+    pub fn peers(mut self, port: impl IntoPort) -> Self {
+        self.said.peers.push(Said::here(port.into().headless()));
+        self
+    }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
-    load_balancer(balancer: LoadBalancer) |it| keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same);
+    #[track_caller]
+    pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
+        keyed(&mut self.said.load_balancers, balancer.into(), LoadBalancer::same);
+        self
+    }
     /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to. One that leads to any pod
     /// may stand beside it.
-    load_balancer_per_pod(balancer: LoadBalancer) |it| {
+    #[track_caller]
+    pub fn load_balancer_per_pod(mut self, balancer: LoadBalancer) -> Self {
         let balancer = LoadBalancer { per_pod: true, ..balancer };
-        keyed(&mut it.said.load_balancers, balancer.into(), LoadBalancer::same)
-    };
+        keyed(&mut self.said.load_balancers, balancer.into(), LoadBalancer::same);
+        self
+    }
     /// `selector.matchLabels` of a StatefulSet that runs already: it cannot be changed there. The first one said replaces ours.
-    selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
-    on_delete() |it| it.set().on_delete = true;
+    #[track_caller]
+    pub fn on_delete(mut self) -> Self {
+        self.set().on_delete = true;
+        self
+    }
     /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent: 1 when nobody says.
-    max_unavailable(share: impl PodShare) |it| it.set().max_unavailable = Some(share.share());
+    #[track_caller]
+    pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
+        self.set().max_unavailable = Some(share.share());
+        self
+    }
     /// `updateStrategy.rollingUpdate.partition`: pods under this number keep the version they have. All take the new one when nobody says.
-    partition(n: u32) |it| it.set().partition = Some(n);
+    #[track_caller]
+    pub fn partition(mut self, n: u32) -> Self {
+        self.set().partition = Some(n);
+        self
+    }
     /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: what becomes of claims when the set is deleted. They stay when nobody says.
-    when_deleted(claims: ClaimRetention) |it| it.set().when_deleted = Some(claims);
+    #[track_caller]
+    pub fn when_deleted(mut self, claims: ClaimRetention) -> Self {
+        self.set().when_deleted = Some(claims);
+        self
+    }
     /// `persistentVolumeClaimRetentionPolicy.whenScaled`: what becomes of claims of pods that are no more. They stay when nobody says.
-    when_scaled(claims: ClaimRetention) |it| it.set().when_scaled = Some(claims);
+    #[track_caller]
+    pub fn when_scaled(mut self, claims: ClaimRetention) -> Self {
+        self.set().when_scaled = Some(claims);
+        self
+    }
     /// `podManagementPolicy: Parallel`: one after the other when nobody says.
-    parallel() |it| it.set().parallel = true;
+    #[track_caller]
+    pub fn parallel(mut self) -> Self {
+        self.set().parallel = true;
+        self
+    }
     /// `PodDisruptionBudget`: the tier's when none is said.
-    disruption_budget(budget: DisruptionBudget) |it| it.said.disruption_budget = Some(budget.into());
-});
+    #[track_caller]
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.said.disruption_budget = Some(Said::here(budget));
+        self
+    }
+}
 impl<T: Tier> StatefulSet<T> {
     /// `ingress` of the NetworkPolicy: this is the store that `store` names, and who `uses` it comes in here.
     #[track_caller]
@@ -132,6 +219,7 @@ impl<T: Tier> StatefulSet<T> {
         self
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Addressable<T> for StatefulSet<T> {
     fn service_name(&self) -> &str {
         &self.said.name

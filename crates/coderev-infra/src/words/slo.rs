@@ -1,4 +1,4 @@
-use crate::words::{Percent, say};
+use crate::words::{IntoDuration, IntoPercent, Percent};
 use std::time::Duration;
 
 /// Objectives over thirty days: `coderev.dev/slo-latency-p95` and its like on the Namespace.
@@ -23,11 +23,23 @@ impl Slo {
         Self::default()
     }
 }
-say!(impl [] Slo {
+impl Slo {
     /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster; written in seconds or milliseconds. No preset has objectives.
-    p95(time: Duration) |it| it.p95 = Some(time);
+    #[track_caller]
+    pub fn p95(mut self, time: impl IntoDuration) -> Self {
+        self.p95 = Some(time.into());
+        self
+    }
     /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster; written in seconds or milliseconds.
-    p99(time: Duration) |it| it.p99 = Some(time);
+    #[track_caller]
+    pub fn p99(mut self, time: impl IntoDuration) -> Self {
+        self.p99 = Some(time.into());
+        self
+    }
     /// `coderev.dev/slo-error-rate`: fewer fail, in percent.
-    error_rate(share: Percent) |it| it.error_rate = Some(share);
-});
+    #[track_caller]
+    pub fn error_rate(mut self, share: impl IntoPercent) -> Self {
+        self.error_rate = Some(share.into());
+        self
+    }
+}

@@ -26,9 +26,9 @@ pub enum Opa {}
 /// What is spoken with a store, and so of which kind it is. A kind is one too, for stores that this library does not know:
 /// `Store<Database>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no protocol of a store",
+    message = "`{Self}` is not a store protocol",
     label = "expected a protocol",
-    note = "`Postgres`, `Redis`, `Neo4j`, `Minio`, `Kafka`, `Opa`; for any other store its kind: `Database`, `Objects`, `Queue`, `Policy`"
+    note = "the protocols are `Postgres`, `Redis`, `Neo4j`, `Minio`, `Kafka` and `Opa`; any other store names its kind: `Database`, `Objects`, `Queue` or `Policy`"
 )]
 pub trait Protocol {
     /// The door that leads to such stores.
@@ -101,7 +101,7 @@ impl<P> Store<P> {
         self
     }
     /// The same under a computed name: `ORDERS.name(format!("orders-{tenant}"))`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
+    pub fn name(mut self, name: impl Text) -> Self {
         self.handle.name = Cow::Owned(name.into());
         self
     }
@@ -218,29 +218,35 @@ pub const KAFKA: Store<Kafka> = Store::kafka("kafka");
 /// The store `opa`, which [`infrastructure`](crate::infrastructure) provides.
 pub const OPA: Store<Opa> = Store::opa("opa");
 
-macro_rules! usable {
-    ($($(#[$doc:meta])* $name:ident: $door:ident)*) => { $(
-        $(#[$doc])*
-        #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not a store",
-            label = "expected the handle of a store, like `&POSTGRES`",
-            note = "a store of your own has a handle too: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
-            note = "what is not a store is called: `.calls(&service)`, `.calls(&endpoint)`, `.calls(&external)`"
-        )]
-        pub trait $name<T> {
-            #[doc(hidden)]
-            fn handle(self) -> StoreHandle;
-        }
-        impl<T: $door<P::Kind>, P: Protocol> $name<T> for &Store<P> {
-            fn handle(self) -> StoreHandle {
-                self.handle.clone()
-            }
-        }
-    )* };
+/// What `uses` takes: a borrowed [`Store`] of a kind that the tier `T` may write to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store",
+    label = "expected a store, such as `&POSTGRES`",
+    note = "a store is borrowed: `.uses(&POSTGRES)`; a store of your own is a constant: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+    note = "a service, an endpoint or an external is called: `.calls(&service)`"
+)]
+pub trait Writable<T> {
+    #[doc(hidden)]
+    fn handle(self) -> StoreHandle;
 }
-usable! {
-    /// What `uses` takes: a borrowed [`Store`] of a kind that the tier `T` may write to.
-    Writable: Uses
-    /// What `reads` takes: a borrowed [`Store`] of a kind that the tier `T` may read from.
-    Readable: Reads
+impl<T: Uses<P::Kind>, P: Protocol> Writable<T> for &Store<P> {
+    fn handle(self) -> StoreHandle {
+        self.handle.clone()
+    }
+}
+/// What `reads` takes: a borrowed [`Store`] of a kind that the tier `T` may read from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store",
+    label = "expected a store, such as `&POSTGRES`",
+    note = "a store is borrowed: `.uses(&POSTGRES)`; a store of your own is a constant: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+    note = "a service, an endpoint or an external is called: `.calls(&service)`"
+)]
+pub trait Readable<T> {
+    #[doc(hidden)]
+    fn handle(self) -> StoreHandle;
+}
+impl<T: Reads<P::Kind>, P: Protocol> Readable<T> for &Store<P> {
+    fn handle(self) -> StoreHandle {
+        self.handle.clone()
+    }
 }

@@ -1,5 +1,5 @@
 //! How a new version takes over, and how many pods may be gone meanwhile.
-use crate::words::{PodShare, Share, say};
+use crate::words::{PodShare, Share};
 
 /// `strategy`: how a new version takes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,20 @@ impl Strategy {
         }
     }
 }
-say!(impl [] Strategy {
+impl Strategy {
     /// `maxSurge`, in pods or percent: Stable 25 %, Exp and Quarantine 1, otherwise Kubernetes' own 25 %.
-    max_surge(share: impl PodShare) |it| it.max_surge = Some(share.share());
+    #[track_caller]
+    pub fn max_surge(mut self, share: impl PodShare) -> Self {
+        self.max_surge = Some(share.share());
+        self
+    }
     /// `maxUnavailable`, in pods or percent: Stable and Quarantine 0, Exp 1, otherwise Kubernetes' own 25 %.
-    max_unavailable(share: impl PodShare) |it| it.max_unavailable = Some(share.share());
-});
+    #[track_caller]
+    pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
+        self.max_unavailable = Some(share.share());
+        self
+    }
+}
 
 /// `PodDisruptionBudget`: one of its two fields, since Kubernetes refuses both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,3 +61,23 @@ pub fn max_unavailable(share: impl PodShare) -> DisruptionBudget {
 pub fn min_available(share: impl PodShare) -> DisruptionBudget {
     DisruptionBudget { field: BudgetField::MinAvailable, share: share.share() }
 }
+
+/// An update strategy, as `.strategy(..)` takes it: a [`Strategy`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an update strategy",
+    label = "expected a `Strategy`",
+    note = "`.strategy(Strategy::recreate())` stops all old pods first; `.strategy(Strategy::rolling().max_surge(1).max_unavailable(0))` replaces them step by step"
+)]
+pub trait IntoStrategy: Into<Strategy> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Strategy>> IntoStrategy for V {}
+
+/// A disruption budget, as `.disruption_budget(..)` takes it: a [`DisruptionBudget`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a disruption budget",
+    label = "expected a `DisruptionBudget`",
+    note = "`.disruption_budget(max_unavailable(1))` limits how many pods are evicted at a time; `.disruption_budget(min_available(2))` sets how many stay"
+)]
+pub trait IntoDisruptionBudget: Into<DisruptionBudget> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<DisruptionBudget>> IntoDisruptionBudget for V {}

@@ -5,7 +5,7 @@ use crate::words::TierSpec;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tier",
     label = "expected a tier",
-    note = "tiers are `Stable`, `Exp`, `Quarantine`, `Shared`, or a type of your own with `impl Tier`"
+    note = "the tiers are `Stable`, `Exp`, `Quarantine` and `Shared`; a type of your own becomes one by `impl Tier for MyTier`"
 )]
 pub trait Tier: 'static {
     /// Its numbers. `Stable.spec().replicas(1..)` is Stable with one number changed.
@@ -14,36 +14,36 @@ pub trait Tier: 'static {
 
 /// A tier whose workloads may grow and shrink: what `autoscale` asks for.
 #[diagnostic::on_unimplemented(
-    message = "workloads in `{Self}` keep a fixed number of replicas",
-    label = "`{Self}` does not autoscale",
-    note = "say `.replicas(n)`, or move the workload to a tier that autoscales",
-    note = "a tier of your own opts in with `impl Autoscales for MyTier {{}}`"
+    message = "workloads in `{Self}` cannot autoscale",
+    label = "`{Self}` keeps a fixed number of replicas",
+    note = "set `.replicas(n)`, or move the workload to a tier that autoscales: `Stable`, `Exp` or `Shared`",
+    note = "a tier of your own autoscales by `impl Autoscales for MyTier {{}}`"
 )]
 pub trait Autoscales: Tier {}
 
 /// A tier whose workloads may be taken away at any minute: what `spot` asks for.
 #[diagnostic::on_unimplemented(
-    message = "workloads in `{Self}` do not run on spot nodes",
-    label = "`{Self}` may not lose its nodes",
-    note = "`.nodes(Nodes::reserved())` prefers capacity that is paid for; batch work belongs to `Exp` or to a tier of your own",
-    note = "a tier of your own opts in with `impl Interruptible for MyTier {{}}`"
+    message = "workloads in `{Self}` cannot run on spot nodes",
+    label = "`{Self}` does not allow its nodes to be interrupted",
+    note = "move the workload to `Exp`, or set `.nodes(Nodes::reserved())` to prefer reserved capacity",
+    note = "a tier of your own allows spot nodes by `impl Interruptible for MyTier {{}}`"
 )]
 pub trait Interruptible: Tier {}
 
 /// A tier whose workloads may write to stores of kind `K`: what `uses` asks for.
 #[diagnostic::on_unimplemented(
-    message = "workloads in `{Self}` may not write to a `{K}`",
-    label = "the walls of `{Self}` have no door to a `{K}` that writes",
-    note = "`.uses(&store)` brings credentials that write; where the tier may read one, `.reads(&store)` brings some that cannot",
-    note = "a tier of your own opens the door with `impl Uses<{K}> for MyTier {{}}`"
+    message = "workloads in `{Self}` cannot write to a store of kind `{K}`",
+    label = "the isolation of `{Self}` does not allow writing to `{K}`",
+    note = "`.uses(&store)` brings credentials that can write; `.reads(&store)` brings read-only credentials, where the tier allows reading",
+    note = "a tier of your own allows it by `impl Uses<{K}> for MyTier {{}}`"
 )]
 pub trait Uses<K: StoreKind>: Tier {}
 
 /// A tier whose workloads may read from stores of kind `K`: what `reads` asks for. Who may write may read.
 #[diagnostic::on_unimplemented(
-    message = "workloads in `{Self}` may not read from a `{K}`",
-    label = "the walls of `{Self}` have no door to a `{K}`",
-    note = "a tier of your own opens one with `impl Reads<{K}> for MyTier {{}}`"
+    message = "workloads in `{Self}` cannot read from a store of kind `{K}`",
+    label = "the isolation of `{Self}` does not allow reading from `{K}`",
+    note = "a tier of your own allows it by `impl Reads<{K}> for MyTier {{}}`"
 )]
 pub trait Reads<K: StoreKind>: Tier {}
 #[diagnostic::do_not_recommend]
@@ -53,25 +53,25 @@ impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 /// `calls` asks for. `impl Calls<Payments> for Stable {}` in the crate of `Payments` says "production may call us". A tier that may call
 /// itself may call neighbours; `impl Calls<Neighbours> for Tenant {}` alone keeps the namespaces of one tier apart.
 #[diagnostic::on_unimplemented(
-    message = "workloads in `{Self}` may not call `{D}`",
-    label = "the walls of `{Self}` have no door to `{D}`",
-    note = "move the workload to a tier that has this door, or to a tier of your own with `impl Calls<{D}> for MyTier {{}}`",
-    note = "a tier of your own lets callers in from its own crate: `impl Calls<MyTier> for {Self} {{}}`"
+    message = "workloads in `{Self}` cannot call `{D}`",
+    label = "`{D}` is not an allowed destination of `{Self}`",
+    note = "move the workload to a tier that allows this destination, or to a tier of your own with `impl Calls<{D}> for MyTier {{}}`",
+    note = "a tier of your own allows its callers in its own crate: `impl Calls<MyTier> for {Self} {{}}`"
 )]
 pub trait Calls<D: Door>: Tier {}
 
 /// Where a call can lead: every tier is a door, and so are neighbours and the internet. Sealed otherwise.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no door",
-    label = "expected a tier or a door",
-    note = "a door is a tier, `Neighbours`, `Internet`, `Kubernetes` or `Elsewhere`"
+    message = "`{Self}` is not a destination",
+    label = "expected a destination",
+    note = "a destination is a tier, `Neighbours`, `Internet`, `Kubernetes` or `Elsewhere`"
 )]
 pub trait Door: sealed::Door {}
 /// A kind of store. Sealed: were it open, a crate could open the walls of `Stable` to a kind of its own.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no kind of store",
+    message = "`{Self}` is not a kind of store",
     label = "expected a kind of store",
-    note = "the kinds are `Database`, `Objects`, `Queue`, `Policy`; a store of your own is of one of them"
+    note = "the kinds are `Database`, `Objects`, `Queue` and `Policy`; a store of your own has one of them"
 )]
 pub trait StoreKind: sealed::Kind + 'static {}
 mod sealed {

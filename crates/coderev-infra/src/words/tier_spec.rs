@@ -1,5 +1,8 @@
 //! What a tier promises, as plain data.
-use crate::words::{DisruptionBudget, Limits, PriorityClass, Quota, Rate, Said, Spread, Strategy, keyed, say};
+use crate::words::{
+    DisruptionBudget, IntoDisruptionBudget, IntoDuration, IntoRate, IntoStrategy, Limits, PriorityClass, Quota, Rate,
+    Said, Spread, Strategy, Text, keyed,
+};
 use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
@@ -128,68 +131,164 @@ impl TierSpec {
         self.purpose.as_deref().filter(|_| !is_inherited)
     }
 }
-say!(impl [] TierSpec {
+impl TierSpec {
     /// The label `coderev.dev/tier`, and `PLATFORM_TIER`: `stable`, `exp`, `quarantine`, `infrastructure`, `monitoring`.
-    name(name: impl Into<String>) |it| {
-        it.name = name.into();
-        it.inherited_spread = it.spread.len();
-        if it.purpose_of.is_none() {
-            it.purpose_of = Some(it.text());
+    #[track_caller]
+    pub fn name(mut self, name: impl Text) -> Self {
+        self.name = name.into();
+        self.inherited_spread = self.spread.len();
+        if self.purpose_of.is_none() {
+            self.purpose_of = Some(self.text());
         }
-    };
+        self
+    }
     /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
-    environment(name: impl Into<String>) |it| it.environment = Some(name.into());
+    #[track_caller]
+    pub fn environment(mut self, name: impl Text) -> Self {
+        self.environment = Some(name.into());
+        self
+    }
     /// The annotation `coderev.dev/purpose` on the Namespace. A preset's own is not that of a tier with another name or environment.
-    purpose(text: impl Into<String>) |it| it.purpose = Some(text.into());
+    #[track_caller]
+    pub fn purpose(mut self, text: impl Text) -> Self {
+        self.purpose = Some(text.into());
+        self
+    }
     /// How many `replicas` a workload may ask for: Stable `3..`, Exp `1..=2`, Quarantine `1..=1`, Shared `1..`.
-    replicas(range: impl RangeBounds<u32>) |it| it.replicas = ReplicaRange::of(&range);
+    #[track_caller]
+    pub fn replicas(mut self, range: impl RangeBounds<u32>) -> Self {
+        self.replicas = ReplicaRange::of(&range);
+        self
+    }
     /// `replicas` of a workload that says none: Exp 2, otherwise the lower bound, at least one.
-    default_replicas(n: u32) |it| it.default_replicas = Some(n);
+    #[track_caller]
+    pub fn default_replicas(mut self, n: u32) -> Self {
+        self.default_replicas = Some(n);
+        self
+    }
     /// One of `topologySpreadConstraints`: Stable hosts and zones, Exp hosts, Quarantine and Shared none.
-    spread(spread: Spread) |it| {
-        it.spread.drain(..std::mem::take(&mut it.inherited_spread));
-        it.spread.push(spread)
-    };
+    #[track_caller]
+    pub fn spread(mut self, spread: Spread) -> Self {
+        self.spread.drain(..std::mem::take(&mut self.inherited_spread));
+        self.spread.push(spread);
+        self
+    }
     /// `Deployment.spec.strategy`: Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine surges by 1 and misses none.
-    strategy(strategy: Strategy) |it| it.strategy = Some(strategy);
+    #[track_caller]
+    pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
+        self.strategy = Some(strategy.into());
+        self
+    }
     /// `PodDisruptionBudget` of workloads with two replicas or more: Stable and Exp `maxUnavailable: 1`, others none.
-    disruption_budget(budget: DisruptionBudget) |it| it.disruption_budget = Some(budget);
+    #[track_caller]
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.disruption_budget = Some(budget.into());
+        self
+    }
     /// `minReadySeconds`, in whole seconds: Stable 10, others none.
-    min_ready(time: Duration) |it| it.min_ready = Some(time);
+    #[track_caller]
+    pub fn min_ready(mut self, time: impl IntoDuration) -> Self {
+        self.min_ready = Some(time.into());
+        self
+    }
     /// `progressDeadlineSeconds`, in whole seconds: Stable 600, Exp and Quarantine 300, Shared Kubernetes' own.
-    progress_deadline(time: Duration) |it| it.progress_deadline = Some(time);
+    #[track_caller]
+    pub fn progress_deadline(mut self, time: impl IntoDuration) -> Self {
+        self.progress_deadline = Some(time.into());
+        self
+    }
     /// `revisionHistoryLimit`, in old ReplicaSets: Stable 5, Exp 3, Quarantine 2, Shared Kubernetes' own.
-    revision_history_limit(n: u32) |it| it.revision_history_limit = Some(n);
+    #[track_caller]
+    pub fn revision_history_limit(mut self, n: u32) -> Self {
+        self.revision_history_limit = Some(n);
+        self
+    }
     /// `lifecycle.preStop.sleep.seconds`, in whole seconds: Stable 10, Exp and Quarantine 5, Shared none.
-    pre_stop_sleep(time: Duration) |it| it.pre_stop_sleep = Some(time);
+    #[track_caller]
+    pub fn pre_stop_sleep(mut self, time: impl IntoDuration) -> Self {
+        self.pre_stop_sleep = Some(time.into());
+        self
+    }
     /// `terminationGracePeriodSeconds`, in whole seconds, at least: Stable and Exp 45, Quarantine 30, Shared 30.
-    termination_grace_period(time: Duration) |it| it.termination_grace_period = Some(time);
+    #[track_caller]
+    pub fn termination_grace_period(mut self, time: impl IntoDuration) -> Self {
+        self.termination_grace_period = Some(time.into());
+        self
+    }
     /// `PriorityClass` and `priorityClassName`: each preset has one of its own, see [`PriorityClass`].
-    priority_class(class: PriorityClass) |it| it.priority_class = Some(class);
+    #[track_caller]
+    pub fn priority_class(mut self, class: PriorityClass) -> Self {
+        self.priority_class = Some(class);
+        self
+    }
     /// `ResourceQuota`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
-    quota(quota: Quota) |it| it.quota = Some(quota);
+    #[track_caller]
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = Some(quota);
+        self
+    }
     /// `LimitRange`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
-    limits(limits: Limits) |it| it.limits = Some(limits);
+    #[track_caller]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
     /// `NetworkPolicy`: what leaves a namespace. Stable and Quarantine what is declared, Exp anything, Shared neighbours too.
-    walls(walls: Walls) |it| it.walls = walls;
+    #[track_caller]
+    pub fn walls(mut self, walls: Walls) -> Self {
+        self.walls = walls;
+        self
+    }
     /// Methods that the gate beside each pod lets in, one of its `initContainers`: Quarantine read-only, others all.
-    methods(methods: Methods) |it| it.methods = methods;
+    #[track_caller]
+    pub fn methods(mut self, methods: Methods) -> Self {
+        self.methods = methods;
+        self
+    }
     /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
-    rate_limit(rate: Rate) |it| it.rate_limit = Some(rate.into());
+    #[track_caller]
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Said::here(rate));
+        self
+    }
     /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset. Below it
     /// the hardening policy, which asks for a root that cannot be written and for images with a version, does not hold either.
-    pod_security(level: PodSecurity) |it| it.pod_security = level;
+    #[track_caller]
+    pub fn pod_security(mut self, level: PodSecurity) -> Self {
+        self.pod_security = level;
+        self
+    }
     /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says. Stable says it.
-    never_spot() |it| it.never_spot = true;
+    #[track_caller]
+    pub fn never_spot(mut self) -> Self {
+        self.never_spot = true;
+        self
+    }
     /// `env`, `LOG_LEVEL`: Exp `debug`, others `info`.
-    log_level(level: LogLevel) |it| it.log_level = level;
+    #[track_caller]
+    pub fn log_level(mut self, level: LogLevel) -> Self {
+        self.log_level = level;
+        self
+    }
     /// `env`, the database of Redis in `REDIS_URL`, as a number: Exp 1, others 0.
-    redis_database(n: u8) |it| it.redis_database = n;
+    #[track_caller]
+    pub fn redis_database(mut self, n: u8) -> Self {
+        self.redis_database = n;
+        self
+    }
     /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10; tiers that state none share 340.
-    database_connections(n: u32) |it| it.database_connections = Some(n);
+    #[track_caller]
+    pub fn database_connections(mut self, n: u32) -> Self {
+        self.database_connections = Some(n);
+        self
+    }
     /// `metadata.labels` of each namespace of the tier and of every object in it.
-    label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
 
 /// How many replicas a workload may ask for; Kubernetes' own bound is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

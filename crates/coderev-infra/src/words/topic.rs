@@ -1,4 +1,4 @@
-use crate::words::{Kafka, Store};
+use crate::words::{Kafka, Store, Text};
 use std::borrow::Cow;
 
 /// A topic of a queue, with the store that holds it: `const EVENTS: Topic = KAFKA.topic("events");`.
@@ -10,7 +10,7 @@ pub struct Topic {
 }
 impl Topic {
     /// The same under a computed name.
-    pub fn name(self, name: impl Into<String>) -> Self {
+    pub fn name(self, name: impl Text) -> Self {
         Self { topic: Cow::Owned(name.into()), ..self }
     }
 }

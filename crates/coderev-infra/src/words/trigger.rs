@@ -1,5 +1,5 @@
 //! Signals that Kubernetes does not know, and KEDA does.
-use crate::words::{Place, SecretKey, Topic, keyed, say};
+use crate::words::{Place, SecretKey, Text, Topic, keyed};
 use std::panic::Location;
 
 /// A KEDA trigger in KEDA's own words.
@@ -31,12 +31,20 @@ impl Trigger {
         Self { kind: kind.into(), metadata: Vec::new(), secrets: Vec::new(), at: Location::caller() }
     }
 }
-say!(impl [] Trigger {
+impl Trigger {
     /// One of `triggers[].metadata`, which are all text.
-    metadata(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.metadata, (key.into(), value.into()), |a, b| a.0 == b.0);
+    #[track_caller]
+    pub fn metadata(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.metadata, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
     /// One of `secretTargetRef` of a TriggerAuthentication: a parameter of the trigger that a secret holds.
-    secret(parameter: impl Into<String>, key: SecretKey) |it| it.secrets.push((parameter.into(), key));
-});
+    #[track_caller]
+    pub fn secret(mut self, parameter: impl Text, key: SecretKey) -> Self {
+        self.secrets.push((parameter.into(), key));
+        self
+    }
+}
 
 /// What a ScaledObject follows.
 #[derive(Clone, Debug)]

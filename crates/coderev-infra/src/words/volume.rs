@@ -1,4 +1,4 @@
-use crate::words::{ConfigMap, Memory, PersistentVolumeClaim, Secret, say};
+use crate::words::{ConfigMap, IntoMemory, Memory, PersistentVolumeClaim, Secret, Text};
 
 /// A volume and how it is mounted.
 ///
@@ -40,18 +40,18 @@ impl Volume {
     }
     /// `emptyDir` with a `sizeLimit`, in bytes, on the node's disk.
     #[must_use]
-    pub fn empty_dir(size: Memory) -> Self {
-        Self::of(Source::EmptyDir { size, memory: false })
+    pub fn empty_dir(size: impl IntoMemory) -> Self {
+        Self::of(Source::EmptyDir { size: size.into(), memory: false })
     }
     /// `emptyDir` with `medium: Memory` and a `sizeLimit`, in bytes, which counts against the container's memory.
     #[must_use]
-    pub fn memory(size: Memory) -> Self {
-        Self::of(Source::EmptyDir { size, memory: true })
+    pub fn memory(size: impl IntoMemory) -> Self {
+        Self::of(Source::EmptyDir { size: size.into(), memory: true })
     }
     /// `ephemeral.volumeClaimTemplate`, in bytes: scratch of a storage class that dies with the pod.
     #[must_use]
-    pub fn ephemeral(size: Memory) -> Self {
-        Self::of(Source::Ephemeral(size))
+    pub fn ephemeral(size: impl IntoMemory) -> Self {
+        Self::of(Source::Ephemeral(size.into()))
     }
     /// `hostPath`: only where the tier's pod security is privileged.
     #[must_use]
@@ -69,18 +69,38 @@ impl Volume {
         Self::of(Source::Raw(source))
     }
 }
-say!(impl [] Volume {
+impl Volume {
     /// `readOnly: true` of the mount. Config maps and secrets are read-only without it.
-    read_only() |it| it.read_only = true;
+    #[track_caller]
+    pub fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
     /// `storageClassName` of an ephemeral volume: the cluster's when nobody says.
-    storage_class(name: impl Into<String>) |it| it.storage_class = Some(name.into());
+    #[track_caller]
+    pub fn storage_class(mut self, name: impl Text) -> Self {
+        self.storage_class = Some(name.into());
+        self
+    }
     /// One of `items` of a config map or a secret: only this key, under this path.
-    item(key: impl Into<String>, path: impl Into<String>) |it| it.items.push((key.into(), path.into()));
+    #[track_caller]
+    pub fn item(mut self, key: impl Text, path: impl Text) -> Self {
+        self.items.push((key.into(), path.into()));
+        self
+    }
     /// `defaultMode` of files of a config map or a secret, as in `0o440`: `0644` when nobody says.
-    default_mode(mode: u16) |it| it.default_mode = Some(mode);
+    #[track_caller]
+    pub fn default_mode(mut self, mode: u16) -> Self {
+        self.default_mode = Some(mode);
+        self
+    }
     /// `subPath` of the mount: one file of the volume.
-    sub_path(path: impl Into<String>) |it| it.sub_path = Some(path.into());
-});
+    #[track_caller]
+    pub fn sub_path(mut self, path: impl Text) -> Self {
+        self.sub_path = Some(path.into());
+        self
+    }
+}
 
 impl From<&ConfigMap> for Volume {
     fn from(map: &ConfigMap) -> Self {
@@ -102,16 +122,21 @@ impl From<Secret> for Volume {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be mounted",
     label = "expected a volume",
-    note = "mount a `Volume` or `&volume`, which several containers share under one path, `&config_map`, `&persistent_volume_claim` or a `Secret`"
+    note = "mount a `Volume`, `&config_map`, `&persistent_volume_claim` or a `Secret`; `&volume` mounts one volume in several containers"
 )]
 pub trait Mountable: Into<Volume> {}
+#[diagnostic::do_not_recommend]
 impl Mountable for Volume {}
+#[diagnostic::do_not_recommend]
 impl Mountable for &Volume {}
 impl From<&Self> for Volume {
     fn from(volume: &Self) -> Self {
         volume.clone()
     }
 }
+#[diagnostic::do_not_recommend]
 impl Mountable for &ConfigMap {}
+#[diagnostic::do_not_recommend]
 impl Mountable for &PersistentVolumeClaim {}
+#[diagnostic::do_not_recommend]
 impl Mountable for Secret {}

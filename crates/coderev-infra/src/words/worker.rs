@@ -1,51 +1,80 @@
 //! A Deployment without an address.
 use crate::words::*;
+use std::marker::PhantomData;
+use std::panic::Location;
 
-crate::words::workload::workload!(
-    /// A Deployment without an address: what takes its work from a queue, or from nobody.
-    ///
-    /// ```
-    /// use coderev_infra::prelude::*;
-    ///
-    /// let ingest: Worker<Exp> = Worker::new("ingest", "ghcr.io/acme/ingest:2.8.0")
-    ///     .cpu(millis(500)..)
-    ///     .memory(gibi(1))
-    ///     .autoscale(Autoscale::new(1..=2))
-    ///     .uses(&KAFKA);
-    /// let encode: Worker<Exp> = Worker::new("encode", "ghcr.io/acme/encode:2.8.0")
-    ///     .selector("app", "encode-v1")
-    ///     .autoscale(
-    ///         Autoscale::new(1..=2)
-    ///             .requests_per_second(50)
-    ///             .prometheus("sum(encode_queue_depth)", 100)
-    ///             .activation_threshold(10)
-    ///             .fallback(2)
-    ///             .scale_up(pods(4).per(seconds(30)))
-    ///             .scale_down(percent(10).per(minutes(1)))
-    ///             .scale_up_stabilization_window(seconds(15))
-    ///             .scale_down_stabilization_window(minutes(10)),
-    ///     );
-    /// # let _ = (ingest, encode);
-    /// ```
-    Worker, "a worker runs only where a namespace has it: `Namespace::worker(..)`", () Form::Worker
-);
+/// A Deployment without an address: what takes its work from a queue, or from nobody.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let ingest: Worker<Exp> = Worker::new("ingest", "ghcr.io/acme/ingest:2.8.0")
+///     .cpu(millis(500)..)
+///     .memory(gibi(1))
+///     .autoscale(Autoscale::new(1..=2))
+///     .uses(&KAFKA);
+/// let encode: Worker<Exp> = Worker::new("encode", "ghcr.io/acme/encode:2.8.0")
+///     .selector("app", "encode-v1")
+///     .autoscale(
+///         Autoscale::new(1..=2)
+///             .requests_per_second(50)
+///             .prometheus("sum(encode_queue_depth)", 100)
+///             .activation_threshold(10)
+///             .fallback(2)
+///             .scale_up(pods(4).per(seconds(30)))
+///             .scale_down(percent(10).per(minutes(1)))
+///             .scale_up_stabilization_window(seconds(15))
+///             .scale_down_stabilization_window(minutes(10)),
+///     );
+/// # let _ = (ingest, encode);
+/// ```
+#[derive(Debug)]
+#[must_use = "a worker runs only where a namespace has it: `Namespace::worker(..)`"]
+pub struct Worker<T> {
+    pub(crate) said: WorkloadWords<WorkerForm>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> Worker<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let form = WorkerForm;
+        Self { said: WorkloadWords::new(form, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
 impl<T: Tier> Worker<T> {
     /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
-    pub fn autoscale(mut self, autoscale: Autoscale) -> Self
+    pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
         T: Autoscales,
     {
-        self.said.autoscale = Some(autoscale);
+        self.said.autoscale = Some(autoscale.into());
         self
     }
 }
-say!(impl [T: Tier] Worker<T> {
+impl<T: Tier> Worker<T> {
     /// `replicas`: the tier's default when none are said.
-    replicas(n: u32) |it| it.said.replicas = Some(n.into());
+    #[track_caller]
+    pub fn replicas(mut self, n: u32) -> Self {
+        self.said.replicas = Some(n.into());
+        self
+    }
     /// `strategy`: the tier's when none is said.
-    strategy(strategy: Strategy) |it| it.said.strategy = Some(strategy.into());
+    #[track_caller]
+    pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
+        self.said.strategy = Some(Said::here(strategy));
+        self
+    }
     /// `PodDisruptionBudget`: the tier's when none is said.
-    disruption_budget(budget: DisruptionBudget) |it| it.said.disruption_budget = Some(budget.into());
+    #[track_caller]
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.said.disruption_budget = Some(Said::here(budget));
+        self
+    }
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
-    selector(label: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
-});
+    #[track_caller]
+    pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}

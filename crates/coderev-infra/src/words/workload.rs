@@ -2,10 +2,11 @@
 use crate::words::*;
 use std::time::Duration;
 
-/// What was said of a workload, without its tier.
+/// The declaration of a workload, without its tier. `F` holds the fields of its kind: while a workload is built it is the kind's own
+/// struct, as `JobWords`; [`erased`](WorkloadWords::erased) wraps it in [`Form`].
 #[derive(Clone, Debug)]
-pub(crate) struct WorkloadWords {
-    pub(crate) form: Form,
+pub(crate) struct WorkloadWords<F = Form> {
+    pub(crate) form: F,
     pub(crate) name: String,
     pub(crate) image: String,
     pub(crate) origin: Place,
@@ -24,8 +25,8 @@ pub(crate) struct WorkloadWords {
     pub(crate) disruption_budget: Option<Said<DisruptionBudget>>,
     pub(crate) selector: Vec<(String, String)>,
 }
-impl WorkloadWords {
-    pub(crate) fn new(form: Form, name: String, image: String, origin: Place) -> Self {
+impl<F> WorkloadWords<F> {
+    pub(crate) fn new(form: F, name: String, image: String, origin: Place) -> Self {
         Self {
             form,
             name,
@@ -45,6 +46,30 @@ impl WorkloadWords {
             selector: Vec::new(),
         }
     }
+    /// The declaration as a namespace keeps it: whatever its kind, and with the shared pods applied.
+    pub(crate) fn erased(self) -> WorkloadWords
+    where
+        Form: From<F>,
+    {
+        WorkloadWords {
+            form: self.form.into(),
+            name: self.name,
+            image: self.image,
+            origin: self.origin,
+            words: self.words.flat(),
+            ports: self.ports,
+            peers: self.peers,
+            peers_on_any_port: self.peers_on_any_port,
+            load_balancers: self.load_balancers,
+            routes: self.routes,
+            autoscale: self.autoscale,
+            without_defaults: self.without_defaults,
+            replicas: self.replicas,
+            strategy: self.strategy,
+            disruption_budget: self.disruption_budget,
+            selector: self.selector,
+        }
+    }
 }
 
 /// What kind of workload it is, with the words that only this kind has.
@@ -56,6 +81,42 @@ pub(crate) enum Form {
     CronJob(JobWords, CronWords),
     StatefulSet(SetWords),
     DaemonSet(DaemonWords),
+}
+/// A Service has no fields that other kinds lack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ServiceForm;
+impl From<ServiceForm> for Form {
+    fn from(_: ServiceForm) -> Self {
+        Self::Service
+    }
+}
+/// A Worker has no fields that other kinds lack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WorkerForm;
+impl From<WorkerForm> for Form {
+    fn from(_: WorkerForm) -> Self {
+        Self::Worker
+    }
+}
+impl From<JobWords> for Form {
+    fn from(job: JobWords) -> Self {
+        Self::Job(job)
+    }
+}
+impl From<(JobWords, CronWords)> for Form {
+    fn from((job, cron): (JobWords, CronWords)) -> Self {
+        Self::CronJob(job, cron)
+    }
+}
+impl From<SetWords> for Form {
+    fn from(set: SetWords) -> Self {
+        Self::StatefulSet(set)
+    }
+}
+impl From<DaemonWords> for Form {
+    fn from(set: DaemonWords) -> Self {
+        Self::DaemonSet(set)
+    }
 }
 /// What jobs say, once or at times.
 #[derive(Clone, Debug, Default)]
@@ -103,38 +164,28 @@ pub(crate) struct DaemonWords {
     pub(crate) max_unavailable: Option<Share>,
 }
 
-/// Declares a workload that holds its words as they are; `$form` is what it starts from.
-macro_rules! workload {
-    ($(#[$doc:meta])* $name:ident, $lost:literal, ($($arg:ident: $ty:ty),*) $form:expr) => {
-        $(#[$doc])*
-        #[derive(Debug)]
-        #[must_use = $lost]
-        pub struct $name<T> {
-            pub(crate) said: crate::words::WorkloadWords,
-            tier: std::marker::PhantomData<fn() -> T>,
-        }
-        impl<T: crate::words::Tier> $name<T> {
-            /// `metadata.name`, which is also the container's, and its `image`.
-            #[track_caller]
-            pub fn new(name: impl Into<String>, image: impl Into<String> $(, $arg: $ty)*) -> Self {
-                let (name, image, origin) = (name.into(), image.into(), std::panic::Location::caller());
-                Self { said: crate::words::WorkloadWords::new($form, name, image, origin), tier: std::marker::PhantomData }
-            }
-            const fn words(&mut self) -> &mut crate::words::PodWords {
-                &mut self.said.words
-            }
-            const fn container(&mut self) -> &mut crate::words::ContainerWords {
-                &mut self.said.words.container
-            }
-            pub(crate) fn erased(self) -> crate::words::WorkloadWords {
-                crate::words::WorkloadWords { words: self.said.words.flat(), ..self.said }
-            }
-        }
-        crate::words::pod::pod_words!($name);
-        crate::words::say!(impl [T: crate::words::Tier] $name<T> {
-            /// Does not take what `Namespace::defaults` says.
-            without_defaults() |it| it.said.without_defaults = true;
-        });
-    };
+/// Writes the same methods for several types. They are tokens of the call, not of this macro, so what rustc says about them shows them as
+/// they stand there, without a macro around them.
+macro_rules! setters_of {
+    ($($name:ident $(<$tier:ident>)?),+ => $body:tt) => { $(impl$(<$tier: $crate::words::Tier>)? $name$(<$tier>)? $body)+ };
 }
-pub(crate) use workload;
+pub(crate) use setters_of;
+
+setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
+    pub(crate) const fn words(&mut self) -> &mut PodWords {
+        &mut self.said.words
+    }
+    pub(crate) const fn container(&mut self) -> &mut ContainerWords {
+        &mut self.said.words.container
+    }
+    /// The declaration without its tier, which is gone once a namespace has the workload.
+    pub(crate) fn erased(self) -> WorkloadWords {
+        self.said.erased()
+    }
+    /// Does not take what `Namespace::defaults` says.
+    #[track_caller]
+    pub fn without_defaults(mut self) -> Self {
+        self.said.without_defaults = true;
+        self
+    }
+} }

@@ -1,0 +1,28 @@
+//! Text, as setters take it.
+
+/// Text, as setters take it: a `&str`, a `String`, or anything else that becomes a `String`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "expected text",
+    note = "this value is a string in Kubernetes: put it in quotes, `\"8080\"`, `\"true\"`, or write `.to_string()`"
+)]
+pub trait Text: Into<String> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<String>> Text for V {}
+
+/// A list of texts, as `command` and `args` take it: an array, a slice or a `Vec` of texts.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of texts",
+    label = "expected a list, such as `[\"..\"]`",
+    note = "each argument is an item of its own: `.command([\"sh\", \"-c\", \"echo ready\"])`"
+)]
+pub trait TextList {
+    #[doc(hidden)]
+    fn texts(self) -> Vec<String>;
+}
+#[diagnostic::do_not_recommend]
+impl<L: IntoIterator<Item = V>, V: Into<String>> TextList for L {
+    fn texts(self) -> Vec<String> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
