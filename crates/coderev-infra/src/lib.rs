@@ -65,6 +65,8 @@ mod manifest;
 pub mod prelude;
 pub mod presets;
 mod render;
+mod resolve;
+mod rules;
 mod synth;
 mod words;
 
