@@ -1,1 +1,5 @@
 //! Kubernetes objects as data, from any source.
+pub mod fields;
+mod nearest;
+
+pub use nearest::nearest;
