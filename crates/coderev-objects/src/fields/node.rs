@@ -8,6 +8,8 @@ use std::fmt;
 pub struct Node {
     /// The fields as the generated file holds them.
     line: &'static str,
+    /// Fields with other names are allowed too.
+    is_open: bool,
     versions: Versions,
 }
 
@@ -62,15 +64,27 @@ pub struct ItemType {
 }
 
 impl Node {
+    #[cfg(test)]
+    pub(super) fn line(&self) -> &'static str {
+        self.line
+    }
+
     pub(super) fn of_kind(api_version: &str, kind: &str) -> Option<Self> {
         let (position, digits) = text::kind(api_version, kind)?;
-        Some(Self { line: text::type_at(position), versions: digits.map_or(Versions::ALL, Versions::from_digits) })
+        Some(Self::at(position, digits.map_or(Versions::ALL, Versions::from_digits)))
+    }
+
+    fn at(position: u32, versions: Versions) -> Self {
+        let line = text::type_at(position);
+        match line.strip_prefix('*') {
+            Some(line) => Self { line, is_open: true, versions },
+            None => Self { line, is_open: false, versions },
+        }
     }
 
     /// The field with a name.
     pub fn field(&self, name: &str) -> Option<Field> {
-        let begins = |word: &&str| word.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', '!']));
-        Field::read(self.line.split(' ').find(begins)?, self.versions)
+        Field::read(text::field(self.line, name)?, self.versions)
     }
 
     /// All fields, in the order of their names.
@@ -82,13 +96,13 @@ impl Node {
     /// The fields that a manifest for a version must set.
     pub(super) fn required(&self, version: KubernetesVersion) -> impl Iterator<Item = Field> + use<> {
         let versions = self.versions;
-        let words = self.line.split(' ').filter(|word| word.contains('!'));
+        let words = text::required(self.line);
         words.filter_map(move |word| Field::read(word, versions)).filter(move |field| field.is_required(version))
     }
 
     /// Whether fields with other names are allowed: `x-kubernetes-preserve-unknown-fields`.
     pub fn is_open(&self) -> bool {
-        self.line.starts_with('*')
+        self.is_open
     }
 
     /// The Kubernetes versions that have it: all of them for a custom resource.
@@ -98,16 +112,15 @@ impl Node {
 }
 
 impl Field {
-    /// From a word of a line, such as `name!s` or `ports:[#00rk@67!7`. The mark of an open object is not a field.
+    /// From a word of a line, such as `name:s!` or `ports:[#00rk@67!7`. The line of an object without fields has one empty word.
     fn read(word: &'static str, versions: Versions) -> Option<Self> {
-        let (name, rest) = word.split_at(word.find([':', '!'])?);
-        let (mark, rest) = rest.split_at(1);
+        let (name, rest) = word.split_once(':')?;
         let (rest, required) = rest.split_once('!').map_or((rest, None), |(rest, digits)| (rest, Some(digits)));
         let (letters, digits) = rest.split_once('@').map_or((rest, None), |(rest, digits)| (rest, Some(digits)));
         let versions = digits.map_or(versions, |digits| versions.and(Versions::from_digits(digits)));
         let required = match required {
+            Some("") => versions,
             Some(digits) => versions.and(Versions::from_digits(digits)),
-            None if mark == "!" => versions,
             None => Versions::NONE,
         };
         Some(Self { name, ty: Type::read(letters, versions), versions, required })
@@ -137,7 +150,7 @@ impl Field {
 impl Type {
     fn read(letters: &'static str, versions: Versions) -> Self {
         let (first, rest) = letters.split_at(1);
-        let node = || Node { line: text::type_at(text::position(rest)), versions };
+        let node = || Node::at(text::position(rest), versions);
         let item = ItemType { letters: rest, versions };
         match first {
             "s" => Self::String,

@@ -14,24 +14,27 @@ enum Step {
     Item(usize, Option<String>),
 }
 
+/// A step that borrows its name, for paths that nobody may ask for.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    Field(&'a str),
+    Item(usize, Option<&'a str>),
+}
+
 impl FieldPath {
-    pub(super) fn push_field(&mut self, name: &str) {
-        self.steps.push(Step::Field(name.to_owned()));
-    }
-
-    pub(super) fn push_item(&mut self, index: usize, name: Option<&str>) {
-        self.steps.push(Step::Item(index, name.map(str::to_owned)));
-    }
-
-    pub(super) fn pop(&mut self) {
-        self.steps.pop();
+    /// From the parts on the way.
+    pub(super) fn of(parts: &[Part<'_>]) -> Self {
+        let step = |part: &Part<'_>| match *part {
+            Part::Field(name) => Step::Field(name.to_owned()),
+            Part::Item(index, name) => Step::Item(index, name.map(str::to_owned)),
+        };
+        Self { steps: parts.iter().map(step).collect() }
     }
 
     /// The path of a field below.
-    pub(super) fn field(&self, name: &str) -> Self {
-        let mut path = self.clone();
-        path.push_field(name);
-        path
+    pub(super) fn field(mut self, name: &str) -> Self {
+        self.steps.push(Step::Field(name.to_owned()));
+        self
     }
 
     /// The JSON pointer, as RFC 6901 has it: `/spec/containers/0/image`. The object itself is the empty pointer.
@@ -53,9 +56,8 @@ impl FieldPath {
     /// The path with another name at its end.
     pub(super) fn sibling(&self, name: &str) -> Self {
         let mut path = self.clone();
-        path.pop();
-        path.push_field(name);
-        path
+        path.steps.pop();
+        path.field(name)
     }
 }
 
@@ -76,15 +78,15 @@ fn escaped(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::FieldPath;
+    use super::{FieldPath, Part};
 
     #[test]
     fn a_path_has_two_forms() {
         let mut path = FieldPath::default();
         assert_eq!((path.pointer(), path.name()), (String::new(), None));
-        path.push_field("containers");
-        path.push_item(1, Some("web"));
-        path.push_field("a/b~c");
+        path = FieldPath::of(&[Part::Field("containers"), Part::Item(1, Some("web"))]);
+        assert_eq!(path.name(), None);
+        path = path.field("a/b~c");
         assert_eq!(path.pointer(), "/containers/1/a~1b~0c");
         assert_eq!(path.to_string(), "/containers/[name=web]/a~1b~0c");
         assert_eq!(path.name(), Some("a/b~c"));

@@ -1,6 +1,6 @@
 //! What is wrong with the fields of an object.
 use super::node::{Node, Type};
-use super::path::FieldPath;
+use super::path::{FieldPath, Part};
 use super::version::{KubernetesVersion, Versions};
 use crate::nearest::nearest;
 use serde_json::Value;
@@ -83,12 +83,14 @@ impl fmt::Display for FieldProblem {
         match self {
             Self::Unknown { path, .. } => write!(out, "has no field `{path}`"),
             Self::NotInVersion { path, version, versions } if path.name().is_none() => {
-                write!(out, "is not a kind of Kubernetes {version}: {versions} has it")
+                write!(out, "is not a kind of Kubernetes {version} (only of {versions})")
             }
             Self::NotInVersion { path, version, versions } => {
-                write!(out, "has no field `{path}` in Kubernetes {version}: {versions} has it")
+                write!(out, "has no field `{path}` in Kubernetes {version} (only in {versions})")
             }
-            Self::WrongType { path, expected, found, .. } => write!(out, "has {found} in `{path}` instead of {expected}"),
+            Self::WrongType { path, expected, found, .. } => {
+                write!(out, "has {found} in `{path}` instead of {expected}")
+            }
             Self::Missing { path, .. } => write!(out, "has no value for the required field `{path}`"),
         }
     }
@@ -101,43 +103,44 @@ fn quoted(names: &[&str]) -> String {
 impl Node {
     /// Everything that does not fit in `value`, for a version of Kubernetes. `null` counts as not set, except in a list or a map.
     pub fn problems(&self, value: &Value, version: KubernetesVersion) -> Vec<FieldProblem> {
-        let mut walk = Walk { version, path: FieldPath::default(), problems: Vec::new() };
         if !self.versions().contains(version) {
-            let problem = FieldProblem::NotInVersion { path: walk.path, version, versions: self.versions() };
-            return vec![problem];
+            let (path, versions) = (FieldPath::default(), self.versions());
+            return vec![FieldProblem::NotInVersion { path, version, versions }];
         }
+        let mut walk = Walk { version, parts: Vec::new(), problems: Vec::new() };
         walk.value(value, Type::Object(*self));
         walk.problems
     }
 }
 
-struct Walk {
+struct Walk<'a> {
     version: KubernetesVersion,
-    path: FieldPath,
+    /// The way to the value that is looked at.
+    parts: Vec<Part<'a>>,
     problems: Vec<FieldProblem>,
 }
 
-impl Walk {
-    fn value(&mut self, value: &Value, ty: Type) {
+impl<'a> Walk<'a> {
+    fn value(&mut self, value: &'a Value, ty: Type) {
         match (ty, value) {
             (Type::Object(node) | Type::ObjectOrAny(node), Value::Object(fields)) => self.object(node, fields),
             (Type::Map(item), Value::Object(fields)) => {
                 for (name, value) in fields {
-                    self.path.push_field(name);
+                    self.parts.push(Part::Field(name));
                     self.value(value, item.ty());
-                    self.path.pop();
+                    self.parts.pop();
                 }
             }
             (Type::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.path.push_item(index, value.get("name").and_then(Value::as_str));
+                    self.parts.push(Part::Item(index, value.get("name").and_then(Value::as_str)));
                     self.value(value, item.ty());
-                    self.path.pop();
+                    self.parts.pop();
                 }
             }
             _ if is_scalar_of(ty, value) => {}
             _ => self.problems.push(FieldProblem::WrongType {
-                path: self.path.clone(),
+                path: FieldPath::of(&self.parts),
                 expected: ty,
                 found: named(value),
                 fix: fix(ty, value),
@@ -145,12 +148,16 @@ impl Walk {
         }
     }
 
-    fn object(&mut self, node: Node, fields: &serde_json::Map<String, Value>) {
+    fn path_of(&self, field: &str) -> FieldPath {
+        FieldPath::of(&self.parts).field(field)
+    }
+
+    fn object(&mut self, node: Node, fields: &'a serde_json::Map<String, Value>) {
         for (name, value) in fields {
             let Some(field) = node.field(name) else {
                 if !node.is_open() {
                     let known = node.fields().filter(|it| it.versions().contains(self.version)).map(|it| it.name());
-                    let (path, known) = (self.path.field(name), known.collect());
+                    let (path, known) = (self.path_of(name), known.collect());
                     self.problems.push(FieldProblem::Unknown { path, known });
                 }
                 continue;
@@ -159,17 +166,17 @@ impl Walk {
                 continue;
             }
             if !field.versions().contains(self.version) {
-                let (path, version, versions) = (self.path.field(name), self.version, field.versions());
+                let (path, version, versions) = (self.path_of(name), self.version, field.versions());
                 self.problems.push(FieldProblem::NotInVersion { path, version, versions });
                 continue;
             }
-            self.path.push_field(name);
+            self.parts.push(Part::Field(name));
             self.value(value, field.ty());
-            self.path.pop();
+            self.parts.pop();
         }
         for field in node.required(self.version) {
             if fields.get(field.name()).is_none_or(Value::is_null) {
-                let (path, expected) = (self.path.field(field.name()), field.ty());
+                let (path, expected) = (self.path_of(field.name()), field.ty());
                 self.problems.push(FieldProblem::Missing { path, expected });
             }
         }
@@ -208,7 +215,9 @@ fn fix(ty: Type, value: &Value) -> Option<&'static str> {
         Type::Int32 | Type::Int64 if text.is_some_and(|it| it.parse::<i64>().is_ok()) => Some("remove the quotes"),
         Type::Number if text.is_some_and(|it| it.parse::<f64>().is_ok()) => Some("remove the quotes"),
         Type::Boolean if matches!(text, Some("true" | "false")) => Some("remove the quotes"),
-        Type::List(item) if is_scalar_of(item.ty(), value) || value.is_object() && matches!(item.ty(), Type::Object(_)) => {
+        Type::List(item)
+            if is_scalar_of(item.ty(), value) || value.is_object() && matches!(item.ty(), Type::Object(_)) =>
+        {
             Some("write a list with this one item")
         }
         _ => None,

@@ -1,27 +1,57 @@
 //! The two generated files, read only as far as somebody asks. `types.txt` explains the format.
+use std::cmp::Ordering;
 
 /// The position of a type, and the digits of the versions that have the kind, if not all have it.
 pub(super) fn kind(api_version: &str, kind: &str) -> Option<(u32, Option<&'static str>)> {
-    let wanted = format!("{api_version} {kind} ");
-    // The lines are sorted, notes first: the first line that is not before the wanted one is found by halves.
-    let (mut begin, mut end) = (0, KINDS.len());
+    let wanted = format!("{api_version} {kind}");
+    let found = find(KINDS, '\n', &wanted, ' ')?;
+    let mut rest = found[wanted.len() + 1..].split(' ');
+    Some((position(rest.next()?), rest.next()))
+}
+
+/// The field with a name in the line of a type: the name, `:` and its type.
+pub(super) fn field(line: &'static str, name: &str) -> Option<&'static str> {
+    find(line, ' ', name, ':')
+}
+
+/// The fields in the line of a type that some version requires.
+pub(super) fn required(line: &'static str) -> impl Iterator<Item = &'static str> {
+    line.match_indices('!').map(|(at, _)| {
+        let start = line[..at].rfind(' ').map_or(0, |space| space + 1);
+        until(&line[start..], ' ')
+    })
+}
+
+/// The part of a text that begins with `name` and `mark`. The parts are sorted, and the separator sorts before whatever they hold, so halves of the
+/// text are left out in turn. Everybody who edits a platform runs this without optimisation: what is called below is the standard library's, which is optimised.
+fn find(text: &'static str, separator: char, name: &str, mark: char) -> Option<&'static str> {
+    let order = |part: &str| {
+        let (part, name) = (part.as_bytes(), name.as_bytes());
+        let shared = part.len().min(name.len());
+        let after = part.get(name.len()).copied().unwrap_or_default();
+        part[..shared].cmp(&name[..shared]).then(after.cmp(&(mark as u8)))
+    };
+    let (mut begin, mut end) = (0, text.len());
     while begin < end {
         let middle = begin + (end - begin) / 2;
-        let start = KINDS.as_bytes()[begin..middle].iter().rposition(|&it| it == b'\n').map_or(begin, |at| begin + at + 1);
-        let line = line(KINDS, start);
-        if *line < *wanted {
-            begin = start + line.len() + 1;
-        } else {
-            end = start;
+        let start = text[begin..middle].rfind(separator).map_or(begin, |at| begin + at + 1);
+        match order(&text[start..]) {
+            Ordering::Less => begin = text[start..].find(separator).map_or(end, |at| start + at + 1),
+            Ordering::Equal => return Some(until(&text[start..], separator)),
+            Ordering::Greater => end = start,
         }
     }
-    let mut rest = line(KINDS, begin).strip_prefix(&*wanted)?.split(' ');
-    Some((position(rest.next()?), rest.next()))
+    None
+}
+
+fn until(text: &'static str, separator: char) -> &'static str {
+    text.find(separator).map_or(text, |end| &text[..end])
 }
 
 /// The line of a type.
 pub(super) fn type_at(position: u32) -> &'static str {
-    line(TYPES, usize::try_from(position).unwrap_or(usize::MAX))
+    let start = usize::try_from(position).unwrap_or(usize::MAX);
+    until(TYPES.get(start..).unwrap_or_default(), '\n')
 }
 
 /// A position in base 36.
@@ -35,11 +65,6 @@ pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
         let mut words = line.split(' ');
         Some((words.next()?, words.next()?))
     })
-}
-
-fn line(text: &'static str, start: usize) -> &'static str {
-    let rest = text.get(start..).unwrap_or_default();
-    rest.split_once('\n').map_or(rest, |(line, _)| line)
 }
 
 const KINDS: &str = include_str!("kinds.txt");

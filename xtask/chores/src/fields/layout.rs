@@ -14,8 +14,8 @@ const KINDS_NOTE: &str = "\
 # Versions are the last digits of 1.35, 1.36 and 1.37. Lines are sorted.
 ";
 const TYPES_NOTE: &str = "\
-# A line is one type: its fields, each with a type after `:`, or after `!` where the field is required. A line that begins with `*` allows other fields.
-# `@67`: of the versions that have the type, only 1.36 and 1.37 have the field. `!67`: only they require it.
+# A line is one type: its fields, sorted, each with a type. A line that begins with `*` allows other fields.
+# `!`: the field is required. `!67`: only 1.36 and 1.37 require it. `@67`: of the versions that have the type, only 1.36 and 1.37 have the field.
 # [ list, { map, s string, b boolean, i 32-bit integer, l 64-bit integer, n number, q quantity, x integer or string, t time, y bytes, a anything,
 # # the object at that position in base 36, ? the same or anything that is not an object.
 ";
@@ -117,16 +117,15 @@ fn classes(schema: &Schema, ids: &[usize]) -> Result<Vec<usize>, String> {
 /// The line of an object, where `at` holds the position of each.
 fn line(object: &Object, at: &[usize]) -> Result<String, String> {
     let mut words: Vec<String> = Vec::new();
-    if object.is_open {
-        words.push("*".into());
-    }
     for (name, field) in &object.fields {
-        if name.is_empty() || name.contains(|it: char| it.is_whitespace() || matches!(it, ':' | '!' | '@' | '*')) {
+        if name.is_empty() || name.contains(|it: char| !it.is_ascii_graphic() || matches!(it, ':' | '!' | '@' | '*')) {
             return Err(format!("the format cannot hold a field with the name `{name}`"));
         }
         words.push(word(name, field, object.versions, at));
     }
-    Ok(words.join(" ") + "\n")
+    words.sort();
+    let mark = if object.is_open { "*" } else { "" };
+    Ok(format!("{mark}{}\n", words.join(" ")))
 }
 
 fn word(name: &str, field: &Field, of_object: u8, at: &[usize]) -> String {
@@ -137,11 +136,13 @@ fn word(name: &str, field: &Field, of_object: u8, at: &[usize]) -> String {
         Leaf::Object(id) => format!("#{}", base36(at[id])),
         Leaf::ObjectOrAny(id) => format!("?{}", base36(at[id])),
     };
-    let mut text = format!("{name}{}{}{leaf}", if is_required { '!' } else { ':' }, shape.around);
+    let mut text = format!("{name}:{}{leaf}", shape.around);
     if *versions != of_object {
         text += &format!("@{}", digits(*versions));
     }
-    if !is_required && *required != 0 {
+    if is_required {
+        text.push('!');
+    } else if *required != 0 {
         text += &format!("!{}", digits(*required));
     }
     text
