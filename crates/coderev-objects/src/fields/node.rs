@@ -17,7 +17,7 @@ pub struct Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     name: &'static str,
-    ty: Type,
+    letters: &'static str,
     versions: Versions,
     required: Versions,
 }
@@ -123,7 +123,7 @@ impl Field {
             Some(digits) => versions.and(Versions::from_digits(digits)),
             None => Versions::NONE,
         };
-        Some(Self { name, ty: Type::read(letters, versions), versions, required })
+        Some(Self { name, letters, versions, required })
     }
 
     /// Its name.
@@ -133,7 +133,7 @@ impl Field {
 
     /// Its type.
     pub fn ty(&self) -> Type {
-        self.ty
+        Type::read(self.letters, self.versions)
     }
 
     /// Whether a manifest for a version must set it. A field with a default is not required.

@@ -13,7 +13,7 @@ fn golden_objects_have_no_problem() {
     let mut kinds = BTreeSet::new();
     let mut unknown = BTreeSet::new();
     let mut count = 0;
-    for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")) {
+    for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden")) {
         let text = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for document in coderev_yaml::read(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())) {
             let value = document.value;
