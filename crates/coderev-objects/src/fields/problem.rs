@@ -69,7 +69,7 @@ impl FieldProblem {
                 None if known.is_empty() => "remove it: this object has no fields".into(),
                 None => format!("the known fields are {}", quoted(known)),
             },
-            Self::NotInVersion { versions, .. } => format!("remove it, or target Kubernetes {versions}"),
+            Self::NotInVersion { versions, .. } => format!("remove it, or target Kubernetes {}", versions.joined("or")),
             Self::WrongType { fix: Some(fix), .. } => (*fix).into(),
             Self::WrongType { expected, .. } => format!("write {expected}"),
             Self::Missing { path, expected } => format!("set `{path}` to {expected}"),

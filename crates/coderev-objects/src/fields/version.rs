@@ -66,17 +66,23 @@ impl Versions {
     }
 }
 
-/// `1.35, 1.36`, or `1.36 and newer` where the set ends with the newest version.
+impl Versions {
+    /// `1.35 and 1.36`, or `1.36 and newer` where the set ends with the newest version. The word between them can be another.
+    pub(super) fn joined(self, word: &str) -> String {
+        let all: Vec<String> = self.iter().map(|it| it.to_string()).collect();
+        let newest = KubernetesVersion::ALL.into_iter().rev().take(all.len());
+        match &all[..] {
+            [] => "no version".into(),
+            [first, ..] if newest.into_iter().all(|it| self.contains(it)) => format!("{first} {word} newer"),
+            all => all.join(&format!(" {word} ")),
+        }
+    }
+}
+
+/// `1.35 and 1.36`, or `1.36 and newer` where the set ends with the newest version.
 impl fmt::Display for Versions {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut all = self.iter();
-        let Some(first) = all.next() else { return out.write_str("no version") };
-        let is_tail = KubernetesVersion::ALL.into_iter().filter(|it| *it >= first).all(|it| self.contains(it));
-        write!(out, "{first}")?;
-        if is_tail {
-            return out.write_str(" and newer");
-        }
-        all.try_for_each(|it| write!(out, ", {it}"))
+        out.write_str(&self.joined("and"))
     }
 }
 
@@ -88,9 +94,11 @@ mod tests {
     fn a_set_is_read_and_written() {
         assert_eq!(Versions::from_digits("67").to_string(), "1.36 and newer");
         assert_eq!(Versions::from_digits("7").to_string(), "1.37 and newer");
-        assert_eq!(Versions::from_digits("56").to_string(), "1.35, 1.36");
-        assert_eq!(Versions::from_digits("57").to_string(), "1.35, 1.37");
+        assert_eq!(Versions::from_digits("56").to_string(), "1.35 and 1.36");
+        assert_eq!(Versions::from_digits("57").to_string(), "1.35 and 1.37");
         assert_eq!(Versions::ALL.to_string(), "1.35 and newer");
+        assert_eq!(Versions::from_digits("5").to_string(), "1.35");
+        assert_eq!(Versions::from_digits("67").joined("or"), "1.36 or newer");
         assert_eq!(Versions::NONE.to_string(), "no version");
         assert_eq!(Versions::from_digits("56").iter().collect::<Vec<_>>(), [V1_35, V1_36]);
     }

@@ -178,9 +178,26 @@ fn a_requirement_of_a_version_is_found() {
 fn a_field_of_another_version_is_a_problem_of_its_own() {
     let claim = json!({ "apiVersion": "networking.k8s.io/v1beta1", "kind": "ServiceCIDR", "metadata": {} });
     let of_37 = found(claim.clone(), V1_37, "/spec", json!({}));
-    assert_eq!(of_37[0][0], "is not a kind of Kubernetes 1.37 (only of 1.35, 1.36)");
-    assert_eq!(of_37[0][1], "remove it, or target Kubernetes 1.35, 1.36");
+    assert_eq!(of_37[0][0], "is not a kind of Kubernetes 1.37 (only of 1.35 and 1.36)");
+    assert_eq!(of_37[0][1], "remove it, or target Kubernetes 1.35 or 1.36");
     assert_eq!(found(claim, V1_36, "/spec", json!({})), Vec::<[String; 3]>::new());
+}
+
+#[test]
+fn a_field_that_came_or_went_is_found_below_a_kind_of_every_version() {
+    let of =
+        |version, name| found(deployment(), version, &format!("/spec/template/spec/{name}"), json!({ "name": "a" }));
+    let group = of(V1_35, "schedulingGroup");
+    assert_eq!(
+        group[0][0],
+        "has no field `/spec/template/spec/schedulingGroup` in Kubernetes 1.35 (only in 1.36 and newer)"
+    );
+    assert_eq!(group[0][1], "remove it, or target Kubernetes 1.36 or newer");
+    assert_eq!(group.len(), 1, "what stands below is not looked at");
+    let reference = of(V1_36, "workloadRef");
+    assert_eq!(reference[0][0], "has no field `/spec/template/spec/workloadRef` in Kubernetes 1.36 (only in 1.35)");
+    let unset = |version| found(deployment(), version, "/spec/template/spec/schedulingGroup", Value::Null);
+    assert_eq!(unset(V1_35), Vec::<[String; 3]>::new());
 }
 
 #[test]
