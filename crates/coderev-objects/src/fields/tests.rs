@@ -24,6 +24,24 @@ fn every_kind_is_found_and_no_other() {
 }
 
 #[test]
+fn a_text_that_is_part_of_the_format_is_not_a_name() {
+    let lines: Vec<_> = include_str!("kinds.txt").lines().filter(|line| !line.starts_with('#')).collect();
+    for pair in lines.windows(2) {
+        let words: Vec<_> = pair[1].split(' ').collect();
+        assert_eq!(of(&format!("{}\n{}", pair[0], words[0]), words[1]), None, "{}", pair[1]);
+        assert_eq!(of(&format!("{} {}", words[0], words[1]), words[2]), None, "{}", pair[1]);
+    }
+    let pod = of("v1", "Pod").expect("a known kind");
+    let line = pod.line();
+    let second = line.split(' ').nth(1).and_then(|word| word.split(':').next()).expect("a second field");
+    let both = &line[..line.find(second).expect("it is there") + second.len()];
+    for name in ["", ":", "spec:", "*", both] {
+        assert_eq!(pod.field(name), None, "{name}");
+    }
+    assert!(pod.field(second).is_some());
+}
+
+#[test]
 fn every_type_can_be_read() {
     let mut seen = std::collections::BTreeSet::new();
     let mut open: Vec<Node> = kinds().filter_map(|(api_version, kind)| of(api_version, kind)).collect();

@@ -3,6 +3,10 @@ use std::cmp::Ordering;
 
 /// The position of a type, and the digits of the versions that have the kind, if not all have it.
 pub(super) fn kind(api_version: &str, kind: &str) -> Option<(u32, Option<&'static str>)> {
+    // No name holds what the file is made of: the marks between words, between lines, and of notes.
+    if [api_version, kind].iter().any(|name| name.contains([' ', '\n', '#'])) {
+        return None;
+    }
     let wanted = format!("{api_version} {kind}");
     let found = find(KINDS, '\n', &wanted, ' ')?;
     let mut rest = found[wanted.len() + 1..].split(' ');
@@ -11,7 +15,7 @@ pub(super) fn kind(api_version: &str, kind: &str) -> Option<(u32, Option<&'stati
 
 /// The field with a name in the line of a type: the name, `:` and its type.
 pub(super) fn field(line: &'static str, name: &str) -> Option<&'static str> {
-    find(line, ' ', name, ':')
+    if name.contains(' ') { None } else { find(line, ' ', name, ':') }
 }
 
 /// The fields in the line of a type that some version requires.
@@ -22,8 +26,9 @@ pub(super) fn required(line: &'static str) -> impl Iterator<Item = &'static str>
     })
 }
 
-/// The part of a text that begins with `name` and `mark`. The parts are sorted, and the separator sorts before whatever they hold, so halves of the
-/// text are left out in turn. Everybody who edits a platform runs this without optimisation: what is called below is the standard library's, which is optimised.
+/// The part of a text that begins with `name` and `mark`. The parts are sorted, and the separator sorts before every character in them, so each step
+/// leaves out half of the text. Development builds hardly optimise this code: it leaves the search to functions that are compiled into the standard
+/// library.
 fn find(text: &'static str, separator: char, name: &str, mark: char) -> Option<&'static str> {
     let order = |part: &str| {
         let (part, name) = (part.as_bytes(), name.as_bytes());
