@@ -28,9 +28,11 @@
 )]
 pub mod crd;
 mod decode;
+pub mod fields;
 mod image;
 mod kinds;
 pub mod labels;
+mod nearest;
 mod object;
 mod origin;
 pub mod quantity;
@@ -40,6 +42,7 @@ mod untyped;
 pub use decode::{DecodeError, decode, has_known_fields};
 pub use image::ImageRef;
 pub use kinds::{Kind, Role, Scope, is_built_in, is_cluster_scoped};
+pub use nearest::nearest;
 pub use object::{Object, Typed};
 pub use origin::Origin;
 pub use template::PodTemplate;

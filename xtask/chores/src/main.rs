@@ -2,6 +2,7 @@
 //! again waits for none of them, neither to compile nor to link.
 mod conformance;
 mod crd_fields;
+mod fields;
 mod rule_docs;
 
 use std::env;
@@ -10,13 +11,16 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
     let chore = arguments.next().unwrap_or_default();
+    if chore == "fields" {
+        return fields::run(arguments);
+    }
     let argument = arguments.next();
     match chore.to_str() {
         Some("rule-docs") => rule_docs::run(argument),
         Some("conformance") => conformance::run(argument),
         Some("crd-fields") => crd_fields::run(argument),
         _ => {
-            eprintln!("error: which chore?\n  help: `cargo xtask` with rule-docs, conformance or crd-fields");
+            eprintln!("error: which chore?\n  help: `cargo xtask` with rule-docs, conformance, crd-fields or fields");
             ExitCode::from(2)
         }
     }

@@ -1,0 +1,48 @@
+//! The fields of every known kind: names, types, which are required, and which version of Kubernetes has them.
+//!
+//! Known are the kinds of Kubernetes 1.35 to 1.37 in stable and beta versions that people write, and the custom resources of Argo CD, Argo Rollouts,
+//! the Barman Cloud plugin, cert-manager, CloudNativePG, Envoy Gateway, External Secrets Operator, external-snapshotter, the Gateway API, Istio,
+//! KEDA, the Network Policy API, Prometheus Operator and Strimzi.
+//!
+//! ```
+//! use coderev_objects::fields::{self, KubernetesVersion, Type};
+//! use serde_json::json;
+//!
+//! let deployment = fields::of("apps/v1", "Deployment").expect("a known kind");
+//! let Some(Type::Object(spec)) = deployment.field("spec").map(|field| field.ty()) else { panic!("an object") };
+//! assert_eq!(spec.field("replicas").map(|field| field.ty()), Some(Type::Int32));
+//!
+//! let value = json!({
+//!     "metadata": { "name": "web" },
+//!     "spec": { "selector": {}, "template": { "spec": { "containers": [{ "name": "web", "imag": "web:1" }] } } },
+//! });
+//! let [problem] = &deployment.problems(&value, KubernetesVersion::V1_35)[..] else { panic!("one problem") };
+//! assert_eq!(problem.to_string(), "has no field `/spec/template/spec/containers/[name=web]/imag`");
+//! assert_eq!(problem.help(), "did you mean `/spec/template/spec/containers/[name=web]/image`?");
+//! assert_eq!(problem.path().pointer(), "/spec/template/spec/containers/0/imag");
+//! ```
+//!
+//! Patterns, ranges and other rules of the schemas are not held here. `cargo xtask fields` of the repository generates the data, which
+//! is read only for the kinds that are asked for.
+mod node;
+mod path;
+mod problem;
+#[cfg(test)]
+mod tests;
+mod text;
+mod version;
+
+pub use node::{Field, ItemType, Node, Type};
+pub use path::FieldPath;
+pub use problem::FieldProblem;
+pub use version::{KubernetesVersion, Versions};
+
+/// The type of a kind, unless it is not known.
+pub fn of(api_version: &str, kind: &str) -> Option<Node> {
+    Node::of_kind(api_version, kind)
+}
+
+/// Every known kind, as its apiVersion and its name, in their order.
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    text::kinds()
+}

@@ -1,0 +1,95 @@
+//! Where a field stands in an object.
+use std::fmt;
+
+/// The way from an object to a value in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldPath {
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Field(String),
+    /// An item of a list, and its `name` if it has one.
+    Item(usize, Option<String>),
+}
+
+/// A step that borrows its name, for paths that nobody may ask for.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    Field(&'a str),
+    Item(usize, Option<&'a str>),
+}
+
+impl FieldPath {
+    /// From the parts on the way.
+    pub(super) fn of(parts: &[Part<'_>]) -> Self {
+        let step = |part: &Part<'_>| match *part {
+            Part::Field(name) => Step::Field(name.to_owned()),
+            Part::Item(index, name) => Step::Item(index, name.map(str::to_owned)),
+        };
+        Self { steps: parts.iter().map(step).collect() }
+    }
+
+    /// The path of a field below.
+    pub(super) fn field(mut self, name: &str) -> Self {
+        self.steps.push(Step::Field(name.to_owned()));
+        self
+    }
+
+    /// The JSON pointer, as RFC 6901 has it: `/spec/containers/0/image`. The object itself is the empty pointer.
+    pub fn pointer(&self) -> String {
+        self.steps.iter().fold(String::new(), |path, step| match step {
+            Step::Field(name) => path + "/" + &escaped(name),
+            Step::Item(index, _) => path + "/" + &index.to_string(),
+        })
+    }
+
+    /// The name of the last field, unless the path ends with an item or is empty.
+    pub fn name(&self) -> Option<&str> {
+        match self.steps.last()? {
+            Step::Field(name) => Some(name),
+            Step::Item(..) => None,
+        }
+    }
+
+    /// The path with another name at its end.
+    pub(super) fn sibling(&self, name: &str) -> Self {
+        let mut path = self.clone();
+        path.steps.pop();
+        path.field(name)
+    }
+}
+
+/// As messages show it and as patches take it: the pointer, but an item that has a name by its name, `/spec/containers/[name=web]/image`.
+impl fmt::Display for FieldPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.steps.iter().try_for_each(|step| match step {
+            Step::Field(name) => write!(out, "/{}", escaped(name)),
+            Step::Item(_, Some(name)) => write!(out, "/[name={name}]"),
+            Step::Item(index, None) => write!(out, "/{index}"),
+        })
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldPath, Part};
+
+    #[test]
+    fn a_path_has_two_forms() {
+        let mut path = FieldPath::default();
+        assert_eq!((path.pointer(), path.name()), (String::new(), None));
+        path = FieldPath::of(&[Part::Field("containers"), Part::Item(1, Some("web"))]);
+        assert_eq!(path.name(), None);
+        path = path.field("a/b~c");
+        assert_eq!(path.pointer(), "/containers/1/a~1b~0c");
+        assert_eq!(path.to_string(), "/containers/[name=web]/a~1b~0c");
+        assert_eq!(path.name(), Some("a/b~c"));
+        assert_eq!(path.sibling("c").pointer(), "/containers/1/c");
+    }
+}

@@ -1,0 +1,44 @@
+//! The name that somebody may have meant.
+use std::cmp::Reverse;
+
+/// The known name that is most like `name`: the one that shares most letters with it at its beginning and its end, whatever their case. A name that
+/// shares fewer than two thirds is none.
+///
+/// ```
+/// assert_eq!(coderev_objects::nearest("dnsPolcy", ["dnsConfig", "dnsPolicy"]), Some("dnsPolicy"));
+/// assert_eq!(coderev_objects::nearest("image", ["ports", "env"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = name.to_lowercase();
+    let ranked = known.into_iter().map(|other| (shared(&written, &other.to_lowercase()), other));
+    let (shared, best) = ranked.max_by_key(|(shared, other)| (*shared, Reverse(other.len())))?;
+    (shared > 0 && shared * 3 >= name.len() * 2).then_some(best)
+}
+
+/// How many letters two names share at their beginnings and, of the rest, at their ends.
+fn shared(a: &str, b: &str) -> usize {
+    let begin = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let rest = a.len().min(b.len()) - begin;
+    begin + a.bytes().rev().zip(b.bytes().rev()).take(rest).take_while(|(x, y)| x == y).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_is_found() {
+        let known = ["restartPolicy", "replicas", "dnsNames", "dnsName"];
+        assert_eq!(nearest("replica", known), Some("replicas"));
+        assert_eq!(nearest("DNSNames", known), Some("dnsNames"), "whatever their case");
+        assert_eq!(nearest("restarPolicy", known), Some("restartPolicy"));
+        assert_eq!(nearest("dnsNam", known), Some("dnsName"), "the shorter of two");
+    }
+
+    #[test]
+    fn another_name_is_not_found() {
+        assert_eq!(nearest("image", ["replicas"]), None);
+        assert_eq!(nearest("image", []), None);
+        assert_eq!(nearest("", ["replicas"]), None);
+    }
+}
