@@ -3,6 +3,7 @@
 mod conformance;
 mod crd_fields;
 mod rule_docs;
+mod words;
 
 use std::env;
 use std::process::ExitCode;
@@ -10,13 +11,13 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
     let chore = arguments.next().unwrap_or_default();
-    let argument = arguments.next();
     match chore.to_str() {
-        Some("rule-docs") => rule_docs::run(argument),
-        Some("conformance") => conformance::run(argument),
-        Some("crd-fields") => crd_fields::run(argument),
+        Some("rule-docs") => rule_docs::run(arguments.next()),
+        Some("conformance") => conformance::run(arguments.next()),
+        Some("crd-fields") => crd_fields::run(arguments.next()),
+        Some("words") => words::run(arguments),
         _ => {
-            eprintln!("error: which chore?\n  help: `cargo xtask` with rule-docs, conformance or crd-fields");
+            eprintln!("error: which chore?\n  help: `cargo xtask` with rule-docs, conformance, crd-fields or words");
             ExitCode::from(2)
         }
     }
