@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+const GLOSSARY: &str = "xtask/chores/src/words/glossary.txt";
 
 /// Prints each finding with its position and its rewrite, or with `--count` the numbers of findings. Fails if something is found.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -55,9 +56,9 @@ fn findings(paths: &[OsString]) -> Result<Vec<(String, Finding)>, String> {
     for start in &starts {
         let start = absolute(&PathBuf::from(start))?;
         let files = files::below(&root, &start).map_err(|error| format!("{}: {error}", start.display()))?;
-        for (path, form) in files {
+        for (path, format) in files {
             let text = fs::read_to_string(root.join(&path)).map_err(|error| format!("{path}: {error}"))?;
-            for finding in check::findings(&glossary, &text, form) {
+            for finding in check::findings(&glossary, &text, format) {
                 let exception = glossary
                     .exceptions
                     .iter()
@@ -69,16 +70,15 @@ fn findings(paths: &[OsString]) -> Result<Vec<(String, Finding)>, String> {
             }
         }
     }
-    let unused = glossary.exceptions.iter().enumerate().filter(|(at, _)| paths.is_empty() && !used.contains(at));
-    match unused.map(|(_, it)| format!("`except {} {}`", it.path, it.text)).collect::<Vec<_>>() {
-        unused if unused.is_empty() => Ok(found),
-        unused => Err(format!("exceptions of the glossary that match nothing: {}", unused.join(", "))),
-    }
+    let whole = paths.is_empty();
+    let unused = glossary.exceptions.iter().enumerate().filter(|(at, _)| whole && !used.contains(at));
+    found.extend(unused.map(|(_, it)| (GLOSSARY.to_owned(), it.unused())));
+    Ok(found)
 }
 
 fn list(found: &[(String, Finding)]) -> String {
     let line = |(path, it): &(String, Finding)| {
-        format!("{path}:{}:{}: `{}`; write {}\n", it.line, it.column, it.text, it.suggestion)
+        format!("{path}:{}:{}: `{}`; instead: {}\n", it.line, it.column, it.text, it.suggestion)
     };
     found.iter().map(line).collect()
 }

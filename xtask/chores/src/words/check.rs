@@ -1,5 +1,5 @@
 //! One file against the glossary.
-use super::files::Form;
+use super::files::Format;
 use super::glossary::Glossary;
 use super::text::{Kind, Passage, Token, locate};
 use super::{hash, markdown, rust};
@@ -9,24 +9,24 @@ use super::{hash, markdown, rust};
 pub(super) struct Finding {
     pub(super) line: usize,
     pub(super) column: usize,
-    /// What stands there.
+    /// The text that matches.
     pub(super) text: String,
     /// The pattern of the glossary that it matches.
     pub(super) pattern: String,
     pub(super) suggestion: String,
 }
 
-/// The pattern of a finding about a deployment guide without a link.
+/// The pattern of a finding about a mention without a link.
 const UNLINKED: &str = "deployment guide, not linked";
 
 /// All findings in a file, by position.
-pub(super) fn findings(glossary: &Glossary, text: &str, form: Form) -> Vec<Finding> {
+pub(super) fn findings(glossary: &Glossary, text: &str, format: Format) -> Vec<Finding> {
     let chars = locate(text);
     let mut findings = Vec::new();
-    let passages = match form {
-        Form::Markdown => markdown::passages(&chars),
-        Form::Hash => hash::passages(&chars),
-        Form::Rust { is_test } => {
+    let passages = match format {
+        Format::Markdown => markdown::passages(&chars),
+        Format::Hash => hash::passages(&chars),
+        Format::Rust { is_test } => {
             let source = rust::source(&chars, is_test);
             let names = source.names.iter().filter_map(|it| Some((it, glossary.name(&it.text)?)));
             let rules = source.literals.iter().filter_map(|it| Some((it, glossary.rule(&it.text)?)));
@@ -40,19 +40,21 @@ pub(super) fn findings(glossary: &Glossary, text: &str, form: Form) -> Vec<Findi
             source.passages
         }
     };
+    // The doc comments of test code are not rendered: a link would have no effect.
+    let is_rendered = format != Format::Rust { is_test: true };
     for passage in &passages {
-        prose(glossary, passage, &mut findings);
+        prose(glossary, passage, is_rendered, &mut findings);
     }
     findings.sort_by_key(|it| (it.line, it.column));
     findings
 }
 
-/// At each token the longest pattern counts, and the next one is looked for after it.
-fn prose(glossary: &Glossary, passage: &Passage, findings: &mut Vec<Finding>) {
+/// At each token the longest match counts. The search continues after it.
+fn prose(glossary: &Glossary, passage: &Passage, is_rendered: bool, findings: &mut Vec<Finding>) {
     let tokens = &passage.tokens;
     let mut at = 0;
     while at < tokens.len() {
-        if passage.has_links && is_unlinked_guide(tokens, at) {
+        if passage.has_links && is_rendered && is_unlinked_guide(tokens, at) {
             let suggestion =
                 "a link: `[deployment guide](docs/deployment-guide.md)`, in rustdoc the URL of the repository"
                     .to_owned();

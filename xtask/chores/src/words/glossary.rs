@@ -1,4 +1,5 @@
-//! The glossary: banned words and names, each with what to write instead. The data is `glossary.txt`.
+//! The glossary: banned words and names, each with a replacement. The data is `glossary.txt`.
+use super::check::Finding;
 use super::matcher::{self, Pattern};
 use super::text::{Kind, Token};
 use std::collections::BTreeMap;
@@ -6,7 +7,7 @@ use std::collections::BTreeMap;
 /// The glossary of this repository.
 pub(super) const TEXT: &str = include_str!("glossary.txt");
 
-/// What is banned, by where it may stand.
+/// All banned patterns, by the kind of text that they apply to.
 #[derive(Debug, Default)]
 pub(super) struct Glossary {
     /// Words and phrases of documents, comments and messages.
@@ -17,7 +18,7 @@ pub(super) struct Glossary {
     pub(super) parts: Vec<Entry<String>>,
     /// Old names of rules, in string literals.
     pub(super) rules: Vec<Entry<String>>,
-    /// Where a banned word may stand, and why.
+    /// Accepted uses of banned patterns.
     pub(super) exceptions: Vec<Exception>,
 }
 
@@ -68,6 +69,21 @@ pub(super) struct Exception {
     pub(super) path: String,
     /// The text that is accepted, as a finding quotes it.
     pub(super) text: String,
+    /// Its line in the data.
+    line: usize,
+}
+
+impl Exception {
+    /// The finding about an exception that nothing needs any more.
+    pub(super) fn unused(&self) -> Finding {
+        Finding {
+            line: self.line,
+            column: 1,
+            text: format!("except {} {}", self.path, self.text),
+            pattern: "exception that matches nothing".to_owned(),
+            suggestion: "remove the exception".to_owned(),
+        }
+    }
 }
 
 impl Glossary {
@@ -94,7 +110,11 @@ impl Glossary {
                 "rule" => glossary.rules.push(text()),
                 "except" => {
                     let (path, text) = pattern.split_once(' ').ok_or_else(|| fault("no path and text"))?;
-                    glossary.exceptions.push(Exception { path: path.to_owned(), text: text.trim().to_owned() });
+                    glossary.exceptions.push(Exception {
+                        path: path.to_owned(),
+                        text: text.trim().to_owned(),
+                        line: number,
+                    });
                 }
                 _ => return Err(fault("unknown kind")),
             }

@@ -2,7 +2,7 @@
 use super::text::{Char, Kind, Token, begins};
 use std::collections::BTreeSet;
 
-/// Appends the tokens of a paragraph. `guide_labels` are the reference labels that are defined as links to the deployment guide.
+/// Appends the tokens of a paragraph. `guide_labels` are the reference labels of links to `docs/deployment-guide.md`.
 pub(super) fn tokens(chars: &[Char], guide_labels: &BTreeSet<String>, tokens: &mut Vec<Token>) {
     let mut links: Vec<usize> = Vec::new();
     let mut at = 0;

@@ -1,7 +1,7 @@
 //! Rust to prose: doc comments, comments and messages; and to declared names.
 //!
-//! The lexer is our own, of what matters here. `syn` and `proc-macro2` drop plain comments, and give the position of a string
-//! literal but not of each character in it.
+//! The lexer is a small one of this module. `syn` and `proc-macro2` drop plain comments, and they know the position of a string
+//! literal, but not of each character in it.
 mod lexer;
 mod names;
 

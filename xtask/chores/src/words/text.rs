@@ -14,7 +14,7 @@ pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) line: usize,
     pub(super) column: usize,
-    /// Whether the token is the text of a link to the deployment guide.
+    /// Whether the token is in the text of a link to `docs/deployment-guide.md`.
     pub(super) links_guide: bool,
 }
 

@@ -116,7 +116,7 @@ fn quote(rest: &[Char]) -> usize {
     }
 }
 
-/// The length of `r#`, `br`, `cr##` or the like before the quote of a raw string, and the number of its hashes.
+/// The length of a prefix such as `r#` or `br##` before the quote of a raw string, and the number of hashes.
 fn raw_prefix(rest: &[Char]) -> Option<(usize, usize)> {
     let letters = if begins(rest, "r") {
         1
