@@ -26,7 +26,9 @@ pub(crate) use raw::RawObject;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-/// The guide's files, in the order in which they are applied.
+/// The files of the [deployment guide], in the order in which they are applied.
+///
+/// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sheet {
     Namespaces,

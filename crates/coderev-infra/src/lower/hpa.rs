@@ -9,7 +9,9 @@ use k8s_openapi::api::autoscaling::v2::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::time::Duration;
 
-/// `<service>-hpa`: the guide's `kubectl describe hpa auth-service-hpa` finds it.
+/// The autoscaler is named `<service>-hpa`, as in the [deployment guide]: `kubectl describe hpa auth-service-hpa`.
+///
+/// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some("apps/v1".into()),

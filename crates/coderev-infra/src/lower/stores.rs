@@ -141,7 +141,7 @@ pub(crate) fn config(
         Wire::Postgres | Wire::Other => return None,
     })
 }
-/// The brokers of the guide's store.
+/// The number of brokers of the built-in store `kafka`.
 const BROKERS: u32 = 3;
 
 pub(crate) fn text(name: &str, value: impl Into<String>) -> EnvVar {
