@@ -29,8 +29,8 @@ pub(super) fn findings(glossary: &Glossary, text: &str, format: Format) -> Vec<F
         Format::Rust { is_test } => {
             let source = rust::source(&chars, is_test);
             let names = source.names.iter().filter_map(|it| Some((it, glossary.name(&it.text)?)));
-            let rules = source.literals.iter().filter_map(|it| Some((it, glossary.rule(&it.text)?)));
-            findings.extend(names.chain(rules).map(|(it, entry)| Finding {
+            let literals = source.literals.iter().filter_map(|it| Some((it, glossary.literal(&it.text)?)));
+            findings.extend(names.chain(literals).map(|(it, entry)| Finding {
                 line: it.line,
                 column: it.column,
                 text: it.text.clone(),

@@ -16,8 +16,8 @@ pub(super) struct Glossary {
     pub(super) names: Vec<Entry<String>>,
     /// Parts of names: `door` is in `open_door` and in `DoorKind`.
     pub(super) parts: Vec<Entry<String>>,
-    /// Old names of rules, in string literals.
-    pub(super) rules: Vec<Entry<String>>,
+    /// String literals without a space, such as old names of rules.
+    pub(super) literals: Vec<Entry<String>>,
     /// Accepted uses of banned patterns.
     pub(super) exceptions: Vec<Exception>,
 }
@@ -107,7 +107,7 @@ impl Glossary {
                 }
                 "name" => glossary.names.push(text()),
                 "part" => glossary.parts.push(text()),
-                "rule" => glossary.rules.push(text()),
+                "literal" => glossary.literals.push(text()),
                 "except" => {
                     let (path, text) = pattern.split_once(' ').ok_or_else(|| fault("no path and text"))?;
                     glossary.exceptions.push(Exception {
@@ -131,9 +131,9 @@ impl Glossary {
         })
     }
 
-    /// The suggestion for a string literal that is the old name of a rule.
-    pub(super) fn rule(&self, text: &str) -> Option<&Entry<String>> {
-        self.rules.iter().find(|it| it.pattern == text)
+    /// The suggestion for a string literal without a space.
+    pub(super) fn literal(&self, text: &str) -> Option<&Entry<String>> {
+        self.literals.iter().find(|it| it.pattern == text)
     }
 }
 
