@@ -113,6 +113,7 @@ fn raw_strings_characters_and_lifetimes_do_not_confuse_the_lexer() {
     let source =
         "fn f<'a>(it: &'a str) { g('\"', '\\'', r#\"a \"door\"\"#, b\"a door\", \"two\\\n   lines, a door\"); }";
     check(RUST, source, &[(1, 44, "door"), (1, 57, "door"), (2, 13, "door")]);
+    check(RUST, "fn f(it: char) -> bool { matches!(it, '\\n'|'\"') && g(\"a door\") }", &[(1, 57, "door")]);
 }
 
 #[test]

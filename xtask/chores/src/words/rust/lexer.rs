@@ -110,7 +110,7 @@ fn string(rest: &[Char], pieces: &mut Vec<Piece>) -> usize {
 /// The length of a character literal, or 1 for the quote of a lifetime.
 fn quote(rest: &[Char]) -> usize {
     match (rest.get(1).map(|it| it.char), rest.get(2).map(|it| it.char)) {
-        (Some('\\'), _) => 3 + rest.iter().skip(3).take_while(|it| it.char != '\'').count(),
+        (Some('\\'), _) => 4 + rest.iter().skip(3).take_while(|it| it.char != '\'').count(),
         (Some(_), Some('\'')) => 3,
         _ => 1,
     }
