@@ -1,6 +1,8 @@
 //! The deployment guide, row by row: what it says, the field of the output that holds it, and a proof of each.
 #[path = "guide/claim.rs"]
 mod claim;
+#[path = "guide/lines.rs"]
+mod lines;
 #[path = "guide/output.rs"]
 mod output;
 #[path = "guide/path.rs"]

@@ -1,4 +1,6 @@
-//! The deployment guide, in the guide's order.
+//! The platform of the [deployment guide], in the same order.
+//!
+//! [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 use coderev_infra::prelude::*;
 use std::ops::RangeInclusive;
 
@@ -118,7 +120,7 @@ fn quarantine() -> Namespace<Quarantine> {
 /// "Probes: Liveness (30s), Readiness (10s)", and the user of "Security".
 fn every_pod<T: Tier>() -> Pod<T> {
     Pod::new()
-        // The guide's services are Python, and their root filesystem cannot be written.
+        // The services are Python programs, and their root file system is read-only.
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .run_as_user(1000)
         .liveness(Probe::http("/health/live").initial_delay(seconds(30)))

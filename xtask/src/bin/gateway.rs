@@ -1,4 +1,6 @@
-//! The guide's platform on the Gateway API, with the commands that every platform has.
+//! The platform of the [deployment guide] on the Gateway API, with the commands of every platform.
+//!
+//! [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

@@ -1,8 +1,10 @@
 use crate::prelude::*;
 
-/// `platform-infrastructure`: where the guide's six stores run, under their fixed names and ports.
+/// `platform-infrastructure`: the namespace of the six stores of the [deployment guide], with fixed names and ports.
 ///
-/// It renders the namespace, its walls and its priority; the stores themselves are deployed beside the platform.
+/// It renders the namespace, its network isolation and its PriorityClass. Deploy the stores separately.
+///
+/// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 #[track_caller]
 pub fn infrastructure() -> Namespace<Shared> {
     Namespace::new("platform-infrastructure", Shared).provides(&[

@@ -71,7 +71,9 @@ impl Edge {
             internal: None,
         }
     }
-    /// `Ingress` objects for ingress-nginx, as in the guide. It is retired upstream: a warning says so.
+    /// `Ingress` objects for ingress-nginx, as in the [deployment guide]. ingress-nginx is retired upstream, so it causes a warning.
+    ///
+    /// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
     #[track_caller]
     pub fn ingress_nginx() -> Self {
         Self::new(EdgeKind::IngressNginx, "nginx", Location::caller())

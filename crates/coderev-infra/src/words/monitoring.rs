@@ -1,8 +1,10 @@
 use crate::words::{Namespace, NamespaceWords, Tier};
 
-/// What scrapes, keeps and shows. [`monitoring()`](crate::monitoring) is the guide's.
+/// The monitoring components of a platform. [`monitoring()`](crate::monitoring) declares the components of the [deployment guide].
 ///
-/// Where a platform has it, Prometheus is let in to every workload and traces may leave for its collector.
+/// With it, Prometheus may scrape every workload, and every workload may send traces to the collector.
+///
+/// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 #[derive(Clone, Debug)]
 #[must_use = "monitoring watches only a platform that has it: `Platform::monitoring(..)`"]
 pub struct Monitoring {

@@ -140,7 +140,9 @@ impl Store<Minio> {
     pub const fn minio(name: &'static str) -> Self {
         Self::of(name, Port::tcp(9000), Wire::Minio)
     }
-    /// `env`, `S3_BUCKET`: the store's name when nobody says; the guide's own store has the guide's, `code-review-artifacts`.
+    /// `env`, `S3_BUCKET`. Default: the store's name. The store `minio` has the bucket of the [deployment guide], `code-review-artifacts`.
+    ///
+    /// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
     pub const fn bucket(mut self, name: &'static str) -> Self {
         self.handle.bucket = Some(name);
         self
@@ -160,7 +162,9 @@ impl Store<Opa> {
 }
 
 impl StoreHandle {
-    /// The guide's PostgreSQL keeps the guide's name, `database-credentials`; any other store's is `<store>-credentials`.
+    /// The Secret of the store `postgres` has its name in the [deployment guide], `database-credentials`. Default: `<store>-credentials`.
+    ///
+    /// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
     pub(crate) fn secret(&self) -> Secret {
         let usual = match (self.wire, &*self.name) {
             (Wire::Postgres, "postgres") => "database-credentials".into(),
