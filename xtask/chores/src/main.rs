@@ -2,6 +2,7 @@
 //! again waits for none of them, neither to compile nor to link.
 mod conformance;
 mod crd_fields;
+mod public_api;
 mod rule_docs;
 
 use std::env;
@@ -14,9 +15,12 @@ fn main() -> ExitCode {
     match chore.to_str() {
         Some("rule-docs") => rule_docs::run(argument),
         Some("conformance") => conformance::run(argument),
+        Some("public-api") => public_api::run(argument),
         Some("crd-fields") => crd_fields::run(argument),
         _ => {
-            eprintln!("error: which chore?\n  help: `cargo xtask` with rule-docs, conformance or crd-fields");
+            eprintln!(
+                "error: which chore?\n  help: `cargo xtask` with rule-docs, conformance, public-api or crd-fields"
+            );
             ExitCode::from(2)
         }
     }
