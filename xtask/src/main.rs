@@ -9,7 +9,9 @@ fn main() -> ExitCode {
     match arguments.first().and_then(|it| it.to_str()) {
         Some("bench") => programs::bench(),
         Some("ci") => programs::ci(),
-        Some("rule-docs" | "conformance" | "crd-fields" | "fields" | "words") => programs::chore(&arguments),
+        Some("rule-docs" | "conformance" | "crd-fields" | "fields" | "public-api" | "words") => {
+            programs::chore(&arguments)
+        }
         _ => coderev_infra_xtask::main([deployment_guide::platform()]),
     }
 }

@@ -3,6 +3,7 @@
 mod conformance;
 mod crd_fields;
 mod fields;
+mod public_api;
 mod rule_docs;
 mod words;
 
@@ -16,10 +17,13 @@ fn main() -> ExitCode {
         Some("conformance") => conformance::run(arguments.next()),
         Some("crd-fields") => crd_fields::run(arguments.next()),
         Some("fields") => fields::run(arguments),
+        Some("public-api") => public_api::run(arguments.next()),
         Some("rule-docs") => rule_docs::run(arguments.next()),
         Some("words") => words::run(arguments),
         _ => {
-            eprintln!("error: unknown chore\n  help: `cargo xtask` with conformance, crd-fields, fields, rule-docs or words");
+            eprintln!(
+                "error: unknown chore\n  help: `cargo xtask` with conformance, crd-fields, fields, public-api, rule-docs or words"
+            );
             ExitCode::from(2)
         }
     }
