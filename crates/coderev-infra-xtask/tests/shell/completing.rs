@@ -13,6 +13,17 @@ fn every_shell_is_told_every_task() {
     }
 }
 
+#[test]
+fn every_task_that_takes_a_platform_offers_them() {
+    let script = Desk::new().run("several", "completions bash").stdout;
+    for (task, offers) in [("synth", true), ("list", true), ("reach", true), ("init", false), ("completions", false)] {
+        let words = script.lines().find_map(|line| line.trim().strip_prefix(&format!("{task}) words=")));
+        let words = words.unwrap_or_else(|| panic!("{task}: {script}"));
+        assert_eq!(words.contains("staging production"), offers, "{task}: {words}");
+        assert!(words.contains("--help"), "{task}: {words}");
+    }
+}
+
 /// What bash itself offers, when it has read the script.
 #[test]
 #[ignore = "needs bash"]
@@ -27,5 +38,6 @@ fn bash_completes() {
     assert_eq!(offers("xtask sy", 1), "synth");
     assert_eq!(offers("xtask synth --de", 2), "--deny");
     assert_eq!(offers("xtask list pro", 2), "production");
+    assert_eq!(offers("xtask reach pro", 2), "production");
     assert_eq!(offers("xtask completions z", 2), "zsh");
 }

@@ -113,7 +113,7 @@ fn a_full_disk_changes_nothing() {
     let before = desk.files("");
     let run = desk.run("changed", "synth --out disk/out");
     check(&desk, &run, &before, "cannot write `disk/out/deployments.yaml`: no space left on device");
-    assert!(run.stderr.contains("help: make room there"), "{}", run.stderr);
+    assert!(run.stderr.contains("help: free some space there"), "{}", run.stderr);
     drop(room);
     fs::remove_file(desk.path("disk/ballast")).expect("it can be removed");
     assert_eq!(desk.run("changed", "synth --out disk/out").code, Some(0));
@@ -127,7 +127,7 @@ fn a_mount_point_is_refused_with_the_way_out() {
     let disk = Mounted::tmpfs(&desk, "disk");
     let run = desk.run("", "synth --out disk");
     check(&desk, &run, &desk.files(""), "cannot put the new files into `disk`: device or resource busy");
-    assert!(run.stderr.contains("help: a folder is replaced at once, which a mount point cannot be"), "{}", run.stderr);
+    assert!(run.stderr.contains("help: a mount point cannot be replaced atomically"), "{}", run.stderr);
     assert_eq!(desk.names(), ["disk"]);
     drop(disk);
 }

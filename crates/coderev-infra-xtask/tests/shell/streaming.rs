@@ -80,7 +80,7 @@ fn a_place_that_is_full_is_told() {
     let run = desk.command("", "synth --stdout").stdout(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(2));
     let told =
-        "error: cannot write to `stdout`: no space left on device\n  help: give it a place that takes the text\n";
+        "error: cannot write to `stdout`: no space left on device\n  help: redirect it to a place that has room\n";
     assert_eq!(String::from_utf8_lossy(&run.stderr), told);
     let run = desk.command("warning", "synth").stderr(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(0), "a log that is full keeps nobody from writing the files");

@@ -1,0 +1,232 @@
+//! From files, folders, stdin and platforms to objects.
+use super::by_name::{Way, Ways};
+use super::{jobs, routes};
+use crate::cli::select;
+use crate::error::CliError;
+use crate::out::terminal::notify;
+use coderev_infra::{Platform, synth};
+use coderev_reach::{Object, Objects};
+use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
+use k8s_openapi::api::batch::v1::{CronJob, Job};
+use k8s_openapi::api::core::v1::{Namespace, Pod, ReplicationController, Service};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// How deep lists may stand in lists.
+const LISTS: usize = 16;
+
+/// What was read.
+pub(super) struct Loaded {
+    pub(super) objects: Objects,
+    /// What is open by name, beside the policies.
+    pub(super) ways: Vec<Way>,
+}
+
+#[derive(Default)]
+struct Loader {
+    objects: Objects,
+    ways: Ways,
+    /// Held back until it is known what they are called.
+    jobs: Vec<Job>,
+    /// Kinds that decide on traffic as well, and that nobody here evaluates.
+    unknown: BTreeSet<String>,
+}
+
+/// What one platform of the program becomes, read back as anybody's manifests are. Two platforms are two clusters: what is true of both at
+/// once is true of neither.
+pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Loaded, CliError> {
+    let selected = select(platforms, name)?;
+    if selected.len() > 1 {
+        let names: Vec<_> = selected.iter().filter_map(|it| it.name.as_deref()).collect();
+        return Err(CliError::usage(format!(
+            "this program has {} platforms, and each is a cluster of its own",
+            selected.len()
+        ))
+        .with_help(format!("name the one that is meant: {}", names.join(", "))));
+    }
+    let mut loader = Loader::default();
+    for file in selected.into_iter().flat_map(|it| it.files) {
+        let is_manifest = file.path.ends_with(".yaml") && !file.path.starts_with('.');
+        if is_manifest {
+            loader.text(&file.path, file.text.as_bytes())?;
+        }
+    }
+    Ok(loader.done())
+}
+/// Whether a platform of the program has this name.
+pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
+    platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
+}
+
+/// Two sets that are compared. A job that differs by the version in its name alone goes by the name that both have in common.
+pub(super) fn compared(old: &Path, new: &Path) -> Result<[Loaded; 2], CliError> {
+    let [mut old, mut new] = [read(&[old.to_owned()])?, read(&[new.to_owned()])?];
+    let common = jobs::common(&old.jobs, &new.jobs);
+    for loader in [&mut old, &mut new] {
+        for job in &mut loader.jobs {
+            jobs::rename(job, &common);
+        }
+    }
+    Ok([old.done(), new.done()])
+}
+
+pub(super) fn paths(paths: &[PathBuf]) -> Result<Loaded, CliError> {
+    Ok(read(paths)?.done())
+}
+
+fn read(paths: &[PathBuf]) -> Result<Loader, CliError> {
+    let mut loader = Loader::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let mut text = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable("stdin", error))?;
+            loader.text("stdin", &text)?;
+        } else if path.is_dir() {
+            for file in files(path)? {
+                loader.file(&file)?;
+            }
+        } else {
+            loader.file(path)?;
+        }
+    }
+    Ok(loader)
+}
+
+/// The manifests below a folder, sorted; what begins with a point is not one.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(|error| unreadable(folder.display(), error))? {
+            let entry = entry.map_err(|error| unreadable(folder.display(), error))?;
+            let (path, kind) = (entry.path(), entry.file_type().map_err(|error| unreadable(folder.display(), error))?);
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let is_manifest = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
+            if kind.is_dir() && !is_hidden {
+                folders.push(path);
+            } else if !kind.is_dir() && !is_hidden && is_manifest {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn unreadable(path: impl std::fmt::Display, error: std::io::Error) -> CliError {
+    CliError::io("read", path, error).with_help("name a folder or a file of manifests, or `-` for stdin")
+}
+
+impl Loader {
+    fn file(&mut self, path: &Path) -> Result<(), CliError> {
+        let text = std::fs::read(path).map_err(|error| unreadable(path.display(), error))?;
+        self.text(&path.display().to_string(), &text)
+    }
+
+    fn text(&mut self, name: &str, text: &[u8]) -> Result<(), CliError> {
+        let documents = coderev_yaml::read(text).map_err(|error| {
+            let message = format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason());
+            CliError::refused(message, "readers must agree on what a manifest says: correct it there and ask again")
+        })?;
+        for document in documents {
+            self.value(document.value, "", LISTS).map_err(|reason| {
+                let message = format!("`{name}`, the object on line {}: {reason}", document.line);
+                CliError::refused(message, "`kubectl apply --dry-run=server` says more about such an object")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Takes an object, or all that are in a list. Items of a `PodList` need not say that they are pods.
+    fn value(&mut self, mut value: Value, default: &str, lists: usize) -> Result<(), String> {
+        let kind = value["kind"].as_str().unwrap_or(default).to_owned();
+        if let (Some(item), Some(items)) = (kind.strip_suffix("List"), value.get_mut("items")) {
+            let Some(items) = items.as_array_mut() else { return Err("its items are no list".into()) };
+            let items = std::mem::take(items);
+            let lists = lists.checked_sub(1).ok_or("lists stand too deep in lists")?;
+            return items.into_iter().try_for_each(|it| self.value(it, item, lists));
+        }
+        let version = value["apiVersion"].as_str().unwrap_or_default();
+        let group = version.split_once('/').map_or("", |(group, _)| group).to_owned();
+        let objects = &mut self.objects;
+        match (&*group, &*kind) {
+            ("", "Namespace") => add::<Namespace>(objects, value),
+            ("", "Pod") => add::<Pod>(objects, value),
+            ("", "Service") => add::<Service>(objects, value),
+            ("", "ReplicationController") => add::<ReplicationController>(objects, value),
+            ("apps" | "extensions" | "", "Deployment") => add::<Deployment>(objects, value),
+            ("apps" | "extensions" | "", "ReplicaSet") => add::<ReplicaSet>(objects, value),
+            ("apps" | "extensions" | "", "DaemonSet") => add::<DaemonSet>(objects, value),
+            ("apps" | "", "StatefulSet") => add::<StatefulSet>(objects, value),
+            ("batch" | "", "Job") => {
+                self.jobs.push(typed(value)?);
+                Ok(())
+            }
+            ("batch" | "", "CronJob") => add::<CronJob>(objects, value),
+            ("networking.k8s.io" | "extensions" | "", "NetworkPolicy") => add::<NetworkPolicy>(objects, value),
+            ("networking.k8s.io" | "", "Ingress") => add::<Ingress>(objects, value),
+            ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
+                objects.add(&routes::gateway(&kind, &value));
+                Ok(())
+            }
+            ("route.openshift.io", "Route") => {
+                objects.add(&routes::openshift(&value));
+                Ok(())
+            }
+            ("cilium.io", "CiliumNetworkPolicy") => {
+                self.ways.cilium(&value);
+                Ok(())
+            }
+            ("networking.istio.io", "ServiceEntry") => {
+                self.ways.service_entry(&value);
+                Ok(())
+            }
+            (_, kind) if decides(&group, kind) => {
+                self.unknown.insert(format!("{kind} of {group}"));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn done(mut self) -> Loaded {
+        for job in &self.jobs {
+            self.objects.add(job);
+        }
+        if self.ways.are_partial(&self.objects) {
+            notify(
+                "warning: the manifests hold a `CiliumNetworkPolicy of cilium.io`, of which only ways out to names are looked at: the truth may be \
+                 narrower or wider\n",
+            );
+        }
+        for kind in self.unknown {
+            notify(&format!(
+                "warning: the manifests hold a `{kind}`, which is not looked at: the truth may be narrower or wider\n"
+            ));
+        }
+        Loaded { objects: self.objects, ways: self.ways.all }
+    }
+}
+
+/// Whether objects of a kind decide on traffic too.
+fn decides(group: &str, kind: &str) -> bool {
+    kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
+}
+
+fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
+    objects: &mut Objects,
+    value: Value,
+) -> Result<(), String> {
+    objects.add(&typed::<T>(value)?);
+    Ok(())
+}
+/// The version of the types is the only one that is known of each kind.
+fn typed<T: DeserializeOwned + k8s_openapi::Resource>(mut value: Value) -> Result<T, String> {
+    let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+    value["apiVersion"] = T::API_VERSION.into();
+    value["kind"] = T::KIND.into();
+    serde_json::from_value(value).map_err(|error| format!("`{name}` is no {} of {}: {error}", T::KIND, T::API_VERSION))
+}

@@ -1,0 +1,21 @@
+//! All connections that the question asks for, in each format.
+use super::question::{Format, Question};
+use super::report::Report;
+use super::{csv, dot, svg, text};
+use crate::error::CliError;
+use crate::out::json::document;
+use serde_json::{Value, json};
+
+pub(super) fn text(report: &Report, question: &Question, format: Format) -> Result<String, CliError> {
+    let (lines, doors) = (report.lines(question)?, report.doors(question)?);
+    Ok(match format {
+        Format::Text => text::of(report, &lines, &doors, &report.among(question)?),
+        Format::Csv => csv::of(&lines),
+        Format::Json => {
+            let all = lines.iter().map(|it| json!({ "src": it.from, "dst": it.to, "conn": it.ports.to_string() }));
+            document(&[("connections", all.collect::<Vec<Value>>().into())])
+        }
+        Format::Dot => dot::of(&lines),
+        Format::Svg => svg::of(report, &lines, &doors),
+    })
+}
