@@ -48,7 +48,7 @@ pub(super) const TASK: Task = Task {
     notes: "\
 A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. An ipBlock
 does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
-DNS names, which a CiliumNetworkPolicy or a ServiceEntry allows, is shown by name: manifests hold no addresses.
+DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
