@@ -6,7 +6,7 @@ use crate::address::Addresses;
 use crate::labels::{Index, Selector};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{ALL, Arena, NONE, PortsId};
-use crate::reach::{Convention, IpBlocks};
+use crate::convention::{Convention, IpBlocks};
 use crate::set::Set;
 use crate::universe::{Outside, Universe};
 

@@ -62,6 +62,7 @@
 
 mod address;
 mod claim;
+mod convention;
 mod diff;
 mod direction;
 mod doors;
@@ -79,6 +80,7 @@ mod universe;
 
 pub use address::AddressRange;
 pub use claim::Counterexample;
+pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
 pub use doors::Door;
 pub use error::Invalid;
@@ -87,7 +89,7 @@ pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{Backend, BackendPort, ContainerPort, Object, Objects, Peer, Route, Workload};
 pub use ports::{Connections, Port, Protocol};
-pub use reach::{Answer, Convention, End, HostNetwork, IpBlocks, Reach, SelfTraffic, Verdict};
+pub use reach::{Answer, End, Reach, Verdict};
 pub use universe::PeerId;
 
 #[cfg(doctest)]
