@@ -61,7 +61,7 @@ impl Addresses {
 
     /// The addresses of `10.0.0.0/8` or `fd00::/8`.
     pub(crate) fn cidr(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no block of addresses, such as `10.0.0.0/8`");
+        let wrong = || format!("`{text}` is not a CIDR block, such as `10.0.0.0/8`");
         let (address, length) = text.split_once('/').ok_or_else(wrong)?;
         let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
         let length: u32 = length.parse().ok().filter(|_| is_number).ok_or_else(wrong)?;

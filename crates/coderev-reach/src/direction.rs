@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::address::Addresses;
+use crate::convention::{Convention, IpBlocks};
 use crate::labels::{Index, Selector};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{ALL, Arena, NONE, PortsId};
-use crate::convention::{Convention, IpBlocks};
 use crate::set::Set;
 use crate::universe::{Outside, Universe};
 

@@ -44,7 +44,10 @@
 //! | who may reach whom at all | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
 //! | is it true that A never reaches B | [`Reach::counterexample`] |
 //! | what opened, what closed | [`difference`] |
-//! | what is led in from outside | [`Reach::doors`] |
+//! | which ports Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
+//! | may two pods of one workload connect | [`Reach::within`] |
+//! | which DNS names are allowed | [`Reach::fqdn_connections`] |
+//! | which objects decide on traffic and are not evaluated | [`Objects::unevaluated`] |
 //!
 //! # What is decided here
 //!
@@ -65,15 +68,19 @@ mod claim;
 mod convention;
 mod diff;
 mod direction;
-mod doors;
+mod edge;
+mod entry_points;
 mod error;
 mod flows;
+mod fqdn;
+mod implied_peers;
 mod labels;
 mod matrix;
 mod objects;
 mod policy;
 mod ports;
 mod reach;
+mod same_workload;
 mod set;
 mod spans;
 mod universe;
@@ -82,12 +89,14 @@ pub use address::AddressRange;
 pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
-pub use doors::Door;
+pub use entry_points::EntryPoint;
 pub use error::Invalid;
 pub use flows::{Flow, Party};
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};
-pub use objects::{Backend, BackendPort, ContainerPort, Object, Objects, Peer, Route, Workload};
+pub use objects::{
+    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Unevaluated, Workload,
+};
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
 pub use universe::PeerId;

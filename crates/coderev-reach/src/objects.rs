@@ -1,18 +1,25 @@
 //! What is on the cluster, as far as reachability is concerned.
 
+mod custom;
+mod custom_routes;
+mod fqdn_policies;
+mod jobs;
 mod routes;
 mod workloads;
 
 use core::net::IpAddr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::api::core::v1::{Namespace, Service};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde_json::Value;
 
 use crate::labels::Labels;
 use crate::ports::Protocol;
+pub use custom::Unevaluated;
+pub use fqdn_policies::FqdnEgress;
 pub use routes::{Backend, BackendPort, Route};
 
 /// Who pods belong to: what a person calls a workload. It prints as `namespace/name[Kind]`.
@@ -78,6 +85,12 @@ pub struct Objects {
     pub(crate) policies: BTreeMap<(String, String), NetworkPolicy>,
     pub(crate) services: BTreeMap<(String, String), Service>,
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
+    cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
+    service_entries: BTreeMap<(String, String), FqdnEgress>,
+    /// The name of each job without its version, where a label tells it.
+    job_names: BTreeMap<Workload, String>,
+    /// Group and kind of objects that decide on traffic and are not evaluated.
+    unevaluated: BTreeSet<(String, String)>,
 }
 
 impl Objects {
@@ -137,6 +150,17 @@ impl Object for Peer {
     fn add_to(&self, objects: &mut Objects) {
         objects.peer(self.clone());
     }
+}
+
+/// The namespace and the name of an object of any kind.
+fn object_key(value: &Value) -> (String, String) {
+    let metadata = &value["metadata"];
+    let namespace = metadata["namespace"].as_str().filter(|it| !it.is_empty()).unwrap_or("default");
+    (namespace.to_owned(), metadata["name"].as_str().unwrap_or_default().to_owned())
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 fn key(metadata: &ObjectMeta) -> (String, String) {

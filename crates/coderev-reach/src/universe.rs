@@ -4,9 +4,9 @@ use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{AddressRange, Addresses, before};
+use crate::convention::{Convention, HostNetwork, IpBlocks};
 use crate::labels::Labels;
 use crate::objects::{ContainerPort, Objects, Peer};
-use crate::convention::{Convention, HostNetwork, IpBlocks};
 use crate::spans::Spans;
 
 /// The number of a peer: its place in the sorted list of all.

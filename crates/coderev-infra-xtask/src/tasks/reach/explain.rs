@@ -7,10 +7,10 @@ use coderev_reach::{Answer, Connections, End, Port, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// How many pairs are told of one by one.
+/// How many pairs are explained one by one.
 const PAIRS: usize = 50;
 
-/// Whether both sides were named, so that the answer can say why.
+/// Whether both sides are named, so that the answer can explain why.
 pub(super) fn is_one_pair(question: &Question) -> bool {
     question.from.is_some() && question.to.is_some()
 }
@@ -28,7 +28,9 @@ pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliEr
     for from in &from {
         for to in &to {
             if matches!((from, to), (End::Address(_), End::Address(_))) {
-                return Err(CliError::usage("policies say nothing on two addresses outside: one side is a workload"));
+                return Err(CliError::usage(
+                    "policies do not apply between two addresses outside the cluster: name a workload on one side",
+                ));
             }
             pair(report, *from, *to, question.port, &mut text);
         }
@@ -36,7 +38,7 @@ pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliEr
     Ok(text)
 }
 
-/// A workload is one end for each of its templates and pods.
+/// A workload has one end for each of its templates and pods.
 fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
@@ -49,11 +51,11 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
     let by_policy = report.reach.between(from, to);
     let unknown = unknown(report, from, to, &by_policy);
     let uncertain = unknown.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
-    for ((ports, narrows), names) in &unknown {
+    for ((ports, needs_policy), names) in &unknown {
         let ports = port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
         let Some(first) = ports.first() else { continue };
-        let alone = if *narrows { " alone, where its mesh sees to it" } else { "" };
-        let _ = writeln!(text, "  unknown  {ports}: open by name to {}{alone}", names.join(", "));
+        let only = if *needs_policy { " only, if the mesh enforces it" } else { "" };
+        let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", names.join(", "));
         sides(&report.reach.ask(from, to, first), text);
     }
     let open = by_policy.minus(&uncertain);
@@ -68,7 +70,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
                 .map(|(protocol, a, b)| (format!("{protocol} {}", shown(a, b)), Port { protocol, number: a }))
                 .collect()
         }
-        // Nothing is open: any port shows who denies, best one that the pod has.
+        // Nothing is allowed: any port shows what denies it. A port of the pod is best.
         (None, None) => {
             let own = match to {
                 End::Peer(id) => {
@@ -93,20 +95,21 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
     }
 }
 
-/// What each side decided.
+/// The decision of each side.
 fn sides(Answer { egress, ingress }: &Answer, text: &mut String) {
     let _ = writeln!(text, "    out  {}", why(egress, "the source"));
     let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
 }
 
-/// Names that an address may have, by the ports that are open to them, and by whether these are open to addresses too.
+/// DNS names that the address may have, by the allowed ports, and by whether NetworkPolicies have to allow the ports as well.
 fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<(Connections, bool), Vec<String>> {
     let mut all: BTreeMap<(Connections, bool), Vec<String>> = BTreeMap::new();
     if let (End::Peer(id), End::Address(_)) = (from, to) {
-        for way in report.ways_of(id) {
-            let ports = if way.narrows() { way.ports.intersection(open) } else { way.ports.minus(open) };
+        for egress in report.fqdn_egress_of(id) {
+            let needs_policy = egress.needs_policy();
+            let ports = if needs_policy { egress.ports().intersection(open) } else { egress.ports().minus(open) };
             if !ports.is_empty() {
-                all.entry((ports, way.narrows())).or_default().extend(way.names.iter().cloned());
+                all.entry((ports, needs_policy)).or_default().extend(egress.names().iter().cloned());
             }
         }
     }
@@ -127,8 +130,8 @@ fn name(report: &Report, end: End) -> String {
 fn why(verdict: &Verdict, side: &str) -> String {
     match verdict {
         Verdict::Itself => "allowed: a pod always reaches itself".into(),
-        Verdict::Free => format!("allowed: no policy is about {side}"),
+        Verdict::Free => format!("allowed: no policy selects {side}"),
         Verdict::Allowed(policies) => format!("allowed by {}", policies.join(", ")),
-        Verdict::Denied(policies) => format!("denied: no rule of {} lets it through", policies.join(", ")),
+        Verdict::Denied(policies) => format!("denied: no rule of {} allows it", policies.join(", ")),
     }
 }

@@ -1,9 +1,6 @@
 //! From files, folders, stdin and platforms to objects.
-use super::by_name::{Way, Ways};
-use super::{jobs, routes};
 use crate::cli::select;
 use crate::error::CliError;
-use crate::out::terminal::notify;
 use coderev_infra::{Platform, synth};
 use coderev_reach::{Object, Objects};
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
@@ -12,33 +9,20 @@ use k8s_openapi::api::core::v1::{Namespace, Pod, ReplicationController, Service}
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How deep lists may stand in lists.
 const LISTS: usize = 16;
 
-/// What was read.
-pub(super) struct Loaded {
-    pub(super) objects: Objects,
-    /// What is open by name, beside the policies.
-    pub(super) ways: Vec<Way>,
-}
-
 #[derive(Default)]
 struct Loader {
     objects: Objects,
-    ways: Ways,
-    /// Held back until it is known what they are called.
-    jobs: Vec<Job>,
-    /// Kinds that decide on traffic as well, and that nobody here evaluates.
-    unknown: BTreeSet<String>,
 }
 
 /// What one platform of the program becomes, read back as anybody's manifests are. Two platforms are two clusters: what is true of both at
 /// once is true of neither.
-pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Loaded, CliError> {
+pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, CliError> {
     let selected = select(platforms, name)?;
     if selected.len() > 1 {
         let names: Vec<_> = selected.iter().filter_map(|it| it.name.as_deref()).collect();
@@ -55,27 +39,22 @@ pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Loa
             loader.text(&file.path, file.text.as_bytes())?;
         }
     }
-    Ok(loader.done())
+    Ok(loader.objects)
 }
 /// Whether a platform of the program has this name.
 pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
     platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
 }
 
-/// Two sets that are compared. A job that differs by the version in its name alone goes by the name that both have in common.
-pub(super) fn compared(old: &Path, new: &Path) -> Result<[Loaded; 2], CliError> {
-    let [mut old, mut new] = [read(&[old.to_owned()])?, read(&[new.to_owned()])?];
-    let common = jobs::common(&old.jobs, &new.jobs);
-    for loader in [&mut old, &mut new] {
-        for job in &mut loader.jobs {
-            jobs::rename(job, &common);
-        }
-    }
-    Ok([old.done(), new.done()])
+/// Two sets that are compared. The versions of a job have one name.
+pub(super) fn compared(old: &Path, new: &Path) -> Result<[Objects; 2], CliError> {
+    let [mut old, mut new] = [paths(&[old.to_owned()])?, paths(&[new.to_owned()])?];
+    Objects::align_job_versions(&mut old, &mut new);
+    Ok([old, new])
 }
 
-pub(super) fn paths(paths: &[PathBuf]) -> Result<Loaded, CliError> {
-    Ok(read(paths)?.done())
+pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, CliError> {
+    Ok(read(paths)?.objects)
 }
 
 fn read(paths: &[PathBuf]) -> Result<Loader, CliError> {
@@ -161,59 +140,16 @@ impl Loader {
             ("apps" | "extensions" | "", "ReplicaSet") => add::<ReplicaSet>(objects, value),
             ("apps" | "extensions" | "", "DaemonSet") => add::<DaemonSet>(objects, value),
             ("apps" | "", "StatefulSet") => add::<StatefulSet>(objects, value),
-            ("batch" | "", "Job") => {
-                self.jobs.push(typed(value)?);
-                Ok(())
-            }
+            ("batch" | "", "Job") => add::<Job>(objects, value),
             ("batch" | "", "CronJob") => add::<CronJob>(objects, value),
             ("networking.k8s.io" | "extensions" | "", "NetworkPolicy") => add::<NetworkPolicy>(objects, value),
             ("networking.k8s.io" | "", "Ingress") => add::<Ingress>(objects, value),
-            ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
-                objects.add(&routes::gateway(&kind, &value));
+            _ => {
+                objects.add_custom(&value);
                 Ok(())
             }
-            ("route.openshift.io", "Route") => {
-                objects.add(&routes::openshift(&value));
-                Ok(())
-            }
-            ("cilium.io", "CiliumNetworkPolicy") => {
-                self.ways.cilium(&value);
-                Ok(())
-            }
-            ("networking.istio.io", "ServiceEntry") => {
-                self.ways.service_entry(&value);
-                Ok(())
-            }
-            (_, kind) if decides(&group, kind) => {
-                self.unknown.insert(format!("{kind} of {group}"));
-                Ok(())
-            }
-            _ => Ok(()),
         }
     }
-
-    fn done(mut self) -> Loaded {
-        for job in &self.jobs {
-            self.objects.add(job);
-        }
-        if self.ways.are_partial(&self.objects) {
-            notify(
-                "warning: the manifests hold a `CiliumNetworkPolicy of cilium.io`, of which only ways out to names are looked at: the truth may be \
-                 narrower or wider\n",
-            );
-        }
-        for kind in self.unknown {
-            notify(&format!(
-                "warning: the manifests hold a `{kind}`, which is not looked at: the truth may be narrower or wider\n"
-            ));
-        }
-        Loaded { objects: self.objects, ways: self.ways.all }
-    }
-}
-
-/// Whether objects of a kind decide on traffic too.
-fn decides(group: &str, kind: &str) -> bool {
-    kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
 }
 
 fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(

@@ -1,25 +1,20 @@
 //! `cargo xtask reach`: which workloads can connect, in the platform or in any manifests.
-mod by_name;
 mod csv;
 mod diff;
 mod dot;
 mod explain;
 mod fold;
-mod jobs;
 mod load;
 mod overview;
 mod question;
 mod report;
-mod routes;
-mod strangers;
 mod svg;
 mod text;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task};
 use crate::error::CliError;
 use crate::out::terminal::{notify, print};
-use coderev_reach::Reach;
-use load::Loaded;
+use coderev_reach::{Objects, Reach};
 use question::{Format, Question};
 use report::Report;
 use std::process::ExitCode;
@@ -62,10 +57,10 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     let question = Question::read(arguments)?;
     if let Some([old, new]) = &question.diff {
         let [old, new] = load::compared(old, new)?;
-        let [old, new] = [compile(old)?, compile(new)?];
+        let [old, new] = [compile(&old)?, compile(&new)?];
         return print(&diff::text(&old, &new, &question)?);
     }
-    let loaded = match (&question.paths[..], context.program) {
+    let objects = match (&question.paths[..], context.program) {
         ([], _) => load::platform(context.program.platforms(TASK.name)?, None)?,
         // A file or folder of this name comes before a platform of this name.
         ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
@@ -74,26 +69,33 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         (paths, _) => load::paths(paths)?,
     };
     // Only people read about implied peers. Programs get the workloads of the manifests.
-    let loaded = match question.format {
-        Format::Text | Format::Svg => Loaded { objects: strangers::added(loaded.objects), ..loaded },
-        Format::Csv | Format::Json | Format::Dot => loaded,
+    let objects = match question.format {
+        Format::Text | Format::Svg => objects.with_implied_peers(),
+        Format::Csv | Format::Json | Format::Dot => objects,
     };
-    let report = compile(loaded)?;
+    let report = compile(&objects)?;
     match question.format {
         Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
         format => print(&overview::text(&report, &question, format)?),
     }
 }
 
-fn compile(Loaded { objects, ways }: Loaded) -> Result<Report, CliError> {
-    let reach = Reach::new(&objects, report::CONVENTION).map_err(|found| {
+fn compile(objects: &Objects) -> Result<Report, CliError> {
+    for it in objects.unevaluated() {
+        let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
+        notify(&format!(
+            "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
+            it.kind, it.group
+        ));
+    }
+    let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
         let all: Vec<String> = found.iter().map(ToString::to_string).collect();
-        CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and ask again")
+        CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
-    let report = Report::new(reach, &objects, ways);
+    let report = Report::new(reach, objects);
     for workload in report.on_host_network() {
         notify(&format!(
-            "warning: `{workload}` is on its node's network: most network plugins apply no policies to it\n"
+            "warning: `{workload}` is on the network of its node: most network plugins apply no policies to it\n"
         ));
     }
     Ok(report)

@@ -7,15 +7,15 @@ use crate::out::json::document;
 use serde_json::{Value, json};
 
 pub(super) fn text(report: &Report, question: &Question, format: Format) -> Result<String, CliError> {
-    let (lines, doors) = (report.lines(question)?, report.doors(question)?);
+    let (lines, entry_points) = (report.lines(question)?, report.entry_points(question)?);
     Ok(match format {
-        Format::Text => text::of(report, &lines, &doors, &report.among(question)?),
+        Format::Text => text::of(report, &lines, &entry_points, &report.within(question)?),
         Format::Csv => csv::of(&lines),
         Format::Json => {
             let all = lines.iter().map(|it| json!({ "src": it.from, "dst": it.to, "conn": it.ports.to_string() }));
             document(&[("connections", all.collect::<Vec<Value>>().into())])
         }
         Format::Dot => dot::of(&lines),
-        Format::Svg => svg::of(report, &lines, &doors),
+        Format::Svg => svg::of(report, &lines, &entry_points),
     })
 }

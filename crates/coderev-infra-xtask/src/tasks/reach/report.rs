@@ -1,20 +1,18 @@
-//! What all forms of the answer are made from.
-use super::by_name::Way;
+//! What all formats are made from.
 use super::question::Question;
-use super::strangers;
 use crate::error::CliError;
 use coderev_reach::{
-    AddressRange, Connections, Convention, Door, Flow, HostNetwork, IpBlocks, Labels, Objects, Party, Peer, PeerId,
+    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, IpBlocks, Objects, Party, PeerId,
     Reach, SelfTraffic, Workload,
 };
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-/// As Kubernetes documents it, and as other analysers do; who is on a node's network is told of.
+/// As Kubernetes documents it, and as other analysers do. A warning names the workloads on the network of their node.
 pub(super) const CONVENTION: Convention =
     Convention { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Pod };
 
-/// Who stands for the edge in lists: the pods of the ingress controller or gateway, whoever they are.
+/// The name of the edge in lists: the pods of the ingress controller or gateway.
 pub(super) const EDGE: &str = "{ingress-controller}";
 
 /// A connection as lists show it.
@@ -32,30 +30,26 @@ pub(super) enum Shown {
     Edge,
     Workload(Workload),
     Range(AddressRange),
-    /// A name outside of the cluster, whatever its addresses are.
+    /// A DNS name outside the cluster.
     Name(String),
 }
 
 pub(super) struct Report {
     pub(super) reach: Reach,
-    doors: Vec<Door>,
-    ways: Vec<Way>,
-    /// The unknown pod for which the edge is tried, where anything is routed.
-    edge: Option<Reach>,
+    entry_points: Vec<EntryPoint>,
+    fqdn_egress: Vec<FqdnEgress>,
+    /// The workloads that the edge can reach.
+    from_edge: BTreeMap<Workload, Connections>,
 }
 
 impl Report {
-    pub(super) fn new(reach: Reach, objects: &Objects, ways: Vec<Way>) -> Self {
-        let doors = reach.doors(objects);
-        let edge = doors.iter().any(|it| it.kind != "Service").then(|| {
-            let mut objects = objects.clone();
-            objects.add(&stranger());
-            Reach::new(&objects, CONVENTION).expect("the policies were well without one more pod")
-        });
-        Self { reach, doors, ways, edge }
+    pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
+        let entry_points = reach.entry_points(objects);
+        let from_edge = reach.from_edge(objects, &entry_points);
+        Self { entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
     }
 
-    /// Workloads on their node's network.
+    /// Workloads on the network of their node.
     pub(super) fn on_host_network(&self) -> Vec<&Workload> {
         let mut found: Vec<_> =
             self.reach.peers().filter(|(_, it)| it.host_network).map(|(_, it)| &it.workload).collect();
@@ -63,39 +57,21 @@ impl Report {
         found
     }
 
-    /// What a pod that nobody knows, as the edge's pods mostly are not among the manifests, may reach of what is led in.
-    fn through_doors(&self) -> BTreeMap<Workload, Connections> {
-        let mut all: BTreeMap<Workload, Connections> = BTreeMap::new();
-        let Some(edge) = &self.edge else { return all };
-        let stranger = edge.of_workload(&stranger().workload).next().expect("it was added");
-        for door in self.doors.iter().filter(|it| it.kind != "Service") {
-            let peer = self.reach.peer(door.peer);
-            let there = edge.of_workload(&peer.workload).find(|id| edge.peer(*id).pod == peer.pod);
-            let let_in = edge.between(stranger.into(), there.expect("all others are there too").into());
-            let ports = let_in.intersection(&door.port.into());
-            if !ports.is_empty() {
-                let known = all.entry(peer.workload.clone()).or_default();
-                *known = known.union(&ports);
-            }
-        }
-        all
-    }
-
-    /// Sorted, as the question narrows them.
+    /// The connections that the question asks for, sorted.
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, CliError> {
         let asked = self.asked(question)?;
         let [from, to] = &asked;
         let flows = self.reach.flows().map(|Flow { from, to, ports }| line([from, to].map(Shown::from), ports));
-        let doors = self.through_doors().into_iter();
-        let doors = doors.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to)], ports));
-        let is_meant = |it: &Line| {
-            // What strangers do among themselves and with the world is not what the manifests are about.
-            let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if it.kind != strangers::KIND);
+        let from_edge = self.from_edge.iter();
+        let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
+        let is_asked = |it: &Line| {
+            // The connections of implied peers among themselves and with the world are not those of the manifests.
+            let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if !it.is_implied());
             it.ends.iter().any(is_ours)
                 && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
                 && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
         };
-        let mut lines: Vec<Line> = flows.chain(doors).filter(is_meant).collect();
+        let mut lines: Vec<Line> = flows.chain(from_edge).filter(is_asked).collect();
         lines.extend(self.by_name(&asked, &lines));
         if let Some(port) = question.port {
             lines.retain(|it| it.ports.contains(port));
@@ -105,74 +81,58 @@ impl Report {
         Ok(lines)
     }
 
-    /// The doors that are asked about. They lead in from outside, so none does from a workload.
-    pub(super) fn doors(&self, question: &Question) -> Result<Vec<&Door>, CliError> {
+    /// The entry points that the question asks for. They are for traffic from outside, so no workload is their source.
+    pub(super) fn entry_points(&self, question: &Question) -> Result<Vec<&EntryPoint>, CliError> {
         let [from, to] = self.asked(question)?;
-        let is_meant = |door: &&Door| {
-            let serves = Shown::Workload(self.reach.peer(door.peer).workload.clone());
+        let is_asked = |entry: &&EntryPoint| {
+            let serves = Shown::Workload(self.reach.peer(entry.peer).workload.clone());
             let comes = match &from {
                 None | Some(Who::Address(_)) => true,
-                Some(Who::Workloads(_, is_edge)) => *is_edge && door.kind != "Service",
+                Some(Who::Workloads(_, is_edge)) => *is_edge && entry.is_routed(),
             };
-            comes && to.as_ref().is_none_or(|who| who.is(&serves)) && question.port.is_none_or(|port| door.port == port)
+            comes
+                && to.as_ref().is_none_or(|who| who.is(&serves))
+                && question.port.is_none_or(|port| entry.port == port)
         };
-        Ok(self.doors.iter().filter(is_meant).collect())
+        Ok(self.entry_points.iter().filter(is_asked).collect())
     }
 
-    /// Names that those who are asked about may go out to, a line for each. `lines` are the others.
+    /// The DNS names that the workloads in question may connect to, a line for each. `lines` are the other connections.
     fn by_name(&self, [from, to]: &[Option<Who>; 2], lines: &[Line]) -> Vec<Line> {
         let mut all = Vec::new();
-        if self.ways.is_empty() || matches!(to, Some(Who::Workloads(..))) {
+        if self.fqdn_egress.is_empty() || matches!(to, Some(Who::Workloads(..))) {
             return all;
         }
-        let mut open: BTreeMap<&Workload, Connections> = BTreeMap::new();
+        let mut outside: BTreeMap<&Workload, Connections> = BTreeMap::new();
         for Line { ports, ends, .. } in lines {
             if let [Shown::Workload(from), Shown::Range(_)] = ends {
-                let known = open.entry(from).or_default();
+                let known = outside.entry(from).or_default();
                 *known = known.union(ports);
             }
         }
-        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND) {
+        let closed = Connections::default();
+        for workload in self.reach.workloads().filter(|it| !it.is_implied()) {
             let shown = Shown::Workload(workload.clone());
-            if !from.as_ref().is_none_or(|who| who.is(&shown)) {
-                continue;
+            if from.as_ref().is_none_or(|who| who.is(&shown)) {
+                let by_policy = outside.get(workload).unwrap_or(&closed);
+                let names = self.reach.fqdn_connections(workload, &self.fqdn_egress, by_policy).into_iter();
+                all.extend(names.map(|(name, ports)| line([shown.clone(), Shown::Name(name.to_owned())], ports)));
             }
-            let mut names: BTreeMap<&str, Connections> = BTreeMap::new();
-            let of = |way: &&Way| self.reach.of_workload(workload).any(|id| way.is_of(self.reach.peer(id)));
-            for way in self.ways.iter().filter(of) {
-                let by_policy = || open.get(workload).cloned().unwrap_or_default();
-                let ports = if way.narrows() { way.ports.intersection(&by_policy()) } else { way.ports.clone() };
-                for name in &way.names {
-                    let known = names.entry(name).or_default();
-                    *known = known.union(&ports);
-                }
-            }
-            let named = names.into_iter().filter(|(_, ports)| !ports.is_empty());
-            all.extend(named.map(|(name, ports)| line([shown.clone(), Shown::Name(name.to_owned())], ports)));
         }
         all
     }
 
-    /// Workloads whose pods reach one another, on which ports. A line has two ends, so none says it.
-    pub(super) fn among(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, CliError> {
+    /// Workloads whose pods may connect to each other, and the ports. A line has two ends, so no line shows it.
+    pub(super) fn within(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, CliError> {
         let asked = self.asked(question)?;
         let is_asked = |it: &Workload| {
             let shown = Shown::Workload(it.clone());
             asked.iter().flatten().all(|who| who.is(&shown))
         };
         let mut all = Vec::new();
-        for workload in self.reach.workloads().filter(|it| it.kind != strangers::KIND && is_asked(it)) {
-            let pods = self.unlike(workload);
-            let mut ports = Connections::default();
-            for (from, to) in pods.iter().flat_map(|from| pods.iter().map(move |to| (*from, *to))) {
-                // A pod that was given one by one is itself here, which says nothing of another.
-                if from != to || !self.reach.peer(from).is_one() {
-                    ports = ports.union(&self.reach.between(from.into(), to.into()));
-                }
-            }
-            if let Some(port) = question.port {
-                ports = ports.intersection(&port.into());
-            }
+        for workload in self.reach.workloads().filter(|it| !it.is_implied() && is_asked(it)) {
+            let ports = self.reach.within(workload);
+            let ports = question.port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
             if !ports.is_empty() {
                 all.push((workload, ports));
             }
@@ -180,23 +140,10 @@ impl Report {
         Ok(all)
     }
 
-    /// Pods of a workload that policies may tell apart, and two of those that none does.
-    fn unlike(&self, workload: &Workload) -> Vec<PeerId> {
-        let mut seen: BTreeMap<_, usize> = BTreeMap::new();
-        let is_new = |id: &PeerId| {
-            let peer = self.reach.peer(*id);
-            let ports: Vec<_> = peer.ports.iter().map(|it| (&it.name, it.protocol, it.number)).collect();
-            let alike = seen.entry((&peer.labels, ports, peer.host_network)).or_default();
-            *alike += 1;
-            *alike <= 2
-        };
-        self.reach.of_workload(workload).filter(is_new).collect()
-    }
-
-    /// The ways out to names of one pod.
-    pub(super) fn ways_of(&self, peer: PeerId) -> impl Iterator<Item = &Way> {
+    /// The egress to DNS names of one pod.
+    pub(super) fn fqdn_egress_of(&self, peer: PeerId) -> impl Iterator<Item = &FqdnEgress> {
         let peer = self.reach.peer(peer);
-        self.ways.iter().filter(|way| way.is_of(peer))
+        self.fqdn_egress.iter().filter(|it| it.applies_to(peer))
     }
 
     fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], CliError> {
@@ -204,21 +151,21 @@ impl Report {
         Ok([who(&question.from)?, who(&question.to)?])
     }
 
-    /// Whom a word of the command line means.
+    /// The workloads or the address that a word of the command line names.
     pub(super) fn who(&self, word: &str) -> Result<Who, CliError> {
         if let Ok(address) = word.parse() {
             return Ok(Who::Address(address));
         }
-        let is_meant = |it: &&Workload| {
+        let is_named = |it: &&Workload| {
             let names =
                 [it.name.clone(), it.namespace.clone(), format!("{}/{}", it.namespace, it.name), it.to_string()];
             names.iter().any(|name| name == word) || word.strip_suffix("/*").is_some_and(|space| it.namespace == space)
         };
-        let found: Vec<Workload> = self.reach.workloads().filter(is_meant).cloned().collect();
+        let found: Vec<Workload> = self.reach.workloads().filter(is_named).cloned().collect();
         if !found.is_empty() || word == EDGE {
             return Ok(Who::Workloads(found, word == EDGE));
         }
-        // Best those that begin as the word does: a job's name ends with its version.
+        // First those that begin with the word: the name of a job ends with its version.
         let alike = |it: &&Workload| {
             !word.is_empty() && (it.name.starts_with(word) || format!("{}/{}", it.namespace, it.name).starts_with(word))
         };
@@ -228,7 +175,7 @@ impl Report {
             known = self.reach.workloads().take(8).map(named).collect();
         }
         let help = if known.is_empty() {
-            "the manifests hold no workload at all".into()
+            "the manifests hold no workload".into()
         } else {
             format!("there are {}", known.join(", "))
         };
@@ -240,7 +187,7 @@ impl Report {
     }
 }
 
-/// Whom a word means.
+/// What a word of the command line names. The flag is for the edge.
 pub(super) enum Who {
     Workloads(Vec<Workload>, bool),
     Address(IpAddr),
@@ -279,20 +226,4 @@ impl std::fmt::Display for Shown {
 
 fn line(ends: [Shown; 2], ports: Connections) -> Line {
     Line { from: ends[0].to_string(), to: ends[1].to_string(), ports, ends }
-}
-
-/// A pod without labels in a namespace that nobody names.
-fn stranger() -> Peer {
-    Peer {
-        workload: Workload {
-            namespace: "ingress-controller-ns".into(),
-            name: "ingress-controller".into(),
-            kind: "Pod".into(),
-        },
-        pod: "ingress-controller".into(),
-        labels: Labels::new(),
-        ports: Vec::new(),
-        addresses: Vec::new(),
-        host_network: false,
-    }
 }

@@ -1,9 +1,10 @@
-//! A picture for a document: namespaces as boxes in two columns, workloads in them, and doors as arrows.
+//! A picture for a document: namespaces as boxes in two columns, workloads in them, and connections as arrows.
 //!
-//! Who calls stands on the left, who is called on the right. What has both stands on both sides, so that every arrow goes from left to right.
+//! Sources are on the left, destinations on the right. A workload that is both is on both sides, so that every arrow goes from left to
+//! right.
 use super::report::{Line, Report, Shown};
 use super::text::short;
-use coderev_reach::Door;
+use coderev_reach::EntryPoint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -74,15 +75,15 @@ impl Column {
     }
 }
 
-const OUTSIDE: &str = "outside of the cluster";
+const OUTSIDE: &str = "outside the cluster";
 
-pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
-    let arrows = arrows(report, lines, doors);
+pub(super) fn of(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> String {
+    let arrows = arrows(report, lines, entry_points);
     let side = |at: usize| Column::new(arrows.iter().map(|it| it.0[at].clone()).collect());
     let (left, right) = (side(0), side(1));
     let height = left.height.max(right.height) + 10;
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\">\n<title>Who may talk to whom</title>\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n<defs>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\">\n<title>Allowed connections</title>\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n<defs>\n"
     );
     for (number, ink) in INKS.iter().enumerate() {
         let _ = writeln!(
@@ -92,7 +93,7 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
     }
     let _ = writeln!(
         svg,
-        "</defs>\n<text x=\"{}\" y=\"40\" font-size=\"17\" font-weight=\"bold\">who calls</text>\n<text x=\"{}\" y=\"40\" font-size=\"17\" font-weight=\"bold\">who is called</text>",
+        "</defs>\n<text x=\"{}\" y=\"40\" font-size=\"17\" font-weight=\"bold\">source</text>\n<text x=\"{}\" y=\"40\" font-size=\"17\" font-weight=\"bold\">destination</text>",
         SIDES[0], SIDES[1]
     );
     left.draw(SIDES[0], &mut svg);
@@ -105,28 +106,28 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door]) -> String {
 /// Box, label and name of an end.
 type Node = (String, String, String);
 
-/// The ends of each arrow, what it says, and whether it is a door that no policy opens.
-fn arrows(report: &Report, lines: &[Line], doors: &[&Door]) -> Vec<([Node; 2], String, bool)> {
-    // All ranges of addresses that talk alike are one row: a document has no room for each.
+/// The ends of each arrow, its label, and whether it is an entry point that no policy opens.
+fn arrows(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> Vec<([Node; 2], String, bool)> {
+    // All ranges of addresses with the same ports are one row: a document has no room for each.
     let mut joined: BTreeMap<([Node; 2], String), ()> = BTreeMap::new();
     for line in lines {
         joined.insert(([node(&line.ends[0]), node(&line.ends[1])], short(&line.ports)), ());
     }
     let mut arrows: Vec<_> = joined.into_keys().map(|(ends, ports)| (ends, ports, false)).collect();
     let shown: BTreeSet<String> = lines.iter().flat_map(|it| [it.from.clone(), it.to.clone()]).collect();
-    let mut ways_in = BTreeSet::new();
-    for door in doors {
-        let workload = &report.reach.peer(door.peer).workload;
+    let mut entries = BTreeSet::new();
+    for entry in entry_points {
+        let workload = &report.reach.peer(entry.peer).workload;
         if lines.is_empty() || !shown.contains(&workload.to_string()) {
             continue;
         }
         let label =
-            if door.hosts.is_empty() { format!("{} {}", door.kind, door.route.1) } else { door.hosts.join(", ") };
-        let from = (OUTSIDE.to_owned(), label.clone(), format!("door {label}"));
-        let is_closed = report.reach.admitting(door.peer, door.port).is_some_and(|it| it.is_empty());
-        ways_in.insert(([from, node(&Shown::Workload(workload.clone()))], short(&door.port.into()), is_closed));
+            if entry.hosts.is_empty() { format!("{} {}", entry.kind, entry.route.1) } else { entry.hosts.join(", ") };
+        let from = (OUTSIDE.to_owned(), label.clone(), format!("entry {label}"));
+        let is_closed = report.reach.admitting(entry.peer, entry.port).is_some_and(|it| it.is_empty());
+        entries.insert(([from, node(&Shown::Workload(workload.clone()))], short(&entry.port.into()), is_closed));
     }
-    arrows.extend(ways_in);
+    arrows.extend(entries);
     arrows
 }
 

@@ -1,22 +1,27 @@
-//! For a reviewer: by namespace and workload, who comes in, who is gone out to, and which doors lead there.
+//! For a reviewer: the ingress, the egress and the entry points of each workload.
 use super::fold;
 use super::report::{Line, Report, Shown};
-use coderev_reach::{Connections, Door, Port, Workload};
+use coderev_reach::{Connections, EntryPoint, Port, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Whole namespaces are said as such from this many workloads on.
+/// A whole namespace is shown as one peer if it has at least this many workloads.
 const WHOLE: usize = 2;
 
-/// Who talks with one workload, by ports.
+/// The peers of one workload, by ports.
 #[derive(Default)]
 struct Own<'a> {
     into: BTreeMap<String, Vec<&'a Shown>>,
     out: BTreeMap<String, Vec<&'a Shown>>,
-    among: Option<&'a Connections>,
+    within: Option<&'a Connections>,
 }
 
-pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], among: &[(&Workload, Connections)]) -> String {
+pub(super) fn of(
+    report: &Report,
+    lines: &[Line],
+    entry_points: &[&EntryPoint],
+    within: &[(&Workload, Connections)],
+) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
         if let Shown::Workload(it) = from {
@@ -28,12 +33,12 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], among: &[(&Wo
             own.into.entry(ports.to_string()).or_default().push(from);
         }
     }
-    for (workload, ports) in among {
-        spaces.entry(&workload.namespace).or_default().entry(workload).or_default().among = Some(ports);
+    for (workload, ports) in within {
+        spaces.entry(&workload.namespace).or_default().entry(workload).or_default().within = Some(ports);
     }
-    let doors = by_workload(report, doors);
+    let entry_points = by_workload(report, entry_points);
     let all: Vec<&Workload> = report.reach.workloads().collect();
-    for workload in doors.keys() {
+    for workload in entry_points.keys() {
         spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
     }
     let mut text = String::new();
@@ -41,49 +46,49 @@ pub(super) fn of(report: &Report, lines: &[Line], doors: &[&Door], among: &[(&Wo
         let _ = writeln!(text, "{space}");
         for (workload, own) in workloads {
             let _ = writeln!(text, "  {} [{}]", workload.name, workload.kind);
-            for (door, verdict) in doors.get(workload).into_iter().flatten() {
-                let _ = writeln!(text, "    door  {door}  {verdict}");
+            for (entry, verdict) in entry_points.get(workload).into_iter().flatten() {
+                let _ = writeln!(text, "    entry {entry}  {verdict}");
             }
             for (word, by_ports) in [("in  ", &own.into), ("out ", &own.out)] {
                 for (ports, peers) in by_ports {
                     let _ = writeln!(text, "    {word}  {ports}  {}", names(peers, workload, &all));
                 }
             }
-            if let Some(ports) = own.among {
-                let _ = writeln!(text, "    own   {ports}  its pods reach one another");
+            if let Some(ports) = own.within {
+                let _ = writeln!(text, "    same  {ports}  pods of the same workload");
             }
         }
         text.push('\n');
     }
     let silent: Vec<String> = all
         .iter()
-        .filter(|it| {
-            it.kind != super::strangers::KIND
-                && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it))
-        })
+        .filter(|it| !it.is_implied() && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it)))
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
-    if lines.is_empty() && among.is_empty() {
-        text.push_str("nobody talks to anybody\n");
+    if lines.is_empty() && within.is_empty() {
+        text.push_str("no connection is allowed\n");
     }
     if !silent.is_empty() {
-        let _ = writeln!(text, "in no line above: {}", silent.join(", "));
+        let _ = writeln!(text, "no connections: {}", silent.join(", "));
     }
     text
 }
 
-/// What leads to each workload, and whether its own policies have a rule for that port.
-fn by_workload<'a>(report: &'a Report, doors: &[&'a Door]) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
+/// The entry points of each workload, and whether its policies have a rule for the port.
+fn by_workload<'a>(
+    report: &'a Report,
+    entry_points: &[&'a EntryPoint],
+) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
     let mut all: BTreeMap<&Workload, Alike<'_>> = BTreeMap::new();
-    for door in doors {
-        let verdict = match report.reach.admitting(door.peer, door.port) {
-            None => "open: no policy is about the workload".to_owned(),
+    for entry in entry_points {
+        let verdict = match report.reach.admitting(entry.peer, entry.port) {
+            None => "open: no policy selects the workload".to_owned(),
             Some(policies) if policies.is_empty() => "closed: no policy has a rule for the port".to_owned(),
-            Some(policies) => format!("open to whom {} says", policies.join(", ")),
+            Some(policies) => format!("open to the peers that {} admits", policies.join(", ")),
         };
-        let workload = &report.reach.peer(door.peer).workload;
-        let alike = (door.port, door.hosts.join(", "), &*door.path, &*door.kind, &*door.route.0, verdict);
-        all.entry(workload).or_default().entry(alike).or_default().insert(&*door.route.1);
+        let workload = &report.reach.peer(entry.peer).workload;
+        let alike = (entry.port, entry.hosts.join(", "), &*entry.path, &*entry.kind, &*entry.route.0, verdict);
+        all.entry(workload).or_default().entry(alike).or_default().insert(&*entry.route.1);
     }
     let shown = |by_name: Alike<'_>| {
         let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, verdict), names)| {
@@ -92,12 +97,12 @@ fn by_workload<'a>(report: &'a Report, doors: &[&'a Door]) -> BTreeMap<&'a Workl
         });
         folded.collect()
     };
-    all.into_iter().map(|(workload, doors)| (workload, shown(doors))).collect()
+    all.into_iter().map(|(workload, entries)| (workload, shown(entries))).collect()
 }
-/// The names of doors that are alike in all else: their port, hosts, path, kind, namespace, and whether they are open.
+/// The names of entry points that are alike in all else: port, hosts, path, kind, namespace, and verdict.
 type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
 
-/// The others, as few words as are exact: everybody, whole namespaces, single workloads, addresses.
+/// The peers in the fewest exact words: every workload, whole namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
     let (mut ranges, mut words, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
@@ -106,7 +111,7 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
             Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
             Shown::Range(range) => ranges.push(range),
             Shown::Edge => words.push("the edge".to_owned()),
-            Shown::Name(name) => by_name.push(format!("{name} (by name)")),
+            Shown::Name(name) => by_name.push(format!("{name} (by DNS name)")),
         }
     }
     let others = |space: Option<&str>| {
@@ -143,7 +148,7 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
         is_start && next.is_none()
     };
     if is_whole(true) && (is_whole(false) || ranges.iter().all(|it| it.first.is_ipv4())) {
-        words.push("every address outside".into());
+        words.push("every address outside the cluster".into());
     } else {
         words.extend(ranges.iter().map(|range| fold::block(range)));
     }

@@ -1,4 +1,4 @@
-//! Ways in from outside: which ports of which pods Services, Ingresses and routes lead to.
+//! Entry points: the ports of pods that Services, Ingresses and routes make reachable from outside.
 
 use std::collections::BTreeMap;
 
@@ -11,29 +11,37 @@ use crate::ports::{Port, Protocol};
 use crate::reach::Reach;
 use crate::universe::PeerId;
 
-/// A port of a pod that traffic from outside is led to. Whether policies let it through is another question.
+/// A port of a pod that a Service, an Ingress or a route makes reachable from outside. Policies may still deny it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Door {
-    /// `Ingress`, `HTTPRoute`, .. or `Service` for one that is open to the world by itself.
+pub struct EntryPoint {
+    /// `Ingress`, `HTTPRoute`, .., or `Service` for one of type LoadBalancer or NodePort.
     pub kind: String,
     /// The namespace and the name of that object.
     pub route: (String, String),
-    /// The host names, `*` for all; none for a Service.
+    /// The host names, `*` for all. Empty for a Service.
     pub hosts: Vec<String>,
     /// The path.
     pub path: String,
-    /// The Service on the way.
+    /// The Service that the route leads to.
     pub service: String,
-    /// Who serves.
+    /// The pod that serves.
     pub peer: PeerId,
-    /// Where.
+    /// Its port.
     pub port: Port,
 }
 
-impl Reach {
-    /// Every way in, sorted. `objects` are those that this was made of.
+impl EntryPoint {
+    /// Whether the traffic comes through an ingress controller or gateway.
     #[must_use]
-    pub fn doors(&self, objects: &Objects) -> Vec<Door> {
+    pub fn is_routed(&self) -> bool {
+        self.kind != "Service"
+    }
+}
+
+impl Reach {
+    /// Every entry point, sorted. `objects` are those of this `Reach`.
+    #[must_use]
+    pub fn entry_points(&self, objects: &Objects) -> Vec<EntryPoint> {
         let index = Index::new(self.universe.peers.iter().map(|it| &it.labels).collect());
         let mut selected = BTreeMap::new();
         let mut serve = |namespace: &str, name: &str, wanted: &BackendPort| -> Vec<(PeerId, Port)> {
@@ -49,11 +57,11 @@ impl Reach {
             })
             .collect()
         };
-        let mut doors = Vec::new();
+        let mut entry_points = Vec::new();
         for route in objects.routes.values() {
             for backend in &route.backends {
                 for (peer, port) in serve(&backend.namespace, &backend.service, &backend.port) {
-                    doors.push(Door {
+                    entry_points.push(EntryPoint {
                         kind: route.kind.clone(),
                         route: (route.namespace.clone(), route.name.clone()),
                         hosts: backend.hosts.clone(),
@@ -73,12 +81,20 @@ impl Reach {
             for (peer, port) in serve(namespace, name, &BackendPort::Every) {
                 let route = (namespace.clone(), name.clone());
                 let (kind, service) = ("Service".to_owned(), name.clone());
-                doors.push(Door { kind, route, hosts: Vec::new(), path: String::new(), service, peer, port });
+                entry_points.push(EntryPoint {
+                    kind,
+                    route,
+                    hosts: Vec::new(),
+                    path: String::new(),
+                    service,
+                    peer,
+                    port,
+                });
             }
         }
-        doors.sort();
-        doors.dedup();
-        doors
+        entry_points.sort();
+        entry_points.dedup();
+        entry_points
     }
 
     /// The peers that a Service's selector finds, or one of whose pods it does.
