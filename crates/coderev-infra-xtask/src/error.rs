@@ -49,7 +49,7 @@ impl CliError {
         let message = format!("cannot {action} `{path}`");
         Self { kind: Kind::Io, message, help: help.into(), source: Some(source) }
     }
-    /// The same error with another way out.
+    /// The same error with another help.
     pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: help.into(), ..self }
     }

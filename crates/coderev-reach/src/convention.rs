@@ -41,6 +41,6 @@ pub enum IpBlocks {
 pub enum HostNetwork {
     /// Its node: none isolates it, no selector finds it, and a block finds it by its node's address.
     Node,
-    /// A pod, for plugins that can tell its traffic from its node's.
+    /// A pod, for plugins that can distinguish its traffic from that of its node.
     Pod,
 }

@@ -1,4 +1,4 @@
-//! One direction, compiled: who is isolated by which policies, and whom their rules let through.
+//! One direction, compiled: the policies that isolate each pod, and the peers that their rules allow.
 
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn direction(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> Direction {
-        // Rules that say the same blocks share one set of addresses.
+        // Rules with the same blocks share one set of addresses.
         let mut blocks = BTreeMap::new();
         for rule in policies.iter().filter_map(rules).flatten() {
             if let Some(all) = blocks_of(rule) {

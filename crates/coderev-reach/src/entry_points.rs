@@ -97,19 +97,19 @@ impl Reach {
         entry_points
     }
 
-    /// The peers that a Service's selector finds, or one of whose pods it does.
+    /// The peers that a Service's selector matches, or that have a pod that it matches.
     fn selected(&self, index: &Index<'_>, labels: &Labels) -> Vec<u32> {
-        let (own, said): (Labels, Labels) =
+        let (own, of_template): (Labels, Labels) =
             labels.clone().into_iter().partition(|(key, _)| key == POD_NAME || key == POD_INDEX);
         let mut all = index.select(&Selector::of_labels(labels));
         if !own.is_empty() {
-            let of_sets = index.select(&Selector::of_labels(&said));
+            let of_sets = index.select(&Selector::of_labels(&of_template));
             all.extend(of_sets.into_iter().filter(|it| makes(self.peer(PeerId(*it)), &own)));
         }
         all
     }
 
-    /// The pod's own port that a Service's port leads to.
+    /// The pod's port that a Service's port leads to.
     fn target(&self, peer: PeerId, port: &ServicePort) -> impl Iterator<Item = Port> + use<> {
         let protocol: Protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
         let numbers: Vec<u16> = match &port.target_port {
@@ -124,7 +124,7 @@ impl Reach {
     }
 }
 
-/// What a StatefulSet writes on each of its pods, and what no template says.
+/// Labels that a StatefulSet sets on each of its pods, and that no template has.
 const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
 const POD_INDEX: &str = "apps.kubernetes.io/pod-index";
 
@@ -143,7 +143,7 @@ fn makes(peer: &Peer, own: &Labels) -> bool {
     peer.workload.kind == "StatefulSet" && !peer.is_one() && is_one
 }
 
-/// The ports of a Service that a route means.
+/// The ports of a Service that a route names.
 fn ports<'a>(service: &'a Service, wanted: &'a BackendPort) -> impl Iterator<Item = &'a ServicePort> {
     let all = service.spec.as_ref().and_then(|it| it.ports.as_ref()).into_iter().flatten();
     all.filter(move |port| match wanted {

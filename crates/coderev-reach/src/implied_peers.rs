@@ -8,7 +8,7 @@ use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, Network
 use crate::labels::Labels;
 use crate::objects::{Objects, Peer, Workload};
 
-/// The kind of an implied peer, which has no manifest that would say it.
+/// The kind of an implied peer. The real kind is in a manifest that is not here.
 const KIND: &str = "not in these manifests";
 
 impl Workload {

@@ -1,4 +1,4 @@
-//! What is on the cluster, as far as reachability is concerned.
+//! The objects of a cluster that reachability depends on.
 
 mod custom;
 mod custom_routes;
@@ -22,7 +22,7 @@ pub use custom::Unevaluated;
 pub use fqdn_policies::FqdnEgress;
 pub use routes::{Backend, BackendPort, Route};
 
-/// Who pods belong to: what a person calls a workload. It prints as `namespace/name[Kind]`.
+/// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Workload {
     /// Its namespace.
@@ -53,7 +53,7 @@ pub struct ContainerPort {
 /// A pod, or all pods that one template makes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Peer {
-    /// Who it belongs to.
+    /// The workload that it belongs to.
     pub workload: Workload,
     /// The pod's own name, empty for the pods of a template.
     pub pod: String,
@@ -87,7 +87,7 @@ pub struct Objects {
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
     cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
     service_entries: BTreeMap<(String, String), FqdnEgress>,
-    /// The name of each job without its version, where a label tells it.
+    /// The name of each job without its version, if a label has it.
     job_names: BTreeMap<Workload, String>,
     /// Group and kind of objects that decide on traffic and are not evaluated.
     unevaluated: BTreeSet<(String, String)>,
@@ -171,7 +171,7 @@ fn name(metadata: &ObjectMeta) -> String {
     metadata.name.clone().or_else(|| metadata.generate_name.clone()).unwrap_or_default()
 }
 
-/// An object that says no namespace lands in `default`.
+/// An object without a namespace is in `default`.
 fn namespace(metadata: &ObjectMeta) -> String {
     metadata.namespace.clone().filter(|it| !it.is_empty()).unwrap_or_else(|| "default".into())
 }

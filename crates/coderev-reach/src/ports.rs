@@ -7,10 +7,10 @@ use std::str::FromStr;
 
 use crate::spans::Spans;
 
-/// A protocol that network policies know.
+/// A protocol of network policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
-    /// TCP, which is meant where a policy says no protocol.
+    /// TCP, the default of a policy.
     Tcp,
     /// UDP.
     Udp,

@@ -1,4 +1,4 @@
-//! The question and the answer.
+//! Questions about two ends, and the answers.
 
 use core::net::IpAddr;
 
@@ -25,45 +25,45 @@ impl From<PeerId> for End {
     }
 }
 
-/// Whether a connection is let through, and why.
+/// Whether a connection is allowed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// What the source's policies say.
+    /// The verdict of the source's policies.
     pub egress: Verdict,
-    /// What the destination's policies say.
+    /// The verdict of the destination's policies.
     pub ingress: Verdict,
 }
 
 impl Answer {
-    /// Whether both let it through.
+    /// Whether both sides allow it.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.egress.is_allowed() && self.ingress.is_allowed()
     }
 }
 
-/// What one side says, and the policies that decided: `namespace/name`.
+/// The verdict of one side, and the policies that decided: `namespace/name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// A pod talks to itself.
     Itself,
-    /// No policy is about this side: an address outside of the cluster, or a pod that none selects.
+    /// No policy selects this side: an address outside the cluster, or a pod without a policy.
     Free,
-    /// These policies each have a rule that lets it through.
+    /// Each of these policies has a rule that allows it.
     Allowed(Vec<String>),
-    /// These policies select the pod, and no rule of theirs lets it through.
+    /// These policies select the pod, and none of their rules allows it.
     Denied(Vec<String>),
 }
 
 impl Verdict {
-    /// Whether it is let through.
+    /// Whether this side allows it.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         !matches!(self, Self::Denied(_))
     }
 }
 
-/// Who reaches whom, ready to be asked.
+/// The network policies of a cluster, compiled for questions.
 #[derive(Debug)]
 pub struct Reach {
     pub(crate) convention: Convention,
@@ -76,11 +76,11 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Compiles what is on the cluster.
+    /// Compiles the objects of a cluster.
     ///
     /// # Errors
     ///
-    /// All that Kubernetes would refuse in the policies.
+    /// All errors for which the API server would refuse the policies.
     pub fn new(objects: &Objects, convention: Convention) -> Result<Self, Vec<Invalid>> {
         let (mut policies, mut found) = (Vec::new(), Vec::new());
         for ((namespace, _), policy) in &objects.policies {
@@ -119,7 +119,7 @@ impl Reach {
         (first as u32..(first + count) as u32).map(PeerId)
     }
 
-    /// Whether a connection is let through, and by which policies.
+    /// Whether a connection is allowed, and by which policies.
     ///
     /// Two ends that are one pod are that pod and itself. Two ends that are one template are two of its pods: policies decide, as
     /// between any two.
@@ -134,7 +134,7 @@ impl Reach {
         Answer { egress, ingress }
     }
 
-    /// All ports on which policies let a connection through. That a pod reaches itself all the same is not looked at.
+    /// All ports that policies allow for a connection. That a pod always reaches itself is not considered.
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
         let names = self.names(to);
@@ -198,13 +198,13 @@ impl Reach {
         }
     }
 
-    /// Whether the policies speak of addresses of IPv6 at all.
+    /// Whether a policy has IPv6 addresses.
     pub(crate) fn has_v6(&self) -> bool {
         let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
         is_cut(&self.ingress) || is_cut(&self.egress)
     }
 
-    /// Which of a pod's ingress policies have a rule for a port, whoever it lets in; nothing where no policy selects the pod.
+    /// The ingress policies of a pod that have a rule for a port, for any peer. Nothing if no ingress policy selects the pod.
     #[must_use]
     pub fn admitting(&self, to: PeerId, port: Port) -> Option<Vec<String>> {
         let group = self.group(&self.ingress, to.into());

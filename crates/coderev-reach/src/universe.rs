@@ -1,4 +1,4 @@
-//! Pods that no policy can tell apart, and addresses that no rule can tell apart, as one each.
+//! Classes: pods that all policies treat alike, and addresses that all rules treat alike.
 
 use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +139,7 @@ impl Outside {
     }
 }
 
-/// Cuts `whole` at each end of `sets`, and says of each piece which of the sets hold it.
+/// Cuts `whole` at each end of `sets`, and lists for each piece the sets that hold it.
 fn partition<'a>(
     whole: &Spans<u128>,
     sets: impl Iterator<Item = &'a Spans<u128>>,

@@ -1,4 +1,4 @@
-//! From the words of the command line to a task and its arguments, by the tasks' descriptions.
+//! Parses the command line into a task and its arguments, by the tasks' descriptions.
 use super::arguments::{Arguments, not_text};
 use super::task::{Takes, Task};
 use crate::error::CliError;
@@ -59,7 +59,7 @@ fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Argume
     Ok(Some(read))
 }
 
-/// An error of the parser in the words of this program.
+/// An error of the parser, in plain English.
 fn usage(error: lexopt::Error) -> CliError {
     use lexopt::Error as E;
     CliError::usage(match error {

@@ -29,7 +29,7 @@ pub(crate) enum Argument {
     PlatformOrPaths(&'static str, &'static str),
     /// A folder.
     Folder(&'static str, &'static str),
-    /// One of these words, which the help calls by the name that stands first.
+    /// One of these words, and the name of the argument in the help.
     Word(&'static str, &'static [&'static str]),
 }
 impl Argument {

@@ -166,7 +166,7 @@ fn of_several_platforms_one_is_asked() {
     let all = desk.run("several", "reach --format csv");
     assert_eq!(all.code, Some(2));
     assert!(
-        all.stderr.contains("each is a cluster of its own") && all.stderr.contains("staging, production"),
+        all.stderr.contains("each has its own cluster") && all.stderr.contains("staging, production"),
         "{all:?}"
     );
     let one = desk.run("several", "reach production --format csv");
@@ -205,7 +205,7 @@ fn hostile_manifests_are_refused_with_their_place() {
         ("cycle", "a: &a [*a]", "inside of its own anchor"),
         ("ambiguous", "kind: Pod\nmetadata: {name: no}", "line 2, column 18: `no` is a boolean"),
         ("twice", "kind: Pod\nkind: Pod", "line 2, column 1: the key `kind` is there twice"),
-        ("wrong", "kind: NetworkPolicy\nspec: 1", "line 1: `` is no NetworkPolicy"),
+        ("wrong", "kind: NetworkPolicy\nspec: 1", "line 1: `` is not a NetworkPolicy"),
         ("block", &SHOP.replace("10.0.0.0/24", "10.0.0/24"), "`10.0.0/24` is not a CIDR block"),
     ] {
         let start = Instant::now();

@@ -105,9 +105,9 @@ impl Objects {
         self.cilium_policies.values().flat_map(|it| &it.egress).chain(self.service_entries.values())
     }
 
-    /// Whether a CiliumNetworkPolicy says more than is read.
+    /// Whether a CiliumNetworkPolicy has a part that is not evaluated.
     ///
-    /// It also denies everything else. That is not read, so a NetworkPolicy of the same name has to say it.
+    /// It also denies all other egress. That is not evaluated, so a NetworkPolicy of the same name has to deny it.
     pub(super) fn has_partial_cilium_policy(&self) -> bool {
         let is_partial = |(key, policy): (&_, &CiliumPolicy)| !policy.is_complete || !self.policies.contains_key(key);
         self.cilium_policies.iter().any(is_partial)

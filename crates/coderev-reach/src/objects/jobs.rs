@@ -30,7 +30,7 @@ impl Object for Job {
 impl Objects {
     /// Gives the versions of a job the same name in both sets, so that a comparison does not take them for two jobs.
     ///
-    /// Only a job that both sets have exactly once is renamed: with two versions in one set nothing tells which one is meant.
+    /// Only a job that both sets have exactly once is renamed. With two versions in one set it is unknown which one is the successor.
     pub fn align_job_versions(old: &mut Self, new: &mut Self) {
         let common: BTreeSet<(String, String)> = old.single_jobs().intersection(&new.single_jobs()).cloned().collect();
         for objects in [old, new] {

@@ -138,7 +138,5 @@ fn undo(made: &[PathBuf]) {
 }
 fn next(dir: &Path) -> String {
     let go = if dir == Path::new(".") { String::new() } else { format!("  cd {}\n", dir.display()) };
-    format!(
-        "\nNext:\n{go}  cargo xtask synth      writes kubernetes/\n  cargo xtask list       shows what is on the platform\n"
-    )
+    format!("\nNext:\n{go}  cargo xtask synth      writes kubernetes/\n  cargo xtask list       lists the workloads\n")
 }

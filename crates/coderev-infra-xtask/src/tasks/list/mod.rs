@@ -1,4 +1,4 @@
-//! `cargo xtask list`: what is on a platform, read from the manifests that `synth` would write.
+//! `cargo xtask list`: the workloads of a platform, read from the manifests that `synth` would write.
 mod model;
 mod reached;
 mod table;

@@ -1,27 +1,27 @@
-//! Workloads, as the manifests tell of them.
+//! The workloads of a platform, read from its manifests.
 use super::reached;
 use coderev_infra::File;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A workload, and what a person asks about it.
+/// A workload with the columns of the list.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Workload {
     pub(crate) namespace: String,
     pub(crate) name: String,
     pub(crate) kind: String,
-    /// `3`, `3..20` under an autoscaler, the schedule of a CronJob, or nothing where the number is the cluster's.
+    /// `3`, `3..20` with an autoscaler, the schedule of a CronJob, or `each node` of a DaemonSet.
     pub(crate) replicas: String,
     /// Request and limit of the containers together: `250m..1`.
     pub(crate) cpu: String,
     pub(crate) memory: String,
     /// Hosts and paths that lead here.
     pub(crate) routes: Vec<String>,
-    /// Load balancers that lead here: whom they let in, and on which ports.
+    /// Load balancers that lead here: their sources and ports.
     pub(crate) balancers: Vec<String>,
-    /// What it asks for beside CPU and memory, as `nvidia.com/gpu 8`.
+    /// Extended resources, such as `nvidia.com/gpu 8`.
     pub(crate) devices: Vec<String>,
-    /// Where its network policy lets it go, and names that are open to it.
+    /// The allowed destinations of its network policy, and allowed DNS names.
     pub(crate) to: Vec<String>,
 }
 impl Workload {
@@ -43,9 +43,9 @@ pub(crate) fn workloads(files: &[File]) -> Vec<Workload> {
 }
 
 fn objects(files: &[File]) -> Vec<Value> {
-    let sheets = files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
+    let manifests = files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
     let read = |file: &File| coderev_yaml::read(file.text.as_bytes()).expect("what the library writes, it reads");
-    sheets.flat_map(read).map(|document| document.value).collect()
+    manifests.flat_map(read).map(|document| document.value).collect()
 }
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
@@ -58,7 +58,7 @@ fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
     let template = object.pointer("/spec/template").or_else(|| object.pointer("/spec/jobTemplate/spec/template"))?;
     let pod = template.get("spec").filter(|pod| pod.get("containers").is_some())?;
     let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
-    // A job's own name follows its version; what is about it goes by the name of its workload.
+    // The name of a job ends with its version. Its policies and routes have the name of the workload.
     let label = object.pointer("/metadata/labels").and_then(|labels| labels.get("app.kubernetes.io/name"));
     let called = label.and_then(Value::as_str).unwrap_or(name);
     Some(Workload {
@@ -82,13 +82,13 @@ pub(super) fn of<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> imp
 
 fn replicas(object: &Value, all: &[Value]) -> String {
     let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
-    for (kind, least, most) in [
+    for (kind, minimum, maximum) in [
         ("HorizontalPodAutoscaler", "minReplicas", "maxReplicas"),
         ("ScaledObject", "minReplicaCount", "maxReplicaCount"),
     ] {
         let scales = of(all, kind, namespace).find(|it| text(it, "/spec/scaleTargetRef/name") == name);
         if let Some(scaler) = scales {
-            return format!("{}..{}", scaler["spec"][least], scaler["spec"][most]);
+            return format!("{}..{}", scaler["spec"][minimum], scaler["spec"][maximum]);
         }
     }
     if let Some(schedule) = object.pointer("/spec/schedule").and_then(Value::as_str) {
@@ -102,7 +102,7 @@ fn replicas(object: &Value, all: &[Value]) -> String {
     }
 }
 
-/// What the main container asks for; the first one is it.
+/// The resources of the main container, which is the first.
 fn resource(pod: &Value, name: &str) -> String {
     let resources = &pod["containers"][0]["resources"];
     match (resources["requests"][name].as_str(), resources["limits"][name].as_str()) {
@@ -114,7 +114,7 @@ fn resource(pod: &Value, name: &str) -> String {
     }
 }
 
-/// What all containers together have of what is neither CPU nor memory: its name says whose it is.
+/// The extended resources of all containers together. Their names have a prefix with a slash.
 fn devices(pod: &Value) -> Vec<String> {
     let mut devices: BTreeMap<&str, u64> = BTreeMap::new();
     for container in list(pod, "/containers") {
@@ -131,7 +131,7 @@ fn devices(pod: &Value) -> Vec<String> {
 /// `api.acme.dev/v1/*` for a prefix, `api.acme.dev/health` for one path.
 fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
     let mut routes = BTreeSet::new();
-    // A route without hosts is for each of its Gateway, a rule without matches for each request.
+    // A route without hosts is for every host of its Gateway, a rule without matches for every request.
     let (any_host, any_request) = ([Value::from("*")], [Value::Null]);
     for ingress in of(all, "Ingress", namespace) {
         for rule in list(ingress, "/spec/rules") {
@@ -167,7 +167,7 @@ fn route(host: &str, path: &str, is_exact: bool) -> String {
     if is_exact { format!("{host}{path}") } else { format!("{host}{}/*", path.trim_end_matches('/')) }
 }
 
-/// Peers of the egress rules of the workload's own policy, and names.
+/// The peers of the egress rules of the workload's policy, and DNS names.
 fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
     let mut peers = BTreeSet::new();
     let policy = of(all, "NetworkPolicy", namespace).find(|it| text(it, "/metadata/name") == name);
@@ -190,7 +190,7 @@ fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
 fn ports(ports: &[Value]) -> String {
     ports.iter().map(|port| port["port"].to_string()).collect::<Vec<_>>().join(", ")
 }
-/// `shop/ledger`, or a range of addresses; a neighbour by its name alone.
+/// `shop/ledger`, or a range of addresses. A peer in the same namespace has no prefix.
 fn peer(peer: &Value, here: &str) -> String {
     if let Some(cidr) = peer.pointer("/ipBlock/cidr").and_then(Value::as_str) {
         return if cidr == "0.0.0.0/0" || cidr == "::/0" { "the internet".into() } else { cidr.into() };
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn replicas_are_what_keeps_their_number() {
+    fn replicas_are_those_of_the_autoscaler_or_of_the_workload() {
         const PAID: Topic = KAFKA.topic("paid");
         let scaled = small("web").autoscale(Autoscale::new(3..=9).kafka_lag(PAID, "web", 100));
         assert_eq!(listed(&shop(scaled))[0].replicas, "3..9");

@@ -1,9 +1,9 @@
-//! What leads to a workload without a route, and the names that it may go out to.
+//! The load balancers of a workload, and the DNS names that it may connect to.
 use super::model::{list, of, text};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// `internet UDP 7777, TCP 7778` for each load balancer, or the ranges that it lets in; those of a set's pods are one where they say the same.
+/// `internet UDP 7777, TCP 7778` for each load balancer, or the source ranges that it admits. Equal ones of a set's pods are one.
 pub(super) fn balancers(namespace: &str, template: &Value, all: &[Value]) -> Vec<String> {
     let labels = &template["metadata"]["labels"];
     let leads_here = |service: &&Value| {
@@ -12,8 +12,8 @@ pub(super) fn balancers(namespace: &str, template: &Value, all: &[Value]) -> Vec
         selector.peek().is_some() && selector.all(|(key, value)| labels.get(key) == Some(value))
     };
     let balanced = of(all, "Service", namespace).filter(|it| text(it, "/spec/type") == "LoadBalancer");
-    let told: BTreeSet<String> = balanced.filter(leads_here).map(balancer).collect();
-    told.into_iter().collect()
+    let all: BTreeSet<String> = balanced.filter(leads_here).map(balancer).collect();
+    all.into_iter().collect()
 }
 /// The label by which a Service selects one pod of a set.
 const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
@@ -28,7 +28,7 @@ fn balancer(service: &Value) -> String {
     let port = |it: &Value| format!("{} {}", it["protocol"].as_str().unwrap_or("TCP"), it["port"]);
     format!("{from} {}", list(service, "/spec/ports").iter().map(port).collect::<Vec<_>>().join(", "))
 }
-/// As each provider is told.
+/// The annotation of each provider.
 fn is_internal(service: &Value) -> bool {
     let annotations = &service["metadata"]["annotations"];
     [
@@ -40,7 +40,7 @@ fn is_internal(service: &Value) -> bool {
     .any(|(key, value)| annotations[key].as_str() == Some(value))
 }
 
-/// Names that Cilium opens to the workload, and those that a mesh opens to its namespace on ports that its own policy opens.
+/// The DNS names that a CiliumNetworkPolicy allows, and those of a ServiceEntry of the namespace on ports that the policy allows.
 pub(super) fn names<'a>(namespace: &'a str, name: &str, egress: &[Value], all: &'a [Value]) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
     let own = of(all, "CiliumNetworkPolicy", namespace).filter(|it| text(it, "/metadata/name") == name);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn balancers_are_told_by_whom_they_let_in_and_those_of_pods_are_one() {
+    fn balancers_are_listed_by_source_and_those_of_pods_are_one() {
         let each = server().replicas(3).load_balancer_per_pod(LoadBalancer::public(PLAY).port(CHAT));
         assert_eq!(only(Cluster::generic(), each).balancers, ["internet UDP 7777, TCP 7778"]);
         let ranged = server().load_balancer(LoadBalancer::public(CHAT).allow_from("192.0.2.0/24"));
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_among_whom_it_goes_out_to() {
+    fn dns_names_are_destinations() {
         let called = || server().calls(&External::new("api.stripe.com"));
         let by = |how| only(Cluster::generic().egress_by_name(how), called()).to;
         assert!(by(EgressByName::Cilium).contains(&"api.stripe.com".to_owned()), "{:?}", by(EgressByName::Cilium));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn devices_are_told_of() {
+    fn devices_are_listed() {
         assert_eq!(only(Cluster::generic(), server().extended_resource(NVIDIA_GPU, 8)).devices, ["nvidia.com/gpu 8"]);
         assert_eq!(only(Cluster::generic(), server()).devices, [""; 0]);
     }

@@ -3,7 +3,7 @@ use crate::tasks::list::model::Workload;
 use std::fmt::Write;
 
 const HEADS: [&str; 5] = ["WORKLOAD", "KIND", "REPLICAS", "CPU", "MEMORY"];
-/// Lines are not longer than this where words allow it.
+/// The width of a line, if its words allow it.
 const WIDTH: usize = 100;
 
 /// All workloads, under the platform's name where there are several.
@@ -13,7 +13,7 @@ pub(crate) fn text(platform: Option<&str>, workloads: &[Workload]) -> String {
         writeln!(text, "# {name}\n").expect("a String takes all");
     }
     if workloads.is_empty() {
-        text.push_str("nothing runs here\n");
+        text.push_str("no workloads\n");
     }
     let widths = widths(workloads);
     for (at, workload) in workloads.iter().enumerate() {
@@ -78,8 +78,8 @@ mod tests {
         let lines: Vec<_> = text.lines().collect();
         assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= WIDTH), "{text}");
         assert!(lines[1].starts_with("          platform-"), "{text}");
-        let told: Vec<_> = text.split_whitespace().skip(1).map(|word| word.trim_end_matches(',')).collect();
-        assert_eq!(told, peers);
+        let shown: Vec<_> = text.split_whitespace().skip(1).map(|word| word.trim_end_matches(',')).collect();
+        assert_eq!(shown, peers);
     }
     #[test]
     fn a_word_that_is_longer_than_a_line_stands_alone() {

@@ -1,4 +1,4 @@
-//! `src,dst,conn`, a line for each pair that may talk.
+//! `src,dst,conn`, a line for each allowed connection.
 use super::report::Line;
 
 pub(super) fn of(lines: &[Line]) -> String {
@@ -9,7 +9,7 @@ pub(super) fn of(lines: &[Line]) -> String {
     text
 }
 
-/// In quotes where a comma, a quote or a line's end would say something else.
+/// In quotes if it holds a comma, a quote or the end of a line.
 pub(super) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

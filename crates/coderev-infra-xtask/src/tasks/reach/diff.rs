@@ -1,4 +1,4 @@
-//! What opened and what closed.
+//! The connections that two sets of manifests do not have in common.
 use super::csv::field;
 use super::question::{Format, Question};
 use super::report::{Line, Report, Shown};
@@ -8,7 +8,7 @@ use coderev_reach::{Change, Connections, difference};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A way that differs, with its ends as they are shown.
+/// A connection that differs, with its ends as they are shown.
 struct Changed {
     from: String,
     to: String,
@@ -24,7 +24,7 @@ impl Changed {
     }
 }
 
-/// `question` narrows nothing: a difference is told whole.
+/// `question` selects no workloads: a difference is shown completely.
 pub(super) fn text(old: &Report, new: &Report, question: &Question) -> Result<String, CliError> {
     let shown = |Change { from, to, old, new }| Changed { from: from.to_string(), to: to.to_string(), old, new };
     let mut changes: Vec<_> = difference(&old.reach, &new.reach).into_iter().map(shown).collect();
@@ -46,11 +46,11 @@ pub(super) fn text(old: &Report, new: &Report, question: &Question) -> Result<St
             });
             Ok(document(&[("changes", all.collect::<Vec<Value>>().into())]))
         }
-        Format::Dot | Format::Svg => Err(CliError::usage("`--diff` is shown as `text`, `csv` or `json`")),
+        Format::Dot | Format::Svg => Err(CliError::usage("`--diff` has the formats `text`, `csv` and `json`")),
     }
 }
 
-/// Names that may be gone out to on other ports than before: policies do not know of them.
+/// Egress to DNS names that differs. NetworkPolicies do not contain it.
 fn by_name(old: &[Line], new: &[Line]) -> Vec<Changed> {
     let mut all: BTreeMap<(&str, &str), [Connections; 2]> = BTreeMap::new();
     for (side, lines) in [old, new].into_iter().enumerate() {

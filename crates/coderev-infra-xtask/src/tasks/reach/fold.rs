@@ -1,15 +1,15 @@
-//! Many as one, in as few words as are exact.
+//! Names that count up, and ranges of addresses, in short form.
 use coderev_reach::AddressRange;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-/// `server-lb-{0..39}` for names that count up, from three on; the others as they are.
+/// `server-lb-{0..39}` for three or more names that count up. Other names are unchanged.
 pub(super) fn names(names: &[&str]) -> Vec<String> {
     let mut counted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     let mut shown = Vec::new();
     for name in names {
         let start = name.trim_end_matches(|it: char| it.is_ascii_digit());
-        // A number that begins with zero is not the one that it counts as.
+        // `01` is not the text of a number.
         match name[start.len()..].parse::<u32>().ok().filter(|it| it.to_string() == name[start.len()..]) {
             Some(number) => counted.entry(start).or_default().push(number),
             None => shown.push((*name).to_owned()),
@@ -27,14 +27,14 @@ pub(super) fn names(names: &[&str]) -> Vec<String> {
     shown
 }
 
-/// `10.0.0.0/8` where a range is a block, and one address alone; else both of its ends.
+/// `10.0.0.0/8` for a range that is a CIDR block, the address for a range of one, else both ends.
 pub(super) fn block(range: &AddressRange) -> String {
     let (first, last, bits) = match (range.first, range.last) {
         (IpAddr::V4(first), IpAddr::V4(last)) => (u128::from(u32::from(first)), u128::from(u32::from(last)), 32),
         (IpAddr::V6(first), IpAddr::V6(last)) => (u128::from(first), u128::from(last), 128),
         _ => return range.to_string(),
     };
-    // The bits in which addresses of a block differ are its last ones, all of them.
+    // The addresses of a block differ in all of its last bits and in no other.
     let differ = first ^ last;
     let free = differ.trailing_ones();
     let is_block = first & differ == 0 && differ.count_ones() == free;
@@ -56,11 +56,11 @@ mod tests {
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
         assert_eq!(names(&all), ["server-lb-{0..39}"]);
         assert_eq!(names(&["a-1", "a-2", "b", "a-4", "a-5", "a-6"]), ["b", "a-1", "a-2", "a-{4..6}"]);
-        assert_eq!(names(&["a-01", "a-02", "a-03"]), ["a-01", "a-02", "a-03"], "they do not count so");
+        assert_eq!(names(&["a-01", "a-02", "a-03"]), ["a-01", "a-02", "a-03"], "they are no numbers");
     }
 
     #[test]
-    fn ranges_that_are_blocks_are_told_as_such() {
+    fn ranges_that_are_blocks_are_shown_as_blocks() {
         let shown = |first: &str, last: &str| {
             let [first, last] = [first, last].map(|it| it.parse().expect("an address"));
             block(&AddressRange { first, last })

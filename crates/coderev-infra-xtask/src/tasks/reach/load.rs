@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// How deep lists may stand in lists.
+/// How deep lists may be nested.
 const LISTS: usize = 16;
 
 #[derive(Default)]
@@ -20,17 +20,16 @@ struct Loader {
     objects: Objects,
 }
 
-/// What one platform of the program becomes, read back as anybody's manifests are. Two platforms are two clusters: what is true of both at
-/// once is true of neither.
+/// The objects of one platform of the program. Two platforms are for two clusters, so one of several has to be named.
 pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, CliError> {
     let selected = select(platforms, name)?;
     if selected.len() > 1 {
         let names: Vec<_> = selected.iter().filter_map(|it| it.name.as_deref()).collect();
         return Err(CliError::usage(format!(
-            "this program has {} platforms, and each is a cluster of its own",
+            "this program has {} platforms, and each has its own cluster",
             selected.len()
         ))
-        .with_help(format!("name the one that is meant: {}", names.join(", "))));
+        .with_help(format!("name one of them: {}", names.join(", "))));
     }
     let mut loader = Loader::default();
     for file in selected.into_iter().flat_map(|it| it.files) {
@@ -75,7 +74,7 @@ fn read(paths: &[PathBuf]) -> Result<Loader, CliError> {
     Ok(loader)
 }
 
-/// The manifests below a folder, sorted; what begins with a point is not one.
+/// The manifests below a folder, sorted. Names that begin with a point are skipped.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
     let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
@@ -108,24 +107,30 @@ impl Loader {
     fn text(&mut self, name: &str, text: &[u8]) -> Result<(), CliError> {
         let documents = coderev_yaml::read(text).map_err(|error| {
             let message = format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason());
-            CliError::refused(message, "readers must agree on what a manifest says: correct it there and ask again")
+            CliError::refused(
+                message,
+                "other readers of YAML take it for something else or refuse it: correct it and run `reach` again",
+            )
         })?;
         for document in documents {
             self.value(document.value, "", LISTS).map_err(|reason| {
                 let message = format!("`{name}`, the object on line {}: {reason}", document.line);
-                CliError::refused(message, "`kubectl apply --dry-run=server` says more about such an object")
+                CliError::refused(
+                    message,
+                    "`kubectl apply --dry-run=server` explains what is wrong with such an object",
+                )
             })?;
         }
         Ok(())
     }
 
-    /// Takes an object, or all that are in a list. Items of a `PodList` need not say that they are pods.
+    /// Adds an object, or all objects of a list. The items of a `PodList` need no `kind`.
     fn value(&mut self, mut value: Value, default: &str, lists: usize) -> Result<(), String> {
         let kind = value["kind"].as_str().unwrap_or(default).to_owned();
         if let (Some(item), Some(items)) = (kind.strip_suffix("List"), value.get_mut("items")) {
-            let Some(items) = items.as_array_mut() else { return Err("its items are no list".into()) };
+            let Some(items) = items.as_array_mut() else { return Err("its `items` is not a list".into()) };
             let items = std::mem::take(items);
-            let lists = lists.checked_sub(1).ok_or("lists stand too deep in lists")?;
+            let lists = lists.checked_sub(1).ok_or("lists are nested too deep")?;
             return items.into_iter().try_for_each(|it| self.value(it, item, lists));
         }
         let version = value["apiVersion"].as_str().unwrap_or_default();
@@ -159,10 +164,11 @@ fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
     objects.add(&typed::<T>(value)?);
     Ok(())
 }
-/// The version of the types is the only one that is known of each kind.
+/// Sets the version of the types, the only one that is known of each kind.
 fn typed<T: DeserializeOwned + k8s_openapi::Resource>(mut value: Value) -> Result<T, String> {
     let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
     value["apiVersion"] = T::API_VERSION.into();
     value["kind"] = T::KIND.into();
-    serde_json::from_value(value).map_err(|error| format!("`{name}` is no {} of {}: {error}", T::KIND, T::API_VERSION))
+    serde_json::from_value(value)
+        .map_err(|error| format!("`{name}` is not a {} of {}: {error}", T::KIND, T::API_VERSION))
 }

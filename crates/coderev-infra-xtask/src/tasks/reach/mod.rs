@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 pub(super) const TASK: Task = Task {
     name: "reach",
-    summary: "show who can connect to whom, and by which policy; of any manifests",
+    summary: "show which workloads can connect, and by which policy; of any manifests",
     description: "Shows which workloads can connect, on which ports, by the network policies.",
     usage: &["[PATH..] [OPTIONS]", "--diff OLD NEW"],
     argument: Argument::PlatformOrPaths(

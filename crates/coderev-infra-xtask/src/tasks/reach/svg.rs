@@ -143,8 +143,8 @@ fn node(end: &Shown) -> Node {
 fn draw_arrows(arrows: &[([Node; 2], String, bool)], columns: [&Column; 2], svg: &mut String) {
     let sources: BTreeSet<&str> = arrows.iter().map(|it| &*it.0[0].2).collect();
     let inks: BTreeMap<&str, usize> = sources.into_iter().zip((0..INKS.len()).cycle()).collect();
-    // The ports of all arrows that end in one row stand before it, each once.
-    let mut said: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    // The ports of all arrows that end in one row are written before it, each once.
+    let mut labels: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for ([from, to], ports, is_closed) in arrows {
         let (x1, x2) = (SIDES[0] + BOX - 8, SIDES[1] + 6);
         let (y1, y2) = (columns[0].at[&from.2], columns[1].at[&to.2]);
@@ -161,9 +161,9 @@ fn draw_arrows(arrows: &[([Node; 2], String, bool)], columns: [&Column; 2], svg:
             escaped(&to.1),
             escaped(ports)
         );
-        said.entry(&to.2).or_default().insert(ports);
+        labels.entry(&to.2).or_default().insert(ports);
     }
-    for (to, ports) in said {
+    for (to, ports) in labels {
         let all = cut(&ports.into_iter().collect::<Vec<_>>().join("; "), 24);
         let (x, y) = (SIDES[1] - 8, columns[1].at[to] - 4);
         let _ = writeln!(
