@@ -3,7 +3,7 @@ use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::io;
 
-/// What went wrong, why, and what to do. It prints as the first of these; `report` is all of it.
+/// A message, its source, and a help. It prints as the message; `report` has all three parts.
 #[derive(Debug)]
 pub(crate) struct CliError {
     kind: Kind,

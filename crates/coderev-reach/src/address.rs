@@ -15,7 +15,7 @@ pub struct AddressRange {
 }
 
 impl AddressRange {
-    /// The address after the last; the largest of a family has none.
+    /// The address after the last one, unless that is the largest of its family.
     #[must_use]
     pub fn after(&self) -> Option<IpAddr> {
         match self.last {
@@ -82,7 +82,7 @@ impl Addresses {
             v4.extend(one.v4.iter());
             v6.extend(one.v6.iter());
         }
-        Self { v4: Spans::of(v4), v6: Spans::of(v6) }
+        Self { v4: Spans::join(v4), v6: Spans::join(v6) }
     }
 
     pub(crate) fn minus(&self, other: &Self) -> Self {

@@ -23,7 +23,7 @@ impl Reach {
     /// none ever reaches the other.
     pub fn counterexample(&self, from: impl Fn(&Peer) -> bool, to: impl Fn(&Peer) -> bool) -> Option<Counterexample> {
         self.rows().find_map(|row| {
-            // Two are enough: one of them is another than whoever is talked to.
+            // Two are enough: one of them is not the destination.
             let from: Vec<PeerId> = row.from().peers().filter(|id| from(self.peer(*id))).take(2).collect();
             row.each().find_map(|(side, ports)| {
                 let port = ports.first()?;

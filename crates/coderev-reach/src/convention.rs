@@ -5,7 +5,7 @@
 pub struct Convention {
     /// A pod's traffic to itself.
     pub self_traffic: SelfTraffic,
-    /// What blocks of addresses match.
+    /// The addresses that a CIDR block matches.
     pub ip_blocks: IpBlocks,
     /// Pods on their node's network.
     pub host_network: HostNetwork,
@@ -30,13 +30,13 @@ pub enum SelfTraffic {
 /// Which addresses an `ipBlock` matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IpBlocks {
-    /// Those outside of the cluster, and of nodes.
+    /// Addresses outside the cluster, and of nodes.
     Outside,
-    /// Those of pods as well.
+    /// Addresses of pods as well.
     PodsToo,
 }
 
-/// What a pod on its node's network is to policies.
+/// How policies treat a pod on its node's network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostNetwork {
     /// Its node: none isolates it, no selector finds it, and a block finds it by its node's address.

@@ -11,7 +11,7 @@ use crate::reach::Reach;
 impl Reach {
     /// The workloads that an ingress controller or gateway can reach through routes, and on which ports.
     ///
-    /// A pod without labels in a namespace without labels stands for the edge. `objects` and `entry_points` are those of this `Reach`.
+    /// A pod without labels in a namespace without labels stands for the edge. `objects` and `entry_points` must belong to this `Reach`.
     #[must_use]
     pub fn from_edge(&self, objects: &Objects, entry_points: &[EntryPoint]) -> BTreeMap<Workload, Connections> {
         let mut all: BTreeMap<Workload, Connections> = BTreeMap::new();

@@ -22,7 +22,7 @@ pub struct EntryPoint {
     pub hosts: Vec<String>,
     /// The path.
     pub path: String,
-    /// The Service that the route leads to.
+    /// The Service that the route points to.
     pub service: String,
     /// The pod that serves.
     pub peer: PeerId,
@@ -39,7 +39,7 @@ impl EntryPoint {
 }
 
 impl Reach {
-    /// Every entry point, sorted. `objects` are those of this `Reach`.
+    /// Every entry point, sorted. `objects` must belong to this `Reach`.
     #[must_use]
     pub fn entry_points(&self, objects: &Objects) -> Vec<EntryPoint> {
         let index = Index::new(self.universe.peers.iter().map(|it| &it.labels).collect());
@@ -109,7 +109,7 @@ impl Reach {
         all
     }
 
-    /// The pod's port that a Service's port leads to.
+    /// The pod's port that a Service's port points to.
     fn target(&self, peer: PeerId, port: &ServicePort) -> impl Iterator<Item = Port> + use<> {
         let protocol: Protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
         let numbers: Vec<u16> = match &port.target_port {

@@ -12,7 +12,7 @@ use crate::reach::Reach;
 /// One side of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {
-    /// A workload, whatever pods it has.
+    /// A workload with all of its pods.
     Workload(Workload),
     /// Addresses outside of the cluster.
     Range(AddressRange),

@@ -8,7 +8,7 @@ use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, Network
 use crate::labels::Labels;
 use crate::objects::{Objects, Peer, Workload};
 
-/// The kind of an implied peer. The real kind is in a manifest that is not here.
+/// The kind of an implied peer, because the real kind is unknown.
 const KIND: &str = "not in these manifests";
 
 impl Workload {
@@ -33,7 +33,7 @@ impl Objects {
     }
 }
 
-/// Those that no pod matches. Only pods with the first of the labels are compared.
+/// The peers that no pod matches. Only pods with the first of the labels are compared.
 fn missing(objects: &Objects, named: BTreeSet<(String, Labels)>) -> Vec<(String, Labels)> {
     let mut with_label: BTreeMap<(&str, &str, &str), Vec<&Labels>> = BTreeMap::new();
     for peer in objects.peers() {

@@ -58,7 +58,7 @@
 //! A pod reaches itself; a workload does not. A question with one template on both sides is about two of its pods, and policies decide. Pods
 //! that were added one by one, with names, are different ends.
 //!
-//! # What it costs
+//! # Cost
 //!
 //! Pods that all policies treat alike are one class, and so are addresses; sets of pods are bits or short lists, ports are spans, and each set
 //! of ports is kept once. Rows of the matrix are computed one at a time. Time grows with distinct sets of labels and policies, not with pods.

@@ -42,7 +42,7 @@ impl Display for Workload {
 /// A port of a container.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ContainerPort {
-    /// Its name, empty where it has none.
+    /// Its name, or an empty text.
     pub name: String,
     /// Its protocol.
     pub protocol: Protocol,

@@ -36,7 +36,7 @@ pub(crate) enum PeerOf {
     Block(Addresses),
 }
 
-/// The ports of a rule: those with numbers, and those whose numbers each destination has for itself.
+/// The ports of a rule: numbers, and names that have their own number at each destination.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PortsOf {
     pub(crate) numbers: Connections,
@@ -187,6 +187,6 @@ impl Reader<'_> {
         }
         names.sort();
         names.dedup();
-        PortsOf { numbers: Connections::of(spans), names }
+        PortsOf { numbers: Connections::from_spans(spans), names }
     }
 }

@@ -22,7 +22,7 @@ impl Reach {
         ports
     }
 
-    /// Pods of a workload that policies may treat differently, and two of those that they treat alike.
+    /// Pods of a workload that policies may treat differently. Of pods that they treat alike, two are enough.
     fn representatives(&self, workload: &Workload) -> Vec<PeerId> {
         let mut seen: BTreeMap<_, usize> = BTreeMap::new();
         let is_new = |id: &PeerId| {

@@ -50,7 +50,7 @@ impl Arguments {
 fn text(word: &OsStr) -> Result<&str, CliError> {
     word.to_str().ok_or_else(|| CliError::usage(not_text(word)))
 }
-/// The message for a word that is not text.
+/// The message for an argument that is not text.
 pub(super) fn not_text(word: &OsStr) -> String {
     format!("`{}` is not valid UTF-8", word.display())
 }

@@ -18,13 +18,13 @@ pub(super) fn overview(tasks: &[Task]) -> String {
     }
     text.push_str(
         "
-  NAME             one of the program's platforms                 [default: all of them]
+  NAME             one of the program's platforms                 [default: all platforms]
 
 Options:
   -h, --help       show this help, or the help of a task
   -V, --version    show the version
 
-Exit status: 0 success; 1 the platform has errors, or files of yours would be lost; 2 system or usage error.
+Exit status: 0 success; 1 the platform has errors, or edited files would be lost; 2 system or usage error.
 ",
     );
     text
@@ -50,10 +50,10 @@ pub(super) fn task(task: &Task) -> String {
 
 fn argument(text: &mut String, argument: &Argument) {
     match argument {
-        Argument::Platform => entry(text, "  NAME", "one of the program's platforms", "all of them"),
+        Argument::Platform => entry(text, "  NAME", "one of the program's platforms", "all platforms"),
         Argument::PlatformOrPaths(explanation, default) => entry(text, "  PATH", explanation, default),
         Argument::Folder(explanation, default) => entry(text, "  DIR", explanation, default),
-        Argument::Word(name, words) => entry(text, &format!("  {name}"), &words.join(", "), ""),
+        Argument::Choice(name, choices) => entry(text, &format!("  {name}"), &choices.join(", "), ""),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::error::CliError;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 
-/// What the command line asks for.
+/// A parsed command line.
 pub(super) enum Command {
     /// The help of one task, or of all.
     Help(Option<&'static Task>),
@@ -36,7 +36,7 @@ pub(super) fn parse(tasks: &'static [Task], args: impl IntoIterator<Item = OsStr
     Ok(read(task, parser)?.map_or(Command::Help(Some(task)), |arguments| Command::Run(task, arguments)))
 }
 
-/// The arguments of a task, or nothing if its help is asked for.
+/// The arguments of a task, or nothing for `--help`.
 fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Arguments>, CliError> {
     let mut read = Arguments::default();
     while let Some(arg) = parser.next().map_err(usage)? {
@@ -77,5 +77,5 @@ fn usage(error: lexopt::Error) -> CliError {
 #[cfg(test)]
 pub(crate) fn arguments_of(task: &'static Task, line: &str) -> Result<Arguments, CliError> {
     let parser = lexopt::Parser::from_args(line.split_whitespace());
-    Ok(read(task, parser)?.unwrap_or_else(|| panic!("`{line}` asks for help")))
+    Ok(read(task, parser)?.unwrap_or_else(|| panic!("`{line}` is a request for help")))
 }

@@ -1,4 +1,4 @@
-//! One of several platforms, or all of them.
+//! Selects one platform by its name, or all platforms.
 use crate::error::CliError;
 use coderev_infra::{Platform, Synthesis, synth};
 
@@ -7,7 +7,7 @@ pub(crate) fn select(platforms: &[Platform], name: Option<&str>) -> Result<Vec<S
     select_synthesis(platforms.iter().map(synth).collect(), name)
 }
 
-/// Of these, the one with this name, or all.
+/// The same, for platforms that are already synthesized.
 pub(crate) fn select_synthesis(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, CliError> {
     let Some(name) = name else { return Ok(all) };
     let known = all.iter().filter_map(|it| it.name.clone()).collect::<Vec<_>>().join("`, `");

@@ -11,7 +11,7 @@ pub(crate) struct Task {
     pub(crate) summary: &'static str,
     /// The first paragraph of the task's own help.
     pub(crate) description: &'static str,
-    /// What follows the name of the task, one line for each form.
+    /// The usage lines without the command and the name of the task.
     pub(crate) usage: &'static [&'static str],
     pub(crate) argument: Argument,
     /// The options, without `--help`, which every task has.
@@ -21,7 +21,7 @@ pub(crate) struct Task {
     pub(crate) run: fn(&Context<'_>, &Arguments) -> Result<ExitCode, CliError>,
 }
 
-/// What a task takes besides options. Some have an explanation and a default for the help.
+/// The arguments of a task that are not options. Some have an explanation and a default for the help.
 pub(crate) enum Argument {
     /// The name of one of the program's platforms.
     Platform,
@@ -29,18 +29,18 @@ pub(crate) enum Argument {
     PlatformOrPaths(&'static str, &'static str),
     /// A folder.
     Folder(&'static str, &'static str),
-    /// One of these words, and the name of the argument in the help.
-    Word(&'static str, &'static [&'static str]),
+    /// One of several choices, after the name of the argument in the help.
+    Choice(&'static str, &'static [&'static str]),
 }
 impl Argument {
     /// Whether completions offer the names of the platforms.
     pub(crate) fn takes_platform(&self) -> bool {
         matches!(self, Self::Platform | Self::PlatformOrPaths(..))
     }
-    /// The fixed words that completions offer.
-    pub(crate) fn words(&self) -> &'static [&'static str] {
+    /// The choices that completions offer.
+    pub(crate) fn choices(&self) -> &'static [&'static str] {
         match self {
-            Self::Word(_, words) => words,
+            Self::Choice(_, choices) => choices,
             Self::Platform | Self::PlatformOrPaths(..) | Self::Folder(..) => &[],
         }
     }
@@ -48,7 +48,7 @@ impl Argument {
     pub(super) fn limit(&self) -> usize {
         match self {
             Self::PlatformOrPaths(..) => usize::MAX,
-            Self::Platform | Self::Folder(..) | Self::Word(..) => 1,
+            Self::Platform | Self::Folder(..) | Self::Choice(..) => 1,
         }
     }
 }
@@ -59,7 +59,7 @@ pub(crate) struct Flag {
     pub(crate) name: &'static str,
     pub(crate) takes: Takes,
     pub(crate) help: &'static str,
-    /// The default that the help shows. Empty if there is none.
+    /// The default that the help shows. Empty if the option has no default.
     pub(crate) default: &'static str,
 }
 impl Flag {
@@ -74,7 +74,7 @@ impl Flag {
     }
 }
 
-/// What follows an option.
+/// The value of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
     Nothing,
@@ -84,7 +84,7 @@ pub(crate) enum Takes {
     Arguments(&'static str),
 }
 
-/// What every task can use.
+/// The program and the tasks, for every task.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) program: Program<'a>,
@@ -104,7 +104,7 @@ impl<'a> Program<'a> {
     pub(crate) fn platforms(self, task: &str) -> Result<&'a [Platform], CliError> {
         match self {
             Self::Xtask(platforms) => Ok(platforms),
-            Self::Coderev => Err(CliError::usage(format!("`{task}` needs a platform, and `coderev` has none"))
+            Self::Coderev => Err(CliError::usage(format!("`{task}` needs a platform, and `coderev` has no platform"))
                 .with_help(format!(
                     "run `cargo xtask {task}` in the repository of a platform; `coderev init` creates one"
                 ))),

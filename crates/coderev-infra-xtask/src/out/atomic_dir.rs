@@ -1,11 +1,11 @@
-//! A folder that is replaced atomically: the new one is built beside it, and the two exchange their names.
+//! A folder that is replaced atomically: the new one is built next to it, and the two exchange their names.
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A folder, and two names beside it that only this program uses. All are on one file system, so that a rename is enough.
+/// A folder, and two names next to it that only this program uses. All are on one file system, so that a rename is enough.
 pub(crate) struct AtomicDir {
     pub(crate) folder: PathBuf,
     pub(crate) staging: PathBuf,
@@ -107,7 +107,7 @@ pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -
 fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
     let (source, target) = (from.join(below), to.join(below));
     let entries = fs::read_dir(&source)?.collect::<io::Result<Vec<_>>>()?;
-    // A folder that held only generated files is removed with them. A folder that somebody made and left empty stays.
+    // A folder with only generated files is removed with them. A folder that was already empty stays.
     if entries.is_empty() {
         fs::create_dir_all(&target)?;
     }

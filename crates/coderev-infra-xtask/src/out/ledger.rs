@@ -1,4 +1,4 @@
-//! The ledger beside the files: which of them this program wrote, and their checksums. A file that is not in it is never touched.
+//! The ledger: the list of the files that this program wrote, and their checksums. Other files are never touched.
 use super::read_if_there;
 use crate::error::CliError;
 use coderev_infra::File;
@@ -21,7 +21,7 @@ pub(crate) enum Owner<'a> {
     /// One of several platforms, by name.
     OneOf(&'a str),
     /// A platform that the program no longer has.
-    Nobody,
+    Removed,
 }
 
 /// A ledger as it is on the disk.
@@ -29,12 +29,12 @@ pub(crate) enum Owner<'a> {
 pub(crate) struct Ledger {
     /// The checksum of each file when it was last written, by its path.
     sums: BTreeMap<String, String>,
-    /// The whole text. After a merge conflict it holds lines that are no entries.
+    /// The whole text. After a merge conflict it holds other lines.
     text: String,
 }
 
 impl Ledger {
-    /// The ledger of a folder. It is empty if the folder has none.
+    /// The ledger of a folder, or an empty one.
     pub(crate) fn read(root: &Path) -> Result<Self, CliError> {
         let path = root.join(LEDGER);
         let text =
@@ -71,7 +71,7 @@ pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
     let sums: BTreeMap<&str, String> = files.iter().map(|file| (&*file.path, sum(file.text.as_bytes()))).collect();
     let first = match owner {
         Owner::OneOf(name) => format!("{ONE_OF}{name}\n"),
-        Owner::Only | Owner::Nobody => String::new(),
+        Owner::Only | Owner::Removed => String::new(),
     };
     sums.iter().fold(first, |mut text, (path, sum)| {
         writeln!(text, "{sum}  {path}").expect("a String takes all");

@@ -1,4 +1,4 @@
-//! What the program leaves behind: files, folders, and text on the terminal.
+//! The output of the program: files, folders, and text on the terminal.
 pub(crate) mod atomic_dir;
 pub(crate) mod diff;
 pub(crate) mod json;

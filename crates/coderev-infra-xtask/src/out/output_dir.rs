@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder on the disk, and the files that it shall hold.
+/// A folder on the disk, and the files that it must hold.
 pub(crate) struct OutputDir<'a> {
     root: &'a Path,
     files: &'a [File],
@@ -24,7 +24,7 @@ pub(crate) enum Change {
     Unchanged,
     Removed,
 }
-/// A file before and after, for those that change.
+/// A file before and after a run.
 pub(crate) struct Delta {
     pub(crate) path: String,
     pub(crate) before: String,
@@ -47,7 +47,7 @@ impl<'a> OutputDir<'a> {
         }
         folder
             .recover()
-            .map_err(|error| CliError::io("remove the files of an interrupted run beside", root.display(), error))?;
+            .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
         Self::open(root, files, owner)
     }
 
@@ -77,7 +77,7 @@ impl<'a> OutputDir<'a> {
         Ok(deltas)
     }
 
-    /// Files that would be lost: somebody else wrote them, or edited them after they were written here.
+    /// Files that would be lost: this program did not write them, or they were edited later.
     fn foreign(&self, deltas: &[Delta]) -> Result<Vec<String>, CliError> {
         let mut foreign = Vec::new();
         for delta in deltas.iter().filter(|delta| matches!(delta.change, Change::Changed | Change::Removed)) {
@@ -92,14 +92,14 @@ impl<'a> OutputDir<'a> {
     /// Refuses to write if files would be lost.
     pub(crate) fn keep_foreign(&self, deltas: &[Delta]) -> Result<(), CliError> {
         let lost = self.foreign(deltas)?;
-        let them = match lost.len() {
+        let reason = match lost.len() {
             0 => return Ok(()),
-            1 => "it",
-            _ => "them",
+            1 => "another program wrote it, or it was edited",
+            _ => "another program wrote them, or they were edited",
         };
         let list = lost.iter().map(|path| format!("`{}`", self.root.join(path).display())).collect::<Vec<_>>();
         Err(CliError::refused(
-            format!("{} would be lost: somebody else wrote or edited {them}", list.join(", ")),
+            format!("{} would be lost: {reason}", list.join(", ")),
             "move the change into the Rust program, choose another folder with `--out`, or replace the files with `--force`",
         ))
     }
@@ -125,24 +125,24 @@ impl<'a> OutputDir<'a> {
             io("remove the files that were replaced in", error)
                 .with_help(format!("the new files are in place; remove `{}` by hand", folder.staging.display()))
         })?;
-        if self.owner == Owner::Nobody {
+        if self.owner == Owner::Removed {
             // It fails, and the folder stays, if it holds files of others.
             let _ = fs::remove_dir(&folder.folder);
         }
         Ok(())
     }
 
-    /// Builds the new folder beside the old one.
+    /// Builds the new folder next to the old one.
     fn build(&self, folder: &AtomicDir, deltas: &[Delta]) -> Result<(), CliError> {
         let io = |what: &str, path: &Path, error: io::Error| CliError::io(what, path.display(), error);
-        fs::create_dir_all(&folder.staging).map_err(|error| io("create a folder beside", self.root, error))?;
+        fs::create_dir_all(&folder.staging).map_err(|error| io("create a folder next to", self.root, error))?;
         let changed = || deltas.iter().filter(|delta| delta.change != Change::Unchanged);
         let replaced: BTreeSet<PathBuf> =
             changed().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
         atomic_dir::carry_over(&folder.folder, &folder.staging, &replaced)
             .map_err(|error| io("keep the other files of", self.root, error))?;
         let ledger = self.new_ledger();
-        let ledger = (self.owner != Owner::Nobody).then_some((LEDGER, &ledger));
+        let ledger = (self.owner != Owner::Removed).then_some((LEDGER, &ledger));
         let written = changed().filter(|delta| delta.change != Change::Removed);
         for (path, text) in written.map(|delta| (&*delta.path, &delta.after)).chain(ledger) {
             atomic_dir::write(&folder.staging.join(path), text.as_bytes())

@@ -22,7 +22,7 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
     let mut group = Group::with_title(title);
     match (place, &source) {
         (Some((file, line, column)), Some(text)) => {
-            let span = word(text, column);
+            let span = setter(text, column);
             let snippet =
                 Snippet::source(&**text).path(file).line_start(line).annotation(AnnotationKind::Primary.span(span));
             group = group.element(snippet);
@@ -52,8 +52,8 @@ fn subject(platform: &str, finding: &Finding) -> String {
     }
 }
 
-/// The word that begins in `column`: the name of the setter.
-fn word(line: &str, column: usize) -> std::ops::Range<usize> {
+/// The span of the setter that begins in `column`.
+fn setter(line: &str, column: usize) -> std::ops::Range<usize> {
     let start = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
     let rest = &line[start..];
     let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(rest.len());
@@ -71,10 +71,10 @@ fn line_of(file: &Path, line: usize) -> Option<String> {
 /// `2 errors and 1 warning`.
 pub(crate) fn count(findings: &[&Finding]) -> String {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let some = |n: usize, word: &str| match n {
+    let some = |n: usize, noun: &str| match n {
         0 => None,
-        1 => Some(format!("1 {word}")),
-        n => Some(format!("{n} {word}s")),
+        1 => Some(format!("1 {noun}")),
+        n => Some(format!("{n} {noun}s")),
     };
     let parts = [some(of(Severity::Error), "error"), some(of(Severity::Warning), "warning")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")

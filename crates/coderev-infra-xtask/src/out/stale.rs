@@ -1,5 +1,5 @@
-//! Stale output: the files of a program that had one platform and has several now, or the other way round. Somebody might
-//! still apply them.
+//! Stale output: the files of a program that had one platform and has several now, or the other way round. A
+//! user might still apply them.
 use super::ledger::{Ledger, Owner};
 use crate::error::CliError;
 use std::fs;

@@ -3,7 +3,7 @@ use crate::error::CliError;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-/// Prints to stdout, which may be a closed pipe: `| head` is no failure.
+/// Prints to stdout. A closed pipe, as with `| head`, is not a failure.
 pub(crate) fn print(text: &str) -> Result<ExitCode, CliError> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {

@@ -1,4 +1,4 @@
-//! `--check`: are the files on the disk what the program says?
+//! `--check`: are the files on the disk current?
 use crate::running::Desk;
 use crate::writing::GENERATED;
 use std::fs;

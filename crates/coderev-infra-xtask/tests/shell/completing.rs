@@ -1,4 +1,4 @@
-//! `completions`: what a shell offers.
+//! `completions`: the offers of a shell.
 use crate::running::Desk;
 use std::process::Command;
 
@@ -17,10 +17,10 @@ fn every_shell_is_told_every_task() {
 fn every_task_that_takes_a_platform_offers_them() {
     let script = Desk::new().run("several", "completions bash").stdout;
     for (task, offers) in [("synth", true), ("list", true), ("reach", true), ("init", false), ("completions", false)] {
-        let words = script.lines().find_map(|line| line.trim().strip_prefix(&format!("{task}) words=")));
-        let words = words.unwrap_or_else(|| panic!("{task}: {script}"));
-        assert_eq!(words.contains("staging production"), offers, "{task}: {words}");
-        assert!(words.contains("--help"), "{task}: {words}");
+        let offered = script.lines().find_map(|line| line.trim().strip_prefix(&format!("{task}) offers=")));
+        let offered = offered.unwrap_or_else(|| panic!("{task}: {script}"));
+        assert_eq!(offered.contains("staging production"), offers, "{task}: {offered}");
+        assert!(offered.contains("--help"), "{task}: {offered}");
     }
 }
 

@@ -106,7 +106,7 @@ fn nothing_is_coloured_in_a_pipe() {
     }
 }
 
-/// What the program prints to a terminal.
+/// The output of the program on a terminal.
 #[cfg(target_os = "linux")]
 fn on_a_terminal(no_color: &str) -> String {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};

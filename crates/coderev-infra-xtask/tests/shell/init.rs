@@ -75,7 +75,7 @@ fn coderev_needs_no_platform() {
     let refused = coderev("synth");
     assert_eq!(refused.status.code(), Some(2));
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(told.starts_with("error: `synth` needs a platform, and `coderev` has none\n"), "{told}");
+    assert!(told.starts_with("error: `synth` needs a platform, and `coderev` has no platform\n"), "{told}");
     let help = String::from_utf8_lossy(&coderev("--help").stdout).into_owned();
     assert!(help.contains("Usage: coderev TASK") && !help.contains("cargo xtask"), "{help}");
 }

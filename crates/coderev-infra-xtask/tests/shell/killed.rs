@@ -1,5 +1,5 @@
-//! Runs that are killed, and runs that meet. What the shell does step by step is killed at every step in its own tests;
-//! here the whole process goes, at whatever moment it is hit.
+//! Runs that are killed, and runs at the same time. The unit tests kill every step of a write; these tests kill the process at any
+//! moment.
 use crate::running::{Desk, Files, Run};
 use crate::writing::GENERATED;
 use std::io::{BufRead, BufReader};
@@ -8,7 +8,7 @@ use std::time::Instant;
 
 const RUNS: u32 = 120;
 
-/// What `kubernetes/` is to hold, beside a file of somebody else.
+/// What `kubernetes/` is to hold, in addition to a file of another program.
 fn expected(platform: &str) -> Files {
     let desk = Desk::new();
     desk.write("kubernetes/notes.md", "theirs\n");

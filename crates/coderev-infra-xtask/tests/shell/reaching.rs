@@ -1,4 +1,4 @@
-//! `reach`: what goes in, what comes out, and what is refused.
+//! `reach`: its input, its output, and its refusals.
 use super::running::{Desk, Run};
 use std::time::{Duration, Instant};
 
@@ -165,10 +165,7 @@ fn of_several_platforms_one_is_asked() {
     let desk = Desk::new();
     let all = desk.run("several", "reach --format csv");
     assert_eq!(all.code, Some(2));
-    assert!(
-        all.stderr.contains("each has its own cluster") && all.stderr.contains("staging, production"),
-        "{all:?}"
-    );
+    assert!(all.stderr.contains("each has its own cluster") && all.stderr.contains("staging, production"), "{all:?}");
     let one = desk.run("several", "reach production --format csv");
     assert!(one.code == Some(0) && one.stdout.starts_with("src,dst,conn\n"), "{one:?}");
     assert_eq!(desk.run("several", "reach prod").code, Some(2));
@@ -217,7 +214,7 @@ fn hostile_manifests_are_refused_with_their_place() {
     assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy` of cilium.io"), "{warned:?}");
 }
 
-/// Beside the policy of the same name.
+/// In addition to the policy of the same name.
 const BY_NAME: &str = r#"---
 kind: CiliumNetworkPolicy
 apiVersion: cilium.io/v2

@@ -61,7 +61,7 @@ fn findings_never_get_into_the_stream() {
 #[test]
 fn a_reader_that_goes_away_ends_nothing() {
     let desk = Desk::new();
-    // Both ends are closed at once: whatever is printed is printed to nobody.
+    // Both ends are closed at once, so that no reader is left.
     for (line, code) in [("synth --stdout", 0), ("synth", 0), ("synth --check", 0), ("--help", 0), ("synth --frob", 2)]
     {
         let mut child =

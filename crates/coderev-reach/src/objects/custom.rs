@@ -12,12 +12,12 @@ pub struct Unevaluated {
     pub kind: String,
     /// The API group, empty for the core group.
     pub group: String,
-    /// What is evaluated of it, if anything is.
+    /// The part that is evaluated, if any.
     pub evaluated: Option<&'static str>,
 }
 
 impl Objects {
-    /// Adds an object of a kind that is no type of `k8s-openapi`: a route of the Gateway API or of OpenShift, a CiliumNetworkPolicy, or a
+    /// Adds an object whose kind has no type in `k8s-openapi`: a route of the Gateway API or of OpenShift, a CiliumNetworkPolicy, or a
     /// ServiceEntry. Another kind that decides on traffic becomes one of [`Objects::unevaluated`], and all others have no effect.
     pub fn add_custom(&mut self, value: &Value) {
         let kind = value["kind"].as_str().unwrap_or_default();
@@ -54,7 +54,7 @@ impl Objects {
     }
 }
 
-/// Whether objects of a kind decide on traffic.
+/// Whether this kind decides on traffic.
 fn decides(group: &str, kind: &str) -> bool {
     kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
 }

@@ -56,7 +56,7 @@ impl FqdnEgress {
     }
 }
 
-/// What is read of a CiliumNetworkPolicy.
+/// The part of a CiliumNetworkPolicy that is read.
 #[derive(Clone, Debug)]
 pub(crate) struct CiliumPolicy {
     pub(crate) egress: Vec<FqdnEgress>,
@@ -149,7 +149,7 @@ fn names(rule: &Value) -> Vec<String> {
     list(&rule["toFQDNs"]).iter().filter_map(name).collect()
 }
 
-/// The ports of a rule. A rule without ports is for all of them.
+/// The ports of a rule. A rule without ports is for all ports.
 fn ports(rule: &Value) -> Connections {
     let named: Vec<&Value> = list(&rule["toPorts"]).iter().flat_map(|it| list(&it["ports"])).collect();
     if named.is_empty() {

@@ -14,11 +14,11 @@ pub struct Route {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// The Services that it leads to.
+    /// The Services that it points to.
     pub backends: Vec<Backend>,
 }
 
-/// A Service that a route leads to.
+/// A Service that a route points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backend {
     /// The host names of the route, `*` for all.

@@ -10,7 +10,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use super::{ContainerPort, Object, Objects, Peer, Workload, name, namespace};
 use crate::ports::Protocol;
 
-/// What something belongs to: its controller where it has one, itself otherwise. A node owns pods, but is no workload.
+/// The workload of an object: its controller, or the object itself. A node owns pods, but is not a workload.
 pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
     let owners = metadata.owner_references.iter().flatten().filter(|owner| owner.kind != "Node");
     let owner = owners.clone().find(|owner| owner.controller == Some(true)).or_else(|| owners.clone().next());

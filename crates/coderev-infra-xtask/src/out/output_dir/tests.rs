@@ -73,7 +73,7 @@ fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
 #[test]
 fn a_kill_while_stale_output_is_removed_leaves_all_of_it_or_what_others_wrote() {
     let remove = |root: &Path| {
-        let folder = OutputDir::open_to_write(root, &[], Owner::Nobody).expect("opens");
+        let folder = OutputDir::open_to_write(root, &[], Owner::Removed).expect("opens");
         let deltas = folder.deltas().expect("reads");
         folder.write(&deltas).expect("writes");
     };

@@ -12,7 +12,7 @@ pub(super) const TASK: Task = Task {
     summary: "print a completion script for a shell",
     description: "Prints a completion script for a shell: tasks, options, and the names of the program's platforms.",
     usage: &["SHELL"],
-    argument: Argument::Word("SHELL", &["bash", "zsh", "fish"]),
+    argument: Argument::Choice("SHELL", &["bash", "zsh", "fish"]),
     flags: &[],
     notes: "\
 Examples:

@@ -27,18 +27,18 @@ fn bash(tasks: &[Task], platforms: &[String]) -> String {
     let mut cases = String::new();
     for task in tasks {
         let flags = flags(task).map(|name| format!("--{name}"));
-        let words: Vec<String> = flags.chain(arguments(task, platforms).map(str::to_owned)).collect();
-        writeln!(cases, "    {}) words=\"{}\" ;;", task.name, words.join(" ")).expect("a String takes all");
+        let offers: Vec<String> = flags.chain(arguments(task, platforms).map(str::to_owned)).collect();
+        writeln!(cases, "    {}) offers=\"{}\" ;;", task.name, offers.join(" ")).expect("a String takes all");
     }
     format!(
         "_coderev() {{
-  local words current=\"${{COMP_WORDS[COMP_CWORD]}}\"
+  local offers current=\"${{COMP_WORDS[COMP_CWORD]}}\"
   case \"${{COMP_WORDS[1]}}\" in
-{cases}    help) words=\"{tasks}\" ;;
-    *) words=\"{tasks} help --help --version\" ;;
+{cases}    help) offers=\"{tasks}\" ;;
+    *) offers=\"{tasks} help --help --version\" ;;
   esac
-  if [ \"$COMP_CWORD\" = 1 ]; then words=\"{tasks} help --help --version\"; fi
-  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))
+  if [ \"$COMP_CWORD\" = 1 ]; then offers=\"{tasks} help --help --version\"; fi
+  COMPREPLY=($(compgen -W \"$offers\" -- \"$current\"))
 }}
 complete -o default -F _coderev {PROGRAMS}
 ",
@@ -57,9 +57,9 @@ fn fish(tasks: &[Task], platforms: &[String]) -> String {
             for flag in flags(task) {
                 writeln!(script, "{seen} -l {flag}").expect("a String takes all");
             }
-            let words: Vec<&str> = arguments(task, platforms).collect();
-            if !words.is_empty() {
-                writeln!(script, "{seen} -f -a '{}'", words.join(" ")).expect("a String takes all");
+            let offers: Vec<&str> = arguments(task, platforms).collect();
+            if !offers.is_empty() {
+                writeln!(script, "{seen} -f -a '{}'", offers.join(" ")).expect("a String takes all");
             }
         }
     }
@@ -70,8 +70,8 @@ fn fish(tasks: &[Task], platforms: &[String]) -> String {
 fn flags(task: &Task) -> impl Iterator<Item = &'static str> {
     task.flags.iter().map(|flag: &Flag| flag.name).chain(["help"])
 }
-/// The words that may follow a task.
+/// The arguments that completions offer for a task.
 fn arguments<'a>(task: &Task, platforms: &'a [String]) -> impl Iterator<Item = &'a str> {
     let platforms = if task.argument.takes_platform() { platforms } else { &[] };
-    task.argument.words().iter().copied().chain(platforms.iter().map(String::as_str))
+    task.argument.choices().iter().copied().chain(platforms.iter().map(String::as_str))
 }

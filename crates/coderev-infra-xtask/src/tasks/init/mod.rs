@@ -21,7 +21,7 @@ pub(super) const TASK: Task = Task {
     run,
 };
 
-/// What `init` is asked for.
+/// The options of `init`.
 struct Options {
     dir: PathBuf,
     source: Source,
@@ -122,7 +122,7 @@ fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> Result<(), CliErro
     for folder in around.collect::<Vec<_>>().into_iter().rev() {
         match fs::create_dir(folder) {
             Ok(()) => made.push(folder.to_owned()),
-            // `a/..` is there as soon as `a` is.
+            // `a/..` exists as soon as `a` does.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error)),
         }

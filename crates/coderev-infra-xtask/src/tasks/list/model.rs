@@ -44,7 +44,7 @@ pub(crate) fn workloads(files: &[File]) -> Vec<Workload> {
 
 fn objects(files: &[File]) -> Vec<Value> {
     let manifests = files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
-    let read = |file: &File| coderev_yaml::read(file.text.as_bytes()).expect("what the library writes, it reads");
+    let read = |file: &File| coderev_yaml::read(file.text.as_bytes()).expect("the library reads its own output");
     manifests.flat_map(read).map(|document| document.value).collect()
 }
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
@@ -76,7 +76,7 @@ fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
 }
 
 /// Objects of `kind` in a namespace.
-pub(super) fn of<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a Value> {
+pub(super) fn of_kind<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a Value> {
     all.iter().filter(move |it| text(it, "/kind") == kind && text(it, "/metadata/namespace") == namespace)
 }
 
@@ -86,7 +86,7 @@ fn replicas(object: &Value, all: &[Value]) -> String {
         ("HorizontalPodAutoscaler", "minReplicas", "maxReplicas"),
         ("ScaledObject", "minReplicaCount", "maxReplicaCount"),
     ] {
-        let scales = of(all, kind, namespace).find(|it| text(it, "/spec/scaleTargetRef/name") == name);
+        let scales = of_kind(all, kind, namespace).find(|it| text(it, "/spec/scaleTargetRef/name") == name);
         if let Some(scaler) = scales {
             return format!("{}..{}", scaler["spec"][minimum], scaler["spec"][maximum]);
         }
@@ -133,7 +133,7 @@ fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
     let mut routes = BTreeSet::new();
     // A route without hosts is for every host of its Gateway, a rule without matches for every request.
     let (any_host, any_request) = ([Value::from("*")], [Value::Null]);
-    for ingress in of(all, "Ingress", namespace) {
+    for ingress in of_kind(all, "Ingress", namespace) {
         for rule in list(ingress, "/spec/rules") {
             for path in list(rule, "/http/paths").iter().filter(|it| text(it, "/backend/service/name") == service) {
                 routes.insert(route(text(rule, "/host"), text(path, "/path"), text(path, "/pathType") == "Exact"));
@@ -141,7 +141,7 @@ fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
         }
     }
     for kind in ["HTTPRoute", "GRPCRoute"] {
-        for object in of(all, kind, namespace) {
+        for object in of_kind(all, kind, namespace) {
             let leads_here = |rule: &&Value| list(rule, "/backendRefs").iter().any(|it| text(it, "/name") == service);
             for rule in list(object, "/spec/rules").iter().filter(leads_here) {
                 for host in some_or(list(object, "/spec/hostnames"), &any_host) {
@@ -170,7 +170,7 @@ fn route(host: &str, path: &str, is_exact: bool) -> String {
 /// The peers of the egress rules of the workload's policy, and DNS names.
 fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
     let mut peers = BTreeSet::new();
-    let policy = of(all, "NetworkPolicy", namespace).find(|it| text(it, "/metadata/name") == name);
+    let policy = of_kind(all, "NetworkPolicy", namespace).find(|it| text(it, "/metadata/name") == name);
     let egress = policy.map_or(&[][..], |policy| list(policy, "/spec/egress"));
     for rule in egress {
         let to = list(rule, "/to");

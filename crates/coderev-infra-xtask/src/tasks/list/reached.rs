@@ -1,9 +1,9 @@
 //! The load balancers of a workload, and the DNS names that it may connect to.
-use super::model::{list, of, text};
+use super::model::{list, of_kind, text};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// `internet UDP 7777, TCP 7778` for each load balancer, or the source ranges that it admits. Equal ones of a set's pods are one.
+/// `internet UDP 7777, TCP 7778` for each load balancer, or the source ranges that it admits. Load balancers of single pods are listed once if they are equal.
 pub(super) fn balancers(namespace: &str, template: &Value, all: &[Value]) -> Vec<String> {
     let labels = &template["metadata"]["labels"];
     let leads_here = |service: &&Value| {
@@ -11,7 +11,7 @@ pub(super) fn balancers(namespace: &str, template: &Value, all: &[Value]) -> Vec
         let mut selector = selector.into_iter().flatten().filter(|(key, _)| *key != POD_NAME).peekable();
         selector.peek().is_some() && selector.all(|(key, value)| labels.get(key) == Some(value))
     };
-    let balanced = of(all, "Service", namespace).filter(|it| text(it, "/spec/type") == "LoadBalancer");
+    let balanced = of_kind(all, "Service", namespace).filter(|it| text(it, "/spec/type") == "LoadBalancer");
     let all: BTreeSet<String> = balanced.filter(leads_here).map(balancer).collect();
     all.into_iter().collect()
 }
@@ -40,17 +40,17 @@ fn is_internal(service: &Value) -> bool {
     .any(|(key, value)| annotations[key].as_str() == Some(value))
 }
 
-/// The DNS names that a CiliumNetworkPolicy allows, and those of a ServiceEntry of the namespace on ports that the policy allows.
+/// The DNS names that a CiliumNetworkPolicy allows, and the names of a ServiceEntry of the namespace on ports that the policy allows.
 pub(super) fn names<'a>(namespace: &'a str, name: &str, egress: &[Value], all: &'a [Value]) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
-    let own = of(all, "CiliumNetworkPolicy", namespace).filter(|it| text(it, "/metadata/name") == name);
+    let own = of_kind(all, "CiliumNetworkPolicy", namespace).filter(|it| text(it, "/metadata/name") == name);
     for named in own.flat_map(|it| list(it, "/spec/egress")).flat_map(|rule| list(rule, "/toFQDNs")) {
         names.extend(named["matchName"].as_str().or(named["matchPattern"].as_str()));
     }
     let is_outside = |rule: &&Value| list(rule, "/to").iter().any(|it| it.get("ipBlock").is_some());
     let open: Vec<&Value> =
         egress.iter().filter(is_outside).flat_map(|rule| list(rule, "/ports")).map(|it| &it["port"]).collect();
-    for entry in of(all, "ServiceEntry", namespace) {
+    for entry in of_kind(all, "ServiceEntry", namespace) {
         if list(entry, "/spec/ports").iter().any(|it| open.contains(&&it["number"])) {
             names.extend(list(entry, "/spec/hosts").iter().filter_map(Value::as_str));
         }

@@ -3,7 +3,7 @@ use crate::tasks::list::model::Workload;
 use std::fmt::Write;
 
 const HEADS: [&str; 5] = ["WORKLOAD", "KIND", "REPLICAS", "CPU", "MEMORY"];
-/// The width of a line, if its words allow it.
+/// The width of a line, unless a single item is longer.
 const WIDTH: usize = 100;
 
 /// All workloads, under the platform's name where there are several.
@@ -24,10 +24,10 @@ pub(crate) fn text(platform: Option<&str>, workloads: &[Workload]) -> String {
             row(&mut text, &widths, HEADS);
         }
         row(&mut text, &widths, cells(workload));
-        words(&mut text, "with", &workload.devices);
+        items(&mut text, "with", &workload.devices);
         let from: Vec<_> = workload.routes.iter().chain(&workload.balancers).cloned().collect();
-        words(&mut text, "from", &from);
-        words(&mut text, "to", &workload.to);
+        items(&mut text, "from", &from);
+        items(&mut text, "to", &workload.to);
     }
     text
 }
@@ -49,32 +49,32 @@ fn row(text: &mut String, widths: &[usize; 5], cells: [&str; 5]) {
     let line = padded.collect::<Vec<_>>().join("  ");
     writeln!(text, "  {}", line.trim_end()).expect("a String takes all");
 }
-/// `    to    a, b, c`, broken between words.
-fn words(text: &mut String, name: &str, words: &[String]) {
+/// `    to    a, b, c`, broken between items.
+fn items(text: &mut String, name: &str, items: &[String]) {
     let mut line = format!("    {name:<5}");
     let indent = line.len();
-    for (at, word) in words.iter().enumerate() {
-        let word = if at + 1 < words.len() { format!(" {word},") } else { format!(" {word}") };
-        if line.len() + word.len() > WIDTH && line.len() > indent {
+    for (at, item) in items.iter().enumerate() {
+        let item = if at + 1 < items.len() { format!(" {item},") } else { format!(" {item}") };
+        if line.len() + item.len() > WIDTH && line.len() > indent {
             writeln!(text, "{line}").expect("a String takes all");
             line = " ".repeat(indent);
         }
-        line.push_str(&word);
+        line.push_str(&item);
     }
-    if !words.is_empty() {
+    if !items.is_empty() {
         writeln!(text, "{line}").expect("a String takes all");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, words};
+    use super::{WIDTH, items};
 
     #[test]
-    fn long_lines_are_broken_between_words() {
+    fn long_lines_are_broken_between_items() {
         let peers: Vec<_> = (0..12).map(|n| format!("platform-infrastructure/store-{n}")).collect();
         let mut text = String::new();
-        words(&mut text, "to", &peers);
+        items(&mut text, "to", &peers);
         let lines: Vec<_> = text.lines().collect();
         assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= WIDTH), "{text}");
         assert!(lines[1].starts_with("          platform-"), "{text}");
@@ -82,9 +82,9 @@ mod tests {
         assert_eq!(shown, peers);
     }
     #[test]
-    fn a_word_that_is_longer_than_a_line_stands_alone() {
+    fn an_item_that_is_longer_than_a_line_has_its_own() {
         let mut text = String::new();
-        words(&mut text, "from", &["x".repeat(200), "y".into()]);
+        items(&mut text, "from", &["x".repeat(200), "y".into()]);
         assert_eq!(text.lines().count(), 2);
     }
 }

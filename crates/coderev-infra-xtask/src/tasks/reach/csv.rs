@@ -1,7 +1,7 @@
 //! `src,dst,conn`, a line for each allowed connection.
 use super::report::Line;
 
-pub(super) fn of(lines: &[Line]) -> String {
+pub(super) fn render(lines: &[Line]) -> String {
     let mut text = String::from("src,dst,conn\n");
     for Line { from, to, ports, .. } in lines {
         text.push_str(&format!("{},{},{}\n", field(from), field(to), field(&ports.to_string())));

@@ -3,7 +3,7 @@ use super::report::{Line, Shown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-pub(super) fn of(lines: &[Line]) -> String {
+pub(super) fn render(lines: &[Line]) -> String {
     let (mut boxes, mut outside) = (BTreeMap::<&str, BTreeSet<(String, String)>>::new(), BTreeSet::new());
     for end in lines.iter().flat_map(|it| &it.ends) {
         match end {

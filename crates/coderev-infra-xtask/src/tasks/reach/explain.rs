@@ -89,8 +89,8 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
     };
     for (shown, port) in asked {
         let answer = report.reach.ask(from, to, port);
-        let word = if answer.is_allowed() { "allowed" } else { "denied" };
-        let _ = writeln!(text, "  {word}  {shown}");
+        let verdict = if answer.is_allowed() { "allowed" } else { "denied" };
+        let _ = writeln!(text, "  {verdict}  {shown}");
         sides(&answer, text);
     }
 }

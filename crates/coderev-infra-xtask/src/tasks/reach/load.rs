@@ -164,7 +164,7 @@ fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
     objects.add(&typed::<T>(value)?);
     Ok(())
 }
-/// Sets the version of the types, the only one that is known of each kind.
+/// Reads a typed object of any version. The types have one version of each kind.
 fn typed<T: DeserializeOwned + k8s_openapi::Resource>(mut value: Value) -> Result<T, String> {
     let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
     value["apiVersion"] = T::API_VERSION.into();

@@ -51,8 +51,8 @@ impl Question {
     }
 }
 
-fn format(word: &str) -> Result<Format, CliError> {
-    Ok(match word {
+fn format(value: &str) -> Result<Format, CliError> {
+    Ok(match value {
         "text" => Format::Text,
         "csv" => Format::Csv,
         "json" => Format::Json,
@@ -65,10 +65,10 @@ fn format(word: &str) -> Result<Format, CliError> {
 }
 
 /// `443`, `53/UDP` or `UDP/53`.
-fn port(word: &str) -> Result<Port, CliError> {
-    let wrong = || CliError::usage(format!("`{word}` is not a port: write `443` or `53/UDP`"));
-    let (number, protocol) = match word.split_once('/') {
-        None => (word, Protocol::Tcp),
+fn port(value: &str) -> Result<Port, CliError> {
+    let wrong = || CliError::usage(format!("`{value}` is not a port: write `443` or `53/UDP`"));
+    let (number, protocol) = match value.split_once('/') {
+        None => (value, Protocol::Tcp),
         Some((a, b)) => match (a.to_uppercase().parse(), b.to_uppercase().parse()) {
             (Ok(protocol), _) => (b, protocol),
             (_, Ok(protocol)) => (a, protocol),

@@ -1,4 +1,4 @@
-//! What all formats are made from.
+//! The source of all formats.
 use super::question::Question;
 use crate::error::CliError;
 use coderev_reach::{
@@ -57,7 +57,7 @@ impl Report {
         found
     }
 
-    /// The connections that the question asks for, sorted.
+    /// The connections of a question, sorted.
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, CliError> {
         let asked = self.asked(question)?;
         let [from, to] = &asked;
@@ -65,7 +65,7 @@ impl Report {
         let from_edge = self.from_edge.iter();
         let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
         let is_asked = |it: &Line| {
-            // The connections of implied peers among themselves and with the world are not those of the manifests.
+            // The connections of implied peers among themselves and with the world are left out.
             let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if !it.is_implied());
             it.ends.iter().any(is_ours)
                 && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
@@ -81,7 +81,7 @@ impl Report {
         Ok(lines)
     }
 
-    /// The entry points that the question asks for. They are for traffic from outside, so no workload is their source.
+    /// The entry points of a question. They are for traffic from outside, so no workload is their source.
     pub(super) fn entry_points(&self, question: &Question) -> Result<Vec<&EntryPoint>, CliError> {
         let [from, to] = self.asked(question)?;
         let is_asked = |entry: &&EntryPoint| {
@@ -147,27 +147,27 @@ impl Report {
     }
 
     fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], CliError> {
-        let who = |word: &Option<String>| word.as_deref().map(|word| self.who(word)).transpose();
+        let who = |name: &Option<String>| name.as_deref().map(|name| self.who(name)).transpose();
         Ok([who(&question.from)?, who(&question.to)?])
     }
 
-    /// The workloads or the address that a word of the command line names.
-    pub(super) fn who(&self, word: &str) -> Result<Who, CliError> {
-        if let Ok(address) = word.parse() {
+    /// The workloads or the address that a `--from` or `--to` names.
+    pub(super) fn who(&self, name: &str) -> Result<Who, CliError> {
+        if let Ok(address) = name.parse() {
             return Ok(Who::Address(address));
         }
         let is_named = |it: &&Workload| {
             let names =
                 [it.name.clone(), it.namespace.clone(), format!("{}/{}", it.namespace, it.name), it.to_string()];
-            names.iter().any(|name| name == word) || word.strip_suffix("/*").is_some_and(|space| it.namespace == space)
+            names.iter().any(|it| it == name) || name.strip_suffix("/*").is_some_and(|space| it.namespace == space)
         };
         let found: Vec<Workload> = self.reach.workloads().filter(is_named).cloned().collect();
-        if !found.is_empty() || word == EDGE {
-            return Ok(Who::Workloads(found, word == EDGE));
+        if !found.is_empty() || name == EDGE {
+            return Ok(Who::Workloads(found, name == EDGE));
         }
-        // First those that begin with the word: the name of a job ends with its version.
+        // First the names that begin with it: the name of a job ends with its version.
         let alike = |it: &&Workload| {
-            !word.is_empty() && (it.name.starts_with(word) || format!("{}/{}", it.namespace, it.name).starts_with(word))
+            !name.is_empty() && (it.name.starts_with(name) || format!("{}/{}", it.namespace, it.name).starts_with(name))
         };
         let named = |it: &Workload| format!("`{}/{}`", it.namespace, it.name);
         let mut known: Vec<String> = self.reach.workloads().filter(alike).take(8).map(named).collect();
@@ -179,7 +179,7 @@ impl Report {
         } else {
             format!("there are {}", known.join(", "))
         };
-        Err(CliError::usage(format!("there is no workload, namespace or address `{word}`")).with_help(help))
+        Err(CliError::usage(format!("there is no workload, namespace or address `{name}`")).with_help(help))
     }
 
     pub(super) fn peers(&self, workload: &Workload) -> Vec<PeerId> {
@@ -187,7 +187,7 @@ impl Report {
     }
 }
 
-/// What a word of the command line names. The flag is for the edge.
+/// The value of `--from` or `--to`. The flag is for the edge.
 pub(super) enum Who {
     Workloads(Vec<Workload>, bool),
     Address(IpAddr),

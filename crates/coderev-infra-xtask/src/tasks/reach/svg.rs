@@ -77,7 +77,7 @@ impl Column {
 
 const OUTSIDE: &str = "outside the cluster";
 
-pub(super) fn of(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> String {
+pub(super) fn render(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> String {
     let arrows = arrows(report, lines, entry_points);
     let side = |at: usize| Column::new(arrows.iter().map(|it| it.0[at].clone()).collect());
     let (left, right) = (side(0), side(1));

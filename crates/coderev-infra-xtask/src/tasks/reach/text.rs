@@ -5,7 +5,7 @@ use coderev_reach::{Connections, EntryPoint, Port, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// A whole namespace is shown as one peer if it has at least this many workloads.
+/// A namespace is shown as one peer if it has at least this many workloads.
 const WHOLE: usize = 2;
 
 /// The peers of one workload, by ports.
@@ -16,7 +16,7 @@ struct Own<'a> {
     within: Option<&'a Connections>,
 }
 
-pub(super) fn of(
+pub(super) fn render(
     report: &Report,
     lines: &[Line],
     entry_points: &[&EntryPoint],
@@ -49,9 +49,9 @@ pub(super) fn of(
             for (entry, verdict) in entry_points.get(workload).into_iter().flatten() {
                 let _ = writeln!(text, "    entry {entry}  {verdict}");
             }
-            for (word, by_ports) in [("in  ", &own.into), ("out ", &own.out)] {
+            for (direction, by_ports) in [("in  ", &own.into), ("out ", &own.out)] {
                 for (ports, peers) in by_ports {
-                    let _ = writeln!(text, "    {word}  {ports}  {}", names(peers, workload, &all));
+                    let _ = writeln!(text, "    {direction}  {ports}  {}", names(peers, workload, &all));
                 }
             }
             if let Some(ports) = own.within {
@@ -102,15 +102,15 @@ fn by_workload<'a>(
 /// The names of entry points that are alike in all else: port, hosts, path, kind, namespace, and verdict.
 type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
 
-/// The peers in the fewest exact words: every workload, whole namespaces, single workloads, addresses.
+/// The peers in the shortest exact form: every workload, namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
-    let (mut ranges, mut words, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ranges, mut shown, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
     for peer in peers {
         match peer {
             Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
             Shown::Range(range) => ranges.push(range),
-            Shown::Edge => words.push("the edge".to_owned()),
+            Shown::Edge => shown.push("the edge".to_owned()),
             Shown::Name(name) => by_name.push(format!("{name} (by DNS name)")),
         }
     }
@@ -119,14 +119,14 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     };
     let count: usize = by_space.values().map(BTreeSet::len).sum();
     if count > WHOLE && count == others(None) {
-        words.push("every workload".into());
+        shown.push("every workload".into());
     } else {
         for (space, workloads) in &by_space {
             if workloads.len() >= WHOLE && workloads.len() == others(Some(space)) {
-                words.push(format!("{space}/*"));
+                shown.push(format!("{space}/*"));
             } else {
                 let is_own = *space == own.namespace;
-                words.extend(
+                shown.extend(
                     workloads
                         .iter()
                         .map(|it| if is_own { it.name.clone() } else { format!("{}/{}", it.namespace, it.name) }),
@@ -148,12 +148,12 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
         is_start && next.is_none()
     };
     if is_whole(true) && (is_whole(false) || ranges.iter().all(|it| it.first.is_ipv4())) {
-        words.push("every address outside the cluster".into());
+        shown.push("every address outside the cluster".into());
     } else {
-        words.extend(ranges.iter().map(|range| fold::block(range)));
+        shown.extend(ranges.iter().map(|range| fold::block(range)));
     }
-    words.extend(by_name);
-    words.join(", ")
+    shown.extend(by_name);
+    shown.join(", ")
 }
 
 /// Ports as short as a picture has room for.

@@ -1,4 +1,4 @@
-//! `synth --check`: whether the files on the disk are those of the program.
+//! `synth --check`: whether the files on the disk are current.
 use super::json;
 use super::options::Options;
 use super::outputs::{Output, removals, stale_folders};
@@ -20,7 +20,7 @@ pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
         platforms.push(json::platform(synthesis, &deltas));
     }
     for root in stale_folders(outputs, options)? {
-        let deltas = removals(&OutputDir::open(&root, &[], Owner::Nobody)?, &root, outputs)?;
+        let deltas = removals(&OutputDir::open(&root, &[], Owner::Removed)?, &root, outputs)?;
         is_current &= deltas.is_empty();
         drift.push_str(&diff::unified(&root, &deltas));
         stale.push(json::stale_folder(&root, &deltas));

@@ -5,14 +5,14 @@ use coderev_infra::{Finding, Severity, Synthesis};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What the run did to the files.
+/// Whether the run wrote files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Files {
     Written,
     Untouched,
 }
 
-/// The findings alone, for a run that looks at no file.
+/// Only the findings, for a run that reads no files.
 pub(super) fn findings(selected: &[Synthesis]) -> String {
     document(selected.iter().map(|it| platform(it, &[])).collect(), Vec::new(), Files::Untouched)
 }

@@ -25,10 +25,10 @@ pub(super) const TASK: Task = Task {
         Flag::switch("stdout", "write nothing; print the manifests as one stream"),
         Flag::value("format", "FORMAT", "the form of the findings: text or json").default("text"),
         Flag::value("deny", "warnings", "treat warnings as errors"),
-        Flag::switch("force", "replace files that somebody else wrote or edited"),
+        Flag::switch("force", "replace files that were edited, or that another program wrote"),
     ],
     notes: "\
-Exit status: 0 success; 1 the platform has errors, the files are not current, or files of yours would be lost;
+Exit status: 0 success; 1 the platform has errors, the files are not current, or edited files would be lost;
 2 system or usage error.
 
 Examples:
@@ -87,7 +87,7 @@ fn stdout(selected: &[Synthesis], options: &Options) -> Result<ExitCode, CliErro
     }
     print(&selected.iter().map(|it| stream(&it.files)).collect::<Vec<_>>().join("---\n"))
 }
-/// The manifests alone, as `kubectl apply -f -` reads them.
+/// Only the manifests, as `kubectl apply -f -` reads them.
 fn stream(files: &[File]) -> String {
     let is_manifest =
         |file: &&File| file.path.ends_with(".yaml") && file.path != "kustomization.yaml" && !file.path.starts_with('.');

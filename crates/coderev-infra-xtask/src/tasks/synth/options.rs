@@ -3,7 +3,7 @@ use crate::cli::{Arguments, Format};
 use crate::error::CliError;
 use std::path::PathBuf;
 
-/// What `synth` is asked for.
+/// The options of `synth`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
     pub(super) out: PathBuf,
@@ -25,10 +25,10 @@ pub(super) enum Warnings {
     Reported,
     Denied,
 }
-/// What happens to files of the output that somebody else wrote or edited.
+/// What happens to files that were edited, or that another program wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Foreign {
-    Kept,
+    Refused,
     Replaced,
 }
 
@@ -54,7 +54,7 @@ impl Options {
             mode,
             format: arguments.format()?,
             warnings,
-            foreign: if arguments.has("force") { Foreign::Replaced } else { Foreign::Kept },
+            foreign: if arguments.has("force") { Foreign::Replaced } else { Foreign::Refused },
             name: arguments.first()?.map(str::to_owned),
         })
     }
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(options("--stdout").expect("options").mode, Mode::Stdout);
         let defaults = options("").expect("options");
         assert_eq!((defaults.out, defaults.mode), (PathBuf::from("kubernetes"), Mode::Write));
-        assert_eq!((defaults.warnings, defaults.foreign), (Warnings::Reported, Foreign::Kept));
+        assert_eq!((defaults.warnings, defaults.foreign), (Warnings::Reported, Foreign::Refused));
     }
 
     #[test]

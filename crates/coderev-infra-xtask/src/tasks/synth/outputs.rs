@@ -40,7 +40,7 @@ pub(super) fn stale_folders(outputs: &[Output<'_>], options: &Options) -> Result
     }
 }
 
-/// What is removed from a stale folder: all files of the old platform, except those that another platform writes now.
+/// The files to remove from a stale folder: all files of the old platform that no other platform writes now.
 pub(super) fn removals(folder: &OutputDir<'_>, root: &Path, outputs: &[Output<'_>]) -> Result<Vec<Delta>, CliError> {
     let kept: BTreeSet<PathBuf> = outputs.iter().flat_map(Output::files).collect();
     let deltas = folder.deltas()?;

@@ -22,14 +22,14 @@ pub(super) fn write(outputs: &[Output<'_>], findings: &[&Finding], options: &Opt
         let deltas = folder.deltas()?;
         writes.push((root, folder, deltas));
     }
-    // Stale folders come last: after a kill there are rather both outputs than none.
+    // Stale folders come last, so that a kill leaves at least one complete output.
     let stale = stale_folders(outputs, options)?;
     for root in &stale {
-        let folder = OutputDir::open_to_write(root, &[], Owner::Nobody)?;
+        let folder = OutputDir::open_to_write(root, &[], Owner::Removed)?;
         let deltas = removals(&folder, root, outputs)?;
         writes.push((root, folder, deltas));
     }
-    if options.foreign == Foreign::Kept {
+    if options.foreign == Foreign::Refused {
         writes.iter().try_for_each(|(_, folder, deltas)| folder.keep_foreign(deltas))?;
     }
     let (current, stale) = writes.split_at(outputs.len());
