@@ -1,8 +1,8 @@
 //! Each word, seen in the object that its doc names.
 #[path = "words/access.rs"]
 mod access;
-#[path = "words/beside.rs"]
-mod beside;
+#[path = "words/readme.rs"]
+mod readme;
 #[path = "words/edges.rs"]
 mod edges;
 #[path = "words/jobs.rs"]

@@ -1,4 +1,4 @@
-//! A platform so small that the tests of the shell can run it hundreds of times; `TINY` says how it differs.
+//! A platform so small that the tests of the shell can run it hundreds of times; `TINY` selects a variant.
 use coderev_infra::prelude::*;
 use std::process::ExitCode;
 

@@ -15,7 +15,7 @@ pub struct AddressRange {
 }
 
 impl AddressRange {
-    /// The address after the last; the largest of a family has none.
+    /// The address after the last one, unless that is the largest of its family.
     #[must_use]
     pub fn after(&self) -> Option<IpAddr> {
         match self.last {
@@ -61,7 +61,7 @@ impl Addresses {
 
     /// The addresses of `10.0.0.0/8` or `fd00::/8`.
     pub(crate) fn cidr(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no block of addresses, such as `10.0.0.0/8`");
+        let wrong = || format!("`{text}` is not a CIDR block, such as `10.0.0.0/8`");
         let (address, length) = text.split_once('/').ok_or_else(wrong)?;
         let is_number = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
         let length: u32 = length.parse().ok().filter(|_| is_number).ok_or_else(wrong)?;
@@ -82,7 +82,7 @@ impl Addresses {
             v4.extend(one.v4.iter());
             v6.extend(one.v6.iter());
         }
-        Self { v4: Spans::of(v4), v6: Spans::of(v6) }
+        Self { v4: Spans::join(v4), v6: Spans::join(v6) }
     }
 
     pub(crate) fn minus(&self, other: &Self) -> Self {

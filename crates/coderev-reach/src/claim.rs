@@ -1,20 +1,20 @@
-//! Never A reaches B: true, or a pair and a port that show otherwise.
+//! The claim that A never reaches B: true, or refuted by a pair and a port.
 
 use crate::objects::Peer;
 use crate::ports::Port;
 use crate::reach::{Answer, End, Reach};
 use crate::universe::PeerId;
 
-/// A connection that a claim says there is not.
+/// An allowed connection that refutes a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counterexample {
-    /// Who talks.
+    /// The source.
     pub from: PeerId,
-    /// Who is talked to.
+    /// The destination.
     pub to: PeerId,
-    /// The smallest port on which it is let through.
+    /// The smallest port that is allowed.
     pub port: Port,
-    /// The policies that let it through.
+    /// The policies that allow it.
     pub answer: Answer,
 }
 
@@ -23,7 +23,7 @@ impl Reach {
     /// none ever reaches the other.
     pub fn counterexample(&self, from: impl Fn(&Peer) -> bool, to: impl Fn(&Peer) -> bool) -> Option<Counterexample> {
         self.rows().find_map(|row| {
-            // Two are enough: one of them is another than whoever is talked to.
+            // Two are enough: one of them is not the destination.
             let from: Vec<PeerId> = row.from().peers().filter(|id| from(self.peer(*id))).take(2).collect();
             row.each().find_map(|(side, ports)| {
                 let port = ports.first()?;

@@ -1,4 +1,4 @@
-//! What opened and what closed between two sets of objects.
+//! The connections that opened and closed between two sets of objects.
 
 use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,16 +9,16 @@ use crate::objects::Workload;
 use crate::ports::Connections;
 use crate::reach::Reach;
 
-/// What may be reached now and could not before, or the other way round.
+/// A connection whose allowed ports differ.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
-    /// Who talks.
+    /// The source.
     pub from: Party,
-    /// Who is talked to.
+    /// The destination.
     pub to: Party,
-    /// On which ports before.
+    /// The ports before.
     pub old: Connections,
-    /// On which ports now.
+    /// The ports now.
     pub new: Connections,
 }
 
@@ -40,7 +40,7 @@ impl Change {
 #[derive(Default)]
 struct Table {
     inside: BTreeMap<(Workload, Workload), Connections>,
-    /// By workload and whether it is the one who talks.
+    /// By workload and whether it is the source.
     outside: BTreeMap<(Workload, bool), Vec<(AddressRange, Connections)>>,
 }
 
@@ -63,7 +63,7 @@ impl Table {
     }
 }
 
-/// What differs between two sets, sorted. A workload that is new, or gone, brings or takes its flows.
+/// The connections that differ between two sets, sorted. A new workload opens its flows, a removed one closes them.
 #[must_use]
 pub fn difference(old: &Reach, new: &Reach) -> Vec<Change> {
     let (old, new) = (Table::new(old.flows()), Table::new(new.flows()));

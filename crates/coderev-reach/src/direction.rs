@@ -1,12 +1,12 @@
-//! One direction, compiled: who is isolated by which policies, and whom their rules let through.
+//! One direction, compiled: the policies that isolate each pod, and the peers that their rules allow.
 
 use std::collections::BTreeMap;
 
 use crate::address::Addresses;
+use crate::convention::{Convention, IpBlocks};
 use crate::labels::{Index, Selector};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{ALL, Arena, NONE, PortsId};
-use crate::reach::{Convention, IpBlocks};
 use crate::set::Set;
 use crate::universe::{Outside, Universe};
 
@@ -20,7 +20,7 @@ pub(crate) struct Ports {
 /// A rule: the number of a set of nodes, and of ports.
 pub(crate) type Edge = (u32, u32);
 
-/// Ingress, or egress. Nodes are first the classes of pods, then those of addresses outside.
+/// Ingress, or egress. Nodes are first the classes of pods, then the classes of addresses outside.
 #[derive(Debug)]
 pub(crate) struct Direction {
     pub(crate) outside: Outside,
@@ -46,7 +46,7 @@ pub(crate) struct Compiler<'a> {
     namespaces: Index<'a>,
     /// The classes of each namespace.
     of_namespace: Vec<Vec<u32>>,
-    /// The classes that blocks of addresses may match.
+    /// The classes that CIDR blocks may match.
     addressed: Vec<u32>,
     selected: BTreeMap<Selector, Vec<u32>>,
     selected_namespaces: BTreeMap<Selector, Vec<u32>>,
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn direction(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> Direction {
-        // Rules that say the same blocks share one set of addresses.
+        // Rules with the same blocks share one set of addresses.
         let mut blocks = BTreeMap::new();
         for rule in policies.iter().filter_map(rules).flatten() {
             if let Some(all) = blocks_of(rule) {
@@ -115,7 +115,7 @@ impl<'a> Compiler<'a> {
             let mut edges = Vec::new();
             for rule in rules(policy).into_iter().flatten() {
                 let nodes = self.nodes(policy, rule, &blocks, &outside, size);
-                edges.push((parts.set(Set::of(nodes, size)), parts.ports(&rule.ports)));
+                edges.push((parts.set(Set::from_sorted(nodes, size)), parts.ports(&rule.ports)));
             }
             compiled.push(edges);
         }
@@ -132,7 +132,7 @@ impl<'a> Compiler<'a> {
         Direction { outside, sets: in_order(parts.sets), ports, rules: compiled, groups, group_of, members, resolved }
     }
 
-    /// What a rule lets through, sorted.
+    /// The peers that a rule allows, sorted.
     fn nodes(
         &mut self,
         policy: &Policy,
@@ -191,7 +191,7 @@ impl<'a> Compiler<'a> {
             }
         }
         selections.sort_by_key(|(number, classes)| (std::cmp::Reverse(classes.len()), *number));
-        // A group is the one that it was split from, and the policy that split it.
+        // A group is stored as the group that it was split from, and the policy that split it.
         let mut made: Vec<(u32, u32)> = vec![(0, u32::MAX)];
         let mut group_of = vec![0_u32; self.universe.classes.len()];
         for (policy, classes) in selections {
@@ -232,7 +232,7 @@ impl<'a> Compiler<'a> {
                     of.names.iter().any(|(protocol, name)| *protocol == port.protocol && *name == port.name)
                 };
                 let spans = names.iter().filter(is_meant).map(|port| (port.protocol, port.number, port.number));
-                let named = self.arena.intern(crate::ports::Connections::of(spans));
+                let named = self.arena.intern(crate::ports::Connections::from_spans(spans));
                 resolved.insert((number, list), self.arena.union(of.numbers, named));
             }
         }
@@ -241,7 +241,7 @@ impl<'a> Compiler<'a> {
 }
 
 impl Direction {
-    /// The ports of a rule at a destination with this list of names, or with none, as addresses outside have.
+    /// The ports of a rule at a destination with this list of names. Addresses outside have no list.
     pub(crate) fn resolve(&self, ports: u32, names: Option<u32>) -> PortsId {
         let of = &self.ports[ports as usize];
         match names {
@@ -250,7 +250,7 @@ impl Direction {
         }
     }
 
-    /// What all pods of a group have in common before any rule is looked at.
+    /// The ports that are allowed before any rule is applied.
     pub(crate) fn start(&self, group: u32) -> PortsId {
         if group == 0 { ALL } else { NONE }
     }
@@ -272,13 +272,13 @@ fn single_blocks(rule: &Rule) -> impl Iterator<Item = &Addresses> {
     })
 }
 
-/// The addresses of all blocks of a rule; nothing where it has none.
+/// The addresses of all blocks of a rule; nothing if it has no block.
 fn blocks_of(rule: &Rule) -> Option<Addresses> {
     single_blocks(rule).next()?;
     Some(Addresses::union(single_blocks(rule)))
 }
 
-/// Sets and ports under way, with their numbers.
+/// Sets and ports during compilation, with their numbers.
 struct Parts {
     sets: BTreeMap<Set, u32>,
     ports: BTreeMap<PortsOf, u32>,

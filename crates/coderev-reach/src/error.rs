@@ -1,8 +1,8 @@
-//! What a policy says that no cluster would take.
+//! Errors in a policy that the API server would refuse.
 
 use std::fmt::{self, Display, Formatter};
 
-/// A policy that Kubernetes refuses, so that there is nothing to answer about.
+/// An error in a policy. The API server refuses the policy, so nothing is evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Invalid {
     /// The policy's namespace.

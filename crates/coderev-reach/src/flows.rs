@@ -1,4 +1,4 @@
-//! Workloads and ranges of addresses: the matrix as a person reads it.
+//! Flows: the matrix by workloads and ranges of addresses.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
@@ -12,7 +12,7 @@ use crate::reach::Reach;
 /// One side of a flow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {
-    /// A workload, whatever pods it has.
+    /// A workload with all of its pods.
     Workload(Workload),
     /// Addresses outside of the cluster.
     Range(AddressRange),
@@ -27,14 +27,14 @@ impl Display for Party {
     }
 }
 
-/// Who may talk to whom, on which ports.
+/// An allowed connection, and its ports.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flow {
-    /// Who talks.
+    /// The source.
     pub from: Party,
-    /// Who is talked to.
+    /// The destination.
     pub to: Party,
-    /// On which ports: never none.
+    /// The ports, at least one.
     pub ports: Connections,
 }
 
@@ -49,8 +49,8 @@ impl Reach {
         })
     }
 
-    /// Who may talk to whom, by workload: what one of its pods may, it may. A workload and itself are left out, and so are
-    /// addresses of IPv6 where no policy speaks of any.
+    /// The allowed connections by workload: a workload may connect if one of its pods may. Connections of a workload with itself are left
+    /// out, and so are IPv6 addresses if no policy has any.
     pub fn flows(&self) -> impl Iterator<Item = Flow> + '_ {
         let workloads: Vec<Workload> = self.workloads().cloned().collect();
         let mut numbers = BTreeMap::new();

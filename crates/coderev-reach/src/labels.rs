@@ -46,7 +46,7 @@ impl Selector {
         Ok(Self(all))
     }
 
-    /// A selector of labels alone, as Services have it.
+    /// A selector with labels only, as Services have it.
     pub(crate) fn of_labels(labels: &Labels) -> Self {
         Self(labels.iter().map(|(key, value)| Condition::In(key.clone(), vec![value.clone()])).collect())
     }
@@ -65,7 +65,7 @@ impl Selector {
     }
 }
 
-/// Which of many things have a label: a selector looks at those alone that it may match.
+/// An index by labels: a selector is compared only with the candidates that it may match.
 pub(crate) struct Index<'a> {
     labels: Vec<&'a Labels>,
     keys: BTreeMap<&'a str, BTreeMap<&'a str, Vec<u32>>>,
@@ -82,7 +82,7 @@ impl<'a> Index<'a> {
         Self { labels, keys }
     }
 
-    /// The things that match, sorted.
+    /// The numbers that match, sorted.
     pub(crate) fn select(&self, selector: &Selector) -> Vec<u32> {
         let narrowest = selector.0.iter().filter_map(|it| self.having(it)).min_by_key(Vec::len);
         match narrowest {
@@ -93,7 +93,7 @@ impl<'a> Index<'a> {
             }
             None => {
                 let mut is_out = vec![false; self.labels.len()];
-                for number in selector.0.iter().flat_map(|it| self.lacking(it)) {
+                for number in selector.0.iter().flat_map(|it| self.violating(it)) {
                     is_out[*number as usize] = true;
                 }
                 (0..).zip(is_out).filter_map(|(number, is_out)| (!is_out).then_some(number)).collect()
@@ -101,7 +101,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The things that satisfy a condition which asks for a label.
+    /// The numbers that satisfy a condition for the presence of a label.
     fn having(&self, condition: &Condition) -> Option<Vec<u32>> {
         match condition {
             Condition::In(key, values) => {
@@ -117,8 +117,8 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The things that violate a condition which asks for a label's absence.
-    fn lacking(&self, condition: &Condition) -> Vec<&u32> {
+    /// The numbers that violate a condition for the absence of a label.
+    fn violating(&self, condition: &Condition) -> Vec<&u32> {
         match condition {
             Condition::NotIn(key, values) => {
                 let with_key = self.keys.get(&**key);

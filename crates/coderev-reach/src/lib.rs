@@ -1,6 +1,6 @@
-//! Who can talk to whom on Kubernetes, on which ports, and by which network policies.
+//! Which pods can connect on Kubernetes, on which ports, and by which network policies.
 //!
-//! Objects of the Kubernetes API go in, answers come out; nothing is read from a cluster or from a file.
+//! The input is objects of the Kubernetes API. Nothing is read from a cluster or from a file.
 //!
 //! ```
 //! use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
@@ -39,55 +39,66 @@
 //!
 //! | question | answer |
 //! |---|---|
-//! | may this pod reach that one on a port, and who decided | [`Reach::ask`] |
+//! | may this pod reach that one on a port, and which policies decide | [`Reach::ask`] |
 //! | on which ports | [`Reach::between`] |
-//! | who may reach whom at all | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
+//! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
 //! | is it true that A never reaches B | [`Reach::counterexample`] |
-//! | what opened, what closed | [`difference`] |
-//! | what is led in from outside | [`Reach::doors`] |
+//! | what opened and what closed | [`difference`] |
+//! | which ports Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
+//! | may two pods of one workload connect | [`Reach::within`] |
+//! | which DNS names are allowed | [`Reach::fqdn_connections`] |
+//! | which objects decide on traffic and are not evaluated | [`Objects::unevaluated`] |
 //!
-//! # What is decided here
+//! # What Kubernetes leaves open
 //!
-//! Kubernetes leaves three points open, and a [`Convention`] closes them: whether a pod's traffic to itself is subject to policy, whether an
-//! `ipBlock` matches a pod's address, and what a pod on its node's network is. By [`HostNetwork::Node`] it is no pod to a policy: none isolates
-//! it, no selector finds it, and a block finds it by its node's address. Where that address is not known, a block that holds all of IPv4 does.
+//! Kubernetes leaves three points open, and a [`Convention`] decides them: whether a pod's traffic to itself is subject to policy, whether an
+//! `ipBlock` matches a pod's address, and what a pod on its node's network is. With [`HostNetwork::Node`] no policy isolates it and no selector
+//! matches it, but a block matches its node's address. If that address is unknown, a block of all IPv4 addresses matches.
 //!
-//! What reaches itself is a pod, never a workload: two pods that one template makes are asked about by asking the template about itself, and
-//! policies decide. Pods that were given one by one, with names, are each asked about by themselves.
+//! A pod reaches itself; a workload does not. A question with one template on both sides is about two of its pods, and policies decide. Pods
+//! that were added one by one, with names, are different ends.
 //!
-//! # What it costs
+//! # Cost
 //!
-//! Pods that no policy can tell apart are one class, and so are addresses; sets of pods are bits or short lists, ports are spans, and each set
+//! Pods that all policies treat alike are one class, and so are addresses; sets of pods are bits or short lists, ports are spans, and each set
 //! of ports is kept once. Rows of the matrix are computed one at a time. Time grows with distinct sets of labels and policies, not with pods.
 
 mod address;
 mod claim;
+mod convention;
 mod diff;
 mod direction;
-mod doors;
+mod edge;
+mod entry_points;
 mod error;
 mod flows;
+mod fqdn;
+mod implied_peers;
 mod labels;
 mod matrix;
 mod objects;
 mod policy;
 mod ports;
 mod reach;
+mod same_workload;
 mod set;
 mod spans;
 mod universe;
 
 pub use address::AddressRange;
 pub use claim::Counterexample;
+pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
-pub use doors::Door;
+pub use entry_points::EntryPoint;
 pub use error::Invalid;
 pub use flows::{Flow, Party};
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};
-pub use objects::{Backend, BackendPort, ContainerPort, Object, Objects, Peer, Route, Workload};
+pub use objects::{
+    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Unevaluated, Workload,
+};
 pub use ports::{Connections, Port, Protocol};
-pub use reach::{Answer, Convention, End, HostNetwork, IpBlocks, Reach, SelfTraffic, Verdict};
+pub use reach::{Answer, End, Reach, Verdict};
 pub use universe::PeerId;
 
 #[cfg(doctest)]

@@ -1,4 +1,4 @@
-//! The whole matrix, a row at a time: who may be reached from one class of peers, and on which ports.
+//! The whole matrix, a row at a time: the destinations of one class of peers, and the ports.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::Reach;
 use crate::universe::{Outside, PeerId};
 
-/// A side of the matrix: peers that no policy tells apart, or addresses that no rule tells apart.
+/// A side of the matrix: peers that all policies treat alike, or addresses that all rules treat alike.
 #[derive(Clone, Copy, Debug)]
 pub enum Side<'a> {
     /// Peers.
@@ -42,7 +42,7 @@ impl<'a> Ranges<'a> {
     }
 }
 
-/// What one side may reach.
+/// The allowed destinations of one side.
 pub struct Row<'a> {
     reach: &'a Reach,
     from: usize,
@@ -51,13 +51,13 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Who talks.
+    /// The source.
     #[must_use]
     pub fn from(&self) -> Side<'a> {
         self.reach.side(&self.reach.ingress, self.from)
     }
 
-    /// Who may be reached, and on which ports; who may not is left out.
+    /// The allowed destinations and their ports. Denied destinations are left out.
     ///
     /// Peers of one class are listed for themselves as well: that is one pod and another one like it.
     pub fn each(&self) -> impl Iterator<Item = (Side<'a>, Connections)> + '_ {
@@ -84,7 +84,7 @@ impl<'a> Row<'a> {
 }
 
 impl Reach {
-    /// The whole matrix. Rows are computed one at a time and not kept: what it takes grows with classes, not with pods.
+    /// The whole matrix. Rows are computed one at a time and not kept: time and memory grow with classes, not with pods.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let mut rows = Rows::new(self);
         (0..self.universe.classes.len() + self.ingress.outside.classes.len()).map(move |from| rows.row(from))
@@ -98,15 +98,15 @@ impl Reach {
     }
 }
 
-/// What all rows share.
+/// The parts that all rows share.
 pub(crate) struct Rows<'a> {
     reach: &'a Reach,
-    /// The groups that a set of nodes may reach, by the ports of the rule that says so.
+    /// The groups that a set of nodes may reach, with the ports of the rule that allows it.
     into: Vec<Vec<(u32, u32)>>,
     /// For each node, the small sets that hold it; large ones are asked.
     small: Vec<Vec<u32>>,
     large: Vec<u32>,
-    /// The last source's group, and what it lets out: neighbours often share it.
+    /// The group of the last source, and its allowed egress: the next source often has the same group.
     out: Option<(u32, Rc<Vec<PortsId>>)>,
 }
 
@@ -148,7 +148,7 @@ impl<'a> Rows<'a> {
         Row { reach, from, to }
     }
 
-    /// What the pods of a group may send, to each node.
+    /// The allowed egress of the pods of a group, to each node.
     fn lets_out(&self, group: u32) -> Vec<PortsId> {
         let Reach { universe, arena, egress, .. } = self.reach;
         let mut out = vec![egress.start(group); universe.classes.len() + egress.outside.classes.len()];
@@ -166,7 +166,7 @@ impl<'a> Rows<'a> {
         out
     }
 
-    /// What each class of pods lets in from a node.
+    /// The ports that each class of pods admits from a node.
     fn lets_in(&self, from: usize) -> Vec<PortsId> {
         let Reach { universe, arena, ingress, .. } = self.reach;
         let mut of_group = vec![NONE; ingress.groups.len()];

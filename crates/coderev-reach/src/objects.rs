@@ -1,21 +1,28 @@
-//! What is on the cluster, as far as reachability is concerned.
+//! The objects of a cluster that reachability depends on.
 
+mod custom;
+mod custom_routes;
+mod fqdn_policies;
+mod jobs;
 mod routes;
 mod workloads;
 
 use core::net::IpAddr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::api::core::v1::{Namespace, Service};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde_json::Value;
 
 use crate::labels::Labels;
 use crate::ports::Protocol;
+pub use custom::Unevaluated;
+pub use fqdn_policies::FqdnEgress;
 pub use routes::{Backend, BackendPort, Route};
 
-/// Who pods belong to: what a person calls a workload. It prints as `namespace/name[Kind]`.
+/// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Workload {
     /// Its namespace.
@@ -35,7 +42,7 @@ impl Display for Workload {
 /// A port of a container.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ContainerPort {
-    /// Its name, empty where it has none.
+    /// Its name, or an empty text.
     pub name: String,
     /// Its protocol.
     pub protocol: Protocol,
@@ -46,7 +53,7 @@ pub struct ContainerPort {
 /// A pod, or all pods that one template makes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Peer {
-    /// Who it belongs to.
+    /// The workload that it belongs to.
     pub workload: Workload,
     /// The pod's own name, empty for the pods of a template.
     pub pod: String,
@@ -78,6 +85,12 @@ pub struct Objects {
     pub(crate) policies: BTreeMap<(String, String), NetworkPolicy>,
     pub(crate) services: BTreeMap<(String, String), Service>,
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
+    cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
+    service_entries: BTreeMap<(String, String), FqdnEgress>,
+    /// The name of each job without its version, if a label has it.
+    job_names: BTreeMap<Workload, String>,
+    /// Group and kind of objects that decide on traffic and are not evaluated.
+    unevaluated: BTreeSet<(String, String)>,
 }
 
 impl Objects {
@@ -139,6 +152,17 @@ impl Object for Peer {
     }
 }
 
+/// The namespace and the name of an object of any kind.
+fn object_key(value: &Value) -> (String, String) {
+    let metadata = &value["metadata"];
+    let namespace = metadata["namespace"].as_str().filter(|it| !it.is_empty()).unwrap_or("default");
+    (namespace.to_owned(), metadata["name"].as_str().unwrap_or_default().to_owned())
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
 fn key(metadata: &ObjectMeta) -> (String, String) {
     (namespace(metadata), name(metadata))
 }
@@ -147,7 +171,7 @@ fn name(metadata: &ObjectMeta) -> String {
     metadata.name.clone().or_else(|| metadata.generate_name.clone()).unwrap_or_default()
 }
 
-/// An object that says no namespace lands in `default`.
+/// An object without a namespace is in `default`.
 fn namespace(metadata: &ObjectMeta) -> String {
     metadata.namespace.clone().filter(|it| !it.is_empty()).unwrap_or_else(|| "default".into())
 }

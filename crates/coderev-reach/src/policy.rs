@@ -20,9 +20,9 @@ pub(crate) struct Policy {
     pub(crate) egress: Option<Vec<Rule>>,
 }
 
-/// From whom or to whom, and on which ports.
+/// A rule: its peers and its ports.
 pub(crate) struct Rule {
-    /// Nothing where the rule is about everybody.
+    /// Nothing if the rule is for all peers.
     pub(crate) peers: Option<Vec<PeerOf>>,
     pub(crate) ports: PortsOf,
 }
@@ -36,7 +36,7 @@ pub(crate) enum PeerOf {
     Block(Addresses),
 }
 
-/// The ports of a rule: those with numbers, and those whose numbers each destination has for itself.
+/// The ports of a rule: numbers, and names that have their own number at each destination.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PortsOf {
     pub(crate) numbers: Connections,
@@ -44,7 +44,7 @@ pub(crate) struct PortsOf {
 }
 
 impl Policy {
-    /// Reads a policy, and tells all that is wrong with it.
+    /// Reads a policy, or finds all that is wrong with it.
     pub(crate) fn read(namespace: &str, policy: &NetworkPolicy) -> Result<Self, Vec<Invalid>> {
         let mut reader =
             Reader { namespace, name: policy.metadata.name.as_deref().unwrap_or_default(), found: Vec::new() };
@@ -57,7 +57,7 @@ impl Policy {
         let (ingress, egress) =
             (spec.ingress.as_deref().unwrap_or_default(), spec.egress.as_deref().unwrap_or_default());
         let (has_ingress, has_egress) = match spec.policy_types.as_deref() {
-            // A policy that does not say is about ingress, and about egress where it has rules for it.
+            // Default: Ingress, and Egress if the policy has egress rules.
             None | Some([]) => (true, !egress.is_empty()),
             Some(types) => {
                 if let Some(other) = types.iter().find(|it| !matches!(&***it, "Ingress" | "Egress")) {
@@ -187,6 +187,6 @@ impl Reader<'_> {
         }
         names.sort();
         names.dedup();
-        PortsOf { numbers: Connections::of(spans), names }
+        PortsOf { numbers: Connections::from_spans(spans), names }
     }
 }

@@ -7,10 +7,10 @@ use std::str::FromStr;
 
 use crate::spans::Spans;
 
-/// A protocol that network policies know.
+/// A protocol of network policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
-    /// TCP, which is meant where a policy says no protocol.
+    /// TCP, the default of a policy.
     Tcp,
     /// UDP.
     Udp,
@@ -19,7 +19,7 @@ pub enum Protocol {
 }
 
 impl Protocol {
-    /// All of them.
+    /// All protocols.
     pub const ALL: [Self; 3] = [Self::Tcp, Self::Udp, Self::Sctp];
 }
 
@@ -95,17 +95,17 @@ impl Connections {
     #[must_use]
     pub fn span(protocol: Protocol, from: u16, to: u16) -> Self {
         let mut ports = Self::default();
-        ports.by[protocol as usize] = Spans::of(vec![(from, to)]);
+        ports.by[protocol as usize] = Spans::join(vec![(from, to)]);
         ports
     }
 
     /// Many spans at once.
-    pub(crate) fn of(spans: impl IntoIterator<Item = (Protocol, u16, u16)>) -> Self {
+    pub(crate) fn from_spans(spans: impl IntoIterator<Item = (Protocol, u16, u16)>) -> Self {
         let mut by = [const { Vec::new() }; 3];
         for (protocol, from, to) in spans {
             by[protocol as usize].push((from, to));
         }
-        Self { by: by.map(Spans::of) }
+        Self { by: by.map(Spans::join) }
     }
 
     /// Whether no port is in it.
@@ -138,7 +138,7 @@ impl Connections {
         self.zip(other, Spans::intersection)
     }
 
-    /// The ports that are in this one alone.
+    /// The ports that are only in this set.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         self.zip(other, Spans::minus)

@@ -1,58 +1,14 @@
-//! The question and the answer.
+//! Questions about two ends, and the answers.
 
 use core::net::IpAddr;
 
+use crate::convention::{Convention, SelfTraffic};
 use crate::direction::{Compiler, Direction};
 use crate::error::Invalid;
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::Policy;
 use crate::ports::{Arena, Connections, Port, PortsId};
 use crate::universe::{PeerId, Universe};
-
-/// The points on which network plugins and analysers differ, since Kubernetes leaves them open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Convention {
-    /// A pod's traffic to itself.
-    pub self_traffic: SelfTraffic,
-    /// What blocks of addresses match.
-    pub ip_blocks: IpBlocks,
-    /// Pods on their node's network.
-    pub host_network: HostNetwork,
-}
-
-impl Convention {
-    /// As Kubernetes documents it: a pod always reaches itself, an `ipBlock` is about addresses outside of the cluster, and a pod on its
-    /// node's network is its node, which is what most plugins do.
-    pub const KUBERNETES: Self =
-        Self { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Node };
-}
-
-/// Whether a pod reaches itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SelfTraffic {
-    /// Always: its traffic to itself never leaves it.
-    Always,
-    /// By policy, as with every other pod.
-    ByPolicy,
-}
-
-/// Which addresses an `ipBlock` matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IpBlocks {
-    /// Those outside of the cluster, and of nodes.
-    Outside,
-    /// Those of pods as well.
-    PodsToo,
-}
-
-/// What a pod on its node's network is to policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HostNetwork {
-    /// Its node: none isolates it, no selector finds it, and a block finds it by its node's address.
-    Node,
-    /// A pod, for plugins that can tell its traffic from its node's.
-    Pod,
-}
 
 /// One end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,45 +25,45 @@ impl From<PeerId> for End {
     }
 }
 
-/// Whether a connection is let through, and why.
+/// Whether a connection is allowed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// What the source's policies say.
+    /// The verdict of the source's policies.
     pub egress: Verdict,
-    /// What the destination's policies say.
+    /// The verdict of the destination's policies.
     pub ingress: Verdict,
 }
 
 impl Answer {
-    /// Whether both let it through.
+    /// Whether both sides allow it.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         self.egress.is_allowed() && self.ingress.is_allowed()
     }
 }
 
-/// What one side says, and the policies that decided: `namespace/name`.
+/// The verdict of one side, and the policies that decided: `namespace/name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// A pod talks to itself.
     Itself,
-    /// No policy is about this side: an address outside of the cluster, or a pod that none selects.
+    /// No policy selects this side: an address outside the cluster, or a pod without a policy.
     Free,
-    /// These policies each have a rule that lets it through.
+    /// Each of these policies has a rule that allows it.
     Allowed(Vec<String>),
-    /// These policies select the pod, and no rule of theirs lets it through.
+    /// These policies select the pod, and none of their rules allows it.
     Denied(Vec<String>),
 }
 
 impl Verdict {
-    /// Whether it is let through.
+    /// Whether this side allows it.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         !matches!(self, Self::Denied(_))
     }
 }
 
-/// Who reaches whom, ready to be asked.
+/// The network policies of a cluster, compiled for questions.
 #[derive(Debug)]
 pub struct Reach {
     pub(crate) convention: Convention,
@@ -120,11 +76,11 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Compiles what is on the cluster.
+    /// Compiles the objects of a cluster.
     ///
     /// # Errors
     ///
-    /// All that Kubernetes would refuse in the policies.
+    /// All errors for which the API server would refuse the policies.
     pub fn new(objects: &Objects, convention: Convention) -> Result<Self, Vec<Invalid>> {
         let (mut policies, mut found) = (Vec::new(), Vec::new());
         for ((namespace, _), policy) in &objects.policies {
@@ -163,7 +119,7 @@ impl Reach {
         (first as u32..(first + count) as u32).map(PeerId)
     }
 
-    /// Whether a connection is let through, and by which policies.
+    /// Whether a connection is allowed, and by which policies.
     ///
     /// Two ends that are one pod are that pod and itself. Two ends that are one template are two of its pods: policies decide, as
     /// between any two.
@@ -178,7 +134,7 @@ impl Reach {
         Answer { egress, ingress }
     }
 
-    /// All ports on which policies let a connection through. That a pod reaches itself all the same is not looked at.
+    /// All ports that policies allow for a connection. That a pod always reaches itself is not considered.
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
         let names = self.names(to);
@@ -242,13 +198,13 @@ impl Reach {
         }
     }
 
-    /// Whether the policies speak of addresses of IPv6 at all.
+    /// Whether a policy has IPv6 addresses.
     pub(crate) fn has_v6(&self) -> bool {
         let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
         is_cut(&self.ingress) || is_cut(&self.egress)
     }
 
-    /// Which of a pod's ingress policies have a rule for a port, whoever it lets in; nothing where no policy selects the pod.
+    /// The ingress policies of a pod that have a rule for a port, for any peer. Nothing if no ingress policy selects the pod.
     #[must_use]
     pub fn admitting(&self, to: PeerId, port: Port) -> Option<Vec<String>> {
         let group = self.group(&self.ingress, to.into());

@@ -9,8 +9,8 @@ pub(crate) enum Set {
 }
 
 impl Set {
-    /// Of sorted numbers below `size`, none twice.
-    pub(crate) fn of(numbers: Vec<u32>, size: usize) -> Self {
+    /// A set of sorted, distinct numbers below `size`.
+    pub(crate) fn from_sorted(numbers: Vec<u32>, size: usize) -> Self {
         // A number in a list is as long as 32 bits.
         if numbers.len() < size / 32 {
             return Self::Few(numbers);

@@ -2,11 +2,11 @@
 
 use std::fmt::Debug;
 
-/// A number that has neighbours.
+/// A number with a successor and a predecessor.
 pub(crate) trait Step: Copy + Ord + Debug {
-    /// The next one; the largest has none.
+    /// The next number. The largest has no successor.
     fn next(self) -> Option<Self>;
-    /// The one before; the smallest has none.
+    /// The number before. The smallest has no predecessor.
     fn before(self) -> Option<Self>;
 }
 
@@ -40,7 +40,7 @@ impl<N: Step> Spans<N> {
     }
 
     /// The union of spans in any order.
-    pub(crate) fn of(mut spans: Vec<(N, N)>) -> Self {
+    pub(crate) fn join(mut spans: Vec<(N, N)>) -> Self {
         spans.retain(|(from, to)| from <= to);
         spans.sort_unstable();
         let mut joined: Vec<(N, N)> = Vec::with_capacity(spans.len());
@@ -67,7 +67,7 @@ impl<N: Step> Spans<N> {
     }
 
     pub(crate) fn union(&self, other: &Self) -> Self {
-        Self::of(self.0.iter().chain(&other.0).copied().collect())
+        Self::join(self.0.iter().chain(&other.0).copied().collect())
     }
 
     pub(crate) fn intersection(&self, other: &Self) -> Self {
@@ -121,7 +121,7 @@ mod tests {
 
     fn spans() -> impl Strategy<Value = Spans<u16>> {
         proptest::collection::vec((0_u16..40, 0_u16..8), 0..6)
-            .prop_map(|all| Spans::of(all.into_iter().map(|(from, more)| (from, from + more)).collect()))
+            .prop_map(|all| Spans::join(all.into_iter().map(|(from, more)| (from, from + more)).collect()))
     }
 
     proptest! {

@@ -1,12 +1,12 @@
-//! Pods that no policy can tell apart, and addresses that no rule can tell apart, as one each.
+//! Classes: pods that all policies treat alike, and addresses that all rules treat alike.
 
 use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{AddressRange, Addresses, before};
+use crate::convention::{Convention, HostNetwork, IpBlocks};
 use crate::labels::Labels;
 use crate::objects::{ContainerPort, Objects, Peer};
-use crate::reach::{Convention, HostNetwork, IpBlocks};
 use crate::spans::Spans;
 
 /// The number of a peer: its place in the sorted list of all.
@@ -21,7 +21,7 @@ pub(crate) struct Class {
     /// The number of the list of named ports that its pods have.
     pub(crate) names: u32,
     pub(crate) host_network: bool,
-    /// Where blocks of addresses may match it.
+    /// Its addresses, if CIDR blocks may match them.
     pub(crate) addresses: Vec<IpAddr>,
     pub(crate) peers: Vec<PeerId>,
 }
@@ -49,7 +49,8 @@ impl Universe {
             Self { peers: Vec::new(), class_of: Vec::new(), classes: Vec::new(), namespaces, names: Vec::new() };
         let (mut classes, mut names) = (BTreeMap::new(), BTreeMap::new());
         for (number, peer) in (0..).zip(objects.peers.values()) {
-            let namespace = universe.namespace(&peer.workload.namespace).expect("a peer brings its namespace");
+            let namespace =
+                universe.namespace(&peer.workload.namespace).expect("the namespace of a peer is added with it");
             let named: Vec<_> = peer.ports.iter().filter(|port| !port.name.is_empty()).cloned().collect();
             let name = *names.entry(named.clone()).or_insert_with(|| {
                 universe.names.push(named);
@@ -117,7 +118,7 @@ impl Outside {
         cuts.dedup();
         Self {
             cuts,
-            classes: classes.into_values().map(|both| Addresses::of_families(both.map(Spans::of))).collect(),
+            classes: classes.into_values().map(|both| Addresses::of_families(both.map(Spans::join))).collect(),
             of_blocks,
         }
     }
@@ -139,7 +140,7 @@ impl Outside {
     }
 }
 
-/// Cuts `whole` at each end of `sets`, and says of each piece which of the sets hold it.
+/// Cuts `whole` at each end of `sets`, and lists for each piece the sets that hold it.
 fn partition<'a>(
     whole: &Spans<u128>,
     sets: impl Iterator<Item = &'a Spans<u128>>,
@@ -157,7 +158,7 @@ fn partition<'a>(
     let starts: Vec<u128> = cuts.keys().copied().collect();
     let mut holders = BTreeSet::new();
     cuts.into_iter().enumerate().map(move |(at, (start, changes))| {
-        // A set that ends here may begin here again: first those that end.
+        // A set may end and begin again here, so the ends come first.
         for (number, begins) in &changes {
             if !begins {
                 holders.remove(number);

@@ -1,5 +1,5 @@
-//! Forty lines that evaluate policies as the specification reads, one pod and one port at a time, against the whole machinery, on clusters
-//! and policies that nobody wrote.
+//! Forty lines that evaluate policies as the specification reads, one pod and one port at a time, against the whole machinery, on
+//! generated clusters and policies.
 
 use coderev_reach::{
     ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Peer, Port, Protocol, Reach, SelfTraffic,
@@ -282,7 +282,7 @@ proptest! {
                 }
             }
         }
-        // The matrix says what single questions say, and leaves out what they deny.
+        // The matrix agrees with single questions, and leaves out denied pairs.
         for row in reach.rows() {
             let own = |side: &Side<'_>| -> Vec<End> {
                 match side {
@@ -309,7 +309,7 @@ proptest! {
                 }
             }
         }
-        // A counterexample is one, and where there is none, no pair talks.
+        // A counterexample is an allowed pair. Without a counterexample no pair is allowed.
         let found = reach.counterexample(|it| it.workload.namespace == "n0", |it| it.workload.namespace == "n1");
         let talk = |port| reach.peers().any(|(from, a)| reach.peers().any(|(to, b)| {
             (a.workload.namespace.as_str(), b.workload.namespace.as_str()) == ("n0", "n1") && reach.ask(from.into(), to.into(), port).is_allowed()

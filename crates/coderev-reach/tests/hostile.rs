@@ -29,12 +29,12 @@ fn what_no_cluster_takes() {
     let block = "spec.ingress[0].from[0].ipBlock";
     refused(
         from(json!({ "ipBlock": { "cidr": "none" } })),
-        &[&format!("{block}.cidr: `none` is no block of addresses, such as `10.0.0.0/8`")],
+        &[&format!("{block}.cidr: `none` is not a CIDR block, such as `10.0.0.0/8`")],
     );
     refused(
         from(json!({ "ipBlock": { "cidr": "10.0.0.0/8", "except": ["11.0.0.0/8", "10.0.0.0/99"] } })),
         &[
-            &format!("{block}.except[1]: `10.0.0.0/99` is no block of addresses, such as `10.0.0.0/8`"),
+            &format!("{block}.except[1]: `10.0.0.0/99` is not a CIDR block, such as `10.0.0.0/8`"),
             &format!("{block}.except[0]: it does not lie in `10.0.0.0/8`"),
         ],
     );

@@ -55,8 +55,8 @@ fn a_pod_of_a_set_reaches_itself_and_not_the_next() {
     assert_eq!(reach.counterexample(|_| true, |_| true), None, "itself is no other");
 }
 
-/// The workloads that a LoadBalancer with this selector is a door to.
-fn doors(selector: &Value) -> Vec<String> {
+/// The workloads that a LoadBalancer with this selector makes reachable.
+fn entry_points(selector: &Value) -> Vec<String> {
     let mut objects = Objects::new();
     set(&mut objects, "db");
     set(&mut objects, "db-old");
@@ -65,19 +65,19 @@ fn doors(selector: &Value) -> Vec<String> {
     let service: Service = serde_json::from_value(json!({ "metadata": { "name": "first" }, "spec": spec })).unwrap();
     objects.add(&service);
     let reach = reach(&objects);
-    let doors = reach.doors(&objects);
-    assert!(doors.iter().all(|it| it.port == Port::tcp(5432)));
-    doors.iter().map(|it| reach.peer(it.peer).workload.name.clone()).collect()
+    let entries = reach.entry_points(&objects);
+    assert!(entries.iter().all(|it| it.port == Port::tcp(5432)));
+    entries.iter().map(|it| reach.peer(it.peer).workload.name.clone()).collect()
 }
 
 #[test]
-fn a_service_of_one_pod_is_a_door_to_its_set() {
+fn a_service_of_one_pod_makes_its_set_reachable() {
     let name = "statefulset.kubernetes.io/pod-name";
     let index = "apps.kubernetes.io/pod-index";
-    assert_eq!(doors(&json!({ name: "db-0" })), ["db"]);
-    assert_eq!(doors(&json!({ "app": "db", name: "db-12" })), ["db"]);
-    assert_eq!(doors(&json!({ "app": "db", index: "0" })), ["db", "db-old"]);
-    assert_eq!(doors(&json!({ index: "1", name: "db-old-1" })), ["db-old"]);
+    assert_eq!(entry_points(&json!({ name: "db-0" })), ["db"]);
+    assert_eq!(entry_points(&json!({ "app": "db", name: "db-12" })), ["db"]);
+    assert_eq!(entry_points(&json!({ "app": "db", index: "0" })), ["db", "db-old"]);
+    assert_eq!(entry_points(&json!({ index: "1", name: "db-old-1" })), ["db-old"]);
     for none in [
         json!({ name: "db" }),
         json!({ name: "db-x" }),
@@ -87,6 +87,6 @@ fn a_service_of_one_pod_is_a_door_to_its_set() {
         json!({ index: "2", name: "db-1" }),
         json!({ "app": "web", name: "db-0" }),
     ] {
-        assert_eq!(doors(&none), [""; 0], "{none}");
+        assert_eq!(entry_points(&none), [""; 0], "{none}");
     }
 }

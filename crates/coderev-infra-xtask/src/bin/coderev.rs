@@ -1,4 +1,4 @@
-//! What needs no platform: `coderev init`, and completions for it.
+//! The program `coderev`, for tasks that need no platform.
 fn main() -> std::process::ExitCode {
     coderev_infra_xtask::coderev()
 }

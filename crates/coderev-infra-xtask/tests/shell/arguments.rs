@@ -21,7 +21,7 @@ fn refuses_in_a_sentence() {
     check("synth --check=yes", "`--check` takes no value, and was given `yes`");
     check("synth --format xml", "`--format` is `text` or `json`, not `xml`");
     check("synth --deny all", "only `warnings` can be denied, not `all`");
-    check("synth staging production", "nothing is expected after the name: `production`");
+    check("synth staging production", "unexpected argument `production`");
     check("synth --check --stdout", "`--check` and `--stdout` exclude one another");
     check("synth --stdout --check", "`--check` and `--stdout` exclude one another");
     check("list --check", "there is no option `--check`");
@@ -93,16 +93,20 @@ fn a_platform_cannot_leave_the_folder_by_its_name() {
     let desk = Desk::new();
     let run = desk.run("outside", "synth");
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("the platform's name `../production` is no name for a folder\n"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the platform's name `../production` cannot be the name of a folder\n"),
+        "{}",
+        run.stderr
+    );
     assert!(desk.names().is_empty());
 }
 
 #[test]
 #[cfg(unix)]
-fn bytes_that_are_no_text_are_refused() {
+fn bytes_that_are_not_utf_8_are_refused() {
     use std::os::unix::ffi::OsStrExt;
     let run = Desk::new().command("", "synth").arg(std::ffi::OsStr::from_bytes(b"st\xffging")).output();
     let run = run.expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&run.stderr).starts_with("error: `st\u{fffd}ging` is not text\n"));
+    assert!(String::from_utf8_lossy(&run.stderr).starts_with("error: `st\u{fffd}ging` is not valid UTF-8\n"));
 }

@@ -1,5 +1,6 @@
-//! `--check`: are the files on the disk what the program says?
+//! `--check`: are the files on the disk current?
 use crate::running::Desk;
+use crate::writing::GENERATED;
 use std::fs;
 
 fn check(desk: &Desk, platform: &str) -> (Option<i32>, String, String) {
@@ -39,7 +40,7 @@ fn shows_what_is_missing_and_what_is_too_much() {
     let desk = Desk::new();
     let (code, stdout, _) = check(&desk, "");
     assert_eq!(code, Some(1), "nothing was written yet");
-    assert_eq!(stdout.matches("--- /dev/null\n+++ kubernetes/").count(), 11, "{stdout}");
+    assert_eq!(stdout.matches("--- /dev/null\n+++ kubernetes/").count(), GENERATED, "{stdout}");
 
     desk.synth("secret");
     let (code, stdout, _) = check(&desk, "");

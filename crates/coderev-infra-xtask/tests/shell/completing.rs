@@ -1,4 +1,4 @@
-//! `completions`: what a shell offers.
+//! `completions`: the offers of a shell.
 use crate::running::Desk;
 use std::process::Command;
 
@@ -10,6 +10,17 @@ fn every_shell_is_told_every_task() {
         for word in ["synth", "list", "init", "completions", "staging", "production"] {
             assert!(script.contains(word), "{shell}: `{word}` is missing");
         }
+    }
+}
+
+#[test]
+fn every_task_that_takes_a_platform_offers_them() {
+    let script = Desk::new().run("several", "completions bash").stdout;
+    for (task, offers) in [("synth", true), ("list", true), ("reach", true), ("init", false), ("completions", false)] {
+        let offered = script.lines().find_map(|line| line.trim().strip_prefix(&format!("{task}) offers=")));
+        let offered = offered.unwrap_or_else(|| panic!("{task}: {script}"));
+        assert_eq!(offered.contains("staging production"), offers, "{task}: {offered}");
+        assert!(offered.contains("--help"), "{task}: {offered}");
     }
 }
 
@@ -27,5 +38,6 @@ fn bash_completes() {
     assert_eq!(offers("xtask sy", 1), "synth");
     assert_eq!(offers("xtask synth --de", 2), "--deny");
     assert_eq!(offers("xtask list pro", 2), "production");
+    assert_eq!(offers("xtask reach pro", 2), "production");
     assert_eq!(offers("xtask completions z", 2), "zsh");
 }

@@ -1,4 +1,4 @@
-//! Disks that are full, folders that may only be read: the old files stay, and the message says where it happened.
+//! Disks that are full, folders that may only be read: the old files stay, and the message names the file.
 #![cfg(unix)]
 use crate::running::{Desk, Run, tiny};
 use std::fs::{self, Permissions};
@@ -80,7 +80,7 @@ fn a_folder_of_the_name_of_a_file_is_kept() {
 fn a_file_system_that_takes_no_folders_is_named() {
     let desk = Desk::new();
     let run = desk.run("", "synth --out /proc/kubernetes");
-    check(&desk, &run, &desk.files(""), "cannot create a folder beside `/proc/kubernetes`: no such file or directory");
+    check(&desk, &run, &desk.files(""), "cannot create a folder next to `/proc/kubernetes`: no such file or directory");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_folder_that_may_only_be_read_is_named() {
     let run = desk.run("changed", "synth");
     let current = desk.run("", "synth");
     permit(0o755);
-    check(&desk, &run, &before, "cannot create a folder beside `kubernetes`: permission denied");
+    check(&desk, &run, &before, "cannot create a folder next to `kubernetes`: permission denied");
     assert_eq!(current.code, Some(0), "where nothing is to be written, nothing has to be writable");
 }
 
@@ -113,7 +113,7 @@ fn a_full_disk_changes_nothing() {
     let before = desk.files("");
     let run = desk.run("changed", "synth --out disk/out");
     check(&desk, &run, &before, "cannot write `disk/out/deployments.yaml`: no space left on device");
-    assert!(run.stderr.contains("help: make room there"), "{}", run.stderr);
+    assert!(run.stderr.contains("help: free some space there"), "{}", run.stderr);
     drop(room);
     fs::remove_file(desk.path("disk/ballast")).expect("it can be removed");
     assert_eq!(desk.run("changed", "synth --out disk/out").code, Some(0));
@@ -127,7 +127,7 @@ fn a_mount_point_is_refused_with_the_way_out() {
     let disk = Mounted::tmpfs(&desk, "disk");
     let run = desk.run("", "synth --out disk");
     check(&desk, &run, &desk.files(""), "cannot put the new files into `disk`: device or resource busy");
-    assert!(run.stderr.contains("help: a folder is replaced at once, which a mount point cannot be"), "{}", run.stderr);
+    assert!(run.stderr.contains("help: a mount point cannot be replaced atomically"), "{}", run.stderr);
     assert_eq!(desk.names(), ["disk"]);
     drop(disk);
 }
@@ -165,7 +165,7 @@ impl Mounted {
 impl Drop for Mounted {
     fn drop(&mut self) {
         let unmounted = Command::new("umount").arg(&self.0).status();
-        // A test that failed already has more to say; a second panic would end all the others.
+        // The failure of the test is reported already; a second panic would end all other tests.
         assert!(std::thread::panicking() || unmounted.is_ok_and(|it| it.success()), "`{}` stays", self.0.display());
     }
 }

@@ -1,9 +1,9 @@
-//! Files that somebody else wrote or edited.
+//! Files of other programs, and generated files that were edited.
 use crate::running::{Desk, Run};
 
 fn refused(run: &Run, path: &str) {
     assert_eq!(run.code, Some(1), "{run:?}");
-    let first = format!("error: `{path}` would be lost: somebody else wrote or edited it\n");
+    let first = format!("error: `{path}` would be lost: another program wrote it, or it was edited\n");
     assert!(run.stderr.starts_with(&first), "{}", run.stderr);
     assert!(run.stderr.contains("  help: ") && run.stderr.contains("`--force`"), "{}", run.stderr);
 }
@@ -39,7 +39,7 @@ fn all_that_would_be_lost_is_named_at_once() {
     desk.write("kubernetes/policies.yaml", "theirs\n");
     let run = desk.run("", "synth");
     assert_eq!(run.code, Some(1));
-    let both = "`kubernetes/policies.yaml`, `kubernetes/README.md` would be lost: somebody else wrote or edited them\n";
+    let both = "`kubernetes/policies.yaml`, `kubernetes/README.md` would be lost: another program wrote them, or they were edited\n";
     assert!(run.stderr.contains(both), "{}", run.stderr);
 }
 

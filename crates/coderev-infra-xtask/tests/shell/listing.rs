@@ -1,4 +1,4 @@
-//! `list`: what is on a platform.
+//! `list`: the workloads of a platform.
 use crate::running::Desk;
 use serde_json::Value;
 

@@ -1,16 +1,17 @@
 //! The shell as people run it: the example `tiny` in processes of its own, in temporary folders.
 mod arguments;
-mod beginning;
 mod checking;
 mod completing;
 mod failing;
+mod findings;
 mod foreign;
+mod init;
+mod json;
 mod killed;
-mod leaving;
 mod listing;
-mod places;
+mod output_dir;
 mod reaching;
 mod running;
+mod stale_output;
 mod streaming;
-mod telling;
 mod writing;

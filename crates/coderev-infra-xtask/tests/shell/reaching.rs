@@ -1,4 +1,4 @@
-//! `reach`: what goes in, what comes out, and what is refused.
+//! `reach`: its input, its output, and its refusals.
 use super::running::{Desk, Run};
 use std::time::{Duration, Instant};
 
@@ -85,7 +85,7 @@ fn one_pair_says_who_decided() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.stdout.contains("allowed  TCP 5432") && run.stdout.contains("allowed by shop/db"), "{}", run.stdout);
     let run = asked(SHOP, "reach shop.yaml --from db --to 8.8.8.8");
-    assert!(run.stdout.contains("denied: no rule of shop/db lets it through"), "{}", run.stdout);
+    assert!(run.stdout.contains("denied: no rule of shop/db allows it"), "{}", run.stdout);
     let run = asked(SHOP, "reach shop.yaml --from cart");
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("there is no workload, namespace or address `cart`"), "{}", run.stderr);
@@ -108,7 +108,7 @@ fn a_pod_reaches_itself_and_a_workload_by_policy() {
 fn each_form_is_one() {
     let json = asked(SHOP, "reach shop.yaml --format json").stdout;
     let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-    assert_eq!(value.as_array().expect("a list").len(), 7);
+    assert_eq!(value["connections"].as_array().expect("a list").len(), 7);
     let dot = asked(SHOP, "reach shop.yaml --format dot").stdout;
     assert!(
         dot.starts_with("digraph {") && dot.contains("\"shop/web[Deployment]\" -> \"shop/db[StatefulSet]\""),
@@ -117,30 +117,33 @@ fn each_form_is_one() {
     let svg = asked(SHOP, "reach shop.yaml --format svg").stdout;
     assert!(svg.starts_with("<svg") && svg.contains("shop.acme.dev") && svg.contains("db [StatefulSet]"), "{svg}");
     let text = asked(SHOP, "reach shop.yaml").stdout;
-    assert!(text.contains("door  TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open: no policy"), "{text}");
+    assert!(
+        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open: no policy selects the workload"),
+        "{text}"
+    );
     assert!(text.contains("in    TCP 5432,9000-9002,UDP 53  web"), "{text}");
 }
 
 #[test]
-fn doors_are_those_of_what_is_asked() {
+fn entry_points_are_those_of_the_question() {
     let balanced = "---\nkind: Service\napiVersion: v1\nmetadata: {name: db-lb, namespace: shop}\n\
         spec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 5432}]}\n";
     let shop = format!("{SHOP}{balanced}");
-    let doors = |line: &str| {
+    let entries = |line: &str| {
         let run = asked(&shop, &format!("reach shop.yaml {line}"));
         assert_eq!(run.code, Some(0), "{run:?}");
-        let doors =
-            run.stdout.lines().filter(|it| it.starts_with("    door")).map(|it| it.split_once("by ").expect("by"));
-        doors.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        let lines =
+            run.stdout.lines().filter(|it| it.starts_with("    entry")).map(|it| it.split_once("by ").expect("by"));
+        lines.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
     let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb");
-    assert_eq!(doors(""), [balancer, route]);
-    assert_eq!(doors("--to shop/db"), [balancer]);
-    assert_eq!(doors("--to shop/web"), [route]);
-    assert_eq!(doors("--from shop/web"), [""; 0], "a door leads in from outside");
-    assert_eq!(doors("--from 8.8.8.8"), [balancer, route]);
-    assert_eq!(doors("--from {ingress-controller}"), [route]);
-    assert_eq!(doors("--port 5432"), [balancer]);
+    assert_eq!(entries(""), [balancer, route]);
+    assert_eq!(entries("--to shop/db"), [balancer]);
+    assert_eq!(entries("--to shop/web"), [route]);
+    assert_eq!(entries("--from shop/web"), [""; 0], "an entry point is for traffic from outside");
+    assert_eq!(entries("--from 8.8.8.8"), [balancer, route]);
+    assert_eq!(entries("--from {ingress-controller}"), [route]);
+    assert_eq!(entries("--port 5432"), [balancer]);
     let svg = asked(&shop, "reach shop.yaml --to shop/db --format svg").stdout;
     assert!(svg.contains("db-lb") && !svg.contains("shop.acme.dev"), "{svg}");
 }
@@ -162,10 +165,7 @@ fn of_several_platforms_one_is_asked() {
     let desk = Desk::new();
     let all = desk.run("several", "reach --format csv");
     assert_eq!(all.code, Some(2));
-    assert!(
-        all.stderr.contains("each is a cluster of its own") && all.stderr.contains("staging, production"),
-        "{all:?}"
-    );
+    assert!(all.stderr.contains("each has its own cluster") && all.stderr.contains("staging, production"), "{all:?}");
     let one = desk.run("several", "reach production --format csv");
     assert!(one.code == Some(0) && one.stdout.starts_with("src,dst,conn\n"), "{one:?}");
     assert_eq!(desk.run("several", "reach prod").code, Some(2));
@@ -202,8 +202,8 @@ fn hostile_manifests_are_refused_with_their_place() {
         ("cycle", "a: &a [*a]", "inside of its own anchor"),
         ("ambiguous", "kind: Pod\nmetadata: {name: no}", "line 2, column 18: `no` is a boolean"),
         ("twice", "kind: Pod\nkind: Pod", "line 2, column 1: the key `kind` is there twice"),
-        ("wrong", "kind: NetworkPolicy\nspec: 1", "line 1: `` is no NetworkPolicy"),
-        ("block", &SHOP.replace("10.0.0.0/24", "10.0.0/24"), "`10.0.0/24` is no block of addresses"),
+        ("wrong", "kind: NetworkPolicy\nspec: 1", "line 1: `` is not a NetworkPolicy"),
+        ("block", &SHOP.replace("10.0.0.0/24", "10.0.0/24"), "`10.0.0/24` is not a CIDR block"),
     ] {
         let start = Instant::now();
         let run = asked(text, "reach shop.yaml");
@@ -211,10 +211,10 @@ fn hostile_manifests_are_refused_with_their_place() {
         assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
     }
     let warned = asked("kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\n", "reach shop.yaml");
-    assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy of cilium.io`"), "{warned:?}");
+    assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy` of cilium.io"), "{warned:?}");
 }
 
-/// Beside the policy of the same name.
+/// In addition to the policy of the same name.
 const BY_NAME: &str = r#"---
 kind: CiliumNetworkPolicy
 apiVersion: cilium.io/v2
@@ -233,12 +233,12 @@ fn an_address_that_a_name_may_have_is_not_called_denied() {
     let shop = format!("{SHOP}{BY_NAME}");
     let run = asked(&shop, "reach shop.yaml");
     assert_eq!((run.code, &*run.stderr), (Some(0), ""));
-    let out = "    out   TCP 443  *.backup.acme.dev (by name), s3.acme.dev (by name)\n";
+    let out = "    out   TCP 443  *.backup.acme.dev (by DNS name), s3.acme.dev (by DNS name)\n";
     assert!(run.stdout.contains(out), "{}", run.stdout);
     let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
     assert!(told("--format csv").contains("\nshop/db[StatefulSet],s3.acme.dev,TCP 443\n"));
     let pair = told("--from db --to 8.8.8.8 --port 443");
-    assert!(pair.contains("  unknown  TCP 443: open by name to s3.acme.dev, *.backup.acme.dev\n"), "{pair}");
+    assert!(pair.contains("  unknown  TCP 443: allowed to the DNS names s3.acme.dev, *.backup.acme.dev\n"), "{pair}");
     assert!(!pair.contains("  denied  "), "{pair}");
     let other = told("--from db --to 8.8.8.8 --port 80");
     assert!(other.contains("  denied  TCP 80\n") && !other.contains("unknown"), "{other}");
@@ -246,15 +246,18 @@ fn an_address_that_a_name_may_have_is_not_called_denied() {
     assert!(every.contains("  unknown  TCP 443") && every.contains("  denied  every other port\n"), "{every}");
     let open = told("--from db --to 10.0.0.1 --port 443");
     assert!(open.contains("  allowed  TCP 443\n"), "a block opens it: {open}");
-    assert!(!told("--from web").contains("by name") && !told("--to web").contains("by name"));
-    assert!(!told("--port 80").contains("by name"));
+    assert!(!told("--from web").contains("by DNS name") && !told("--to web").contains("by DNS name"));
+    assert!(!told("--port 80").contains("by DNS name"));
     let more = shop.replace("toFQDNs:", "toEntities: [world]\n    toFQDNs:");
-    assert!(asked(&more, "reach shop.yaml").stderr.contains("only ways out to names are looked at"), "it says more");
+    assert!(
+        asked(&more, "reach shop.yaml").stderr.contains("is evaluated only for egress to DNS names"),
+        "it says more"
+    );
     let alone = shop.replace(
         "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: db",
         "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: other",
     );
-    assert!(asked(&alone, "reach shop.yaml").stderr.contains("narrower or wider"), "no policy stands beside it");
+    assert!(asked(&alone, "reach shop.yaml").stderr.contains("may allow more or less"), "no policy stands beside it");
 }
 
 #[test]
@@ -263,15 +266,15 @@ fn a_mesh_opens_names_of_what_policies_open() {
         spec: {hosts: [s3.acme.dev], location: MESH_EXTERNAL, ports: [{name: tls, number: 443, protocol: TLS}]}\n";
     let shop = format!("{SHOP}{entry}");
     let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
-    assert_eq!(told("").matches("out   TCP 443  s3.acme.dev (by name)\n").count(), 2, "{}", told(""));
+    assert_eq!(told("").matches("out   TCP 443  s3.acme.dev (by DNS name)\n").count(), 2, "{}", told(""));
     let open = told("--from db --to 10.0.0.1 --port 443");
-    assert!(open.contains("  unknown  TCP 443: open by name to s3.acme.dev alone"), "{open}");
+    assert!(open.contains("  unknown  TCP 443: allowed to the DNS names s3.acme.dev only"), "{open}");
     let closed = told("--from db --to 8.8.8.8 --port 443");
     assert!(closed.contains("  denied  TCP 443\n"), "no mesh opens what a policy does not: {closed}");
 }
 
 #[test]
-fn balancers_of_a_set_are_one_door() {
+fn balancers_of_a_set_are_one_entry_point() {
     let balancers: String = (0..12)
         .map(|n| {
             format!(
@@ -281,21 +284,21 @@ fn balancers_of_a_set_are_one_door() {
         })
         .collect();
     let told = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
-    assert!(told.contains("    door  TCP 5432    by Service shop/db-lb-{0..11}  open"), "{told}");
-    assert_eq!(told.matches("    door  ").count(), 1, "{told}");
+    assert!(told.contains("    entry TCP 5432    by Service shop/db-lb-{0..11}  open"), "{told}");
+    assert_eq!(told.matches("    entry ").count(), 1, "{told}");
 }
 
 #[test]
 fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
     let own = |text: &str, line: &str| {
         let told = asked(text, line).stdout;
-        let own = told.lines().filter(|it| it.starts_with("    own   ")).map(|it| it.trim_start().to_owned());
+        let own = told.lines().filter(|it| it.starts_with("    same  ")).map(|it| it.trim_start().to_owned());
         own.collect::<Vec<_>>()
     };
     assert_eq!(
         own(SHOP, "reach shop.yaml"),
-        ["own   All Connections  its pods reach one another"],
-        "no policy is about web"
+        ["same  All Connections  pods of the same workload"],
+        "no policy selects web"
     );
     assert_eq!(own(SHOP, "reach shop.yaml --to db"), [""; 0]);
     let peers = SHOP
@@ -307,8 +310,8 @@ fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
             "  egress:\n",
             "  egress:\n  - to: [{podSelector: {matchLabels: {app: db}}}]\n    ports: [{port: 5432}]\n",
         );
-    assert_eq!(own(&peers, "reach shop.yaml --to db"), ["own   TCP 5432  its pods reach one another"]);
-    assert_eq!(own(&peers, "reach shop.yaml --from db --port 5432"), ["own   TCP 5432  its pods reach one another"]);
+    assert_eq!(own(&peers, "reach shop.yaml --to db"), ["same  TCP 5432  pods of the same workload"]);
+    assert_eq!(own(&peers, "reach shop.yaml --from db --port 5432"), ["same  TCP 5432  pods of the same workload"]);
     assert_eq!(own(&peers, "reach shop.yaml --from db --port 53"), [""; 0]);
 }
 
@@ -367,4 +370,14 @@ closed
   shop/db[StatefulSet] -> s3.acme.dev: TCP 443
 ";
     assert_eq!(desk.run("one", "reach --diff old.yaml new.yaml").stdout, expected);
+}
+
+#[test]
+fn a_peer_that_only_a_policy_names_is_implied() {
+    let shop = SHOP
+        .replace("  - to: [{ipBlock: {cidr: 10.0.0.0/24}}]", "  - to: [{podSelector: {matchLabels: {app: cache}}}]");
+    let text = asked(&shop, "reach shop.yaml").stdout;
+    assert!(text.contains("  cache [not in these manifests]\n"), "{text}");
+    let csv = asked(&shop, "reach shop.yaml --format csv").stdout;
+    assert!(!csv.contains("cache"), "programs get the workloads of the manifests: {csv}");
 }

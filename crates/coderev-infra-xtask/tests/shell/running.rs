@@ -50,13 +50,13 @@ impl Desk {
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("`{path}`: {error}"))
     }
-    /// Everything below a folder; nothing when it is not there.
+    /// Everything below a folder; nothing if it does not exist.
     pub(crate) fn files(&self, below: &str) -> Files {
         let mut files = Files::new();
         collect(&self.path(below), Path::new(""), &mut files);
         files
     }
-    /// The names in the temporary folder: what is left beside the output would be among them.
+    /// The names in the temporary folder: files next to the output would be among them.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.dir.path()).expect("the temporary folder can be read");
         let name = |entry: std::io::Result<fs::DirEntry>| entry.map(|it| it.file_name().to_string_lossy().into_owned());
@@ -83,7 +83,7 @@ impl From<Output> for Run {
     }
 }
 
-/// The example stands beside the folder of the tests' own program.
+/// The example is next to the folder of the tests' own program.
 pub(crate) fn tiny() -> PathBuf {
     let own = std::env::current_exe().expect("a process knows its program");
     let target = own.parent().and_then(Path::parent).expect("Cargo puts tests two folders below the target");

@@ -61,7 +61,7 @@ fn findings_never_get_into_the_stream() {
 #[test]
 fn a_reader_that_goes_away_ends_nothing() {
     let desk = Desk::new();
-    // Both ends are closed at once: whatever is printed is printed to nobody.
+    // Both ends are closed at once, so that no reader is left.
     for (line, code) in [("synth --stdout", 0), ("synth", 0), ("synth --check", 0), ("--help", 0), ("synth --frob", 2)]
     {
         let mut child =
@@ -80,7 +80,7 @@ fn a_place_that_is_full_is_told() {
     let run = desk.command("", "synth --stdout").stdout(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(2));
     let told =
-        "error: cannot write to `stdout`: no space left on device\n  help: give it a place that takes the text\n";
+        "error: cannot write to `stdout`: no space left on device\n  help: redirect it to a place that has room\n";
     assert_eq!(String::from_utf8_lossy(&run.stderr), told);
     let run = desk.command("warning", "synth").stderr(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(0), "a log that is full keeps nobody from writing the files");

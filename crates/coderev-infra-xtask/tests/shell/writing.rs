@@ -18,6 +18,9 @@ const FILES: [&str; 12] = [
     "policies.yaml",
 ];
 
+/// How many files are generated: all but the ledger.
+pub(crate) const GENERATED: usize = FILES.len() - 1;
+
 fn written(desk: &Desk, name: &str) -> SystemTime {
     fs::metadata(desk.path("kubernetes").join(name)).and_then(|it| it.modified()).expect("it was written")
 }
@@ -26,7 +29,7 @@ fn written(desk: &Desk, name: &str) -> SystemTime {
 fn the_first_run_writes_all_files_and_the_ledger() {
     let desk = Desk::new();
     let run = desk.synth("");
-    assert_eq!(run.stderr, "wrote 11 files to kubernetes (11 new)\n");
+    assert_eq!(run.stderr, format!("wrote {GENERATED} files to kubernetes ({GENERATED} new)\n"));
     assert_eq!(run.stdout, "", "the terminal's text goes to stderr");
     assert_eq!(desk.files("kubernetes").into_keys().collect::<Vec<_>>(), FILES);
     assert_eq!(desk.names(), ["kubernetes"], "nothing is left beside it");
@@ -43,7 +46,7 @@ fn the_second_run_touches_nothing() {
     let before = FILES.map(|name| written(&desk, name));
     let folder = fs::metadata(desk.path("kubernetes")).and_then(|it| it.modified()).expect("it is there");
     std::thread::sleep(std::time::Duration::from_millis(20));
-    assert_eq!(desk.synth("").stderr, "kubernetes is current: 11 files\n");
+    assert_eq!(desk.synth("").stderr, format!("kubernetes is current: {GENERATED} files\n"));
     assert_eq!(FILES.map(|name| written(&desk, name)), before);
     let after = fs::metadata(desk.path("kubernetes")).and_then(|it| it.modified()).expect("it is there");
     assert_eq!(after, folder, "the folder is the same one");
@@ -55,7 +58,7 @@ fn a_change_touches_only_the_files_it_changes() {
     desk.synth("");
     let before = FILES.map(|name| written(&desk, name));
     std::thread::sleep(std::time::Duration::from_millis(20));
-    assert_eq!(desk.synth("changed").stderr, "wrote 11 files to kubernetes (1 changed)\n");
+    assert_eq!(desk.synth("changed").stderr, format!("wrote {GENERATED} files to kubernetes (1 changed)\n"));
     for (name, before) in FILES.into_iter().zip(before) {
         let changes = matches!(name, "deployments.yaml" | ".coderev-infra");
         assert_eq!(written(&desk, name) > before, changes, "`{name}`");
@@ -80,7 +83,7 @@ fn a_lost_file_is_written_again() {
     desk.synth("");
     let before = desk.files("kubernetes");
     fs::remove_file(desk.path("kubernetes/policies.yaml")).expect("it was written");
-    assert_eq!(desk.synth("").stderr, "wrote 11 files to kubernetes (1 new)\n");
+    assert_eq!(desk.synth("").stderr, format!("wrote {GENERATED} files to kubernetes (1 new)\n"));
     assert_eq!(desk.files("kubernetes"), before);
 }
 

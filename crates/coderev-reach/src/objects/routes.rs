@@ -1,11 +1,11 @@
-//! What routes traffic from outside to Services.
+//! Objects that route traffic from outside to Services.
 
 use k8s_openapi::api::networking::v1::{Ingress, IngressBackend};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::{Object, Objects, name, namespace};
 
-/// A way from outside to Services: an Ingress, or a route of the Gateway API.
+/// An Ingress, or a route of the Gateway API or of OpenShift: it makes Services reachable from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// `Ingress`, `HTTPRoute`, `GRPCRoute`, ..
@@ -14,29 +14,29 @@ pub struct Route {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// Where it leads.
+    /// The Services that it points to.
     pub backends: Vec<Backend>,
 }
 
-/// A Service that a route leads to.
+/// A Service that a route points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backend {
-    /// The host names for which it does, `*` for all.
+    /// The host names of the route, `*` for all.
     pub hosts: Vec<String>,
-    /// The paths, in words of the route.
+    /// The paths as the route writes them.
     pub path: String,
     /// The Service's namespace.
     pub namespace: String,
     /// The Service's name.
     pub service: String,
-    /// Which of the Service's ports.
+    /// The port of the Service.
     pub port: BackendPort,
 }
 
 /// How a route names a port of a Service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BackendPort {
-    /// All that the Service has.
+    /// All ports of the Service.
     Every,
     /// By the Service's number for it.
     Number(i32),

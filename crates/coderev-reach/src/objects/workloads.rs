@@ -3,15 +3,15 @@
 use k8s_openapi::api::apps::v1::{
     DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, ReplicaSet, ReplicaSetSpec, StatefulSet, StatefulSetSpec,
 };
-use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, Job, JobSpec};
+use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec};
 use k8s_openapi::api::core::v1::{Container, Pod, PodSpec, PodTemplateSpec, ReplicationController};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{ContainerPort, Object, Objects, Peer, Workload, name, namespace};
 use crate::ports::Protocol;
 
-/// What something belongs to: its controller where it has one, itself otherwise. A node owns pods, but is no workload.
-fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
+/// The workload of an object: its controller, or the object itself. A node owns pods, but is not a workload.
+pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
     let owners = metadata.owner_references.iter().flatten().filter(|owner| owner.kind != "Node");
     let owner = owners.clone().find(|owner| owner.controller == Some(true)).or_else(|| owners.clone().next());
     let (name, kind) = match owner {
@@ -59,7 +59,7 @@ impl Object for Pod {
     }
 }
 
-fn template(objects: &mut Objects, metadata: &ObjectMeta, kind: &str, template: Option<&PodTemplateSpec>) {
+pub(super) fn template(objects: &mut Objects, metadata: &ObjectMeta, kind: &str, template: Option<&PodTemplateSpec>) {
     let Some(template) = template else { return };
     let peer = peer(workload(metadata, kind), String::new(), template.metadata.as_ref(), template.spec.as_ref());
     objects.peer(peer);
@@ -80,7 +80,6 @@ workloads! {
     Deployment, DeploymentSpec;
     StatefulSet, StatefulSetSpec;
     DaemonSet, DaemonSetSpec;
-    Job, JobSpec;
 }
 
 impl Object for ReplicaSet {

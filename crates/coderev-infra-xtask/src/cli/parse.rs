@@ -1,0 +1,81 @@
+//! Parses the command line into a task and its arguments, by the tasks' descriptions.
+use super::arguments::{Arguments, not_text};
+use super::task::{Takes, Task};
+use crate::error::CliError;
+use lexopt::prelude::*;
+use std::ffi::OsString;
+
+/// A parsed command line.
+pub(super) enum Command {
+    /// The help of one task, or of all.
+    Help(Option<&'static Task>),
+    Version,
+    Run(&'static Task, Arguments),
+}
+
+/// Reads a whole command line.
+pub(super) fn parse(tasks: &'static [Task], args: impl IntoIterator<Item = OsString>) -> Result<Command, CliError> {
+    let mut parser = lexopt::Parser::from_args(args);
+    let name = match parser.next().map_err(usage)? {
+        None | Some(Short('h') | Long("help")) => return Ok(Command::Help(None)),
+        Some(Short('V') | Long("version")) => return Ok(Command::Version),
+        Some(Value(word)) => word.string().map_err(usage)?,
+        Some(other) => return Err(usage(other.unexpected())),
+    };
+    let find = |name: &str| {
+        let found = tasks.iter().find(|task| task.name == name);
+        found.ok_or_else(|| CliError::usage(format!("there is no task `{name}`")))
+    };
+    if name == "help" {
+        return Ok(Command::Help(match parser.next().map_err(usage)? {
+            Some(Value(word)) => Some(find(&word.string().map_err(usage)?)?),
+            _ => None,
+        }));
+    }
+    let task = find(&name)?;
+    Ok(read(task, parser)?.map_or(Command::Help(Some(task)), |arguments| Command::Run(task, arguments)))
+}
+
+/// The arguments of a task, or nothing for `--help`.
+fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Arguments>, CliError> {
+    let mut read = Arguments::default();
+    while let Some(arg) = parser.next().map_err(usage)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(None),
+            Value(word) if read.arguments.len() < task.argument.limit() => read.arguments.push(word),
+            Long(name) => match task.flags.iter().find(|flag| flag.name == name) {
+                Some(flag) => {
+                    let value = match flag.takes {
+                        Takes::Value(_) => parser.value().map_err(usage)?,
+                        Takes::Nothing | Takes::Arguments(_) => OsString::new(),
+                    };
+                    read.flags.push((flag.name, value));
+                }
+                None => return Err(usage(Long(name).unexpected())),
+            },
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    Ok(Some(read))
+}
+
+/// An error of the parser, in plain English.
+fn usage(error: lexopt::Error) -> CliError {
+    use lexopt::Error as E;
+    CliError::usage(match error {
+        E::UnexpectedOption(option) => format!("there is no option `{option}`"),
+        E::UnexpectedArgument(word) => format!("unexpected argument `{}`", word.display()),
+        E::UnexpectedValue { option, value } => {
+            format!("`{option}` takes no value, and was given `{}`", value.display())
+        }
+        E::MissingValue { option: Some(option) } => format!("`{option}` needs a value"),
+        E::NonUnicodeValue(word) => not_text(&word),
+        other => other.to_string(),
+    })
+}
+/// The arguments of one task, as the tests of the tasks write them.
+#[cfg(test)]
+pub(crate) fn arguments_of(task: &'static Task, line: &str) -> Result<Arguments, CliError> {
+    let parser = lexopt::Parser::from_args(line.split_whitespace());
+    Ok(read(task, parser)?.unwrap_or_else(|| panic!("`{line}` is a request for help")))
+}

@@ -1,0 +1,21 @@
+//! Selects one platform by its name, or all platforms.
+use crate::error::CliError;
+use coderev_infra::{Platform, Synthesis, synth};
+
+/// The synthesis of the platform with this name, or of all platforms.
+pub(crate) fn select(platforms: &[Platform], name: Option<&str>) -> Result<Vec<Synthesis>, CliError> {
+    select_synthesis(platforms.iter().map(synth).collect(), name)
+}
+
+/// The same, for platforms that are already synthesized.
+pub(crate) fn select_synthesis(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, CliError> {
+    let Some(name) = name else { return Ok(all) };
+    let known = all.iter().filter_map(|it| it.name.clone()).collect::<Vec<_>>().join("`, `");
+    let selected: Vec<_> = all.into_iter().filter(|it| it.name.as_deref() == Some(name)).collect();
+    if selected.is_empty() {
+        let help =
+            if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };
+        return Err(CliError::usage(format!("there is no platform `{name}`")).with_help(help));
+    }
+    Ok(selected)
+}

@@ -1,0 +1,199 @@
+//! A folder that is replaced atomically: the new one is built next to it, and the two exchange their names.
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A folder, and two names next to it that only this program uses. All are on one file system, so that a rename is enough.
+pub(crate) struct AtomicDir {
+    pub(crate) folder: PathBuf,
+    pub(crate) staging: PathBuf,
+    old: PathBuf,
+}
+impl AtomicDir {
+    /// Follows links first: the folder that a link points at is replaced, and the link stays.
+    pub(crate) fn at(root: &Path) -> io::Result<Self> {
+        let folder = match fs::canonicalize(root) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => std::path::absolute(root)?,
+            found => found?,
+        };
+        let beside = |suffix: &str| {
+            let mut name = OsString::from(".");
+            name.push(folder.file_name().unwrap_or_default());
+            name.push(suffix);
+            folder.with_file_name(name)
+        };
+        Ok(Self { staging: beside(".coderev-infra-new"), old: beside(".coderev-infra-old"), folder })
+    }
+
+    /// Whether a path is the folder or in it.
+    pub(crate) fn contains(&self, here: &Path) -> bool {
+        here.starts_with(&self.folder)
+    }
+
+    /// Undoes or finishes the work of a killed run.
+    pub(crate) fn recover(&self) -> io::Result<()> {
+        if self.old.exists() && !self.folder.exists() {
+            fs::rename(&self.old, &self.folder)?;
+        }
+        clear(&self.old)?;
+        clear(&self.staging)
+    }
+
+    /// Puts `staging` in the place of the folder. The former folder is in `staging` or `old` afterwards.
+    pub(crate) fn exchange(&self) -> io::Result<()> {
+        step();
+        if self.folder.exists() { self.exchange_names() } else { fs::rename(&self.staging, &self.folder) }
+    }
+
+    /// One step for the file system: no reader sees half of it.
+    #[cfg(target_os = "linux")]
+    fn exchange_names(&self) -> io::Result<()> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, &self.staging, CWD, &self.folder, RenameFlags::EXCHANGE) {
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => self.rename_in_steps(),
+            done => done.map_err(Into::into),
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    fn exchange_names(&self) -> io::Result<()> {
+        self.rename_in_steps()
+    }
+
+    /// For file systems that cannot exchange names. A kill between the two renames leaves the old folder under its other
+    /// name, and the next run restores it.
+    fn rename_in_steps(&self) -> io::Result<()> {
+        fs::rename(&self.folder, &self.old)?;
+        step();
+        fs::rename(&self.staging, &self.folder).inspect_err(|_| {
+            // The first failure is reported. If this rename fails too, the next run tries again.
+            let _ = fs::rename(&self.old, &self.folder);
+        })
+    }
+}
+
+fn clear(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file and waits until the disk has it.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    step();
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut file = File::create(path)?;
+    step();
+    file.write_all(bytes)?;
+    step();
+    file.sync_all()
+}
+
+/// Links or copies everything in `from` that is not in `replaced` into `to`, with its dates.
+pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
+    match fs::metadata(from) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        found => {
+            found?;
+            fs::create_dir_all(to)?;
+            carry(from, to, Path::new(""), replaced)
+        }
+    }
+}
+fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
+    let (source, target) = (from.join(below), to.join(below));
+    let entries = fs::read_dir(&source)?.collect::<io::Result<Vec<_>>>()?;
+    // A folder with only generated files is removed with them. A folder that was already empty stays.
+    if entries.is_empty() {
+        fs::create_dir_all(&target)?;
+    }
+    for entry in entries {
+        let path = below.join(entry.file_name());
+        step();
+        if entry.file_type()?.is_dir() {
+            if device(&source)? != device(&from.join(&path))? {
+                let message = format!("another disk is mounted in `{}`", path.display());
+                return Err(io::Error::new(io::ErrorKind::CrossesDevices, message));
+            }
+            carry(from, to, &path, replaced)?;
+        } else if !replaced.contains(&path) {
+            fs::create_dir_all(&target)?;
+            // A hard link shares the file's content and dates. Some file systems have no links: a copy is enough.
+            fs::hard_link(from.join(&path), to.join(&path))
+                .or_else(|_| fs::copy(from.join(&path), to.join(&path)).map(drop))?;
+        }
+    }
+    // Last, because nothing can be put into a read-only folder.
+    if target.exists() { fs::set_permissions(&target, fs::metadata(&source)?.permissions()) } else { Ok(()) }
+}
+
+/// The disk of a folder. A disk that is mounted inside stays with the old folder and would be emptied with it.
+#[cfg(unix)]
+fn device(folder: &Path) -> io::Result<u64> {
+    fs::metadata(folder).map(|it| std::os::unix::fs::MetadataExt::dev(&it))
+}
+#[cfg(not(unix))]
+fn device(_: &Path) -> io::Result<u64> {
+    Ok(0)
+}
+
+/// A point at which a kill would find unfinished work. The tests stop there.
+#[cfg(not(test))]
+fn step() {}
+#[cfg(test)]
+use kill::step;
+#[cfg(test)]
+pub(crate) mod kill;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(exchange: fn(&AtomicDir) -> io::Result<()>) {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
+        write(&folder.staging.join("new"), b"new").expect("writes");
+        write(&folder.folder.join("old"), b"old").expect("writes");
+        exchange(&folder).expect("exchanges");
+        assert!(folder.folder.join("new").exists() && !folder.folder.join("old").exists());
+        folder.recover().expect("clears");
+        let left = fs::read_dir(dir.path()).expect("reads").count();
+        assert_eq!(left, 1, "only the folder is left");
+    }
+    #[test]
+    fn exchanges_the_names() {
+        check(AtomicDir::exchange_names);
+    }
+    #[test]
+    fn exchanges_the_names_in_steps() {
+        check(AtomicDir::rename_in_steps);
+    }
+
+    #[test]
+    fn brings_the_old_folder_back_when_a_kill_came_between_the_steps() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
+        write(&folder.folder.join("old"), b"old").expect("writes");
+        write(&folder.staging.join("new"), b"new").expect("writes");
+        assert!(kill::at(1, || folder.rename_in_steps()).is_none(), "it is killed between the renames");
+        assert!(!folder.folder.exists());
+        folder.recover().expect("recovers");
+        assert!(folder.folder.join("old").exists() && !folder.staging.exists() && !folder.old.exists());
+    }
+
+    #[test]
+    fn a_folder_goes_with_our_last_file_in_it() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let (from, to) = (dir.path().join("from"), dir.path().join("to"));
+        write(&from.join("ours/a.yaml"), b"a").expect("writes");
+        write(&from.join("theirs/deep/b.yaml"), b"b").expect("writes");
+        fs::create_dir(from.join("empty")).expect("creates");
+        carry_over(&from, &to, &BTreeSet::from(["ours/a.yaml".into()])).expect("carries");
+        assert!(!to.join("ours").exists(), "nothing is left in it");
+        assert!(to.join("theirs/deep/b.yaml").exists() && to.join("empty").exists(), "what others made stays");
+    }
+}

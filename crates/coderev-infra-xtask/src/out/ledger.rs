@@ -1,0 +1,88 @@
+//! The ledger: the list of the files that this program wrote, and their checksums. Other files are never touched.
+use super::read_if_there;
+use crate::error::CliError;
+use coderev_infra::File;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Component, Path};
+
+/// The name of the ledger in its folder.
+pub(crate) const LEDGER: &str = ".coderev-infra";
+/// The first line of the ledger of one of several platforms: this and its name.
+const ONE_OF: &str = "one of several: ";
+
+/// Whose output a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner<'a> {
+    /// The only platform of the program.
+    Only,
+    /// One of several platforms, by name.
+    OneOf(&'a str),
+    /// A platform that the program no longer has.
+    Removed,
+}
+
+/// A ledger as it is on the disk.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    /// The checksum of each file when it was last written, by its path.
+    sums: BTreeMap<String, String>,
+    /// The whole text. After a merge conflict it holds other lines.
+    text: String,
+}
+
+impl Ledger {
+    /// The ledger of a folder, or an empty one.
+    pub(crate) fn read(root: &Path) -> Result<Self, CliError> {
+        let path = root.join(LEDGER);
+        let text =
+            read_if_there(fs::read_to_string(&path)).map_err(|error| CliError::io("read", path.display(), error))?;
+        let text = text.unwrap_or_default();
+        let entry = |line: &str| line.split_once("  ").map(|(sum, path)| (path.to_owned(), sum.to_owned()));
+        let is_below =
+            |(path, _): &(String, String)| Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
+        Ok(Self { sums: text.lines().filter_map(entry).filter(is_below).collect(), text })
+    }
+
+    /// The paths of the files that were written.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &String> {
+        self.sums.keys()
+    }
+    /// Whether these are the bytes that were last written to `path`.
+    pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
+        self.sums.get(path) == Some(&sum(bytes))
+    }
+    /// Whether the ledger on the disk has this text.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.text == text
+    }
+    /// Whether the folder holds output, and `is` is true of its owner.
+    pub(crate) fn is_owned(&self, is: impl FnOnce(Owner<'_>) -> bool) -> bool {
+        // Not always the first line: the marks of a merge conflict may come before it.
+        let name = self.text.lines().find_map(|line| line.strip_prefix(ONE_OF));
+        !self.text.is_empty() && is(name.map_or(Owner::Only, Owner::OneOf))
+    }
+}
+
+/// The text of the ledger for these files.
+pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
+    let sums: BTreeMap<&str, String> = files.iter().map(|file| (&*file.path, sum(file.text.as_bytes()))).collect();
+    let first = match owner {
+        Owner::OneOf(name) => format!("{ONE_OF}{name}\n"),
+        Owner::Only | Owner::Removed => String::new(),
+    };
+    sums.iter().fold(first, |mut text, (path, sum)| {
+        writeln!(text, "{sum}  {path}").expect("a String takes all");
+        text
+    })
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a String takes all");
+        hex
+    })
+}

@@ -1,0 +1,171 @@
+//! The output folder: which files are generated, what a run would change, and the change, which happens completely or not at all.
+use super::atomic_dir::{self, AtomicDir};
+use super::ledger::{self, LEDGER, Ledger, Owner};
+use super::read_if_there;
+use crate::error::CliError;
+use coderev_infra::File;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A folder on the disk, and the files that it must hold.
+pub(crate) struct OutputDir<'a> {
+    root: &'a Path,
+    files: &'a [File],
+    owner: Owner<'a>,
+    ledger: Ledger,
+}
+/// What happens to one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    Written,
+    Changed,
+    Unchanged,
+    Removed,
+}
+/// A file before and after a run.
+pub(crate) struct Delta {
+    pub(crate) path: String,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) change: Change,
+}
+
+impl<'a> OutputDir<'a> {
+    pub(crate) fn open(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, CliError> {
+        Ok(Self { root, files, owner, ledger: Ledger::read(root)? })
+    }
+
+    /// Opens a folder to write it, and first repairs what a killed run left.
+    pub(crate) fn open_to_write(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, CliError> {
+        let folder = atomic(root)?;
+        // The folder of the user's shell would be removed with the old output.
+        if std::env::current_dir().is_ok_and(|here| folder.contains(&here)) {
+            return Err(CliError::usage(format!("cannot replace `{}`: it is the current folder", root.display()))
+                .with_help("go to the folder above it, or choose a folder inside it: `--out DIR`"));
+        }
+        folder
+            .recover()
+            .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
+        Self::open(root, files, owner)
+    }
+
+    /// What writing would do, file by file.
+    pub(crate) fn deltas(&self) -> Result<Vec<Delta>, CliError> {
+        let mut deltas = Vec::new();
+        for file in self.files {
+            let before = self.read(&file.path)?;
+            let change = match &before {
+                None => Change::Written,
+                Some(text) if *text == file.text.as_bytes() => Change::Unchanged,
+                Some(_) => Change::Changed,
+            };
+            deltas.push(Delta { path: file.path.clone(), before: text(before), after: file.text.clone(), change });
+        }
+        let kept: BTreeSet<&str> = self.files.iter().map(|file| &*file.path).collect();
+        for path in self.ledger.paths().filter(|path| !kept.contains(&***path)) {
+            if let Some(before) = self.read(path)? {
+                deltas.push(Delta {
+                    path: path.clone(),
+                    before: text(Some(before)),
+                    after: String::new(),
+                    change: Change::Removed,
+                });
+            }
+        }
+        Ok(deltas)
+    }
+
+    /// Files that would be lost: this program did not write them, or they were edited later.
+    fn foreign(&self, deltas: &[Delta]) -> Result<Vec<String>, CliError> {
+        let mut foreign = Vec::new();
+        for delta in deltas.iter().filter(|delta| matches!(delta.change, Change::Changed | Change::Removed)) {
+            let ours = self.read(&delta.path)?.is_some_and(|bytes| self.ledger.wrote(&delta.path, &bytes));
+            if !ours {
+                foreign.push(delta.path.clone());
+            }
+        }
+        Ok(foreign)
+    }
+
+    /// Refuses to write if files would be lost.
+    pub(crate) fn keep_foreign(&self, deltas: &[Delta]) -> Result<(), CliError> {
+        let lost = self.foreign(deltas)?;
+        let reason = match lost.len() {
+            0 => return Ok(()),
+            1 => "another program wrote it, or it was edited",
+            _ => "another program wrote them, or they were edited",
+        };
+        let list = lost.iter().map(|path| format!("`{}`", self.root.join(path).display())).collect::<Vec<_>>();
+        Err(CliError::refused(
+            format!("{} would be lost: {reason}", list.join(", ")),
+            "move the change into the Rust program, choose another folder with `--out`, or replace the files with `--force`",
+        ))
+    }
+
+    /// Makes the folder hold the files. A failure or a kill at any moment leaves the old folder or the new one, complete.
+    pub(crate) fn write(&self, deltas: &[Delta]) -> Result<(), CliError> {
+        let current =
+            deltas.iter().all(|delta| delta.change == Change::Unchanged) && self.ledger.is(&self.new_ledger());
+        if current {
+            return Ok(());
+        }
+        let folder = atomic(self.root)?;
+        self.build(&folder, deltas).inspect_err(|_| {
+            // The error is reported in any case, and only files of this run are removed.
+            let _ = fs::remove_dir_all(&folder.staging);
+        })?;
+        let io = |what: &str, error: io::Error| CliError::io(what, self.root.display(), error);
+        folder.exchange().map_err(|error| {
+            let _ = fs::remove_dir_all(&folder.staging);
+            io("put the new files into", error)
+        })?;
+        folder.recover().map_err(|error| {
+            io("remove the files that were replaced in", error)
+                .with_help(format!("the new files are in place; remove `{}` by hand", folder.staging.display()))
+        })?;
+        if self.owner == Owner::Removed {
+            // It fails, and the folder stays, if it holds files of others.
+            let _ = fs::remove_dir(&folder.folder);
+        }
+        Ok(())
+    }
+
+    /// Builds the new folder next to the old one.
+    fn build(&self, folder: &AtomicDir, deltas: &[Delta]) -> Result<(), CliError> {
+        let io = |what: &str, path: &Path, error: io::Error| CliError::io(what, path.display(), error);
+        fs::create_dir_all(&folder.staging).map_err(|error| io("create a folder next to", self.root, error))?;
+        let changed = || deltas.iter().filter(|delta| delta.change != Change::Unchanged);
+        let replaced: BTreeSet<PathBuf> =
+            changed().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
+        atomic_dir::carry_over(&folder.folder, &folder.staging, &replaced)
+            .map_err(|error| io("keep the other files of", self.root, error))?;
+        let ledger = self.new_ledger();
+        let ledger = (self.owner != Owner::Removed).then_some((LEDGER, &ledger));
+        let written = changed().filter(|delta| delta.change != Change::Removed);
+        for (path, text) in written.map(|delta| (&*delta.path, &delta.after)).chain(ledger) {
+            atomic_dir::write(&folder.staging.join(path), text.as_bytes())
+                .map_err(|error| io("write", &self.root.join(path), error))?;
+        }
+        Ok(())
+    }
+
+    fn new_ledger(&self) -> String {
+        ledger::text(self.files, self.owner)
+    }
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
+        let path = self.root.join(path);
+        read_if_there(fs::read(&path)).map_err(|error| CliError::io("read", path.display(), error))
+    }
+}
+
+fn atomic(root: &Path) -> Result<AtomicDir, CliError> {
+    AtomicDir::at(root).map_err(|error| CliError::io("use", root.display(), error))
+}
+fn text(bytes: Option<Vec<u8>>) -> String {
+    String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
+}
+
+#[cfg(test)]
+mod tests;

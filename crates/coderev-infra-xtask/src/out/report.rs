@@ -1,0 +1,81 @@
+//! Findings for people, in the form of rustc: with the line of the program that declares the setting.
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use coderev_infra::{Finding, Severity};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// With colours on a terminal, unless `NO_COLOR` is set.
+pub(crate) fn renderer() -> Renderer {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if std::io::stderr().is_terminal() && !plain { Renderer::styled() } else { Renderer::plain() }
+}
+
+/// One finding of the platform with this name. The name is empty if the program has one platform.
+pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&*finding.message).id(finding.rule);
+    let place = finding.place.map(|at| (at.file(), at.line() as usize, at.column() as usize));
+    let source = place.and_then(|(file, line, _)| line_of(Path::new(file), line));
+    let mut group = Group::with_title(title);
+    match (place, &source) {
+        (Some((file, line, column)), Some(text)) => {
+            let span = setter(text, column);
+            let snippet =
+                Snippet::source(&**text).path(file).line_start(line).annotation(AnnotationKind::Primary.span(span));
+            group = group.element(snippet);
+        }
+        (Some((file, line, column)), None) => {
+            group = group.element(annotate_snippets::Origin::path(file).line(line).char_column(column));
+        }
+        (None, _) => {}
+    }
+    let subject = subject(platform, finding);
+    if !subject.is_empty() {
+        group = group.element(Level::NOTE.message(&*subject));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(&*finding.help));
+    }
+    renderer.render(&[group])
+}
+
+/// The workload or object that the finding is about.
+fn subject(platform: &str, finding: &Finding) -> String {
+    match (&*finding.subject, platform) {
+        ("", "") => String::new(),
+        ("", platform) => format!("on the platform `{platform}`"),
+        (subject, "") => format!("in `{subject}`"),
+        (subject, platform) => format!("in `{subject}` on the platform `{platform}`"),
+    }
+}
+
+/// The span of the setter that begins in `column`.
+fn setter(line: &str, column: usize) -> std::ops::Range<usize> {
+    let start = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+    let rest = &line[start..];
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(rest.len());
+    start..start + end.max(1).min(rest.len())
+}
+
+/// A line of the user's program. The compiler's paths begin at the workspace, which is here or above.
+fn line_of(file: &Path, line: usize) -> Option<String> {
+    let here = std::env::current_dir().ok()?;
+    let found: PathBuf = here.ancestors().map(|above| above.join(file)).find(|path| path.is_file())?;
+    let text = std::fs::read_to_string(found).ok()?;
+    text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+}
+
+/// `2 errors and 1 warning`.
+pub(crate) fn count(findings: &[&Finding]) -> String {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let some = |n: usize, noun: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        n => Some(format!("{n} {noun}s")),
+    };
+    let parts = [some(of(Severity::Error), "error"), some(of(Severity::Warning), "warning")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}

@@ -1,0 +1,20 @@
+//! Text for stdout and stderr. A reader that goes away ends no task.
+use crate::error::CliError;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Prints to stdout. A closed pipe, as with `| head`, is not a failure.
+pub(crate) fn print(text: &str) -> Result<ExitCode, CliError> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(CliError::io("write to", "stdout", error).with_help("redirect it to a place that has room"))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Prints to stderr. A failure is ignored: a full log must not keep a task from its work.
+pub(crate) fn notify(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

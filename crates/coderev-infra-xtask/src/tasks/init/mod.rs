@@ -1,0 +1,142 @@
+//! `cargo xtask init`: a new repository with a platform that compiles at once.
+use crate::cli::{Argument, Arguments, Context, Flag, Task};
+use crate::error::CliError;
+use crate::out::terminal::{notify, print};
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(super) const TASK: Task = Task {
+    name: "init",
+    summary: "create a repository for a platform",
+    description: "Creates a repository for a platform: a platform with one service, and its xtask. It compiles at once.",
+    usage: &["[DIR] [OPTIONS]"],
+    argument: Argument::Folder("the new repository", "the current folder"),
+    flags: &[
+        Flag::value("name", "NAME", "the name of the first namespace").default("the name of the folder"),
+        Flag::value("path", "CHECKOUT", "use the library in a checkout of its repository, not the registry"),
+    ],
+    notes: "If one of the files already exists, nothing is written.\n",
+    run,
+};
+
+/// The options of `init`.
+struct Options {
+    dir: PathBuf,
+    source: Source,
+    /// Default: the name of the folder.
+    name: Option<String>,
+}
+/// Where the new repository has the library from.
+enum Source {
+    Registry,
+    Checkout(PathBuf),
+}
+
+/// Each file: its path, and its text with `NAME`, `INFRA` and `SHELL` to be filled in.
+const FILES: [(&str, &str); 8] = [
+    ("Cargo.toml", include_str!("template/workspace.toml")),
+    (".cargo/config.toml", include_str!("template/config.toml")),
+    (".gitignore", "/target\n"),
+    ("README.md", include_str!("template/readme.md")),
+    ("platform/Cargo.toml", include_str!("template/platform.toml")),
+    ("platform/src/lib.rs", include_str!("template/platform.rs.txt")),
+    ("xtask/Cargo.toml", include_str!("template/xtask.toml")),
+    ("xtask/src/main.rs", include_str!("template/xtask.rs.txt")),
+];
+
+fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let options = Options {
+        dir: arguments.all().first().map_or_else(|| PathBuf::from("."), PathBuf::from),
+        source: arguments.raw("path").map_or(Source::Registry, |path| Source::Checkout(path.into())),
+        name: arguments.value("name")?.map(str::to_owned),
+    };
+    let name = name(&options)?;
+    let there: Vec<_> = FILES.iter().map(|(path, _)| *path).filter(|path| options.dir.join(path).exists()).collect();
+    if !there.is_empty() {
+        return Err(CliError::refused(
+            format!("`{}` already has files of these names: `{}`", options.dir.display(), there.join("`, `")),
+            "nothing was written: create it in a new folder, `init my-platform`, and copy what you need",
+        ));
+    }
+    let files = filled(&name, &options.source)?;
+    let mut made = Vec::new();
+    for (path, text) in &files {
+        let path = options.dir.join(path);
+        if let Err(error) = write(&path, text, &mut made) {
+            undo(&made);
+            return Err(error);
+        }
+    }
+    for (path, _) in &files {
+        notify(&format!("wrote {}\n", options.dir.join(path).display()));
+    }
+    print(&next(&options.dir))
+}
+
+/// The name of the first namespace, which is a DNS label.
+fn name(options: &Options) -> Result<String, CliError> {
+    let whole =
+        std::path::absolute(&options.dir).map_err(|error| CliError::io("find", options.dir.display(), error))?;
+    let folder = whole.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = options.name.clone().or(folder).unwrap_or_default();
+    let is_label = !name.is_empty()
+        && name.len() <= 63
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-');
+    if is_label {
+        return Ok(name);
+    }
+    Err(CliError::refused(
+        format!("`{name}` cannot name a namespace"),
+        "a name has lowercase letters, digits and `-`, at most 63: choose one with `--name my-platform`",
+    ))
+}
+
+fn filled(name: &str, source: &Source) -> Result<Vec<(&'static str, String)>, CliError> {
+    let infra = dependency(source, "coderev-infra")?;
+    let shell = dependency(source, "coderev-infra-xtask")?;
+    let fill = |text: &str| text.replace("NAME", name).replace("INFRA", &infra).replace("SHELL", &shell);
+    Ok(FILES.iter().map(|(path, text)| (*path, fill(text))).collect())
+}
+fn dependency(source: &Source, package: &str) -> Result<String, CliError> {
+    match source {
+        Source::Registry => Ok(format!("{package} = \"{}\"", env!("CARGO_PKG_VERSION"))),
+        Source::Checkout(checkout) => {
+            let folder = checkout.join("crates").join(package);
+            let folder = fs::canonicalize(&folder).map_err(|error| {
+                CliError::io("find", folder.display(), error)
+                    .with_help("`--path` is a checkout of coderev-infra's repository")
+            })?;
+            Ok(format!("{package} = {{ path = {:?} }}", folder.display().to_string()))
+        }
+    }
+}
+
+/// Creates a file, which must not exist, and the folders that hold it. `made` collects what was created.
+fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> Result<(), CliError> {
+    let failed = |error: std::io::Error| CliError::io("write", path.display(), error).with_help("nothing was kept");
+    let around = path.ancestors().skip(1).take_while(|it| !it.as_os_str().is_empty() && !it.exists());
+    for folder in around.collect::<Vec<_>>().into_iter().rev() {
+        match fs::create_dir(folder) {
+            Ok(()) => made.push(folder.to_owned()),
+            // `a/..` exists as soon as `a` does.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let mut file = fs::File::create_new(path).map_err(failed)?;
+    made.push(path.to_owned());
+    file.write_all(text.as_bytes()).map_err(failed)
+}
+fn undo(made: &[PathBuf]) {
+    for path in made.iter().rev() {
+        let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };
+    }
+}
+fn next(dir: &Path) -> String {
+    let go = if dir == Path::new(".") { String::new() } else { format!("  cd {}\n", dir.display()) };
+    format!("\nNext:\n{go}  cargo xtask synth      writes kubernetes/\n  cargo xtask list       lists the workloads\n")
+}

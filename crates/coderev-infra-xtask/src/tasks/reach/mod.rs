@@ -1,0 +1,102 @@
+//! `cargo xtask reach`: which workloads can connect, in the platform or in any manifests.
+mod csv;
+mod diff;
+mod dot;
+mod explain;
+mod fold;
+mod load;
+mod overview;
+mod question;
+mod report;
+mod svg;
+mod text;
+
+use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task};
+use crate::error::CliError;
+use crate::out::terminal::{notify, print};
+use coderev_reach::{Objects, Reach};
+use question::{Format, Question};
+use report::Report;
+use std::process::ExitCode;
+
+pub(super) const TASK: Task = Task {
+    name: "reach",
+    summary: "show which workloads can connect, and by which policy; of any manifests",
+    description: "Shows which workloads can connect, on which ports, by the network policies.",
+    usage: &["[PATH..] [OPTIONS]", "--diff OLD NEW"],
+    argument: Argument::PlatformOrPaths(
+        "manifests: a folder, a file, or `-` for stdin; or one of the program's platforms",
+        "the only platform",
+    ),
+    flags: &[
+        Flag::value("from", "SOURCE", "`name`, `namespace/name`, `namespace`, or an address outside the cluster"),
+        Flag::value("to", "DESTINATION", "the same; with --from, the policies that decide are shown"),
+        Flag::value("port", "PORT", "one port: `443`, `53/UDP`"),
+        Flag::value("format", "FORMAT", "text, csv, json, dot or svg").default("text"),
+        Flag {
+            name: "diff",
+            takes: Takes::Arguments("OLD NEW"),
+            help: "the connections that two folders or files do not have in common",
+            default: "",
+        },
+    ],
+    notes: "\
+A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. An ipBlock
+does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
+DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
+
+Examples:
+  cargo xtask reach                                   the platform, for a reviewer
+  cargo xtask reach kubernetes/ --format svg > connections.svg
+  kubectl get ns,deploy,netpol -A -o json | cargo xtask reach - --from shop/web --to shop/db --port 5432
+",
+    run,
+};
+
+fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let question = Question::read(arguments)?;
+    if let Some([old, new]) = &question.diff {
+        let [old, new] = load::compared(old, new)?;
+        let [old, new] = [compile(&old)?, compile(&new)?];
+        return print(&diff::text(&old, &new, &question)?);
+    }
+    let objects = match (&question.paths[..], context.program) {
+        ([], _) => load::platform(context.program.platforms(TASK.name)?, None)?,
+        // A file or folder of this name comes before a platform of this name.
+        ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
+            load::platform(platforms, name.to_str())?
+        }
+        (paths, _) => load::paths(paths)?,
+    };
+    // Implied peers are for people. Programs get only the workloads of the manifests.
+    let objects = match question.format {
+        Format::Text | Format::Svg => objects.with_implied_peers(),
+        Format::Csv | Format::Json | Format::Dot => objects,
+    };
+    let report = compile(&objects)?;
+    match question.format {
+        Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
+        format => print(&overview::text(&report, &question, format)?),
+    }
+}
+
+fn compile(objects: &Objects) -> Result<Report, CliError> {
+    for it in objects.unevaluated() {
+        let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
+        notify(&format!(
+            "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
+            it.kind, it.group
+        ));
+    }
+    let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
+        let all: Vec<String> = found.iter().map(ToString::to_string).collect();
+        CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
+    })?;
+    let report = Report::new(reach, objects);
+    for workload in report.on_host_network() {
+        notify(&format!(
+            "warning: `{workload}` is on the network of its node: most network plugins apply no policies to it\n"
+        ));
+    }
+    Ok(report)
+}

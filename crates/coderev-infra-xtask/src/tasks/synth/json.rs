@@ -1,0 +1,58 @@
+//! `synth --format json`: findings and changes for programs.
+use crate::out::json;
+use crate::out::output_dir::{Change, Delta};
+use coderev_infra::{Finding, Severity, Synthesis};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Whether the run wrote files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Files {
+    Written,
+    Untouched,
+}
+
+/// Only the findings, for a run that reads no files.
+pub(super) fn findings(selected: &[Synthesis]) -> String {
+    document(selected.iter().map(|it| platform(it, &[])).collect(), Vec::new(), Files::Untouched)
+}
+
+/// The whole output.
+pub(super) fn document(platforms: Vec<Value>, stale: Vec<Value>, files: Files) -> String {
+    let written = (files == Files::Written).into();
+    json::document(&[("platforms", platforms.into()), ("stale", stale.into()), ("written", written)])
+}
+
+/// One platform: its findings, and what happens to each of its files.
+pub(super) fn platform(synthesis: &Synthesis, deltas: &[Delta]) -> Value {
+    json!({
+        "name": synthesis.name,
+        "findings": synthesis.findings.iter().map(finding).collect::<Vec<_>>(),
+        "files": deltas.iter().map(file).collect::<Vec<_>>(),
+    })
+}
+/// The output of a platform that the program no longer has.
+pub(super) fn stale_folder(root: &Path, deltas: &[Delta]) -> Value {
+    json!({ "folder": root.display().to_string(), "files": deltas.iter().map(file).collect::<Vec<_>>() })
+}
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule,
+        "severity": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "subject": finding.subject,
+        "message": finding.message,
+        "file": finding.place.map(std::panic::Location::file),
+        "line": finding.place.map(std::panic::Location::line),
+        "column": finding.place.map(std::panic::Location::column),
+        "help": finding.help,
+    })
+}
+fn file(delta: &Delta) -> Value {
+    let change = match delta.change {
+        Change::Written => "written",
+        Change::Changed => "changed",
+        Change::Unchanged => "unchanged",
+        Change::Removed => "removed",
+    };
+    json!({ "path": delta.path, "change": change })
+}

@@ -1,0 +1,95 @@
+//! `cargo xtask synth`: from platforms to findings, and to manifests on the disk or on stdout.
+mod check;
+mod json;
+mod options;
+mod outputs;
+mod write;
+
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select_synthesis};
+use crate::error::CliError;
+use crate::out::report;
+use crate::out::terminal::{notify, print};
+use coderev_infra::{File, Finding, Severity, Synthesis, synth};
+use options::{Mode, Options, Warnings};
+use std::process::ExitCode;
+
+pub(super) const TASK: Task = Task {
+    name: "synth",
+    summary: "check a platform and write its manifests",
+    description: "Checks a platform and writes its manifests.",
+    usage: &["[NAME] [OPTIONS]"],
+    argument: Argument::Platform,
+    flags: &[
+        Flag::value("out", "DIR", "the folder for the files").default("kubernetes"),
+        Flag::switch("check", "write nothing; fail and show a diff if the files are not current"),
+        Flag::switch("stdout", "write nothing; print the manifests as one stream"),
+        Flag::value("format", "FORMAT", "the form of the findings: text or json").default("text"),
+        Flag::value("deny", "warnings", "treat warnings as errors"),
+        Flag::switch("force", "replace files that were edited, or that another program wrote"),
+    ],
+    notes: "\
+Exit status: 0 success; 1 the platform has errors, the files are not current, or edited files would be lost;
+2 system or usage error.
+
+Examples:
+  cargo xtask synth                      write kubernetes/
+  cargo xtask synth --check              in CI: are the committed files current?
+  cargo xtask synth --stdout | kubectl apply --server-side -f -
+",
+    run,
+};
+
+fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let options = Options::read(arguments)?;
+    let all: Vec<Synthesis> = context.program.platforms(TASK.name)?.iter().map(synth).collect();
+    outputs::require_distinct_names(&all)?;
+    let several = all.len() > 1;
+    let selected = select_synthesis(all, options.name.as_deref())?;
+    let findings: Vec<&Finding> = selected.iter().flat_map(|it| &it.findings).collect();
+    if options.format == Format::Text {
+        report_findings(&selected, several);
+    }
+    if findings.iter().any(|finding| is_denied(finding, options.warnings)) {
+        return refuse(&selected, &findings, &options);
+    }
+    let outputs = outputs::outputs(&selected, several, &options.out);
+    match options.mode {
+        Mode::Stdout => stdout(&selected, &options),
+        Mode::Check => check::check(&outputs, &options),
+        Mode::Write => write::write(&outputs, &findings, &options),
+    }
+}
+
+fn report_findings(selected: &[Synthesis], several: bool) {
+    let renderer = report::renderer();
+    for synthesis in selected {
+        let platform = synthesis.name.as_deref().filter(|_| several).unwrap_or_default();
+        for finding in &synthesis.findings {
+            notify(&format!("{}\n\n", report::text(platform, finding, &renderer)));
+        }
+    }
+}
+fn is_denied(finding: &Finding, warnings: Warnings) -> bool {
+    finding.severity == Severity::Error || warnings == Warnings::Denied
+}
+fn refuse(selected: &[Synthesis], findings: &[&Finding], options: &Options) -> Result<ExitCode, CliError> {
+    match options.format {
+        Format::Text => notify(&format!("error: {}, nothing written\n", report::count(findings))),
+        // The stream of manifests holds nothing else: `kubectl apply` reads it.
+        Format::Json if options.mode == Mode::Stdout => notify(&json::findings(selected)),
+        Format::Json => drop(print(&json::findings(selected))?),
+    }
+    Ok(ExitCode::FAILURE)
+}
+fn stdout(selected: &[Synthesis], options: &Options) -> Result<ExitCode, CliError> {
+    if options.format == Format::Json {
+        notify(&json::findings(selected));
+    }
+    print(&selected.iter().map(|it| stream(&it.files)).collect::<Vec<_>>().join("---\n"))
+}
+/// Only the manifests, as `kubectl apply -f -` reads them.
+fn stream(files: &[File]) -> String {
+    let is_manifest =
+        |file: &&File| file.path.ends_with(".yaml") && file.path != "kustomization.yaml" && !file.path.starts_with('.');
+    files.iter().filter(is_manifest).map(|file| &*file.text).collect::<Vec<_>>().join("---\n")
+}

@@ -1,0 +1,67 @@
+//! Which platform goes into which folder, and which folders are stale.
+use super::options::Options;
+use crate::error::CliError;
+use crate::out::ledger::Owner;
+use crate::out::output_dir::{Delta, OutputDir};
+use crate::out::stale;
+use coderev_infra::Synthesis;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// A platform, and the folder that it goes into.
+pub(super) struct Output<'a> {
+    pub(super) root: PathBuf,
+    pub(super) owner: Owner<'a>,
+    pub(super) synthesis: &'a Synthesis,
+}
+impl Output<'_> {
+    fn files(&self) -> BTreeSet<PathBuf> {
+        self.synthesis.files.iter().map(|file| self.root.join(&file.path)).collect()
+    }
+}
+
+/// The only platform goes into `out`, each of several into a folder of its name below.
+pub(super) fn outputs<'a>(selected: &'a [Synthesis], several: bool, out: &Path) -> Vec<Output<'a>> {
+    let output = |synthesis: &'a Synthesis| match &synthesis.name {
+        Some(name) if several => Output { root: out.join(name), owner: Owner::OneOf(name), synthesis },
+        _ => Output { root: out.to_owned(), owner: Owner::Only, synthesis },
+    };
+    selected.iter().map(output).collect()
+}
+
+/// Folders of platforms that the program no longer has. Nothing if one platform is selected by name.
+pub(super) fn stale_folders(outputs: &[Output<'_>], options: &Options) -> Result<Vec<PathBuf>, CliError> {
+    match outputs {
+        _ if options.name.is_some() => Ok(Vec::new()),
+        [] => Ok(Vec::new()),
+        [Output { owner: Owner::Only, .. }] => stale::of_several(&options.out),
+        _ => stale::of_one(&options.out),
+    }
+}
+
+/// The files to remove from a stale folder: all files of the old platform that no other platform writes now.
+pub(super) fn removals(folder: &OutputDir<'_>, root: &Path, outputs: &[Output<'_>]) -> Result<Vec<Delta>, CliError> {
+    let kept: BTreeSet<PathBuf> = outputs.iter().flat_map(Output::files).collect();
+    let deltas = folder.deltas()?;
+    Ok(deltas.into_iter().filter(|delta| !kept.contains(&root.join(&delta.path))).collect())
+}
+
+/// Several platforms need distinct names, because their folders have these names.
+pub(super) fn require_distinct_names(all: &[Synthesis]) -> Result<(), CliError> {
+    let names: BTreeSet<_> = all.iter().map(|it| it.name.as_deref()).collect();
+    if all.len() > 1 && (names.len() < all.len() || names.contains(&None)) {
+        return Err(CliError::refused(
+            "the program has several platforms, and not each has a name of its own",
+            "name them: `Platform::new(..).name(\"staging\")`",
+        ));
+    }
+    let leaves_folder = |name: &&str| Path::new(name).file_name() != Some(OsStr::new(name));
+    match names.into_iter().flatten().find(leaves_folder) {
+        Some(name) if all.len() > 1 => Err(CliError::refused(
+            format!("the platform's name `{name}` cannot be the name of a folder"),
+            "each of several platforms has a folder of its name below `--out`: use a name without `/`, such as `staging`",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,141 @@
+//! Findings for people and for programs.
+use crate::running::Desk;
+use crate::writing::GENERATED;
+use serde_json::Value;
+
+const ESCAPE: char = '\u{1b}';
+
+#[test]
+fn shows_the_line_that_said_it_as_rustc_does() {
+    let desk = Desk::new();
+    // The compiler's path of the example begins at the workspace, in which a team runs its xtask.
+    let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let output = desk.command("errors", "synth --check").current_dir(workspace).output().expect("`tiny` starts");
+    let told = String::from_utf8(output.stderr).expect("the shell writes text");
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[0], "error[limit-below-request]: the container `web` asks for 300m of cpu and may use 200m");
+    assert!(lines[1].trim().starts_with("--> "), "{told}");
+    assert!(lines[1].contains("examples/tiny.rs:"), "{told}");
+    assert!(lines[3].contains(" | ") && lines[3].contains("web.cpu("), "{told}");
+    assert!(lines[4].contains("^^^"), "{told}");
+    assert!(told.contains("note: in `tiny/web`") && told.contains("help: "), "{told}");
+}
+
+#[test]
+fn says_of_which_of_several_platforms() {
+    let desk = Desk::new();
+    let notes = |line: &str| {
+        let told = desk.run("several-warning", line).stderr;
+        told.lines().filter_map(|line| line.split_once("note: ")).map(|(_, note)| note.to_owned()).collect::<Vec<_>>()
+    };
+    let staging = "in `tiny/web` on the platform `staging`";
+    assert_eq!(notes("synth"), [staging, "in `tiny/web` on the platform `production`"]);
+    assert_eq!(notes("synth staging"), [staging]);
+    let one = desk.run("warning", "synth --out one").stderr;
+    assert!(one.contains("note: in `tiny/web`\n"), "{one}");
+}
+
+#[test]
+fn tells_all_findings_at_once_errors_first() {
+    let told = Desk::new().run("errors", "synth").stderr;
+    let title = |line: &&str| line.starts_with("error") || line.starts_with("warning");
+    let titles: Vec<&str> = told.lines().filter(title).filter_map(|line| line.split(':').next()).collect();
+    let expected = ["error[limit-below-request]", "error[limit-below-request]", "warning[placeholder-left]", "error"];
+    assert_eq!(titles, expected, "{told}");
+}
+
+#[test]
+fn names_the_place_where_the_source_is_not_there() {
+    let told = Desk::new().run("warning", "synth").stderr;
+    assert!(told.contains("examples/tiny.rs:"), "{told}");
+    assert!(!told.contains('^'), "there is no line to point at: {told}");
+}
+
+#[test]
+fn tells_programs_every_part_of_a_finding() {
+    let desk = Desk::new();
+    let run = desk.run("errors", "synth --format json");
+    assert_eq!((run.code, &*run.stderr), (Some(1), ""));
+    assert!(desk.names().is_empty());
+    let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(told["written"], false);
+    let findings = told["platforms"][0]["findings"].as_array().expect("a platform has findings");
+    assert_eq!(findings.len(), 3);
+    for finding in findings {
+        assert!(finding["line"].as_u64().is_some_and(|line| line > 0), "{finding}");
+        assert!(finding["file"].as_str().is_some_and(|file| file.ends_with("examples/tiny.rs")), "{finding}");
+        for key in ["message", "help", "subject"] {
+            assert!(finding[key].as_str().is_some_and(|text| !text.is_empty()), "`{key}` of {finding}");
+        }
+    }
+    let of = |key: &str| findings.iter().map(|finding| finding[key].as_str().expect("a text")).collect::<Vec<_>>();
+    assert_eq!(of("rule"), ["limit-below-request", "limit-below-request", "placeholder-left"]);
+    assert_eq!(of("severity"), ["error", "error", "warning"]);
+}
+
+#[test]
+fn tells_programs_what_was_written() {
+    let desk = Desk::new();
+    let run = desk.run("warning", "synth --format json");
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(told["written"], true);
+    let files = told["platforms"][0]["files"].as_array().expect("a platform has files");
+    assert_eq!(files.len(), GENERATED);
+    assert!(files.iter().all(|file| file["change"] == "written"), "{files:?}");
+    assert_eq!(told["platforms"][0]["findings"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn denied_warnings_stay_warnings_for_programs() {
+    let run = Desk::new().run("warning", "synth --format json --deny warnings");
+    assert_eq!(run.code, Some(1));
+    let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(told["platforms"][0]["findings"][0]["severity"], "warning");
+    assert_eq!(told["written"], false);
+}
+
+#[test]
+fn nothing_is_coloured_in_a_pipe() {
+    let desk = Desk::new();
+    for line in ["synth", "synth --check", "synth --stdout", "--help", "synth --frob", "synth --format json"] {
+        for platform in ["warning", "errors"] {
+            let run = desk.run(platform, line);
+            assert!(!run.stdout.contains(ESCAPE) && !run.stderr.contains(ESCAPE), "`{line}`: {run:?}");
+        }
+    }
+}
+
+/// The output of the program on a terminal.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(no_color: &str) -> String {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::io::Read;
+
+    let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("Linux has terminals to give");
+    grantpt(&screen).and_then(|()| unlockpt(&screen)).expect("the terminal is ours");
+    let name = ptsname(&screen, Vec::new()).expect("it has a name").into_string().expect("which is text");
+    let keyboard = std::fs::File::options().write(true).open(name).expect("it opens");
+    let mut command = Desk::new().command("warning", "synth --stdout");
+    command.current_dir("/").env("NO_COLOR", no_color).stdout(std::process::Stdio::null()).stderr(keyboard);
+    let mut child = command.spawn().expect("`tiny` starts");
+    // Its side of the terminal closes with it and with our description of it, and then reading ends.
+    drop(command);
+    let mut told = Vec::new();
+    // A terminal ends with a failure where a pipe simply ends.
+    let _ = std::fs::File::from(screen).read_to_end(&mut told);
+    assert!(child.wait().expect("it ends").success());
+    String::from_utf8(told).expect("the shell writes text")
+}
+#[test]
+#[cfg(target_os = "linux")]
+fn findings_are_coloured_on_a_terminal() {
+    let told = on_a_terminal("");
+    assert!(told.contains(ESCAPE) && told.contains("placeholder-left"), "{told:?}");
+}
+#[test]
+#[cfg(target_os = "linux")]
+fn no_color_is_honoured_on_a_terminal() {
+    let told = on_a_terminal("1");
+    assert!(!told.contains(ESCAPE) && told.contains("placeholder-left"), "{told:?}");
+}

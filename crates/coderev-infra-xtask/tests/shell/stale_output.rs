@@ -1,0 +1,114 @@
+//! From one platform to several and back: the former output is removed, and nothing else.
+use crate::running::Desk;
+use crate::writing::GENERATED;
+
+fn check(desk: &Desk, platform: &str) -> (Option<i32>, String) {
+    let before = desk.files("");
+    let run = desk.run(platform, "synth --check");
+    assert_eq!(desk.files(""), before, "a check writes nothing");
+    (run.code, run.stdout)
+}
+
+#[test]
+fn the_output_of_the_only_platform_goes_when_there_are_several() {
+    let desk = Desk::new();
+    desk.synth("");
+    desk.write("kubernetes/notes.md", "theirs\n");
+    desk.write("kubernetes/staging/notes.md", "theirs too\n");
+    let (code, stdout) = check(&desk, "several");
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("--- kubernetes/policies.yaml\n+++ /dev/null\n"), "{stdout}");
+    let run = desk.synth("several");
+    let told = format!("removed {GENERATED} files from kubernetes: no platform writes them any more\n");
+    assert!(run.stderr.ends_with(&told), "{}", run.stderr);
+    let fresh = Desk::new();
+    fresh.write("kubernetes/notes.md", "theirs\n");
+    fresh.write("kubernetes/staging/notes.md", "theirs too\n");
+    fresh.synth("several");
+    assert_eq!(desk.files(""), fresh.files(""), "as if there had never been one");
+    assert_eq!(check(&desk, "several"), (Some(0), String::new()));
+    assert!(desk.synth("several").stderr.lines().all(|line| line.contains("is current")));
+}
+
+#[test]
+fn the_outputs_of_several_platforms_go_when_there_is_one() {
+    let desk = Desk::new();
+    desk.synth("several");
+    desk.write("kubernetes/staging/notes.md", "theirs\n");
+    let (code, stdout) = check(&desk, "");
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("--- kubernetes/production/policies.yaml\n+++ /dev/null\n"), "{stdout}");
+    let run = desk.synth("");
+    assert!(run.stderr.contains(&format!("removed {GENERATED} files from kubernetes/staging: ")), "{}", run.stderr);
+    let fresh = Desk::new();
+    fresh.write("kubernetes/staging/notes.md", "theirs\n");
+    fresh.synth("");
+    assert_eq!(desk.files(""), fresh.files(""));
+    assert!(!desk.path("kubernetes/production").exists(), "nothing is left in it");
+    assert_eq!(check(&desk, ""), (Some(0), String::new()));
+}
+
+#[test]
+fn edited_stale_output_is_refused_and_all_stays() {
+    let both = [("", "several", "kubernetes/policies.yaml"), ("several", "", "kubernetes/staging/policies.yaml")];
+    for (before, after, edited) in both {
+        let desk = Desk::new();
+        desk.synth(before);
+        desk.write(edited, "edited\n");
+        let files = desk.files("");
+        let run = desk.run(after, "synth");
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.stderr.starts_with(&format!("error: `{edited}` would be lost")), "{}", run.stderr);
+        assert_eq!(desk.files(""), files);
+        assert_eq!(desk.run(after, "synth --force").code, Some(0));
+        assert!(!desk.path(edited).exists());
+    }
+}
+
+#[test]
+fn the_outputs_of_other_programs_stay() {
+    let desk = Desk::new();
+    // Another program's only platform in a folder within, and a copy of one of several.
+    assert_eq!(desk.run("", "synth --out kubernetes/other").code, Some(0));
+    assert_eq!(desk.run("several", "synth --out elsewhere").code, Some(0));
+    std::fs::rename(desk.path("elsewhere/staging"), desk.path("kubernetes/copy")).expect("renames");
+    let before = desk.files("kubernetes");
+    desk.synth("");
+    let after = desk.files("kubernetes");
+    assert!(before.iter().all(|(path, text)| after.get(path) == Some(text)));
+    assert_eq!(check(&desk, ""), (Some(0), String::new()));
+}
+
+#[test]
+fn who_names_one_platform_leaves_the_others_alone() {
+    let desk = Desk::new();
+    desk.synth("");
+    assert_eq!(desk.run("several", "synth staging").code, Some(0));
+    assert!(desk.path("kubernetes/policies.yaml").exists());
+    assert_eq!(desk.run("several", "synth staging --check").code, Some(0));
+}
+
+#[test]
+fn a_name_that_both_write_stays() {
+    let desk = Desk::new();
+    desk.synth("");
+    // As the only platform's layout by namespace leaves it, where a namespace has the name of a platform.
+    let ledger = desk.read("kubernetes/.coderev-infra");
+    let entry = ledger.lines().find(|line| line.ends_with("  policies.yaml")).expect("it is written");
+    desk.write("kubernetes/.coderev-infra", &format!("{ledger}{}\n", entry.replace("policies", "staging/policies")));
+    desk.write("kubernetes/staging/policies.yaml", &desk.read("kubernetes/policies.yaml"));
+    desk.synth("several");
+    assert!(desk.path("kubernetes/staging/policies.yaml").exists());
+}
+
+#[test]
+fn programs_are_told() {
+    let desk = Desk::new();
+    desk.synth("");
+    let run = desk.run("several", "synth --check --format json");
+    assert_eq!(run.code, Some(1));
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(told["stale"][0]["folder"], "kubernetes");
+    assert_eq!(told["stale"][0]["files"].as_array().map(Vec::len), Some(GENERATED));
+    assert_eq!(told["stale"][0]["files"][0]["change"], "removed");
+}
