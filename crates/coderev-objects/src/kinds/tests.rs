@@ -1,4 +1,4 @@
-use super::{Kind, Role, Scope, is_built_in, is_cluster_scoped, kinds};
+use super::{Kind, Role, Scope, is_built_in, is_cluster_scoped};
 use k8s_openapi::{ClusterResourceScope, NamespaceResourceScope, Resource};
 use std::any::TypeId;
 use std::collections::BTreeSet;
