@@ -38,7 +38,7 @@ impl Document {
     pub fn new(object: impl Into<Object>, origin: impl Into<Origin>) -> Self {
         let source = object.into();
         let view = match &source {
-            Object::Raw(_) => serde_json::to_value(&source).ok().and_then(|value| view_of_older_version(&value)),
+            Object::Raw(_) => serde_json::to_value(&source).ok().and_then(|value| view_of_older_version(&value)?.ok()),
             _ => None,
         };
         Self::of(source, view, origin.into())
@@ -46,17 +46,22 @@ impl Document {
     /// A document for a value. Whatever is wrong with it is in [`errors()`](Self::errors).
     #[must_use]
     pub fn from_value(value: Value, origin: impl Into<Origin>) -> Self {
-        let older = view_of_older_version(&value);
+        let (older, fault) = match view_of_older_version(&value) {
+            Some(Ok(view)) => (Some(view), None),
+            Some(Err(error)) => (None, Some(error)),
+            None => (None, None),
+        };
+        // Only a value that is wrong is needed again.
         let copy = value.clone();
-        match decode(value) {
+        let mut document = match decode(value) {
             Ok(source) => Self::of(source, older, origin.into()),
             Err(error) => {
                 let view = older.or_else(|| view(&copy));
-                let mut document = Self::of(as_written(copy), view, origin.into());
-                document.errors.push(error);
-                document
+                Self::of(as_written(copy), view, origin.into()).with_error(error)
             }
-        }
+        };
+        document.errors.extend(fault);
+        document
     }
     pub(crate) fn from_text(value: Value, pointer: String, file: &Arc<str>, positions: &Arc<Positions>) -> Self {
         let start = positions.key(&pointer).or_else(|| positions.key(""));

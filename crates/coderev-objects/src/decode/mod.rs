@@ -121,12 +121,12 @@ pub(crate) fn decode_as<K: DeserializeOwned>(value: &Value, unknown: Unknown) ->
 }
 
 /// Reads a value as a type of the table, whatever version it has.
-pub(crate) fn decode_as_version<K: DeserializeOwned + Resource>(value: &Value) -> Option<K> {
+pub(crate) fn decode_as_version<K: DeserializeOwned + Resource>(value: &Value) -> Result<K, DecodeError> {
     let mut value = value.clone();
-    let fields = value.as_object_mut()?;
+    let Some(fields) = value.as_object_mut() else { return Err(no_object()) };
     fields.insert("apiVersion".into(), K::API_VERSION.into());
     fields.insert("kind".into(), K::KIND.into());
-    reader::read(&value, "", Unknown::Ignored).ok()
+    reader::read(&value, "", Unknown::Ignored)
 }
 
 /// Whether the fields of a kind are known, so that an unknown field is an error.

@@ -15,9 +15,6 @@ impl<'a> Entry<'a> {
     pub(super) const fn new(inventory: &'a Inventory, at: u32) -> Self {
         Self { inventory, at }
     }
-    pub(super) const fn inventory(self) -> &'a Inventory {
-        self.inventory
-    }
     /// The place of the object in the inventory.
     #[must_use]
     pub const fn index(self) -> usize {

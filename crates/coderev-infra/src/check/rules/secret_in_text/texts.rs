@@ -43,6 +43,10 @@ pub(super) fn texts(object: &Object) -> Vec<(Place<'_>, &str)> {
     for container in containers {
         of_container(container, &mut texts);
     }
+    if let Some(fields) = object.written_fields() {
+        fields.iter().for_each(|(key, value)| of_field(key, value, &mut texts));
+        return texts;
+    }
     match object {
         Object::ConfigMap(map) => {
             let data = map.data.iter().flatten();
@@ -53,7 +57,6 @@ pub(super) fn texts(object: &Object) -> Vec<(Place<'_>, &str)> {
                 scaled.spec.triggers.iter().flat_map(|trigger| trigger.metadata.iter().map(move |it| (trigger, it)));
             texts.extend(all.map(|(trigger, (key, text))| (Place::Trigger(&trigger.kind, key), &**text)));
         }
-        Object::Raw(raw) => raw.fields().iter().for_each(|(key, value)| of_field(key, value, &mut texts)),
         _ => {}
     }
     texts
