@@ -1,8 +1,6 @@
 //! Each word, seen in the object that its doc names.
 #[path = "words/access.rs"]
 mod access;
-#[path = "words/readme.rs"]
-mod readme;
 #[path = "words/edges.rs"]
 mod edges;
 #[path = "words/jobs.rs"]
@@ -23,6 +21,8 @@ mod prerequisites;
 mod quota_too_small;
 #[path = "words/quotas.rs"]
 mod quotas;
+#[path = "words/readme.rs"]
+mod readme;
 #[path = "words/routes.rs"]
 mod routes;
 #[path = "words/scaling.rs"]

@@ -4,7 +4,8 @@ use crate::running::{Desk, Files, Run};
 use crate::writing::GENERATED;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::Instant;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 const RUNS: u32 = 120;
 
@@ -96,11 +97,13 @@ fn a_run_that_waits_says_so() {
     let above = std::fs::File::open(desk.path("")).expect("a folder opens");
     above.lock().expect("a folder can be locked");
     let mut child = desk.command("", "synth").stderr(Stdio::piped()).spawn().expect("`tiny` starts");
-    // The first line comes when the run begins to wait, however long it takes to start.
-    let mut stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-    let mut line = String::new();
-    stderr.read_line(&mut line).expect("the shell writes text");
-    assert_eq!(line, "waiting for another run that writes `kubernetes`\n");
+    // The first line comes when the run begins to wait, however long it takes to start. Without it the test must not wait forever.
+    let stderr = child.stderr.take().expect("it is piped");
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || sender.send(BufReader::new(stderr).lines().next()));
+    let line = receiver.recv_timeout(Duration::from_secs(60)).expect("the run reports that it waits");
+    let line = line.expect("it does not end").expect("the shell writes text");
+    assert_eq!(line, "waiting for another run that writes `kubernetes`");
     assert!(child.try_wait().expect("it can be asked").is_none(), "it waits");
     assert!(!desk.path("kubernetes").exists());
     drop(above);
