@@ -37,6 +37,7 @@
 //! | [`book::team`] | a team's crate and its xtask |
 //! | [`book::environments`] | several environments of one program |
 //! | [`book::tenants`] | a namespace for each tenant |
+//! | [`book::kubernetes_fields`] | Kubernetes fields: the setter or the patch of each |
 //! | [`book::coming_from`] | from Helm or cdk8s |
 //!
 //! # How words behave

@@ -2,6 +2,7 @@
 //! again waits for none of them, neither to compile nor to link.
 mod conformance;
 mod crd_fields;
+mod field_page;
 mod rule_docs;
 
 use std::env;
@@ -15,8 +16,11 @@ fn main() -> ExitCode {
         Some("rule-docs") => rule_docs::run(argument),
         Some("conformance") => conformance::run(argument),
         Some("crd-fields") => crd_fields::run(argument),
+        Some("field-page") => field_page::run(argument),
         _ => {
-            eprintln!("error: which chore?\n  help: `cargo xtask` with rule-docs, conformance or crd-fields");
+            eprintln!(
+                "error: which chore?\n  help: `cargo xtask` with rule-docs, field-page, conformance or crd-fields"
+            );
             ExitCode::from(2)
         }
     }

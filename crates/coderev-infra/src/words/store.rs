@@ -90,6 +90,7 @@ impl<P> Store<P> {
     }
     /// `secretKeyRef.name`: the Secret with its credentials, when not the usual one. PostgreSQL's is `database-credentials`, another store's
     /// `<store>-credentials`.
+    #[doc(alias = "secretKeyRef.name")]
     pub const fn secret(mut self, secret: Secret) -> Self {
         std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
         self
@@ -141,6 +142,7 @@ impl Store<Minio> {
         Self::of(name, Port::tcp(9000), Wire::Minio)
     }
     /// `env`, `S3_BUCKET`: the store's name when nobody says; the guide's own store has the guide's, `code-review-artifacts`.
+    #[doc(alias = "env")]
     pub const fn bucket(mut self, name: &'static str) -> Self {
         self.handle.bucket = Some(name);
         self
