@@ -27,7 +27,7 @@
 //! | [`book::first_platform`] | from nothing to files on disk |
 //! | [`book::tiers`] | what `Stable`, `Exp`, `Quarantine` and `Shared` promise, and their walls |
 //! | [`book::workloads`] | workers, jobs, sets, sidecars, volumes |
-//! | [`book::refusals`] | what rustc says, and how to read it |
+//! | [`book::refusals`] | compile errors, and how to read them |
 //! | [`book::stores`] | stores, secrets and config maps as handles |
 //! | [`book::scaling`] | replicas, autoscalers, rollouts, disruption budgets |
 //! | [`book::edges`] | edges, hosts, routes and certificates |
