@@ -1,9 +1,15 @@
-//! The laws of the language, each tried on every word that it binds.
+//! The laws of the language, each tried on every setter that it binds.
 #[path = "laws/fields.rs"]
 mod fields;
 #[path = "laws/lists.rs"]
 mod lists;
 #[path = "laws/said.rs"]
 mod said;
+#[path = "laws/schema.rs"]
+mod schema;
 #[path = "laws/setters.rs"]
 mod setters;
+#[path = "laws/types.rs"]
+mod types;
+#[path = "laws/usage.rs"]
+mod usage;

@@ -1,75 +1,118 @@
-//! Law 5: a word is the Kubernetes field without what its argument says, and the first line of its doc names the field.
-use crate::setters;
-use serde_json::Value;
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+//! Law 5: a setter is named by its Kubernetes field, the first line of its doc names that field, and the documentation's search finds it by
+//! that field.
+use crate::schema::{Schema, codes, head};
+use crate::setters::{self, Setter};
 
-/// Words that are no field of one object, and what they are.
+/// Setters without a field of one object, and what they are.
 const WITHOUT: &[&str] = &[
     // Text that is in many commands and fields.
-    "cluster context",
-    "cluster domain",
-    "platform name",
+    "Cluster::context",
+    "Cluster::domain",
+    "Platform::name",
     // Objects in Kubernetes' own words, and where all of them are put.
-    "namespace raw",
-    "patch remove",
-    "platform layout",
-    "platform patch",
-    "platform raw",
-    "pod patch",
-    // What others say, taken over.
-    "namespace defaults",
-    "namespace spec",
-    "pod pod",
-    // Answers to findings.
-    "namespace allow",
-    "platform allow",
-    "pod allow",
+    "Namespace::raw",
+    "Patch::remove",
+    "Platform::layout",
+    "Platform::patch",
+    "Platform::raw",
+    "Pod::patch",
+    // Settings that come from another value.
+    "Namespace::defaults",
+    "Namespace::spec",
+    "Pod::pod",
+    "Service::without_defaults",
+    // Findings that are suppressed.
+    "Namespace::allow",
+    "Platform::allow",
+    "Pod::allow",
     // Handles under other names: what uses them has the field.
-    "external name",
-    "secret name",
-    "store name",
-    "topic name",
+    "External::name",
+    "Secret::name",
+    "Store::name",
+    "Topic::name",
 ];
 
+fn schema() -> Schema {
+    Schema::read(&setters::repository())
+}
+
 #[test]
-fn every_word_names_its_field() {
-    let fields = fields();
-    let words = setters::all();
-    // One of each way to declare a word.
-    for name in [
-        "host rate_limit",
-        "pod init",
-        "pod calls",
-        "container cpu",
-        "service replicas",
-        "probe period",
-        "port service",
+fn every_setter_names_its_field() {
+    let (schema, setters) = (schema(), setters::all());
+    // One of each way to declare a setter.
+    for path in [
+        "Host::rate_limit",
+        "Pod::init",
+        "Pod::calls",
+        "Pod::cpu",
+        "Job::suspend",
+        "Service::replicas",
+        "Probe::period",
+        "Probe::failure_threshold",
+        "Port::service",
     ] {
-        assert!(words.iter().any(|word| word.name == name), "`{name}` was not read");
+        assert!(setters.iter().any(|setter| setter.path() == path), "`{path}` was not read");
     }
-    let without: Vec<String> = words
+    let without: Vec<String> = setters
         .iter()
-        .filter(|word| !WITHOUT.contains(&&*word.name) && !names_a_field(&word.doc, &fields))
-        .map(|word| format!("{}: {}", word.name, word.doc))
+        .filter(|setter| !WITHOUT.contains(&&*setter.path()) && !names_a_field(&setter.doc, &schema))
+        .map(|setter| format!("{}: {}", setter.path(), setter.doc))
         .collect();
     assert!(without.is_empty(), "no field in the first line of\n{}", without.join("\n"));
 }
 
 #[test]
-fn the_words_without_a_field_are_those() {
-    let (fields, words) = (fields(), setters::all());
-    for name in WITHOUT {
-        let word = words.iter().find(|word| word.name == *name).unwrap_or_else(|| panic!("there is no word `{name}`"));
-        assert!(!names_a_field(&word.doc, &fields), "`{name}` has a field now: {}", word.doc);
+fn the_setters_without_a_field_are_those() {
+    let (schema, setters) = (schema(), setters::all());
+    for path in WITHOUT {
+        let setter = setters.iter().find(|setter| setter.path() == *path);
+        let setter = setter.unwrap_or_else(|| panic!("there is no setter `{path}`"));
+        assert!(!names_a_field(&setter.doc, &schema), "`{path}` has a field now: {}", setter.doc);
     }
 }
 
 #[test]
+fn every_setter_is_found_by_its_fields() {
+    let schema = schema();
+    let missing: Vec<String> = setters::all().iter().flat_map(|setter| missing(setter, &schema)).collect();
+    assert!(missing.is_empty(), "no `#[doc(alias = \"..\")]` for\n{}", missing.join("\n"));
+}
+
+/// The fields by which the documentation's search does not find a setter.
+fn missing(setter: &Setter, schema: &Schema) -> Vec<String> {
+    let fields = codes(head(&setter.doc)).filter_map(|code| schema.field(code));
+    let absent = fields.filter(|path| {
+        let last = path[path.len() - 1];
+        let is_known = |field: &str| setter.aliases.iter().any(|alias| alias == field);
+        let is_found = is_known(last) || is_known(&path.join(".")) || (path.len() == 1 && last == setter.name);
+        !is_found
+    });
+    absent.map(|path| format!("{}: {}", setter.path(), path.join("."))).collect()
+}
+
+#[test]
+fn the_law_misses_an_alias_that_is_absent() {
+    let schema = schema();
+    let setter = |name: &str, doc: &str, aliases: &[&str]| Setter {
+        owners: vec!["Web".into()],
+        name: name.into(),
+        doc: doc.into(),
+        aliases: aliases.iter().map(|it| (*it).to_owned()).collect(),
+    };
+    assert_eq!(missing(&setter("grace", "`hostNetwork: true`, for agents", &[]), &schema), ["Web::grace: hostNetwork"]);
+    assert_eq!(
+        missing(&setter("replicas", "`Deployment.spec.replicas`", &[]), &schema),
+        ["Web::replicas: Deployment.spec.replicas"]
+    );
+    assert!(
+        missing(&setter("replicas", "`Deployment.spec.replicas`", &["Deployment.spec.replicas"]), &schema).is_empty()
+    );
+    assert!(missing(&setter("replicas", "`replicas`: not `strategy`", &[]), &schema).is_empty());
+}
+
+#[test]
 fn the_walk_tells_a_field_from_other_text() {
-    let fields = fields();
+    let schema = schema();
     for doc in [
         "`readOnly: true` of the mount",
         "`spec.tls`",
@@ -77,67 +120,14 @@ fn the_walk_tells_a_field_from_other_text() {
         "no `Role`",
         "`ingress[].from`",
     ] {
-        assert!(names_a_field(doc, &fields), "{doc}");
+        assert!(names_a_field(doc, &schema), "{doc}");
     }
-    for doc in ["readOnly", "`read_only`", "`true`", "As `uses`", "says `gibi(2)`"] {
-        assert!(!names_a_field(doc, &fields), "{doc}");
+    for doc in ["readOnly", "`read_only`", "`true`", "As `uses`", "says `gibi(2)`", "`Namespace::defaults`"] {
+        assert!(!names_a_field(doc, &schema), "{doc}");
     }
 }
 
 /// Whether something between backticks is a field or a kind of Kubernetes, or an annotation or label by its whole name.
-fn names_a_field(doc: &str, fields: &BTreeSet<String>) -> bool {
-    doc.split('`').skip(1).step_by(2).any(|code| {
-        let path = code.split([':', '=']).next().unwrap_or_default().trim();
-        let is_key = path.split_once('/').is_some_and(|(domain, name)| domain.contains('.') && !name.is_empty());
-        is_key || path.split('.').all(|step| fields.contains(step.trim_end_matches("[]")))
-    })
-}
-
-/// The fields and kinds of the schema: those of the published types, and those of the custom resources that are written here.
-fn fields() -> BTreeSet<String> {
-    let mut fields = BTreeSet::new();
-    for source in sources(&types()) {
-        for part in source.split(" => Field::Key_").filter_map(|before| before.rsplit('"').nth(1)) {
-            fields.insert(part.to_owned());
-        }
-        for part in source.split("const KIND: &'static str = \"").skip(1) {
-            fields.extend(part.split('"').next().map(str::to_owned));
-        }
-    }
-    assert!(fields.len() > 800, "only {} fields were read", fields.len());
-    let objects = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-objects/src");
-    let custom = fs::read_to_string(objects.join("crd/fields.txt")).expect("custom resources have fields");
-    let lines = custom.lines().filter(|line| !line.starts_with('#'));
-    // `http3 ..` is a field with anything below it.
-    let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());
-    fields.extend(names.map(str::to_owned));
-    fields.extend(coderev_objects::Kind::all().iter().map(|kind| kind.name().to_owned()));
-    fields
-}
-/// Where the types of Kubernetes are.
-fn types() -> PathBuf {
-    // Packages for other systems than this one may not be here.
-    let version = Command::new("rustc").arg("-vV").output().expect("rustc runs");
-    let version = String::from_utf8_lossy(&version.stdout).into_owned();
-    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc knows its host");
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--locked", "--format-version", "1", "--filter-platform", host])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
-    let packages = metadata["packages"].as_array().expect("a list");
-    let package = packages.iter().find(|it| it["name"] == "k8s-openapi").expect("the types are a dependency");
-    let manifest = Path::new(package["manifest_path"].as_str().expect("a path"));
-    manifest.with_file_name("src").join("v1_35")
-}
-/// The texts of all sources below `folder`.
-fn sources(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let each = |path: PathBuf| match path.is_dir() {
-        true => sources(&path),
-        false => vec![fs::read_to_string(&path).expect("a source is text")],
-    };
-    entries.flat_map(|entry| each(entry.expect("readable").path())).collect()
+fn names_a_field(doc: &str, schema: &Schema) -> bool {
+    codes(doc).any(|code| schema.field(code).is_some())
 }

@@ -1,101 +1,175 @@
-//! All setters of the language, read from its sources. Most stand inside macros, so it is tokens that are read, and not items.
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+//! All setters of the language, read from its sources as parsed code.
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Fields, FnArg, Ident, ImplItem, ImplItemFn, Item, Lit, Meta, ReturnType, Token, Type};
 
-/// A word as it is declared.
+/// A setter as it is declared: a public method that takes `self` and returns `Self`.
 pub(crate) struct Setter {
-    /// File and word: `pod init`.
+    /// The types that have it. One block of `setters_of!` declares it for several.
+    pub(crate) owners: Vec<String>,
+    /// Its own name.
     pub(crate) name: String,
     /// The first line of its doc.
     pub(crate) doc: String,
+    /// What `#[doc(alias = "..")]` says, in order.
+    pub(crate) aliases: Vec<String>,
+}
+impl Setter {
+    /// `Pod::init`: the first of the types, and the name.
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.owners[0], self.name)
+    }
 }
 
+/// The setters of all files in the folder of the language.
 pub(crate) fn all() -> Vec<Setter> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/words");
-    let mut paths: Vec<_> =
-        fs::read_dir(&folder).expect("words have a folder").map(|entry| entry.expect("readable").path()).collect();
+    let folder = repository().join("crates/coderev-infra/src/words");
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
         let text = fs::read_to_string(&path).expect("a source is text");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let tokens: TokenStream = code.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let file = path.file_stem().expect("a source has a name").to_string_lossy().into_owned();
-        below(&file, tokens, Holds::Others, &mut found);
+        let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for item in &file.items {
+            of_item(item, &mut found);
+        }
     }
     found
 }
-
-/// What tokens are inside of.
-#[derive(Clone, Copy)]
-enum Holds {
-    /// A struct for which derive_builder writes the setters.
-    Fields,
-    Others,
+/// The root of the repository, whichever of its packages this is compiled in.
+pub(crate) fn repository() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().find(|it| it.join("Cargo.lock").is_file()).expect("a package of the workspace").to_owned()
 }
 
-fn below(file: &str, tokens: TokenStream, holds: Holds, found: &mut Vec<Setter>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let (mut doc, mut is_custom, mut is_built) = (None, false, false);
-    for (at, token) in tokens.iter().enumerate() {
-        match token {
-            // `#[doc = ".."]`, which is what `///` is; the first of several is kept.
-            TokenTree::Group(group)
-                if group.delimiter() == Delimiter::Bracket && is(&tokens, at.wrapping_sub(1), "#") =>
-            {
-                let text = group.stream().to_string();
-                if let Some(line) = text.strip_prefix("doc = ") {
-                    doc.get_or_insert_with(|| line.trim_matches(['r', '"', ' ']).to_owned());
-                }
-                is_custom |= text.contains("setter (custom)") || text.contains("setter(custom)");
-                is_built |= text.starts_with("derive") && text.contains("Builder");
+fn of_item(item: &Item, found: &mut Vec<Setter>) {
+    match item {
+        Item::Impl(block) if block.trait_.is_none() => {
+            let owners = vec![type_name(&block.self_ty)];
+            found.extend(block.items.iter().filter_map(|item| of_method(&owners, item)));
+        }
+        Item::Macro(call) if call.mac.path.is_ident("setters_of") => {
+            let shared: Shared = call.mac.parse_body().expect("`setters_of!` holds types and methods");
+            found.extend(shared.items.iter().filter_map(|item| of_method(&shared.owners, item)));
+        }
+        // derive_builder writes a setter for each field that has no other.
+        Item::Struct(built) => {
+            let Some(owner) = builder_name(&built.attrs) else { return };
+            let Fields::Named(fields) = &built.fields else { return };
+            for field in fields.named.iter().filter(|field| !is_custom(&field.attrs)) {
+                let name = field.ident.as_ref().expect("a field has a name").to_string();
+                found.push(setter(vec![owner.clone()], name, &field.attrs));
             }
-            TokenTree::Ident(word) => {
-                let setter = match tokens.get(at + 1) {
-                    // A word of `say!`: `word(arguments) |it| ..`.
-                    Some(TokenTree::Group(group)) => {
-                        group.delimiter() == Delimiter::Parenthesis && is(&tokens, at + 2, "|") && doc.is_some()
-                    }
-                    // A field for which derive_builder writes the setter.
-                    Some(TokenTree::Punct(mark)) => {
-                        matches!(holds, Holds::Fields) && doc.is_some() && !is_custom && mark.as_char() == ':'
-                    }
-                    _ => false,
-                } || is_method(&tokens, at);
-                if setter {
-                    found.push(Setter { name: format!("{file} {word}"), doc: doc.clone().unwrap_or_default() });
-                }
-            }
-            _ => {}
         }
-        if let TokenTree::Group(group) = token {
-            let is_struct = is_built && group.delimiter() == Delimiter::Brace;
-            below(file, group.stream(), if is_struct { Holds::Fields } else { Holds::Others }, found);
-        }
-        let ends = match token {
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-            TokenTree::Punct(mark) => matches!(mark.as_char(), ';' | ','),
-            _ => false,
-        };
-        if ends {
-            (doc, is_custom, is_built) = (None, false, false);
-        }
+        _ => {}
+    }
+}
+fn of_method(owners: &[String], item: &ImplItem) -> Option<Setter> {
+    let ImplItem::Fn(method) = item else { return None };
+    (is_setter(method, &owners[0])).then(|| setter(owners.to_vec(), method.sig.ident.to_string(), &method.attrs))
+}
+fn setter(owners: Vec<String>, name: String, attributes: &[Attribute]) -> Setter {
+    Setter { owners, name, doc: first_line(attributes), aliases: aliases(attributes) }
+}
+fn is_setter(method: &ImplItemFn, owner: &str) -> bool {
+    let takes_self = matches!(method.sig.inputs.first(), Some(FnArg::Receiver(this)) if this.reference.is_none());
+    let returns_self = match &method.sig.output {
+        ReturnType::Type(_, returned) => ["Self", owner].contains(&&*type_name(returned)),
+        ReturnType::Default => false,
+    };
+    let is_hidden = lists(&method.attrs, "doc").iter().any(|meta| meta.path().is_ident("hidden"));
+    matches!(method.vis, syn::Visibility::Public(_)) && takes_self && returns_self && !is_hidden
+}
+
+/// The name of a type without its parameters.
+pub(crate) fn type_name(of: &Type) -> String {
+    match of {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+        Type::Reference(reference) => type_name(&reference.elem),
+        _ => String::new(),
     }
 }
 
-/// `pub fn word(mut self, ..) -> Self`, `pub const fn word<T>(self, ..) -> Self`.
-fn is_method(tokens: &[TokenTree], at: usize) -> bool {
-    let before = |steps| at.checked_sub(steps).is_some_and(|at| is(tokens, at, ["", "fn", "const", "pub"][steps]));
-    let is_public = at.checked_sub(2).is_some_and(|at| is(tokens, at, "pub")) || (before(2) && before(3));
-    let after = tokens[at..].iter().position(|token| match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis,
-        _ => false,
-    });
-    let Some(arguments) = after.filter(|_| before(1) && is_public).map(|steps| at + steps) else { return false };
-    let first = tokens[arguments].to_string().trim_start_matches('(').trim_start_matches("mut ").to_owned();
-    first.starts_with("self") && ["-", ">", "Self"].iter().zip(arguments + 1..).all(|(text, at)| is(tokens, at, text))
+/// `Job<T>, Container => { methods }`.
+struct Shared {
+    owners: Vec<String>,
+    items: Vec<ImplItem>,
 }
-fn is(tokens: &[TokenTree], at: usize, text: &str) -> bool {
-    tokens.get(at).is_some_and(|token| token.to_string() == text)
+impl Parse for Shared {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let owners = Punctuated::<Type, Token![,]>::parse_separated_nonempty(input)?.iter().map(type_name).collect();
+        input.parse::<Token![=>]>()?;
+        let body;
+        syn::braced!(body in input);
+        let mut items = Vec::new();
+        while !body.is_empty() {
+            items.push(body.parse()?);
+        }
+        Ok(Self { owners, items })
+    }
+}
+
+/// The parts of all `#[name(..)]`.
+fn lists(attributes: &[Attribute], name: &str) -> Vec<Meta> {
+    let lists = attributes.iter().filter(|it| it.path().is_ident(name) && matches!(it.meta, Meta::List(_)));
+    lists
+        .flat_map(|it| it.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).into_iter().flatten())
+        .collect()
+}
+fn text(of: &Expr) -> Option<String> {
+    match of {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+/// `#[doc(alias = "a")]` and `#[doc(alias("a", "b"))]`, and what derive_builder passes on.
+fn aliases(attributes: &[Attribute]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut add = |metas: Vec<Meta>| {
+        for meta in metas.iter().filter(|meta| meta.path().is_ident("alias")) {
+            match meta {
+                Meta::NameValue(one) => found.extend(text(&one.value)),
+                Meta::List(several) => {
+                    let texts = several.parse_args_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+                    found.extend(texts.into_iter().flatten().filter_map(|it| text(&it)));
+                }
+                Meta::Path(_) => {}
+            }
+        }
+    };
+    add(lists(attributes, "doc"));
+    for passed in lists(attributes, "builder_setter_attr") {
+        if let Meta::List(doc) = passed {
+            add(doc.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).into_iter().flatten().collect());
+        }
+    }
+    found
+}
+fn first_line(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|it| match &it.meta {
+        Meta::NameValue(doc) if doc.path.is_ident("doc") => text(&doc.value),
+        _ => None,
+    });
+    lines.map(|line| line.trim().to_owned()).next().unwrap_or_default()
+}
+/// The name of the builder that derive_builder writes for a struct.
+fn builder_name(attributes: &[Attribute]) -> Option<String> {
+    lists(attributes, "builder").iter().find_map(|meta| match meta {
+        Meta::NameValue(name) if name.path.is_ident("name") => text(&name.value),
+        _ => None,
+    })
+}
+fn is_custom(attributes: &[Attribute]) -> bool {
+    lists(attributes, "builder").iter().any(|meta| match meta {
+        Meta::List(setter) if setter.path.is_ident("setter") => setter
+            .parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated)
+            .is_ok_and(|it| it.iter().any(|it| it == "custom")),
+        _ => false,
+    })
 }

@@ -26,5 +26,7 @@ pub mod team {}
 pub mod environments {}
 #[doc = include_str!("book/tenants.md")]
 pub mod tenants {}
+#[doc = include_str!("book/kubernetes_fields.md")]
+pub mod kubernetes_fields {}
 #[doc = include_str!("book/coming_from.md")]
 pub mod coming_from {}

@@ -27,7 +27,7 @@
 //! | [`book::first_platform`] | from nothing to files on disk |
 //! | [`book::tiers`] | what `Stable`, `Exp`, `Quarantine` and `Shared` promise, and their walls |
 //! | [`book::workloads`] | workers, jobs, sets, sidecars, volumes |
-//! | [`book::refusals`] | what rustc says, and how to read it |
+//! | [`book::refusals`] | compile errors, and how to read them |
 //! | [`book::stores`] | stores, secrets and config maps as handles |
 //! | [`book::scaling`] | replicas, autoscalers, rollouts, disruption budgets |
 //! | [`book::edges`] | edges, hosts, routes and certificates |
@@ -37,6 +37,7 @@
 //! | [`book::team`] | a team's crate and its xtask |
 //! | [`book::environments`] | several environments of one program |
 //! | [`book::tenants`] | a namespace for each tenant |
+//! | [`book::kubernetes_fields`] | Kubernetes fields: the setter or the patch of each |
 //! | [`book::coming_from`] | from Helm or cdk8s |
 //!
 //! # How words behave

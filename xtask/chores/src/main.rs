@@ -2,6 +2,7 @@
 //! them, neither to compile nor to link.
 mod conformance;
 mod crd_fields;
+mod field_page;
 mod fields;
 mod public_api;
 mod rule_docs;
@@ -16,13 +17,14 @@ fn main() -> ExitCode {
     match chore.to_str() {
         Some("conformance") => conformance::run(arguments.next()),
         Some("crd-fields") => crd_fields::run(arguments.next()),
+        Some("field-page") => field_page::run(arguments.next()),
         Some("fields") => fields::run(arguments),
         Some("public-api") => public_api::run(arguments.next()),
         Some("rule-docs") => rule_docs::run(arguments.next()),
         Some("words") => words::run(arguments),
         _ => {
             eprintln!(
-                "error: unknown chore\n  help: `cargo xtask` with conformance, crd-fields, fields, public-api, rule-docs or words"
+                "error: unknown chore\n  help: `cargo xtask` with conformance, crd-fields, field-page, fields, public-api, rule-docs or words"
             );
             ExitCode::from(2)
         }

@@ -68,36 +68,42 @@ impl Autoscale {
 }
 impl Autoscale {
     /// One of `metrics`: `averageUtilization` of `cpu`, in percent of the request. 70 % when no metric at all is said.
+    #[doc(alias = "metrics")]
     #[track_caller]
     pub fn cpu(mut self, target: impl IntoPercent) -> Self {
         self.cpu = Some(target.into());
         self
     }
     /// One of `metrics`: `averageUtilization` of `memory`, in percent of the request. 80 % when no metric at all is said.
+    #[doc(alias = "metrics")]
     #[track_caller]
     pub fn memory(mut self, target: impl IntoPercent) -> Self {
         self.memory = Some(target.into());
         self
     }
     /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
+    #[doc(alias = "metrics")]
     #[track_caller]
     pub fn requests_per_second(mut self, n: u32) -> Self {
         self.requests_per_second = Some(n);
         self
     }
     /// One of `triggers` of a ScaledObject, `kafka`: messages that a consumer group is behind, for one pod. KEDA must be there.
+    #[doc(alias = "triggers")]
     #[track_caller]
     pub fn kafka_lag(mut self, topic: Topic, group: impl Text, messages: u32) -> Self {
         self.signals.push(Signal::KafkaLag { topic, group: group.into(), messages, at: Location::caller() });
         self
     }
     /// One of `triggers` of a ScaledObject, `prometheus`: a query that returns one number, and how much of it one pod takes. KEDA must be there.
+    #[doc(alias = "triggers")]
     #[track_caller]
     pub fn prometheus(mut self, query: impl Text, value: u32) -> Self {
         self.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
         self
     }
     /// One of `triggers` of a ScaledObject: any other. KEDA must be there.
+    #[doc(alias = "triggers")]
     #[track_caller]
     pub fn trigger(mut self, trigger: Trigger) -> Self {
         self.signals.push(Signal::Other(trigger));
@@ -105,6 +111,7 @@ impl Autoscale {
     }
     /// One of `triggers[].metadata` of a ScaledObject, `activationLagThreshold`: how far behind the groups of `kafka_lag` have to be for the first pod
     /// to start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
+    #[doc(alias = "triggers.metadata")]
     #[track_caller]
     pub fn activation_lag_threshold(mut self, messages: u32) -> Self {
         self.activation_lag_threshold = Some(messages.into());
@@ -112,6 +119,7 @@ impl Autoscale {
     }
     /// One of `triggers[].metadata` of a ScaledObject, `activationThreshold`: what the queries of `prometheus` have to return for the first pod to
     /// start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
+    #[doc(alias = "triggers.metadata")]
     #[track_caller]
     pub fn activation_threshold(mut self, value: u32) -> Self {
         self.activation_threshold = Some(value.into());
@@ -119,6 +127,7 @@ impl Autoscale {
     }
     /// `fallback.replicas` of a ScaledObject, in pods: how many there are at least while a signal cannot be read. Twice the least when nobody says, and
     /// no more than the most. With no signal of KEDA it is a finding.
+    #[doc(alias("fallback.replicas", "replicas"))]
     #[track_caller]
     pub fn fallback(mut self, replicas: u32) -> Self {
         self.fallback = Some(replicas.into());
@@ -126,6 +135,7 @@ impl Autoscale {
     }
     /// `pollingInterval` of a ScaledObject, in whole seconds: how often signals are asked, 15 s when nobody says. With no signal of KEDA it is a
     /// finding.
+    #[doc(alias = "pollingInterval")]
     #[track_caller]
     pub fn polling_interval(mut self, time: impl IntoDuration) -> Self {
         self.polling_interval = Some(Said::here(time));
@@ -133,30 +143,35 @@ impl Autoscale {
     }
     /// `cooldownPeriod` of a ScaledObject, in whole seconds: how long no signal is active before the last pod ends, 300 s when nobody says. Where
     /// there is always a pod it is a finding: there the windows count.
+    #[doc(alias = "cooldownPeriod")]
     #[track_caller]
     pub fn cooldown_period(mut self, time: impl IntoDuration) -> Self {
         self.cooldown_period = Some(Said::here(time));
         self
     }
     /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
+    #[doc(alias("behavior.scaleUp.policies", "policies", "selectPolicy"))]
     #[track_caller]
     pub fn scale_up(mut self, policy: ScalingPolicy) -> Self {
         self.scale_up.push(policy);
         self
     }
     /// One of `behavior.scaleDown.policies`; `selectPolicy` is `Max`, so the largest change counts. 50 % in 60 s when nobody says.
+    #[doc(alias("behavior.scaleDown.policies", "policies", "selectPolicy"))]
     #[track_caller]
     pub fn scale_down(mut self, policy: ScalingPolicy) -> Self {
         self.scale_down.push(policy);
         self
     }
     /// `behavior.scaleUp.stabilizationWindowSeconds`, in whole seconds: 0 when nobody says.
+    #[doc(alias("behavior.scaleUp.stabilizationWindowSeconds", "stabilizationWindowSeconds"))]
     #[track_caller]
     pub fn scale_up_stabilization_window(mut self, time: impl IntoDuration) -> Self {
         self.scale_up_window = Some(Said::here(time));
         self
     }
     /// `behavior.scaleDown.stabilizationWindowSeconds`, in whole seconds: 300 when nobody says.
+    #[doc(alias("behavior.scaleDown.stabilizationWindowSeconds", "stabilizationWindowSeconds"))]
     #[track_caller]
     pub fn scale_down_stabilization_window(mut self, time: impl IntoDuration) -> Self {
         self.scale_down_window = Some(Said::here(time));
@@ -181,12 +196,14 @@ pub const fn pods(n: u32) -> Pods {
 }
 impl Pods {
     /// `periodSeconds`, in whole seconds.
+    #[doc(alias = "periodSeconds")]
     pub const fn per(self, time: Duration) -> ScalingPolicy {
         ScalingPolicy { change: Share::Pods(self.0), period: time }
     }
 }
 impl Percent {
     /// `type: Percent` of a scaling policy: so many of the pods that run, in `periodSeconds`, in whole seconds.
+    #[doc(alias = "type")]
     pub const fn per(self, time: Duration) -> ScalingPolicy {
         ScalingPolicy { change: Share::Percent(self.whole()), period: time }
     }

@@ -88,6 +88,7 @@ impl Cluster {
 }
 impl Cluster {
     /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
+    #[doc(alias = "pod-security.kubernetes.io/enforce-version")]
     #[track_caller]
     pub fn version(mut self, version: KubernetesVersion) -> Self {
         self.version = version;
@@ -106,18 +107,21 @@ impl Cluster {
         self
     }
     /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
+    #[doc(alias = "egress")]
     #[track_caller]
     pub fn dns(mut self, dns: Dns) -> Self {
         self.dns = dns;
         self
     }
     /// `storageClassName` of claims that name none: the provider's default when nobody says.
+    #[doc(alias = "storageClassName")]
     #[track_caller]
     pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
     /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
+    #[doc(alias("ipBlock.cidr", "cidr"))]
     #[track_caller]
     pub fn api_server(mut self, cidr: impl Text) -> Self {
         self.api_server.push(cidr.into());
@@ -125,18 +129,21 @@ impl Cluster {
     }
     /// `CiliumNetworkPolicy` or `ServiceEntry` for each [`External`](crate::External) without addresses: what enforces ways out to names. Nothing when
     /// nobody says, and then such a call is an error.
+    #[doc(alias("CiliumNetworkPolicy", "ServiceEntry"))]
     #[track_caller]
     pub fn egress_by_name(mut self, enforcer: EgressByName) -> Self {
         self.egress_by_name = Some(enforcer);
         self
     }
     /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
+    #[doc(alias = "image")]
     #[track_caller]
     pub fn mirror(mut self, registry: impl Text, mirror: impl Text) -> Self {
         keyed(&mut self.mirrors, (registry.into(), mirror.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `imagePullSecrets` of every pod.
+    #[doc(alias = "imagePullSecrets")]
     #[track_caller]
     pub fn pull_secret(mut self, secret: impl IntoSecret) -> Self {
         self.pull_secrets.push(secret.into());

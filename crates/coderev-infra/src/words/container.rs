@@ -138,12 +138,14 @@ impl Container {
 }
 impl Container {
     /// One of `ports`. Nothing is opened by it.
+    #[doc(alias = "ports")]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.ports.push(port.into());
         self
     }
     /// `env`: the variables of the stores that its pod uses, which only the main container has when nobody says.
+    #[doc(alias = "env")]
     #[track_caller]
     pub fn with_stores(mut self) -> Self {
         self.with_stores = true;

@@ -49,6 +49,7 @@ impl Route {
     ///     .max_age(hours(1));
     /// # let _ = route;
     /// ```
+    #[doc(alias("filters.cors.allowOrigins", "allowOrigins", "nginx.ingress.kubernetes.io/cors-allow-origin"))]
     #[doc(alias = "cors")]
     #[track_caller]
     pub fn allow_origin(mut self, origin: impl Text) -> Self {
@@ -57,6 +58,11 @@ impl Route {
     }
     /// `filters[].cors.allowCredentials`, or `nginx.ingress.kubernetes.io/cors-allow-credentials`: pages of the origins may ask with the user's
     /// cookies; not when nobody says. Then each origin has to be named: `*` is an error.
+    #[doc(alias(
+        "filters.cors.allowCredentials",
+        "allowCredentials",
+        "nginx.ingress.kubernetes.io/cors-allow-credentials"
+    ))]
     #[track_caller]
     pub fn allow_credentials(mut self) -> Self {
         self.cors.credentials = Some(Location::caller());
@@ -64,6 +70,7 @@ impl Route {
     }
     /// One of `filters[].cors.allowHeaders`, or `nginx.ingress.kubernetes.io/cors-allow-headers`: headers that pages of the origins may send,
     /// `Authorization` and `Content-Type` when nobody says. The first one said replaces both.
+    #[doc(alias("filters.cors.allowHeaders", "allowHeaders", "nginx.ingress.kubernetes.io/cors-allow-headers"))]
     #[track_caller]
     pub fn allow_header(mut self, name: impl Text) -> Self {
         self.cors.headers.push(name.into().into());
@@ -71,6 +78,7 @@ impl Route {
     }
     /// One of `filters[].cors.exposeHeaders`, or `nginx.ingress.kubernetes.io/cors-expose-headers`: headers of the answer that pages of the
     /// origins may read, beside the few that they always may; none when nobody says.
+    #[doc(alias("filters.cors.exposeHeaders", "exposeHeaders", "nginx.ingress.kubernetes.io/cors-expose-headers"))]
     #[track_caller]
     pub fn expose_header(mut self, name: impl Text) -> Self {
         self.cors.exposed.push(name.into().into());
@@ -78,6 +86,7 @@ impl Route {
     }
     /// `filters[].cors.maxAge`, or `nginx.ingress.kubernetes.io/cors-max-age`, in whole seconds: how long a browser need not ask again what is
     /// allowed. When nobody says, 5 s on the Gateway API and 20 days on nginx, of which browsers take two hours at most.
+    #[doc(alias("filters.cors.maxAge", "maxAge", "nginx.ingress.kubernetes.io/cors-max-age"))]
     #[track_caller]
     pub fn max_age(mut self, time: impl IntoDuration) -> Self {
         self.cors.max_age = Some(Said::here(time));

@@ -98,12 +98,14 @@ impl Edge {
 impl Edge {
     /// `Gateway.metadata.name`: `platform-gateway` when nobody says. On nginx the `ingressClassName`, unless `class` says another: `nginx`
     /// when nobody says. Two edges of a platform differ by it, and `Host::edge` refers to it.
+    #[doc(alias = "Gateway.metadata.name")]
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
         self
     }
     /// `ingressClassName`: the edge's name when nobody says; or `gatewayClassName` and the `GatewayClass`: `coderev-edge` when nobody says.
+    #[doc(alias = "ingressClassName")]
     #[track_caller]
     pub fn class(mut self, name: impl Text) -> Self {
         self.class = Some(name.into());
@@ -111,6 +113,7 @@ impl Edge {
     }
     /// `Certificate` and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, for every host that states no other; without it hosts answer
     /// plain HTTP.
+    #[doc(alias("Certificate", "Gateway.spec.listeners.tls", "Ingress.spec.tls"))]
     #[track_caller]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
@@ -118,6 +121,7 @@ impl Edge {
     }
     /// `NetworkPolicy` `ingress[].from` of every workload with a route: the proxies' pods. When nobody says, those that the
     /// usual installation has: the controller in `ingress-nginx`, or this Gateway's Envoys in `envoy-gateway-system`.
+    #[doc(alias("NetworkPolicy", "ingress.from"))]
     #[track_caller]
     pub fn proxies(mut self, peer: Peer) -> Self {
         self.proxies = Some(peer);
@@ -125,24 +129,28 @@ impl Edge {
     }
     /// `ClientTrafficPolicy.spec.clientIPDetection.xForwardedFor.numTrustedHops`: balancers in front that are believed about the client's
     /// address, as a number; none when nobody says. On nginx it is a setting of the controller, and a finding here.
+    #[doc(alias("ClientTrafficPolicy.spec.clientIPDetection.xForwardedFor.numTrustedHops", "numTrustedHops"))]
     #[track_caller]
     pub fn trusted_hops(mut self, n: u32) -> Self {
         self.trusted_hops = Some(n.into());
         self
     }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyDeployment.replicas`, in proxies: 2 when nobody says. On nginx it is the controller's, and a finding.
+    #[doc(alias = "EnvoyProxy.spec.provider.kubernetes.envoyDeployment.replicas")]
     #[track_caller]
     pub fn replicas(mut self, n: u32) -> Self {
         self.replicas = Some(n.into());
         self
     }
     /// `envoyDeployment.container.resources` of `cpu` of each proxy: a request of 250m and no limit when nobody says. On nginx it is a finding.
+    #[doc(alias("envoyDeployment.container.resources", "resources"))]
     #[track_caller]
     pub fn cpu(mut self, amount: impl Bounds<Cpu>) -> Self {
         self.cpu = Some(Bounded::of(&amount).into());
         self
     }
     /// `envoyDeployment.container.resources` of `memory` of each proxy: 256Mi to 1Gi when nobody says. On nginx it is a finding.
+    #[doc(alias("envoyDeployment.container.resources", "resources"))]
     #[track_caller]
     pub fn memory(mut self, amount: impl Bounds<Memory>) -> Self {
         self.memory = Some(Bounded::of(&amount).into());
@@ -150,6 +158,7 @@ impl Edge {
     }
     /// `ClientTrafficPolicy.spec.http3`: browsers may go on by HTTP/3, over UDP, which the balancer has to take on the port of TCP; not when nobody
     /// says. On nginx, and where no host has a certificate, it is a finding.
+    #[doc(alias = "ClientTrafficPolicy.spec.http3")]
     #[doc(alias = "quic")]
     #[track_caller]
     pub fn http3(mut self) -> Self {
@@ -166,6 +175,7 @@ impl Edge {
     /// let edge = Edge::gateway().tls(Tls::issuer("company-ca")).min_tls_version(TlsVersion::V1_3).http3();
     /// # let _ = edge;
     /// ```
+    #[doc(alias("ClientTrafficPolicy.spec.tls.minVersion", "minVersion"))]
     #[track_caller]
     pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
         self.min_tls_version = Some(version.into());
@@ -173,6 +183,7 @@ impl Edge {
     }
     /// One of `loadBalancerSourceRanges` of the proxies' Service. On nginx one of `nginx.ingress.kubernetes.io/whitelist-source-range`, for hosts that
     /// state none of their own. Everybody when nobody says.
+    #[doc(alias("loadBalancerSourceRanges", "nginx.ingress.kubernetes.io/whitelist-source-range"))]
     #[track_caller]
     pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
@@ -180,6 +191,7 @@ impl Edge {
     }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations`: the provider's words for its balancer. On nginx that Service is the
     /// controller's, and this a finding.
+    #[doc(alias("EnvoyProxy.spec.provider.kubernetes.envoyService.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into().into()), |a, b| a.0 == b.0);
@@ -187,6 +199,7 @@ impl Edge {
     }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations` of the cluster's provider: an address inside of its network. On
     /// nginx, and on a cluster of no known provider, it is a finding.
+    #[doc(alias("EnvoyProxy.spec.provider.kubernetes.envoyService.annotations", "annotations"))]
     #[track_caller]
     pub fn internal(mut self) -> Self {
         self.internal = Some(Location::caller());
@@ -242,6 +255,7 @@ impl Tls {
 }
 impl Tls {
     /// `Certificate.spec.issuerRef`: Let's Encrypt's staging directory. With a certificate of another source it is a finding.
+    #[doc(alias("Certificate.spec.issuerRef", "issuerRef"))]
     #[track_caller]
     pub fn staging(mut self) -> Self {
         self.staging = Some(Location::caller());
@@ -258,6 +272,7 @@ impl Tls {
     /// let tenants = Host::new("*.acme.dev").tls(tls);
     /// # let _ = tenants;
     /// ```
+    #[doc(alias = "ClusterIssuer.spec.acme.solvers.dns01")]
     #[track_caller]
     pub fn dns01(mut self, solver: Value) -> Self {
         self.dns01 = Some(solver.into());

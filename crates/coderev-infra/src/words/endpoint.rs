@@ -4,6 +4,18 @@ use std::marker::PhantomData;
 
 /// A service as others see it: name, namespace, port, and as `D` the door that leads there, which is the tier it runs in.
 /// Made by [`Namespace::endpoint`](crate::Namespace::endpoint); plain data, so another crate can export it.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const ADMIN: Port = Port::http(9000).name("admin").service(9000);
+/// let tokens: Service<Stable> = Service::new("tokens", "ghcr.io/acme/tokens:1.0.0").port(Port::http(8000)).port(ADMIN);
+/// let identity = Namespace::new("identity", Stable);
+/// let admin = identity.endpoint(&tokens).port(ADMIN);
+/// assert_eq!(admin.url(), "http://tokens.identity.svc:9000");
+/// let ops: Service<Stable> = Service::new("ops", "ghcr.io/acme/ops:1.0.0").calls(&admin);
+/// # let _ = ops;
+/// ```
 #[derive(Debug)]
 #[must_use = "an Endpoint opens no way by itself: `.calls(&endpoint)`"]
 pub struct Endpoint<D> {
@@ -30,7 +42,8 @@ impl<D> Endpoint<D> {
         let is_headless = service.is_headless();
         Self { is_headless, ..Self::new(service.service_name().into(), namespace, service.service_port()) }
     }
-    /// The same service on another of its ports, in `url`, `address` and the network policies of both sides.
+    /// `Service.spec.ports`: another port of the same service. It is in `url` and `address`, and in the network policies of both sides.
+    #[doc(alias("Service.spec.ports", "ports"))]
     pub fn port(self, port: impl IntoPort) -> Self {
         let port = port.into();
         let port = if self.is_headless { port.headless() } else { port };
@@ -89,6 +102,7 @@ impl Endpoint<Elsewhere> {
 }
 impl Endpoint<Elsewhere> {
     /// `podSelector.matchLabels`: what tells its pods apart, when not `app.kubernetes.io/name`.
+    #[doc(alias("podSelector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(self.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 /// const STRIPE: External = External::new("api.stripe.com").cidrs(&["198.137.150.0/24"]);
 /// let relay = External::new("smtp.acme.dev").port(Port::tcp(587)).cidr(format!("203.0.113.{}/32", 25));
 /// let mail: Worker<Exp> = Worker::new("mail", "ghcr.io/acme/mail:1.0.0").calls(&relay).calls(&STRIPE);
-/// # let _ = mail;
+/// let eu = STRIPE.name(format!("api.{}.stripe.com", "eu"));
+/// # let _ = (mail, eu);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "an External opens no way by itself: `.calls(&external)`"]
@@ -26,11 +27,13 @@ impl External {
         Self { host: Cow::Borrowed(host), cidrs: &[], computed: Vec::new(), port: Port::tcp(443).name("https") }
     }
     /// `NetworkPolicy` `ipBlock.cidr`, all of them: a const handle cannot grow, so its lists are one slice.
+    #[doc(alias("NetworkPolicy", "ipBlock.cidr", "cidr"))]
     pub const fn cidrs(mut self, cidrs: &'static [&'static str]) -> Self {
         self.cidrs = cidrs;
         self
     }
     /// `NetworkPolicy` `egress[].ports[].port`, when not 443.
+    #[doc(alias("NetworkPolicy", "egress.ports.port"))]
     pub const fn port(mut self, port: Port) -> Self {
         self.port = port;
         self
@@ -43,6 +46,7 @@ impl External {
         self.cidrs.iter().map(|cidr| (*cidr).to_owned()).chain(self.computed.iter().cloned()).collect()
     }
     /// `NetworkPolicy` `ipBlock.cidr`, one more, which may be computed.
+    #[doc(alias("NetworkPolicy", "ipBlock.cidr"))]
     pub fn cidr(mut self, cidr: impl Text) -> Self {
         self.computed.push(cidr.into());
         self

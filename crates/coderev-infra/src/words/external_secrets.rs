@@ -75,24 +75,28 @@ impl ExternalSecrets {
 }
 impl ExternalSecrets {
     /// `ExternalSecret.spec.refreshInterval`: an hour when nobody says.
+    #[doc(alias("ExternalSecret.spec.refreshInterval", "refreshInterval"))]
     #[track_caller]
     pub fn refresh_interval(mut self, time: impl IntoDuration) -> Self {
         self.refresh_interval = time.into();
         self
     }
     /// `remoteRef.key`: what is put before each name in the store, `acme/production`; for Vault within the mount.
+    #[doc(alias = "remoteRef.key")]
     #[track_caller]
     pub fn prefix(mut self, path: impl Text) -> Self {
         self.prefix = path.into();
         self
     }
     /// `auth.kubernetes.role` of Vault: `coderev` when nobody says, `coderev-<namespace>` for a namespace's own source. Of another source it is a finding.
+    #[doc(alias = "auth.kubernetes.role")]
     #[track_caller]
     pub fn role(mut self, name: impl Text) -> Self {
         self.role = Some(name.into());
         self
     }
     /// `serviceAccountRef.name`: who asks the source, an account in the operator's namespace `external-secrets`: `external-secrets` when nobody says.
+    #[doc(alias = "serviceAccountRef.name")]
     #[track_caller]
     pub fn service_account(mut self, name: impl Text) -> Self {
         self.service_account = Some(name.into());

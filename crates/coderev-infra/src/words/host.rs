@@ -47,24 +47,33 @@ impl Host {
 impl Host {
     /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
     /// the tier's when nobody says, which is 100 each second in Stable and none elsewhere.
+    #[doc(alias("BackendTrafficPolicy.spec.rateLimit.local", "nginx.ingress.kubernetes.io/limit-rps"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
         self.rate_limit = Some(Said::here(rate));
         self
     }
     /// `parentRefs` or `ingressClassName`: on another edge than the platform's first.
+    #[doc(alias("parentRefs", "ingressClassName"))]
     #[track_caller]
     pub fn edge(mut self, edge: &Edge) -> Self {
         self.edge = Some(edge.name.clone().into());
         self
     }
     /// `Certificate`, and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, when not the edge's.
+    #[doc(alias("Certificate", "Gateway.spec.listeners.tls", "Ingress.spec.tls"))]
     #[track_caller]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls.into());
         self
     }
     /// `Gateway.spec.listeners[].protocol` is `HTTP` on port 80; or no `Ingress.spec.tls`, and `nginx.ingress.kubernetes.io/ssl-redirect` is `false`.
+    #[doc(alias(
+        "Gateway.spec.listeners.protocol",
+        "Ingress.spec.tls",
+        "tls",
+        "nginx.ingress.kubernetes.io/ssl-redirect"
+    ))]
     #[track_caller]
     pub fn plain_http(mut self) -> Self {
         self.plain_http = true;
@@ -72,12 +81,18 @@ impl Host {
     }
     /// `SecurityPolicy.spec.authorization.rules[].principal.clientCIDRs`, or `nginx.ingress.kubernetes.io/whitelist-source-range`: one of the
     /// ranges that clients may come from, everybody when nobody says.
+    #[doc(alias(
+        "SecurityPolicy.spec.authorization.rules.principal.clientCIDRs",
+        "clientCIDRs",
+        "nginx.ingress.kubernetes.io/whitelist-source-range"
+    ))]
     #[track_caller]
     pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
         self
     }
     /// `metadata.annotations` of the host's HTTPRoutes or Ingresses.
+    #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);

@@ -85,42 +85,49 @@ impl<T> CronJob<T> {
 }
 setters_of! { Job<T>, CronJob<T> => {
     /// `backoffLimit`, as a number of pods that may fail: 2 when nobody says.
+    #[doc(alias = "backoffLimit")]
     #[track_caller]
     pub fn backoff_limit(mut self, n: u32) -> Self {
         self.job().backoff_limit = Some(n);
         self
     }
     /// `activeDeadlineSeconds`, in whole seconds: none when nobody says.
+    #[doc(alias = "activeDeadlineSeconds")]
     #[track_caller]
     pub fn active_deadline(mut self, time: impl IntoDuration) -> Self {
         self.job().active_deadline = Some(time.into());
         self
     }
-    /// `backoffLimitPerIndex`, as a number of pods that may fail for each index of `completions`, instead of `backoffLimit` for all.
+    /// `backoffLimitPerIndex`, as a number of pods that may fail for each index: instead of `backoffLimit`, for a job with `completions`.
+    #[doc(alias = "backoffLimitPerIndex")]
     #[track_caller]
     pub fn backoff_limit_per_index(mut self, n: u32) -> Self {
         self.job().backoff_limit_per_index = Some(n);
         self
     }
     /// `podFailurePolicy.rules[].onExitCodes`: one of the codes after which no second try is made. None when nobody says.
+    #[doc(alias("podFailurePolicy.rules.onExitCodes", "onExitCodes"))]
     #[track_caller]
     pub fn fail_on_exit_code(mut self, code: i32) -> Self {
         self.job().fatal.push(code);
         self
     }
     /// `podFailurePolicy.rules[].onPodConditions`: a pod whose node is taken away does not count as failed. It does when nobody says.
+    #[doc(alias("podFailurePolicy.rules.onPodConditions", "onPodConditions"))]
     #[track_caller]
     pub fn ignore_disruptions(mut self) -> Self {
         self.job().ignores_disruptions = true;
         self
     }
     /// `ttlSecondsAfterFinished`, in whole seconds: two days when nobody says.
+    #[doc(alias = "ttlSecondsAfterFinished")]
     #[track_caller]
     pub fn ttl_after_finished(mut self, time: impl IntoDuration) -> Self {
         self.job().ttl_after_finished = Some(time.into());
         self
     }
     /// No `ttlSecondsAfterFinished`: the finished job stays until somebody deletes it, so that applying the files again does not run it again.
+    #[doc(alias = "ttlSecondsAfterFinished")]
     #[track_caller]
     pub fn keep(mut self) -> Self {
         self.job().keeps = true;
@@ -147,18 +154,21 @@ setters_of! { Job<T>, CronJob<T> => {
 } }
 impl<T: Tier> CronJob<T> {
     /// `timeZone`, by its name: `Etc/UTC` when nobody says.
+    #[doc(alias = "timeZone")]
     #[track_caller]
     pub fn time_zone(mut self, name: impl Text) -> Self {
         self.cron().time_zone = Some(name.into());
         self
     }
     /// `concurrencyPolicy`: `Forbid` when nobody says.
+    #[doc(alias = "concurrencyPolicy")]
     #[track_caller]
     pub fn concurrency(mut self, policy: Concurrency) -> Self {
         self.cron().concurrency = Some(policy);
         self
     }
     /// `startingDeadlineSeconds`, in whole seconds: an hour when nobody says.
+    #[doc(alias = "startingDeadlineSeconds")]
     #[track_caller]
     pub fn starting_deadline(mut self, time: impl IntoDuration) -> Self {
         self.cron().starting_deadline = Some(time.into());
@@ -167,18 +177,21 @@ impl<T: Tier> CronJob<T> {
 }
 impl<T: Tier> Job<T> {
     /// `coderev.dev/before`: must have finished before a new version of `workload` starts. Plain `kubectl apply` does not wait.
+    #[doc(alias = "coderev.dev/before")]
     #[track_caller]
     pub fn before(mut self, workload: impl Awaits<T>) -> Self {
         self.job().before.push(workload.awaits().into());
         self
     }
     /// `metadata.name`: what follows the tag in it, so that the same version runs again under another name: a job that is there cannot be changed.
+    #[doc(alias = "metadata.name")]
     #[track_caller]
     pub fn run(mut self, name: impl Text) -> Self {
         self.job().run = Some(name.into());
         self
     }
     /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn peers_on_any_port(mut self) -> Self {
         self.said.peers_on_any_port = true;
@@ -186,6 +199,7 @@ impl<T: Tier> Job<T> {
     }
     /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
     /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
+    #[doc(alias = "Service")]
     #[track_caller]
     pub fn peers(mut self, port: impl IntoPort) -> Self {
         self.said.peers.push(Said::here(port.into().headless()));

@@ -12,6 +12,11 @@ use crate::words::{IntoPort, Port, Said, Text, keyed};
 ///     .port(PLAY)
 ///     .port(CHAT)
 ///     .load_balancer(LoadBalancer::public(PLAY).port(CHAT).session_affinity().publish_not_ready_addresses().without_node_ports());
+/// let office = LoadBalancer::internal(CHAT)
+///     .name("game-office")
+///     .allow_from("10.0.0.0/8")
+///     .annotation("external-dns.alpha.kubernetes.io/hostname", "game.acme.dev");
+/// let game = game.load_balancer(office);
 /// # let _ = game;
 /// ```
 #[derive(Clone, Debug)]
@@ -63,18 +68,21 @@ impl LoadBalancer {
 }
 impl LoadBalancer {
     /// One more of `Service.spec.ports`, under the same address; TCP and UDP may stand side by side.
+    #[doc(alias("Service.spec.ports", "ports"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.more.push(port.into());
         self
     }
     /// `metadata.name` of the Service: `<workload>-lb` when nobody says. A workload that has two tells them apart by it.
+    #[doc(alias = "metadata.name")]
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = Some(name.into());
         self
     }
     /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
+    #[doc(alias = "loadBalancerSourceRanges")]
     #[track_caller]
     pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
@@ -82,24 +90,28 @@ impl LoadBalancer {
     }
     /// `metadata.annotations` of this Service: the provider's words for its balancer. Of one for each pod `{n}` is the pod's number:
     /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`.
+    #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `sessionAffinity: ClientIP`: one client's packets go to one pod. Any pod when nobody says.
+    #[doc(alias = "sessionAffinity")]
     #[track_caller]
     pub fn session_affinity(mut self) -> Self {
         self.session_affinity = true;
         self
     }
     /// `publishNotReadyAddresses: true`: a pod that wants no new clients keeps those it has. Pods that are not ready get nothing when nobody says.
+    #[doc(alias = "publishNotReadyAddresses")]
     #[track_caller]
     pub fn publish_not_ready_addresses(mut self) -> Self {
         self.publish_not_ready_addresses = true;
         self
     }
     /// `allocateLoadBalancerNodePorts: false`: for balancers that lead to pods themselves. A port of every node for each port when nobody says.
+    #[doc(alias = "allocateLoadBalancerNodePorts")]
     #[track_caller]
     pub fn without_node_ports(mut self) -> Self {
         self.without_node_ports = true;

@@ -16,7 +16,9 @@ use std::panic::Location;
 ///     .annotation("acme.dev/on-call", "platform@acme.dev")
 ///     .daemon_set(DaemonSet::new("log-shipper", "ghcr.io/acme/log-shipper:2.0.0"))
 ///     .worker(Worker::new("janitor", "ghcr.io/acme/janitor:1.0.0").without_defaults().cpu(millis(10)..).memory(mebi(32)..));
-/// let shop = Namespace::new("shop", Stable).service(Service::new("web", "ghcr.io/acme/web:1.0.0").without_defaults());
+/// let shop = Namespace::new("shop", Stable)
+///     .service(Service::new("web", "ghcr.io/acme/web:1.0.0").replicas(2).without_defaults())
+///     .allow("replicas-outside-tier", "a trial with few users");
 /// # let _ = (agents, shop);
 /// ```
 #[derive(Debug)]
@@ -54,26 +56,31 @@ impl<T: Tier> Namespace<T> {
         Endpoint::of(service, self.words.name.clone())
     }
     /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
+    #[doc(alias("Deployment", "Service", "ServiceAccount", "NetworkPolicy"))]
     pub fn service(mut self, service: impl Is<Service<T>>) -> Self {
         self.words.workloads.push(service.it().erased());
         self
     }
     /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` here.
+    #[doc(alias("Deployment", "ServiceAccount", "NetworkPolicy"))]
     pub fn worker(mut self, worker: impl Is<Worker<T>>) -> Self {
         self.words.workloads.push(worker.it().erased());
         self
     }
     /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` here, once for each version of its image.
+    #[doc(alias("Job", "ServiceAccount", "NetworkPolicy"))]
     pub fn job(mut self, job: impl Is<Job<T>>) -> Self {
         self.words.workloads.push(job.it().erased());
         self
     }
     /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` here by its schedule.
+    #[doc(alias("CronJob", "ServiceAccount", "NetworkPolicy"))]
     pub fn cron_job(mut self, job: impl Is<CronJob<T>>) -> Self {
         self.words.workloads.push(job.it().erased());
         self
     }
     /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` here.
+    #[doc(alias("StatefulSet", "Service", "ServiceAccount", "NetworkPolicy"))]
     pub fn stateful_set(mut self, set: impl Is<StatefulSet<T>>) -> Self {
         let words = set.it().erased();
         if let Form::StatefulSet(set) = &words.form {
@@ -83,6 +90,7 @@ impl<T: Tier> Namespace<T> {
         self
     }
     /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs `set` on every node.
+    #[doc(alias("DaemonSet", "ServiceAccount", "NetworkPolicy"))]
     pub fn daemon_set(mut self, set: impl Is<DaemonSet<T>>) -> Self {
         self.words.workloads.push(set.it().erased());
         self
@@ -117,24 +125,28 @@ impl<T: Tier> Namespace<T> {
         self
     }
     /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
+    #[doc(alias("Ingress.spec.rules.host", "hostnames"))]
     #[track_caller]
     pub fn host(mut self, host: impl IntoHost) -> Self {
         self.words.hosts.push(host.into());
         self
     }
     /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
+    #[doc(alias = "coderev.dev/slo-latency-p95")]
     #[track_caller]
     pub fn slo(mut self, slo: Slo) -> Self {
         self.words.slo = Some(slo);
         self
     }
     /// `metadata.labels` of the Namespace and of every object in it.
+    #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.words.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `metadata.annotations` of the Namespace.
+    #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.words.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
@@ -142,6 +154,7 @@ impl<T: Tier> Namespace<T> {
     }
     /// `ClusterSecretStore` for this namespace alone, and `ExternalSecret` of each Secret that a pod here needs: where their texts come from, when
     /// not from where the platform says.
+    #[doc(alias("ClusterSecretStore", "ExternalSecret"))]
     #[track_caller]
     pub fn secrets(mut self, source: ExternalSecrets) -> Self {
         self.words.secrets = Some(source.into());

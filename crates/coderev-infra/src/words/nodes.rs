@@ -60,6 +60,7 @@ impl Nodes {
         nodes
     }
     /// `preferredDuringSchedulingIgnoredDuringExecution` instead of `nodeSelector`.
+    #[doc(alias("preferredDuringSchedulingIgnoredDuringExecution", "nodeSelector"))]
     pub const fn preferred(mut self) -> Self {
         self.preferred = true;
         self
@@ -75,24 +76,28 @@ impl Nodes {
 }
 impl Nodes {
     /// `nodeSelector`: one more label that they have, which may be computed: `kubernetes.io/arch`.
+    #[doc(alias = "nodeSelector")]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `tolerations`: the taint `key=value` with the effect `NoSchedule`.
+    #[doc(alias = "tolerations")]
     #[track_caller]
     pub fn toleration(mut self, key: impl Text, value: impl Text) -> Self {
         self.tolerations.push((key.into(), value.into()));
         self
     }
     /// One of `tolerations`, with `operator: Exists`: the taint `key`, whatever its value and effect.
+    #[doc(alias("tolerations", "operator"))]
     #[track_caller]
     pub fn tolerates(mut self, key: impl Text) -> Self {
         self.tolerated.push(key.into());
         self
     }
     /// `tolerations: [{operator: Exists}]`: every taint, for agents that run on all nodes.
+    #[doc(alias = "tolerations")]
     #[track_caller]
     pub fn tolerates_all(mut self) -> Self {
         self.tolerates_all = true;
@@ -151,11 +156,13 @@ impl Spread {
         Self { topology: "", hard: false, max_skew: 1, none: true }
     }
     /// `whenUnsatisfiable: DoNotSchedule` instead of `ScheduleAnyway`. No preset says it.
+    #[doc(alias = "whenUnsatisfiable")]
     pub const fn hard(mut self) -> Self {
         self.hard = true;
         self
     }
     /// `maxSkew`, in pods: 1 when nobody says.
+    #[doc(alias = "maxSkew")]
     pub const fn max_skew(mut self, n: u32) -> Self {
         self.max_skew = n;
         self

@@ -40,18 +40,21 @@ impl Peer {
 }
 impl Peer {
     /// `podSelector.matchLabels`, in the same peer: pods of that namespace. All of them when nobody says.
+    #[doc(alias("podSelector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `ipBlock.except`.
+    #[doc(alias = "ipBlock.except")]
     #[track_caller]
     pub fn except(mut self, cidr: impl Text) -> Self {
         self.except.push(cidr.into());
         self
     }
     /// One of `ingress[].ports`: which ports of the workload it may ask, where it is said by `called_by`. All but those for metrics when nobody says.
+    #[doc(alias("ingress.ports", "ports"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.ports.push(port.into());

@@ -69,18 +69,21 @@ impl PersistentVolumeClaim {
 }
 impl PersistentVolumeClaim {
     /// `storageClassName`: the cluster's when nobody says, which is the provider's default when that says nothing.
+    #[doc(alias = "storageClassName")]
     #[track_caller]
     pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
     /// One of `accessModes`: `ReadWriteOnce` when none is said.
+    #[doc(alias = "accessModes")]
     #[track_caller]
     pub fn access_mode(mut self, mode: AccessMode) -> Self {
         self.access_modes.push(mode);
         self
     }
     /// `dataSource`: a VolumeSnapshot, by name.
+    #[doc(alias = "dataSource")]
     #[track_caller]
     pub fn data_source(mut self, snapshot: impl Text) -> Self {
         self.data_source = Some(snapshot.into());

@@ -16,7 +16,8 @@ use std::panic::Location;
 ///     .namespace(Namespace::new("shop", Stable))
 ///     .namespace(infrastructure())
 ///     .monitoring(monitoring())
-///     .layout(Layout::ByNamespace);
+///     .layout(Layout::ByNamespace)
+///     .allow("example-host", "a staging environment");
 /// # let _ = platform;
 /// ```
 #[derive(Clone, Debug)]
@@ -57,12 +58,14 @@ impl Platform {
         }
     }
     /// `Namespace` and everything in it.
+    #[doc(alias = "Namespace")]
     pub fn namespace<T>(mut self, namespace: Namespace<T>) -> Self {
         self.namespaces.push(namespace.erased());
         self
     }
     /// `Namespace` of what watches the platform; `ingress` from its Prometheus and `egress` to its collector for every workload. Said again,
     /// the later one wins.
+    #[doc(alias("Namespace", "ingress", "egress"))]
     pub fn monitoring(mut self, monitoring: Monitoring) -> Self {
         if let Some(before) = self.monitoring.take() {
             self.namespaces.retain(|namespace| namespace.name != before);
@@ -82,6 +85,7 @@ impl Platform {
         self
     }
     /// `app.kubernetes.io/part-of`: `coderev-platform` when nobody says.
+    #[doc(alias = "app.kubernetes.io/part-of")]
     #[track_caller]
     pub fn part_of(mut self, name: impl Text) -> Self {
         self.part_of = name.into();
@@ -89,18 +93,21 @@ impl Platform {
     }
     /// `Gateway` or `Ingress`: a way in. None when nobody says; routes then are a finding. Said again, another edge, unless it has the same
     /// name: then the later one wins. Hosts are on the first, and on another by `Host::edge`.
+    #[doc(alias("Gateway", "Ingress"))]
     #[track_caller]
     pub fn edge(mut self, edge: Edge) -> Self {
         keyed(&mut self.edges, edge, |a, b| a.name == b.name);
         self
     }
     /// `metadata.labels` of every object.
+    #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `ExternalSecret` of each Secret that a pod needs: where their texts come from, when not from `kubectl create secret`.
+    #[doc(alias = "ExternalSecret")]
     #[track_caller]
     pub fn secrets(mut self, source: ExternalSecrets) -> Self {
         self.secrets = Some(source.into());

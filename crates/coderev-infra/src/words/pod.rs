@@ -94,7 +94,7 @@ impl PodWords {
 ///
 /// ```
 /// use coderev_infra::prelude::*;
-/// use coderev_infra::ServiceAccount;
+/// use coderev_infra::{Object, ServiceAccount};
 ///
 /// fn house<T: Tier>() -> Pod<T> {
 ///     Pod::new()
@@ -104,6 +104,7 @@ impl PodWords {
 ///         .service_account(ServiceAccount::existing("house"))
 ///         .termination_grace_period(minutes(1))
 ///         .secret_files()
+///         .annotation(Object::POD, "acme.dev/logs", "json")
 /// }
 /// let crawl: Worker<Exp> = Worker::new("crawl", "ghcr.io/acme/crawl:1.0.0")
 ///     .pod(house())

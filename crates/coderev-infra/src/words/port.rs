@@ -50,10 +50,12 @@ impl Port {
         Self::new("udp", number, number, Speech::Udp)
     }
     /// `ports[].name`: the protocol's when nobody says, and `udp-7778` where another port of the workload has that already.
+    #[doc(alias = "ports.name")]
     pub const fn name(self, name: &'static str) -> Self {
         Self { name, naming: Naming::Said, ..self }
     }
     /// `Service.spec.ports[].port`.
+    #[doc(alias("Service.spec.ports.port", "port"))]
     pub const fn service(self, port: u16) -> Self {
         Self { service: port, ..self }
     }

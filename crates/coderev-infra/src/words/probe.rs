@@ -47,9 +47,11 @@ pub(crate) struct ProbeSpec {
     pub(crate) timeout: Option<Duration>,
     /// `failureThreshold`, in failures in a row: liveness 3, readiness 3, startup 24 when nobody says.
     #[builder(default)]
+    #[builder_setter_attr(doc(alias = "failureThreshold"))]
     pub(crate) failure_threshold: Option<u32>,
     /// `successThreshold`, in successes in a row: 1, which is Kubernetes' own, when nobody says.
     #[builder(default)]
+    #[builder_setter_attr(doc(alias = "successThreshold"))]
     pub(crate) success_threshold: Option<u32>,
 }
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,16 +92,19 @@ impl Probe {
         self
     }
     /// `initialDelaySeconds`, in whole seconds: none when nobody says.
+    #[doc(alias = "initialDelaySeconds")]
     pub fn initial_delay(mut self, time: impl IntoDuration) -> Self {
         self.initial_delay = Some(Some(time.into()));
         self
     }
     /// `periodSeconds`, in whole seconds: liveness 10, readiness 5, startup 5 when nobody says.
+    #[doc(alias = "periodSeconds")]
     pub fn period(mut self, time: impl IntoDuration) -> Self {
         self.period = Some(Some(time.into()));
         self
     }
     /// `timeoutSeconds`, in whole seconds: liveness 5, readiness 3, startup 3 when nobody says.
+    #[doc(alias = "timeoutSeconds")]
     pub fn timeout(mut self, time: impl IntoDuration) -> Self {
         self.timeout = Some(Some(time.into()));
         self

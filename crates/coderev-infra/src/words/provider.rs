@@ -68,6 +68,7 @@ impl ExternalStore {
 impl ExternalStore {
     /// `NetworkPolicy` `egress`: one of the namespaces whose workloads may use it, by name; a workload of another that does is an error. Any may when
     /// nobody says.
+    #[doc(alias("NetworkPolicy", "egress"))]
     #[track_caller]
     pub fn used_by(mut self, namespace: impl Text) -> Self {
         self.used_by.push(namespace.into());
@@ -94,6 +95,7 @@ impl Provider for ExternalStore {
 }
 impl<T: Tier> Namespace<T> {
     /// `NetworkPolicy` `egress` of who uses the store. Said again for the same store, the later one wins.
+    #[doc(alias("NetworkPolicy", "egress"))]
     pub fn store(mut self, provider: impl Provider) -> Self {
         self.add_store(provider.external());
         self

@@ -51,24 +51,28 @@ impl Quota {
 }
 impl Quota {
     /// `ResourceQuota.spec.hard`: `requests.cpu` and `limits.cpu`, in cores: Exp 8 and 16, Quarantine 1 and 2.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn cpu(mut self, amount: impl Bounds<Cpu>) -> Self {
         self.cpu = Some(Bounded::of(&amount));
         self
     }
     /// `ResourceQuota.spec.hard`: `requests.memory` and `limits.memory`, in bytes: Exp 16Gi and 32Gi, Quarantine 2Gi and 4Gi.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn memory(mut self, amount: impl Bounds<Memory>) -> Self {
         self.memory = Some(Bounded::of(&amount));
         self
     }
     /// `ResourceQuota.spec.hard`: `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn ephemeral_storage(mut self, amount: impl Bounds<Memory>) -> Self {
         self.ephemeral_storage = Some(Bounded::of(&amount));
         self
     }
     /// `requests.storage`, in bytes, of all claims together: Exp 100Gi, and their sum where the quota is computed.
+    #[doc(alias = "requests.storage")]
     #[track_caller]
     pub fn storage(mut self, amount: impl IntoMemory) -> Self {
         self.storage = Some(amount.into());
@@ -76,6 +80,7 @@ impl Quota {
     }
     /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it; where the quota is computed it is
     /// what all pods ask for.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn extended_resource(mut self, name: ExtendedResource, n: u32) -> Self {
         self.extended.push((name, n));
@@ -88,24 +93,28 @@ impl Quota {
         self
     }
     /// `ResourceQuota.spec.hard`: `services`: Exp 10, Quarantine 5.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn services(mut self, n: u32) -> Self {
         self.counts.insert("services", n);
         self
     }
     /// `ResourceQuota.spec.hard`: `services.loadbalancers`: 0 in every preset that has a quota, otherwise as many as there are.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn load_balancers(mut self, n: u32) -> Self {
         self.counts.insert("services.loadbalancers", n);
         self
     }
     /// `ResourceQuota.spec.hard`: `services.nodeports`: 0 in every preset that has a quota, otherwise as many as there are, one for each port of a load balancer.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn node_ports(mut self, n: u32) -> Self {
         self.counts.insert("services.nodeports", n);
         self
     }
     /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`: Exp 5, Quarantine 0, otherwise as many as there are.
+    #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn persistent_volume_claims(mut self, n: u32) -> Self {
         self.counts.insert("persistentvolumeclaims", n);
@@ -154,12 +163,14 @@ impl Limits {
         self
     }
     /// `defaultRequest` and `default`: Exp 250m to 1 core and 256Mi to 1Gi, Quarantine 50m to 200m and 64Mi to 256Mi.
+    #[doc(alias = "defaultRequest")]
     #[track_caller]
     pub fn default(mut self, cpu: impl Bounds<Cpu>, memory: impl Bounds<Memory>) -> Self {
         self.default = Some((Bounded::of(&cpu), Bounded::of(&memory)));
         self
     }
     /// `defaultRequest` and `default` of `ephemeral-storage`, in bytes. No preset says it.
+    #[doc(alias("defaultRequest", "default"))]
     #[track_caller]
     pub fn default_ephemeral_storage(mut self, amount: impl Bounds<Memory>) -> Self {
         self.default_ephemeral_storage = Some(Bounded::of(&amount));
@@ -191,6 +202,7 @@ impl PriorityClass {
 }
 impl PriorityClass {
     /// `preemptionPolicy: Never`: it waits for room instead of making it. Exp and Quarantine say it.
+    #[doc(alias = "preemptionPolicy")]
     #[track_caller]
     pub fn never_preempts(mut self) -> Self {
         self.never_preempts = true;

@@ -43,6 +43,7 @@ impl ServiceAccount {
 }
 impl ServiceAccount {
     /// `metadata.annotations`: what another identity needs than those below.
+    #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
@@ -50,6 +51,7 @@ impl ServiceAccount {
     }
     /// The annotation `eks.amazonaws.com/role-arn`: a role of AWS, and the way to where its tokens come from, `sts.<region>.amazonaws.com`; closed
     /// walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
+    #[doc(alias = "eks.amazonaws.com/role-arn")]
     #[track_caller]
     pub fn aws_role(mut self, arn: impl Text, region: impl std::fmt::Display) -> Self {
         keyed(&mut self.annotations, ("eks.amazonaws.com/role-arn".into(), arn.into()), |a, b| a.0 == b.0);
@@ -57,6 +59,7 @@ impl ServiceAccount {
         self
     }
     /// The annotation `iam.gke.io/gcp-service-account`: an account of Google, and the way to the node's metadata server, which has its tokens.
+    #[doc(alias = "iam.gke.io/gcp-service-account")]
     #[track_caller]
     pub fn google_account(mut self, email: impl Text) -> Self {
         keyed(&mut self.annotations, ("iam.gke.io/gcp-service-account".into(), email.into()), |a, b| a.0 == b.0);
@@ -66,6 +69,7 @@ impl ServiceAccount {
     }
     /// The annotation `azure.workload.identity/client-id`: an identity of Azure, the label that its pods need, and the way to `login.microsoftonline.com`;
     /// closed walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
+    #[doc(alias = "azure.workload.identity/client-id")]
     #[track_caller]
     pub fn azure_client(mut self, id: impl Text) -> Self {
         keyed(&mut self.annotations, ("azure.workload.identity/client-id".into(), id.into()), |a, b| a.0 == b.0);
@@ -110,12 +114,14 @@ impl PolicyRule {
 }
 impl PolicyRule {
     /// One of `apiGroups`: the core group when none is said.
+    #[doc(alias = "apiGroups")]
     #[track_caller]
     pub fn api_group(mut self, name: impl Text) -> Self {
         self.api_groups.push(name.into());
         self
     }
     /// `ClusterRole` and `ClusterRoleBinding` instead: in every namespace.
+    #[doc(alias("ClusterRole", "ClusterRoleBinding"))]
     #[track_caller]
     pub fn cluster_wide(mut self) -> Self {
         self.cluster_wide = true;

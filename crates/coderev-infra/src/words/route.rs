@@ -25,6 +25,8 @@ use std::time::Duration;
 ///     .replace_prefix("/v2")
 ///     .allow_origin("https://app.acme.dev")
 ///     .retries(3)
+///     .port(Port::http(8000))
+///     .session_affinity()
 ///     .timeout(seconds(30))
 ///     .split(percent(10), &next_address)
 ///     .mirror(percent(5), &next_address);
@@ -100,6 +102,7 @@ pub fn exact(path: impl Into<String>) -> Route {
 }
 impl Route {
     /// `Ingress.spec.rules[].host` or `hostnames`: which of the namespace's hosts, when it has several.
+    #[doc(alias("Ingress.spec.rules.host", "host", "hostnames"))]
     #[track_caller]
     pub fn on(mut self, host: &Host) -> Self {
         self.host = Some(host.name.clone());
@@ -107,6 +110,7 @@ impl Route {
     }
     /// `backend.service.port.name` or `backendRefs[].port`: which of the service's ports, when not the first. To a `Port::grpc` a `GRPCRoute` leads, where all
     /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
+    #[doc(alias("backend.service.port.name", "backendRefs.port"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.port = Some(Said::here(port));
@@ -115,6 +119,7 @@ impl Route {
     /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
     /// routes of another timeout get an Ingress of their own. Pods that stop wait for the longest of their routes; connections that live long have
     /// `stream_idle_timeout`.
+    #[doc(alias = "timeouts.request")]
     #[track_caller]
     pub fn timeout(mut self, time: impl IntoDuration) -> Self {
         self.timeout = Some(Said::here(time));
@@ -134,6 +139,7 @@ impl Route {
     ///     .route(exact("/chat/socket").stream_idle_timeout(minutes(5)));
     /// # let _ = chat;
     /// ```
+    #[doc(alias("BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout", "streamIdleTimeout"))]
     #[doc(alias("websocket", "server-sent events", "sse", "long-lived"))]
     #[track_caller]
     pub fn stream_idle_timeout(mut self, time: impl IntoDuration) -> Self {
@@ -143,6 +149,10 @@ impl Route {
     /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or `nginx.ingress.kubernetes.io/affinity: cookie` in an Ingress of its own: a
     /// browser comes back to the same pod, while pods stay as they are, by the cookie `<service>-affinity`, which lives as long as the browser.
     /// To any pod when nobody says. Of gRPC, whose clients keep no cookies, it is a finding.
+    #[doc(alias(
+        "BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie",
+        "nginx.ingress.kubernetes.io/affinity"
+    ))]
     #[doc(alias("sticky session", "session persistence"))]
     #[track_caller]
     pub fn session_affinity(mut self) -> Self {
@@ -151,6 +161,7 @@ impl Route {
     }
     /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
     /// is an error: that takes a snippet, which controllers refuse.
+    #[doc(alias = "matches.method")]
     #[track_caller]
     pub fn method(mut self, method: Method) -> Self {
         self.methods.push(method.into());
@@ -158,6 +169,7 @@ impl Route {
     }
     /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
     /// the host's when nobody says. On nginx the route gets an Ingress of its own.
+    #[doc(alias("BackendTrafficPolicy.spec.rateLimit", "rateLimit", "nginx.ingress.kubernetes.io/limit-rps"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
         self.rate_limit = Some(Said::here(rate));
@@ -165,12 +177,14 @@ impl Route {
     }
     /// `BackendTrafficPolicy.spec.requestBuffer.limit`, which holds the body until it is whole, and has no bound when nobody says; or
     /// `nginx.ingress.kubernetes.io/proxy-body-size`, 50m when nobody says, in an Ingress of its own.
+    #[doc(alias = "BackendTrafficPolicy.spec.requestBuffer.limit")]
     #[track_caller]
     pub fn body_limit(mut self, size: impl IntoMemory) -> Self {
         self.body_limit = Some(Said::here(size));
         self
     }
     /// One of `matches[].headers`: requests that have all of these only. On nginx it is an error.
+    #[doc(alias("matches.headers", "headers"))]
     #[track_caller]
     pub fn header(mut self, name: impl Text, value: impl Text) -> Self {
         keyed(&mut self.headers, (name.into(), value.into().into()), |a, b| a.0 == b.0);
@@ -178,6 +192,7 @@ impl Route {
     }
     /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
     /// path of the host into a pattern, and an exact path would publish what is below it.
+    #[doc(alias("filters.urlRewrite.path.replacePrefixMatch", "replacePrefixMatch", "replaceFullPath"))]
     #[track_caller]
     pub fn replace_prefix(mut self, path: impl Text) -> Self {
         self.replace_prefix = Some(path.into().into());
@@ -185,6 +200,7 @@ impl Route {
     }
     /// `BackendTrafficPolicy.spec.retry.numRetries`, when the connection fails: 2 when nobody says. On nginx
     /// `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which counts the first try too, in an Ingress of its own.
+    #[doc(alias("BackendTrafficPolicy.spec.retry.numRetries", "numRetries"))]
     #[track_caller]
     pub fn retries(mut self, n: u32) -> Self {
         self.retries = Some(n.into());
@@ -194,12 +210,14 @@ impl Route {
 impl Route {
     /// `backendRefs[].weight`: a share of the requests goes elsewhere; the rest stays. Said again, another share. Into another namespace
     /// with a `ReferenceGrant`. On nginx it is an error.
+    #[doc(alias("backendRefs.weight", "weight"))]
     #[track_caller]
     pub fn split<D: Door>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
         self.splits.push((share.into(), to.as_target().into()));
         self
     }
     /// `filters[].requestMirror`: a copy of a share of the requests goes elsewhere, and its answer nowhere. On nginx it is an error.
+    #[doc(alias("filters.requestMirror", "requestMirror"))]
     #[track_caller]
     pub fn mirror<D: Door>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
         self.mirrors.push((share.into(), to.as_target().into()));

@@ -3,6 +3,16 @@ use crate::words::Text;
 use std::borrow::Cow;
 
 /// A Secret that exists, by name. It is never rendered.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const KEYS: Secret = Secret::new("signing-keys");
+/// let web: Service<Stable> = Service::new("web", "ghcr.io/acme/web:1.0.0")
+///     .env("SIGNING_KEY", KEYS.key("private"))
+///     .env("TENANT_KEY", KEYS.name(format!("signing-keys-{}", "acme")).key("private"));
+/// # let _ = web;
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Secret {
     pub(crate) name: Cow<'static, str>,
@@ -14,6 +24,7 @@ impl Secret {
         Self { name: Cow::Borrowed(name) }
     }
     /// `secretKeyRef.key`: one of its keys.
+    #[doc(alias = "secretKeyRef.key")]
     #[must_use]
     pub const fn key(self, key: &'static str) -> SecretKey {
         SecretKey { secret: self, key }

@@ -39,6 +39,7 @@ impl<T: Tier> Service<T> {
 }
 impl<T: Tier> Service<T> {
     /// `HorizontalPodAutoscaler`, named `<service>-hpa`: lets the number of pods follow load. `Deployment.spec.replicas` is then left out.
+    #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
     #[track_caller]
     pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
@@ -59,6 +60,7 @@ impl<T: Tier> Service<T> {
 impl<T: Tier> Service<T> {
     /// `Deployment.spec.replicas`, in pods: the tier's when nobody says, which is 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Outside
     /// of the tier's rule (3 or more, 1 to 2, exactly 1, 1 or more) it is an error.
+    #[doc(alias = "Deployment.spec.replicas")]
     #[track_caller]
     pub fn replicas(mut self, n: u32) -> Self {
         self.said.replicas = Some(n.into());
@@ -66,6 +68,7 @@ impl<T: Tier> Service<T> {
     }
     /// `Deployment.spec.strategy`: the tier's when nobody says. Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine
     /// surges by 1 and misses none.
+    #[doc(alias = "Deployment.spec.strategy")]
     #[track_caller]
     pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
         self.said.strategy = Some(Said::here(strategy));
@@ -73,18 +76,21 @@ impl<T: Tier> Service<T> {
     }
     /// `PodDisruptionBudget`: the tier's when nobody says and there are two replicas or more, which is `maxUnavailable: 1` in Stable and Exp
     /// and none elsewhere.
+    #[doc(alias("PodDisruptionBudget", "pdb"))]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.said.disruption_budget = Some(Said::here(budget));
         self
     }
     /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
+    #[doc(alias = "ports")]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.said.ports.push(Said::here(port));
         self
     }
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
+    #[doc(alias("Ingress.spec.rules.http.paths", "HTTPRoute.spec.rules", "GRPCRoute.spec.rules"))]
     #[track_caller]
     pub fn route(mut self, route: impl IntoRoute) -> Self {
         self.said.routes.push(route.into());
@@ -92,12 +98,14 @@ impl<T: Tier> Service<T> {
     }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP. Said again, another, unless it has the same name: then
     /// the later one wins.
+    #[doc(alias = "Service.spec.type")]
     #[track_caller]
     pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
         keyed(&mut self.said.load_balancers, balancer.into(), LoadBalancer::same);
         self
     }
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
+    #[doc(alias("selector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);

@@ -26,7 +26,15 @@ use std::panic::Location;
 ///     .when_deleted(ClaimRetention::Delete)
 ///     .when_scaled(ClaimRetention::Retain);
 /// let by_hand: StatefulSet<Shared> = StatefulSet::new("ledger", "ghcr.io/acme/ledger:1.0.0").on_delete();
-/// # let _ = (set, ring, by_hand);
+/// let search: StatefulSet<Stable> = StatefulSet::new("search", "ghcr.io/acme/search:4.1.0")
+///     .selector("app", "search-v3")
+///     .port(Port::http(9200))
+///     .route(prefix("/search"))
+///     .load_balancer(LoadBalancer::internal(Port::http(9200)))
+///     .peers_on_any_port()
+///     .autoscale(Autoscale::new(3..=9))
+///     .disruption_budget(max_unavailable(1));
+/// # let _ = (set, ring, by_hand, search);
 /// ```
 #[derive(Debug)]
 #[must_use = "a set runs only where a namespace has it: `Namespace::stateful_set(..)`"]
@@ -50,7 +58,8 @@ impl<T: Tier> StatefulSet<T> {
 /// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0")
 ///     .max_unavailable(percent(10))
 ///     .nodes(Nodes::any().tolerates_all());
-/// # let _ = agent;
+/// let by_hand: DaemonSet<Shared> = DaemonSet::new("driver", "ghcr.io/acme/driver:1.0.0").on_delete();
+/// # let _ = (agent, by_hand);
 /// ```
 #[derive(Debug)]
 #[must_use = "a set runs only where a namespace has it: `Namespace::daemon_set(..)`"]
@@ -81,6 +90,7 @@ impl<T> StatefulSet<T> {
 }
 impl<T: Tier> StatefulSet<T> {
     /// `HorizontalPodAutoscaler`, named `<set>-hpa`: lets the number of pods follow load.
+    #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
     #[track_caller]
     pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
@@ -97,12 +107,14 @@ impl<T> DaemonSet<T> {
 }
 impl<T: Tier> DaemonSet<T> {
     /// `updateStrategy.rollingUpdate.maxUnavailable`, in nodes or percent: 1 when nobody says.
+    #[doc(alias("updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable"))]
     #[track_caller]
     pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
         self.set().max_unavailable = Some(share.share());
         self
     }
     /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. Node by node when nobody says.
+    #[doc(alias = "updateStrategy.type")]
     #[track_caller]
     pub fn on_delete(mut self) -> Self {
         self.set().on_delete = true;
@@ -117,24 +129,28 @@ impl<T: Tier> StatefulSet<T> {
         self
     }
     /// One of `ports`, of the pods and, under the same number, of the headless Service.
+    #[doc(alias = "ports")]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.said.ports.push(Said::here(port.into().headless()));
         self
     }
-    /// One of `volumeClaimTemplates`, mounted at `path`.
+    /// One of `volumeClaimTemplates`, mounted at a path by `volumeMounts`.
+    #[doc(alias("volumeClaimTemplates", "volumeMounts"))]
     #[track_caller]
     pub fn volume_claim_template(mut self, claim: PersistentVolumeClaim, path: impl Text) -> Self {
         self.set().claims.push((claim, path.into()));
         self
     }
     /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
+    #[doc(alias("Ingress.spec.rules.http.paths", "HTTPRoute.spec.rules", "GRPCRoute.spec.rules"))]
     #[track_caller]
     pub fn route(mut self, route: impl IntoRoute) -> Self {
         self.said.routes.push(route.into());
         self
     }
     /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn peers_on_any_port(mut self) -> Self {
         self.said.peers_on_any_port = true;
@@ -142,12 +158,14 @@ impl<T: Tier> StatefulSet<T> {
     }
     /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
     /// ready or not. Each is `<set>-<n>.<set>-peers`.
+    #[doc(alias("Service", "publishNotReadyAddresses"))]
     #[track_caller]
     pub fn peers(mut self, port: impl IntoPort) -> Self {
         self.said.peers.push(Said::here(port.into().headless()));
         self
     }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
+    #[doc(alias = "Service.spec.type")]
     #[track_caller]
     pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
         keyed(&mut self.said.load_balancers, balancer.into(), LoadBalancer::same);
@@ -155,6 +173,7 @@ impl<T: Tier> StatefulSet<T> {
     }
     /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to. One that leads to any pod
     /// may stand beside it.
+    #[doc(alias = "Service.spec.type")]
     #[track_caller]
     pub fn load_balancer_per_pod(mut self, balancer: LoadBalancer) -> Self {
         let balancer = LoadBalancer { per_pod: true, ..balancer };
@@ -162,48 +181,56 @@ impl<T: Tier> StatefulSet<T> {
         self
     }
     /// `selector.matchLabels` of a StatefulSet that runs already: it cannot be changed there. The first one said replaces ours.
+    #[doc(alias("selector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
+    #[doc(alias = "updateStrategy.type")]
     #[track_caller]
     pub fn on_delete(mut self) -> Self {
         self.set().on_delete = true;
         self
     }
     /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent: 1 when nobody says.
+    #[doc(alias("updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable"))]
     #[track_caller]
     pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
         self.set().max_unavailable = Some(share.share());
         self
     }
     /// `updateStrategy.rollingUpdate.partition`: pods under this number keep the version they have. All take the new one when nobody says.
+    #[doc(alias = "updateStrategy.rollingUpdate.partition")]
     #[track_caller]
     pub fn partition(mut self, n: u32) -> Self {
         self.set().partition = Some(n);
         self
     }
     /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: what becomes of claims when the set is deleted. They stay when nobody says.
+    #[doc(alias("persistentVolumeClaimRetentionPolicy.whenDeleted", "whenDeleted"))]
     #[track_caller]
     pub fn when_deleted(mut self, claims: ClaimRetention) -> Self {
         self.set().when_deleted = Some(claims);
         self
     }
     /// `persistentVolumeClaimRetentionPolicy.whenScaled`: what becomes of claims of pods that are no more. They stay when nobody says.
+    #[doc(alias("persistentVolumeClaimRetentionPolicy.whenScaled", "whenScaled"))]
     #[track_caller]
     pub fn when_scaled(mut self, claims: ClaimRetention) -> Self {
         self.set().when_scaled = Some(claims);
         self
     }
     /// `podManagementPolicy: Parallel`: one after the other when nobody says.
+    #[doc(alias = "podManagementPolicy")]
     #[track_caller]
     pub fn parallel(mut self) -> Self {
         self.set().parallel = true;
         self
     }
     /// `PodDisruptionBudget`: the tier's when none is said.
+    #[doc(alias("PodDisruptionBudget", "pdb"))]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.said.disruption_budget = Some(Said::here(budget));
@@ -212,6 +239,7 @@ impl<T: Tier> StatefulSet<T> {
 }
 impl<T: Tier> StatefulSet<T> {
     /// `ingress` of the NetworkPolicy: this is the store that `store` names, and who `uses` it comes in here.
+    #[doc(alias = "ingress")]
     #[track_caller]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
         let handle = store.handle.clone();

@@ -25,18 +25,21 @@ impl Slo {
 }
 impl Slo {
     /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster; written in seconds or milliseconds. No preset has objectives.
+    #[doc(alias = "coderev.dev/slo-latency-p95")]
     #[track_caller]
     pub fn p95(mut self, time: impl IntoDuration) -> Self {
         self.p95 = Some(time.into());
         self
     }
     /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster; written in seconds or milliseconds.
+    #[doc(alias = "coderev.dev/slo-latency-p99")]
     #[track_caller]
     pub fn p99(mut self, time: impl IntoDuration) -> Self {
         self.p99 = Some(time.into());
         self
     }
     /// `coderev.dev/slo-error-rate`: fewer fail, in percent.
+    #[doc(alias = "coderev.dev/slo-error-rate")]
     #[track_caller]
     pub fn error_rate(mut self, share: impl IntoPercent) -> Self {
         self.error_rate = Some(share.into());

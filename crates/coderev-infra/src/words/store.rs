@@ -90,6 +90,7 @@ impl<P> Store<P> {
     }
     /// `secretKeyRef.name`: the Secret with its credentials, when not the usual one. PostgreSQL's is `database-credentials`, another store's
     /// `<store>-credentials`.
+    #[doc(alias = "secretKeyRef.name")]
     pub const fn secret(mut self, secret: Secret) -> Self {
         std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
         self
@@ -143,6 +144,7 @@ impl Store<Minio> {
     /// `env`, `S3_BUCKET`. Default: the store's name. The store `minio` has the bucket of the [deployment guide], `code-review-artifacts`.
     ///
     /// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
+    #[doc(alias = "env")]
     pub const fn bucket(mut self, name: &'static str) -> Self {
         self.handle.bucket = Some(name);
         self

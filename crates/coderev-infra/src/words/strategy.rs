@@ -28,12 +28,14 @@ impl Strategy {
 }
 impl Strategy {
     /// `maxSurge`, in pods or percent: Stable 25 %, Exp and Quarantine 1, otherwise Kubernetes' own 25 %.
+    #[doc(alias = "maxSurge")]
     #[track_caller]
     pub fn max_surge(mut self, share: impl PodShare) -> Self {
         self.max_surge = Some(share.share());
         self
     }
     /// `maxUnavailable`, in pods or percent: Stable and Quarantine 0, Exp 1, otherwise Kubernetes' own 25 %.
+    #[doc(alias = "maxUnavailable")]
     #[track_caller]
     pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
         self.max_unavailable = Some(share.share());

@@ -133,6 +133,7 @@ impl TierSpec {
 }
 impl TierSpec {
     /// The label `coderev.dev/tier`, and `PLATFORM_TIER`: `stable`, `exp`, `quarantine`, `infrastructure`, `monitoring`.
+    #[doc(alias = "coderev.dev/tier")]
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
@@ -143,12 +144,14 @@ impl TierSpec {
         self
     }
     /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
+    #[doc(alias("metadata.labels", "labels", "env"))]
     #[track_caller]
     pub fn environment(mut self, name: impl Text) -> Self {
         self.environment = Some(name.into());
         self
     }
     /// The annotation `coderev.dev/purpose` on the Namespace. A preset's own is not that of a tier with another name or environment.
+    #[doc(alias = "coderev.dev/purpose")]
     #[track_caller]
     pub fn purpose(mut self, text: impl Text) -> Self {
         self.purpose = Some(text.into());
@@ -161,12 +164,14 @@ impl TierSpec {
         self
     }
     /// `replicas` of a workload that says none: Exp 2, otherwise the lower bound, at least one.
+    #[doc(alias = "replicas")]
     #[track_caller]
     pub fn default_replicas(mut self, n: u32) -> Self {
         self.default_replicas = Some(n);
         self
     }
     /// One of `topologySpreadConstraints`: Stable hosts and zones, Exp hosts, Quarantine and Shared none.
+    #[doc(alias = "topologySpreadConstraints")]
     #[track_caller]
     pub fn spread(mut self, spread: Spread) -> Self {
         self.spread.drain(..std::mem::take(&mut self.inherited_spread));
@@ -174,78 +179,91 @@ impl TierSpec {
         self
     }
     /// `Deployment.spec.strategy`: Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine surges by 1 and misses none.
+    #[doc(alias = "Deployment.spec.strategy")]
     #[track_caller]
     pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
         self.strategy = Some(strategy.into());
         self
     }
     /// `PodDisruptionBudget` of workloads with two replicas or more: Stable and Exp `maxUnavailable: 1`, others none.
+    #[doc(alias = "PodDisruptionBudget")]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.disruption_budget = Some(budget.into());
         self
     }
     /// `minReadySeconds`, in whole seconds: Stable 10, others none.
+    #[doc(alias = "minReadySeconds")]
     #[track_caller]
     pub fn min_ready(mut self, time: impl IntoDuration) -> Self {
         self.min_ready = Some(time.into());
         self
     }
     /// `progressDeadlineSeconds`, in whole seconds: Stable 600, Exp and Quarantine 300, Shared Kubernetes' own.
+    #[doc(alias = "progressDeadlineSeconds")]
     #[track_caller]
     pub fn progress_deadline(mut self, time: impl IntoDuration) -> Self {
         self.progress_deadline = Some(time.into());
         self
     }
     /// `revisionHistoryLimit`, in old ReplicaSets: Stable 5, Exp 3, Quarantine 2, Shared Kubernetes' own.
+    #[doc(alias = "revisionHistoryLimit")]
     #[track_caller]
     pub fn revision_history_limit(mut self, n: u32) -> Self {
         self.revision_history_limit = Some(n);
         self
     }
     /// `lifecycle.preStop.sleep.seconds`, in whole seconds: Stable 10, Exp and Quarantine 5, Shared none.
+    #[doc(alias = "lifecycle.preStop.sleep.seconds")]
     #[track_caller]
     pub fn pre_stop_sleep(mut self, time: impl IntoDuration) -> Self {
         self.pre_stop_sleep = Some(time.into());
         self
     }
     /// `terminationGracePeriodSeconds`, in whole seconds, at least: Stable and Exp 45, Quarantine 30, Shared 30.
+    #[doc(alias = "terminationGracePeriodSeconds")]
     #[track_caller]
     pub fn termination_grace_period(mut self, time: impl IntoDuration) -> Self {
         self.termination_grace_period = Some(time.into());
         self
     }
     /// `PriorityClass` and `priorityClassName`: each preset has one of its own, see [`PriorityClass`].
+    #[doc(alias("PriorityClass", "priorityClassName"))]
     #[track_caller]
     pub fn priority_class(mut self, class: PriorityClass) -> Self {
         self.priority_class = Some(class);
         self
     }
     /// `ResourceQuota`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
+    #[doc(alias = "ResourceQuota")]
     #[track_caller]
     pub fn quota(mut self, quota: Quota) -> Self {
         self.quota = Some(quota);
         self
     }
     /// `LimitRange`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
+    #[doc(alias = "LimitRange")]
     #[track_caller]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
         self
     }
     /// `NetworkPolicy`: what leaves a namespace. Stable and Quarantine what is declared, Exp anything, Shared neighbours too.
+    #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn walls(mut self, walls: Walls) -> Self {
         self.walls = walls;
         self
     }
     /// Methods that the gate beside each pod lets in, one of its `initContainers`: Quarantine read-only, others all.
+    #[doc(alias = "initContainers")]
     #[track_caller]
     pub fn methods(mut self, methods: Methods) -> Self {
         self.methods = methods;
         self
     }
     /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
+    #[doc(alias("nginx.ingress.kubernetes.io/limit-rps", "BackendTrafficPolicy.spec.rateLimit", "rateLimit"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
         self.rate_limit = Some(Said::here(rate));
@@ -253,36 +271,42 @@ impl TierSpec {
     }
     /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset. Below it
     /// the hardening policy, which asks for a root that cannot be written and for images with a version, does not hold either.
+    #[doc(alias = "pod-security.kubernetes.io/enforce")]
     #[track_caller]
     pub fn pod_security(mut self, level: PodSecurity) -> Self {
         self.pod_security = level;
         self
     }
     /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says. Stable says it.
+    #[doc(alias = "nodeAffinity")]
     #[track_caller]
     pub fn never_spot(mut self) -> Self {
         self.never_spot = true;
         self
     }
     /// `env`, `LOG_LEVEL`: Exp `debug`, others `info`.
+    #[doc(alias = "env")]
     #[track_caller]
     pub fn log_level(mut self, level: LogLevel) -> Self {
         self.log_level = level;
         self
     }
     /// `env`, the database of Redis in `REDIS_URL`, as a number: Exp 1, others 0.
+    #[doc(alias = "env")]
     #[track_caller]
     pub fn redis_database(mut self, n: u8) -> Self {
         self.redis_database = n;
         self
     }
     /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10; tiers that state none share 340.
+    #[doc(alias = "env")]
     #[track_caller]
     pub fn database_connections(mut self, n: u32) -> Self {
         self.database_connections = Some(n);
         self
     }
     /// `metadata.labels` of each namespace of the tier and of every object in it.
+    #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);

@@ -33,12 +33,14 @@ impl Trigger {
 }
 impl Trigger {
     /// One of `triggers[].metadata`, which are all text.
+    #[doc(alias = "triggers.metadata")]
     #[track_caller]
     pub fn metadata(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.metadata, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// One of `secretTargetRef` of a TriggerAuthentication: a parameter of the trigger that a secret holds.
+    #[doc(alias = "secretTargetRef")]
     #[track_caller]
     pub fn secret(mut self, parameter: impl Text, key: SecretKey) -> Self {
         self.secrets.push((parameter.into(), key));

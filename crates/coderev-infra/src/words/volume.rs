@@ -71,30 +71,35 @@ impl Volume {
 }
 impl Volume {
     /// `readOnly: true` of the mount. Config maps and secrets are read-only without it.
+    #[doc(alias = "readOnly")]
     #[track_caller]
     pub fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
     /// `storageClassName` of an ephemeral volume: the cluster's when nobody says.
+    #[doc(alias = "storageClassName")]
     #[track_caller]
     pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
     /// One of `items` of a config map or a secret: only this key, under this path.
+    #[doc(alias = "items")]
     #[track_caller]
     pub fn item(mut self, key: impl Text, path: impl Text) -> Self {
         self.items.push((key.into(), path.into()));
         self
     }
     /// `defaultMode` of files of a config map or a secret, as in `0o440`: `0644` when nobody says.
+    #[doc(alias = "defaultMode")]
     #[track_caller]
     pub fn default_mode(mut self, mode: u16) -> Self {
         self.default_mode = Some(mode);
         self
     }
     /// `subPath` of the mount: one file of the volume.
+    #[doc(alias = "subPath")]
     #[track_caller]
     pub fn sub_path(mut self, path: impl Text) -> Self {
         self.sub_path = Some(path.into());

@@ -26,7 +26,11 @@ use std::panic::Location;
 ///             .scale_up_stabilization_window(seconds(15))
 ///             .scale_down_stabilization_window(minutes(10)),
 ///     );
-/// # let _ = (ingest, encode);
+/// let fixed: Worker<Exp> = Worker::new("audit", "ghcr.io/acme/audit:2.8.0")
+///     .replicas(2)
+///     .strategy(Strategy::recreate())
+///     .disruption_budget(max_unavailable(1));
+/// # let _ = (ingest, encode, fixed);
 /// ```
 #[derive(Debug)]
 #[must_use = "a worker runs only where a namespace has it: `Namespace::worker(..)`"]
@@ -44,6 +48,8 @@ impl<T: Tier> Worker<T> {
 }
 impl<T: Tier> Worker<T> {
     /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
+    #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
+    #[track_caller]
     pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
     where
         T: Autoscales,
@@ -66,12 +72,14 @@ impl<T: Tier> Worker<T> {
         self
     }
     /// `PodDisruptionBudget`: the tier's when none is said.
+    #[doc(alias("PodDisruptionBudget", "pdb"))]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.said.disruption_budget = Some(Said::here(budget));
         self
     }
     /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
+    #[doc(alias("selector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.said.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
