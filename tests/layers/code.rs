@@ -74,7 +74,7 @@ impl Code {
         let Some(first) = absolute.first().filter(|first| !self.0.contains_key(&vec![(*first).clone()])) else {
             return absolute;
         };
-        let exports = self.0[&Names::new()].paths.iter().filter(|path| self.0.contains_key(&path[..1].to_vec()));
+        let exports = self.0[&Names::new()].paths.iter().filter(|path| self.0.contains_key(&path[..1]));
         let (mut named, mut globs) = (None, None);
         for path in exports {
             match path.last().map(String::as_str) {
