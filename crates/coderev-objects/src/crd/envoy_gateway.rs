@@ -80,7 +80,9 @@ pub struct EnvoyContainer {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EnvoyResources {
+    #[serde(deserialize_with = "crate::crd::quantities")]
     pub requests: BTreeMap<Text, String>,
+    #[serde(deserialize_with = "crate::crd::quantities")]
     pub limits: BTreeMap<Text, String>,
 }
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -263,6 +265,7 @@ pub struct CircuitBreaker {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RequestBuffer {
+    #[serde(deserialize_with = "crate::crd::quantity")]
     pub limit: String,
 }
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

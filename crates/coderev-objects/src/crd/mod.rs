@@ -6,6 +6,10 @@
 //! alone. Such an object is written as it was read, with its metadata: a change of its `spec` has no effect.
 #![allow(missing_docs, reason = "the definitions of the operators document their fields")]
 
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+
 /// A constant or text that was read.
 pub type Text = std::borrow::Cow<'static, str>;
 
@@ -73,6 +77,16 @@ macro_rules! resource {
             }
         }
     };
+}
+
+/// A quantity, which a manifest may write as a number.
+fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Quantity::deserialize(deserializer).map(|quantity| quantity.0)
+}
+/// Quantities by name.
+fn quantities<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Text, String>, D::Error> {
+    let map = BTreeMap::<Text, Quantity>::deserialize(deserializer)?;
+    Ok(map.into_iter().map(|(name, quantity)| (name, quantity.0)).collect())
 }
 
 pub mod cert_manager;

@@ -82,6 +82,23 @@ fn every_custom_resource_is_written_as_it_was_read() {
     }
 }
 
+/// `cpu: 1` and `"1"` are the same quantity.
+#[test]
+fn quantities_may_be_numbers() {
+    let resources = json!({"requests": {"cpu": 1, "memory": "1Gi"}, "limits": {"cpu": 1.5}});
+    let proxy = json!({"provider": {"kubernetes": {"envoyDeployment": {"container": {"resources": resources}}}}});
+    let container = json!({"name": "web", "resources": resources});
+    for (version, kind, spec) in [
+        ("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", proxy),
+        ("gateway.envoyproxy.io/v1alpha1", "BackendTrafficPolicy", json!({"requestBuffer": {"limit": 1024}})),
+        ("v1", "Pod", json!({"containers": [container]})),
+    ] {
+        let value = json!({"apiVersion": version, "kind": kind, "metadata": {"name": "x"}, "spec": spec});
+        let object = crate::decode(value).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        assert!(!matches!(object, Object::Raw(_)));
+    }
+}
+
 #[test]
 fn metadata_of_a_custom_resource_can_be_changed() {
     let value =
