@@ -1,6 +1,6 @@
 //! Objects that the user wrote in Kubernetes' own words.
 use crate::finding::Finding;
-use crate::lower::reading::{self, Fault};
+use crate::lower::reading::{self, DecodeError};
 use crate::lower::{Sink, meta};
 use crate::manifest::Object;
 use crate::words::{NamespaceWords, Place, Platform, Raw, Said};
@@ -47,7 +47,7 @@ pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
             Ok(documents) => {
                 for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
                     for value in items(value) {
-                        let document = Document { platform, home, at: raw.at, line: *line, value };
+                        let document = Document { platform, home, at: raw.at, line: *line, value: &value };
                         match document.object() {
                             Ok((object, subject)) => sink.put(object, raw.at, &subject),
                             Err(finding) => findings.push(finding),
@@ -59,11 +59,11 @@ pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
     }
     findings
 }
-/// A `List`, as `kubectl get` writes it, is what is in it.
-fn items(value: &Value) -> Vec<&Value> {
-    match value.get("items") {
-        Some(Value::Array(items)) if value["kind"] == "List" => items.iter().collect(),
-        _ => vec![value],
+/// The objects of a list, as `kubectl get` writes it, or the value itself.
+fn items(value: &Value) -> Vec<Value> {
+    match coderev_objects::unfold(value.clone()) {
+        Ok(items) => items.into_iter().map(|(_, item)| item).collect(),
+        Err(_) => vec![value.clone()],
     }
 }
 
@@ -155,19 +155,24 @@ impl Document<'_> {
         let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{}", object.name()) };
         Ok((object, subject))
     }
-    fn fault(&self, fault: Fault) -> Finding {
+    fn fault(&self, fault: DecodeError) -> Finding {
         match fault {
-            Fault::Wrong { path, why } => {
+            DecodeError::WrongType { path, reason } => {
                 let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
                 self.error(
                     "malformed-raw",
-                    &format!("cannot be read: {place}{why}"),
+                    &format!("cannot be read: {place}{reason}"),
                     "`kubectl explain` says what belongs there",
                 )
             }
-            Fault::Unknown { path, known } => {
+            DecodeError::UnknownField { path, known } => {
                 self.error(UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(&path, &known))
             }
+            other => self.error(
+                "malformed-raw",
+                &format!("cannot be read: {other}"),
+                "`kubectl explain` says what belongs there",
+            ),
         }
     }
 }
@@ -316,6 +321,47 @@ mod tests {
         assert!(text(&inside(Raw::object(&issuer("dnsNames"))), "hpa-ingress.yaml").contains("- shop.example.org\n"));
         let found = finding(&inside(Raw::object(&issuer("dnsName"))));
         assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/spec/dnsNames`?"));
+    }
+    /// A route with fields that no struct here has.
+    fn route() -> serde_json::Value {
+        json!({"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "www"}, "spec": {
+            "parentRefs": [{"name": "edge", "port": 443}],
+            "hostnames": ["www.example.com"],
+            "rules": [{
+                "filters": [{"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["x-debug"]}}],
+                "backendRefs": [{"name": "web", "port": 80}],
+            }],
+        }})
+    }
+    /// The file of routes and autoscalers, whatever is found.
+    fn edge_file(platform: &Platform) -> String {
+        let mut files = synth(platform).files.into_iter();
+        files.find(|file| file.path == "hpa-ingress.yaml").expect("it has routes or autoscalers").text
+    }
+    #[test]
+    fn a_raw_route_is_a_route_to_every_rule_and_loses_no_field() {
+        let platform = inside(Raw::object(&route()));
+        assert_eq!(finding(&platform).rule, "example-host");
+        let text = edge_file(&platform);
+        for line in ["    port: 443\n", "    - requestHeaderModifier:\n", "        remove:\n        - x-debug\n"] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+        assert!(text.contains("  name: www\n  namespace: shop\n"), "{text}");
+    }
+    #[test]
+    fn a_raw_scaled_object_scales_and_a_patch_keeps_its_fields() {
+        let scaled = json!({"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": {"name": "web"}, "spec": {
+            "scaleTargetRef": {"name": "web"}, "minReplicaCount": 9, "maxReplicaCount": 3, "initialCooldownPeriod": 7,
+            "triggers": [{"type": "cron", "metadata": {"start": "0"}, "useCachedMetrics": true}],
+        }});
+        let platform = inside(Raw::object(&scaled));
+        assert_eq!(finding(&platform).rule, "autoscaler-bounds");
+        let patch =
+            crate::Patch::new(crate::Object::new("keda.sh/v1alpha1", "ScaledObject")).set("/spec/maxReplicaCount", 12);
+        let text = edge_file(&platform.patch("shop", "web", patch));
+        for line in ["  initialCooldownPeriod: 7\n", "    useCachedMetrics: true\n", "  maxReplicaCount: 12\n"] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
     }
     #[test]
     fn kinds_of_two_operators_may_share_a_name() {
