@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use coderev_objects::labels;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicySpec};
 
 use crate::labels::Labels;
@@ -62,15 +63,15 @@ fn exact(own: &str, peer: &NetworkPolicyPeer) -> Option<(String, Labels)> {
     let labels = pods.match_labels.clone().filter(|it| !it.is_empty())?;
     let namespace = match &peer.namespace_selector {
         None => own.to_owned(),
-        Some(it) => it.match_labels.as_ref()?.get("kubernetes.io/metadata.name")?.clone(),
+        Some(it) => it.match_labels.as_ref()?.get(labels::NAMESPACE_NAME)?.clone(),
     };
     Some((namespace, labels))
 }
 
 /// The name that people use for pods with these labels.
-fn name(labels: &Labels) -> String {
-    let usual = ["app.kubernetes.io/name", "k8s-app", "app"].into_iter().find_map(|key| labels.get(key));
-    usual.or_else(|| labels.values().next()).cloned().unwrap_or_default()
+fn name(own: &Labels) -> String {
+    let usual = [labels::NAME, "k8s-app", "app"].into_iter().find_map(|key| own.get(key));
+    usual.or_else(|| own.values().next()).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Which pods can connect on Kubernetes, on which ports, and by which network policies.
 //!
-//! The input is objects of the Kubernetes API. Nothing is read from a cluster or from a file.
+//! The input is objects of the Kubernetes API: typed ones with [`Objects::add`], or documents from any source with
+//! [`Objects::add_document`]. Nothing is read from a cluster or from a file.
 //!
 //! ```
 //! use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
@@ -95,7 +96,7 @@ pub use flows::{Flow, Party};
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
-    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Unevaluated, Workload,
+    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated, Workload,
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};

@@ -2,6 +2,7 @@
 
 mod custom;
 mod custom_routes;
+mod documents;
 mod fqdn_policies;
 mod jobs;
 mod routes;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use crate::labels::Labels;
 use crate::ports::Protocol;
 pub use custom::Unevaluated;
+pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
 pub use routes::{Backend, BackendPort, Route};
 

@@ -41,7 +41,7 @@ impl Universe {
     pub(crate) fn new(objects: &Objects, convention: Convention) -> Self {
         let with_name = |(name, labels): (&String, &Labels)| {
             let mut labels = labels.clone();
-            labels.insert("kubernetes.io/metadata.name".into(), name.clone());
+            labels.insert(coderev_objects::labels::NAMESPACE_NAME.into(), name.clone());
             (name.clone(), labels)
         };
         let namespaces: Vec<_> = objects.namespaces.iter().map(with_name).collect();

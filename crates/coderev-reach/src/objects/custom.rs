@@ -1,5 +1,7 @@
 //! Objects of kinds that `k8s-openapi` has no types for, as they are written.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{Object, Objects, Route};
@@ -23,13 +25,18 @@ impl Objects {
         let kind = value["kind"].as_str().unwrap_or_default();
         let version = value["apiVersion"].as_str().unwrap_or_default();
         let group = version.split_once('/').map_or("", |(group, _)| group);
+        self.add_custom_kind(group, kind, || Cow::Borrowed(value));
+    }
+
+    /// Adds an object of this group and kind. Its value is taken only if it is needed.
+    pub(super) fn add_custom_kind<'a>(&mut self, group: &str, kind: &str, value: impl FnOnce() -> Cow<'a, Value>) {
         match (group, kind) {
             ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
-                Route::from_gateway_api(kind, value).add_to(self);
+                Route::from_gateway_api(kind, &value()).add_to(self);
             }
-            ("route.openshift.io", "Route") => Route::from_openshift(value).add_to(self),
-            ("cilium.io", "CiliumNetworkPolicy") => self.add_cilium_policy(value),
-            ("networking.istio.io", "ServiceEntry") => self.add_service_entry(value),
+            ("route.openshift.io", "Route") => Route::from_openshift(&value()).add_to(self),
+            ("cilium.io", "CiliumNetworkPolicy") => self.add_cilium_policy(&value()),
+            ("networking.istio.io", "ServiceEntry") => self.add_service_entry(&value()),
             _ if decides(group, kind) => drop(self.unevaluated.insert((group.to_owned(), kind.to_owned()))),
             _ => {}
         }

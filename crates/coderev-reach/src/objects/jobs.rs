@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use coderev_objects::labels;
 use k8s_openapi::api::batch::v1::{Job, JobSpec};
 
 use super::workloads::{template, workload};
 use super::{Object, Objects, Workload};
-
-/// The label with the name that all versions of a job share.
-const NAME: &str = "app.kubernetes.io/name";
 
 impl Object for Job {
     fn add_to(&self, objects: &mut Objects) {
         let spec: Option<&JobSpec> = (&self.spec).into();
         let Some(spec) = spec else { return };
         let workload = workload(&self.metadata, "Job");
-        let label = self.metadata.labels.as_ref().and_then(|it| it.get(NAME));
+        let label = self.metadata.labels.as_ref().and_then(|it| it.get(labels::NAME));
         let is_version = |label: &&String| {
             let version = workload.name.strip_prefix(label.as_str());
             version.is_some_and(|it| it.is_empty() || it.starts_with('-'))

@@ -1,6 +1,7 @@
 //! The workloads of a platform, read from its manifests.
 use super::reached;
 use coderev_infra::File;
+use coderev_objects::labels;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +60,7 @@ fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
     let pod = template.get("spec").filter(|pod| pod.get("containers").is_some())?;
     let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
     // The name of a job ends with its version. Its policies and routes have the name of the workload.
-    let label = object.pointer("/metadata/labels").and_then(|labels| labels.get("app.kubernetes.io/name"));
+    let label = object.pointer("/metadata/labels").and_then(|all| all.get(labels::NAME));
     let called = label.and_then(Value::as_str).unwrap_or(name);
     Some(Workload {
         namespace: namespace.into(),

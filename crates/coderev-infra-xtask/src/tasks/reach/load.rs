@@ -2,23 +2,9 @@
 use crate::cli::select;
 use crate::error::CliError;
 use coderev_infra::{Platform, synth};
-use coderev_reach::{Object, Objects};
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
-use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{Namespace, Pod, ReplicationController, Service};
-use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use coderev_reach::Objects;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// How deep lists may be nested.
-const LISTS: usize = 16;
-
-#[derive(Default)]
-struct Loader {
-    objects: Objects,
-}
 
 /// The objects of one platform of the program. Two platforms are for two clusters, so one of several has to be named.
 pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, CliError> {
@@ -31,14 +17,14 @@ pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Obj
         ))
         .with_help(format!("name one of them: {}", names.join(", "))));
     }
-    let mut loader = Loader::default();
+    let mut objects = Objects::new();
     for file in selected.into_iter().flat_map(|it| it.files) {
         let is_manifest = file.path.ends_with(".yaml") && !file.path.starts_with('.');
         if is_manifest {
-            loader.text(&file.path, file.text.as_bytes())?;
+            add_text(&mut objects, &file.path, file.text.as_bytes())?;
         }
     }
-    Ok(loader.objects)
+    Ok(objects)
 }
 /// Whether a platform of the program has this name.
 pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
@@ -52,26 +38,23 @@ pub(super) fn compared(old: &Path, new: &Path) -> Result<[Objects; 2], CliError>
     Ok([old, new])
 }
 
+/// The objects of files and folders.
 pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, CliError> {
-    Ok(read(paths)?.objects)
-}
-
-fn read(paths: &[PathBuf]) -> Result<Loader, CliError> {
-    let mut loader = Loader::default();
+    let mut objects = Objects::new();
     for path in paths {
         if path.as_os_str() == "-" {
             let mut text = Vec::new();
             std::io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable("stdin", error))?;
-            loader.text("stdin", &text)?;
+            add_text(&mut objects, "stdin", &text)?;
         } else if path.is_dir() {
             for file in files(path)? {
-                loader.file(&file)?;
+                add_file(&mut objects, &file)?;
             }
         } else {
-            loader.file(path)?;
+            add_file(&mut objects, path)?;
         }
     }
-    Ok(loader)
+    Ok(objects)
 }
 
 /// The manifests below a folder, sorted. Names that begin with a point are skipped.
@@ -98,77 +81,25 @@ fn unreadable(path: impl std::fmt::Display, error: std::io::Error) -> CliError {
     CliError::io("read", path, error).with_help("name a folder or a file of manifests, or `-` for stdin")
 }
 
-impl Loader {
-    fn file(&mut self, path: &Path) -> Result<(), CliError> {
-        let text = std::fs::read(path).map_err(|error| unreadable(path.display(), error))?;
-        self.text(&path.display().to_string(), &text)
-    }
+fn add_file(objects: &mut Objects, path: &Path) -> Result<(), CliError> {
+    let text = std::fs::read(path).map_err(|error| unreadable(path.display(), error))?;
+    add_text(objects, &path.display().to_string(), &text)
+}
 
-    fn text(&mut self, name: &str, text: &[u8]) -> Result<(), CliError> {
-        let documents = coderev_yaml::read(text).map_err(|error| {
-            let message = format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason());
+fn add_text(objects: &mut Objects, name: &str, text: &[u8]) -> Result<(), CliError> {
+    let documents = coderev_objects::read(name, text).map_err(|error| {
+        CliError::refused(
+            format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason()),
+            "other readers of YAML take it for something else or refuse it: correct it and run `reach` again",
+        )
+    })?;
+    for document in documents {
+        objects.add_document(&document).map_err(|error| {
             CliError::refused(
-                message,
-                "other readers of YAML take it for something else or refuse it: correct it and run `reach` again",
+                format!("`{name}`, the object on line {}: {error}", document.origin().line()),
+                "`kubectl apply --dry-run=server` explains what is wrong with such an object",
             )
         })?;
-        for document in documents {
-            self.value(document.value, "", LISTS).map_err(|reason| {
-                let message = format!("`{name}`, the object on line {}: {reason}", document.line);
-                CliError::refused(
-                    message,
-                    "`kubectl apply --dry-run=server` explains what is wrong with such an object",
-                )
-            })?;
-        }
-        Ok(())
     }
-
-    /// Adds an object, or all objects of a list. The items of a `PodList` need no `kind`.
-    fn value(&mut self, mut value: Value, default: &str, lists: usize) -> Result<(), String> {
-        let kind = value["kind"].as_str().unwrap_or(default).to_owned();
-        if let (Some(item), Some(items)) = (kind.strip_suffix("List"), value.get_mut("items")) {
-            let Some(items) = items.as_array_mut() else { return Err("its `items` is not a list".into()) };
-            let items = std::mem::take(items);
-            let lists = lists.checked_sub(1).ok_or("lists are nested too deep")?;
-            return items.into_iter().try_for_each(|it| self.value(it, item, lists));
-        }
-        let version = value["apiVersion"].as_str().unwrap_or_default();
-        let group = version.split_once('/').map_or("", |(group, _)| group).to_owned();
-        let objects = &mut self.objects;
-        match (&*group, &*kind) {
-            ("", "Namespace") => add::<Namespace>(objects, value),
-            ("", "Pod") => add::<Pod>(objects, value),
-            ("", "Service") => add::<Service>(objects, value),
-            ("", "ReplicationController") => add::<ReplicationController>(objects, value),
-            ("apps" | "extensions" | "", "Deployment") => add::<Deployment>(objects, value),
-            ("apps" | "extensions" | "", "ReplicaSet") => add::<ReplicaSet>(objects, value),
-            ("apps" | "extensions" | "", "DaemonSet") => add::<DaemonSet>(objects, value),
-            ("apps" | "", "StatefulSet") => add::<StatefulSet>(objects, value),
-            ("batch" | "", "Job") => add::<Job>(objects, value),
-            ("batch" | "", "CronJob") => add::<CronJob>(objects, value),
-            ("networking.k8s.io" | "extensions" | "", "NetworkPolicy") => add::<NetworkPolicy>(objects, value),
-            ("networking.k8s.io" | "", "Ingress") => add::<Ingress>(objects, value),
-            _ => {
-                objects.add_custom(&value);
-                Ok(())
-            }
-        }
-    }
-}
-
-fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
-    objects: &mut Objects,
-    value: Value,
-) -> Result<(), String> {
-    objects.add(&typed::<T>(value)?);
     Ok(())
-}
-/// Reads a typed object of any version. The types have one version of each kind.
-fn typed<T: DeserializeOwned + k8s_openapi::Resource>(mut value: Value) -> Result<T, String> {
-    let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
-    value["apiVersion"] = T::API_VERSION.into();
-    value["kind"] = T::KIND.into();
-    serde_json::from_value(value)
-        .map_err(|error| format!("`{name}` is not a {} of {}: {error}", T::KIND, T::API_VERSION))
 }
