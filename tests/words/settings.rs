@@ -74,7 +74,7 @@ fn a_tier_has_labels_a_budget_and_a_rate_limit() {
     let platform = platform(shop).edge(Edge::ingress_nginx());
     let of = |kind, name| object(&platform, kind, name);
     assert_eq!(of("Namespace", "shop")["metadata"]["labels"]["acme.dev/pci"], "yes");
-    assert_eq!(of("PodDisruptionBudget", "web-pdb")["spec"]["minAvailable"], 2);
+    assert_eq!(of("PodDisruptionBudget", "web")["spec"]["minAvailable"], 2);
     assert_eq!(of("Ingress", "shop")["metadata"]["annotations"]["nginx.ingress.kubernetes.io/limit-rps"], "7");
     let quotas = objects(&platform).into_iter().filter(|it| it["kind"] == "ResourceQuota");
     let hard =
@@ -101,12 +101,20 @@ fn handles_have_computed_names() {
 
 #[test]
 fn an_external_has_a_computed_host() {
+    /// As Stable, with the internet as an allowed destination.
+    struct Outbound;
+    impl Tier for Outbound {
+        fn spec(&self) -> TierSpec {
+            Stable.spec().name("outbound")
+        }
+    }
+    impl Calls<Internet> for Outbound {}
     const API: External = External::new("api.acme.dev");
     let cluster = Cluster::generic().egress_by_name(EgressByName::Cilium);
     let web = Service::new("web", "web:1").pod(small()).calls(&API.name(format!("{}.api.dev", "acme")));
-    let platform = Platform::new(cluster).namespace(Namespace::new("lab", Exp).service(web));
-    let texts: Vec<String> = objects(&platform).iter().map(ToString::to_string).collect();
-    assert!(texts.iter().any(|text| text.contains("acme.api.dev")), "{texts:#?}");
+    let platform = Platform::new(cluster).namespace(Namespace::new("lab", Outbound).service(web));
+    let egress = object(&platform, "CiliumNetworkPolicy", "web")["spec"]["egress"].to_string();
+    assert!(egress.contains("acme.api.dev") && !egress.contains("api.acme.dev"), "{egress}");
 }
 
 #[test]

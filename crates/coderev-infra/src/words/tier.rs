@@ -91,7 +91,7 @@ pub enum Queue {}
 /// Answers to "may I".
 #[derive(Debug)]
 pub enum Policy {}
-macro_rules! kinds { ($($t:ident),*) => { $(impl sealed::Kind for $t {} impl StoreKind for $t {})* } }
+macro_rules! kinds { ($($t:ident),*) => { $(impl sealed::Kind for $t {} #[diagnostic::do_not_recommend] impl StoreKind for $t {})* } }
 kinds!(Database, Objects, Queue, Policy);
 
 /// What runs in the same namespace.
@@ -109,6 +109,7 @@ pub enum Kubernetes {}
 #[derive(Debug)]
 pub enum Elsewhere {}
 impl<T: Tier> sealed::Door for T {}
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Door for T {}
-macro_rules! doors { ($($t:ident),*) => { $(impl sealed::Door for $t {} impl Door for $t {})* } }
+macro_rules! doors { ($($t:ident),*) => { $(impl sealed::Door for $t {} #[diagnostic::do_not_recommend] impl Door for $t {})* } }
 doors!(Neighbours, Internet, Kubernetes, Elsewhere);
