@@ -23,6 +23,8 @@ const WITHOUT: &[&str] = &[
     "namespace defaults",
     "namespace spec",
     "pod pod",
+    // The end of a tier's declaration.
+    "tier_spec finish",
     // Answers to findings.
     "namespace allow",
     "platform allow",

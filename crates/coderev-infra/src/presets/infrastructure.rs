@@ -5,12 +5,11 @@ use crate::prelude::*;
 /// It renders the namespace, its walls and its priority; the stores themselves are deployed beside the platform.
 #[track_caller]
 pub fn infrastructure() -> Namespace<Shared> {
-    Namespace::new("platform-infrastructure", Shared).provides(&[
-        POSTGRES.handle.clone(),
-        REDIS.handle.clone(),
-        NEO4J.handle.clone(),
-        MINIO.handle.clone(),
-        KAFKA.handle.clone(),
-        OPA.handle.clone(),
-    ])
+    Namespace::new("platform-infrastructure", Shared)
+        .provides(&POSTGRES)
+        .provides(&REDIS)
+        .provides(&NEO4J)
+        .provides(&MINIO)
+        .provides(&KAFKA)
+        .provides(&OPA)
 }

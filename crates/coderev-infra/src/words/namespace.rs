@@ -1,6 +1,5 @@
 //! A namespace and what runs in it.
 use crate::words::*;
-use std::any::TypeId;
 use std::marker::PhantomData;
 use std::panic::Location;
 
@@ -17,7 +16,8 @@ use std::panic::Location;
 ///     .daemon_set(DaemonSet::new("log-shipper", "ghcr.io/acme/log-shipper:2.0.0"))
 ///     .worker(Worker::new("janitor", "ghcr.io/acme/janitor:1.0.0").without_defaults().cpu(millis(10)..).memory(mebi(32)..));
 /// let shop = Namespace::new("shop", Stable).service(Service::new("web", "ghcr.io/acme/web:1.0.0").without_defaults());
-/// # let _ = (agents, shop);
+/// let data = Namespace::new("data", Shared).provides(&POSTGRES);
+/// # let _ = (agents, shop, data);
 /// ```
 #[derive(Debug)]
 #[must_use = "a namespace is there only where a platform has it: `Platform::namespace(..)`"]
@@ -33,7 +33,6 @@ impl<T: Tier> Namespace<T> {
             name: name.into(),
             at: Location::caller(),
             spec: tier.spec(),
-            shared: TypeId::of::<T>() == TypeId::of::<crate::Shared>(),
             defaults: PodWords::default(),
             defaults_at: None,
             workloads: Vec::new(),
@@ -91,11 +90,6 @@ impl<T: Tier> Namespace<T> {
         keyed(&mut self.words.provides, provider.store.clone(), |a, b| a.name == b.name);
         keyed(&mut self.words.external, provider, |a, b| a.store.name == b.store.name);
     }
-    /// Names the stores that run here. Their providers bring their own words.
-    pub(crate) fn provides(mut self, stores: &[StoreHandle]) -> Self {
-        self.words.provides.extend(stores.iter().cloned());
-        self
-    }
 }
 impl<T> Namespace<T> {
     pub(crate) fn erased(self) -> NamespaceWords {
@@ -126,6 +120,12 @@ impl<T: Tier> Namespace<T> {
     #[track_caller]
     pub fn slo(mut self, slo: Slo) -> Self {
         self.words.slo = Some(slo);
+        self
+    }
+    /// `NetworkPolicy` `egress` of the store's users: the pods in this namespace whose label `app.kubernetes.io/name` is the store's name. The pods
+    /// themselves come from elsewhere: from a raw object, or from another program.
+    pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
+        keyed(&mut self.words.provides, store.handle.clone(), |a, b| a.name == b.name);
         self
     }
     /// `metadata.labels` of the Namespace and of every object in it.
@@ -167,8 +167,6 @@ pub(crate) struct NamespaceWords {
     pub(crate) name: String,
     pub(crate) at: Place,
     pub(crate) spec: TierSpec,
-    /// Whether it is the platform's own plumbing: no application environment, no uid of ours.
-    pub(crate) shared: bool,
     pub(crate) defaults: PodWords,
     pub(crate) defaults_at: Option<Place>,
     pub(crate) workloads: Vec<WorkloadWords>,

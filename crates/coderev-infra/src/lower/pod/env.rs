@@ -60,7 +60,7 @@ pub(super) fn secret_mounts(cx: &WorkloadCx<'_>) -> Vec<VolumeMount> {
 fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     let workload = cx.workload;
     let mut env = Vec::new();
-    let ours = !workload.namespace.shared;
+    let ours = workload.spec().has_default_env;
     if ours {
         env.extend(identity(workload));
     }
