@@ -29,6 +29,8 @@ mod routes;
 mod scaling;
 #[path = "words/sets.rs"]
 mod sets;
+#[path = "words/stores.rs"]
+mod stores;
 #[path = "words/strangers.rs"]
 mod strangers;
 #[path = "words/tiers.rs"]

@@ -33,6 +33,8 @@ const WITHOUT: &[&str] = &[
     "external name",
     "secret name",
     "store name",
+    "store provided_by",
+    "store_protocol hint",
     "topic name",
 ];
 

@@ -13,18 +13,27 @@ pub(crate) struct Setter {
 
 pub(crate) fn all() -> Vec<Setter> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src/words");
-    let mut paths: Vec<_> =
-        fs::read_dir(&folder).expect("words have a folder").map(|entry| entry.expect("readable").path()).collect();
-    paths.sort();
     let mut found = Vec::new();
+    in_folder(&folder, &mut found);
+    found
+}
+
+/// The setters of all sources in `folder` and below it.
+fn in_folder(folder: &Path, found: &mut Vec<Setter>) {
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a folder of ours").map(|entry| entry.expect("readable").path()).collect();
+    paths.sort();
     for path in paths {
+        if path.is_dir() {
+            in_folder(&path, found);
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("a source is text");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let tokens: TokenStream = code.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let file = path.file_stem().expect("a source has a name").to_string_lossy().into_owned();
-        below(&file, tokens, Holds::Others, &mut found);
+        below(&file, tokens, Holds::Others, found);
     }
-    found
 }
 
 /// What tokens are inside of.

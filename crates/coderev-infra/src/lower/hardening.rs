@@ -48,8 +48,10 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
 
 fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
     let platform = cx.platform;
-    let hardened =
-        platform.namespaces.iter().filter(|words| words.spec.is_hardened && words.spec.pod_security == PodSecurity::Restricted);
+    let hardened = platform
+        .namespaces
+        .iter()
+        .filter(|words| words.spec.is_hardened && words.spec.pod_security == PodSecurity::Restricted);
     let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
     if tiers.is_empty() {
         return None;

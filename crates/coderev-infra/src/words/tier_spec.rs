@@ -301,7 +301,7 @@ impl TierSpec {
         self.redis_database = n;
         self
     }
-    /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10; tiers that state none share 340.
+    /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10. Default: what is left is for all tiers without a number, 340 connections of [`POSTGRES`](crate::POSTGRES).
     #[track_caller]
     pub fn database_connections(mut self, n: u32) -> Self {
         self.database_connections = Some(n);

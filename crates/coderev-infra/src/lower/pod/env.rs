@@ -1,8 +1,8 @@
 //! The variables of the main container: the platform's first, then the user's, which win.
 use crate::lower::cx::WorkloadCx;
-use crate::resolve::stores::{StoreBinding, StoreVariable};
+use crate::resolve::stores::StoreBinding;
 use crate::resolve::workload::Workload;
-use crate::words::{Container, EnvWord, PodField, Variable, keyed};
+use crate::words::{Container, EnvWord, PodField, StoreValue, Variable, keyed};
 use k8s_openapi::api::core::v1::{
     ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretKeySelector,
     SecretVolumeSource, Volume, VolumeMount,
@@ -91,11 +91,11 @@ pub(super) fn beside(cx: &WorkloadCx<'_>, said: &Container) -> Vec<EnvVar> {
 /// The variables of a store.
 fn of_store(cx: &WorkloadCx<'_>, binding: &StoreBinding<'_>) -> Vec<EnvVar> {
     let store = &binding.used.store;
-    let variable = |(name, value): (&str, StoreVariable)| match value {
-        StoreVariable::Secret(key) => from_secret(name, &binding.secret.name, key),
-        StoreVariable::Config(key) => from_config(name, &store.config_map(), key),
-        StoreVariable::PoolSize => text(name, cx.resolved.pools.size(cx.workload, store).to_string()),
-        StoreVariable::Overflow => text(name, "0"),
+    let variable = |(name, value): (&str, StoreValue)| match value {
+        StoreValue::Secret(key) => from_secret(name, &binding.secret.name, key),
+        StoreValue::Config(key) => from_config(name, &store.config_map(), key),
+        StoreValue::PoolSize => text(name, cx.resolved.pools.size(cx.workload, store).to_string()),
+        StoreValue::Text(value) => text(name, value),
     };
     binding.variables().into_iter().map(variable).collect()
 }
