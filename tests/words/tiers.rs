@@ -184,7 +184,7 @@ fn the_facts_of_a_cluster() {
     let program = Platform::new(cluster)
         .part_of("acme")
         .namespace(Namespace::new("shop", Stable).service(api))
-        .namespace(infrastructure());
+        .add(infrastructure());
     let labels = object(&program, "Namespace", "shop")["metadata"]["labels"].clone();
     assert_eq!(labels["pod-security.kubernetes.io/enforce-version"], "v1.37");
     let url = object(&program, "ConfigMap", "redis-config")["data"]["url"].clone();

@@ -12,7 +12,7 @@ pub(super) const RULES: &[&str] = &[MISSING_PROVIDER, NO_READERS, CONNECTIONS_EX
 ///
 /// Why it is bad: the name does not resolve: the program does not start, or never scales.
 ///
-/// Instead of `.uses(&POSTGRES)` alone say `.namespace(infrastructure())` of the platform too; of a store of your own, `ORDERS`, say
+/// Instead of `.uses(&POSTGRES)` alone say `.add(infrastructure())` of the platform too; of a store of your own, `ORDERS`, say
 /// `.store(ExternalStore::new(&ORDERS, RDS))` of a namespace, or `.provides(&ORDERS)` of a StatefulSet.
 pub(super) const MISSING_PROVIDER: &str = "missing-provider";
 
@@ -102,7 +102,7 @@ pub(super) fn used(resolved: &Resolved<'_>, workload: &Workload<'_>, findings: &
 /// The addon that provides the store, or the ways to provide a store of one's own.
 pub(super) fn way_to_provide(store: &StoreHandle) -> String {
     if let Some(addon) = store.provided_by {
-        return format!("add the namespace that does: `.namespace({addon})`");
+        return format!("add what provides it: `.add({addon})`");
     }
     let handle = store.name.to_uppercase().replace('-', "_");
     format!(

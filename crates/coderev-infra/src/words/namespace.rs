@@ -48,6 +48,11 @@ impl<T: Tier> Namespace<T> {
         };
         Self { words, tier: PhantomData }
     }
+    /// `metadata.name`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.words.name
+    }
     /// `service` as other namespaces and other crates call it. It is not added by this.
     pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
         Endpoint::of(service, self.words.name.clone())
@@ -89,6 +94,11 @@ impl<T: Tier> Namespace<T> {
     pub(crate) fn add_store(&mut self, provider: ExternalStore) {
         keyed(&mut self.words.provides, provider.store.clone(), |a, b| a.name == b.name);
         keyed(&mut self.words.external, provider, |a, b| a.store.name == b.store.name);
+    }
+}
+impl<T> Clone for Namespace<T> {
+    fn clone(&self) -> Self {
+        Self { words: self.words.clone(), tier: PhantomData }
     }
 }
 impl<T> Namespace<T> {

@@ -67,8 +67,8 @@ fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     for store in &workload.stores {
         env.extend(of_store(cx, store));
     }
+    env.extend(cx.resolved.contributions.of(workload.id).env.iter().map(|word| variable(workload, word)));
     if ours {
-        env.extend(telemetry(workload));
         env.push(text("HOME", "/tmp"));
     }
     for word in &workload.words.container.env {
@@ -108,24 +108,6 @@ fn identity(workload: &Workload<'_>) -> Vec<EnvVar> {
     let fields = [("POD_NAME", PodField::Name), ("POD_IP", PodField::Ip), ("NODE_NAME", PodField::NodeName)];
     env.extend(fields.map(|(name, field)| from_field(name, field)));
     env
-}
-
-/// Only where there is a collector. `POD_NAME` stands before what expands it, as Kubernetes wants.
-fn telemetry(workload: &Workload<'_>) -> Vec<EnvVar> {
-    let Some(monitoring) = workload.collector() else { return Vec::new() };
-    let domain = &workload.platform.cluster.domain;
-    let mut about = vec![format!("service.namespace={}", workload.namespace.name)];
-    about.extend(workload.version().map(|tag| format!("service.version={tag}")));
-    about.extend(workload.spec().environment.iter().map(|name| format!("deployment.environment.name={name}")));
-    about.push("k8s.pod.name=$(POD_NAME)".into());
-    vec![
-        text("OTEL_SERVICE_NAME", workload.name()),
-        text("OTEL_EXPORTER_OTLP_ENDPOINT", format!("http://otel-collector.{monitoring}.svc.{domain}:4318")),
-        text("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        text("OTEL_TRACES_SAMPLER", "parentbased_always_on"),
-        text("OTEL_PROPAGATORS", "tracecontext,baggage"),
-        text("OTEL_RESOURCE_ATTRIBUTES", about.join(",")),
-    ]
 }
 
 fn variable(workload: &Workload<'_>, word: &EnvWord) -> EnvVar {
