@@ -7,7 +7,7 @@ const NAMESPACES: usize = 20;
 pub(crate) fn of_services(count: usize) -> Platform {
     let start = Platform::new(Cluster::generic())
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("team@acme.dev")))
-        .namespace(infrastructure())
+        .add(infrastructure())
         .allow("retired-ingress-controller", "the bench measures what the guide runs");
     (0..NAMESPACES).fold(start, |platform, index| platform.namespace(namespace(index, count / NAMESPACES)))
 }

@@ -43,8 +43,15 @@ fn platform(order: &mut Order) -> Platform {
     let namespaces = order.shuffled(["review", "billing", "search"]);
     let platform = Platform::new(Cluster::generic())
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("team@acme.dev")))
-        .namespace(infrastructure());
-    namespaces.into_iter().fold(platform, |platform, name| platform.namespace(namespace(name, order)))
+        .namespace(Namespace::new("tools", Shared));
+    let platform = namespaces.into_iter().fold(platform, |platform, name| platform.namespace(namespace(name, order)));
+    let addons: [fn(Platform) -> Platform; 4] = [
+        |platform| platform.add(infrastructure()),
+        |platform| platform.add(monitoring()),
+        |platform| platform.add(|platform: Platform| platform.label("acme.dev/a", "1")),
+        |platform| platform.add(|platform: Platform| platform.namespace(Namespace::new("more", Shared))),
+    ];
+    order.shuffled(addons).into_iter().fold(platform, |platform, add| add(platform))
 }
 fn namespace(name: &str, order: &mut Order) -> Namespace<Stable> {
     let hosts = order.shuffled(["www", "api"]).into_iter().map(|label| Host::new(format!("{label}.{name}.acme.dev")));

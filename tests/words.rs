@@ -1,6 +1,8 @@
 //! Each word, seen in the object that its doc names.
 #[path = "words/access.rs"]
 mod access;
+#[path = "words/addons.rs"]
+mod addons;
 #[path = "words/edges.rs"]
 mod edges;
 #[path = "words/jobs.rs"]
@@ -31,6 +33,8 @@ mod scaling;
 mod sets;
 #[path = "words/settings.rs"]
 mod settings;
+#[path = "words/stores.rs"]
+mod stores;
 #[path = "words/strangers.rs"]
 mod strangers;
 #[path = "words/tiers.rs"]
@@ -65,7 +69,7 @@ fn rules(platform: &Platform) -> Vec<&'static str> {
 }
 /// A platform with stores, monitoring and one namespace.
 fn platform<T: Tier>(namespace: Namespace<T>) -> Platform {
-    Platform::new(Cluster::generic()).namespace(namespace).namespace(infrastructure()).monitoring(monitoring())
+    Platform::new(Cluster::generic()).namespace(namespace).add(infrastructure()).add(monitoring())
 }
 /// What every workload of these tests says, so that nothing is found about it.
 fn small<T: Tier>() -> Pod<T> {

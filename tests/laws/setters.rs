@@ -26,18 +26,29 @@ impl Setter {
 /// The setters of all files in the folder of the language.
 pub(crate) fn all() -> Vec<Setter> {
     let folder = repository().join("crates/coderev-infra/src/words");
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
-    paths.sort();
     let mut found = Vec::new();
+    in_folder(&folder, &mut found);
+    found
+}
+
+/// The setters of all sources in `folder` and below it.
+fn in_folder(folder: &Path, found: &mut Vec<Setter>) {
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    paths.sort();
     for path in paths {
+        if path.is_dir() {
+            in_folder(&path, found);
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("a source is text");
         let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for item in &file.items {
-            of_item(item, &mut found);
+            of_item(item, found);
         }
     }
-    found
 }
 /// The root of the repository, whichever of its packages this is compiled in.
 pub(crate) fn repository() -> PathBuf {

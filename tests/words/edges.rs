@@ -42,6 +42,20 @@ fn an_edge_is_named_and_classed() {
 }
 
 #[test]
+fn the_redirect_to_https_is_named() {
+    let secure = |edge: Edge| on(edge.tls(Tls::issuer("company-ca")), www());
+    let redirect = |edge: Edge, name: &str| {
+        let route = object(&secure(edge), "HTTPRoute", name);
+        assert_eq!(route["spec"]["rules"][0]["filters"][0]["requestRedirect"]["scheme"], "https");
+    };
+    redirect(Edge::gateway(), "http-to-https");
+    redirect(Edge::gateway().name("office"), "office-to-https");
+    redirect(Edge::gateway().name("office").redirect_route("upgrade"), "upgrade");
+    assert!(rules(&secure(Edge::ingress_nginx().redirect_route("upgrade"))).contains(&"word-without-effect"));
+    assert!(rules(&on(Edge::gateway().redirect_route("upgrade"), www())).contains(&"word-without-effect"));
+}
+
+#[test]
 fn walls_follow_the_proxies() {
     let usual = from(&on(Edge::gateway(), www()));
     assert_eq!(usual["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "envoy-gateway-system");

@@ -114,6 +114,59 @@ fn a_tier_that_only_reads_has_gates() {
     assert_eq!(pod["initContainers"][0]["name"], "read-only-gate");
 }
 
+/// A tier of the platform team, with each of the setters that make `Shared` what it is, or without them.
+fn tools(spec: TierSpec) -> Platform {
+    let agent = Worker::<Shared>::new("agent", "agent:1").pod(small());
+    platform(Namespace::new("tools", Shared).spec(spec).worker(agent))
+}
+#[test]
+fn a_tier_can_be_infrastructure() {
+    let plain = tools(TierSpec::new("tools"));
+    let kinds = |program: &Platform| -> Vec<String> {
+        let here = objects(program).into_iter().filter(|it| it["metadata"]["namespace"] == "tools");
+        here.map(|it| it["kind"].as_str().expect("a kind").to_owned()).collect()
+    };
+    let has = |program: &Platform, kind: &str| kinds(program).iter().any(|it| it == kind);
+    assert!(has(&plain, "ResourceQuota") && has(&plain, "LimitRange"));
+    let bare = tools(TierSpec::new("tools").without_quota().without_limits());
+    assert!(!has(&bare, "ResourceQuota") && !has(&bare, "LimitRange"));
+    let again = tools(TierSpec::new("tools").without_quota().quota(Quota::new().pods(9)));
+    assert_eq!(object(&again, "ResourceQuota", "tier-quota")["spec"]["hard"]["pods"], "9");
+
+    let template = |program: &Platform| object(program, "Deployment", "agent")["spec"]["template"]["spec"].clone();
+    assert_eq!(variable(&template(&plain)["containers"][0], "PLATFORM_TIER"), "tools");
+    assert_eq!(variable(&template(&plain)["containers"][0], "HOME"), "/tmp");
+    let without = tools(TierSpec::new("tools").without_default_env());
+    assert_eq!(template(&without)["containers"][0]["env"], Value::Null);
+    let egress = |program: &Platform| object(program, "NetworkPolicy", "agent")["spec"]["egress"].clone();
+    assert_ne!(egress(&plain), Value::Null, "traces go to the collector");
+    assert_eq!(egress(&without), Value::Null);
+
+    assert_eq!(template(&plain)["securityContext"]["runAsUser"], 1000);
+    let image = tools(TierSpec::new("tools").without_default_user());
+    assert_eq!(template(&image)["securityContext"]["runAsUser"], Value::Null);
+
+    let bindings = |program: &Platform| {
+        objects(program).into_iter().filter(|it| it["kind"] == "ValidatingAdmissionPolicyBinding").count()
+    };
+    assert_eq!(bindings(&plain), 1);
+    assert_eq!(bindings(&tools(TierSpec::new("tools").without_hardening())), 0);
+}
+
+#[test]
+fn a_list_of_a_finished_tier_is_replaced_and_any_other_grows() {
+    let keys = |spec: TierSpec| -> Vec<Value> {
+        let agent = object(&tools(spec), "Deployment", "agent");
+        let constraints = agent["spec"]["template"]["spec"]["topologySpreadConstraints"].clone();
+        constraints.as_array().expect("a list").iter().map(|it| it["topologyKey"].clone()).collect()
+    };
+    let (hosts, zones) = ("kubernetes.io/hostname", "topology.kubernetes.io/zone");
+    let tier = || TierSpec::new("tools").spread(Spread::hosts());
+    assert_eq!(keys(tier().spread(Spread::zones())), [hosts, zones]);
+    assert_eq!(keys(tier().finish().spread(Spread::zones())), [zones]);
+    assert_eq!(keys(tier().finish().name("more").spread(Spread::zones()).spread(Spread::hosts())), [zones, hosts]);
+}
+
 #[test]
 fn objectives_are_annotations_of_the_namespace() {
     let slo = Slo::new().p95(milliseconds(300)).p99(seconds(1)).error_rate(permille(5));
@@ -131,7 +184,7 @@ fn the_facts_of_a_cluster() {
     let program = Platform::new(cluster)
         .part_of("acme")
         .namespace(Namespace::new("shop", Stable).service(api))
-        .namespace(infrastructure());
+        .add(infrastructure());
     let labels = object(&program, "Namespace", "shop")["metadata"]["labels"].clone();
     assert_eq!(labels["pod-security.kubernetes.io/enforce-version"], "v1.37");
     let url = object(&program, "ConfigMap", "redis-config")["data"]["url"].clone();

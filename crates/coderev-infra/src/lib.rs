@@ -73,7 +73,8 @@ mod synth;
 mod words;
 
 pub use finding::{Finding, Severity};
-pub use presets::{Exp, Quarantine, Shared, Stable, infrastructure, monitoring};
+pub use presets::{Exp, Infrastructure, Monitoring, Quarantine, Shared, Stable, infrastructure, monitoring};
+pub use presets::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS};
 pub use synth::{File, Synthesis, synth};
 pub use words::*;
 

@@ -2,7 +2,7 @@
 use crate::check;
 use crate::lower::{self, lower};
 use crate::render;
-use crate::resolve::{implied, resolve};
+use crate::resolve::{addons, implied, resolve};
 use crate::rules;
 use crate::{Finding, Layout, Platform};
 
@@ -32,6 +32,7 @@ pub struct Synthesis {
 /// Pure: the same platform gives the same bytes, in whatever order its parts were declared.
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
+    let platform = &*addons::declare(platform);
     let implied = implied(platform);
     let resolved = resolve(platform, implied.as_ref());
     let mut findings = rules::check(&resolved);

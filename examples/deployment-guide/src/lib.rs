@@ -25,8 +25,8 @@ fn behind(edge: Edge) -> Platform {
         .namespace(stable())
         .namespace(exp())
         .namespace(quarantine())
-        .namespace(infrastructure())
-        .monitoring(monitoring())
+        .add(infrastructure())
+        .add(monitoring())
         .allow("placeholder-left", "the guide's images stand under `PROJECT_ID`")
         .allow("example-host", "the guide's hosts are examples")
 }

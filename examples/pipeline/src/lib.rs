@@ -13,10 +13,7 @@ const CLICKHOUSE: Store<Database> = Store::new("clickhouse", Port::tcp(9000))
 
 /// The pipeline on Google's cluster.
 pub fn platform() -> Platform {
-    Platform::new(Cluster::gke())
-        .monitoring(monitoring())
-        .namespace(infrastructure().stateful_set(clickhouse()))
-        .namespace(batch())
+    Platform::new(Cluster::gke()).add(monitoring()).add(infrastructure().stateful_set(clickhouse())).namespace(batch())
 }
 
 fn batch() -> Namespace<Exp> {

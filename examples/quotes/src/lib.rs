@@ -73,7 +73,7 @@ fn quotes(env: Environment) -> Platform {
     Platform::new(env.cluster)
         .name(env.name)
         .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@example.com")))
-        .monitoring(monitoring())
+        .add(monitoring())
         .namespace(
             Namespace::new("quotes", Stable)
                 .spec(env.tier)

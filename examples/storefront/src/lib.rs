@@ -19,8 +19,8 @@ pub fn platform() -> Platform {
 
     Platform::new(Cluster::aks())
         .edge(Edge::ingress_nginx().tls(Tls::secret(Secret::new("wildcard-example-com"))))
-        .monitoring(monitoring())
-        .namespace(infrastructure())
+        .add(monitoring())
+        .add(infrastructure())
         .namespace(
             TENANTS
                 .iter()

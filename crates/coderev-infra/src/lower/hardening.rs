@@ -48,8 +48,10 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
 
 fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
     let platform = cx.platform;
-    let hardened =
-        platform.namespaces.iter().filter(|words| !words.shared && words.spec.pod_security == PodSecurity::Restricted);
+    let hardened = platform
+        .namespaces
+        .iter()
+        .filter(|words| words.spec.is_hardened && words.spec.pod_security == PodSecurity::Restricted);
     let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
     if tiers.is_empty() {
         return None;
@@ -68,7 +70,7 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
     };
     // Solvers of certificates run beside the hosts of an Ingress; those of a Gateway are where no tier is.
     let is_challenged =
-        platform.namespaces.iter().any(|it| !it.shared && cx.acme_http01_edges(&it.name).next().is_some());
+        platform.namespaces.iter().any(|it| it.spec.is_hardened && cx.acme_http01_edges(&it.name).next().is_some());
     let condition = MatchCondition {
         name: "not-acme-solver".into(),
         expression: "!('acme.cert-manager.io/http01-solver' in object.metadata.?labels.orValue({}))".into(),
@@ -103,7 +105,7 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
 /// No pod has a token but those whose workload has a role, which is nothing without one.
 fn tokens(tiers: &BTreeSet<String>, workloads: &[Workload<'_>]) -> String {
     let entitled =
-        workloads.iter().filter(|it| it.has_role() && !it.namespace.shared && tiers.contains(&it.spec().name));
+        workloads.iter().filter(|it| it.has_role() && it.spec().is_hardened && tiers.contains(&it.spec().name));
     let accounts: BTreeSet<_> = entitled.map(|it| format!("'{}/{}'", it.namespace.name, it.account())).collect();
     if accounts.is_empty() {
         return NO_TOKEN.into();

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const NAME: &str = "tier-limits";
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    if !cx.words.shared {
+    if cx.words.spec.has_limits {
         out.put(limit_range(cx), cx.words.at, &cx.words.name);
     }
 }

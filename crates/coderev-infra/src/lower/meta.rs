@@ -1,6 +1,6 @@
 //! Names and labels, alike on every object.
 use crate::resolve::workload::Workload;
-use crate::words::{Form, NamespaceWords, Object, Platform, Wire};
+use crate::words::{Form, NamespaceWords, Object, Platform};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use std::collections::BTreeMap;
 
@@ -53,21 +53,11 @@ fn component(workload: &Workload<'_>) -> &'static str {
         Form::Worker => "worker",
         Form::Job(_) | Form::CronJob(..) => "job",
         Form::StatefulSet(set) => match set.provides.first() {
-            Some(store) => of_store(store.value.wire),
+            Some(store) => store.value.protocol.component,
             None if workload.main_port().is_some() => "api",
             None => "worker",
         },
         Form::DaemonSet(_) => "agent",
-    }
-}
-const fn of_store(wire: Wire) -> &'static str {
-    match wire {
-        Wire::Postgres | Wire::Other => "database",
-        Wire::Redis => "cache",
-        Wire::Neo4j => "graph",
-        Wire::Minio => "object-store",
-        Wire::Kafka => "queue",
-        Wire::Opa => "policy-engine",
     }
 }
 /// `annotation(..)` of the objects of one kind.

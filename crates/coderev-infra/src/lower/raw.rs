@@ -35,8 +35,10 @@ pub(super) const UNKNOWN_FIELD: &str = "unknown-field";
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = cx.platform.raw.iter().map(|raw| (raw, None)).collect();
     for namespace in &cx.platform.namespaces {
-        all.extend(namespace.raw.iter().map(|raw| (raw, Some(namespace))));
+        all.extend(namespace.raw.iter().map(|raw| (raw, Some(&**namespace))));
     }
+    let contributed = cx.contributions.raw.iter();
+    all.extend(contributed.map(|(home, raw)| (raw, home.as_ref().and_then(|name| cx.namespace(name)))));
     for (raw, home) in all {
         let scope = home.map_or("", |namespace| &namespace.name);
         match &raw.value.documents {

@@ -4,7 +4,6 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::hpa;
 use crate::lower::meta::{pairs, workload_meta};
 use crate::lower::output::Output;
-use crate::resolve::workload::Workload;
 use crate::words::{Autoscale, Signal};
 use std::collections::BTreeMap;
 
@@ -22,7 +21,7 @@ fn scaled_object(cx: &WorkloadCx<'_>, said: &Autoscale) -> (ScaledObject, Vec<Tr
     let workload = cx.workload;
     let (least, most) = (*said.replicas.start() as i32, *said.replicas.end() as i32);
     let mut keys = Vec::new();
-    let mut triggers = usual(workload, said);
+    let mut triggers = usual(cx, said);
     for signal in &said.signals {
         let mut trigger = trigger(cx, said, signal);
         if let Signal::Other(other) = signal
@@ -69,7 +68,8 @@ fn scaled_object(cx: &WorkloadCx<'_>, said: &Autoscale) -> (ScaledObject, Vec<Tr
 }
 
 /// Processor, memory and requests, where they are said beside the signals.
-fn usual(workload: &Workload<'_>, said: &Autoscale) -> Vec<Trigger> {
+fn usual(cx: &WorkloadCx<'_>, said: &Autoscale) -> Vec<Trigger> {
+    let workload = cx.workload;
     let utilization = |kind: &str, share: crate::words::Percent| {
         trigger_of(kind, Some("Utilization"), [("value", share.whole().to_string())])
     };
@@ -78,7 +78,7 @@ fn usual(workload: &Workload<'_>, said: &Autoscale) -> Vec<Trigger> {
     let requests = said.requests_per_second.map(|n| {
         let (namespace, name) = (&workload.namespace.name, workload.name());
         let query = format!("sum(rate(http_requests_total{{namespace=\"{namespace}\",service=\"{name}\"}}[1m]))");
-        let mut trigger = prometheus(workload, &query, n);
+        let mut trigger = prometheus(cx, &query, n);
         if *said.replicas.start() == 0 {
             // Where no pod is there none counts, and that is no failure.
             trigger.metadata.insert("ignoreNullValues".into(), "true".into());
@@ -105,7 +105,7 @@ fn trigger(cx: &WorkloadCx<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
         }
         Signal::Prometheus { query, value, .. } => {
             let activation = said.activation_threshold.map(|said| ("activationThreshold", said.value));
-            (activation, prometheus(workload, query, *value))
+            (activation, prometheus(cx, query, *value))
         }
         Signal::Other(said) => {
             (None, Trigger { metadata: pairs(said.metadata.iter().cloned()), ..trigger_of(&said.kind, None, []) })
@@ -115,11 +115,9 @@ fn trigger(cx: &WorkloadCx<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
     trigger
 }
 /// A series that is gone is an error, and not "no load": the fallback then holds.
-fn prometheus(workload: &Workload<'_>, query: &str, value: u32) -> Trigger {
-    let monitoring = workload.platform.monitoring.as_deref().unwrap_or_default();
-    let domain = &workload.platform.cluster.domain;
+fn prometheus(cx: &WorkloadCx<'_>, query: &str, value: u32) -> Trigger {
     let metadata = [
-        ("serverAddress", format!("http://prometheus.{monitoring}.svc.{domain}:9090")),
+        ("serverAddress", cx.resolved.contributions.prometheus.clone().unwrap_or_default()),
         ("query", query.to_owned()),
         ("threshold", value.to_string()),
         ("ignoreNullValues", "false".to_owned()),

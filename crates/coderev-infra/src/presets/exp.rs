@@ -45,8 +45,7 @@ impl Tier for Exp {
             .log_level(LogLevel::Debug)
             .redis_database(1)
             .database_connections(20)
-            // Said last: lists that are said of the finished tier replace these.
-            .name("exp")
+            .finish()
     }
 }
 #[diagnostic::do_not_recommend]

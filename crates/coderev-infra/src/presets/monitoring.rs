@@ -1,9 +1,35 @@
-use crate::PriorityClass;
 use crate::prelude::*;
+use crate::{Addon, Contribution, PriorityClass, Provider, View, WorkloadView};
 
-/// `platform-monitoring`: where Prometheus (`prometheus`) and the OpenTelemetry collector (`otel-collector`) run, under their fixed names.
+/// The pods of Prometheus, and the port of their API.
+const PROMETHEUS: &str = "prometheus";
+const PROMETHEUS_PORT: Port = Port::http(9090);
+/// The pods of the OpenTelemetry collector, and its ports for OTLP.
+const COLLECTOR: &str = "otel-collector";
+const OTLP_GRPC: Port = Port::grpc(4317);
+const OTLP_HTTP: Port = Port::http(4318);
+/// The label that tells the pods of a component apart.
+const NAME: &str = "app.kubernetes.io/name";
+
+/// Prometheus and the OpenTelemetry collector, and every workload's way to them. See [`monitoring()`].
+#[must_use = "monitoring watches only a platform that has it: `Platform::add(monitoring())`"]
+pub struct Monitoring<T = Shared> {
+    namespace: Namespace<T>,
+}
+
+/// `Namespace` `platform-monitoring`: where Prometheus (`prometheus`) and the OpenTelemetry collector (`otel-collector`) run, under their fixed
+/// names. They are deployed beside the platform.
 ///
-/// It renders the namespace, its walls and its priority; the tools themselves are deployed beside the platform.
+/// Each workload gets `ingress` from Prometheus to its port for metrics, and the variables `OTEL_*` with `egress` to the collector. Autoscalers ask
+/// this Prometheus.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let own = monitoring().namespace(Namespace::new("observability", Shared)).with(|it| it.label("acme.dev/team", "sre"));
+/// let platform = Platform::new(Cluster::generic()).add(own);
+/// # let _ = platform;
+/// ```
 #[track_caller]
 pub fn monitoring() -> Monitoring {
     let spec = Shared
@@ -11,5 +37,76 @@ pub fn monitoring() -> Monitoring {
         .name("monitoring")
         .purpose("What watches the tiers")
         .priority_class(PriorityClass::new("coderev-monitoring", 500_000).description("Monitoring"));
-    Monitoring::new(Namespace::new("platform-monitoring", Shared).spec(spec))
+    Monitoring { namespace: Namespace::new("platform-monitoring", Shared).spec(spec) }
+}
+
+impl<T: Tier> Monitoring<T> {
+    /// `Namespace`: another one, of any tier. What was set before is dropped.
+    pub fn namespace<U: Tier>(self, namespace: Namespace<U>) -> Monitoring<U> {
+        Monitoring { namespace }
+    }
+    /// `NetworkPolicy` `egress` of the store's users: a store that runs beside monitoring.
+    pub fn store(self, provider: impl Provider) -> Self {
+        self.with(|namespace| namespace.store(provider))
+    }
+    /// `Namespace`: any other setter of it.
+    pub fn with(self, change: impl FnOnce(Namespace<T>) -> Namespace<T>) -> Self {
+        Self { namespace: change(self.namespace) }
+    }
+    /// A component's pods, on one of its ports or several.
+    fn pods(&self, component: &str, ports: &[Port]) -> Peer {
+        let pods = Peer::namespace(self.namespace.name()).pods(NAME, component);
+        ports.iter().fold(pods, |peer, port| peer.port(*port))
+    }
+    /// The address of a component.
+    fn url(&self, view: &View<'_>, component: &str, port: Port) -> String {
+        format!("http://{component}.{}.svc.{}:{}", self.namespace.name(), view.cluster_domain(), port.number())
+    }
+    /// The variables of OpenTelemetry's SDKs, and the way to the collector.
+    fn traces(&self, view: &View<'_>, workload: &WorkloadView<'_>) -> Vec<Contribution> {
+        let mut about = vec![format!("service.namespace={}", workload.namespace().name())];
+        about.extend(workload.version().map(|tag| format!("service.version={tag}")));
+        let environment = workload.namespace().environment();
+        about.extend(environment.map(|name| format!("deployment.environment.name={name}")));
+        about.push("k8s.pod.name=$(POD_NAME)".into());
+        let env = |name: &'static str, value: String| Contribution::env(workload, name, value);
+        vec![
+            env("OTEL_SERVICE_NAME", workload.name().into()),
+            env("OTEL_EXPORTER_OTLP_ENDPOINT", self.url(view, COLLECTOR, OTLP_HTTP)),
+            env("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf".into()),
+            env("OTEL_TRACES_SAMPLER", "parentbased_always_on".into()),
+            env("OTEL_PROPAGATORS", "tracecontext,baggage".into()),
+            env("OTEL_RESOURCE_ATTRIBUTES", about.join(",")),
+            Contribution::egress(workload, self.pods(COLLECTOR, &[OTLP_GRPC, OTLP_HTTP])),
+        ]
+    }
+}
+impl<T: Tier> Addon for Monitoring<T> {
+    fn name(&self) -> &str {
+        "monitoring"
+    }
+    fn declare(&self, platform: Platform) -> Platform {
+        platform.namespace(self.namespace.clone())
+    }
+    fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+        let mut all = vec![Contribution::prometheus(self.url(view, PROMETHEUS, PROMETHEUS_PORT))];
+        for workload in view.workloads() {
+            let scraped = workload.metrics_port();
+            all.extend(scraped.map(|port| Contribution::ingress(workload, self.pods(PROMETHEUS, &[port]))));
+            if workload.sends_traces() {
+                all.extend(self.traces(view, workload));
+            }
+        }
+        all
+    }
+}
+impl<T> Clone for Monitoring<T> {
+    fn clone(&self) -> Self {
+        Self { namespace: self.namespace.clone() }
+    }
+}
+impl<T> std::fmt::Debug for Monitoring<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Monitoring").finish_non_exhaustive()
+    }
 }

@@ -36,8 +36,7 @@ impl Tier for Quarantine {
                     .min(millis(10), mebi(16)),
             )
             .database_connections(10)
-            // Said last: what is said of the finished tier replaces its texts and lists.
-            .name("quarantine")
+            .finish()
     }
 }
 #[diagnostic::do_not_recommend]

@@ -12,12 +12,16 @@ impl Tier for Shared {
             .purpose("Stores that the tiers share")
             .replicas(1..)
             .walls(Walls::Neighbours)
+            .without_quota()
+            .without_limits()
+            .without_default_env()
+            .without_default_user()
+            .without_hardening()
             .priority_class(
                 PriorityClass::new("coderev-infrastructure", 1_000_000)
                     .description("Databases, queues, edge proxies of the code review platform"),
             )
-            // Said last: what is said of the finished tier replaces its texts and lists.
-            .name("infrastructure")
+            .finish()
     }
 }
 #[diagnostic::do_not_recommend]

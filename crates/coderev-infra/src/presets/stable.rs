@@ -24,8 +24,7 @@ impl Tier for Stable {
             .termination_grace_period(seconds(45))
             .priority_class(PriorityClass::new("coderev-stable", 100_000).description("Production services"))
             .rate_limit(per_second(100))
-            // Said last: lists that are said of the finished tier replace these.
-            .name("stable")
+            .finish()
     }
 }
 #[diagnostic::do_not_recommend]

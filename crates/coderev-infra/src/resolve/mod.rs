@@ -1,4 +1,5 @@
 //! A platform with names, defaults, callers, stores, routes, secrets and pools resolved once. Intent rules and `lower` read it.
+pub(crate) mod addons;
 pub(crate) mod calls;
 pub(crate) mod config_maps;
 mod edge_namespace;
@@ -16,10 +17,12 @@ pub(crate) mod secret_sources;
 mod secrets;
 pub(crate) mod stores;
 pub(crate) mod users;
+mod view;
 pub(crate) mod volumes;
 pub(crate) mod workload;
 
 use crate::words::{Call, Edge, NamespaceWords, Place, Platform, Port, TlsSource};
+use addons::Contributions;
 use calls::{Flows, WorkloadIndex};
 use config_maps::ConfigMaps;
 pub(crate) use edge_namespace::implied;
@@ -52,6 +55,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) edges: Edges<'a>,
     pub(crate) secret_sources: Vec<SecretSource<'a>>,
     pub(crate) secrets: Vec<SecretOrigin<'a>>,
+    /// What addons add.
+    pub(crate) contributions: Contributions,
 }
 
 /// A namespace and the part of the platform that is in it.
@@ -72,7 +77,7 @@ impl Namespace<'_> {
 
 /// Resolves `platform`; `implied` is the namespace that [`implied`] returns for it.
 pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceWords>) -> Resolved<'a> {
-    let declared: Vec<&NamespaceWords> = platform.namespaces.iter().chain(implied).collect();
+    let declared: Vec<&NamespaceWords> = platform.namespaces.iter().map(|it| &**it).chain(implied).collect();
     let stores = Stores::resolve(&declared);
     let mut hosts = Hosts::resolve(platform, &declared);
     let mut index = WorkloadIndex::new();
@@ -96,7 +101,7 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceW
     routes::bind(&mut hosts, &workloads);
     let edges = Edges::resolve(platform, &hosts, &workloads, &index);
     let (secret_sources, secrets) = secret_sources::resolve(platform, &declared, secrets::needs(&workloads));
-    Resolved {
+    let mut resolved = Resolved {
         platform,
         namespaces,
         flows: Flows::resolve(&workloads, &index),
@@ -110,7 +115,10 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceW
         edges,
         secret_sources,
         secrets,
-    }
+        contributions: Contributions::default(),
+    };
+    resolved.contributions = addons::derive(&resolved);
+    resolved
 }
 
 fn account_writers<'a>(workloads: &[Workload<'a>]) -> BTreeMap<String, &'a str> {

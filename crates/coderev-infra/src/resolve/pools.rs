@@ -1,10 +1,7 @@
-//! The number of connections to a PostgreSQL that each pod may hold.
+//! The number of connections to a store that each pod may hold.
 use crate::resolve::workload::Workload;
-use crate::words::{Access, NamespaceWords, StoreHandle, Wire};
+use crate::words::{Access, NamespaceWords, StoreHandle};
 use std::collections::BTreeMap;
-
-/// Of `max_connections = 400`, without those of the superuser, of backups and metrics, and of the tiers that state their own.
-const COMMON: u32 = 340;
 
 /// The connections of each pod of a job.
 const OF_A_JOB: u32 = 2;
@@ -22,7 +19,7 @@ impl Pools {
         let (mut pods, mut jobs) = (BTreeMap::<Key, u32>::new(), BTreeMap::<Key, u32>::new());
         for workload in workloads {
             let uses = workload.stores.iter().map(|store| &store.used);
-            for used in uses.filter(|used| used.store.wire == Wire::Postgres && used.access == Access::Write) {
+            for used in uses.filter(|used| used.store.connections().is_some() && used.access == Access::Write) {
                 let (sum, each) = if workload.runs_long() { (&mut pods, 1_u32) } else { (&mut jobs, OF_A_JOB) };
                 let sum = sum.entry(key(workload.namespace, &used.store)).or_default();
                 *sum = sum.saturating_add(each.saturating_mul(workload.most_pods()));
@@ -38,7 +35,7 @@ impl Pools {
         let namespace = workload.namespace;
         let key = key(namespace, store);
         let jobs = self.jobs.get(&key).copied().unwrap_or(0);
-        let connections = namespace.spec.database_connections.unwrap_or(COMMON).saturating_sub(jobs);
+        let connections = namespace.spec.database_connections.or(store.connections()).unwrap_or(0).saturating_sub(jobs);
         let pods = self.pods.get(&key).copied().unwrap_or(1);
         connections / pods.max(1)
     }

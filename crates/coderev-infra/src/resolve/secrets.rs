@@ -1,8 +1,8 @@
 //! The Secrets that have to exist, by name and key, never by content.
 use crate::manifest::SecretNeed;
-use crate::resolve::stores::StoreBinding;
+use crate::resolve::stores::{self, StoreBinding};
 use crate::resolve::workload::Workload;
-use crate::words::{Access, Signal, Source, Variable, Variables, Wire};
+use crate::words::{Signal, Source, StoreRole, StoreValue, Variable, Variables};
 use std::collections::BTreeMap;
 
 /// The Secrets that `workloads` need, by namespace and name.
@@ -52,27 +52,25 @@ const OWN: &str = r"what its issuer gave, or random: openssl rand -base64 48 | t
 /// The hint for a value that nobody has to know.
 const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 
-/// The hint for a key of a store's Secret: for PostgreSQL the whole address, with the role of the tier.
-fn hint(workload: &Workload<'_>, store: &StoreBinding<'_>, key: &str) -> String {
-    let (used, location) = (&store.used, store.location);
-    let tier = workload.spec().name.replace('-', "_");
-    // Beside a writer a reader is another role.
-    let is_beside = store.secret.name != used.store.secret().name;
-    let role = if is_beside { format!("app_{tier}_readonly") } else { format!("app_{tier}") };
-    match (used.store.wire, key) {
-        (Wire::Postgres, "url") => {
-            let host = location.map_or_else(|| "<host>".into(), |it| it.host(workload.platform, &used.store));
-            let port = location.map_or(used.store.port, |it| it.port(&used.store)).number;
-            let is_outside = location.is_some_and(|it| it.outside().is_some());
-            let encryption = if is_outside { "require" } else { "prefer" };
-            let name = &*used.store.name;
-            let database = if name == "postgres" { "code_review_platform".into() } else { name.replace('-', "_") };
-            let read_only =
-                if used.access == Access::Read { "&options=-c%20default_transaction_read_only%3Don" } else { "" };
-            format!("postgresql://{role}:<password>@{host}:{port}/{database}?sslmode={encryption}{read_only}")
+/// The hint for a key of a store's Secret: what its protocol says, with the role of the tier.
+fn hint(workload: &Workload<'_>, store: &StoreBinding<'_>, key: &'static str) -> String {
+    let used = &store.used;
+    let variables = used.store.protocol.variables.iter();
+    let hint =
+        variables.filter(|variable| variable.value == StoreValue::Secret(key)).find_map(|variable| variable.hint);
+    match (hint, key) {
+        (Some(hint), _) => {
+            let address = stores::address(store.location, workload.platform, workload.namespace, &used.store);
+            hint(&address, &StoreRole { name: role(workload, store), access: used.access })
         }
-        (_, "password" | "secret-key") => RANDOM.into(),
-        (Wire::Redis, _) => role,
-        (_, key) => format!("<{key}>"),
+        (None, "password" | "secret-key") => RANDOM.into(),
+        (None, key) => format!("<{key}>"),
     }
+}
+
+/// Beside a writer a reader is another role.
+fn role(workload: &Workload<'_>, store: &StoreBinding<'_>) -> String {
+    let tier = workload.spec().name.replace('-', "_");
+    let is_beside = store.secret.name != store.used.store.secret().name;
+    if is_beside { format!("app_{tier}_readonly") } else { format!("app_{tier}") }
 }

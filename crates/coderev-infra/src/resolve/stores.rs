@@ -1,7 +1,7 @@
 //! Stores: the namespace that provides each, and how a workload reaches the ones that it uses.
 use crate::words::{
-    Access, External, ExternalStore, Form, NamespaceWords, Platform, Port, Secret, StoreHandle, StoreHome, StoreUse,
-    Wire,
+    Access, External, ExternalStore, Form, NamespaceWords, Platform, Port, Secret, StoreAddress, StoreHandle,
+    StoreHome, StoreUse, StoreValue,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ impl<'a> Stores<'a> {
         let mut stores: Vec<_> = uses.into_iter().map(bind).collect();
         stores.sort_by(|a, b| {
             let (a, b) = (&a.used.store, &b.used.store);
-            (a.wire as u8, &a.name).cmp(&(b.wire as u8, &b.name))
+            (a.protocol.position, &a.name).cmp(&(b.protocol.position, &b.name))
         });
         stores
     }
@@ -61,34 +61,40 @@ impl<'a> Stores<'a> {
         namespace: &NamespaceWords,
         store: &StoreHandle,
     ) -> Option<Vec<(String, String)>> {
-        if store.env.is_some() {
-            return None;
-        }
-        let location = self.location(store)?;
-        let port = location.port(store).number;
-        let host = location.host(platform, store);
-        let address = format!("{host}:{port}");
-        let one = |key: &str, value: String| vec![(key.to_owned(), value)];
-        Some(match store.wire {
-            Wire::Redis => one("url", format!("redis://{address}/{}", namespace.spec.redis_database)),
-            Wire::Neo4j => one("uri", format!("bolt://{address}")),
-            Wire::Minio => {
-                let endpoint = if port == 443 { format!("https://{host}") } else { format!("http://{address}") };
-                vec![("endpoint".to_owned(), endpoint), ("bucket".to_owned(), store.bucket())]
-            }
-            Wire::Kafka if location.external.is_some() => one("bootstrap-servers", address),
-            Wire::Kafka => {
-                let (name, home, domain) = (&store.name, &location.home.name, &platform.cluster.domain);
-                let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");
-                one("bootstrap-servers", (0..BROKERS).map(broker).collect::<Vec<_>>().join(","))
-            }
-            Wire::Opa => one("url", format!("http://{address}")),
-            Wire::Postgres | Wire::Other => return None,
-        })
+        let config = store.protocol.config.filter(|_| store.env.is_none())?;
+        self.location(store)?;
+        let data = config(&self.address(platform, namespace, store));
+        Some(data.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+    /// The address of `store`, as the workloads of `namespace` reach it.
+    pub(crate) fn address<'s>(
+        &'s self,
+        platform: &'s Platform,
+        namespace: &'s NamespaceWords,
+        store: &'s StoreHandle,
+    ) -> StoreAddress<'s> {
+        address(self.location(store), platform, namespace, store)
     }
 }
-/// The brokers of the deployment guide's store.
-const BROKERS: u32 = 3;
+
+/// The address of `store`, which is at `location`.
+pub(crate) fn address<'s>(
+    location: Option<StoreLocation<'s>>,
+    platform: &'s Platform,
+    namespace: &'s NamespaceWords,
+    store: &'s StoreHandle,
+) -> StoreAddress<'s> {
+    StoreAddress {
+        store,
+        host: location.map_or_else(|| "<host>".into(), |it| it.host(platform, store)),
+        port: location.map_or(store.port, |it| it.port(store)).number,
+        namespace: location.map_or("", |it| &it.home.name),
+        cluster_domain: &platform.cluster.domain,
+        is_external: location.is_some_and(|it| it.external.is_some()),
+        is_outside: location.is_some_and(|it| it.outside().is_some()),
+        tier: &namespace.spec,
+    }
+}
 
 /// The namespace that provides a store, and where in it or outside of it the store runs.
 #[derive(Clone, Copy)]
@@ -113,11 +119,11 @@ impl<'a> StoreLocation<'a> {
     pub(crate) fn outside(&self) -> Option<&'a External> {
         self.external.and_then(|external| external.home.outside())
     }
-    /// The port of `store`: its own, or that of the external address. An external address without a port has 443, which is meant for object
-    /// storage only.
+    /// The port of `store`: its own, or that of the external address. An external address without a port has 443, which counts
+    /// only for protocols over HTTPS.
     pub(crate) fn port(&self, store: &StoreHandle) -> Port {
         let outside = self.outside().map(|external| external.port);
-        outside.filter(|port| store.wire == Wire::Minio || *port != HTTPS).unwrap_or(store.port)
+        outside.filter(|port| store.protocol.https_outside || *port != HTTPS).unwrap_or(store.port)
     }
     /// The host of `store`, as its users write it.
     pub(crate) fn host(&self, platform: &Platform, store: &StoreHandle) -> String {
@@ -147,55 +153,20 @@ pub(crate) struct StoreBinding<'a> {
 }
 impl StoreBinding<'_> {
     /// The variables of the store, by name, in a fixed order.
-    pub(crate) fn variables(&self) -> Vec<(&'static str, StoreVariable)> {
-        use StoreVariable::{Config, Overflow, PoolSize, Secret};
+    pub(crate) fn variables(&self) -> Vec<(&'static str, StoreValue)> {
         let store = &self.used.store;
         if let Some(declared) = store.env {
-            return declared.iter().map(|(name, key)| (*name, Secret(key))).collect();
+            return declared.iter().map(|(name, key)| (*name, StoreValue::Secret(key))).collect();
         }
-        match store.wire {
-            Wire::Postgres if self.used.access == Access::Write => {
-                vec![("DATABASE_URL", Secret("url")), ("DB_POOL_SIZE", PoolSize), ("DB_MAX_OVERFLOW", Overflow)]
-            }
-            Wire::Postgres => vec![("DATABASE_URL", Secret("url"))],
-            Wire::Redis => vec![
-                ("REDIS_URL", Config("url")),
-                ("REDIS_USERNAME", Secret("username")),
-                ("REDIS_PASSWORD", Secret("password")),
-            ],
-            Wire::Neo4j => vec![
-                ("NEO4J_URI", Config("uri")),
-                ("NEO4J_USER", Secret("user")),
-                ("NEO4J_PASSWORD", Secret("password")),
-            ],
-            Wire::Minio => vec![
-                ("S3_ENDPOINT", Config("endpoint")),
-                ("S3_BUCKET", Config("bucket")),
-                ("S3_ACCESS_KEY", Secret("access-key")),
-                ("S3_SECRET_KEY", Secret("secret-key")),
-            ],
-            Wire::Kafka => vec![("KAFKA_BOOTSTRAP_SERVERS", Config("bootstrap-servers"))],
-            Wire::Opa => vec![("OPA_URL", Config("url"))],
-            Wire::Other => Vec::new(),
-        }
+        let writes = self.used.access == Access::Write;
+        let variables = store.protocol.variables.iter().filter(|variable| writes || !variable.for_writers);
+        variables.map(|variable| (variable.name, variable.value)).collect()
     }
     /// The keys of its Secret.
     pub(crate) fn secret_keys(&self) -> impl Iterator<Item = &'static str> {
         self.variables().into_iter().filter_map(|(_, variable)| match variable {
-            StoreVariable::Secret(key) => Some(key),
+            StoreValue::Secret(key) => Some(key),
             _ => None,
         })
     }
-}
-/// The value of a variable of a store.
-#[derive(Clone, Copy)]
-pub(crate) enum StoreVariable {
-    /// A key of the store's Secret.
-    Secret(&'static str),
-    /// A key of the store's config map.
-    Config(&'static str),
-    /// The connections that each pod may hold.
-    PoolSize,
-    /// The connections over these: none.
-    Overflow,
 }

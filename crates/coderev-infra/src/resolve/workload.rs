@@ -163,10 +163,9 @@ impl<'a> Workload<'a> {
         let speaks = |speech: Speech| self.ports.iter().find(move |port| port.speaks == speech).copied();
         speaks(Speech::Metrics).or_else(|| speaks(Speech::Http))
     }
-    /// The namespace of the collector that it sends traces to.
-    pub(crate) fn collector(&self) -> Option<&'a str> {
-        let sends = !self.namespace.shared && !self.words.without_traces;
-        self.platform.monitoring.as_deref().filter(|_| sends)
+    /// Whether it sends traces where there is a collector.
+    pub(crate) fn sends_traces(&self) -> bool {
+        self.spec().has_default_env && !self.words.without_traces
     }
     /// How long a new version may take until it counts as failed: the tier's, and no less than a start that goes well takes.
     pub(crate) fn progress_deadline(&self) -> Option<Duration> {
@@ -275,7 +274,7 @@ impl<'a> Workload<'a> {
     }
     pub(crate) fn run_as(&self) -> Option<u32> {
         let said = self.words.container.run_as_user.map(|said| said.value);
-        said.or((!self.namespace.shared).then_some(1000))
+        said.or(self.spec().has_default_user.then_some(1000))
     }
 }
 

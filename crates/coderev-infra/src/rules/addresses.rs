@@ -47,7 +47,7 @@ pub(super) fn of_workload(workload: &Workload<'_>, findings: &mut Vec<Finding>) 
     }
 }
 
-fn fault(text: &str, subject: &str, at: Place) -> Option<Finding> {
+pub(super) fn fault(text: &str, subject: &str, at: Place) -> Option<Finding> {
     let help = match block(text) {
         Block::Whole => return None,
         Block::Address(bits) => format!("one address is the block `{text}/{bits}`"),

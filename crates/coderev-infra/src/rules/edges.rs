@@ -84,6 +84,7 @@ fn of_edge(resolved: &Resolved<'_>, position: usize, findings: &mut Vec<Finding>
     let (hosts, has_tls) = (own.len(), own.iter().any(|host| tls(edge, resolved.hosts.all[*host].host).is_some()));
     let of_tls_only = edge.http3.map(|at| (at, ".http3()"));
     let of_tls_only = of_tls_only.into_iter().chain(edge.min_tls_version.map(|said| (said.at, ".min_tls_version(..)")));
+    let of_tls_only = of_tls_only.chain(edge.redirect_route.as_ref().map(|said| (said.at, ".redirect_route(..)")));
     let mut tell = |at, message: String, help: &str| findings.push(without_effect("", at, message, help));
     if hosts == 0 {
         let text = format!("no host is on the edge `{}`", edge.name);

@@ -228,8 +228,8 @@ fn signals(resolved: &Resolved<'_>, workload: &Workload<'_>, findings: &mut Vec<
                         .help("say `.uses(..)` of the store too"),
                 );
             }
-            Signal::Prometheus { at, .. } if workload.platform.monitoring.is_none() => {
-                findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.monitoring(monitoring())`"));
+            Signal::Prometheus { at, .. } if resolved.contributions.prometheus.is_none() => {
+                findings.push(missing(*at, "a query to Prometheus".into(), "add it: `.add(monitoring())`"));
             }
             Signal::Other(trigger) if trigger.metadata.is_empty() => findings.push(
                 Finding::warning(WORD_WITHOUT_EFFECT, &workload.subject(), Some(trigger.at))

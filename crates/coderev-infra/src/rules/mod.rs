@@ -1,5 +1,6 @@
 //! Rules about intent, by subject: they find what cannot be seen in the objects any more. The comment of each rule is its page in the manual,
 //! `docs/rules.md`.
+mod addons;
 mod addresses;
 mod calls;
 mod duplicates;
@@ -22,6 +23,7 @@ use crate::resolve::Resolved;
 /// The names of the rules, for `allow`.
 pub(crate) fn names() -> Vec<&'static str> {
     [
+        addons::RULES,
         addresses::RULES,
         calls::RULES,
         edges::RULES,
@@ -44,6 +46,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 pub(crate) fn check(resolved: &Resolved<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     platform::of(resolved.platform, &mut findings);
+    addons::addons(resolved, &mut findings);
     addresses::of_platform(resolved.platform, &mut findings);
     hosts::twice_there(resolved.platform, &mut findings);
     hosts::hosts(resolved, &mut findings);

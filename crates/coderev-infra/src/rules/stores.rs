@@ -12,7 +12,7 @@ pub(super) const RULES: &[&str] = &[MISSING_PROVIDER, NO_READERS, CONNECTIONS_EX
 ///
 /// Why it is bad: the name does not resolve: the program does not start, or never scales.
 ///
-/// Instead of `.uses(&POSTGRES)` alone say `.namespace(infrastructure())` of the platform too; of a store of your own, `ORDERS`, say
+/// Instead of `.uses(&POSTGRES)` alone say `.add(infrastructure())` of the platform too; of a store of your own, `ORDERS`, say
 /// `.store(ExternalStore::new(&ORDERS, RDS))` of a namespace, or `.provides(&ORDERS)` of a StatefulSet.
 pub(super) const MISSING_PROVIDER: &str = "missing-provider";
 
@@ -79,14 +79,14 @@ pub(super) fn used(resolved: &Resolved<'_>, workload: &Workload<'_>, findings: &
                     )),
             );
         }
-        if used.access == Access::Read && used.store.wire == Wire::Neo4j {
+        if let Some(reason) = used.store.protocol.no_read_only_role.filter(|_| used.access == Access::Read) {
             findings.push(
                 Finding::error(NO_READERS, &subject, Some(used.at))
-                    .message(format!("`{name}` has no users that can only read: Neo4j Community knows no roles"))
+                    .message(format!("`{name}` has no users that can only read: {reason}"))
                     .help("use PostgreSQL for what is read here, or `.uses(..)` in a tier that may write"),
             );
         }
-        if used.store.wire == Wire::Postgres
+        if used.store.connections().is_some()
             && used.access == Access::Write
             && resolved.pools.size(workload, &used.store) == 0
         {
@@ -99,22 +99,13 @@ pub(super) fn used(resolved: &Resolved<'_>, workload: &Workload<'_>, findings: &
     }
 }
 
-/// The six of the guide have a namespace that is written; who runs another, the user knows.
+/// The addon that provides the store, or the ways to provide a store of one's own.
 pub(super) fn way_to_provide(store: &StoreHandle) -> String {
-    let guide = [
-        &POSTGRES.handle.name,
-        &REDIS.handle.name,
-        &NEO4J.handle.name,
-        &MINIO.handle.name,
-        &KAFKA.handle.name,
-        &OPA.handle.name,
-    ];
-    if guide.contains(&&store.name) {
-        "add the namespace that does: `.namespace(infrastructure())`".into()
-    } else {
-        let handle = store.name.to_uppercase().replace('-', "_");
-        format!(
-            "say who does: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
-        )
+    if let Some(addon) = store.provided_by {
+        return format!("add what provides it: `.add({addon})`");
     }
+    let handle = store.name.to_uppercase().replace('-', "_");
+    format!(
+        "say who does: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
+    )
 }

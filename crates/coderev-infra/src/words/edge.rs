@@ -17,6 +17,7 @@ use std::panic::Location;
 /// let office = Edge::gateway()
 ///     .name("office")
 ///     .class("office")
+///     .redirect_route("office-redirect")
 ///     .tls(Tls::issuer("company-ca"))
 ///     .internal()
 ///     .allow_from("10.0.0.0/8")
@@ -32,6 +33,9 @@ pub struct Edge {
     pub(crate) at: Place,
     pub(crate) kind: EdgeKind,
     pub(crate) name: String,
+    pub(crate) redirect_route: Option<Said<String>>,
+    /// Whether `name` is set, and not the default.
+    is_named: bool,
     pub(crate) class: Option<String>,
     pub(crate) tls: Option<Tls>,
     pub(crate) proxies: Option<Peer>,
@@ -57,6 +61,8 @@ impl Edge {
             at,
             kind,
             name: name.into(),
+            redirect_route: None,
+            is_named: false,
             class: None,
             tls: None,
             proxies: None,
@@ -91,6 +97,11 @@ impl Edge {
             (None, EdgeKind::Gateway) => "coderev-edge",
         }
     }
+    /// The name of the route that redirects to HTTPS.
+    pub(crate) fn redirect_name(&self) -> String {
+        let default = || if self.is_named { format!("{}-to-https", self.name) } else { "http-to-https".into() };
+        self.redirect_route.as_ref().map_or_else(default, |said| said.value.clone())
+    }
     pub(crate) fn is_gateway(&self) -> bool {
         self.kind == EdgeKind::Gateway
     }
@@ -102,6 +113,14 @@ impl Edge {
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
+        self.is_named = true;
+        self
+    }
+    /// `HTTPRoute.metadata.name` of the redirect from HTTP to HTTPS. Default: `http-to-https`; `<edge>-to-https` where [`Edge::name`] is set.
+    /// On nginx there is no such route.
+    #[track_caller]
+    pub fn redirect_route(mut self, name: impl Text) -> Self {
+        self.redirect_route = Some(Said::here(name.into()));
         self
     }
     /// `ingressClassName`: the edge's name when nobody says; or `gatewayClassName` and the `GatewayClass`: `coderev-edge` when nobody says.

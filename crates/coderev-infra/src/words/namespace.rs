@@ -1,6 +1,5 @@
 //! A namespace and what runs in it.
 use crate::words::*;
-use std::any::TypeId;
 use std::marker::PhantomData;
 use std::panic::Location;
 
@@ -19,7 +18,8 @@ use std::panic::Location;
 /// let shop = Namespace::new("shop", Stable)
 ///     .service(Service::new("web", "ghcr.io/acme/web:1.0.0").replicas(2).without_defaults())
 ///     .allow("replicas-outside-tier", "a trial with few users");
-/// # let _ = (agents, shop);
+/// let data = Namespace::new("data", Shared).provides(&POSTGRES);
+/// # let _ = (agents, shop, data);
 /// ```
 #[derive(Debug)]
 #[must_use = "a namespace is there only where a platform has it: `Platform::namespace(..)`"]
@@ -35,7 +35,6 @@ impl<T: Tier> Namespace<T> {
             name: name.into(),
             at: Location::caller(),
             spec: tier.spec(),
-            shared: TypeId::of::<T>() == TypeId::of::<crate::Shared>(),
             defaults: PodWords::default(),
             defaults_at: None,
             workloads: Vec::new(),
@@ -50,6 +49,11 @@ impl<T: Tier> Namespace<T> {
             secrets: None,
         };
         Self { words, tier: PhantomData }
+    }
+    /// `metadata.name`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.words.name
     }
     /// `service` as other namespaces and other crates call it. It is not added by this.
     pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
@@ -99,10 +103,10 @@ impl<T: Tier> Namespace<T> {
         keyed(&mut self.words.provides, provider.store.clone(), |a, b| a.name == b.name);
         keyed(&mut self.words.external, provider, |a, b| a.store.name == b.store.name);
     }
-    /// Names the stores that run here. Their providers bring their own words.
-    pub(crate) fn provides(mut self, stores: &[StoreHandle]) -> Self {
-        self.words.provides.extend(stores.iter().cloned());
-        self
+}
+impl<T> Clone for Namespace<T> {
+    fn clone(&self) -> Self {
+        Self { words: self.words.clone(), tier: PhantomData }
     }
 }
 impl<T> Namespace<T> {
@@ -136,6 +140,12 @@ impl<T: Tier> Namespace<T> {
     #[track_caller]
     pub fn slo(mut self, slo: Slo) -> Self {
         self.words.slo = Some(slo);
+        self
+    }
+    /// `NetworkPolicy` `egress` of the store's users: the pods in this namespace whose label `app.kubernetes.io/name` is the store's name. The pods
+    /// themselves come from elsewhere: from a raw object, or from another program.
+    pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
+        keyed(&mut self.words.provides, store.handle.clone(), |a, b| a.name == b.name);
         self
     }
     /// `metadata.labels` of the Namespace and of every object in it.
@@ -180,8 +190,6 @@ pub(crate) struct NamespaceWords {
     pub(crate) name: String,
     pub(crate) at: Place,
     pub(crate) spec: TierSpec,
-    /// Whether it is the platform's own plumbing: no application environment, no uid of ours.
-    pub(crate) shared: bool,
     pub(crate) defaults: PodWords,
     pub(crate) defaults_at: Option<Place>,
     pub(crate) workloads: Vec<WorkloadWords>,

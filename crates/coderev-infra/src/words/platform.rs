@@ -1,6 +1,7 @@
 //! Everything that runs on one cluster, as one value.
 use crate::words::*;
 use std::panic::Location;
+use std::sync::Arc;
 
 /// Everything that runs on one cluster, as one value.
 ///
@@ -14,8 +15,8 @@ use std::panic::Location;
 ///     .label("acme.dev/cost-center", "42")
 ///     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()))
 ///     .namespace(Namespace::new("shop", Stable))
-///     .namespace(infrastructure())
-///     .monitoring(monitoring())
+///     .add(infrastructure())
+///     .add(monitoring())
 ///     .layout(Layout::ByNamespace)
 ///     .allow("example-host", "a staging environment");
 /// # let _ = platform;
@@ -28,8 +29,8 @@ pub struct Platform {
     pub(crate) name: Option<String>,
     pub(crate) part_of: String,
     pub(crate) edges: Vec<Edge>,
-    pub(crate) namespaces: Vec<NamespaceWords>,
-    pub(crate) monitoring: Option<String>,
+    pub(crate) namespaces: Vec<Arc<NamespaceWords>>,
+    pub(crate) addons: Vec<AddedAddon>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
     pub(crate) raw: Vec<Said<Raw>>,
@@ -48,7 +49,7 @@ impl Platform {
             part_of: "coderev-platform".into(),
             edges: Vec::new(),
             namespaces: Vec::new(),
-            monitoring: None,
+            addons: Vec::new(),
             labels: Vec::new(),
             allows: Vec::new(),
             raw: Vec::new(),
@@ -60,18 +61,7 @@ impl Platform {
     /// `Namespace` and everything in it.
     #[doc(alias = "Namespace")]
     pub fn namespace<T>(mut self, namespace: Namespace<T>) -> Self {
-        self.namespaces.push(namespace.erased());
-        self
-    }
-    /// `Namespace` of what watches the platform; `ingress` from its Prometheus and `egress` to its collector for every workload. Said again,
-    /// the later one wins.
-    #[doc(alias("Namespace", "ingress", "egress"))]
-    pub fn monitoring(mut self, monitoring: Monitoring) -> Self {
-        if let Some(before) = self.monitoring.take() {
-            self.namespaces.retain(|namespace| namespace.name != before);
-        }
-        self.monitoring = Some(monitoring.namespace.name.clone());
-        self.namespaces.push(monitoring.namespace);
+        self.namespaces.push(Arc::new(namespace.erased()));
         self
     }
 }

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 /// What a tier promises, as plain data: `Stable.spec().replicas(1..)` is Stable with one number changed.
 ///
-/// A list word (`spread`, `label`) adds within one tier; on a spec made from another the next one replaces what came from there.
+/// A list setter (`spread`) adds to the list. On a spec made from a finished tier, see [`TierSpec::finish`], the first one replaces the
+/// tier's list. `label` is kept by key.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -43,9 +44,25 @@ use std::time::Duration;
 ///             .log_level(LogLevel::Warn)
 ///             .redis_database(2)
 ///             .database_connections(40)
+///             .finish()
 ///     }
 /// }
-/// # let _ = Namespace::new("nightly", Nightly);
+///
+/// /// Programs of the platform team, which bring their own users and settings.
+/// struct Tools;
+/// impl Tier for Tools {
+///     fn spec(&self) -> TierSpec {
+///         TierSpec::new("tools")
+///             .walls(Walls::Neighbours)
+///             .without_quota()
+///             .without_limits()
+///             .without_default_env()
+///             .without_default_user()
+///             .without_hardening()
+///             .finish()
+///     }
+/// }
+/// # let _ = (Namespace::new("nightly", Nightly), Namespace::new("tools", Tools));
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a TierSpec counts only where `Tier::spec` returns it or a namespace has it: `.spec(..)`"]
@@ -75,13 +92,18 @@ pub struct TierSpec {
     pub(crate) redis_database: u8,
     pub(crate) database_connections: Option<u32>,
     pub(crate) labels: Vec<(String, String)>,
-    /// The tier that `purpose` was said of: another name or environment has another purpose.
-    purpose_of: Option<Identity>,
-    /// How many of `spread` came from the spec that this one was made from.
-    pub(crate) inherited_spread: usize,
+    pub(crate) has_quota: bool,
+    pub(crate) has_limits: bool,
+    pub(crate) has_default_env: bool,
+    pub(crate) has_default_user: bool,
+    pub(crate) is_hardened: bool,
+    /// The finished tier that this spec was made from; none before `finish`.
+    finished: Option<Identity>,
+    /// How many of `spread` came from the finished tier.
+    inherited_spread: usize,
 }
 impl TierSpec {
-    /// From nothing: closed walls, one replica or more, no quota, Pod Security `restricted`.
+    /// From nothing: closed walls, one replica or more, a computed quota, Pod Security `restricted`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -109,7 +131,12 @@ impl TierSpec {
             redis_database: 0,
             database_connections: None,
             labels: Vec::new(),
-            purpose_of: None,
+            has_quota: true,
+            has_limits: true,
+            has_default_env: true,
+            has_default_user: true,
+            is_hardened: true,
+            finished: None,
             inherited_spread: 0,
         }
     }
@@ -125,9 +152,9 @@ impl TierSpec {
     fn text(&self) -> Identity {
         Identity { name: self.name.clone(), environment: self.environment.clone(), purpose: self.purpose.clone() }
     }
-    /// What the tier is for; not what the tier was for that this one was made from.
+    /// The purpose; none if it is that of the finished tier, and the name or the environment is another one.
     pub(crate) fn own_purpose(&self) -> Option<&str> {
-        let is_inherited = self.purpose_of.as_ref().is_some_and(|of| of.purpose == self.purpose && *of != self.text());
+        let is_inherited = self.finished.as_ref().is_some_and(|of| of.purpose == self.purpose && *of != self.text());
         self.purpose.as_deref().filter(|_| !is_inherited)
     }
 }
@@ -137,10 +164,6 @@ impl TierSpec {
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
-        self.inherited_spread = self.spread.len();
-        if self.purpose_of.is_none() {
-            self.purpose_of = Some(self.text());
-        }
         self
     }
     /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
@@ -239,6 +262,7 @@ impl TierSpec {
     #[track_caller]
     pub fn quota(mut self, quota: Quota) -> Self {
         self.quota = Some(quota);
+        self.has_quota = true;
         self
     }
     /// `LimitRange`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
@@ -246,6 +270,7 @@ impl TierSpec {
     #[track_caller]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
+        self.has_limits = true;
         self
     }
     /// `NetworkPolicy`: what leaves a namespace. Stable and Quarantine what is declared, Exp anything, Shared neighbours too.
@@ -298,7 +323,7 @@ impl TierSpec {
         self.redis_database = n;
         self
     }
-    /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10; tiers that state none share 340.
+    /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10. Default: what is left is for all tiers without a number, 340 connections of [`POSTGRES`](crate::POSTGRES).
     #[doc(alias = "env")]
     #[track_caller]
     pub fn database_connections(mut self, n: u32) -> Self {
@@ -310,6 +335,47 @@ impl TierSpec {
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+    /// `ResourceQuota`: none in namespaces of the tier. Default: in Shared.
+    #[track_caller]
+    pub fn without_quota(mut self) -> Self {
+        self.quota = None;
+        self.has_quota = false;
+        self
+    }
+    /// `LimitRange`: none in namespaces of the tier. Default: in Shared.
+    #[track_caller]
+    pub fn without_limits(mut self) -> Self {
+        self.limits = None;
+        self.has_limits = false;
+        self
+    }
+    /// `env`: without the variables that the platform sets in every main container (`ENVIRONMENT`, `PLATFORM_TIER`, `LOG_LEVEL`, `POD_NAME`,
+    /// `POD_IP`, `NODE_NAME`, `HOME`, `OTEL_*`), and without egress to the collector. Variables of stores stay. Default: in Shared.
+    #[track_caller]
+    pub fn without_default_env(mut self) -> Self {
+        self.has_default_env = false;
+        self
+    }
+    /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod: the image's own, where a workload sets none. Default: in Shared; elsewhere 1000.
+    #[track_caller]
+    pub fn without_default_user(mut self) -> Self {
+        self.has_default_user = false;
+        self
+    }
+    /// `ValidatingAdmissionPolicyBinding`: the hardening policy does not select the tier. Default: in Shared.
+    #[track_caller]
+    pub fn without_hardening(mut self) -> Self {
+        self.is_hardened = false;
+        self
+    }
+    /// Ends the declaration of a tier, as the last call in [`Tier::spec`](crate::Tier::spec). In a spec that is made from it, as
+    /// `Stable.spec().name("payments")`, the first list setter replaces the tier's list, and the `coderev.dev/purpose` of the tier is
+    /// dropped when the name or the environment is another one. Without it a list setter adds, and the purpose stays.
+    pub fn finish(mut self) -> Self {
+        self.inherited_spread = self.spread.len();
+        self.finished = Some(self.text());
         self
     }
 }

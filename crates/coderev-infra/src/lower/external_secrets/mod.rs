@@ -125,9 +125,7 @@ mod tests {
             .uses(&POSTGRES)
             .env("TOKEN", Secret::new("tokens").key("signing-key"))
             .env_from(Secret::new("legacy"));
-        Platform::new(Cluster::generic())
-            .namespace(Namespace::new("shop", Stable).service(web))
-            .namespace(infrastructure())
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web)).add(infrastructure())
     }
     fn check(source: ExternalSecrets, lines: &[&str]) {
         let text = file(&platform().secrets(source), "external-secrets.yaml");

@@ -35,8 +35,9 @@ fn ingress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyIngressRule> {
     for (edge, ports) in cx.resolved.ingress_ports(workload) {
         rules.push(rule(said(&proxies(edge)), tcp(&ports)));
     }
-    if let (Some(monitoring), Some(port)) = (&workload.platform.monitoring, workload.metrics_port()) {
-        rules.push(rule(pods(monitoring, "prometheus"), tcp(&[port.number])));
+    for peer in &cx.resolved.contributions.of(workload.id).ingress {
+        let ports = exact_ports(&peer.value).unwrap_or_else(|| public_ports(workload));
+        rules.push(rule(said(&peer.value), Some(ports)));
     }
     for flow in cx.resolved.flows.to(workload) {
         rules.push(rule(pods_at(cx, flow.peer), Some(vec![port(flow.port.protocol(), flow.port.number)])));
@@ -82,6 +83,11 @@ fn ports_of(workload: &Workload<'_>, peer: &Peer) -> Vec<NetworkPolicyPort> {
         return public_ports(workload);
     }
     peer.ports.iter().map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
+}
+/// The ports of a peer that an addon names, as pods listen on them; none if it names none.
+fn exact_ports(peer: &Peer) -> Option<Vec<NetworkPolicyPort>> {
+    let ports: Vec<_> = peer.ports.iter().map(|it| port(it.protocol(), it.number)).collect();
+    (!ports.is_empty()).then_some(ports)
 }
 /// What pods of one workload open to one another, in one of the two directions.
 fn among_themselves<R>(
@@ -147,8 +153,8 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
     if workload.has_role() {
         rules.push(NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
     }
-    if let Some(monitoring) = workload.collector() {
-        rules.push(rule(vec![pods(monitoring, "otel-collector")], tcp(&[4317, 4318])));
+    for peer in &cx.resolved.contributions.of(workload.id).egress {
+        rules.push(rule(vec![said(&peer.value)], exact_ports(&peer.value)));
     }
     rules
 }

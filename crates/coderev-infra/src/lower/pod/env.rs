@@ -1,8 +1,8 @@
 //! The variables of the main container: the platform's first, then the user's, which win.
 use crate::lower::cx::WorkloadCx;
-use crate::resolve::stores::{StoreBinding, StoreVariable};
+use crate::resolve::stores::StoreBinding;
 use crate::resolve::workload::Workload;
-use crate::words::{Container, EnvWord, PodField, Variable, keyed};
+use crate::words::{Container, EnvWord, PodField, StoreValue, Variable, keyed};
 use k8s_openapi::api::core::v1::{
     ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretKeySelector,
     SecretVolumeSource, Volume, VolumeMount,
@@ -60,15 +60,15 @@ pub(super) fn secret_mounts(cx: &WorkloadCx<'_>) -> Vec<VolumeMount> {
 fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     let workload = cx.workload;
     let mut env = Vec::new();
-    let ours = !workload.namespace.shared;
+    let ours = workload.spec().has_default_env;
     if ours {
         env.extend(identity(workload));
     }
     for store in &workload.stores {
         env.extend(of_store(cx, store));
     }
+    env.extend(cx.resolved.contributions.of(workload.id).env.iter().map(|word| variable(workload, word)));
     if ours {
-        env.extend(telemetry(workload));
         env.push(text("HOME", "/tmp"));
     }
     for word in &workload.words.container.env {
@@ -91,11 +91,11 @@ pub(super) fn beside(cx: &WorkloadCx<'_>, said: &Container) -> Vec<EnvVar> {
 /// The variables of a store.
 fn of_store(cx: &WorkloadCx<'_>, binding: &StoreBinding<'_>) -> Vec<EnvVar> {
     let store = &binding.used.store;
-    let variable = |(name, value): (&str, StoreVariable)| match value {
-        StoreVariable::Secret(key) => from_secret(name, &binding.secret.name, key),
-        StoreVariable::Config(key) => from_config(name, &store.config_map(), key),
-        StoreVariable::PoolSize => text(name, cx.resolved.pools.size(cx.workload, store).to_string()),
-        StoreVariable::Overflow => text(name, "0"),
+    let variable = |(name, value): (&str, StoreValue)| match value {
+        StoreValue::Secret(key) => from_secret(name, &binding.secret.name, key),
+        StoreValue::Config(key) => from_config(name, &store.config_map(), key),
+        StoreValue::PoolSize => text(name, cx.resolved.pools.size(cx.workload, store).to_string()),
+        StoreValue::Text(value) => text(name, value),
     };
     binding.variables().into_iter().map(variable).collect()
 }
@@ -108,24 +108,6 @@ fn identity(workload: &Workload<'_>) -> Vec<EnvVar> {
     let fields = [("POD_NAME", PodField::Name), ("POD_IP", PodField::Ip), ("NODE_NAME", PodField::NodeName)];
     env.extend(fields.map(|(name, field)| from_field(name, field)));
     env
-}
-
-/// Only where there is a collector. `POD_NAME` stands before what expands it, as Kubernetes wants.
-fn telemetry(workload: &Workload<'_>) -> Vec<EnvVar> {
-    let Some(monitoring) = workload.collector() else { return Vec::new() };
-    let domain = &workload.platform.cluster.domain;
-    let mut about = vec![format!("service.namespace={}", workload.namespace.name)];
-    about.extend(workload.version().map(|tag| format!("service.version={tag}")));
-    about.extend(workload.spec().environment.iter().map(|name| format!("deployment.environment.name={name}")));
-    about.push("k8s.pod.name=$(POD_NAME)".into());
-    vec![
-        text("OTEL_SERVICE_NAME", workload.name()),
-        text("OTEL_EXPORTER_OTLP_ENDPOINT", format!("http://otel-collector.{monitoring}.svc.{domain}:4318")),
-        text("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-        text("OTEL_TRACES_SAMPLER", "parentbased_always_on"),
-        text("OTEL_PROPAGATORS", "tracecontext,baggage"),
-        text("OTEL_RESOURCE_ATTRIBUTES", about.join(",")),
-    ]
 }
 
 fn variable(workload: &Workload<'_>, word: &EnvWord) -> EnvVar {

@@ -35,6 +35,9 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     // What runs to its end starts anew anyway, and a Job that is there cannot be changed.
     let checksum = workload.runs_long().then(|| checksum::config_hash(cx)).flatten();
     annotations.extend(checksum.map(|sum| ("checksum/config".into(), sum)));
+    let contributed = cx.resolved.contributions.of(workload.id).annotations.iter();
+    let contributed = contributed.filter(|(object, ..)| *object == Object::POD);
+    annotations.extend(contributed.map(|(_, key, value)| (key.clone(), value.clone())));
     annotations.extend(meta::said_annotations(workload, Object::POD));
     let metadata = ObjectMeta { labels: Some(labels), annotations: Some(annotations), ..Default::default() };
     PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(cx)) }

@@ -13,7 +13,7 @@ pub(super) const NAME: &str = "tier-quota";
 
 pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     let namespace = cx.words;
-    if namespace.shared {
+    if !namespace.spec.has_quota {
         return;
     }
     let mut hard = if is_computed(namespace) { computed(namespace, cx.workloads) } else { BTreeMap::new() };

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Completes the quota of each namespace with the number of its objects, raw ones included.
 pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut counted = BTreeMap::<&str, Counted>::new();
-    for namespace in cx.namespaces.iter().filter(|namespace| !namespace.words.shared) {
+    for namespace in cx.namespaces.iter().filter(|namespace| namespace.words.spec.has_quota) {
         counted.insert(&namespace.words.name, Counted::default());
     }
     for manifest in out.manifests_mut() {
@@ -22,7 +22,7 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
         }
     }
     let mut amounts = BTreeMap::<&str, Vec<Vec<(&'static str, String)>>>::new();
-    for namespace in cx.namespaces.iter().filter(|namespace| !namespace.words.shared) {
+    for namespace in cx.namespaces.iter().filter(|namespace| namespace.words.spec.has_quota) {
         let Some(counted) = counted.get(&*namespace.words.name) else { continue };
         let storage = Storage::of(cx.workloads_of(namespace));
         let own = counted.amounts(&storage, is_computed(namespace.words));

@@ -43,7 +43,7 @@ pub(super) fn gateway(
     let secure: Vec<String> =
         fronts.iter().filter(|front| front.tls().is_some()).map(|front| front.host.name.clone()).collect();
     for (at, hostnames) in secure.chunks(MOST).enumerate() {
-        let name = if edge.name == "platform-gateway" { "http-to-https" } else { &format!("{}-to-https", edge.name) };
+        let name = &edge.redirect_name();
         let redirect =
             Filter::RequestRedirect { request_redirect: Redirect { scheme: "https".into(), status_code: 301 } };
         let spec = HTTPRouteSpec {

@@ -1,0 +1,14 @@
+//! The protocols of stores that the library knows: one file each, with everything about it.
+mod kafka;
+mod minio;
+mod neo4j;
+mod opa;
+mod postgres;
+mod redis;
+
+pub use kafka::Kafka;
+pub use minio::Minio;
+pub use neo4j::Neo4j;
+pub use opa::Opa;
+pub use postgres::Postgres;
+pub use redis::Redis;
