@@ -1,4 +1,4 @@
-//! Answers besides the matrix: the edge, the pods of one workload, DNS names, and versions of jobs.
+//! Answers that are not in the matrix: the edge, the pods of one workload, DNS names, and versions of jobs.
 
 use coderev_reach::{Connections, Convention, Objects, Port, Reach, Workload, difference};
 use k8s_openapi::api::apps::v1::Deployment;

@@ -48,7 +48,7 @@ impl Objects {
     ///
     /// # Errors
     ///
-    /// The document does not fit its kind, and the kind is evaluated. Unknown fields are no error.
+    /// The document does not fit its kind, and the kind is evaluated. An unknown field is not an error.
     pub fn add_document(&mut self, document: &Document) -> Result<(), Undecoded> {
         match document.object() {
             Object::Namespace(it) => self.add(&**it),
