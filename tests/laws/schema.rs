@@ -17,17 +17,12 @@ impl Schema {
             }
         }
         assert!(fields.len() > 800, "only {} fields were read", fields.len());
-        let infra = repository.join("crates/coderev-infra/src");
-        let custom = fs::read_to_string(infra.join("crd/fields.txt")).expect("custom resources have fields");
+        let custom = fs::read_to_string(repository.join("crates/coderev-objects/src/crd/fields.txt")).expect("custom resources have fields");
         let lines = custom.lines().filter(|line| !line.starts_with('#'));
         // `http3 ..` is a field with anything below it.
         let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());
         fields.extend(names.map(str::to_owned));
-        let objects = fs::read_to_string(infra.join("manifest.rs")).expect("all kinds are there");
-        for line in objects.lines() {
-            let kind = line.split_once(" in ").filter(|_| line.ends_with(';'));
-            fields.extend(kind.map(|(kind, _)| kind.trim().to_owned()));
-        }
+        fields.extend(coderev_objects::Kind::all().iter().map(|kind| kind.name().to_owned()));
         Self(fields)
     }
     /// The path of the field or kind that `code` names, without brackets; for an annotation or a label its whole name.

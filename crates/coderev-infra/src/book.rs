@@ -18,6 +18,8 @@ pub mod edges {}
 pub mod findings {}
 #[doc = include_str!("book/ways_around.md")]
 pub mod ways_around {}
+#[doc = include_str!("book/addons.md")]
+pub mod addons {}
 #[doc = include_str!("book/own_tier.md")]
 pub mod own_tier {}
 #[doc = include_str!("book/team.md")]

@@ -33,6 +33,7 @@
 //! | [`book::edges`] | edges, hosts, routes and certificates |
 //! | [`book::findings`] | findings, and how to answer one with `allow` |
 //! | [`book::ways_around`] | patches, raw objects, folders by namespace, secrets from elsewhere |
+//! | [`book::addons`] | addons: `infrastructure()`, `monitoring()`, and one of your own |
 //! | [`book::own_tier`] | a tier of your own |
 //! | [`book::team`] | a team's crate and its xtask |
 //! | [`book::environments`] | several environments of one program |
@@ -73,6 +74,7 @@ mod synth;
 mod words;
 
 pub use finding::{Finding, Severity};
+pub use presets::edge_namespace;
 pub use presets::{Exp, Infrastructure, Monitoring, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use presets::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS};
 pub use synth::{File, Synthesis, synth};

@@ -1,6 +1,7 @@
 //! The whole line.
 use crate::check;
 use crate::lower::{self, lower};
+use crate::presets;
 use crate::render;
 use crate::resolve::{addons, implied, resolve};
 use crate::rules;
@@ -33,7 +34,7 @@ pub struct Synthesis {
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
     let platform = &*addons::declare(platform);
-    let implied = implied(platform);
+    let implied = implied(platform, || presets::edge_namespace().erased());
     let resolved = resolve(platform, implied.as_ref());
     let mut findings = rules::check(&resolved);
     let lowered = lower(&resolved);

@@ -60,12 +60,15 @@ pub struct StoreProtocol {
     pub(crate) position: u8,
     pub(crate) component: &'static str,
     pub(crate) variables: &'static [StoreVariable],
-    pub(crate) config: Option<fn(&StoreAddress<'_>) -> Vec<(&'static str, String)>>,
+    pub(crate) config: Option<StoreConfig>,
     pub(crate) connections: Option<u32>,
     pub(crate) https_outside: bool,
     /// Why there is no role that can only read.
     pub(crate) no_read_only_role: Option<&'static str>,
 }
+/// The data of a config map, by key.
+type StoreConfig = fn(&StoreAddress<'_>) -> Vec<(&'static str, String)>;
+
 impl StoreProtocol {
     /// A protocol without variables.
     pub const fn new() -> Self {

@@ -149,7 +149,6 @@ impl<'a> WorkloadView<'a> {
         self.version.as_deref()
     }
     /// All ports that others may ask.
-    #[must_use]
     pub fn ports(&self) -> &'a [Port] {
         self.ports
     }

@@ -1,0 +1,20 @@
+use crate::Walls;
+use crate::prelude::*;
+
+/// `Namespace` `platform-edge`: the Gateways and their certificates. A platform with a Gateway has it without declaring it.
+///
+/// Declare it to change it:
+///
+/// ```
+/// use coderev_infra::edge_namespace;
+/// use coderev_infra::prelude::*;
+///
+/// let own = edge_namespace().label("acme.dev/team", "network");
+/// let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(own);
+/// # let _ = platform;
+/// ```
+#[track_caller]
+pub fn edge_namespace() -> Namespace<Shared> {
+    let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
+    Namespace::new("platform-edge", Shared).spec(spec.walls(Walls::Declared))
+}
