@@ -32,7 +32,6 @@ const WITHOUT: &[&str] = &[
     "Secret::name",
     "Store::name",
     "Store::provided_by",
-    "StoreProtocol::hint",
     "Topic::name",
 ];
 

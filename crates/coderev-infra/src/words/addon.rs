@@ -96,6 +96,7 @@ impl fmt::Debug for AddedAddon {
 impl Platform {
     /// `Namespace`, `NetworkPolicy`, `env` and whatever else the addon adds: [`infrastructure()`](crate::infrastructure),
     /// [`monitoring()`](crate::monitoring), an [`Addon`] of your own or a function. Added again under the same name, the later one wins.
+    #[doc(alias("Namespace", "NetworkPolicy", "env"))]
     #[allow(clippy::should_implement_trait, reason = "an addon is no summand, and platforms have no `+`")]
     #[track_caller]
     pub fn add(mut self, addon: impl Addon) -> Self {

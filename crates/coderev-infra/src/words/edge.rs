@@ -118,6 +118,7 @@ impl Edge {
     }
     /// `HTTPRoute.metadata.name` of the redirect from HTTP to HTTPS. Default: `http-to-https`; `<edge>-to-https` where [`Edge::name`] is set.
     /// On nginx there is no such route.
+    #[doc(alias = "HTTPRoute.metadata.name")]
     #[track_caller]
     pub fn redirect_route(mut self, name: impl Text) -> Self {
         self.redirect_route = Some(Said::here(name.into()));

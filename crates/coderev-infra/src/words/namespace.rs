@@ -144,6 +144,7 @@ impl<T: Tier> Namespace<T> {
     }
     /// `NetworkPolicy` `egress` of the store's users: the pods in this namespace whose label `app.kubernetes.io/name` is the store's name. The pods
     /// themselves come from elsewhere: from a raw object, or from another program.
+    #[doc(alias("NetworkPolicy", "egress"))]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
         keyed(&mut self.words.provides, store.handle.clone(), |a, b| a.name == b.name);
         self

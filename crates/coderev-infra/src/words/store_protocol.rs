@@ -83,31 +83,37 @@ impl StoreProtocol {
         }
     }
     /// `app.kubernetes.io/component` of a StatefulSet that provides such a store. Default: `database`.
+    #[doc(alias = "app.kubernetes.io/component")]
     pub const fn component(mut self, name: &'static str) -> Self {
         self.component = name;
         self
     }
     /// `env` of the users' containers, all of them: a constant cannot grow, so its lists are one slice.
+    #[doc(alias = "env")]
     pub const fn variables(mut self, variables: &'static [StoreVariable]) -> Self {
         self.variables = variables;
         self
     }
     /// `ConfigMap.data` in the users' namespaces: what is no secret, by key.
+    #[doc(alias = "ConfigMap.data")]
     pub const fn config(mut self, config: fn(&StoreAddress<'_>) -> Vec<(&'static str, String)>) -> Self {
         self.config = Some(config);
         self
     }
     /// `env`: connections that one store can have, which [`StoreVariable::pool_size`] shares among pods. Default: no limit, and no pool.
+    #[doc(alias = "env")]
     pub const fn connections(mut self, n: u32) -> Self {
         self.connections = Some(n);
         self
     }
     /// `NetworkPolicy` `egress[].ports`: outside of the cluster it is on 443, by HTTPS. Default: the port of the store.
+    #[doc(alias("NetworkPolicy", "egress.ports"))]
     pub const fn https_outside(mut self) -> Self {
         self.https_outside = true;
         self
     }
     /// `secretKeyRef`: no Secret can hold a user that can only read, for this reason; `reads` is an error. Default: each tier has such a user.
+    #[doc(alias = "secretKeyRef")]
     pub const fn without_read_only_role(mut self, reason: &'static str) -> Self {
         self.no_read_only_role = Some(reason);
         self
@@ -165,6 +171,7 @@ impl StoreVariable {
         Self::new(name, StoreValue::PoolSize)
     }
     /// `env`: only with `uses`, and not with `reads`.
+    #[doc(alias = "env")]
     pub const fn for_writers(mut self) -> Self {
         self.for_writers = true;
         self

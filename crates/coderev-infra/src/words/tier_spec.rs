@@ -338,6 +338,7 @@ impl TierSpec {
         self
     }
     /// `ResourceQuota`: none in namespaces of the tier. Default: in Shared.
+    #[doc(alias = "ResourceQuota")]
     #[track_caller]
     pub fn without_quota(mut self) -> Self {
         self.quota = None;
@@ -345,6 +346,7 @@ impl TierSpec {
         self
     }
     /// `LimitRange`: none in namespaces of the tier. Default: in Shared.
+    #[doc(alias = "LimitRange")]
     #[track_caller]
     pub fn without_limits(mut self) -> Self {
         self.limits = None;
@@ -353,18 +355,21 @@ impl TierSpec {
     }
     /// `env`: without the variables that the platform sets in every main container (`ENVIRONMENT`, `PLATFORM_TIER`, `LOG_LEVEL`, `POD_NAME`,
     /// `POD_IP`, `NODE_NAME`, `HOME`, `OTEL_*`), and without egress to the collector. Variables of stores stay. Default: in Shared.
+    #[doc(alias = "env")]
     #[track_caller]
     pub fn without_default_env(mut self) -> Self {
         self.has_default_env = false;
         self
     }
     /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod: the image's own, where a workload sets none. Default: in Shared; elsewhere 1000.
+    #[doc(alias("runAsUser", "runAsGroup", "fsGroup"))]
     #[track_caller]
     pub fn without_default_user(mut self) -> Self {
         self.has_default_user = false;
         self
     }
     /// `ValidatingAdmissionPolicyBinding`: the hardening policy does not select the tier. Default: in Shared.
+    #[doc(alias = "ValidatingAdmissionPolicyBinding")]
     #[track_caller]
     pub fn without_hardening(mut self) -> Self {
         self.is_hardened = false;

@@ -19,6 +19,7 @@ impl Store<Kafka> {
     }
     /// `env`, `KAFKA_BOOTSTRAP_SERVERS`: the addresses of this many brokers, which are `<store>-<n>` behind the headless Service
     /// `<store>-headless`. Default: the one address of the store's Service.
+    #[doc(alias = "env")]
     pub const fn brokers(mut self, n: u32) -> Self {
         self.handle.instances = Some(n);
         self

@@ -24,6 +24,7 @@ impl Store<Minio> {
         Self::new(name, Port::tcp(9000))
     }
     /// `env`, `S3_BUCKET`. Default: the store's name.
+    #[doc(alias = "env")]
     pub const fn bucket(mut self, name: &'static str) -> Self {
         self.handle.contents = Some(name);
         self

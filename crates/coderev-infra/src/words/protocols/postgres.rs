@@ -24,6 +24,7 @@ impl Store<Postgres> {
         Self::new(name, Port::tcp(5432))
     }
     /// `env`, the database in `DATABASE_URL`. Default: the store's name, with `_` for `-`.
+    #[doc(alias = "env")]
     pub const fn database(mut self, name: &'static str) -> Self {
         self.handle.contents = Some(name);
         self
@@ -31,6 +32,7 @@ impl Store<Postgres> {
     /// `env`, `DB_POOL_SIZE`: the connections that all tiers share which have none of their own by
     /// [`TierSpec::database_connections`](crate::TierSpec::database_connections). Default: 97, what a PostgreSQL without settings leaves to
     /// other users than the superuser.
+    #[doc(alias = "env")]
     pub const fn connections(mut self, n: u32) -> Self {
         self.handle.connections = Some(n);
         self
