@@ -1,0 +1,56 @@
+//! `image-not-pinned`
+use super::{ObjectRule, containers};
+use crate::{Help, Linter, Phase, Report, Rule};
+use coderev_objects::{ImageRef, Inventory};
+
+/// The rule.
+pub static IMAGE_NOT_PINNED: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("image-not-pinned", Phase::Objects)
+    .summary("containers whose image has no tag, or the tag `latest`")
+    .why("The same manifest runs another program tomorrow, and so does a rollback.")
+    .covers(&[
+        (Linter::KubeLinter, "latest-tag"),
+        (Linter::KubeScore, "container-image-tag"),
+        (Linter::Polaris, "tagNotSpecified"),
+        (Linter::Checkov, "CKV_K8S_14"),
+        (Linter::Kubescape, "C-0075"),
+    ])
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web")"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:latest
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+",
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    for placed in containers::all(inventory) {
+        let image = placed.container.image.as_deref().unwrap_or_default();
+        if ImageRef::parse(image).is_pinned() {
+            continue;
+        }
+        let message = format!("the image `{image}` has no fixed version");
+        let help = Help::forms(
+            "add a tag that is not `latest`, or a digest: `ghcr.io/acme/web:v1.2.0`",
+            "add a tag that is not `latest`, or a digest: `image: ghcr.io/acme/web:v1.2.0`",
+        );
+        report.push(report.finding(placed.workload.subject(), message).at(placed.origin("/image")).help(help));
+    }
+}

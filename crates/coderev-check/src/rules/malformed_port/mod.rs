@@ -1,0 +1,90 @@
+//! `malformed-port`
+mod containers;
+mod services;
+
+use super::{ObjectRule, containers as all_containers};
+use crate::{Help, Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, Origin};
+use k8s_openapi::api::core::v1::Service;
+use std::collections::BTreeSet;
+
+/// The rule.
+pub static MALFORMED_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("malformed-port", Phase::Objects)
+    .or_warning()
+    .summary("ports of containers and Services that have no valid number or name, or that repeat the number or the name of another port")
+    .why("The API server refuses the object. Of two ports with one number in a container, which is a warning, one is lost.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .port(Port::http(8000))
+    .port(Port::http(8001).name("admin").service(80))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .port(Port::http(8000))
+    .port(Port::http(8001).name("admin").service(8001))"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+  - {name: http, port: 80, targetPort: 8000}
+  - {name: admin, port: 80, targetPort: 8001}
+",
+        r"apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+  - {name: http, port: 80, targetPort: 8000}
+  - {name: admin, port: 8001, targetPort: 8001}
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    let mut ports = Ports { report, reported: BTreeSet::new() };
+    for placed in all_containers::all(inventory) {
+        containers::check(placed, &mut ports);
+    }
+    for (entry, service) in inventory.of::<Service>() {
+        services::check(entry, service, &mut ports);
+    }
+}
+
+/// Reports faults of ports.
+struct Ports<'r, 'a> {
+    report: &'r mut Report,
+    /// In a program, a port has one name in its container and on its Service: it is reported once.
+    reported: BTreeSet<(Origin, &'a str)>,
+}
+impl<'a> Ports<'_, 'a> {
+    fn error(&mut self, entry: Entry<'_>, pointer: &str, message: String, help: impl Into<Help>) {
+        self.report.push(self.report.finding(entry.subject(), message).at(entry.origin_of(pointer)).help(help));
+    }
+    fn warning(&mut self, entry: Entry<'_>, pointer: &str, message: String, help: impl Into<Help>) {
+        let finding = self.report.finding(entry.subject(), message).at(entry.origin_of(pointer)).help(help);
+        self.report.push(finding.as_warning());
+    }
+    fn check_number(&mut self, entry: Entry<'_>, pointer: impl Fn() -> String, number: i32, owner: impl Fn() -> String) {
+        if !(1..=65535).contains(&number) {
+            self.error(entry, &pointer(), format!("{} the port {number}", owner()), "use a number from 1 to 65535");
+        }
+    }
+    fn check_name(&mut self, entry: Entry<'a>, pointer: &str, name: &'a str, message: String, help: &'static str) {
+        if self.reported.insert((entry.origin_of(pointer), name)) {
+            self.error(entry, pointer, message, help);
+        }
+    }
+}
+
+/// The index of the first item that repeats an earlier one.
+fn repeated<T: Ord + Copy>(items: impl IntoIterator<Item = (usize, T)>) -> Option<(usize, T)> {
+    let mut seen = BTreeSet::new();
+    items.into_iter().find(|(_, item)| !seen.insert(*item))
+}
+/// Default: TCP.
+fn protocol(set: Option<&String>) -> &str {
+    set.map_or("TCP", String::as_str)
+}

@@ -1,0 +1,78 @@
+//! `secret-in-text`
+mod place;
+mod texts;
+
+use super::ObjectRule;
+use crate::{Help, Linter, Phase, Report, Rule, secrets};
+use coderev_objects::Inventory;
+use place::Place;
+use std::collections::BTreeSet;
+
+/// The rule.
+pub static SECRET_IN_TEXT: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("secret-in-text", Phase::Objects)
+    .summary(
+        "secrets in text: addresses with a password, private keys and API tokens in commands, arguments, ConfigMaps, annotations and the \
+         metadata of triggers",
+    )
+    .why("Everybody who can read the manifests, the repository or the object can read the secret.")
+    .covers(&[(Linter::Polaris, "sensitiveConfigmapContent")])
+    .rust(
+        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])"#,
+        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
+    .env("BROKER_PASSWORD", Secret::new("rabbit").key("password"))
+    .args(["--broker=amqps://shop:$(BROKER_PASSWORD)@rabbit:5671"])"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop}
+data:
+  app.toml: |
+    [queue]
+    url = 'amqps://shop:hunter22@rabbit:5671'
+",
+        r"apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop}
+data:
+  app.toml: |
+    [queue]
+    url = 'amqps://shop:${BROKER_PASSWORD}@rabbit:5671'
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    for entry in inventory.entries() {
+        // An argument and its neighbour can hold the same: each place is reported once for each kind of secret.
+        let mut reported = BTreeSet::new();
+        texts::visit(entry.object(), &mut |text| {
+            let Some(what) = secrets::in_text(text.value) else { return };
+            if !reported.insert((text.place, what)) {
+                return;
+            }
+            // The secret itself is never repeated: messages are in the logs of CI.
+            let message = format!("{} holds {what}", text.place);
+            let finding = report.finding(entry.subject(), message).at(entry.origin_of(&text.pointer()));
+            report.push(finding.help(help(text.place)));
+        });
+    }
+}
+
+fn help(place: Place<'_>) -> Help {
+    match place {
+        Place::Command(_) => Help::forms(
+            "keep it in a Secret of the cluster, and use it as a variable: `.env(\"PASSWORD\", Secret::new(\"rabbit\").key(\"password\"))` and `$(PASSWORD)`",
+            "keep it in a Secret of the cluster, and use it as a variable: `env` with a `secretKeyRef`, and `$(PASSWORD)`",
+        ),
+        Place::ConfigMap(..) => Help::forms(
+            "keep the file in a Secret of the cluster, and mount it: `.mount(\"/etc/shop\", Secret::new(\"shop\"))`; or pass the secret as a variable",
+            "keep the file in a Secret of the cluster, and mount it; or pass the secret as a variable",
+        ),
+        Place::Trigger(..) => Help::forms(
+            "keep it in a Secret of the cluster: `.secret(\"host\", Secret::new(\"rabbit\").key(\"uri\"))` of the `Trigger`",
+            "keep it in a Secret of the cluster, and name that in a TriggerAuthentication",
+        ),
+        Place::Annotation(_) | Place::Field(_) => "keep it in a Secret of the cluster, and name that".into(),
+    }
+}

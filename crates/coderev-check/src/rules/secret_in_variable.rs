@@ -1,0 +1,69 @@
+//! `secret-in-variable`
+use super::{ObjectRule, containers};
+use crate::{Help, Linter, Phase, Report, Rule, secrets};
+use coderev_objects::Inventory;
+
+/// The rule.
+pub static SECRET_IN_VARIABLE: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
+    .summary(
+        "environment variables whose value looks like a secret: API keys, private keys, addresses with a password, and any text under a name \
+         such as `API_KEY`",
+    )
+    .why("Everybody who can read the manifests, the repository or the object can read the secret.")
+    .covers(&[
+        (Linter::KubeLinter, "env-var-secret"),
+        (Linter::Polaris, "sensitiveContainerEnvVar"),
+        (Linter::Kubescape, "C-0012"),
+    ])
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    env:
+    - name: API_KEY
+      value: sk-live-0123456789abcdef
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+",
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    env:
+    - name: API_KEY
+      valueFrom: {secretKeyRef: {name: payments, key: api-key}}
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    for placed in containers::all(inventory) {
+        for (index, variable) in placed.container.env.iter().flatten().enumerate() {
+            let Some(text) = variable.value.as_deref() else { continue };
+            let what = match secrets::in_text(text) {
+                Some(what) => what,
+                None if secrets::is_named_so(&variable.name, text) => "a text that looks like a secret",
+                None => continue,
+            };
+            // The secret itself is never repeated: messages are in the logs of CI.
+            let message = format!("the variable `{}` of the container `{}` holds {what}", variable.name, placed.container.name);
+            let help = Help::forms(
+                "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`",
+                "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
+            );
+            let origin = placed.origin(&format!("/env/{index}/value"));
+            report.push(report.finding(placed.workload.subject(), message).at(origin).help(help));
+        }
+    }
+}
