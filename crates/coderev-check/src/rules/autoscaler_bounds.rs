@@ -97,3 +97,73 @@ impl Bounds {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::AUTOSCALER_BOUNDS;
+    use crate::testing::check;
+
+    #[test]
+    fn bounds_of_an_autoscaler_of_kubernetes() {
+        check(
+            &AUTOSCALER_BOUNDS,
+            r"
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: reversed}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 9
+  maxReplicas: 3
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: from-zero}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 0
+  maxReplicas: 3
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: equal}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 3
+  maxReplicas: 3
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: default}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  maxReplicas: 3
+",
+        );
+    }
+    #[test]
+    fn bounds_of_an_autoscaler_of_keda() {
+        check(
+            &AUTOSCALER_BOUNDS,
+            r"
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: reversed}
+spec:
+  scaleTargetRef: {name: web}
+  minReplicaCount: 9
+  maxReplicaCount: 3
+  triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: from-zero}
+spec:
+  scaleTargetRef: {name: web}
+  minReplicaCount: 0
+  maxReplicaCount: 3
+  triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
+",
+        );
+    }
+}

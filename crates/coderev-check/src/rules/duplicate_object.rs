@@ -44,3 +44,37 @@ fn check(inventory: &Inventory, report: &mut Report) {
 fn group(entry: Entry<'_>) -> &str {
     entry.api_version().split_once('/').map_or("", |(group, _)| group)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::DUPLICATE_OBJECT;
+    use crate::testing::check;
+
+    #[test]
+    fn kinds_of_two_groups_are_two_objects() {
+        check(
+            &DUPLICATE_OBJECT,
+            r"
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec: {podSelector: {}}
+---
+apiVersion: crd.projectcalico.org/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec: {selector: all()}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: bank}
+spec: {podSelector: {}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: bank}
+spec: {podSelector: {}}
+",
+        );
+    }
+}

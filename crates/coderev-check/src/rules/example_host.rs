@@ -94,3 +94,55 @@ fn hosts(inventory: &Inventory) -> impl Iterator<Item = Host<'_>> {
 fn is_example(name: &str) -> bool {
     ["example.com", "example.org", "example.net", ".example"].iter().any(|end| name.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{EXAMPLE_HOST, is_example};
+    use crate::testing::check;
+
+    #[test]
+    fn domains_for_examples() {
+        for name in ["api.coderev.example.com", "team@example.org", "fix.exchange.example"] {
+            assert!(is_example(name), "{name}");
+        }
+        assert!(!is_example("api.coderev.dev"));
+    }
+    #[test]
+    fn routes_and_issuers_are_checked() {
+        check(
+            &EXAMPLE_HOST,
+            r"
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: redirect}
+spec:
+  hostnames: [shop.example.com]
+  rules: [{filters: [{type: RequestRedirect, requestRedirect: {scheme: https, statusCode: 301}}]}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop}
+spec:
+  hostnames: [shop.example.com, shop.acme.dev]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: {name: api}
+spec:
+  hostnames: [api.example.org]
+  rules: [{backendRefs: [{name: api, port: 80}]}]
+---
+apiVersion: cert-manager.io/v1
+kind: ClusterIssuer
+metadata: {name: letsencrypt}
+spec:
+  acme:
+    server: https://acme-v02.api.letsencrypt.org/directory
+    email: sre@example.com
+    privateKeySecretRef: {name: letsencrypt}
+    solvers: []
+",
+        );
+    }
+}

@@ -54,3 +54,24 @@ fn check(inventory: &Inventory, report: &mut Report) {
         report.push(report.finding(placed.workload.subject(), message).at(placed.origin("/image")).help(help));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::IMAGE_NOT_PINNED;
+    use crate::testing::messages;
+    use serde_json::json;
+
+    fn is_found(image: &str) -> bool {
+        let pod = json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "image": image}]}});
+        !messages(&IMAGE_NOT_PINNED, [pod]).is_empty()
+    }
+    #[test]
+    fn a_tag_or_a_digest_is_a_version() {
+        for image in ["web", "web:latest", "registry:5000/web", "web:", ":1", ""] {
+            assert!(is_found(image), "{image}");
+        }
+        for image in ["web:1", "registry:5000/web:1", "web@sha256:0123", "web:latest@sha256:0123"] {
+            assert!(!is_found(image), "{image}");
+        }
+    }
+}

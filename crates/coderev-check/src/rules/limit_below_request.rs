@@ -56,3 +56,30 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LIMIT_BELOW_REQUEST;
+    use crate::testing::check;
+
+    #[test]
+    fn units_are_compared() {
+        check(
+            &LIMIT_BELOW_REQUEST,
+            r"
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  initContainers:
+  - name: setup
+    resources: {requests: {memory: 1024Mi}, limits: {memory: 1Gi}}
+  containers:
+  - name: web
+    resources:
+      requests: {cpu: 1, example.com/gpu: 2}
+      limits: {cpu: 900m, example.com/gpu: 1}
+",
+        );
+    }
+}

@@ -103,3 +103,40 @@ fn job(object: &Object) -> Option<(&JobSpec, &'static str)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MALFORMED_FAILURE_POLICY;
+    use crate::testing::messages;
+    use serde_json::{Value, json};
+
+    fn found(restart: &str, codes: &Value) -> usize {
+        let pod =
+            json!({"restartPolicy": restart, "containers": [{"name": "web"}], "initContainers": [{"name": "setup"}]});
+        let rule = json!({"action": "FailJob", "onExitCodes": codes});
+        let job = json!({"podFailurePolicy": {"rules": [rule]}, "template": {"spec": pod}});
+        let metadata = json!({"name": "sweep", "namespace": "shop"});
+        let cron_job = json!({"schedule": "@daily", "jobTemplate": {"spec": job}});
+        let each = [("Job", job), ("CronJob", cron_job)].map(|(kind, spec)| {
+            let object = json!({"kind": kind, "metadata": metadata, "spec": spec});
+            messages(&MALFORMED_FAILURE_POLICY, [object]).len()
+        });
+        assert_eq!(each[0], each[1], "a CronJob is checked like a Job");
+        each[0]
+    }
+    #[test]
+    fn the_conditions_of_the_api_server() {
+        let codes = |name: &str, operator: &str, value: i32| json!({"containerName": name, "operator": operator, "values": [value]});
+        for (restart, codes, count) in [
+            ("Never", codes("web", "In", 1), 0),
+            ("Never", codes("setup", "In", 1), 0),
+            ("Never", json!({"operator": "In", "values": [1]}), 0),
+            ("Never", codes("web", "NotIn", 0), 0),
+            ("Never", codes("web", "In", 0), 1),
+            ("Never", codes("wbe", "In", 1), 1),
+            ("OnFailure", codes("web", "In", 1), 1),
+        ] {
+            assert_eq!(found(restart, &codes), count, "{restart} {codes}");
+        }
+    }
+}

@@ -67,3 +67,29 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MISSING_RESOURCES;
+    use crate::testing::check;
+
+    #[test]
+    fn a_limit_range_makes_it_a_warning() {
+        check(
+            &MISSING_RESOURCES,
+            r"
+apiVersion: v1
+kind: LimitRange
+metadata: {name: limits, namespace: shop}
+spec: {limits: [{type: Container, defaultRequest: {cpu: 100m}}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+  - name: web
+",
+        );
+    }
+}

@@ -101,3 +101,137 @@ fn share_of(share: &IntOrString, pods: i32) -> i32 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{PDB_BLOCKS_DRAIN, allowed};
+    use crate::testing::check;
+    use k8s_openapi::api::policy::v1::PodDisruptionBudgetSpec;
+    use serde_json::{from_value, json};
+
+    #[test]
+    fn the_budget_and_its_pods_are_joined_by_the_selector() {
+        check(
+            &PDB_BLOCKS_DRAIN,
+            r"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web}]}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web-pdb, namespace: shop}
+spec:
+  minAvailable: 3
+  selector: {matchLabels: {app: web}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web, namespace: shop}
+spec:
+  minAvailable: 3
+  selector: {matchLabels: {app: other}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web-pdb, namespace: bank}
+spec:
+  minAvailable: 3
+  selector: {matchLabels: {app: web}}
+",
+        );
+    }
+    #[test]
+    fn an_autoscaler_of_another_name_sets_the_minimum() {
+        check(
+            &PDB_BLOCKS_DRAIN,
+            r"
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  replicas: 5
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db}]}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: load}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: db}
+  minReplicas: 2
+  maxReplicas: 9
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: keep-two}
+spec:
+  minAvailable: 2
+  selector: {matchLabels: {app: db}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: keep-one}
+spec:
+  minAvailable: 1
+  selector: {matchLabels: {app: db}}
+",
+        );
+    }
+    #[test]
+    fn a_scaled_object_of_keda_sets_the_minimum() {
+        check(
+            &PDB_BLOCKS_DRAIN,
+            r"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: jobs}
+spec:
+  replicas: 5
+  selector: {matchLabels: {app: jobs}}
+  template:
+    metadata: {labels: {app: jobs}}
+    spec: {containers: [{name: jobs}]}
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: by-queue}
+spec:
+  scaleTargetRef: {name: jobs}
+  minReplicaCount: 1
+  maxReplicaCount: 9
+  triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: jobs}
+spec:
+  minAvailable: 1
+  selector: {matchLabels: {app: jobs}}
+",
+        );
+    }
+    #[test]
+    fn shares_are_rounded_up() {
+        for (spec, expected) in [
+            (json!({"minAvailable": "100%"}), 0),
+            (json!({"minAvailable": "50%"}), 1),
+            (json!({"maxUnavailable": 0}), 0),
+            (json!({"maxUnavailable": "1%"}), 1),
+            (json!({"minAvailable": i32::MAX}), 3 - i32::MAX),
+            (json!({}), 3),
+        ] {
+            let budget: PodDisruptionBudgetSpec = from_value(spec.clone()).expect("a budget");
+            assert_eq!(allowed(&budget, 3), expected, "{spec}");
+        }
+    }
+}

@@ -66,3 +66,21 @@ fn check(inventory: &Inventory, report: &mut Report) {
 fn sleep(container: &Container) -> Option<i64> {
     Some(container.lifecycle.as_ref()?.pre_stop.as_ref()?.sleep.as_ref()?.seconds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PRE_STOP_OVER_GRACE_PERIOD;
+    use crate::testing::messages;
+    use serde_json::json;
+
+    #[test]
+    fn the_default_grace_period_is_half_a_minute() {
+        let found = |seconds: i64| {
+            let lifecycle = json!({"preStop": {"sleep": {"seconds": seconds}}});
+            let pod = json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "shop"},
+                "spec": {"containers": [{"name": "web", "lifecycle": lifecycle}]}});
+            messages(&PRE_STOP_OVER_GRACE_PERIOD, [pod]).len()
+        };
+        assert_eq!([29, 30, 31].map(found), [0, 1, 1]);
+    }
+}

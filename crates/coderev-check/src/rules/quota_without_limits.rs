@@ -74,3 +74,50 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::QUOTA_WITHOUT_LIMITS;
+    use crate::testing::{check, messages};
+    use serde_json::{Value, json};
+
+    fn found(hard: &str, range: Value) -> usize {
+        let container = json!({"name": "web", "resources": {"requests": {"cpu": "1"}}});
+        let deployment = json!({"kind": "Deployment", "metadata": {"name": "web", "namespace": "shop"},
+            "spec": {"selector": {}, "template": {"spec": {"containers": [container]}}}});
+        let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "quota", "namespace": "shop"},
+            "spec": {"hard": {hard: "2"}}});
+        let range = json!({"kind": "LimitRange", "metadata": {"name": "limits", "namespace": "shop"}, "spec": {"limits": [range]}});
+        messages(&QUOTA_WITHOUT_LIMITS, [deployment, quota, range]).len()
+    }
+    #[test]
+    fn a_quota_of_limits_demands_them() {
+        let none = || json!({"type": "Pod"});
+        assert_eq!(found("limits.cpu", none()), 1);
+        assert_eq!(found("requests.cpu", none()), 0);
+        assert_eq!(found("limits.cpu", json!({"type": "Container", "default": {"cpu": "1"}})), 0);
+        assert_eq!(found("limits.cpu", json!({"type": "Container", "max": {"cpu": "1"}})), 0);
+        assert_eq!(found("limits.cpu", json!({"type": "Container", "default": {"memory": "1Gi"}})), 1);
+    }
+    #[test]
+    fn the_request_is_shown_where_there_is_one() {
+        check(
+            &QUOTA_WITHOUT_LIMITS,
+            r#"
+apiVersion: v1
+kind: ResourceQuota
+metadata: {name: quota}
+spec:
+  hard: {limits.cpu: "8", limits.memory: 16Gi}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    resources: {requests: {cpu: 100m}}
+"#,
+        );
+    }
+}

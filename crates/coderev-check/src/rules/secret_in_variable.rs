@@ -67,3 +67,40 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SECRET_IN_VARIABLE;
+    use crate::testing::{check, messages};
+    use serde_json::json;
+
+    #[test]
+    fn the_form_or_the_name_gives_a_secret_away() {
+        check(
+            &SECRET_IN_VARIABLE,
+            r#"
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    env:
+    - {name: URL, value: "postgres://shop:hunter22@db/shop"}
+    - {name: SAFE_URL, value: "postgres://shop:$(PASSWORD)@db/shop"}
+    - {name: DB_PASSWORD, value: hunter22}
+    - {name: SIGNING_PRIVATE_KEY, value: /etc/keys/signing.pem}
+    - {name: API_KEY, value: ""}
+    - {name: TOKEN, valueFrom: {secretKeyRef: {name: web, key: token}}}
+"#,
+        );
+    }
+    #[test]
+    fn the_secret_is_not_repeated() {
+        let env = json!([{"name": "DB_PASSWORD", "value": "hunter22"}, {"name": "FLAGS", "value": "--broker amqps://user:hunter22@rabbit:5671/ --token glpat-0123456789abcdefghij"}]);
+        let pod = json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "env": env}]}});
+        let found = messages(&SECRET_IN_VARIABLE, [pod]);
+        assert_eq!(found.len(), 2, "each variable is reported once");
+        assert!(!found.concat().contains("hunter22"), "{found:?}");
+    }
+}

@@ -144,3 +144,50 @@ fn limited_claims(inventory: &Inventory) -> Claims<'_> {
     });
     claims.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SINGLE_NODE_VOLUME_SHARED;
+    use crate::testing::messages;
+    use serde_json::{Value, json};
+
+    /// The number of findings about an object that mounts a volume claim twice, which is in the namespace `shop` and has these modes.
+    fn found(kind: &str, namespace: &str, mut spec: Value, modes: Value) -> usize {
+        let volume = json!({"name": "data", "persistentVolumeClaim": {"claimName": "data"}});
+        spec["template"] = json!({"spec": {"containers": [{"name": "web"}], "volumes": [volume, volume]}});
+        spec["selector"] = json!({});
+        let claim = json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "data", "namespace": "shop"}, "spec": {"accessModes": modes}});
+        let object = json!({"kind": kind, "metadata": {"name": "web", "namespace": namespace}, "spec": spec});
+        messages(&SINGLE_NODE_VOLUME_SHARED, [claim, object]).len()
+    }
+    #[test]
+    fn workloads_with_several_pods_are_checked() {
+        let once = || json!(["ReadWriteOnce"]);
+        for kind in ["Deployment", "StatefulSet"] {
+            let spec = |replicas: i32| json!({"serviceName": "web", "replicas": replicas});
+            assert_eq!(found(kind, "shop", spec(2), once()), 1, "{kind}");
+            assert_eq!(found(kind, "shop", spec(1), once()), 0, "{kind}");
+            assert_eq!(found(kind, "bank", spec(2), once()), 0, "{kind}: another claim of that name");
+            assert_eq!(found(kind, "shop", spec(2), json!(["ReadWriteOnce", "ReadOnlyMany"])), 0, "{kind}");
+        }
+        assert_eq!(found("Job", "shop", json!({"parallelism": 2}), once()), 1);
+        assert_eq!(found("DaemonSet", "shop", json!({}), once()), 0);
+    }
+    #[test]
+    fn an_autoscaler_of_any_name_sets_the_number_of_pods() {
+        let volume = json!({"name": "data", "persistentVolumeClaim": {"claimName": "data"}});
+        let template = json!({"spec": {"containers": [{"name": "db"}], "volumes": [volume]}});
+        let objects = |kind: &str| {
+            [
+                json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "data", "namespace": "shop"}, "spec": {"accessModes": ["ReadWriteOncePod"]}}),
+                json!({"kind": "StatefulSet", "metadata": {"name": "db", "namespace": "shop"},
+                    "spec": {"serviceName": "db", "selector": {}, "replicas": 1, "template": template}}),
+                json!({"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "load", "namespace": "shop"},
+                    "spec": {"scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": "db"}, "minReplicas": 1, "maxReplicas": 4}}),
+            ]
+        };
+        let message = "up to 4 pods of `db` mount the volume claim `data`, which is for one pod (`ReadWriteOncePod`)";
+        assert_eq!(messages(&SINGLE_NODE_VOLUME_SHARED, objects("StatefulSet")), [message]);
+        assert_eq!(messages(&SINGLE_NODE_VOLUME_SHARED, objects("Deployment")), [""; 0], "another object");
+    }
+}

@@ -129,3 +129,50 @@ fn disk_limit(workload: Workload<'_>) -> Option<f64> {
 fn limit(resources: Option<&ResourceRequirements>, name: &str) -> Option<f64> {
     quantity::parse(&resources?.limits.as_ref()?.get(name)?.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::VOLUME_OVER_LIMIT;
+    use crate::testing::messages;
+    use serde_json::{Value, json};
+
+    /// The number of findings about a pod with these init containers and containers, which all mount a volume.
+    fn found(volume: Value, init: &[Value], containers: &[Value]) -> usize {
+        let with = |all: &[Value]| -> Vec<Value> {
+            let mount = json!([{"name": "data", "mountPath": "/data"}]);
+            let each = |(at, container): (usize, &Value)| {
+                let mut container = container.clone();
+                container["name"] = format!("c{at}").into();
+                container["volumeMounts"] = mount.clone();
+                container
+            };
+            all.iter().enumerate().map(each).collect()
+        };
+        let spec = json!({
+            "volumes": [{"name": "data", "emptyDir": volume}], "initContainers": with(init), "containers": with(containers),
+        });
+        let pod = json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": spec});
+        messages(&VOLUME_OVER_LIMIT, [pod]).len()
+    }
+    #[test]
+    fn one_container_that_may_fill_it_is_enough() {
+        let volume = || json!({"medium": "Memory", "sizeLimit": "1Gi"});
+        let small = json!({"resources": {"limits": {"memory": "512Mi"}}});
+        let large = json!({"resources": {"limits": {"memory": "2Gi"}}});
+        assert_eq!(found(volume(), &[], &[small.clone(), small.clone()]), 1);
+        assert_eq!(found(volume(), &[], &[small.clone(), large.clone()]), 0);
+        assert_eq!(found(volume(), &[large], std::slice::from_ref(&small)), 0, "an init container can fill it");
+        assert_eq!(found(volume(), &[], &[small.clone(), json!({})]), 0, "one has no limit");
+        assert_eq!(found(json!({"medium": "Memory"}), &[], &[small]), 0, "the volume has no size");
+    }
+    #[test]
+    fn the_disk_limit_of_a_pod_is_that_of_its_containers_together() {
+        let volume = || json!({"sizeLimit": "3Gi"});
+        let of = |size: &str| json!({"resources": {"limits": {"ephemeral-storage": size}}});
+        let sidecar = json!({"restartPolicy": "Always", "resources": {"limits": {"ephemeral-storage": "2Gi"}}});
+        assert_eq!(found(volume(), &[of("2Gi")], &[of("1Gi")]), 1, "an init container runs alone");
+        assert_eq!(found(volume(), &[sidecar], &[of("1Gi")]), 0);
+        assert_eq!(found(volume(), &[of("3Gi")], &[of("1Gi")]), 0);
+        assert_eq!(found(volume(), &[], &[of("1Gi"), json!({})]), 0, "a LimitRange can give the other one a limit");
+    }
+}

@@ -77,3 +77,79 @@ fn has_port(pod: &PodSpec, name: &str, protocol_of_service: &str) -> bool {
 fn protocol(set: Option<&String>) -> &str {
     set.map_or("TCP", String::as_str)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ABSENT_PORT;
+    use crate::Severity;
+    use crate::testing::{findings, inventory};
+    use serde_json::{Value, json};
+
+    /// The findings about a pod with this container, and a Service with these ports that selects it.
+    fn found(container: Value, ports: Value) -> Vec<(Severity, String)> {
+        let pod = |name: &str, labels: Value, spec: Value| json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop", "labels": labels}, "spec": spec});
+        let gate =
+            json!({"name": "gate", "restartPolicy": "Always", "ports": [{"name": "gate", "containerPort": 8080}]});
+        let setup = json!({"name": "setup", "ports": [{"name": "setup", "containerPort": 8081}]});
+        let web = json!({"containers": [container], "initContainers": [gate, setup]});
+        let service = json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop"},
+            "spec": {"selector": {"app": "web"}, "ports": ports}});
+        let other = json!({"containers": [{"name": "other", "ports": [{"name": "other", "containerPort": 1}]}]});
+        let all =
+            inventory([pod("web", json!({"app": "web", "tier": "one"}), web), pod("other", json!({}), other), service]);
+        findings(&ABSENT_PORT, &all).iter().map(|it| (it.severity(), it.message().to_owned())).collect()
+    }
+    fn of_service(ports: Value) -> Vec<String> {
+        let web = json!({"name": "web", "ports": [
+            {"name": "http", "containerPort": 8000}, {"name": "dns", "containerPort": 53, "protocol": "UDP"},
+        ]});
+        found(web, ports).into_iter().map(|(_, message)| message).collect()
+    }
+    fn of_container(mut container: Value) -> Vec<(Severity, String)> {
+        container["name"] = "web".into();
+        found(container, json!([{"port": 80}]))
+    }
+
+    #[test]
+    fn a_service_needs_a_port_of_a_container() {
+        for there in ["http", "gate"] {
+            assert_eq!(of_service(json!([{"port": 80, "targetPort": there}])), [""; 0]);
+        }
+        for absent in ["htp", "setup", "other", "dns"] {
+            let message =
+                format!("the Service `web` sends requests to the port `{absent}` over TCP, which no container of its pods has");
+            assert_eq!(of_service(json!([{"port": 80, "targetPort": absent}])), [message]);
+        }
+        assert_eq!(of_service(json!([{"port": 53, "protocol": "UDP", "targetPort": "dns"}])), [""; 0]);
+    }
+    #[test]
+    fn a_probe_needs_a_tcp_port_of_its_container() {
+        let ports =
+            json!([{"name": "http", "containerPort": 8000}, {"name": "dns", "containerPort": 53, "protocol": "UDP"}]);
+        let of = |probe: &Value| {
+            let found = of_container(json!({"ports": ports, "livenessProbe": probe, "startupProbe": probe}));
+            found.into_iter().map(|(_, message)| message).collect::<Vec<_>>()
+        };
+        for well in [
+            json!({"httpGet": {"port": "http"}}),
+            json!({"tcpSocket": {"port": 9000}}),
+            json!({"grpc": {"port": 8000}}),
+            json!({"httpGet": {"port": 53, "host": "10.0.0.1"}}),
+            json!({"exec": {"command": ["true"]}}),
+        ] {
+            assert_eq!(of(&well), [""; 0], "{well}");
+        }
+        let absent = "a probe uses the port `gate`, which the container `web` does not have";
+        assert_eq!(of(&json!({"httpGet": {"port": "gate"}})), [absent]);
+        for udp in
+            [json!({"tcpSocket": {"port": "dns"}}), json!({"tcpSocket": {"port": 53}}), json!({"grpc": {"port": 53}})]
+        {
+            let found = of(&udp);
+            assert!(
+                found.len() == 1 && found[0].ends_with("of the container `web`, which is a UDP port"),
+                "{udp}: {found:?}"
+            );
+        }
+        assert_eq!(of(&json!({"tcpSocket": {"port": 0}})).len(), 1);
+    }
+}

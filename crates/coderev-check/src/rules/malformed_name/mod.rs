@@ -86,3 +86,91 @@ struct Part {
     owner: String,
     pointer: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MALFORMED_NAME;
+    use crate::testing::messages;
+    use serde_json::{Value, json};
+
+    /// The length of the longest name that is accepted, up to 70.
+    fn longest(kind: &str, spec: &Value) -> usize {
+        let is_taken = |length: &usize| {
+            let metadata = json!({"name": "a".repeat(*length), "namespace": "shop"});
+            messages(&MALFORMED_NAME, [json!({"kind": kind, "metadata": metadata, "spec": spec})]).is_empty()
+        };
+        (1..=70).take_while(is_taken).count()
+    }
+    fn pods() -> Value {
+        json!({"spec": {"containers": [{"name": "web"}]}})
+    }
+    #[test]
+    fn derived_names_need_room() {
+        let job = |completions| json!({"completionMode": "Indexed", "completions": completions, "template": pods()});
+        assert_eq!(longest("Job", &json!({"template": pods()})), 63);
+        assert_eq!(longest("Job", &job(10)), 61, "`-9` is the last");
+        assert_eq!(longest("Job", &job(11)), 60, "`-10` is the last");
+        let cron_job = json!({"schedule": "@daily", "jobTemplate": {"spec": {"template": pods()}}});
+        assert_eq!(longest("CronJob", &cron_job), 52);
+        let set = json!({"serviceName": "web", "selector": {}, "template": pods()});
+        assert_eq!(longest("StatefulSet", &set), 52);
+        let claim = json!({"accessModes": ["ReadWriteOnce"]});
+        assert_eq!(longest("PersistentVolumeClaim", &claim), 70);
+    }
+    #[test]
+    fn dots_are_refused_where_pods_have_the_name() {
+        let found = |kind: &str, spec: Value| {
+            messages(&MALFORMED_NAME, [json!({"kind": kind, "metadata": {"name": "v1.2", "namespace": "shop"}, "spec": spec})])
+                .len()
+        };
+        assert_eq!(found("Job", json!({"template": pods()})), 0);
+        assert_eq!(found("Job", json!({"completionMode": "Indexed", "completions": 2, "template": pods()})), 1);
+        assert_eq!(found("StatefulSet", json!({"serviceName": "web", "selector": {}, "template": pods()})), 1);
+    }
+    #[test]
+    fn a_container_name_has_63_characters() {
+        let found = |name: &str| {
+            let spec = json!({"containers": [{"name": "web"}], "initContainers": [{"name": name}]});
+            let pod = json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": spec});
+            messages(&MALFORMED_NAME, [pod])
+        };
+        assert_eq!(found(&"a".repeat(63)), [""; 0]);
+        assert_eq!(found(&"a".repeat(64)), [format!("`{}` is not a valid container name", "a".repeat(64))]);
+        assert_eq!(found("a.b"), ["`a.b` is not a valid container name"]);
+    }
+    #[test]
+    fn labels_of_pods_and_of_jobs_are_checked() {
+        let bad = json!({"labels": {"team": "the shop"}});
+        let spec = json!({"schedule": "@daily", "jobTemplate": {"metadata": bad, "spec": {"template": pods()}}});
+        let found = |metadata: Value, spec: &Value| {
+            messages(&MALFORMED_NAME, [json!({"kind": "CronJob", "metadata": metadata, "spec": spec})]).len()
+        };
+        assert_eq!(found(json!({"name": "web", "namespace": "shop"}), &spec), 1);
+        let long = "a".repeat(60);
+        let labels = json!({"name": long, "namespace": "shop", "labels": {"app": long, "release": "a".repeat(64)}});
+        let fine = json!({"schedule": "@daily", "jobTemplate": {"spec": {"template": pods()}}});
+        assert_eq!(found(labels, &fine), 2, "the name, and the label that is not the name");
+    }
+    #[test]
+    fn a_name_that_is_too_long_only_for_a_label_is_reported_for_the_label() {
+        let name = "a".repeat(64);
+        let template = json!({"metadata": {"labels": {"app": name}}, "spec": {"containers": [{"name": "web"}]}});
+        let set = json!({"kind": "DaemonSet", "metadata": {"name": name, "namespace": "shop"},
+            "spec": {"selector": {}, "template": template}});
+        let message = format!("`{name}` is not a valid value of the label `app`");
+        assert_eq!(messages(&MALFORMED_NAME, [set]), [message]);
+    }
+    #[test]
+    fn keys_of_labels_are_checked() {
+        let found = |key: &str| {
+            let metadata = json!({"name": "web", "namespace": "shop", "labels": {key: "x"}});
+            messages(&MALFORMED_NAME, [json!({"kind": "Pod", "metadata": metadata, "spec": {"containers": []}})]).len()
+        };
+        for good in ["team", "app.kubernetes.io/name", "Team_1"] {
+            assert_eq!(found(good), 0, "{good}");
+        }
+        for bad in ["", "the team", "/team", "a/b/c", "Acme.dev/team", "acme.dev/"] {
+            assert_eq!(found(bad), 1, "{bad}");
+        }
+    }
+}

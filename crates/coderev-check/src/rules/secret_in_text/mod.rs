@@ -76,3 +76,60 @@ fn help(place: Place<'_>) -> Help {
         Place::Annotation(_) | Place::Field(_) => "keep it in a Secret of the cluster, and name that".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SECRET_IN_TEXT;
+    use crate::testing::check;
+
+    #[test]
+    fn all_texts_but_variables_are_searched() {
+        check(
+            &SECRET_IN_TEXT,
+            r#"
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  initContainers:
+  - name: setup
+    command: [sh, -c, "exec web --broker amqps://user:hunter22@rabbit:5671/"]
+    args: ["--broker", "amqps://user:hunter22@rabbit:5671/"]
+  containers:
+  - name: web
+    env: [{name: URL, value: "amqps://user:hunter22@rabbit:5671/"}]
+    livenessProbe: {exec: {command: [ping, "amqps://user:hunter22@rabbit:5671/"]}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  annotations: {acme.dev/token: ghp_0123456789abcdefghijABCDEFGHIJ012345}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata:
+      labels: {app: web}
+      annotations: {acme.dev/token: xoxb-012345678901-abcdef}
+    spec: {containers: [{name: web}]}
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: jobs}
+spec:
+  scaleTargetRef: {name: jobs}
+  minReplicaCount: 1
+  maxReplicaCount: 3
+  triggers:
+  - type: rabbitmq
+    metadata: {host: "amqps://user:hunter22@rabbit:5671/", queueName: jobs}
+---
+apiVersion: acme.dev/v1
+kind: Queue
+metadata: {name: jobs}
+spec:
+  hosts: ["amqps://user:hunter22@rabbit:5671/"]
+"#,
+        );
+    }
+}
