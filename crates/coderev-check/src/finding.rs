@@ -81,16 +81,9 @@ impl Finding {
 
     /// Sorts errors first, then by position, and drops duplicates. The order is the same in whatever order rules run.
     pub fn sort(findings: &mut Vec<Self>) {
-        fn position(origin: &Origin) -> (&str, u32, u32) {
-            match origin {
-                Origin::Rust(at) => (at.file(), at.line(), at.column()),
-                Origin::Yaml { file, line, column } => (file, *line, *column),
-            }
-        }
         fn order(a: &Finding, b: &Finding) -> Ordering {
             let by_text = || (a.rule.name(), &a.subject, &a.message).cmp(&(b.rule.name(), &b.subject, &b.message));
-            let by_position = a.origin.as_ref().map(position).cmp(&b.origin.as_ref().map(position));
-            a.severity.cmp(&b.severity).then(by_position).then_with(by_text)
+            a.severity.cmp(&b.severity).then_with(|| a.origin.cmp(&b.origin)).then_with(by_text)
         }
         findings.sort_by(order);
         findings.dedup();

@@ -23,7 +23,14 @@ pub(crate) fn inventory(objects: impl IntoIterator<Item = Value>) -> Inventory {
 }
 /// The objects of a manifest.
 fn read(text: &str) -> Inventory {
-    todo!()
+    let documents = coderev_yaml::read(text.as_bytes()).expect("valid YAML");
+    let one = |coderev_yaml::Document { value, .. }| {
+        let object = coderev_objects::decode(value).expect("an object");
+        let subject = format!("{}/{}", object.namespace(), object.name());
+        let origin = Origin::Yaml { file: "test.yaml".into(), line: 1, column: 1 };
+        coderev_objects::Document { object, subject, origin, positions: Vec::new() }
+    };
+    Inventory(documents.into_iter().map(one).collect())
 }
 
 /// What one rule finds.

@@ -15,10 +15,7 @@ static RULE: Rule = Rule::error("image-not-pinned", Phase::Objects)
         (Linter::Checkov, "CKV_K8S_14"),
         (Linter::Kubescape, "C-0075"),
     ])
-    .rust(
-        r#"Service::new("web", "ghcr.io/acme/web")"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
-    )
+    .rust(r#"Service::new("web", "ghcr.io/acme/web")"#, r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#)
     .yaml(
         r"apiVersion: v1
 kind: Pod

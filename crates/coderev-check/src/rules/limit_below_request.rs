@@ -51,7 +51,10 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 placed.container.name, request.0, limit.0
             );
             let field = format!("/resources/limits/{}", pointer::escaped(name));
-            let help = Help::forms("write the request first and the limit last: `a..=b`", "raise the limit, or lower the request");
+            let help = Help::forms(
+                "write the request first and the limit last: `a..=b`",
+                "raise the limit, or lower the request",
+            );
             report.push(report.finding(placed.workload.subject(), message).at(placed.origin(&field)).help(help));
         }
     }

@@ -61,7 +61,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
             let message = format!("the Job has a `podFailurePolicy`, and its pods have the restart policy `{restart}`");
             let field = format!("{at}/template/spec/restartPolicy");
             let finding = report.finding(workload.subject(), message).at(workload.origin_of(&field));
-            report.push(finding.help("a failure policy needs pods that are not restarted: set the restart policy `Never`"));
+            report.push(
+                finding.help("a failure policy needs pods that are not restarted: set the restart policy `Never`"),
+            );
         }
         for (index, rule) in policy.rules.iter().enumerate() {
             let Some(codes) = &rule.on_exit_codes else { continue };

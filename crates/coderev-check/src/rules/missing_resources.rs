@@ -61,8 +61,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             let help = |way: &str| format!("set how much it needs: {way}");
             let help = Help::forms(help(setter), help(field));
             let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/name")).help(help);
-            let limits = inventory.namespace(placed.workload.namespace()).limit_ranges();
-            let is_given = limits.default_request(resource).is_some();
+            let namespace = inventory.namespace(placed.workload.namespace());
+            let is_given = namespace.limit_ranges().default_request(resource).is_some();
             report.push(if is_given { finding.as_warning() } else { finding });
         }
     }

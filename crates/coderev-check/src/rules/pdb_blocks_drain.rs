@@ -1,7 +1,7 @@
 //! `pdb-blocks-drain`
 use super::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule};
-use coderev_objects::Inventory;
+use coderev_objects::{Inventory, Object};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -67,8 +67,8 @@ spec:
 fn check(inventory: &Inventory, report: &mut Report) {
     for (entry, budget) in inventory.of::<PodDisruptionBudget>() {
         let Some(spec) = Option::<&PodDisruptionBudgetSpec>::from(&budget.spec) else { continue };
-        let scaled = inventory.selected_by_budget(entry).filter_map(|workload| workload.scale());
-        let Some(pods) = scaled.map(|scale| scale.min).reduce(i32::saturating_add) else { continue };
+        let workloads = inventory.selected_by_budget(entry).filter(|workload| has_replicas(workload.object()));
+        let Some(pods) = workloads.map(|it| it.scale().min).reduce(i32::saturating_add) else { continue };
         if allowed(spec, pods) >= 1 {
             continue;
         }
@@ -82,6 +82,10 @@ fn check(inventory: &Inventory, report: &mut Report) {
     }
 }
 
+/// A drain leaves the pods of a DaemonSet alone, and those of a Job end by themselves.
+const fn has_replicas(object: &Object) -> bool {
+    !matches!(object, Object::DaemonSet(_) | Object::Job(_) | Object::CronJob(_) | Object::Pod(_))
+}
 /// How many of `pods` may be evicted at a time.
 fn allowed(spec: &PodDisruptionBudgetSpec, pods: i32) -> i32 {
     match (&spec.max_unavailable, &spec.min_available) {

@@ -1,7 +1,7 @@
 //! `quota-without-limits`
 use super::{ObjectRule, containers, pointer};
 use crate::{Help, Phase, Report, Rule};
-use coderev_objects::{Inventory};
+use coderev_objects::Inventory;
 
 /// The rule.
 pub static QUOTA_WITHOUT_LIMITS: ObjectRule = ObjectRule { rule: &RULE, check };

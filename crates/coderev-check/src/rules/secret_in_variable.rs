@@ -57,7 +57,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 None => continue,
             };
             // The secret itself is never repeated: messages are in the logs of CI.
-            let message = format!("the variable `{}` of the container `{}` holds {what}", variable.name, placed.container.name);
+            let message =
+                format!("the variable `{}` of the container `{}` holds {what}", variable.name, placed.container.name);
             let help = Help::forms(
                 "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`",
                 "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
@@ -98,7 +99,8 @@ spec:
     #[test]
     fn the_secret_is_not_repeated() {
         let env = json!([{"name": "DB_PASSWORD", "value": "hunter22"}, {"name": "FLAGS", "value": "--broker amqps://user:hunter22@rabbit:5671/ --token glpat-0123456789abcdefghij"}]);
-        let pod = json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "env": env}]}});
+        let pod =
+            json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "env": env}]}});
         let found = messages(&SECRET_IN_VARIABLE, [pod]);
         assert_eq!(found.len(), 2, "each variable is reported once");
         assert!(!found.concat().contains("hunter22"), "{found:?}");

@@ -98,7 +98,8 @@ fn check_workload(workload: Workload<'_>, limited: &Claims<'_>, report: &mut Rep
             continue;
         };
         let field = format!("{}/volumes/{index}/persistentVolumeClaim/claimName", workload.pod_pointer());
-        let message = format!("up to {pods} pods of `{}` mount the volume claim `{claim}`, which is {mode}", workload.name());
+        let message =
+            format!("up to {pods} pods of `{}` mount the volume claim `{claim}`, which is {mode}", workload.name());
         let finding = report.finding(workload.subject(), message).at(workload.origin_of(&field));
         report.push(match mode {
             Mode::OneNode => finding.as_warning().help(Help::forms(
@@ -164,7 +165,7 @@ mod tests {
     fn workloads_with_several_pods_are_checked() {
         let once = || json!(["ReadWriteOnce"]);
         for kind in ["Deployment", "StatefulSet"] {
-            let spec = |replicas: i32| json!({"serviceName": "web", "replicas": replicas});
+            let spec = |replicas: i32| json!({"replicas": replicas});
             assert_eq!(found(kind, "shop", spec(2), once()), 1, "{kind}");
             assert_eq!(found(kind, "shop", spec(1), once()), 0, "{kind}");
             assert_eq!(found(kind, "bank", spec(2), once()), 0, "{kind}: another claim of that name");

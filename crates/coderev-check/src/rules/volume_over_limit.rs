@@ -1,6 +1,6 @@
 //! `volume-over-limit`
-use super::containers::{self, Placed};
 use super::ObjectRule;
+use super::containers::{self, Placed};
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, Workload, quantity};
 use k8s_openapi::api::core::v1::{Container, ResourceRequirements};
@@ -72,7 +72,8 @@ struct EmptyDir<'a> {
 impl EmptyDir<'_> {
     /// A file in memory counts for the container that writes it.
     fn check_memory(&self, report: &mut Report) {
-        let mounts = |placed: &Placed<'_>| placed.container.volume_mounts.iter().flatten().any(|it| it.name == self.name);
+        let mounts =
+            |placed: &Placed<'_>| placed.container.volume_mounts.iter().flatten().any(|it| it.name == self.name);
         let of_pod = limit(self.workload.pod().resources.as_ref(), "memory");
         let limit_of = |placed: Placed<'_>| limit(placed.container.resources.as_ref(), "memory").or(of_pod);
         // A container without a limit can fill the volume.

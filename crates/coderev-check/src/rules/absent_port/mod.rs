@@ -9,8 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 /// The rule.
 pub static ABSENT_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
-/// The rule as data, for the rules about the intent that supersede it.
-pub static RULE: Rule = Rule::error("absent-port", Phase::Objects)
+static RULE: Rule = Rule::error("absent-port", Phase::Objects)
     .summary("Services that send requests to a port that none of their pods has, and probes of a port that their container does not have")
     .why("No pod answers: each request is refused, and the probe never succeeds.")
     .covers(&[(Linter::KubeLinter, "liveness-port"), (Linter::KubeLinter, "readiness-port"), (Linter::KubeLinter, "startup-port")])
@@ -63,7 +62,8 @@ fn check_service(inventory: &Inventory, entry: Entry<'_>, spec: &ServiceSpec, re
             "the Service `{}` sends requests to the port `{name}` over {protocol}, which no container of its pods has",
             entry.name()
         );
-        let finding = report.finding(entry.subject(), message).at(entry.origin_of(&format!("/spec/ports/{index}/targetPort")));
+        let finding =
+            report.finding(entry.subject(), message).at(entry.origin_of(&format!("/spec/ports/{index}/targetPort")));
         report.push(finding.help("name a port that one of the containers has, or its number"));
     }
 }
@@ -116,8 +116,9 @@ mod tests {
             assert_eq!(of_service(json!([{"port": 80, "targetPort": there}])), [""; 0]);
         }
         for absent in ["htp", "setup", "other", "dns"] {
-            let message =
-                format!("the Service `web` sends requests to the port `{absent}` over TCP, which no container of its pods has");
+            let message = format!(
+                "the Service `web` sends requests to the port `{absent}` over TCP, which no container of its pods has"
+            );
             assert_eq!(of_service(json!([{"port": 80, "targetPort": absent}])), [message]);
         }
         assert_eq!(of_service(json!([{"port": 53, "protocol": "UDP", "targetPort": "dns"}])), [""; 0]);

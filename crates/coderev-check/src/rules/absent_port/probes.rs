@@ -35,9 +35,10 @@ fn check_port(placed: Placed<'_>, used: Used<'_>, field: &dyn Fn() -> String, re
             Some(port) if !uses_tcp(&port) => no_tcp(&format!("`{name}`"), owner, port),
             Some(_) => return,
         },
-        Used::Number(number) if !(1..=65535).contains(&number) => {
-            (format!("a probe of the container `{owner}` uses the port {number}"), "use a number from 1 to 65535".into())
-        }
+        Used::Number(number) if !(1..=65535).contains(&number) => (
+            format!("a probe of the container `{owner}` uses the port {number}"),
+            "use a number from 1 to 65535".into(),
+        ),
         Used::Number(number) => {
             let declared = || ports().filter(|port| port.container_port == number);
             match declared().next() {

@@ -79,10 +79,14 @@ impl fmt::Display for Format {
         write!(f, "{characters}, at most {} characters", self.longest())?;
         match self.added {
             Added::Nothing => Ok(()),
-            Added::Revision => f.write_str(": Kubernetes adds 11 to it in the label `controller-revision-hash` of the pods"),
+            Added::Revision => {
+                f.write_str(": Kubernetes adds 11 to it in the label `controller-revision-hash` of the pods")
+            }
             Added::Minute => f.write_str(": Kubernetes adds 11 to it in the name of each Job"),
             Added::Index(last) => write!(f, ": the host names of the pods add up to `-{last}` to it"),
-            Added::JobLabel => f.write_str(": it is a label of the pods. In a program, `Job` adds the version of the image"),
+            Added::JobLabel => {
+                f.write_str(": it is a label of the pods. In a program, `Job` adds the version of the image")
+            }
         }
     }
 }

@@ -120,8 +120,11 @@ mod tests {
     #[test]
     fn dots_are_refused_where_pods_have_the_name() {
         let found = |kind: &str, spec: Value| {
-            messages(&MALFORMED_NAME, [json!({"kind": kind, "metadata": {"name": "v1.2", "namespace": "shop"}, "spec": spec})])
-                .len()
+            messages(
+                &MALFORMED_NAME,
+                [json!({"kind": kind, "metadata": {"name": "v1.2", "namespace": "shop"}, "spec": spec})],
+            )
+            .len()
         };
         assert_eq!(found("Job", json!({"template": pods()})), 0);
         assert_eq!(found("Job", json!({"completionMode": "Indexed", "completions": 2, "template": pods()})), 1);

@@ -3,8 +3,7 @@ use super::{Ports, protocol, repeated};
 use crate::Help;
 use crate::rules::containers::Placed;
 
-const NAME: &str =
-    "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or beside another `-`";
+const NAME: &str = "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or beside another `-`";
 
 pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
     let ports = placed.container.ports.as_deref().unwrap_or_default();

@@ -67,7 +67,13 @@ impl<'a> Ports<'_, 'a> {
         let finding = self.report.finding(entry.subject(), message).at(entry.origin_of(pointer)).help(help);
         self.report.push(finding.as_warning());
     }
-    fn check_number(&mut self, entry: Entry<'_>, pointer: impl Fn() -> String, number: i32, owner: impl Fn() -> String) {
+    fn check_number(
+        &mut self,
+        entry: Entry<'_>,
+        pointer: impl Fn() -> String,
+        number: i32,
+        owner: impl Fn() -> String,
+    ) {
         if !(1..=65535).contains(&number) {
             self.error(entry, &pointer(), format!("{} the port {number}", owner()), "use a number from 1 to 65535");
         }

@@ -15,7 +15,12 @@ pub(super) fn check<'a>(entry: Entry<'a>, service: &'a Service, found: &mut Port
     for (index, port) in ports.iter().enumerate() {
         found.check_number(entry, || field(index, "port"), port.port, || format!("{} has", owner()));
         if let Some(IntOrString::Int(target)) = port.target_port {
-            found.check_number(entry, || field(index, "targetPort"), target, || format!("{} sends requests to", owner()));
+            found.check_number(
+                entry,
+                || field(index, "targetPort"),
+                target,
+                || format!("{} sends requests to", owner()),
+            );
         }
         match &port.name {
             Some(name) if !is_label(name) => {

@@ -59,8 +59,8 @@ pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Amount> {
     let storage = requests.and_then(|requests| quantity::parse(&requests.get("storage")?.0)).unwrap_or(0.0);
     let amounts = [("persistentvolumeclaims", 1.0), ("requests.storage", storage)];
     let classes = claim.storage_class_name.iter();
-    let of_class = classes
-        .flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}"), it)));
+    let of_class =
+        classes.flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}"), it)));
     amounts.map(|(name, amount)| (name.to_owned(), amount)).into_iter().chain(of_class).collect()
 }
 /// The volume claims that each pod brings: those of the templates of a StatefulSet, and its ephemeral ones.

@@ -149,7 +149,8 @@ fn check_container(standard: &Standard, view: &View<'_>, part: &Part<'_>, found:
 fn check_capabilities(view: &View<'_>, found: &mut Violations) {
     for part in &view.parts {
         for (index, name) in part.added().enumerate().filter(|(_, name)| !is_default(name)) {
-            let allows = "only the default capabilities, and not all of them: `CHOWN`, `SETUID`, `NET_BIND_SERVICE` and others";
+            let allows =
+                "only the default capabilities, and not all of them: `CHOWN`, `SETUID`, `NET_BIND_SERVICE` and others";
             let state = State::Lists(name.to_owned());
             let violation = violation(Holder::Container(part), "securityContext.capabilities.add", state, allows);
             let pointer = format!("{}/{index}", violation.pointer);

@@ -1,5 +1,5 @@
 //! Each control of the standards: a pod that `restricted` allows, with one change.
-use super::{Level, State, Standard, Violation, Owner};
+use super::{Level, Owner, Standard, State, Violation};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
