@@ -105,16 +105,13 @@ fn fields() -> BTreeSet<String> {
         }
     }
     assert!(fields.len() > 800, "only {} fields were read", fields.len());
-    let infra = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-infra/src");
-    let custom = fs::read_to_string(infra.join("crd/fields.txt")).expect("custom resources have fields");
+    let objects = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coderev-objects/src");
+    let custom = fs::read_to_string(objects.join("crd/fields.txt")).expect("custom resources have fields");
     let lines = custom.lines().filter(|line| !line.starts_with('#'));
     // `http3 ..` is a field with anything below it.
     let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());
     fields.extend(names.map(str::to_owned));
-    let objects = fs::read_to_string(infra.join("manifest.rs"));
-    for line in objects.expect("all kinds are there").lines() {
-        fields.extend(line.split_once(" in ").filter(|_| line.ends_with(';')).map(|(kind, _)| kind.trim().to_owned()));
-    }
+    fields.extend(coderev_objects::Kind::all().iter().map(|kind| kind.name().to_owned()));
     fields
 }
 /// Where the types of Kubernetes are.

@@ -62,6 +62,7 @@ mod crd;
 mod finding;
 mod lower;
 mod manifest;
+mod names;
 pub mod prelude;
 pub mod presets;
 mod render;

@@ -20,7 +20,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("networking.istio.io", &["ServiceEntry"]),
     ("monitoring.coreos.com", &["PodMonitor", "PrometheusRule", "ServiceMonitor"]),
 ];
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-infra/src/crd/fields.txt");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-objects/src/crd/fields.txt");
 
 /// Writes the names anew, from the definitions in `folder`.
 pub(crate) fn run(folder: Option<OsString>) -> ExitCode {

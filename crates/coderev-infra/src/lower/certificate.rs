@@ -14,12 +14,12 @@ pub(crate) const STAGING: &str = "letsencrypt-staging";
 pub(crate) fn issuers(platform: &Platform, email: &str, solvers: &[Solver]) -> [ClusterIssuer; 2] {
     let issuer = |name: &str, server: &'static str| {
         let acme = Acme {
-            server,
+            server: server.into(),
             email: email.into(),
             private_key_secret_ref: Name { name: format!("{name}-account-key") },
             solvers: solvers.to_vec(),
         };
-        ClusterIssuer::new(cluster_meta(platform, name), ClusterIssuerSpec { acme })
+        ClusterIssuer::new(cluster_meta(platform, name), ClusterIssuerSpec { acme: Some(acme) })
     };
     [
         issuer(PRODUCTION, "https://acme-v02.api.letsencrypt.org/directory"),
@@ -40,8 +40,10 @@ pub(crate) fn solvers(fronts: &[Front<'_>]) -> Vec<Solver> {
         }
     }
     let several = ways.len() > 1;
-    let solver =
-        |(_, challenge, dns_names)| Solver { challenge, selector: several.then_some(SolverSelector { dns_names }) };
+    let solver = |(_, challenge, dns_names)| Solver {
+        challenge: Some(challenge),
+        selector: several.then_some(SolverSelector { dns_names }),
+    };
     ways.into_iter().map(solver).collect()
 }
 fn challenge(front: &Front<'_>, tls: &Tls) -> Challenge {
@@ -52,11 +54,11 @@ fn challenge(front: &Front<'_>, tls: &Tls) -> Challenge {
         return Challenge::Http01(Http01::Ingress { ingress_class_name: front.edge.class_name().into() });
     }
     let parent = SolverParent {
-        group: gateway_api::GROUP,
-        kind: "Gateway",
+        group: gateway_api::GROUP.into(),
+        kind: "Gateway".into(),
         name: front.edge.name.clone(),
-        namespace: EDGE_NAMESPACE,
-        section_name: "http",
+        namespace: EDGE_NAMESPACE.into(),
+        section_name: "http".into(),
     };
     Challenge::Http01(Http01::GatewayHttpRoute { parent_refs: vec![parent] })
 }
@@ -72,8 +74,8 @@ pub(crate) fn certificate(
     let spec = CertificateSpec {
         secret_name: secret.into(),
         dns_names: vec![host.into()],
-        issuer_ref: IssuerRef { group: "cert-manager.io", kind: "ClusterIssuer", name: issuer.into() },
-        private_key: PrivateKey { algorithm: "ECDSA", size: 256, rotation_policy: "Always" },
+        issuer_ref: IssuerRef { group: "cert-manager.io".into(), kind: "ClusterIssuer".into(), name: issuer.into() },
+        private_key: PrivateKey { algorithm: "ECDSA".into(), size: 256, rotation_policy: "Always".into() },
         revision_history_limit: 3,
     };
     Certificate::new(namespaced_meta(platform, namespace, secret), spec)

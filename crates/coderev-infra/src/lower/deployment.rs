@@ -3,6 +3,7 @@ use crate::lower::meta::{self, VERSION, workload_meta};
 use crate::lower::pod::template;
 use crate::lower::{Workload, whole_seconds};
 use crate::words::{Place, Share};
+use coderev_objects::labels;
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment};
 use k8s_openapi::api::core::v1::ConfigMap;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -11,8 +12,7 @@ pub(crate) fn deployment(workload: &Workload<'_>, configs: &[(ConfigMap, Place)]
     let spec = workload.spec();
     let mut metadata = workload_meta(workload, workload.name());
     metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
-    metadata.annotations =
-        workload.exception.as_ref().map(|reason| meta::pairs([("coderev.dev/replica-exception", reason)]));
+    metadata.annotations = workload.exception.as_ref().map(|reason| meta::pairs([(labels::REPLICA_EXCEPTION, reason)]));
     let deployment = DeploymentSpec {
         replicas: workload.stated_replicas(),
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),

@@ -59,7 +59,7 @@ fn cilium(workload: &Workload<'_>, names: &[(&str, Port)]) -> CiliumNetworkPolic
             Name::MatchName((*host).into())
         }],
         to_ports: vec![Ports {
-            ports: vec![CiliumPort { port: port.number.to_string(), protocol: port.protocol() }],
+            ports: vec![CiliumPort { port: port.number.to_string(), protocol: port.protocol().into() }],
             rules: None,
         }],
         ..Default::default()
@@ -78,7 +78,7 @@ fn dns(dns: &Dns) -> Egress {
         Dns::Custom(Peer { namespace: Some(namespace), pods, .. }) => (vec![endpoints(namespace, pods)], vec![]),
         Dns::Custom(peer) => (vec![], peer.cidr.iter().cloned().collect()),
     };
-    let ports = vec![CiliumPort { port: "53".into(), protocol: "ANY" }];
+    let ports = vec![CiliumPort { port: "53".into(), protocol: "ANY".into() }];
     let rules = Some(Rules { dns: vec![Name::MatchPattern("*".into())] });
     Egress { to_endpoints, to_cidr, to_ports: vec![Ports { ports, rules }], ..Default::default() }
 }
@@ -111,16 +111,16 @@ fn entry(
     let port = |&(number, protocol): &(u16, &'static str)| ServicePort {
         name: format!("{}-{number}", protocol.to_lowercase()),
         number,
-        protocol,
+        protocol: protocol.into(),
     };
     ServiceEntry::new(
         namespaced_meta(platform, namespace, &host.replace("*.", "any-").replace('.', "-")),
         ServiceEntrySpec {
-            export_to: vec!["."],
+            export_to: vec![".".into()],
             hosts: vec![host.into()],
-            location: "MESH_EXTERNAL",
+            location: "MESH_EXTERNAL".into(),
             ports: ports.iter().map(port).collect(),
-            resolution: if host.contains('*') { "NONE" } else { "DNS" },
+            resolution: if host.contains('*') { "NONE".into() } else { "DNS".into() },
         },
     )
 }

@@ -71,8 +71,8 @@ fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalS
     let key = remote_key(source, need);
     ExternalSecretSpec {
         refresh_interval: duration(source.refresh_interval.as_secs()),
-        refresh_policy: "Periodic",
-        secret_store_ref: StoreRef { kind: "ClusterSecretStore", name: store },
+        refresh_policy: "Periodic".into(),
+        secret_store_ref: StoreRef { kind: "ClusterSecretStore".into(), name: store },
         target: target(need),
         data: data(need, &key),
         data_from: if need.keys.is_empty() { vec![DataFrom { extract: Extract { key } }] } else { Vec::new() },
@@ -161,9 +161,9 @@ fn target(need: &SecretNeed) -> Target {
             true => (key.clone(), hint.replace(PASSWORD, &quoted(&property(need, key)))),
             false => (key.clone(), value(key)),
         });
-        Template { engine_version: "v2", secret_type: "Opaque", data: data.collect::<BTreeMap<_, _>>() }
+        Template { engine_version: "v2".into(), secret_type: "Opaque".into(), data: data.collect::<BTreeMap<_, _>>() }
     });
-    Target { name: need.name.clone(), creation_policy: "Owner", deletion_policy: "Retain", template }
+    Target { name: need.name.clone(), creation_policy: "Owner".into(), deletion_policy: "Retain".into(), template }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-pub(crate) const NAME: &str = "read-only-gate";
+pub(crate) const NAME: &str = crate::names::READ_ONLY_GATE;
 /// Where callers of a read-only workload end.
 pub(crate) const PORT: Port = Port::http(8080).name("gate");
 const IMAGE: &str = "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine";

@@ -3,6 +3,7 @@ use crate::lower::Sink;
 use crate::lower::edge::{Front, Way, slug, untaken};
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::words::{Cors, DEFAULT_TIMEOUT, NamespaceWords, Platform, RateUnit, values};
+use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
     HTTPIngressPath, HTTPIngressRuleValue, Ingress, IngressBackend, IngressRule, IngressServiceBackend, IngressSpec,
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// A Service that selects nothing, so that a path leads nowhere: nginx answers 503.
-const NOWHERE: &str = "deny-metrics";
+const NOWHERE: &str = crate::names::DENY_METRICS;
 
 /// What ingress-nginx knows of a whole Ingress only. Routes that differ in it get Ingresses of their own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,7 +185,7 @@ fn nowhere(platform: &Platform, namespace: &NamespaceWords) -> Service {
     let port = ServicePort { name: Some("http".into()), port: 80, protocol: Some("TCP".into()), ..Default::default() };
     let spec = ServiceSpec {
         type_: Some("ClusterIP".into()),
-        selector: Some(pairs([("coderev.dev/selects", "nothing")])),
+        selector: Some(pairs([(labels::SELECTS, "nothing")])),
         ports: Some(vec![port]),
         ..Default::default()
     };

@@ -2,9 +2,10 @@
 use crate::lower::connections::Pools;
 use crate::lower::meta::{self, VERSION, workload_meta};
 use crate::lower::pod::template;
-use crate::lower::workload::digest;
 use crate::lower::{Workload, whole_seconds};
 use crate::words::{Concurrency, CronWords, JobWords, Place, days, hours};
+use coderev_objects::ImageRef;
+use coderev_objects::labels::BEFORE;
 use k8s_openapi::api::batch::v1::{
     CronJob, CronJobSpec, Job, JobSpec, JobTemplateSpec, PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement,
     PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule,
@@ -21,13 +22,12 @@ pub(crate) fn job(workload: &Workload<'_>, said: &JobWords, configs: &[(ConfigMa
     let spec = JobSpec { suspend: said.suspended.then_some(true), ..spec(workload, said, configs, pools) };
     Job { metadata, spec: spec.into(), ..Default::default() }
 }
-/// What must not start before the job has finished. Whoever applies the files waits; the cluster does not.
-const BEFORE: &str = "coderev.dev/before";
 
 /// A job cannot be changed once it is there, so each version of its image is a job of its own: `migrate-2-8-0`. Where nothing but a digest
 /// tells versions apart, its first digits do.
 pub(crate) fn name(workload: &Workload<'_>, said: &JobWords) -> String {
-    let digest = || digest(&workload.said.image).map(|digits| digits.chars().take(12).collect());
+    let digest =
+        || ImageRef::parse(&workload.said.image).digest_digits().map(|digits| digits.chars().take(12).collect());
     let version: Option<String> = workload.version().or_else(digest);
     let parts = [Some(workload.name()), version.as_deref(), said.run.as_deref()].into_iter().flatten().enumerate();
     let text = |(n, part): (usize, &str)| match n {

@@ -6,13 +6,7 @@ use std::collections::BTreeMap;
 
 pub(crate) type Labels = BTreeMap<String, String>;
 
-pub(crate) const NAME: &str = "app.kubernetes.io/name";
-pub(crate) const INSTANCE: &str = "app.kubernetes.io/instance";
-pub(crate) const VERSION: &str = "app.kubernetes.io/version";
-pub(crate) const COMPONENT: &str = "app.kubernetes.io/component";
-pub(crate) const PART_OF: &str = "app.kubernetes.io/part-of";
-pub(crate) const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
-pub(crate) const TIER: &str = "coderev.dev/tier";
+pub(crate) use coderev_objects::labels::{COMPONENT, INSTANCE, MANAGED_BY, NAME, PART_OF, TIER, VERSION};
 
 pub(crate) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Labels {
     pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect()

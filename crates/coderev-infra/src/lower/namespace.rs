@@ -1,5 +1,6 @@
 use crate::lower::meta::{self, cluster_meta, pairs};
 use crate::words::{NamespaceWords, Place, Platform};
+use coderev_objects::labels;
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -31,10 +32,10 @@ pub(crate) fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespac
 fn annotations(words: &NamespaceWords) -> BTreeMap<String, String> {
     let slo = words.slo.clone().unwrap_or_default();
     let ours = [
-        ("coderev.dev/purpose", words.spec.own_purpose().map(str::to_owned)),
-        ("coderev.dev/slo-latency-p95", slo.p95.map(duration)),
-        ("coderev.dev/slo-latency-p99", slo.p99.map(duration)),
-        ("coderev.dev/slo-error-rate", slo.error_rate.map(|share| share.to_string())),
+        (labels::PURPOSE, words.spec.own_purpose().map(str::to_owned)),
+        (labels::SLO_LATENCY_P95, slo.p95.map(duration)),
+        (labels::SLO_LATENCY_P99, slo.p99.map(duration)),
+        (labels::SLO_ERROR_RATE, slo.error_rate.map(|share| share.to_string())),
     ];
     let mut annotations = pairs(ours.into_iter().filter_map(|(key, value)| Some((key, value?))));
     annotations.extend(words.annotations.iter().cloned());

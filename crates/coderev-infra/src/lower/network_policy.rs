@@ -2,6 +2,7 @@
 use crate::lower::calls::Flows;
 use crate::lower::meta::{self, NAME, namespaced_meta, pairs, workload_meta};
 use crate::lower::{Whole, Workload, edge, egress_by_name, stores};
+use crate::names;
 use crate::words::port::Speech;
 use crate::words::{
     Call, Dns, EgressByName, Form, INTERNET, NamespaceWords, Peer, Platform, StoreHandle, StoreHome, Walls,
@@ -38,7 +39,7 @@ pub(crate) fn of_namespace(platform: &Platform, namespace: &NamespaceWords) -> V
         let solver = meta::select(pairs([("acme.cert-manager.io/http01-solver", "true")]));
         let from = challenged.into_iter().map(|it| said(&edge::proxies(it))).collect();
         let rule = NetworkPolicyIngressRule { from: Some(from), ports: tcp(&[8089]) };
-        policies.push(policy("allow-acme-http01", spec(solver, Some(vec![rule]), None)));
+        policies.push(policy(names::ALLOW_ACME_HTTP01, spec(solver, Some(vec![rule]), None)));
     }
     policies
 }

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::lower::Workload;
 use crate::lower::raw::UNKNOWN_FIELD;
 use crate::lower::raw::help_for;
-use crate::lower::reading::{self, Fault};
+use crate::lower::reading::{self, DecodeError};
 use crate::manifest::{Manifest, Object};
 use crate::words::{Change, Patch, Place, Platform, Step};
 use path::Trouble;
@@ -138,7 +138,7 @@ fn without_effect(subject: &str, at: Place) -> Finding {
 fn is(object: &Object, patch: &Patch) -> bool {
     let of = patch.object;
     if (of.api_version, of.kind) == ("v1", "Pod") {
-        return object.pod().is_some();
+        return object.template().is_some();
     }
     object.kind() == of.kind && json(object)["apiVersion"] == of.api_version
 }
@@ -186,17 +186,18 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
         ));
     }
     let read = reading::read(after).map_err(|fault| match fault {
-        Fault::Unknown { path, known } => {
+        DecodeError::UnknownField { path, known } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             let kind = patch.object.kind;
             Finding::error(UNKNOWN_FIELD, subject, Some(step.at))
                 .message(format!("a {kind} has no field `{path}`"))
                 .help(help_for(path, &known))
         }
-        Fault::Wrong { path, why } => {
+        DecodeError::WrongType { path, reason } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
-            malformed(format!("`{path}` cannot be this: {why}"), "`kubectl explain` says what belongs there".into())
+            malformed(format!("`{path}` cannot be this: {reason}"), "`kubectl explain` says what belongs there".into())
         }
+        other => malformed(other.to_string(), "`kubectl explain` says what belongs there".into()),
     })?;
     let changed = json(&read) != before;
     *object = read;

@@ -1,6 +1,6 @@
 //! Objects that the user wrote in Kubernetes' own words.
 use crate::finding::Finding;
-use crate::lower::reading::{self, Fault};
+use crate::lower::reading::{self, DecodeError};
 use crate::lower::{Sink, meta};
 use crate::manifest::Object;
 use crate::words::{NamespaceWords, Place, Platform, Raw, Said};
@@ -155,19 +155,24 @@ impl Document<'_> {
         let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{}", object.name()) };
         Ok((object, subject))
     }
-    fn fault(&self, fault: Fault) -> Finding {
+    fn fault(&self, fault: DecodeError) -> Finding {
         match fault {
-            Fault::Wrong { path, why } => {
+            DecodeError::WrongType { path, reason } => {
                 let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
                 self.error(
                     "malformed-raw",
-                    &format!("cannot be read: {place}{why}"),
+                    &format!("cannot be read: {place}{reason}"),
                     "`kubectl explain` says what belongs there",
                 )
             }
-            Fault::Unknown { path, known } => {
+            DecodeError::UnknownField { path, known } => {
                 self.error(UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(&path, &known))
             }
+            other => self.error(
+                "malformed-raw",
+                &format!("cannot be read: {other}"),
+                "`kubectl explain` says what belongs there",
+            ),
         }
     }
 }

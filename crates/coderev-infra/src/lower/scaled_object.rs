@@ -29,18 +29,19 @@ pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Ve
     }
     let spec = ScaledObjectSpec {
         scale_target_ref: ScaleTarget {
-            api_version: "apps/v1",
-            kind: hpa::kind(workload),
+            api_version: "apps/v1".into(),
+            kind: hpa::kind(workload).into(),
             name: workload.name().into(),
         },
         polling_interval: said.polling_interval.map_or(15, |said| said.value.as_secs() as i32),
         cooldown_period: said.cooldown_period.map(|said| said.value.as_secs() as i32),
+        idle_replica_count: None,
         min_replica_count: least,
         max_replica_count: most,
         fallback: Fallback {
             failure_threshold: 3,
             replicas: said.fallback.map_or((2 * least).clamp(1, most.max(1)), |said| said.value as i32),
-            behavior: "currentReplicasIfHigher",
+            behavior: "currentReplicasIfHigher".into(),
         },
         advanced: Advanced {
             restore_to_original_replica_count: false,
@@ -113,5 +114,5 @@ fn prometheus(workload: &Workload<'_>, query: &str, value: u32) -> Trigger {
 }
 fn trigger_of<const N: usize>(kind: &str, metric_type: Option<&'static str>, metadata: [(&str, String); N]) -> Trigger {
     let metadata: BTreeMap<String, String> = pairs(metadata);
-    Trigger { kind: kind.into(), metric_type, metadata, authentication_ref: None }
+    Trigger { kind: kind.into(), metric_type: metric_type.map(Into::into), metadata, authentication_ref: None }
 }

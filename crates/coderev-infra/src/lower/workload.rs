@@ -2,6 +2,7 @@
 use crate::lower::probe;
 use crate::words::port::{Speech, told_apart};
 use crate::words::*;
+use coderev_objects::ImageRef;
 use std::time::Duration;
 
 /// A workload with all defaults taken.
@@ -245,7 +246,7 @@ impl<'a> Workload<'a> {
     }
     /// The image's tag, as a label's value.
     pub(crate) fn version(&self) -> Option<String> {
-        tag(&self.said.image).map(|tag| tag.chars().take(63).collect())
+        ImageRef::parse(&self.said.image).tag().map(|tag| tag.chars().take(63).collect())
     }
     pub(crate) fn run_as(&self) -> Option<u32> {
         let said = self.words.container.run_as_user.map(|said| said.value);
@@ -282,15 +283,4 @@ fn suited(mut defaults: PodWords, said: &WorkloadWords) -> PodWords {
 /// The first of `ports` that is not for Prometheus alone.
 pub(crate) fn main_port(ports: &[Port]) -> Option<Port> {
     ports.iter().find(|port| port.speaks != Speech::Metrics).or(ports.first()).copied()
-}
-
-/// The tag of an image reference: what follows the last colon of its last part, before a digest.
-pub(crate) fn tag(image: &str) -> Option<&str> {
-    let image = image.split_once('@').map_or(image, |(name, _)| name);
-    let last = image.rsplit('/').next().unwrap_or(image);
-    last.split_once(':').map(|(_, tag)| tag).filter(|tag| !tag.is_empty())
-}
-/// The digits of an image reference's digest.
-pub(crate) fn digest(image: &str) -> Option<&str> {
-    image.split_once('@')?.1.split_once(':').map(|(_, digits)| digits)
 }

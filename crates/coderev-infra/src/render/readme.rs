@@ -4,7 +4,8 @@ mod facts;
 mod needs;
 mod others;
 
-use crate::manifest::{Manifests, Sheet, kind};
+use crate::manifest::{Manifests, kind};
+use crate::render::output_file::OutputFile;
 use crate::render::{About, Folders, certificates};
 use facts::Example;
 use std::collections::BTreeSet;
@@ -176,7 +177,7 @@ fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]
     let waits = |path: &str| first.iter().any(|job| about.layout.path(job.object) == path);
     let held: BTreeSet<&str> = first.iter().flat_map(|job| &job.before).copied().collect();
     let held = held.into_iter().collect::<Vec<_>>().join(",");
-    let last_of_pods = paths.iter().rposition(|path| path.ends_with(Sheet::Deployments.path()));
+    let last_of_pods = paths.iter().rposition(|path| path.ends_with(OutputFile::Deployments.path()));
     for (at, path) in paths.iter().enumerate() {
         if waits(path) {
             say!(text, "kubectl apply --server-side -f {path} -l 'app.kubernetes.io/name notin ({held})'");

@@ -20,7 +20,8 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
         }
     }
     for (manifest, issuer) in manifests.of(kind!(ClusterIssuer)) {
-        let email = &issuer.spec.acme.email;
+        let Some(acme) = &issuer.spec.acme else { continue };
+        let email = &acme.email;
         if is_example(email) && told.insert(email.clone()) {
             findings.push(
                 Finding::warning("example-host", &manifest.subject, Some(manifest.at))

@@ -38,8 +38,7 @@ fn of_codes(manifest: &Manifest, codes: &PodFailurePolicyOnExitCodesRequirement,
             "say those that mean that no second try helps: `.fail_on_exit_code(64)`",
         ));
     }
-    let mut containers =
-        manifest.object.pod().into_iter().flat_map(|pod| pod.init_containers.iter().flatten().chain(&pod.containers));
+    let mut containers = manifest.object.template().into_iter().flat_map(|template| template.containers());
     if let Some(name) = codes.container_name.as_deref().filter(|name| !containers.any(|it| it.name == **name)) {
         let message = format!("a `podFailurePolicy` looks at the container `{name}`, which the pods do not have");
         findings.push(error(manifest, message, "name one of theirs, or none: then it looks at all"));

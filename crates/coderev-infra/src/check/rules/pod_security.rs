@@ -11,6 +11,7 @@ mod sysctls;
 
 use crate::finding::Finding;
 use crate::manifest::{Manifests, kind};
+use coderev_objects::labels;
 use standard::{Level, Said, Standard, Violation, Who};
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
         let none = Standard::new(Level::Privileged, None);
         let standard = standards.get(namespace).unwrap_or(&none);
         sysctls::check(manifest, pod, standard, &mut findings);
-        let annotations = manifest.object.pod_metadata().and_then(|metadata| metadata.annotations.as_ref());
+        let annotations =
+            manifest.object.template().and_then(|it| it.metadata()).and_then(|metadata| metadata.annotations.as_ref());
         let refused = standard.violations(pod, annotations).into_iter();
         for violation in refused.filter(|it| sysctl(it).is_none_or(sysctls::is_of_a_pod)) {
             let found = Finding::error("pod-security", &manifest.subject, Some(manifest.at))
@@ -50,8 +52,8 @@ pub(crate) fn check(manifests: &Manifests) -> Vec<Finding> {
 fn standards(manifests: &Manifests) -> BTreeMap<&str, Standard> {
     let labelled = manifests.of(kind!(Namespace)).filter_map(|(manifest, namespace)| {
         let label = |key: &str| namespace.metadata.labels.as_ref()?.get(key);
-        let level = Level::of(label("pod-security.kubernetes.io/enforce")?)?;
-        let version = label("pod-security.kubernetes.io/enforce-version");
+        let level = Level::of(label(labels::POD_SECURITY_ENFORCE)?)?;
+        let version = label(labels::POD_SECURITY_ENFORCE_VERSION);
         Some((manifest.object.name(), Standard::new(level, version.map(String::as_str))))
     });
     labelled.collect()

@@ -26,26 +26,28 @@ pub(super) fn store(
     home: Option<&NamespaceWords>,
 ) -> Option<ClusterSecretStore> {
     let account = source.service_account.clone().unwrap_or_else(|| "external-secrets".into());
-    let account = Account { name: account, namespace: "external-secrets" };
+    let account = Account { name: account, namespace: "external-secrets".into() };
     let identity = Identity { service_account_ref: account.clone() };
     let provider = match &source.backend {
         Backend::Vault { server, mount } => {
             // Who is not told apart could read what is the other's.
             let usual = || home.map_or_else(|| "coderev".into(), |home| format!("coderev-{}", home.name));
             let role = source.role.clone().unwrap_or_else(usual);
-            let kubernetes = VaultKubernetes { mount_path: "kubernetes", role, service_account_ref: account };
+            let kubernetes = VaultKubernetes { mount_path: "kubernetes".into(), role, service_account_ref: account };
             let (server, path) = (server.clone(), mount.clone());
-            Provider::Vault(Vault { server, path, version: "v2", auth: VaultAuth { kubernetes } })
+            Provider::Vault(Vault { server, path, version: "v2".into(), auth: VaultAuth { kubernetes } })
         }
-        Backend::Aws { region } => {
-            Provider::Aws(Aws { service: "SecretsManager", region: region.clone(), auth: AwsAuth { jwt: identity } })
-        }
+        Backend::Aws { region } => Provider::Aws(Aws {
+            service: "SecretsManager".into(),
+            region: region.clone(),
+            auth: AwsAuth { jwt: identity },
+        }),
         Backend::Google { project } => {
             Provider::Gcpsm(Gcpsm { project_id: project.clone(), auth: GcpsmAuth { workload_identity: identity } })
         }
         Backend::Azure { vault_url } => Provider::Azurekv(Azurekv {
             vault_url: vault_url.clone(),
-            auth_type: "WorkloadIdentity",
+            auth_type: "WorkloadIdentity".into(),
             service_account_ref: account,
         }),
         Backend::Existing { .. } => return None,

@@ -15,11 +15,12 @@ use crate::lower::edge::Front;
 use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
 use crate::lower::{Sink, balancer};
 use crate::words::{Bounded, Edge, NamespaceWords, Platform, TlsVersion, gibi, mebi, millis, seconds};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Front<'_>], sink: &mut Sink) {
-    let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller" };
+    let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller".into() };
     let class = GatewayClass::new(cluster_meta(platform, edge.class_name()), class);
     let mine = platform.edges.iter().find(|it| it.is_gateway() && it.class_name() == edge.class_name());
     if mine.is_some_and(|first| std::ptr::eq(first, edge)) {
@@ -27,7 +28,7 @@ pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fro
     }
     let meta = || namespaced_meta(platform, home, &edge.name);
     sink.put(EnvoyProxy::new(meta(), proxy(platform, home, edge, fronts)), edge.at, "");
-    let proxy = Ref { group: envoy_gateway::GROUP, kind: "EnvoyProxy", name: edge.name.clone() };
+    let proxy = Ref { group: envoy_gateway::GROUP.into(), kind: "EnvoyProxy".into(), name: edge.name.clone() };
     let gateway = GatewaySpec {
         gateway_class_name: edge.class_name().into(),
         infrastructure: Infrastructure { parameters_ref: proxy },
@@ -39,7 +40,8 @@ pub(crate) fn lower(platform: &Platform, home: &NamespaceWords, edge: &Edge, fro
         fronts.iter().filter(|front| front.tls().is_some()).map(|front| front.host.name.clone()).collect();
     for (at, hostnames) in secure.chunks(MOST).enumerate() {
         let name = if edge.name == "platform-gateway" { "http-to-https" } else { &format!("{}-to-https", edge.name) };
-        let redirect = Filter::RequestRedirect { request_redirect: Redirect { scheme: "https", status_code: 301 } };
+        let redirect =
+            Filter::RequestRedirect { request_redirect: Redirect { scheme: "https".into(), status_code: 301 } };
         let spec = HTTPRouteSpec {
             parent_refs: vec![ParentRef { name: edge.name.clone(), namespace: None, section_name: "http".into() }],
             hostnames: hostnames.to_vec(),
@@ -56,31 +58,31 @@ fn listeners(fronts: &[&Front<'_>]) -> Vec<Listener> {
         listeners.push(Listener {
             name: "http".into(),
             port: 80,
-            protocol: "HTTP",
+            protocol: "HTTP".into(),
             hostname: None,
             tls: None,
             allowed_routes: AllowedRoutes {
                 kinds: Vec::new(),
-                namespaces: RouteNamespaces { from: "Same", selector: None },
+                namespaces: RouteNamespaces { from: "Same".into(), selector: None },
             },
         });
     }
     for front in fronts {
         let tls = front.certificate().map(|name| ListenerTls {
-            mode: "Terminate",
-            certificate_refs: vec![CertificateRef { kind: "Secret", name }],
+            mode: "Terminate".into(),
+            certificate_refs: vec![CertificateRef { kind: "Secret".into(), name }],
         });
         let (port, protocol) = if tls.is_some() { (443, "HTTPS") } else { (80, "HTTP") };
         let match_labels = pairs([("kubernetes.io/metadata.name", &front.namespace.name)]);
         listeners.push(Listener {
             name: listener(front),
             port,
-            protocol,
+            protocol: protocol.into(),
             hostname: Some(front.host.name.clone()),
             tls,
             allowed_routes: AllowedRoutes {
-                kinds: vec![RouteKind { group: gateway_api::GROUP, kind: route_kind(front) }],
-                namespaces: RouteNamespaces { from: "Selector", selector: Some(Selector { match_labels }) },
+                kinds: vec![RouteKind { group: gateway_api::GROUP.into(), kind: route_kind(front).into() }],
+                namespaces: RouteNamespaces { from: "Selector".into(), selector: Some(Selector { match_labels }) },
             },
         });
     }
@@ -97,20 +99,20 @@ fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Fro
             pod: EnvoyPod { priority_class_name: class.into() },
             container: EnvoyContainer { resources: resources(edge) },
         },
-        envoy_pdb: EnvoyPdb { max_unavailable: 1 },
+        envoy_pdb: EnvoyPdb { max_unavailable: IntOrString::Int(1) },
         envoy_service: EnvoyService {
             annotations,
             // The client's address arrives as it is: rates and allow lists are about it.
-            external_traffic_policy: "Local",
+            external_traffic_policy: "Local".into(),
             load_balancer_source_ranges: edge.allow_from.clone(),
         },
     };
     EnvoyProxySpec {
-        provider: Provider { r#type: "Kubernetes", kubernetes },
+        provider: Provider { r#type: "Kubernetes".into(), kubernetes },
         // What is answered when a proxy stops is answered; it has five minutes more than this before it is killed.
         shutdown: Shutdown {
             drain_timeout: duration(longest_answer(fronts).max(seconds(60))),
-            min_drain_duration: "10s",
+            min_drain_duration: "10s".into(),
         },
         telemetry: Telemetry { metrics: Metrics { prometheus: Empty {} } },
     }
@@ -122,8 +124,11 @@ fn resources(edge: &Edge) -> EnvoyResources {
     let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |said| said.value);
     let limits = [("cpu", cpu.limit.map(|it| it.to_string())), ("memory", memory.limit.map(|it| it.to_string()))];
     EnvoyResources {
-        requests: BTreeMap::from([("cpu", cpu.request.to_string()), ("memory", memory.request.to_string())]),
-        limits: limits.into_iter().filter_map(|(name, amount)| Some((name, amount?))).collect(),
+        requests: BTreeMap::from([
+            ("cpu".into(), cpu.request.to_string()),
+            ("memory".into(), memory.request.to_string()),
+        ]),
+        limits: limits.into_iter().filter_map(|(name, amount)| Some((name.into(), amount?))).collect(),
     }
 }
 
@@ -135,15 +140,15 @@ fn longest_answer(fronts: &[&Front<'_>]) -> Duration {
 
 fn clients(edge: &Edge, fronts: &[&Front<'_>]) -> ClientTrafficPolicySpec {
     let hops = edge.trusted_hops.map(|said| said.value);
-    let gateway = Ref { group: gateway_api::GROUP, kind: "Gateway", name: edge.name.clone() };
+    let gateway = Ref { group: gateway_api::GROUP.into(), kind: "Gateway".into(), name: edge.name.clone() };
     // A stream of gRPC is a request that ends when its client wants. What opens it still comes at once.
     let mut ways = fronts.iter().flat_map(|front| &front.ways);
     let streams = ways.any(|way| way.is_grpc() && way.route.longest_answer().is_none());
     let received = if streams { Duration::ZERO } else { longest_answer(fronts).max(seconds(30)) };
     let http = ClientHttpTimeout {
         request_received_timeout: duration(received),
-        request_headers_received_timeout: streams.then_some("30s"),
-        idle_timeout: "3600s",
+        request_headers_received_timeout: streams.then_some("30s".into()),
+        idle_timeout: "3600s".into(),
     };
     ClientTrafficPolicySpec {
         target_refs: vec![TargetRef { object: gateway, section_name: None }],
@@ -151,8 +156,8 @@ fn clients(edge: &Edge, fronts: &[&Front<'_>]) -> ClientTrafficPolicySpec {
             .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
         timeout: ClientTimeout { http },
         tls: ClientTls {
-            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |said| said.value).0,
-            alpn_protocols: ["h2", "http/1.1"],
+            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |said| said.value).0.into(),
+            alpn_protocols: vec!["h2".into(), "http/1.1".into()],
         },
         http3: edge.http3.map(|_| Empty {}),
     }

@@ -22,10 +22,10 @@ pub(crate) fn lower(platform: &Platform, fronts: &[Front<'_>], sink: &mut Sink) 
     }
     for ((there, from), (kinds, services)) in grants {
         let Some(home) = platform.namespaces.iter().find(|namespace| namespace.name == there) else { continue };
-        let kind = |kind| GrantFrom { group: GROUP, kind, namespace: from.into() };
+        let kind = |kind: &'static str| GrantFrom { group: GROUP.into(), kind: kind.into(), namespace: from.into() };
         let spec = ReferenceGrantSpec {
             from: kinds.into_iter().map(kind).collect(),
-            to: services.into_iter().map(|name| GrantTo { group: "", kind: "Service", name }).collect(),
+            to: services.into_iter().map(|name| GrantTo { group: "".into(), kind: "Service".into(), name }).collect(),
         };
         let meta = namespaced_meta(platform, home, &format!("routes-of-{from}"));
         sink.put(ReferenceGrant::new(meta, spec), home.at, there);

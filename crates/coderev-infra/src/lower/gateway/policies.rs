@@ -57,7 +57,7 @@ pub(crate) fn lower(
         stream_idle: None,
         affinity: None,
     };
-    let object = |name: &str| Ref { group: GROUP, kind, name: name.into() };
+    let object = |name: &str| Ref { group: GROUP.into(), kind: kind.into(), name: name.into() };
     let whole: Vec<_> = routes.iter().map(|name| TargetRef { object: object(name), section_name: None }).collect();
     let mut put = |name: &str, targets: Vec<TargetRef>, traffic: &Traffic, at| {
         let meta = namespaced_meta(front.platform, front.namespace, name);
@@ -74,11 +74,11 @@ pub(crate) fn lower(
     }
     if !front.host.allow_from.is_empty() {
         let rule = AuthorizationRule {
-            name: "allow-from",
-            action: "Allow",
+            name: "allow-from".into(),
+            action: "Allow".into(),
             principal: Principal { client_cidrs: front.host.allow_from.clone() },
         };
-        let authorization = Authorization { default_action: "Deny", rules: [rule] };
+        let authorization = Authorization { default_action: "Deny".into(), rules: vec![rule] };
         let meta = namespaced_meta(front.platform, front.namespace, &front.name);
         let spec = SecurityPolicySpec { target_refs: whole, authorization };
         sink.put(SecurityPolicy::new(meta, spec), front.host.at, &front.subject());
@@ -92,8 +92,8 @@ fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolic
         retry: Retry {
             num_retries: traffic.retries,
             // Before a request is sent: what was sent may have been done, and shall not be done twice.
-            retry_on: RetryOn { triggers: ["connect-failure", "refused-stream"] },
-            per_retry: PerRetry { back_off: BackOff { base_interval: "100ms", max_interval: "1s" } },
+            retry_on: RetryOn { triggers: vec!["connect-failure".into(), "refused-stream".into()] },
+            per_retry: PerRetry { back_off: BackOff { base_interval: "100ms".into(), max_interval: "1s".into() } },
         },
         circuit_breaker: circuit_breaker(traffic),
         request_buffer: traffic.body.map(|limit| RequestBuffer { limit: limit.to_string() }),
@@ -122,9 +122,9 @@ fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
 
 /// A lifetime of zero is the browser's session; with none at all Envoy waits for the service to make the cookie.
 fn balancer(cookie: &str) -> Balancer {
-    let attributes = BTreeMap::from([("Path", "/"), ("SameSite", "Lax")]);
-    let cookie = Cookie { name: cookie.into(), ttl: "0s", attributes };
-    Balancer { r#type: "ConsistentHash", consistent_hash: ConsistentHash { r#type: "Cookie", cookie } }
+    let attributes = BTreeMap::from([("Path".into(), "/".into()), ("SameSite".into(), "Lax".into())]);
+    let cookie = Cookie { name: cookie.into(), ttl: "0s".into(), attributes };
+    Balancer { r#type: "ConsistentHash".into(), consistent_hash: ConsistentHash { r#type: "Cookie".into(), cookie } }
 }
 
 /// Each address by itself, of both families.
@@ -134,8 +134,11 @@ fn rate_limit(rate: Rate) -> RateLimit {
         RateUnit::Minute => "Minute",
     };
     let rule = |value| RateLimitRule {
-        client_selectors: [ClientSelector { source_cidr: SourceCidr { r#type: "Distinct", value } }],
-        limit: Limit { requests: rate.requests, unit },
+        client_selectors: vec![ClientSelector { source_cidr: SourceCidr { r#type: "Distinct".into(), value } }],
+        limit: Limit { requests: rate.requests, unit: unit.into() },
     };
-    RateLimit { r#type: "Local", local: LocalRateLimit { rules: vec![rule("0.0.0.0/0"), rule("::/0")] } }
+    RateLimit {
+        r#type: "Local".into(),
+        local: LocalRateLimit { rules: vec![rule("0.0.0.0/0".into()), rule("::/0".into())] },
+    }
 }

@@ -72,7 +72,7 @@ fn chunks<R>(front: &Front<'_>, rules: Vec<Named<R>>, object: impl Fn(ObjectMeta
 }
 fn parents(front: &Front<'_>) -> Vec<ParentRef> {
     let name = front.edge.name.clone();
-    vec![ParentRef { name, namespace: Some(EDGE_NAMESPACE), section_name: listener(front) }]
+    vec![ParentRef { name, namespace: Some(EDGE_NAMESPACE.into()), section_name: listener(front) }]
 }
 fn hostnames(front: &Front<'_>) -> Vec<String> {
     vec![front.host.name.clone()]
@@ -82,7 +82,12 @@ fn denied() -> HTTPRouteFilterSpec {
     HTTPRouteFilterSpec { direct_response: DirectResponse { status_code: 404, content_type: None, body: None } }
 }
 fn refused() -> HTTPRouteFilterSpec {
-    let body = Body { r#type: "Inline", inline: r#"{"error":"method not allowed"}"# };
-    let content_type = Some("application/json");
-    HTTPRouteFilterSpec { direct_response: DirectResponse { status_code: 405, content_type, body: Some(body) } }
+    let body = Body { r#type: "Inline".into(), inline: r#"{"error":"method not allowed"}"#.into() };
+    HTTPRouteFilterSpec {
+        direct_response: DirectResponse {
+            status_code: 405,
+            content_type: Some("application/json".into()),
+            body: Some(body),
+        },
+    }
 }

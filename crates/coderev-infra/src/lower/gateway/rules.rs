@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The filter that answers 404 to what is not for the public, and the one that answers 405.
-pub(crate) const DENIED: &str = "deny-not-found";
+pub(crate) const DENIED: &str = crate::names::DENY_NOT_FOUND;
 pub(crate) const REFUSED: &str = "method-not-allowed";
 
 /// A rule with its name, and which of the host's ways it is; none where the edge itself answers.
@@ -42,7 +42,11 @@ pub(crate) fn http(front: &Front<'_>) -> Vec<Named<HttpRule>> {
         let preflight =
             !way.route.cors.origins.is_empty() && !methods.is_empty() && !methods.contains(&Method::OPTIONS);
         let let_in = methods.iter().copied().chain(preflight.then_some(Method::OPTIONS));
-        let one = |method: Option<&'static str>| HttpMatch { path: path(way), headers: headers(way), method };
+        let one = |method: Option<&'static str>| HttpMatch {
+            path: path(way),
+            headers: headers(way),
+            method: method.map(Into::into),
+        };
         let mut matches: Vec<_> = let_in.map(|method| one(Some(method.0))).collect();
         if matches.is_empty() {
             matches.push(one(None));
@@ -104,7 +108,7 @@ pub(crate) fn grpc(front: &Front<'_>) -> Vec<Named<GrpcRule>> {
 
 /// A rule that the proxy answers itself.
 fn answered(name: String, matches: Vec<HttpMatch>, filter: &str) -> Named<HttpRule> {
-    let extension_ref = Ref { group: envoy_gateway::GROUP, kind: "HTTPRouteFilter", name: filter.into() };
+    let extension_ref = Ref { group: envoy_gateway::GROUP.into(), kind: "HTTPRouteFilter".into(), name: filter.into() };
     let filters = vec![Filter::ExtensionRef { extension_ref }];
     Named { name: name.clone(), way: None, rule: HttpRule { name, matches, filters, ..HttpRule::default() } }
 }
@@ -128,10 +132,10 @@ fn methods(way: &Way<'_>) -> Vec<Method> {
 }
 fn path(way: &Way<'_>) -> PathMatch {
     let value = way.route.path.clone();
-    if way.route.exact { PathMatch { r#type: "Exact", value } } else { prefix(&value) }
+    if way.route.exact { PathMatch { r#type: "Exact".into(), value } } else { prefix(&value) }
 }
 fn prefix(path: &str) -> PathMatch {
-    PathMatch { r#type: "PathPrefix", value: path.into() }
+    PathMatch { r#type: "PathPrefix".into(), value: path.into() }
 }
 fn headers(way: &Way<'_>) -> Vec<Header> {
     way.route.headers.iter().map(|(name, said)| Header { name: name.clone(), value: said.value.clone() }).collect()
@@ -156,14 +160,14 @@ fn filters(way: &Way<'_>, methods: &[Method]) -> Vec<Filter> {
     filters
 }
 fn cors(said: &words::Cors, methods: &[Method]) -> Cors {
-    let names = |methods: &[Method]| methods.iter().map(|method| method.0).collect();
+    let names = |methods: &[Method]| methods.iter().map(|method| method.0.into()).collect();
     Cors {
         allow_origins: values(&said.origins),
         allow_credentials: said.credentials.is_some().then_some(true),
         allow_methods: match methods {
             // Beside credentials browsers take `*` for the name of a method.
             [] if said.credentials.is_some() => names(&Method::ALL),
-            [] => vec!["*"],
+            [] => vec!["*".into()],
             methods => names(methods),
         },
         allow_headers: said.headers_or_default(),
@@ -187,9 +191,9 @@ fn backends(way: &Way<'_>) -> Vec<BackendRef> {
     let rest = 1000_u32.saturating_sub(shares.iter().sum()) / unit;
     let own = BackendRef {
         name: way.workload.name().into(),
-        namespace: None,
-        port: way.port().service,
+        port: Some(way.port().service),
         weight: (!shares.is_empty()).then_some(rest),
+        ..BackendRef::default()
     };
     let splits = way.route.splits.iter();
     let splits = splits.map(|(share, said)| backend(way, &said.value, Some(share.permille() / unit)));
@@ -197,7 +201,13 @@ fn backends(way: &Way<'_>) -> Vec<BackendRef> {
 }
 fn backend(way: &Way<'_>, target: &Target, weight: Option<u32>) -> BackendRef {
     let namespace = (target.namespace != way.workload.namespace.name).then(|| target.namespace.clone());
-    BackendRef { name: target.name.clone(), namespace, port: target.port.service, weight }
+    BackendRef {
+        name: target.name.clone(),
+        namespace,
+        port: Some(target.port.service),
+        weight,
+        ..BackendRef::default()
+    }
 }
 
 /// `60s`, `1500ms`.

@@ -1,5 +1,7 @@
 //! What public linters ask for and this library does otherwise: each said once, with its reason.
 use crate::manifest::{Manifests, Object, kind};
+use crate::names;
+use coderev_objects::labels;
 use k8s_openapi::api::apps::v1::DeploymentSpec;
 use k8s_openapi::api::core::v1::{Container, PodSpec, ServiceSpec};
 use std::collections::BTreeSet;
@@ -170,13 +172,13 @@ fn selects_nothing(all: &Manifests) -> bool {
     all.of(kind!(Service)).any(|(_, service)| {
         let spec: Option<&ServiceSpec> = (&service.spec).into();
         let selector = spec.and_then(|spec| spec.selector.as_ref());
-        selector.is_some_and(|labels| labels.get("coderev.dev/selects").is_some_and(|value| value == "nothing"))
+        selector.is_some_and(|labels| labels.get(labels::SELECTS).is_some_and(|value| value == "nothing"))
     })
 }
 fn walls_without_pods(all: &Manifests) -> bool {
     let with_pods: BTreeSet<&str> = all.pods().map(|(manifest, _)| manifest.object.namespace()).collect();
     all.of(kind!(NetworkPolicy)).any(|(manifest, _)| {
-        manifest.object.name() == "allow-acme-http01" || !with_pods.contains(manifest.object.namespace())
+        manifest.object.name() == names::ALLOW_ACME_HTTP01 || !with_pods.contains(manifest.object.namespace())
     })
 }
 fn namespaces_without_accounts(all: &Manifests) -> bool {

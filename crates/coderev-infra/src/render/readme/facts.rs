@@ -1,6 +1,8 @@
 //! What the commands of the README name, found in the objects.
 use crate::crd::gateway_api::Filter;
 use crate::manifest::{Manifest, Manifests, Object, kind};
+use crate::names;
+use coderev_objects::labels::BEFORE;
 use k8s_openapi::api::apps::v1::{DaemonSetSpec, StatefulSetSpec};
 use k8s_openapi::api::batch::v1::JobSpec;
 use k8s_openapi::api::core::v1::PodSpec;
@@ -46,9 +48,6 @@ pub(super) struct First<'a> {
     /// In seconds: its deadline, or half an hour.
     pub(super) timeout: i64,
 }
-
-/// The annotation of such a Job, which names who waits.
-const BEFORE: &str = "coderev.dev/before";
 
 /// Every Job that has to be complete before others start.
 pub(super) fn first(manifests: &Manifests) -> Vec<First<'_>> {
@@ -133,7 +132,7 @@ pub(super) fn pools(manifests: &Manifests) -> BTreeSet<(&str, &str)> {
 
 /// Hosts that a read-only gate stands behind.
 pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
-    let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == "read-only-gate");
+    let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == names::READ_ONLY_GATE);
     let namespaces: BTreeSet<&str> =
         manifests.pods().filter(|(_, pod)| gated(pod)).map(|(manifest, _)| manifest.object.namespace()).collect();
     routes(manifests).filter(|route| namespaces.contains(route.namespace)).map(|route| route.host).collect()
@@ -184,7 +183,7 @@ fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
                     namespace: manifest.object.namespace(),
                     on: On::Class(class.clone()),
                     host: host.clone(),
-                    closed: (service.as_deref() == Some("deny-metrics")).then_some(503),
+                    closed: (service.as_deref() == Some(names::DENY_METRICS)).then_some(503),
                     path: path.path.unwrap_or_default(),
                     exact: path.path_type == "Exact",
                     service,
@@ -202,7 +201,7 @@ fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
         route.spec.rules.iter().filter_map(move |rule| {
             let at = rule.matches.first()?;
             let denied = rule.filters.iter().any(
-                |filter| matches!(filter, Filter::ExtensionRef { extension_ref } if extension_ref.name == "deny-not-found"),
+                |filter| matches!(filter, Filter::ExtensionRef { extension_ref } if extension_ref.name == names::DENY_NOT_FOUND),
             );
             Some(Route {
                 namespace: manifest.object.namespace(),

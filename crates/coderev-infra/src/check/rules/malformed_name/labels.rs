@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 /// `is_told` knows the names that are told as names: they stand in labels too.
 pub(super) fn check(manifest: &Manifest, is_told: impl Fn(&str) -> bool, findings: &mut Vec<Finding>) {
     let object = &manifest.object;
-    let all = [Some(object.metadata()), of_jobs(object), object.pod_metadata()].into_iter().flatten();
+    let template = object.template().filter(|_| !matches!(object, Object::Raw(_)));
+    let all = [Some(object.metadata()), of_jobs(object), template.and_then(|it| it.metadata())].into_iter().flatten();
     let labels = all.flat_map(|metadata| metadata.labels.iter().flatten());
     // The same label on an object and on its pods is told once.
     let wrong: BTreeSet<_> = labels.filter(|(key, value)| !is_key(key) || !is_value(value)).collect();

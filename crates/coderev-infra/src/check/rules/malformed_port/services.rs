@@ -79,7 +79,8 @@ impl<'a> Pods<'a> {
         let asked: BTreeSet<&String> = selectors.collect();
         let mut all = BTreeMap::<_, Vec<_>>::new();
         for (manifest, pod) in manifests.pods() {
-            let labels = manifest.object.pod_metadata().and_then(|metadata| metadata.labels.as_ref());
+            let labels =
+                manifest.object.template().and_then(|it| it.metadata()).and_then(|metadata| metadata.labels.as_ref());
             for (labels, (key, value)) in labels
                 .into_iter()
                 .flat_map(|labels| labels.iter().map(move |it| (labels, it)))

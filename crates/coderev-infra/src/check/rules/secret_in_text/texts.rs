@@ -34,12 +34,12 @@ impl fmt::Display for Place<'_> {
 
 pub(super) fn texts(object: &Object) -> Vec<(Place<'_>, &str)> {
     let mut texts = Vec::new();
-    let metadata = [Some(object.metadata()), object.pod_metadata()].into_iter().flatten();
+    let template = object.template().filter(|_| !matches!(object, Object::Raw(_)));
+    let metadata = [Some(object.metadata()), template.and_then(|it| it.metadata())].into_iter().flatten();
     for (key, text) in metadata.flat_map(|metadata| metadata.annotations.iter().flatten()) {
         texts.push((Place::Annotation(key), &**text));
     }
-    let containers =
-        object.pod().into_iter().flat_map(|pod| pod.init_containers.iter().flatten().chain(&pod.containers));
+    let containers = template.into_iter().flat_map(|template| template.containers());
     for container in containers {
         of_container(container, &mut texts);
     }
@@ -53,7 +53,7 @@ pub(super) fn texts(object: &Object) -> Vec<(Place<'_>, &str)> {
                 scaled.spec.triggers.iter().flat_map(|trigger| trigger.metadata.iter().map(move |it| (trigger, it)));
             texts.extend(all.map(|(trigger, (key, text))| (Place::Trigger(&trigger.kind, key), &**text)));
         }
-        Object::Raw(raw) => raw.rest.iter().for_each(|(key, value)| of_field(key, value, &mut texts)),
+        Object::Raw(raw) => raw.fields().iter().for_each(|(key, value)| of_field(key, value, &mut texts)),
         _ => {}
     }
     texts

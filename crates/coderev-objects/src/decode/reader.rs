@@ -1,5 +1,5 @@
-//! A deserializer that remembers where it is, and what it passed that no field takes.
-use crate::lower::reading::Fault;
+//! A deserializer that knows its path, and the fields that the type does not have.
+use super::{DecodeError, Unknown};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
@@ -11,29 +11,26 @@ use std::cell::RefCell;
 use std::iter::Enumerate;
 use std::slice;
 
-pub(crate) fn read<K: DeserializeOwned>(value: &Value) -> Result<K, Fault> {
-    read_at(value, "")
-}
-/// A part of an object, which stands at the field `at`.
-pub(crate) fn read_at<K: DeserializeOwned>(value: &Value, at: &str) -> Result<K, Fault> {
+/// Reads a part of an object, which stands at the field `at`; empty for the whole.
+pub(crate) fn read<K: DeserializeOwned>(value: &Value, at: &str, unknown: Unknown) -> Result<K, DecodeError> {
     let path = if at.is_empty() { Vec::new() } else { vec![at.to_owned()] };
     let trail = RefCell::new(Trail { path, wrong: None, unknown: None });
     let read = K::deserialize(Reader { value, trail: &trail });
     let trail = trail.into_inner();
-    match read {
-        Err(error) => Err(Fault::Wrong { path: trail.wrong.unwrap_or_default(), why: error.to_string() }),
-        Ok(read) => match trail.unknown {
-            Some((path, known)) => Err(Fault::Unknown { path, known }),
-            None => Ok(read),
-        },
+    match (read, trail.unknown, unknown) {
+        (Err(error), ..) => {
+            Err(DecodeError::WrongType { path: trail.wrong.unwrap_or_default(), reason: error.to_string() })
+        }
+        (Ok(_), Some((path, known)), Unknown::Refused) => Err(DecodeError::UnknownField { path, known }),
+        (Ok(read), ..) => Ok(read),
     }
 }
 
 struct Trail {
     path: Vec<String>,
-    /// Where the first value of a wrong type stands.
+    /// The path of the first value of a wrong type.
     wrong: Option<String>,
-    /// The first field that is none, and those that stand there.
+    /// The path of the first unknown field, and the fields that are known there.
     unknown: Option<(String, Vec<String>)>,
 }
 impl Trail {
@@ -47,14 +44,14 @@ struct Reader<'a> {
     value: &'a Value,
     trail: &'a RefCell<Trail>,
 }
-// What is the same for every type that is read is compiled once: Kubernetes has hundreds of them.
+// Code that does not depend on the type is compiled once: Kubernetes has hundreds of types.
 impl<'a> Reader<'a> {
     /// The reader of `value`, one step further down.
     fn down(self, part: String, value: &'a Value) -> Self {
         self.trail.borrow_mut().path.push(part);
         Self { value, trail: self.trail }
     }
-    /// Back from that step. What failed there first is remembered.
+    /// Goes back from that step. The path of the first failure is kept.
     fn up(self, failed: bool) {
         let mut trail = self.trail.borrow_mut();
         if failed && trail.wrong.is_none() {
@@ -70,12 +67,12 @@ impl<'a> Reader<'a> {
         self.up(read.is_err());
         read
     }
-    fn note_strangers(self, known: &'static [&'static str]) {
+    fn note_unknown(self, known: &'static [&'static str]) {
         let Value::Object(fields) = self.value else { return };
         let mut trail = self.trail.borrow_mut();
-        let stranger = fields.keys().find(|key| !known.contains(&key.as_str()));
-        if let (Some(stranger), None) = (stranger, &trail.unknown) {
-            let path = format!("{}/{stranger}", trail.place());
+        let unknown = fields.keys().find(|key| !known.contains(&key.as_str()));
+        if let (Some(unknown), None) = (unknown, &trail.unknown) {
+            let path = format!("{}/{unknown}", trail.place());
             trail.unknown = Some((path, known.iter().map(|&name| name.to_owned()).collect()));
         }
     }
@@ -85,7 +82,7 @@ impl<'a> Reader<'a> {
     fn fields(self) -> Option<Fields<'a>> {
         Some(Fields { reader: self, fields: self.value.as_object()?.iter(), value: None })
     }
-    /// The value is of a type that was not expected.
+    /// The error for a value of an unexpected type.
     fn wrong(self, expected: &dyn Expected) -> Error {
         let found = match self.value {
             Value::Null => Unexpected::Unit,
@@ -129,7 +126,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.note_strangers(known);
+        self.note_unknown(known);
         self.deserialize_map(visitor)
     }
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -144,8 +141,16 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             None => Err(self.wrong(&visitor)),
         }
     }
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.value.deserialize_enum(name, variants, visitor)
+    }
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple tuple_struct enum identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 

@@ -1,0 +1,26 @@
+//! `networking.istio.io/v1`.
+use crate::crd::Text;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::{Deserialize, Serialize};
+
+resource!("networking.istio.io", "v1", "serviceentries", NamespaceResourceScope;
+    /// A host outside of the mesh that workloads of one namespace may reach.
+    ServiceEntry, ServiceEntrySpec
+);
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServiceEntrySpec {
+    pub export_to: Vec<Text>,
+    pub hosts: Vec<String>,
+    pub location: Text,
+    pub ports: Vec<ServicePort>,
+    pub resolution: Text,
+}
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServicePort {
+    pub name: String,
+    pub number: u16,
+    pub protocol: Text,
+}
