@@ -66,6 +66,8 @@ mod names;
 pub mod prelude;
 pub mod presets;
 mod render;
+mod resolve;
+mod rules;
 mod synth;
 mod words;
 

@@ -2,6 +2,8 @@
 use crate::check;
 use crate::lower::{self, lower};
 use crate::render;
+use crate::resolve::{implied, resolve};
+use crate::rules;
 use crate::{Finding, Layout, Platform};
 
 /// A file of the output: a path with `/` below the output folder, and its whole text.
@@ -25,15 +27,18 @@ pub struct Synthesis {
     pub findings: Vec<Finding>,
 }
 
-/// Lowers, checks and renders `platform`.
+/// Resolves, lowers, checks and renders `platform`.
 ///
 /// Pure: the same platform gives the same bytes, in whatever order its parts were declared.
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
-    let lowered = lower(platform);
-    let mut findings = lowered.findings;
+    let implied = implied(platform);
+    let resolved = resolve(platform, implied.as_ref());
+    let mut findings = rules::check(&resolved);
+    let lowered = lower(&resolved);
+    findings.extend(lowered.findings);
     findings.extend(check::manifests(&lowered.manifests, &findings));
-    let findings = check::answered(findings, &lowered.allows, &lower::rules());
+    let findings = check::answered(findings, &lowered.allows, &[rules::names(), lower::rules()].concat());
     let findings = check::once(findings, &lowered.manifests);
     let about = render::About {
         name: platform.name.clone(),

@@ -4,7 +4,7 @@ use crate::words::Cloud;
 
 /// Where its address is, as annotations of its Service. On EKS the AWS Load Balancer Controller makes it internal unless told otherwise, and
 /// what Kubernetes itself has for AWS knows no UDP.
-pub(crate) fn annotations(provider: Cloud, internal: bool) -> Labels {
+pub(super) fn annotations(provider: Cloud, internal: bool) -> Labels {
     const AWS: &str = "service.beta.kubernetes.io/aws-load-balancer-";
     let inside = |key: &str, value: &str| if internal { pairs([(key, value)]) } else { Labels::new() };
     match provider {

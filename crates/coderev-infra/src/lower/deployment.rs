@@ -1,17 +1,23 @@
-use crate::lower::connections::Pools;
-use crate::lower::meta::{self, VERSION, workload_meta};
-use crate::lower::pod::template;
-use crate::lower::{Workload, whole_seconds};
-use crate::words::{Place, Share};
+use crate::lower::cx::WorkloadCx;
+use crate::lower::fields::{int_or_string, whole_seconds};
+use crate::lower::meta::{self, versioned_meta};
+use crate::lower::output::Output;
+use crate::lower::pod;
+use crate::resolve::workload::Workload;
+use crate::words::Form;
 use coderev_objects::labels;
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment};
-use k8s_openapi::api::core::v1::ConfigMap;
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-pub(crate) fn deployment(workload: &Workload<'_>, configs: &[(ConfigMap, Place)], pools: &Pools) -> Deployment {
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    if matches!(cx.workload.said.form, Form::Service | Form::Worker) {
+        out.put_with(deployment(cx), cx.at(), &cx.subject, pod::places(cx.workload));
+    }
+}
+
+fn deployment(cx: &WorkloadCx<'_>) -> Deployment {
+    let workload = cx.workload;
     let spec = workload.spec();
-    let mut metadata = workload_meta(workload, workload.name());
-    metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
+    let mut metadata = versioned_meta(workload);
     metadata.annotations = workload.exception.as_ref().map(|reason| meta::pairs([(labels::REPLICA_EXCEPTION, reason)]));
     let deployment = DeploymentSpec {
         replicas: workload.stated_replicas(),
@@ -20,7 +26,7 @@ pub(crate) fn deployment(workload: &Workload<'_>, configs: &[(ConfigMap, Place)]
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         strategy: Some(strategy(workload)),
         selector: meta::select(meta::selector(workload)),
-        template: template(workload, configs, pools),
+        template: pod::template(cx),
         ..Default::default()
     };
     Deployment { metadata, spec: deployment.into(), ..Default::default() }
@@ -36,10 +42,4 @@ fn strategy(workload: &Workload<'_>) -> DeploymentStrategy {
         max_unavailable: said.max_unavailable.map(int_or_string),
     };
     DeploymentStrategy { type_: Some("RollingUpdate".into()), rolling_update: Some(rolling) }
-}
-pub(crate) fn int_or_string(share: Share) -> IntOrString {
-    match share {
-        Share::Pods(n) => IntOrString::Int(n as i32),
-        Share::Percent(n) => IntOrString::String(format!("{n}%")),
-    }
 }

@@ -1,7 +1,9 @@
 //! What Pod Security does not check, checked by the API server.
-use crate::lower::meta::cluster_meta;
-use crate::lower::{Workload, edge};
-use crate::words::{Platform, PodSecurity};
+use crate::lower::cx::Cx;
+use crate::lower::meta::{TIER, cluster_meta};
+use crate::lower::output::Output;
+use crate::resolve::workload::Workload;
+use crate::words::PodSecurity;
 use k8s_openapi::api::admissionregistration::v1::{
     MatchCondition, MatchResources, NamedRuleWithOperations, ValidatingAdmissionPolicy,
     ValidatingAdmissionPolicyBinding, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec, Validation,
@@ -37,10 +39,15 @@ const RULES: [(&str, &str); 6] = [
 ];
 
 /// The policy and its binding, for every tier whose Pod Security is `restricted`; none where there is no such tier.
-pub(crate) fn policy(
-    platform: &Platform,
-    workloads: &[Workload<'_>],
-) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
+pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
+    if let Some((policy, binding)) = policy(cx) {
+        out.put(policy, cx.platform.at, "");
+        out.put(binding, cx.platform.at, "");
+    }
+}
+
+fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding)> {
+    let platform = cx.platform;
     let hardened =
         platform.namespaces.iter().filter(|words| !words.shared && words.spec.pod_security == PodSecurity::Restricted);
     let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
@@ -48,7 +55,7 @@ pub(crate) fn policy(
         return None;
     }
     let rules = RULES.map(|(expression, message)| match expression {
-        NO_TOKEN => (tokens(&tiers, workloads), message),
+        NO_TOKEN => (tokens(&tiers, &cx.workloads), message),
         _ => (expression.to_owned(), message),
     });
     let texts = |list: &[&str]| Some(list.iter().map(|text| (*text).to_owned()).collect());
@@ -60,7 +67,8 @@ pub(crate) fn policy(
         ..Default::default()
     };
     // Solvers of certificates run beside the hosts of an Ingress; those of a Gateway are where no tier is.
-    let is_challenged = platform.namespaces.iter().any(|it| !it.shared && !edge::challenged(platform, it).is_empty());
+    let is_challenged =
+        platform.namespaces.iter().any(|it| !it.shared && cx.acme_http01_edges(&it.name).next().is_some());
     let condition = MatchCondition {
         name: "not-acme-solver".into(),
         expression: "!('acme.cert-manager.io/http01-solver' in object.metadata.?labels.orValue({}))".into(),
@@ -77,11 +85,8 @@ pub(crate) fn policy(
         validations: Some(rules.iter().map(|(expression, message)| validation(expression, message)).collect()),
         ..Default::default()
     };
-    let tier_in = LabelSelectorRequirement {
-        key: crate::lower::meta::TIER.into(),
-        operator: "In".into(),
-        values: Some(tiers.into_iter().collect()),
-    };
+    let tier_in =
+        LabelSelectorRequirement { key: TIER.into(), operator: "In".into(), values: Some(tiers.into_iter().collect()) };
     let selector = LabelSelector { match_expressions: Some(vec![tier_in]), match_labels: None };
     let binding = ValidatingAdmissionPolicyBindingSpec {
         policy_name: NAME.to_owned().into(),

@@ -1,5 +1,7 @@
-use crate::lower::Workload;
+use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::workload_meta;
+use crate::lower::output::Output;
+use crate::resolve::workload::Workload;
 use crate::words::{Autoscale, Form, Percent, Said, ScalingPolicy, Share, percent, seconds};
 use k8s_openapi::api::autoscaling::v2::{
     CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
@@ -9,8 +11,15 @@ use k8s_openapi::api::autoscaling::v2::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::time::Duration;
 
+/// An autoscaler without signals: KEDA has those with signals.
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    if let Some(scale) = cx.workload.said.autoscale.as_ref().filter(|scale| scale.signals.is_empty()) {
+        out.put(autoscaler(cx.workload, scale), scale.at, &cx.subject);
+    }
+}
+
 /// `<service>-hpa`: the guide's `kubectl describe hpa auth-service-hpa` finds it.
-pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutoscaler {
+fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some("apps/v1".into()),
         kind: kind(workload).into(),
@@ -28,12 +37,12 @@ pub(crate) fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> Horizonta
 }
 
 /// The kind of what is scaled.
-pub(crate) fn kind(workload: &Workload<'_>) -> &'static str {
+pub(super) fn kind(workload: &Workload<'_>) -> &'static str {
     if matches!(workload.said.form, Form::StatefulSet(_)) { "StatefulSet" } else { "Deployment" }
 }
 
 /// How fast, up and down.
-pub(crate) fn behavior(said: &Autoscale) -> HorizontalPodAutoscalerBehavior {
+pub(super) fn behavior(said: &Autoscale) -> HorizontalPodAutoscalerBehavior {
     let up = rules(&said.scale_up, percent(100).per(seconds(15)), said.scale_up_window, 0);
     let down = rules(&said.scale_down, percent(50).per(seconds(60)), said.scale_down_window, 300);
     HorizontalPodAutoscalerBehavior { scale_up: Some(up), scale_down: Some(down) }

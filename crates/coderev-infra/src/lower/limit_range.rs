@@ -1,16 +1,25 @@
 //! `LimitRange`: what a container gets that says nothing, and the most that one may ask for.
-use crate::lower::Workload;
+use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
-use crate::words::{Bounded, Cpu, Limits, Memory, NamespaceWords, Platform, gibi, mebi, millis};
+use crate::lower::output::Output;
+use crate::resolve::resources::{Resources, limits};
+use crate::resolve::workload::Workload;
+use crate::words::{Bounded, Cpu, Memory, gibi, millis};
 use k8s_openapi::api::core::v1::{LimitRange, LimitRangeItem, LimitRangeSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
-pub(crate) const NAME: &str = "tier-limits";
+const NAME: &str = "tier-limits";
 
-pub(crate) fn limit_range(platform: &Platform, namespace: &NamespaceWords, here: &[&Workload<'_>]) -> LimitRange {
-    let limits = limits(namespace);
-    let said = Extremes::of(here);
+pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
+    if !cx.words.shared {
+        out.put(limit_range(cx), cx.words.at, &cx.words.name);
+    }
+}
+
+fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
+    let limits = limits(cx.words);
+    let said = Extremes::of(cx.workloads);
     let (mut default_request, mut default, mut max, mut min) =
         (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
     if let Some((cpu, memory)) = limits.default {
@@ -40,20 +49,7 @@ pub(crate) fn limit_range(platform: &Platform, namespace: &NamespaceWords, here:
         ..Default::default()
     };
     let spec = LimitRangeSpec { limits: vec![item] };
-    LimitRange { metadata: namespaced_meta(platform, namespace, NAME), spec: spec.into() }
-}
-
-/// What the tier states, or the library.
-pub(crate) fn limits(namespace: &NamespaceWords) -> Limits {
-    namespace.spec.limits.clone().unwrap_or_else(library)
-}
-
-/// Of a tier that states none.
-fn library() -> Limits {
-    Limits::new()
-        .default(millis(100)..=millis(500), mebi(128)..=mebi(512))
-        .default_ephemeral_storage(mebi(128)..=mebi(512))
-        .min(millis(10), mebi(16))
+    LimitRange { metadata: namespaced_meta(cx.platform, cx.words, NAME), spec: spec.into() }
 }
 
 #[derive(Default)]
@@ -76,8 +72,8 @@ struct Extremes {
     least_memory: Option<Memory>,
 }
 impl Extremes {
-    fn of(here: &[&Workload<'_>]) -> Self {
-        let containers: Vec<_> = here.iter().flat_map(|workload| workload.resources()).collect();
+    fn of(here: &[Workload<'_>]) -> Self {
+        let containers: Vec<_> = here.iter().flat_map(Resources::of_all).collect();
         let cpu = || containers.iter().map(|it| it.cpu);
         let memory = || containers.iter().map(|it| it.memory);
         let limits_cpu = cpu().map(|cpu| cpu.and_then(|cpu| cpu.limit));

@@ -1,27 +1,27 @@
 //! Names and labels, alike on every object.
-use crate::lower::Workload;
+use crate::resolve::workload::Workload;
 use crate::words::{Form, NamespaceWords, Object, Platform, Wire};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use std::collections::BTreeMap;
 
-pub(crate) type Labels = BTreeMap<String, String>;
+pub(super) type Labels = BTreeMap<String, String>;
 
-pub(crate) use coderev_objects::labels::{COMPONENT, INSTANCE, MANAGED_BY, NAME, PART_OF, TIER, VERSION};
+pub(super) use coderev_objects::labels::{COMPONENT, INSTANCE, MANAGED_BY, NAME, PART_OF, TIER, VERSION};
 
-pub(crate) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Labels {
+pub(super) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Labels {
     pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
 }
 
 /// Of the whole platform.
-pub(crate) fn platform_labels(platform: &Platform) -> Labels {
+pub(super) fn platform_labels(platform: &Platform) -> Labels {
     own(platform, pairs(platform.labels.iter().cloned()))
 }
 /// Of a namespace and what is in it.
-pub(crate) fn namespace_labels(platform: &Platform, namespace: &NamespaceWords) -> Labels {
+pub(super) fn namespace_labels(platform: &Platform, namespace: &NamespaceWords) -> Labels {
     own_of_namespace(platform, namespace, said(platform, namespace))
 }
 /// Of a workload's objects; what is said nearer wins, but for the labels that the platform selects by.
-pub(crate) fn workload_labels(workload: &Workload<'_>) -> Labels {
+pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
     let mut labels = said(workload.platform, workload.namespace);
     labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
     let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
@@ -71,25 +71,25 @@ const fn of_store(wire: Wire) -> &'static str {
     }
 }
 /// `annotation(..)` of the objects of one kind.
-pub(crate) fn said_annotations(workload: &Workload<'_>, object: Object) -> Labels {
+pub(super) fn said_annotations(workload: &Workload<'_>, object: Object) -> Labels {
     pairs(workload.words.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
 }
 
 /// The two labels that pods are selected by, neither of which changes with a release; or those of a Deployment that runs already.
-pub(crate) fn selector(workload: &Workload<'_>) -> Labels {
+pub(super) fn selector(workload: &Workload<'_>) -> Labels {
     if !workload.said.selector.is_empty() {
         return pairs(workload.said.selector.iter().cloned());
     }
     pairs([(NAME, workload.name()), (TIER, &workload.namespace.spec.name)])
 }
-pub(crate) fn select(labels: Labels) -> LabelSelector {
+pub(super) fn select(labels: Labels) -> LabelSelector {
     LabelSelector { match_labels: Some(labels), match_expressions: None }
 }
 
-pub(crate) fn cluster_meta(platform: &Platform, name: &str) -> ObjectMeta {
+pub(super) fn cluster_meta(platform: &Platform, name: &str) -> ObjectMeta {
     ObjectMeta { name: Some(name.into()), labels: Some(platform_labels(platform)), ..Default::default() }
 }
-pub(crate) fn namespaced_meta(platform: &Platform, namespace: &NamespaceWords, name: &str) -> ObjectMeta {
+pub(super) fn namespaced_meta(platform: &Platform, namespace: &NamespaceWords, name: &str) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.into()),
         namespace: Some(namespace.name.clone()),
@@ -97,7 +97,7 @@ pub(crate) fn namespaced_meta(platform: &Platform, namespace: &NamespaceWords, n
         ..Default::default()
     }
 }
-pub(crate) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
+pub(super) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.into()),
         namespace: Some(workload.namespace.name.clone()),
@@ -105,7 +105,13 @@ pub(crate) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
         ..Default::default()
     }
 }
+/// Of an object that runs the workload's image: with the version of the image.
+pub(super) fn versioned_meta(workload: &Workload<'_>) -> ObjectMeta {
+    let mut metadata = workload_meta(workload, workload.name());
+    metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
+    metadata
+}
 /// Of an object of a workload that is in no namespace.
-pub(crate) fn cluster_workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
+pub(super) fn cluster_workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
     ObjectMeta { namespace: None, ..workload_meta(workload, name) }
 }

@@ -1,13 +1,18 @@
-use crate::lower::meta::{self, cluster_meta, pairs};
-use crate::words::{NamespaceWords, Place, Platform};
+use crate::lower::cx::NamespaceCx;
+use crate::lower::meta::{self, pairs};
+use crate::lower::output::Output;
+use crate::words::{NamespaceWords, Platform};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::Namespace;
-use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-pub(crate) fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespace {
+pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
+    out.put(namespace(cx.platform, cx.words), cx.words.at, &cx.words.name);
+}
+
+fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespace {
     let level = words.spec.pod_security.label();
     let mut labels = meta::namespace_labels(platform, words);
     labels.extend(words.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
@@ -44,24 +49,4 @@ fn annotations(words: &NamespaceWords) -> BTreeMap<String, String> {
 /// `3s`, `800ms`.
 fn duration(time: Duration) -> String {
     if time.subsec_millis() == 0 { format!("{}s", time.as_secs()) } else { format!("{}ms", time.as_millis()) }
-}
-
-/// Each class of the platform's tiers, once.
-pub(crate) fn priority_classes(platform: &Platform) -> Vec<(PriorityClass, Place)> {
-    let mut classes = BTreeMap::new();
-    for namespace in &platform.namespaces {
-        if let Some(class) = &namespace.spec.priority_class
-            && let Some(value) = class.value
-        {
-            let object = PriorityClass {
-                metadata: cluster_meta(platform, &class.name),
-                value: value.into(),
-                global_default: Some(false),
-                description: class.description.clone(),
-                preemption_policy: class.never_preempts.then(|| "Never".into()),
-            };
-            classes.entry(class.name.clone()).or_insert((object, namespace.at));
-        }
-    }
-    classes.into_values().collect()
 }

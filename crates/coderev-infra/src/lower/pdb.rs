@@ -1,11 +1,20 @@
-use crate::lower::Workload;
-use crate::lower::deployment::int_or_string;
+use crate::lower::cx::WorkloadCx;
+use crate::lower::fields::int_or_string;
 use crate::lower::meta::{self, workload_meta};
+use crate::lower::output::Output;
+use crate::resolve::workload::Workload;
 use crate::words::BudgetField;
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    if let Some(budget) = budget(cx.workload) {
+        let at = cx.workload.said.disruption_budget.map_or(cx.at(), |said| said.at);
+        out.put(budget, at, &cx.subject);
+    }
+}
+
 /// The workload's own budget, or the tier's where there are two replicas or more: a budget on one pod blocks every drain.
-pub(crate) fn budget(workload: &Workload<'_>) -> Option<PodDisruptionBudget> {
+fn budget(workload: &Workload<'_>) -> Option<PodDisruptionBudget> {
     let budget = workload.budget()?;
     let share = |field| (budget.field == field).then(|| int_or_string(budget.share));
     let spec = PodDisruptionBudgetSpec {

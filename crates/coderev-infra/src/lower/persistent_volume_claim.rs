@@ -1,35 +1,28 @@
+use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
-use crate::lower::{Workload, volume};
-use crate::words::{NamespaceWords, PersistentVolumeClaim as Words, Place, Platform, Source};
+use crate::lower::output::Output;
+use crate::lower::pod::volume::storage_request;
+use crate::resolve::volumes::claims;
+use crate::words::{PersistentVolumeClaim as Words, Platform};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedLocalObjectReference};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 
 /// The claims that workloads of one namespace mount, by name, each once.
-pub(crate) fn of(
-    platform: &Platform,
-    namespace: &NamespaceWords,
-    here: &[&Workload<'_>],
-) -> Vec<(PersistentVolumeClaim, Place)> {
-    let mut claims = BTreeMap::new();
-    for said in here.iter().flat_map(|workload| said(workload)) {
-        let metadata = namespaced_meta(platform, namespace, &said.name);
-        claims.entry(said.name.clone()).or_insert_with(|| (claim(platform, metadata, said), said.at));
+pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
+    let mut all = BTreeMap::new();
+    for said in cx.workloads.iter().flat_map(|workload| claims(workload)) {
+        all.entry(&*said.name).or_insert(said);
     }
-    claims.into_values().collect()
-}
-
-/// The claims that `workload` mounts and that the platform renders.
-pub(crate) fn said<'a>(workload: &'a Workload<'_>) -> impl Iterator<Item = &'a Words> {
-    volume::said(workload).filter_map(|(volume, _)| match &volume.source {
-        Source::Claim(claim) if claim.size.is_some() => Some(claim),
-        _ => None,
-    })
+    for (name, said) in all {
+        let metadata = namespaced_meta(cx.platform, cx.words, name);
+        out.put(claim(cx.platform, metadata, said), said.at, &cx.words.name);
+    }
 }
 
 /// As an object of its own, or as a template of a StatefulSet.
-pub(crate) fn claim(platform: &Platform, metadata: ObjectMeta, said: &Words) -> PersistentVolumeClaim {
+pub(super) fn claim(platform: &Platform, metadata: ObjectMeta, said: &Words) -> PersistentVolumeClaim {
     let modes: Vec<_> = said.access_modes.iter().map(|mode| mode.label().to_owned()).collect();
     let snapshot = |name: &String| TypedLocalObjectReference {
         api_group: Some("snapshot.storage.k8s.io".into()),
@@ -40,7 +33,7 @@ pub(crate) fn claim(platform: &Platform, metadata: ObjectMeta, said: &Words) -> 
         access_modes: Some(if modes.is_empty() { vec!["ReadWriteOnce".into()] } else { modes }),
         storage_class_name: said.storage_class.clone().or_else(|| platform.cluster.storage_class.clone()),
         data_source: said.data_source.as_ref().map(snapshot),
-        resources: said.size.map(|size| volume::storage_request(Quantity(size.to_string()))),
+        resources: said.size.map(|size| storage_request(Quantity(size.to_string()))),
         ..Default::default()
     };
     PersistentVolumeClaim { metadata, spec: spec.into(), ..Default::default() }

@@ -1,9 +1,11 @@
 //! Objects that the user wrote in Kubernetes' own words.
 use crate::finding::Finding;
+use crate::lower::cx::Cx;
+use crate::lower::meta;
+use crate::lower::output::Output;
 use crate::lower::reading::{self, DecodeError};
-use crate::lower::{Sink, meta};
 use crate::manifest::Object;
-use crate::words::{NamespaceWords, Place, Platform, Raw, Said};
+use crate::words::{NamespaceWords, Place, Raw, Said};
 use serde_json::Value;
 
 /// The names of the rules here, for `allow`.
@@ -30,16 +32,15 @@ const SECRET_IN_RAW: &str = "secret-in-raw";
 /// Instead of `replica: 3` say `replicas: 3`.
 pub(super) const UNKNOWN_FIELD: &str = "unknown-field";
 
-pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
-    let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = platform.raw.iter().map(|raw| (raw, None)).collect();
-    for namespace in &platform.namespaces {
+pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
+    let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = cx.platform.raw.iter().map(|raw| (raw, None)).collect();
+    for namespace in &cx.platform.namespaces {
         all.extend(namespace.raw.iter().map(|raw| (raw, Some(namespace))));
     }
-    let mut findings = Vec::new();
     for (raw, home) in all {
         let scope = home.map_or("", |namespace| &namespace.name);
         match &raw.value.documents {
-            Err(fault) => findings.push(
+            Err(fault) => out.report(
                 Finding::error(MALFORMED_RAW, scope, Some(raw.at))
                     .message(format!("this is no list of objects: {fault}"))
                     .help("write YAML that every reader reads alike: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split what is large"),
@@ -47,17 +48,16 @@ pub(crate) fn lower(platform: &Platform, sink: &mut Sink) -> Vec<Finding> {
             Ok(documents) => {
                 for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
                     for value in items(value) {
-                        let document = Document { platform, home, at: raw.at, line: *line, value };
+                        let document = Document { cx, home, at: raw.at, line: *line, value };
                         match document.object() {
-                            Ok((object, subject)) => sink.put(object, raw.at, &subject),
-                            Err(finding) => findings.push(finding),
+                            Ok((object, subject)) => out.put(object, raw.at, &subject),
+                            Err(finding) => out.report(finding),
                         }
                     }
                 }
             }
         }
     }
-    findings
 }
 /// A `List`, as `kubectl get` writes it, is what is in it.
 fn items(value: &Value) -> Vec<&Value> {
@@ -69,7 +69,7 @@ fn items(value: &Value) -> Vec<&Value> {
 
 /// One object of a raw text.
 struct Document<'a> {
-    platform: &'a Platform,
+    cx: &'a Cx<'a>,
     home: Option<&'a NamespaceWords>,
     at: Place,
     line: Option<usize>,
@@ -144,9 +144,9 @@ impl Document<'_> {
             }
         }
         let namespace = object.namespace().to_owned();
-        let labels = match self.platform.namespaces.iter().find(|other| other.name == namespace) {
-            Some(home) => meta::namespace_labels(self.platform, home),
-            None => meta::platform_labels(self.platform),
+        let labels = match self.cx.namespace(&namespace) {
+            Some(home) => meta::namespace_labels(self.cx.platform, home),
+            None => meta::platform_labels(self.cx.platform),
         };
         let own = object.metadata_mut().labels.get_or_insert_default();
         for (key, value) in labels {

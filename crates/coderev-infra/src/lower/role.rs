@@ -1,11 +1,24 @@
 //! Rights on the Kubernetes API, for the account of a workload.
-use crate::lower::Workload;
+use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{cluster_workload_meta, workload_meta};
+use crate::lower::output::Output;
+use crate::resolve::workload::Workload;
 use crate::words::PolicyRule as Words;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject};
 
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    if let Some((role, binding)) = role(cx.workload) {
+        out.put(role, cx.at(), &cx.subject);
+        out.put(binding, cx.at(), &cx.subject);
+    }
+    if let Some((role, binding)) = cluster_role(cx.workload) {
+        out.put(role, cx.at(), &cx.subject);
+        out.put(binding, cx.at(), &cx.subject);
+    }
+}
+
 /// What it may do in its own namespace.
-pub(crate) fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
+fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
     let rules = rules(workload, Reach::Namespace)?;
     let metadata = || workload_meta(workload, workload.name());
     let binding = RoleBinding {
@@ -17,7 +30,7 @@ pub(crate) fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
 }
 
 /// What it may do in every namespace: `<namespace>-<workload>`, since these names are the cluster's.
-pub(crate) fn cluster_role(workload: &Workload<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
+fn cluster_role(workload: &Workload<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
     let rules = rules(workload, Reach::Cluster)?;
     let name = format!("{}-{}", workload.namespace.name, workload.name());
     let metadata = || cluster_workload_meta(workload, &name);

@@ -1,17 +1,30 @@
 //! Autoscalers that follow signals which only KEDA knows.
 use crate::crd::keda::*;
+use crate::lower::cx::WorkloadCx;
+use crate::lower::hpa;
 use crate::lower::meta::{pairs, workload_meta};
-use crate::lower::{Workload, hpa, stores};
+use crate::lower::output::Output;
+use crate::resolve::workload::Workload;
 use crate::words::{Autoscale, Signal};
 use std::collections::BTreeMap;
 
-/// The ScaledObject, and for triggers that read secrets a TriggerAuthentication each.
-pub(crate) fn of(workload: &Workload<'_>, said: &Autoscale) -> (ScaledObject, Vec<TriggerAuthentication>) {
+/// The ScaledObject, and a TriggerAuthentication for each trigger that reads secrets.
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    let Some(scale) = cx.workload.said.autoscale.as_ref().filter(|scale| !scale.signals.is_empty()) else { return };
+    let (scaled, keys) = scaled_object(cx, scale);
+    out.put(scaled, scale.at, &cx.subject);
+    for key in keys {
+        out.put(key, scale.at, &cx.subject);
+    }
+}
+
+fn scaled_object(cx: &WorkloadCx<'_>, said: &Autoscale) -> (ScaledObject, Vec<TriggerAuthentication>) {
+    let workload = cx.workload;
     let (least, most) = (*said.replicas.start() as i32, *said.replicas.end() as i32);
     let mut keys = Vec::new();
     let mut triggers = usual(workload, said);
     for signal in &said.signals {
-        let mut trigger = trigger(workload, said, signal);
+        let mut trigger = trigger(cx, said, signal);
         if let Signal::Other(other) = signal
             && !other.secrets.is_empty()
         {
@@ -75,10 +88,11 @@ fn usual(workload: &Workload<'_>, said: &Autoscale) -> Vec<Trigger> {
     cpu.into_iter().chain(memory).chain(requests).collect()
 }
 
-fn trigger(workload: &Workload<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
+fn trigger(cx: &WorkloadCx<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
+    let workload = cx.workload;
     let (activation, mut trigger) = match signal {
         Signal::KafkaLag { topic, group, messages, .. } => {
-            let servers = stores::config(workload.platform, workload.namespace, &topic.store.handle);
+            let servers = cx.resolved.stores.config(workload.platform, workload.namespace, &topic.store.handle);
             let servers = servers.into_iter().flatten().map(|(_, value)| value).next().unwrap_or_default();
             let metadata = [
                 ("bootstrapServers", servers),

@@ -1,5 +1,4 @@
 //! Everything that runs on one cluster, as one value.
-use crate::Shared;
 use crate::words::*;
 use std::panic::Location;
 
@@ -28,8 +27,6 @@ pub struct Platform {
     pub(crate) name: Option<String>,
     pub(crate) part_of: String,
     pub(crate) edges: Vec<Edge>,
-    /// Where the namespace of Gateways comes from, when it is there.
-    gateways: Option<Place>,
     pub(crate) namespaces: Vec<NamespaceWords>,
     pub(crate) monitoring: Option<String>,
     pub(crate) labels: Vec<(String, String)>,
@@ -49,7 +46,6 @@ impl Platform {
             name: None,
             part_of: "coderev-platform".into(),
             edges: Vec::new(),
-            gateways: None,
             namespaces: Vec::new(),
             monitoring: None,
             labels: Vec::new(),
@@ -75,28 +71,9 @@ impl Platform {
         self.namespaces.push(monitoring.namespace);
         self
     }
-    /// The namespace of Gateways is there while there is one.
-    #[track_caller]
-    fn make_room(&mut self) {
-        if let Some(own) = self.gateways.take() {
-            self.namespaces.retain(|namespace| namespace.at != own || namespace.name != EDGE_NAMESPACE);
-        }
-        if self.edges.iter().any(Edge::is_gateway) {
-            let namespace = gateways().erased();
-            self.gateways = Some(namespace.at);
-            self.namespaces.push(namespace);
-        }
-    }
 }
 /// Where Gateways and their certificates are.
 pub(crate) const EDGE_NAMESPACE: &str = "platform-edge";
-
-/// Nothing but cert-manager's solvers runs in it.
-#[track_caller]
-fn gateways() -> Namespace<Shared> {
-    let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
-    Namespace::new(EDGE_NAMESPACE, Shared).spec(spec.walls(Walls::Declared))
-}
 say!(impl [] Platform {
     /// What tells several environments apart, and the folder under `kubernetes/`.
     name(name: impl Into<String>) |it| it.name = Some(name.into());
@@ -104,10 +81,7 @@ say!(impl [] Platform {
     part_of(name: impl Into<String>) |it| it.part_of = name.into();
     /// `Gateway` or `Ingress`: a way in. None when nobody says; routes then are a finding. Said again, another edge, unless it has the same
     /// name: then the later one wins. Hosts are on the first, and on another by `Host::edge`.
-    edge(edge: Edge) |it| {
-        keyed(&mut it.edges, edge, |a, b| a.name == b.name);
-        it.make_room();
-    };
+    edge(edge: Edge) |it| keyed(&mut it.edges, edge, |a, b| a.name == b.name);
     /// `metadata.labels` of every object.
     label(key: impl Into<String>, value: impl Into<String>) |it| keyed(&mut it.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
     /// `ExternalSecret` of each Secret that a pod needs: where their texts come from, when not from `kubectl create secret`.

@@ -4,27 +4,13 @@ use crate::crd::{
     Provider, Vault, VaultAuth, VaultKubernetes,
 };
 use crate::lower::meta;
-use crate::words::{Backend, ExternalSecrets, NamespaceWords, Platform};
+use crate::resolve::secret_sources::SecretSource;
+use crate::words::{Backend, NamespaceWords, Platform};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
-/// The name of a store; that of a namespace ends with its name.
-pub(super) fn name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
-    let usual = match &source.backend {
-        Backend::Vault { .. } => "coderev-vault",
-        Backend::Aws { .. } => "coderev-aws",
-        Backend::Google { .. } => "coderev-google",
-        Backend::Azure { .. } => "coderev-azure",
-        Backend::Existing { name } => return name.clone(),
-    };
-    namespace.map_or_else(|| usual.into(), |namespace| format!("{usual}-{namespace}"))
-}
-
 /// None where it is there already.
-pub(super) fn store(
-    platform: &Platform,
-    source: &ExternalSecrets,
-    home: Option<&NamespaceWords>,
-) -> Option<ClusterSecretStore> {
+pub(super) fn store(platform: &Platform, from: &SecretSource<'_>) -> Option<ClusterSecretStore> {
+    let (source, home) = (&from.said.value, from.home);
     let account = source.service_account.clone().unwrap_or_else(|| "external-secrets".into());
     let account = Account { name: account, namespace: "external-secrets".into() };
     let identity = Identity { service_account_ref: account.clone() };
@@ -53,7 +39,7 @@ pub(super) fn store(
         Backend::Existing { .. } => return None,
     };
     let conditions = vec![Condition { namespace_selector: readers(platform, home) }];
-    let metadata = meta::cluster_meta(platform, &name(source, home.map(|home| &*home.name)));
+    let metadata = meta::cluster_meta(platform, &from.store);
     Some(ClusterSecretStore::new(metadata, ClusterSecretStoreSpec { conditions, provider }))
 }
 

@@ -1,103 +1,117 @@
 //! What a quota counts and nobody said: as many as there are, whoever wrote them.
-use super::NAME;
-use crate::lower::{Workload, persistent_volume_claim, volume};
-use crate::manifest::{Manifest, Object};
-use crate::words::{Memory, NamespaceWords, Platform, Source};
-use k8s_openapi::api::core::v1::{Service, ServiceSpec};
+use super::computed::{NAME, is_computed, two_digits};
+use crate::lower::cx::Cx;
+use crate::lower::output::Output;
+use crate::manifest::Object;
+use crate::resolve::volumes::{claims, mounted};
+use crate::resolve::workload::Workload;
+use crate::words::{Memory, Source};
+use k8s_openapi::api::core::v1::ServiceSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
-/// Completes the quota of each namespace when all its objects are there, those in Kubernetes' own words too.
-pub(crate) fn count(platform: &Platform, workloads: &[Workload<'_>], manifests: &mut [Manifest]) {
-    for namespace in platform.namespaces.iter().filter(|namespace| !namespace.shared) {
-        let here: Vec<_> = workloads.iter().filter(|it| std::ptr::eq(it.namespace, namespace)).collect();
-        let counted = Counted::of(namespace, &here, manifests);
-        let quotas = manifests.iter_mut().filter_map(|manifest| match &mut manifest.object {
-            Object::ResourceQuota(quota) => Some(quota),
-            _ => None,
-        });
-        let is_ours = |metadata: &k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta| {
-            metadata.name.as_deref() == Some(NAME) && metadata.namespace.as_deref() == Some(&namespace.name)
-        };
-        for quota in quotas.filter(|quota| is_ours(&quota.metadata)) {
-            let hard = quota.spec.get_or_insert_default().hard.get_or_insert_default();
-            for (key, amount) in counted.amounts(super::is_computed(namespace)) {
-                hard.entry(key.into()).or_insert(Quantity(amount));
-            }
+/// Completes the quota of each namespace with the number of its objects, raw ones included.
+pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
+    let mut counted = BTreeMap::<&str, Counted>::new();
+    for namespace in cx.namespaces.iter().filter(|namespace| !namespace.words.shared) {
+        counted.insert(&namespace.words.name, Counted::default());
+    }
+    for manifest in out.manifests_mut() {
+        if let Some(counted) = counted.get_mut(manifest.object.namespace()) {
+            counted.add(&manifest.object);
+        }
+    }
+    let mut amounts = BTreeMap::<&str, Vec<Vec<(&'static str, String)>>>::new();
+    for namespace in cx.namespaces.iter().filter(|namespace| !namespace.words.shared) {
+        let Some(counted) = counted.get(&*namespace.words.name) else { continue };
+        let storage = Storage::of(cx.workloads_of(namespace));
+        let own = counted.amounts(&storage, is_computed(namespace.words));
+        amounts.entry(&namespace.words.name).or_default().push(own);
+    }
+    for manifest in out.manifests_mut() {
+        let Object::ResourceQuota(quota) = &mut manifest.object else { continue };
+        let (name, namespace) = (&quota.metadata.name, &quota.metadata.namespace);
+        let ours = namespace.as_deref().filter(|_| name.as_deref() == Some(NAME)).and_then(|it| amounts.get(it));
+        let Some(ours) = ours else { continue };
+        let hard = quota.spec.get_or_insert_default().hard.get_or_insert_default();
+        for (key, amount) in ours.iter().flatten() {
+            hard.entry((*key).into()).or_insert_with(|| Quantity(amount.clone()));
         }
     }
 }
 
-/// What is in one namespace.
+/// The objects of one namespace.
+#[derive(Default)]
 struct Counted {
     services: usize,
     load_balancers: usize,
     node_ports: usize,
     claims: usize,
-    /// Of all claims together; none where somebody wrote one in Kubernetes' own words.
-    storage: Option<String>,
 }
 impl Counted {
-    fn of(namespace: &NamespaceWords, here: &[&Workload<'_>], manifests: &[Manifest]) -> Self {
-        let objects = || manifests.iter().map(|it| &it.object).filter(|it| it.namespace() == namespace.name);
-        let services: Vec<&Service> = objects()
-            .filter_map(|object| match object {
-                Object::Service(service) => Some(&**service),
-                _ => None,
-            })
-            .collect();
-        let is = |service: &&&Service, kind: &str| {
-            service.spec.as_ref().is_some_and(|spec| spec.type_.as_deref() == Some(kind))
-        };
-        let balancers = || services.iter().filter(|it| is(it, "LoadBalancer"));
-        // A load balancer takes a port of every node for each of its own.
-        let on_nodes = balancers().chain(services.iter().filter(|it| is(it, "NodePort")));
-        let takes_some = |spec: &&ServiceSpec| spec.allocate_load_balancer_node_ports != Some(false);
-        let ports = |it: &&Service| it.spec.iter().filter(takes_some).flat_map(|spec| &spec.ports).flatten().count();
-        let claims = objects().filter(|object| matches!(object, Object::PersistentVolumeClaim(_))).count();
-        let named = named(here);
-        let storage = named.values().copied().chain(each(here)).map(Memory::as_mebi).sum::<u64>();
-        Self {
-            services: services.len(),
-            load_balancers: balancers().count(),
-            node_ports: on_nodes.map(ports).sum(),
-            claims: claims + each(here).count(),
-            storage: (claims == named.len() && storage > 0).then(|| in_whole(storage)),
+    fn add(&mut self, object: &Object) {
+        match object {
+            Object::Service(service) => {
+                self.services += 1;
+                let kind = service.spec.as_ref().and_then(|spec| spec.type_.as_deref());
+                self.load_balancers += usize::from(kind == Some("LoadBalancer"));
+                // A load balancer takes a port of every node for each of its own.
+                if matches!(kind, Some("LoadBalancer" | "NodePort")) {
+                    let takes_some = |spec: &&ServiceSpec| spec.allocate_load_balancer_node_ports != Some(false);
+                    let ports = service.spec.iter().filter(takes_some).flat_map(|spec| &spec.ports).flatten();
+                    self.node_ports += ports.count();
+                }
+            }
+            Object::PersistentVolumeClaim(_) => self.claims += 1,
+            _ => {}
         }
     }
     /// A quota that its tier states bounds nothing more than it says, but what costs money outside of the cluster.
-    fn amounts(&self, is_computed: bool) -> Vec<(&'static str, String)> {
+    fn amounts(&self, storage: &Storage, is_computed: bool) -> Vec<(&'static str, String)> {
         let mut amounts = vec![
             ("services.loadbalancers", self.load_balancers.to_string()),
             ("services.nodeports", self.node_ports.to_string()),
-            ("persistentvolumeclaims", self.claims.to_string()),
+            ("persistentvolumeclaims", (self.claims + storage.each).to_string()),
         ];
         if is_computed {
-            amounts.push(("services", super::two_digits(2 * self.services as u64).max(20).to_string()));
-            amounts.extend(self.storage.clone().map(|size| ("requests.storage", size)));
+            amounts.push(("services", two_digits(2 * self.services as u64).max(20).to_string()));
+            // The size of a claim that is a raw object is not known.
+            let all_known = self.claims == storage.named && storage.mebi > 0;
+            amounts.extend(all_known.then(|| ("requests.storage", in_whole(storage.mebi))));
         }
         amounts
+    }
+}
+/// The claims that the workloads of a namespace declare.
+struct Storage {
+    /// Claims with names of their own, each once.
+    named: usize,
+    /// One of each template for each pod, and the volumes that each pod brings.
+    each: usize,
+    /// The size of all of them.
+    mebi: u64,
+}
+impl Storage {
+    fn of(here: &[Workload<'_>]) -> Self {
+        let all = here.iter().flat_map(|workload| claims(workload));
+        let named: BTreeMap<&str, Memory> = all.filter_map(|claim| Some((&*claim.name, claim.size?))).collect();
+        let (mut each, mut mebi) = (0_usize, named.values().map(|size| size.as_mebi()).sum::<u64>());
+        for workload in here {
+            let templates = workload.claim_templates().iter().filter_map(|(claim, _)| claim.size);
+            let scratch = mounted(workload).filter_map(|(volume, _)| match &volume.source {
+                Source::Ephemeral(size) => Some(*size),
+                _ => None,
+            });
+            let pods = workload.most_pods();
+            for size in templates.chain(scratch) {
+                each = each.saturating_add(pods as usize);
+                mebi = mebi.saturating_add(size.as_mebi().saturating_mul(u64::from(pods)));
+            }
+        }
+        Self { named: named.len(), each, mebi }
     }
 }
 /// In the largest unit that says it exactly.
 fn in_whole(mebi: u64) -> String {
     if mebi.is_multiple_of(1024) { format!("{}Gi", mebi / 1024) } else { format!("{mebi}Mi") }
-}
-/// Claims with names of their own, each once.
-fn named(here: &[&Workload<'_>]) -> BTreeMap<String, Memory> {
-    let all = here.iter().flat_map(|it| persistent_volume_claim::said(it));
-    all.filter_map(|claim| Some((claim.name.clone(), claim.size?))).collect()
-}
-/// One of each template for each pod, and scratch that each pod brings.
-fn each<'w>(here: &'w [&'w Workload<'w>]) -> impl Iterator<Item = Memory> + 'w {
-    here.iter().flat_map(|it| {
-        let templates = it.claim_templates().iter().filter_map(|(claim, _)| claim.size);
-        let scratch = volume::said(it).filter_map(|(volume, _)| match &volume.source {
-            Source::Ephemeral(size) => Some(*size),
-            _ => None,
-        });
-        let sizes: Vec<_> = templates.chain(scratch).collect();
-        let pods = it.most_pods() as usize;
-        sizes.into_iter().flat_map(move |size| std::iter::repeat_n(size, pods))
-    })
 }

@@ -1,0 +1,18 @@
+//! `annotation(..)` of a workload, on its objects of the kind that it names.
+use crate::lower::cx::WorkloadCx;
+use crate::lower::output::Output;
+
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    let declared = &cx.workload.words.annotations;
+    if declared.is_empty() {
+        return;
+    }
+    for manifest in &mut out.manifests_mut()[cx.first..] {
+        let kind = manifest.object.kind();
+        let own: Vec<_> = declared.iter().filter(|(object, ..)| object.kind == kind).collect();
+        if !own.is_empty() {
+            let annotations = manifest.object.metadata_mut().annotations.get_or_insert_default();
+            annotations.extend(own.into_iter().map(|(_, key, value)| (key.clone(), value.clone())));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Egress to names with Cilium: a NetworkPolicy cannot express one, so this policy stands beside it.
+use crate::crd::cilium::{
+    CiliumNetworkPolicy, CiliumNetworkPolicySpec, Egress, Name, Port as CiliumPort, Ports, Rules,
+};
+use crate::lower::cx::NamespaceCx;
+use crate::lower::meta::{self, NAME, pairs, workload_meta};
+use crate::lower::output::Output;
+use crate::resolve::external_names::names;
+use crate::resolve::workload::Workload;
+use crate::words::{Dns, EgressByName, Peer, Port, Walls};
+
+pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
+    if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.words.spec.walls == Walls::Open {
+        return;
+    }
+    for workload in cx.workloads {
+        let names = names(workload);
+        if !names.is_empty() {
+            out.put(cilium(workload, &names), workload.said.origin, &workload.subject());
+        }
+    }
+}
+
+/// Cilium opens the addresses that it saw DNS answer, so it has to look at DNS too.
+fn cilium(workload: &Workload<'_>, names: &[(&str, Port)]) -> CiliumNetworkPolicy {
+    let mut egress = vec![dns(&workload.platform.cluster.dns)];
+    egress.extend(names.iter().map(|(host, port)| Egress {
+        to_fqdns: vec![if host.contains('*') {
+            Name::MatchPattern((*host).into())
+        } else {
+            Name::MatchName((*host).into())
+        }],
+        to_ports: vec![Ports {
+            ports: vec![CiliumPort { port: port.number.to_string(), protocol: port.protocol().into() }],
+            rules: None,
+        }],
+        ..Default::default()
+    }));
+    let endpoint_selector = meta::select(pairs([(NAME, workload.name())]));
+    CiliumNetworkPolicy::new(
+        workload_meta(workload, workload.name()),
+        CiliumNetworkPolicySpec { endpoint_selector, egress },
+    )
+}
+fn dns(dns: &Dns) -> Egress {
+    let kube_dns = endpoints("kube-system", &[("k8s-app".to_owned(), "kube-dns".to_owned())]);
+    let (to_endpoints, to_cidr) = match dns {
+        Dns::KubeDns => (vec![kube_dns], vec![]),
+        Dns::NodeLocal(address) => (vec![kube_dns], vec![format!("{address}/32")]),
+        Dns::Custom(Peer { namespace: Some(namespace), pods, .. }) => (vec![endpoints(namespace, pods)], vec![]),
+        Dns::Custom(peer) => (vec![], peer.cidr.iter().cloned().collect()),
+    };
+    let ports = vec![CiliumPort { port: "53".into(), protocol: "ANY".into() }];
+    let rules = Some(Rules { dns: vec![Name::MatchPattern("*".into())] });
+    Egress { to_endpoints, to_cidr, to_ports: vec![Ports { ports, rules }], ..Default::default() }
+}
+fn endpoints(
+    namespace: &str,
+    pods: &[(String, String)],
+) -> k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector {
+    let labels = pods.iter().map(|(key, value)| (&**key, &**value));
+    meta::select(pairs(labels.chain([("k8s:io.kubernetes.pod.namespace", namespace)])))
+}

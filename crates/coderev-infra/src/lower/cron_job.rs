@@ -1,0 +1,33 @@
+use crate::lower::cx::WorkloadCx;
+use crate::lower::job::{seconds, spec};
+use crate::lower::meta::{self, versioned_meta};
+use crate::lower::output::Output;
+use crate::lower::pod;
+use crate::words::{Concurrency, CronWords, Form, JobWords, hours};
+use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, JobTemplateSpec};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    if let Form::CronJob(job, cron) = &cx.workload.said.form {
+        out.put_with(cron_job(cx, job, cron), cx.at(), &cx.subject, pod::places(cx.workload));
+    }
+}
+
+fn cron_job(cx: &WorkloadCx<'_>, job: &JobWords, cron: &CronWords) -> CronJob {
+    let workload = cx.workload;
+    let labels = meta::workload_labels(workload);
+    let template = JobTemplateSpec {
+        metadata: Some(ObjectMeta { labels: Some(labels), ..Default::default() }),
+        spec: Some(spec(cx, job)),
+    };
+    let spec = CronJobSpec {
+        schedule: cron.schedule.expression.clone(),
+        time_zone: Some(cron.time_zone.clone().unwrap_or_else(|| "Etc/UTC".into())),
+        concurrency_policy: Some(cron.concurrency.unwrap_or(Concurrency::Forbid).label().into()),
+        starting_deadline_seconds: Some(seconds(cron.starting_deadline.unwrap_or(hours(1)))),
+        suspend: job.suspended.then_some(true),
+        job_template: template,
+        ..Default::default()
+    };
+    CronJob { metadata: versioned_meta(workload), spec: spec.into(), ..Default::default() }
+}

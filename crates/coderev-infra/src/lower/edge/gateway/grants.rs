@@ -1,0 +1,34 @@
+//! Ways from a route into another namespace, granted there.
+use super::names::route_kind;
+use crate::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
+use crate::lower::cx::Cx;
+use crate::lower::meta::namespaced_meta;
+use crate::lower::output::Output;
+use crate::resolve::routes::targets;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each namespace that leads into another one: the kinds of its routes, and the services they mean. What another program deploys is
+/// that program's to grant.
+pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
+    let fronts = cx.virtual_hosts();
+    let mut grants = BTreeMap::<(&str, &str), (BTreeSet<&'static str>, BTreeSet<String>)>::new();
+    for front in fronts.iter().filter(|front| front.edge.is_gateway()) {
+        for target in front.routes.iter().flat_map(|way| targets(way.route)) {
+            if target.namespace != front.namespace.name && !target.is_elsewhere {
+                let (kinds, services) = grants.entry((&target.namespace, &front.namespace.name)).or_default();
+                kinds.insert(route_kind(front));
+                services.insert(target.name.clone());
+            }
+        }
+    }
+    for ((there, from), (kinds, services)) in grants {
+        let Some(home) = cx.namespace(there) else { continue };
+        let kind = |kind: &'static str| GrantFrom { group: GROUP.into(), kind: kind.into(), namespace: from.into() };
+        let spec = ReferenceGrantSpec {
+            from: kinds.into_iter().map(kind).collect(),
+            to: services.into_iter().map(|name| GrantTo { group: "".into(), kind: "Service".into(), name }).collect(),
+        };
+        let meta = namespaced_meta(cx.platform, home, &format!("routes-of-{from}"));
+        out.put(ReferenceGrant::new(meta, spec), home.at, there);
+    }
+}

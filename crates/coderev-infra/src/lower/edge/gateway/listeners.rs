@@ -1,0 +1,168 @@
+//! The Gateway itself: its class, proxies, listeners, and the redirect to HTTPS.
+use super::names::{MOST, listener, numbered, route_kind};
+use super::rules::duration;
+use crate::crd::envoy_gateway::{
+    self, ClientHttpTimeout, ClientIpDetection, ClientTimeout, ClientTls, ClientTrafficPolicy, ClientTrafficPolicySpec,
+    Empty, EnvoyContainer, EnvoyDeployment, EnvoyPdb, EnvoyPod, EnvoyProxy, EnvoyProxySpec, EnvoyResources,
+    EnvoyService, KubernetesProvider, Metrics, Provider, Shutdown, TargetRef, Telemetry, XForwardedFor,
+};
+use crate::crd::gateway_api::{
+    self, AllowedRoutes, CertificateRef, Filter, Gateway, GatewayClass, GatewayClassSpec, GatewaySpec, HTTPRoute,
+    HTTPRouteSpec, HttpRule, Infrastructure, Listener, ListenerTls, ParentRef, Redirect, Ref, RouteKind,
+    RouteNamespaces, Selector,
+};
+use crate::lower::balancer;
+use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
+use crate::lower::output::Output;
+use crate::resolve::routes::VirtualHost;
+use crate::words::{Bounded, Edge, NamespaceWords, Platform, TlsVersion, gibi, mebi, millis, seconds};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub(super) fn gateway(
+    platform: &Platform,
+    home: &NamespaceWords,
+    edge: &Edge,
+    fronts: &[&VirtualHost<'_>],
+    out: &mut Output,
+) {
+    let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller".into() };
+    let class = GatewayClass::new(cluster_meta(platform, edge.class_name()), class);
+    out.put_once(class, edge.at, "");
+    let meta = || namespaced_meta(platform, home, &edge.name);
+    out.put(EnvoyProxy::new(meta(), proxy(platform, home, edge, fronts)), edge.at, "");
+    let proxy = Ref { group: envoy_gateway::GROUP.into(), kind: "EnvoyProxy".into(), name: edge.name.clone() };
+    let gateway = GatewaySpec {
+        gateway_class_name: edge.class_name().into(),
+        infrastructure: Infrastructure { parameters_ref: proxy },
+        listeners: listeners(fronts),
+    };
+    out.put(Gateway::new(meta(), gateway), edge.at, "");
+    out.put(ClientTrafficPolicy::new(meta(), clients(edge, fronts)), edge.at, "");
+    let secure: Vec<String> =
+        fronts.iter().filter(|front| front.tls().is_some()).map(|front| front.host.name.clone()).collect();
+    for (at, hostnames) in secure.chunks(MOST).enumerate() {
+        let name = if edge.name == "platform-gateway" { "http-to-https" } else { &format!("{}-to-https", edge.name) };
+        let redirect =
+            Filter::RequestRedirect { request_redirect: Redirect { scheme: "https".into(), status_code: 301 } };
+        let spec = HTTPRouteSpec {
+            parent_refs: vec![ParentRef { name: edge.name.clone(), namespace: None, section_name: "http".into() }],
+            hostnames: hostnames.to_vec(),
+            rules: vec![HttpRule { filters: vec![redirect], ..HttpRule::default() }],
+        };
+        out.put(HTTPRoute::new(namespaced_meta(platform, home, &numbered(name, at)), spec), edge.at, "");
+    }
+}
+
+/// Port 80 for challenges and the redirect; one more for each host, which routes of the host's own namespace alone may hang from.
+fn listeners(fronts: &[&VirtualHost<'_>]) -> Vec<Listener> {
+    let mut listeners = Vec::new();
+    if fronts.iter().any(|front| front.tls().is_some()) {
+        listeners.push(Listener {
+            name: "http".into(),
+            port: 80,
+            protocol: "HTTP".into(),
+            hostname: None,
+            tls: None,
+            allowed_routes: AllowedRoutes {
+                kinds: Vec::new(),
+                namespaces: RouteNamespaces { from: "Same".into(), selector: None },
+            },
+        });
+    }
+    for front in fronts {
+        let tls = front.certificate().map(|name| ListenerTls {
+            mode: "Terminate".into(),
+            certificate_refs: vec![CertificateRef { kind: "Secret".into(), name }],
+        });
+        let (port, protocol) = if tls.is_some() { (443, "HTTPS") } else { (80, "HTTP") };
+        let match_labels = pairs([("kubernetes.io/metadata.name", &front.namespace.name)]);
+        listeners.push(Listener {
+            name: listener(front),
+            port,
+            protocol: protocol.into(),
+            hostname: Some(front.host.name.clone()),
+            tls,
+            allowed_routes: AllowedRoutes {
+                kinds: vec![RouteKind { group: gateway_api::GROUP.into(), kind: route_kind(front).into() }],
+                namespaces: RouteNamespaces { from: "Selector".into(), selector: Some(Selector { match_labels }) },
+            },
+        });
+    }
+    listeners
+}
+
+fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&VirtualHost<'_>]) -> EnvoyProxySpec {
+    let class = home.spec.priority_class.as_ref().map_or("system-cluster-critical", |class| &class.name);
+    let mut annotations = balancer::annotations(platform.cluster.provider, edge.internal.is_some());
+    annotations.extend(edge.annotations.iter().map(|(key, said)| (key.clone(), said.value.clone())));
+    let kubernetes = KubernetesProvider {
+        envoy_deployment: EnvoyDeployment {
+            replicas: edge.replicas.map_or(2, |said| said.value),
+            pod: EnvoyPod { priority_class_name: class.into() },
+            container: EnvoyContainer { resources: resources(edge) },
+        },
+        envoy_pdb: EnvoyPdb { max_unavailable: IntOrString::Int(1) },
+        envoy_service: EnvoyService {
+            annotations,
+            // The client's address arrives as it is: rates and allow lists are about it.
+            external_traffic_policy: "Local".into(),
+            load_balancer_source_ranges: edge.allow_from.clone(),
+        },
+    };
+    EnvoyProxySpec {
+        provider: Provider { r#type: "Kubernetes".into(), kubernetes },
+        // What is answered when a proxy stops is answered; it has five minutes more than this before it is killed.
+        shutdown: Shutdown {
+            drain_timeout: duration(longest_answer(fronts).max(seconds(60))),
+            min_drain_duration: "10s".into(),
+        },
+        telemetry: Telemetry { metrics: Metrics { prometheus: Empty {} } },
+    }
+}
+
+/// What each proxy asks for.
+fn resources(edge: &Edge) -> EnvoyResources {
+    let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |said| said.value);
+    let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |said| said.value);
+    let limits = [("cpu", cpu.limit.map(|it| it.to_string())), ("memory", memory.limit.map(|it| it.to_string()))];
+    EnvoyResources {
+        requests: BTreeMap::from([
+            ("cpu".into(), cpu.request.to_string()),
+            ("memory".into(), memory.request.to_string()),
+        ]),
+        limits: limits.into_iter().filter_map(|(name, amount)| Some((name.into(), amount?))).collect(),
+    }
+}
+
+/// The longest time that a route of these hosts has to answer in; what streams has none.
+fn longest_answer(fronts: &[&VirtualHost<'_>]) -> Duration {
+    let ways = fronts.iter().flat_map(|front| &front.routes);
+    ways.filter_map(|way| way.route.longest_answer()).max().unwrap_or_default()
+}
+
+fn clients(edge: &Edge, fronts: &[&VirtualHost<'_>]) -> ClientTrafficPolicySpec {
+    let hops = edge.trusted_hops.map(|said| said.value);
+    let gateway = Ref { group: gateway_api::GROUP.into(), kind: "Gateway".into(), name: edge.name.clone() };
+    // A stream of gRPC is a request that ends when its client wants. What opens it still comes at once.
+    let mut ways = fronts.iter().flat_map(|front| &front.routes);
+    let streams = ways.any(|way| way.is_grpc() && way.route.longest_answer().is_none());
+    let received = if streams { Duration::ZERO } else { longest_answer(fronts).max(seconds(30)) };
+    let http = ClientHttpTimeout {
+        request_received_timeout: duration(received),
+        request_headers_received_timeout: streams.then_some("30s".into()),
+        idle_timeout: "3600s".into(),
+    };
+    ClientTrafficPolicySpec {
+        target_refs: vec![TargetRef { object: gateway, section_name: None }],
+        client_ip_detection: hops
+            .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
+        timeout: ClientTimeout { http },
+        tls: ClientTls {
+            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |said| said.value).0.into(),
+            alpn_protocols: vec!["h2".into(), "http/1.1".into()],
+        },
+        http3: edge.http3.map(|_| Empty {}),
+    }
+}

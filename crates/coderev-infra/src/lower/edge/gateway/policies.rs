@@ -1,0 +1,145 @@
+//! Envoy Gateway's policies of one host: rates, retries, sizes, and who may come.
+use super::rules::duration;
+use crate::crd::envoy_gateway::{
+    Authorization, AuthorizationRule, BackOff, BackendHttpTimeout, BackendTimeout, BackendTrafficPolicy,
+    BackendTrafficPolicySpec, Balancer, CircuitBreaker, ClientSelector, ConsistentHash, Cookie, Limit, LocalRateLimit,
+    PerRetry, Principal, RateLimit, RateLimitRule, RequestBuffer, Retry, RetryOn, SecurityPolicy, SecurityPolicySpec,
+    SourceCidr, TargetRef,
+};
+use crate::crd::gateway_api::{GROUP, Ref};
+use crate::lower::meta::namespaced_meta;
+use crate::lower::output::Output;
+use crate::resolve::hosts::rate_limit as host_rate;
+use crate::resolve::routes::{RouteBinding, VirtualHost};
+use crate::words::{DEFAULT_TIMEOUT, Memory, Rate, RateUnit};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What a policy says of the requests of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Traffic {
+    rate: Option<Rate>,
+    retries: u32,
+    body: Option<Memory>,
+    /// Only gRPC: an HTTPRoute has a field for it.
+    timeout: Option<Duration>,
+    stream_idle: Option<Duration>,
+    /// The name of the cookie.
+    affinity: Option<String>,
+}
+impl Traffic {
+    const RETRIES: u32 = 2;
+    fn of(way: &RouteBinding<'_>, is_grpc: bool) -> Self {
+        Self {
+            rate: way.rate(),
+            retries: way.route.retries.map_or(Self::RETRIES, |said| said.value),
+            body: way.route.body_limit.map(|said| said.value),
+            timeout: is_grpc.then(|| way.route.longest_answer().unwrap_or_default()),
+            stream_idle: way.route.stream_idle_timeout.map(|said| said.value),
+            affinity: way.affinity(),
+        }
+    }
+}
+
+/// One policy for the host's routes, and one for each rule that is treated otherwise: the nearer one replaces the other, it does not add.
+pub(super) fn policies(
+    front: &VirtualHost<'_>,
+    kind: &'static str,
+    routes: &[String],
+    rules: &[(String, (String, usize))],
+    out: &mut Output,
+) {
+    let is_grpc = kind == "GRPCRoute";
+    let usual = Traffic {
+        rate: host_rate(front.namespace, front.host),
+        retries: Traffic::RETRIES,
+        body: None,
+        timeout: is_grpc.then_some(DEFAULT_TIMEOUT),
+        stream_idle: None,
+        affinity: None,
+    };
+    let object = |name: &str| Ref { group: GROUP.into(), kind: kind.into(), name: name.into() };
+    let whole: Vec<_> = routes.iter().map(|name| TargetRef { object: object(name), section_name: None }).collect();
+    let mut put = |name: &str, targets: Vec<TargetRef>, traffic: &Traffic, at| {
+        let meta = namespaced_meta(front.platform, front.namespace, name);
+        out.put(BackendTrafficPolicy::new(meta, policy(targets, traffic)), at, &front.subject());
+    };
+    put(front.name, whole.clone(), &usual, front.host.at);
+    for (route, (rule, way)) in rules {
+        let way = &front.routes[*way];
+        let traffic = Traffic::of(way, is_grpc);
+        if traffic != usual {
+            let target = TargetRef { object: object(route), section_name: Some(rule.clone()) };
+            put(&format!("{}-{rule}", front.name), vec![target], &traffic, way.route.at);
+        }
+    }
+    if !front.host.allow_from.is_empty() {
+        let rule = AuthorizationRule {
+            name: "allow-from".into(),
+            action: "Allow".into(),
+            principal: Principal { client_cidrs: front.host.allow_from.clone() },
+        };
+        let authorization = Authorization { default_action: "Deny".into(), rules: vec![rule] };
+        let meta = namespaced_meta(front.platform, front.namespace, front.name);
+        let spec = SecurityPolicySpec { target_refs: whole, authorization };
+        out.put(SecurityPolicy::new(meta, spec), front.host.at, &front.subject());
+    }
+}
+
+fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolicySpec {
+    BackendTrafficPolicySpec {
+        target_refs,
+        rate_limit: traffic.rate.map(rate_limit),
+        retry: Retry {
+            num_retries: traffic.retries,
+            // Before a request is sent: what was sent may have been done, and shall not be done twice.
+            retry_on: RetryOn { triggers: vec!["connect-failure".into(), "refused-stream".into()] },
+            per_retry: PerRetry { back_off: BackOff { base_interval: "100ms".into(), max_interval: "1s".into() } },
+        },
+        circuit_breaker: circuit_breaker(traffic),
+        request_buffer: traffic.body.map(|limit| RequestBuffer { limit: limit.to_string() }),
+        timeout: timeout(traffic),
+        load_balancer: traffic.affinity.as_deref().map(balancer),
+    }
+}
+
+/// A stream is one of the requests, and over HTTP/1 one of the connections, for as long as it lives: Envoy's own 1024 would be the most clients
+/// that a proxy lets in.
+fn circuit_breaker(traffic: &Traffic) -> CircuitBreaker {
+    let streams = traffic.stream_idle.is_some();
+    CircuitBreaker {
+        max_connections: if streams { STREAMS } else { 2048 },
+        max_pending_requests: 1024,
+        max_parallel_requests: streams.then_some(STREAMS),
+    }
+}
+const STREAMS: u32 = 16_384;
+
+fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
+    let (request_timeout, stream_idle_timeout) = (traffic.timeout.map(duration), traffic.stream_idle.map(duration));
+    let is_said = request_timeout.is_some() || stream_idle_timeout.is_some();
+    is_said.then_some(BackendTimeout { http: BackendHttpTimeout { request_timeout, stream_idle_timeout } })
+}
+
+/// A lifetime of zero is the browser's session; with none at all Envoy waits for the service to make the cookie.
+fn balancer(cookie: &str) -> Balancer {
+    let attributes = BTreeMap::from([("Path".into(), "/".into()), ("SameSite".into(), "Lax".into())]);
+    let cookie = Cookie { name: cookie.into(), ttl: "0s".into(), attributes };
+    Balancer { r#type: "ConsistentHash".into(), consistent_hash: ConsistentHash { r#type: "Cookie".into(), cookie } }
+}
+
+/// Each address by itself, of both families.
+fn rate_limit(rate: Rate) -> RateLimit {
+    let unit = match rate.per {
+        RateUnit::Second => "Second",
+        RateUnit::Minute => "Minute",
+    };
+    let rule = |value| RateLimitRule {
+        client_selectors: vec![ClientSelector { source_cidr: SourceCidr { r#type: "Distinct".into(), value } }],
+        limit: Limit { requests: rate.requests, unit: unit.into() },
+    };
+    RateLimit {
+        r#type: "Local".into(),
+        local: LocalRateLimit { rules: vec![rule("0.0.0.0/0".into()), rule("::/0".into())] },
+    }
+}

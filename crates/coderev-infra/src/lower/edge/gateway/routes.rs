@@ -1,0 +1,94 @@
+//! The routes of one host, and what hangs from them.
+use super::names::{MOST, is_grpc, listener, numbered, route_kind};
+use super::policies;
+use super::rules::{self, DENIED, Named, REFUSED};
+use crate::crd::envoy_gateway::{Body, DirectResponse, HTTPRouteFilter, HTTPRouteFilterSpec};
+use crate::crd::gateway_api::{Filter, GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, ParentRef};
+use crate::lower::meta::namespaced_meta;
+use crate::lower::output::Output;
+use crate::manifest::Object;
+use crate::resolve::routes::VirtualHost;
+use crate::words::EDGE_NAMESPACE;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+pub(super) fn routes(front: &VirtualHost<'_>, out: &mut Output) {
+    if front.routes.is_empty() {
+        return;
+    }
+    let routes = if is_grpc(front) { grpc(front) } else { http(front, out) };
+    let mut names = Vec::new();
+    let mut rules = Vec::new();
+    for (route, own) in routes {
+        let name = route.name().to_owned();
+        rules.extend(own.into_iter().map(|rule| (name.clone(), rule)));
+        names.push(name);
+        out.put(route, front.host.at, &front.subject());
+    }
+    policies::policies(front, route_kind(front), &names, &rules, out);
+}
+
+/// A route object, with the rules that words of the user's routes made: their names, and which of the host's ways each is.
+type Route = (Object, Vec<(String, usize)>);
+
+fn http(front: &VirtualHost<'_>, out: &mut Output) -> Vec<Route> {
+    let rules = rules::http(front);
+    for (name, spec) in [(DENIED, denied()), (REFUSED, refused())] {
+        let uses =
+            |filter: &Filter| matches!(filter, Filter::ExtensionRef { extension_ref } if extension_ref.name == name);
+        let used = rules.iter().flat_map(|named| &named.rule.filters).any(uses);
+        if used {
+            let meta = namespaced_meta(front.platform, front.namespace, name);
+            out.put_once(HTTPRouteFilter::new(meta, spec), front.namespace.at, &front.namespace.name);
+        }
+    }
+    chunks(front, rules, |meta, rules| {
+        HTTPRoute::new(meta, HTTPRouteSpec { parent_refs: parents(front), hostnames: hostnames(front), rules }).into()
+    })
+}
+fn grpc(front: &VirtualHost<'_>) -> Vec<Route> {
+    chunks(front, rules::grpc(front), |meta, rules| {
+        GRPCRoute::new(meta, GRPCRouteSpec { parent_refs: parents(front), hostnames: hostnames(front), rules }).into()
+    })
+}
+fn chunks<R>(
+    front: &VirtualHost<'_>,
+    rules: Vec<Named<R>>,
+    object: impl Fn(ObjectMeta, Vec<R>) -> Object,
+) -> Vec<Route> {
+    let mut rules = rules.into_iter().peekable();
+    let mut routes = Vec::new();
+    while rules.peek().is_some() {
+        let (mut own, mut named) = (Vec::new(), Vec::new());
+        for Named { name, way, rule } in rules.by_ref().take(MOST) {
+            named.extend(way.map(|way| (name, way)));
+            own.push(rule);
+        }
+        let mut meta = namespaced_meta(front.platform, front.namespace, &numbered(front.name, routes.len()));
+        if !front.host.annotations.is_empty() {
+            meta.annotations = Some(front.host.annotations.iter().cloned().collect());
+        }
+        routes.push((object(meta, own), named));
+    }
+    routes
+}
+fn parents(front: &VirtualHost<'_>) -> Vec<ParentRef> {
+    let name = front.edge.name.clone();
+    vec![ParentRef { name, namespace: Some(EDGE_NAMESPACE.into()), section_name: listener(front) }]
+}
+fn hostnames(front: &VirtualHost<'_>) -> Vec<String> {
+    vec![front.host.name.clone()]
+}
+
+fn denied() -> HTTPRouteFilterSpec {
+    HTTPRouteFilterSpec { direct_response: DirectResponse { status_code: 404, content_type: None, body: None } }
+}
+fn refused() -> HTTPRouteFilterSpec {
+    let body = Body { r#type: "Inline".into(), inline: r#"{"error":"method not allowed"}"#.into() };
+    HTTPRouteFilterSpec {
+        direct_response: DirectResponse {
+            status_code: 405,
+            content_type: Some("application/json".into()),
+            body: Some(body),
+        },
+    }
+}

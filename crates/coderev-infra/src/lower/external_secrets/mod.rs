@@ -1,0 +1,221 @@
+//! Secrets whose texts External Secrets Operator brings.
+mod store;
+
+use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template};
+use crate::lower::cx::Cx;
+use crate::lower::meta;
+use crate::lower::output::Output;
+use crate::manifest::{Kept, SecretNeed, Secrets};
+use crate::words::{Backend, ExternalSecrets};
+use std::collections::BTreeMap;
+
+/// What stands in a URL where the password belongs.
+const PASSWORD: &str = "<password>";
+
+/// The stores, and a Secret from one of them for each need of a namespace that has one.
+pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
+    for origin in &cx.secrets {
+        let (need, Some((source, home))) = (&origin.need, origin.source) else { continue };
+        let source = &cx.secret_sources[source];
+        let metadata = meta::namespaced_meta(cx.platform, home, &need.name);
+        let secret = ExternalSecret::new(metadata, spec(&source.said.value, need, source.store.clone()));
+        out.put(secret, source.said.at, &format!("{}/{}", need.namespace, need.name));
+    }
+    for source in cx.secret_sources.iter().filter(|source| source.is_used) {
+        if let Some(store) = store::store(cx.platform, source) {
+            out.put(store, source.said.at, source.home.map_or("", |home| &home.name));
+        }
+    }
+}
+
+/// Where the texts of the needed Secrets come from.
+pub(super) fn secrets(cx: &Cx<'_>) -> Secrets {
+    let mut secrets = Secrets { by_hand: Vec::new(), kept: Vec::new() };
+    for origin in &cx.secrets {
+        let need = &origin.need;
+        match origin.source {
+            Some((source, _)) => {
+                let source = &cx.secret_sources[source];
+                secrets.kept.push(kept(&source.said.value, need, source.store.clone()));
+            }
+            None => secrets.by_hand.push(SecretNeed {
+                namespace: need.namespace.clone(),
+                name: need.name.clone(),
+                keys: need.keys.clone(),
+            }),
+        }
+    }
+    secrets
+}
+
+fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalSecretSpec {
+    let key = remote_key(source, need);
+    ExternalSecretSpec {
+        refresh_interval: duration(source.refresh_interval.as_secs()),
+        refresh_policy: "Periodic".into(),
+        secret_store_ref: StoreRef { kind: "ClusterSecretStore".into(), name: store },
+        target: target(need),
+        data: data(need, &key),
+        data_from: if need.keys.is_empty() { vec![DataFrom { extract: Extract { key } }] } else { Vec::new() },
+    }
+}
+fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> Kept {
+    let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
+        true => (property(need, key), format!("the password alone of {hint}")),
+        false => (key.clone(), hint.clone()),
+    });
+    Kept { store, at: remote_key(source, need), properties: properties.collect() }
+}
+
+/// In the largest unit that says it exactly.
+fn duration(seconds: u64) -> String {
+    match seconds {
+        _ if seconds.is_multiple_of(3600) => format!("{}h", seconds / 3600),
+        _ if seconds.is_multiple_of(60) => format!("{}m", seconds / 60),
+        _ => format!("{seconds}s"),
+    }
+}
+/// `prefix/namespace/name`; with dashes where a name has no slashes.
+fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
+    let prefix = source.prefix.trim_matches('/');
+    let parts = [prefix, &need.namespace, &need.name].into_iter().filter(|part| !part.is_empty());
+    let whole = parts.collect::<Vec<_>>().join("/");
+    match source.backend {
+        Backend::Google { .. } | Backend::Azure { .. } => whole.replace('/', "-"),
+        _ => whole,
+    }
+}
+/// Of what a URL needs only the password is secret, and only it is kept in the store.
+fn property(need: &SecretNeed, key: &str) -> String {
+    let urls = need.keys.values().filter(|hint| hint.contains(PASSWORD)).count();
+    if urls == 1 && !need.keys.contains_key("password") { "password".into() } else { format!("{key}-password") }
+}
+fn data(need: &SecretNeed, at: &str) -> Vec<Datum> {
+    let each = need.keys.iter().map(|(key, hint)| {
+        let property = if hint.contains(PASSWORD) { property(need, key) } else { key.clone() };
+        Datum { secret_key: property.clone(), remote_ref: Remote { key: at.to_owned(), property } }
+    });
+    each.collect()
+}
+fn target(need: &SecretNeed) -> Target {
+    let value = |key: &str| format!("{{{{ index . \"{key}\" }}}}");
+    let quoted = |key: &str| format!("{{{{ index . \"{key}\" | urlquery }}}}");
+    let template = need.keys.values().any(|hint| hint.contains(PASSWORD)).then(|| {
+        let data = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
+            true => (key.clone(), hint.replace(PASSWORD, &quoted(&property(need, key)))),
+            false => (key.clone(), value(key)),
+        });
+        Template { engine_version: "v2".into(), secret_type: "Opaque".into(), data: data.collect::<BTreeMap<_, _>>() }
+    });
+    Target { name: need.name.clone(), creation_policy: "Owner".into(), deletion_policy: "Retain".into(), template }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::testing::text as file;
+    use crate::prelude::*;
+    use crate::{Severity, synth};
+
+    fn platform() -> Platform {
+        let web = Service::new("web", "web:1")
+            .cpu(millis(100)..=millis(200))
+            .memory(mebi(128)..=mebi(256))
+            .liveness(Probe::http("/live"))
+            .readiness(Probe::http("/ready"))
+            .uses(&POSTGRES)
+            .env("TOKEN", Secret::new("tokens").key("signing-key"))
+            .env_from(Secret::new("legacy"));
+        Platform::new(Cluster::generic())
+            .namespace(Namespace::new("shop", Stable).service(web))
+            .namespace(infrastructure())
+    }
+    fn check(source: ExternalSecrets, lines: &[&str]) {
+        let text = file(&platform().secrets(source), "external-secrets.yaml");
+        for line in lines {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+    }
+
+    #[test]
+    fn each_source_has_its_store() {
+        let vault =
+            ["    vault:\n", "      path: kv\n", "      key: acme/shop/tokens\n", "      property: signing-key\n"];
+        check(ExternalSecrets::vault("https://vault.example.com:8200", "kv/acme"), &vault);
+        check(ExternalSecrets::aws("eu-central-1"), &["      service: SecretsManager\n", "      key: shop/tokens\n"]);
+        check(ExternalSecrets::google("acme"), &["      projectID: acme\n", "      key: shop-tokens\n"]);
+        let azure = ExternalSecrets::azure("https://acme.vault.azure.net").prefix("prod");
+        check(azure, &["      authType: WorkloadIdentity\n", "      key: prod-shop-tokens\n"]);
+        let existing = ExternalSecrets::existing("ours").prefix("team/").refresh_interval(minutes(5));
+        check(existing.clone(), &["    name: ours\n", "      key: team/shop/tokens\n", "  refreshInterval: 5m\n"]);
+        assert!(
+            !file(&platform().secrets(existing), "external-secrets.yaml")
+                .contains("kind: ClusterSecretStore\nmetadata")
+        );
+    }
+    #[test]
+    fn a_url_is_made_from_its_password_and_a_whole_secret_is_taken_whole() {
+        let url =
+            r#"url: postgresql://app_stable:{{ index . "password" | urlquery }}@postgres.platform-infrastructure.svc"#;
+        check(ExternalSecrets::aws("eu-central-1"), &[url, "  dataFrom:\n  - extract:\n      key: shop/legacy\n"]);
+    }
+    #[test]
+    fn the_commands_say_what_has_to_be_in_the_store() {
+        let text = file(&platform().secrets(ExternalSecrets::aws("eu-central-1")), "secrets.commands.txt");
+        assert!(!text.contains("kubectl create"), "{text}");
+        assert!(text.contains("shop/tokens\n#   signing-key: what its issuer gave, or random"), "{text}");
+        assert!(
+            text.contains("shop/database-credentials\n#   password: the password alone of postgresql://"),
+            "{text}"
+        );
+    }
+    #[test]
+    fn a_source_that_cannot_be_is_refused() {
+        for source in [
+            ExternalSecrets::vault("http://vault.example.com", "kv"),
+            ExternalSecrets::vault("https://vault.example.com", ""),
+            ExternalSecrets::azure("acme"),
+            ExternalSecrets::aws(""),
+            ExternalSecrets::existing("ours").refresh_interval(milliseconds(5)),
+        ] {
+            let findings = synth(&platform().secrets(source)).findings;
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            assert_eq!((findings[0].rule, findings[0].severity), ("malformed-secret-store", Severity::Error));
+        }
+    }
+    #[test]
+    fn a_namespace_with_a_source_of_its_own_shares_it_with_nobody() {
+        let tenant = || {
+            let web = Worker::new("web", "web:1").cpu(millis(100)..).memory(mebi(128)..);
+            let own = ExternalSecrets::vault("https://vault.example.com:8200", "kv/tenants");
+            Namespace::new("acme", Stable)
+                .worker(web.env("TOKEN", Secret::new("tokens").key("key")).liveness(Probe::exec(["true"])))
+                .secrets(own.role("tenant-acme").service_account("acme-reader"))
+        };
+        let program = platform().namespace(tenant()).secrets(ExternalSecrets::aws("eu-central-1"));
+        let text = file(&program, "external-secrets.yaml");
+        for line in [
+            "  name: coderev-vault-acme\n",
+            "        kubernetes.io/metadata.name: acme\n",
+            "          role: tenant-acme\n",
+            "            name: acme-reader\n",
+            "      key: tenants/acme/tokens\n",
+            "        operator: NotIn\n        values:\n        - acme\n",
+        ] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+        let kept = file(&program, "secrets.commands.txt");
+        assert!(kept.contains("the store `coderev-aws`") && kept.contains("the store `coderev-vault-acme`"), "{kept}");
+        let by_hand = file(&platform().namespace(tenant()), "secrets.commands.txt");
+        assert!(by_hand.contains("kubectl create secret generic tokens") && by_hand.contains("coderev-vault-acme"));
+        let unsaid = tenant().secrets(ExternalSecrets::vault("https://vault.example.com:8200", "kv"));
+        let text = file(&platform().namespace(unsaid), "external-secrets.yaml");
+        assert!(text.contains("          role: coderev-acme\n"), "{text}");
+        let aws = ExternalSecrets::aws("eu-central-1").role("reader");
+        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule, "word-without-effect");
+    }
+    #[test]
+    fn a_source_that_nobody_needs_is_told() {
+        let findings = synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings;
+        assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["word-without-effect"]);
+    }
+}

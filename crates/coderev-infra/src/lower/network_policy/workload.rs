@@ -1,0 +1,159 @@
+//! The policy of a workload, under its name: who may call its pods, and what they may call.
+use super::peers::{block, exactly, labelled, pods, port, said, spec, tcp};
+use crate::lower::cx::WorkloadCx;
+use crate::lower::meta::{self, NAME, pairs, workload_meta};
+use crate::lower::output::Output;
+use crate::resolve::edges::proxies;
+use crate::resolve::external_names;
+use crate::resolve::users::StoreUser;
+use crate::resolve::workload::Workload;
+use crate::words::port::Speech;
+use crate::words::{Call, EgressByName, Form, INTERNET, Peer, Platform, StoreHandle, StoreHome, Walls};
+use k8s_openapi::api::networking::v1::{
+    NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
+};
+
+/// What may come into the pods of `workload` and go out of them, under its own name.
+pub(in crate::lower) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    let workload = cx.workload;
+    let pods = meta::select(pairs([(NAME, workload.name())]));
+    let egress = match workload.spec().walls {
+        Walls::Open => vec![NetworkPolicyEgressRule::default()],
+        Walls::Declared | Walls::Neighbours => egress(cx),
+    };
+    let policy = NetworkPolicy {
+        metadata: workload_meta(workload, workload.name()),
+        spec: spec(pods, Some(ingress(cx)), Some(egress)).into(),
+    };
+    out.put(policy, cx.at(), &cx.subject);
+}
+
+fn ingress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyIngressRule> {
+    let workload = cx.workload;
+    let rule = |from, ports| NetworkPolicyIngressRule { from: Some(vec![from]), ports };
+    let mut rules = Vec::new();
+    for (edge, ports) in cx.resolved.ingress_ports(workload) {
+        rules.push(rule(said(&proxies(edge)), tcp(&ports)));
+    }
+    if let (Some(monitoring), Some(port)) = (&workload.platform.monitoring, workload.metrics_port()) {
+        rules.push(rule(pods(monitoring, "prometheus"), tcp(&[port.number])));
+    }
+    for flow in cx.resolved.flows.to(workload) {
+        rules.push(rule(pods_at(cx, flow.peer), Some(vec![port(flow.port.protocol(), flow.port.number)])));
+    }
+    for peer in &workload.words.called_by {
+        rules.push(rule(said(&peer.value), Some(ports_of(workload, &peer.value))));
+    }
+    rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyIngressRule { from: Some(peers), ports }));
+    for balancer in workload.said.load_balancers.iter().map(|said| &said.value) {
+        let everybody = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
+        let ranges = if balancer.allow_from.is_empty() { &everybody } else { &balancer.allow_from[..] };
+        let from = ranges.iter().map(|range| exactly(range)).collect();
+        let entrances = balancer.ports().map(|port| workload.entrance(port));
+        let ports = Some(entrances.map(|it| port(it.protocol(), it.number)).collect());
+        rules.push(NetworkPolicyIngressRule { from: Some(from), ports });
+    }
+    if let Form::StatefulSet(set) = &workload.said.form {
+        rules.extend(set.provides.iter().flat_map(|store| users(cx, &store.value)));
+    }
+    rules
+}
+/// Ingress from the users of a store that the workload runs.
+fn users(cx: &WorkloadCx<'_>, store: &StoreHandle) -> Option<NetworkPolicyIngressRule> {
+    let peer = |user| match user {
+        StoreUser::Workload(at) => pods_at(cx, at),
+        StoreUser::Namespace(name) => NetworkPolicyPeer {
+            namespace_selector: Some(meta::select(pairs([("kubernetes.io/metadata.name", name)]))),
+            ..Default::default()
+        },
+    };
+    let from: Vec<_> = cx.resolved.store_users.of(&store.name).into_iter().map(peer).collect();
+    let ports = Some(public_ports(cx.workload));
+    (!from.is_empty()).then_some(NetworkPolicyIngressRule { from: Some(from), ports })
+}
+/// The pods of the workload at this position.
+fn pods_at(cx: &WorkloadCx<'_>, position: usize) -> NetworkPolicyPeer {
+    let workload = &cx.resolved.workloads[position];
+    pods(&workload.namespace.name, workload.name())
+}
+/// The ports that `peer` may ask: those it names, else all that callers may mean.
+fn ports_of(workload: &Workload<'_>, peer: &Peer) -> Vec<NetworkPolicyPort> {
+    if peer.ports.is_empty() {
+        return public_ports(workload);
+    }
+    peer.ports.iter().map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
+}
+/// What pods of one workload open to one another, in one of the two directions.
+fn among_themselves<R>(
+    workload: &Workload<'_>,
+    rule: impl Fn(Vec<NetworkPolicyPeer>, Option<Vec<NetworkPolicyPort>>) -> R,
+) -> Option<R> {
+    let ports: Vec<_> = workload.among_themselves().iter().map(|it| port(it.protocol(), it.number)).collect();
+    let ports = (!workload.said.peers_on_any_port).then_some(ports);
+    let themselves =
+        NetworkPolicyPeer { pod_selector: Some(meta::select(pairs([(NAME, workload.name())]))), ..Default::default() };
+    workload.has_peers().then(|| rule(vec![themselves], ports))
+}
+/// All ports of a pod that callers may mean.
+fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
+    let callers = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics);
+    callers.map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
+}
+fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
+    let workload = cx.workload;
+    let rule = |to: Vec<_>, ports| NetworkPolicyEgressRule { to: Some(to), ports };
+    let mut rules = Vec::new();
+    for binding in &workload.stores {
+        let Some(location) = binding.location else { continue };
+        let store = &binding.used.store;
+        let to: Vec<_> = match location.external.map(|external| &external.home) {
+            Some(StoreHome::Outside(external)) => external.blocks().iter().map(|cidr| block(cidr)).collect(),
+            Some(StoreHome::Inside { namespace, pods, .. }) => {
+                let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
+                vec![labelled(namespace, &labels)]
+            }
+            None => vec![pods(&location.home.name, location.pods(store))],
+        };
+        let store = location.port(store);
+        if !to.is_empty() {
+            rules.push(rule(to, Some(vec![port(store.protocol(), store.number)])));
+        }
+    }
+    for flow in cx.resolved.flows.from(workload) {
+        rules.push(rule(vec![pods_at(cx, flow.peer)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
+    }
+    rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports }));
+    for call in &workload.words.calls {
+        if let Call::Elsewhere { namespace, pods, port: to } = &call.value {
+            let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
+            rules.push(rule(vec![labelled(namespace, &labels)], Some(vec![port(to.protocol(), to.number)])));
+        }
+        if let Call::External { cidrs, port: to, .. } = &call.value {
+            let peers: Vec<_> = cidrs.iter().map(|cidr| block(cidr)).collect();
+            if !peers.is_empty() {
+                rules.push(rule(peers, Some(vec![port(to.protocol(), to.number)])));
+            }
+        }
+    }
+    if workload.platform.cluster.egress_by_name == Some(EgressByName::ServiceEntry) {
+        let mut ports: Vec<_> = external_names::names(workload).into_iter().map(|(_, port)| port).collect();
+        ports.sort_by_key(|port| (port.number, port.protocol()));
+        ports.dedup_by_key(|port| (port.number, port.protocol()));
+        if !ports.is_empty() {
+            let public = INTERNET.blocks().iter().map(|cidr| block(cidr)).collect();
+            rules.push(rule(public, Some(ports.iter().map(|to| port(to.protocol(), to.number)).collect())));
+        }
+    }
+    if workload.has_role() {
+        rules.push(NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
+    }
+    if let Some(monitoring) = workload.collector() {
+        rules.push(rule(vec![pods(monitoring, "otel-collector")], tcp(&[4317, 4318])));
+    }
+    rules
+}
+/// Where the API server is; anywhere, where the cluster does not say.
+fn api_server(platform: &Platform) -> Option<Vec<NetworkPolicyPeer>> {
+    let addresses = &platform.cluster.api_server;
+    (!addresses.is_empty()).then(|| addresses.iter().map(|cidr| exactly(cidr)).collect())
+}

@@ -1,0 +1,52 @@
+//! The objects and findings that lowering makes.
+use crate::finding::Finding;
+use crate::manifest::{Manifest, Object};
+use crate::words::Place;
+use std::collections::BTreeSet;
+
+/// The objects and findings so far.
+#[derive(Default)]
+pub(super) struct Output {
+    manifests: Vec<Manifest>,
+    findings: Vec<Finding>,
+    /// Kind, namespace and name of the objects of `put_once`.
+    once: BTreeSet<(String, String, String)>,
+}
+impl Output {
+    /// Adds an object that comes from `at`; findings about it are about `subject`.
+    pub(super) fn put(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
+        self.put_with(object, at, subject, Vec::new());
+    }
+    /// Adds an object of which several files ask for the same one, unless it is there already.
+    pub(super) fn put_once(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
+        let object = object.into();
+        let key = (object.kind().to_owned(), object.namespace().to_owned(), object.name().to_owned());
+        if self.once.insert(key) {
+            self.put(object, at, subject);
+        }
+    }
+    /// Adds an object with the lines of declarations within it: container, setter and line.
+    pub(super) fn put_with(
+        &mut self,
+        object: impl Into<Object>,
+        at: Place,
+        subject: &str,
+        words: Vec<(String, &'static str, Place)>,
+    ) {
+        self.manifests.push(Manifest { object: object.into(), at, subject: subject.into(), words });
+    }
+    pub(super) fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+    /// How many objects there are.
+    pub(super) fn len(&self) -> usize {
+        self.manifests.len()
+    }
+    /// The objects so far, for the passes that complete or change them.
+    pub(super) fn manifests_mut(&mut self) -> &mut [Manifest] {
+        &mut self.manifests
+    }
+    pub(super) fn into_parts(self) -> (Vec<Manifest>, Vec<Finding>) {
+        (self.manifests, self.findings)
+    }
+}

@@ -1,0 +1,382 @@
+//! Fields that no word reaches, set in the objects when they are made and before they are checked.
+mod path;
+
+use crate::finding::Finding;
+use crate::lower::cx::Cx;
+use crate::lower::output::Output;
+use crate::lower::raw::{UNKNOWN_FIELD, help_for};
+use crate::lower::reading::{self, DecodeError};
+use crate::manifest::{Manifest, Object};
+use crate::resolve::workload::Workload;
+use crate::words::{Change, Patch, Place, Platform, Step};
+use path::Trouble;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The names of the rules here, for `allow`.
+pub(crate) const RULES: &[&str] = &[MALFORMED_PATCH, UNKNOWN_OBJECT];
+
+/// What it does: finds patches whose path is none, that name a list item or a field which is not there, or whose value has another type.
+///
+/// Why it is bad: the change would be lost, or the API server would refuse the object.
+///
+/// Instead of `/spec/template/spec/containers/0/tty` say the item by its name, `/spec/template/spec/containers/[name=web]/tty`.
+const MALFORMED_PATCH: &str = "malformed-patch";
+
+/// What it does: finds patches of objects that the platform does not have.
+///
+/// Why it is bad: the change would be lost.
+///
+/// Instead of `.patch("identity", "token", ..)` say the name that the object has, `.patch("identity", "tokens", ..)`.
+const UNKNOWN_OBJECT: &str = "unknown-object";
+
+/// The patches of workloads, on the objects that each has become.
+pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
+    for finding in of_workloads(&cx.workloads, out.manifests_mut()) {
+        out.report(finding);
+    }
+}
+/// The patches of the platform, on whatever object has the name.
+pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
+    for finding in of_platform(cx.platform, out.manifests_mut()) {
+        out.report(finding);
+    }
+}
+
+fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    // What a namespace's defaults say has an effect when it has one on some workload there.
+    let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
+    for workload in workloads {
+        let subject = workload.subject();
+        for patch in &workload.words.patches {
+            let here = |step: Place| (&*workload.namespace.name, line(patch.at), line(step));
+            let mut targets: Vec<&mut Manifest> =
+                manifests.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
+            if targets.is_empty() {
+                let message = format!("`{}` becomes no {} that could be patched", workload.name(), patch.object.kind);
+                let finding = without_effect(&subject, patch.at)
+                    .message(message)
+                    .help("name a kind that it becomes, `Object::POD` for its pods, or patch the object where it is: `Platform::patch(..)`");
+                idle.entry(here(patch.at)).or_insert(Some(finding));
+                continue;
+            }
+            idle.insert(here(patch.at), None);
+            for step in &patch.steps {
+                match on_all(&mut targets, patch, step, &subject) {
+                    Ok(()) => drop(idle.insert(here(step.at), None)),
+                    Err(Failure::Idle(finding)) => drop(idle.entry(here(step.at)).or_insert(Some(*finding))),
+                    Err(Failure::Wrong(finding)) => findings.push(*finding),
+                }
+            }
+        }
+    }
+    findings.extend(idle.into_values().flatten());
+    findings
+}
+/// A place that can be sorted.
+type Line = (&'static str, u32, u32);
+fn line(at: Place) -> Line {
+    (at.file(), at.line(), at.column())
+}
+
+fn of_platform(platform: &Platform, manifests: &mut [Manifest]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (namespace, name, patch) in &platform.patches {
+        let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{name}") };
+        let named = |object: &Object| object.namespace() == namespace && object.name() == name;
+        let mut targets: Vec<&mut Manifest> =
+            manifests.iter_mut().filter(|it| named(&it.object) && is(&it.object, patch)).collect();
+        if targets.is_empty() {
+            findings.push(nowhere(manifests, (namespace, name), patch));
+            continue;
+        }
+        for step in &patch.steps {
+            match on_all(&mut targets, patch, step, &subject) {
+                Ok(()) => {}
+                Err(Failure::Idle(finding) | Failure::Wrong(finding)) => findings.push(*finding),
+            }
+        }
+    }
+    findings
+}
+fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patch) -> Finding {
+    let title = |namespace: &str, name: &str| {
+        if namespace.is_empty() { name.to_owned() } else { format!("{namespace}/{name}") }
+    };
+    let known: Vec<String> = manifests
+        .iter()
+        .filter(|it| is(&it.object, patch))
+        .map(|it| title(it.object.namespace(), it.object.name()))
+        .collect();
+    let wanted = title(namespace, name);
+    let kind = patch.object.kind;
+    Finding::error(UNKNOWN_OBJECT, if namespace.is_empty() { "" } else { &wanted }, Some(patch.at))
+        .message(format!("there is no {kind} `{wanted}` to patch"))
+        .help(match reading::nearest(&wanted, &known) {
+            Some(best) => format!("did you mean `{best}`?"),
+            None => format!(
+                "the platform has {} of this kind; what is in no namespace is patched with `\"\"` for it",
+                known.len()
+            ),
+        })
+}
+
+enum Failure {
+    /// It changes nothing.
+    Idle(Box<Finding>),
+    Wrong(Box<Finding>),
+}
+/// One step on each of the objects. It has an effect if it has one on some of them.
+fn on_all(targets: &mut [&mut Manifest], patch: &Patch, step: &Step, subject: &str) -> Result<(), Failure> {
+    let mut changed = false;
+    for target in targets {
+        changed |=
+            apply(&mut target.object, patch, step, subject).map_err(|finding| Failure::Wrong(Box::new(finding)))?;
+    }
+    if changed {
+        return Ok(());
+    }
+    let finding = without_effect(subject, step.at)
+        .message(format!("`{}` says already what the patch says", step.path))
+        .help("drop it: the library or a word has set this field");
+    Err(Failure::Idle(Box::new(finding)))
+}
+fn without_effect(subject: &str, at: Place) -> Finding {
+    Finding::warning("word-without-effect", subject, Some(at))
+}
+
+/// Whether `patch` means objects like this one.
+fn is(object: &Object, patch: &Patch) -> bool {
+    let of = patch.object;
+    if (of.api_version, of.kind) == ("v1", "Pod") {
+        return object.template().is_some();
+    }
+    object.kind() == of.kind && json(object)["apiVersion"] == of.api_version
+}
+fn json(object: &Object) -> Value {
+    serde_json::to_value(object).expect("typed objects are JSON")
+}
+/// Where the pods of an object stand in it.
+fn below(object: &Object, patch: &Patch) -> &'static str {
+    match object {
+        _ if patch.object.kind != "Pod" => "",
+        Object::Pod(_) => "",
+        Object::CronJob(_) => "/spec/jobTemplate/spec/template",
+        _ => "/spec/template",
+    }
+}
+
+/// Whether the step changed the object, which is left as it was where something is wrong.
+fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Result<bool, Finding> {
+    let before = json(object);
+    let root = below(object, patch);
+    let strict = !reading::knows(patch.object.api_version, patch.object.kind);
+    let mut after = before.clone();
+    let malformed = |message: String, help: String| {
+        Finding::error(MALFORMED_PATCH, subject, Some(step.at)).message(message).help(help)
+    };
+    let trouble = |trouble: Trouble| match trouble {
+        Trouble::Nothing => Finding::error("word-without-effect", subject, Some(step.at))
+            .message(format!("there is nothing at `{}` to remove", step.path))
+            .help("look the path up in the output: it may be spelled otherwise, or nobody sets it any more"),
+        Trouble::Wrong { message, help } => malformed(message, help),
+    };
+    match &step.change {
+        Change::Set(value) => {
+            path::set(&mut after, root, &step.path, value.clone(), strict).map_err(trouble)?;
+        }
+        Change::Remove => path::remove(&mut after, root, &step.path).map_err(trouble)?,
+    }
+    if after == before {
+        return Ok(false);
+    }
+    if ["apiVersion", "kind"].iter().any(|key| after[key] != before[key]) {
+        return Err(malformed(
+            format!("`{}` would make it an object of another kind", step.path),
+            "write such an object in its own words: `.raw(Raw::yaml(..))`".into(),
+        ));
+    }
+    let read = reading::read(after).map_err(|fault| match fault {
+        DecodeError::UnknownField { path, known } => {
+            let path = path.strip_prefix(root).unwrap_or(&path);
+            let kind = patch.object.kind;
+            Finding::error(UNKNOWN_FIELD, subject, Some(step.at))
+                .message(format!("a {kind} has no field `{path}`"))
+                .help(help_for(path, &known))
+        }
+        DecodeError::WrongType { path, reason } => {
+            let path = path.strip_prefix(root).unwrap_or(&path);
+            malformed(format!("`{path}` cannot be this: {reason}"), "`kubectl explain` says what belongs there".into())
+        }
+        other => malformed(other.to_string(), "`kubectl explain` says what belongs there".into()),
+    })?;
+    let changed = json(&read) != before;
+    *object = read;
+    Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::testing::{finding, text};
+    use crate::prelude::*;
+    use crate::{Finding, Object, Patch, Severity};
+    use serde_json::json;
+
+    fn web() -> Service<Stable> {
+        Service::new("web", "web:1")
+            .cpu(millis(100)..=millis(200))
+            .memory(mebi(128)..=mebi(256))
+            .liveness(Probe::http("/live"))
+            .readiness(Probe::http("/ready"))
+    }
+    fn platform(service: Service<Stable>) -> Platform {
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+    }
+    fn of(patch: Patch) -> Finding {
+        finding(&platform(web().patch(patch)))
+    }
+
+    #[test]
+    fn a_field_is_set_in_the_object_and_in_its_pods() {
+        let patch = Patch::new(Object::DEPLOYMENT)
+            .set("/spec/template/spec/containers/[name=web]/tty", true)
+            .set("/metadata/annotations/example.com~1team", "shop");
+        let pod = Patch::new(Object::POD).set("/spec/dnsConfig", json!({"options": [{"name": "ndots", "value": "2"}]}));
+        let text = text(&platform(web().patch(patch).patch(pod)), "deployments.yaml");
+        for line in ["        tty: true\n", "    example.com/team: shop\n", "        - name: ndots\n"] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+    }
+    #[test]
+    fn a_field_is_removed() {
+        let before = text(&platform(web()), "deployments.yaml");
+        assert!(before.contains("enableServiceLinks"));
+        let after = text(
+            &platform(web().patch(Patch::new(Object::POD).remove("/spec/enableServiceLinks"))),
+            "deployments.yaml",
+        );
+        assert!(!after.contains("enableServiceLinks"));
+    }
+    #[test]
+    fn every_kind_of_workload_takes_patches() {
+        let job: Job<Stable> = Job::new("once", "job:1").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
+        let job = job.patch(Patch::new(Object::JOB).set("/spec/suspend", true));
+        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).job(job));
+        assert!(text(&platform, "deployments.yaml").contains("  suspend: true\n"));
+        let nightly: CronJob<Stable> = CronJob::new("nightly", "job:1", Schedule::daily(2, 0));
+        let nightly = nightly.cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
+        let nightly = nightly.patch(Patch::new(Object::POD).set("/spec/hostname", "night"));
+        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).cron_job(nightly));
+        assert!(text(&platform, "deployments.yaml").contains("hostname: night\n"));
+    }
+    #[test]
+    fn the_checks_see_what_is_patched() {
+        let patch = Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/image", "web");
+        assert_eq!(of(patch).rule, "image-not-pinned");
+    }
+    #[test]
+    fn an_unknown_field_is_refused_where_it_is_said() {
+        let line = line!() + 1;
+        let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/dnsPolici", "Default"));
+        assert_eq!((found.rule, found.severity), ("unknown-field", Severity::Error));
+        assert_eq!(found.message, "a Deployment has no field `/spec/template/spec/dnsPolici`");
+        assert_eq!(found.help, "did you mean `/spec/template/spec/dnsPolicy`?");
+        assert_eq!(found.place.map(std::panic::Location::line), Some(line));
+        let found = of(Patch::new(Object::POD).set("/spec/containers/[name=web]/colour", "red"));
+        assert_eq!(found.message, "a Pod has no field `/spec/containers/[name=web]/colour`");
+    }
+    #[test]
+    fn a_value_of_another_type_is_refused_with_its_path() {
+        let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", "soon"));
+        assert_eq!(found.rule, "malformed-patch");
+        assert!(found.message.starts_with("`/spec/minReadySeconds` cannot be this: "), "{}", found.message);
+    }
+    #[test]
+    fn an_item_that_is_not_there_is_refused_and_those_that_are_named() {
+        let found = of(Patch::new(Object::POD).set("/spec/containers/[name=wen]/tty", true));
+        assert_eq!(found.rule, "malformed-patch");
+        assert_eq!(found.message, "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
+        assert_eq!(found.help, "there are `[name=web]`");
+        let found = of(Patch::new(Object::POD).set("/spec/containers/0/tty", true));
+        assert!(found.help.ends_with("`[name=web]`"), "{}", found.help);
+    }
+    #[test]
+    fn paths_that_lead_nowhere_are_refused() {
+        for path in [
+            "",
+            "spec",
+            "/",
+            "/spec//x",
+            "/spec/template/spec/containers/[web]",
+            "/spec/a/[name=x",
+            "/spec/minReadySeconds/x",
+        ] {
+            let found = of(Patch::new(Object::DEPLOYMENT).set(path, 1));
+            assert_eq!((found.rule, found.severity), ("malformed-patch", Severity::Error), "{path}: {found:?}");
+        }
+        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule, "malformed-patch");
+        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule, "malformed-patch");
+    }
+    #[test]
+    fn a_patch_without_effect_is_told() {
+        let nothing = of(Patch::new(Object::POD).set("/spec/enableServiceLinks", false));
+        assert_eq!((nothing.rule, nothing.severity), ("word-without-effect", Severity::Warning));
+        let gone = of(Patch::new(Object::POD).remove("/spec/hostname"));
+        assert_eq!((gone.rule, gone.severity), ("word-without-effect", Severity::Error));
+        let other = of(Patch::new(Object::STATEFUL_SET).set("/spec/podManagementPolicy", "Parallel"));
+        assert_eq!(other.rule, "word-without-effect");
+        assert_eq!(other.message, "`web` becomes no StatefulSet that could be patched");
+    }
+    #[test]
+    fn defaults_patch_the_workloads_that_they_suit() {
+        let house = || Pod::new().patch(Patch::new(Object::DEPLOYMENT).set("/spec/paused", true));
+        let job: Job<Stable> = Job::new("once", "job:1").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
+        let both = Namespace::new("shop", Stable).defaults(house()).service(web()).job(job);
+        assert!(text(&Platform::new(Cluster::generic()).namespace(both), "deployments.yaml").contains("paused: true"));
+    }
+    #[test]
+    fn a_platform_patches_what_others_declared() {
+        let services =
+            platform(web()).patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"));
+        assert!(text(&services, "deployments.yaml").contains("sessionAffinity: ClientIP"));
+        let namespaces = Patch::new(Object::new("v1", "Namespace")).set("/metadata/labels/team", "shop");
+        assert!(text(&platform(web()).patch("", "shop", namespaces), "namespaces.yaml").contains("team: shop"));
+    }
+    #[test]
+    fn a_platform_patches_nothing_that_is_not_there() {
+        let found =
+            finding(&platform(web()).patch("shop", "wep", Patch::new(Object::SERVICE).set("/spec/type", "NodePort")));
+        assert_eq!((found.rule, found.severity), ("unknown-object", Severity::Error));
+        assert_eq!(found.message, "there is no Service `shop/wep` to patch");
+        assert_eq!(found.help, "did you mean `shop/web`?");
+    }
+    #[test]
+    fn the_fields_of_operators_are_known() {
+        let with = |path: &str| {
+            let patch = Patch::new(Object::new("external-secrets.io/v1", "ExternalSecret")).set(path, "x");
+            let web = web().env("TOKEN", Secret::new("tokens").key("key"));
+            platform(web).secrets(ExternalSecrets::aws("eu-central-1")).patch("shop", "tokens", patch)
+        };
+        let path = "/spec/data/[secretKey=key]/remoteRef/version";
+        assert!(text(&with(path), "external-secrets.yaml").contains("version: x\n"));
+        let found = finding(&with("/spec/data/[secretKey=key]/remoteRef/versions"));
+        assert_eq!(found.rule, "unknown-field");
+        assert_eq!(found.help, "did you mean `/spec/data/0/remoteRef/version`?");
+    }
+    #[test]
+    fn of_an_unknown_kind_the_parent_must_be_there() {
+        let raw = || {
+            crate::Raw::object(&json!({
+                "apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "w"}, "spec": {"size": 1},
+            }))
+        };
+        let with = |path: &str| {
+            let patch = Patch::new(Object::new("example.com/v1", "Widget")).set(path, 2);
+            let namespace = Namespace::new("shop", Stable).service(web()).raw(raw());
+            Platform::new(Cluster::generic()).namespace(namespace).patch("shop", "w", patch)
+        };
+        assert!(text(&with("/spec/colour"), "deployments.yaml").contains("colour: 2"));
+        assert_eq!(finding(&with("/spec/frame/width")).rule, "malformed-patch");
+    }
+}

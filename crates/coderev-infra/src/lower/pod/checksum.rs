@@ -1,0 +1,22 @@
+//! The annotation that restarts pods when their configuration changes.
+use crate::lower::cx::WorkloadCx;
+use crate::resolve::config_maps;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// SHA-256 of the names and data of the config maps that the pod reads, as JSON; none if it reads none.
+pub(super) fn config_hash(cx: &WorkloadCx<'_>) -> Option<String> {
+    let names: BTreeSet<String> = config_maps::read_by(cx.workload).into_iter().collect();
+    let read: Vec<_> =
+        names.iter().filter_map(|name| Some((name, &cx.namespace.config_maps.get(name)?.data))).collect();
+    if read.is_empty() {
+        return None;
+    }
+    let json = serde_json::to_vec(&read).expect("maps of strings are JSON");
+    let mut hex = String::new();
+    for byte in Sha256::digest(json) {
+        write!(hex, "{byte:02x}").expect("a String takes all");
+    }
+    Some(hex)
+}

@@ -1,0 +1,40 @@
+//! Resources and security, alike for every container.
+use crate::resolve::resources::Resources;
+use crate::words::{Bounded, ContainerWords};
+use k8s_openapi::api::core::v1::{Capabilities, ResourceRequirements, SecurityContext};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::collections::BTreeMap;
+
+/// `resources` of a container.
+pub(super) fn requirements(resources: Resources) -> ResourceRequirements {
+    let (mut requests, mut limits) = (BTreeMap::new(), BTreeMap::new());
+    put(&mut requests, &mut limits, "cpu", resources.cpu);
+    put(&mut requests, &mut limits, "memory", resources.memory);
+    put(&mut requests, &mut limits, "ephemeral-storage", Some(resources.ephemeral_storage));
+    for (resource, n) in resources.extended {
+        requests.insert(resource.0.into(), Quantity(n.to_string()));
+        limits.insert(resource.0.into(), Quantity(n.to_string()));
+    }
+    ResourceRequirements { requests: Some(requests), limits: Some(limits), claims: None }
+}
+type Amounts = BTreeMap<String, Quantity>;
+fn put<Q: ToString>(requests: &mut Amounts, limits: &mut Amounts, name: &str, bounds: Option<Bounded<Q>>) {
+    if let Some(Bounded { request, limit }) = bounds {
+        requests.insert(name.into(), Quantity(request.to_string()));
+        limits.extend(limit.map(|limit| (name.to_owned(), Quantity(limit.to_string()))));
+    }
+}
+
+/// What Pod Security `restricted` wants of a container, and a root that cannot be written.
+pub(super) fn security(said: &ContainerWords) -> SecurityContext {
+    let add = (!said.capabilities.is_empty()).then(|| said.capabilities.clone());
+    SecurityContext {
+        // Kubernetes refuses a privileged container that may not escalate.
+        allow_privilege_escalation: Some(said.privileged),
+        privileged: said.privileged.then_some(true),
+        read_only_root_filesystem: Some(true),
+        run_as_non_root: Some(true),
+        capabilities: Some(Capabilities { drop: Some(vec!["ALL".into()]), add }),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,180 @@
+//! The variables of the main container: the platform's first, then the user's, which win.
+use crate::lower::cx::WorkloadCx;
+use crate::resolve::stores::{StoreBinding, StoreVariable};
+use crate::resolve::workload::Workload;
+use crate::words::{Container, EnvWord, PodField, Variable, keyed};
+use k8s_openapi::api::core::v1::{
+    ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretKeySelector,
+    SecretVolumeSource, Volume, VolumeMount,
+};
+use std::collections::BTreeSet;
+
+pub(super) fn variables(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
+    let all = plain(cx);
+    if cx.workload.words.secret_files.is_none() {
+        return all;
+    }
+    all.into_iter()
+        .map(|variable| match secret_of(&variable) {
+            Some((secret, key)) => text(&format!("{}_FILE", variable.name), format!("{SECRETS}/{secret}/{key}")),
+            None => variable,
+        })
+        .collect()
+}
+
+/// Where secrets are mounted that are files instead of variables.
+const SECRETS: &str = "/etc/secrets";
+
+fn secret_of(variable: &EnvVar) -> Option<(&str, &str)> {
+    let key = variable.value_from.as_ref()?.secret_key_ref.as_ref()?;
+    Some((&key.name, &key.key))
+}
+/// The secrets that `secret_files` turns into files, each once.
+fn secret_files(cx: &WorkloadCx<'_>) -> BTreeSet<String> {
+    if cx.workload.words.secret_files.is_none() {
+        return BTreeSet::new();
+    }
+    plain(cx).iter().filter_map(secret_of).map(|(secret, _)| secret.to_owned()).collect()
+}
+fn secret_volume(secret: &str) -> String {
+    format!("secret-{secret}").replace('.', "-").chars().take(63).collect()
+}
+pub(super) fn secret_volumes(cx: &WorkloadCx<'_>) -> Vec<Volume> {
+    let volume = |secret: String| Volume {
+        name: secret_volume(&secret),
+        secret: Some(SecretVolumeSource { secret_name: Some(secret), ..Default::default() }),
+        ..Default::default()
+    };
+    secret_files(cx).into_iter().map(volume).collect()
+}
+pub(super) fn secret_mounts(cx: &WorkloadCx<'_>) -> Vec<VolumeMount> {
+    let mount = |secret: String| VolumeMount {
+        name: secret_volume(&secret),
+        mount_path: format!("{SECRETS}/{secret}"),
+        read_only: Some(true),
+        ..Default::default()
+    };
+    secret_files(cx).into_iter().map(mount).collect()
+}
+
+fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
+    let workload = cx.workload;
+    let mut env = Vec::new();
+    let ours = !workload.namespace.shared;
+    if ours {
+        env.extend(identity(workload));
+    }
+    for store in &workload.stores {
+        env.extend(of_store(cx, store));
+    }
+    if ours {
+        env.extend(telemetry(workload));
+        env.push(text("HOME", "/tmp"));
+    }
+    for word in &workload.words.container.env {
+        keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
+    }
+    env
+}
+
+/// Of a container beside the main one: its own, and those of the pod's stores where it says so.
+pub(super) fn beside(cx: &WorkloadCx<'_>, said: &Container) -> Vec<EnvVar> {
+    let workload = cx.workload;
+    let stores = workload.stores.iter().filter(|_| said.with_stores);
+    let mut env: Vec<_> = stores.flat_map(|store| of_store(cx, store)).collect();
+    for word in &said.words.env {
+        keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
+    }
+    env
+}
+
+/// The variables of a store.
+fn of_store(cx: &WorkloadCx<'_>, binding: &StoreBinding<'_>) -> Vec<EnvVar> {
+    let store = &binding.used.store;
+    let variable = |(name, value): (&str, StoreVariable)| match value {
+        StoreVariable::Secret(key) => from_secret(name, &binding.secret.name, key),
+        StoreVariable::Config(key) => from_config(name, &store.config_map(), key),
+        StoreVariable::PoolSize => text(name, cx.resolved.pools.size(cx.workload, store).to_string()),
+        StoreVariable::Overflow => text(name, "0"),
+    };
+    binding.variables().into_iter().map(variable).collect()
+}
+
+fn identity(workload: &Workload<'_>) -> Vec<EnvVar> {
+    let spec = workload.spec();
+    let mut env: Vec<_> = spec.environment.iter().map(|name| text("ENVIRONMENT", name)).collect();
+    env.push(text("PLATFORM_TIER", &spec.name));
+    env.push(text("LOG_LEVEL", spec.log_level.label()));
+    let fields = [("POD_NAME", PodField::Name), ("POD_IP", PodField::Ip), ("NODE_NAME", PodField::NodeName)];
+    env.extend(fields.map(|(name, field)| from_field(name, field)));
+    env
+}
+
+/// Only where there is a collector. `POD_NAME` stands before what expands it, as Kubernetes wants.
+fn telemetry(workload: &Workload<'_>) -> Vec<EnvVar> {
+    let Some(monitoring) = workload.collector() else { return Vec::new() };
+    let domain = &workload.platform.cluster.domain;
+    let mut about = vec![format!("service.namespace={}", workload.namespace.name)];
+    about.extend(workload.version().map(|tag| format!("service.version={tag}")));
+    about.extend(workload.spec().environment.iter().map(|name| format!("deployment.environment.name={name}")));
+    about.push("k8s.pod.name=$(POD_NAME)".into());
+    vec![
+        text("OTEL_SERVICE_NAME", workload.name()),
+        text("OTEL_EXPORTER_OTLP_ENDPOINT", format!("http://otel-collector.{monitoring}.svc.{domain}:4318")),
+        text("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        text("OTEL_TRACES_SAMPLER", "parentbased_always_on"),
+        text("OTEL_PROPAGATORS", "tracecontext,baggage"),
+        text("OTEL_RESOURCE_ATTRIBUTES", about.join(",")),
+    ]
+}
+
+fn variable(workload: &Workload<'_>, word: &EnvWord) -> EnvVar {
+    match &word.value {
+        Variable::FirstPeer => text(&word.name, workload.first_peer()),
+        Variable::Text(value) => text(&word.name, value),
+        Variable::Secret(key) => from_secret(&word.name, &key.secret.name, key.key),
+        Variable::Config(key) => from_config(&word.name, &key.map.name, &key.key),
+        Variable::Field(field) => from_field(&word.name, *field),
+    }
+}
+
+fn from_field(name: &str, field: PodField) -> EnvVar {
+    let path = |path: &str| EnvVarSource {
+        field_ref: Some(ObjectFieldSelector { field_path: path.into(), api_version: None }),
+        ..Default::default()
+    };
+    let resource = |resource: &str| EnvVarSource {
+        resource_field_ref: Some(ResourceFieldSelector { resource: resource.into(), ..Default::default() }),
+        ..Default::default()
+    };
+    let source = match field {
+        PodField::Name => path("metadata.name"),
+        PodField::Namespace => path("metadata.namespace"),
+        PodField::Uid => path("metadata.uid"),
+        PodField::Ip => path("status.podIP"),
+        PodField::NodeName => path("spec.nodeName"),
+        PodField::HostIp => path("status.hostIP"),
+        PodField::CpuLimit => resource("limits.cpu"),
+        PodField::MemoryLimit => resource("limits.memory"),
+    };
+    EnvVar { name: name.into(), value: None, value_from: Some(source) }
+}
+fn text(name: &str, value: impl Into<String>) -> EnvVar {
+    EnvVar { name: name.into(), value: Some(value.into()), value_from: None }
+}
+fn from_secret(name: &str, secret: &str, key: &str) -> EnvVar {
+    let key = SecretKeySelector { name: secret.into(), key: key.into(), optional: None };
+    EnvVar {
+        name: name.into(),
+        value: None,
+        value_from: Some(EnvVarSource { secret_key_ref: Some(key), ..Default::default() }),
+    }
+}
+fn from_config(name: &str, map: &str, key: &str) -> EnvVar {
+    let key = ConfigMapKeySelector { name: map.into(), key: key.into(), optional: None };
+    EnvVar {
+        name: name.into(),
+        value: None,
+        value_from: Some(EnvVarSource { config_map_key_ref: Some(key), ..Default::default() }),
+    }
+}

@@ -1,0 +1,199 @@
+//! Pods: what every kind of workload keeps.
+mod checksum;
+mod container;
+mod env;
+mod gate;
+mod placement;
+mod probe;
+pub(super) mod volume;
+
+use crate::lower::cx::WorkloadCx;
+use crate::lower::meta::{self, VERSION};
+use crate::resolve::probes;
+use crate::resolve::resources::Resources;
+use crate::resolve::workload::Workload;
+use crate::words::port::told_apart;
+use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Place, Port, Variables};
+use container::{requirements, security};
+use k8s_openapi::api::core::v1::{
+    ConfigMapEnvSource, Container, ContainerPort, EnvFromSource, Lifecycle, LifecycleHandler, LocalObjectReference,
+    PodSecurityContext, PodSpec, PodTemplateSpec, SeccompProfile, SecretEnvSource, SecurityContext, SleepAction,
+    Sysctl, VolumeMount,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use volume::{Main, Volumes};
+
+/// `template` of a workload.
+pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
+    let workload = cx.workload;
+    let mut labels = meta::workload_labels(workload);
+    labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
+    labels.extend(workload.said.selector.iter().cloned());
+    let of_account = workload.words.account.iter().flat_map(|account| &account.pod_labels);
+    labels.extend(of_account.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+    let mut annotations = meta::pairs([("kubectl.kubernetes.io/default-container", workload.name())]);
+    // What runs to its end starts anew anyway, and a Job that is there cannot be changed.
+    let checksum = workload.runs_long().then(|| checksum::config_hash(cx)).flatten();
+    annotations.extend(checksum.map(|sum| ("checksum/config".into(), sum)));
+    annotations.extend(meta::said_annotations(workload, Object::POD));
+    let metadata = ObjectMeta { labels: Some(labels), annotations: Some(annotations), ..Default::default() };
+    PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(cx)) }
+}
+
+/// The lines that declare the resources of its containers: container, setter and line.
+pub(super) fn places(workload: &Workload<'_>) -> Vec<(String, &'static str, Place)> {
+    let places = workload.containers().flat_map(|(name, said)| {
+        let places = [
+            ("cpu", said.cpu.as_ref().map(|said| said.at)),
+            ("memory", said.memory.as_ref().map(|said| said.at)),
+            ("ephemeral-storage", said.ephemeral_storage.as_ref().map(|said| said.at)),
+        ];
+        places.into_iter().filter_map(move |(word, at)| Some((name.to_owned(), word, at?)))
+    });
+    places.collect()
+}
+
+fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
+    let workload = cx.workload;
+    let placement = placement::placement(workload);
+    let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.words.pull_secrets);
+    let pull: Vec<_> = secrets.map(|secret| LocalObjectReference { name: secret.name.to_string() }).collect();
+    let user = workload.run_as().map(i64::from);
+    let sysctl = |(name, value): &(String, String)| Sysctl { name: name.clone(), value: value.clone() };
+    let sysctls: Vec<_> = workload.words.sysctls.iter().map(sysctl).collect();
+    let mut volumes = Volumes::default();
+    let containers = vec![main_container(cx, &mut volumes)];
+    // Sidecars stand first: what they do must work before an init container runs.
+    let sidecars = workload.words.sidecars.iter().map(|said| sidecar(cx, said, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.words.init.iter().map(|said| beside(cx, said, &mut volumes)).collect::<Vec<_>>();
+    let gate = workload.is_gated().then(|| gate::container(workload));
+    let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
+    if workload.is_gated() {
+        volumes.extend(gate::volumes(workload));
+    }
+    volumes.extend(env::secret_volumes(cx));
+    PodSpec {
+        service_account_name: Some(workload.account().into()),
+        automount_service_account_token: Some(workload.has_role()),
+        // The variables that Kubernetes makes of Services are read by some images as their own configuration.
+        enable_service_links: Some(false),
+        priority_class_name: workload.spec().priority_class.as_ref().map(|class| class.name.clone()),
+        restart_policy: matches!(workload.said.form, Form::Job(_) | Form::CronJob(..)).then(|| "Never".into()),
+        termination_grace_period_seconds: Some(workload.grace().as_secs() as i64),
+        security_context: Some(PodSecurityContext {
+            run_as_non_root: Some(user != Some(0)),
+            run_as_user: user,
+            run_as_group: user,
+            fs_group: user,
+            fs_group_change_policy: user.map(|_| "OnRootMismatch".into()),
+            seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),
+            sysctls: (!sysctls.is_empty()).then_some(sysctls),
+            ..Default::default()
+        }),
+        subdomain: (!workload.runs_long() && workload.has_peers()).then(|| workload.peers_service()),
+        host_network: workload.words.host_network.then_some(true),
+        host_pid: workload.words.host_pid.then_some(true),
+        dns_policy: workload.words.host_network.then(|| "ClusterFirstWithHostNet".into()),
+        runtime_class_name: workload.words.runtime_class.clone(),
+        node_selector: placement.node_selector,
+        affinity: placement.affinity,
+        tolerations: placement.tolerations,
+        topology_spread_constraints: placement::spread(workload),
+        image_pull_secrets: (!pull.is_empty()).then_some(pull),
+        init_containers: (!init_containers.is_empty()).then_some(init_containers),
+        containers,
+        volumes: Some(volumes.into_vec()),
+        ..Default::default()
+    }
+}
+
+fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {
+    let workload = cx.workload;
+    let said = &workload.words.container;
+    let sleep = Some(workload.pre_stop().as_secs() as i64).filter(|n| *n > 0 && workload.runs_long());
+    let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
+    let mut mounts = volumes.mounts(workload.name(), Main::Yes, said);
+    mounts.extend(workload.claim_templates().iter().map(claim_mount));
+    mounts.extend(env::secret_mounts(cx));
+    let context = SecurityContext { run_as_non_root: Some(workload.run_as() != Some(0)), ..security(said) };
+    Container {
+        security_context: Some(context),
+        env: Some(env::variables(cx)).filter(|env| !env.is_empty()),
+        resources: Some(requirements(Resources::of(said))),
+        lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
+        volume_mounts: Some(mounts),
+        ..container(workload.name(), workload.image(), said, &workload.all_ports())
+    }
+}
+/// A claim template is mounted under its own name.
+fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
+    VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
+}
+fn sidecar(cx: &WorkloadCx<'_>, said: &Words, volumes: &mut Volumes) -> Container {
+    Container { restart_policy: Some("Always".into()), ..beside(cx, said, volumes) }
+}
+/// A container beside the main one.
+fn beside(cx: &WorkloadCx<'_>, said: &Words, volumes: &mut Volumes) -> Container {
+    let workload = cx.workload;
+    let env = env::beside(cx, said);
+    let mut ports = said.ports.clone();
+    told_apart(&mut ports);
+    let mut context = security(&said.words);
+    context.run_as_user = said.words.run_as_user.map(|user| i64::from(user.value));
+    context.run_as_group = context.run_as_user;
+    let user = context.run_as_user.or(workload.run_as().map(i64::from));
+    context.run_as_non_root = Some(user != Some(0));
+    let sleep = said.words.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
+    let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
+    Container {
+        env: (!env.is_empty()).then_some(env),
+        resources: Some(requirements(Resources::of(&said.words))),
+        lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
+        volume_mounts: Some(volumes.mounts(&said.name, Main::No, &said.words)),
+        security_context: Some(context),
+        ..container(&said.name, workload.platform.cluster.image(&said.image), &said.words, &ports)
+    }
+}
+
+/// What is alike for every container.
+fn container(name: &str, image: String, said: &ContainerWords, ports: &[Port]) -> Container {
+    let list = |words: &[String]| (!words.is_empty()).then(|| words.to_vec());
+    let startup = said.startup.clone().or_else(|| said.liveness.as_ref().map(probes::startup_of));
+    let of = |spec: &Option<_>, slot| spec.as_ref().map(|spec| probe::probe(spec, slot, ports));
+    let sources: Vec<_> = said.env_from.iter().map(|source| env_from(&source.value)).collect();
+    Container {
+        name: name.into(),
+        image: Some(image),
+        image_pull_policy: Some("IfNotPresent".into()),
+        command: list(&said.command),
+        args: list(&said.args),
+        ports: (!ports.is_empty()).then(|| ports.iter().map(port).collect()),
+        env_from: (!sources.is_empty()).then_some(sources),
+        startup_probe: of(&startup, probes::STARTUP),
+        liveness_probe: of(&said.liveness, probes::LIVENESS),
+        readiness_probe: of(&said.readiness, probes::READINESS),
+        working_dir: said.working_dir.clone(),
+        security_context: Some(security(said)),
+        ..Default::default()
+    }
+}
+fn port(port: &Port) -> ContainerPort {
+    ContainerPort {
+        name: Some(port.label()),
+        container_port: i32::from(port.number),
+        protocol: Some(port.protocol().into()),
+        ..Default::default()
+    }
+}
+fn env_from(source: &Variables) -> EnvFromSource {
+    match source {
+        Variables::Config(map) => EnvFromSource {
+            config_map_ref: Some(ConfigMapEnvSource { name: map.name.clone(), optional: None }),
+            ..Default::default()
+        },
+        Variables::Secret(secret) => EnvFromSource {
+            secret_ref: Some(SecretEnvSource { name: secret.name.to_string(), optional: None }),
+            ..Default::default()
+        },
+    }
+}

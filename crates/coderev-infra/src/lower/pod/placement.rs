@@ -1,0 +1,124 @@
+//! Where pods go: node selectors, affinity, tolerations and spread.
+use crate::lower::meta;
+use crate::resolve::workload::Workload;
+use crate::words::{Cloud, Form, Nodes, Spread};
+use k8s_openapi::api::core::v1::{
+    Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
+    Toleration, TopologySpreadConstraint,
+};
+use std::collections::BTreeMap;
+
+/// Spot nodes by label, of each provider that can be meant: on a generic cluster all of them, since `NotIn` holds for a node without it.
+fn spot_labels(provider: Cloud) -> &'static [(&'static str, &'static str)] {
+    const ALL: [(&str, &str); 4] = [
+        ("karpenter.sh/capacity-type", "spot"),
+        ("cloud.google.com/gke-spot", "true"),
+        ("eks.amazonaws.com/capacityType", "SPOT"),
+        ("kubernetes.azure.com/scalesetpriority", "spot"),
+    ];
+    match provider {
+        Cloud::Generic => &ALL,
+        Cloud::Gke => const { &[ALL[1]] },
+        Cloud::Eks => const { &[ALL[0], ALL[2]] },
+        Cloud::Aks => const { &[ALL[3]] },
+    }
+}
+
+/// Where the pods of a workload go.
+#[derive(Default)]
+pub(super) struct Placement {
+    pub(super) node_selector: Option<BTreeMap<String, String>>,
+    pub(super) affinity: Option<Affinity>,
+    pub(super) tolerations: Option<Vec<Toleration>>,
+}
+
+pub(super) fn placement(workload: &Workload<'_>) -> Placement {
+    let provider = workload.platform.cluster.provider;
+    let any = Nodes::any();
+    let nodes = workload.words.nodes.as_ref().map_or(&any, |said| &said.value);
+    let labels: Vec<(&str, &str)> =
+        nodes.pool.into_iter().chain(nodes.labels.iter().map(|(k, v)| (&**k, &**v))).collect();
+    let spot = workload.words.spot.is_some();
+
+    let mut required = Vec::new();
+    if workload.spec().never_spot || nodes.on_demand {
+        required.extend(spot_labels(provider).iter().map(|(key, value)| requirement(key, "NotIn", &[value])));
+    }
+    let mut preferred = Vec::new();
+    if nodes.preferred {
+        preferred.extend(labels.iter().map(|(key, value)| prefer(50, requirement(key, "In", &[value]))));
+    }
+    if nodes.reserved && matches!(provider, Cloud::Generic | Cloud::Eks) {
+        preferred.push(prefer(50, requirement("karpenter.sh/capacity-type", "In", &["reserved", "on-demand"])));
+    }
+    if spot {
+        preferred
+            .extend(spot_labels(provider).iter().map(|(key, value)| prefer(100, requirement(key, "In", &[value]))));
+    }
+    let tolerated = nodes.pool.into_iter().chain(nodes.tolerations.iter().map(|(k, v)| (&**k, &**v)));
+    let taints = spot.then(|| spot_labels(provider)).into_iter().flatten().copied();
+    let mut tolerations: Vec<_> = tolerated.chain(taints).map(|(key, value)| toleration(key, value)).collect();
+    tolerations.extend(nodes.tolerated.iter().map(|key| exists(Some(key.clone()))));
+    tolerations.extend(nodes.tolerates_all.then(|| exists(None)));
+    Placement {
+        node_selector: (!nodes.preferred && !labels.is_empty()).then(|| meta::pairs(labels)),
+        affinity: affinity(required, preferred),
+        tolerations: (!tolerations.is_empty()).then_some(tolerations),
+    }
+}
+
+fn affinity(required: Vec<NodeSelectorRequirement>, preferred: Vec<PreferredSchedulingTerm>) -> Option<Affinity> {
+    if required.is_empty() && preferred.is_empty() {
+        return None;
+    }
+    let term = NodeSelectorTerm { match_expressions: Some(required), match_fields: None };
+    let has_required = term.match_expressions.as_ref().is_some_and(|all| !all.is_empty());
+    let node_affinity = NodeAffinity {
+        required_during_scheduling_ignored_during_execution: has_required
+            .then(|| NodeSelector { node_selector_terms: vec![term] }),
+        preferred_during_scheduling_ignored_during_execution: (!preferred.is_empty()).then_some(preferred),
+    };
+    Some(Affinity { node_affinity: Some(node_affinity), ..Default::default() })
+}
+fn requirement(key: &str, operator: &str, values: &[&str]) -> NodeSelectorRequirement {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    NodeSelectorRequirement { key: key.into(), operator: operator.into(), values: Some(values) }
+}
+fn prefer(weight: i32, requirement: NodeSelectorRequirement) -> PreferredSchedulingTerm {
+    let preference = NodeSelectorTerm { match_expressions: Some(vec![requirement]), match_fields: None };
+    PreferredSchedulingTerm { weight, preference }
+}
+fn toleration(key: &str, value: &str) -> Toleration {
+    Toleration {
+        key: Some(key.into()),
+        operator: Some("Equal".into()),
+        value: Some(value.into()),
+        effect: Some("NoSchedule".into()),
+        toleration_seconds: None,
+    }
+}
+
+/// Any taint of `key`, or any at all.
+fn exists(key: Option<String>) -> Toleration {
+    Toleration { key, operator: Some("Exists".into()), ..Default::default() }
+}
+
+/// The workload's own spread, or the tier's; jobs and sets on every node are spread only where they say so. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
+pub(super) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
+    let own: Vec<Spread> = workload.words.spread.iter().map(|said| said.value).collect();
+    let is_spread = matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_));
+    let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
+    // Only pods of a Deployment know which version of it they are.
+    let versioned = matches!(workload.said.form, Form::Service | Form::Worker);
+    let constraint = |spread: &Spread| TopologySpreadConstraint {
+        max_skew: spread.max_skew as i32,
+        topology_key: spread.topology.into(),
+        when_unsatisfiable: if spread.hard { "DoNotSchedule" } else { "ScheduleAnyway" }.into(),
+        node_taints_policy: Some("Honor".into()),
+        label_selector: Some(meta::select(meta::selector(workload))),
+        match_label_keys: versioned.then(|| vec!["pod-template-hash".into()]),
+        ..Default::default()
+    };
+    let is_wanted = !spread.is_empty() && !spread.iter().any(|spread| spread.none);
+    is_wanted.then(|| spread.iter().map(constraint).collect())
+}

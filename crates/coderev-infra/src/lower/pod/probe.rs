@@ -1,0 +1,35 @@
+use crate::resolve::ports::main_port;
+use crate::resolve::probes::Slot;
+use crate::words::{Action, Port, ProbeSpec};
+use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, TCPSocketAction};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use std::time::Duration;
+
+/// `spec` of a container that has `ports`. A port that it does not name is asked by number.
+pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
+    let Slot { period, timeout, failures } = slot;
+    // A probe without a port, of a container without ports, is the finding `missing-port`.
+    let port = spec.port.or_else(|| main_port(ports)).unwrap_or(Port::http(8000));
+    let named = || match ports.iter().find(|it| **it == port) {
+        Some(own) => IntOrString::String(own.label()),
+        None => IntOrString::Int(i32::from(port.number)),
+    };
+    let seconds = |said: Option<Duration>, default: u64| Some(said.map_or(default, |time| time.as_secs()) as i32);
+    let mut probe = Probe {
+        initial_delay_seconds: spec.initial_delay.map(|time| time.as_secs() as i32),
+        period_seconds: seconds(spec.period, period),
+        timeout_seconds: seconds(spec.timeout, timeout),
+        failure_threshold: Some(spec.failure_threshold.unwrap_or(failures) as i32),
+        success_threshold: spec.success_threshold.map(|n| n as i32),
+        ..Default::default()
+    };
+    match &spec.action {
+        Action::Http(path) => {
+            probe.http_get = Some(HTTPGetAction { path: Some(path.clone()), port: named(), ..Default::default() })
+        }
+        Action::Grpc => probe.grpc = Some(GRPCAction { port: i32::from(port.number), ..Default::default() }),
+        Action::Tcp => probe.tcp_socket = Some(TCPSocketAction { port: named(), host: None }),
+        Action::Exec(words) => probe.exec = Some(ExecAction { command: Some(words.clone()) }),
+    }
+    probe
+}

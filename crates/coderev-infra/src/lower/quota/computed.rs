@@ -1,0 +1,168 @@
+//! The resources of a quota: the tier's numbers, else the maximum that its workloads can take.
+use crate::lower::cx::NamespaceCx;
+use crate::lower::meta::{namespaced_meta, pairs};
+use crate::lower::output::Output;
+use crate::resolve::resources::{Resources, limits};
+use crate::resolve::workload::Workload;
+use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Quota};
+use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::collections::BTreeMap;
+
+pub(super) const NAME: &str = "tier-quota";
+
+pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
+    let namespace = cx.words;
+    if namespace.shared {
+        return;
+    }
+    let mut hard = if is_computed(namespace) { computed(namespace, cx.workloads) } else { BTreeMap::new() };
+    hard.extend(namespace.spec.quota.iter().flat_map(|quota| stated(quota, cx.workloads)));
+    let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
+    let metadata = namespaced_meta(cx.platform, namespace, NAME);
+    out.put(ResourceQuota { metadata, spec: spec.into(), ..Default::default() }, namespace.at, &namespace.name);
+}
+
+/// Whether what nobody says is what the workloads can take.
+pub(super) fn is_computed(namespace: &NamespaceWords) -> bool {
+    namespace.spec.quota.as_ref().is_none_or(|quota| quota.is_computed)
+}
+fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> BTreeMap<String, Quantity> {
+    pairs(texts).into_iter().map(|(key, text)| (key, Quantity(text))).collect()
+}
+
+/// Without `limits.*` of a resource that some container does not limit: the API server would refuse its pods.
+fn stated(quota: &Quota, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let all = || here.iter().flat_map(Resources::of_all);
+    let cpu = all().map(|it| it.cpu.is_some_and(|cpu| cpu.limit.is_some()));
+    let memory = all().map(|it| it.memory.is_some_and(|memory| memory.limit.is_some()));
+    let mut hard = Vec::new();
+    both(&mut hard, "cpu", quota.cpu, Limited::of(cpu));
+    both(&mut hard, "memory", quota.memory, Limited::of(memory));
+    let storage = all().map(|it| it.ephemeral_storage.limit.is_some());
+    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage, Limited::of(storage));
+    hard.extend(quota.extended.iter().map(|(name, n)| (format!("requests.{}", name.0), n.to_string())));
+    hard.extend(quota.storage.map(|size| ("requests.storage".to_owned(), size.to_string())));
+    hard.extend(quota.counts.iter().map(|(name, n)| ((*name).to_owned(), n.to_string())));
+    quantities(hard)
+}
+/// Whether every container has a limit of a resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Limited {
+    All,
+    Some,
+}
+impl Limited {
+    fn of(mut limits: impl Iterator<Item = bool>) -> Self {
+        if limits.all(|is_limited| is_limited) { Self::All } else { Self::Some }
+    }
+}
+fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: Option<Bounded<Q>>, limits: Limited) {
+    if let Some(Bounded { request, limit }) = bounds {
+        hard.push((format!("requests.{resource}"), request.to_string()));
+        hard.extend(
+            limit.filter(|_| limits == Limited::All).map(|limit| (format!("limits.{resource}"), limit.to_string())),
+        );
+    }
+}
+
+/// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
+/// to two digits, so that a small change of a workload changes no quota. Beside a DaemonSet neither is bounded: its pods are as many as the
+/// cluster has nodes, which grows without a change here.
+fn computed(namespace: &NamespaceWords, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let has_pods_per_node = here.iter().any(|workload| matches!(workload.said.form, Form::DaemonSet(_)));
+    let mut sums = Sums::default();
+    // What says nothing is given the request of the LimitRange.
+    let given = limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
+    for workload in here {
+        sums.add(workload, given);
+    }
+    if has_pods_per_node {
+        return BTreeMap::new();
+    }
+    let pods = two_digits(u64::from(sums.pods) + 10);
+    quantities(sums.resources().into_iter().chain([("pods".to_owned(), pods.to_string())]))
+}
+
+/// Sums over pods: a resource that some container does not limit has no sum of limits.
+#[derive(Default)]
+struct Sums {
+    pods: u32,
+    cpu: Sum,
+    memory: Sum,
+    ephemeral_storage: Sum,
+    extended: BTreeMap<&'static str, u64>,
+}
+#[derive(Default)]
+struct Sum {
+    requests: u64,
+    limits: u64,
+    unlimited: bool,
+}
+impl Sum {
+    fn add(&mut self, pods: u32, given: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
+        match bounds {
+            Some((request, limit)) => {
+                self.requests += u64::from(pods) * request;
+                self.limits += u64::from(pods) * limit.unwrap_or_default();
+                self.unlimited |= limit.is_none();
+            }
+            None => {
+                self.requests += u64::from(pods) * given.unwrap_or_default();
+                self.unlimited = true;
+            }
+        }
+    }
+}
+impl Sums {
+    fn add(&mut self, workload: &Workload<'_>, given: Option<(Cpu, Memory)>) {
+        let pods = workload.most_pods();
+        self.pods += pods;
+        for container in Resources::of_all(workload) {
+            let memory = |it: Bounded<Memory>| (it.request.as_mebi(), it.limit.map(Memory::as_mebi));
+            self.cpu.add(
+                pods,
+                given.map(|(cpu, _)| cpu.as_millis()),
+                container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))),
+            );
+            self.memory.add(pods, given.map(|(_, memory)| memory.as_mebi()), container.memory.map(memory));
+            self.ephemeral_storage.add(pods, None, Some(memory(container.ephemeral_storage)));
+            for (resource, n) in container.extended {
+                *self.extended.entry(resource.0).or_default() += u64::from(pods) * u64::from(n);
+            }
+        }
+    }
+    fn resources(&self) -> Vec<(String, String)> {
+        let cores = |millis: u64| two_digits((millis * 21).div_ceil(20 * 1000)).to_string();
+        let gibi = |mebi: u64| format!("{}Gi", two_digits((mebi * 21).div_ceil(20 * 1024)));
+        let mut hard = Vec::new();
+        let mut put = |name: &str, sum: &Sum, text: &dyn Fn(u64) -> String| {
+            hard.push((format!("requests.{name}"), text(sum.requests)));
+            if !sum.unlimited {
+                hard.push((format!("limits.{name}"), text(sum.limits)));
+            }
+        };
+        put("cpu", &self.cpu, &cores);
+        put("memory", &self.memory, &gibi);
+        put("ephemeral-storage", &self.ephemeral_storage, &gibi);
+        hard.extend(self.extended.iter().map(|(name, n)| (format!("requests.{name}"), n.to_string())));
+        hard
+    }
+}
+/// Rounded up to two significant digits: 136 is 140.
+pub(super) fn two_digits(n: u64) -> u64 {
+    let mut unit = 1;
+    while n / unit >= 100 {
+        unit *= 10;
+    }
+    n.div_ceil(unit) * unit
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rounds_up_to_two_digits() {
+        let rounded = [0, 7, 99, 100, 101, 136, 319, 606].map(super::two_digits);
+        assert_eq!(rounded, [0, 7, 99, 100, 110, 140, 320, 610]);
+    }
+}

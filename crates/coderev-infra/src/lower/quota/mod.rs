@@ -1,0 +1,5 @@
+//! `ResourceQuota`: the numbers of the tier, and those that follow from its workloads and objects.
+mod computed;
+pub(super) mod counts;
+
+pub(super) use computed::lower;

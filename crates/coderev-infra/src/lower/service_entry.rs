@@ -1,0 +1,57 @@
+//! Egress to names with a mesh: a NetworkPolicy cannot express one, so a ServiceEntry stands beside it.
+use crate::crd::istio::{ServiceEntry, ServiceEntrySpec, ServicePort};
+use crate::lower::cx::NamespaceCx;
+use crate::lower::meta::namespaced_meta;
+use crate::lower::output::Output;
+use crate::resolve::external_names::names;
+use crate::words::port::Speech;
+use crate::words::{EgressByName, NamespaceWords, Platform, Port};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
+    if cx.platform.cluster.egress_by_name != Some(EgressByName::ServiceEntry) {
+        return;
+    }
+    let mut hosts: BTreeMap<&str, BTreeSet<(u16, &'static str)>> = BTreeMap::new();
+    for (host, port) in cx.workloads.iter().flat_map(|workload| names(workload)) {
+        hosts.entry(host).or_default().extend(spoken(port));
+    }
+    for (host, ports) in hosts.into_iter().filter(|(_, ports)| !ports.is_empty()) {
+        out.put(entry(cx.platform, cx.words, host, &ports), cx.words.at, &cx.words.name);
+    }
+}
+
+/// A mesh does not carry UDP: there the policy alone decides.
+fn spoken(port: Port) -> Option<(u16, &'static str)> {
+    let protocol = match port.speaks {
+        Speech::Udp => return None,
+        Speech::Tcp if port.number == 443 => "TLS",
+        Speech::Tcp => "TCP",
+        Speech::Grpc => "GRPC",
+        Speech::Http | Speech::Metrics => "HTTP",
+    };
+    Some((port.number, protocol))
+}
+/// Only its own namespace sees it, since only that one said so.
+fn entry(
+    platform: &Platform,
+    namespace: &NamespaceWords,
+    host: &str,
+    ports: &BTreeSet<(u16, &'static str)>,
+) -> ServiceEntry {
+    let port = |&(number, protocol): &(u16, &'static str)| ServicePort {
+        name: format!("{}-{number}", protocol.to_lowercase()),
+        number,
+        protocol: protocol.into(),
+    };
+    ServiceEntry::new(
+        namespaced_meta(platform, namespace, &host.replace("*.", "any-").replace('.', "-")),
+        ServiceEntrySpec {
+            export_to: vec![".".into()],
+            hosts: vec![host.into()],
+            location: "MESH_EXTERNAL".into(),
+            ports: ports.iter().map(port).collect(),
+            resolution: if host.contains('*') { "NONE".into() } else { "DNS".into() },
+        },
+    )
+}

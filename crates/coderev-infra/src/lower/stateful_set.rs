@@ -1,0 +1,61 @@
+use crate::lower::cx::WorkloadCx;
+use crate::lower::fields::{int_or_string, whole_seconds};
+use crate::lower::meta::{self, versioned_meta};
+use crate::lower::output::Output;
+use crate::lower::persistent_volume_claim::claim;
+use crate::lower::pod;
+use crate::words::{ClaimRetention, Form, SetWords};
+use k8s_openapi::api::apps::v1::{
+    RollingUpdateStatefulSetStrategy, StatefulSet, StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec,
+    StatefulSetUpdateStrategy,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    if let Form::StatefulSet(said) = &cx.workload.said.form {
+        out.put_with(stateful_set(cx, said), cx.at(), &cx.subject, pod::places(cx.workload));
+    }
+}
+
+fn stateful_set(cx: &WorkloadCx<'_>, said: &SetWords) -> StatefulSet {
+    let workload = cx.workload;
+    let spec = workload.spec();
+    let template_meta = |name: &str| ObjectMeta { name: Some(name.into()), ..Default::default() };
+    let claims: Vec<_> =
+        said.claims.iter().map(|(said, _)| claim(workload.platform, template_meta(&said.name), said)).collect();
+    let set = StatefulSetSpec {
+        replicas: workload.stated_replicas(),
+        revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
+        min_ready_seconds: spec.min_ready.map(whole_seconds),
+        service_name: Some(if workload.has_peers() { workload.peers_service() } else { workload.name().into() }),
+        pod_management_policy: said.parallel.then(|| "Parallel".into()),
+        update_strategy: Some(StatefulSetUpdateStrategy {
+            type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
+            rolling_update: rolling(said).filter(|_| !said.on_delete),
+        }),
+        persistent_volume_claim_retention_policy: retention(said),
+        selector: meta::select(meta::selector(workload)),
+        template: pod::template(cx),
+        volume_claim_templates: (!claims.is_empty()).then_some(claims),
+        ..Default::default()
+    };
+    StatefulSet { metadata: versioned_meta(workload), spec: set.into(), ..Default::default() }
+}
+
+fn rolling(said: &SetWords) -> Option<RollingUpdateStatefulSetStrategy> {
+    let rolling = RollingUpdateStatefulSetStrategy {
+        partition: said.partition.map(|n| n as i32),
+        max_unavailable: said.max_unavailable.map(int_or_string),
+    };
+    (said.partition.is_some() || said.max_unavailable.is_some()).then_some(rolling)
+}
+/// Both fields or none: what is not said stays.
+fn retention(said: &SetWords) -> Option<StatefulSetPersistentVolumeClaimRetentionPolicy> {
+    let label = |claims: Option<ClaimRetention>| Some(claims.unwrap_or(ClaimRetention::Retain).label().to_owned());
+    (said.when_deleted.is_some() || said.when_scaled.is_some()).then(|| {
+        StatefulSetPersistentVolumeClaimRetentionPolicy {
+            when_deleted: label(said.when_deleted),
+            when_scaled: label(said.when_scaled),
+        }
+    })
+}

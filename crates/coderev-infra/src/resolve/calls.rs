@@ -1,0 +1,84 @@
+//! Calls between workloads, resolved to pods and ports: both ends of a network policy come from here.
+use crate::resolve::workload::Workload;
+use crate::words::{Call, Port};
+use std::collections::BTreeMap;
+
+/// The workloads of a platform, by namespace and name. Of two that share both, the first.
+pub(crate) struct WorkloadIndex<'a>(BTreeMap<(&'a str, &'a str), usize>);
+impl<'a> WorkloadIndex<'a> {
+    pub(crate) const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+    /// The position of the first workload of this name, which is `position` if there is none before it.
+    pub(crate) fn add(&mut self, namespace: &'a str, name: &'a str, position: usize) -> usize {
+        *self.0.entry((namespace, name)).or_insert(position)
+    }
+    pub(crate) fn find(&self, namespace: &str, name: &str) -> Option<usize> {
+        self.0.get(&(namespace, name)).copied()
+    }
+    /// The workload and port that `call` means. None for an address outside of the cluster, for a workload that another program deploys, and
+    /// for a workload that is not on the platform.
+    pub(crate) fn callee<'w>(
+        &self,
+        workloads: &'w [Workload<'a>],
+        from: &Workload<'_>,
+        call: &Call,
+    ) -> Option<(&'w Workload<'a>, Port)> {
+        let find = |namespace: &str, name: &str| Some(&workloads[self.find(namespace, name)?]);
+        match call {
+            Call::Neighbour { name, .. } => {
+                let to = find(&from.namespace.name, name)?;
+                Some((to, to.main_port()?))
+            }
+            Call::Endpoint { namespace, name, port, .. } => Some((find(namespace, name)?, *port)),
+            Call::External { .. } | Call::Elsewhere { .. } => None,
+        }
+    }
+}
+
+/// One end of a connection between two workloads, seen from the other end.
+#[derive(Clone, Copy)]
+pub(crate) struct Flow {
+    /// The other workload's position.
+    pub(crate) peer: usize,
+    /// The port of the called pods, not of their Service: policies apply after translation.
+    pub(crate) port: Port,
+}
+
+/// All connections between workloads, by the id of each end, in the order of the other end's name and of the port.
+pub(crate) struct Flows {
+    from: Vec<Vec<Flow>>,
+    to: Vec<Vec<Flow>>,
+}
+impl Flows {
+    pub(crate) fn resolve(workloads: &[Workload<'_>], index: &WorkloadIndex<'_>) -> Self {
+        let mut from = vec![Vec::new(); workloads.len()];
+        let mut to = vec![Vec::new(); workloads.len()];
+        for caller in workloads {
+            for call in &caller.words.calls {
+                if let Some((callee, port)) = index.callee(workloads, caller, &call.value) {
+                    let port = callee.entrance(port);
+                    from[caller.id].push(Flow { peer: callee.id, port });
+                    to[callee.id].push(Flow { peer: caller.id, port });
+                }
+            }
+        }
+        for flows in from.iter_mut().chain(&mut to) {
+            let key = |flow: &Flow| {
+                let peer = &workloads[flow.peer];
+                (&*peer.namespace.name, peer.name(), flow.port.number, flow.port.protocol())
+            };
+            flows.sort_by(|a, b| key(a).cmp(&key(b)));
+            flows.dedup_by(|a, b| key(a) == key(b));
+        }
+        Self { from, to }
+    }
+    /// The connections that `workload` opens.
+    pub(crate) fn from(&self, workload: &Workload<'_>) -> &[Flow] {
+        &self.from[workload.id]
+    }
+    /// The connections that `workload` accepts.
+    pub(crate) fn to(&self, workload: &Workload<'_>) -> &[Flow] {
+        &self.to[workload.id]
+    }
+}

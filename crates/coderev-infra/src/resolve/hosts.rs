@@ -1,0 +1,70 @@
+//! Hosts: the namespace and the edge of each, and the names of its objects.
+use crate::resolve::names::HostNames;
+use crate::words::{Edge, Host, NamespaceWords, Platform, Rate, Route, Tls};
+use std::collections::BTreeMap;
+
+/// A declared host.
+pub(crate) struct HostBinding<'a> {
+    pub(crate) namespace: &'a NamespaceWords,
+    pub(crate) host: &'a Host,
+    /// The position of its edge; none if the platform does not have that edge.
+    pub(crate) edge: Option<usize>,
+    /// The name of its objects.
+    pub(crate) name: String,
+    /// The routes on it with the position of the workload of each, in a fixed order.
+    pub(crate) routes: Vec<(usize, &'a Route)>,
+    /// Whether all of its routes lead to gRPC.
+    pub(crate) all_grpc: bool,
+}
+
+/// All hosts of a platform.
+pub(crate) struct Hosts<'a> {
+    pub(crate) all: Vec<HostBinding<'a>>,
+    /// By the position of the namespace and by name.
+    by_name: BTreeMap<(usize, &'a str), usize>,
+    /// The only host of a namespace that has one.
+    only: BTreeMap<usize, usize>,
+}
+impl<'a> Hosts<'a> {
+    /// A host is on the edge that it names, or on the platform's first.
+    pub(crate) fn resolve(platform: &'a Platform, namespaces: &[&'a NamespaceWords]) -> Self {
+        let names = HostNames::count(namespaces.iter().flat_map(|namespace| &namespace.hosts));
+        let mut edges = BTreeMap::new();
+        for (position, edge) in platform.edges.iter().enumerate() {
+            edges.entry(&*edge.name).or_insert(position);
+        }
+        let first = (!platform.edges.is_empty()).then_some(0);
+        let (mut all, mut by_name, mut only) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        for (home, namespace) in namespaces.iter().enumerate() {
+            for host in &namespace.hosts {
+                by_name.entry((home, &*host.name)).or_insert(all.len());
+                if namespace.hosts.len() == 1 {
+                    only.insert(home, all.len());
+                }
+                let edge = match &host.edge {
+                    Some(said) => edges.get(&*said.value).copied(),
+                    None => first,
+                };
+                let name = names.short(host);
+                all.push(HostBinding { namespace, host, edge, name, routes: Vec::new(), all_grpc: true });
+            }
+        }
+        Self { all, by_name, only }
+    }
+    /// The position of the host of a route in the namespace at `home`: the host that it names, or the namespace's only one.
+    pub(crate) fn of_route(&self, home: usize, route: &Route) -> Option<usize> {
+        match &route.host {
+            Some(name) => self.by_name.get(&(home, &**name)).copied(),
+            None => self.only.get(&home).copied(),
+        }
+    }
+}
+
+/// The certificate of a host on `edge`; none if it answers plain HTTP.
+pub(crate) fn tls<'t>(edge: &'t Edge, host: &'t Host) -> Option<&'t Tls> {
+    if host.plain_http { None } else { host.tls.as_ref().map(|said| &said.value).or(edge.tls.as_ref()) }
+}
+/// The host's rate limit, or the tier's.
+pub(crate) fn rate_limit(namespace: &NamespaceWords, host: &Host) -> Option<Rate> {
+    host.rate_limit.or(namespace.spec.rate_limit).map(|said| said.value)
+}

@@ -1,0 +1,169 @@
+//! A platform with names, defaults, callers, stores, routes, secrets and pools resolved once. Intent rules and `lower` read it.
+pub(crate) mod calls;
+pub(crate) mod config_maps;
+mod edge_namespace;
+pub(crate) mod edges;
+pub(crate) mod external_names;
+pub(crate) mod gate;
+pub(crate) mod hosts;
+pub(crate) mod names;
+mod pools;
+pub(crate) mod ports;
+pub(crate) mod probes;
+pub(crate) mod resources;
+pub(crate) mod routes;
+pub(crate) mod secret_sources;
+mod secrets;
+pub(crate) mod stores;
+pub(crate) mod users;
+pub(crate) mod volumes;
+pub(crate) mod workload;
+
+use crate::words::{Call, Edge, NamespaceWords, Place, Platform, Port, TlsSource};
+use calls::{Flows, WorkloadIndex};
+use config_maps::ConfigMaps;
+pub(crate) use edge_namespace::implied;
+use edges::Edges;
+use hosts::Hosts;
+use pools::Pools;
+use routes::VirtualHost;
+use secret_sources::{SecretOrigin, SecretSource};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use stores::Stores;
+use users::StoreUsers;
+use workload::Workload;
+
+/// A platform with everything resolved.
+pub(crate) struct Resolved<'a> {
+    pub(crate) platform: &'a Platform,
+    /// All namespaces, declared or implied.
+    pub(crate) namespaces: Vec<Namespace<'a>>,
+    /// All workloads, by namespace, in the order of their declarations.
+    pub(crate) workloads: Vec<Workload<'a>>,
+    index: WorkloadIndex<'a>,
+    /// The first namespace of each name.
+    by_name: BTreeMap<&'a str, &'a NamespaceWords>,
+    pub(crate) stores: Stores<'a>,
+    pub(crate) store_users: StoreUsers<'a>,
+    pub(crate) flows: Flows,
+    pub(crate) pools: Pools,
+    pub(crate) hosts: Hosts<'a>,
+    pub(crate) edges: Edges<'a>,
+    pub(crate) secret_sources: Vec<SecretSource<'a>>,
+    pub(crate) secrets: Vec<SecretOrigin<'a>>,
+}
+
+/// A namespace and the part of the platform that is in it.
+pub(crate) struct Namespace<'a> {
+    pub(crate) words: &'a NamespaceWords,
+    /// The positions of its workloads.
+    workloads: Range<usize>,
+    pub(crate) config_maps: ConfigMaps,
+    /// The workloads that write the ServiceAccount of several: by account, the first name.
+    account_writers: BTreeMap<String, &'a str>,
+}
+impl Namespace<'_> {
+    /// Whether `workload`, which is in this namespace, writes its ServiceAccount: one of those that share it does.
+    pub(crate) fn writes_account(&self, workload: &Workload<'_>) -> bool {
+        self.account_writers.get(workload.account()) == Some(&workload.name())
+    }
+}
+
+/// Resolves `platform`; `implied` is the namespace that [`implied`] returns for it.
+pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceWords>) -> Resolved<'a> {
+    let declared: Vec<&NamespaceWords> = platform.namespaces.iter().chain(implied).collect();
+    let stores = Stores::resolve(&declared);
+    let mut hosts = Hosts::resolve(platform, &declared);
+    let mut index = WorkloadIndex::new();
+    let (mut namespaces, mut by_name, mut workloads) = (Vec::new(), BTreeMap::new(), Vec::new());
+    for (home, words) in declared.iter().enumerate() {
+        by_name.entry(&*words.name).or_insert(*words);
+        let first = workloads.len();
+        for said in &words.workloads {
+            let id = index.add(&words.name, &said.name, workloads.len());
+            let on = said.routes.iter().map(|route| hosts.of_route(home, route)).collect();
+            workloads.push(Workload::new(platform, words, said, &stores, on, id));
+        }
+        let here = &workloads[first..];
+        namespaces.push(Namespace {
+            words,
+            workloads: first..workloads.len(),
+            config_maps: config_maps::resolve(first, here, &stores),
+            account_writers: account_writers(here),
+        });
+    }
+    routes::bind(&mut hosts, &workloads);
+    let edges = Edges::resolve(platform, &hosts, &workloads, &index);
+    let (secret_sources, secrets) = secret_sources::resolve(platform, &declared, secrets::needs(&workloads));
+    Resolved {
+        platform,
+        namespaces,
+        flows: Flows::resolve(&workloads, &index),
+        pools: Pools::resolve(&workloads),
+        store_users: StoreUsers::resolve(&workloads),
+        workloads,
+        index,
+        by_name,
+        stores,
+        hosts,
+        edges,
+        secret_sources,
+        secrets,
+    }
+}
+
+fn account_writers<'a>(workloads: &[Workload<'a>]) -> BTreeMap<String, &'a str> {
+    let mut writers = BTreeMap::new();
+    for workload in workloads {
+        let first = writers.entry(workload.account().to_owned()).or_insert(workload.name());
+        *first = workload.name().min(first);
+    }
+    writers
+}
+
+impl<'a> Resolved<'a> {
+    /// The workloads of `namespace`, which is one of `self.namespaces`.
+    pub(crate) fn workloads_of(&self, namespace: &Namespace<'a>) -> &[Workload<'a>] {
+        &self.workloads[namespace.workloads.clone()]
+    }
+    /// The first namespace of this name.
+    pub(crate) fn namespace(&self, name: &str) -> Option<&'a NamespaceWords> {
+        self.by_name.get(name).copied()
+    }
+    /// The workload of this namespace and name.
+    pub(crate) fn workload(&self, namespace: &str, name: &str) -> Option<&Workload<'a>> {
+        self.index.find(namespace, name).map(|at| &self.workloads[at])
+    }
+    /// The workload and port that `call` of `from` means.
+    pub(crate) fn callee(&self, from: &Workload<'_>, call: &Call) -> Option<(&Workload<'a>, Port)> {
+        self.index.callee(&self.workloads, from, call)
+    }
+    /// The hosts that have an edge, with their routes, by name and namespace.
+    pub(crate) fn virtual_hosts(&self) -> Vec<VirtualHost<'_>> {
+        let all = self.hosts.all.iter();
+        let mut hosts: Vec<_> =
+            all.filter_map(|binding| VirtualHost::new(self.platform, &self.workloads, binding)).collect();
+        hosts.sort_by(|a, b| (&a.host.name, &a.namespace.name).cmp(&(&b.host.name, &b.namespace.name)));
+        hosts
+    }
+    /// The ports of the pods of `workload` that each edge may reach.
+    pub(crate) fn ingress_ports(&self, workload: &Workload<'a>) -> Vec<(&'a Edge, Vec<u16>)> {
+        self.edges.ingress_ports(&self.hosts, workload)
+    }
+    /// The edges whose challenges cert-manager's solver pods answer in the namespace of this name.
+    pub(crate) fn acme_http01_edges(&self, namespace: &str) -> impl Iterator<Item = &'a Edge> {
+        let edges = &self.platform.edges;
+        self.edges.acme_http01(namespace).map(move |at| &edges[at])
+    }
+    /// The accounts at Let's Encrypt, by e-mail address, with the first declaration of each in the order of hosts.
+    pub(crate) fn acme_accounts(&self) -> BTreeMap<String, Place> {
+        let mut accounts = BTreeMap::new();
+        for host in self.virtual_hosts() {
+            if let Some((TlsSource::LetsEncrypt(email), at)) = host.tls().map(|tls| (&tls.source, tls.at)) {
+                accounts.entry(email.clone()).or_insert(at);
+            }
+        }
+        accounts
+    }
+}

@@ -1,0 +1,50 @@
+//! The number of connections to a PostgreSQL that each pod may hold.
+use crate::resolve::workload::Workload;
+use crate::words::{Access, NamespaceWords, StoreHandle, Wire};
+use std::collections::BTreeMap;
+
+/// Of `max_connections = 400`, without those of the superuser, of backups and metrics, and of the tiers that state their own.
+const COMMON: u32 = 340;
+
+/// The connections of each pod of a job.
+const OF_A_JOB: u32 = 2;
+
+/// The pool of each pod, by tier and store: the tier's connections divided by its maximum number of pods.
+pub(crate) struct Pools {
+    /// The maximum number of pods, by tier with connections of its own and by store.
+    pods: BTreeMap<Key, u32>,
+    /// The connections of jobs.
+    jobs: BTreeMap<Key, u32>,
+}
+type Key = (String, String);
+impl Pools {
+    pub(crate) fn resolve(workloads: &[Workload<'_>]) -> Self {
+        let (mut pods, mut jobs) = (BTreeMap::<Key, u32>::new(), BTreeMap::<Key, u32>::new());
+        for workload in workloads {
+            let uses = workload.stores.iter().map(|store| &store.used);
+            for used in uses.filter(|used| used.store.wire == Wire::Postgres && used.access == Access::Write) {
+                let (sum, each) = if workload.runs_long() { (&mut pods, 1_u32) } else { (&mut jobs, OF_A_JOB) };
+                let sum = sum.entry(key(workload.namespace, &used.store)).or_default();
+                *sum = sum.saturating_add(each.saturating_mul(workload.most_pods()));
+            }
+        }
+        Self { pods, jobs }
+    }
+    /// The pool of a job does not depend on other workloads: nobody can change a Job that exists.
+    pub(crate) fn size(&self, workload: &Workload<'_>, store: &StoreHandle) -> u32 {
+        if !workload.runs_long() {
+            return OF_A_JOB;
+        }
+        let namespace = workload.namespace;
+        let key = key(namespace, store);
+        let jobs = self.jobs.get(&key).copied().unwrap_or(0);
+        let connections = namespace.spec.database_connections.unwrap_or(COMMON).saturating_sub(jobs);
+        let pods = self.pods.get(&key).copied().unwrap_or(1);
+        connections / pods.max(1)
+    }
+}
+/// Tiers without connections of their own share one budget.
+fn key(namespace: &NamespaceWords, store: &StoreHandle) -> Key {
+    let own = namespace.spec.database_connections.map(|_| namespace.spec.name.clone());
+    (own.unwrap_or_default(), store.name.to_string())
+}

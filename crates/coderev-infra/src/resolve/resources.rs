@@ -1,0 +1,52 @@
+//! The resources of containers, with their defaults.
+use crate::resolve::workload::Workload;
+use crate::words::{
+    Bounded, ContainerWords, Cpu, ExtendedResource, Limits, Memory, NamespaceWords, gibi, mebi, millis,
+};
+
+/// The requests and limits of one container.
+#[derive(Clone)]
+pub(crate) struct Resources {
+    pub(crate) cpu: Option<Bounded<Cpu>>,
+    pub(crate) memory: Option<Bounded<Memory>>,
+    pub(crate) ephemeral_storage: Bounded<Memory>,
+    /// In whole units: a request of these is its limit too.
+    pub(crate) extended: Vec<(ExtendedResource, u32)>,
+}
+impl Resources {
+    /// Ephemeral storage has a default; CPU and memory have none.
+    pub(crate) fn of(said: &ContainerWords) -> Self {
+        let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
+        Self {
+            cpu: said.cpu.map(|said| said.value),
+            memory: said.memory.map(|said| said.value),
+            ephemeral_storage: said.ephemeral_storage.map_or(storage, |said| said.value),
+            extended: said.extended.clone(),
+        }
+    }
+    /// Of the read-only gate.
+    pub(crate) fn of_gate() -> Self {
+        Self {
+            cpu: Some(Bounded { request: millis(20), limit: Some(millis(200)) }),
+            memory: Some(Bounded { request: mebi(32), limit: Some(mebi(64)) }),
+            ephemeral_storage: Bounded { request: mebi(32), limit: Some(mebi(128)) },
+            extended: Vec::new(),
+        }
+    }
+    /// Of all containers of a workload.
+    pub(crate) fn of_all(workload: &Workload<'_>) -> impl Iterator<Item = Self> {
+        let gate = workload.is_gated().then(Self::of_gate);
+        workload.containers().map(|(_, said)| Self::of(said)).chain(gate)
+    }
+}
+
+/// The limits of a namespace's containers: the tier's, or the library's.
+pub(crate) fn limits(namespace: &NamespaceWords) -> Limits {
+    let library = || {
+        Limits::new()
+            .default(millis(100)..=millis(500), mebi(128)..=mebi(512))
+            .default_ephemeral_storage(mebi(128)..=mebi(512))
+            .min(millis(10), mebi(16))
+    };
+    namespace.spec.limits.clone().unwrap_or_else(library)
+}

@@ -1,0 +1,107 @@
+//! Routes: the workload and the host of each, and the virtual hosts that edges serve.
+use crate::resolve::hosts::{self, HostBinding, Hosts};
+use crate::resolve::workload::Workload;
+use crate::words::port::Speech;
+use crate::words::{Edge, Host, Methods, NamespaceWords, Platform, Port, Rate, Route, Target, Tls, TlsSource};
+
+/// A route with the workload and the host that it belongs to.
+pub(crate) struct RouteBinding<'a> {
+    pub(crate) workload: &'a Workload<'a>,
+    pub(crate) route: &'a Route,
+    pub(crate) host: &'a Host,
+}
+impl RouteBinding<'_> {
+    /// The rate limit of the route, else of the host, else of the tier.
+    pub(crate) fn rate(&self) -> Option<Rate> {
+        let own = self.route.rate_limit.map(|said| said.value);
+        own.or_else(|| hosts::rate_limit(self.workload.namespace, self.host))
+    }
+    pub(crate) fn port(&self) -> Port {
+        self.workload.port_of(self.route)
+    }
+    /// The cookie by which a browser returns to the same pod. It belongs to the service, so that all of its paths lead to one pod.
+    pub(crate) fn affinity(&self) -> Option<String> {
+        self.route.session_affinity.filter(|_| !self.is_grpc()).map(|_| format!("{}-affinity", self.workload.name()))
+    }
+    pub(crate) fn is_grpc(&self) -> bool {
+        self.port().speaks == Speech::Grpc
+    }
+    /// The path under which the application's `/metrics` would be public: it is on the same port, and the route covers it.
+    pub(crate) fn exposed_metrics(&self) -> Option<String> {
+        let (route, port) = (self.route, self.port());
+        if self.workload.spec().methods != Methods::All || self.workload.metrics_port() != Some(port) {
+            return None;
+        }
+        let inside = route.replace_prefix.as_ref().map_or(&route.path, |said| &said.value);
+        match (inside.trim_end_matches('/'), route.exact) {
+            ("", false) => Some(format!("{}/metrics", route.path.trim_end_matches('/'))),
+            ("/metrics", _) => Some(route.path.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A host on an edge, with its routes.
+pub(crate) struct VirtualHost<'a> {
+    pub(crate) platform: &'a Platform,
+    pub(crate) namespace: &'a NamespaceWords,
+    pub(crate) edge: &'a Edge,
+    pub(crate) host: &'a Host,
+    /// The name of its objects.
+    pub(crate) name: &'a str,
+    pub(crate) routes: Vec<RouteBinding<'a>>,
+}
+impl<'a> VirtualHost<'a> {
+    /// None if the platform does not have the host's edge.
+    pub(crate) fn new(
+        platform: &'a Platform,
+        workloads: &'a [Workload<'a>],
+        binding: &'a HostBinding<'a>,
+    ) -> Option<Self> {
+        let (namespace, host) = (binding.namespace, binding.host);
+        let route = |&(workload, route): &(usize, &'a Route)| {
+            let workload: &'a Workload<'a> = &workloads[workload];
+            RouteBinding { workload, route, host }
+        };
+        let routes = binding.routes.iter().map(route).collect();
+        Some(Self { platform, namespace, edge: &platform.edges[binding.edge?], host, name: &binding.name, routes })
+    }
+    pub(crate) fn subject(&self) -> String {
+        format!("{}/{}", self.namespace.name, self.host.name)
+    }
+    pub(crate) fn tls(&self) -> Option<&Tls> {
+        hosts::tls(self.edge, self.host)
+    }
+    /// The Secret of its certificate.
+    pub(crate) fn certificate(&self) -> Option<String> {
+        self.tls().map(|tls| match &tls.source {
+            TlsSource::Secret(secret) => secret.name.to_string(),
+            _ => format!("{}-tls", self.name),
+        })
+    }
+}
+
+/// Puts the routes of all workloads on their hosts, sorted.
+pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
+    for (position, workload) in workloads.iter().enumerate() {
+        for (route, host) in workload.routes() {
+            let Some(host) = host else { continue };
+            let binding = &mut hosts.all[host];
+            binding.all_grpc &= workload.port_of(route).speaks == Speech::Grpc;
+            binding.routes.push((position, route));
+        }
+    }
+    for binding in &mut hosts.all {
+        let key = |&(workload, route): &(usize, &'a Route)| {
+            let methods: Vec<_> = route.methods.iter().map(|said| said.value).collect();
+            let headers: Vec<_> = route.headers.iter().map(|(name, said)| (&**name, &*said.value)).collect();
+            (&*route.path, route.exact, methods, headers, workloads[workload].name())
+        };
+        binding.routes.sort_by_cached_key(key);
+    }
+}
+
+/// The services that shares of a route's requests go to.
+pub(crate) fn targets(route: &Route) -> impl Iterator<Item = &Target> {
+    route.splits.iter().chain(&route.mirrors).map(|(_, said)| &said.value)
+}

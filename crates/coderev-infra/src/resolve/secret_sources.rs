@@ -1,0 +1,68 @@
+//! Where the texts of Secrets come from: a person, or a store of External Secrets Operator.
+use crate::manifest::SecretNeed;
+use crate::words::{Backend, ExternalSecrets, NamespaceWords, Platform, Said};
+use std::collections::BTreeMap;
+
+/// A declaration `.secrets(..)`, of the platform or of a namespace.
+pub(crate) struct SecretSource<'a> {
+    pub(crate) said: &'a Said<ExternalSecrets>,
+    /// The namespace that declares it; none for the platform's.
+    pub(crate) home: Option<&'a NamespaceWords>,
+    /// The name of its ClusterSecretStore.
+    pub(crate) store: String,
+    /// Whether a Secret comes from it.
+    pub(crate) is_used: bool,
+}
+
+/// A Secret that has to exist, with the position of its source among the sources; none if a person makes it.
+pub(crate) struct SecretOrigin<'a> {
+    pub(crate) need: SecretNeed,
+    pub(crate) source: Option<(usize, &'a NamespaceWords)>,
+}
+
+/// All sources, and all needed Secrets with the source of each.
+pub(crate) fn resolve<'a>(
+    platform: &'a Platform,
+    namespaces: &[&'a NamespaceWords],
+    needs: Vec<SecretNeed>,
+) -> (Vec<SecretSource<'a>>, Vec<SecretOrigin<'a>>) {
+    let mut sources: Vec<SecretSource<'a>> = platform.secrets.iter().map(|said| source(said, None)).collect();
+    let common = sources.first().map(|_| 0);
+    let mut homes = BTreeMap::new();
+    for home in namespaces {
+        let own = home.secrets.as_ref().map(|said| {
+            sources.push(source(said, Some(home)));
+            sources.len() - 1
+        });
+        homes.entry(&*home.name).or_insert((own.or(common), *home));
+    }
+    let origin = |need: SecretNeed| {
+        let found = homes.get(&*need.namespace).and_then(|(source, home)| Some(((*source)?, *home)));
+        SecretOrigin { need, source: found }
+    };
+    let origins: Vec<_> = needs.into_iter().map(origin).collect();
+    // Two namespaces may name one store that exists already: what one of them needs comes from the other's source too.
+    let used: Vec<String> =
+        origins.iter().filter_map(|it| it.source).map(|(position, _)| sources[position].store.clone()).collect();
+    let used = std::collections::BTreeSet::from_iter(used);
+    for source in &mut sources {
+        source.is_used = used.contains(&source.store);
+    }
+    (sources, origins)
+}
+
+fn source<'a>(said: &'a Said<ExternalSecrets>, home: Option<&'a NamespaceWords>) -> SecretSource<'a> {
+    let store = store_name(&said.value, home.map(|home| &*home.name));
+    SecretSource { said, home, store, is_used: false }
+}
+/// The name of a store; that of a namespace ends with the namespace's name.
+fn store_name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
+    let usual = match &source.backend {
+        Backend::Vault { .. } => "coderev-vault",
+        Backend::Aws { .. } => "coderev-aws",
+        Backend::Google { .. } => "coderev-google",
+        Backend::Azure { .. } => "coderev-azure",
+        Backend::Existing { name } => return name.clone(),
+    };
+    namespace.map_or_else(|| usual.into(), |namespace| format!("{usual}-{namespace}"))
+}

@@ -1,0 +1,18 @@
+//! Items that are declared more than once.
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// Calls `report` with each later item that has the key of an earlier one, and with the first of them.
+pub(super) fn duplicates<T: Copy, K: Ord>(
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(T) -> K,
+    mut report: impl FnMut(T, T),
+) {
+    let mut seen = BTreeMap::<K, T>::new();
+    for item in items {
+        match seen.entry(key(item)) {
+            Entry::Occupied(first) => report(item, *first.get()),
+            Entry::Vacant(free) => drop(free.insert(item)),
+        }
+    }
+}
