@@ -19,8 +19,8 @@ impl Allow {
     }
     /// The line that allows it.
     #[must_use]
-    pub fn at(mut self, origin: impl Into<Option<Origin>>) -> Self {
-        self.origin = origin.into();
+    pub fn at(mut self, origin: impl Into<Origin>) -> Self {
+        self.origin = Some(origin.into());
         self
     }
     /// The subject within which findings are allowed: `shop/web`, `shop`, or empty.
@@ -50,8 +50,7 @@ impl Allow {
             Some(self.unknown(rules))
         } else if !findings.iter().any(|finding| self.covers(finding)) {
             let message = format!("`allow({:?}, ..)` suppresses no finding", self.rule);
-            let finding = Finding::new(&UNUSED_ALLOW, &*self.scope, message).at(self.origin.clone());
-            Some(finding.help("remove it: the rule finds nothing here"))
+            Some(self.finding(&UNUSED_ALLOW, message).help("remove it: the rule finds nothing here"))
         } else {
             None
         }
@@ -62,8 +61,11 @@ impl Allow {
             Some(name) => format!("did you mean `{name}`?"),
             None => "each finding is printed with the name of its rule".to_owned(),
         };
-        let message = format!("there is no rule `{}`", self.rule);
-        Finding::new(&UNKNOWN_ALLOW, &*self.scope, message).at(self.origin.clone()).help(help)
+        self.finding(&UNKNOWN_ALLOW, format!("there is no rule `{}`", self.rule)).help(help)
+    }
+    fn finding(&self, rule: &'static Rule, message: String) -> Finding {
+        let finding = Finding::new(rule, &*self.scope, message);
+        self.origin.iter().cloned().fold(finding, Finding::at)
     }
 }
 

@@ -30,8 +30,8 @@ impl Finding {
     }
     /// The position of the setter or the field that is wrong.
     #[must_use]
-    pub fn at(mut self, origin: impl Into<Option<Origin>>) -> Self {
-        self.origin = origin.into().filter(is_of_the_user);
+    pub fn at(mut self, origin: impl Into<Origin>) -> Self {
+        self.origin = Some(origin.into()).filter(is_of_the_user);
         self
     }
     /// The way to mend it.
@@ -104,9 +104,10 @@ mod tests {
 
     #[test]
     fn the_help_suits_the_origin() {
-        let finding = |origin| {
+        let finding = |origin: Option<Origin>| {
             let help = Help::forms("add a tag: `Service::new(.., \"web:v1\")`", "add a tag: `image: web:v1`");
-            Finding::new(&RULE, "shop/web", "wrong").at(origin).help(help).help_text().to_owned()
+            let finding = Finding::new(&RULE, "shop/web", "wrong").help(help);
+            origin.into_iter().fold(finding, Finding::at).help_text().to_owned()
         };
         let yaml = Origin::Yaml { file: "web.yaml".into(), line: 3, column: 5 };
         assert_eq!(finding(Some(Origin::Rust(Location::caller()))), "add a tag: `Service::new(.., \"web:v1\")`");

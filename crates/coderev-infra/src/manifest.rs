@@ -93,3 +93,14 @@ macro_rules! kind {
     };
 }
 pub(crate) use kind;
+
+/// The objects for rules.
+pub(crate) fn inventory(manifests: &Manifests) -> coderev_objects::Inventory {
+    let document = |manifest: &Manifest| coderev_objects::Document {
+        object: manifest.object.clone(),
+        subject: manifest.subject.clone(),
+        origin: manifest.at.into(),
+        positions: Vec::new(),
+    };
+    coderev_objects::Inventory(manifests.iter().map(document).collect())
+}

@@ -1,7 +1,7 @@
 //! The objects and findings that lowering makes.
-use crate::finding::Finding;
 use crate::manifest::{Manifest, Object};
 use crate::words::Place;
+use coderev_check::Finding;
 use std::collections::BTreeSet;
 
 /// The objects and findings so far.

@@ -1,34 +1,18 @@
 //! Fields that no word reaches, set in the objects when they are made and before they are checked.
 mod path;
 
-use crate::finding::Finding;
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
-use crate::lower::raw::{UNKNOWN_FIELD, help_for};
+use crate::lower::raw::help_for;
 use crate::lower::reading::{self, DecodeError};
+use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
 use crate::manifest::{Manifest, Object};
 use crate::resolve::workload::Workload;
 use crate::words::{Change, Patch, Place, Platform, Step};
+use coderev_check::Finding;
 use path::Trouble;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &[MALFORMED_PATCH, UNKNOWN_OBJECT];
-
-/// What it does: finds patches whose path is none, that name a list item or a field which is not there, or whose value has another type.
-///
-/// Why it is bad: the change would be lost, or the API server would refuse the object.
-///
-/// Instead of `/spec/template/spec/containers/0/tty` say the item by its name, `/spec/template/spec/containers/[name=web]/tty`.
-const MALFORMED_PATCH: &str = "malformed-patch";
-
-/// What it does: finds patches of objects that the platform does not have.
-///
-/// Why it is bad: the change would be lost.
-///
-/// Instead of `.patch("identity", "token", ..)` say the name that the object has, `.patch("identity", "tokens", ..)`.
-const UNKNOWN_OBJECT: &str = "unknown-object";
 
 /// The patches of workloads, on the objects that each has become.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
@@ -54,10 +38,9 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
             let mut targets: Vec<&mut Manifest> =
                 manifests.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
             if targets.is_empty() {
-                let message = format!("`{}` becomes no {} that could be patched", workload.name(), patch.object.kind);
-                let finding = without_effect(&subject, patch.at)
-                    .message(message)
-                    .help("name a kind that it becomes, `Object::POD` for its pods, or patch the object where it is: `Platform::patch(..)`");
+                let message = format!("`{}` becomes no {} to patch", workload.name(), patch.object.kind);
+                let finding = without_effect(&subject, message, patch.at)
+                    .help("name a kind that it becomes, `Object::POD` for its pods, or patch another object: `Platform::patch(..)`");
                 idle.entry(here(patch.at)).or_insert(Some(finding));
                 continue;
             }
@@ -111,15 +94,16 @@ fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patc
         .collect();
     let wanted = title(namespace, name);
     let kind = patch.object.kind;
-    Finding::error(UNKNOWN_OBJECT, if namespace.is_empty() { "" } else { &wanted }, Some(patch.at))
-        .message(format!("there is no {kind} `{wanted}` to patch"))
-        .help(match reading::nearest(&wanted, &known) {
+    let subject = if namespace.is_empty() { "" } else { &wanted };
+    Finding::new(&UNKNOWN_OBJECT, subject, format!("there is no {kind} `{wanted}` to patch")).at(patch.at).help(
+        match reading::nearest(&wanted, &known) {
             Some(best) => format!("did you mean `{best}`?"),
             None => format!(
-                "the platform has {} of this kind; what is in no namespace is patched with `\"\"` for it",
+                "the platform has {} of this kind; an object of the cluster has the namespace `\"\"`",
                 known.len()
             ),
-        })
+        },
+    )
 }
 
 enum Failure {
@@ -137,13 +121,13 @@ fn on_all(targets: &mut [&mut Manifest], patch: &Patch, step: &Step, subject: &s
     if changed {
         return Ok(());
     }
-    let finding = without_effect(subject, step.at)
-        .message(format!("`{}` says already what the patch says", step.path))
-        .help("drop it: the library or a word has set this field");
+    let message = format!("`{}` already has the value of the patch", step.path);
+    let finding =
+        without_effect(subject, message, step.at).help("remove the patch: the library or a setter sets this field");
     Err(Failure::Idle(Box::new(finding)))
 }
-fn without_effect(subject: &str, at: Place) -> Finding {
-    Finding::warning("word-without-effect", subject, Some(at))
+fn without_effect(subject: &str, message: String, at: Place) -> Finding {
+    Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(at).as_warning()
 }
 
 /// Whether `patch` means objects like this one.
@@ -173,13 +157,14 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     let root = below(object, patch);
     let strict = !reading::knows(patch.object.api_version, patch.object.kind);
     let mut after = before.clone();
-    let malformed = |message: String, help: String| {
-        Finding::error(MALFORMED_PATCH, subject, Some(step.at)).message(message).help(help)
-    };
+    let malformed =
+        |message: String, help: String| Finding::new(&MALFORMED_PATCH, subject, message).at(step.at).help(help);
     let trouble = |trouble: Trouble| match trouble {
-        Trouble::Nothing => Finding::error("word-without-effect", subject, Some(step.at))
-            .message(format!("there is nothing at `{}` to remove", step.path))
-            .help("look the path up in the output: it may be spelled otherwise, or nobody sets it any more"),
+        Trouble::Nothing => {
+            let message = format!("there is nothing at `{}` to remove", step.path);
+            let help = "look the path up in the output: it can have another spelling, or the field is not set any more";
+            Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(step.at).help(help)
+        }
         Trouble::Wrong { message, help } => malformed(message, help),
     };
     match &step.change {
@@ -193,23 +178,26 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     }
     if ["apiVersion", "kind"].iter().any(|key| after[key] != before[key]) {
         return Err(malformed(
-            format!("`{}` would make it an object of another kind", step.path),
-            "write such an object in its own words: `.raw(Raw::yaml(..))`".into(),
+            format!("`{}` changes the kind of the object", step.path),
+            "write the other object whole: `.raw(Raw::yaml(..))`".into(),
         ));
     }
     let read = reading::read(after).map_err(|fault| match fault {
         DecodeError::UnknownField { path, known } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             let kind = patch.object.kind;
-            Finding::error(UNKNOWN_FIELD, subject, Some(step.at))
-                .message(format!("a {kind} has no field `{path}`"))
+            Finding::new(&UNKNOWN_FIELD, subject, format!("a {kind} has no field `{path}`"))
+                .at(step.at)
                 .help(help_for(path, &known))
         }
         DecodeError::WrongType { path, reason } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
-            malformed(format!("`{path}` cannot be this: {reason}"), "`kubectl explain` says what belongs there".into())
+            malformed(
+                format!("`{path}` cannot be this: {reason}"),
+                "`kubectl explain` shows the fields and their types".into(),
+            )
         }
-        other => malformed(other.to_string(), "`kubectl explain` says what belongs there".into()),
+        other => malformed(other.to_string(), "`kubectl explain` shows the fields and their types".into()),
     })?;
     let changed = json(&read) != before;
     *object = read;

@@ -1,0 +1,34 @@
+//! `edge-not-on-platform`
+use super::IntentRule;
+use crate::resolve::Resolved;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static EDGE_NOT_ON_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("edge-not-on-platform", Phase::Intent)
+    .summary("hosts on an edge that the platform does not have")
+    .why("Nothing publishes the host.")
+    .rust(
+        r#"{
+    let internal = Edge::gateway().name("internal");
+    let host = Host::new("shop.acme.dev").edge(&internal);
+    Platform::new(Cluster::generic())
+        .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
+}"#,
+        r#"{
+    let internal = Edge::gateway().name("internal");
+    let host = Host::new("shop.acme.dev").edge(&internal);
+    Platform::new(Cluster::generic())
+        .edge(internal)
+        .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
+}"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for binding in resolved.hosts.all.iter().filter(|binding| binding.edge.is_none()) {
+        let Some(edge) = &binding.host.edge else { continue };
+        let message =
+            format!("`{}` is on the edge `{}`, which the platform does not have", binding.host.name, edge.value);
+        let finding = report.finding(&*binding.namespace.name, message).at(edge.at);
+        report.push(finding.help("add it: `Platform::edge(..)`"));
+    }
+}

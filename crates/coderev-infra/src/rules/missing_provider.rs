@@ -1,0 +1,66 @@
+//! `missing-provider`
+use super::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::*;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static MISSING_PROVIDER: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("missing-provider", Phase::Intent)
+    .summary(
+        "stores that a workload uses, and signals that an autoscaler follows, which nothing on the platform provides",
+    )
+    .why("The name does not resolve: the program does not start, or never scales.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)"#,
+        r#"Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES)))
+    .namespace(infrastructure())"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        for store in workload.stores.iter().filter(|store| store.location.is_none()) {
+            let used = &store.used;
+            let message = format!(
+                "`{}` uses the store `{}`, which nothing on the platform provides",
+                workload.name(),
+                used.store.name
+            );
+            report.push(report.finding(workload.subject(), message).at(used.at).help(way_to_provide(&used.store)));
+        }
+        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+            let (at, followed, help) = match signal {
+                Signal::KafkaLag { topic, at, .. } if resolved.stores.location(&topic.store.handle).is_none() => {
+                    let store = &topic.store.handle;
+                    (*at, format!("a topic of the store `{}`", store.name), way_to_provide(store))
+                }
+                Signal::Prometheus { at, .. } if workload.platform.monitoring.is_none() => {
+                    (*at, "a query of Prometheus".into(), "add it: `.monitoring(monitoring())`".into())
+                }
+                _ => continue,
+            };
+            let message = format!("`{}` follows {followed}, which nothing on the platform provides", workload.name());
+            report.push(report.finding(workload.subject(), message).at(at).help(help));
+        }
+    }
+}
+
+/// A preset provides the six stores of the deployment guide. The user knows who provides another one.
+fn way_to_provide(store: &StoreHandle) -> String {
+    let presets = [
+        &POSTGRES.handle.name,
+        &REDIS.handle.name,
+        &NEO4J.handle.name,
+        &MINIO.handle.name,
+        &KAFKA.handle.name,
+        &OPA.handle.name,
+    ];
+    if presets.contains(&&store.name) {
+        "add the namespace that provides it: `.namespace(infrastructure())`".into()
+    } else {
+        let handle = store.name.to_uppercase().replace('-', "_");
+        format!(
+            "name its provider: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
+        )
+    }
+}
