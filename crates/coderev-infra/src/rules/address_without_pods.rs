@@ -8,16 +8,12 @@ static RULE: Rule = Rule::warning("address-without-pods", Phase::Intent)
     .summary("services that can scale to zero, and have an address")
     .why("A request starts no pod; only a signal does. Until then callers are refused, and the edge answers 503.")
     .rust(
-        r#"{
-    let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
-    let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
-    Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)
-}"#,
-        r#"{
-    let scale = Autoscale::new(1..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
-    let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
-    Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)
-}"#,
+        r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
+Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)"#,
+        r#"let scale = Autoscale::new(1..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
+Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -9,19 +9,15 @@ static RULE: Rule = Rule::error("duplicate-host", Phase::Intent)
     .summary("a host that is declared more than once")
     .why("Two namespaces publish under one name, and each can take over the paths of the other.")
     .rust(
-        r#"{
-    let namespace = |name: &str| {
-        Namespace::new(name, Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix(format!("/{name}"))))
-    };
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace("shop")).namespace(namespace("bank"))
-}"#,
-        r#"{
-    let namespace = |name: &str| {
-        let host = Host::new(format!("{name}.acme.dev"));
-        Namespace::new(name, Stable).host(host).service(web().route(prefix(format!("/{name}"))))
-    };
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace("shop")).namespace(namespace("bank"))
-}"#,
+        r#"let namespace = |name: &str| {
+    Namespace::new(name, Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix(format!("/{name}"))))
+};
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace("shop")).namespace(namespace("bank"))"#,
+        r#"let namespace = |name: &str| {
+    let host = Host::new(format!("{name}.acme.dev"));
+    Namespace::new(name, Stable).host(host).service(web().route(prefix(format!("/{name}"))))
+};
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace("shop")).namespace(namespace("bank"))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -10,19 +10,15 @@ static RULE: Rule = Rule::error("duplicate-provider", Phase::Intent)
     .summary("a store that two namespaces provide")
     .why("The store of a workload that uses it is unknown, and only one of them holds its data.")
     .rust(
-        r#"{
-    const ORDERS: Store<Postgres> = Store::postgres("orders");
-    let provide = |name: &str| {
-        let set = StatefulSet::new("orders", "docker.io/library/postgres:18.1").port(Port::tcp(5432)).provides(&ORDERS);
-        Namespace::new(name, Shared).stateful_set(set.pod(complete()))
-    };
-    Platform::new(Cluster::generic()).namespace(provide("shop")).namespace(provide("bank"))
-}"#,
-        r#"{
-    const ORDERS: Store<Postgres> = Store::postgres("orders");
+        r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
+let provide = |name: &str| {
     let set = StatefulSet::new("orders", "docker.io/library/postgres:18.1").port(Port::tcp(5432)).provides(&ORDERS);
-    Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Shared).stateful_set(set.pod(complete())))
-}"#,
+    Namespace::new(name, Shared).stateful_set(set.pod(complete()))
+};
+Platform::new(Cluster::generic()).namespace(provide("shop")).namespace(provide("bank"))"#,
+        r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
+let set = StatefulSet::new("orders", "docker.io/library/postgres:18.1").port(Port::tcp(5432)).provides(&ORDERS);
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Shared).stateful_set(set.pod(complete())))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

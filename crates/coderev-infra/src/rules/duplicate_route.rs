@@ -10,20 +10,16 @@ static RULE: Rule = Rule::error("duplicate-route", Phase::Intent)
     .summary("two routes with the same host and path")
     .why("The edge uses one of them, and which one is undefined.")
     .rust(
-        r#"{
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
-    let shop = shop
-        .service(service("web").route(prefix("/")))
-        .service(service("api").route(prefix("/")));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
-        r#"{
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
-    let shop = shop
-        .service(service("web").route(prefix("/")))
-        .service(service("api").route(prefix("/api")));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
+        r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
+let shop = shop
+    .service(service("web").route(prefix("/")))
+    .service(service("api").route(prefix("/")));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
+        r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
+let shop = shop
+    .service(service("web").route(prefix("/")))
+    .service(service("api").route(prefix("/api")));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

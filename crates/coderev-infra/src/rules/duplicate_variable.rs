@@ -11,22 +11,18 @@ static RULE: Rule = Rule::error("duplicate-variable", Phase::Intent)
     .summary("two stores that set the same variable")
     .why("The second value wins, and the program uses one store instead of two.")
     .rust(
-        r#"{
-    const USERS: Store<Postgres> = Store::postgres("users");
-    let web = web().uses(&POSTGRES).uses(&USERS);
-    let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
-    Platform::new(Cluster::generic())
-        .namespace(Namespace::new("shop", Stable).store(users).service(web))
-        .namespace(infrastructure())
-}"#,
-        r#"{
-    const USERS: Store<Postgres> = Store::postgres("users").env(&[("USERS_URL", "url")]);
-    let web = web().uses(&POSTGRES).uses(&USERS);
-    let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
-    Platform::new(Cluster::generic())
-        .namespace(Namespace::new("shop", Stable).store(users).service(web))
-        .namespace(infrastructure())
-}"#,
+        r#"const USERS: Store<Postgres> = Store::postgres("users");
+let web = web().uses(&POSTGRES).uses(&USERS);
+let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).store(users).service(web))
+    .namespace(infrastructure())"#,
+        r#"const USERS: Store<Postgres> = Store::postgres("users").env(&[("USERS_URL", "url")]);
+let web = web().uses(&POSTGRES).uses(&USERS);
+let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).store(users).service(web))
+    .namespace(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

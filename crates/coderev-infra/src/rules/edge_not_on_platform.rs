@@ -8,19 +8,15 @@ static RULE: Rule = Rule::error("edge-not-on-platform", Phase::Intent)
     .summary("hosts on an edge that the platform does not have")
     .why("Nothing publishes the host.")
     .rust(
-        r#"{
-    let internal = Edge::gateway().name("internal");
-    let host = Host::new("shop.acme.dev").edge(&internal);
-    Platform::new(Cluster::generic())
-        .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
-}"#,
-        r#"{
-    let internal = Edge::gateway().name("internal");
-    let host = Host::new("shop.acme.dev").edge(&internal);
-    Platform::new(Cluster::generic())
-        .edge(internal)
-        .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
-}"#,
+        r#"let internal = Edge::gateway().name("internal");
+let host = Host::new("shop.acme.dev").edge(&internal);
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
+        r#"let internal = Edge::gateway().name("internal");
+let host = Host::new("shop.acme.dev").edge(&internal);
+Platform::new(Cluster::generic())
+    .edge(internal)
+    .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -10,20 +10,16 @@ static RULE: Rule = Rule::error("endpoint-not-on-platform", Phase::Intent)
     .summary("calls and routes to an endpoint that the platform does not have, or to a port that it does not have")
     .why("The address does not resolve: an endpoint is only a reference, and adds nothing to the platform.")
     .rust(
-        r#"{
-    let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
-    let identity = Namespace::new("identity", Stable);
-    let web = web().calls(&identity.endpoint(&auth));
-    Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web))
-}"#,
-        r#"{
-    let auth = service("auth");
-    let identity = Namespace::new("identity", Stable);
-    let web = web().calls(&identity.endpoint(&auth));
-    Platform::new(Cluster::generic())
-        .namespace(identity.service(auth))
-        .namespace(Namespace::new("shop", Stable).service(web))
-}"#,
+        r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
+let identity = Namespace::new("identity", Stable);
+let web = web().calls(&identity.endpoint(&auth));
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web))"#,
+        r#"let auth = service("auth");
+let identity = Namespace::new("identity", Stable);
+let web = web().calls(&identity.endpoint(&auth));
+Platform::new(Cluster::generic())
+    .namespace(identity.service(auth))
+    .namespace(Namespace::new("shop", Stable).service(web))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -11,9 +11,9 @@ static RULE: Rule = Rule::error("external-without-address", Phase::Intent)
     .why("A network policy allows addresses, not names: the connection stays closed.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(External::new("api.acme.dev"))"#,
+    .calls(&External::new("api.acme.dev"))"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]))"#,
+    .calls(&External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -11,18 +11,14 @@ static RULE: Rule = Rule::error("grpc-in-read-only-tier", Phase::Intent)
     .summary("routes to a gRPC port in a read-only tier")
     .why("Each gRPC call is a POST request, which the tier refuses.")
     .rust(
-        r#"{
-    let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-    Platform::new(Cluster::generic())
-        .edge(Edge::gateway())
-        .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
-}"#,
-        r#"{
-    let api = read_only("api").port(Port::http(8000)).route(prefix("/api"));
-    Platform::new(Cluster::generic())
-        .edge(Edge::gateway())
-        .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
-}"#,
+        r#"let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
+Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,
+        r#"let api = read_only("api").port(Port::http(8000)).route(prefix("/api"));
+Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -8,18 +8,14 @@ static RULE: Rule = Rule::error("host-of-another-namespace", Phase::Intent)
     .summary("routes on a host that their namespace does not have")
     .why("An Ingress, its routes and its certificate are in one namespace: nothing publishes the route.")
     .rust(
-        r#"{
-    let admin = Host::new("admin.acme.dev");
-    let web = web().route(prefix("/")).route(prefix("/admin").on(&admin));
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
-        r#"{
-    let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
-    let web = web().route(prefix("/").on(&shop)).route(prefix("/admin").on(&admin));
-    let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
+        r#"let admin = Host::new("admin.acme.dev");
+let web = web().route(prefix("/")).route(prefix("/admin").on(&admin));
+let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
+        r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
+let web = web().route(prefix("/").on(&shop)).route(prefix("/admin").on(&admin));
+let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -13,9 +13,9 @@ static RULE: Rule = Rule::error("malformed-cidr", Phase::Intent)
     .why("The API server refuses the object, or the proxy refuses its configuration.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(External::new("api.acme.dev").cidrs(&["198.51.100.25"]))"#,
+    .calls(&External::new("api.acme.dev").cidrs(&["198.51.100.25"]))"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]))"#,
+    .calls(&External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

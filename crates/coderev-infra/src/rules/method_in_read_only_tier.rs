@@ -11,18 +11,14 @@ static RULE: Rule = Rule::warning("method-in-read-only-tier", Phase::Intent)
     .summary("routes that accept a writing method in a read-only tier")
     .why("The tier refuses the method.")
     .rust(
-        r#"{
-    let api = read_only("api").route(prefix("/").method(Method::POST));
-    Platform::new(Cluster::generic())
-        .edge(Edge::gateway())
-        .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
-}"#,
-        r#"{
-    let api = read_only("api").route(prefix("/"));
-    Platform::new(Cluster::generic())
-        .edge(Edge::gateway())
-        .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
-}"#,
+        r#"let api = read_only("api").route(prefix("/").method(Method::POST));
+Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,
+        r#"let api = read_only("api").route(prefix("/"));
+Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

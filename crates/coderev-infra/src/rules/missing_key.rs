@@ -9,14 +9,10 @@ static RULE: Rule = Rule::error("missing-key", Phase::Intent)
     .summary("variables from a key that their ConfigMap does not have")
     .why("The pod does not start: `CreateContainerConfigError`.")
     .rust(
-        r#"{
-    let config = ConfigMap::new("web").data("log-level", "info");
-    Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))
-}"#,
-        r#"{
-    let config = ConfigMap::new("web").data("log-level", "info");
-    Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-level"))
-}"#,
+        r#"let config = ConfigMap::new("web").data("log-level", "info");
+Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))"#,
+        r#"let config = ConfigMap::new("web").data("log-level", "info");
+Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-level"))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

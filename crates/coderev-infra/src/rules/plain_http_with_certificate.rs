@@ -9,18 +9,14 @@ static RULE: Rule = Rule::warning("plain-http-with-certificate", Phase::Intent)
     .summary("hosts with a certificate and `.plain_http()`")
     .why("One of the two settings is lost.")
     .rust(
-        r#"{
-    let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("house"));
-    Platform::new(Cluster::generic())
-        .edge(Edge::gateway())
-        .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
-}"#,
-        r#"{
-    let host = Host::new("shop.acme.dev").tls(Tls::issuer("house"));
-    Platform::new(Cluster::generic())
-        .edge(Edge::gateway())
-        .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
-}"#,
+        r#"let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("house"));
+Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
+        r#"let host = Host::new("shop.acme.dev").tls(Tls::issuer("house"));
+Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -8,7 +8,15 @@ pub(super) static ROLE_WITHOUT_VAULT: IntentRule = IntentRule { rule: &RULE, che
 static RULE: Rule = Rule::warning("role-without-vault", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("roles of a secret store that is not a Vault")
-    .why("Other stores take their rights from the service account: the role is lost.");
+    .why("Other stores take their rights from the service account: the role is lost.")
+    .rust(
+        r#"Platform::new(Cluster::generic())
+    .secrets(ExternalSecrets::aws("eu-west-1").role("shop"))
+    .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
+        r#"Platform::new(Cluster::generic())
+    .secrets(ExternalSecrets::aws("eu-west-1").service_account("shop"))
+    .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
+    );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for source in &resolved.secret_sources {

@@ -8,14 +8,10 @@ static RULE: Rule = Rule::error("route-without-edge", Phase::Intent)
     .summary("routes on a platform without an edge")
     .why("Nothing publishes the route: no request reaches the service.")
     .rust(
-        r#"{
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
-    Platform::new(Cluster::generic()).namespace(shop)
-}"#,
-        r#"{
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
+        r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
+Platform::new(Cluster::generic()).namespace(shop)"#,
+        r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

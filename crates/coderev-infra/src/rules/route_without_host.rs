@@ -8,16 +8,12 @@ static RULE: Rule = Rule::error("route-without-host", Phase::Intent)
     .summary("routes in a namespace without a host")
     .why("A path without a host answers to each name that leads to the edge.")
     .rust(
-        r#"{
-    let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
-    let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)
-}"#,
-        r#"{
-    let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)
-}"#,
+        r#"let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
+let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)"#,
+        r#"let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
+let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -9,20 +9,16 @@ static RULE: Rule = Rule::error("split-exceeds-100", Phase::Intent)
     .summary("routes that split or mirror more than 100 percent of their requests")
     .why("The edge reads the shares as weights: each destination gets another share than the program declares.")
     .rust(
-        r#"{
-    let [a, b] = ["web-a", "web-b"].map(service);
-    let shop = Namespace::new("shop", Stable);
-    let route = prefix("/").split(percent(60), &shop.endpoint(&a)).split(percent(60), &shop.endpoint(&b));
-    let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
-        r#"{
-    let [a, b] = ["web-a", "web-b"].map(service);
-    let shop = Namespace::new("shop", Stable);
-    let route = prefix("/").split(percent(40), &shop.endpoint(&a)).split(percent(40), &shop.endpoint(&b));
-    let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
-}"#,
+        r#"let [a, b] = ["web-a", "web-b"].map(service);
+let shop = Namespace::new("shop", Stable);
+let route = prefix("/").split(percent(60), &shop.endpoint(&a)).split(percent(60), &shop.endpoint(&b));
+let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
+        r#"let [a, b] = ["web-a", "web-b"].map(service);
+let shop = Namespace::new("shop", Stable);
+let route = prefix("/").split(percent(40), &shop.endpoint(&a)).split(percent(40), &shop.endpoint(&b));
+let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -9,20 +9,16 @@ static RULE: Rule = Rule::error("store-not-shared", Phase::Intent)
     .summary("workloads that use a store which belongs to other namespaces")
     .why("The network policies would allow the connection, and the list of secrets would ask for its credentials.")
     .rust(
-        r#"{
-    const ORDERS: Store<Postgres> = Store::postgres("orders");
-    let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
-    Platform::new(Cluster::generic())
-        .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
-        .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
-}"#,
-        r#"{
-    const ORDERS: Store<Postgres> = Store::postgres("orders");
-    let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
-    Platform::new(Cluster::generic())
-        .namespace(Namespace::new("bank", Stable).store(store.used_by("shop")).service(web().uses(&ORDERS)))
-        .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
-}"#,
+        r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
+let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))"#,
+        r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
+let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("bank", Stable).store(store.used_by("shop")).service(web().uses(&ORDERS)))
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

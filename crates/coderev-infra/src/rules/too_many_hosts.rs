@@ -8,18 +8,14 @@ static RULE: Rule = Rule::error("too-many-hosts", Phase::Intent)
     .summary("edges with more than 63 hosts")
     .why("A Gateway has at most 64 listeners, and plain HTTP needs one: the API server refuses more.")
     .rust(
-        r#"{
-    let host = |n: u32| Host::new(format!("shop-{n}.acme.dev"));
-    let route = |n: u32| prefix("/").on(&host(n));
-    let web = (1..=64).fold(web(), |web, n| web.route(route(n)));
-    let shop = (1..=64).fold(Namespace::new("shop", Stable), |shop, n| shop.host(host(n)));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))
-}"#,
-        r#"{
-    let web = web().route(prefix("/"));
-    let shop = Namespace::new("shop", Stable).host(Host::new("*.acme.dev"));
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))
-}"#,
+        r#"let host = |n: u32| Host::new(format!("shop-{n}.acme.dev"));
+let route = |n: u32| prefix("/").on(&host(n));
+let web = (1..=64).fold(web(), |web, n| web.route(route(n)));
+let shop = (1..=64).fold(Namespace::new("shop", Stable), |shop, n| shop.host(host(n)));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))"#,
+        r#"let web = web().route(prefix("/"));
+let shop = Namespace::new("shop", Stable).host(Host::new("*.acme.dev"));
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

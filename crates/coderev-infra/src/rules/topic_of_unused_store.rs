@@ -10,16 +10,12 @@ static RULE: Rule = Rule::warning("topic-of-unused-store", Phase::Intent)
     .summary("autoscalers that follow a topic of a store which the workload does not use")
     .why("More pods do not make the queue shorter.")
     .rust(
-        r#"{
-    let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
-    let reports = worker("reports").autoscale(scale);
-    Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())
-}"#,
-        r#"{
-    let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
-    let reports = worker("reports").autoscale(scale).uses(&KAFKA);
-    Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())
-}"#,
+        r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
+let reports = worker("reports").autoscale(scale);
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
+        r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
+let reports = worker("reports").autoscale(scale).uses(&KAFKA);
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

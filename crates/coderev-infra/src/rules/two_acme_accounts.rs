@@ -8,17 +8,13 @@ static RULE: Rule = Rule::error("two-acme-accounts", Phase::Intent)
     .summary("certificates from one issuer for two accounts")
     .why("A ClusterIssuer has one account: the second one replaces the first.")
     .rust(
-        r#"{
-    let host = Host::new("shop.acme.dev").tls(Tls::lets_encrypt("shop@acme.dev"));
-    let web = web().route(prefix("/").on(&host)).route(prefix("/").on(&Host::new("www.acme.dev")));
-    let shop = Namespace::new("shop", Stable).host(host).host(Host::new("www.acme.dev")).service(web);
-    Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)
-}"#,
-        r#"{
-    let web = web().route(prefix("/"));
-    let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
-    Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)
-}"#,
+        r#"let host = Host::new("shop.acme.dev").tls(Tls::lets_encrypt("shop@acme.dev"));
+let web = web().route(prefix("/").on(&host)).route(prefix("/").on(&Host::new("www.acme.dev")));
+let shop = Namespace::new("shop", Stable).host(host).host(Host::new("www.acme.dev")).service(web);
+Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)"#,
+        r#"let web = web().route(prefix("/"));
+let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
+Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -13,16 +13,12 @@ static RULE: Rule = Rule::error("unknown-neighbour", Phase::Intent)
     .summary("calls to a workload, and Jobs for a workload, that does not run in the same namespace")
     .why("The address does not resolve, and no network policy allows the connection.")
     .rust(
-        r#"{
-    let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
-    let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
-    Namespace::new("shop", Stable).service(web)
-}"#,
-        r#"{
-    let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
-    let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
-    Namespace::new("shop", Stable).service(web).service(auth)
-}"#,
+        r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
+Namespace::new("shop", Stable).service(web)"#,
+        r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
+Namespace::new("shop", Stable).service(web).service(auth)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

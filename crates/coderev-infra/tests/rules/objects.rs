@@ -1,0 +1,1 @@
+//! Object rules in programs.
