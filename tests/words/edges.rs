@@ -153,6 +153,22 @@ fn an_edge_said_again_under_its_name_is_the_later_one() {
 }
 
 #[test]
+fn a_declared_namespace_of_gateways_takes_the_place_of_the_implied_one() {
+    let own = Namespace::new("platform-edge", Shared).label("acme.dev/team", "network");
+    let gateway = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
+    for platform in [on(gateway.clone(), www()).namespace(own), {
+        let own = Namespace::new("platform-edge", Shared).label("acme.dev/team", "network");
+        Platform::new(Cluster::generic()).namespace(own).edge(gateway.clone()).namespace(shop(www()))
+    }] {
+        assert_eq!(rules(&platform), [""; 0]);
+        let namespace = object(&platform, "Namespace", "platform-edge");
+        assert_eq!(namespace["metadata"]["labels"]["acme.dev/team"], "network");
+        assert_eq!(object(&platform, "Gateway", "platform-gateway")["metadata"]["namespace"], "platform-edge");
+        assert_eq!(object(&platform, "Certificate", "www-tls")["metadata"]["namespace"], "platform-edge");
+    }
+}
+
+#[test]
 fn a_platform_edge_has_walls_and_challenges_come_in() {
     let platform = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), www());
     let all = objects(&platform);

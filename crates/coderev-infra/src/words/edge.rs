@@ -76,8 +76,8 @@ impl Edge {
     pub fn ingress_nginx() -> Self {
         Self::new(EdgeKind::IngressNginx, "nginx", Location::caller())
     }
-    /// `Gateway` and its routes, Gateway API v1, with the policies of Envoy Gateway for what the standard lacks. It brings the namespace
-    /// `platform-edge`, which holds the Gateway, its proxies' settings and the certificates.
+    /// `Gateway` and its routes, Gateway API v1, with the policies of Envoy Gateway for what the standard lacks. The
+    /// Gateway, its proxies' settings and the certificates are in the namespace `platform-edge`, which is rendered unless the platform declares it.
     #[track_caller]
     pub fn gateway() -> Self {
         Self::new(EdgeKind::Gateway, "platform-gateway", Location::caller())
