@@ -83,9 +83,7 @@ pub static UNKNOWN_ALLOW: Rule = Rule::error("unknown-allow", Phase::Intent)
     .summary("an `allow` that names no rule")
     .why("It suppresses nothing, and a reader believes that it does.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .replicas(2)
-    .allow("replica-outside-tier", "two are enough")"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replica-outside-tier", "two are enough")"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .replicas(2)
     .allow("replicas-outside-tier", "two are enough")"#,

@@ -6,6 +6,8 @@
 //! A [`Finding`] is one fault: the rule, the object that it is about, the message, the position and a way to mend it. [`settle`]
 //! decides which findings remain: it applies what the author [allows](Allow) and drops findings that another finding supersedes.
 mod allow;
+#[cfg(test)]
+mod examples;
 mod finding;
 mod help;
 mod linter;

@@ -22,15 +22,8 @@ pub(crate) fn inventory(objects: impl IntoIterator<Item = Value>) -> Inventory {
     read(&texts.join("\n---\n"))
 }
 /// The objects of a manifest.
-fn read(text: &str) -> Inventory {
-    let documents = coderev_yaml::read(text.as_bytes()).expect("valid YAML");
-    let one = |coderev_yaml::Document { value, .. }| {
-        let object = coderev_objects::decode(value).expect("an object");
-        let subject = format!("{}/{}", object.namespace(), object.name());
-        let origin = Origin::Yaml { file: "test.yaml".into(), line: 1, column: 1 };
-        coderev_objects::Document { object, subject, origin, positions: Vec::new() }
-    };
-    Inventory(documents.into_iter().map(one).collect())
+pub(crate) fn read(text: &str) -> Inventory {
+    Inventory::new(coderev_objects::read("test.yaml", text.as_bytes()).expect("valid YAML"))
 }
 
 /// What one rule finds.
@@ -47,9 +40,15 @@ pub(crate) fn messages(rule: &ObjectRule, objects: impl IntoIterator<Item = Valu
 /// Compares the findings of one rule with the annotations in `text`.
 #[track_caller]
 pub(crate) fn check(rule: &ObjectRule, text: &str) {
+    check_all(&[rule], text);
+}
+/// Compares the findings of several rules with the annotations in `text`.
+#[track_caller]
+pub(crate) fn check_all(rules: &[&ObjectRule], text: &str) {
     let fixture = Fixture::read(Language::Yaml, text.trim_start_matches('\n'));
-    let found = findings(rule, &read(&fixture.text));
-    fixture.assert(found.iter().map(annotation).collect());
+    let inventory = read(&fixture.text);
+    let found = rules.iter().flat_map(|rule| findings(rule, &inventory));
+    fixture.assert(found.map(|finding| annotation(&finding)).collect());
 }
 /// A finding as an annotation.
 pub(crate) fn annotation(finding: &Finding) -> Annotation {

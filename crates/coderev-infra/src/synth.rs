@@ -1,6 +1,6 @@
 //! The whole line.
 use crate::lower::{self, lower};
-use crate::manifest::inventory;
+use crate::manifest::Manifests;
 use crate::render;
 use crate::resolve::{implied, resolve};
 use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
@@ -38,7 +38,8 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let mut findings = check_intent(&resolved);
     let lowered = lower(&resolved);
     findings.extend(lowered.findings);
-    findings.extend(coderev_check::check(&inventory(&lowered.manifests)));
+    let inventory = lowered.manifests.into_inventory();
+    findings.extend(coderev_check::check(&inventory));
     let findings = settle(findings, &allows(platform), &rules_for_allow());
     let about = render::About {
         name: platform.name.clone(),
@@ -52,7 +53,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
         makes_secrets: !lowered.secrets.by_hand.is_empty(),
         has_secret_store: !lowered.secrets.kept.is_empty(),
     };
-    let files = render::files(&about, lowered.manifests, &lowered.secrets);
+    let files = render::files(&about, Manifests::from_inventory(inventory), &lowered.secrets);
     Synthesis { name: platform.name.clone(), files, findings }
 }
 

@@ -27,6 +27,7 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
   minReplicas: 9
   maxReplicas: 5
+# ^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 9 to 5 pods
 ",
         r"apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -115,6 +116,7 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
   minReplicas: 9
   maxReplicas: 3
+# ^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 9 to 3 pods
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -122,6 +124,7 @@ metadata: {name: from-zero}
 spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
   minReplicas: 0
+# ^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 0 to 3 pods
   maxReplicas: 3
 ---
 apiVersion: autoscaling/v2
@@ -131,6 +134,7 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
   minReplicas: 3
   maxReplicas: 3
+# ^^^^^^^^^^^ warning[autoscaler-bounds]: the autoscaler scales from 3 to 3 pods, so it never changes their number
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -153,6 +157,7 @@ spec:
   scaleTargetRef: {name: web}
   minReplicaCount: 9
   maxReplicaCount: 3
+# ^^^^^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 9 to 3 pods
   triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
 ---
 apiVersion: keda.sh/v1alpha1

@@ -17,6 +17,7 @@ metadata: {name: web, namespace: shop}
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: web, namespace: shop}
+  #        ^^^^ error[duplicate-object]: the ServiceAccount `web` is declared twice
 automountServiceAccountToken: false
 ",
         r"apiVersion: v1
@@ -73,6 +74,7 @@ spec: {podSelector: {}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: web, namespace: bank}
+  #        ^^^^ error[duplicate-object]: the NetworkPolicy `web` is declared twice
 spec: {podSelector: {}}
 ",
         );

@@ -13,12 +13,12 @@ static RULE: Rule = Rule::warning("example-host", Phase::Objects)
     .summary("hosts and email addresses under `example.com` and the other domains for examples")
     .why("Nobody can own these domains, so no certificate is issued and no mail arrives.")
     .rust(
-        r#"Namespace::new("shop", Stable)
-    .host(Host::new("shop.example.com"))
-    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").route(prefix("/")))"#,
-        r#"Namespace::new("shop", Stable)
-    .host(Host::new("shop.acme.dev"))
-    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").route(prefix("/")))"#,
+        r#"Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("shop", Stable).host(Host::new("shop.example.com")).service(web().route(prefix("/"))))"#,
+        r#"Platform::new(Cluster::generic())
+    .edge(Edge::gateway())
+    .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
     )
     .yaml(
         r"apiVersion: networking.k8s.io/v1
@@ -27,6 +27,7 @@ metadata: {name: shop}
 spec:
   rules:
   - host: shop.example.com
+  # ^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own
     http:
       paths:
       - path: /
@@ -127,6 +128,7 @@ kind: HTTPRoute
 metadata: {name: shop}
 spec:
   hostnames: [shop.example.com, shop.acme.dev]
+  #           ^^^^^^^^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own
   rules: [{backendRefs: [{name: web, port: 80}]}]
 ---
 apiVersion: gateway.networking.k8s.io/v1
@@ -134,6 +136,7 @@ kind: GRPCRoute
 metadata: {name: api}
 spec:
   hostnames: [api.example.org]
+  #           ^^^^^^^^^^^^^^^ warning[example-host]: `api.example.org` is in a domain for examples, which nobody can own
   rules: [{backendRefs: [{name: api, port: 80}]}]
 ---
 apiVersion: cert-manager.io/v1
@@ -143,6 +146,7 @@ spec:
   acme:
     server: https://acme-v02.api.letsencrypt.org/directory
     email: sre@example.com
+  # ^^^^^ warning[example-host]: `sre@example.com` is in a domain for examples, where nobody reads mail
     privateKeySecretRef: {name: letsencrypt}
     solvers: []
 ",

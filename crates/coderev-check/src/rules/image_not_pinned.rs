@@ -24,6 +24,7 @@ spec:
   containers:
   - name: web
     image: ghcr.io/acme/web:latest
+  # ^^^^^ error[image-not-pinned]: the image `ghcr.io/acme/web:latest` has no fixed version
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
         r"apiVersion: v1

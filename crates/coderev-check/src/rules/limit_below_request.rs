@@ -23,6 +23,7 @@ spec:
     resources:
       requests: {cpu: 100m, memory: 2Gi}
       limits: {memory: 1Gi}
+  #            ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, and its limit is 1Gi
 ",
         r"apiVersion: v1
 kind: Pod
@@ -82,6 +83,8 @@ spec:
     resources:
       requests: {cpu: 1, example.com/gpu: 2}
       limits: {cpu: 900m, example.com/gpu: 1}
+  #            ^^^ error[limit-below-request]: the container `web` requests 1 of cpu, and its limit is 900m
+  #                       ^^^^^^^^^^^^^^^ error[limit-below-request]: the container `web` requests 2 of example.com/gpu, and its limit is 1
 ",
         );
     }

@@ -25,6 +25,7 @@ spec:
     rules:
     - action: FailJob
       onExitCodes: {operator: In, values: [0]}
+  #                                        ^ error[malformed-failure-policy]: a `podFailurePolicy` matches the exit code 0, which means success
   template:
     spec:
       restartPolicy: Never

@@ -32,6 +32,7 @@ metadata: {name: web}
 spec:
   containers:
   - name: web
+  # ^^^^ error[missing-resources]: the container `web` requests no memory
     image: ghcr.io/acme/web:v1.4.0
     resources: {requests: {cpu: 100m}}
 ",
@@ -89,6 +90,8 @@ metadata: {name: web, namespace: shop}
 spec:
   containers:
   - name: web
+  # ^^^^ error[missing-resources]: the container `web` requests no memory
+  # ^^^^ warning[missing-resources]: the container `web` requests no cpu
 ",
         );
     }

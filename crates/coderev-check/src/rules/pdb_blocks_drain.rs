@@ -1,9 +1,8 @@
 //! `pdb-blocks-drain`
 use super::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule};
-use coderev_objects::{Inventory, Object};
+use coderev_objects::{Inventory, Object, Rounding, share_of};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 /// The rule.
 pub static PDB_BLOCKS_DRAIN: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -39,6 +38,7 @@ kind: PodDisruptionBudget
 metadata: {name: web-pdb}
 spec:
   minAvailable: 3
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction while 3 pods run, which is the minimum
   selector: {matchLabels: {app: web}}
 ",
         r"apiVersion: apps/v1
@@ -72,7 +72,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
         if allowed(spec, pods) >= 1 {
             continue;
         }
-        let message = format!("`{}` allows no eviction while {pods} pods run, which is the minimum", entry.name());
+        let run = if pods == 1 { "1 pod runs".to_owned() } else { format!("{pods} pods run") };
+        let message = format!("`{}` allows no eviction while {run}, which is the minimum", entry.name());
         let field = if spec.max_unavailable.is_some() { "/spec/maxUnavailable" } else { "/spec/minAvailable" };
         let help = Help::forms(
             "set `.disruption_budget(max_unavailable(1))`, or run one pod more",
@@ -89,20 +90,9 @@ const fn has_replicas(object: &Object) -> bool {
 /// How many of `pods` may be evicted at a time.
 fn allowed(spec: &PodDisruptionBudgetSpec, pods: i32) -> i32 {
     match (&spec.max_unavailable, &spec.min_available) {
-        (Some(share), _) => share_of(share, pods),
-        (None, Some(share)) => pods.saturating_sub(share_of(share, pods)),
+        (Some(share), _) => share_of(share, pods, Rounding::Up).unwrap_or(0),
+        (None, Some(share)) => pods.saturating_sub(share_of(share, pods, Rounding::Up).unwrap_or(0)),
         (None, None) => pods,
-    }
-}
-/// A number, or a percentage of `pods`, rounded up as Kubernetes does.
-fn share_of(share: &IntOrString, pods: i32) -> i32 {
-    match share {
-        IntOrString::Int(number) => *number,
-        IntOrString::String(text) => {
-            let percent: i64 = text.trim_end_matches('%').parse().unwrap_or(0);
-            let share = percent.saturating_mul(i64::from(pods)).saturating_add(99) / 100;
-            i32::try_from(share).unwrap_or(i32::MAX)
-        }
     }
 }
 
@@ -133,6 +123,7 @@ kind: PodDisruptionBudget
 metadata: {name: web-pdb, namespace: shop}
 spec:
   minAvailable: 3
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction while 3 pods run, which is the minimum
   selector: {matchLabels: {app: web}}
 ---
 apiVersion: policy/v1
@@ -180,6 +171,7 @@ kind: PodDisruptionBudget
 metadata: {name: keep-two}
 spec:
   minAvailable: 2
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `keep-two` allows no eviction while 2 pods run, which is the minimum
   selector: {matchLabels: {app: db}}
 ---
 apiVersion: policy/v1
@@ -220,6 +212,7 @@ kind: PodDisruptionBudget
 metadata: {name: jobs}
 spec:
   minAvailable: 1
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `jobs` allows no eviction while 1 pod runs, which is the minimum
   selector: {matchLabels: {app: jobs}}
 ",
         );

@@ -20,6 +20,7 @@ spec:
   containers:
   - name: web
     image: gcr.io/PROJECT_ID/web:v1.4.0
+  # ^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` has the placeholder `PROJECT_ID`
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
         r"apiVersion: v1

@@ -28,6 +28,7 @@ spec:
     image: ghcr.io/acme/web:v1.4.0
     resources: {requests: {cpu: 100m, memory: 128Mi}}
     lifecycle: {preStop: {sleep: {seconds: 60}}}
+  #                               ^^^^^^^ error[pre-stop-over-grace-period]: the container `web` sleeps 60 s before it stops, and is killed after 45 s
 ",
         r"apiVersion: v1
 kind: Pod

@@ -23,6 +23,7 @@ spec:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
     resources: {requests: {cpu: 100m, memory: 128Mi}}
+  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace demands one
 "#,
         r#"apiVersion: v1
 kind: ResourceQuota
@@ -56,9 +57,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
                     continue;
                 }
                 let message = format!(
-                    "the container `{}` has no limit of {resource}, and the quota of `{}` demands one",
-                    placed.container.name,
-                    workload.namespace()
+                    "the container `{}` has no limit of {resource}, and the quota of its namespace demands one",
+                    placed.container.name
                 );
                 let help = Help::forms(
                     "set the limit, or let the quota bound requests alone: `Quota::new().cpu(cores(8)..)`",
@@ -116,7 +116,9 @@ metadata: {name: web}
 spec:
   containers:
   - name: web
+  # ^^^^ error[quota-without-limits]: the container `web` has no limit of memory, and the quota of its namespace demands one
     resources: {requests: {cpu: 100m}}
+  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace demands one
 "#,
         );
     }

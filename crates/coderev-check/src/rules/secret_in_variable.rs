@@ -31,6 +31,7 @@ spec:
     env:
     - name: API_KEY
       value: sk-live-0123456789abcdef
+  #   ^^^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
         r"apiVersion: v1
@@ -88,8 +89,10 @@ spec:
   - name: web
     env:
     - {name: URL, value: "postgres://shop:hunter22@db/shop"}
+  #               ^^^^^ error[secret-in-variable]: the variable `URL` of the container `web` holds an address with a password
     - {name: SAFE_URL, value: "postgres://shop:$(PASSWORD)@db/shop"}
     - {name: DB_PASSWORD, value: hunter22}
+  #                       ^^^^^ error[secret-in-variable]: the variable `DB_PASSWORD` of the container `web` holds a text that looks like a secret
     - {name: SIGNING_PRIVATE_KEY, value: /etc/keys/signing.pem}
     - {name: API_KEY, value: ""}
     - {name: TOKEN, valueFrom: {secretKeyRef: {name: web, key: token}}}

@@ -48,6 +48,7 @@ spec:
       volumes:
       - name: models
         persistentVolumeClaim: {claimName: models}
+  #                             ^^^^^^^^^ warning[single-node-volume-shared]: up to 3 pods of `web` mount the volume claim `models`, which is for one node at a time (`ReadWriteOnce`)
 ",
         r"apiVersion: v1
 kind: PersistentVolumeClaim

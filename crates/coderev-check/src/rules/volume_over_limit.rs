@@ -32,6 +32,7 @@ spec:
   volumes:
   - name: shm
     emptyDir: {medium: Memory, sizeLimit: 1Gi}
+  #                            ^^^^^^^^^ warning[volume-over-limit]: the volume `shm` holds 1Gi in memory, and no container that mounts it may use more than 256Mi
 ",
         r"apiVersion: v1
 kind: Pod

@@ -9,11 +9,11 @@ static RULE: Rule = Rule::error("ambiguous-host", Phase::Intent)
     .why("The host of the route is unknown.")
     .rust(
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
-let web = web().route(prefix("/").on(&shop)).route(prefix("/admin"));
+let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
 let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
-let web = web().route(prefix("/").on(&shop)).route(prefix("/admin").on(&admin));
+let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin").on(&admin));
 let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
     );

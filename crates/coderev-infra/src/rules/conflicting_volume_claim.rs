@@ -11,12 +11,16 @@ static RULE: Rule = Rule::error("conflicting-volume-claim", Phase::Intent)
     .summary("two different volume claims of a namespace with the same name")
     .why("Two claims with one name are one object: one of the two declarations is lost.")
     .rust(
-        r#"Namespace::new("shop", Stable)
-    .service(service("web").replicas(3).mount("/data", &claim("data", gibi(1))))
-    .service(service("api").replicas(3).mount("/data", &claim("data", gibi(2))))"#,
-        r#"Namespace::new("shop", Stable)
-    .service(service("web").replicas(3).mount("/data", &claim("web-data", gibi(1))))
-    .service(service("api").replicas(3).mount("/data", &claim("api-data", gibi(2))))"#,
+        r#"let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
+let [web, api] = ["web", "api"].map(service);
+Namespace::new("shop", Stable)
+    .service(web.mount("/data", &claim(gibi(1))))
+    .service(api.mount("/data", &claim(gibi(2))))"#,
+        r#"let claim = |name: &str, size| PersistentVolumeClaim::new(name, size).access_mode(AccessMode::ReadWriteMany);
+let [web, api] = ["web", "api"].map(service);
+Namespace::new("shop", Stable)
+    .service(web.mount("/data", &claim("web-data", gibi(1))))
+    .service(api.mount("/data", &claim("api-data", gibi(2))))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -11,12 +11,10 @@ static RULE: Rule = Rule::error("duplicate-container", Phase::Intent)
     .summary("two containers of a pod with the same name")
     .why("The API server refuses the pod.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .sidecar(container("proxy"))
-    .init(container("proxy"))"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .sidecar(container("proxy"))
-    .init(container("proxy-setup"))"#,
+        r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+web().sidecar(container("proxy")).init(container("proxy"))"#,
+        r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+web().sidecar(container("proxy")).init(container("proxy-setup"))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -11,8 +11,12 @@ static RULE: Rule = Rule::error("duplicate-workload", Phase::Intent)
     .why("They are one Deployment and one Service for Kubernetes: the one that is applied last replaces the other.")
     .supersedes(&[DUPLICATE_OBJECT.rule, QUOTA_TOO_SMALL.rule])
     .rust(
-        r#"Namespace::new("shop", Stable).service(service("web")).service(service("web"))"#,
-        r#"Namespace::new("shop", Stable).service(service("web")).service(service("api"))"#,
+        r#"Namespace::new("shop", Stable)
+    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
+    .service(Service::new("web", "ghcr.io/acme/web:v1.5.0"))"#,
+        r#"Namespace::new("shop", Stable)
+    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
+    .service(Service::new("web-next", "ghcr.io/acme/web:v1.5.0"))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -9,14 +9,15 @@ static RULE: Rule = Rule::error("edge-not-on-platform", Phase::Intent)
     .why("Nothing publishes the host.")
     .rust(
         r#"let internal = Edge::gateway().name("internal");
-let host = Host::new("shop.acme.dev").edge(&internal);
-Platform::new(Cluster::generic())
-    .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
+let [shop, ops] = [Host::new("shop.acme.dev"), Host::new("ops.acme.dev").edge(&internal)];
+let web = web().route(prefix("/").on(&shop)).route(prefix("/ops").on(&ops));
+let shop = Namespace::new("shop", Stable).host(shop).host(ops).service(web);
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let internal = Edge::gateway().name("internal");
-let host = Host::new("shop.acme.dev").edge(&internal);
-Platform::new(Cluster::generic())
-    .edge(internal)
-    .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
+let [shop, ops] = [Host::new("shop.acme.dev"), Host::new("ops.acme.dev").edge(&internal)];
+let web = web().route(prefix("/").on(&shop)).route(prefix("/ops").on(&ops));
+let shop = Namespace::new("shop", Stable).host(shop).host(ops).service(web);
+Platform::new(Cluster::generic()).edge(Edge::gateway()).edge(internal).namespace(shop)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -10,10 +10,12 @@ static RULE: Rule = Rule::error("external-without-address", Phase::Intent)
     .summary("calls to external hosts, and external stores, without an address")
     .why("A network policy allows addresses, not names: the connection stays closed.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(&External::new("api.acme.dev"))"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(&External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]))"#,
+        r#"let api = External::new("api.acme.dev");
+let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+Namespace::new("tools", Shared).service(relay)"#,
+        r#"let api = External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]);
+let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+Namespace::new("tools", Shared).service(relay)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

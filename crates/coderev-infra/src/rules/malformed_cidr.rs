@@ -12,10 +12,12 @@ static RULE: Rule = Rule::error("malformed-cidr", Phase::Intent)
     .summary("blocks of addresses that are not in CIDR notation, or whose address is not the first of its block")
     .why("The API server refuses the object, or the proxy refuses its configuration.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(&External::new("api.acme.dev").cidrs(&["198.51.100.25"]))"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .calls(&External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]))"#,
+        r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
+let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+Namespace::new("tools", Shared).service(relay)"#,
+        r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]);
+let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+Namespace::new("tools", Shared).service(relay)"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

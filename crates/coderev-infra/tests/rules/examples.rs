@@ -327,12 +327,14 @@ fn example_host() {
 #[test]
 fn external_without_address() {
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .calls(&External::new("api.acme.dev"))
+        let api = External::new("api.acme.dev");
+        let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+        Namespace::new("tools", Shared).service(relay)
     }
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .calls(&External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]))
+        let api = External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]);
+        let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+        Namespace::new("tools", Shared).service(relay)
     }
 }
 
@@ -459,12 +461,14 @@ fn limit_below_request() {
 #[test]
 fn malformed_cidr() {
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .calls(&External::new("api.acme.dev").cidrs(&["198.51.100.25"]))
+        let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
+        let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+        Namespace::new("tools", Shared).service(relay)
     }
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .calls(&External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]))
+        let api = External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]);
+        let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+        Namespace::new("tools", Shared).service(relay)
     }
 }
 

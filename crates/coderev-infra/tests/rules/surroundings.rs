@@ -6,7 +6,7 @@ pub(crate) fn complete<T: Tier>() -> Pod<T> {
     Pod::new()
         .cpu(millis(100)..=millis(200))
         .memory(mebi(128)..=mebi(256))
-        .liveness(Probe::http("/health/live"))
+        .liveness(Probe::exec(["/healthy"]))
         .readiness(Probe::http("/health/ready"))
 }
 /// A service with the name `web`.

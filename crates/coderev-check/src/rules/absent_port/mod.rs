@@ -23,6 +23,7 @@ spec:
     image: ghcr.io/acme/web:v1.4.0
     ports: [{name: http, containerPort: 8000}]
     readinessProbe: {httpGet: {path: /ready, port: web}}
+  #                                          ^^^^ error[absent-port]: a probe uses the port `web`, which the container `web` does not have
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
         r"apiVersion: v1

@@ -27,6 +27,7 @@ static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
         r"apiVersion: v1
 kind: ConfigMap
 metadata: {name: Shop_Config}
+  #        ^^^^ error[malformed-name]: `Shop_Config` is not a valid ConfigMap name
 data: {}
 ",
         r"apiVersion: v1

@@ -31,6 +31,7 @@ spec:
   ports:
   - {name: http, port: 80, targetPort: 8000}
   - {name: admin, port: 80, targetPort: 8001}
+  #               ^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP twice
 ",
         r"apiVersion: v1
 kind: Service

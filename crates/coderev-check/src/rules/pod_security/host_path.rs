@@ -37,6 +37,7 @@ spec:
   volumes:
   - name: logs
     hostPath: {path: /var/log}
+  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `baseline` of `shop` allows no directory of the node
 ",
         r"apiVersion: v1
 kind: Namespace

@@ -59,6 +59,7 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
   hostPID: true
+# ^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`; Pod Security `baseline` of `shop` allows only `false`
   containers:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
@@ -182,7 +183,7 @@ fn other_level(way: &str, level: Level) -> Help {
 #[cfg(test)]
 mod tests {
     use super::{HOST_PATH, POD_SECURITY, ROOT_USER};
-    use crate::testing::{check, findings, inventory};
+    use crate::testing::{check_all, findings, inventory};
     use crate::{Finding, Severity};
     use serde_json::{Value, json};
 
@@ -294,8 +295,11 @@ mod tests {
         }
     }
 
-    /// A pod in a namespace with the level `restricted`, with one fault of each rule.
-    const ROOT_AND_MORE: &str = r"
+    #[test]
+    fn each_fault_has_one_rule() {
+        check_all(
+            &[&POD_SECURITY, &ROOT_USER, &HOST_PATH],
+            r"
 apiVersion: v1
 kind: Namespace
 metadata:
@@ -307,28 +311,22 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
   hostIPC: true
+# ^^^^^^^ error[pod-security]: the pod sets `hostIPC` to `true`; Pod Security `restricted` of `shop` allows only `false`
   securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
   containers:
   - name: web
     securityContext:
       allowPrivilegeEscalation: false
       capabilities: {drop: [ALL], add: [CHOWN]}
+  #                                     ^^^^^ error[pod-security]: the container `web` lists `CHOWN` in `securityContext.capabilities.add`; ..
       runAsUser: 0
+  #   ^^^^^^^^^ error[root-user]: the container `web` sets `securityContext.runAsUser` to `0`; Pod Security ..
       runAsNonRoot: false
   volumes:
   - name: logs
     hostPath: {path: /var/log}
-";
-    #[test]
-    fn each_fault_has_one_rule() {
-        check(&POD_SECURITY, ROOT_AND_MORE);
-    }
-    #[test]
-    fn root_is_one_finding_of_a_container() {
-        check(&ROOT_USER, ROOT_AND_MORE);
-    }
-    #[test]
-    fn a_host_path_is_one_finding_of_a_volume() {
-        check(&HOST_PATH, ROOT_AND_MORE);
+  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows ..
+",
+        );
     }
 }

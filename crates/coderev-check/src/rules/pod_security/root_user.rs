@@ -33,6 +33,7 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
   securityContext: {runAsNonRoot: true, runAsUser: 0, seccompProfile: {type: RuntimeDefault}}
+  #                                     ^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`; Pod Security `restricted` of `shop` allows only other users
   containers:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
@@ -67,12 +68,14 @@ fn check(inventory: &Inventory, report: &mut Report) {
         if !asks_for_root(workload.pod()) {
             continue;
         }
-        // User 0 and `runAsNonRoot: false` of one container are one fault.
-        let mut reported = BTreeSet::new();
-        for violation in violations(standard, workload) {
-            if own_rule(&violation).is_some_and(|rule| *rule.rule == RULE) && reported.insert(violation.owner.clone()) {
-                let help = other_level("run it as another user, such as 10001", Level::Baseline);
-                report.push(finding(report, workload, standard, &violation).help(help));
+        // User 0 and `runAsNonRoot: false` of one container are one fault, and so is the user that a program sets once.
+        let (mut owners, mut origins) = (BTreeSet::new(), BTreeSet::new());
+        let all = violations(standard, workload).into_iter();
+        for violation in all.filter(|it| own_rule(it).is_some_and(|rule| *rule.rule == RULE)) {
+            let help = other_level("run it as another user, such as 10001", Level::Baseline);
+            let finding = finding(report, workload, standard, &violation).help(help);
+            if owners.insert(violation.owner) && origins.insert(finding.origin().cloned()) {
+                report.push(finding);
             }
         }
     }

@@ -30,6 +30,7 @@ kind: ResourceQuota
 metadata: {name: quota}
 spec:
   hard: {pods: "3"}
+  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -88,8 +89,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             }
             let message = format!(
-                "`{}` needs up to {} of {name}: {}; the quota allows {}",
-                entry.namespace(),
+                "the namespace needs up to {} of {name}: {}; the quota allows {}",
                 shown(name, total),
                 needs::largest(name, needs),
                 hard.0
@@ -141,7 +141,7 @@ mod tests {
         messages(&QUOTA_TOO_SMALL, here)
     }
     fn needs(needed: &str, name: &str, parts: &str, allowed: &str) -> Vec<String> {
-        vec![format!("`small` needs up to {needed} of {name}: {parts}; the quota allows {allowed}")]
+        vec![format!("the namespace needs up to {needed} of {name}: {parts}; the quota allows {allowed}")]
     }
     fn raw_service(name: &str, mut spec: Value) -> Value {
         spec["ports"] = json!([{"name": "a", "port": 1}, {"name": "b", "port": 2, "nodePort": 30002}]);

@@ -29,6 +29,7 @@ kind: ConfigMap
 metadata: {name: shop}
 data:
   app.toml: |
+# ^^^^^^^^ error[secret-in-text]: the key `app.toml` of the ConfigMap `shop` holds an address with a password
     [queue]
     url = 'amqps://shop:hunter22@rabbit:5671'
 ",
@@ -94,23 +95,27 @@ spec:
   initContainers:
   - name: setup
     command: [sh, -c, "exec web --broker amqps://user:hunter22@rabbit:5671/"]
+  #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `setup` holds an address with a password
     args: ["--broker", "amqps://user:hunter22@rabbit:5671/"]
   containers:
   - name: web
     env: [{name: URL, value: "amqps://user:hunter22@rabbit:5671/"}]
     livenessProbe: {exec: {command: [ping, "amqps://user:hunter22@rabbit:5671/"]}}
+  #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `web` holds an address with a password
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web
   annotations: {acme.dev/token: ghp_0123456789abcdefghijABCDEFGHIJ012345}
+  #             ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` holds a token of GitHub
 spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata:
       labels: {app: web}
       annotations: {acme.dev/token: xoxb-012345678901-abcdef}
+  #                 ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` holds a token of Slack
     spec: {containers: [{name: web}]}
 ---
 apiVersion: keda.sh/v1alpha1
@@ -123,12 +128,14 @@ spec:
   triggers:
   - type: rabbitmq
     metadata: {host: "amqps://user:hunter22@rabbit:5671/", queueName: jobs}
+  #            ^^^^ error[secret-in-text]: the metadata `host` of the trigger `rabbitmq` holds an address with a password
 ---
 apiVersion: acme.dev/v1
 kind: Queue
 metadata: {name: jobs}
 spec:
   hosts: ["amqps://user:hunter22@rabbit:5671/"]
+  #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the field `hosts` holds an address with a password
 "#,
         );
     }
