@@ -74,7 +74,8 @@ pub static UNUSED_ALLOW: Rule = Rule::warning("unused-allow", Phase::Intent)
     .summary("an `allow` that suppresses no finding")
     .why("The fault that it was written for is gone. It would hide the next one, which nobody has looked at.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replicas-outside-tier", "two are enough")"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replicas-outside-tier", "two are enough")
+  //                                                       ^^^^^ warning[unused-allow]: `allow("replicas-outside-tier", ..)` suppresses no finding"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3)"#,
     );
 
@@ -83,7 +84,8 @@ pub static UNKNOWN_ALLOW: Rule = Rule::error("unknown-allow", Phase::Intent)
     .summary("an `allow` that names no rule")
     .why("It suppresses nothing, and a reader believes that it does.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replica-outside-tier", "two are enough")"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replica-outside-tier", "two are enough")
+  //                                                       ^^^^^ error[unknown-allow]: there is no rule `replica-outside-tier`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .replicas(2)
     .allow("replicas-outside-tier", "two are enough")"#,

@@ -15,7 +15,8 @@ static RULE: Rule = Rule::error("autoscaler-bounds", Phase::Objects)
          as if it scaled.",
     )
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(9..=5))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(9..=5))
+  //                                                     ^^^^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 9 to 5 pods"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(5..=9))"#,
     )
     .yaml(

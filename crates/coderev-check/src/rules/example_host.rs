@@ -15,7 +15,8 @@ static RULE: Rule = Rule::warning("example-host", Phase::Objects)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
-    .namespace(Namespace::new("shop", Stable).host(Host::new("shop.example.com")).service(web().route(prefix("/"))))"#,
+    .namespace(Namespace::new("shop", Stable).host(Host::new("shop.example.com")).service(web().route(prefix("/"))))
+  //                                               ^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,

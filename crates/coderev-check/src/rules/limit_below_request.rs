@@ -9,7 +9,8 @@ static RULE: Rule = Rule::error("limit-below-request", Phase::Objects)
     .summary("containers whose limit of a resource is lower than their request")
     .why("The API server refuses the pod.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(2)..=gibi(1))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(2)..=gibi(1))
+  //                                           ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, and its limit is 1Gi"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(1)..=gibi(2))"#,
     )
     .yaml(

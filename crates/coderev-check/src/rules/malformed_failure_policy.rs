@@ -13,7 +13,8 @@ static RULE: Rule = Rule::error("malformed-failure-policy", Phase::Objects)
     )
     .why("The API server refuses the Job.")
     .rust(
-        r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(0)"#,
+        r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(0)
+//<^^^^^^^^ error[malformed-failure-policy]: a `podFailurePolicy` matches the exit code 0, which means success"#,
         r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(64)"#,
     )
     .yaml(

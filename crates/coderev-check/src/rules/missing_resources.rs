@@ -22,8 +22,11 @@ static RULE: Rule = Rule::error("missing-resources", Phase::Objects)
         (Linter::Checkov, "CKV_K8S_12"),
     ])
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").cpu(millis(100)..)"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").cpu(millis(100)..).memory(mebi(128)..=mebi(256))"#,
+        r#"let migrate = Job::new("migrate", "ghcr.io/acme/shop:v1.4.0").cpu(millis(100)..);
+  //          ^^^^^^^^ warning[missing-resources]: the container `migrate` requests no memory
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).job(migrate))"#,
+        r#"let migrate = Job::new("migrate", "ghcr.io/acme/shop:v1.4.0").cpu(millis(100)..).memory(mebi(128)..=mebi(256));
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).job(migrate))"#,
     )
     .yaml(
         r"apiVersion: v1

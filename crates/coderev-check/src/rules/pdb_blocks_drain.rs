@@ -15,7 +15,8 @@ static RULE: Rule = Rule::error("pdb-blocks-drain", Phase::Objects)
         (Linter::Polaris, "pdbDisruptionsIsZero"),
     ])
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))
+  //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction while 3 pods run, which is the minimum"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(max_unavailable(1))"#,
     )
     .yaml(

@@ -9,7 +9,8 @@ static RULE: Rule = Rule::warning("placeholder-left", Phase::Objects)
     .summary("images with a placeholder in their name: `PROJECT_ID`, `REPLACE_ME`, `CHANGEME`, `YOUR_`")
     .why("The image does not exist, and the pod never starts.")
     .rust(
-        r#"Service::new("web", "gcr.io/PROJECT_ID/web:v1.4.0")"#,
+        r#"Service::new("web", "gcr.io/PROJECT_ID/web:v1.4.0")
+//<^^^^^^^^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` has the placeholder `PROJECT_ID`"#,
         r#"Service::new("web", "gcr.io/acme-shop/web:v1.4.0")"#,
     )
     .yaml(

@@ -11,6 +11,7 @@ static RULE: Rule = Rule::error("pre-stop-over-grace-period", Phase::Objects)
     .why("The container is killed while it sleeps, with every request that it serves. The API server refuses a longer sleep.")
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
+//<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the container `sync` sleeps 60 s before it stops, and is killed after 45 s
     .pre_stop_sleep(seconds(60))
     .termination_grace_period(seconds(45))"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")

@@ -17,7 +17,8 @@ static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
         (Linter::Kubescape, "C-0012"),
     ])
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")
+  //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))"#,
     )
     .yaml(

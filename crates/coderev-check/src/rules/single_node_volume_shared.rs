@@ -18,7 +18,8 @@ static RULE: Rule = Rule::error("single-node-volume-shared", Phase::Objects)
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .replicas(3)
-    .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))"#,
+    .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))
+  // ^^^^^ warning[single-node-volume-shared]: up to 3 pods of `web` mount the volume claim `models`, which is for one node at a time (`ReadWriteOnce`)"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .replicas(3)
     .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)).access_mode(AccessMode::ReadWriteMany))"#,

@@ -14,7 +14,8 @@ static RULE: Rule = Rule::warning("volume-over-limit", Phase::Objects)
     )
     .why("The volume never reaches its size: the container is killed for its memory before, or the pod is evicted.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))
+  //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` holds 5Gi, and the pod is evicted when it uses more than 1Gi of the disk of its node"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .mount("/scratch", Volume::empty_dir(gibi(5)))
     .ephemeral_storage(gibi(1)..=gibi(6))"#,

@@ -10,7 +10,8 @@ pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::
     .why("The change is lost, or the API server refuses the object.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))"#,
+    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))
+  //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` says `0` of a list"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/tty", true))"#,
     );
@@ -21,7 +22,8 @@ pub(super) static MALFORMED_RAW: Rule = Rule::error("malformed-raw", Phase::Inte
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
-    .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: yes}\n"))"#,
+    .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: yes}\n"))
+  // ^^^ error[malformed-raw]: the text is not a list of objects: line 4, column 14: `yes` is a boolean in YAML 1.1, and text in YAML 1.2: put it in quotes"#,
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
     .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: \"yes\"}\n"))"#,
@@ -33,8 +35,9 @@ pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect
     .summary("patches that set a field to the value that it has, or that remove a field which does not exist")
     .why("The patch hides that the library or a setter has changed.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 10))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
+  //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value of the patch"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
     );
 
 pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Intent)
@@ -43,7 +46,8 @@ pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Inte
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
-    .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))"#,
+    .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
+  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which everybody who reads the output can read"#,
         r#"Namespace::new("shop", Stable)
     .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))"#,
     );
@@ -53,11 +57,21 @@ pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Inte
     .why("The API server drops an unknown field, or refuses the object.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySecond", 10))"#,
+    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySecond", 30))
+  //                                      ^^^ error[unknown-field]: a Deployment has no field `/spec/minReadySecond`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 10))"#,
+    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
     );
 
 pub(super) static UNKNOWN_OBJECT: Rule = Rule::error("unknown-object", Phase::Intent)
     .summary("patches of objects that the platform does not have")
-    .why("The change is lost.");
+    .why("The change is lost.")
+    .rust(
+        r#"Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).service(web()))
+    .patch("shop", "wbe", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))
+  //                      ^^^^^^^^^^ error[unknown-object]: there is no Service `shop/wbe` to patch"#,
+        r#"Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).service(web()))
+    .patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))"#,
+    );

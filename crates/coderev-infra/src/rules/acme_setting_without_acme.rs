@@ -12,6 +12,7 @@ static RULE: Rule = Rule::warning("acme-setting-without-acme", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::issuer("house").staging()))
+  //                                               ^^^^^^^ warning[acme-setting-without-acme]: `.staging()` has no effect: the certificate is not from `Tls::lets_encrypt(..)`
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::issuer("house")))

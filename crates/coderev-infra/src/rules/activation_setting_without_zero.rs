@@ -12,6 +12,7 @@ static RULE: Rule = Rule::warning("activation-setting-without-zero", Phase::Inte
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(
     Autoscale::new(3..=9).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC")).cooldown_period(minutes(10)),
+  //                                                                                    ^^^^^^^^^^^^^^^ warning[activation-setting-without-zero]: `.cooldown_period(..)` has no effect: it is for the first pod, and one always runs
 )"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(
     Autoscale::new(3..=9).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC")),

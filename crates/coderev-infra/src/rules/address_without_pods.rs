@@ -9,6 +9,7 @@ static RULE: Rule = Rule::warning("address-without-pods", Phase::Intent)
     .why("A request starts no pod; only a signal does. Until then callers are refused, and the edge answers 503.")
     .rust(
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
+  //        ^^^^^^^^^^^^^^ warning[address-without-pods]: `web` can scale to zero, and has an address
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
 Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)"#,
         r#"let scale = Autoscale::new(1..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));

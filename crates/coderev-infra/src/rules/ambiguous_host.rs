@@ -10,6 +10,7 @@ static RULE: Rule = Rule::error("ambiguous-host", Phase::Intent)
     .rust(
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
 let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
+  //                                                                                  ^^^^^^ error[ambiguous-host]: `/admin` has no host, and the namespace `shop` has 2
 let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);

@@ -11,7 +11,8 @@ static RULE: Rule = Rule::warning("annotation-without-object", Phase::Intent)
     .summary("annotations of a kind of object that the workload does not become")
     .why("The annotation is lost.")
     .rust(
-        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::SERVICE, "acme.dev/owner", "shop")"#,
+        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::SERVICE, "acme.dev/owner", "shop")
+//<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` becomes no Service"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::DEPLOYMENT, "acme.dev/owner", "shop")"#,
     );
 

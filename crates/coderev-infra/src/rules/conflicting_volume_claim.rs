@@ -12,6 +12,7 @@ static RULE: Rule = Rule::error("conflicting-volume-claim", Phase::Intent)
     .why("Two claims with one name are one object: one of the two declarations is lost.")
     .rust(
         r#"let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
+  //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..
 let [web, api] = ["web", "api"].map(service);
 Namespace::new("shop", Stable)
     .service(web.mount("/data", &claim(gibi(1))))

@@ -11,6 +11,7 @@ static RULE: Rule = Rule::error("connections-exhausted", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
+  //                                                                                           ^^^^ error[connections-exhausted]: `postgres` has fewer connections for the tier `stable` than the tier has pods at its maximum
     .namespace(infrastructure())"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=20)).uses(&POSTGRES)))

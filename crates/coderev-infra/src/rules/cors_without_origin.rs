@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("cors-without-origin", Phase::Intent)
     .summary("CORS settings of a route that accepts no other origin")
     .why("The settings are lost.")
     .rust(
-        r#"published(web().route(prefix("/").allow_header("Authorization")))"#,
+        r#"published(web().route(prefix("/").allow_header("Authorization")))
+  //                              ^^^^^^^^^^^^ warning[cors-without-origin]: `.allow_header(..)` of `/` has no effect: the route accepts no other origin"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_header("Authorization")))"#,
     );
 

@@ -10,7 +10,8 @@ static RULE: Rule = Rule::error("credentials-for-every-origin", Phase::Intent)
     .why("Each page that a user opens can act in their name. Browsers refuse the wildcard; a proxy that answers each origin by its name \
          allows it.")
     .rust(
-        r#"published(web().route(prefix("/").allow_origin("*").allow_credentials()))"#,
+        r#"published(web().route(prefix("/").allow_origin("*").allow_credentials()))
+  //                              ^^^^^^^^^^^^ error[credentials-for-every-origin]: `/` accepts the cookies of the user from pages of each origin: `*`"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials()))"#,
     );
 

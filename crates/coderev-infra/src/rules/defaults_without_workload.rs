@@ -9,7 +9,8 @@ static RULE: Rule = Rule::warning("defaults-without-workload", Phase::Intent)
     .summary("namespaces with defaults and without a workload")
     .why("The defaults are lost.")
     .rust(
-        r#"Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()))"#,
+        r#"Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()))
+  //                                                                       ^^^^^^^^ warning[defaults-without-workload]: `shop` has defaults, and no workload"#,
         r#"Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()).service(web()))"#,
     );
 

@@ -13,7 +13,8 @@ static RULE: Rule = Rule::error("dns01-needed", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")))
-    .namespace(Namespace::new("shop", Stable).host(Host::new("*.acme.dev")).service(web().route(prefix("/"))))"#,
+    .namespace(Namespace::new("shop", Stable).host(Host::new("*.acme.dev")).service(web().route(prefix("/"))))
+  //                                               ^^^^^^^^^ error[dns01-needed]: `*.acme.dev` is a wildcard: its certificate needs a DNS challenge"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"cloudDNS": {"project": "acme"}}))))
     .namespace(Namespace::new("shop", Stable).host(Host::new("*.acme.dev")).service(web().route(prefix("/"))))"#,

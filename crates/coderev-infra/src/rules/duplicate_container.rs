@@ -12,6 +12,7 @@ static RULE: Rule = Rule::error("duplicate-container", Phase::Intent)
     .why("The API server refuses the pod.")
     .rust(
         r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+  //                         ^^^^^^^^^^^^^^ error[duplicate-container]: the pod has two containers with the name `proxy`
 web().sidecar(container("proxy")).init(container("proxy"))"#,
         r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
 web().sidecar(container("proxy")).init(container("proxy-setup"))"#,

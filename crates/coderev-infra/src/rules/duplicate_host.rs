@@ -11,6 +11,7 @@ static RULE: Rule = Rule::error("duplicate-host", Phase::Intent)
     .rust(
         r#"let namespace = |name: &str| {
     Namespace::new(name, Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix(format!("/{name}"))))
+  //                                  ^^^^^^^^^ error[duplicate-host]: the host `shop.acme.dev` is declared more than once
 };
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace("shop")).namespace(namespace("bank"))"#,
         r#"let namespace = |name: &str| {

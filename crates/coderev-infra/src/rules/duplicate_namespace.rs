@@ -13,7 +13,8 @@ static RULE: Rule = Rule::error("duplicate-namespace", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(service("web")))
-    .namespace(Namespace::new("shop", Stable).service(service("api")))"#,
+    .namespace(Namespace::new("shop", Stable).service(service("api")))
+  //           ^^^^^^^^^^^^^^ error[duplicate-namespace]: the namespace `shop` is declared more than once"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(service("web")).service(service("api")))"#,
     );

@@ -14,6 +14,7 @@ static RULE: Rule = Rule::error("duplicate-provider", Phase::Intent)
 let provide = |name: &str| {
     let set = StatefulSet::new("orders", "docker.io/library/postgres:18.1").port(Port::tcp(5432)).provides(&ORDERS);
     Namespace::new(name, Shared).stateful_set(set.pod(complete()))
+//  ^^^^^^^^^^^^^^ error[duplicate-provider]: two namespaces provide the store `orders`
 };
 Platform::new(Cluster::generic()).namespace(provide("shop")).namespace(provide("bank"))"#,
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");

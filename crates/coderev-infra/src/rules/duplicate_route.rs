@@ -14,6 +14,7 @@ static RULE: Rule = Rule::error("duplicate-route", Phase::Intent)
 let shop = shop
     .service(service("web").route(prefix("/")))
     .service(service("api").route(prefix("/")));
+  //                              ^^^^^^ error[duplicate-route]: `/` leads to `web` and to `api`
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
 let shop = shop

@@ -13,6 +13,9 @@ static RULE: Rule = Rule::error("duplicate-variable", Phase::Intent)
     .rust(
         r#"const USERS: Store<Postgres> = Store::postgres("users");
 let web = web().uses(&POSTGRES).uses(&USERS);
+  //                            ^^^^ error[duplicate-variable]: `postgres` and `users` both set the variable `DATABASE_URL`
+  //                            ^^^^ error[duplicate-variable]: `postgres` and `users` both set the variable `DB_MAX_OVERFLOW`
+  //                            ^^^^ error[duplicate-variable]: `postgres` and `users` both set the variable `DB_POOL_SIZE`
 let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
 Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).store(users).service(web))

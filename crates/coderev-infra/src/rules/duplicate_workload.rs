@@ -13,7 +13,8 @@ static RULE: Rule = Rule::error("duplicate-workload", Phase::Intent)
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
-    .service(Service::new("web", "ghcr.io/acme/web:v1.5.0"))"#,
+    .service(Service::new("web", "ghcr.io/acme/web:v1.5.0"))
+  //         ^^^^^^^^^^^^ error[duplicate-workload]: `web` is declared more than once in `shop`"#,
         r#"Namespace::new("shop", Stable)
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
     .service(Service::new("web-next", "ghcr.io/acme/web:v1.5.0"))"#,

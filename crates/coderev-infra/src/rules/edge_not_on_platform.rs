@@ -10,6 +10,7 @@ static RULE: Rule = Rule::error("edge-not-on-platform", Phase::Intent)
     .rust(
         r#"let internal = Edge::gateway().name("internal");
 let [shop, ops] = [Host::new("shop.acme.dev"), Host::new("ops.acme.dev").edge(&internal)];
+  //                                                                     ^^^^ error[edge-not-on-platform]: `ops.acme.dev` is on the edge `internal`, which the platform does not have
 let web = web().route(prefix("/").on(&shop)).route(prefix("/ops").on(&ops));
 let shop = Namespace::new("shop", Stable).host(shop).host(ops).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,

@@ -11,6 +11,7 @@ static RULE: Rule = Rule::warning("edge-without-host", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
+  //      ^^^^^^^^^^^^^ warning[edge-without-host]: the edge `platform-gateway` has no host
     .namespace(Namespace::new("shop", Stable).service(web()))"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())

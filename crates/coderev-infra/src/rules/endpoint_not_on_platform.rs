@@ -13,6 +13,7 @@ static RULE: Rule = Rule::error("endpoint-not-on-platform", Phase::Intent)
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let identity = Namespace::new("identity", Stable);
 let web = web().calls(&identity.endpoint(&auth));
+  //            ^^^^^ error[endpoint-not-on-platform]: `auth` of the namespace `identity` is called, and is not on the platform
 Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web))"#,
         r#"let auth = service("auth");
 let identity = Namespace::new("identity", Stable);

@@ -12,6 +12,7 @@ static RULE: Rule = Rule::error("external-without-address", Phase::Intent)
     .rust(
         r#"let api = External::new("api.acme.dev");
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+  //                                                           ^^^^^ error[external-without-address]: `api.acme.dev` is called without an address, and a network policy allows only addresses
 Namespace::new("tools", Shared).service(relay)"#,
         r#"let api = External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]);
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);

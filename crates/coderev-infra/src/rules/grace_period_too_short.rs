@@ -10,7 +10,8 @@ static RULE: Rule = Rule::error("grace-period-too-short", Phase::Intent)
     .why("Each rollout interrupts requests.")
     .supersedes(&[PRE_STOP_OVER_GRACE_PERIOD.rule])
     .rust(
-        r#"published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))"#,
+        r#"published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))
+  //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, and needs 80 s: for its longest route and the sleep before it stops"#,
         r#"published(web().route(prefix("/").timeout(seconds(60))))"#,
     );
 

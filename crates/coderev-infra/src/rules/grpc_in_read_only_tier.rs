@@ -12,6 +12,7 @@ static RULE: Rule = Rule::error("grpc-in-read-only-tier", Phase::Intent)
     .why("Each gRPC call is a POST request, which the tier refuses.")
     .rust(
         r#"let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
+  //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` leads to gRPC, whose calls are POST requests; the tier `quarantine` is read-only
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,

@@ -10,6 +10,7 @@ static RULE: Rule = Rule::error("host-of-another-namespace", Phase::Intent)
     .rust(
         r#"let admin = Host::new("admin.acme.dev");
 let web = web().route(prefix("/")).route(prefix("/admin").on(&admin));
+  //                                     ^^^^^^ error[host-of-another-namespace]: `/admin` is on the host `admin.acme.dev`, which the namespace `shop` does not have
 let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);

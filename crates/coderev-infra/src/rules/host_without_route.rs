@@ -11,7 +11,8 @@ static RULE: Rule = Rule::warning("host-without-route", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
-    .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web()))"#,
+    .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web()))
+  //                                               ^^^^^^^^^ warning[host-without-route]: the host `shop.acme.dev` has no route in `shop`"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,

@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("index-setting-without-index", Phase::Intent)
     .summary("Jobs with a backoff limit for each index, whose pods have no index")
     .why("The API server refuses the limit, or it is lost.")
     .rust(
-        r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").backoff_limit_per_index(1)"#,
+        r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").backoff_limit_per_index(1)
+//<^^^^^^^^ warning[index-setting-without-index]: `.backoff_limit_per_index(..)` has no effect: the pods of `sweep` have no index"#,
         r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").completions(12).backoff_limit_per_index(1)"#,
     );
 

@@ -11,7 +11,8 @@ static RULE: Rule = Rule::warning("ingress-controller-setting", Phase::Intent)
     .summary("settings of an ingress-nginx edge that belong to the installation of the controller")
     .why("The manifests contain Ingresses, and not the controller: the setting is lost.")
     .rust(
-        r#"on_nginx(Edge::ingress_nginx().trusted_hops(1), web().route(prefix("/")))"#,
+        r#"on_nginx(Edge::ingress_nginx().trusted_hops(1), web().route(prefix("/")))
+  //                           ^^^^^^^^^^^^ warning[ingress-controller-setting]: `.trusted_hops(..)` has no effect on ingress-nginx: it is a setting of the controller"#,
         r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/")))"#,
     );
 

@@ -12,6 +12,7 @@ static RULE: Rule = Rule::warning("internal-without-provider", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().internal())
+  //                      ^^^^^^^^ warning[internal-without-provider]: the edge `platform-gateway` is internal, and the provider of the cluster is unknown
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
         r#"Platform::new(Cluster::gke())
     .edge(Edge::gateway().internal())

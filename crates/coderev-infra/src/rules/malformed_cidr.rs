@@ -14,6 +14,7 @@ static RULE: Rule = Rule::error("malformed-cidr", Phase::Intent)
     .rust(
         r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+  //                                                           ^^^^^ error[malformed-cidr]: `198.51.100.25` is not a block of addresses
 Namespace::new("tools", Shared).service(relay)"#,
         r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]);
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);

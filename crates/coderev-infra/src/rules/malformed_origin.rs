@@ -9,7 +9,8 @@ static RULE: Rule = Rule::error("malformed-origin", Phase::Intent)
     .summary("origins that no browser sends")
     .why("An origin is a scheme, a host and optionally a port. Another text never equals one, or the API server refuses it.")
     .rust(
-        r#"published(web().route(prefix("/").allow_origin("app.acme.dev")))"#,
+        r#"published(web().route(prefix("/").allow_origin("app.acme.dev")))
+  //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not an origin that a browser sends"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev")))"#,
     );
 

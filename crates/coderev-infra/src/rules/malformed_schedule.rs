@@ -9,7 +9,8 @@ static RULE: Rule = Rule::error("malformed-schedule", Phase::Intent)
     .summary("schedules that are not valid cron expressions")
     .why("The API server refuses the CronJob.")
     .rust(
-        r#"CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("every night"))"#,
+        r#"CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("every night"))
+  //                                                 ^^^^^^^^^^^^^^ error[malformed-schedule]: `every night` is not a valid schedule: it has 2 fields, not five"#,
         r#"CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("15 2 * * *"))"#,
     );
 

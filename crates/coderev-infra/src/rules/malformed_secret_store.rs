@@ -11,6 +11,7 @@ static RULE: Rule = Rule::error("malformed-secret-store", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", ""))
+  // ^^^^^^^ error[malformed-secret-store]: the path in the Vault is empty
     .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))

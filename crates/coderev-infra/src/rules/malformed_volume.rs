@@ -11,7 +11,8 @@ static RULE: Rule = Rule::error("malformed-volume", Phase::Intent)
     .why("The API server drops an unknown field, or refuses the pod.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .mount("/exports", Volume::raw(json!({"nsf": {"server": "10.0.0.5", "path": "/exports"}})))"#,
+    .mount("/exports", Volume::raw(json!({"nsf": {"server": "10.0.0.5", "path": "/exports"}})))
+  // ^^^^^ error[malformed-volume]: `{"nsf":{"path":"/exports","server":"10.0.0.5"}}` is not a volume source: a volume has no such field"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .mount("/exports", Volume::raw(json!({"csi": {"driver": "secrets-store.csi.k8s.io", "readOnly": true}})))"#,
     );

@@ -12,6 +12,7 @@ static RULE: Rule = Rule::warning("method-in-read-only-tier", Phase::Intent)
     .why("The tier refuses the method.")
     .rust(
         r#"let api = read_only("api").route(prefix("/").method(Method::POST));
+  //                                         ^^^^^^ warning[method-in-read-only-tier]: `POST` has no effect: the tier `quarantine` is read-only
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,

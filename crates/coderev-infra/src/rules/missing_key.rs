@@ -10,7 +10,8 @@ static RULE: Rule = Rule::error("missing-key", Phase::Intent)
     .why("The pod does not start: `CreateContainerConfigError`.")
     .rust(
         r#"let config = ConfigMap::new("web").data("log-level", "info");
-Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))"#,
+Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))
+  //                                           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`"#,
         r#"let config = ConfigMap::new("web").data("log-level", "info");
 Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-level"))"#,
     );

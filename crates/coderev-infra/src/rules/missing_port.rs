@@ -16,7 +16,8 @@ static RULE: Rule = Rule::error("missing-port", Phase::Intent)
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .port(Port::http(8000))
-    .readiness(Probe::tcp().port(Port::tcp(9000)))"#,
+    .readiness(Probe::tcp().port(Port::tcp(9000)))
+  //           ^^^^^^^^^^ error[missing-port]: a probe uses the port `tcp`, which `web` does not have"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .port(Port::http(8000))
     .port(Port::tcp(9000).name("admin"))

@@ -11,6 +11,7 @@ static RULE: Rule = Rule::warning("missing-probe", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(
     Service::new("web", "ghcr.io/acme/web:v1.4.0")
+//  ^^^^^^^^^^^^ warning[missing-probe]: `web` has no readiness probe: requests reach it before it can answer
         .cpu(millis(100)..)
         .memory(mebi(128)..=mebi(256))
         .liveness(Probe::http("/health/live")),

@@ -11,7 +11,8 @@ static RULE: Rule = Rule::error("missing-provider", Phase::Intent)
     )
     .why("The name does not resolve: the program does not start, or never scales.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)
+  //                                           ^^^^ error[missing-provider]: `web` uses the store `postgres`, which nothing on the platform provides"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES)))
     .namespace(infrastructure())"#,

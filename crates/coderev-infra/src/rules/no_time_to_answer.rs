@@ -9,7 +9,8 @@ static RULE: Rule = Rule::error("no-time-to-answer", Phase::Intent)
     .summary("routes with a timeout of zero")
     .why("Envoy reads zero as no timeout, and then pods that stop wait without end. nginx reads zero as an immediate timeout.")
     .rust(
-        r#"published(web().route(prefix("/").timeout(seconds(0))))"#,
+        r#"published(web().route(prefix("/").timeout(seconds(0))))
+  //                              ^^^^^^^ error[no-time-to-answer]: `/` has a timeout of zero"#,
         r#"published(web().route(prefix("/").stream_idle_timeout(minutes(5))))"#,
     );
 

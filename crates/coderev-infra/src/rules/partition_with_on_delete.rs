@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("partition-with-on-delete", Phase::Intent)
     .summary("StatefulSets with `.on_delete()` and a setting for rollouts")
     .why("Nothing rolls the pods, so the setting is lost.")
     .rust(
-        r#"StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)"#,
+        r#"StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
+//<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` and `.max_unavailable(..)` have no effect beside `.on_delete()`: nothing rolls the pods"#,
         r#"StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete()"#,
     );
 

@@ -10,6 +10,7 @@ static RULE: Rule = Rule::warning("plain-http-with-certificate", Phase::Intent)
     .why("One of the two settings is lost.")
     .rust(
         r#"let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("house"));
+  //       ^^^^^^^^^ warning[plain-http-with-certificate]: `shop.acme.dev` has a certificate and `.plain_http()`
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,

@@ -9,7 +9,8 @@ static RULE: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
     .summary("workloads with fewer or more replicas than their tier allows")
     .why("The promise of the tier, such as to survive the loss of a node, does not hold for this workload.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
+  //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .replicas(2)
     .allow("replicas-outside-tier", "model calls are expensive")"#,

@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("replicas-with-autoscaler", Phase::Intent)
     .summary("workloads with a number of replicas and an autoscaler")
     .why("The autoscaler sets the number of replicas, and the setting is lost.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).autoscale(Autoscale::new(3..=9))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).autoscale(Autoscale::new(3..=9))
+  //                                           ^^^^^^^^ warning[replicas-with-autoscaler]: `.replicas(..)` has no effect beside `.autoscale(..)`: the autoscaler sets the number"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))"#,
     );
 

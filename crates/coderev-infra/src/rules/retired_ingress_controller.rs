@@ -10,6 +10,7 @@ static RULE: Rule = Rule::warning("retired-ingress-controller", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::ingress_nginx())
+  //      ^^^^^^^^^^^^^^^^^^^ warning[retired-ingress-controller]: ingress-nginx is retired: it gets no releases and no security updates
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())

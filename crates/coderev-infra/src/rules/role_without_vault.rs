@@ -12,6 +12,7 @@ static RULE: Rule = Rule::warning("role-without-vault", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::aws("eu-west-1").role("shop"))
+  // ^^^^^^^ warning[role-without-vault]: `.role(..)` has no effect: only a Vault has roles
     .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::aws("eu-west-1").service_account("shop"))

@@ -9,6 +9,7 @@ static RULE: Rule = Rule::error("route-without-edge", Phase::Intent)
     .why("Nothing publishes the route: no request reaches the service.")
     .rust(
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
+  //                                                                                           ^^^^^^ error[route-without-edge]: `/` is a route, and the platform has no edge
 Platform::new(Cluster::generic()).namespace(shop)"#,
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,

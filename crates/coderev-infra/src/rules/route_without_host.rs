@@ -10,6 +10,7 @@ static RULE: Rule = Rule::error("route-without-host", Phase::Intent)
     .rust(
         r#"let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
 let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));
+  //                                                          ^^^^^^ error[route-without-host]: `/` is a route, and the namespace `shop` has no host
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)"#,
         r#"let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
 let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));

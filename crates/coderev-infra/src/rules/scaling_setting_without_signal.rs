@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("scaling-setting-without-signal", Phase::Inten
     .summary("settings of KEDA on an autoscaler that follows no signal of KEDA")
     .why("The setting is lost.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).polling_interval(seconds(30)))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).polling_interval(seconds(30)))
+  //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it belongs to"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))"#,
     );
 

@@ -13,7 +13,8 @@ static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
     .summary("settings that have no effect on this kind of volume, or with this cloud provider")
     .why("The manifests do not contain what the program declares.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))
+  //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on this volume"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)))"#,
     );
 

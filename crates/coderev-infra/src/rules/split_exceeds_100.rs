@@ -12,6 +12,7 @@ static RULE: Rule = Rule::error("split-exceeds-100", Phase::Intent)
         r#"let [a, b] = ["web-a", "web-b"].map(service);
 let shop = Namespace::new("shop", Stable);
 let route = prefix("/").split(percent(60), &shop.endpoint(&a)).split(percent(60), &shop.endpoint(&b));
+  //                                                           ^^^^^ error[split-exceeds-100]: `/` splits off more than 100 % of its requests
 let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let [a, b] = ["web-a", "web-b"].map(service);

@@ -13,7 +13,8 @@ static RULE: Rule = Rule::error("store-not-shared", Phase::Intent)
 let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
 Platform::new(Cluster::generic())
     .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
-    .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))"#,
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
+  //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is only for `bank`"#,
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
 let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
 Platform::new(Cluster::generic())

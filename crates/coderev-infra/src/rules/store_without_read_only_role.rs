@@ -12,6 +12,7 @@ static RULE: Rule = Rule::error("store-without-read-only-role", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))
+  //                                                        ^^^^^ error[store-without-read-only-role]: `neo4j` has no read-only users: Neo4j Community has no roles
     .namespace(infrastructure())"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&POSTGRES)))

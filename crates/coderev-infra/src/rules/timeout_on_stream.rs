@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("timeout-on-stream", Phase::Intent)
     .summary("routes with a timeout and a stream idle timeout")
     .why("A stream has no timeout for the whole answer: only the idle timeout counts.")
     .rust(
-        r#"published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))"#,
+        r#"published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))
+  //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` of `/` has no effect beside `.stream_idle_timeout(..)`: a stream may last"#,
         r#"published(web().route(prefix("/").stream_idle_timeout(minutes(5))))"#,
     );
 

@@ -12,6 +12,7 @@ static RULE: Rule = Rule::warning("tls-setting-without-certificate", Phase::Inte
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().http3())
+  //                      ^^^^^ warning[tls-setting-without-certificate]: `.http3()` has no effect: no host of the edge `platform-gateway` has a certificate
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().http3().tls(Tls::lets_encrypt("sre@acme.dev")))

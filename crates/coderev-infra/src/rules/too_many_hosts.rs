@@ -12,7 +12,8 @@ static RULE: Rule = Rule::error("too-many-hosts", Phase::Intent)
 let route = |n: u32| prefix("/").on(&host(n));
 let web = (1..=64).fold(web(), |web, n| web.route(route(n)));
 let shop = (1..=64).fold(Namespace::new("shop", Stable), |shop, n| shop.host(host(n)));
-Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))"#,
+Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))
+  //                                   ^^^^^^^^^^^^^ error[too-many-hosts]: the edge `platform-gateway` has 64 hosts, and a Gateway has at most 64 listeners"#,
         r#"let web = web().route(prefix("/"));
 let shop = Namespace::new("shop", Stable).host(Host::new("*.acme.dev"));
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))"#,

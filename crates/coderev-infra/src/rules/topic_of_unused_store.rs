@@ -11,6 +11,7 @@ static RULE: Rule = Rule::warning("topic-of-unused-store", Phase::Intent)
     .why("More pods do not make the queue shorter.")
     .rust(
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
+  //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
 let reports = worker("reports").autoscale(scale);
 Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);

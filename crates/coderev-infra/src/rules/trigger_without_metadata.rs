@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("trigger-without-metadata", Phase::Intent)
     .summary("KEDA triggers without metadata")
     .why("The trigger has nothing to follow.")
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).trigger(Trigger::new("cron")))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).trigger(Trigger::new("cron")))
+  //                                                                                   ^^^^^^^^^^^^ warning[trigger-without-metadata]: the trigger `cron` has no metadata"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .autoscale(Autoscale::new(3..=9).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC")))"#,
     );

@@ -11,7 +11,8 @@ static RULE: Rule = Rule::error("two-acme-accounts", Phase::Intent)
         r#"let host = Host::new("shop.acme.dev").tls(Tls::lets_encrypt("shop@acme.dev"));
 let web = web().route(prefix("/").on(&host)).route(prefix("/").on(&Host::new("www.acme.dev")));
 let shop = Namespace::new("shop", Stable).host(host).host(Host::new("www.acme.dev")).service(web);
-Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)"#,
+Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)
+  //                                                       ^^^^^^^^^^^^^^^^^ error[two-acme-accounts]: certificates have the accounts `sre@acme.dev` and `shop@acme.dev`"#,
         r#"let web = web().route(prefix("/"));
 let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)"#,

@@ -15,6 +15,7 @@ static RULE: Rule = Rule::error("unknown-neighbour", Phase::Intent)
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
+  //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, and does not run in `shop`
 Namespace::new("shop", Stable).service(web)"#,
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);

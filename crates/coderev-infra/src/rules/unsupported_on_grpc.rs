@@ -13,7 +13,8 @@ static RULE: Rule = Rule::warning("unsupported-on-grpc", Phase::Intent)
     .summary("route settings that gRPC has no use for")
     .why("gRPC has services and methods instead of paths, and its clients keep no cookies: the setting is lost.")
     .rust(
-        r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))"#,
+        r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
+  //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: clients of gRPC keep no cookies"#,
         r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))"#,
     );
 

@@ -12,7 +12,8 @@ static RULE: Rule = Rule::error("unsupported-on-ingress-nginx", Phase::Intent)
     .summary("route settings that need the Gateway API, on a host of ingress-nginx")
     .why("ingress-nginx would accept requests that the route excludes, or send them elsewhere.")
     .rust(
-        r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/").method(Method::GET)))"#,
+        r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/").method(Method::GET)))
+  //                                                    ^^^^^^ error[unsupported-on-ingress-nginx]: ingress-nginx does not support `.method(..)`"#,
         r#"published(web().route(prefix("/").method(Method::GET)))"#,
     );
 

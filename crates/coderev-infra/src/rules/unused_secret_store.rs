@@ -11,6 +11,7 @@ static RULE: Rule = Rule::warning("unused-secret-store", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))
+  // ^^^^^^^ warning[unused-secret-store]: no workload needs a Secret from this secret store
     .namespace(Namespace::new("shop", Stable).service(web()))"#,
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))

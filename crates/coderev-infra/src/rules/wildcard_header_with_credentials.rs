@@ -10,7 +10,8 @@ static RULE: Rule = Rule::warning("wildcard-header-with-credentials", Phase::Int
     .summary("CORS headers `*` beside credentials")
     .why("Browsers then read `*` as the name of a header.")
     .rust(
-        r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))"#,
+        r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))
+  //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: `*` beside `.allow_credentials()` is the name of a header for browsers"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("Authorization")))"#,
     );
 

@@ -10,6 +10,7 @@ static RULE: Rule = Rule::error("zero-without-signal", Phase::Intent)
     .why("Without a pod there is nothing to measure, so no pod ever starts. KEDA refuses the autoscaler.")
     .rust(
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cpu").metadata("value", "70"));
+  //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, and no signal starts its first pod
 let sync = Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").autoscale(scale);
 Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(sync)"#,
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));

@@ -7,6 +7,7 @@ fn acme_setting_without_acme() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway().tls(Tls::issuer("house").staging()))
+          //                                               ^^^^^^^ warning[acme-setting-without-acme]: `.staging()` has no effect: the certificate is not from `Tls::lets_encrypt(..)`
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
@@ -21,6 +22,7 @@ fn activation_setting_without_zero() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(
             Autoscale::new(3..=9).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC")).cooldown_period(minutes(10)),
+          //                                                                                    ^^^^^^^^^^^^^^^ warning[activation-setting-without-zero]: `.cooldown_period(..)` has no effect: it is for the first pod, and one always runs
         )
     }
     check! {
@@ -34,6 +36,7 @@ fn activation_setting_without_zero() {
 fn address_without_pods() {
     check! {
         let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
+          //        ^^^^^^^^^^^^^^ warning[address-without-pods]: `web` can scale to zero, and has an address
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
         Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)
     }
@@ -48,13 +51,14 @@ fn address_without_pods() {
 fn ambiguous_host() {
     check! {
         let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
-        let web = web().route(prefix("/").on(&shop)).route(prefix("/admin"));
+        let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
+          //                                                                                  ^^^^^^ error[ambiguous-host]: `/admin` has no host, and the namespace `shop` has 2
         let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
     check! {
         let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
-        let web = web().route(prefix("/").on(&shop)).route(prefix("/admin").on(&admin));
+        let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin").on(&admin));
         let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
@@ -64,6 +68,7 @@ fn ambiguous_host() {
 fn annotation_without_object() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::SERVICE, "acme.dev/owner", "shop")
+        //<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` becomes no Service
     }
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::DEPLOYMENT, "acme.dev/owner", "shop")
@@ -74,6 +79,7 @@ fn annotation_without_object() {
 fn autoscaler_bounds() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(9..=5))
+          //                                                     ^^^^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 9 to 5 pods
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(5..=9))
@@ -83,14 +89,19 @@ fn autoscaler_bounds() {
 #[test]
 fn conflicting_volume_claim() {
     check! {
+        let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
+          //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..
+        let [web, api] = ["web", "api"].map(service);
         Namespace::new("shop", Stable)
-            .service(service("web").replicas(3).mount("/data", &claim("data", gibi(1))))
-            .service(service("api").replicas(3).mount("/data", &claim("data", gibi(2))))
+            .service(web.mount("/data", &claim(gibi(1))))
+            .service(api.mount("/data", &claim(gibi(2))))
     }
     check! {
+        let claim = |name: &str, size| PersistentVolumeClaim::new(name, size).access_mode(AccessMode::ReadWriteMany);
+        let [web, api] = ["web", "api"].map(service);
         Namespace::new("shop", Stable)
-            .service(service("web").replicas(3).mount("/data", &claim("web-data", gibi(1))))
-            .service(service("api").replicas(3).mount("/data", &claim("api-data", gibi(2))))
+            .service(web.mount("/data", &claim("web-data", gibi(1))))
+            .service(api.mount("/data", &claim("api-data", gibi(2))))
     }
 }
 
@@ -99,6 +110,7 @@ fn connections_exhausted() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
+          //                                                                                           ^^^^ error[connections-exhausted]: `postgres` has fewer connections for the tier `stable` than the tier has pods at its maximum
             .namespace(infrastructure())
     }
     check! {
@@ -112,6 +124,7 @@ fn connections_exhausted() {
 fn cors_without_origin() {
     check! {
         published(web().route(prefix("/").allow_header("Authorization")))
+          //                              ^^^^^^^^^^^^ warning[cors-without-origin]: `.allow_header(..)` of `/` has no effect: the route accepts no other origin
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_header("Authorization")))
@@ -122,6 +135,7 @@ fn cors_without_origin() {
 fn credentials_for_every_origin() {
     check! {
         published(web().route(prefix("/").allow_origin("*").allow_credentials()))
+          //                              ^^^^^^^^^^^^ error[credentials-for-every-origin]: `/` accepts the cookies of the user from pages of each origin: `*`
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials()))
@@ -132,6 +146,7 @@ fn credentials_for_every_origin() {
 fn defaults_without_workload() {
     check! {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()))
+          //                                                                       ^^^^^^^^ warning[defaults-without-workload]: `shop` has defaults, and no workload
     }
     check! {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()).service(web()))
@@ -144,6 +159,7 @@ fn dns01_needed() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")))
             .namespace(Namespace::new("shop", Stable).host(Host::new("*.acme.dev")).service(web().route(prefix("/"))))
+          //                                               ^^^^^^^^^ error[dns01-needed]: `*.acme.dev` is a wildcard: its certificate needs a DNS challenge
     }
     check! {
         Platform::new(Cluster::generic())
@@ -155,14 +171,13 @@ fn dns01_needed() {
 #[test]
 fn duplicate_container() {
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .sidecar(container("proxy"))
-            .init(container("proxy"))
+        let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+          //                         ^^^^^^^^^^^^^^ error[duplicate-container]: the pod has two containers with the name `proxy`
+        web().sidecar(container("proxy")).init(container("proxy"))
     }
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .sidecar(container("proxy"))
-            .init(container("proxy-setup"))
+        let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+        web().sidecar(container("proxy")).init(container("proxy-setup"))
     }
 }
 
@@ -171,6 +186,7 @@ fn duplicate_host() {
     check! {
         let namespace = |name: &str| {
             Namespace::new(name, Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix(format!("/{name}"))))
+          //                                  ^^^^^^^^^ error[duplicate-host]: the host `shop.acme.dev` is declared more than once
         };
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace("shop")).namespace(namespace("bank"))
     }
@@ -189,6 +205,7 @@ fn duplicate_namespace() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(service("web")))
             .namespace(Namespace::new("shop", Stable).service(service("api")))
+          //           ^^^^^^^^^^^^^^ error[duplicate-namespace]: the namespace `shop` is declared more than once
     }
     check! {
         Platform::new(Cluster::generic())
@@ -203,6 +220,7 @@ fn duplicate_provider() {
         let provide = |name: &str| {
             let set = StatefulSet::new("orders", "docker.io/library/postgres:18.1").port(Port::tcp(5432)).provides(&ORDERS);
             Namespace::new(name, Shared).stateful_set(set.pod(complete()))
+        //  ^^^^^^^^^^^^^^ error[duplicate-provider]: two namespaces provide the store `orders`
         };
         Platform::new(Cluster::generic()).namespace(provide("shop")).namespace(provide("bank"))
     }
@@ -220,6 +238,7 @@ fn duplicate_route() {
         let shop = shop
             .service(service("web").route(prefix("/")))
             .service(service("api").route(prefix("/")));
+          //                              ^^^^^^ error[duplicate-route]: `/` leads to `web` and to `api`
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
     check! {
@@ -236,6 +255,9 @@ fn duplicate_variable() {
     check! {
         const USERS: Store<Postgres> = Store::postgres("users");
         let web = web().uses(&POSTGRES).uses(&USERS);
+          //                            ^^^^ error[duplicate-variable]: `postgres` and `users` both set the variable `DATABASE_URL`
+          //                            ^^^^ error[duplicate-variable]: `postgres` and `users` both set the variable `DB_MAX_OVERFLOW`
+          //                            ^^^^ error[duplicate-variable]: `postgres` and `users` both set the variable `DB_POOL_SIZE`
         let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).store(users).service(web))
@@ -254,10 +276,15 @@ fn duplicate_variable() {
 #[test]
 fn duplicate_workload() {
     check! {
-        Namespace::new("shop", Stable).service(service("web")).service(service("web"))
+        Namespace::new("shop", Stable)
+            .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
+            .service(Service::new("web", "ghcr.io/acme/web:v1.5.0"))
+          //         ^^^^^^^^^^^^ error[duplicate-workload]: `web` is declared more than once in `shop`
     }
     check! {
-        Namespace::new("shop", Stable).service(service("web")).service(service("api"))
+        Namespace::new("shop", Stable)
+            .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
+            .service(Service::new("web-next", "ghcr.io/acme/web:v1.5.0"))
     }
 }
 
@@ -265,16 +292,18 @@ fn duplicate_workload() {
 fn edge_not_on_platform() {
     check! {
         let internal = Edge::gateway().name("internal");
-        let host = Host::new("shop.acme.dev").edge(&internal);
-        Platform::new(Cluster::generic())
-            .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
+        let [shop, ops] = [Host::new("shop.acme.dev"), Host::new("ops.acme.dev").edge(&internal)];
+          //                                                                     ^^^^ error[edge-not-on-platform]: `ops.acme.dev` is on the edge `internal`, which the platform does not have
+        let web = web().route(prefix("/").on(&shop)).route(prefix("/ops").on(&ops));
+        let shop = Namespace::new("shop", Stable).host(shop).host(ops).service(web);
+        Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
     check! {
         let internal = Edge::gateway().name("internal");
-        let host = Host::new("shop.acme.dev").edge(&internal);
-        Platform::new(Cluster::generic())
-            .edge(internal)
-            .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
+        let [shop, ops] = [Host::new("shop.acme.dev"), Host::new("ops.acme.dev").edge(&internal)];
+        let web = web().route(prefix("/").on(&shop)).route(prefix("/ops").on(&ops));
+        let shop = Namespace::new("shop", Stable).host(shop).host(ops).service(web);
+        Platform::new(Cluster::generic()).edge(Edge::gateway()).edge(internal).namespace(shop)
     }
 }
 
@@ -283,6 +312,7 @@ fn edge_without_host() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
+          //      ^^^^^^^^^^^^^ warning[edge-without-host]: the edge `platform-gateway` has no host
             .namespace(Namespace::new("shop", Stable).service(web()))
     }
     check! {
@@ -298,6 +328,7 @@ fn endpoint_not_on_platform() {
         let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
         let identity = Namespace::new("identity", Stable);
         let web = web().calls(&identity.endpoint(&auth));
+          //            ^^^^^ error[endpoint-not-on-platform]: `auth` of the namespace `identity` is called, and is not on the platform
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web))
     }
     check! {
@@ -313,14 +344,15 @@ fn endpoint_not_on_platform() {
 #[test]
 fn example_host() {
     check! {
-        Namespace::new("shop", Stable)
-            .host(Host::new("shop.example.com"))
-            .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").route(prefix("/")))
+        Platform::new(Cluster::generic())
+            .edge(Edge::gateway())
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.example.com")).service(web().route(prefix("/"))))
+          //                                               ^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own
     }
     check! {
-        Namespace::new("shop", Stable)
-            .host(Host::new("shop.acme.dev"))
-            .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").route(prefix("/")))
+        Platform::new(Cluster::generic())
+            .edge(Edge::gateway())
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
 }
 
@@ -329,6 +361,7 @@ fn external_without_address() {
     check! {
         let api = External::new("api.acme.dev");
         let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+          //                                                           ^^^^^ error[external-without-address]: `api.acme.dev` is called without an address, and a network policy allows only addresses
         Namespace::new("tools", Shared).service(relay)
     }
     check! {
@@ -342,6 +375,7 @@ fn external_without_address() {
 fn grace_period_too_short() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))
+          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, and needs 80 s: for its longest route and the sleep before it stops
     }
     check! {
         published(web().route(prefix("/").timeout(seconds(60))))
@@ -352,6 +386,7 @@ fn grace_period_too_short() {
 fn grpc_in_read_only_tier() {
     check! {
         let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
+          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` leads to gRPC, whose calls are POST requests; the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
@@ -369,6 +404,7 @@ fn host_of_another_namespace() {
     check! {
         let admin = Host::new("admin.acme.dev");
         let web = web().route(prefix("/")).route(prefix("/admin").on(&admin));
+          //                                     ^^^^^^ error[host-of-another-namespace]: `/admin` is on the host `admin.acme.dev`, which the namespace `shop` does not have
         let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
@@ -384,6 +420,7 @@ fn host_of_another_namespace() {
 fn host_path() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::host_path("/var/log"))
+          //                                           ^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows only `configMap`, `csi`, `downwardAPI`, `emptyDir`, `ephemeral`, `image`, `persistentVolumeClaim`, `projected` and `secret`
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::empty_dir(mebi(512)))
@@ -396,6 +433,7 @@ fn host_without_route() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web()))
+          //                                               ^^^^^^^^^ warning[host-without-route]: the host `shop.acme.dev` has no route in `shop`
     }
     check! {
         Platform::new(Cluster::generic())
@@ -408,6 +446,7 @@ fn host_without_route() {
 fn image_not_pinned() {
     check! {
         Service::new("web", "ghcr.io/acme/web")
+        //<^^^^^^^^^^^^ error[image-not-pinned]: the image `ghcr.io/acme/web` has no fixed version
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -418,6 +457,7 @@ fn image_not_pinned() {
 fn index_setting_without_index() {
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").backoff_limit_per_index(1)
+        //<^^^^^^^^ warning[index-setting-without-index]: `.backoff_limit_per_index(..)` has no effect: the pods of `sweep` have no index
     }
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").completions(12).backoff_limit_per_index(1)
@@ -428,6 +468,7 @@ fn index_setting_without_index() {
 fn ingress_controller_setting() {
     check! {
         on_nginx(Edge::ingress_nginx().trusted_hops(1), web().route(prefix("/")))
+          //                           ^^^^^^^^^^^^ warning[ingress-controller-setting]: `.trusted_hops(..)` has no effect on ingress-nginx: it is a setting of the controller
     }
     check! {
         on_nginx(Edge::ingress_nginx(), web().route(prefix("/")))
@@ -439,6 +480,7 @@ fn internal_without_provider() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway().internal())
+          //                      ^^^^^^^^ warning[internal-without-provider]: the edge `platform-gateway` is internal, and the provider of the cluster is unknown
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
@@ -452,6 +494,7 @@ fn internal_without_provider() {
 fn limit_below_request() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(2)..=gibi(1))
+          //                                           ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, and its limit is 1Gi
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(1)..=gibi(2))
@@ -463,6 +506,7 @@ fn malformed_cidr() {
     check! {
         let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
         let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+          //                                                           ^^^^^ error[malformed-cidr]: `198.51.100.25` is not a block of addresses
         Namespace::new("tools", Shared).service(relay)
     }
     check! {
@@ -476,6 +520,7 @@ fn malformed_cidr() {
 fn malformed_failure_policy() {
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(0)
+        //<^^^^^^^^ error[malformed-failure-policy]: a `podFailurePolicy` matches the exit code 0, which means success
     }
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(64)
@@ -486,6 +531,7 @@ fn malformed_failure_policy() {
 fn malformed_name() {
     check! {
         Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
+        //<^^^^^^^^^^^^ error[malformed-name]: `Auth_Service` is not a valid Service name
     }
     check! {
         Service::new("auth-service", "ghcr.io/acme/auth:v1.4.0")
@@ -496,6 +542,7 @@ fn malformed_name() {
 fn malformed_origin() {
     check! {
         published(web().route(prefix("/").allow_origin("app.acme.dev")))
+          //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not an origin that a browser sends
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev")))
@@ -507,6 +554,7 @@ fn malformed_patch() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))
+          //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` says `0` of a list
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -518,6 +566,7 @@ fn malformed_patch() {
 fn malformed_path() {
     check! {
         published(web().route(prefix("api")))
+          //                  ^^^^^^ error[malformed-path]: the path `api` does not begin with `/`
     }
     check! {
         published(web().route(prefix("/api")))
@@ -528,6 +577,7 @@ fn malformed_path() {
 fn malformed_port() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
+        //<^^^^^^^^^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP twice
             .port(Port::http(8000))
             .port(Port::http(8001).name("admin").service(80))
     }
@@ -544,6 +594,7 @@ fn malformed_raw() {
         Namespace::new("shop", Stable)
             .service(service("web"))
             .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: yes}\n"))
+          // ^^^ error[malformed-raw]: the text is not a list of objects: line 4, column 14: `yes` is a boolean in YAML 1.1, and text in YAML 1.2: put it in quotes
     }
     check! {
         Namespace::new("shop", Stable)
@@ -556,6 +607,7 @@ fn malformed_raw() {
 fn malformed_schedule() {
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("every night"))
+          //                                                 ^^^^^^^^^^^^^^ error[malformed-schedule]: `every night` is not a valid schedule: it has 2 fields, not five
     }
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("15 2 * * *"))
@@ -567,6 +619,7 @@ fn malformed_secret_store() {
     check! {
         Platform::new(Cluster::generic())
             .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", ""))
+          // ^^^^^^^ error[malformed-secret-store]: the path in the Vault is empty
             .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))
     }
     check! {
@@ -581,6 +634,7 @@ fn malformed_volume() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .mount("/exports", Volume::raw(json!({"nsf": {"server": "10.0.0.5", "path": "/exports"}})))
+          // ^^^^^ error[malformed-volume]: `{"nsf":{"path":"/exports","server":"10.0.0.5"}}` is not a volume source: a volume has no such field
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -592,6 +646,7 @@ fn malformed_volume() {
 fn method_in_read_only_tier() {
     check! {
         let api = read_only("api").route(prefix("/").method(Method::POST));
+          //                                         ^^^^^^ warning[method-in-read-only-tier]: `POST` has no effect: the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
@@ -609,6 +664,7 @@ fn missing_key() {
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
         Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))
+          //                                           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
     }
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
@@ -622,6 +678,7 @@ fn missing_port() {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .port(Port::http(8000))
             .readiness(Probe::tcp().port(Port::tcp(9000)))
+          //           ^^^^^^^^^^ error[missing-port]: a probe uses the port `tcp`, which `web` does not have
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -636,6 +693,7 @@ fn missing_probe() {
     check! {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(
             Service::new("web", "ghcr.io/acme/web:v1.4.0")
+        //  ^^^^^^^^^^^^ warning[missing-probe]: `web` has no readiness probe: requests reach it before it can answer
                 .cpu(millis(100)..)
                 .memory(mebi(128)..=mebi(256))
                 .liveness(Probe::http("/health/live")),
@@ -656,6 +714,7 @@ fn missing_probe() {
 fn missing_provider() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)
+          //                                           ^^^^ error[missing-provider]: `web` uses the store `postgres`, which nothing on the platform provides
     }
     check! {
         Platform::new(Cluster::generic())
@@ -667,10 +726,13 @@ fn missing_provider() {
 #[test]
 fn missing_resources() {
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").cpu(millis(100)..)
+        let migrate = Job::new("migrate", "ghcr.io/acme/shop:v1.4.0").cpu(millis(100)..);
+          //          ^^^^^^^^ warning[missing-resources]: the container `migrate` requests no memory
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).job(migrate))
     }
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").cpu(millis(100)..).memory(mebi(128)..=mebi(256))
+        let migrate = Job::new("migrate", "ghcr.io/acme/shop:v1.4.0").cpu(millis(100)..).memory(mebi(128)..=mebi(256));
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).job(migrate))
     }
 }
 
@@ -678,6 +740,7 @@ fn missing_resources() {
 fn no_time_to_answer() {
     check! {
         published(web().route(prefix("/").timeout(seconds(0))))
+          //                              ^^^^^^^ error[no-time-to-answer]: `/` has a timeout of zero
     }
     check! {
         published(web().route(prefix("/").stream_idle_timeout(minutes(5))))
@@ -688,6 +751,7 @@ fn no_time_to_answer() {
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
+        //<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` and `.max_unavailable(..)` have no effect beside `.on_delete()`: nothing rolls the pods
     }
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete()
@@ -698,9 +762,10 @@ fn partition_with_on_delete() {
 fn patch_without_effect() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
+          //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value of the patch
     }
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 10))
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))
     }
 }
 
@@ -708,6 +773,7 @@ fn patch_without_effect() {
 fn pdb_blocks_drain() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))
+          //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction while 3 pods run, which is the minimum
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(max_unavailable(1))
@@ -718,6 +784,7 @@ fn pdb_blocks_drain() {
 fn placeholder_left() {
     check! {
         Service::new("web", "gcr.io/PROJECT_ID/web:v1.4.0")
+        //<^^^^^^^^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` has the placeholder `PROJECT_ID`
     }
     check! {
         Service::new("web", "gcr.io/acme-shop/web:v1.4.0")
@@ -728,6 +795,7 @@ fn placeholder_left() {
 fn plain_http_with_certificate() {
     check! {
         let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("house"));
+          //       ^^^^^^^^^ warning[plain-http-with-certificate]: `shop.acme.dev` has a certificate and `.plain_http()`
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
@@ -744,6 +812,7 @@ fn plain_http_with_certificate() {
 fn pod_security() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
+        //<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` allows only `false`
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -754,6 +823,7 @@ fn pod_security() {
 fn pre_stop_over_grace_period() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
+        //<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the container `sync` sleeps 60 s before it stops, and is killed after 45 s
             .pre_stop_sleep(seconds(60))
             .termination_grace_period(seconds(45))
     }
@@ -768,6 +838,7 @@ fn pre_stop_over_grace_period() {
 fn quota_too_small() {
     check! {
         Namespace::new("shop", Stable)
+        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
             .spec(Stable.spec().quota(Quota::new().pods(3)))
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))
     }
@@ -782,6 +853,7 @@ fn quota_too_small() {
 fn replicas_outside_tier() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
+          //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -794,6 +866,7 @@ fn replicas_outside_tier() {
 fn replicas_with_autoscaler() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).autoscale(Autoscale::new(3..=9))
+          //                                           ^^^^^^^^ warning[replicas-with-autoscaler]: `.replicas(..)` has no effect beside `.autoscale(..)`: the autoscaler sets the number
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
@@ -805,6 +878,7 @@ fn retired_ingress_controller() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::ingress_nginx())
+          //      ^^^^^^^^^^^^^^^^^^^ warning[retired-ingress-controller]: ingress-nginx is retired: it gets no releases and no security updates
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
@@ -819,6 +893,7 @@ fn role_without_vault() {
     check! {
         Platform::new(Cluster::generic())
             .secrets(ExternalSecrets::aws("eu-west-1").role("shop"))
+          // ^^^^^^^ warning[role-without-vault]: `.role(..)` has no effect: only a Vault has roles
             .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))
     }
     check! {
@@ -832,6 +907,7 @@ fn role_without_vault() {
 fn root_user() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(0)
+          //                                           ^^^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`; Pod Security `restricted` of `shop` allows only other users
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(10001)
@@ -842,6 +918,7 @@ fn root_user() {
 fn route_without_edge() {
     check! {
         let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
+          //                                                                                           ^^^^^^ error[route-without-edge]: `/` is a route, and the platform has no edge
         Platform::new(Cluster::generic()).namespace(shop)
     }
     check! {
@@ -855,6 +932,7 @@ fn route_without_host() {
     check! {
         let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
         let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));
+          //                                                          ^^^^^^ error[route-without-host]: `/` is a route, and the namespace `shop` has no host
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)
     }
     check! {
@@ -868,6 +946,7 @@ fn route_without_host() {
 fn scaling_setting_without_signal() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).polling_interval(seconds(30)))
+          //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it belongs to
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
@@ -880,6 +959,7 @@ fn secret_in_raw() {
         Namespace::new("shop", Stable)
             .service(service("web"))
             .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
+          // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which everybody who reads the output can read
     }
     check! {
         Namespace::new("shop", Stable)
@@ -891,6 +971,7 @@ fn secret_in_raw() {
 fn secret_in_text() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
+        //<^^^^^^^^^^^ error[secret-in-text]: the command of the container `sync` holds an address with a password
     }
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
@@ -903,6 +984,7 @@ fn secret_in_text() {
 fn secret_in_variable() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")
+          //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))
@@ -913,6 +995,7 @@ fn secret_in_variable() {
 fn setting_without_effect() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))
+          //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on this volume
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)))
@@ -925,6 +1008,7 @@ fn single_node_volume_shared() {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .replicas(3)
             .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))
+          // ^^^^^ warning[single-node-volume-shared]: up to 3 pods of `web` mount the volume claim `models`, which is for one node at a time (`ReadWriteOnce`)
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -939,6 +1023,7 @@ fn split_exceeds_100() {
         let [a, b] = ["web-a", "web-b"].map(service);
         let shop = Namespace::new("shop", Stable);
         let route = prefix("/").split(percent(60), &shop.endpoint(&a)).split(percent(60), &shop.endpoint(&b));
+          //                                                           ^^^^^ error[split-exceeds-100]: `/` splits off more than 100 % of its requests
         let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
@@ -959,6 +1044,7 @@ fn store_not_shared() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
             .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
+          //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is only for `bank`
     }
     check! {
         const ORDERS: Store<Postgres> = Store::postgres("orders");
@@ -974,6 +1060,7 @@ fn store_without_read_only_role() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))
+          //                                                        ^^^^^ error[store-without-read-only-role]: `neo4j` has no read-only users: Neo4j Community has no roles
             .namespace(infrastructure())
     }
     check! {
@@ -987,6 +1074,7 @@ fn store_without_read_only_role() {
 fn timeout_on_stream() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))
+          //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` of `/` has no effect beside `.stream_idle_timeout(..)`: a stream may last
     }
     check! {
         published(web().route(prefix("/").stream_idle_timeout(minutes(5))))
@@ -998,6 +1086,7 @@ fn tls_setting_without_certificate() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway().http3())
+          //                      ^^^^^ warning[tls-setting-without-certificate]: `.http3()` has no effect: no host of the edge `platform-gateway` has a certificate
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
@@ -1015,6 +1104,7 @@ fn too_many_hosts() {
         let web = (1..=64).fold(web(), |web, n| web.route(route(n)));
         let shop = (1..=64).fold(Namespace::new("shop", Stable), |shop, n| shop.host(host(n)));
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))
+          //                                   ^^^^^^^^^^^^^ error[too-many-hosts]: the edge `platform-gateway` has 64 hosts, and a Gateway has at most 64 listeners
     }
     check! {
         let web = web().route(prefix("/"));
@@ -1027,6 +1117,7 @@ fn too_many_hosts() {
 fn topic_of_unused_store() {
     check! {
         let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
+          //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
         let reports = worker("reports").autoscale(scale);
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())
     }
@@ -1041,6 +1132,7 @@ fn topic_of_unused_store() {
 fn trigger_without_metadata() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).trigger(Trigger::new("cron")))
+          //                                                                                   ^^^^^^^^^^^^ warning[trigger-without-metadata]: the trigger `cron` has no metadata
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -1055,6 +1147,7 @@ fn two_acme_accounts() {
         let web = web().route(prefix("/").on(&host)).route(prefix("/").on(&Host::new("www.acme.dev")));
         let shop = Namespace::new("shop", Stable).host(host).host(Host::new("www.acme.dev")).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)
+          //                                                       ^^^^^^^^^^^^^^^^^ error[two-acme-accounts]: certificates have the accounts `sre@acme.dev` and `shop@acme.dev`
     }
     check! {
         let web = web().route(prefix("/"));
@@ -1066,9 +1159,8 @@ fn two_acme_accounts() {
 #[test]
 fn unknown_allow() {
     check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .replicas(2)
-            .allow("replica-outside-tier", "two are enough")
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replica-outside-tier", "two are enough")
+          //                                                       ^^^^^ error[unknown-allow]: there is no rule `replica-outside-tier`
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -1081,11 +1173,12 @@ fn unknown_allow() {
 fn unknown_field() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySecond", 10))
+            .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySecond", 30))
+          //                                      ^^^ error[unknown-field]: a Deployment has no field `/spec/minReadySecond`
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-            .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 10))
+            .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))
     }
 }
 
@@ -1094,6 +1187,7 @@ fn unknown_neighbour() {
     check! {
         let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
+          //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, and does not run in `shop`
         Namespace::new("shop", Stable).service(web)
     }
     check! {
@@ -1104,9 +1198,25 @@ fn unknown_neighbour() {
 }
 
 #[test]
+fn unknown_object() {
+    check! {
+        Platform::new(Cluster::generic())
+            .namespace(Namespace::new("shop", Stable).service(web()))
+            .patch("shop", "wbe", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))
+          //                      ^^^^^^^^^^ error[unknown-object]: there is no Service `shop/wbe` to patch
+    }
+    check! {
+        Platform::new(Cluster::generic())
+            .namespace(Namespace::new("shop", Stable).service(web()))
+            .patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))
+    }
+}
+
+#[test]
 fn unsupported_on_grpc() {
     check! {
         published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
+          //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: clients of gRPC keep no cookies
     }
     check! {
         published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))
@@ -1117,6 +1227,7 @@ fn unsupported_on_grpc() {
 fn unsupported_on_ingress_nginx() {
     check! {
         on_nginx(Edge::ingress_nginx(), web().route(prefix("/").method(Method::GET)))
+          //                                                    ^^^^^^ error[unsupported-on-ingress-nginx]: ingress-nginx does not support `.method(..)`
     }
     check! {
         published(web().route(prefix("/").method(Method::GET)))
@@ -1127,6 +1238,7 @@ fn unsupported_on_ingress_nginx() {
 fn unused_allow() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replicas-outside-tier", "two are enough")
+          //                                                       ^^^^^ warning[unused-allow]: `allow("replicas-outside-tier", ..)` suppresses no finding
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3)
@@ -1138,6 +1250,7 @@ fn unused_secret_store() {
     check! {
         Platform::new(Cluster::generic())
             .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))
+          // ^^^^^^^ warning[unused-secret-store]: no workload needs a Secret from this secret store
             .namespace(Namespace::new("shop", Stable).service(web()))
     }
     check! {
@@ -1151,6 +1264,7 @@ fn unused_secret_store() {
 fn volume_over_limit() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))
+          //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` holds 5Gi, and the pod is evicted when it uses more than 1Gi of the disk of its node
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -1163,6 +1277,7 @@ fn volume_over_limit() {
 fn wildcard_header_with_credentials() {
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))
+          //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: `*` beside `.allow_credentials()` is the name of a header for browsers
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("Authorization")))
@@ -1173,6 +1288,7 @@ fn wildcard_header_with_credentials() {
 fn zero_without_signal() {
     check! {
         let scale = Autoscale::new(0..=2).trigger(Trigger::new("cpu").metadata("value", "70"));
+          //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, and no signal starts its first pod
         let sync = Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").autoscale(scale);
         Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(sync)
     }

@@ -20,7 +20,8 @@ static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
          refuses each of its pods.",
     )
     .rust(
-        r#"Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")"#,
+        r#"Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
+//<^^^^^^^^^^^^ error[malformed-name]: `Auth_Service` is not a valid Service name"#,
         r#"Service::new("auth-service", "ghcr.io/acme/auth:v1.4.0")"#,
     )
     .yaml(

@@ -16,6 +16,7 @@ static RULE: Rule = Rule::error("malformed-port", Phase::Objects)
     .why("The API server refuses the object. Of two ports with one number in a container, which is a warning, one is lost.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+//<^^^^^^^^^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP twice
     .port(Port::http(8000))
     .port(Port::http(8001).name("admin").service(80))"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")

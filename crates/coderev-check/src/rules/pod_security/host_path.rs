@@ -15,7 +15,8 @@ static RULE: Rule = Rule::error("host-path", Phase::Objects)
         (Linter::Kubescape, "C-0048"),
     ])
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::host_path("/var/log"))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::host_path("/var/log"))
+  //                                           ^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows only `configMap`, `csi`, `downwardAPI`, `emptyDir`, `ephemeral`, `image`, `persistentVolumeClaim`, `projected` and `secret`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::empty_dir(mebi(512)))"#,
     )
     .yaml(

@@ -44,7 +44,8 @@ static RULE: Rule = Rule::error("pod-security", Phase::Objects)
         (Linter::Checkov, "CKV_K8S_20"),
     ])
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
+//<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` allows only `false`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
     )
     .yaml(

@@ -18,7 +18,8 @@ static RULE: Rule = Rule::error("root-user", Phase::Objects)
         (Linter::Kubescape, "C-0013"),
     ])
     .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(0)"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(0)
+  //                                           ^^^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`; Pod Security `restricted` of `shop` allows only other users"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(10001)"#,
     )
     .yaml(

@@ -18,6 +18,7 @@ static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
     .why("New pods are refused under load, or in the middle of a rollout. A Service or a volume claim is refused when it is applied.")
     .rust(
         r#"Namespace::new("shop", Stable)
+//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
     .spec(Stable.spec().quota(Quota::new().pods(3)))
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
         r#"Namespace::new("shop", Stable)

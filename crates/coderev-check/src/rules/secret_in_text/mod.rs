@@ -18,7 +18,8 @@ static RULE: Rule = Rule::error("secret-in-text", Phase::Objects)
     .why("Everybody who can read the manifests, the repository or the object can read the secret.")
     .covers(&[(Linter::Polaris, "sensitiveConfigmapContent")])
     .rust(
-        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])"#,
+        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
+//<^^^^^^^^^^^ error[secret-in-text]: the command of the container `sync` holds an address with a password"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
     .env("BROKER_PASSWORD", Secret::new("rabbit").key("password"))
     .args(["--broker=amqps://shop:$(BROKER_PASSWORD)@rabbit:5671"])"#,
