@@ -27,7 +27,7 @@ fn a_port_that_a_patch_renames_is_missed_by_the_service() {
         )
     };
     let findings = coderev_infra::synth(&platform("web")).findings;
-    let told: Vec<_> = findings.iter().map(|it| (it.severity, &*it.message)).collect();
+    let told: Vec<_> = findings.iter().map(|it| (it.severity(), it.message())).collect();
     let message = "the Service `api` leads to the port `http` over TCP, which no container of its pods has";
     assert_eq!(told, [(Severity::Error, message)]);
 }

@@ -9,9 +9,10 @@ fn small_lab(quota: Quota) -> Namespace<Exp> {
 /// What is found about it.
 fn told(namespace: Namespace<Exp>) -> Vec<String> {
     let findings = coderev_infra::synth(&platform(namespace)).findings;
-    let are_of_quotas = findings.iter().all(|it| (it.rule, it.severity) == ("quota-too-small", Severity::Error));
+    let are_of_quotas =
+        findings.iter().all(|it| (it.rule().name(), it.severity()) == ("quota-too-small", Severity::Error));
     assert!(are_of_quotas, "{findings:#?}");
-    findings.into_iter().map(|finding| finding.message).collect()
+    findings.iter().map(|finding| finding.message().to_owned()).collect()
 }
 
 #[test]

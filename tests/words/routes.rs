@@ -30,7 +30,7 @@ pub(crate) fn annotation(platform: &Platform, ingress: &str, name: &str) -> Valu
 /// The severity of what is told of a word that an edge does not have.
 pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
     let found = coderev_infra::synth(platform).findings;
-    found.iter().find(|it| it.rule == "word-without-effect").map(|it| it.severity)
+    found.iter().find(|it| it.rule().name() == "word-without-effect").map(|it| it.severity())
 }
 
 #[test]

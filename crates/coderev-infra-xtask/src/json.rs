@@ -1,6 +1,6 @@
 //! Findings and changes for programs: one document on stdout.
 use crate::folder::{Change, Delta};
-use coderev_infra::{Finding, Severity, Synthesis};
+use coderev_infra::{Finding, Origin, Synthesis};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -18,14 +18,14 @@ pub(crate) fn leftover(root: &Path, deltas: &[Delta]) -> Value {
 }
 fn finding(finding: &Finding) -> Value {
     json!({
-        "rule": finding.rule,
-        "severity": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
-        "subject": finding.subject,
-        "message": finding.message,
-        "file": finding.place.map(std::panic::Location::file),
-        "line": finding.place.map(std::panic::Location::line),
-        "column": finding.place.map(std::panic::Location::column),
-        "help": finding.help,
+        "rule": finding.rule().name(),
+        "severity": finding.severity().label(),
+        "subject": finding.subject(),
+        "message": finding.message(),
+        "file": finding.origin().map(Origin::file),
+        "line": finding.origin().map(Origin::line),
+        "column": finding.origin().map(Origin::column),
+        "help": finding.help_text(),
     })
 }
 fn file(delta: &Delta) -> Value {

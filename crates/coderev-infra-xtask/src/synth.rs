@@ -90,7 +90,7 @@ fn explain(picked: &[Synthesis], several: bool) {
     }
 }
 fn denied(finding: &Finding, warnings: Warnings) -> bool {
-    finding.severity == Severity::Error || warnings == Warnings::Denied
+    finding.severity() == Severity::Error || warnings == Warnings::Denied
 }
 fn refuse(picked: &[Synthesis], findings: &[&Finding], options: &Synth) -> Result<ExitCode, Trouble> {
     match options.format {

@@ -15,8 +15,11 @@ static RULE: Rule = Rule::error("image-not-pinned", Phase::Objects)
         (Linter::Checkov, "CKV_K8S_14"),
         (Linter::Kubescape, "C-0075"),
     ])
-    .rust(r#"Service::new("web", "ghcr.io/acme/web")
-//<^^^^^^^^^^^^ error[image-not-pinned]: the image `ghcr.io/acme/web` has no fixed version"#, r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#)
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web")
+//<^^^^^^^^^^^^ error[image-not-pinned]: the image `ghcr.io/acme/web` has no fixed version"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
+    )
     .yaml(
         r"apiVersion: v1
 kind: Pod

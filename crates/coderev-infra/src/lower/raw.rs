@@ -221,24 +221,25 @@ mod tests {
             "selector": {"matchLabels": {"a": "b"}},
             "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "agent", "image": "agent:latest"}]}},
         }});
-        let rules: Vec<_> = synth(&inside(Raw::object(&pods))).findings.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<_> =
+            synth(&inside(Raw::object(&pods))).findings.iter().map(|finding| finding.rule().name()).collect();
         assert!(rules.contains(&"image-not-pinned") && rules.contains(&"missing-resources"), "{rules:?}");
         let twice = finding(&inside(Raw::yaml(&format!("{CONFIG}---\n{CONFIG}"))));
-        assert_eq!(twice.rule, "duplicate-object");
+        assert_eq!(twice.rule().name(), "duplicate-object");
     }
     #[test]
     fn what_is_no_yaml_is_refused_with_its_line_and_the_place_of_the_word() {
         let line = line!() + 1;
         let found = finding(&inside(Raw::yaml("kind: ConfigMap\nmetadata: [a\n")));
-        assert_eq!((found.rule, found.severity), (&MALFORMED_RAW, Severity::Error));
-        assert!(found.message.contains("line "), "{}", found.message);
-        assert_eq!(found.place.map(std::panic::Location::line), Some(line));
+        assert_eq!((found.rule().name(), found.severity()), ("malformed-raw", Severity::Error));
+        assert!(found.message().contains("line "), "{}", found.message());
+        assert_eq!(found.origin().map(coderev_check::Origin::line), Some(line));
     }
     #[test]
     fn what_readers_do_not_read_alike_is_refused() {
         let found = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "yes"))));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message());
         assert!(text(&inside(Raw::yaml(&CONFIG.replace("hello", "\"yes\""))), "config.yaml").contains("text: \"yes\""));
     }
     #[test]
@@ -251,13 +252,13 @@ mod tests {
             ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: a-", "`metadata.name`"),
         ] {
             let found = finding(&inside(Raw::yaml(raw)));
-            assert_eq!(found.rule, "malformed-raw");
-            assert!(found.message.contains(lacks), "{}", found.message);
+            assert_eq!(found.rule().name(), "malformed-raw");
+            assert!(found.message().contains(lacks), "{}", found.message());
         }
         let found =
             finding(&inside(Raw::object(&f64::NAN)).raw(Raw::object(&std::collections::BTreeMap::from([((1, 2), 3)]))));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.contains("key must be a string"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().contains("key must be a string"), "{}", found.message());
     }
     #[test]
     fn a_secret_with_data_is_refused_and_not_repeated() {
@@ -265,7 +266,7 @@ mod tests {
             let secret =
                 json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, key: {"url": "c2VjcmV0"}});
             let found = finding(&inside(Raw::object(&secret)));
-            assert_eq!((found.rule, found.severity), (&SECRET_IN_RAW, Severity::Error));
+            assert_eq!((found.rule().name(), found.severity()), ("secret-in-raw", Severity::Error));
             assert!(!format!("{found:?}").contains("c2VjcmV0"));
         }
         let token = json!({"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/service-account-token",
@@ -275,17 +276,17 @@ mod tests {
     #[test]
     fn an_unknown_field_of_a_known_kind_is_refused() {
         let found = finding(&inside(Raw::yaml(&CONFIG.replace("\ndata:", "\ndat:"))));
-        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/data`?"));
-        assert_eq!(found.message, "the ConfigMap `banner` on line 1 of the text has no field `/dat`");
+        assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/data`?"));
+        assert_eq!(found.message(), "the ConfigMap `banner` on line 1 of the text has no field `/dat`");
         let wrong = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "7"))));
-        assert_eq!(wrong.rule, "malformed-raw");
-        assert!(wrong.message.contains("`/data/text`"), "{}", wrong.message);
+        assert_eq!(wrong.rule().name(), "malformed-raw");
+        assert!(wrong.message().contains("`/data/text`"), "{}", wrong.message());
     }
     #[test]
     fn what_is_in_no_namespace_is_refused_on_a_platform() {
         let found = finding(&outside(Raw::yaml(CONFIG)));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.ends_with("is in no namespace"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().ends_with("has no namespace"), "{}", found.message());
         let there = CONFIG.replace("  name: banner", "  name: banner\n  namespace: shop");
         assert!(text(&outside(Raw::yaml(&there)), "config.yaml").contains("    team: shop\n"));
     }
@@ -297,7 +298,7 @@ mod tests {
         };
         assert!(text(&inside(Raw::object(&issuer("dnsNames"))), "hpa-ingress.yaml").contains("- shop.example.org\n"));
         let found = finding(&inside(Raw::object(&issuer("dnsName"))));
-        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/spec/dnsNames`?"));
+        assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/spec/dnsNames`?"));
     }
     #[test]
     fn kinds_of_two_operators_may_share_a_name() {
@@ -308,7 +309,7 @@ mod tests {
                 .namespace(namespace().raw(Raw::object(&gateway(one))).raw(Raw::object(&gateway(other))))
         };
         assert_eq!(synth(&both("a.example.org", "b.example.org")).findings, []);
-        assert_eq!(finding(&both("a.example.org", "a.example.org")).rule, "duplicate-object");
+        assert_eq!(finding(&both("a.example.org", "a.example.org")).rule().name(), "duplicate-object");
     }
     #[test]
     fn the_order_of_words_changes_no_byte() {
@@ -325,7 +326,7 @@ mod tests {
         assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings, []);
         let large = CONFIG.replace("hello", &"x".repeat(8 << 20));
         let found = finding(&inside(Raw::yaml(&large)));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.contains("bytes, more than 4194304"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().contains("bytes, more than 4194304"), "{}", found.message());
     }
 }

@@ -7,8 +7,11 @@ pub(super) static MALFORMED_PATH: IntentRule = IntentRule { rule: &RULE, check }
 static RULE: Rule = Rule::error("malformed-path", Phase::Intent)
     .summary("paths of routes and mounts that do not begin with `/`")
     .why("The API server refuses the object.")
-    .rust(r#"published(web().route(prefix("api")))
-  //                  ^^^^^^ error[malformed-path]: the path `api` does not begin with `/`"#, r#"published(web().route(prefix("/api")))"#);
+    .rust(
+        r#"published(web().route(prefix("api")))
+  //                  ^^^^^^ error[malformed-path]: the path `api` does not begin with `/`"#,
+        r#"published(web().route(prefix("/api")))"#,
+    );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {

@@ -28,14 +28,6 @@ pub(crate) fn worker(name: &str) -> Worker<Stable> {
 pub(crate) fn read_only(name: &str) -> Service<Quarantine> {
     Service::new(name, format!("ghcr.io/acme/{name}:v1.4.0")).pod(complete())
 }
-/// A sidecar or an init container of this name.
-pub(crate) fn container(name: &str) -> Container {
-    Container::new(name, format!("ghcr.io/acme/{name}:v1.4.0")).cpu(millis(10)..=millis(20)).memory(mebi(16)..=mebi(32))
-}
-/// A volume claim that several nodes can mount.
-pub(crate) fn claim(name: &str, size: Memory) -> PersistentVolumeClaim {
-    PersistentVolumeClaim::new(name, size).access_mode(coderev_infra::AccessMode::ReadWriteMany)
-}
 /// A platform that publishes the service on a host of a Gateway.
 pub(crate) fn published(service: Service<Stable>) -> Platform {
     let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service);

@@ -261,33 +261,33 @@ mod tests {
     #[test]
     fn the_checks_see_what_is_patched() {
         let patch = Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/image", "web");
-        assert_eq!(of(patch).rule, "image-not-pinned");
+        assert_eq!(of(patch).rule().name(), "image-not-pinned");
     }
     #[test]
     fn an_unknown_field_is_refused_where_it_is_said() {
         let line = line!() + 1;
         let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/dnsPolici", "Default"));
-        assert_eq!((found.rule, found.severity), ("unknown-field", Severity::Error));
-        assert_eq!(found.message, "a Deployment has no field `/spec/template/spec/dnsPolici`");
-        assert_eq!(found.help, "did you mean `/spec/template/spec/dnsPolicy`?");
-        assert_eq!(found.place.map(std::panic::Location::line), Some(line));
+        assert_eq!((found.rule().name(), found.severity()), ("unknown-field", Severity::Error));
+        assert_eq!(found.message(), "a Deployment has no field `/spec/template/spec/dnsPolici`");
+        assert_eq!(found.help_text(), "did you mean `/spec/template/spec/dnsPolicy`?");
+        assert_eq!(found.origin().map(coderev_check::Origin::line), Some(line));
         let found = of(Patch::new(Object::POD).set("/spec/containers/[name=web]/colour", "red"));
-        assert_eq!(found.message, "a Pod has no field `/spec/containers/[name=web]/colour`");
+        assert_eq!(found.message(), "a Pod has no field `/spec/containers/[name=web]/colour`");
     }
     #[test]
     fn a_value_of_another_type_is_refused_with_its_path() {
         let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", "soon"));
-        assert_eq!(found.rule, "malformed-patch");
-        assert!(found.message.starts_with("`/spec/minReadySeconds` cannot be this: "), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-patch");
+        assert!(found.message().starts_with("`/spec/minReadySeconds` cannot have this value: "), "{}", found.message());
     }
     #[test]
     fn an_item_that_is_not_there_is_refused_and_those_that_are_named() {
         let found = of(Patch::new(Object::POD).set("/spec/containers/[name=wen]/tty", true));
-        assert_eq!(found.rule, "malformed-patch");
-        assert_eq!(found.message, "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
-        assert_eq!(found.help, "there are `[name=web]`");
+        assert_eq!(found.rule().name(), "malformed-patch");
+        assert_eq!(found.message(), "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
+        assert_eq!(found.help_text(), "there are `[name=web]`");
         let found = of(Patch::new(Object::POD).set("/spec/containers/0/tty", true));
-        assert!(found.help.ends_with("`[name=web]`"), "{}", found.help);
+        assert!(found.help_text().ends_with("`[name=web]`"), "{}", found.help_text());
     }
     #[test]
     fn paths_that_lead_nowhere_are_refused() {
@@ -301,20 +301,24 @@ mod tests {
             "/spec/minReadySeconds/x",
         ] {
             let found = of(Patch::new(Object::DEPLOYMENT).set(path, 1));
-            assert_eq!((found.rule, found.severity), ("malformed-patch", Severity::Error), "{path}: {found:?}");
+            assert_eq!(
+                (found.rule().name(), found.severity()),
+                ("malformed-patch", Severity::Error),
+                "{path}: {found:?}"
+            );
         }
-        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule, "malformed-patch");
-        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule, "malformed-patch");
+        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule().name(), "malformed-patch");
+        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule().name(), "malformed-patch");
     }
     #[test]
     fn a_patch_without_effect_is_told() {
         let nothing = of(Patch::new(Object::POD).set("/spec/enableServiceLinks", false));
-        assert_eq!((nothing.rule, nothing.severity), ("word-without-effect", Severity::Warning));
+        assert_eq!((nothing.rule().name(), nothing.severity()), ("patch-without-effect", Severity::Warning));
         let gone = of(Patch::new(Object::POD).remove("/spec/hostname"));
-        assert_eq!((gone.rule, gone.severity), ("word-without-effect", Severity::Error));
+        assert_eq!((gone.rule().name(), gone.severity()), ("patch-without-effect", Severity::Error));
         let other = of(Patch::new(Object::STATEFUL_SET).set("/spec/podManagementPolicy", "Parallel"));
-        assert_eq!(other.rule, "word-without-effect");
-        assert_eq!(other.message, "`web` becomes no StatefulSet that could be patched");
+        assert_eq!(other.rule().name(), "patch-without-effect");
+        assert_eq!(other.message(), "`web` becomes no StatefulSet to patch");
     }
     #[test]
     fn defaults_patch_the_workloads_that_they_suit() {
@@ -335,9 +339,9 @@ mod tests {
     fn a_platform_patches_nothing_that_is_not_there() {
         let found =
             finding(&platform(web()).patch("shop", "wep", Patch::new(Object::SERVICE).set("/spec/type", "NodePort")));
-        assert_eq!((found.rule, found.severity), ("unknown-object", Severity::Error));
-        assert_eq!(found.message, "there is no Service `shop/wep` to patch");
-        assert_eq!(found.help, "did you mean `shop/web`?");
+        assert_eq!((found.rule().name(), found.severity()), ("unknown-object", Severity::Error));
+        assert_eq!(found.message(), "there is no Service `shop/wep` to patch");
+        assert_eq!(found.help_text(), "did you mean `shop/web`?");
     }
     #[test]
     fn the_fields_of_operators_are_known() {
@@ -349,8 +353,8 @@ mod tests {
         let path = "/spec/data/[secretKey=key]/remoteRef/version";
         assert!(text(&with(path), "external-secrets.yaml").contains("version: x\n"));
         let found = finding(&with("/spec/data/[secretKey=key]/remoteRef/versions"));
-        assert_eq!(found.rule, "unknown-field");
-        assert_eq!(found.help, "did you mean `/spec/data/0/remoteRef/version`?");
+        assert_eq!(found.rule().name(), "unknown-field");
+        assert_eq!(found.help_text(), "did you mean `/spec/data/0/remoteRef/version`?");
     }
     #[test]
     fn of_an_unknown_kind_the_parent_must_be_there() {
@@ -365,6 +369,6 @@ mod tests {
             Platform::new(Cluster::generic()).namespace(namespace).patch("shop", "w", patch)
         };
         assert!(text(&with("/spec/colour"), "deployments.yaml").contains("colour: 2"));
-        assert_eq!(finding(&with("/spec/frame/width")).rule, "malformed-patch");
+        assert_eq!(finding(&with("/spec/frame/width")).rule().name(), "malformed-patch");
     }
 }

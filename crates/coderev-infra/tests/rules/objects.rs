@@ -1,1 +1,0 @@
-//! Object rules in programs.
