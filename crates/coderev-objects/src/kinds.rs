@@ -1,6 +1,7 @@
 //! The table of kinds: one line for each kind that this library knows.
 mod role;
 
+use crate::decode::Unknown;
 use crate::{DecodeError, Object};
 pub use role::Role;
 use serde_json::Value;
@@ -10,7 +11,8 @@ use std::sync::LazyLock;
 ///
 /// A line is kind, group, versions, scope, role, and the type where there is one. `typed` kinds are variants of [`Object`]. `checked` kinds
 /// are decoded into the type of k8s-openapi to find unknown fields, and kept as values. Of `known` kinds the table has the scope and the role.
-/// All versions of a line have the same fields, as far as this library reads them.
+/// All versions of a line have the same fields, as far as this library reads them. The types marked `written` are custom resources: the
+/// struct has only some of the fields, and keeps the value that was read.
 ///
 /// The order of the lines is the order of objects in a file.
 macro_rules! kinds {
@@ -24,12 +26,12 @@ macro_rules! kinds {
                 ValidatingAdmissionPolicy, "admissionregistration.k8s.io", ["v1"], Cluster, Policy, k8s_openapi::api::admissionregistration::v1::ValidatingAdmissionPolicy;
                 ValidatingAdmissionPolicyBinding, "admissionregistration.k8s.io", ["v1"], Cluster, Policy, k8s_openapi::api::admissionregistration::v1::ValidatingAdmissionPolicyBinding;
                 NetworkPolicy, "networking.k8s.io", ["v1"], Namespaced, NetworkPolicy, k8s_openapi::api::networking::v1::NetworkPolicy;
-                CiliumNetworkPolicy, "cilium.io", ["v2"], Namespaced, NetworkPolicy, crate::crd::cilium::CiliumNetworkPolicy;
-                ServiceEntry, "networking.istio.io", ["v1", "v1beta1", "v1alpha3"], Namespaced, NetworkPolicy, crate::crd::istio::ServiceEntry;
+                CiliumNetworkPolicy, "cilium.io", ["v2"], Namespaced, NetworkPolicy, crate::crd::cilium::CiliumNetworkPolicy, written;
+                ServiceEntry, "networking.istio.io", ["v1", "v1beta1", "v1alpha3"], Namespaced, NetworkPolicy, crate::crd::istio::ServiceEntry, written;
                 ConfigMap, "", ["v1"], Namespaced, Config, k8s_openapi::api::core::v1::ConfigMap;
                 PersistentVolumeClaim, "", ["v1"], Namespaced, Config, k8s_openapi::api::core::v1::PersistentVolumeClaim;
-                ClusterSecretStore, "external-secrets.io", ["v1", "v1beta1"], Cluster, SecretSource, crate::crd::external_secrets::ClusterSecretStore;
-                ExternalSecret, "external-secrets.io", ["v1", "v1beta1"], Namespaced, SecretSource, crate::crd::external_secrets::ExternalSecret;
+                ClusterSecretStore, "external-secrets.io", ["v1", "v1beta1"], Cluster, SecretSource, crate::crd::external_secrets::ClusterSecretStore, written;
+                ExternalSecret, "external-secrets.io", ["v1", "v1beta1"], Namespaced, SecretSource, crate::crd::external_secrets::ExternalSecret, written;
                 ServiceAccount, "", ["v1"], Namespaced, Access, k8s_openapi::api::core::v1::ServiceAccount;
                 ClusterRole, "rbac.authorization.k8s.io", ["v1"], Cluster, Access, k8s_openapi::api::rbac::v1::ClusterRole;
                 ClusterRoleBinding, "rbac.authorization.k8s.io", ["v1"], Cluster, Access, k8s_openapi::api::rbac::v1::ClusterRoleBinding;
@@ -41,24 +43,26 @@ macro_rules! kinds {
                 StatefulSet, "apps", ["v1"], Namespaced, Workload, k8s_openapi::api::apps::v1::StatefulSet;
                 Deployment, "apps", ["v1"], Namespaced, Workload, k8s_openapi::api::apps::v1::Deployment;
                 DaemonSet, "apps", ["v1"], Namespaced, Workload, k8s_openapi::api::apps::v1::DaemonSet;
+                ReplicaSet, "apps", ["v1"], Namespaced, Workload, k8s_openapi::api::apps::v1::ReplicaSet;
+                ReplicationController, "", ["v1"], Namespaced, Workload, k8s_openapi::api::core::v1::ReplicationController;
                 CronJob, "batch", ["v1"], Namespaced, Workload, k8s_openapi::api::batch::v1::CronJob;
                 PodDisruptionBudget, "policy", ["v1"], Namespaced, Disruption, k8s_openapi::api::policy::v1::PodDisruptionBudget;
                 HorizontalPodAutoscaler, "autoscaling", ["v2"], Namespaced, Autoscaling, k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-                TriggerAuthentication, "keda.sh", ["v1alpha1"], Namespaced, Autoscaling, crate::crd::keda::TriggerAuthentication;
-                ScaledObject, "keda.sh", ["v1alpha1"], Namespaced, Autoscaling, crate::crd::keda::ScaledObject;
-                GatewayClass, "gateway.networking.k8s.io", ["v1", "v1beta1"], Cluster, Edge, crate::crd::gateway_api::GatewayClass;
-                EnvoyProxy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::EnvoyProxy;
-                Gateway, "gateway.networking.k8s.io", ["v1", "v1beta1"], Namespaced, Edge, crate::crd::gateway_api::Gateway;
-                HTTPRoute, "gateway.networking.k8s.io", ["v1", "v1beta1"], Namespaced, Edge, crate::crd::gateway_api::HTTPRoute;
-                GRPCRoute, "gateway.networking.k8s.io", ["v1", "v1alpha2"], Namespaced, Edge, crate::crd::gateway_api::GRPCRoute;
-                ReferenceGrant, "gateway.networking.k8s.io", ["v1", "v1beta1"], Namespaced, Edge, crate::crd::gateway_api::ReferenceGrant;
-                BackendTrafficPolicy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::BackendTrafficPolicy;
-                HTTPRouteFilter, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::HTTPRouteFilter;
-                SecurityPolicy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::SecurityPolicy;
-                ClientTrafficPolicy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::ClientTrafficPolicy;
+                TriggerAuthentication, "keda.sh", ["v1alpha1"], Namespaced, Autoscaling, crate::crd::keda::TriggerAuthentication, written;
+                ScaledObject, "keda.sh", ["v1alpha1"], Namespaced, Autoscaling, crate::crd::keda::ScaledObject, written;
+                GatewayClass, "gateway.networking.k8s.io", ["v1", "v1beta1"], Cluster, Edge, crate::crd::gateway_api::GatewayClass, written;
+                EnvoyProxy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::EnvoyProxy, written;
+                Gateway, "gateway.networking.k8s.io", ["v1", "v1beta1"], Namespaced, Edge, crate::crd::gateway_api::Gateway, written;
+                HTTPRoute, "gateway.networking.k8s.io", ["v1", "v1beta1"], Namespaced, Edge, crate::crd::gateway_api::HTTPRoute, written;
+                GRPCRoute, "gateway.networking.k8s.io", ["v1", "v1alpha2"], Namespaced, Edge, crate::crd::gateway_api::GRPCRoute, written;
+                ReferenceGrant, "gateway.networking.k8s.io", ["v1", "v1beta1"], Namespaced, Edge, crate::crd::gateway_api::ReferenceGrant, written;
+                BackendTrafficPolicy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::BackendTrafficPolicy, written;
+                HTTPRouteFilter, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::HTTPRouteFilter, written;
+                SecurityPolicy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::SecurityPolicy, written;
+                ClientTrafficPolicy, "gateway.envoyproxy.io", ["v1alpha1"], Namespaced, Edge, crate::crd::envoy_gateway::ClientTrafficPolicy, written;
                 Ingress, "networking.k8s.io", ["v1"], Namespaced, Edge, k8s_openapi::api::networking::v1::Ingress;
-                ClusterIssuer, "cert-manager.io", ["v1"], Cluster, Edge, crate::crd::cert_manager::ClusterIssuer;
-                Certificate, "cert-manager.io", ["v1"], Namespaced, Edge, crate::crd::cert_manager::Certificate;
+                ClusterIssuer, "cert-manager.io", ["v1"], Cluster, Edge, crate::crd::cert_manager::ClusterIssuer, written;
+                Certificate, "cert-manager.io", ["v1"], Namespaced, Edge, crate::crd::cert_manager::Certificate, written;
             }
             checked {
                 APIService, "apiregistration.k8s.io", ["v1"], Cluster, Other, k8s_openapi::kube_aggregator::pkg::apis::apiregistration::v1::APIService;
@@ -70,7 +74,6 @@ macro_rules! kinds {
                 Lease, "coordination.k8s.io", ["v1"], Namespaced, Other, k8s_openapi::api::coordination::v1::Lease;
                 MutatingWebhookConfiguration, "admissionregistration.k8s.io", ["v1"], Cluster, Policy, k8s_openapi::api::admissionregistration::v1::MutatingWebhookConfiguration;
                 PersistentVolume, "", ["v1"], Cluster, Config, k8s_openapi::api::core::v1::PersistentVolume;
-                ReplicaSet, "apps", ["v1"], Namespaced, Workload, k8s_openapi::api::apps::v1::ReplicaSet;
                 RuntimeClass, "node.k8s.io", ["v1"], Cluster, Definition, k8s_openapi::api::node::v1::RuntimeClass;
                 Secret, "", ["v1"], Namespaced, Config, k8s_openapi::api::core::v1::Secret;
                 StorageClass, "storage.k8s.io", ["v1"], Cluster, Definition, k8s_openapi::api::storage::v1::StorageClass;
@@ -132,7 +135,6 @@ macro_rules! kinds {
                 Pooler, "postgresql.cnpg.io", ["v1"], Namespaced, Store;
                 PriorityLevelConfiguration, "flowcontrol.apiserver.k8s.io", ["v1"], Cluster, Other;
                 PrometheusRule, "monitoring.coreos.com", ["v1"], Namespaced, Monitoring;
-                ReplicationController, "", ["v1"], Namespaced, Workload;
                 RequestAuthentication, "security.istio.io", ["v1", "v1beta1"], Namespaced, Other;
                 ResourceClaim, "resource.k8s.io", ["v1", "v1beta2", "v1beta1"], Namespaced, Other;
                 ResourceClaimTemplate, "resource.k8s.io", ["v1", "v1beta2", "v1beta1"], Namespaced, Other;
@@ -190,14 +192,14 @@ pub struct Kind {
 /// How an object of a kind is decoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Support {
-    Typed(fn(&Value) -> Result<Object, DecodeError>),
+    Typed(fn(&Value, Unknown) -> Result<Object, DecodeError>),
     Checked(fn(&Value) -> Result<(), DecodeError>),
     Known,
 }
 
 macro_rules! table {
     (
-        typed { $($typed:ident, $typed_group:literal, $typed_versions:expr, $typed_scope:ident, $typed_role:ident, $typed_type:path;)* }
+        typed { $($typed:ident, $typed_group:literal, $typed_versions:expr, $typed_scope:ident, $typed_role:ident, $typed_type:path $(, $written:ident)?;)* }
         checked { $($checked:ident, $checked_group:literal, $checked_versions:expr, $checked_scope:ident, $checked_role:ident, $checked_type:path;)* }
         known { $($known:ident, $known_group:literal, $known_versions:expr, $known_scope:ident, $known_role:ident;)* }
     ) => {
@@ -206,12 +208,12 @@ macro_rules! table {
                 $(Kind {
                     name: stringify!($typed), group: $typed_group, versions: &$typed_versions, scope: Scope::$typed_scope,
                     role: Role::$typed_role, order: 0,
-                    support: Support::Typed(|value| crate::decode::decode_as::<$typed_type>(value).map(Into::into)),
+                    support: Support::Typed(|value, unknown| crate::decode::decode_as::<$typed_type>(value, unknown).map(Into::into)),
                 },)*
                 $(Kind {
                     name: stringify!($checked), group: $checked_group, versions: &$checked_versions, scope: Scope::$checked_scope,
                     role: Role::$checked_role, order: 0,
-                    support: Support::Checked(|value| crate::decode::decode_as::<$checked_type>(value).map(drop)),
+                    support: Support::Checked(|value| crate::decode::decode_as::<$checked_type>(value, Unknown::Refused).map(drop)),
                 },)*
                 $(Kind {
                     name: stringify!($known), group: $known_group, versions: &$known_versions, scope: Scope::$known_scope,

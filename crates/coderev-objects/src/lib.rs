@@ -28,19 +28,28 @@
 )]
 pub mod crd;
 mod decode;
+mod document;
 mod image;
+mod inventory;
 mod kinds;
 pub mod labels;
 mod object;
 mod origin;
 pub mod quantity;
+mod read;
 mod template;
 mod untyped;
 
-pub use decode::{DecodeError, decode, has_known_fields};
+pub use coderev_yaml::ReadError;
+pub use decode::{DecodeError, decode, has_known_fields, unfold};
+pub use document::Document;
 pub use image::ImageRef;
+pub use inventory::{
+    Backend, Entry, Inventory, Limits, NamespaceView, Quotas, Reference, Referent, Rounding, Scale, Workload, share_of,
+};
 pub use kinds::{Kind, Role, Scope, is_built_in, is_cluster_scoped};
 pub use object::{Object, Typed};
 pub use origin::Origin;
+pub use read::read;
 pub use template::PodTemplate;
 pub use untyped::Untyped;

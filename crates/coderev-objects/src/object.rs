@@ -1,13 +1,15 @@
 //! A typed object of any kind.
+use crate::crd::Written;
 use crate::kinds::{self, Kind, Role, Scope, kinds};
 use crate::untyped::Untyped;
 use k8s_openapi::Resource;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 macro_rules! objects {
     (
-        typed { $($kind:ident, $group:literal, $versions:expr, $scope:ident, $role:ident, $type:path;)* }
+        typed { $($kind:ident, $group:literal, $versions:expr, $scope:ident, $role:ident, $type:path $(, $written:ident)?;)* }
         checked { $($checked:tt)* }
         known { $($known:tt)* }
     ) => {
@@ -16,6 +18,10 @@ macro_rules! objects {
         #[non_exhaustive]
         #[allow(missing_docs, clippy::enum_variant_names, reason = "kinds have the names that Kubernetes gave them")]
         pub enum Object { $($kind(Box<$type>),)* Raw(Box<Untyped>) }
+
+        #[derive(Clone, Copy)]
+        #[allow(clippy::enum_variant_names, reason = "kinds have the names that Kubernetes gave them")]
+        enum TypedOrder { $($kind,)* }
 
         impl Object {
             /// The metadata.
@@ -32,10 +38,37 @@ macro_rules! objects {
             pub fn kind(&self) -> &str {
                 match self { $(Self::$kind(_) => stringify!($kind),)* Self::Raw(object) => object.kind() }
             }
-            /// The version of its kind: `apps/v1`. For a typed object, the version of the type.
+            /// The version of its kind: `apps/v1`.
             #[must_use]
             pub fn api_version(&self) -> &str {
-                match self { $(Self::$kind(_) => <$type>::API_VERSION,)* Self::Raw(object) => object.api_version() }
+                match self {
+                    $($(Self::$kind(object) if object.$written.is_some() => {
+                        object.$written.as_deref().map_or(<$type>::API_VERSION, |it| &it.api_version)
+                    })?)*
+                    $(Self::$kind(_) => <$type>::API_VERSION,)*
+                    Self::Raw(object) => object.api_version(),
+                }
+            }
+            /// The fields as they were read, but for `apiVersion`, `kind` and `metadata`: of a kind without a type, and of a custom resource
+            /// that was read.
+            #[must_use]
+            pub fn written_fields(&self) -> Option<&Map<String, Value>> {
+                match self {
+                    $($(Self::$kind(object) => object.$written.as_deref().map(|it| &it.fields),)?)*
+                    Self::Raw(object) => Some(object.fields()),
+                    _ => None,
+                }
+            }
+            /// Keeps the value that a custom resource was read from. Other types have all fields.
+            pub(crate) fn keep_written(&mut self, value: Written) {
+                match self {
+                    $($(Self::$kind(object) => object.$written = Some(Box::new(value)),)?)*
+                    _ => {}
+                }
+            }
+            /// The place of the line in the table, for a typed object.
+            const fn typed_order(&self) -> Option<usize> {
+                match self { $(Self::$kind(_) => Some(TypedOrder::$kind as usize),)* Self::Raw(_) => None }
             }
         }
         impl Serialize for Object {
@@ -46,6 +79,7 @@ macro_rules! objects {
         $(
             impl From<$type> for Object { fn from(object: $type) -> Self { Self::$kind(Box::new(object)) } }
             impl Typed for $type {
+                const ORDER: usize = TypedOrder::$kind as usize;
                 fn of(object: &Object) -> Option<&Self> {
                     match object { Object::$kind(it) => Some(it), _ => None }
                 }
@@ -56,7 +90,9 @@ macro_rules! objects {
 kinds!(objects);
 
 /// A type that is a variant of [`Object`].
-pub trait Typed: Into<Object> {
+pub trait Typed: Resource + Into<Object> {
+    /// The place of the kind in the [table of kinds](Kind::all).
+    const ORDER: usize;
     /// The object as this type, if it is one.
     fn of(object: &Object) -> Option<&Self>;
 }
@@ -80,12 +116,18 @@ impl Object {
     /// The line of the table of kinds.
     #[must_use]
     pub fn known_kind(&self) -> Option<&'static Kind> {
-        Kind::find(self.api_version(), self.kind())
+        match self.typed_order() {
+            Some(order) => Kind::all().get(order),
+            None => Kind::find(self.api_version(), self.kind()),
+        }
     }
     /// What the object is for.
     #[must_use]
     pub fn role(&self) -> Role {
-        Role::of(self.api_version(), self.kind())
+        match self.typed_order() {
+            Some(order) => Kind::all()[order].role(),
+            None => Role::of(self.api_version(), self.kind()),
+        }
     }
     /// Whether objects of its kind are in a namespace. An unknown kind is taken to be.
     #[must_use]
@@ -95,6 +137,7 @@ impl Object {
     /// The place of its kind in a file. Unknown kinds come last, by name.
     #[must_use]
     pub fn order(&self) -> (usize, &str) {
-        (self.known_kind().map_or(usize::MAX, |kind| kind.order), self.kind())
+        let order = self.typed_order().or_else(|| self.known_kind().map(|kind| kind.order));
+        (order.unwrap_or(usize::MAX), self.kind())
     }
 }

@@ -1,8 +1,8 @@
 //! The pod template of any kind, in one place: the types of the fields differ between versions of Kubernetes.
 use crate::Object;
-use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, StatefulSetSpec};
+use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, ReplicaSetSpec, StatefulSetSpec};
 use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
-use k8s_openapi::api::core::v1::{Container, PodSpec, PodTemplateSpec};
+use k8s_openapi::api::core::v1::{Container, PodSpec, PodTemplateSpec, ReplicationControllerSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 
@@ -67,6 +67,14 @@ impl Object {
             Self::StatefulSet(it) => of_spec(Option::<&StatefulSetSpec>::from(&it.spec), |spec| &spec.template),
             Self::DaemonSet(it) => of_spec(Option::<&DaemonSetSpec>::from(&it.spec), |spec| &spec.template),
             Self::Job(it) => of_spec(Option::<&JobSpec>::from(&it.spec), |spec| &spec.template),
+            Self::ReplicaSet(it) => {
+                let spec: Option<&ReplicaSetSpec> = (&it.spec).into();
+                PodTemplate::new(spec?.template.as_ref()?, "/spec/template")
+            }
+            Self::ReplicationController(it) => {
+                let spec: Option<&ReplicationControllerSpec> = (&it.spec).into();
+                PodTemplate::new(spec?.template.as_ref()?, "/spec/template")
+            }
             Self::CronJob(it) => {
                 let spec: Option<&CronJobSpec> = (&it.spec).into();
                 let job = spec?.job_template.spec.as_ref()?;

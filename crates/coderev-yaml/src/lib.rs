@@ -67,6 +67,7 @@
 //!
 //! [`read()`] reads many documents, YAML or JSON, into values, and says where each begins. What the versions of YAML read
 //! differently is an error with its place, and so are keys that are there twice and aliases that explode.
+//! [`read_with_positions()`] knows the line and the column of each field as well.
 
 mod block;
 mod document;
@@ -84,7 +85,7 @@ mod variant;
 
 pub use document::{append, documents, to_string, to_writer};
 pub use error::Error;
-pub use read::{Document, ReadError, read};
+pub use read::{Document, Position, Positions, ReadError, read, read_with_positions};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -4,19 +4,13 @@ use super::{jobs, routes};
 use crate::trouble::Trouble;
 use crate::{pick, tell};
 use coderev_infra::{Platform, synth};
-use coderev_reach::{Object, Objects};
-use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, ReplicaSet, StatefulSet};
-use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{Namespace, Pod, ReplicationController, Service};
-use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
-use serde::de::DeserializeOwned;
+use coderev_objects::{Document, Object};
+use coderev_reach::Objects;
+use k8s_openapi::api::batch::v1::Job;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-/// How deep lists may stand in lists.
-const LISTS: usize = 16;
 
 /// What was read.
 pub(super) struct Loaded {
@@ -126,69 +120,62 @@ impl Loader {
     }
 
     fn text(&mut self, name: &str, text: &[u8]) -> Result<(), Trouble> {
-        let documents = coderev_yaml::read(text).map_err(|error| {
+        let documents = coderev_objects::read(name, text).map_err(|error| {
             let message = format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason());
             Trouble::refused(message, "readers must agree on what a manifest says: correct it there and ask again")
         })?;
         for document in documents {
-            self.value(document.value, "", LISTS).map_err(|reason| {
-                let message = format!("`{name}`, the object on line {}: {reason}", document.line);
+            self.document(&document).map_err(|reason| {
+                let message = format!("`{name}`, the object on line {}: {reason}", document.origin().line());
                 Trouble::refused(message, "`kubectl apply --dry-run=server` says more about such an object")
             })?;
         }
         Ok(())
     }
 
-    /// Takes an object, or all that are in a list. Items of a `PodList` need not say that they are pods.
-    fn value(&mut self, mut value: Value, default: &str, lists: usize) -> Result<(), String> {
-        let kind = value["kind"].as_str().unwrap_or(default).to_owned();
-        if let (Some(item), Some(items)) = (kind.strip_suffix("List"), value.get_mut("items")) {
-            let Some(items) = items.as_array_mut() else { return Err("its items are no list".into()) };
-            let items = std::mem::take(items);
-            let lists = lists.checked_sub(1).ok_or("lists stand too deep in lists")?;
-            return items.into_iter().try_for_each(|it| self.value(it, item, lists));
-        }
-        let version = value["apiVersion"].as_str().unwrap_or_default();
-        let group = version.split_once('/').map_or("", |(group, _)| group).to_owned();
+    fn document(&mut self, document: &Document) -> Result<(), String> {
         let objects = &mut self.objects;
-        match (&*group, &*kind) {
-            ("", "Namespace") => add::<Namespace>(objects, value),
-            ("", "Pod") => add::<Pod>(objects, value),
-            ("", "Service") => add::<Service>(objects, value),
-            ("", "ReplicationController") => add::<ReplicationController>(objects, value),
-            ("apps" | "extensions" | "", "Deployment") => add::<Deployment>(objects, value),
-            ("apps" | "extensions" | "", "ReplicaSet") => add::<ReplicaSet>(objects, value),
-            ("apps" | "extensions" | "", "DaemonSet") => add::<DaemonSet>(objects, value),
-            ("apps" | "", "StatefulSet") => add::<StatefulSet>(objects, value),
-            ("batch" | "", "Job") => {
-                self.jobs.push(typed(value)?);
-                Ok(())
-            }
-            ("batch" | "", "CronJob") => add::<CronJob>(objects, value),
-            ("networking.k8s.io" | "extensions" | "", "NetworkPolicy") => add::<NetworkPolicy>(objects, value),
-            ("networking.k8s.io" | "", "Ingress") => add::<Ingress>(objects, value),
-            ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
-                objects.add(&routes::gateway(&kind, &value));
-                Ok(())
-            }
-            ("route.openshift.io", "Route") => {
-                objects.add(&routes::openshift(&value));
-                Ok(())
-            }
-            ("cilium.io", "CiliumNetworkPolicy") => {
-                self.ways.cilium(&value);
-                Ok(())
-            }
-            ("networking.istio.io", "ServiceEntry") => {
-                self.ways.service_entry(&value);
-                Ok(())
-            }
-            (_, kind) if decides(&group, kind) => {
-                self.unknown.insert(format!("{kind} of {group}"));
-                Ok(())
-            }
-            _ => Ok(()),
+        match document.object() {
+            Object::Namespace(it) => objects.add(&**it),
+            Object::Pod(it) => objects.add(&**it),
+            Object::Service(it) => objects.add(&**it),
+            Object::ReplicationController(it) => objects.add(&**it),
+            Object::Deployment(it) => objects.add(&**it),
+            Object::ReplicaSet(it) => objects.add(&**it),
+            Object::DaemonSet(it) => objects.add(&**it),
+            Object::StatefulSet(it) => objects.add(&**it),
+            Object::Job(it) => self.jobs.push((**it).clone()),
+            Object::CronJob(it) => objects.add(&**it),
+            Object::NetworkPolicy(it) => objects.add(&**it),
+            Object::Ingress(it) => objects.add(&**it),
+            object => return self.other(document, object),
         }
+        Ok(())
+    }
+
+    /// An object that is read as a value, or not at all.
+    fn other(&mut self, document: &Document, object: &Object) -> Result<(), String> {
+        let (version, kind) = (document.source().api_version(), object.kind());
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        let value = || serde_json::to_value(document).unwrap_or(Value::Null);
+        match (group, kind) {
+            (_, "" | "List") => return document.errors().next().map_or(Ok(()), |(error, _)| Err(error.to_string())),
+            ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
+                self.objects.add(&routes::gateway(kind, &value()));
+            }
+            ("route.openshift.io", "Route") => self.objects.add(&routes::openshift(&value())),
+            ("cilium.io", "CiliumNetworkPolicy") => self.ways.cilium(&value()),
+            ("networking.istio.io", "ServiceEntry") => self.ways.service_entry(&value()),
+            _ if is_evaluated(group, kind) => {
+                let reason = document.errors().next().map(|(error, _)| format!(": {error}")).unwrap_or_default();
+                return Err(format!("`{}` is no {kind}{reason}", object.name()));
+            }
+            (_, kind) if decides(group, kind) => {
+                self.unknown.insert(format!("{kind} of {group}"));
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn done(mut self) -> Loaded {
@@ -215,17 +202,14 @@ fn decides(group: &str, kind: &str) -> bool {
     kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
 }
 
-fn add<T: Object + DeserializeOwned + k8s_openapi::Resource>(
-    objects: &mut Objects,
-    value: Value,
-) -> Result<(), String> {
-    objects.add(&typed::<T>(value)?);
-    Ok(())
-}
-/// The version of the types is the only one that is known of each kind.
-fn typed<T: DeserializeOwned + k8s_openapi::Resource>(mut value: Value) -> Result<T, String> {
-    let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
-    value["apiVersion"] = T::API_VERSION.into();
-    value["kind"] = T::KIND.into();
-    serde_json::from_value(value).map_err(|error| format!("`{name}` is no {} of {}: {error}", T::KIND, T::API_VERSION))
+/// Whether objects of a kind are evaluated, in whatever version.
+fn is_evaluated(group: &str, kind: &str) -> bool {
+    let own = match kind {
+        "Namespace" | "Pod" | "Service" | "ReplicationController" => "",
+        "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet" => "apps",
+        "Job" | "CronJob" => "batch",
+        "NetworkPolicy" | "Ingress" => "networking.k8s.io",
+        _ => return false,
+    };
+    ["", "extensions", own].contains(&group)
 }

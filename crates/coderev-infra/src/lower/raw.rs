@@ -25,7 +25,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
             Ok(documents) => {
                 for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
                     for value in items(value) {
-                        let document = Document { cx, home, at: raw.at, line: *line, value };
+                        let document = Document { cx, home, at: raw.at, line: *line, value: &value };
                         match document.object() {
                             Ok((object, subject)) => out.put(object, raw.at, &subject),
                             Err(finding) => out.report(finding),
@@ -36,11 +36,11 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         }
     }
 }
-/// A `List`, as `kubectl get` writes it, is what is in it.
-fn items(value: &Value) -> Vec<&Value> {
-    match value.get("items") {
-        Some(Value::Array(items)) if value["kind"] == "List" => items.iter().collect(),
-        _ => vec![value],
+/// The objects of a list, as `kubectl get` writes it, or the value itself.
+fn items(value: &Value) -> Vec<Value> {
+    match coderev_objects::unfold(value.clone()) {
+        Ok(items) => items.into_iter().map(|(_, item)| item).collect(),
+        Err(_) => vec![value.clone()],
     }
 }
 
@@ -299,6 +299,47 @@ mod tests {
         assert!(text(&inside(Raw::object(&issuer("dnsNames"))), "hpa-ingress.yaml").contains("- shop.example.org\n"));
         let found = finding(&inside(Raw::object(&issuer("dnsName"))));
         assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/spec/dnsNames`?"));
+    }
+    /// A route with fields that no struct here has.
+    fn route() -> serde_json::Value {
+        json!({"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "www"}, "spec": {
+            "parentRefs": [{"name": "edge", "port": 443}],
+            "hostnames": ["www.example.com"],
+            "rules": [{
+                "filters": [{"type": "RequestHeaderModifier", "requestHeaderModifier": {"remove": ["x-debug"]}}],
+                "backendRefs": [{"name": "web", "port": 80}],
+            }],
+        }})
+    }
+    /// The file of routes and autoscalers, whatever is found.
+    fn edge_file(platform: &Platform) -> String {
+        let mut files = synth(platform).files.into_iter();
+        files.find(|file| file.path == "hpa-ingress.yaml").expect("it has routes or autoscalers").text
+    }
+    #[test]
+    fn a_raw_route_is_a_route_to_every_rule_and_loses_no_field() {
+        let platform = inside(Raw::object(&route()));
+        assert_eq!(finding(&platform).rule().name(), "example-host");
+        let text = edge_file(&platform);
+        for line in ["    port: 443\n", "    - requestHeaderModifier:\n", "        remove:\n        - x-debug\n"] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
+        assert!(text.contains("  name: www\n  namespace: shop\n"), "{text}");
+    }
+    #[test]
+    fn a_raw_scaled_object_scales_and_a_patch_keeps_its_fields() {
+        let scaled = json!({"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": {"name": "web"}, "spec": {
+            "scaleTargetRef": {"name": "web"}, "minReplicaCount": 9, "maxReplicaCount": 3, "initialCooldownPeriod": 7,
+            "triggers": [{"type": "cron", "metadata": {"start": "0"}, "useCachedMetrics": true}],
+        }});
+        let platform = inside(Raw::object(&scaled));
+        assert_eq!(finding(&platform).rule().name(), "autoscaler-bounds");
+        let patch =
+            crate::Patch::new(crate::Object::new("keda.sh/v1alpha1", "ScaledObject")).set("/spec/maxReplicaCount", 12);
+        let text = edge_file(&platform.patch("shop", "web", patch));
+        for line in ["  initialCooldownPeriod: 7\n", "    useCachedMetrics: true\n", "  maxReplicaCount: 12\n"] {
+            assert!(text.contains(line), "{line} is in\n{text}");
+        }
     }
     #[test]
     fn kinds_of_two_operators_may_share_a_name() {

@@ -1,12 +1,21 @@
 //! Custom resources: one module for each operator, with the fields that this project sets or reads.
 //!
 //! The structs are plain data, like those of `k8s-openapi`: public fields and [`Default`]. Write them with
-//! `..Default::default()`, since a later version may add a field. When an object is read, a field that its struct does
-//! not have is ignored, and an absent field has its default. The [value as written](crate::Object) keeps both.
+//! `..Default::default()`, since a later version may add a field. In an object that was read, an absent field has its
+//! default, and a field that the struct does not have is in [`Object::written_fields`](crate::Object::written_fields)
+//! alone. Such an object is written as it was read, with its metadata: a change of its `spec` has no effect.
 #![allow(missing_docs, reason = "the definitions of the operators document their fields")]
 
 /// A constant or text that was read.
 pub type Text = std::borrow::Cow<'static, str>;
+
+/// The value that a custom resource was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Written {
+    pub(crate) api_version: String,
+    /// All fields but `apiVersion`, `kind` and `metadata`.
+    pub(crate) fields: serde_json::Map<String, serde_json::Value>,
+}
 
 /// Declares a custom resource: its group, version, path segment and scope, then its kind and the type of its spec.
 macro_rules! resource {
@@ -17,15 +26,27 @@ macro_rules! resource {
         pub struct $kind {
             pub metadata: ObjectMeta,
             pub spec: $spec,
+            #[serde(skip)]
+            pub(crate) written: Option<Box<crate::crd::Written>>,
         }
         impl $kind {
             pub const fn new(metadata: ObjectMeta, spec: $spec) -> Self {
-                Self { metadata, spec }
+                Self { metadata, spec, written: None }
             }
         }
         impl serde::Serialize for $kind {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use serde::ser::SerializeStruct;
+                use serde::ser::{SerializeMap, SerializeStruct};
+                if let Some(written) = &self.written {
+                    let mut map = serializer.serialize_map(None)?;
+                    map.serialize_entry("apiVersion", &written.api_version)?;
+                    map.serialize_entry("kind", stringify!($kind))?;
+                    map.serialize_entry("metadata", &self.metadata)?;
+                    for (key, value) in &written.fields {
+                        map.serialize_entry(key, value)?;
+                    }
+                    return map.end();
+                }
                 let mut fields = serializer.serialize_struct(stringify!($kind), 4)?;
                 fields.serialize_field("apiVersion", <Self as k8s_openapi::Resource>::API_VERSION)?;
                 fields.serialize_field("kind", stringify!($kind))?;

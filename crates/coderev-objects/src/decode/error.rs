@@ -1,4 +1,5 @@
 //! Why a value is no object of its kind.
+use serde_json::Value;
 use std::fmt::{self, Display, Formatter};
 
 /// Why a value is no object of its kind.
@@ -19,6 +20,37 @@ pub enum DecodeError {
         /// The fields that are known there.
         known: Vec<String>,
     },
+}
+
+impl DecodeError {
+    /// The path as a JSON pointer into the value that was decoded. `/spec/containers/[name=web]/tty` is `/spec/containers/0/tty` where the
+    /// first container is called `web`.
+    #[must_use]
+    pub fn pointer(&self, value: &Value) -> String {
+        let (Self::WrongType { path, .. } | Self::UnknownField { path, .. }) = self;
+        let mut pointer = String::new();
+        let mut rest = &**path;
+        while let Some(after) = rest.strip_prefix('/') {
+            // A slash within the brackets belongs to the name.
+            let end = match after.strip_prefix("[name=") {
+                Some(_) => after.find("]/").map_or(after.len(), |at| at + 1),
+                None => after.find('/').unwrap_or(after.len()),
+            };
+            let (part, next) = after.split_at(end);
+            let name = part.strip_prefix("[name=").and_then(|part| part.strip_suffix(']'));
+            let index = name.and_then(|name| {
+                let items = value.pointer(&pointer)?.as_array()?;
+                items.iter().position(|item| item.get("name").and_then(Value::as_str) == Some(name))
+            });
+            pointer.push('/');
+            match index {
+                Some(index) => pointer.push_str(&index.to_string()),
+                None => pointer.push_str(part),
+            }
+            rest = next;
+        }
+        pointer
+    }
 }
 
 impl Display for DecodeError {

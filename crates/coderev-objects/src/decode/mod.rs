@@ -1,14 +1,18 @@
-//! From values to objects, strictly: a field that the kind does not have is an error.
+//! From values to objects.
 mod error;
+mod legacy;
+mod list;
 mod reader;
 
-use crate::crd::fields;
+use crate::crd::{Written, fields};
 use crate::kinds::{Kind, Support, is_built_in};
 use crate::untyped::Untyped;
 use crate::{Object, kinds};
 pub use error::DecodeError;
 use k8s_openapi::Resource;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+pub(crate) use legacy::view_of_older_version;
+pub use list::unfold;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -19,16 +23,24 @@ pub(crate) enum Unknown {
     Ignored,
 }
 
-/// The object that a value stands for.
+/// The object that a value stands for. Nothing of the value is lost: the object serializes to the same fields.
+///
+/// ```
+/// use coderev_objects::{DecodeError, decode};
+/// use serde_json::json;
+///
+/// let pod = json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": {"contaners": []}});
+/// assert!(matches!(decode(pod), Err(DecodeError::WrongType { .. } | DecodeError::UnknownField { .. })));
+/// ```
 ///
 /// # Errors
 ///
 /// When a value has another type than its field, or when a field is unknown to a kind whose fields are known.
 pub fn decode(value: Value) -> Result<Object, DecodeError> {
-    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (api_version, kind) = (text("apiVersion"), text("kind"));
-    match supported(&api_version, &kind).map(|kind| kind.support) {
-        Some(Support::Typed(decode)) if is_built_in(&api_version) => return decode(&value),
+    let (api_version, kind) = named(&value);
+    let support = supported(&api_version, &kind).map(|kind| kind.support);
+    match support {
+        Some(Support::Typed(decode)) if is_built_in(&api_version) => return decode(&value, Unknown::Refused),
         Some(Support::Checked(check)) => check(&value)?,
         _ => {
             let unknown = fields::of(&api_version, &kind).and_then(|tree| tree.stranger(&value));
@@ -37,7 +49,37 @@ pub fn decode(value: Value) -> Result<Object, DecodeError> {
             }
         }
     }
-    untyped(api_version, kind, value)
+    match support {
+        Some(Support::Typed(decode)) => custom(decode(&value, Unknown::Ignored)?, api_version, value),
+        _ => untyped(api_version, kind, value),
+    }
+}
+
+/// A view of a value for rules, in which unknown fields are ignored. None where the types do not fit.
+pub(crate) fn view(value: &Value) -> Option<Object> {
+    let (api_version, kind) = named(value);
+    match supported(&api_version, &kind).map(|kind| kind.support) {
+        Some(Support::Typed(decode)) => decode(value, Unknown::Ignored).ok(),
+        _ => None,
+    }
+}
+
+/// The object without its type, whatever is in it.
+pub(crate) fn as_written(value: Value) -> Object {
+    let (api_version, kind) = named(&value);
+    let mut fields = match value {
+        Value::Object(fields) => fields,
+        other => Map::from_iter([("value".to_owned(), other)]),
+    };
+    let metadata = fields.remove("metadata").unwrap_or_default();
+    let metadata = reader::read::<ObjectMeta>(&metadata, "metadata", Unknown::Ignored);
+    let metadata = metadata.unwrap_or_default();
+    Object::Raw(Box::new(untyped_of(api_version, kind, metadata, fields)))
+}
+
+fn named(value: &Value) -> (String, String) {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    (text("apiVersion"), text("kind"))
 }
 
 /// The line of the table whose type has the fields of this version.
@@ -45,30 +87,55 @@ fn supported(api_version: &str, kind: &str) -> Option<&'static Kind> {
     Kind::find(api_version, kind).filter(|kind| kind.has_version(api_version))
 }
 
-fn untyped(api_version: String, kind: String, value: Value) -> Result<Object, DecodeError> {
-    let Value::Object(mut fields) = value else {
-        return Err(DecodeError::WrongType { path: String::new(), reason: "it is no object".into() });
-    };
+fn custom(mut object: Object, api_version: String, value: Value) -> Result<Object, DecodeError> {
+    let Value::Object(mut fields) = value else { return Err(no_object()) };
+    // The metadata is strict, as for all kinds.
     let metadata = fields.remove("metadata").unwrap_or_else(|| Map::new().into());
-    let metadata = reader::read::<ObjectMeta>(&metadata, "metadata", Unknown::Refused)?;
+    *object.metadata_mut() = reader::read::<ObjectMeta>(&metadata, "metadata", Unknown::Refused)?;
     fields.remove("apiVersion");
     fields.remove("kind");
-    Ok(Object::Raw(Box::new(Untyped::new(api_version, kind, metadata, fields))))
+    object.keep_written(Written { api_version, fields });
+    Ok(object)
 }
 
-/// Reads a value as a type of the table. The types of custom resources have only some of the fields.
-pub(crate) fn decode_as<K: DeserializeOwned + Resource>(value: &Value) -> Result<K, DecodeError> {
-    let unknown = if kinds::is_built_in(K::API_VERSION) { Unknown::Refused } else { Unknown::Ignored };
+fn untyped(api_version: String, kind: String, value: Value) -> Result<Object, DecodeError> {
+    let Value::Object(mut fields) = value else { return Err(no_object()) };
+    let metadata = fields.remove("metadata").unwrap_or_else(|| Map::new().into());
+    let metadata = reader::read::<ObjectMeta>(&metadata, "metadata", Unknown::Refused)?;
+    Ok(Object::Raw(Box::new(untyped_of(api_version, kind, metadata, fields))))
+}
+
+fn untyped_of(api_version: String, kind: String, metadata: ObjectMeta, mut fields: Map<String, Value>) -> Untyped {
+    fields.remove("apiVersion");
+    fields.remove("kind");
+    Untyped::new(api_version, kind, metadata, fields)
+}
+
+fn no_object() -> DecodeError {
+    DecodeError::WrongType { path: String::new(), reason: "it is no object".into() }
+}
+
+/// Reads a value as a type of the table.
+pub(crate) fn decode_as<K: DeserializeOwned>(value: &Value, unknown: Unknown) -> Result<K, DecodeError> {
     reader::read(value, "", unknown)
+}
+
+/// Reads a value as a type of the table, whatever version it has.
+pub(crate) fn decode_as_version<K: DeserializeOwned + Resource>(value: &Value) -> Result<K, DecodeError> {
+    let mut value = value.clone();
+    let Some(fields) = value.as_object_mut() else { return Err(no_object()) };
+    fields.insert("apiVersion".into(), K::API_VERSION.into());
+    fields.insert("kind".into(), K::KIND.into());
+    reader::read(&value, "", Unknown::Ignored)
 }
 
 /// Whether the fields of a kind are known, so that an unknown field is an error.
 #[must_use]
 pub fn has_known_fields(api_version: &str, kind: &str) -> bool {
     let is_read = match supported(api_version, kind).map(|kind| kind.support) {
-        Some(Support::Typed(_)) => is_built_in(api_version),
+        Some(Support::Typed(_)) => kinds::is_built_in(api_version),
         Some(Support::Checked(_)) => true,
-        _ => false,
+        Some(Support::Known) | None => false,
     };
     is_read || fields::of(api_version, kind).is_some()
 }

@@ -1,11 +1,11 @@
-use super::{Kind, Role, Scope, is_built_in, is_cluster_scoped, kinds};
+use super::{Kind, Role, Scope, is_built_in, is_cluster_scoped};
 use k8s_openapi::{ClusterResourceScope, NamespaceResourceScope, Resource};
 use std::any::TypeId;
 use std::collections::BTreeSet;
 
 macro_rules! check_types {
     (
-        typed { $($typed:ident, $typed_group:literal, $typed_versions:expr, $typed_scope:ident, $typed_role:ident, $typed_type:path;)* }
+        typed { $($typed:ident, $typed_group:literal, $typed_versions:expr, $typed_scope:ident, $typed_role:ident, $typed_type:path $(, $written:ident)?;)* }
         checked { $($checked:ident, $checked_group:literal, $checked_versions:expr, $checked_scope:ident, $checked_role:ident, $checked_type:path;)* }
         known { $($known:tt)* }
     ) => {

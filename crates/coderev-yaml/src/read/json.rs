@@ -10,8 +10,9 @@ use super::{Document, ReadError};
 /// What marks the one error of this module among those of `serde_json`.
 const TWICE: &str = "is there twice";
 
-/// The documents of a text that is JSON; nothing where it is not, and may be YAML.
-pub(super) fn read(text: &str) -> Option<Result<Vec<Document>, ReadError>> {
+/// The documents of a text that is JSON, each with what `beside` finds at the byte where it begins; nothing where the text is not JSON, and
+/// may be YAML.
+pub(super) fn read<P>(text: &str, beside: impl Fn(&str, usize) -> P) -> Option<Result<Vec<(Document, P)>, ReadError>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
@@ -21,7 +22,7 @@ pub(super) fn read(text: &str) -> Option<Result<Vec<Document>, ReadError>> {
         line += text[from..start].matches('\n').count();
         let mut stream = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Unique>();
         match stream.next()? {
-            Ok(Unique(value)) => documents.push(Document { line, value }),
+            Ok(Unique(value)) => documents.push((Document { line, value }, beside(text, start))),
             Err(error) if error.to_string().contains(TWICE) => {
                 let message = error.to_string();
                 let reason = message.split(" at line ").next().unwrap_or(&message);

@@ -3,10 +3,13 @@
 mod anchors;
 mod error;
 mod json;
+mod json_positions;
+mod positions;
 mod scalar;
 mod tree;
 
 pub use error::ReadError;
+pub use positions::{Position, Positions};
 
 use serde_json::Value;
 
@@ -43,10 +46,40 @@ pub struct Document {
 /// tags of one's own; when a plain scalar is ambiguous, as above; and when the text asks for more than its own length justifies: lists
 /// or mappings more than 128 deep, an alias inside of its own anchor, anchors and aliases that copy more than 16 MiB.
 pub fn read(text: &[u8]) -> Result<Vec<Document>, ReadError> {
-    let text = std::str::from_utf8(text).map_err(|error| ReadError::not_utf8(text, error.valid_up_to()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match json::read(text) {
-        Some(documents) => documents,
-        None => tree::read(text),
+    let text = decode(text)?;
+    match json::read(text, |_, _| ()) {
+        Some(documents) => Ok(documents?.into_iter().map(|(document, ())| document).collect()),
+        None => Ok(tree::read(text, false)?.into_iter().map(|(document, _)| document).collect()),
     }
+}
+
+/// Reads all documents of a text, as [`read()`] does, with the position of each field.
+///
+/// ```
+/// let (document, positions) = &coderev_yaml::read_with_positions(b"kind: Pod\nspec:\n  hostNetwork: true\n")?[0];
+/// assert_eq!(document.value["spec"]["hostNetwork"], true);
+/// let at = positions.value("/spec/hostNetwork").ok_or("it is there")?;
+/// assert_eq!((at.line, at.column), (3, 16));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// As for [`read()`].
+pub fn read_with_positions(text: &[u8]) -> Result<Vec<(Document, Positions)>, ReadError> {
+    let text = decode(text)?;
+    match json::read(text, json_positions::scan_at) {
+        Some(documents) => {
+            Ok(documents?.into_iter().map(|(document, node)| (document, Positions::new(node))).collect())
+        }
+        None => {
+            let documents = tree::read(text, true)?.into_iter();
+            Ok(documents.map(|(document, node)| (document, Positions::new(node))).collect())
+        }
+    }
+}
+
+fn decode(text: &[u8]) -> Result<&str, ReadError> {
+    let text = std::str::from_utf8(text).map_err(|error| ReadError::not_utf8(text, error.valid_up_to()))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

@@ -4,6 +4,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
 
 use super::anchors::{Anchors, too_deep};
+use super::positions::{Below, Node, Position};
 use super::scalar;
 use super::{DEPTH, Document, ReadError};
 
@@ -12,6 +13,9 @@ struct Open {
     anchor: usize,
     mark: Marker,
     inside: Inside,
+    /// Positions of what is inside; empty where nobody asked for them.
+    keys: Vec<(Box<str>, Position)>,
+    nodes: Vec<Node>,
 }
 
 enum Inside {
@@ -21,17 +25,20 @@ enum Inside {
 
 #[derive(Default)]
 struct Tree {
-    documents: Vec<Document>,
+    documents: Vec<(Document, Node)>,
+    with_positions: bool,
     anchors: Anchors,
     open: Vec<Open>,
     /// Where the first node of the document stands.
     line: Option<usize>,
     root: Option<Value>,
+    root_node: Option<Node>,
 }
 
-pub(super) fn read(text: &str) -> Result<Vec<Document>, ReadError> {
+/// The documents, each with the positions of its nodes. Without `with_positions` these are empty.
+pub(super) fn read(text: &str, with_positions: bool) -> Result<Vec<(Document, Node)>, ReadError> {
     let mut parser = Parser::new_from_str(text);
-    let mut tree = Tree::default();
+    let mut tree = Tree { with_positions, ..Tree::default() };
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| ReadError::scan(&error))?;
         if event == Event::StreamEnd {
@@ -49,19 +56,21 @@ impl Tree {
                 self.anchors = Anchors::default();
                 self.line = None;
                 self.root = None;
+                self.root_node = None;
             }
             Event::DocumentEnd => {
                 let value = self.root.take().unwrap_or_default();
-                self.documents.push(Document { line: self.line.unwrap_or(mark.line()), value });
+                let node = self.root_node.take().unwrap_or_else(|| leaf(mark));
+                self.documents.push((Document { line: self.line.unwrap_or(mark.line()), value }, node));
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let value = value(&text, style, tag.as_deref(), mark)?;
                 self.anchors.keep(anchor, &value, mark)?;
-                self.put(value, mark)?;
+                self.put(value, leaf(mark), mark)?;
             }
             Event::Alias(anchor) => {
                 let value = self.anchors.copy(anchor, self.open.len(), mark)?;
-                self.put(value, mark)?;
+                self.put(value, leaf(mark), mark)?;
             }
             Event::SequenceStart(anchor, tag) => {
                 expect(tag.as_deref(), "seq", mark)?;
@@ -72,13 +81,16 @@ impl Tree {
                 self.open(anchor, Inside::Map { map: Map::new(), key: None }, mark)?;
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Open { anchor, mark, inside } = self.open.pop().expect("what ends has begun");
-                let value = match inside {
-                    Inside::List(list) => Value::Array(list),
-                    Inside::Map { map, .. } => Value::Object(map),
+                let Open { anchor, mark, inside, keys, nodes } = self.open.pop().expect("what ends has begun");
+                let (value, below) = match inside {
+                    Inside::List(list) => (Value::Array(list), Below::Items(nodes)),
+                    Inside::Map { map, .. } => {
+                        let fields = keys.into_iter().zip(nodes).map(|((key, at), node)| (key, at, node));
+                        (Value::Object(map), Below::Fields(fields.collect()))
+                    }
                 };
                 self.anchors.keep(anchor, &value, mark)?;
-                self.put(value, mark)?;
+                self.put(value, Node { at: position(mark), below }, mark)?;
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
         }
@@ -90,24 +102,46 @@ impl Tree {
         if self.open.len() >= DEPTH {
             return Err(too_deep(mark));
         }
-        self.open.push(Open { anchor, mark, inside });
+        self.open.push(Open { anchor, mark, inside, keys: Vec::new(), nodes: Vec::new() });
         Ok(())
     }
 
-    fn put(&mut self, value: Value, mark: Marker) -> Result<(), ReadError> {
+    fn put(&mut self, value: Value, node: Node, mark: Marker) -> Result<(), ReadError> {
         self.line.get_or_insert(mark.line());
-        match self.open.last_mut().map(|open| &mut open.inside) {
-            None => self.root = Some(value),
-            Some(Inside::List(list)) => list.push(value),
-            Some(Inside::Map { map, key }) => match key.take() {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(value);
+            self.root_node = Some(node);
+            return Ok(());
+        };
+        match &mut open.inside {
+            Inside::List(list) => list.push(value),
+            Inside::Map { map, key } => match key.take() {
                 Some(key) => {
                     map.insert(key, value);
                 }
-                None => *key = Some(new_key(map, value, mark)?),
+                None => {
+                    let name = new_key(map, value, mark)?;
+                    if self.with_positions {
+                        open.keys.push((name.as_str().into(), position(mark)));
+                    }
+                    *key = Some(name);
+                    return Ok(());
+                }
             },
+        }
+        if self.with_positions {
+            open.nodes.push(node);
         }
         Ok(())
     }
+}
+
+fn position(mark: Marker) -> Position {
+    Position::new(mark.line().max(1), mark.col() + 1)
+}
+
+fn leaf(mark: Marker) -> Node {
+    Node { at: position(mark), below: Below::Nothing }
 }
 
 fn new_key(map: &Map<String, Value>, value: Value, mark: Marker) -> Result<String, ReadError> {

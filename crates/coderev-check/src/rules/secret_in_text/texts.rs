@@ -49,15 +49,16 @@ pub(super) fn visit<'a>(object: &'a Object, visit: Visit<'_, 'a>) {
                 }
             }
         }
-        Object::Raw(raw) => {
-            // The containers of its pods are visited above.
-            let skipped = object.template().map(|template| template.pointer());
-            let mut path = String::new();
-            for (key, value) in raw.fields() {
-                of_field(key, value, &mut path, skipped, visit);
-            }
-        }
         _ => {}
+    }
+    if let Some(fields) = object.written_fields() {
+        // Containers and triggers are visited above.
+        let skipped = match object {
+            Object::ScaledObject(_) => Some("/spec/triggers"),
+            _ => object.template().map(|template| template.pointer()),
+        };
+        let mut path = String::new();
+        fields.iter().for_each(|(key, value)| of_field(key, value, &mut path, skipped, visit));
     }
 }
 

@@ -308,7 +308,10 @@ mod tests {
             );
         }
         assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule().name(), "malformed-patch");
-        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule().name(), "malformed-patch");
+        assert_eq!(
+            of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule().name(),
+            "malformed-patch"
+        );
     }
     #[test]
     fn a_patch_without_effect_is_told() {

@@ -1,0 +1,60 @@
+//! Lists of objects, as `kubectl get` writes them.
+use super::{DecodeError, named};
+use serde_json::Value;
+
+/// How deep lists may stand in lists.
+const DEPTH: usize = 16;
+
+/// The objects of a value, each with its JSON pointer: the items of a `List`, of a `PodList` and the like, or the value itself. An item takes
+/// the kind and the version of its list where it has none.
+///
+/// ```
+/// use coderev_objects::unfold;
+/// use serde_json::json;
+///
+/// let list = json!({"apiVersion": "v1", "kind": "PodList", "items": [{"metadata": {"name": "web"}}]});
+/// let all = unfold(list)?;
+/// assert_eq!(all[0].0, "/items/0");
+/// assert_eq!(all[0].1["kind"], "Pod");
+/// # Ok::<(), coderev_objects::DecodeError>(())
+/// ```
+///
+/// # Errors
+///
+/// When the items of a list are no list, or when lists stand more than 16 deep in one another.
+pub fn unfold(value: Value) -> Result<Vec<(String, Value)>, DecodeError> {
+    let mut objects = Vec::new();
+    into(&mut objects, String::new(), value, DEPTH)?;
+    Ok(objects)
+}
+
+fn into(
+    objects: &mut Vec<(String, Value)>,
+    pointer: String,
+    mut value: Value,
+    depth: usize,
+) -> Result<(), DecodeError> {
+    let (version, kind) = named(&value);
+    let wrong = |reason: &str| Err(DecodeError::WrongType { path: format!("{pointer}/items"), reason: reason.into() });
+    let items = match (kind.strip_suffix("List"), value.get_mut("items")) {
+        (Some(_), Some(items)) => items.take(),
+        _ => {
+            objects.push((pointer, value));
+            return Ok(());
+        }
+    };
+    let Value::Array(items) = items else { return wrong("the items are no list") };
+    let Some(depth) = depth.checked_sub(1) else { return wrong("lists stand too deep in lists") };
+    for (index, mut item) in items.into_iter().enumerate() {
+        if let Some(fields) = item.as_object_mut()
+            && kind != "List"
+        {
+            fields.entry("kind").or_insert_with(|| kind.trim_end_matches("List").into());
+            if !version.is_empty() {
+                fields.entry("apiVersion").or_insert_with(|| version.as_str().into());
+            }
+        }
+        into(objects, format!("{pointer}/items/{index}"), item, depth)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! Label selectors, and the pods that they select.
+use super::{Inventory, Workload};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use std::collections::BTreeMap;
+
+/// The labels of all pods, to find those of one label without a look at all others.
+#[derive(Debug)]
+pub(super) struct Pods {
+    /// A hash of namespace, key and value, with the workload; sorted. What has the hash is compared.
+    by_label: Vec<(u64, u32)>,
+    /// Workloads by namespace, then by their place.
+    by_namespace: Vec<u32>,
+}
+
+impl Pods {
+    pub(super) fn new(inventory: &Inventory) -> Self {
+        let mut by_label = Vec::new();
+        for workload in inventory.workloads() {
+            let labels = workload.template().labels();
+            by_label
+                .extend(labels.map(|(key, value)| (hash([workload.namespace(), key, value]), workload.entry().at())));
+        }
+        by_label.sort_unstable();
+        let mut by_namespace = inventory.workloads.clone();
+        by_namespace.sort_by(|a, b| {
+            inventory.document(*a).object().namespace().cmp(inventory.document(*b).object().namespace())
+        });
+        Self { by_label, by_namespace }
+    }
+    fn with_label(&self, namespace: &str, key: &str, value: &str) -> &[(u64, u32)] {
+        let hash = hash([namespace, key, value]);
+        let start = self.by_label.partition_point(|(other, _)| *other < hash);
+        let end = self.by_label.partition_point(|(other, _)| *other <= hash);
+        &self.by_label[start..end]
+    }
+    fn in_namespace<'a>(&'a self, inventory: &Inventory, namespace: &str) -> &'a [u32] {
+        let of = |at: &u32| inventory.document(*at).object().namespace();
+        let start = self.by_namespace.partition_point(|at| of(at) < namespace);
+        let end = self.by_namespace.partition_point(|at| of(at) <= namespace);
+        &self.by_namespace[start..end]
+    }
+}
+
+/// FNV-1a of the texts and their ends.
+fn hash(texts: [&str; 3]) -> u64 {
+    let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// What a selector asks of labels.
+enum Asked<'a> {
+    Pair(&'a str, &'a str),
+    In(&'a str, &'a [String]),
+    NotIn(&'a str, &'a [String]),
+    Exists(&'a str),
+    Absent(&'a str),
+    /// An operator that nobody knows selects nothing.
+    Nothing,
+}
+
+impl Asked<'_> {
+    fn holds(&self, workload: Workload<'_>) -> bool {
+        let value = |key: &str| workload.template().metadata()?.labels.as_ref()?.get(key);
+        match self {
+            Self::Pair(key, wanted) => value(key).is_some_and(|it| it == wanted),
+            Self::In(key, wanted) => value(key).is_some_and(|it| wanted.contains(it)),
+            Self::NotIn(key, wanted) => value(key).is_none_or(|it| !wanted.contains(it)),
+            Self::Exists(key) => value(key).is_some(),
+            Self::Absent(key) => value(key).is_none(),
+            Self::Nothing => false,
+        }
+    }
+}
+
+fn asked(selector: &LabelSelector) -> Vec<Asked<'_>> {
+    let pairs = selector.match_labels.iter().flatten().map(|(key, value)| Asked::Pair(key, value));
+    let expressions = selector.match_expressions.iter().flatten().map(|it| {
+        let (key, values) = (&*it.key, it.values.as_deref().unwrap_or_default());
+        match &*it.operator {
+            "In" if values.len() == 1 => Asked::Pair(key, &values[0]),
+            "In" => Asked::In(key, values),
+            "NotIn" => Asked::NotIn(key, values),
+            "Exists" => Asked::Exists(key),
+            "DoesNotExist" => Asked::Absent(key),
+            _ => Asked::Nothing,
+        }
+    });
+    pairs.chain(expressions).collect()
+}
+
+impl Inventory {
+    /// The workloads of a namespace whose pods a label selector selects. An empty selector selects all.
+    pub fn selected_by<'a>(
+        &'a self,
+        selector: &LabelSelector,
+        namespace: &str,
+    ) -> impl Iterator<Item = Workload<'a>> + use<'a> {
+        self.selected(&asked(selector), namespace).into_iter()
+    }
+    /// The workloads of a namespace whose pods have all of these labels. No labels select none, as in a Service.
+    pub(super) fn selected_by_labels(&self, labels: &BTreeMap<String, String>, namespace: &str) -> Vec<Workload<'_>> {
+        if labels.is_empty() {
+            return Vec::new();
+        }
+        let asked: Vec<_> = labels.iter().map(|(key, value)| Asked::Pair(key, value)).collect();
+        self.selected(&asked, namespace)
+    }
+
+    fn selected(&self, asked: &[Asked<'_>], namespace: &str) -> Vec<Workload<'_>> {
+        let pods = self.pods.get_or_init(|| Pods::new(self));
+        // The rarest label leaves the fewest to compare.
+        let rarest = asked.iter().filter_map(|it| match it {
+            Asked::Pair(key, value) => Some(pods.with_label(namespace, key, value)),
+            _ => None,
+        });
+        let candidates: Vec<u32> = match rarest.min_by_key(|found| found.len()) {
+            Some(found) => found.iter().map(|(_, at)| *at).collect(),
+            None => pods.in_namespace(self, namespace).to_vec(),
+        };
+        let workloads = candidates.into_iter().filter_map(|at| self.entry(at).as_workload());
+        workloads.filter(|it| it.namespace() == namespace && asked.iter().all(|asked| asked.holds(*it))).collect()
+    }
+}
