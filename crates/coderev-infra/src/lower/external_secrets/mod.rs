@@ -214,11 +214,11 @@ mod tests {
         let text = file(&platform().namespace(unsaid), "external-secrets.yaml");
         assert!(text.contains("          role: coderev-acme\n"), "{text}");
         let aws = ExternalSecrets::aws("eu-central-1").role("reader");
-        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule().name(), "word-without-effect");
+        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule().name(), "role-without-vault");
     }
     #[test]
     fn a_source_that_nobody_needs_is_told() {
         let findings = synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings;
-        assert_eq!(findings.iter().map(|finding| finding.rule().name()).collect::<Vec<_>>(), ["word-without-effect"]);
+        assert_eq!(findings.iter().map(|finding| finding.rule().name()).collect::<Vec<_>>(), ["unused-secret-store"]);
     }
 }
