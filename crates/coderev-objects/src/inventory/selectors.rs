@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 /// The labels of all pods, to find those of one label without a look at all others.
 #[derive(Debug)]
 pub(super) struct Pods {
-    /// A hash of namespace, key and value, with the workload; sorted. What has the hash is compared.
+    /// A hash of namespace, key and value, with the workload; sorted. Workloads of one hash are compared by their labels.
     by_label: Vec<(u64, u32)>,
+    /// Where the hashes of each first bits begin in `by_label`.
+    starts: Vec<u32>,
+    /// How many bits the index of `starts` has.
+    bits: u32,
     /// Workloads by namespace, then by their place.
     by_namespace: Vec<u32>,
 }
@@ -21,17 +25,29 @@ impl Pods {
                 .extend(labels.map(|(key, value)| (hash([workload.namespace(), key, value]), workload.entry().at())));
         }
         by_label.sort_unstable();
+        let bits = by_label.len().next_power_of_two().ilog2().max(1);
+        let mut starts = vec![0; (1 << bits) + 1];
+        for (hash, _) in &by_label {
+            starts[first_bits(*hash, bits) + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
         let mut by_namespace = inventory.workloads.clone();
         by_namespace.sort_by(|a, b| {
             inventory.document(*a).object().namespace().cmp(inventory.document(*b).object().namespace())
         });
-        Self { by_label, by_namespace }
+        Self { by_label, starts, bits, by_namespace }
     }
     fn with_label(&self, namespace: &str, key: &str, value: &str) -> &[(u64, u32)] {
         let hash = hash([namespace, key, value]);
-        let start = self.by_label.partition_point(|(other, _)| *other < hash);
-        let end = self.by_label.partition_point(|(other, _)| *other <= hash);
-        &self.by_label[start..end]
+        let bucket = first_bits(hash, self.bits);
+        let bucket = &self.by_label[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+        let start = bucket.iter().take_while(|(other, _)| *other < hash).count();
+        let count = bucket[start..].iter().take_while(|(other, _)| *other == hash).count();
+        &bucket[start..start + count]
     }
     fn in_namespace<'a>(&'a self, inventory: &Inventory, namespace: &str) -> &'a [u32] {
         let of = |at: &u32| inventory.document(*at).object().namespace();
@@ -41,10 +57,19 @@ impl Pods {
     }
 }
 
-/// FNV-1a of the texts and their ends.
+/// FNV-1a of the texts and their ends, then mixed so that the first bits depend on all.
 fn hash(texts: [&str; 3]) -> u64 {
-    let bytes = texts.into_iter().flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for text in texts {
+        for byte in text.as_bytes() {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        hash = (hash ^ 0xff).wrapping_mul(0x0100_0000_01b3);
+    }
+    (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+fn first_bits(hash: u64, bits: u32) -> usize {
+    (hash >> (u64::BITS - bits)) as usize
 }
 
 /// What a selector asks of labels.
