@@ -1,5 +1,5 @@
 //! Objects for tests, and findings as annotations below the lines that they are about.
-use crate::rules::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Finding, Report};
 use coderev_objects::{Inventory, Origin};
 use fixture::{Annotation, Fixture, Language};

@@ -1,5 +1,5 @@
 //! `autoscaler-bounds`
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::crd::keda::ScaledObject;
 use coderev_objects::{Entry, Inventory};

@@ -1,5 +1,5 @@
 //! `duplicate-object`
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory};
 use std::collections::BTreeMap;

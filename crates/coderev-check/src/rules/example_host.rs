@@ -1,5 +1,5 @@
 //! `example-host`
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
 use coderev_objects::crd::cert_manager::ClusterIssuer;
 use coderev_objects::crd::gateway_api::{GRPCRoute, HTTPRoute};

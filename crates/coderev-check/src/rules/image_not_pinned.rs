@@ -1,5 +1,6 @@
 //! `image-not-pinned`
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule};
 use coderev_objects::{ImageRef, Inventory};
 

@@ -1,5 +1,6 @@
 //! `malformed-failure-policy`
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, Object, Workload};
 use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec, PodFailurePolicyOnExitCodesRequirement};

@@ -22,7 +22,8 @@ mod secret_in_variable;
 mod single_node_volume_shared;
 mod volume_over_limit;
 
-use crate::{Finding, Report, Rule};
+use crate::object_rule::ObjectRule;
+use crate::{Finding, Report};
 pub use absent_port::ABSENT_PORT;
 pub use autoscaler_bounds::AUTOSCALER_BOUNDS;
 use coderev_objects::Inventory;
@@ -44,16 +45,6 @@ pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
-
-/// A rule about objects: its data and its function.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct ObjectRule {
-    /// Name, severity and manual.
-    pub rule: &'static Rule,
-    /// Reports what is wrong with the objects.
-    pub check: fn(&Inventory, &mut Report),
-}
 
 /// All rules about objects, by name.
 #[must_use]

@@ -1,5 +1,5 @@
 //! `pdb-blocks-drain`
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule};
 use coderev_objects::{Inventory, Object, Rounding, share_of};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};

@@ -1,5 +1,6 @@
 //! `placeholder-left`
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
 use coderev_objects::Inventory;
 

@@ -1,5 +1,6 @@
 //! `pre-stop-over-grace-period`
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::Inventory;
 use k8s_openapi::api::core::v1::Container;

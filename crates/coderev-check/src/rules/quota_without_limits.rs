@@ -1,5 +1,6 @@
 //! `quota-without-limits`
-use super::{ObjectRule, containers, pointer};
+use super::{containers, pointer};
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::Inventory;
 

@@ -1,5 +1,6 @@
 //! `secret-in-variable`
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule, secrets};
 use coderev_objects::Inventory;
 

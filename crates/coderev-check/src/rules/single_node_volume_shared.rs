@@ -1,5 +1,5 @@
 //! `single-node-volume-shared`
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, Workload};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec};

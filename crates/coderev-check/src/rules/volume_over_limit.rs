@@ -1,6 +1,6 @@
 //! `volume-over-limit`
-use super::ObjectRule;
 use super::containers::{self, Placed};
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, Workload, quantity};
 use k8s_openapi::api::core::v1::{Container, ResourceRequirements};

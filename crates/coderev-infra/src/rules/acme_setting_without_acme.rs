@@ -1,5 +1,5 @@
 //! `acme-setting-without-acme`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::{Tls, TlsSource};
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `activation-setting-without-zero`
-use super::IntentRule;
+use super::rule::IntentRule;
 use super::scaling_settings;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `connections-exhausted`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::{Access, Wire};
 use coderev_check::{Phase, Report, Rule};

@@ -1,6 +1,6 @@
 //! `cors-without-origin`
-use super::IntentRule;
-use super::routes;
+use super::routes::routes;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};
 

@@ -1,5 +1,5 @@
 //! `dns01-needed`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::resolve::hosts::tls;
 use crate::words::TlsSource;

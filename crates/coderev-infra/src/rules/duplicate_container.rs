@@ -1,5 +1,5 @@
 //! `duplicate-container`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Place;
 use coderev_check::{Phase, Report, Rule};

@@ -1,6 +1,6 @@
 //! `duplicate-host`
-use super::IntentRule;
 use super::duplicates::duplicates;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};
 

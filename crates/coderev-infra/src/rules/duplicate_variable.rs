@@ -1,5 +1,5 @@
 //! `duplicate-variable`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::StoreUse;
 use coderev_check::{Phase, Report, Rule};

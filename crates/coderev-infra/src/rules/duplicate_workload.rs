@@ -1,6 +1,6 @@
 //! `duplicate-workload`
-use super::IntentRule;
 use super::duplicates::duplicates;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::rules::{DUPLICATE_OBJECT, QUOTA_TOO_SMALL};
 use coderev_check::{Phase, Report, Rule};

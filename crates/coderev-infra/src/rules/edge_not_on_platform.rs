@@ -1,5 +1,5 @@
 //! `edge-not-on-platform`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};
 

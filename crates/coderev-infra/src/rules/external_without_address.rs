@@ -1,6 +1,6 @@
 //! `external-without-address`
-use super::IntentRule;
-use super::only_addresses_open;
+use super::external_addresses::only_addresses_open;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Call;
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `grace-period-too-short`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::rules::PRE_STOP_OVER_GRACE_PERIOD;
 use coderev_check::{Phase, Report, Rule};

@@ -1,6 +1,6 @@
 //! `grpc-in-read-only-tier`
-use super::IntentRule;
-use super::published_routes;
+use super::routes::published_routes;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Methods;
 use crate::words::port::Speech;

@@ -1,5 +1,5 @@
 //! `ingress-controller-setting`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Edge;
 use crate::words::Place;

@@ -1,5 +1,5 @@
 //! `internal-without-provider`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Cloud;
 use coderev_check::{Phase, Report, Rule};

@@ -1,6 +1,6 @@
 //! `malformed-origin`
-use super::IntentRule;
-use super::routes;
+use super::routes::routes;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};
 

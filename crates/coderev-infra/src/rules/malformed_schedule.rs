@@ -1,5 +1,5 @@
 //! `malformed-schedule`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `malformed-secret-store`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::{Backend, ExternalSecrets};
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `malformed-volume`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
 use crate::words::Source;

@@ -1,6 +1,6 @@
 //! `method-in-read-only-tier`
-use super::IntentRule;
-use super::published_routes;
+use super::routes::published_routes;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::{Method, Methods};
 use coderev_check::{Phase, Report, Rule};

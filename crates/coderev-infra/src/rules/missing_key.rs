@@ -1,5 +1,5 @@
 //! `missing-key`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Variable;
 use coderev_check::{Phase, Report, Rule};

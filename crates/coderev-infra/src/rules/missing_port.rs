@@ -1,5 +1,5 @@
 //! `missing-port`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
 use crate::words::Place;

@@ -1,5 +1,5 @@
 //! `missing-provider`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::*;
 use coderev_check::{Phase, Report, Rule};

@@ -22,6 +22,7 @@ mod duplicates;
 mod edge_not_on_platform;
 mod edge_without_host;
 mod endpoint_not_on_platform;
+mod external_addresses;
 mod external_without_address;
 mod grace_period_too_short;
 mod grpc_in_read_only_tier;
@@ -50,6 +51,8 @@ mod retired_ingress_controller;
 mod role_without_vault;
 mod route_without_edge;
 mod route_without_host;
+mod routes;
+mod rule;
 mod scaling_setting_without_signal;
 mod scaling_settings;
 mod setting_without_effect;
@@ -71,17 +74,9 @@ mod wildcard_header_with_credentials;
 mod zero_without_signal;
 
 use crate::resolve::Resolved;
-use crate::resolve::hosts::HostBinding;
-use crate::resolve::workload::Workload;
-use crate::words::{Edge, Route, Walls};
 pub(crate) use allows::allows;
-use coderev_check::{Finding, Report, Rule};
-
-/// A rule about the intent: its data and its function.
-pub(crate) struct IntentRule {
-    pub(crate) rule: &'static Rule,
-    check: fn(&Resolved<'_>, &mut Report),
-}
+use coderev_check::{Finding, Report};
+use rule::IntentRule;
 
 /// All rules about the intent, by name.
 pub(crate) static ALL: &[&IntentRule] = &[
@@ -162,30 +157,4 @@ pub(crate) fn check(resolved: &Resolved<'_>) -> Vec<Finding> {
         report.into_findings()
     };
     ALL.iter().flat_map(run).collect()
-}
-
-/// All routes, each with its workload.
-fn routes<'a, 'r>(resolved: &'r Resolved<'a>) -> impl Iterator<Item = (&'r Workload<'a>, &'a Route)> {
-    resolved.workloads.iter().flat_map(|workload| workload.said.routes.iter().map(move |route| (workload, route)))
-}
-
-/// A route whose host is on an edge of the platform.
-struct PublishedRoute<'r, 'a> {
-    workload: &'r Workload<'a>,
-    route: &'a Route,
-    binding: &'r HostBinding<'a>,
-    edge: &'a Edge,
-}
-fn published_routes<'r, 'a>(resolved: &'r Resolved<'a>) -> impl Iterator<Item = PublishedRoute<'r, 'a>> {
-    resolved.workloads.iter().flat_map(move |workload| {
-        workload.routes().filter_map(move |(route, host)| {
-            let binding = &resolved.hosts.all[host?];
-            Some(PublishedRoute { workload, route, binding, edge: &resolved.platform.edges[binding.edge?] })
-        })
-    })
-}
-
-/// Whether only addresses let `workload` out: its network is isolated, and nothing enforces host names.
-fn only_addresses_open(workload: &Workload<'_>) -> bool {
-    workload.spec().walls != Walls::Open && workload.platform.cluster.egress_by_name.is_none()
 }

@@ -1,6 +1,6 @@
 //! `no-time-to-answer`
-use super::IntentRule;
-use super::published_routes;
+use super::routes::published_routes;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};
 

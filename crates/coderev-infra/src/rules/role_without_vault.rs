@@ -1,5 +1,5 @@
 //! `role-without-vault`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Backend;
 use coderev_check::{Phase, Report, Rule};

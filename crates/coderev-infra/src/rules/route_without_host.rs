@@ -1,5 +1,5 @@
 //! `route-without-host`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::{Phase, Report, Rule};
 

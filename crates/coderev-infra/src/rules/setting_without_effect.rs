@@ -1,5 +1,5 @@
 //! `setting-without-effect`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
 use crate::resolve::workload::Workload;

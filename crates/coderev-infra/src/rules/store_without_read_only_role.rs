@@ -1,5 +1,5 @@
 //! `store-without-read-only-role`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::{Access, Wire};
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `tls-setting-without-certificate`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::resolve::hosts::tls;
 use coderev_check::{Phase, Report, Rule};

@@ -1,5 +1,5 @@
 //! `topic-of-unused-store`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Signal;
 use coderev_check::{Phase, Report, Rule};

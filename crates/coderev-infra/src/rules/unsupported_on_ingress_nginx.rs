@@ -1,6 +1,6 @@
 //! `unsupported-on-ingress-nginx`
-use super::IntentRule;
-use super::published_routes;
+use super::routes::published_routes;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Place;
 use crate::words::Route;

@@ -1,5 +1,5 @@
 //! `version-under-types`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::KubernetesVersion;
 use coderev_check::{Phase, Report, Rule};

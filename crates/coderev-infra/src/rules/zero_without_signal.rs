@@ -1,5 +1,5 @@
 //! `zero-without-signal`
-use super::IntentRule;
+use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use crate::words::Signal;
 use coderev_check::{Phase, Report, Rule};

@@ -1,7 +1,8 @@
 //! `absent-port`
 mod probes;
 
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Linter, Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory};
 use k8s_openapi::api::core::v1::{PodSpec, Service, ServiceSpec};

@@ -2,7 +2,8 @@
 mod format;
 mod labels;
 
-use super::{ObjectRule, containers};
+use super::containers;
+use crate::object_rule::ObjectRule;
 use crate::{Finding, Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory, Origin};
 use format::Format;

@@ -2,7 +2,8 @@
 mod containers;
 mod services;
 
-use super::{ObjectRule, containers as all_containers};
+use super::containers as all_containers;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory, Origin};
 use k8s_openapi::api::core::v1::Service;

@@ -1,5 +1,6 @@
 //! `host-path`
-use super::{ObjectRule, finding, other_level, own_rule, standards, violations};
+use super::{finding, other_level, own_rule, standards, violations};
+use crate::object_rule::ObjectRule;
 use crate::rules::pod_security::standard::Level;
 use crate::{Linter, Phase, Report, Rule};
 use coderev_objects::Inventory;

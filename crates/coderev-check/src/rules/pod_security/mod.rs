@@ -4,7 +4,7 @@ mod root_user;
 mod standard;
 mod sysctls;
 
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Finding, Help, Linter, Phase, Report, Rule};
 use coderev_objects::{Inventory, Workload, labels};
 pub use host_path::HOST_PATH;

@@ -1,6 +1,7 @@
 //! `root-user`
 use super::standard::Level;
-use super::{ObjectRule, finding, other_level, own_rule, standards, violations};
+use super::{finding, other_level, own_rule, standards, violations};
+use crate::object_rule::ObjectRule;
 use crate::{Linter, Phase, Report, Rule};
 use coderev_objects::Inventory;
 use k8s_openapi::api::core::v1::PodSpec;

@@ -2,7 +2,8 @@
 mod amounts;
 mod needs;
 
-use super::{ObjectRule, pointer};
+use super::pointer;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, quantity};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};

@@ -2,7 +2,7 @@
 mod place;
 mod texts;
 
-use super::ObjectRule;
+use crate::object_rule::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule, secrets};
 use coderev_objects::Inventory;
 use place::Place;
