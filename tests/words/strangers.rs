@@ -106,10 +106,10 @@ fn who_runs_a_store_is_said_where_it_can_be() {
             .to_owned()
     };
     let api = || Service::new("api", "ghcr.io/acme/api:1.0.0");
-    assert_eq!(help(api().uses(&KAFKA)), "add the namespace that does: `.namespace(infrastructure())`");
+    assert_eq!(help(api().uses(&KAFKA)), "add the namespace that provides it: `.namespace(infrastructure())`");
     assert_eq!(
         help(api().uses(&ORDERS)),
-        "say who does: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
+        "name its provider: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
     );
 }
 

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn what_is_no_object_is_refused() {
         for (raw, lacks) in [
-            ("just text", "is no object"),
+            ("just text", "is not an object"),
             ("a: b", "`apiVersion`"),
             ("apiVersion: v1", "`kind`"),
             ("apiVersion: v1\nkind: ConfigMap", "`metadata.name`"),

@@ -193,7 +193,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
         DecodeError::WrongType { path, reason } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             malformed(
-                format!("`{path}` cannot be this: {reason}"),
+                format!("`{path}` cannot have this value: {reason}"),
                 "`kubectl explain` shows the fields and their types".into(),
             )
         }
