@@ -104,6 +104,6 @@ fn a_second_time_the_same_bytes() {
 #[test]
 fn the_guide_is_warned_of_its_edge_alone() {
     let told: Vec<_> =
-        GUIDE.findings.iter().map(|it| format!("{:?} {}: {}", it.severity, it.rule, it.message)).collect();
+        GUIDE.findings.iter().map(|it| format!("{:?} {}: {}", it.severity(), it.rule().name(), it.message())).collect();
     insta::assert_snapshot!(told.join("\n"), @"Warning retired-ingress-controller: ingress-nginx is retired: it gets no releases and no security updates");
 }

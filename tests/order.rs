@@ -79,7 +79,7 @@ fn service(name: &str, order: &mut Order) -> Service<Stable> {
 #[test]
 fn shuffled_declarations_give_the_same_bytes() {
     let first = synth(&platform(&mut Order(1)));
-    let errors: Vec<_> = first.findings.iter().filter(|it| it.severity == coderev_infra::Severity::Error).collect();
+    let errors: Vec<_> = first.findings.iter().filter(|it| it.severity() == coderev_infra::Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     assert!(first.files.iter().any(|file| file.text.contains("name: omega")));
     for seed in 2..40 {

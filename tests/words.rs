@@ -51,7 +51,8 @@ use serde_json::Value;
 /// Every object that `platform` becomes.
 fn objects(platform: &Platform) -> Vec<Value> {
     let synthesis = coderev_infra::synth(platform);
-    let errors: Vec<_> = synthesis.findings.iter().filter(|it| it.severity == coderev_infra::Severity::Error).collect();
+    let errors: Vec<_> =
+        synthesis.findings.iter().filter(|it| it.severity() == coderev_infra::Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let sheets = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
     let documents = sheets.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
@@ -65,7 +66,7 @@ fn object(platform: &Platform, kind: &str, name: &str) -> Value {
 }
 /// The names of the findings.
 fn rules(platform: &Platform) -> Vec<&'static str> {
-    coderev_infra::synth(platform).findings.iter().map(|finding| finding.rule).collect()
+    coderev_infra::synth(platform).findings.iter().map(|finding| finding.rule().name()).collect()
 }
 /// A platform with stores, monitoring and one namespace.
 fn platform<T: Tier>(namespace: Namespace<T>) -> Platform {

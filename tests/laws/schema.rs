@@ -17,7 +17,8 @@ impl Schema {
             }
         }
         assert!(fields.len() > 800, "only {} fields were read", fields.len());
-        let custom = fs::read_to_string(repository.join("crates/coderev-objects/src/crd/fields.txt")).expect("custom resources have fields");
+        let custom = fs::read_to_string(repository.join("crates/coderev-objects/src/crd/fields.txt"))
+            .expect("custom resources have fields");
         let lines = custom.lines().filter(|line| !line.starts_with('#'));
         // `http3 ..` is a field with anything below it.
         let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());

@@ -20,13 +20,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("words", &["presets"]),
     ("presets", &["prelude", "words"]),
     ("crd", &[]),
-    ("finding", &["words"]),
+    ("names", &[]),
     ("manifest", &["crd", "words"]),
-    ("resolve", &["words", "presets", "manifest"]),
-    ("rules", &["words", "resolve", "finding"]),
-    ("lower", &["words", "resolve", "finding", "manifest", "crd"]),
-    ("check", &["words", "finding", "manifest"]),
-    ("render", &["manifest", "crd", "synth"]),
+    ("resolve", &["names", "words", "presets", "manifest"]),
+    ("rules", &["words", "resolve"]),
+    ("lower", &["names", "words", "resolve", "manifest", "crd"]),
+    ("render", &["names", "manifest", "crd", "synth"]),
 ];
 
 /// Uses that close a cycle between two stages today, as file and stage.

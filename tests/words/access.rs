@@ -139,7 +139,7 @@ fn an_internal_load_balancer_in_the_words_of_its_provider() {
     };
     let balancer = object(&Platform::new(Cluster::gke()).namespace(namespace()), "Service", "api-lb");
     assert_eq!(balancer["metadata"]["annotations"]["networking.gke.io/load-balancer-type"], "Internal");
-    assert!(rules(&Platform::new(Cluster::generic()).namespace(namespace())).contains(&"word-without-effect"));
+    assert!(rules(&Platform::new(Cluster::generic()).namespace(namespace())).contains(&"internal-without-provider"));
     let aws = |balancer| {
         let namespace = Namespace::new("shop", Stable).service(service().load_balancer(balancer));
         let balancer = object(&Platform::new(Cluster::eks()).namespace(namespace), "Service", "api-lb");
@@ -157,7 +157,7 @@ fn annotations_of_one_kind() {
     assert_eq!(deployment["spec"]["template"]["metadata"]["annotations"]["acme.dev/a"], "1");
     assert_eq!(deployment["metadata"].get("annotations"), None);
     assert_eq!(object(&platform, "Service", "api")["metadata"]["annotations"]["acme.dev/b"], "2");
-    assert!(rules(&shop(service().annotation(Object::CRON_JOB, "a", "b"))).contains(&"word-without-effect"));
+    assert!(rules(&shop(service().annotation(Object::CRON_JOB, "a", "b"))).contains(&"annotation-without-object"));
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn a_store_of_one_namespace_is_not_for_another() {
         let program = platform(Namespace::new(name, Stable).service(service().uses(&GLOBEX)));
         rules(&program.namespace(data()))
     };
-    assert_eq!(tenant("acme"), ["store-of-others"]);
+    assert_eq!(tenant("acme"), ["store-not-shared"]);
     assert!(tenant("globex").is_empty());
 }
 

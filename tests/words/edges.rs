@@ -72,7 +72,7 @@ fn balancers_in_front_are_believed() {
     let gateway = on(Edge::gateway().trusted_hops(2), www());
     let policy = object(&gateway, "ClientTrafficPolicy", "platform-gateway");
     assert_eq!(policy["spec"]["clientIPDetection"], json!({"xForwardedFor": {"numTrustedHops": 2}}));
-    assert!(rules(&on(Edge::ingress_nginx().trusted_hops(2), www())).contains(&"word-without-effect"));
+    assert!(rules(&on(Edge::ingress_nginx().trusted_hops(2), www())).contains(&"ingress-controller-setting"));
 }
 
 #[test]
@@ -86,8 +86,12 @@ fn an_edge_speaks_http3_and_a_tls_that_is_new_enough() {
     let words: [fn(Edge) -> Edge; 2] = [Edge::http3, |edge| edge.min_tls_version(TlsVersion::V1_3)];
     for word in words {
         assert_eq!(rules(&secure(word(Edge::gateway()))), [""; 0]);
-        assert_eq!(rules(&on(word(Edge::gateway()), www())), ["word-without-effect"], "nothing is encrypted");
-        assert!(rules(&secure(word(Edge::ingress_nginx()))).contains(&"word-without-effect"));
+        assert_eq!(
+            rules(&on(word(Edge::gateway()), www())),
+            ["tls-setting-without-certificate"],
+            "nothing is encrypted"
+        );
+        assert!(rules(&secure(word(Edge::ingress_nginx()))).contains(&"ingress-controller-setting"));
     }
 }
 
@@ -123,9 +127,11 @@ fn a_balancer_is_annotated_and_internal() {
     assert_eq!(annotations(Cluster::eks(), Edge::gateway()), eks("internet-facing"));
     let aks = json!({"service.beta.kubernetes.io/azure-load-balancer-internal": "true"});
     assert_eq!(annotations(Cluster::aks(), internal()), aks);
-    assert!(rules(&on(internal(), www())).contains(&"word-without-effect"));
-    assert!(rules(&on(Edge::ingress_nginx().internal(), www())).contains(&"word-without-effect"));
-    assert!(rules(&on(Edge::ingress_nginx().annotation("a.dev/b", "c"), www())).contains(&"word-without-effect"));
+    assert!(rules(&on(internal(), www())).contains(&"internal-without-provider"));
+    assert!(rules(&on(Edge::ingress_nginx().internal(), www())).contains(&"ingress-controller-setting"));
+    assert!(
+        rules(&on(Edge::ingress_nginx().annotation("a.dev/b", "c"), www())).contains(&"ingress-controller-setting")
+    );
 }
 
 #[test]
@@ -139,7 +145,7 @@ fn the_size_of_the_proxies() {
     let resources = json!({"requests": {"cpu": "1", "memory": "1Gi"}, "limits": {"cpu": "2", "memory": "2Gi"}});
     assert_eq!(deployment["container"]["resources"], resources);
     let found = rules(&on(large(Edge::ingress_nginx()), www()));
-    assert_eq!(found.iter().filter(|rule| **rule == "word-without-effect").count(), 3);
+    assert_eq!(found.iter().filter(|rule| **rule == "ingress-controller-setting").count(), 3);
 }
 
 #[test]
@@ -240,8 +246,8 @@ fn dns_proves_what_http_cannot() {
 #[test]
 fn words_of_lets_encrypt_need_it() {
     for tls in [Tls::issuer("company-ca").staging(), Tls::secret(Secret::new("tls")).dns01(json!({}))] {
-        assert_eq!(rules(&on(Edge::gateway().tls(tls.clone()), www())), ["word-without-effect"]);
-        assert_eq!(rules(&on(Edge::gateway(), www().tls(tls))), ["word-without-effect"]);
+        assert_eq!(rules(&on(Edge::gateway().tls(tls.clone()), www())), ["acme-setting-without-acme"]);
+        assert_eq!(rules(&on(Edge::gateway(), www().tls(tls))), ["acme-setting-without-acme"]);
     }
     let staging = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()), www());
     assert_eq!(object(&staging, "Certificate", "www-tls")["spec"]["issuerRef"]["name"], "letsencrypt-staging");
@@ -277,7 +283,7 @@ fn a_host_is_plain_rated_closed_and_annotated() {
 
 #[test]
 fn an_edge_without_hosts_and_one_with_too_many_are_told() {
-    assert_eq!(rules(&on(Edge::gateway(), www()).edge(Edge::gateway().name("idle"))), ["word-without-effect"]);
+    assert_eq!(rules(&on(Edge::gateway(), www()).edge(Edge::gateway().name("idle"))), ["edge-without-host"]);
     let hosts = (0..64).map(|n| Host::new(format!("h{n}.acme.dev")));
     let service = hosts.clone().fold(web(), |service, host| service.route(prefix("/").on(&host)));
     let namespace = hosts.fold(Namespace::new("shop", Stable), Namespace::host).service(service);

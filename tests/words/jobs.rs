@@ -56,7 +56,7 @@ fn before_names_who_waits() {
 #[test]
 fn before_somebody_who_is_not_here_is_found() {
     let job = migrate().before(&api());
-    assert!(rules(&platform(Namespace::new("shop", Stable).job(job))).contains(&"neighbour-not-here"));
+    assert!(rules(&platform(Namespace::new("shop", Stable).job(job))).contains(&"unknown-neighbour"));
 }
 
 #[test]
@@ -137,7 +137,9 @@ fn what_fails_a_job_and_how_long_it_stays() {
     ]);
     assert_eq!(said["podFailurePolicy"]["rules"], rules_of_failure);
     let without_index = job().backoff_limit_per_index(1);
-    assert!(rules(&platform(Namespace::new("lab", Stable).job(without_index))).contains(&"word-without-effect"));
+    assert!(
+        rules(&platform(Namespace::new("lab", Stable).job(without_index))).contains(&"index-setting-without-index")
+    );
 }
 
 #[test]

@@ -70,12 +70,12 @@ fn words_for_pages_of_no_origin_and_cookies_for_every_origin_are_found() {
     ];
     for word in words {
         for edge in [Edge::gateway(), Edge::ingress_nginx()] {
-            let found = |route| rules(&on(edge.clone(), [route])).contains(&"word-without-effect");
+            let found = |route| rules(&on(edge.clone(), [route])).contains(&"cors-without-origin");
             assert!(found(word(prefix("/api"))));
             assert!(!found(word(prefix("/api").allow_origin("https://app.acme.dev"))));
         }
         let grpc = quotes(Edge::gateway(), [word(prefix("/").allow_origin("https://app.acme.dev"))]);
-        assert_eq!(rules(&grpc), ["word-without-effect"; 2], "the origin, and what is said beside it");
+        assert_eq!(rules(&grpc), ["unsupported-on-grpc"; 2], "the origin, and what is said beside it");
     }
     for origin in ["*", "https://*"] {
         let every = || prefix("/api").allow_origin(origin);
@@ -84,7 +84,7 @@ fn words_for_pages_of_no_origin_and_cookies_for_every_origin_are_found() {
         assert!(rules(&gateway(every())).is_empty());
     }
     let named = prefix("/api").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*");
-    assert_eq!(rules(&gateway(named)), ["word-without-effect"]);
+    assert_eq!(rules(&gateway(named)), ["wildcard-header-with-credentials"]);
 }
 
 #[test]

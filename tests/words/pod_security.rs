@@ -12,8 +12,8 @@ fn in_tier(spec: TierSpec, patch: Patch) -> Platform {
 }
 fn messages(platform: &Platform) -> Vec<String> {
     let findings = coderev_infra::synth(platform).findings;
-    assert!(findings.iter().all(|it| it.rule == "pod-security"), "{findings:#?}");
-    findings.into_iter().map(|finding| finding.message).collect()
+    assert!(findings.iter().all(|it| it.rule().name() == "pod-security"), "{findings:#?}");
+    findings.iter().map(|finding| finding.message().to_owned()).collect()
 }
 
 #[test]
@@ -23,23 +23,23 @@ fn a_pod_that_its_level_refuses_is_refused() {
     for (patch, message) in [
         (
             pod().set("/spec/hostPID", true),
-            "the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` takes only `false`",
+            "the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` allows only `false`",
         ),
         (
             pod().set("/spec/hostNetwork", true),
-            "the pod sets `hostNetwork` to `true`; Pod Security `restricted` of `shop` takes only `false`",
+            "the pod sets `hostNetwork` to `true`; Pod Security `restricted` of `shop` allows only `false`",
         ),
         (
             pod().set(&format!("{CONTEXT}/capabilities/add"), json!(["SYS_PTRACE"])),
-            "the container `api` lists `SYS_PTRACE` in `securityContext.capabilities.add`; Pod Security `restricted` of `shop` takes only `NET_BIND_SERVICE`",
+            "the container `api` lists `SYS_PTRACE` in `securityContext.capabilities.add`; Pod Security `restricted` of `shop` allows only `NET_BIND_SERVICE`",
         ),
         (
             pod().remove(&format!("{CONTEXT}/capabilities")),
-            "the container `api` does not list `ALL` in `securityContext.capabilities.drop`; Pod Security `restricted` of `shop` takes only containers that do",
+            "the container `api` does not list `ALL` in `securityContext.capabilities.drop`; Pod Security `restricted` of `shop` allows only containers that do",
         ),
         (
             pod().set("/spec/securityContext/sysctls", json!([{"name": "net.core.somaxconn", "value": "1024"}])),
-            "the pod lists `net.core.somaxconn` in `securityContext.sysctls`; Pod Security `restricted` of `shop` takes only safe ones",
+            "the pod lists `net.core.somaxconn` in `securityContext.sysctls`; Pod Security `restricted` of `shop` allows only safe ones",
         ),
     ] {
         assert_eq!(messages(&patched(patch)), [message]);
@@ -50,7 +50,7 @@ fn a_pod_that_its_level_refuses_is_refused() {
 
 #[test]
 fn the_help_names_the_level_that_takes_it() {
-    let help = |patch| coderev_infra::synth(&patched(patch)).findings.remove(0).help;
+    let help = |patch| coderev_infra::synth(&patched(patch)).findings.remove(0).help_text().to_owned();
     let capability = |name| {
         let path = "/spec/containers/[name=api]/securityContext/capabilities/add";
         Patch::new(Object::POD).set(path, json!([name]))
@@ -59,7 +59,7 @@ fn the_help_names_the_level_that_takes_it() {
         ("CHOWN", "Baseline", Stable.spec().pod_security(PodSecurity::Baseline)),
         ("SYS_PTRACE", "Privileged", Stable.spec().pod_security(PodSecurity::Privileged)),
     ] {
-        let says = format!("drop it, or run it in a tier whose spec says `.pod_security(PodSecurity::{level})`");
+        let says = format!("remove it, or use a tier with the level `.pod_security(PodSecurity::{level})`");
         assert_eq!(help(capability(name)), says);
         assert_eq!(messages(&in_tier(spec, capability(name))), [""; 0], "what the help says helps");
     }
@@ -73,6 +73,6 @@ fn a_volume_past_the_claims_of_the_cluster_needs_another_level() {
         platform(Namespace::new("lab", Exp).spec(Exp.spec().pod_security(level)).worker(train))
     };
     let told = messages(&lab(PodSecurity::Restricted));
-    assert!(told.len() == 1 && told[0].starts_with("the volume `exports` is of the type `nfs`"), "{told:#?}");
+    assert!(told.len() == 1 && told[0].starts_with("the volume `exports` has the type `nfs`"), "{told:#?}");
     assert_eq!(messages(&lab(PodSecurity::Baseline)), [""; 0]);
 }

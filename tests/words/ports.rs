@@ -27,8 +27,8 @@ fn a_port_that_a_patch_renames_is_missed_by_the_service() {
         )
     };
     let findings = coderev_infra::synth(&platform("web")).findings;
-    let told: Vec<_> = findings.iter().map(|it| (it.severity, &*it.message)).collect();
-    let message = "the Service `api` leads to the port `http` over TCP, which no container of its pods has";
+    let told: Vec<_> = findings.iter().map(|it| (it.severity(), it.message())).collect();
+    let message = "the Service `api` sends requests to the port `http` over TCP, which no container of its pods has";
     assert_eq!(told, [(Severity::Error, message)]);
 }
 
@@ -38,6 +38,6 @@ fn a_probe_of_udp_is_no_probe() {
         let dns = Service::new("dns", "ghcr.io/acme/dns:1").port(Port::udp(5353)).pod(small()).readiness(probe);
         rules(&platform(Namespace::new("shop", Stable).service(dns)))
     };
-    assert_eq!(dns(Probe::tcp()), ["malformed-port"]);
+    assert_eq!(dns(Probe::tcp()), ["absent-port"]);
     assert_eq!(dns(Probe::exec(["true"])), [""; 0]);
 }

@@ -9,9 +9,10 @@ fn small_lab(quota: Quota) -> Namespace<Exp> {
 /// What is found about it.
 fn told(namespace: Namespace<Exp>) -> Vec<String> {
     let findings = coderev_infra::synth(&platform(namespace)).findings;
-    let are_of_quotas = findings.iter().all(|it| (it.rule, it.severity) == ("quota-too-small", Severity::Error));
+    let are_of_quotas =
+        findings.iter().all(|it| (it.rule().name(), it.severity()) == ("quota-too-small", Severity::Error));
     assert!(are_of_quotas, "{findings:#?}");
-    findings.into_iter().map(|finding| finding.message).collect()
+    findings.iter().map(|finding| finding.message().to_owned()).collect()
 }
 
 #[test]
@@ -30,7 +31,7 @@ fn a_raw_load_balancer_counts_like_a_said_one() {
     let quota = |n| Quota::new().load_balancers(n);
     assert_eq!(
         told(small_lab(quota(1)).service(relay()).raw(raw.clone())),
-        ["at its most `lab` needs 2 of services.loadbalancers: `mail` 1, `relay-lb` 1; the quota has 1"]
+        ["the namespace needs up to 2 of services.loadbalancers: `mail` 1, `relay-lb` 1; the quota allows 1"]
     );
     assert_eq!(told(small_lab(quota(2)).service(relay()).raw(raw)), [""; 0]);
 }
@@ -50,8 +51,8 @@ fn claims_and_cards_are_counted() {
     assert_eq!(
         told(small_lab(quota(gibi(79), 3)).worker(train())),
         [
-            "at its most `lab` needs 4 of requests.nvidia.com/gpu: `train` 2 × 2; the quota has 3",
-            "at its most `lab` needs 80.0Gi of requests.storage: `models` 80Gi; the quota has 79Gi",
+            "the namespace needs up to 4 of requests.nvidia.com/gpu: `train` 2 × 2; the quota allows 3",
+            "the namespace needs up to 80.0Gi of requests.storage: `models` 80Gi; the quota allows 79Gi",
         ]
     );
 }

@@ -27,10 +27,11 @@ pub(crate) fn annotation(platform: &Platform, ingress: &str, name: &str) -> Valu
     let ingress = object(platform, "Ingress", ingress);
     ingress["metadata"]["annotations"][format!("nginx.ingress.kubernetes.io/{name}")].clone()
 }
-/// The severity of what is told of a word that an edge does not have.
+/// The severity of a setting that the edge does not support.
 pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
     let found = coderev_infra::synth(platform).findings;
-    found.iter().find(|it| it.rule == "word-without-effect").map(|it| it.severity)
+    let rules = ["unsupported-on-ingress-nginx", "unsupported-on-grpc", "timeout-on-stream"];
+    found.iter().find(|it| rules.contains(&it.rule().name())).map(|it| it.severity())
 }
 
 #[test]
@@ -99,7 +100,7 @@ fn a_read_only_tier_matches_what_reads() {
     assert_eq!(methods, ["GET", "HEAD", "OPTIONS"]);
     assert_eq!(rule(&platform, "all-method-not-allowed")["filters"][0]["extensionRef"]["name"], "method-not-allowed");
     let posts = archive(prefix("/").method(Method::POST).method(Method::GET));
-    assert_eq!(rules(&posts), ["word-without-effect"]);
+    assert_eq!(rules(&posts), ["method-in-read-only-tier"]);
     assert_eq!(rule(&posts, "all")["matches"].as_array().map(Vec::len), Some(1));
 }
 
@@ -196,9 +197,9 @@ fn copies_go_elsewhere() {
 #[test]
 fn shares_add_up_and_lead_somewhere() {
     let over = shared(Edge::gateway(), |route, here, there| route.split(percent(60), here).split(percent(41), there));
-    assert_eq!(rules(&over), ["split-over-all"]);
+    assert_eq!(rules(&over), ["split-exceeds-100"]);
     let twice = shared(Edge::gateway(), |route, here, _| route.mirror(percent(101), here));
-    assert_eq!(rules(&twice), ["split-over-all"]);
+    assert_eq!(rules(&twice), ["split-exceeds-100"]);
     let lost = shared(Edge::gateway(), |route, here, _| route.split(percent(1), &here.clone().port(Port::http(9))));
     assert_eq!(rules(&lost), ["endpoint-not-on-platform"]);
     let nobody = Namespace::new("nobody", Stable).endpoint(&service("gone"));

@@ -21,7 +21,7 @@ fn how_many_pods_there_are_while_a_signal_is_away() {
     let spec = |scale| object(&worker(scale), "ScaledObject", "ingest")["spec"]["fallback"]["replicas"].clone();
     let lag = || Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500);
     assert_eq!((spec(lag()), spec(lag().fallback(3))), (json!(6), json!(3)));
-    assert!(rules(&worker(Autoscale::new(3..=9).fallback(3))).contains(&"word-without-effect"));
+    assert!(rules(&worker(Autoscale::new(3..=9).fallback(3))).contains(&"scaling-setting-without-signal"));
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn who_does_not_use_a_queue_takes_nothing_from_it() {
     let idle = Worker::<Stable>::new("ingest", "ingest:1")
         .pod(small())
         .autoscale(Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500));
-    assert_eq!(rules(&platform(Namespace::new("shop", Stable).worker(idle))), ["word-without-effect"]);
+    assert_eq!(rules(&platform(Namespace::new("shop", Stable).worker(idle))), ["topic-of-unused-store"]);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_signal_that_nobody_keeps_is_found() {
     };
     assert!(alone(Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500)).contains(&"missing-provider"));
     assert!(alone(Autoscale::new(3..=9).prometheus("up", 1)).contains(&"missing-provider"));
-    assert!(alone(Autoscale::new(3..=9).trigger(Trigger::new("cron"))).contains(&"word-without-effect"));
+    assert!(alone(Autoscale::new(3..=9).trigger(Trigger::new("cron"))).contains(&"trigger-without-metadata"));
 }
 
 /// A worker in a tier whose workloads may have no pod.
@@ -91,7 +91,11 @@ fn sleeper(scale: Autoscale) -> Platform {
 }
 /// Whether `rule` is among the findings, and which help it has.
 fn help(platform: &Platform, rule: &str) -> Option<String> {
-    coderev_infra::synth(platform).findings.into_iter().find(|it| it.rule == rule).map(|it| it.help)
+    coderev_infra::synth(platform)
+        .findings
+        .into_iter()
+        .find(|it| it.rule().name() == rule)
+        .map(|it| it.help_text().to_owned())
 }
 
 #[test]
@@ -99,7 +103,8 @@ fn keda_starts_the_first_pod_and_ends_the_last() {
     let scale = || Autoscale::new(0..=2).kafka_lag(EVENTS, "ingest", 500).prometheus("sum(queue_depth)", 20);
     let said = scale().activation_lag_threshold(5).activation_threshold(3);
     let said = said.polling_interval(minutes(1)).cooldown_period(minutes(10)).requests_per_second(10);
-    assert!(!rules(&sleeper(said.clone())).contains(&"word-without-effect"));
+    let found = rules(&sleeper(said.clone()));
+    assert!(!found.iter().any(|rule| rule.contains("-setting-without-")), "{found:?}");
     let spec = object(&sleeper(said), "ScaledObject", "ingest")["spec"].clone();
     assert_eq!((&spec["minReplicaCount"], &spec["maxReplicaCount"]), (&json!(0), &json!(2)));
     assert_eq!((&spec["pollingInterval"], &spec["cooldownPeriod"]), (&json!(60), &json!(600)));
@@ -120,11 +125,16 @@ fn words_about_the_first_pod_need_its_signal_and_none_before() {
     for word in words {
         let awake = Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500).prometheus("up", 1);
         assert_eq!(rules(&worker(awake.clone())), [""; 0]);
-        assert_eq!(rules(&worker(word(awake))), ["word-without-effect"]);
+        assert_eq!(rules(&worker(word(awake))), ["activation-setting-without-zero"]);
     }
     let lag = || Autoscale::new(0..=2).kafka_lag(EVENTS, "ingest", 500);
-    assert!(rules(&sleeper(lag().activation_threshold(1))).contains(&"word-without-effect"), "it is about a query");
-    assert!(rules(&worker(Autoscale::new(3..=9).polling_interval(minutes(1)))).contains(&"word-without-effect"));
+    assert!(
+        rules(&sleeper(lag().activation_threshold(1))).contains(&"scaling-setting-without-signal"),
+        "it is about a query"
+    );
+    assert!(
+        rules(&worker(Autoscale::new(3..=9).polling_interval(minutes(1)))).contains(&"scaling-setting-without-signal")
+    );
     let polled = Autoscale::new(3..=9).prometheus("up", 1).polling_interval(minutes(1));
     assert_eq!(rules(&worker(polled)), [""; 0]);
 }

@@ -168,7 +168,7 @@ fn how_a_set_is_updated_and_what_becomes_of_its_claims() {
     assert_eq!(by_hand["persistentVolumeClaimRetentionPolicy"]["whenScaled"], "Delete");
     assert_eq!(spec(clickhouse()).get("persistentVolumeClaimRetentionPolicy"), None);
     let both = clickhouse().on_delete().partition(1);
-    assert!(rules(&platform(Namespace::new("data", Shared).stateful_set(both))).contains(&"word-without-effect"));
+    assert!(rules(&platform(Namespace::new("data", Shared).stateful_set(both))).contains(&"partition-with-on-delete"));
 }
 
 #[test]

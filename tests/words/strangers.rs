@@ -98,13 +98,18 @@ fn who_runs_a_store_is_said_where_it_can_be() {
     let help = |service: Service<Stable>| {
         let shop = Namespace::new("shop", Stable).service(service.pod(small()).readiness(Probe::exec(["true"])));
         let found = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings;
-        found.into_iter().find(|it| it.rule == "missing-provider").expect("nobody runs it").help
+        found
+            .into_iter()
+            .find(|it| it.rule().name() == "missing-provider")
+            .expect("nobody runs it")
+            .help_text()
+            .to_owned()
     };
     let api = || Service::new("api", "ghcr.io/acme/api:1.0.0");
     assert_eq!(help(api().uses(&KAFKA)), "add what provides it: `.add(infrastructure())`");
     assert_eq!(
         help(api().uses(&ORDERS)),
-        "say who does: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
+        "name its provider: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
     );
 }
 

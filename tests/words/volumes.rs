@@ -65,8 +65,9 @@ fn two_claims_of_one_name_say_the_same() {
     let one = PersistentVolumeClaim::new("models", gibi(200));
     let other = PersistentVolumeClaim::new("models", gibi(100));
     let found = rules(&with(|it| it.mount("/a", &one).mount("/b", &other)));
-    assert!(found.contains(&"duplicate-object"), "{found:?}");
-    assert!(!rules(&with(|it| it.mount("/a", &one).mount("/b", &one))).contains(&"duplicate-object"));
+    assert!(found.contains(&"conflicting-volume-claim"), "{found:?}");
+    let same = rules(&with(|it| it.mount("/a", &one).mount("/b", &one)));
+    assert!(!same.contains(&"conflicting-volume-claim"), "{same:?}");
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn containers_beside_the_main_one() {
 #[test]
 fn two_containers_of_one_name_are_found() {
     let twin = || Container::new("train", "twin:1").cpu(millis(10)..).memory(mebi(16)..);
-    assert!(rules(&with(|it| it.sidecar(twin()))).contains(&"container-twice"));
+    assert!(rules(&with(|it| it.sidecar(twin()))).contains(&"duplicate-container"));
 }
 
 #[test]
@@ -113,15 +114,16 @@ fn a_path_of_the_node_needs_a_privileged_tier() {
 fn what_is_no_volume_source_is_found() {
     for source in [json!("nfs"), json!({"nfs": {"server": "10.0.0.5", "pth": "/x"}}), json!({"nsf": {}})] {
         let platform = with(|it| it.mount("/x", Volume::raw(source.clone())));
-        let finding = coderev_infra::synth(&platform).findings.into_iter().find(|it| it.rule == "malformed-volume");
-        assert_eq!(finding.map(|it| it.severity), Some(Severity::Error), "{source}");
+        let finding =
+            coderev_infra::synth(&platform).findings.into_iter().find(|it| it.rule().name() == "malformed-volume");
+        assert_eq!(finding.map(|it| it.severity()), Some(Severity::Error), "{source}");
     }
 }
 
 #[test]
 fn words_that_a_volume_does_not_have_are_found() {
     let platform = with(|it| it.mount("/x", Volume::empty_dir(gibi(1)).item("a", "b")));
-    assert!(rules(&platform).contains(&"word-without-effect"));
+    assert!(rules(&platform).contains(&"setting-without-effect"));
 }
 
 #[test]

@@ -1,1 +1,34 @@
-//! Rules about Kubernetes objects, whoever wrote them.
+//! Rules about Kubernetes objects, from any source, and the findings that they report.
+//!
+//! A [`Rule`] is data: its name, its severity, a summary, the reason for it, and examples of wrong and right. An [`ObjectRule`] adds the
+//! function that checks an [`Inventory`] and writes to a [`Report`]. [`rules::all`] lists all of them, and [`check`] runs them.
+//!
+//! A [`Finding`] is one fault: the rule, the object that it is about, the message, the position and a way to mend it. [`settle`]
+//! decides which findings remain: it applies what the author [allows](Allow) and drops findings that another finding supersedes.
+mod allow;
+#[cfg(test)]
+mod examples;
+mod finding;
+mod help;
+mod linter;
+mod nearest;
+mod object_rule;
+mod report;
+mod rule;
+pub mod rules;
+mod secrets;
+mod settle;
+mod subject;
+#[cfg(test)]
+mod testing;
+
+pub use allow::{Allow, UNKNOWN_ALLOW, UNUSED_ALLOW};
+pub use coderev_objects::Origin;
+pub use finding::Finding;
+pub use help::Help;
+pub use linter::Linter;
+pub use object_rule::ObjectRule;
+pub use report::Report;
+pub use rule::{Example, Language, Phase, Rule, Severity};
+pub use rules::check;
+pub use settle::settle;

@@ -59,9 +59,7 @@
 //!
 //! The library is pure: it reads no file, no environment and no clock. Files are written by the crate `coderev-infra-xtask`.
 pub mod book;
-mod check;
 mod crd;
-mod finding;
 mod lower;
 mod manifest;
 mod names;
@@ -73,11 +71,11 @@ mod rules;
 mod synth;
 mod words;
 
-pub use finding::{Finding, Severity};
+pub use coderev_check::{Example, Finding, Help, Language, Linter, Origin, Phase, Rule, Severity};
 pub use presets::edge_namespace;
 pub use presets::{Exp, Infrastructure, Monitoring, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use presets::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS};
-pub use synth::{File, Synthesis, synth};
+pub use synth::{File, Synthesis, rules, synth};
 pub use words::*;
 
 #[cfg(doctest)]

@@ -1,6 +1,10 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
+mod declaration;
+
 use crate::words::Place;
 pub(crate) use coderev_objects::Object;
+use coderev_objects::{Document, Inventory, Origin};
+pub(crate) use declaration::{Declaration, Setting};
 use k8s_openapi::api::core::v1::PodSpec;
 use std::collections::BTreeMap;
 
@@ -9,16 +13,17 @@ use std::collections::BTreeMap;
 pub(crate) struct Manifest {
     pub(crate) object: Object,
     pub(crate) at: Place,
-    /// What a finding about it is about: `platform-v2-stable/auth-service`, also for its autoscaler.
+    /// The subject of findings about it: `platform-v2-stable/auth-service`, also for its autoscaler.
     pub(crate) subject: String,
-    /// Lines of words within it: (`auth-service`, `memory`) is where the container of that name says its memory.
-    pub(crate) words: Vec<(String, &'static str, Place)>,
+    /// The declarations in its containers.
+    pub(crate) declarations: Vec<Declaration>,
 }
+
 impl Manifest {
-    /// Where `container` says `word`; the line of the whole object when it says none.
-    pub(crate) fn place(&self, container: &str, word: &str) -> Place {
-        let said = self.words.iter().find(|(name, said, _)| name == container && *said == word);
-        said.map_or(self.at, |(_, _, at)| at)
+    fn into_document(self) -> Document {
+        let fields = declaration::fields(&self.object, &self.declarations);
+        let document = Document::new(self.object, Origin::Rust(self.at)).with_subject(self.subject);
+        fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at))
     }
 }
 
@@ -93,3 +98,19 @@ macro_rules! kind {
     };
 }
 pub(crate) use kind;
+
+impl Manifests {
+    /// The objects of an inventory, in their order.
+    pub(crate) fn from_inventory(inventory: Inventory) -> Self {
+        let manifest = |document: Document| {
+            let Origin::Rust(at) = *document.origin() else { unreachable!("lowering makes documents of a program") };
+            let subject = document.subject().to_owned();
+            Manifest { at, subject, object: document.into_source(), declarations: Vec::new() }
+        };
+        Self { all: inventory.into_documents().into_iter().map(manifest).collect() }
+    }
+    /// The objects as rules see them.
+    pub(crate) fn into_inventory(self) -> Inventory {
+        Inventory::new(self.all.into_iter().map(Manifest::into_document).collect())
+    }
+}

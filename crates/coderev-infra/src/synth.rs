@@ -1,11 +1,12 @@
 //! The whole line.
-use crate::check;
 use crate::lower::{self, lower};
+use crate::manifest::Manifests;
 use crate::presets;
 use crate::render;
 use crate::resolve::{addons, implied, resolve};
-use crate::rules;
-use crate::{Finding, Layout, Platform};
+use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
+use crate::{Layout, Platform};
+use coderev_check::{Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle};
 
 /// A file of the output: a path with `/` below the output folder, and its whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +37,12 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let platform = &*addons::declare(platform);
     let implied = implied(platform, || presets::edge_namespace().erased());
     let resolved = resolve(platform, implied.as_ref());
-    let mut findings = rules::check(&resolved);
+    let mut findings = check_intent(&resolved);
     let lowered = lower(&resolved);
     findings.extend(lowered.findings);
-    findings.extend(check::manifests(&lowered.manifests, &findings));
-    let findings = check::answered(findings, &lowered.allows, &[rules::names(), lower::rules()].concat());
-    let findings = check::once(findings, &lowered.manifests);
+    let inventory = lowered.manifests.into_inventory();
+    findings.extend(coderev_check::check(&inventory));
+    let findings = settle(findings, &allows(platform), &rules_for_allow());
     let about = render::About {
         name: platform.name.clone(),
         layout: match platform.layout {
@@ -54,6 +55,20 @@ pub fn synth(platform: &Platform) -> Synthesis {
         makes_secrets: !lowered.secrets.by_hand.is_empty(),
         has_secret_store: !lowered.secrets.kept.is_empty(),
     };
-    let files = render::files(&about, lowered.manifests, &lowered.secrets);
+    let files = render::files(&about, Manifests::from_inventory(inventory), &lowered.secrets);
     Synthesis { name: platform.name.clone(), files, findings }
+}
+
+/// All rules, by name: about the intent, and about the objects.
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules = rules_for_allow();
+    rules.extend([&UNKNOWN_ALLOW, &UNUSED_ALLOW]);
+    rules.sort_by_key(|rule| rule.name());
+    rules
+}
+/// The rules that `allow` takes.
+fn rules_for_allow() -> Vec<&'static Rule> {
+    let intent = INTENT_RULES.iter().map(|it| it.rule).chain(lower::rules::ALL.iter().copied());
+    intent.chain(coderev_check::rules::all().iter().map(|it| it.rule)).collect()
 }

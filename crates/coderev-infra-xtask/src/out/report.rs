@@ -12,12 +12,12 @@ pub(crate) fn renderer() -> Renderer {
 
 /// One finding of the platform with this name. The name is empty if the program has one platform.
 pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> String {
-    let level = match finding.severity {
+    let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&*finding.message).id(finding.rule);
-    let place = finding.place.map(|at| (at.file(), at.line() as usize, at.column() as usize));
+    let title = level.primary_title(finding.message()).id(finding.rule().name());
+    let place = finding.origin().map(|at| (at.file(), at.line() as usize, at.column() as usize));
     let source = place.and_then(|(file, line, _)| line_of(Path::new(file), line));
     let mut group = Group::with_title(title);
     match (place, &source) {
@@ -36,15 +36,15 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
     if !subject.is_empty() {
         group = group.element(Level::NOTE.message(&*subject));
     }
-    if !finding.help.is_empty() {
-        group = group.element(Level::HELP.message(&*finding.help));
+    if !finding.help_text().is_empty() {
+        group = group.element(Level::HELP.message(finding.help_text()));
     }
     renderer.render(&[group])
 }
 
 /// The workload or object that the finding is about.
 fn subject(platform: &str, finding: &Finding) -> String {
-    match (&*finding.subject, platform) {
+    match (finding.subject(), platform) {
         ("", "") => String::new(),
         ("", platform) => format!("on the platform `{platform}`"),
         (subject, "") => format!("in `{subject}`"),
@@ -70,7 +70,7 @@ fn line_of(file: &Path, line: usize) -> Option<String> {
 
 /// `2 errors and 1 warning`.
 pub(crate) fn count(findings: &[&Finding]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let of = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     let some = |n: usize, noun: &str| match n {
         0 => None,
         1 => Some(format!("1 {noun}")),

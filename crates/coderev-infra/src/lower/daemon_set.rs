@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Form::DaemonSet(said) = &cx.workload.said.form {
-        out.put_with(daemon_set(cx, said), cx.at(), &cx.subject, pod::places(cx.workload));
+        out.put_with(daemon_set(cx, said), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 

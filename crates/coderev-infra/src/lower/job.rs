@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Form::Job(said) = &cx.workload.said.form {
-        out.put_with(job(cx, said), cx.at(), &cx.subject, pod::places(cx.workload));
+        out.put_with(job(cx, said), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 

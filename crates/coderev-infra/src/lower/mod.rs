@@ -4,7 +4,6 @@
     clippy::useless_conversion,
     reason = "fields and their types differ between versions of Kubernetes"
 )]
-mod allows;
 mod annotations;
 mod balancer;
 mod cilium_network_policy;
@@ -34,6 +33,7 @@ mod quota;
 mod raw;
 mod reading;
 mod role;
+pub(crate) mod rules;
 mod scaled_object;
 mod service;
 mod service_account;
@@ -42,24 +42,16 @@ mod stateful_set;
 #[cfg(test)]
 mod testing;
 
-use crate::finding::Finding;
 use crate::manifest::{Manifests, Secrets};
 use crate::resolve::Resolved;
-use crate::words::Allow;
+use coderev_check::Finding;
 use cx::{Cx, NamespaceCx, WorkloadCx};
 use output::Output;
-
-/// The names of the rules about raw objects and patches, for `allow`.
-pub(crate) fn rules() -> Vec<&'static str> {
-    [patch::RULES, raw::RULES].concat()
-}
 
 /// The result of lowering.
 pub(crate) struct Lowered {
     pub(crate) manifests: Manifests,
     pub(crate) findings: Vec<Finding>,
-    /// The findings that the user allows, each with its scope: a workload, a namespace, or (empty) the platform.
-    pub(crate) allows: Vec<(String, Allow)>,
     pub(crate) secrets: Secrets,
 }
 
@@ -70,12 +62,7 @@ pub(crate) fn lower(cx: &Resolved<'_>) -> Lowered {
         pass(cx, &mut out);
     }
     let (manifests, findings) = out.into_parts();
-    Lowered {
-        manifests: Manifests::sorted(manifests),
-        findings,
-        allows: allows::of(cx.platform),
-        secrets: external_secrets::secrets(cx),
-    }
+    Lowered { manifests: Manifests::sorted(manifests), findings, secrets: external_secrets::secrets(cx) }
 }
 
 /// In this order, since later passes change what earlier ones made.

@@ -1,7 +1,7 @@
 //! The objects and findings that lowering makes.
-use crate::finding::Finding;
-use crate::manifest::{Manifest, Object};
+use crate::manifest::{Declaration, Manifest, Object};
 use crate::words::Place;
+use coderev_check::Finding;
 use std::collections::BTreeSet;
 
 /// The objects and findings so far.
@@ -25,15 +25,15 @@ impl Output {
             self.put(object, at, subject);
         }
     }
-    /// Adds an object with the lines of declarations within it: container, setter and line.
+    /// Adds an object with the lines of the declarations in it.
     pub(super) fn put_with(
         &mut self,
         object: impl Into<Object>,
         at: Place,
         subject: &str,
-        words: Vec<(String, &'static str, Place)>,
+        declarations: Vec<Declaration>,
     ) {
-        self.manifests.push(Manifest { object: object.into(), at, subject: subject.into(), words });
+        self.manifests.push(Manifest { object: object.into(), at, subject: subject.into(), declarations });
     }
     pub(super) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);

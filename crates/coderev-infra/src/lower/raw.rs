@@ -1,36 +1,13 @@
 //! Objects that the user wrote in Kubernetes' own words.
-use crate::finding::Finding;
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::reading::{self, DecodeError};
+use crate::lower::rules::{MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD};
 use crate::manifest::Object;
 use crate::words::{NamespaceWords, Place, Raw, Said};
+use coderev_check::{Finding, Rule};
 use serde_json::Value;
-
-/// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &[MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD];
-
-/// What it does: finds raw objects that are no YAML, no object, or that two versions of YAML read differently.
-///
-/// Why it is bad: `yes`, `010` and their like become something else on the way to the cluster, and what is no object is refused there.
-///
-/// Instead of `enabled: yes` say `enabled: true`, or `"yes"` where text is meant.
-const MALFORMED_RAW: &str = "malformed-raw";
-
-/// What it does: finds raw Secrets that hold data.
-///
-/// Why it is bad: the data would stand in the manifests, for everybody who reads the repository.
-///
-/// Instead of a Secret in `Raw::yaml(..)` say its name, `Secret::new("tokens")`, and let `Platform::secrets` or a person make it.
-const SECRET_IN_RAW: &str = "secret-in-raw";
-
-/// What it does: finds fields of raw and patched objects that their kind does not have.
-///
-/// Why it is bad: the API server drops an unknown field or refuses the object; either way it does not do what is written.
-///
-/// Instead of `replica: 3` say `replicas: 3`.
-pub(super) const UNKNOWN_FIELD: &str = "unknown-field";
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = cx.platform.raw.iter().map(|raw| (raw, None)).collect();
@@ -43,9 +20,9 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         let scope = home.map_or("", |namespace| &namespace.name);
         match &raw.value.documents {
             Err(fault) => out.report(
-                Finding::error(MALFORMED_RAW, scope, Some(raw.at))
-                    .message(format!("this is no list of objects: {fault}"))
-                    .help("write YAML that every reader reads alike: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split what is large"),
+                Finding::new(&MALFORMED_RAW, scope, format!("the text is not a list of objects: {fault}"))
+                    .at(raw.at)
+                    .help("write YAML that all readers read alike: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
             ),
             Ok(documents) => {
                 for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
@@ -90,21 +67,21 @@ impl Document<'_> {
         };
         self.line.map_or_else(|| named.clone(), |line| format!("{named} on line {line} of the text"))
     }
-    fn error(&self, rule: &'static str, message: &str, help: impl Into<String>) -> Finding {
+    fn error(&self, rule: &'static Rule, message: &str, help: impl Into<String>) -> Finding {
         let namespace = self.text("/metadata/namespace").or(self.home.map(|home| &*home.name));
         let subject = match (namespace, self.text("/metadata/name")) {
             (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
             (Some(namespace), None) => namespace.to_owned(),
             (None, _) => String::new(),
         };
-        Finding::error(rule, &subject, Some(self.at)).message(format!("{} {message}", self.title())).help(help)
+        Finding::new(rule, subject, format!("{} {message}", self.title())).at(self.at).help(help.into())
     }
     /// The object as it is written, and what findings about it are about.
     fn object(&self) -> Result<(Object, String), Finding> {
         if !self.value.is_object() {
             return Err(self.error(
-                "malformed-raw",
-                "is no object",
+                &MALFORMED_RAW,
+                "is not an object",
                 "an object has `apiVersion`, `kind` and `metadata`",
             ));
         }
@@ -113,7 +90,7 @@ impl Document<'_> {
             if self.text(pointer).is_none() {
                 let message = format!("has no `{field}`");
                 return Err(self.error(
-                    "malformed-raw",
+                    &MALFORMED_RAW,
                     &message,
                     "an object has `apiVersion`, `kind` and `metadata.name`",
                 ));
@@ -125,9 +102,9 @@ impl Document<'_> {
             |key: &str| self.value.get(key).is_some_and(|data| !data.is_null() && *data != serde_json::json!({}));
         if (api_version, kind) == ("v1", "Secret") && (holds("data") || holds("stringData")) {
             return Err(self.error(
-                "secret-in-raw",
-                "holds a secret's text, which would be in the output for everyone to read",
-                "drop it and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` say how it comes to be",
+                &SECRET_IN_RAW,
+                "has data, which everybody who reads the output can read",
+                "remove it, and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` create it",
             ));
         }
         let mut object = reading::read(self.value.clone()).map_err(|fault| self.fault(fault))?;
@@ -137,9 +114,9 @@ impl Document<'_> {
                 Some(home) => object.metadata_mut().namespace = Some(home.name.clone()),
                 None if reading::is_core(api_version) => {
                     return Err(self.error(
-                        "malformed-raw",
-                        "is in no namespace",
-                        "say `metadata.namespace`, or give it to a namespace: `Namespace::raw(..)`",
+                        &MALFORMED_RAW,
+                        "has no namespace",
+                        "set `metadata.namespace`, or add it to a namespace: `Namespace::raw(..)`",
                     ));
                 }
                 None => {}
@@ -162,18 +139,18 @@ impl Document<'_> {
             DecodeError::WrongType { path, reason } => {
                 let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
                 self.error(
-                    "malformed-raw",
+                    &MALFORMED_RAW,
                     &format!("cannot be read: {place}{reason}"),
-                    "`kubectl explain` says what belongs there",
+                    "`kubectl explain` shows the fields and their types",
                 )
             }
             DecodeError::UnknownField { path, known } => {
-                self.error(UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(&path, &known))
+                self.error(&UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(&path, &known))
             }
             other => self.error(
-                "malformed-raw",
+                &MALFORMED_RAW,
                 &format!("cannot be read: {other}"),
-                "`kubectl explain` says what belongs there",
+                "`kubectl explain` shows the fields and their types",
             ),
         }
     }
@@ -183,7 +160,7 @@ pub(crate) fn help_for(path: &str, known: &[String]) -> String {
     let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
     match reading::nearest(name, known) {
         Some(best) => format!("did you mean `{parent}/{best}`?"),
-        None if known.is_empty() => "`kubectl explain` says which fields are there".into(),
+        None if known.is_empty() => "`kubectl explain` shows the fields".into(),
         None => format!("there are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     }
 }
@@ -246,43 +223,44 @@ mod tests {
             "selector": {"matchLabels": {"a": "b"}},
             "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "agent", "image": "agent:latest"}]}},
         }});
-        let rules: Vec<_> = synth(&inside(Raw::object(&pods))).findings.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<_> =
+            synth(&inside(Raw::object(&pods))).findings.iter().map(|finding| finding.rule().name()).collect();
         assert!(rules.contains(&"image-not-pinned") && rules.contains(&"missing-resources"), "{rules:?}");
         let twice = finding(&inside(Raw::yaml(&format!("{CONFIG}---\n{CONFIG}"))));
-        assert_eq!(twice.rule, "duplicate-object");
+        assert_eq!(twice.rule().name(), "duplicate-object");
     }
     #[test]
     fn what_is_no_yaml_is_refused_with_its_line_and_the_place_of_the_word() {
         let line = line!() + 1;
         let found = finding(&inside(Raw::yaml("kind: ConfigMap\nmetadata: [a\n")));
-        assert_eq!((found.rule, found.severity), ("malformed-raw", Severity::Error));
-        assert!(found.message.contains("line "), "{}", found.message);
-        assert_eq!(found.place.map(std::panic::Location::line), Some(line));
+        assert_eq!((found.rule().name(), found.severity()), ("malformed-raw", Severity::Error));
+        assert!(found.message().contains("line "), "{}", found.message());
+        assert_eq!(found.origin().map(coderev_check::Origin::line), Some(line));
     }
     #[test]
     fn what_readers_do_not_read_alike_is_refused() {
         let found = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "yes"))));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message());
         assert!(text(&inside(Raw::yaml(&CONFIG.replace("hello", "\"yes\""))), "config.yaml").contains("text: \"yes\""));
     }
     #[test]
     fn what_is_no_object_is_refused() {
         for (raw, lacks) in [
-            ("just text", "is no object"),
+            ("just text", "is not an object"),
             ("a: b", "`apiVersion`"),
             ("apiVersion: v1", "`kind`"),
             ("apiVersion: v1\nkind: ConfigMap", "`metadata.name`"),
             ("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: a-", "`metadata.name`"),
         ] {
             let found = finding(&inside(Raw::yaml(raw)));
-            assert_eq!(found.rule, "malformed-raw");
-            assert!(found.message.contains(lacks), "{}", found.message);
+            assert_eq!(found.rule().name(), "malformed-raw");
+            assert!(found.message().contains(lacks), "{}", found.message());
         }
         let found =
             finding(&inside(Raw::object(&f64::NAN)).raw(Raw::object(&std::collections::BTreeMap::from([((1, 2), 3)]))));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.contains("key must be a string"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().contains("key must be a string"), "{}", found.message());
     }
     #[test]
     fn a_secret_with_data_is_refused_and_not_repeated() {
@@ -290,7 +268,7 @@ mod tests {
             let secret =
                 json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, key: {"url": "c2VjcmV0"}});
             let found = finding(&inside(Raw::object(&secret)));
-            assert_eq!((found.rule, found.severity), ("secret-in-raw", Severity::Error));
+            assert_eq!((found.rule().name(), found.severity()), ("secret-in-raw", Severity::Error));
             assert!(!format!("{found:?}").contains("c2VjcmV0"));
         }
         let token = json!({"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/service-account-token",
@@ -300,17 +278,17 @@ mod tests {
     #[test]
     fn an_unknown_field_of_a_known_kind_is_refused() {
         let found = finding(&inside(Raw::yaml(&CONFIG.replace("\ndata:", "\ndat:"))));
-        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/data`?"));
-        assert_eq!(found.message, "the ConfigMap `banner` on line 1 of the text has no field `/dat`");
+        assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/data`?"));
+        assert_eq!(found.message(), "the ConfigMap `banner` on line 1 of the text has no field `/dat`");
         let wrong = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "7"))));
-        assert_eq!(wrong.rule, "malformed-raw");
-        assert!(wrong.message.contains("`/data/text`"), "{}", wrong.message);
+        assert_eq!(wrong.rule().name(), "malformed-raw");
+        assert!(wrong.message().contains("`/data/text`"), "{}", wrong.message());
     }
     #[test]
     fn what_is_in_no_namespace_is_refused_on_a_platform() {
         let found = finding(&outside(Raw::yaml(CONFIG)));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.ends_with("is in no namespace"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().ends_with("has no namespace"), "{}", found.message());
         let there = CONFIG.replace("  name: banner", "  name: banner\n  namespace: shop");
         assert!(text(&outside(Raw::yaml(&there)), "config.yaml").contains("    team: shop\n"));
     }
@@ -322,7 +300,7 @@ mod tests {
         };
         assert!(text(&inside(Raw::object(&issuer("dnsNames"))), "hpa-ingress.yaml").contains("- shop.example.org\n"));
         let found = finding(&inside(Raw::object(&issuer("dnsName"))));
-        assert_eq!((found.rule, &*found.help), ("unknown-field", "did you mean `/spec/dnsNames`?"));
+        assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/spec/dnsNames`?"));
     }
     /// A route with fields that no struct here has.
     fn route() -> serde_json::Value {
@@ -343,7 +321,7 @@ mod tests {
     #[test]
     fn a_raw_route_is_a_route_to_every_rule_and_loses_no_field() {
         let platform = inside(Raw::object(&route()));
-        assert_eq!(finding(&platform).rule, "example-host");
+        assert_eq!(finding(&platform).rule().name(), "example-host");
         let text = edge_file(&platform);
         for line in ["    port: 443\n", "    - requestHeaderModifier:\n", "        remove:\n        - x-debug\n"] {
             assert!(text.contains(line), "{line} is in\n{text}");
@@ -357,7 +335,7 @@ mod tests {
             "triggers": [{"type": "cron", "metadata": {"start": "0"}, "useCachedMetrics": true}],
         }});
         let platform = inside(Raw::object(&scaled));
-        assert_eq!(finding(&platform).rule, "autoscaler-bounds");
+        assert_eq!(finding(&platform).rule().name(), "autoscaler-bounds");
         let patch =
             crate::Patch::new(crate::Object::new("keda.sh/v1alpha1", "ScaledObject")).set("/spec/maxReplicaCount", 12);
         let text = edge_file(&platform.patch("shop", "web", patch));
@@ -374,7 +352,7 @@ mod tests {
                 .namespace(namespace().raw(Raw::object(&gateway(one))).raw(Raw::object(&gateway(other))))
         };
         assert_eq!(synth(&both("a.example.org", "b.example.org")).findings, []);
-        assert_eq!(finding(&both("a.example.org", "a.example.org")).rule, "duplicate-object");
+        assert_eq!(finding(&both("a.example.org", "a.example.org")).rule().name(), "duplicate-object");
     }
     #[test]
     fn the_order_of_words_changes_no_byte() {
@@ -391,7 +369,7 @@ mod tests {
         assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings, []);
         let large = CONFIG.replace("hello", &"x".repeat(8 << 20));
         let found = finding(&inside(Raw::yaml(&large)));
-        assert_eq!(found.rule, "malformed-raw");
-        assert!(found.message.contains("bytes, more than 4194304"), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-raw");
+        assert!(found.message().contains("bytes, more than 4194304"), "{}", found.message());
     }
 }

@@ -13,7 +13,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Form::StatefulSet(said) = &cx.workload.said.form {
-        out.put_with(stateful_set(cx, said), cx.at(), &cx.subject, pod::places(cx.workload));
+        out.put_with(stateful_set(cx, said), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 

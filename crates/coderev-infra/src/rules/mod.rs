@@ -1,73 +1,162 @@
-//! Rules about intent, by subject: they find what cannot be seen in the objects any more. The comment of each rule is its page in the manual,
-//! `docs/rules.md`.
-mod addons;
-mod addresses;
-mod calls;
+//! Rules about the intent: one file for each. They find what the objects do not show any more.
+mod acme_setting_without_acme;
+mod activation_setting_without_zero;
+mod address_without_pods;
+mod allows;
+mod ambiguous_host;
+mod annotation_without_object;
+mod conflicting_addons;
+mod conflicting_volume_claim;
+mod connections_exhausted;
+mod cors_without_origin;
+mod credentials_for_every_origin;
+mod defaults_without_workload;
+mod dns01_needed;
+mod duplicate_container;
+mod duplicate_host;
+mod duplicate_namespace;
+mod duplicate_provider;
+mod duplicate_route;
+mod duplicate_variable;
+mod duplicate_workload;
 mod duplicates;
-mod edges;
-mod effects;
-mod forms;
-mod hosts;
-mod origins;
-mod platform;
-mod probes;
-mod replicas;
-mod scaling;
-mod secret_stores;
-mod stores;
-mod variables;
+mod edge_not_on_platform;
+mod edge_without_host;
+mod endpoint_not_on_platform;
+mod external_addresses;
+mod external_without_address;
+mod grace_period_too_short;
+mod grpc_in_read_only_tier;
+mod host_of_another_namespace;
+mod host_without_route;
+mod index_setting_without_index;
+mod ingress_controller_setting;
+mod internal_without_provider;
+mod malformed_cidr;
+mod malformed_origin;
+mod malformed_path;
+mod malformed_schedule;
+mod malformed_secret_store;
+mod malformed_volume;
+mod method_in_read_only_tier;
+mod missing_key;
+mod missing_port;
+mod missing_probe;
+mod missing_provider;
+mod no_time_to_answer;
+mod partition_with_on_delete;
+mod plain_http_with_certificate;
+mod replicas_outside_tier;
+mod replicas_with_autoscaler;
+mod retired_ingress_controller;
+mod role_without_vault;
+mod route_without_edge;
+mod route_without_host;
+mod routes;
+mod rule;
+mod scaling_setting_without_signal;
+mod scaling_settings;
+mod setting_without_effect;
+mod split_exceeds_100;
+mod store_not_shared;
+mod store_without_read_only_role;
+mod timeout_on_stream;
+mod tls_setting_without_certificate;
+mod too_many_hosts;
+mod topic_of_unused_store;
+mod trigger_without_metadata;
+mod two_acme_accounts;
+mod unknown_neighbour;
+mod unsupported_on_grpc;
+mod unsupported_on_ingress_nginx;
+mod unused_secret_store;
+mod version_under_types;
+mod wildcard_header_with_credentials;
+mod zero_without_signal;
 
-use crate::finding::Finding;
 use crate::resolve::Resolved;
+pub(crate) use allows::allows;
+use coderev_check::{Finding, Report};
+use rule::IntentRule;
 
-/// The names of the rules, for `allow`.
-pub(crate) fn names() -> Vec<&'static str> {
-    [
-        addons::RULES,
-        addresses::RULES,
-        calls::RULES,
-        edges::RULES,
-        effects::RULES,
-        forms::RULES,
-        hosts::RULES,
-        origins::RULES,
-        platform::RULES,
-        probes::RULES,
-        replicas::RULES,
-        scaling::RULES,
-        secret_stores::RULES,
-        stores::RULES,
-        variables::RULES,
-    ]
-    .concat()
-}
+/// All rules about the intent, by name.
+pub(crate) static ALL: &[&IntentRule] = &[
+    &acme_setting_without_acme::ACME_SETTING_WITHOUT_ACME,
+    &activation_setting_without_zero::ACTIVATION_SETTING_WITHOUT_ZERO,
+    &address_without_pods::ADDRESS_WITHOUT_PODS,
+    &ambiguous_host::AMBIGUOUS_HOST,
+    &annotation_without_object::ANNOTATION_WITHOUT_OBJECT,
+    &conflicting_addons::CONFLICTING_ADDONS,
+    &conflicting_volume_claim::CONFLICTING_VOLUME_CLAIM,
+    &connections_exhausted::CONNECTIONS_EXHAUSTED,
+    &cors_without_origin::CORS_WITHOUT_ORIGIN,
+    &credentials_for_every_origin::CREDENTIALS_FOR_EVERY_ORIGIN,
+    &defaults_without_workload::DEFAULTS_WITHOUT_WORKLOAD,
+    &dns01_needed::DNS01_NEEDED,
+    &duplicate_container::DUPLICATE_CONTAINER,
+    &duplicate_host::DUPLICATE_HOST,
+    &duplicate_namespace::DUPLICATE_NAMESPACE,
+    &duplicate_provider::DUPLICATE_PROVIDER,
+    &duplicate_route::DUPLICATE_ROUTE,
+    &duplicate_variable::DUPLICATE_VARIABLE,
+    &duplicate_workload::DUPLICATE_WORKLOAD,
+    &edge_not_on_platform::EDGE_NOT_ON_PLATFORM,
+    &edge_without_host::EDGE_WITHOUT_HOST,
+    &endpoint_not_on_platform::ENDPOINT_NOT_ON_PLATFORM,
+    &external_without_address::EXTERNAL_WITHOUT_ADDRESS,
+    &grace_period_too_short::GRACE_PERIOD_TOO_SHORT,
+    &grpc_in_read_only_tier::GRPC_IN_READ_ONLY_TIER,
+    &host_of_another_namespace::HOST_OF_ANOTHER_NAMESPACE,
+    &host_without_route::HOST_WITHOUT_ROUTE,
+    &index_setting_without_index::INDEX_SETTING_WITHOUT_INDEX,
+    &ingress_controller_setting::INGRESS_CONTROLLER_SETTING,
+    &internal_without_provider::INTERNAL_WITHOUT_PROVIDER,
+    &malformed_cidr::MALFORMED_CIDR,
+    &malformed_origin::MALFORMED_ORIGIN,
+    &malformed_path::MALFORMED_PATH,
+    &malformed_schedule::MALFORMED_SCHEDULE,
+    &malformed_secret_store::MALFORMED_SECRET_STORE,
+    &malformed_volume::MALFORMED_VOLUME,
+    &method_in_read_only_tier::METHOD_IN_READ_ONLY_TIER,
+    &missing_key::MISSING_KEY,
+    &missing_port::MISSING_PORT,
+    &missing_probe::MISSING_PROBE,
+    &missing_provider::MISSING_PROVIDER,
+    &no_time_to_answer::NO_TIME_TO_ANSWER,
+    &partition_with_on_delete::PARTITION_WITH_ON_DELETE,
+    &plain_http_with_certificate::PLAIN_HTTP_WITH_CERTIFICATE,
+    &replicas_outside_tier::REPLICAS_OUTSIDE_TIER,
+    &replicas_with_autoscaler::REPLICAS_WITH_AUTOSCALER,
+    &retired_ingress_controller::RETIRED_INGRESS_CONTROLLER,
+    &role_without_vault::ROLE_WITHOUT_VAULT,
+    &route_without_edge::ROUTE_WITHOUT_EDGE,
+    &route_without_host::ROUTE_WITHOUT_HOST,
+    &scaling_setting_without_signal::SCALING_SETTING_WITHOUT_SIGNAL,
+    &setting_without_effect::SETTING_WITHOUT_EFFECT,
+    &split_exceeds_100::SPLIT_EXCEEDS_100,
+    &store_not_shared::STORE_NOT_SHARED,
+    &store_without_read_only_role::STORE_WITHOUT_READ_ONLY_ROLE,
+    &timeout_on_stream::TIMEOUT_ON_STREAM,
+    &tls_setting_without_certificate::TLS_SETTING_WITHOUT_CERTIFICATE,
+    &too_many_hosts::TOO_MANY_HOSTS,
+    &topic_of_unused_store::TOPIC_OF_UNUSED_STORE,
+    &trigger_without_metadata::TRIGGER_WITHOUT_METADATA,
+    &two_acme_accounts::TWO_ACME_ACCOUNTS,
+    &unknown_neighbour::UNKNOWN_NEIGHBOUR,
+    &unsupported_on_grpc::UNSUPPORTED_ON_GRPC,
+    &unsupported_on_ingress_nginx::UNSUPPORTED_ON_INGRESS_NGINX,
+    &unused_secret_store::UNUSED_SECRET_STORE,
+    &version_under_types::VERSION_UNDER_TYPES,
+    &wildcard_header_with_credentials::WILDCARD_HEADER_WITH_CREDENTIALS,
+    &zero_without_signal::ZERO_WITHOUT_SIGNAL,
+];
 
-/// Runs every rule about intent.
+/// Runs all rules about the intent.
 pub(crate) fn check(resolved: &Resolved<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    platform::of(resolved.platform, &mut findings);
-    addons::addons(resolved, &mut findings);
-    addresses::of_platform(resolved.platform, &mut findings);
-    hosts::twice_there(resolved.platform, &mut findings);
-    hosts::hosts(resolved, &mut findings);
-    hosts::same_paths(resolved, &mut findings);
-    hosts::accounts(resolved, &mut findings);
-    for workload in &resolved.workloads {
-        replicas::replicas(workload, &mut findings);
-        scaling::scaling(workload, &mut findings);
-        hosts::routes(workload, &mut findings);
-        origins::origins(workload, &mut findings);
-        probes::probes(workload, &mut findings);
-        replicas::grace(workload, &mut findings);
-        variables::variables(workload, &mut findings);
-        stores::used(resolved, workload, &mut findings);
-        calls::called(resolved, workload, &mut findings);
-        probes::paths(workload, &mut findings);
-        effects::effects(workload, &mut findings);
-        addresses::of_workload(workload, &mut findings);
-    }
-    findings.extend(forms::forms(resolved));
-    findings.extend(edges::edges(resolved));
-    secret_stores::sources(resolved, &mut findings);
-    findings
+    let run = |it: &&IntentRule| {
+        let mut report = Report::new(it.rule);
+        (it.check)(resolved, &mut report);
+        report.into_findings()
+    };
+    ALL.iter().flat_map(run).collect()
 }

@@ -1,7 +1,7 @@
 //! `synth --format json`: findings and changes for programs.
 use crate::out::json;
 use crate::out::output_dir::{Change, Delta};
-use coderev_infra::{Finding, Severity, Synthesis};
+use coderev_infra::{Finding, Origin, Synthesis};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -37,14 +37,14 @@ pub(super) fn stale_folder(root: &Path, deltas: &[Delta]) -> Value {
 }
 fn finding(finding: &Finding) -> Value {
     json!({
-        "rule": finding.rule,
-        "severity": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
-        "subject": finding.subject,
-        "message": finding.message,
-        "file": finding.place.map(std::panic::Location::file),
-        "line": finding.place.map(std::panic::Location::line),
-        "column": finding.place.map(std::panic::Location::column),
-        "help": finding.help,
+        "rule": finding.rule().name(),
+        "severity": finding.severity().label(),
+        "subject": finding.subject(),
+        "message": finding.message(),
+        "file": finding.origin().map(Origin::file),
+        "line": finding.origin().map(Origin::line),
+        "column": finding.origin().map(Origin::column),
+        "help": finding.help_text(),
     })
 }
 fn file(delta: &Delta) -> Value {

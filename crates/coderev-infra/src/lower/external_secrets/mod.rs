@@ -177,7 +177,10 @@ mod tests {
         ] {
             let findings = synth(&platform().secrets(source)).findings;
             assert_eq!(findings.len(), 1, "{findings:?}");
-            assert_eq!((findings[0].rule, findings[0].severity), ("malformed-secret-store", Severity::Error));
+            assert_eq!(
+                (findings[0].rule().name(), findings[0].severity()),
+                ("malformed-secret-store", Severity::Error)
+            );
         }
     }
     #[test]
@@ -209,11 +212,11 @@ mod tests {
         let text = file(&platform().namespace(unsaid), "external-secrets.yaml");
         assert!(text.contains("          role: coderev-acme\n"), "{text}");
         let aws = ExternalSecrets::aws("eu-central-1").role("reader");
-        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule, "word-without-effect");
+        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule().name(), "role-without-vault");
     }
     #[test]
     fn a_source_that_nobody_needs_is_told() {
         let findings = synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings;
-        assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["word-without-effect"]);
+        assert_eq!(findings.iter().map(|finding| finding.rule().name()).collect::<Vec<_>>(), ["unused-secret-store"]);
     }
 }

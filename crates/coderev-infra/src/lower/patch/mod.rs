@@ -1,34 +1,18 @@
 //! Fields that no word reaches, set in the objects when they are made and before they are checked.
 mod path;
 
-use crate::finding::Finding;
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
-use crate::lower::raw::{UNKNOWN_FIELD, help_for};
+use crate::lower::raw::help_for;
 use crate::lower::reading::{self, DecodeError};
+use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
 use crate::manifest::{Manifest, Object};
 use crate::resolve::workload::Workload;
 use crate::words::{Change, Patch, Place, Platform, Step};
+use coderev_check::Finding;
 use path::Trouble;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// The names of the rules here, for `allow`.
-pub(crate) const RULES: &[&str] = &[MALFORMED_PATCH, UNKNOWN_OBJECT];
-
-/// What it does: finds patches whose path is none, that name a list item or a field which is not there, or whose value has another type.
-///
-/// Why it is bad: the change would be lost, or the API server would refuse the object.
-///
-/// Instead of `/spec/template/spec/containers/0/tty` say the item by its name, `/spec/template/spec/containers/[name=web]/tty`.
-const MALFORMED_PATCH: &str = "malformed-patch";
-
-/// What it does: finds patches of objects that the platform does not have.
-///
-/// Why it is bad: the change would be lost.
-///
-/// Instead of `.patch("identity", "token", ..)` say the name that the object has, `.patch("identity", "tokens", ..)`.
-const UNKNOWN_OBJECT: &str = "unknown-object";
 
 /// The patches of workloads, on the objects that each has become.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
@@ -54,10 +38,9 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
             let mut targets: Vec<&mut Manifest> =
                 manifests.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
             if targets.is_empty() {
-                let message = format!("`{}` becomes no {} that could be patched", workload.name(), patch.object.kind);
-                let finding = without_effect(&subject, patch.at)
-                    .message(message)
-                    .help("name a kind that it becomes, `Object::POD` for its pods, or patch the object where it is: `Platform::patch(..)`");
+                let message = format!("`{}` becomes no {} to patch", workload.name(), patch.object.kind);
+                let finding = without_effect(&subject, message, patch.at)
+                    .help("name a kind that it becomes, `Object::POD` for its pods, or patch another object: `Platform::patch(..)`");
                 idle.entry(here(patch.at)).or_insert(Some(finding));
                 continue;
             }
@@ -111,15 +94,16 @@ fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patc
         .collect();
     let wanted = title(namespace, name);
     let kind = patch.object.kind;
-    Finding::error(UNKNOWN_OBJECT, if namespace.is_empty() { "" } else { &wanted }, Some(patch.at))
-        .message(format!("there is no {kind} `{wanted}` to patch"))
-        .help(match reading::nearest(&wanted, &known) {
+    let subject = if namespace.is_empty() { "" } else { &wanted };
+    Finding::new(&UNKNOWN_OBJECT, subject, format!("there is no {kind} `{wanted}` to patch")).at(patch.at).help(
+        match reading::nearest(&wanted, &known) {
             Some(best) => format!("did you mean `{best}`?"),
             None => format!(
-                "the platform has {} of this kind; what is in no namespace is patched with `\"\"` for it",
+                "the platform has {} of this kind; an object of the cluster has the namespace `\"\"`",
                 known.len()
             ),
-        })
+        },
+    )
 }
 
 enum Failure {
@@ -137,13 +121,13 @@ fn on_all(targets: &mut [&mut Manifest], patch: &Patch, step: &Step, subject: &s
     if changed {
         return Ok(());
     }
-    let finding = without_effect(subject, step.at)
-        .message(format!("`{}` says already what the patch says", step.path))
-        .help("drop it: the library or a word has set this field");
+    let message = format!("`{}` already has the value of the patch", step.path);
+    let finding =
+        without_effect(subject, message, step.at).help("remove the patch: the library or a setter sets this field");
     Err(Failure::Idle(Box::new(finding)))
 }
-fn without_effect(subject: &str, at: Place) -> Finding {
-    Finding::warning("word-without-effect", subject, Some(at))
+fn without_effect(subject: &str, message: String, at: Place) -> Finding {
+    Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(at).as_warning()
 }
 
 /// Whether `patch` means objects like this one.
@@ -173,13 +157,14 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     let root = below(object, patch);
     let strict = !reading::knows(patch.object.api_version, patch.object.kind);
     let mut after = before.clone();
-    let malformed = |message: String, help: String| {
-        Finding::error(MALFORMED_PATCH, subject, Some(step.at)).message(message).help(help)
-    };
+    let malformed =
+        |message: String, help: String| Finding::new(&MALFORMED_PATCH, subject, message).at(step.at).help(help);
     let trouble = |trouble: Trouble| match trouble {
-        Trouble::Nothing => Finding::error("word-without-effect", subject, Some(step.at))
-            .message(format!("there is nothing at `{}` to remove", step.path))
-            .help("look the path up in the output: it may be spelled otherwise, or nobody sets it any more"),
+        Trouble::Nothing => {
+            let message = format!("there is nothing at `{}` to remove", step.path);
+            let help = "look the path up in the output: it can have another spelling, or the field is not set any more";
+            Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(step.at).help(help)
+        }
         Trouble::Wrong { message, help } => malformed(message, help),
     };
     match &step.change {
@@ -193,23 +178,26 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     }
     if ["apiVersion", "kind"].iter().any(|key| after[key] != before[key]) {
         return Err(malformed(
-            format!("`{}` would make it an object of another kind", step.path),
-            "write such an object in its own words: `.raw(Raw::yaml(..))`".into(),
+            format!("`{}` changes the kind of the object", step.path),
+            "write the other object whole: `.raw(Raw::yaml(..))`".into(),
         ));
     }
     let read = reading::read(after).map_err(|fault| match fault {
         DecodeError::UnknownField { path, known } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             let kind = patch.object.kind;
-            Finding::error(UNKNOWN_FIELD, subject, Some(step.at))
-                .message(format!("a {kind} has no field `{path}`"))
+            Finding::new(&UNKNOWN_FIELD, subject, format!("a {kind} has no field `{path}`"))
+                .at(step.at)
                 .help(help_for(path, &known))
         }
         DecodeError::WrongType { path, reason } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
-            malformed(format!("`{path}` cannot be this: {reason}"), "`kubectl explain` says what belongs there".into())
+            malformed(
+                format!("`{path}` cannot have this value: {reason}"),
+                "`kubectl explain` shows the fields and their types".into(),
+            )
         }
-        other => malformed(other.to_string(), "`kubectl explain` says what belongs there".into()),
+        other => malformed(other.to_string(), "`kubectl explain` shows the fields and their types".into()),
     })?;
     let changed = json(&read) != before;
     *object = read;
@@ -273,33 +261,33 @@ mod tests {
     #[test]
     fn the_checks_see_what_is_patched() {
         let patch = Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/image", "web");
-        assert_eq!(of(patch).rule, "image-not-pinned");
+        assert_eq!(of(patch).rule().name(), "image-not-pinned");
     }
     #[test]
     fn an_unknown_field_is_refused_where_it_is_said() {
         let line = line!() + 1;
         let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/dnsPolici", "Default"));
-        assert_eq!((found.rule, found.severity), ("unknown-field", Severity::Error));
-        assert_eq!(found.message, "a Deployment has no field `/spec/template/spec/dnsPolici`");
-        assert_eq!(found.help, "did you mean `/spec/template/spec/dnsPolicy`?");
-        assert_eq!(found.place.map(std::panic::Location::line), Some(line));
+        assert_eq!((found.rule().name(), found.severity()), ("unknown-field", Severity::Error));
+        assert_eq!(found.message(), "a Deployment has no field `/spec/template/spec/dnsPolici`");
+        assert_eq!(found.help_text(), "did you mean `/spec/template/spec/dnsPolicy`?");
+        assert_eq!(found.origin().map(coderev_check::Origin::line), Some(line));
         let found = of(Patch::new(Object::POD).set("/spec/containers/[name=web]/colour", "red"));
-        assert_eq!(found.message, "a Pod has no field `/spec/containers/[name=web]/colour`");
+        assert_eq!(found.message(), "a Pod has no field `/spec/containers/[name=web]/colour`");
     }
     #[test]
     fn a_value_of_another_type_is_refused_with_its_path() {
         let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", "soon"));
-        assert_eq!(found.rule, "malformed-patch");
-        assert!(found.message.starts_with("`/spec/minReadySeconds` cannot be this: "), "{}", found.message);
+        assert_eq!(found.rule().name(), "malformed-patch");
+        assert!(found.message().starts_with("`/spec/minReadySeconds` cannot have this value: "), "{}", found.message());
     }
     #[test]
     fn an_item_that_is_not_there_is_refused_and_those_that_are_named() {
         let found = of(Patch::new(Object::POD).set("/spec/containers/[name=wen]/tty", true));
-        assert_eq!(found.rule, "malformed-patch");
-        assert_eq!(found.message, "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
-        assert_eq!(found.help, "there are `[name=web]`");
+        assert_eq!(found.rule().name(), "malformed-patch");
+        assert_eq!(found.message(), "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
+        assert_eq!(found.help_text(), "there are `[name=web]`");
         let found = of(Patch::new(Object::POD).set("/spec/containers/0/tty", true));
-        assert!(found.help.ends_with("`[name=web]`"), "{}", found.help);
+        assert!(found.help_text().ends_with("`[name=web]`"), "{}", found.help_text());
     }
     #[test]
     fn paths_that_lead_nowhere_are_refused() {
@@ -313,20 +301,27 @@ mod tests {
             "/spec/minReadySeconds/x",
         ] {
             let found = of(Patch::new(Object::DEPLOYMENT).set(path, 1));
-            assert_eq!((found.rule, found.severity), ("malformed-patch", Severity::Error), "{path}: {found:?}");
+            assert_eq!(
+                (found.rule().name(), found.severity()),
+                ("malformed-patch", Severity::Error),
+                "{path}: {found:?}"
+            );
         }
-        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule, "malformed-patch");
-        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule, "malformed-patch");
+        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule().name(), "malformed-patch");
+        assert_eq!(
+            of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule().name(),
+            "malformed-patch"
+        );
     }
     #[test]
     fn a_patch_without_effect_is_told() {
         let nothing = of(Patch::new(Object::POD).set("/spec/enableServiceLinks", false));
-        assert_eq!((nothing.rule, nothing.severity), ("word-without-effect", Severity::Warning));
+        assert_eq!((nothing.rule().name(), nothing.severity()), ("patch-without-effect", Severity::Warning));
         let gone = of(Patch::new(Object::POD).remove("/spec/hostname"));
-        assert_eq!((gone.rule, gone.severity), ("word-without-effect", Severity::Error));
+        assert_eq!((gone.rule().name(), gone.severity()), ("patch-without-effect", Severity::Error));
         let other = of(Patch::new(Object::STATEFUL_SET).set("/spec/podManagementPolicy", "Parallel"));
-        assert_eq!(other.rule, "word-without-effect");
-        assert_eq!(other.message, "`web` becomes no StatefulSet that could be patched");
+        assert_eq!(other.rule().name(), "patch-without-effect");
+        assert_eq!(other.message(), "`web` becomes no StatefulSet to patch");
     }
     #[test]
     fn defaults_patch_the_workloads_that_they_suit() {
@@ -347,9 +342,9 @@ mod tests {
     fn a_platform_patches_nothing_that_is_not_there() {
         let found =
             finding(&platform(web()).patch("shop", "wep", Patch::new(Object::SERVICE).set("/spec/type", "NodePort")));
-        assert_eq!((found.rule, found.severity), ("unknown-object", Severity::Error));
-        assert_eq!(found.message, "there is no Service `shop/wep` to patch");
-        assert_eq!(found.help, "did you mean `shop/web`?");
+        assert_eq!((found.rule().name(), found.severity()), ("unknown-object", Severity::Error));
+        assert_eq!(found.message(), "there is no Service `shop/wep` to patch");
+        assert_eq!(found.help_text(), "did you mean `shop/web`?");
     }
     #[test]
     fn the_fields_of_operators_are_known() {
@@ -361,8 +356,8 @@ mod tests {
         let path = "/spec/data/[secretKey=key]/remoteRef/version";
         assert!(text(&with(path), "external-secrets.yaml").contains("version: x\n"));
         let found = finding(&with("/spec/data/[secretKey=key]/remoteRef/versions"));
-        assert_eq!(found.rule, "unknown-field");
-        assert_eq!(found.help, "did you mean `/spec/data/0/remoteRef/version`?");
+        assert_eq!(found.rule().name(), "unknown-field");
+        assert_eq!(found.help_text(), "did you mean `/spec/data/0/remoteRef/version`?");
     }
     #[test]
     fn of_an_unknown_kind_the_parent_must_be_there() {
@@ -377,6 +372,6 @@ mod tests {
             Platform::new(Cluster::generic()).namespace(namespace).patch("shop", "w", patch)
         };
         assert!(text(&with("/spec/colour"), "deployments.yaml").contains("colour: 2"));
-        assert_eq!(finding(&with("/spec/frame/width")).rule, "malformed-patch");
+        assert_eq!(finding(&with("/spec/frame/width")).rule().name(), "malformed-patch");
     }
 }

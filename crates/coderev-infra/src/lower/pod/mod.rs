@@ -9,11 +9,12 @@ pub(super) mod volume;
 
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, VERSION};
+use crate::manifest::{Declaration, Setting};
 use crate::resolve::probes;
 use crate::resolve::resources::Resources;
 use crate::resolve::workload::Workload;
 use crate::words::port::told_apart;
-use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Place, Port, Variables};
+use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Port, Variables};
 use container::{requirements, security};
 use k8s_openapi::api::core::v1::{
     ConfigMapEnvSource, Container, ContainerPort, EnvFromSource, Lifecycle, LifecycleHandler, LocalObjectReference,
@@ -43,17 +44,25 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(cx)) }
 }
 
-/// The lines that declare the resources of its containers: container, setter and line.
-pub(super) fn places(workload: &Workload<'_>) -> Vec<(String, &'static str, Place)> {
-    let places = workload.containers().flat_map(|(name, said)| {
-        let places = [
+/// The lines of the declarations in its containers.
+pub(super) fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
+    let user = workload.words.container.run_as_user;
+    let each = |(name, said): (&str, &ContainerWords)| {
+        let resources = [
             ("cpu", said.cpu.as_ref().map(|said| said.at)),
             ("memory", said.memory.as_ref().map(|said| said.at)),
             ("ephemeral-storage", said.ephemeral_storage.as_ref().map(|said| said.at)),
         ];
-        places.into_iter().filter_map(move |(word, at)| Some((name.to_owned(), word, at?)))
-    });
-    places.collect()
+        let resources = resources.into_iter().filter_map(|(name, at)| Some((Setting::Resource(name), at?)));
+        // A container without a user of its own has the user of the main container.
+        let user = said.run_as_user.or(user).map(|user| (Setting::User, user.at));
+        let variables = said.env.iter().map(|variable| (Setting::Variable(variable.name.clone()), variable.at));
+        let mounts = said.mounts.iter().map(|mount| (Setting::Mount(mount.path.clone()), mount.at));
+        let all = resources.chain(user).chain(variables).chain(mounts);
+        let container = name.to_owned();
+        all.map(|(setting, at)| Declaration { container: container.clone(), setting, at }).collect::<Vec<_>>()
+    };
+    workload.containers().flat_map(each).collect()
 }
 
 fn pod(cx: &WorkloadCx<'_>) -> PodSpec {

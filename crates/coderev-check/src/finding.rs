@@ -1,0 +1,131 @@
+//! One fault of a platform or a manifest.
+use crate::{Help, Origin, Rule, Severity};
+use std::cmp::Ordering;
+
+/// One fault: the rule, the object that it is about, the message, the position and a way to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    rule: &'static Rule,
+    severity: Severity,
+    subject: String,
+    message: String,
+    origin: Option<Origin>,
+    help: Help,
+}
+impl Finding {
+    /// A finding about `subject`, with the severity of its rule.
+    ///
+    /// The subject is `namespace/name`, a namespace, or empty for the whole platform. The message is lowercase, has backticks around the
+    /// user's text, and no final period.
+    #[must_use]
+    pub fn new(rule: &'static Rule, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity(),
+            subject: subject.into(),
+            message: message.into(),
+            origin: None,
+            help: Help::default(),
+        }
+    }
+    /// The position of the setter or the field that is wrong.
+    #[must_use]
+    pub fn at(mut self, origin: impl Into<Origin>) -> Self {
+        self.origin = Some(origin.into()).filter(is_of_the_user);
+        self
+    }
+    /// The way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Help>) -> Self {
+        self.help = help.into();
+        self
+    }
+    /// The same finding as a warning. Its rule declares [`Rule::or_warning`].
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        debug_assert!(self.rule.severities().contains(&Severity::Warning), "`{}` declares no warning", self.rule);
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// The rule that found it.
+    #[must_use]
+    pub const fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+    /// Error or warning.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+    /// What it is about: `platform-v2-stable/auth-service`; empty when it is about the whole platform.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+    /// What is wrong: lowercase, with backticks around the user's text, without a final period.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+    /// The position of the setter or the field that is wrong.
+    #[must_use]
+    pub const fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    /// The way to mend it, in the form that suits its origin.
+    #[must_use]
+    pub fn help_text(&self) -> &str {
+        self.help.for_origin(self.origin.as_ref())
+    }
+
+    /// Sorts errors first, then by position, and drops duplicates. The order is the same in whatever order rules run.
+    pub fn sort(findings: &mut Vec<Self>) {
+        fn order(a: &Finding, b: &Finding) -> Ordering {
+            let by_text = || (a.rule.name(), &a.subject, &a.message).cmp(&(b.rule.name(), &b.subject, &b.message));
+            a.severity.cmp(&b.severity).then_with(|| a.origin.cmp(&b.origin)).then_with(by_text)
+        }
+        findings.sort_by(order);
+        findings.dedup();
+    }
+}
+
+/// A setter that is passed as a function, `.fold(namespace, Namespace::raw)`, is called in the standard library.
+fn is_of_the_user(origin: &Origin) -> bool {
+    !matches!(origin, Origin::Rust(at) if at.file().starts_with("/rustc/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Finding, Help, Origin, Phase, Rule};
+    use std::panic::Location;
+
+    static RULE: Rule = Rule::error("image-not-pinned", Phase::Objects);
+
+    #[test]
+    fn the_help_suits_the_origin() {
+        let finding = |origin: Option<Origin>| {
+            let help = Help::forms("add a tag: `Service::new(.., \"web:v1\")`", "add a tag: `image: web:v1`");
+            let finding = Finding::new(&RULE, "shop/web", "wrong").help(help);
+            origin.into_iter().fold(finding, Finding::at).help_text().to_owned()
+        };
+        let yaml = Origin::Yaml { file: "web.yaml".into(), line: 3, column: 5 };
+        assert_eq!(finding(Some(Origin::Rust(Location::caller()))), "add a tag: `Service::new(.., \"web:v1\")`");
+        assert_eq!(finding(None), "add a tag: `Service::new(.., \"web:v1\")`");
+        assert_eq!(finding(Some(yaml.clone())), "add a tag: `image: web:v1`");
+        let one = Finding::new(&RULE, "shop/web", "wrong").at(yaml).help("remove it");
+        assert_eq!(one.help_text(), "remove it");
+    }
+    #[test]
+    fn a_position_in_the_standard_library_is_none() {
+        #[track_caller]
+        fn at(_: &str) -> &'static Location<'static> {
+            Location::caller()
+        }
+        let there = ["web"].map(at)[0];
+        assert!(there.file().starts_with("/rustc/"), "{there}");
+        let origin = |at| Finding::new(&RULE, "shop/web", "wrong").at(Origin::Rust(at)).origin().cloned();
+        assert_eq!(origin(there), None);
+        assert!(origin(at("web")).is_some());
+    }
+}

@@ -1,0 +1,82 @@
+//! `duplicate-object`
+use crate::object_rule::ObjectRule;
+use crate::{Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory};
+use std::collections::BTreeMap;
+
+/// The rule.
+pub static DUPLICATE_OBJECT: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("duplicate-object", Phase::Objects)
+    .summary("two objects with the same kind, namespace and name")
+    .why("The object that is applied last replaces the other one without a message.")
+    .yaml(
+        r"apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop}
+  #        ^^^^ error[duplicate-object]: the ServiceAccount `web` is declared twice
+automountServiceAccountToken: false
+",
+        r"apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web-readonly, namespace: shop}
+automountServiceAccountToken: false
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    let mut seen = BTreeMap::new();
+    for entry in inventory.entries() {
+        // Two operators can have a kind of the same name, and a kind can have several versions.
+        let key = (entry.kind(), entry.namespace(), entry.name(), group(entry));
+        let Some(first) = seen.insert(key, entry) else { continue };
+        let message = format!("the {} `{}` is declared twice", entry.kind(), entry.name());
+        let help = format!("the other one is at {}; rename one of them", first.origin());
+        report.push(report.finding(entry.subject(), message).at(entry.origin_of("/metadata/name")).help(help));
+    }
+}
+fn group(entry: Entry<'_>) -> &str {
+    entry.api_version().split_once('/').map_or("", |(group, _)| group)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DUPLICATE_OBJECT;
+    use crate::testing::check;
+
+    #[test]
+    fn kinds_of_two_groups_are_two_objects() {
+        check(
+            &DUPLICATE_OBJECT,
+            r"
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec: {podSelector: {}}
+---
+apiVersion: crd.projectcalico.org/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec: {selector: all()}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: bank}
+spec: {podSelector: {}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: bank}
+  #        ^^^^ error[duplicate-object]: the NetworkPolicy `web` is declared twice
+spec: {podSelector: {}}
+",
+        );
+    }
+}

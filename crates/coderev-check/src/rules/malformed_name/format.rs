@@ -1,0 +1,105 @@
+//! The names that Kubernetes accepts, and how long they may be.
+use coderev_objects::Object;
+use k8s_openapi::api::batch::v1::JobSpec;
+use std::fmt;
+
+/// The format of a name.
+#[derive(Clone, Copy)]
+pub(super) struct Format {
+    characters: Characters,
+    /// What Kubernetes adds to the name.
+    added: Added,
+}
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Characters {
+    Service,
+    Label,
+    Subdomain,
+    LongSubdomain,
+}
+#[derive(Clone, Copy)]
+enum Added {
+    Nothing,
+    /// To a StatefulSet: the hash of a revision, in a label of its pods.
+    Revision,
+    /// To a CronJob: the minute of each of its Jobs.
+    Minute,
+    /// To a Job with indexed pods: `-` and the last index, in the host names of its pods.
+    Index(i32),
+    /// To a Job: nothing, but it is the value of a label of its pods.
+    JobLabel,
+}
+impl Format {
+    pub(super) fn of_object(object: &Object) -> Self {
+        let format = |characters, added| Self { characters, added };
+        match object {
+            Object::Service(_) => format(Characters::Service, Added::Nothing),
+            Object::Namespace(_) | Object::Deployment(_) => Self::label(),
+            Object::StatefulSet(_) => format(Characters::Label, Added::Revision),
+            Object::CronJob(_) => format(Characters::Subdomain, Added::Minute),
+            Object::Job(job) => match Option::<&JobSpec>::from(&job.spec).and_then(last_index) {
+                Some(last) => format(Characters::Label, Added::Index(last)),
+                None => format(Characters::Subdomain, Added::JobLabel),
+            },
+            _ => format(Characters::LongSubdomain, Added::Nothing),
+        }
+    }
+    /// A label of DNS, as containers have.
+    pub(super) const fn label() -> Self {
+        Self { characters: Characters::Label, added: Added::Nothing }
+    }
+    /// How many characters a name may have.
+    pub(super) fn longest(self) -> usize {
+        let whole: usize = if self.characters == Characters::LongSubdomain { 253 } else { 63 };
+        let added = match self.added {
+            Added::Nothing | Added::JobLabel => 0,
+            Added::Revision | Added::Minute => 11,
+            Added::Index(last) => format!("-{last}").len(),
+        };
+        whole - added
+    }
+    pub(super) fn accepts(self, name: &str) -> bool {
+        let has_form = match self.characters {
+            Characters::Service => is_label(name) && name.starts_with(|c: char| c.is_ascii_lowercase()),
+            Characters::Label => is_label(name),
+            Characters::Subdomain | Characters::LongSubdomain => is_subdomain(name),
+        };
+        has_form && name.len() <= self.longest()
+    }
+}
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let characters = match self.characters {
+            Characters::Service => "lowercase letters, digits and `-`, with a letter first and no `-` last",
+            Characters::Label => "lowercase letters, digits and `-`, with no `-` at either end",
+            Characters::Subdomain | Characters::LongSubdomain => {
+                "lowercase letters, digits, `-` and `.`, with a letter or a digit at both ends of each part"
+            }
+        };
+        write!(f, "{characters}, at most {} characters", self.longest())?;
+        match self.added {
+            Added::Nothing => Ok(()),
+            Added::Revision => {
+                f.write_str(": Kubernetes adds 11 to it in the label `controller-revision-hash` of the pods")
+            }
+            Added::Minute => f.write_str(": Kubernetes adds 11 to it in the name of each Job"),
+            Added::Index(last) => write!(f, ": the host names of the pods add up to `-{last}` to it"),
+            Added::JobLabel => {
+                f.write_str(": it is a label of the pods. In a program, `Job` adds the version of the image")
+            }
+        }
+    }
+}
+
+/// The last index of the pods of a Job, where they have one.
+fn last_index(job: &JobSpec) -> Option<i32> {
+    let is_indexed = job.completion_mode.as_deref() == Some("Indexed");
+    job.completions.filter(|completions| is_indexed && *completions > 0).map(|completions| completions - 1)
+}
+fn is_label(name: &str) -> bool {
+    let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    !name.is_empty() && name.bytes().all(inside) && !name.starts_with('-') && !name.ends_with('-')
+}
+pub(super) fn is_subdomain(name: &str) -> bool {
+    name.len() <= 253 && name.split('.').all(is_label)
+}

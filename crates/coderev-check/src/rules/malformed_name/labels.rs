@@ -1,0 +1,52 @@
+//! Labels of objects, and of the pods and Jobs that they make.
+use super::super::pointer;
+use super::format::is_subdomain;
+use crate::Report;
+use coderev_objects::{Entry, Object};
+use k8s_openapi::api::batch::v1::CronJobSpec;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use std::collections::BTreeSet;
+
+const VALUE: &str = "at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends";
+const KEY: &str = "at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends; before them, optionally, a domain and `/`";
+
+/// `is_reported` knows the malformed names of the object: a label with the same text needs no finding of its own.
+pub(super) fn check<'a>(entry: Entry<'a>, is_reported: impl Fn(&'a str) -> bool, report: &mut Report) {
+    let object = entry.object();
+    let template = object.template();
+    let pods = template.and_then(|it| Some((it.metadata()?, format!("{}/metadata", it.pointer()))));
+    let own = (object.metadata(), "/metadata".to_owned());
+    let jobs = jobs(object).map(|metadata| (metadata, "/spec/jobTemplate/metadata".to_owned()));
+    // The same label on an object and on its pods is reported once.
+    let mut seen = BTreeSet::new();
+    for (metadata, at) in [Some(own), jobs, pods].into_iter().flatten() {
+        for (key, value) in metadata.labels.iter().flatten() {
+            if (is_key(key) && is_value(value)) || !seen.insert((key, value)) {
+                continue;
+            }
+            let origin = || entry.origin_of(&format!("{at}/labels/{}", pointer::escaped(key)));
+            if !is_key(key) {
+                let message = format!("`{key}` is not a valid key of a label");
+                report.push(report.finding(entry.subject(), message).at(origin()).help(KEY));
+            }
+            if !is_value(value) && !is_reported(value) {
+                let message = format!("`{value}` is not a valid value of the label `{key}`");
+                report.push(report.finding(entry.subject(), message).at(origin()).help(VALUE));
+            }
+        }
+    }
+}
+/// The metadata of the Jobs that a CronJob makes.
+fn jobs(object: &Object) -> Option<&ObjectMeta> {
+    let Object::CronJob(cron_job) = object else { return None };
+    Option::<&CronJobSpec>::from(&cron_job.spec)?.job_template.metadata.as_ref()
+}
+fn is_key(key: &str) -> bool {
+    let (domain, name) = key.split_once('/').map_or((None, key), |(domain, name)| (Some(domain), name));
+    domain.is_none_or(is_subdomain) && !name.is_empty() && is_value(name)
+}
+fn is_value(value: &str) -> bool {
+    let inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
+    let end = |c: char| c.is_ascii_alphanumeric();
+    value.is_empty() || value.len() <= 63 && value.bytes().all(inside) && value.starts_with(end) && value.ends_with(end)
+}

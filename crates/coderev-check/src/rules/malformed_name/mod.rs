@@ -1,0 +1,182 @@
+//! `malformed-name`
+mod format;
+mod labels;
+
+use super::containers;
+use crate::object_rule::ObjectRule;
+use crate::{Finding, Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, Origin};
+use format::Format;
+use std::collections::BTreeMap;
+
+/// The rule.
+pub static MALFORMED_NAME: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
+    .summary(
+        "names of objects and containers, and labels, that Kubernetes refuses, or that are too long for the names that Kubernetes derives \
+         from them",
+    )
+    .why(
+        "The API server refuses the object, and a part of the manifests is applied without it. Or it accepts a StatefulSet or a Job, and \
+         refuses each of its pods.",
+    )
+    .rust(
+        r#"Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
+//<^^^^^^^^^^^^ error[malformed-name]: `Auth_Service` is not a valid Service name"#,
+        r#"Service::new("auth-service", "ghcr.io/acme/auth:v1.4.0")"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: ConfigMap
+metadata: {name: Shop_Config}
+  #        ^^^^ error[malformed-name]: `Shop_Config` is not a valid ConfigMap name
+data: {}
+",
+        r"apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop-config}
+data: {}
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    let mut malformed = Malformed::default();
+    for entry in inventory.entries() {
+        malformed.check(entry, entry.name(), Format::of_object(entry.object()), report, || Part {
+            owner: entry.kind().to_owned(),
+            pointer: "/metadata/name".to_owned(),
+        });
+    }
+    for placed in containers::all(inventory) {
+        let (entry, name) = (placed.workload.entry(), &*placed.container.name);
+        malformed.check(entry, name, Format::label(), report, || Part {
+            owner: "container".to_owned(),
+            pointer: placed.pointer("/name"),
+        });
+    }
+    for entry in inventory.entries() {
+        labels::check(entry, |text| malformed.contains(entry, text), report);
+    }
+    malformed.0.into_values().for_each(|(_, finding)| report.push(finding));
+}
+
+/// The malformed names that were written in one place, each with the length that it may have. In a program, the objects of a workload have
+/// one name: it is reported once, for the object that allows the shortest name.
+#[derive(Default)]
+struct Malformed<'a>(BTreeMap<(Origin, &'a str), (usize, Finding)>);
+impl<'a> Malformed<'a> {
+    fn check(&mut self, entry: Entry<'a>, name: &'a str, format: Format, report: &Report, part: impl Fn() -> Part) {
+        if format.accepts(name) {
+            return;
+        }
+        let Part { owner, pointer } = part();
+        let at = entry.origin_of(&pointer);
+        let key = (at.clone(), name);
+        if self.0.get(&key).is_some_and(|(longest, _)| *longest <= format.longest()) {
+            return;
+        }
+        let message = format!("`{name}` is not a valid {owner} name");
+        let finding = report.finding(entry.subject(), message).at(at).help(format.to_string());
+        self.0.insert(key, (format.longest(), finding));
+    }
+    /// Whether `text` is a malformed name of an object of this place.
+    fn contains(&self, entry: Entry<'a>, text: &'a str) -> bool {
+        !self.0.is_empty() && self.0.contains_key(&(entry.origin_of("/metadata/name"), text))
+    }
+}
+/// What has a name, and where the name stands.
+struct Part {
+    owner: String,
+    pointer: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MALFORMED_NAME;
+    use crate::testing::messages;
+    use serde_json::{Value, json};
+
+    /// The length of the longest name that is accepted, up to 70.
+    fn longest(kind: &str, spec: &Value) -> usize {
+        let is_taken = |length: &usize| {
+            let metadata = json!({"name": "a".repeat(*length), "namespace": "shop"});
+            messages(&MALFORMED_NAME, [json!({"kind": kind, "metadata": metadata, "spec": spec})]).is_empty()
+        };
+        (1..=70).take_while(is_taken).count()
+    }
+    fn pods() -> Value {
+        json!({"spec": {"containers": [{"name": "web"}]}})
+    }
+    #[test]
+    fn derived_names_need_room() {
+        let job = |completions| json!({"completionMode": "Indexed", "completions": completions, "template": pods()});
+        assert_eq!(longest("Job", &json!({"template": pods()})), 63);
+        assert_eq!(longest("Job", &job(10)), 61, "`-9` is the last");
+        assert_eq!(longest("Job", &job(11)), 60, "`-10` is the last");
+        let cron_job = json!({"schedule": "@daily", "jobTemplate": {"spec": {"template": pods()}}});
+        assert_eq!(longest("CronJob", &cron_job), 52);
+        let set = json!({"serviceName": "web", "selector": {}, "template": pods()});
+        assert_eq!(longest("StatefulSet", &set), 52);
+        let claim = json!({"accessModes": ["ReadWriteOnce"]});
+        assert_eq!(longest("PersistentVolumeClaim", &claim), 70);
+    }
+    #[test]
+    fn dots_are_refused_where_pods_have_the_name() {
+        let found = |kind: &str, spec: Value| {
+            messages(
+                &MALFORMED_NAME,
+                [json!({"kind": kind, "metadata": {"name": "v1.2", "namespace": "shop"}, "spec": spec})],
+            )
+            .len()
+        };
+        assert_eq!(found("Job", json!({"template": pods()})), 0);
+        assert_eq!(found("Job", json!({"completionMode": "Indexed", "completions": 2, "template": pods()})), 1);
+        assert_eq!(found("StatefulSet", json!({"serviceName": "web", "selector": {}, "template": pods()})), 1);
+    }
+    #[test]
+    fn a_container_name_has_63_characters() {
+        let found = |name: &str| {
+            let spec = json!({"containers": [{"name": "web"}], "initContainers": [{"name": name}]});
+            let pod = json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "shop"}, "spec": spec});
+            messages(&MALFORMED_NAME, [pod])
+        };
+        assert_eq!(found(&"a".repeat(63)), [""; 0]);
+        assert_eq!(found(&"a".repeat(64)), [format!("`{}` is not a valid container name", "a".repeat(64))]);
+        assert_eq!(found("a.b"), ["`a.b` is not a valid container name"]);
+    }
+    #[test]
+    fn labels_of_pods_and_of_jobs_are_checked() {
+        let bad = json!({"labels": {"team": "the shop"}});
+        let spec = json!({"schedule": "@daily", "jobTemplate": {"metadata": bad, "spec": {"template": pods()}}});
+        let found = |metadata: Value, spec: &Value| {
+            messages(&MALFORMED_NAME, [json!({"kind": "CronJob", "metadata": metadata, "spec": spec})]).len()
+        };
+        assert_eq!(found(json!({"name": "web", "namespace": "shop"}), &spec), 1);
+        let long = "a".repeat(60);
+        let labels = json!({"name": long, "namespace": "shop", "labels": {"app": long, "release": "a".repeat(64)}});
+        let fine = json!({"schedule": "@daily", "jobTemplate": {"spec": {"template": pods()}}});
+        assert_eq!(found(labels, &fine), 2, "the name, and the label that is not the name");
+    }
+    #[test]
+    fn a_name_that_is_too_long_only_for_a_label_is_reported_for_the_label() {
+        let name = "a".repeat(64);
+        let template = json!({"metadata": {"labels": {"app": name}}, "spec": {"containers": [{"name": "web"}]}});
+        let set = json!({"kind": "DaemonSet", "metadata": {"name": name, "namespace": "shop"},
+            "spec": {"selector": {}, "template": template}});
+        let message = format!("`{name}` is not a valid value of the label `app`");
+        assert_eq!(messages(&MALFORMED_NAME, [set]), [message]);
+    }
+    #[test]
+    fn keys_of_labels_are_checked() {
+        let found = |key: &str| {
+            let metadata = json!({"name": "web", "namespace": "shop", "labels": {key: "x"}});
+            messages(&MALFORMED_NAME, [json!({"kind": "Pod", "metadata": metadata, "spec": {"containers": []}})]).len()
+        };
+        for good in ["team", "app.kubernetes.io/name", "Team_1"] {
+            assert_eq!(found(good), 0, "{good}");
+        }
+        for bad in ["", "the team", "/team", "a/b/c", "Acme.dev/team", "acme.dev/"] {
+            assert_eq!(found(bad), 1, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Ports of containers.
+use super::{Ports, protocol, repeated};
+use crate::Help;
+use crate::rules::containers::Placed;
+
+const NAME: &str = "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or beside another `-`";
+
+pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
+    let ports = placed.container.ports.as_deref().unwrap_or_default();
+    let entry = placed.workload.entry();
+    let owner = || format!("the container `{}`", placed.container.name);
+    let field = |index: usize, name: &str| placed.pointer(&format!("/ports/{index}/{name}"));
+    for (index, port) in ports.iter().enumerate() {
+        let owner_has = || format!("{} has", owner());
+        found.check_number(entry, || field(index, "containerPort"), port.container_port, owner_has);
+        if let Some(name) = port.name.as_deref().filter(|name| !is_name(name)) {
+            let message = format!("{} has a port with the name `{name}`", owner());
+            found.check_name(entry, &field(index, "name"), name, message, NAME);
+        }
+    }
+    let names = ports.iter().enumerate().filter_map(|(index, port)| Some((index, port.name.as_deref()?)));
+    if let Some((index, name)) = repeated(names) {
+        let message = format!("{} has two ports with the name `{name}`", owner());
+        found.check_name(entry, &field(index, "name"), name, message, "give each port a name of its own");
+    }
+    let numbers = ports.iter().map(|port| (port.container_port, protocol(port.protocol.as_ref()))).enumerate();
+    if let Some((index, (number, protocol))) = repeated(numbers) {
+        let message = format!("{} has the port {number} over {protocol} twice", owner());
+        let help = Help::from("remove one of them: Kubernetes keeps only one");
+        found.warning(entry, &field(index, "containerPort"), message, help);
+    }
+}
+
+/// The names that the API server accepts: those of services at IANA.
+fn is_name(name: &str) -> bool {
+    let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    (1..=15).contains(&name.len())
+        && name.bytes().all(inside)
+        && name.bytes().any(|c| c.is_ascii_lowercase())
+        && !(name.starts_with('-') || name.ends_with('-') || name.contains("--"))
+}

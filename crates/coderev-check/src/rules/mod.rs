@@ -1,0 +1,88 @@
+//! The rules about objects: one file or folder for each.
+mod absent_port;
+mod autoscaler_bounds;
+mod containers;
+mod duplicate_object;
+mod example_host;
+mod image_not_pinned;
+mod limit_below_request;
+mod malformed_failure_policy;
+mod malformed_name;
+mod malformed_port;
+mod missing_resources;
+mod pdb_blocks_drain;
+mod placeholder_left;
+mod pod_security;
+mod pointer;
+mod pre_stop_over_grace_period;
+mod quota_too_small;
+mod quota_without_limits;
+mod secret_in_text;
+mod secret_in_variable;
+mod single_node_volume_shared;
+mod volume_over_limit;
+
+use crate::object_rule::ObjectRule;
+use crate::{Finding, Report};
+pub use absent_port::ABSENT_PORT;
+pub use autoscaler_bounds::AUTOSCALER_BOUNDS;
+use coderev_objects::Inventory;
+pub use duplicate_object::DUPLICATE_OBJECT;
+pub use example_host::EXAMPLE_HOST;
+pub use image_not_pinned::IMAGE_NOT_PINNED;
+pub use limit_below_request::LIMIT_BELOW_REQUEST;
+pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
+pub use malformed_name::MALFORMED_NAME;
+pub use malformed_port::MALFORMED_PORT;
+pub use missing_resources::MISSING_RESOURCES;
+pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
+pub use placeholder_left::PLACEHOLDER_LEFT;
+pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
+pub use pre_stop_over_grace_period::PRE_STOP_OVER_GRACE_PERIOD;
+pub use quota_too_small::QUOTA_TOO_SMALL;
+pub use quota_without_limits::QUOTA_WITHOUT_LIMITS;
+pub use secret_in_text::SECRET_IN_TEXT;
+pub use secret_in_variable::SECRET_IN_VARIABLE;
+pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
+pub use volume_over_limit::VOLUME_OVER_LIMIT;
+
+/// All rules about objects, by name.
+#[must_use]
+pub fn all() -> &'static [&'static ObjectRule] {
+    ALL
+}
+static ALL: &[&ObjectRule] = &[
+    &ABSENT_PORT,
+    &AUTOSCALER_BOUNDS,
+    &DUPLICATE_OBJECT,
+    &EXAMPLE_HOST,
+    &HOST_PATH,
+    &IMAGE_NOT_PINNED,
+    &LIMIT_BELOW_REQUEST,
+    &MALFORMED_FAILURE_POLICY,
+    &MALFORMED_NAME,
+    &MALFORMED_PORT,
+    &MISSING_RESOURCES,
+    &PDB_BLOCKS_DRAIN,
+    &PLACEHOLDER_LEFT,
+    &POD_SECURITY,
+    &PRE_STOP_OVER_GRACE_PERIOD,
+    &QUOTA_TOO_SMALL,
+    &QUOTA_WITHOUT_LIMITS,
+    &ROOT_USER,
+    &SECRET_IN_TEXT,
+    &SECRET_IN_VARIABLE,
+    &SINGLE_NODE_VOLUME_SHARED,
+    &VOLUME_OVER_LIMIT,
+];
+
+/// Runs all rules about objects. [`settle`](crate::settle) the findings before you show them.
+#[must_use]
+pub fn check(inventory: &Inventory) -> Vec<Finding> {
+    let run = |it: &&ObjectRule| {
+        let mut report = Report::new(it.rule);
+        (it.check)(inventory, &mut report);
+        report.into_findings()
+    };
+    all().iter().flat_map(run).collect()
+}

@@ -1,0 +1,77 @@
+//! Kernel settings: those of the node, and those that a kubelet accepts only when it is configured to.
+use super::standard::{Level, Standard};
+use crate::{Help, Report};
+use coderev_objects::Workload;
+
+/// Reports what the kubelet refuses, whatever the level allows.
+pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Report) {
+    let context = workload.pod().security_context.as_ref();
+    for (index, sysctl) in context.and_then(|it| it.sysctls.as_ref()).into_iter().flatten().enumerate() {
+        let name = &*sysctl.name;
+        let at = || workload.origin_of(&format!("{}/securityContext/sysctls/{index}/name", workload.pod_pointer()));
+        if !belongs_to_pod(name) {
+            let message = format!(
+                "the pod lists `{name}` in `securityContext.sysctls`, which is a setting of the node: the kubelet refuses the pod"
+            );
+            let help = Help::forms(did_you_mean(name, standard, ON_NODE.0), did_you_mean(name, standard, ON_NODE.1));
+            report.push(report.finding(workload.subject(), message).at(at()).help(help));
+        } else if standard.level == Level::Privileged && !standard.safe_sysctls().any(|safe| safe == dotted(name)) {
+            let message = format!(
+                "the pod lists `{name}` in `securityContext.sysctls`, which a kubelet refuses unless it is configured to accept it"
+            );
+            let way = |allow| format!("start the kubelets of its nodes with `--allowed-unsafe-sysctls={name}`{allow}");
+            let help = Help::forms(
+                did_you_mean(name, standard, &way(", and allow this rule")),
+                did_you_mean(name, standard, &way("")),
+            );
+            report.push(report.finding(workload.subject(), message).at(at()).help(help).as_warning());
+        }
+    }
+}
+
+/// The help where a level allows only safe settings.
+pub(super) fn help(name: &str, standard: &Standard) -> Help {
+    let safe = standard.safe_sysctls().map(|safe| format!("`{safe}`")).collect::<Vec<_>>().join(", ");
+    let way = |level: &str| {
+        let way = format!(
+            "remove it, or use {level}, on nodes whose kubelets have `--allowed-unsafe-sysctls={name}`; the safe settings are {safe}"
+        );
+        did_you_mean(name, standard, &way)
+    };
+    Help::forms(
+        way("a tier with the level `.pod_security(PodSecurity::Privileged)`"),
+        way("a namespace with the label `pod-security.kubernetes.io/enforce: privileged`"),
+    )
+}
+/// In a program, and in a manifest.
+const ON_NODE: (&str, &str) = (
+    "set it on the node: in its image, or by a DaemonSet with a `.privileged()` container, in a tier with the level `.pod_security(PodSecurity::Privileged)`",
+    "set it on the node: in its image, or by a DaemonSet with a privileged container, in a namespace with the label `pod-security.kubernetes.io/enforce: privileged`",
+);
+/// A typing mistake has the right name in its help, and the other way after it: similar names can both be meant.
+fn did_you_mean(name: &str, standard: &Standard, way: &str) -> String {
+    nearest(name, standard).map_or_else(|| way.to_owned(), |safe| format!("did you mean `{safe}`? If not, {way}"))
+}
+/// The safe setting that differs in at most two letters.
+fn nearest(name: &str, standard: &Standard) -> Option<&'static str> {
+    standard.safe_sysctls().find(|safe| {
+        let begin = safe.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+        let end = safe.bytes().rev().zip(name.bytes().rev()).take_while(|(a, b)| a == b).count();
+        let longest = safe.len().max(name.len());
+        begin + end.min(safe.len().min(name.len()) - begin) + 2 >= longest
+    })
+}
+
+/// Whether the kernel keeps the setting for each namespace of processes or of networks.
+pub(super) fn belongs_to_pod(name: &str) -> bool {
+    const PREFIXES: [&str; 4] = ["kernel.shm", "kernel.msg", "fs.mqueue.", "net."];
+    let name = dotted(name);
+    name == "kernel.sem" || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+/// The kubelet reads `net/ipv4/tcp_rmem` as well.
+fn dotted(name: &str) -> String {
+    match name.find(['.', '/']) {
+        Some(at) if name[at..].starts_with('/') => name.replace('/', "."),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,89 @@
+//! `pre-stop-over-grace-period`
+use super::containers;
+use crate::object_rule::ObjectRule;
+use crate::{Help, Phase, Report, Rule};
+use coderev_objects::Inventory;
+use k8s_openapi::api::core::v1::Container;
+
+/// The rule.
+pub static PRE_STOP_OVER_GRACE_PERIOD: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("pre-stop-over-grace-period", Phase::Objects)
+    .summary("containers whose `preStop` hook sleeps as long as the grace period of their pod, or longer")
+    .why("The container is killed while it sleeps, with every request that it serves. The API server refuses a longer sleep.")
+    .rust(
+        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
+//<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the container `sync` sleeps 60 s before it stops, and is killed after 45 s
+    .pre_stop_sleep(seconds(60))
+    .termination_grace_period(seconds(45))"#,
+        r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
+    .pre_stop_sleep(seconds(60))
+    .termination_grace_period(seconds(75))"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  terminationGracePeriodSeconds: 45
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+    lifecycle: {preStop: {sleep: {seconds: 60}}}
+  #                               ^^^^^^^ error[pre-stop-over-grace-period]: the container `web` sleeps 60 s before it stops, and is killed after 45 s
+",
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  terminationGracePeriodSeconds: 75
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+    lifecycle: {preStop: {sleep: {seconds: 60}}}
+",
+    );
+/// The grace period of a pod that sets none.
+const DEFAULT_GRACE_PERIOD: i64 = 30;
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    for placed in containers::all(inventory) {
+        let Some(sleep) = sleep(placed.container).filter(|sleep| *sleep > 0) else { continue };
+        let grace = placed.workload.pod().termination_grace_period_seconds.unwrap_or(DEFAULT_GRACE_PERIOD);
+        if sleep < grace {
+            continue;
+        }
+        let message = format!(
+            "the container `{}` sleeps {sleep} s before it stops, and is killed after {grace} s",
+            placed.container.name
+        );
+        let help = Help::forms(
+            "raise the grace period, `.termination_grace_period(..)`, or sleep less, `.pre_stop_sleep(..)`",
+            "raise `terminationGracePeriodSeconds` of the pod, or sleep less",
+        );
+        let origin = placed.origin("/lifecycle/preStop/sleep/seconds");
+        report.push(report.finding(placed.workload.subject(), message).at(origin).help(help));
+    }
+}
+fn sleep(container: &Container) -> Option<i64> {
+    Some(container.lifecycle.as_ref()?.pre_stop.as_ref()?.sleep.as_ref()?.seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PRE_STOP_OVER_GRACE_PERIOD;
+    use crate::testing::messages;
+    use serde_json::json;
+
+    #[test]
+    fn the_default_grace_period_is_half_a_minute() {
+        let found = |seconds: i64| {
+            let lifecycle = json!({"preStop": {"sleep": {"seconds": seconds}}});
+            let pod = json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "shop"},
+                "spec": {"containers": [{"name": "web", "lifecycle": lifecycle}]}});
+            messages(&PRE_STOP_OVER_GRACE_PERIOD, [pod]).len()
+        };
+        assert_eq!([29, 30, 31].map(found), [0, 1, 1]);
+    }
+}

@@ -1,0 +1,77 @@
+//! What a pod, a Service and a volume claim count for.
+use coderev_objects::{Object, quantity};
+use k8s_openapi::api::apps::v1::StatefulSetSpec;
+use k8s_openapi::api::core::v1::{
+    Container, PersistentVolumeClaimSpec, PodSpec, ResourceRequirements, Service, ServicePort, ServiceSpec,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::collections::BTreeMap;
+
+/// An amount, and the name that a quota has for it.
+pub(super) type Amount = (String, f64);
+
+/// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs before them.
+pub(super) fn of_pod(pod: &PodSpec) -> Vec<Amount> {
+    let (sidecars, init): (Vec<_>, Vec<_>) =
+        pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
+    let mut sums = BTreeMap::<String, f64>::new();
+    for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(of_container) {
+        *sums.entry(name).or_default() += amount;
+    }
+    for (name, amount) in init.into_iter().flat_map(of_container) {
+        let sum = sums.entry(name).or_default();
+        *sum = sum.max(amount);
+    }
+    sums.into_iter().collect()
+}
+/// A limit without a request is the request too: the API server sets it.
+fn of_container(container: &Container) -> Vec<Amount> {
+    fn named<'a>(prefix: &'a str, all: Option<&'a BTreeMap<String, Quantity>>) -> impl Iterator<Item = Amount> + 'a {
+        let known = all.into_iter().flatten().filter_map(|(name, it)| Some((name, quantity::parse(&it.0)?)));
+        known.map(move |(name, amount)| (format!("{prefix}.{name}"), amount))
+    }
+    let Some(ResourceRequirements { requests, limits, .. }) = &container.resources else { return Vec::new() };
+    let mut amounts: BTreeMap<String, f64> = named("requests", limits.as_ref()).collect();
+    amounts.extend(named("requests", requests.as_ref()));
+    amounts.extend(named("limits", limits.as_ref()));
+    amounts.into_iter().collect()
+}
+
+/// A Service, its load balancer, and the ports that it takes on every node.
+pub(super) fn of_service(service: &Service) -> Vec<Amount> {
+    let spec: Option<&ServiceSpec> = (&service.spec).into();
+    let ports = || spec.into_iter().flat_map(|spec| spec.ports.iter().flatten());
+    let has_node_port = |port: &&ServicePort| port.node_port.is_some_and(|port| port != 0);
+    let allocates = spec.is_none_or(|spec| spec.allocate_load_balancer_node_ports != Some(false));
+    let (balancers, node_ports) = match spec.and_then(|spec| spec.type_.as_deref()) {
+        Some("NodePort") => (0, ports().count()),
+        Some("LoadBalancer") if allocates => (1, ports().count()),
+        Some("LoadBalancer") => (1, ports().filter(has_node_port).count()),
+        _ => (0, 0),
+    };
+    let counts = [("services", 1), ("services.loadbalancers", balancers), ("services.nodeports", node_ports)];
+    counts.into_iter().map(|(name, count)| (name.to_owned(), count as f64)).collect()
+}
+
+/// A volume claim and its storage, for all storage classes and for its own.
+pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Amount> {
+    let requests = claim.resources.as_ref().and_then(|resources| resources.requests.as_ref());
+    let storage = requests.and_then(|requests| quantity::parse(&requests.get("storage")?.0)).unwrap_or(0.0);
+    let amounts = [("persistentvolumeclaims", 1.0), ("requests.storage", storage)];
+    let classes = claim.storage_class_name.iter();
+    let of_class =
+        classes.flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}"), it)));
+    amounts.map(|(name, amount)| (name.to_owned(), amount)).into_iter().chain(of_class).collect()
+}
+/// The volume claims that each pod brings: those of the templates of a StatefulSet, and its ephemeral ones.
+pub(super) fn of_claims_of_pod(object: &Object, pod: &PodSpec) -> Vec<Amount> {
+    let set = match object {
+        Object::StatefulSet(set) => Option::<&StatefulSetSpec>::from(&set.spec),
+        _ => None,
+    };
+    let templates = set.into_iter().flat_map(|spec| spec.volume_claim_templates.iter().flatten());
+    let templates = templates.filter_map(|claim| Option::<&PersistentVolumeClaimSpec>::from(&claim.spec));
+    let ephemeral = pod.volumes.iter().flatten().filter_map(|volume| volume.ephemeral.as_ref());
+    let ephemeral = ephemeral.filter_map(|it| it.volume_claim_template.as_ref()).map(|template| &template.spec);
+    templates.chain(ephemeral).flat_map(of_claim).collect()
+}

@@ -1,0 +1,227 @@
+//! `quota-too-small`
+mod amounts;
+mod needs;
+
+use super::pointer;
+use crate::object_rule::ObjectRule;
+use crate::{Help, Phase, Report, Rule};
+use coderev_objects::{Inventory, quantity};
+use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
+use needs::{Need, Needs};
+
+/// The rule.
+pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
+    .summary(
+        "quotas that are smaller than the needs of their namespace: all pods at the maximum number of replicas and in a rollout, all Services \
+         and all volume claims",
+    )
+    .why("New pods are refused under load, or in the middle of a rollout. A Service or a volume claim is refused when it is applied.")
+    .rust(
+        r#"Namespace::new("shop", Stable)
+//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+    .spec(Stable.spec().quota(Quota::new().pods(3)))
+    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
+        r#"Namespace::new("shop", Stable)
+    .spec(Stable.spec().quota(Quota::new().pods(4)))
+    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
+    )
+    .yaml(
+        r#"apiVersion: v1
+kind: ResourceQuota
+metadata: {name: quota}
+spec:
+  hard: {pods: "3"}
+  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  strategy: {rollingUpdate: {maxSurge: 1}}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: web
+        image: ghcr.io/acme/web:v1.4.0
+        resources: {requests: {cpu: 100m, memory: 128Mi}}
+"#,
+        r#"apiVersion: v1
+kind: ResourceQuota
+metadata: {name: quota}
+spec:
+  hard: {pods: "4"}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 3
+  strategy: {rollingUpdate: {maxSurge: 1}}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: web
+        image: ghcr.io/acme/web:v1.4.0
+        resources: {requests: {cpu: 100m, memory: 128Mi}}
+"#,
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    let mut quotas = inventory.of::<ResourceQuota>().peekable();
+    if quotas.peek().is_none() {
+        return;
+    }
+    let needs = Needs::of_all(inventory);
+    for (entry, quota) in quotas {
+        let Some(spec) = Option::<&ResourceQuotaSpec>::from(&quota.spec) else { continue };
+        // A scope selects some of the pods. This rule does not look which.
+        if spec.scopes.is_some() || spec.scope_selector.is_some() {
+            continue;
+        }
+        for (name, hard) in spec.hard.iter().flatten() {
+            let needs = needs.in_namespace(entry.namespace(), counted_as(name));
+            let total: f64 = needs.iter().map(Need::total).sum();
+            if quantity::parse(&hard.0).is_none_or(|hard| total <= hard) {
+                continue;
+            }
+            let message = format!(
+                "the namespace needs up to {} of {name}: {}; the quota allows {}",
+                shown(name, total),
+                needs::largest(name, needs),
+                hard.0
+            );
+            let field = format!("/spec/hard/{}", pointer::escaped(name));
+            let help = Help::forms(
+                "raise the quota of the tier, `.spec(..quota(..))`, lower the maximum number of replicas, or run less",
+                "raise the quota, lower the maximum number of replicas, or run less",
+            );
+            report.push(report.finding(entry.subject(), message).at(entry.origin_of(&field)).help(help));
+        }
+    }
+}
+/// `cpu` is another name for `requests.cpu`, and `count/services` for `services`.
+fn counted_as(name: &str) -> &str {
+    match name {
+        "cpu" => "requests.cpu",
+        "memory" => "requests.memory",
+        "ephemeral-storage" => "requests.ephemeral-storage",
+        "count/services" => "services",
+        "count/pods" => "pods",
+        "count/persistentvolumeclaims" => "persistentvolumeclaims",
+        _ => name,
+    }
+}
+/// In cores, or in gibibytes.
+fn shown(name: &str, amount: f64) -> String {
+    if name.ends_with("memory") || name.ends_with("storage") {
+        format!("{:.1}Gi", amount / f64::from(1 << 30))
+    } else {
+        // A sum of millicores is not exact in binary.
+        format!("{}", (amount * 1000.0).round() / 1000.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QUOTA_TOO_SMALL;
+    use crate::testing::messages;
+    use serde_json::{Value, json};
+
+    /// The findings about these objects, and a quota of `hard`, in one namespace.
+    fn found(hard: Value, all: impl IntoIterator<Item = Value>) -> Vec<String> {
+        let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "quota"}, "spec": {"hard": hard}});
+        let here = all.into_iter().chain([quota]).map(|mut object| {
+            object["metadata"]["namespace"] = "small".into();
+            object
+        });
+        messages(&QUOTA_TOO_SMALL, here)
+    }
+    fn needs(needed: &str, name: &str, parts: &str, allowed: &str) -> Vec<String> {
+        vec![format!("the namespace needs up to {needed} of {name}: {parts}; the quota allows {allowed}")]
+    }
+    fn raw_service(name: &str, mut spec: Value) -> Value {
+        spec["ports"] = json!([{"name": "a", "port": 1}, {"name": "b", "port": 2, "nodePort": 30002}]);
+        json!({"kind": "Service", "metadata": {"name": name}, "spec": spec})
+    }
+
+    #[test]
+    fn services_count_for_their_balancers_and_node_ports() {
+        let services = || {
+            [
+                raw_service("inside", json!({"type": "ClusterIP"})),
+                raw_service("nodes", json!({"type": "NodePort"})),
+                raw_service("outside", json!({"type": "LoadBalancer"})),
+                raw_service("direct", json!({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": false})),
+            ]
+        };
+        let all = "`direct` 1, `inside` 1, `nodes` 1 and 1 more";
+        for (name, most, parts) in [
+            ("services", 4, all),
+            ("count/services", 4, all),
+            ("services.loadbalancers", 2, "`direct` 1, `outside` 1"),
+            ("services.nodeports", 5, "`nodes` 2, `outside` 2, `direct` 1"),
+        ] {
+            let quota = |n: i32| json!({name: n.to_string()});
+            assert_eq!(found(quota(most), services()), [""; 0], "{name}");
+            assert_eq!(
+                found(quota(most - 1), services()),
+                needs(&most.to_string(), name, parts, &(most - 1).to_string())
+            );
+        }
+    }
+    #[test]
+    fn volume_claims_of_pods_count() {
+        let spec = json!({"storageClassName": "fast", "resources": {"requests": {"storage": "10Gi"}}});
+        let all = || {
+            let scratch = json!({"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": spec}}});
+            let template = json!({"metadata": {"name": "data"}, "spec": spec});
+            [
+                json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "models"}, "spec": spec}),
+                json!({"kind": "StatefulSet", "metadata": {"name": "db"}, "spec": {
+                    "serviceName": "db", "selector": {}, "replicas": 3, "volumeClaimTemplates": [template],
+                    "template": {"spec": {"containers": [{"name": "db"}], "volumes": [scratch]}},
+                }}),
+            ]
+        };
+        let of_class = "fast.storageclass.storage.k8s.io/requests.storage";
+        let storage = "`db` 3 × 20Gi, `models` 10Gi";
+        for (name, most, less, shown, parts) in [
+            ("persistentvolumeclaims", "7", "6", "7", "`db` 3 × 2, `models` 1"),
+            ("requests.storage", "70Gi", "69Gi", "70.0Gi", storage),
+            (of_class, "70Gi", "69Gi", "70.0Gi", storage),
+        ] {
+            assert_eq!(found(json!({name: most}), all()), [""; 0], "{name}");
+            assert_eq!(found(json!({name: less}), all()), needs(shown, name, parts, less));
+        }
+        assert_eq!(found(json!({"slow.storageclass.storage.k8s.io/requests.storage": "0"}), all()), [""; 0]);
+    }
+    #[test]
+    fn a_limit_without_a_request_is_a_request() {
+        let train = || {
+            let resources = json!({"limits": {"nvidia.com/gpu": "2", "cpu": "4"}, "requests": {"cpu": "1"}});
+            [
+                json!({"kind": "Pod", "metadata": {"name": "train"}, "spec": {"containers": [{"name": "train", "resources": resources}]}}),
+            ]
+        };
+        assert_eq!(found(json!({"requests.nvidia.com/gpu": "2", "cpu": "1"}), train()), [""; 0]);
+        assert_eq!(
+            found(json!({"requests.nvidia.com/gpu": "1"}), train()),
+            needs("2", "requests.nvidia.com/gpu", "`train` 2", "1")
+        );
+        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train` 1", "500m"));
+    }
+    #[test]
+    fn a_quota_with_scopes_is_left_out() {
+        let pod = || json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "small"}, "spec": {"containers": [{"name": "web"}]}});
+        let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "jobs", "namespace": "small"},
+            "spec": {"hard": {"pods": "0"}, "scopes": ["Terminating"]}});
+        assert_eq!(messages(&QUOTA_TOO_SMALL, [pod(), quota]), [""; 0]);
+        assert_eq!(found(json!({"pods": "0"}), [pod()]).len(), 1);
+    }
+}

@@ -1,0 +1,106 @@
+//! The needs of each namespace, and who has them.
+use super::amounts::{self, Amount};
+use coderev_objects::{Entry, Inventory, quantity};
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, Service};
+use std::collections::BTreeMap;
+
+/// What several pods of a workload need, or what one object needs.
+#[derive(Debug)]
+pub(super) struct Need<'a> {
+    pub(super) name: &'a str,
+    pub(super) count: f64,
+    pub(super) each: f64,
+}
+impl Need<'_> {
+    pub(super) fn total(&self) -> f64 {
+        self.count * self.each
+    }
+}
+
+/// All needs, by namespace and by the name that a quota has for them.
+#[derive(Default)]
+pub(super) struct Needs<'a>(BTreeMap<&'a str, BTreeMap<String, Vec<Need<'a>>>>);
+impl<'a> Needs<'a> {
+    /// Of all objects, while each workload has its maximum number of replicas and is in a rollout.
+    pub(super) fn of_all(inventory: &'a Inventory) -> Self {
+        let mut needs = Self::default();
+        for workload in inventory.workloads() {
+            let (pod, count) = (workload.pod(), f64::from(workload.scale().at_rollout));
+            let each = amounts::of_pod(pod).into_iter().chain(amounts::of_claims_of_pod(workload.object(), pod));
+            needs.add(workload.entry(), count, each.chain([("pods".to_owned(), 1.0)]));
+        }
+        for (entry, service) in inventory.of::<Service>() {
+            needs.add(entry, 1.0, amounts::of_service(service));
+        }
+        for (entry, claim) in inventory.of::<PersistentVolumeClaim>() {
+            let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
+            needs.add(entry, 1.0, spec.into_iter().flat_map(amounts::of_claim));
+        }
+        needs
+    }
+    fn add(&mut self, entry: Entry<'a>, count: f64, amounts: impl IntoIterator<Item = Amount>) {
+        // Two volume claims of each pod are one need.
+        let mut sums = BTreeMap::<String, f64>::new();
+        for (quota, amount) in amounts {
+            *sums.entry(quota).or_default() += amount;
+        }
+        let namespace = self.0.entry(entry.namespace()).or_default();
+        for (quota, each) in sums {
+            namespace.entry(quota).or_default().push(Need { name: entry.name(), count, each });
+        }
+    }
+    pub(super) fn in_namespace(&self, namespace: &str, quota: &str) -> &[Need<'a>] {
+        self.0.get(namespace).and_then(|needs| needs.get(quota)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The three largest: "`api` 5 × 1, `web` 5 × 500m, `db` 3 × 250m and 2 more".
+pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
+    let mut needs: Vec<_> = needs.iter().filter(|need| need.total() > 0.0).collect();
+    needs.sort_by(|a, b| b.total().total_cmp(&a.total()).then(a.name.cmp(b.name)));
+    let shown: Vec<_> = needs.iter().take(3).map(|need| shown(quota, need)).collect();
+    let more = needs.len() - shown.len();
+    let end = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{end}", shown.join(", "))
+}
+fn shown(quota: &str, need: &Need<'_>) -> String {
+    let Need { name, count, each } = need;
+    if quota == "pods" || quota == "count/pods" {
+        format!("`{name}` {count}")
+    } else if *count == 1.0 {
+        format!("`{name}` {}", amount(quota, *each))
+    } else {
+        format!("`{name}` {count} × {}", amount(quota, *each))
+    }
+}
+/// As people write it: `500m`, `2`, `1.5Gi`.
+fn amount(quota: &str, amount: f64) -> String {
+    let is_whole = amount.fract() == 0.0;
+    match quota {
+        _ if quota.ends_with("memory") || quota.ends_with("storage") => quantity::bytes(amount),
+        _ if quota.ends_with("cpu") && !is_whole => format!("{}m", (amount * 1000.0).round()),
+        _ => format!("{amount}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Need, largest};
+
+    fn listed(quota: &str, needs: &[(&'static str, f64, f64)]) -> String {
+        largest(quota, &needs.iter().map(|&(name, count, each)| Need { name, count, each }).collect::<Vec<_>>())
+    }
+    #[test]
+    fn the_largest_needs_come_first() {
+        let all = [("web", 5.0, 0.5), ("db", 3.0, 0.25), ("api", 5.0, 1.0), ("cache", 1.0, 0.1), ("none", 2.0, 0.0)];
+        assert_eq!(listed("requests.cpu", &all), "`api` 5 × 1, `web` 5 × 500m, `db` 3 × 250m and 1 more");
+        assert_eq!(listed("requests.cpu", &all[..2]), "`web` 5 × 500m, `db` 3 × 250m");
+    }
+    #[test]
+    fn amounts_have_the_unit_that_people_write() {
+        assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web` 4 × 512Mi");
+        assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web` 4");
+        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train` 2 × 4");
+        assert_eq!(listed("services", &[("web", 1.0, 1.0)]), "`web` 1");
+    }
+}

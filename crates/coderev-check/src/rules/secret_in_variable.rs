@@ -1,0 +1,113 @@
+//! `secret-in-variable`
+use super::containers;
+use crate::object_rule::ObjectRule;
+use crate::{Help, Linter, Phase, Report, Rule, secrets};
+use coderev_objects::Inventory;
+
+/// The rule.
+pub static SECRET_IN_VARIABLE: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
+    .summary(
+        "environment variables whose value looks like a secret: API keys, private keys, addresses with a password, and any text under a name \
+         such as `API_KEY`",
+    )
+    .why("Everybody who can read the manifests, the repository or the object can read the secret.")
+    .covers(&[
+        (Linter::KubeLinter, "env-var-secret"),
+        (Linter::Polaris, "sensitiveContainerEnvVar"),
+        (Linter::Kubescape, "C-0012"),
+    ])
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")
+  //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))"#,
+    )
+    .yaml(
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    env:
+    - name: API_KEY
+      value: sk-live-0123456789abcdef
+  #   ^^^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+",
+        r"apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: ghcr.io/acme/web:v1.4.0
+    env:
+    - name: API_KEY
+      valueFrom: {secretKeyRef: {name: payments, key: api-key}}
+    resources: {requests: {cpu: 100m, memory: 128Mi}}
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    for placed in containers::all(inventory) {
+        for (index, variable) in placed.container.env.iter().flatten().enumerate() {
+            let Some(text) = variable.value.as_deref() else { continue };
+            let what = match secrets::in_text(text) {
+                Some(what) => what,
+                None if secrets::is_named_so(&variable.name, text) => "a text that looks like a secret",
+                None => continue,
+            };
+            // The secret itself is never repeated: messages are in the logs of CI.
+            let message =
+                format!("the variable `{}` of the container `{}` holds {what}", variable.name, placed.container.name);
+            let help = Help::forms(
+                "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`",
+                "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
+            );
+            let origin = placed.origin(&format!("/env/{index}/value"));
+            report.push(report.finding(placed.workload.subject(), message).at(origin).help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SECRET_IN_VARIABLE;
+    use crate::testing::{check, messages};
+    use serde_json::json;
+
+    #[test]
+    fn the_form_or_the_name_gives_a_secret_away() {
+        check(
+            &SECRET_IN_VARIABLE,
+            r#"
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    env:
+    - {name: URL, value: "postgres://shop:hunter22@db/shop"}
+  #               ^^^^^ error[secret-in-variable]: the variable `URL` of the container `web` holds an address with a password
+    - {name: SAFE_URL, value: "postgres://shop:$(PASSWORD)@db/shop"}
+    - {name: DB_PASSWORD, value: hunter22}
+  #                       ^^^^^ error[secret-in-variable]: the variable `DB_PASSWORD` of the container `web` holds a text that looks like a secret
+    - {name: SIGNING_PRIVATE_KEY, value: /etc/keys/signing.pem}
+    - {name: API_KEY, value: ""}
+    - {name: TOKEN, valueFrom: {secretKeyRef: {name: web, key: token}}}
+"#,
+        );
+    }
+    #[test]
+    fn the_secret_is_not_repeated() {
+        let env = json!([{"name": "DB_PASSWORD", "value": "hunter22"}, {"name": "FLAGS", "value": "--broker amqps://user:hunter22@rabbit:5671/ --token glpat-0123456789abcdefghij"}]);
+        let pod =
+            json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "env": env}]}});
+        let found = messages(&SECRET_IN_VARIABLE, [pod]);
+        assert_eq!(found.len(), 2, "each variable is reported once");
+        assert!(!found.concat().contains("hunter22"), "{found:?}");
+    }
+}

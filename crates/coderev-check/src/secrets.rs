@@ -1,0 +1,152 @@
+//! Texts that are secrets, by their form.
+
+/// The secret in `text`, if there is one: "an address with a password".
+pub(crate) fn in_text(text: &str) -> Option<&'static str> {
+    if text.len() >= SHORTEST_KEY && private_key(text) {
+        Some("a private key")
+    } else if text.contains(':') && password(text) {
+        Some("an address with a password")
+    } else {
+        token(text)
+    }
+}
+/// Whether the name of a variable promises a secret, and `text` can be one: it is not empty, a path, or the value of another variable.
+pub(crate) fn is_named_so(name: &str, text: &str) -> bool {
+    const NAMES: [&str; 6] = ["PASSWORD", "PASSWD", "SECRET", "API_KEY", "PRIVATE_KEY", "TOKEN"];
+    let can_be_one = !text.is_empty() && !text.starts_with('/') && !text.contains("$(");
+    can_be_one && NAMES.iter().any(|end| name.to_uppercase().ends_with(end))
+}
+
+/// The length of `-----BEGIN PRIVATE KEY-----`.
+const SHORTEST_KEY: usize = 27;
+
+/// The kind of token, its prefix, the characters that follow, and their minimum number.
+type Token = (&'static str, &'static str, fn(u8) -> bool, usize);
+const TOKENS: [Token; 18] = [
+    ("a key of AWS", "AKIA", upper, 16),
+    ("a key of AWS", "ASIA", upper, 16),
+    ("a token of GitHub", "ghp_", letter, 20),
+    ("a token of GitHub", "gho_", letter, 20),
+    ("a token of GitHub", "ghs_", letter, 20),
+    ("a token of GitHub", "github_pat_", word, 20),
+    ("a token of GitLab", "glpat-", word, 20),
+    ("a token of Slack", "xoxa-", word, 10),
+    ("a token of Slack", "xoxb-", word, 10),
+    ("a token of Slack", "xoxp-", word, 10),
+    ("a token of Slack", "xoxr-", word, 10),
+    ("a token of Slack", "xoxs-", word, 10),
+    ("a key of Stripe", "sk_live_", letter, 10),
+    ("a key of Stripe", "rk_live_", letter, 10),
+    ("an API key", "sk-", letter, 13),
+    ("an API key", "sk-ant-", word, 13),
+    ("an API key", "sk-live-", word, 8),
+    ("an API key", "sk-proj-", word, 13),
+];
+fn upper(c: u8) -> bool {
+    c.is_ascii_uppercase() || c.is_ascii_digit()
+}
+fn letter(c: u8) -> bool {
+    c.is_ascii_alphanumeric()
+}
+fn word(c: u8) -> bool {
+    c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
+}
+/// A token at the beginning of a word. All texts are searched, so this reads each text once.
+fn token(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+    (0..bytes.len()).filter(begins).find_map(|at| {
+        let is_here = |(_, prefix, is_letter, minimum): &&Token| {
+            bytes[at..]
+                .strip_prefix(prefix.as_bytes())
+                .is_some_and(|rest| rest.iter().take_while(|c| is_letter(**c)).count() >= *minimum)
+        };
+        TOKENS.iter().find(is_here).map(|(what, ..)| *what)
+    })
+}
+
+/// `-----BEGIN RSA PRIVATE KEY-----`, and PGP's `PRIVATE KEY BLOCK`.
+fn private_key(text: &str) -> bool {
+    let titles = text.split("-----BEGIN ").skip(1).filter_map(|rest| rest.split_once("-----"));
+    titles.into_iter().any(|(title, _)| title.trim_end_matches(" BLOCK").ends_with("PRIVATE KEY"))
+}
+
+/// `scheme://user:password@host`, anywhere in the text.
+fn password(text: &str) -> bool {
+    text.match_indices("://").any(|(at, sign)| {
+        let has_scheme = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let rest = &text[at + sign.len()..];
+        let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '`' | '\\');
+        let authority = rest.split(ends).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':'));
+        has_scheme && user.is_some_and(|(_, password)| !is_placeholder(password))
+    })
+}
+/// `$(PASSWORD)`, `${PASSWORD}`, `$PASSWORD`, `{{ .password }}`, `<password>`, `%s` and `***` stand for a password.
+fn is_placeholder(password: &str) -> bool {
+    let is_blank = password.bytes().all(|c| matches!(c, b'*' | b'x' | b'X' | b'.'));
+    is_blank
+        || password.starts_with(['$', '<', '{', '['])
+        || ["$(", "${", "{{"].iter().any(|opens| password.contains(opens))
+        || matches!(password, "%s" | "%v")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_text;
+
+    #[test]
+    fn secrets_of_all_forms_are_found() {
+        for (text, what) in [
+            ("postgres://shop:hunter22@db:5432/shop", "an address with a password"),
+            ("redis://:hunter22@cache", "an address with a password"),
+            ("a=1\nurl: 'https://user:p@ss@acme.dev/'", "an address with a password"),
+            ("http://web/ https://user:hunter22@acme.dev", "an address with a password"),
+            ("-----BEGIN PRIVATE KEY-----\nMII", "a private key"),
+            ("key: |\n  -----BEGIN EC PRIVATE KEY-----", "a private key"),
+            (
+                "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n-----BEGIN RSA PRIVATE KEY-----",
+                "a private key",
+            ),
+            ("-----BEGIN PGP PRIVATE KEY BLOCK-----", "a private key"),
+            ("aws_access_key_id=AKIAIOSFODNN7ABCDEFG", "a key of AWS"),
+            ("--token=ghp_0123456789abcdefghijABCDEFGHIJ012345", "a token of GitHub"),
+            ("xoxb-012345678901-abcdef", "a token of Slack"),
+            ("sk_live_0123456789abcdef", "a key of Stripe"),
+            ("sk-0123456789abcdef", "an API key"),
+            ("--key sk-live-0123456789abcdef", "an API key"),
+        ] {
+            assert_eq!(in_text(text), Some(what), "{text}");
+        }
+    }
+    #[test]
+    fn other_texts_are_not() {
+        for text in [
+            "postgres://shop:$(PASSWORD)@db/shop",
+            "postgres://shop:${PASSWORD}@db/shop",
+            "postgres://shop:$PASSWORD@db/shop",
+            "postgres://shop:{{ .Values.password }}@db/shop",
+            "postgres://shop:{{.password}}@db/shop",
+            "postgres://shop:<password>@db/shop",
+            "postgres://shop:%s@db/shop",
+            "postgres://shop:***@db/shop",
+            "postgres://shop:@db/shop",
+            "postgres://shop@db/shop",
+            "http://web:8000/@scope/package",
+            "http://web:8000?mail=a@b",
+            "http://web:8000 a@b",
+            "://a:b@c",
+            "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----",
+            "-----BEGIN PUBLIC KEY-----",
+            "AKIA",
+            "MAKIA0123456789ABCDEF",
+            "ghp_token",
+            "task_live_0123456789abcdef",
+            "sk-shop-of-the-north-west",
+            "task-0123456789abcdef",
+            "",
+        ] {
+            assert_eq!(in_text(text), None, "{text}");
+        }
+    }
+}

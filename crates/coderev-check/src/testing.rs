@@ -1,0 +1,60 @@
+//! Objects for tests, and findings as annotations below the lines that they are about.
+use crate::object_rule::ObjectRule;
+use crate::{Finding, Report};
+use coderev_objects::{Inventory, Origin};
+use fixture::{Annotation, Fixture, Language};
+use serde_json::Value;
+
+/// Objects as Kubernetes writes them. The version of the common kinds may be left out.
+pub(crate) fn inventory(objects: impl IntoIterator<Item = Value>) -> Inventory {
+    let whole = |mut object: Value| {
+        let version = match object["kind"].as_str() {
+            Some("Deployment" | "StatefulSet" | "DaemonSet") => "apps/v1",
+            Some("Job" | "CronJob") => "batch/v1",
+            _ => "v1",
+        };
+        if object.get("apiVersion").is_none() {
+            object["apiVersion"] = version.into();
+        }
+        object.to_string()
+    };
+    let texts: Vec<String> = objects.into_iter().map(whole).collect();
+    read(&texts.join("\n---\n"))
+}
+/// The objects of a manifest.
+pub(crate) fn read(text: &str) -> Inventory {
+    Inventory::new(coderev_objects::read("test.yaml", text.as_bytes()).expect("valid YAML"))
+}
+
+/// What one rule finds.
+pub(crate) fn findings(rule: &ObjectRule, inventory: &Inventory) -> Vec<Finding> {
+    let mut report = Report::new(rule.rule);
+    (rule.check)(inventory, &mut report);
+    report.into_findings()
+}
+/// The messages of one rule about these objects.
+pub(crate) fn messages(rule: &ObjectRule, objects: impl IntoIterator<Item = Value>) -> Vec<String> {
+    findings(rule, &inventory(objects)).iter().map(|finding| finding.message().to_owned()).collect()
+}
+
+/// Compares the findings of one rule with the annotations in `text`.
+#[track_caller]
+pub(crate) fn check(rule: &ObjectRule, text: &str) {
+    check_all(&[rule], text);
+}
+/// Compares the findings of several rules with the annotations in `text`.
+#[track_caller]
+pub(crate) fn check_all(rules: &[&ObjectRule], text: &str) {
+    let fixture = Fixture::read(Language::Yaml, text.trim_start_matches('\n'));
+    let inventory = read(&fixture.text);
+    let found = rules.iter().flat_map(|rule| findings(rule, &inventory));
+    fixture.assert(found.map(|finding| annotation(&finding)).collect());
+}
+/// A finding as an annotation.
+pub(crate) fn annotation(finding: &Finding) -> Annotation {
+    let (line, column) = match finding.origin() {
+        Some(Origin::Yaml { line, column, .. }) => (*line as usize, *column as usize),
+        _ => (0, 0),
+    };
+    Annotation::new(line, column, finding.severity().label(), finding.rule().name(), finding.message())
+}

@@ -1,0 +1,32 @@
+//! `address-without-pods`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static ADDRESS_WITHOUT_PODS: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("address-without-pods", Phase::Intent)
+    .summary("services that can scale to zero, and have an address")
+    .why("A request starts no pod; only a signal does. Until then callers are refused, and the edge answers 503.")
+    .rust(
+        r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
+  //        ^^^^^^^^^^^^^^ warning[address-without-pods]: `web` can scale to zero, and has an address
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
+Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)"#,
+        r#"let scale = Autoscale::new(1..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
+Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in resolved.workloads.iter().filter(|workload| workload.has_address()) {
+        let Some(scale) = &workload.said.autoscale else { continue };
+        if *scale.replicas.start() == 0 && !scale.signals.is_empty() {
+            let message = format!("`{}` can scale to zero, and has an address", workload.name());
+            let finding = report.finding(workload.subject(), message).at(scale.at);
+            report.push(
+                finding
+                    .help("keep one pod, `Autoscale::new(1..=n)`, or take the work from a queue, as a `Worker` does"),
+            );
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! `conflicting-addons`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static CONFLICTING_ADDONS: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("conflicting-addons", Phase::Intent)
+    .summary("two addons that set one variable of a workload, or the address of Prometheus, to different values")
+    .why("A variable has one value, so one of the addons does not get the value that it needs.")
+    .rust(r#"WRONG"#, r#"RIGHT"#);
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for conflict in &resolved.contributions.conflicts {
+        let finding = report.finding(&*conflict.subject, format!("two addons set {}", conflict.what)).at(conflict.at);
+        report.push(finding.help("add one of the two addons"));
+    }
+}

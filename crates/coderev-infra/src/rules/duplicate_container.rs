@@ -1,0 +1,31 @@
+//! `duplicate-container`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Place;
+use coderev_check::{Phase, Report, Rule};
+use std::collections::BTreeMap;
+
+pub(super) static DUPLICATE_CONTAINER: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("duplicate-container", Phase::Intent)
+    .aliases(&["container-twice"])
+    .summary("two containers of a pod with the same name")
+    .why("The API server refuses the pod.")
+    .rust(
+        r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+  //                         ^^^^^^^^^^^^^^ error[duplicate-container]: the pod has two containers with the name `proxy`
+web().sidecar(container("proxy")).init(container("proxy"))"#,
+        r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
+web().sidecar(container("proxy")).init(container("proxy-setup"))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        let mut seen: BTreeMap<&str, Place> = [(workload.name(), workload.said.origin)].into();
+        for container in workload.words.sidecars.iter().chain(&workload.words.init) {
+            let Some(first) = seen.insert(&container.name, container.at) else { continue };
+            let message = format!("the pod has two containers with the name `{}`", container.name);
+            let finding = report.finding(workload.subject(), message).at(container.at);
+            report.push(finding.help(format!("the other one is at {first}; rename one of them")));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `external-without-address`
+use super::external_addresses::only_addresses_open;
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Call;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static EXTERNAL_WITHOUT_ADDRESS: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("external-without-address", Phase::Intent)
+    .summary("calls to external hosts, and external stores, without an address")
+    .why("A network policy allows addresses, not names: the connection stays closed.")
+    .rust(
+        r#"let api = External::new("api.acme.dev");
+let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+  //                                                           ^^^^^ error[external-without-address]: `api.acme.dev` is called without an address, and a network policy allows only addresses
+Namespace::new("tools", Shared).service(relay)"#,
+        r#"let api = External::new("api.acme.dev").cidrs(&["203.0.113.0/24"]);
+let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
+Namespace::new("tools", Shared).service(relay)"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in resolved.workloads.iter().filter(|workload| only_addresses_open(workload)) {
+        for call in &workload.words.calls {
+            let Call::External { host, cidrs, .. } = &call.value else { continue };
+            if cidrs.is_empty() {
+                let message =
+                    format!("`{host}` is called without an address, and a network policy allows only addresses");
+                let finding = report.finding(workload.subject(), message).at(call.at);
+                report.push(finding.help("add its addresses, `.cidrs(&[\"203.0.113.0/24\"])`, or name what enforces host names in this cluster: `Cluster::egress_by_name`"));
+            }
+        }
+        for store in &workload.stores {
+            let outside = store.location.and_then(|location| location.outside());
+            if outside.is_some_and(|external| external.blocks().is_empty()) {
+                let message = format!(
+                    "the store `{}` is outside of the cluster and has no address, and a network policy allows only addresses",
+                    store.used.store.name
+                );
+                let finding = report.finding(workload.subject(), message).at(store.used.at);
+                report.push(finding.help("add its addresses to its `External`, `.cidrs(&[\"10.20.0.0/24\"])`, or name what enforces host names in this cluster: `Cluster::egress_by_name`"));
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! `missing-port`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::resolve::workload::Workload;
+use crate::words::Place;
+use crate::words::port::{Port, Speech};
+use crate::words::{Action, Form, Route};
+use coderev_check::rules::ABSENT_PORT;
+use coderev_check::{Phase, Report, Rule};
+use std::collections::BTreeSet;
+
+pub(super) static MISSING_PORT: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("missing-port", Phase::Intent)
+    .summary("probes, routes, load balancers, callers and stores that use a port which their workload does not have")
+    .why("Nothing listens on the port: the probe never succeeds, and a request is refused or answered with 503.")
+    .supersedes(&[ABSENT_PORT.rule])
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .port(Port::http(8000))
+    .readiness(Probe::tcp().port(Port::tcp(9000)))
+  //           ^^^^^^^^^^ error[missing-port]: a probe uses the port `tcp`, which `web` does not have"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .port(Port::http(8000))
+    .port(Port::tcp(9000).name("admin"))
+    .readiness(Probe::tcp().port(Port::tcp(9000).name("admin")))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        check_probes(workload, report);
+        workload.said.routes.iter().for_each(|route| check_route(workload, route, report));
+        check_callers(workload, report);
+        check_stores(workload, report);
+        check_addons(resolved, workload, report);
+    }
+}
+const ADD: &str = "add the port to the workload: `.port(..)`";
+
+fn check_probes(workload: &Workload<'_>, report: &mut Report) {
+    let container = &workload.words.container;
+    for probe in [&container.liveness, &container.readiness, &container.startup].into_iter().flatten() {
+        if probe.port.or(workload.main_port()).is_none() && !matches!(probe.action, Action::Exec(_)) {
+            let message = format!("a probe needs a port, and `{}` has none", workload.name());
+            let help =
+                "name the port that answers, `.metrics(Port::metrics(9464))`, or run a command: `Probe::exec([..])`";
+            report.push(report.finding(workload.subject(), message).at(probe.at).help(help));
+        }
+        if let Some(port) = probe.port.filter(|port| !workload.all_ports().contains(port)) {
+            let message =
+                format!("a probe uses the port `{}`, which `{}` does not have", port.label(), workload.name());
+            report.push(report.finding(workload.subject(), message).at(probe.at).help(ADD));
+        }
+    }
+}
+
+fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
+    let name = workload.name();
+    if let Some(port) = route.port.filter(|port| !workload.ports.contains(&port.value)) {
+        let message =
+            format!("`{}` leads to the port `{}`, which `{name}` does not have", route.path, port.value.label());
+        report.push(report.finding(workload.subject(), message).at(port.at).help(ADD));
+    } else if let Some(port) = route.port.filter(|port| port.value.speaks == Speech::Metrics) {
+        let message = format!(
+            "`{}` leads to the port `{}`, which only Prometheus reaches: it is not on the Service of `{name}`",
+            route.path,
+            port.value.label()
+        );
+        let help = "use a port of `Port::http(..)`; metrics are not for the public";
+        report.push(report.finding(workload.subject(), message).at(port.at).help(help));
+    }
+    let destination = workload.main_port().map(|_| workload.port_of(route));
+    if let Some(port) = destination.filter(|port| port.speaks == Speech::Udp) {
+        let message = format!("`{}` leads to the port `{}`, which is a UDP port", route.path, port.label());
+        let at = route.port.map_or(route.at, |port| port.at);
+        let help =
+            "requests are HTTP or gRPC; for UDP, use a load balancer: `.load_balancer(LoadBalancer::public(..))`";
+        report.push(report.finding(workload.subject(), message).at(at).help(help));
+    }
+}
+
+/// The ports that addons open.
+fn check_addons(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut Report) {
+    let sidecars = workload.words.sidecars.iter().flat_map(|container| &container.ports);
+    let own = workload.all_ports();
+    let metrics = workload.metrics_port();
+    let known: BTreeSet<u16> = own.iter().chain(sidecars).chain(&metrics).map(|port| port.number).collect();
+    for peer in &resolved.contributions.of(workload.id).ingress {
+        for port in peer.value.ports.iter().filter(|port| !known.contains(&port.number)) {
+            let message =
+                format!("an addon opens the port `{}`, which `{}` does not have", port.number, workload.name());
+            let help = "open a port of `WorkloadView::ports()`";
+            report.push(report.finding(workload.subject(), message).at(peer.at).help(help));
+        }
+    }
+}
+
+/// The ports of load balancers, and of callers without a handle.
+fn check_callers(workload: &Workload<'_>, report: &mut Report) {
+    let mut missing = |at: Place, what: &str, port: Port| {
+        let message = format!("{what} the port `{}`, which `{}` does not have", port.label(), workload.name());
+        report.push(report.finding(workload.subject(), message).at(at).help(ADD));
+    };
+    let is_absent = |port: &Port| !workload.ports.contains(port);
+    for balancer in &workload.said.load_balancers {
+        balancer
+            .value
+            .ports()
+            .filter(is_absent)
+            .for_each(|port| missing(balancer.at, "the load balancer leads to", port));
+    }
+    for caller in &workload.words.called_by {
+        let ports = caller.value.ports.iter().copied().filter(is_absent);
+        ports.for_each(|port| missing(caller.at, "a caller may use", port));
+    }
+}
+
+fn check_stores(workload: &Workload<'_>, report: &mut Report) {
+    let Form::StatefulSet(set) = &workload.said.form else { return };
+    for provided in set.provides.iter().filter(|it| !workload.ports.contains(&it.value.port)) {
+        let message = format!(
+            "the store `{}` has the port {}, which `{}` does not have",
+            provided.value.name,
+            provided.value.port.number,
+            workload.name()
+        );
+        report.push(report.finding(workload.subject(), message).at(provided.at).help(ADD));
+    }
+}

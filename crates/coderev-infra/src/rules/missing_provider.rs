@@ -1,0 +1,58 @@
+//! `missing-provider`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::*;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static MISSING_PROVIDER: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("missing-provider", Phase::Intent)
+    .summary(
+        "stores that a workload uses, and signals that an autoscaler follows, which nothing on the platform provides",
+    )
+    .why("The name does not resolve: the program does not start, or never scales.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)
+  //                                           ^^^^ error[missing-provider]: `web` uses the store `postgres`, which nothing on the platform provides"#,
+        r#"Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES)))
+    .namespace(infrastructure())"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        for store in workload.stores.iter().filter(|store| store.location.is_none()) {
+            let used = &store.used;
+            let message = format!(
+                "`{}` uses the store `{}`, which nothing on the platform provides",
+                workload.name(),
+                used.store.name
+            );
+            report.push(report.finding(workload.subject(), message).at(used.at).help(way_to_provide(&used.store)));
+        }
+        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+            let (at, followed, help) = match signal {
+                Signal::KafkaLag { topic, at, .. } if resolved.stores.location(&topic.store.handle).is_none() => {
+                    let store = &topic.store.handle;
+                    (*at, format!("a topic of the store `{}`", store.name), way_to_provide(store))
+                }
+                Signal::Prometheus { at, .. } if resolved.contributions.prometheus.is_none() => {
+                    (*at, "a query of Prometheus".into(), "add it: `.add(monitoring())`".into())
+                }
+                _ => continue,
+            };
+            let message = format!("`{}` follows {followed}, which nothing on the platform provides", workload.name());
+            report.push(report.finding(workload.subject(), message).at(at).help(help));
+        }
+    }
+}
+
+/// The addon that provides the store, or the ways to provide a store of the user.
+fn way_to_provide(store: &StoreHandle) -> String {
+    if let Some(addon) = store.provided_by {
+        return format!("add what provides it: `.add({addon})`");
+    }
+    let handle = store.name.to_uppercase().replace('-', "_");
+    format!(
+        "name its provider: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
+    )
+}

@@ -1,0 +1,46 @@
+//! `replicas-outside-tier`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Form;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static REPLICAS_OUTSIDE_TIER: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
+    .summary("workloads with fewer or more replicas than their tier allows")
+    .why("The promise of the tier, such as to survive the loss of a node, does not hold for this workload.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
+  //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .replicas(2)
+    .allow("replicas-outside-tier", "model calls are expensive")"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        // The parallel pods of a Job and the nodes of a DaemonSet are not replicas.
+        if !matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_)) {
+            continue;
+        }
+        let (allowed, service) = (workload.spec().replicas, workload.said);
+        let (at, verb, numbers) = match &service.autoscale {
+            Some(scale) => (scale.at, "scales", vec![*scale.replicas.start(), *scale.replicas.end()]),
+            None => (service.replicas.map_or(service.origin, |it| it.at), "runs", vec![workload.replicas.min()]),
+        };
+        if numbers.iter().all(|n| allowed.contains(*n)) {
+            continue;
+        }
+        let declared = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" to ");
+        let message = format!(
+            "`{}` {verb} {declared} replicas; the tier `{}` allows {allowed}",
+            service.name,
+            workload.spec().name
+        );
+        let help = if numbers.contains(&0) {
+            "let the namespace scale to zero, `.spec(Exp.spec().replicas(0..))`, or keep one pod"
+        } else {
+            "stay in the range of the tier, or allow it with a reason: `.allow(\"replicas-outside-tier\", \"the reason\")`"
+        };
+        report.push(report.finding(workload.subject(), message).at(at).help(help));
+    }
+}

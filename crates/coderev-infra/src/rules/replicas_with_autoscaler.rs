@@ -1,0 +1,29 @@
+//! `replicas-with-autoscaler`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Form;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static REPLICAS_WITH_AUTOSCALER: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("replicas-with-autoscaler", Phase::Intent)
+    .aliases(&["word-without-effect"])
+    .summary("workloads with a number of replicas and an autoscaler")
+    .why("The autoscaler sets the number of replicas, and the setting is lost.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).autoscale(Autoscale::new(3..=9))
+  //                                           ^^^^^^^^ warning[replicas-with-autoscaler]: `.replicas(..)` has no effect beside `.autoscale(..)`: the autoscaler sets the number"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        let scales = matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_));
+        if let (Some(replicas), Some(_), true) = (workload.said.replicas, &workload.said.autoscale, scales) {
+            let message = "`.replicas(..)` has no effect beside `.autoscale(..)`: the autoscaler sets the number";
+            let finding = report.finding(workload.subject(), message).at(replicas.at);
+            report.push(
+                finding.help("remove `.replicas(..)`: the range of the autoscaler has the minimum and the maximum"),
+            );
+        }
+    }
+}

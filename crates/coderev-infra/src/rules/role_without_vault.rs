@@ -1,0 +1,32 @@
+//! `role-without-vault`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Backend;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static ROLE_WITHOUT_VAULT: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("role-without-vault", Phase::Intent)
+    .aliases(&["word-without-effect"])
+    .summary("roles of a secret store that is not a Vault")
+    .why("Other stores take their rights from the service account: the role is lost.")
+    .rust(
+        r#"Platform::new(Cluster::generic())
+    .secrets(ExternalSecrets::aws("eu-west-1").role("shop"))
+  // ^^^^^^^ warning[role-without-vault]: `.role(..)` has no effect: only a Vault has roles
+    .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
+        r#"Platform::new(Cluster::generic())
+    .secrets(ExternalSecrets::aws("eu-west-1").service_account("shop"))
+    .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for source in &resolved.secret_sources {
+        let store = &source.said.value;
+        if store.role.is_some() && !matches!(store.backend, Backend::Vault { .. }) {
+            let namespace = source.home.map_or("", |home| &home.name);
+            let message = "`.role(..)` has no effect: only a Vault has roles";
+            let finding = report.finding(namespace, message).at(source.said.at);
+            report.push(finding.help("name the service account that has the rights: `.service_account(name)`"));
+        }
+    }
+}

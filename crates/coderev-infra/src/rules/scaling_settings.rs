@@ -1,0 +1,29 @@
+//! The settings of an autoscaler that only KEDA has.
+use crate::words::{Autoscale, Place, Signal};
+
+/// A setting, and when it has an effect.
+pub(super) struct Setting {
+    pub(super) setter: &'static str,
+    pub(super) at: Place,
+    /// Whether the autoscaler follows a signal that the setting belongs to.
+    pub(super) has_signal: bool,
+    /// Whether it is for the first pod alone, which starts only after the autoscaler was at zero.
+    pub(super) is_for_first_pod: bool,
+}
+
+/// The settings that `scale` declares.
+pub(super) fn declared(scale: &Autoscale) -> impl Iterator<Item = Setting> + use<> {
+    let follows = |is: fn(&Signal) -> bool| scale.signals.iter().any(is);
+    let (any, lag) = (!scale.signals.is_empty(), follows(|it| matches!(it, Signal::KafkaLag { .. })));
+    let query = follows(|it| matches!(it, Signal::Prometheus { .. }));
+    let settings = [
+        (scale.polling_interval.map(|it| it.at), ".polling_interval(..)", any, false),
+        (scale.cooldown_period.map(|it| it.at), ".cooldown_period(..)", any, true),
+        (scale.activation_lag_threshold.map(|it| it.at), ".activation_lag_threshold(..)", lag, true),
+        (scale.activation_threshold.map(|it| it.at), ".activation_threshold(..)", query, true),
+        (scale.fallback.map(|it| it.at), ".fallback(..)", any, false),
+    ];
+    settings.into_iter().filter_map(|(at, setter, has_signal, is_for_first_pod)| {
+        Some(Setting { setter, at: at?, has_signal, is_for_first_pod })
+    })
+}

@@ -1,0 +1,46 @@
+//! `setting-without-effect`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::resolve::volumes as mounts;
+use crate::resolve::workload::Workload;
+use crate::words::Cloud;
+use crate::words::Source;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static SETTING_WITHOUT_EFFECT: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
+    .aliases(&["word-without-effect"])
+    .summary("settings that have no effect on this kind of volume, or with this cloud provider")
+    .why("The manifests do not contain what the program declares.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))
+  //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on this volume"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        check_volumes(workload, report);
+        let provider = workload.platform.cluster.provider;
+        let reserved = workload.words.nodes.as_ref().filter(|nodes| nodes.value.reserved);
+        if let Some(nodes) = reserved.filter(|_| matches!(provider, Cloud::Gke | Cloud::Aks)) {
+            let message = "`Nodes::reserved()` has no effect on this provider: its reservations are only for billing";
+            report.push(report.finding(workload.subject(), message).at(nodes.at).help("remove the setter"));
+        }
+    }
+}
+fn check_volumes(workload: &Workload<'_>, report: &mut Report) {
+    for (volume, at) in mounts::mounted(workload) {
+        let has_keys = matches!(volume.source, Source::ConfigMap(_) | Source::Secret(_));
+        let has_mode = has_keys || matches!(volume.source, Source::Token(_));
+        let settings = [
+            (!has_keys && !volume.items.is_empty(), "item"),
+            (!has_mode && volume.default_mode.is_some(), "default_mode"),
+            (volume.storage_class.is_some() && !matches!(volume.source, Source::Ephemeral(_)), "storage_class"),
+        ];
+        for (_, setter) in settings.into_iter().filter(|(is_lost, _)| *is_lost) {
+            let message = format!("`.{setter}(..)` has no effect on this volume");
+            report.push(report.finding(workload.subject(), message).at(at).help("remove the setter"));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `store-not-shared`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static STORE_NOT_SHARED: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("store-not-shared", Phase::Intent)
+    .aliases(&["store-of-others"])
+    .summary("workloads that use a store which belongs to other namespaces")
+    .why("The network policies would allow the connection, and the list of secrets would ask for its credentials.")
+    .rust(
+        r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
+let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
+  //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is only for `bank`"#,
+        r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
+let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("bank", Stable).store(store.used_by("shop")).service(web().uses(&ORDERS)))
+    .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        let namespace = &workload.namespace.name;
+        for binding in &workload.stores {
+            let Some(store) = binding.location.and_then(|location| location.external) else { continue };
+            if store.used_by.is_empty() || store.used_by.contains(namespace) {
+                continue;
+            }
+            let message = format!(
+                "`{}` uses the store `{}`, which is only for `{}`",
+                workload.name(),
+                binding.used.store.name,
+                store.used_by.join("`, `")
+            );
+            let finding = report.finding(workload.subject(), message).at(binding.used.at);
+            report.push(finding.help(format!("use a store of its own, or share this one: `.used_by({namespace:?})`")));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `topic-of-unused-store`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Signal;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static TOPIC_OF_UNUSED_STORE: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("topic-of-unused-store", Phase::Intent)
+    .aliases(&["word-without-effect"])
+    .summary("autoscalers that follow a topic of a store which the workload does not use")
+    .why("More pods do not make the queue shorter.")
+    .rust(
+        r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
+  //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
+let reports = worker("reports").autoscale(scale);
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
+        r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
+let reports = worker("reports").autoscale(scale).uses(&KAFKA);
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+            let Signal::KafkaLag { topic, at, .. } = signal else { continue };
+            let store = &topic.store.handle;
+            let is_used = workload.stores.iter().any(|it| it.used.store.name == store.name);
+            // Without a provider, that is the finding.
+            if is_used || resolved.stores.location(store).is_none() {
+                continue;
+            }
+            let message = format!(
+                "`{}` follows a topic of the store `{}`, and does not use that store",
+                workload.name(),
+                store.name
+            );
+            report.push(report.finding(workload.subject(), message).at(*at).help("use the store too: `.uses(..)`"));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `unknown-neighbour`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::resolve::workload::Workload;
+use crate::words::Place;
+use crate::words::{Call, Form};
+use coderev_check::{Phase, Report, Rule};
+use std::collections::BTreeSet;
+
+pub(super) static UNKNOWN_NEIGHBOUR: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("unknown-neighbour", Phase::Intent)
+    .aliases(&["neighbour-not-here"])
+    .summary("calls to a workload, and Jobs for a workload, that does not run in the same namespace")
+    .why("The address does not resolve, and no network policy allows the connection.")
+    .rust(
+        r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
+  //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, and does not run in `shop`
+Namespace::new("shop", Stable).service(web)"#,
+        r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
+let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
+Namespace::new("shop", Stable).service(web).service(auth)"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for workload in &resolved.workloads {
+        for call in &workload.words.calls {
+            let Call::Neighbour { name, origin } = &call.value else { continue };
+            let namespace = &workload.namespace.name;
+            let (message, help) = match resolved.callee(workload, &call.value) {
+                Some((callee, _)) if callee.said.origin != *origin => (
+                    format!("`{name}` is called, and `{namespace}` has another service of that name"),
+                    format!("the running service is declared at {}, the called one at {origin}", callee.said.origin),
+                ),
+                Some(_) => continue,
+                None => (
+                    format!("`{name}` is called, and does not run in `{namespace}`"),
+                    "add it to the namespace, `.service(..)`, or call it where it runs: `&namespace.endpoint(&service)`".into(),
+                ),
+            };
+            report.push(report.finding(workload.subject(), message).at(call.at).help(help));
+        }
+    }
+    for namespace in &resolved.namespaces {
+        let here = resolved.workloads_of(namespace);
+        let declared: BTreeSet<Place> = here.iter().map(|workload| workload.said.origin).collect();
+        here.iter().for_each(|workload| check_job(workload, &declared, report));
+    }
+}
+/// A Job runs before workloads of its own namespace.
+fn check_job(workload: &Workload<'_>, declared: &BTreeSet<Place>, report: &mut Report) {
+    let Form::Job(job) = &workload.said.form else { return };
+    for before in &job.before {
+        let (name, origin) = &before.value;
+        if !declared.contains(origin) {
+            let message = format!("`{name}` waits for this Job, and does not run in `{}`", workload.namespace.name);
+            let finding = report.finding(workload.subject(), message).at(before.at);
+            report.push(finding.help("a Job runs before workloads of its own namespace: add the workload to it"));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `unsupported-on-grpc`
+use super::routes::published_routes;
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Place;
+use crate::words::Route;
+use crate::words::port::Speech;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static UNSUPPORTED_ON_GRPC: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("unsupported-on-grpc", Phase::Intent)
+    .aliases(&["word-without-effect"])
+    .summary("route settings that gRPC has no use for")
+    .why("gRPC has services and methods instead of paths, and its clients keep no cookies: the setting is lost.")
+    .rust(
+        r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
+  //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: clients of gRPC keep no cookies"#,
+        r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for it in published_routes(resolved) {
+        let (subject, route) = (it.workload.subject(), it.route);
+        if let Some(at) = route.session_affinity
+            && it.workload.port_of(route).speaks == Speech::Grpc
+        {
+            let message =
+                format!("`.session_affinity()` of `{}` has no effect: clients of gRPC keep no cookies", route.path);
+            report.push(report.finding(&*subject, message).at(at).help("remove the setter"));
+        }
+        if !(it.edge.is_gateway() && it.binding.all_grpc) {
+            continue;
+        }
+        for (at, setter) in http_settings(route) {
+            let message = format!("`{setter}` has no effect on a route to gRPC");
+            let finding = report.finding(&*subject, message).at(at);
+            report.push(finding.help("remove the setter: gRPC has services and methods"));
+        }
+    }
+}
+/// The settings that an HTTPRoute has, and a GRPCRoute has not.
+fn http_settings(route: &Route) -> Vec<(Place, &'static str)> {
+    let mut settings: Vec<_> = route.methods.iter().map(|it| (it.at, ".method(..)")).collect();
+    settings.extend(route.replace_prefix.iter().map(|it| (it.at, ".replace_prefix(..)")));
+    settings.extend(route.cors.origins.iter().map(|it| (it.at, ".allow_origin(..)")));
+    settings.extend(route.cors.details().filter(|_| !route.cors.origins.is_empty()));
+    settings.extend(route.body_limit.iter().map(|it| (it.at, ".body_limit(..)")));
+    settings
+}

@@ -1,0 +1,37 @@
+//! `unsupported-on-ingress-nginx`
+use super::routes::published_routes;
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::Place;
+use crate::words::Route;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static UNSUPPORTED_ON_INGRESS_NGINX: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("unsupported-on-ingress-nginx", Phase::Intent)
+    .aliases(&["word-without-effect"])
+    .summary("route settings that need the Gateway API, on a host of ingress-nginx")
+    .why("ingress-nginx would accept requests that the route excludes, or send them elsewhere.")
+    .rust(
+        r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/").method(Method::GET)))
+  //                                                    ^^^^^^ error[unsupported-on-ingress-nginx]: ingress-nginx does not support `.method(..)`"#,
+        r#"published(web().route(prefix("/").method(Method::GET)))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for it in published_routes(resolved).filter(|it| !it.edge.is_gateway()) {
+        for (at, setter) in settings(it.route) {
+            let message = format!("ingress-nginx does not support `{setter}`");
+            let finding = report.finding(it.workload.subject(), message).at(at);
+            report.push(finding.help("remove the setter, or move the host to `Edge::gateway()`"));
+        }
+    }
+}
+/// The settings that select or redirect requests.
+fn settings(route: &Route) -> Vec<(Place, &'static str)> {
+    let mut settings: Vec<_> = route.methods.iter().map(|it| (it.at, ".method(..)")).collect();
+    settings.extend(route.replace_prefix.iter().map(|it| (it.at, ".replace_prefix(..)")));
+    settings.extend(route.headers.iter().map(|(_, it)| (it.at, ".header(..)")));
+    settings.extend(route.splits.iter().map(|(_, it)| (it.at, ".split(..)")));
+    settings.extend(route.mirrors.iter().map(|(_, it)| (it.at, ".mirror(..)")));
+    settings
+}

@@ -1,0 +1,23 @@
+//! `version-under-types`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use crate::words::KubernetesVersion;
+use coderev_check::{Phase, Report, Rule};
+
+pub(super) static VERSION_UNDER_TYPES: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("version-under-types", Phase::Intent)
+    .summary("a cluster that is older than the Kubernetes types of this build")
+    .why("The API server drops or refuses the fields that it does not have yet.");
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    let (platform, types) = (resolved.platform, KubernetesVersion::of_the_types());
+    if platform.cluster.version < types {
+        let message = format!(
+            "the cluster has version {}, and this build has the types of {}",
+            platform.cluster.version.label(),
+            types.label()
+        );
+        let finding = report.finding("", message).at(platform.at);
+        report.push(finding.help("build with the feature of the cluster's version, `--no-default-features --features k8s-v1_35`, or name a newer version"));
+    }
+}

@@ -1,0 +1,43 @@
+use super::{messages, names, platform, service};
+use coderev_infra::prelude::*;
+use coderev_infra::{Object, Patch};
+use serde_json::json;
+
+const RULE: &str = "malformed-name";
+
+#[test]
+fn a_malformed_name_or_label() {
+    for name in ["Auth_Service", "-auth", "auth-", "1auth", "", &"a".repeat(64)] {
+        let bad = Service::new(name, "web:1").cpu(millis(1)).memory(mebi(1));
+        assert!(names(&platform(bad)).contains(&RULE), "{name:?}");
+    }
+    assert!(names(&platform(service().label("team", "the shop"))).contains(&RULE));
+    let label = Patch::new(Object::POD).set("/metadata/labels/team", json!("the shop"));
+    assert_eq!(names(&platform(service().patch(label))), [RULE]);
+}
+#[test]
+fn a_name_is_reported_once() {
+    let bad = Service::new("a".repeat(64), "web:1").cpu(millis(1)).memory(mebi(1));
+    assert_eq!(names(&platform(bad)).iter().filter(|name| **name == RULE).count(), 1);
+    for label in ["the shop".to_owned(), "a".repeat(64)] {
+        assert_eq!(names(&platform(service().label("team", label))), [RULE], "the pods have the same label");
+    }
+}
+#[test]
+fn a_label_has_63_characters() {
+    assert!(!names(&platform(service().label("team", "shop"))).contains(&RULE));
+    assert_eq!(names(&platform(service().label("team", "a".repeat(63)))), [""; 0]);
+}
+#[test]
+fn the_version_of_a_job_is_a_part_of_its_name() {
+    let named = |name: &str| {
+        let job = Job::new(name, "migrate:2.8.0").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
+        platform(service()).namespace(Namespace::new("db", Stable).job(job))
+    };
+    assert_eq!(messages(&named(&"a".repeat(57))), []);
+    let long = named(&"a".repeat(58));
+    let found: Vec<_> = messages(&long).into_iter().map(|(rule, _, message)| (rule, message)).collect();
+    assert_eq!(found, [(RULE, format!("`{}-2-8-0` is not a valid Job name", "a".repeat(58)))]);
+    let help = coderev_infra::synth(&long).findings[0].help_text().to_owned();
+    assert!(help.contains("at most 63 characters"), "{help}");
+}

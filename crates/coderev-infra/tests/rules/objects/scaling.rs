@@ -1,0 +1,80 @@
+use super::{messages, names, platform, service};
+use coderev_infra::prelude::*;
+use coderev_infra::{AccessMode, Severity, Trigger};
+
+fn cron() -> Trigger {
+    Trigger::new("cron").metadata("timezone", "Etc/UTC")
+}
+
+#[test]
+#[expect(clippy::reversed_empty_ranges, reason = "the rule is about them")]
+fn bounds_of_an_autoscaler() {
+    let is_found = |scale| names(&platform(service().autoscale(scale))).contains(&"autoscaler-bounds");
+    assert!(is_found(Autoscale::new(9..=3)));
+    assert!(is_found(Autoscale::new(0..=3)));
+    assert!(is_found(Autoscale::new(9..=3).prometheus("up", 1)));
+    assert!(is_found(Autoscale::new(0..=0).prometheus("up", 1)));
+    assert!(is_found(Autoscale::new(9..=3).trigger(cron())));
+    assert!(!is_found(Autoscale::new(3..=9)));
+    assert!(!is_found(Autoscale::new(3..=9).trigger(cron())));
+    assert!(!is_found(Autoscale::new(0..=9).prometheus("up", 1)));
+}
+#[test]
+fn equal_bounds_are_a_warning() {
+    for autoscale in [Autoscale::new(3..=3), Autoscale::new(3..=3).trigger(cron())] {
+        let message = "the autoscaler scales from 3 to 3 pods, so it never changes their number";
+        let expected = ("autoscaler-bounds", Severity::Warning, message.to_owned());
+        assert_eq!(messages(&platform(service().autoscale(autoscale))), [expected]);
+    }
+}
+
+const SHARED: &str = "single-node-volume-shared";
+
+fn training(parallelism: u32, claim: &PersistentVolumeClaim) -> Vec<(&'static str, Severity, String)> {
+    let train = Job::new("train", "train:1").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
+    let train = train.completions(4).parallelism(parallelism).mount("/models", claim);
+    messages(&platform(service()).namespace(Namespace::new("batch", Stable).job(train)))
+}
+fn models() -> PersistentVolumeClaim {
+    PersistentVolumeClaim::new("models", gibi(1))
+}
+#[test]
+fn a_volume_for_one_node_is_shared() {
+    let message = |mode| format!("up to 4 pods of `train-1` mount the volume claim `models`, which is for one {mode}");
+    let node = message("node at a time (`ReadWriteOnce`)");
+    assert_eq!(training(4, &models()), [(SHARED, Severity::Warning, node)]);
+    let pod = message("pod (`ReadWriteOncePod`)");
+    let once = models().access_mode(AccessMode::ReadWriteOncePod);
+    assert_eq!(training(9, &once), [(SHARED, Severity::Error, pod)], "no more pods than completions");
+    assert_eq!(names(&platform(service().replicas(3).mount("/models", &models()))), [SHARED]);
+    let scaled = service().autoscale(Autoscale::new(3..=9)).mount("/models", &models());
+    assert_eq!(names(&platform(scaled)), [SHARED]);
+}
+#[test]
+fn a_volume_is_for_one_pod_or_for_all() {
+    assert_eq!(training(1, &models()), []);
+    assert_eq!(training(4, &models().access_mode(AccessMode::ReadWriteMany)), []);
+    assert_eq!(training(4, &PersistentVolumeClaim::existing("models")), []);
+}
+
+#[test]
+fn a_budget_that_allows_no_eviction() {
+    let is_found = |service| names(&platform(service)).contains(&"pdb-blocks-drain");
+    assert!(is_found(service().disruption_budget(min_available(3))));
+    assert!(is_found(service().disruption_budget(max_unavailable(0))));
+    assert!(is_found(service().disruption_budget(min_available(percent(100)))));
+    assert!(!is_found(service().disruption_budget(min_available(2))));
+    assert!(!is_found(service()));
+}
+
+fn with_quota(quota: Quota) -> Vec<&'static str> {
+    let namespace = Namespace::new("small", Stable).spec(Stable.spec().quota(quota));
+    names(&platform(service()).namespace(namespace.service(service())))
+}
+#[test]
+fn a_quota_that_is_too_small() {
+    assert!(with_quota(Quota::new().pods(3)).contains(&"quota-too-small"));
+    assert!(with_quota(Quota::new().cpu(millis(100)..)).contains(&"quota-too-small"));
+    assert!(!with_quota(Quota::new().pods(4).cpu(cores(8)..)).contains(&"quota-too-small"));
+    assert!(!names(&platform(service())).contains(&"quota-too-small"));
+}

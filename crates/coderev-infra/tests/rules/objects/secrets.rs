@@ -1,0 +1,61 @@
+use super::{names, platform, service};
+use coderev_infra::prelude::*;
+use coderev_infra::{Object, Raw, Trigger};
+use serde_json::json;
+
+const RULE: &str = "secret-in-text";
+const URL: &str = "amqps://user:hunter22@rabbit:5671/";
+
+/// The messages about `platform`. All are of this rule, and none repeats the secret.
+fn messages(platform: &Platform) -> Vec<String> {
+    let found = coderev_infra::synth(platform).findings;
+    assert!(found.iter().all(|it| it.rule().name() == RULE), "{found:#?}");
+    assert!(found.iter().all(|it| !format!("{} {}", it.message(), it.help_text()).contains("hunter22")), "{found:#?}");
+    found.iter().map(|it| it.message().to_owned()).collect()
+}
+
+#[test]
+fn secrets_in_texts() {
+    let argument = "the command of the container `web` holds an address with a password";
+    assert_eq!(messages(&platform(service().args(["--broker", URL]))), [argument]);
+    assert_eq!(messages(&platform(service().command(["sh", "-c", &format!("exec web --broker {URL}")]))), [argument]);
+    let file = ConfigMap::new("conf").data("app.toml", format!("[queue]\nurl = \"{URL}\"\n"));
+    let message = "the key `app.toml` of the ConfigMap `conf` holds an address with a password";
+    assert_eq!(messages(&platform(service().mount("/etc/web", &file))), [message]);
+    let token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+    let noted = service().annotation(Object::DEPLOYMENT, "acme.dev/token", token);
+    assert_eq!(messages(&platform(noted)), ["the annotation `acme.dev/token` holds a token of GitHub"]);
+    let trigger = Trigger::new("rabbitmq").metadata("host", URL).metadata("queueName", "jobs");
+    let message = "the metadata `host` of the trigger `rabbitmq` holds an address with a password";
+    assert_eq!(messages(&platform(service().autoscale(Autoscale::new(3..=9).trigger(trigger)))), [message]);
+}
+#[test]
+fn references_to_secrets() {
+    let secret = Secret::new("rabbit");
+    let file = ConfigMap::new("conf").data("app.toml", "url = \"amqps://user:{{ .Password }}@rabbit\"\n");
+    let trigger = Trigger::new("rabbitmq").metadata("queueName", "jobs").secret("host", secret.clone().key("uri"));
+    let fine = service()
+        .env("PASSWORD", secret.key("password"))
+        .args(["--broker=amqps://user:$(PASSWORD)@rabbit:5671/", "https://user@acme.dev", "http://web:8000/a@b"])
+        .mount("/etc/web", &file)
+        .autoscale(Autoscale::new(3..=9).trigger(trigger));
+    assert_eq!(names(&platform(fine)), [""; 0]);
+}
+#[test]
+fn a_variable_has_a_rule_of_its_own() {
+    assert_eq!(names(&platform(service().env("BROKER", URL))), ["secret-in-variable"]);
+    let both = service().env("BROKER", URL).args([URL]);
+    assert_eq!(names(&platform(both)), [RULE, "secret-in-variable"]);
+    let two = format!("--broker {URL} --token glpat-0123456789abcdefghij");
+    assert_eq!(names(&platform(service().env("FLAGS", two))).len(), 1);
+}
+#[test]
+fn raw_objects_are_searched() {
+    let raw = Raw::object(&json!({
+        "apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "metadata": {"name": "jobs", "namespace": "shop"},
+        "spec": {"scaleTargetRef": {"name": "jobs"}, "minReplicaCount": 1, "maxReplicaCount": 3,
+            "triggers": [{"type": "rabbitmq", "metadata": {"host": URL}}]},
+    }));
+    let found = messages(&platform(service()).raw(raw));
+    assert_eq!(found, ["the metadata `host` of the trigger `rabbitmq` holds an address with a password"]);
+}

@@ -1,0 +1,28 @@
+//! The examples in Rust, as programs that a test runs.
+use coderev_infra::{Example, Language, Rule};
+
+const HEAD: &str = "\
+//! The examples of all rules. The comments in them are the findings that are expected.
+//!
+//! Written by `cargo xtask rule-docs` from the rules: edit those.
+";
+
+/// A test for each rule that has an example in Rust.
+pub(super) fn text(rules: &[&Rule]) -> String {
+    let mut text = HEAD.to_owned();
+    for rule in rules {
+        for example in rule.examples().filter(|example| example.language == Language::Rust) {
+            text += &test(rule, example);
+        }
+    }
+    text
+}
+fn test(rule: &Rule, example: Example) -> String {
+    let name = rule.name().replace('-', "_");
+    let [wrong, right] = [example.wrong, example.right].map(program);
+    format!("\n#[test]\nfn {name}() {{\n    check! {{\n{wrong}    }}\n    check! {{\n{right}    }}\n}}\n")
+}
+/// The lines of an example, indented as the body of a block.
+fn program(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".into() } else { format!("        {line}\n") }).collect()
+}
