@@ -72,7 +72,11 @@ fn an_edge_speaks_http3_and_a_tls_that_is_new_enough() {
     let words: [fn(Edge) -> Edge; 2] = [Edge::http3, |edge| edge.min_tls_version(TlsVersion::V1_3)];
     for word in words {
         assert_eq!(rules(&secure(word(Edge::gateway()))), [""; 0]);
-        assert_eq!(rules(&on(word(Edge::gateway()), www())), ["tls-setting-without-certificate"], "nothing is encrypted");
+        assert_eq!(
+            rules(&on(word(Edge::gateway()), www())),
+            ["tls-setting-without-certificate"],
+            "nothing is encrypted"
+        );
         assert!(rules(&secure(word(Edge::ingress_nginx()))).contains(&"ingress-controller-setting"));
     }
 }
@@ -111,7 +115,9 @@ fn a_balancer_is_annotated_and_internal() {
     assert_eq!(annotations(Cluster::aks(), internal()), aks);
     assert!(rules(&on(internal(), www())).contains(&"internal-without-provider"));
     assert!(rules(&on(Edge::ingress_nginx().internal(), www())).contains(&"ingress-controller-setting"));
-    assert!(rules(&on(Edge::ingress_nginx().annotation("a.dev/b", "c"), www())).contains(&"ingress-controller-setting"));
+    assert!(
+        rules(&on(Edge::ingress_nginx().annotation("a.dev/b", "c"), www())).contains(&"ingress-controller-setting")
+    );
 }
 
 #[test]

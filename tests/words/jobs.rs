@@ -137,7 +137,9 @@ fn what_fails_a_job_and_how_long_it_stays() {
     ]);
     assert_eq!(said["podFailurePolicy"]["rules"], rules_of_failure);
     let without_index = job().backoff_limit_per_index(1);
-    assert!(rules(&platform(Namespace::new("lab", Stable).job(without_index))).contains(&"index-setting-without-index"));
+    assert!(
+        rules(&platform(Namespace::new("lab", Stable).job(without_index))).contains(&"index-setting-without-index")
+    );
 }
 
 #[test]

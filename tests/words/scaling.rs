@@ -128,8 +128,13 @@ fn words_about_the_first_pod_need_its_signal_and_none_before() {
         assert_eq!(rules(&worker(word(awake))), ["activation-setting-without-zero"]);
     }
     let lag = || Autoscale::new(0..=2).kafka_lag(EVENTS, "ingest", 500);
-    assert!(rules(&sleeper(lag().activation_threshold(1))).contains(&"scaling-setting-without-signal"), "it is about a query");
-    assert!(rules(&worker(Autoscale::new(3..=9).polling_interval(minutes(1)))).contains(&"scaling-setting-without-signal"));
+    assert!(
+        rules(&sleeper(lag().activation_threshold(1))).contains(&"scaling-setting-without-signal"),
+        "it is about a query"
+    );
+    assert!(
+        rules(&worker(Autoscale::new(3..=9).polling_interval(minutes(1)))).contains(&"scaling-setting-without-signal")
+    );
     let polled = Autoscale::new(3..=9).prometheus("up", 1).polling_interval(minutes(1));
     assert_eq!(rules(&worker(polled)), [""; 0]);
 }
