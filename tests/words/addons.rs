@@ -113,7 +113,7 @@ fn a_view_has_all_that_a_platform_has() {
         .namespace(shop)
         .namespace(Namespace::new("data", Shared).provides(&POSTGRES))
         .add(derives("check", check));
-    assert!(synth(&program).findings.iter().all(|it| it.severity == Severity::Warning));
+    assert!(synth(&program).findings.iter().all(|it| it.severity() == Severity::Warning));
 }
 
 #[test]
@@ -167,8 +167,8 @@ fn what_an_addon_derives_is_in_the_objects() {
 fn what_an_addon_derives_is_checked_and_points_at_the_line_that_adds_it() {
     let found = |program: &Platform| {
         let all = synth(program).findings;
-        let errors = all.into_iter().filter(|it| it.severity == Severity::Error);
-        errors.map(|it| (it.rule, it.place.map(std::panic::Location::line))).collect::<Vec<_>>()
+        let errors = all.into_iter().filter(|it| it.severity() == Severity::Error);
+        errors.map(|it| (it.rule().name(), line_of(&it))).collect::<Vec<_>>()
     };
     fn web_of<'v, 'a>(view: &'v View<'a>) -> &'v coderev_infra::WorkloadView<'a> {
         view.workload("shop", "web").expect("it is there")
@@ -236,4 +236,12 @@ fn addons_run_in_the_order_of_their_names() {
     let other = bare().add(label("b", "two")).add(label("a", "one"));
     assert_eq!(synth(&one), synth(&other));
     assert_eq!(object(&one, "Namespace", "shop")["metadata"]["labels"]["acme.dev/last"], "two");
+}
+
+/// The line of the program that a finding is about.
+fn line_of(finding: &coderev_infra::Finding) -> Option<u32> {
+    match finding.origin() {
+        Some(coderev_infra::Origin::Rust(at)) => Some(at.line()),
+        _ => None,
+    }
 }

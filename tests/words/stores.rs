@@ -109,7 +109,7 @@ fn a_store_names_its_database_its_connections_and_its_brokers() {
     let data = Namespace::new("data", Shared).provides(&ORDERS).provides(&PAID);
     let alone = Platform::new(Cluster::generic()).namespace(shop(web().uses(&ORDERS).uses(&PAID)));
     let missing = coderev_infra::synth(&alone).findings;
-    let help = &missing.iter().find(|it| it.message.contains("`orders`")).expect("nobody provides it").help;
+    let help = missing.iter().find(|it| it.message().contains("`orders`")).expect("nobody provides it").help_text();
     assert!(help.ends_with("(orders())`"), "{help}");
     let program = alone.namespace(data);
     assert_eq!(variable(&program, "DB_POOL_SIZE")["value"], "10");

@@ -10,7 +10,7 @@ pub struct Finding {
     subject: String,
     message: String,
     origin: Option<Origin>,
-    help: Help,
+    help: Option<Box<Help>>,
 }
 impl Finding {
     /// A finding about `subject`, with the severity of its rule.
@@ -25,7 +25,7 @@ impl Finding {
             subject: subject.into(),
             message: message.into(),
             origin: None,
-            help: Help::default(),
+            help: None,
         }
     }
     /// The position of the setter or the field that is wrong.
@@ -37,7 +37,7 @@ impl Finding {
     /// The way to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<Help>) -> Self {
-        self.help = help.into();
+        self.help = Some(Box::new(help.into()));
         self
     }
     /// The same finding as a warning. Its rule declares [`Rule::or_warning`].
@@ -76,7 +76,7 @@ impl Finding {
     /// The way to mend it, in the form that suits its origin.
     #[must_use]
     pub fn help_text(&self) -> &str {
-        self.help.for_origin(self.origin.as_ref())
+        self.help.as_ref().map_or("", |help| help.for_origin(self.origin.as_ref()))
     }
 
     /// Sorts errors first, then by position, and drops duplicates. The order is the same in whatever order rules run.

@@ -7,7 +7,34 @@ pub(super) static CONFLICTING_ADDONS: IntentRule = IntentRule { rule: &RULE, che
 static RULE: Rule = Rule::error("conflicting-addons", Phase::Intent)
     .summary("two addons that set one variable of a workload, or the address of Prometheus, to different values")
     .why("A variable has one value, so one of the addons does not get the value that it needs.")
-    .rust(r#"WRONG"#, r#"RIGHT"#);
+    .rust(
+        r#"struct Team(&'static str);
+impl Addon for Team {
+    fn name(&self) -> &str {
+        self.0
+    }
+    fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+        view.workloads().map(|workload| Contribution::env(workload, "TEAM", self.0)).collect()
+    }
+}
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).service(web()))
+    .add(Team("billing"))
+    .add(Team("search"))
+//   ^^^ error[conflicting-addons]: two addons set the variable `TEAM`"#,
+        r#"struct Team(&'static str);
+impl Addon for Team {
+    fn name(&self) -> &str {
+        self.0
+    }
+    fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+        view.workloads().map(|workload| Contribution::env(workload, "TEAM", self.0)).collect()
+    }
+}
+Platform::new(Cluster::generic())
+    .namespace(Namespace::new("shop", Stable).service(web()))
+    .add(Team("billing"))"#,
+    );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for conflict in &resolved.contributions.conflicts {

@@ -12,10 +12,10 @@ static RULE: Rule = Rule::error("connections-exhausted", Phase::Intent)
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
   //                                                                                           ^^^^ error[connections-exhausted]: `postgres` has fewer connections for the tier `stable` than the tier has pods at its maximum
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=20)).uses(&POSTGRES)))
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -19,13 +19,13 @@ let web = web().uses(&POSTGRES).uses(&USERS);
 let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
 Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).store(users).service(web))
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
         r#"const USERS: Store<Postgres> = Store::postgres("users").env(&[("USERS_URL", "url")]);
 let web = web().uses(&POSTGRES).uses(&USERS);
 let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
 Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).store(users).service(web))
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -15,7 +15,7 @@ static RULE: Rule = Rule::error("missing-provider", Phase::Intent)
   //                                           ^^^^ error[missing-provider]: `web` uses the store `postgres`, which nothing on the platform provides"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES)))
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

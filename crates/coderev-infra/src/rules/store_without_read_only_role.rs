@@ -13,10 +13,10 @@ static RULE: Rule = Rule::error("store-without-read-only-role", Phase::Intent)
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))
   //                                                        ^^^^^ error[store-without-read-only-role]: `neo4j` has no read-only users: Neo4j Community has no roles
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&POSTGRES)))
-    .namespace(infrastructure())"#,
+    .add(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

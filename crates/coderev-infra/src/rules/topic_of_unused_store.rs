@@ -13,10 +13,10 @@ static RULE: Rule = Rule::warning("topic-of-unused-store", Phase::Intent)
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
   //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
 let reports = worker("reports").autoscale(scale);
-Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).add(infrastructure())"#,
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
 let reports = worker("reports").autoscale(scale).uses(&KAFKA);
-Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())"#,
+Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).add(infrastructure())"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

@@ -47,6 +47,7 @@ workloads! {
 }
 
 /// Checks the program that begins below `line` of `file`.
+#[allow(clippy::disallowed_methods, reason = "a test reads its own source")]
 pub(crate) fn check(file: &str, line: u32, platform: Platform) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = here.ancestors().map(|above| above.join(file)).find(|path| path.is_file()).expect("the source is there");

@@ -1,6 +1,7 @@
 //! Rules are tested with programs. The expected findings are comments below the lines that they are about.
 #[macro_use]
 mod harness;
+#[allow(clippy::reversed_empty_ranges, reason = "an example shows such a range")]
 mod examples;
 mod manual;
 mod objects;

@@ -70,7 +70,7 @@ fn report_findings(selected: &[Synthesis], several: bool) {
     }
 }
 fn is_denied(finding: &Finding, warnings: Warnings) -> bool {
-    finding.severity == Severity::Error || warnings == Warnings::Denied
+    finding.severity() == Severity::Error || warnings == Warnings::Denied
 }
 fn refuse(selected: &[Synthesis], findings: &[&Finding], options: &Options) -> Result<ExitCode, CliError> {
     match options.format {

@@ -81,6 +81,7 @@ mod tests {
     use super::answers::ANSWERS;
     use crate::prelude::*;
     use crate::synth;
+    use coderev_check::Linter;
 
     fn text(platform: &Platform, name: &str) -> String {
         let files = synth(platform).files;
@@ -109,6 +110,25 @@ mod tests {
         assert_eq!(text(&empty, "kube-linter.yaml"), "checks:\n  exclude:\n  []\n");
         assert_eq!(text(&empty, "kubescape-exceptions.json"), "[]\n");
         assert_eq!(text(&empty, "polaris.yaml"), super::POLARIS);
+    }
+    #[test]
+    fn no_answer_turns_off_a_check_that_a_rule_covers() {
+        let covers = |linter, id: &&str| {
+            let rules = coderev_check::rules::all().iter();
+            rules.flat_map(|it| it.rule.covered_checks()).any(|covered| *covered == (linter, *id))
+        };
+        for answer in ANSWERS {
+            let ids = [
+                (Linter::KubeLinter, answer.kube_linter),
+                (Linter::KubeScore, answer.kube_score),
+                (Linter::Polaris, answer.polaris),
+                (Linter::Checkov, answer.checkov),
+                (Linter::Kubescape, answer.kubescape),
+            ];
+            for (linter, ids) in ids {
+                assert_eq!(ids.iter().find(|id| covers(linter, id)), None, "{linter}: {}", answer.reason);
+            }
+        }
     }
     #[test]
     fn each_answer_has_a_reason_and_a_linter() {
