@@ -51,6 +51,7 @@ impl Infrastructure {
         Self { namespace: change(self.namespace) }
     }
 }
+#[diagnostic::do_not_recommend]
 impl Addon for Infrastructure {
     fn name(&self) -> &str {
         "infrastructure"

@@ -81,6 +81,7 @@ impl<T: Tier> Monitoring<T> {
         ]
     }
 }
+#[diagnostic::do_not_recommend]
 impl<T: Tier> Addon for Monitoring<T> {
     fn name(&self) -> &str {
         "monitoring"

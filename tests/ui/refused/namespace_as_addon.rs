@@ -1,0 +1,7 @@
+use coderev_infra::prelude::*;
+
+pub fn platform() -> Platform {
+    Platform::new(Cluster::generic()).add(Namespace::new("shop", Stable))
+}
+
+fn main() {}
