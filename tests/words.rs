@@ -13,8 +13,6 @@ mod names;
 mod origins;
 #[path = "words/pod_security.rs"]
 mod pod_security;
-#[path = "words/addons.rs"]
-mod addons;
 #[path = "words/pods.rs"]
 mod pods;
 #[path = "words/ports.rs"]

@@ -51,8 +51,8 @@ fn the_redirect_to_https_is_named() {
     redirect(Edge::gateway(), "http-to-https");
     redirect(Edge::gateway().name("office"), "office-to-https");
     redirect(Edge::gateway().name("office").redirect_route("upgrade"), "upgrade");
-    assert!(rules(&secure(Edge::ingress_nginx().redirect_route("upgrade"))).contains(&"word-without-effect"));
-    assert!(rules(&on(Edge::gateway().redirect_route("upgrade"), www())).contains(&"word-without-effect"));
+    assert!(rules(&secure(Edge::ingress_nginx().redirect_route("upgrade"))).contains(&"ingress-controller-setting"));
+    assert!(rules(&on(Edge::gateway().redirect_route("upgrade"), www())).contains(&"tls-setting-without-certificate"));
 }
 
 #[test]

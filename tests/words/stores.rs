@@ -76,7 +76,7 @@ fn a_protocol_of_ones_own_is_checked_like_those_of_the_library() {
         let data = Namespace::new("data", Shared).store(ExternalStore::new(&EVENTS, outside.clone()));
         platform(shop(web)).namespace(data)
     };
-    assert_eq!(rules(&with(web().reads(&EVENTS))), ["no-readers"]);
+    assert_eq!(rules(&with(web().reads(&EVENTS))), ["store-without-read-only-role"]);
     let egress = object(&with(web().uses(&EVENTS)), "NetworkPolicy", "web")["spec"]["egress"].clone();
     assert_eq!(egress[0]["ports"][0]["port"], 443, "HTTPS outside of the cluster");
 }

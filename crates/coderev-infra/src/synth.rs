@@ -36,7 +36,8 @@ pub struct Synthesis {
 pub fn synth(platform: &Platform) -> Synthesis {
     let platform = &*addons::declare(platform);
     let implied = implied(platform, || presets::edge_namespace().erased());
-    let resolved = resolve(platform, implied.as_ref());
+    let mut resolved = resolve(platform, implied.as_ref());
+    resolved.contributions = addons::derive(&resolved);
     let mut findings = check_intent(&resolved);
     let lowered = lower(&resolved);
     findings.extend(lowered.findings);

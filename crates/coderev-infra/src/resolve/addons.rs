@@ -1,11 +1,9 @@
 //! Addons: their declarations before a platform is resolved, and their contributions after it.
 use crate::resolve::Resolved;
+use crate::resolve::contributions::{Conflict, Contributions};
 use crate::resolve::view::view;
-use crate::words::{
-    AddedAddon, Contribution, ContributionKind, EnvWord, Object, Peer, Place, Platform, Raw, Said, keyed,
-};
+use crate::words::{AddedAddon, Contribution, ContributionKind, EnvWord, Place, Platform, Said, keyed};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// `platform` with the declarations of its addons, and with the addons that these add in turn.
 pub(crate) fn declare(platform: &Platform) -> Cow<'_, Platform> {
@@ -31,76 +29,6 @@ pub(crate) fn declare(platform: &Platform) -> Cow<'_, Platform> {
     Cow::Owned(declared)
 }
 
-/// What the addons of a platform add to it, in the order of their names.
-#[derive(Default)]
-pub(crate) struct Contributions {
-    workloads: BTreeMap<usize, Contributed>,
-    /// Objects, each with the namespace that it is given to.
-    pub(crate) raw: Vec<(Option<String>, Said<Raw>)>,
-    /// The address of Prometheus.
-    pub(crate) prometheus: Option<String>,
-    pub(crate) conflicts: Vec<Conflict>,
-}
-/// Two addons that add one thing.
-pub(crate) struct Conflict {
-    /// The thing: ``the variable `X` of `shop/web` ``.
-    pub(crate) what: String,
-    /// A workload, or (empty) the platform.
-    pub(crate) subject: String,
-    /// The line that adds the later of the two.
-    pub(crate) at: Place,
-}
-/// What addons add to one workload.
-#[derive(Default)]
-pub(crate) struct Contributed {
-    pub(crate) env: Vec<EnvWord>,
-    pub(crate) ingress: Vec<Said<Peer>>,
-    pub(crate) egress: Vec<Said<Peer>>,
-    pub(crate) annotations: Vec<(Object, String, String)>,
-}
-const NOTHING: &Contributed =
-    &Contributed { env: Vec::new(), ingress: Vec::new(), egress: Vec::new(), annotations: Vec::new() };
-
-impl Contributions {
-    /// What is added to the workload with this id.
-    pub(crate) fn of(&self, workload: usize) -> &Contributed {
-        self.workloads.get(&workload).unwrap_or(NOTHING)
-    }
-    fn add(&mut self, resolved: &Resolved<'_>, Contribution(kind): Contribution, at: Place) {
-        match kind {
-            ContributionKind::Raw { namespace, raw } => self.raw.push((namespace, Said { value: raw, at })),
-            ContributionKind::Env { workload, name, value } => {
-                let env = &mut self.workloads.entry(workload).or_default().env;
-                if env.iter().any(|other| other.name == name && format!("{:?}", other.value) != format!("{value:?}")) {
-                    let subject = resolved.workloads[workload].subject();
-                    self.conflicts.push(Conflict { what: format!("the variable `{name}`"), subject, at });
-                }
-                keyed(env, EnvWord { name, value, at }, |a, b| a.name == b.name);
-            }
-            ContributionKind::Ingress { workload, peer } => {
-                self.workloads.entry(workload).or_default().ingress.push(Said { value: peer, at });
-            }
-            ContributionKind::Egress { workload, peer } => {
-                self.workloads.entry(workload).or_default().egress.push(Said { value: peer, at });
-            }
-            ContributionKind::Annotation { workload, object, key, value } => {
-                let annotations = &mut self.workloads.entry(workload).or_default().annotations;
-                keyed(annotations, (object, key, value), |a, b| (a.0, &a.1) == (b.0, &b.1));
-            }
-            ContributionKind::Prometheus { url } => {
-                if self.prometheus.as_ref().is_some_and(|other| *other != url) {
-                    self.conflicts.push(Conflict {
-                        what: "the address of Prometheus".into(),
-                        subject: String::new(),
-                        at,
-                    });
-                }
-                self.prometheus = Some(url);
-            }
-        }
-    }
-}
-
 /// The contributions of all addons. Namespaces and workloads are those of `resolved`.
 pub(crate) fn derive(resolved: &Resolved<'_>) -> Contributions {
     let mut contributions = Contributions::default();
@@ -110,8 +38,43 @@ pub(crate) fn derive(resolved: &Resolved<'_>) -> Contributions {
     let view = view(resolved);
     for added in &resolved.platform.addons {
         for contribution in added.addon.derive(&view) {
-            contributions.add(resolved, contribution, added.at);
+            add(&mut contributions, resolved, contribution, added.at);
         }
     }
     contributions
+}
+
+/// Adds one contribution of an addon.
+fn add(to: &mut Contributions, resolved: &Resolved<'_>, Contribution(kind): Contribution, at: Place) {
+    match kind {
+        ContributionKind::Raw { namespace, raw } => to.raw.push((namespace, Said { value: raw, at })),
+        ContributionKind::Env { workload, name, value } => {
+            let env = &mut to.of_mut(workload).env;
+            if env.iter().any(|other| other.name == name && format!("{:?}", other.value) != format!("{value:?}")) {
+                let subject = resolved.workloads[workload].subject();
+                to.conflicts.push(Conflict { what: format!("the variable `{name}`"), subject, at });
+            }
+            keyed(env, EnvWord { name, value, at }, |a, b| a.name == b.name);
+        }
+        ContributionKind::Ingress { workload, peer } => {
+            to.of_mut(workload).ingress.push(Said { value: peer, at });
+        }
+        ContributionKind::Egress { workload, peer } => {
+            to.of_mut(workload).egress.push(Said { value: peer, at });
+        }
+        ContributionKind::Annotation { workload, object, key, value } => {
+            let annotations = &mut to.of_mut(workload).annotations;
+            keyed(annotations, (object, key, value), |a, b| (a.0, &a.1) == (b.0, &b.1));
+        }
+        ContributionKind::Prometheus { url } => {
+            if to.prometheus.as_ref().is_some_and(|other| *other != url) {
+                to.conflicts.push(Conflict {
+                    what: "the address of Prometheus".into(),
+                    subject: String::new(),
+                    at,
+                });
+            }
+            to.prometheus = Some(url);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 pub(crate) mod addons;
 pub(crate) mod calls;
 pub(crate) mod config_maps;
+pub(crate) mod contributions;
 mod edge_namespace;
 pub(crate) mod edges;
 pub(crate) mod external_names;
@@ -22,9 +23,9 @@ pub(crate) mod volumes;
 pub(crate) mod workload;
 
 use crate::words::{Call, Edge, NamespaceWords, Place, Platform, Port, TlsSource};
-use addons::Contributions;
 use calls::{Flows, WorkloadIndex};
 use config_maps::ConfigMaps;
+use contributions::Contributions;
 pub(crate) use edge_namespace::implied;
 use edges::Edges;
 use hosts::Hosts;
@@ -55,7 +56,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) edges: Edges<'a>,
     pub(crate) secret_sources: Vec<SecretSource<'a>>,
     pub(crate) secrets: Vec<SecretOrigin<'a>>,
-    /// What addons add.
+    /// The contributions of addons. They derive from all of the above, so they come last: see [`addons::derive`].
     pub(crate) contributions: Contributions,
 }
 
@@ -101,7 +102,7 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceW
     routes::bind(&mut hosts, &workloads);
     let edges = Edges::resolve(platform, &hosts, &workloads, &index);
     let (secret_sources, secrets) = secret_sources::resolve(platform, &declared, secrets::needs(&workloads));
-    let mut resolved = Resolved {
+    Resolved {
         platform,
         namespaces,
         flows: Flows::resolve(&workloads, &index),
@@ -116,9 +117,7 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceW
         secret_sources,
         secrets,
         contributions: Contributions::default(),
-    };
-    resolved.contributions = addons::derive(&resolved);
-    resolved
+    }
 }
 
 fn account_writers<'a>(workloads: &[Workload<'a>]) -> BTreeMap<String, &'a str> {

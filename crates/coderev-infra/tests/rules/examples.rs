@@ -87,6 +87,40 @@ fn autoscaler_bounds() {
 }
 
 #[test]
+fn conflicting_addons() {
+    check! {
+        struct Team(&'static str);
+        impl Addon for Team {
+            fn name(&self) -> &str {
+                self.0
+            }
+            fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+                view.workloads().map(|workload| Contribution::env(workload, "TEAM", self.0)).collect()
+            }
+        }
+        Platform::new(Cluster::generic())
+            .namespace(Namespace::new("shop", Stable).service(web()))
+            .add(Team("billing"))
+            .add(Team("search"))
+        //   ^^^ error[conflicting-addons]: two addons set the variable `TEAM`
+    }
+    check! {
+        struct Team(&'static str);
+        impl Addon for Team {
+            fn name(&self) -> &str {
+                self.0
+            }
+            fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+                view.workloads().map(|workload| Contribution::env(workload, "TEAM", self.0)).collect()
+            }
+        }
+        Platform::new(Cluster::generic())
+            .namespace(Namespace::new("shop", Stable).service(web()))
+            .add(Team("billing"))
+    }
+}
+
+#[test]
 fn conflicting_volume_claim() {
     check! {
         let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
@@ -111,12 +145,12 @@ fn connections_exhausted() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
           //                                                                                           ^^^^ error[connections-exhausted]: `postgres` has fewer connections for the tier `stable` than the tier has pods at its maximum
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=20)).uses(&POSTGRES)))
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
 }
 
@@ -261,7 +295,7 @@ fn duplicate_variable() {
         let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).store(users).service(web))
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
     check! {
         const USERS: Store<Postgres> = Store::postgres("users").env(&[("USERS_URL", "url")]);
@@ -269,7 +303,7 @@ fn duplicate_variable() {
         let users = ExternalStore::new(&USERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).store(users).service(web))
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
 }
 
@@ -719,7 +753,7 @@ fn missing_provider() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES)))
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
 }
 
@@ -1061,12 +1095,12 @@ fn store_without_read_only_role() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))
           //                                                        ^^^^^ error[store-without-read-only-role]: `neo4j` has no read-only users: Neo4j Community has no roles
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().reads(&POSTGRES)))
-            .namespace(infrastructure())
+            .add(infrastructure())
     }
 }
 
@@ -1119,12 +1153,12 @@ fn topic_of_unused_store() {
         let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
           //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
         let reports = worker("reports").autoscale(scale);
-        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).add(infrastructure())
     }
     check! {
         let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
         let reports = worker("reports").autoscale(scale).uses(&KAFKA);
-        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).namespace(infrastructure())
+        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).add(infrastructure())
     }
 }
 

@@ -15,7 +15,7 @@ impl Protocol for Neo4j {
         ])
         .config(config)
         // https://neo4j.com/docs/operations-manual/current/authentication-authorization/: roles are of the Enterprise Edition.
-        .without_read_only_role("Neo4j Community knows no roles");
+        .without_read_only_role("Neo4j Community has no roles");
 }
 
 impl Store<Neo4j> {
