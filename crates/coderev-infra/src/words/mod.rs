@@ -1,5 +1,6 @@
 //! What a user says, as plain data: one noun per file, no Kubernetes object among them.
 mod autoscale;
+mod bounds;
 mod callee;
 mod cluster;
 mod config_map;
@@ -45,6 +46,7 @@ mod strategy;
 mod text;
 mod tier;
 mod tier_spec;
+mod tier_values;
 mod topic;
 mod trigger;
 mod unsupported;
@@ -53,6 +55,7 @@ mod worker;
 mod workload;
 
 pub use autoscale::*;
+pub use bounds::*;
 pub use callee::*;
 pub use cluster::*;
 pub use config_map::*;
@@ -100,6 +103,7 @@ pub use strategy::*;
 pub use text::*;
 pub use tier::*;
 pub use tier_spec::*;
+pub use tier_values::*;
 pub use topic::*;
 pub(crate) use trigger::Signal;
 pub use trigger::Trigger;
