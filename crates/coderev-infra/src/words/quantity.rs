@@ -1,7 +1,6 @@
 //! Numbers with units. Each unit is a function; a number without its unit does not type-check.
 use std::cmp::Ordering;
 use std::fmt;
-use std::ops::{RangeFrom, RangeInclusive};
 pub use std::time::Duration;
 
 /// An amount of processor time. It keeps the unit in which it was said: `cores(1)` is `1`, `millis(1000)` is `1000m`; they are equal.
@@ -185,106 +184,6 @@ impl fmt::Display for Percent {
             write!(f, "{}%", self.0 / 10)
         } else {
             write!(f, "{}.{}%", self.0 / 10, self.0 % 10)
-        }
-    }
-}
-
-/// `requests` and `limits` of one resource: `a..=b` is both, `a..` a request without a limit, `a` alone the same for both.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an amount of `{Q}`",
-    label = "expected an amount of `{Q}`",
-    note = "write CPU as `millis(250)` or `cores(1)`, and memory or storage as `mebi(512)`, `gibi(2)` or `tebi(1)`",
-    note = "`a..=b` sets the request and the limit, `a..` the request alone, `a` both to one value"
-)]
-pub trait Bounds<Q> {
-    /// What the scheduler sets aside.
-    fn request(&self) -> Q;
-    /// What the kernel enforces.
-    fn limit(&self) -> Option<Q>;
-}
-#[diagnostic::do_not_recommend]
-impl Bounds<Self> for Cpu {
-    fn request(&self) -> Self {
-        *self
-    }
-    fn limit(&self) -> Option<Self> {
-        Some(*self)
-    }
-}
-#[diagnostic::do_not_recommend]
-impl Bounds<Self> for Memory {
-    fn request(&self) -> Self {
-        *self
-    }
-    fn limit(&self) -> Option<Self> {
-        Some(*self)
-    }
-}
-#[diagnostic::do_not_recommend]
-impl<Q: Copy> Bounds<Q> for RangeInclusive<Q> {
-    fn request(&self) -> Q {
-        *self.start()
-    }
-    fn limit(&self) -> Option<Q> {
-        Some(*self.end())
-    }
-}
-#[diagnostic::do_not_recommend]
-impl<Q: Copy> Bounds<Q> for RangeFrom<Q> {
-    fn request(&self) -> Q {
-        self.start
-    }
-    fn limit(&self) -> Option<Q> {
-        None
-    }
-}
-
-/// A request and perhaps a limit, as they were said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Bounded<Q> {
-    pub(crate) request: Q,
-    pub(crate) limit: Option<Q>,
-}
-impl<Q> Bounded<Q> {
-    pub(crate) fn of(bounds: &impl Bounds<Q>) -> Self {
-        Self { request: bounds.request(), limit: bounds.limit() }
-    }
-}
-
-/// A number of pods or a share of them: Kubernetes' `IntOrString`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a number or a percentage of pods",
-    label = "expected a number or a percentage",
-    note = "write a number of pods, `max_unavailable(1)`, or a percentage, `max_unavailable(percent(25))`"
-)]
-pub trait PodShare {
-    #[doc(hidden)]
-    fn share(self) -> Share;
-}
-#[diagnostic::do_not_recommend]
-impl PodShare for u32 {
-    fn share(self) -> Share {
-        Share::Pods(self)
-    }
-}
-#[diagnostic::do_not_recommend]
-impl PodShare for Percent {
-    fn share(self) -> Share {
-        Share::Percent(self.whole())
-    }
-}
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Share {
-    Pods(u32),
-    Percent(u32),
-}
-impl Share {
-    /// Of `pods`, rounded up as Kubernetes rounds a surge.
-    pub(crate) const fn of(self, pods: u32) -> u32 {
-        match self {
-            Self::Pods(n) => n,
-            Self::Percent(n) => (pods * n).div_ceil(100),
         }
     }
 }

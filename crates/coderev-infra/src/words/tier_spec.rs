@@ -1,7 +1,7 @@
 //! What a tier promises, as plain data.
 use crate::words::{
-    DisruptionBudget, IntoDisruptionBudget, IntoDuration, IntoRate, IntoStrategy, Limits, PriorityClass, Quota, Rate,
-    Said, Spread, Strategy, Text, keyed,
+    DisruptionBudget, IntoDisruptionBudget, IntoDuration, IntoRate, IntoStrategy, Limits, LogLevel, Methods,
+    PodSecurity, PriorityClass, Quota, Rate, Said, Spread, Strategy, Text, Walls, keyed,
 };
 use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
@@ -416,63 +416,6 @@ impl std::fmt::Display for ReplicaRange {
             (min, None) => write!(f, "{min} or more"),
             (min, Some(max)) if min == max => write!(f, "exactly {min}"),
             (min, Some(max)) => write!(f, "{min} to {max}"),
-        }
-    }
-}
-
-/// What leaves a namespace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Walls {
-    /// `egress` holds only what is declared: `calls`, `uses`, `reads`, names and traces.
-    Declared,
-    /// `egress: [{}]`: anything.
-    Open,
-    /// What is declared, and `allow-intra-namespace`: each other, both ways.
-    Neighbours,
-}
-/// What an HTTP client may ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Methods {
-    /// All.
-    All,
-    /// GET, HEAD and OPTIONS.
-    ReadOnly,
-}
-/// The Pod Security Standards: the value of `pod-security.kubernetes.io/enforce`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PodSecurity {
-    /// `restricted`.
-    Restricted,
-    /// `baseline`.
-    Baseline,
-    /// `privileged`.
-    Privileged,
-}
-impl PodSecurity {
-    pub(crate) const fn label(self) -> &'static str {
-        match self {
-            Self::Restricted => "restricted",
-            Self::Baseline => "baseline",
-            Self::Privileged => "privileged",
-        }
-    }
-}
-/// `LOG_LEVEL`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogLevel {
-    /// `debug`.
-    Debug,
-    /// `info`.
-    Info,
-    /// `warn`.
-    Warn,
-}
-impl LogLevel {
-    pub(crate) const fn label(self) -> &'static str {
-        match self {
-            Self::Debug => "debug",
-            Self::Info => "info",
-            Self::Warn => "warn",
         }
     }
 }
