@@ -50,11 +50,13 @@ fn add(to: &mut Contributions, resolved: &Resolved<'_>, Contribution(kind): Cont
         ContributionKind::Raw { namespace, raw } => to.raw.push((namespace, Said { value: raw, at })),
         ContributionKind::Env { workload, name, value } => {
             let env = &mut to.of_mut(workload).env;
-            if env.iter().any(|other| other.name == name && format!("{:?}", other.value) != format!("{value:?}")) {
-                let subject = resolved.workloads[workload].subject();
-                to.conflicts.push(Conflict { what: format!("the variable `{name}`"), subject, at });
-            }
+            let differs =
+                env.iter().any(|other| other.name == name && format!("{:?}", other.value) != format!("{value:?}"));
+            let what = format!("the variable `{name}`");
             keyed(env, EnvWord { name, value, at }, |a, b| a.name == b.name);
+            if differs {
+                to.conflicts.push(Conflict { what, subject: resolved.workloads[workload].subject(), at });
+            }
         }
         ContributionKind::Ingress { workload, peer } => {
             to.of_mut(workload).ingress.push(Said { value: peer, at });
@@ -68,11 +70,7 @@ fn add(to: &mut Contributions, resolved: &Resolved<'_>, Contribution(kind): Cont
         }
         ContributionKind::Prometheus { url } => {
             if to.prometheus.as_ref().is_some_and(|other| *other != url) {
-                to.conflicts.push(Conflict {
-                    what: "the address of Prometheus".into(),
-                    subject: String::new(),
-                    at,
-                });
+                to.conflicts.push(Conflict { what: "the address of Prometheus".into(), subject: String::new(), at });
             }
             to.prometheus = Some(url);
         }
