@@ -1,6 +1,8 @@
 //! Each word, seen in the object that its doc names.
 #[path = "words/access.rs"]
 mod access;
+#[path = "words/addons.rs"]
+mod addons;
 #[path = "words/beside.rs"]
 mod beside;
 #[path = "words/edges.rs"]
@@ -13,8 +15,6 @@ mod names;
 mod origins;
 #[path = "words/pod_security.rs"]
 mod pod_security;
-#[path = "words/addons.rs"]
-mod addons;
 #[path = "words/pods.rs"]
 mod pods;
 #[path = "words/ports.rs"]

@@ -18,23 +18,22 @@ const WITHOUT: &[&str] = &[
     "platform layout",
     "platform patch",
     "platform raw",
-    "pod patch",
+    "pod_setters patch",
     // What others say, taken over.
     "namespace defaults",
     "namespace spec",
-    "pod pod",
+    "pod_setters pod",
     // The end of a tier's declaration.
     "tier_spec finish",
     // Answers to findings.
     "namespace allow",
     "platform allow",
-    "pod allow",
+    "pod_setters allow",
     // Handles under other names: what uses them has the field.
     "external name",
     "secret name",
     "store name",
     "store provided_by",
-    "store_protocol hint",
     "topic name",
 ];
 
@@ -45,9 +44,9 @@ fn every_word_names_its_field() {
     // One of each way to declare a word.
     for name in [
         "host rate_limit",
-        "pod init",
-        "pod calls",
-        "container cpu",
+        "pod_setters init",
+        "pod_setters calls",
+        "container_setters cpu",
         "service replicas",
         "probe period",
         "port service",
