@@ -1,4 +1,4 @@
-//! The language, chapter by chapter. Every example is compiled and run by `cargo test`.
+//! The book: how to use this library, chapter by chapter. `cargo test` compiles and runs every example.
 
 #[doc = include_str!("book/first_platform.md")]
 pub mod first_platform {}
