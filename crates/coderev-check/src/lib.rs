@@ -1,7 +1,7 @@
 //! Rules about Kubernetes objects, from any source, and the findings that they report.
 //!
 //! A [`Rule`] is data: its name, its severity, a summary, the reason for it, and examples of wrong and right. An [`ObjectRule`] adds the
-//! function that checks an [`Inventory`](coderev_objects::Inventory) and writes to a [`Report`]. [`rules::all`] lists all of them, and [`check`] runs them.
+//! function that checks an [`Inventory`] and writes to a [`Report`]. [`rules::all`] lists all of them, and [`check`] runs them.
 //!
 //! A [`Finding`] is one fault: the rule, the object that it is about, the message, the position and a way to mend it. [`settle`]
 //! decides which findings remain: it applies what the author [allows](Allow) and drops findings that another finding supersedes.
@@ -23,7 +23,7 @@ mod subject;
 mod testing;
 
 pub use allow::{Allow, UNKNOWN_ALLOW, UNUSED_ALLOW};
-pub use coderev_objects::Origin;
+pub use coderev_objects::{Inventory, Origin, read};
 pub use finding::Finding;
 pub use help::Help;
 pub use linter::Linter;
