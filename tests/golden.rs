@@ -103,7 +103,7 @@ fn a_second_time_the_same_bytes() {
 /// What the guide's own platform is warned of, after its two answers.
 #[test]
 fn the_guide_is_warned_of_its_edge_alone() {
-    let told: Vec<_> =
+    let printed: Vec<_> =
         GUIDE.findings.iter().map(|it| format!("{:?} {}: {}", it.severity(), it.rule().name(), it.message())).collect();
-    insta::assert_snapshot!(told.join("\n"), @"Warning retired-ingress-controller: ingress-nginx is retired: it gets no releases and no security updates");
+    insta::assert_snapshot!(printed.join("\n"), @"Warning retired-ingress-controller: ingress-nginx is retired: it gets no releases and no security updates");
 }

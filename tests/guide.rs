@@ -43,7 +43,7 @@ fn hold(output: &Output, rows: &[&rows::Row]) {
     for row in rows {
         for claim in row.claims {
             if let Some(found) = claim.found_instead(output) {
-                broken.push(format!("{} {}\n  {claim}, found {found}", row.id, row.says));
+                broken.push(format!("{} {}\n  {claim}, found {found}", row.id, row.states));
             }
         }
     }
@@ -94,7 +94,7 @@ fn no_row_is_forgotten() {
     assert_eq!(named.len(), held.len(), "a row stands twice: {named:?}");
     held.extend(rows::LATER.iter().map(|(id, _)| (*id).to_owned()));
     assert_eq!(held, wanted);
-    let silent = rows.iter().filter(|row| row.claims.is_empty() || row.says.is_empty());
+    let silent = rows.iter().filter(|row| row.claims.is_empty() || row.states.is_empty());
     let silent: Vec<&str> = silent.map(|row| row.id).collect();
     assert!(silent.is_empty(), "rows without a claim or a sentence: {silent:?}");
 }

@@ -59,9 +59,9 @@ fn checkov_finds_what_is_answered_and_nothing_else() {
         fs::write(&config, text).expect("writable");
         let output =
             run(Command::new("checkov").arg("--directory").arg(folder.path()).arg("--config-file").arg(&config));
-        let told = String::from_utf8(output.stdout).expect("it speaks UTF-8");
-        assert!(told.contains("Passed checks: "), "{told}{}", String::from_utf8_lossy(&output.stderr));
-        told.lines().filter_map(|line| line.strip_prefix("Check: ")?.split(':').next().map(str::to_owned)).collect()
+        let printed = String::from_utf8(output.stdout).expect("it speaks UTF-8");
+        assert!(printed.contains("Passed checks: "), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+        printed.lines().filter_map(|line| line.strip_prefix("Check: ")?.split(':').next().map(str::to_owned)).collect()
     };
     let lines = answers("checkov.yaml");
     let none: Vec<String> = findings(&lines.join("\n"));

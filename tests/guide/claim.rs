@@ -19,7 +19,7 @@ pub(crate) enum Claim {
     /// No such object is there.
     Missing(The),
     /// A file holds this text.
-    Says(&'static str, &'static str),
+    States(&'static str, &'static str),
     /// A file is there and does not hold this text.
     Never(&'static str, &'static str),
 }
@@ -53,7 +53,7 @@ impl Claim {
                 Some(fields) => Path::new(path).get(fields).map(|found| found.to_string()),
             },
             Self::Missing(object) => output.first(object).map(|found| found.to_string()),
-            Self::Says(file, text) => match output.files.get(*file) {
+            Self::States(file, text) => match output.files.get(*file) {
                 None => Some("no such file".to_owned()),
                 Some(found) => (!found.contains(text)).then(|| "nothing".to_owned()),
             },
@@ -68,7 +68,7 @@ impl Claim {
     pub(crate) fn sees(&self, before: &Output, after: &Output) -> bool {
         match self {
             Self::Json(object, ..) | Self::Text(object, ..) | Self::Absent(object, _) => !before.shares(after, object),
-            Self::Says(file, _) | Self::Never(file, _) => !Rc::ptr_eq(&before.files[*file], &after.files[*file]),
+            Self::States(file, _) | Self::Never(file, _) => !Rc::ptr_eq(&before.files[*file], &after.files[*file]),
             Self::Missing(_) => true,
         }
     }
@@ -79,7 +79,7 @@ impl Claim {
                 serde_json::from_str(json).unwrap_or_else(|error| panic!("`{json}` for `{path}`: {error}"))
             }
             Self::Text(_, _, text) => Value::from(*text),
-            Self::Absent(..) | Self::Missing(..) | Self::Says(..) | Self::Never(..) => Value::Null,
+            Self::Absent(..) | Self::Missing(..) | Self::States(..) | Self::Never(..) => Value::Null,
         }
     }
 
@@ -94,7 +94,7 @@ impl Claim {
             }
             Self::Absent(object, path) => vec![Change::Insert(object, path)],
             Self::Missing(object) => vec![Change::Add(object)],
-            Self::Says(file, text) => vec![Change::Cut(file, text)],
+            Self::States(file, text) => vec![Change::Cut(file, text)],
             Self::Never(file, text) => vec![Change::Append(file, text)],
         }
     }
@@ -103,10 +103,10 @@ impl Claim {
     pub(crate) fn speaks_of(&self, change: &Change, before: &Output, after: &Output) -> bool {
         match (self, change) {
             (Self::Missing(wanted), Change::Add(object)) => object.is(wanted),
-            (Self::Says(own, text) | Self::Never(own, text), Change::Cut(file, cut)) => {
+            (Self::States(own, text) | Self::Never(own, text), Change::Cut(file, cut)) => {
                 own == file && overlap(&spans(&before.files[*file], text), &spans(&before.files[*file], cut))
             }
-            (Self::Says(own, text) | Self::Never(own, text), Change::Append(file, more)) => {
+            (Self::States(own, text) | Self::Never(own, text), Change::Append(file, more)) => {
                 own == file && more.contains(text)
             }
             (Self::Json(own, path, _) | Self::Text(own, path, _) | Self::Absent(own, path), _) => {
@@ -176,7 +176,7 @@ impl fmt::Display for Claim {
             }
             Self::Absent(object, path) => write!(f, "{object}, {path}: expected nothing"),
             Self::Missing(object) => write!(f, "{object}: expected no such object"),
-            Self::Says(file, text) => write!(f, "{file}: expected the text {text:?}"),
+            Self::States(file, text) => write!(f, "{file}: expected the text {text:?}"),
             Self::Never(file, text) => write!(f, "{file}: expected no text {text:?}"),
         }
     }

@@ -41,13 +41,13 @@ pub(crate) struct Output {
 impl Output {
     /// What the guide's platform becomes.
     pub(crate) fn of_the_guide() -> Self {
-        Self::of(&deployment_guide::platform())
+        Self::synthesize(&deployment_guide::platform())
     }
     /// The same on the Gateway API.
     pub(crate) fn on_the_gateway_api() -> Self {
-        Self::of(&deployment_guide::platform_on_gateway())
+        Self::synthesize(&deployment_guide::platform_on_gateway())
     }
-    fn of(platform: &coderev_infra::Platform) -> Self {
+    fn synthesize(platform: &coderev_infra::Platform) -> Self {
         let synthesis = coderev_infra::synth(platform);
         let files: BTreeMap<_, _> = synthesis.files.into_iter().map(|file| (file.path, Rc::from(file.text))).collect();
         let mut objects = BTreeMap::new();

@@ -25,7 +25,7 @@ impl Setter {
 
 /// The setters of all files in the folder of the language.
 pub(crate) fn all() -> Vec<Setter> {
-    let folder = repository().join("crates/coderev-infra/src/words");
+    let folder = repository().join("crates/coderev-infra/src/model");
     let mut found = Vec::new();
     in_folder(&folder, &mut found);
     found

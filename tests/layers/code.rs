@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use syn::visit_mut::{self, VisitMut};
 
-/// A path of names: `crate::words::Place` is `["crate", "words", "Place"]`.
+/// A path of names: `crate::words::Place` is `["crate", "model", "Place"]`.
 pub(crate) type Names = Vec<String>;
 
 /// All sources of a crate, by module: `["lower", "quota"]` is `src/lower/quota/mod.rs`, and `[]` is `src/lib.rs`.
@@ -69,7 +69,7 @@ impl Code {
         let known = (0..=absolute.len()).rev().map(|length| absolute[..length].to_vec());
         known.into_iter().find(|module| self.0.contains_key(module))
     }
-    /// `["Layout"]` is `["words", "Layout"]`: the root of a crate shows what is elsewhere.
+    /// `["Layout"]` is `["model", "Layout"]`: the root of a crate shows what is elsewhere.
     fn exported(&self, absolute: Names) -> Names {
         let Some(first) = absolute.first().filter(|first| !self.0.contains_key(&vec![(*first).clone()])) else {
             return absolute;

@@ -17,21 +17,21 @@ static INFRA: LazyLock<Code> = LazyLock::new(|| Code::read(&source_of("coderev-i
 /// The modules of `coderev-infra` that each stage may use, besides itself.
 const MAY_USE: &[(&str, &[&str])] = &[
     // What a user declares. `presets` holds the tier `Shared`, which a namespace knows by its type.
-    ("words", &["presets"]),
-    ("presets", &["prelude", "words"]),
+    ("model", &["presets"]),
+    ("presets", &["prelude", "model"]),
     ("crd", &[]),
     ("names", &[]),
-    ("manifest", &["crd", "words"]),
-    ("resolve", &["names", "words", "presets", "manifest"]),
-    ("rules", &["words", "resolve"]),
-    ("lower", &["names", "words", "resolve", "manifest", "crd"]),
+    ("manifest", &["crd", "model"]),
+    ("resolve", &["names", "model", "presets", "manifest"]),
+    ("rules", &["model", "resolve"]),
+    ("lower", &["names", "model", "resolve", "manifest", "crd"]),
     ("render", &["names", "manifest", "crd", "synth"]),
 ];
 
 /// Uses that close a cycle between two stages today, as file and stage.
 const CLOSING: &[(&str, &str)] = &[
     // `TypeId::of::<Shared>`.
-    ("words/namespace.rs", "presets"),
+    ("setters/namespace.rs", "presets"),
     // `File`.
     ("render/mod.rs", "synth"),
     ("render/lint/mod.rs", "synth"),

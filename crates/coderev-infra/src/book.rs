@@ -16,8 +16,8 @@ pub mod scaling {}
 pub mod edges {}
 #[doc = include_str!("book/findings.md")]
 pub mod findings {}
-#[doc = include_str!("book/ways_around.md")]
-pub mod ways_around {}
+#[doc = include_str!("book/escape_hatches.md")]
+pub mod escape_hatches {}
 #[doc = include_str!("book/addons.md")]
 pub mod addons {}
 #[doc = include_str!("book/own_tier.md")]

@@ -32,7 +32,7 @@
 //! | [`book::scaling`] | replicas, autoscalers, rollouts, disruption budgets |
 //! | [`book::edges`] | edges, hosts, routes and certificates |
 //! | [`book::findings`] | findings, and how to answer one with `allow` |
-//! | [`book::ways_around`] | patches, raw objects, folders by namespace, secrets from elsewhere |
+//! | [`book::escape_hatches`] | patches, raw objects, folders by namespace, secrets from elsewhere |
 //! | [`book::addons`] | addons: `infrastructure()`, `monitoring()`, and one of your own |
 //! | [`book::own_tier`] | a tier of your own |
 //! | [`book::team`] | a team's crate and its xtask |
@@ -62,6 +62,7 @@ pub mod book;
 mod crd;
 mod lower;
 mod manifest;
+mod model;
 mod names;
 pub mod prelude;
 pub mod presets;
@@ -69,14 +70,13 @@ mod render;
 mod resolve;
 mod rules;
 mod synth;
-mod words;
 
 pub use coderev_check::{Example, Finding, Help, Language, Linter, Origin, Phase, Rule, Severity};
+pub use model::*;
 pub use presets::edge_namespace;
 pub use presets::{Exp, Infrastructure, Monitoring, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use presets::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS};
 pub use synth::{File, Synthesis, rules, synth};
-pub use words::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

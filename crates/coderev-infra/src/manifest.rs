@@ -1,7 +1,7 @@
 //! What a platform becomes before it is text: typed objects, and where each came from.
 mod declaration;
 
-use crate::words::Place;
+use crate::model::Place;
 pub(crate) use coderev_objects::Object;
 use coderev_objects::{Document, Inventory, Origin};
 pub(crate) use declaration::{Declaration, Setting};
@@ -40,10 +40,10 @@ pub(crate) struct Secrets {
     /// Somebody runs kubectl.
     pub(crate) by_hand: Vec<SecretNeed>,
     /// External Secrets Operator brings them.
-    pub(crate) kept: Vec<Kept>,
+    pub(crate) kept: Vec<RemoteSecret>,
 }
 /// What has to be kept in a store under one name: each property, with what belongs there; none where all of it is taken.
-pub(crate) struct Kept {
+pub(crate) struct RemoteSecret {
     /// The store's name.
     pub(crate) store: String,
     pub(crate) at: String,

@@ -6,9 +6,9 @@
 pub use crate::{Cluster, Edge, ExternalSecrets, Host, KubernetesVersion, Monitoring, Namespace, Platform, Tls};
 // Tiers.
 pub use crate::{Autoscales, Calls, Interruptible, Reads, Tier, TierSpec, Uses};
-pub use crate::{Database, Objects, Policy, Queue};
-pub use crate::{Elsewhere, Internet, Kubernetes, Neighbours};
+pub use crate::{Database, MessageQueue, ObjectStorage, PolicyEngine};
 pub use crate::{Exp, Quarantine, Shared, Stable};
+pub use crate::{Internet, KubernetesApi, OtherServices, SameNamespace};
 // What runs.
 pub use crate::{Container, CronJob, DaemonSet, Job, Pod, Service, StatefulSet, Worker};
 // What a workload says.

@@ -41,7 +41,7 @@ impl Document {
             Object::Raw(_) => serde_json::to_value(&source).ok().and_then(|value| view_of_older_version(&value)?.ok()),
             _ => None,
         };
-        Self::of(source, view, origin.into())
+        Self::assemble(source, view, origin.into())
     }
     /// A document for a value. Whatever is wrong with it is in [`errors()`](Self::errors).
     #[must_use]
@@ -54,10 +54,10 @@ impl Document {
         // Only a value that is wrong is needed again.
         let copy = value.clone();
         let mut document = match decode(value) {
-            Ok(source) => Self::of(source, older, origin.into()),
+            Ok(source) => Self::assemble(source, older, origin.into()),
             Err(error) => {
                 let view = older.or_else(|| view(&copy));
-                Self::of(as_written(copy), view, origin.into()).with_error(error)
+                Self::assemble(as_written(copy), view, origin.into()).with_error(error)
             }
         };
         document.errors.extend(fault);
@@ -74,7 +74,7 @@ impl Document {
         self.errors.insert(0, error);
         self
     }
-    fn of(source: Object, view: Option<Object>, origin: Origin) -> Self {
+    fn assemble(source: Object, view: Option<Object>, origin: Origin) -> Self {
         let subject = match (source.namespace(), source.name()) {
             ("", name) => name.to_owned(),
             (namespace, name) => format!("{namespace}/{name}"),

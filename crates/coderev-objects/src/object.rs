@@ -80,7 +80,7 @@ macro_rules! objects {
             impl From<$type> for Object { fn from(object: $type) -> Self { Self::$kind(Box::new(object)) } }
             impl Typed for $type {
                 const ORDER: usize = TypedOrder::$kind as usize;
-                fn of(object: &Object) -> Option<&Self> {
+                fn from_object(object: &Object) -> Option<&Self> {
                     match object { Object::$kind(it) => Some(it), _ => None }
                 }
             }
@@ -94,7 +94,7 @@ pub trait Typed: Resource + Into<Object> {
     /// The place of the kind in the [table of kinds](Kind::all).
     const ORDER: usize;
     /// The object as this type, if it is one.
-    fn of(object: &Object) -> Option<&Self>;
+    fn from_object(object: &Object) -> Option<&Self>;
 }
 
 impl Object {
@@ -111,7 +111,7 @@ impl Object {
     /// The object as `K`, if it is one: `object.as_kind::<Deployment>()`.
     #[must_use]
     pub fn as_kind<K: Typed>(&self) -> Option<&K> {
-        K::of(self)
+        K::from_object(self)
     }
     /// The line of the table of kinds.
     #[must_use]
@@ -126,7 +126,7 @@ impl Object {
     pub fn role(&self) -> Role {
         match self.typed_order() {
             Some(order) => Kind::all()[order].role(),
-            None => Role::of(self.api_version(), self.kind()),
+            None => Role::for_kind(self.api_version(), self.kind()),
         }
     }
     /// Whether objects of its kind are in a namespace. An unknown kind is taken to be.

@@ -25,7 +25,7 @@ impl<'a> Literal<'a> {
     ///
     /// The first line sets the indentation, so it must neither be empty nor start with white space. A line that ends in
     /// white space is not written, because editors and reviews lose it. Characters that need an escape have none here.
-    pub(crate) fn of(text: &'a str) -> Option<Self> {
+    pub(crate) fn new(text: &'a str) -> Option<Self> {
         let first = *text.as_bytes().first()?;
         let is_exact = !matches!(first, b' ' | b'\t' | b'\n')
             && text.contains('\n')

@@ -78,7 +78,7 @@ impl Out {
     pub(crate) fn push_string(&mut self, text: &str, column: usize) {
         if scalar::is_plain(text) {
             self.text.push_str(text);
-        } else if let Some(literal) = Literal::of(text) {
+        } else if let Some(literal) = Literal::new(text) {
             if literal.keeps_lines() {
                 self.kept = Some((self.text.len(), text.to_owned()));
             }

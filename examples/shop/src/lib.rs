@@ -12,7 +12,7 @@ impl Tier for Payments {
 }
 impl Autoscales for Payments {}
 impl Uses<Database> for Payments {}
-impl Uses<Queue> for Payments {}
+impl Uses<MessageQueue> for Payments {}
 impl Calls<Payments> for Payments {}
 impl Calls<Internet> for Payments {}
 impl Calls<Payments> for Stable {} // production may call us; we may not call production

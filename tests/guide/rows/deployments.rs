@@ -4,12 +4,12 @@ use super::*;
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-040",
-        says: "auth-service: three replicas, which the autoscaler keeps, so that no apply resets their number",
+        states: "auth-service: three replicas, which the autoscaler keeps, so that no apply resets their number",
         claims: &[json(AUTH_HPA, "spec.minReplicas", "3"), absent(AUTH, "spec.replicas")],
     },
     Row {
         id: "R-041",
-        says: "auth-service: 250m to 1000m, 512Mi to 2Gi; disk as well",
+        states: "auth-service: 250m to 1000m, 512Mi to 2Gi; disk as well",
         claims: &[
             is(AUTH, "spec.template.spec.containers[name=auth-service].resources.requests.cpu", "250m"),
             is(AUTH, "spec.template.spec.containers[name=auth-service].resources.limits.cpu", "1000m"),
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-042",
-        says: "auth-service: liveness after 30 s, readiness after 10 s, and a startup probe before both",
+        states: "auth-service: liveness after 30 s, readiness after 10 s, and a startup probe before both",
         claims: &[
             json(AUTH, "spec.template.spec.containers[name=auth-service].livenessProbe", LIVENESS),
             json(AUTH, "spec.template.spec.containers[name=auth-service].readinessProbe", READINESS),
@@ -30,12 +30,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-043",
-        says: "analysis-service: three replicas, which the autoscaler keeps",
+        states: "analysis-service: three replicas, which the autoscaler keeps",
         claims: &[json(ANALYSIS_HPA, "spec.minReplicas", "3"), absent(ANALYSIS, "spec.replicas")],
     },
     Row {
         id: "R-044",
-        says: "analysis-service: 500m to 2000m, 1Gi to 4Gi",
+        states: "analysis-service: 500m to 2000m, 1Gi to 4Gi",
         claims: &[
             is(ANALYSIS, "spec.template.spec.containers[name=analysis-service].resources.requests.cpu", "500m"),
             is(ANALYSIS, "spec.template.spec.containers[name=analysis-service].resources.limits.cpu", "2000m"),
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-045",
-        says: "analysis-service: the same probes",
+        states: "analysis-service: the same probes",
         claims: &[
             json(ANALYSIS, "spec.template.spec.containers[name=analysis-service].livenessProbe", LIVENESS),
             json(ANALYSIS, "spec.template.spec.containers[name=analysis-service].readinessProbe", READINESS),
@@ -54,12 +54,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-046",
-        says: "ai-orchestrator: two replicas, which the autoscaler keeps",
+        states: "ai-orchestrator: two replicas, which the autoscaler keeps",
         claims: &[json(AI_HPA, "spec.minReplicas", "2"), absent(AI, "spec.replicas")],
     },
     Row {
         id: "R-047",
-        says: "ai-orchestrator: 1000m to 4000m, 2Gi to 8Gi",
+        states: "ai-orchestrator: 1000m to 4000m, 2Gi to 8Gi",
         claims: &[
             is(AI, "spec.template.spec.containers[name=ai-orchestrator].resources.requests.cpu", "1000m"),
             is(AI, "spec.template.spec.containers[name=ai-orchestrator].resources.limits.cpu", "4000m"),
@@ -69,16 +69,16 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-048",
-        says: "ai-orchestrator: on the nodes with workload-type=compute, past their taint",
+        states: "ai-orchestrator: on the nodes with workload-type=compute, past their taint",
         claims: &[
             json(AI, "spec.template.spec.nodeSelector", r#"{"workload-type": "compute"}"#),
             json(AI, "spec.template.spec.tolerations", TAINT),
-            says("README.md", "`workload-type=compute`"),
+            states("README.md", "`workload-type=compute`"),
         ],
     },
     Row {
         id: "R-049",
-        says: "ai-orchestrator: the same probes",
+        states: "ai-orchestrator: the same probes",
         claims: &[
             json(AI, "spec.template.spec.containers[name=ai-orchestrator].livenessProbe", LIVENESS),
             json(AI, "spec.template.spec.containers[name=ai-orchestrator].readinessProbe", READINESS),

@@ -18,7 +18,7 @@ const NOWHERE: Object<'static> = object("Service", EXP, "deny-metrics");
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-060",
-        says: "api.coderev.example.com leads into platform-v2-stable",
+        states: "api.coderev.example.com leads into platform-v2-stable",
         claims: &[
             json(API, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
             json(API_60S, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
@@ -27,7 +27,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-061",
-        says: "TLS by Let's Encrypt and cert-manager for all three hosts; lifetimes are the issuer's",
+        states: "TLS by Let's Encrypt and cert-manager for all three hosts; lifetimes are the issuer's",
         claims: &[
             is(ISSUER, "spec.acme.server", "https://acme-v02.api.letsencrypt.org/directory"),
             is(STAGING, "spec.acme.server", "https://acme-staging-v02.api.letsencrypt.org/directory"),
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-062",
-        says: "100 requests per second on the production host, for each client; 429 to what is more",
+        states: "100 requests per second on the production host, for each client; 429 to what is more",
         claims: &[
             is(API, LIMIT, "100"),
             is(API_60S, LIMIT, "100"),
@@ -74,12 +74,12 @@ pub(super) const ROWS: &[Row] = &[
             is(API_120S, BURST, "2"),
             absent(V1_60S, LIMIT),
             absent(V3_INGRESS, LIMIT),
-            says("README.md", "controller.config.limit-req-status-code=429"),
+            states("README.md", "controller.config.limit-req-status-code=429"),
         ],
     },
     Row {
         id: "R-063",
-        says: "/api/auth to auth-service, unchanged: a stripped prefix would publish /api/auth/metrics",
+        states: "/api/auth to auth-service, unchanged: a stripped prefix would publish /api/auth/metrics",
         claims: &[
             is(API, "spec.rules[0].http.paths[path=/api/auth].pathType", "Prefix"),
             json(API, "spec.rules[0].http.paths[path=/api/auth].backend", AUTH_BACKEND),
@@ -88,7 +88,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-064",
-        says: "/api/analyze to analysis-service, which may take 60 s",
+        states: "/api/analyze to analysis-service, which may take 60 s",
         claims: &[
             json(API_60S, "spec.rules[*].http.paths[*].path", r#"[["/api/analyze"]]"#),
             is(API_60S, "spec.rules[0].http.paths[path=/api/analyze].pathType", "Prefix"),
@@ -100,7 +100,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-065",
-        says: "/api/orchestrate to ai-orchestrator, which may take 120 s",
+        states: "/api/orchestrate to ai-orchestrator, which may take 120 s",
         claims: &[
             json(API_120S, "spec.rules[*].http.paths[*].path", r#"[["/api/orchestrate"]]"#),
             is(API_120S, "spec.rules[0].http.paths[path=/api/orchestrate].pathType", "Prefix"),
@@ -112,7 +112,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-066",
-        says: "/health, and nothing below it, to auth-service",
+        states: "/health, and nothing below it, to auth-service",
         claims: &[
             json(API, "spec.rules[*].http.paths[*].path", r#"[["/api/auth", "/health"]]"#),
             is(API, "spec.rules[0].http.paths[path=/health].pathType", "Exact"),
@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-067",
-        says: "v1: / to v1-api, but /metrics to a Service that selects nothing (decision 4)",
+        states: "v1: / to v1-api, but /metrics to a Service that selects nothing (decision 4)",
         claims: &[
             json(V1_60S, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
             is(V1_60S, "spec.rules[0].http.paths[path=/].pathType", "Prefix"),
@@ -136,17 +136,17 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-068",
-        says: "v3: / to v3-api, whose gate forwards GET, HEAD and OPTIONS and hides /metrics (decisions 3 and 4)",
+        states: "v3: / to v3-api, whose gate forwards GET, HEAD and OPTIONS and hides /metrics (decisions 3 and 4)",
         claims: &[
             json(V3_INGRESS, "spec.rules[*].host", r#"["v3.coderev.example.com"]"#),
             json(V3_INGRESS, "spec.rules[*].http.paths[*].path", r#"[["/"]]"#),
             is(V3_INGRESS, "spec.rules[0].http.paths[path=/].pathType", "Prefix"),
             json(V3_INGRESS, "spec.rules[0].http.paths[path=/].backend", V3_BACKEND),
             absent(V3_INGRESS, REWRITE),
-            says("config.yaml", "^(GET|HEAD|OPTIONS)$"),
-            says("config.yaml", "location = /metrics {"),
-            says("config.yaml", "return 404;"),
-            says("config.yaml", "proxy_pass http://127.0.0.1:8000;"),
+            states("config.yaml", "^(GET|HEAD|OPTIONS)$"),
+            states("config.yaml", "location = /metrics {"),
+            states("config.yaml", "return 404;"),
+            states("config.yaml", "proxy_pass http://127.0.0.1:8000;"),
         ],
     },
 ];

@@ -17,7 +17,7 @@ use crate::output::{ANY, Object};
 /// One row: what the guide says, or what was decided where it contradicts itself, and where the output holds it.
 pub(crate) struct Row {
     pub(crate) id: &'static str,
-    pub(crate) says: &'static str,
+    pub(crate) states: &'static str,
     pub(crate) claims: &'static [Claim],
 }
 
@@ -104,8 +104,8 @@ const fn missing(object: Object<'static>) -> Claim {
     Claim::Missing(object)
 }
 
-const fn says(file: &'static str, text: &'static str) -> Claim {
-    Claim::Says(file, text)
+const fn states(file: &'static str, text: &'static str) -> Claim {
+    Claim::States(file, text)
 }
 
 const fn never(file: &'static str, text: &'static str) -> Claim {

@@ -4,12 +4,12 @@ use super::*;
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-100",
-        says: "manual scaling: the autoscaler takes `kubectl scale` back, so its lower bound is raised instead",
-        claims: &[says("README.md", RAISE)],
+        states: "manual scaling: the autoscaler takes `kubectl scale` back, so its lower bound is raised instead",
+        claims: &[states("README.md", RAISE)],
     },
     Row {
         id: "R-101",
-        says: "an autoscaler is named <service>-hpa",
+        states: "an autoscaler is named <service>-hpa",
         claims: &[
             is(AUTH_HPA, "metadata.name", "auth-service-hpa"),
             is(ANALYSIS_HPA, "metadata.name", "analysis-service-hpa"),
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-102",
-        says: "`kubectl set image` finds a container of the workload's name, and the guide's image in it",
+        states: "`kubectl set image` finds a container of the workload's name, and the guide's image in it",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].name", r#"["auth-service"]"#),
             json(ANALYSIS, "spec.template.spec.containers[*].name", r#"["analysis-service"]"#),
@@ -29,53 +29,53 @@ pub(super) const ROWS: &[Row] = &[
             json(V1, "spec.template.spec.containers[*].name", r#"["v1-api"]"#),
             json(V3, "spec.template.spec.containers[*].name", r#"["v3-api"]"#),
             json(AUTH, "spec.template.spec.containers[*].image", r#"["gcr.io/PROJECT_ID/auth-service:v2.4.0"]"#),
-            says("README.md", "kubectl set image deployment/auth-service auth-service="),
+            states("README.md", "kubectl set image deployment/auth-service auth-service="),
         ],
     },
     Row {
         id: "R-103",
-        says: "a rollout that does not come forward has failed after ten minutes",
+        states: "a rollout that does not come forward has failed after ten minutes",
         claims: &[
             json(AUTH, "spec.progressDeadlineSeconds", "600"),
             json(ANALYSIS, "spec.progressDeadlineSeconds", "600"),
             json(AI, "spec.progressDeadlineSeconds", "600"),
-            says("README.md", "kubectl rollout status deployment/auth-service -n platform-v2-stable"),
+            states("README.md", "kubectl rollout status deployment/auth-service -n platform-v2-stable"),
         ],
     },
     Row {
         id: "R-104",
-        says: "a rollout can be undone: five old revisions are kept",
+        states: "a rollout can be undone: five old revisions are kept",
         claims: &[
             json(AUTH, "spec.revisionHistoryLimit", "5"),
             json(ANALYSIS, "spec.revisionHistoryLimit", "5"),
             json(AI, "spec.revisionHistoryLimit", "5"),
-            says("README.md", "kubectl rollout undo deployment/auth-service -n platform-v2-stable"),
+            states("README.md", "kubectl rollout undo deployment/auth-service -n platform-v2-stable"),
         ],
     },
     Row {
         id: "R-105",
-        says: "why a pod does not start: describe, logs, events",
+        states: "why a pod does not start: describe, logs, events",
         claims: &[
-            says("README.md", "kubectl describe pod"),
-            says("README.md", "kubectl logs"),
-            says("README.md", "kubectl get events -n platform-v2-stable"),
+            states("README.md", "kubectl describe pod"),
+            states("README.md", "kubectl logs"),
+            states("README.md", "kubectl get events -n platform-v2-stable"),
         ],
     },
     Row {
         id: "R-106",
-        says: "a service is tried through a port of one's own machine: no pod may call it, and it need not hold curl",
+        states: "a service is tried through a port of one's own machine: no pod may call it, and it need not hold curl",
         claims: &[
-            says("README.md", "kubectl port-forward -n platform-v2-stable svc/auth-service 8080:80"),
-            says("README.md", "curl http://localhost:8080/health"),
+            states("README.md", "kubectl port-forward -n platform-v2-stable svc/auth-service 8080:80"),
+            states("README.md", "curl http://localhost:8080/health"),
             never("README.md", "kubectl exec"),
         ],
     },
     Row {
         id: "R-107",
-        says: "`kubectl top` reads metrics-server, which the README asks for",
+        states: "`kubectl top` reads metrics-server, which the README asks for",
         claims: &[
-            says("README.md", "kubectl top pods -n platform-v2-stable"),
-            says("README.md", "- metrics-server: autoscalers and `kubectl top` read it"),
+            states("README.md", "kubectl top pods -n platform-v2-stable"),
+            states("README.md", "- metrics-server: autoscalers and `kubectl top` read it"),
         ],
     },
 ];

@@ -10,7 +10,7 @@ const V3_SVC: Object<'static> = object("Service", QUARANTINE, "v3-api");
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-001",
-        says: "namespaces, network policies, horizontal pod autoscaling and ingress configuration",
+        states: "namespaces, network policies, horizontal pod autoscaling and ingress configuration",
         claims: &[
             is(namespace(STABLE), "apiVersion", "v1"),
             is(policy(STABLE, "default-deny-all"), "apiVersion", "networking.k8s.io/v1"),
@@ -20,19 +20,19 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-002",
-        says: "ingress-nginx in front, as the guide says, with its retirement named (decision 2)",
+        states: "ingress-nginx in front, as the guide says, with its retirement named (decision 2)",
         claims: &[
             is(API, "spec.ingressClassName", "nginx"),
             is(API_60S, "spec.ingressClassName", "nginx"),
             is(API_120S, "spec.ingressClassName", "nginx"),
             is(V1_60S, "spec.ingressClassName", "nginx"),
             is(V3_INGRESS, "spec.ingressClassName", "nginx"),
-            says("README.md", "retired upstream"),
+            states("README.md", "retired upstream"),
         ],
     },
     Row {
         id: "R-003",
-        says: "the controller leads to three namespaces",
+        states: "the controller leads to three namespaces",
         claims: &[
             json(API, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
             json(V1_60S, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-004",
-        says: "five Deployments with their Services, the orchestrator in V2; v3-api is met at its gate (decision 28)",
+        states: "five Deployments with their Services, the orchestrator in V2; v3-api is met at its gate (decision 28)",
         claims: &[
             is(AUTH, "apiVersion", "apps/v1"),
             is(ANALYSIS, "apiVersion", "apps/v1"),
@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-005",
-        says: "each service is told of the stores it uses; quarantine of the database alone, as its text says",
+        states: "each service is told of the stores it uses; quarantine of the database alone, as its text says",
         claims: &[
             json(AUTH, "spec.template.spec.containers[0].env[name=REDIS_URL].valueFrom.configMapKeyRef", REDIS),
             json(AUTH, "spec.template.spec.containers[0].env[name=OPA_URL].valueFrom.configMapKeyRef", OPA),

@@ -8,7 +8,7 @@ const REQUESTS: &str = "spec.metrics[pods.metric.name=http_requests_per_second].
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-050",
-        says: "auth-service: 3 to 20 replicas",
+        states: "auth-service: 3 to 20 replicas",
         claims: &[
             json(AUTH_HPA, "spec.minReplicas", "3"),
             json(AUTH_HPA, "spec.maxReplicas", "20"),
@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-051",
-        says: "auth-service: 70 % of the CPU, 80 % of the memory",
+        states: "auth-service: 70 % of the CPU, 80 % of the memory",
         claims: &[
             json(AUTH_HPA, CPU, r#"{"type": "Utilization", "averageUtilization": 70}"#),
             json(AUTH_HPA, MEMORY, r#"{"type": "Utilization", "averageUtilization": 80}"#),
@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-052",
-        says: "auth-service: up by 100 % every 15 s, at once",
+        states: "auth-service: up by 100 % every 15 s, at once",
         claims: &[
             json(AUTH_HPA, "spec.behavior.scaleUp.policies", DOUBLE),
             json(AUTH_HPA, "spec.behavior.scaleUp.stabilizationWindowSeconds", "0"),
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-053",
-        says: "auth-service: down by 50 % every 60 s, after five minutes",
+        states: "auth-service: down by 50 % every 60 s, after five minutes",
         claims: &[
             json(AUTH_HPA, "spec.behavior.scaleDown.policies", HALVE),
             json(AUTH_HPA, "spec.behavior.scaleDown.stabilizationWindowSeconds", "300"),
@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-054",
-        says: "analysis-service: 3 to 50 at 70 % and 80 %; up by 100 % or four, whichever is more, every 15 s",
+        states: "analysis-service: 3 to 50 at 70 % and 80 %; up by 100 % or four, whichever is more, every 15 s",
         claims: &[
             json(ANALYSIS_HPA, "spec.minReplicas", "3"),
             json(ANALYSIS_HPA, "spec.maxReplicas", "50"),
@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-055",
-        says: "ai-orchestrator: 2 to 30 at 75 % and 80 %; up by 100 % or two, whichever is more, every 15 s",
+        states: "ai-orchestrator: 2 to 30 at 75 % and 80 %; up by 100 % or two, whichever is more, every 15 s",
         claims: &[
             json(AI_HPA, "spec.minReplicas", "2"),
             json(AI_HPA, "spec.maxReplicas", "30"),
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-056",
-        says: "70 % and 80 % for all, but 75 % where the orchestrator's own numbers say so",
+        states: "70 % and 80 % for all, but 75 % where the orchestrator's own numbers say so",
         claims: &[
             json(AUTH_HPA, "spec.metrics[resource.name=cpu].resource.target.averageUtilization", "70"),
             json(ANALYSIS_HPA, "spec.metrics[resource.name=cpu].resource.target.averageUtilization", "70"),
@@ -89,7 +89,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-057",
-        says: "requests per second as a metric of the pods: 50, 10 and 2 each (decisions 5 and 30)",
+        states: "requests per second as a metric of the pods: 50, 10 and 2 each (decisions 5 and 30)",
         claims: &[
             json(AUTH_HPA, "spec.metrics[*].type", r#"["Resource", "Resource", "Pods"]"#),
             json(ANALYSIS_HPA, "spec.metrics[*].type", r#"["Resource", "Resource", "Pods"]"#),

@@ -16,7 +16,7 @@ const TARGET: &str = if cfg!(feature = "k8s-v1_37") {
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-110",
-        says: "Pod Security Admission, since PodSecurityPolicy is gone, and an admission policy for what it does not check",
+        states: "Pod Security Admission, since PodSecurityPolicy is gone, and an admission policy for what it does not check",
         claims: &[
             is(namespace(STABLE), r#"metadata.labels."pod-security.kubernetes.io/enforce""#, "restricted"),
             is(namespace(EXP), r#"metadata.labels."pod-security.kubernetes.io/enforce""#, "restricted"),
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-111",
-        says: "no process is root",
+        states: "no process is root",
         claims: &[
             json(AUTH, "spec.template.spec.securityContext.runAsNonRoot", "true"),
             json(ANALYSIS, "spec.template.spec.securityContext.runAsNonRoot", "true"),
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-112",
-        says: "the services are user 1000; the gate, which is nginx, is 101 (decision 20)",
+        states: "the services are user 1000; the gate, which is nginx, is 101 (decision 20)",
         claims: &[
             json(AUTH, "spec.template.spec.securityContext.runAsUser", "1000"),
             json(ANALYSIS, "spec.template.spec.securityContext.runAsUser", "1000"),
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-113",
-        says: "no process gains privileges",
+        states: "no process gains privileges",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].securityContext.allowPrivilegeEscalation", "[false]"),
             json(ANALYSIS, "spec.template.spec.containers[*].securityContext.allowPrivilegeEscalation", "[false]"),
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-114",
-        says: "the root file system is read-only; /tmp is writable and bounded",
+        states: "the root file system is read-only; /tmp is writable and bounded",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem", "[true]"),
             json(ANALYSIS, "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem", "[true]"),
@@ -119,7 +119,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-115",
-        says: "no capabilities, and the seccomp profile that Pod Security demands besides",
+        states: "no capabilities, and the seccomp profile that Pod Security demands besides",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].securityContext.capabilities", r#"[{"drop": ["ALL"]}]"#),
             json(ANALYSIS, "spec.template.spec.containers[*].securityContext.capabilities", r#"[{"drop": ["ALL"]}]"#),
@@ -136,7 +136,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-116",
-        says: "strict rules and isolation in every namespace",
+        states: "strict rules and isolation in every namespace",
         claims: &[
             json(policy(STABLE, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(STABLE, "default-deny-all"), "spec.policyTypes", r#"["Ingress", "Egress"]"#),
@@ -156,7 +156,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-117",
-        says: "service to service only where a service says so, and none does: the edge and Prometheus come in, nobody else",
+        states: "service to service only where a service says so, and none does: the edge and Prometheus come in, nobody else",
         claims: &[
             json(policy(STABLE, "auth-service"), PEERS, EDGE_AND_PROMETHEUS),
             json(policy(STABLE, "analysis-service"), PEERS, EDGE_AND_PROMETHEUS),
@@ -167,7 +167,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-118",
-        says: "secrets are Kubernetes Secrets, which the output refers to and never holds (decision 12)",
+        states: "secrets are Kubernetes Secrets, which the output refers to and never holds (decision 12)",
         claims: &[
             missing(object("Secret", ANY, ANY)),
             json(AUTH, "spec.template.spec.containers[0].env[name=DATABASE_URL].valueFrom.secretKeyRef", DATABASE),

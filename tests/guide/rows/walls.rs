@@ -44,7 +44,7 @@ const SIX_PROTOCOLS: &str = r#"[["TCP"], ["TCP"], ["TCP"], ["TCP"], ["TCP"], ["T
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-030",
-        says: "stable: in by ingress-nginx only, and by Prometheus, without which nothing is scraped; the ACME solver too",
+        states: "stable: in by ingress-nginx only, and by Prometheus, without which nothing is scraped; the ACME solver too",
         claims: &[
             json(policy(STABLE, "auth-service"), "spec.ingress[*].from", FROM),
             json(policy(STABLE, "analysis-service"), "spec.ingress[*].from", FROM),
@@ -62,7 +62,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-031",
-        says: "stable: out to databases, queue, object store and policy engine only, each its own; names and traces aside",
+        states: "stable: out to databases, queue, object store and policy engine only, each its own; names and traces aside",
         claims: &[
             json(policy(STABLE, "auth-service"), "spec.policyTypes", BOTH),
             json(policy(STABLE, "auth-service"), TO, FOUR),
@@ -88,7 +88,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-032",
-        says: "stable: a strict boundary; denied unless allowed, restricted pods, no token of the API server",
+        states: "stable: a strict boundary; denied unless allowed, restricted pods, no token of the API server",
         claims: &[
             json(policy(STABLE, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(STABLE, "default-deny-all"), "spec.policyTypes", BOTH),
@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-033",
-        says: "exp: in by ingress-nginx only, and by Prometheus",
+        states: "exp: in by ingress-nginx only, and by Prometheus",
         claims: &[
             json(policy(EXP, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(EXP, "default-deny-all"), "spec.policyTypes", BOTH),
@@ -118,12 +118,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-034",
-        says: "exp: out to everything, pods and the internet alike: one empty rule",
+        states: "exp: out to everything, pods and the internet alike: one empty rule",
         claims: &[json(policy(EXP, "v1-api"), "spec.egress", "[{}]")],
     },
     Row {
         id: "R-035",
-        says: "quarantine: in by ingress-nginx to the gate only, by Prometheus to the application (decisions 3 and 28)",
+        states: "quarantine: in by ingress-nginx to the gate only, by Prometheus to the application (decisions 3 and 28)",
         claims: &[
             json(policy(QUARANTINE, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(QUARANTINE, "default-deny-all"), "spec.policyTypes", BOTH),
@@ -139,7 +139,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-036",
-        says: "quarantine: out to the database only, as a role that only reads; names and traces aside",
+        states: "quarantine: out to the database only, as a role that only reads; names and traces aside",
         claims: &[
             absent(policy(QUARANTINE, "default-deny-all"), "spec.egress"),
             json(policy(QUARANTINE, "v3-api"), "spec.policyTypes", BOTH),
@@ -151,13 +151,13 @@ pub(super) const ROWS: &[Row] = &[
             ),
             json(policy(QUARANTINE, "v3-api"), TO_PORTS, "[[5432], [4317, 4318]]"),
             json(policy(QUARANTINE, "allow-dns"), "spec.egress[0].to", KUBE_DNS),
-            says("secrets.commands.txt", "postgresql://app_quarantine:"),
-            says("secrets.commands.txt", "options=-c%20default_transaction_read_only%3Don"),
+            states("secrets.commands.txt", "postgresql://app_quarantine:"),
+            states("secrets.commands.txt", "options=-c%20default_transaction_read_only%3Don"),
         ],
     },
     Row {
         id: "R-037",
-        says: "quarantine: an immutable archive; nothing is written but /tmp, and the cluster insists",
+        states: "quarantine: an immutable archive; nothing is written but /tmp, and the cluster insists",
         claims: &[
             json(V3, "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem", "[true]"),
             json(V3, "spec.template.spec.initContainers[*].securityContext.readOnlyRootFilesystem", "[true]"),

@@ -5,7 +5,7 @@ impl Tier for Tenant {
         TierSpec::new("tenant")
     }
 }
-impl Calls<Neighbours> for Tenant {}
+impl Calls<SameNamespace> for Tenant {}
 fn main() {
     let api = Service::<Tenant>::new("api", "api:1");
     let acme = Namespace::new("acme", Tenant);

@@ -43,14 +43,14 @@ fn usage(message: &str) -> ExitCode {
 fn write(folder: &Path, is_check: bool) -> Result<bool, String> {
     let mut schema = Schema::default();
     kubernetes::read(&mut schema, &sources()?)?;
-    println!("Kubernetes: {}", layout::of(&schema, |_| true)?);
+    println!("Kubernetes: {}", layout::build(&schema, |_| true)?);
     for path in definitions(folder)? {
         let before = schema.kinds.clone();
         custom::read(&mut schema, &path)?;
-        let alone = layout::of(&schema, |kind| !before.contains_key(kind))?;
+        let alone = layout::build(&schema, |kind| !before.contains_key(kind))?;
         println!("{}: {alone}", path.file_name().unwrap_or_default().display());
     }
-    let all = layout::of(&schema, |_| true)?;
+    let all = layout::build(&schema, |_| true)?;
     println!("all: {all}");
     let mut is_current = true;
     for (name, text) in [("kinds.txt", all.kinds), ("types.txt", all.types)] {

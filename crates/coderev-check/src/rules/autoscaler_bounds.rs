@@ -42,7 +42,7 @@ spec:
     );
 
 fn check(inventory: &Inventory, report: &mut Report) {
-    for (entry, scaler) in inventory.of::<HorizontalPodAutoscaler>() {
+    for (entry, scaler) in inventory.all::<HorizontalPodAutoscaler>() {
         let Some(spec) = Option::<&HorizontalPodAutoscalerSpec>::from(&scaler.spec) else { continue };
         let bounds = Bounds {
             lowest: 1,
@@ -52,7 +52,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         };
         bounds.check(entry, report);
     }
-    for (entry, scaled) in inventory.of::<ScaledObject>() {
+    for (entry, scaled) in inventory.all::<ScaledObject>() {
         let bounds = Bounds {
             lowest: 0,
             min: scaled.spec.min_replica_count,

@@ -59,7 +59,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             report.push(finding.help("use a host of your own"));
         }
     }
-    for (entry, issuer) in inventory.of::<ClusterIssuer>() {
+    for (entry, issuer) in inventory.all::<ClusterIssuer>() {
         let Some(email) = issuer.spec.acme.as_ref().map(|acme| &*acme.email) else { continue };
         if !is_example(email) || !reported.insert(email) {
             continue;
@@ -78,17 +78,17 @@ struct Host<'a> {
 }
 /// Hosts of Ingresses, then of routes with backends, then of other routes: redirects repeat the hosts of others.
 fn hosts(inventory: &Inventory) -> impl Iterator<Item = Host<'_>> {
-    let ingresses = inventory.of::<Ingress>().flat_map(|(entry, ingress)| {
+    let ingresses = inventory.all::<Ingress>().flat_map(|(entry, ingress)| {
         let rules = Option::<&IngressSpec>::from(&ingress.spec).and_then(|spec| spec.rules.as_ref());
         rules.into_iter().flatten().enumerate().filter_map(move |(at, rule)| {
             Some(Host { entry, text: rule.host.as_deref()?, field: format!("/spec/rules/{at}/host") })
         })
     });
-    let http = inventory.of::<HTTPRoute>().map(|(entry, route)| {
+    let http = inventory.all::<HTTPRoute>().map(|(entry, route)| {
         let has_backend = route.spec.rules.iter().any(|rule| !rule.backend_refs.is_empty());
         (entry, &route.spec.hostnames, has_backend)
     });
-    let grpc = inventory.of::<GRPCRoute>().map(|(entry, route)| (entry, &route.spec.hostnames, true));
+    let grpc = inventory.all::<GRPCRoute>().map(|(entry, route)| (entry, &route.spec.hostnames, true));
     let (with_backends, others): (Vec<_>, Vec<_>) = http.chain(grpc).partition(|(.., has_backend)| *has_backend);
     let routes = with_backends.into_iter().chain(others).flat_map(|(entry, hosts, _)| {
         let field = |at: usize| format!("/spec/hostnames/{at}");

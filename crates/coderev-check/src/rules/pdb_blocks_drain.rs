@@ -66,7 +66,7 @@ spec:
     );
 
 fn check(inventory: &Inventory, report: &mut Report) {
-    for (entry, budget) in inventory.of::<PodDisruptionBudget>() {
+    for (entry, budget) in inventory.all::<PodDisruptionBudget>() {
         let Some(spec) = Option::<&PodDisruptionBudgetSpec>::from(&budget.spec) else { continue };
         let workloads = inventory.selected_by_budget(entry).filter(|workload| has_replicas(workload.object()));
         let Some(pods) = workloads.map(|it| it.scale().min).reduce(i32::saturating_add) else { continue };

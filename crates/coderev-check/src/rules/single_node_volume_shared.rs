@@ -141,7 +141,7 @@ fn limited_claims(inventory: &Inventory) -> Claims<'_> {
             modes => modes.iter().all(|mode| mode.starts_with("ReadWriteOnce")).then_some(Mode::OneNode),
         }
     }
-    let claims = inventory.of::<PersistentVolumeClaim>().filter_map(|(entry, claim)| {
+    let claims = inventory.all::<PersistentVolumeClaim>().filter_map(|(entry, claim)| {
         let mode = mode(Option::from(&claim.spec)?)?;
         Some(((entry.namespace(), entry.name()), mode))
     });

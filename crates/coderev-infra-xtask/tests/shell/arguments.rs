@@ -6,8 +6,8 @@ fn check(line: &str, message: &str) {
     let desk = Desk::new();
     let run = desk.run("", line);
     assert_eq!(run.code, Some(2), "`{line}`: {run:?}");
-    let told = format!("error: {message}\n  help: `cargo xtask --help` lists the tasks and their options\n");
-    assert_eq!((&*run.stderr, &*run.stdout), (&*told, ""), "`{line}`");
+    let printed = format!("error: {message}\n  help: `cargo xtask --help` lists the tasks and their options\n");
+    assert_eq!((&*run.stderr, &*run.stdout), (&*printed, ""), "`{line}`");
     assert!(desk.names().is_empty(), "`{line}` writes nothing");
 }
 

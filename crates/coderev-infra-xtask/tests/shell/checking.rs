@@ -29,9 +29,9 @@ fn shows_an_edit_as_a_unified_diff() {
     assert_eq!(lines.next(), Some("--- kubernetes/deployments.yaml"));
     assert_eq!(lines.next(), Some("+++ kubernetes/deployments.yaml"));
     assert!(lines.next().is_some_and(|line| line.starts_with("@@ -")), "{stdout}");
-    let told = |sign: &str| stdout.lines().skip(3).filter(|line| line.starts_with(sign)).collect::<Vec<_>>();
-    assert!(matches!(*told("-"), [line] if line.trim_end().ends_with("cpu: 55m")), "{stdout}");
-    assert!(matches!(*told("+"), [line] if line.trim_end().ends_with("cpu: 50m")), "{stdout}");
+    let printed = |sign: &str| stdout.lines().skip(3).filter(|line| line.starts_with(sign)).collect::<Vec<_>>();
+    assert!(matches!(*printed("-"), [line] if line.trim_end().ends_with("cpu: 55m")), "{stdout}");
+    assert!(matches!(*printed("+"), [line] if line.trim_end().ends_with("cpu: 50m")), "{stdout}");
     assert_eq!(stderr, "error: the files are not current\n  help: run `cargo xtask synth` and commit what it writes\n");
 }
 
@@ -87,9 +87,9 @@ fn tells_programs_file_by_file() {
     let run = desk.run("changed", "synth --check --format json");
     assert_eq!(run.code, Some(1));
     assert_eq!(run.stderr, "");
-    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
-    assert_eq!(told["written"], false);
-    let files = told["platforms"][0]["files"].as_array().expect("a platform has files");
+    let printed: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(printed["written"], false);
+    let files = printed["platforms"][0]["files"].as_array().expect("a platform has files");
     let change = |path: &str| files.iter().find(|file| file["path"] == path).map(|file| &file["change"]);
     assert_eq!(change("deployments.yaml").expect("it is told"), "changed");
     assert_eq!(change("secrets.commands.txt").expect("it is told"), "removed");

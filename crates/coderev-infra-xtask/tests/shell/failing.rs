@@ -9,8 +9,8 @@ use std::process::Command;
 /// A run that fails by the machine's fault, and leaves everything as it was.
 fn check(desk: &Desk, run: &Run, before: &crate::running::Files, message: &str) {
     assert_eq!(run.code, Some(2), "{run:?}");
-    let told = format!("error: {message}\n  help: ");
-    assert!(run.stderr.starts_with(&told) && run.stderr.contains("`--out DIR`"), "{told}:\n{}", run.stderr);
+    let printed = format!("error: {message}\n  help: ");
+    assert!(run.stderr.starts_with(&printed) && run.stderr.contains("`--out DIR`"), "{printed}:\n{}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 2, "{}", run.stderr);
     assert_eq!(&desk.files(""), before, "nothing has changed");
 }

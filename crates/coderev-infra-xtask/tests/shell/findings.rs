@@ -11,22 +11,26 @@ fn shows_the_line_that_said_it_as_rustc_does() {
     // The compiler's path of the example begins at the workspace, in which a team runs its xtask.
     let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     let output = desk.command("errors", "synth --check").current_dir(workspace).output().expect("`tiny` starts");
-    let told = String::from_utf8(output.stderr).expect("the shell writes text");
-    let lines: Vec<&str> = told.lines().collect();
+    let printed = String::from_utf8(output.stderr).expect("the shell writes text");
+    let lines: Vec<&str> = printed.lines().collect();
     assert_eq!(lines[0], "error[limit-below-request]: the container `web` requests 300m of cpu, and its limit is 200m");
-    assert!(lines[1].trim().starts_with("--> "), "{told}");
-    assert!(lines[1].contains("examples/tiny.rs:"), "{told}");
-    assert!(lines[3].contains(" | ") && lines[3].contains("web.cpu("), "{told}");
-    assert!(lines[4].contains("^^^"), "{told}");
-    assert!(told.contains("note: in `tiny/web`") && told.contains("help: "), "{told}");
+    assert!(lines[1].trim().starts_with("--> "), "{printed}");
+    assert!(lines[1].contains("examples/tiny.rs:"), "{printed}");
+    assert!(lines[3].contains(" | ") && lines[3].contains("web.cpu("), "{printed}");
+    assert!(lines[4].contains("^^^"), "{printed}");
+    assert!(printed.contains("note: in `tiny/web`") && printed.contains("help: "), "{printed}");
 }
 
 #[test]
 fn says_of_which_of_several_platforms() {
     let desk = Desk::new();
     let notes = |line: &str| {
-        let told = desk.run("several-warning", line).stderr;
-        told.lines().filter_map(|line| line.split_once("note: ")).map(|(_, note)| note.to_owned()).collect::<Vec<_>>()
+        let printed = desk.run("several-warning", line).stderr;
+        printed
+            .lines()
+            .filter_map(|line| line.split_once("note: "))
+            .map(|(_, note)| note.to_owned())
+            .collect::<Vec<_>>()
     };
     let staging = "in `tiny/web` on the platform `staging`";
     assert_eq!(notes("synth"), [staging, "in `tiny/web` on the platform `production`"]);
@@ -37,18 +41,18 @@ fn says_of_which_of_several_platforms() {
 
 #[test]
 fn tells_all_findings_at_once_errors_first() {
-    let told = Desk::new().run("errors", "synth").stderr;
+    let printed = Desk::new().run("errors", "synth").stderr;
     let title = |line: &&str| line.starts_with("error") || line.starts_with("warning");
-    let titles: Vec<&str> = told.lines().filter(title).filter_map(|line| line.split(':').next()).collect();
+    let titles: Vec<&str> = printed.lines().filter(title).filter_map(|line| line.split(':').next()).collect();
     let expected = ["error[limit-below-request]", "error[limit-below-request]", "warning[placeholder-left]", "error"];
-    assert_eq!(titles, expected, "{told}");
+    assert_eq!(titles, expected, "{printed}");
 }
 
 #[test]
 fn names_the_place_where_the_source_is_not_there() {
-    let told = Desk::new().run("warning", "synth").stderr;
-    assert!(told.contains("examples/tiny.rs:"), "{told}");
-    assert!(!told.contains('^'), "there is no line to point at: {told}");
+    let printed = Desk::new().run("warning", "synth").stderr;
+    assert!(printed.contains("examples/tiny.rs:"), "{printed}");
+    assert!(!printed.contains('^'), "there is no line to point at: {printed}");
 }
 
 #[test]
@@ -57,9 +61,9 @@ fn tells_programs_every_part_of_a_finding() {
     let run = desk.run("errors", "synth --format json");
     assert_eq!((run.code, &*run.stderr), (Some(1), ""));
     assert!(desk.names().is_empty());
-    let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
-    assert_eq!(told["written"], false);
-    let findings = told["platforms"][0]["findings"].as_array().expect("a platform has findings");
+    let printed: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(printed["written"], false);
+    let findings = printed["platforms"][0]["findings"].as_array().expect("a platform has findings");
     assert_eq!(findings.len(), 3);
     for finding in findings {
         assert!(finding["line"].as_u64().is_some_and(|line| line > 0), "{finding}");
@@ -78,21 +82,21 @@ fn tells_programs_what_was_written() {
     let desk = Desk::new();
     let run = desk.run("warning", "synth --format json");
     assert_eq!((run.code, &*run.stderr), (Some(0), ""));
-    let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
-    assert_eq!(told["written"], true);
-    let files = told["platforms"][0]["files"].as_array().expect("a platform has files");
+    let printed: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(printed["written"], true);
+    let files = printed["platforms"][0]["files"].as_array().expect("a platform has files");
     assert_eq!(files.len(), GENERATED);
     assert!(files.iter().all(|file| file["change"] == "written"), "{files:?}");
-    assert_eq!(told["platforms"][0]["findings"].as_array().map(Vec::len), Some(1));
+    assert_eq!(printed["platforms"][0]["findings"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
 fn denied_warnings_stay_warnings_for_programs() {
     let run = Desk::new().run("warning", "synth --format json --deny warnings");
     assert_eq!(run.code, Some(1));
-    let told: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
-    assert_eq!(told["platforms"][0]["findings"][0]["severity"], "warning");
-    assert_eq!(told["written"], false);
+    let printed: Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(printed["platforms"][0]["findings"][0]["severity"], "warning");
+    assert_eq!(printed["written"], false);
 }
 
 #[test]
@@ -121,21 +125,21 @@ fn on_a_terminal(no_color: &str) -> String {
     let mut child = command.spawn().expect("`tiny` starts");
     // Its side of the terminal closes with it and with our description of it, and then reading ends.
     drop(command);
-    let mut told = Vec::new();
+    let mut printed = Vec::new();
     // A terminal ends with a failure where a pipe simply ends.
-    let _ = std::fs::File::from(screen).read_to_end(&mut told);
+    let _ = std::fs::File::from(screen).read_to_end(&mut printed);
     assert!(child.wait().expect("it ends").success());
-    String::from_utf8(told).expect("the shell writes text")
+    String::from_utf8(printed).expect("the shell writes text")
 }
 #[test]
 #[cfg(target_os = "linux")]
 fn findings_are_coloured_on_a_terminal() {
-    let told = on_a_terminal("");
-    assert!(told.contains(ESCAPE) && told.contains("placeholder-left"), "{told:?}");
+    let printed = on_a_terminal("");
+    assert!(printed.contains(ESCAPE) && printed.contains("placeholder-left"), "{printed:?}");
 }
 #[test]
 #[cfg(target_os = "linux")]
 fn no_color_is_honoured_on_a_terminal() {
-    let told = on_a_terminal("1");
-    assert!(!told.contains(ESCAPE) && told.contains("placeholder-left"), "{told:?}");
+    let printed = on_a_terminal("1");
+    assert!(!printed.contains(ESCAPE) && printed.contains("placeholder-left"), "{printed:?}");
 }

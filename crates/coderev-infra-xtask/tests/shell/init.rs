@@ -74,8 +74,8 @@ fn coderev_needs_no_platform() {
     assert!(coderev("init shop").status.success());
     let refused = coderev("synth");
     assert_eq!(refused.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(told.starts_with("error: `synth` needs a platform, and `coderev` has no platform\n"), "{told}");
+    let printed = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(printed.starts_with("error: `synth` needs a platform, and `coderev` has no platform\n"), "{printed}");
     let help = String::from_utf8_lossy(&coderev("--help").stdout).into_owned();
     assert!(help.contains("Usage: coderev TASK") && !help.contains("cargo xtask"), "{help}");
 }

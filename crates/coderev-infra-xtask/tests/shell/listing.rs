@@ -34,7 +34,7 @@ fn names_each_of_several_platforms_or_the_one_that_is_asked_for() {
 #[test]
 fn tells_machines_the_same() {
     let run = Desk::new().run("", "list --format json");
-    let told: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
-    let web = &told["platforms"][0]["workloads"][0];
+    let printed: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let web = &printed["platforms"][0]["workloads"][0];
     assert_eq!((&web["name"], &web["replicas"], &web["cpu"]), (&"web".into(), &"3".into(), &"50m..200m".into()));
 }

@@ -36,9 +36,9 @@ fn keeps_the_current_folder() {
         let mut command = desk.command("", &format!("synth --out {out}"));
         let run = command.current_dir(desk.path(from)).output().expect("`tiny` starts");
         assert_eq!(run.status.code(), Some(2), "`{out}` from `{from}`");
-        let told = String::from_utf8_lossy(&run.stderr);
+        let printed = String::from_utf8_lossy(&run.stderr);
         let first = format!("error: cannot replace `{out}`: it is the current folder");
-        assert!(told.starts_with(&first) && told.contains("  help: go to the folder above"), "{told}");
+        assert!(printed.starts_with(&first) && printed.contains("  help: go to the folder above"), "{printed}");
         assert_eq!(desk.files(""), before, "the shell of the user still stands somewhere");
     }
     desk.synth("");

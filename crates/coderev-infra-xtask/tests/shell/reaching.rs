@@ -96,8 +96,8 @@ fn a_pod_reaches_itself_and_a_workload_by_policy() {
     let pods = asked(SHOP, "reach shop.yaml --from db --to db").stdout;
     let between = |from: &str, to: &str| {
         let pair = format!("shop/db[StatefulSet], pod {from} -> shop/db[StatefulSet], pod {to}\n");
-        let (_, told) = pods.split_once(&pair).expect("every pair is told of");
-        told.lines().next().expect("it says whether").split_whitespace().next().expect("in a word").to_owned()
+        let (_, printed) = pods.split_once(&pair).expect("every pair is told of");
+        printed.lines().next().expect("it says whether").split_whitespace().next().expect("in a word").to_owned()
     };
     assert_eq!((&*between("db-0", "db-0"), &*between("db-0", "db-1")), ("allowed", "denied"), "{pods}");
     let workload = Desk::new().run("one", "reach --from web --to web").stdout;
@@ -196,7 +196,7 @@ fn hostile_manifests_are_refused_with_their_place() {
             format!("a{at}: &a{at} [{}]\n", if at == 0 { "x".into() } else { format!("*a{}, ", at - 1).repeat(9) })
         })
         .collect();
-    for (name, text, says) in [
+    for (name, text, states) in [
         ("nested", nested.as_str(), "more than 128 deep"),
         ("laughs", &laughs, "more than 16 MiB"),
         ("cycle", "a: &a [*a]", "inside of its own anchor"),
@@ -207,7 +207,7 @@ fn hostile_manifests_are_refused_with_their_place() {
     ] {
         let start = Instant::now();
         let run = asked(text, "reach shop.yaml");
-        assert!(run.code == Some(1) && run.stderr.contains(says), "{name}: {:?} {}", run.code, run.stderr);
+        assert!(run.code == Some(1) && run.stderr.contains(states), "{name}: {:?} {}", run.code, run.stderr);
         assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
     }
     let warned = asked("kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\n", "reach shop.yaml");
@@ -235,19 +235,19 @@ fn an_address_that_a_name_may_have_is_not_called_denied() {
     assert_eq!((run.code, &*run.stderr), (Some(0), ""));
     let out = "    out   TCP 443  *.backup.acme.dev (by DNS name), s3.acme.dev (by DNS name)\n";
     assert!(run.stdout.contains(out), "{}", run.stdout);
-    let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
-    assert!(told("--format csv").contains("\nshop/db[StatefulSet],s3.acme.dev,TCP 443\n"));
-    let pair = told("--from db --to 8.8.8.8 --port 443");
+    let printed = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    assert!(printed("--format csv").contains("\nshop/db[StatefulSet],s3.acme.dev,TCP 443\n"));
+    let pair = printed("--from db --to 8.8.8.8 --port 443");
     assert!(pair.contains("  unknown  TCP 443: allowed to the DNS names s3.acme.dev, *.backup.acme.dev\n"), "{pair}");
     assert!(!pair.contains("  denied  "), "{pair}");
-    let other = told("--from db --to 8.8.8.8 --port 80");
+    let other = printed("--from db --to 8.8.8.8 --port 80");
     assert!(other.contains("  denied  TCP 80\n") && !other.contains("unknown"), "{other}");
-    let every = told("--from db --to 8.8.8.8");
+    let every = printed("--from db --to 8.8.8.8");
     assert!(every.contains("  unknown  TCP 443") && every.contains("  denied  every other port\n"), "{every}");
-    let open = told("--from db --to 10.0.0.1 --port 443");
+    let open = printed("--from db --to 10.0.0.1 --port 443");
     assert!(open.contains("  allowed  TCP 443\n"), "a block opens it: {open}");
-    assert!(!told("--from web").contains("by DNS name") && !told("--to web").contains("by DNS name"));
-    assert!(!told("--port 80").contains("by DNS name"));
+    assert!(!printed("--from web").contains("by DNS name") && !printed("--to web").contains("by DNS name"));
+    assert!(!printed("--port 80").contains("by DNS name"));
     let more = shop.replace("toFQDNs:", "toEntities: [world]\n    toFQDNs:");
     assert!(
         asked(&more, "reach shop.yaml").stderr.contains("is evaluated only for egress to DNS names"),
@@ -265,11 +265,11 @@ fn a_mesh_opens_names_of_what_policies_open() {
     let entry = "---\nkind: ServiceEntry\napiVersion: networking.istio.io/v1\nmetadata: {name: s3, namespace: shop}\n\
         spec: {hosts: [s3.acme.dev], location: MESH_EXTERNAL, ports: [{name: tls, number: 443, protocol: TLS}]}\n";
     let shop = format!("{SHOP}{entry}");
-    let told = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
-    assert_eq!(told("").matches("out   TCP 443  s3.acme.dev (by DNS name)\n").count(), 2, "{}", told(""));
-    let open = told("--from db --to 10.0.0.1 --port 443");
+    let printed = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
+    assert_eq!(printed("").matches("out   TCP 443  s3.acme.dev (by DNS name)\n").count(), 2, "{}", printed(""));
+    let open = printed("--from db --to 10.0.0.1 --port 443");
     assert!(open.contains("  unknown  TCP 443: allowed to the DNS names s3.acme.dev only"), "{open}");
-    let closed = told("--from db --to 8.8.8.8 --port 443");
+    let closed = printed("--from db --to 8.8.8.8 --port 443");
     assert!(closed.contains("  denied  TCP 443\n"), "no mesh opens what a policy does not: {closed}");
 }
 
@@ -283,16 +283,16 @@ fn balancers_of_a_set_are_one_entry_point() {
             )
         })
         .collect();
-    let told = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
-    assert!(told.contains("    entry TCP 5432    by Service shop/db-lb-{0..11}  open"), "{told}");
-    assert_eq!(told.matches("    entry ").count(), 1, "{told}");
+    let printed = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
+    assert!(printed.contains("    entry TCP 5432    by Service shop/db-lb-{0..11}  open"), "{printed}");
+    assert_eq!(printed.matches("    entry ").count(), 1, "{printed}");
 }
 
 #[test]
 fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
     let own = |text: &str, line: &str| {
-        let told = asked(text, line).stdout;
-        let own = told.lines().filter(|it| it.starts_with("    same  ")).map(|it| it.trim_start().to_owned());
+        let printed = asked(text, line).stdout;
+        let own = printed.lines().filter(|it| it.starts_with("    same  ")).map(|it| it.trim_start().to_owned());
         own.collect::<Vec<_>>()
     };
     assert_eq!(
@@ -317,8 +317,8 @@ fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
 
 #[test]
 fn blocks_are_told_as_people_write_them() {
-    let told = asked(SHOP, "reach shop.yaml --from db").stdout;
-    assert!(told.contains("    out   All Connections  10.0.0.0/24\n"), "{told}");
+    let printed = asked(SHOP, "reach shop.yaml --from db").stdout;
+    assert!(printed.contains("    out   All Connections  10.0.0.0/24\n"), "{printed}");
     let one = asked(&SHOP.replace("10.0.0.0/24", "54.187.174.169/32"), "reach shop.yaml --from db").stdout;
     assert!(one.contains("    out   All Connections  54.187.174.169\n"), "{one}");
 }
@@ -341,20 +341,20 @@ fn a_job_of_another_version_is_the_same_workload() {
              spec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: it}}]}}}}}}\n"
         )
     };
-    let told = |old: &[&str], new: &[&str]| {
+    let printed = |old: &[&str], new: &[&str]| {
         let desk = Desk::new();
         desk.write("old.yaml", &format!("{SHOP}{}", old.concat()));
         desk.write("new.yaml", &format!("{SHOP}{}", new.concat()));
         desk.run("one", "reach --diff old.yaml new.yaml").stdout
     };
     let (first, second) = (&*job("migrate-1-0-0", "migrate"), &*job("migrate-1-1-0", "migrate"));
-    assert_eq!(told(&[first], &[second]), "nothing opened, nothing closed\n");
+    assert_eq!(printed(&[first], &[second]), "nothing opened, nothing closed\n");
     let closed = second.replace("{app: web}", "{app: db}");
-    let less = told(&[first], &[&closed]);
+    let less = printed(&[first], &[&closed]);
     assert!(less.contains("closed\n") && less.contains("shop/migrate[Job] -> shop/db[StatefulSet]"), "{less}");
-    let other = told(&[first], &[&job("seed-1-0-0", "seed")]);
+    let other = printed(&[first], &[&job("seed-1-0-0", "seed")]);
     assert!(other.contains("shop/seed-1-0-0[Job]") && other.contains("shop/migrate-1-0-0[Job]"), "{other}");
-    let several = told(&[first], &[first, second]);
+    let several = printed(&[first], &[first, second]);
     assert!(several.contains("shop/migrate-1-1-0[Job]"), "a second one is new: {several}");
 }
 

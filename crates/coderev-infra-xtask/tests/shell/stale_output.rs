@@ -19,8 +19,8 @@ fn the_output_of_the_only_platform_goes_when_there_are_several() {
     assert_eq!(code, Some(1));
     assert!(stdout.contains("--- kubernetes/policies.yaml\n+++ /dev/null\n"), "{stdout}");
     let run = desk.synth("several");
-    let told = format!("removed {GENERATED} files from kubernetes: no platform writes them any more\n");
-    assert!(run.stderr.ends_with(&told), "{}", run.stderr);
+    let printed = format!("removed {GENERATED} files from kubernetes: no platform writes them any more\n");
+    assert!(run.stderr.ends_with(&printed), "{}", run.stderr);
     let fresh = Desk::new();
     fresh.write("kubernetes/notes.md", "theirs\n");
     fresh.write("kubernetes/staging/notes.md", "theirs too\n");
@@ -107,8 +107,8 @@ fn programs_are_told() {
     desk.synth("");
     let run = desk.run("several", "synth --check --format json");
     assert_eq!(run.code, Some(1));
-    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
-    assert_eq!(told["stale"][0]["folder"], "kubernetes");
-    assert_eq!(told["stale"][0]["files"].as_array().map(Vec::len), Some(GENERATED));
-    assert_eq!(told["stale"][0]["files"][0]["change"], "removed");
+    let printed: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    assert_eq!(printed["stale"][0]["folder"], "kubernetes");
+    assert_eq!(printed["stale"][0]["files"].as_array().map(Vec::len), Some(GENERATED));
+    assert_eq!(printed["stale"][0]["files"][0]["change"], "removed");
 }

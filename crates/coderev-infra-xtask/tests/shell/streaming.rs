@@ -48,8 +48,8 @@ fn findings_never_get_into_the_stream() {
     let run = desk.run("warning", "synth --stdout --format json");
     assert_eq!(run.code, Some(0));
     assert_eq!(run.stdout, clean.stdout);
-    let told: serde_json::Value = serde_json::from_str(&run.stderr).expect("stderr is one JSON document");
-    assert_eq!(told["platforms"][0]["findings"][0]["rule"], "placeholder-left");
+    let printed: serde_json::Value = serde_json::from_str(&run.stderr).expect("stderr is one JSON document");
+    assert_eq!(printed["platforms"][0]["findings"][0]["rule"], "placeholder-left");
 
     for line in ["synth --stdout", "synth --stdout --format json"] {
         let run = desk.run("errors", line);
@@ -79,9 +79,9 @@ fn a_place_that_is_full_is_told() {
     let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has `/dev/full`");
     let run = desk.command("", "synth --stdout").stdout(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(2));
-    let told =
+    let printed =
         "error: cannot write to `stdout`: no space left on device\n  help: redirect it to a place that has room\n";
-    assert_eq!(String::from_utf8_lossy(&run.stderr), told);
+    assert_eq!(String::from_utf8_lossy(&run.stderr), printed);
     let run = desk.command("warning", "synth").stderr(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(0), "a log that is full keeps nobody from writing the files");
 }

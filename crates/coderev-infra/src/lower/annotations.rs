@@ -3,8 +3,8 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::output::Output;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    let declared = &cx.workload.words.annotations;
-    let contributed = &cx.resolved.contributions.of(cx.workload.id).annotations;
+    let declared = &cx.workload.settings.annotations;
+    let contributed = &cx.resolved.contributions.for_workload(cx.workload.id).annotations;
     if declared.is_empty() && contributed.is_empty() {
         return;
     }

@@ -1,6 +1,6 @@
 //! What a provider has to be told about a load balancer.
 use crate::lower::meta::{Labels, pairs};
-use crate::words::Cloud;
+use crate::model::Cloud;
 
 /// Where its address is, as annotations of its Service. On EKS the AWS Load Balancer Controller makes it internal unless told otherwise, and
 /// what Kubernetes itself has for AWS knows no UDP.

@@ -5,18 +5,19 @@ use crate::crd::cilium::{
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{self, NAME, pairs, workload_meta};
 use crate::lower::output::Output;
+use crate::model::{Dns, EgressByName, Isolation, Peer, Port};
 use crate::resolve::external_names::names;
 use crate::resolve::workload::Workload;
-use crate::words::{Dns, EgressByName, Peer, Port, Walls};
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.words.spec.walls == Walls::Open {
+    if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.settings.spec.isolation == Isolation::Open
+    {
         return;
     }
     for workload in cx.workloads {
         let names = names(workload);
         if !names.is_empty() {
-            out.put(cilium(workload, &names), workload.said.origin, &workload.subject());
+            out.put(cilium(workload, &names), workload.declared.origin, &workload.subject());
         }
     }
 }

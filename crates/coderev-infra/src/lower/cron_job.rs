@@ -3,17 +3,17 @@ use crate::lower::job::{seconds, spec};
 use crate::lower::meta::{self, versioned_meta};
 use crate::lower::output::Output;
 use crate::lower::pod;
-use crate::words::{Concurrency, CronWords, Form, JobWords, hours};
+use crate::model::{Concurrency, CronJobDecl, JobDecl, KindDecl, hours};
 use k8s_openapi::api::batch::v1::{CronJob, CronJobSpec, JobTemplateSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if let Form::CronJob(job, cron) = &cx.workload.said.form {
+    if let KindDecl::CronJob(job, cron) = &cx.workload.declared.kind {
         out.put_with(cron_job(cx, job, cron), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 
-fn cron_job(cx: &WorkloadCx<'_>, job: &JobWords, cron: &CronWords) -> CronJob {
+fn cron_job(cx: &WorkloadCx<'_>, job: &JobDecl, cron: &CronJobDecl) -> CronJob {
     let workload = cx.workload;
     let labels = meta::workload_labels(workload);
     let template = JobTemplateSpec {

@@ -1,7 +1,7 @@
 //! What the files of `lower` read: the resolved platform, and the part of it that objects are made for.
+use crate::model::{NamespaceDecl, Place, Platform};
 use crate::resolve::workload::Workload;
 use crate::resolve::{Namespace, Resolved};
-use crate::words::{NamespaceWords, Place, Platform};
 
 /// For objects of the platform.
 pub(super) type Cx<'a> = Resolved<'a>;
@@ -11,13 +11,13 @@ pub(super) struct NamespaceCx<'a> {
     pub(super) resolved: &'a Resolved<'a>,
     pub(super) platform: &'a Platform,
     pub(super) namespace: &'a Namespace<'a>,
-    pub(super) words: &'a NamespaceWords,
+    pub(super) settings: &'a NamespaceDecl,
     pub(super) workloads: &'a [Workload<'a>],
 }
 impl<'a> NamespaceCx<'a> {
     pub(super) fn new(resolved: &'a Resolved<'a>, namespace: &'a Namespace<'a>) -> Self {
         let workloads = resolved.workloads_of(namespace);
-        Self { resolved, platform: resolved.platform, namespace, words: namespace.words, workloads }
+        Self { resolved, platform: resolved.platform, namespace, settings: namespace.settings, workloads }
     }
 }
 
@@ -36,6 +36,6 @@ impl<'a> WorkloadCx<'a> {
     }
     /// The line that declares the workload.
     pub(super) fn at(&self) -> Place {
-        self.workload.said.origin
+        self.workload.declared.origin
     }
 }

@@ -3,27 +3,27 @@ use crate::lower::fields::{int_or_string, whole_seconds};
 use crate::lower::meta::{self, versioned_meta};
 use crate::lower::output::Output;
 use crate::lower::pod;
-use crate::words::{DaemonWords, Form};
+use crate::model::{DaemonSetDecl, KindDecl};
 use k8s_openapi::api::apps::v1::{DaemonSet, DaemonSetSpec, DaemonSetUpdateStrategy, RollingUpdateDaemonSet};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if let Form::DaemonSet(said) = &cx.workload.said.form {
-        out.put_with(daemon_set(cx, said), cx.at(), &cx.subject, pod::declarations(cx.workload));
+    if let KindDecl::DaemonSet(declared) = &cx.workload.declared.kind {
+        out.put_with(daemon_set(cx, declared), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 
-fn daemon_set(cx: &WorkloadCx<'_>, said: &DaemonWords) -> DaemonSet {
+fn daemon_set(cx: &WorkloadCx<'_>, declared: &DaemonSetDecl) -> DaemonSet {
     let workload = cx.workload;
     let spec = workload.spec();
-    let share = said.max_unavailable.map_or(IntOrString::Int(1), int_or_string);
+    let share = declared.max_unavailable.map_or(IntOrString::Int(1), int_or_string);
     let rolling = RollingUpdateDaemonSet { max_unavailable: Some(share), max_surge: None };
     let set = DaemonSetSpec {
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         update_strategy: Some(DaemonSetUpdateStrategy {
-            type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
-            rolling_update: (!said.on_delete).then_some(rolling),
+            type_: Some(if declared.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
+            rolling_update: (!declared.on_delete).then_some(rolling),
         }),
         selector: meta::select(meta::selector(workload)),
         template: pod::template(cx),

@@ -3,13 +3,13 @@ use crate::lower::fields::{int_or_string, whole_seconds};
 use crate::lower::meta::{self, versioned_meta};
 use crate::lower::output::Output;
 use crate::lower::pod;
+use crate::model::KindDecl;
 use crate::resolve::workload::Workload;
-use crate::words::Form;
 use coderev_objects::labels;
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment};
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if matches!(cx.workload.said.form, Form::Service | Form::Worker) {
+    if matches!(cx.workload.declared.kind, KindDecl::Service | KindDecl::Worker) {
         out.put_with(deployment(cx), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
@@ -33,13 +33,13 @@ fn deployment(cx: &WorkloadCx<'_>) -> Deployment {
 }
 
 fn strategy(workload: &Workload<'_>) -> DeploymentStrategy {
-    let said = &workload.strategy;
-    if said.recreate {
+    let declared = &workload.strategy;
+    if declared.recreate {
         return DeploymentStrategy { type_: Some("Recreate".into()), rolling_update: None };
     }
     let rolling = RollingUpdateDeployment {
-        max_surge: said.max_surge.map(int_or_string),
-        max_unavailable: said.max_unavailable.map(int_or_string),
+        max_surge: declared.max_surge.map(int_or_string),
+        max_unavailable: declared.max_unavailable.map(int_or_string),
     };
     DeploymentStrategy { type_: Some("RollingUpdate".into()), rolling_update: Some(rolling) }
 }

@@ -1,5 +1,5 @@
 //! Values of fields that several kinds have.
-use crate::words::Share;
+use crate::model::Share;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::time::Duration;
 

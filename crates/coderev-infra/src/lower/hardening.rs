@@ -2,8 +2,8 @@
 use crate::lower::cx::Cx;
 use crate::lower::meta::{TIER, cluster_meta};
 use crate::lower::output::Output;
+use crate::model::PodSecurity;
 use crate::resolve::workload::Workload;
-use crate::words::PodSecurity;
 use k8s_openapi::api::admissionregistration::v1::{
     MatchCondition, MatchResources, NamedRuleWithOperations, ValidatingAdmissionPolicy,
     ValidatingAdmissionPolicyBinding, ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec, Validation,
@@ -51,8 +51,8 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
     let hardened = platform
         .namespaces
         .iter()
-        .filter(|words| words.spec.is_hardened && words.spec.pod_security == PodSecurity::Restricted);
-    let tiers: BTreeSet<String> = hardened.map(|words| words.spec.name.clone()).collect();
+        .filter(|settings| settings.spec.is_hardened && settings.spec.pod_security == PodSecurity::Restricted);
+    let tiers: BTreeSet<String> = hardened.map(|settings| settings.spec.name.clone()).collect();
     if tiers.is_empty() {
         return None;
     }

@@ -1,8 +1,8 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::workload_meta;
 use crate::lower::output::Output;
+use crate::model::{Autoscale, KindDecl, Percent, ScalingPolicy, Share, Spanned, percent, seconds};
 use crate::resolve::workload::Workload;
-use crate::words::{Autoscale, Form, Percent, Said, ScalingPolicy, Share, percent, seconds};
 use k8s_openapi::api::autoscaling::v2::{
     CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
     HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricIdentifier, MetricSpec, MetricTarget,
@@ -13,13 +13,13 @@ use std::time::Duration;
 
 /// An autoscaler without signals: KEDA has those with signals.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if let Some(scale) = cx.workload.said.autoscale.as_ref().filter(|scale| scale.signals.is_empty()) {
+    if let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| scale.signals.is_empty()) {
         out.put(autoscaler(cx.workload, scale), scale.at, &cx.subject);
     }
 }
 
 /// `<service>-hpa`: the guide's `kubectl describe hpa auth-service-hpa` finds it.
-fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutoscaler {
+fn autoscaler(workload: &Workload<'_>, declared: &Autoscale) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some("apps/v1".into()),
         kind: kind(workload).into(),
@@ -27,10 +27,10 @@ fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutosca
     };
     let spec = HorizontalPodAutoscalerSpec {
         scale_target_ref: target,
-        min_replicas: Some(*said.replicas.start() as i32),
-        max_replicas: *said.replicas.end() as i32,
-        metrics: Some(metrics(said)),
-        behavior: Some(behavior(said)),
+        min_replicas: Some(*declared.replicas.start() as i32),
+        max_replicas: *declared.replicas.end() as i32,
+        metrics: Some(metrics(declared)),
+        behavior: Some(behavior(declared)),
     };
     let name = format!("{}-hpa", workload.name());
     HorizontalPodAutoscaler { metadata: workload_meta(workload, &name), spec: spec.into(), ..Default::default() }
@@ -38,23 +38,23 @@ fn autoscaler(workload: &Workload<'_>, said: &Autoscale) -> HorizontalPodAutosca
 
 /// The kind of what is scaled.
 pub(super) fn kind(workload: &Workload<'_>) -> &'static str {
-    if matches!(workload.said.form, Form::StatefulSet(_)) { "StatefulSet" } else { "Deployment" }
+    if matches!(workload.declared.kind, KindDecl::StatefulSet(_)) { "StatefulSet" } else { "Deployment" }
 }
 
 /// How fast, up and down.
-pub(super) fn behavior(said: &Autoscale) -> HorizontalPodAutoscalerBehavior {
-    let up = rules(&said.scale_up, percent(100).per(seconds(15)), said.scale_up_window, 0);
-    let down = rules(&said.scale_down, percent(50).per(seconds(60)), said.scale_down_window, 300);
+pub(super) fn behavior(declared: &Autoscale) -> HorizontalPodAutoscalerBehavior {
+    let up = rules(&declared.scale_up, percent(100).per(seconds(15)), declared.scale_up_window, 0);
+    let down = rules(&declared.scale_down, percent(50).per(seconds(60)), declared.scale_down_window, 300);
     HorizontalPodAutoscalerBehavior { scale_up: Some(up), scale_down: Some(down) }
 }
 
 /// Processor, memory, requests: a fixed order. With none said, processor 70 % and memory 80 %.
-fn metrics(said: &Autoscale) -> Vec<MetricSpec> {
-    let none = said.cpu.is_none() && said.memory.is_none() && said.requests_per_second.is_none();
-    let (cpu, memory) = if none { (Some(percent(70)), Some(percent(80))) } else { (said.cpu, said.memory) };
+fn metrics(declared: &Autoscale) -> Vec<MetricSpec> {
+    let none = declared.cpu.is_none() && declared.memory.is_none() && declared.requests_per_second.is_none();
+    let (cpu, memory) = if none { (Some(percent(70)), Some(percent(80))) } else { (declared.cpu, declared.memory) };
     let cpu = cpu.map(|share| utilization("cpu", share));
     let memory = memory.map(|share| utilization("memory", share));
-    cpu.into_iter().chain(memory).chain(said.requests_per_second.map(requests)).collect()
+    cpu.into_iter().chain(memory).chain(declared.requests_per_second.map(requests)).collect()
 }
 fn utilization(name: &str, share: Percent) -> MetricSpec {
     let target = MetricTarget {
@@ -77,15 +77,15 @@ fn requests(n: u32) -> MetricSpec {
 
 /// Saying a policy replaces the default one; `Max` takes the policy that allows the larger change.
 fn rules(
-    said: &[ScalingPolicy],
-    usual: ScalingPolicy,
-    window: Option<Said<Duration>>,
-    usual_window: u64,
+    declared: &[ScalingPolicy],
+    default: ScalingPolicy,
+    window: Option<Spanned<Duration>>,
+    default_window: u64,
 ) -> HPAScalingRules {
-    let usual = [usual];
-    let policies = if said.is_empty() { &usual } else { said };
+    let default = [default];
+    let policies = if declared.is_empty() { &default } else { declared };
     HPAScalingRules {
-        stabilization_window_seconds: Some(window.map_or(usual_window, |said| said.value.as_secs()) as i32),
+        stabilization_window_seconds: Some(window.map_or(default_window, |declared| declared.value.as_secs()) as i32),
         select_policy: Some("Max".into()),
         policies: Some(policies.iter().map(policy).collect()),
         ..Default::default()

@@ -3,8 +3,8 @@ use crate::lower::fields::whole_seconds;
 use crate::lower::meta::{self, VERSION, workload_meta};
 use crate::lower::output::Output;
 use crate::lower::pod;
+use crate::model::{JobDecl, KindDecl, days};
 use crate::resolve::workload::Workload;
-use crate::words::{Form, JobWords, days};
 use coderev_objects::labels::BEFORE;
 use k8s_openapi::api::batch::v1::{
     Job, JobSpec, PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyOnPodConditionsPattern,
@@ -13,40 +13,41 @@ use k8s_openapi::api::batch::v1::{
 use std::collections::BTreeSet;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if let Form::Job(said) = &cx.workload.said.form {
-        out.put_with(job(cx, said), cx.at(), &cx.subject, pod::declarations(cx.workload));
+    if let KindDecl::Job(declared) = &cx.workload.declared.kind {
+        out.put_with(job(cx, declared), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 
-fn job(cx: &WorkloadCx<'_>, said: &JobWords) -> Job {
+fn job(cx: &WorkloadCx<'_>, declared: &JobDecl) -> Job {
     let workload = cx.workload;
-    let mut metadata = workload_meta(workload, &workload.job_name(said));
+    let mut metadata = workload_meta(workload, &workload.job_name(declared));
     metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
-    let waiting: Vec<&str> = said.before.iter().map(|word| &*word.value.0).collect();
+    let waiting: Vec<&str> = declared.before.iter().map(|decl| &*decl.value.0).collect();
     metadata.annotations = (!waiting.is_empty()).then(|| meta::pairs([(BEFORE, waiting.join(","))]));
-    let spec = JobSpec { suspend: said.suspended.then_some(true), ..spec(cx, said) };
+    let spec = JobSpec { suspend: declared.suspended.then_some(true), ..spec(cx, declared) };
     Job { metadata, spec: spec.into(), ..Default::default() }
 }
 
 /// The spec of a Job, or of the Jobs of a CronJob.
-pub(super) fn spec(cx: &WorkloadCx<'_>, said: &JobWords) -> JobSpec {
-    let per_index = said.backoff_limit_per_index.filter(|_| said.completions.is_some());
+pub(super) fn spec(cx: &WorkloadCx<'_>, declared: &JobDecl) -> JobSpec {
+    let per_index = declared.backoff_limit_per_index.filter(|_| declared.completions.is_some());
     JobSpec {
         // Where each index has its bound, the one for all is Kubernetes' own, which is none.
-        backoff_limit: said.backoff_limit.or(per_index.is_none().then_some(2)).map(|n| n as i32),
+        backoff_limit: declared.backoff_limit.or(per_index.is_none().then_some(2)).map(|n| n as i32),
         backoff_limit_per_index: per_index.map(|n| n as i32),
-        pod_failure_policy: failure_policy(cx.workload, said),
-        active_deadline_seconds: said.active_deadline.map(seconds),
-        ttl_seconds_after_finished: (!said.keeps).then(|| whole_seconds(said.ttl_after_finished.unwrap_or(days(2)))),
-        parallelism: said.parallelism.map(|n| n as i32),
-        completions: said.completions.map(|n| n as i32),
-        completion_mode: said.completions.map(|_| "Indexed".into()),
+        pod_failure_policy: failure_policy(cx.workload, declared),
+        active_deadline_seconds: declared.active_deadline.map(seconds),
+        ttl_seconds_after_finished: (!declared.keeps)
+            .then(|| whole_seconds(declared.ttl_after_finished.unwrap_or(days(2)))),
+        parallelism: declared.parallelism.map(|n| n as i32),
+        completions: declared.completions.map(|n| n as i32),
+        completion_mode: declared.completions.map(|_| "Indexed".into()),
         template: pod::template(cx),
         ..Default::default()
     }
 }
 /// What does not count as a failure, and what no second try changes.
-fn failure_policy(workload: &Workload<'_>, said: &JobWords) -> Option<PodFailurePolicy> {
+fn failure_policy(workload: &Workload<'_>, declared: &JobDecl) -> Option<PodFailurePolicy> {
     let disrupted = PodFailurePolicyRule {
         action: "Ignore".into(),
         on_pod_conditions: Some(vec![PodFailurePolicyOnPodConditionsPattern {
@@ -60,11 +61,11 @@ fn failure_policy(workload: &Workload<'_>, said: &JobWords) -> Option<PodFailure
         on_exit_codes: Some(PodFailurePolicyOnExitCodesRequirement {
             container_name: Some(workload.name().into()),
             operator: "In".into(),
-            values: BTreeSet::from_iter(said.fatal.iter().copied()).into_iter().collect(),
+            values: BTreeSet::from_iter(declared.fatal.iter().copied()).into_iter().collect(),
         }),
         ..Default::default()
     };
-    let rules: Vec<_> = [(said.ignores_disruptions, disrupted), (!said.fatal.is_empty(), fatal)]
+    let rules: Vec<_> = [(declared.ignores_disruptions, disrupted), (!declared.fatal.is_empty(), fatal)]
         .into_iter()
         .filter_map(|(holds, rule)| holds.then_some(rule))
         .collect();

@@ -2,9 +2,9 @@
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
+use crate::model::{Bounded, Cpu, Memory, gibi, millis};
 use crate::resolve::resources::{Resources, limits};
 use crate::resolve::workload::Workload;
-use crate::words::{Bounded, Cpu, Memory, gibi, millis};
 use k8s_openapi::api::core::v1::{LimitRange, LimitRangeItem, LimitRangeSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
@@ -12,33 +12,36 @@ use std::collections::BTreeMap;
 const NAME: &str = "tier-limits";
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    if cx.words.spec.has_limits {
-        out.put(limit_range(cx), cx.words.at, &cx.words.name);
+    if cx.settings.spec.has_limits {
+        out.put(limit_range(cx), cx.settings.at, &cx.settings.name);
     }
 }
 
 fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
-    let limits = limits(cx.words);
-    let said = Extremes::of(cx.workloads);
+    let limits = limits(cx.settings);
+    let declared = Extremes::from_workloads(cx.workloads);
     let (mut default_request, mut default, mut max, mut min) =
         (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
     if let Some((cpu, memory)) = limits.default {
         default_request.put("cpu", Some(cpu.request));
         default_request.put("memory", Some(memory.request));
-        default.put("cpu", cpu.limit.filter(|_| said.most_cpu.is_some()));
-        default.put("memory", memory.limit.filter(|_| said.most_memory.is_some()));
+        default.put("cpu", cpu.limit.filter(|_| declared.most_cpu.is_some()));
+        default.put("memory", memory.limit.filter(|_| declared.most_memory.is_some()));
     }
     if let Some(storage) = limits.default_ephemeral_storage {
         default_request.put("ephemeral-storage", Some(storage.request));
         default.put("ephemeral-storage", storage.limit);
     }
     // Neither a workload nor the default is outside of the bounds: the API server refuses the one and the other.
-    let (stated, given) = (limits.max.unzip(), limits.default.unzip());
-    max.put("cpu", said.most_cpu.map(|cpu| most([Some(cpu), stated.0, given.0.map(upper)])));
-    max.put("memory", said.most_memory.map(|memory| most([Some(memory), stated.1, given.1.map(upper)])));
+    let (stated, limit_range_defaults) = (limits.max.unzip(), limits.default.unzip());
+    max.put("cpu", declared.most_cpu.map(|cpu| most([Some(cpu), stated.0, limit_range_defaults.0.map(upper)])));
+    max.put(
+        "memory",
+        declared.most_memory.map(|memory| most([Some(memory), stated.1, limit_range_defaults.1.map(upper)])),
+    );
     if let Some((cpu, memory)) = limits.min {
-        min.put("cpu", Some(said.least_cpu.map_or(cpu, |least| least.min(cpu))));
-        min.put("memory", Some(said.least_memory.map_or(memory, |least| least.min(memory))));
+        min.put("cpu", Some(declared.least_cpu.map_or(cpu, |least| least.min(cpu))));
+        min.put("memory", Some(declared.least_memory.map_or(memory, |least| least.min(memory))));
     }
     let item = LimitRangeItem {
         type_: "Container".into(),
@@ -49,7 +52,7 @@ fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
         ..Default::default()
     };
     let spec = LimitRangeSpec { limits: vec![item] };
-    LimitRange { metadata: namespaced_meta(cx.platform, cx.words, NAME), spec: spec.into() }
+    LimitRange { metadata: namespaced_meta(cx.platform, cx.settings, NAME), spec: spec.into() }
 }
 
 #[derive(Default)]
@@ -72,7 +75,7 @@ struct Extremes {
     least_memory: Option<Memory>,
 }
 impl Extremes {
-    fn of(here: &[Workload<'_>]) -> Self {
+    fn from_workloads(here: &[Workload<'_>]) -> Self {
         let containers: Vec<_> = here.iter().flat_map(Resources::of_all).collect();
         let cpu = || containers.iter().map(|it| it.cpu);
         let memory = || containers.iter().map(|it| it.memory);

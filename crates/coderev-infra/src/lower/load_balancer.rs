@@ -4,49 +4,50 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, workload_meta};
 use crate::lower::output::Output;
 use crate::lower::service::service_port;
+use crate::model::LoadBalancer;
 use crate::resolve::workload::Workload;
-use crate::words::LoadBalancer;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    for said in &cx.workload.said.load_balancers {
-        for balancer in load_balancers(cx.workload, &said.value) {
-            out.put(balancer, said.at, &cx.subject);
+    for declared in &cx.workload.declared.load_balancers {
+        for balancer in load_balancers(cx.workload, &declared.value) {
+            out.put(balancer, declared.at, &cx.subject);
         }
     }
 }
 
 /// `<workload>-lb`, or one for each pod: the way in for what is not HTTP. The client's address is kept, so that network policies and
 /// ranges see it.
-fn load_balancers(workload: &Workload<'_>, said: &LoadBalancer) -> Vec<Service> {
-    let name = said.name.clone().unwrap_or_else(|| format!("{}-lb", workload.name()));
-    if !said.per_pod {
-        return vec![load_balancer(workload, said, &name, meta::selector(workload))];
+fn load_balancers(workload: &Workload<'_>, declared: &LoadBalancer) -> Vec<Service> {
+    let name = declared.name.clone().unwrap_or_else(|| format!("{}-lb", workload.name()));
+    if !declared.per_pod {
+        return vec![load_balancer(workload, declared, &name, meta::selector(workload))];
     }
     let of_pod = |n: u32| {
         let mut pod = meta::selector(workload);
         pod.insert("statefulset.kubernetes.io/pod-name".into(), format!("{}-{n}", workload.name()));
-        let annotations = said.annotations.iter().map(|(key, text)| (key.clone(), text.replace("{n}", &n.to_string())));
-        let own = LoadBalancer { annotations: annotations.collect(), ..said.clone() };
+        let annotations =
+            declared.annotations.iter().map(|(key, text)| (key.clone(), text.replace("{n}", &n.to_string())));
+        let own = LoadBalancer { annotations: annotations.collect(), ..declared.clone() };
         load_balancer(workload, &own, &format!("{name}-{n}"), pod)
     };
     (0..workload.replicas.max()).map(of_pod).collect()
 }
-fn load_balancer(workload: &Workload<'_>, said: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
+fn load_balancer(workload: &Workload<'_>, declared: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
     let mut metadata = workload_meta(workload, name);
     let provider = workload.platform.cluster.provider;
-    let mut annotations = balancer::annotations(provider, said.internal);
-    annotations.extend(said.annotations.iter().cloned());
+    let mut annotations = balancer::annotations(provider, declared.internal);
+    annotations.extend(declared.annotations.iter().cloned());
     metadata.annotations = (!annotations.is_empty()).then_some(annotations);
     let spec = ServiceSpec {
         type_: Some("LoadBalancer".into()),
         external_traffic_policy: Some("Local".into()),
-        load_balancer_source_ranges: (!said.allow_from.is_empty()).then(|| said.allow_from.clone()),
-        session_affinity: said.session_affinity.then(|| "ClientIP".into()),
-        publish_not_ready_addresses: said.publish_not_ready_addresses.then_some(true),
-        allocate_load_balancer_node_ports: said.without_node_ports.then_some(false),
+        load_balancer_source_ranges: (!declared.allow_from.is_empty()).then(|| declared.allow_from.clone()),
+        session_affinity: declared.session_affinity.then(|| "ClientIP".into()),
+        publish_not_ready_addresses: declared.publish_not_ready_addresses.then_some(true),
+        allocate_load_balancer_node_ports: declared.without_node_ports.then_some(false),
         selector: Some(pods),
-        ports: Some(said.ports().map(|port| service_port(workload, workload.own(port))).collect()),
+        ports: Some(declared.ports().map(|port| service_port(workload, workload.own(port))).collect()),
         ..Default::default()
     };
     Service { metadata, spec: spec.into(), ..Default::default() }

@@ -1,6 +1,6 @@
 //! Names and labels, alike on every object.
+use crate::model::{KindDecl, NamespaceDecl, Object, Platform};
 use crate::resolve::workload::Workload;
-use crate::words::{Form, NamespaceWords, Object, Platform};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ pub(super) fn platform_labels(platform: &Platform) -> Labels {
     own(platform, pairs(platform.labels.iter().cloned()))
 }
 /// Of a namespace and what is in it.
-pub(super) fn namespace_labels(platform: &Platform, namespace: &NamespaceWords) -> Labels {
-    own_of_namespace(platform, namespace, said(platform, namespace))
+pub(super) fn namespace_labels(platform: &Platform, namespace: &NamespaceDecl) -> Labels {
+    own_of_namespace(platform, namespace, declared(platform, namespace))
 }
 /// Of a workload's objects; what is said nearer wins, but for the labels that the platform selects by.
 pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
-    let mut labels = said(workload.platform, workload.namespace);
-    labels.extend(workload.words.labels.iter().map(|(key, said)| (key.clone(), said.value.clone())));
+    let mut labels = declared(workload.platform, workload.namespace);
+    labels.extend(workload.settings.labels.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
     let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
     for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name())] {
         labels.insert(key.into(), value.into());
@@ -32,7 +32,7 @@ pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
     labels.entry(COMPONENT.into()).or_insert_with(|| component(workload).into());
     labels
 }
-fn said(platform: &Platform, namespace: &NamespaceWords) -> Labels {
+fn declared(platform: &Platform, namespace: &NamespaceDecl) -> Labels {
     pairs(platform.labels.iter().chain(&namespace.spec.labels).chain(&namespace.labels).cloned())
 }
 fn own(platform: &Platform, mut labels: Labels) -> Labels {
@@ -40,7 +40,7 @@ fn own(platform: &Platform, mut labels: Labels) -> Labels {
     labels.insert(MANAGED_BY.into(), "coderev-infra".into());
     labels
 }
-fn own_of_namespace(platform: &Platform, namespace: &NamespaceWords, labels: Labels) -> Labels {
+fn own_of_namespace(platform: &Platform, namespace: &NamespaceDecl, labels: Labels) -> Labels {
     let mut labels = own(platform, labels);
     labels.insert(TIER.into(), namespace.spec.name.clone());
     labels
@@ -48,27 +48,27 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceWords, labels: Lab
 
 /// What it is to the others: `api` is what answers requests.
 fn component(workload: &Workload<'_>) -> &'static str {
-    match &workload.said.form {
-        Form::Service => "api",
-        Form::Worker => "worker",
-        Form::Job(_) | Form::CronJob(..) => "job",
-        Form::StatefulSet(set) => match set.provides.first() {
+    match &workload.declared.kind {
+        KindDecl::Service => "api",
+        KindDecl::Worker => "worker",
+        KindDecl::Job(_) | KindDecl::CronJob(..) => "job",
+        KindDecl::StatefulSet(set) => match set.provides.first() {
             Some(store) => store.value.protocol.component,
             None if workload.main_port().is_some() => "api",
             None => "worker",
         },
-        Form::DaemonSet(_) => "agent",
+        KindDecl::DaemonSet(_) => "agent",
     }
 }
 /// `annotation(..)` of the objects of one kind.
-pub(super) fn said_annotations(workload: &Workload<'_>, object: Object) -> Labels {
-    pairs(workload.words.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
+pub(super) fn declared_annotations(workload: &Workload<'_>, object: Object) -> Labels {
+    pairs(workload.settings.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
 }
 
 /// The two labels that pods are selected by, neither of which changes with a release; or those of a Deployment that runs already.
 pub(super) fn selector(workload: &Workload<'_>) -> Labels {
-    if !workload.said.selector.is_empty() {
-        return pairs(workload.said.selector.iter().cloned());
+    if !workload.declared.selector.is_empty() {
+        return pairs(workload.declared.selector.iter().cloned());
     }
     pairs([(NAME, workload.name()), (TIER, &workload.namespace.spec.name)])
 }
@@ -79,7 +79,7 @@ pub(super) fn select(labels: Labels) -> LabelSelector {
 pub(super) fn cluster_meta(platform: &Platform, name: &str) -> ObjectMeta {
     ObjectMeta { name: Some(name.into()), labels: Some(platform_labels(platform)), ..Default::default() }
 }
-pub(super) fn namespaced_meta(platform: &Platform, namespace: &NamespaceWords, name: &str) -> ObjectMeta {
+pub(super) fn namespaced_meta(platform: &Platform, namespace: &NamespaceDecl, name: &str) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.into()),
         namespace: Some(namespace.name.clone()),

@@ -1,7 +1,7 @@
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{self, pairs};
 use crate::lower::output::Output;
-use crate::words::{NamespaceWords, Platform};
+use crate::model::{NamespaceDecl, Platform};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -9,23 +9,23 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    out.put(namespace(cx.platform, cx.words), cx.words.at, &cx.words.name);
+    out.put(namespace(cx.platform, cx.settings), cx.settings.at, &cx.settings.name);
 }
 
-fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespace {
-    let level = words.spec.pod_security.label();
-    let mut labels = meta::namespace_labels(platform, words);
-    labels.extend(words.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
+fn namespace(platform: &Platform, settings: &NamespaceDecl) -> Namespace {
+    let level = settings.spec.pod_security.label();
+    let mut labels = meta::namespace_labels(platform, settings);
+    labels.extend(settings.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
     // `enforce` keeps to the oldest version, so that an upgrade of the cluster cannot start to reject pods that run; warnings follow it.
     let pinned = platform.cluster.version.label();
     for (mode, version) in [("enforce", pinned), ("audit", "latest"), ("warn", "latest")] {
         labels.insert(format!("pod-security.kubernetes.io/{mode}"), level.into());
         labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), version.into());
     }
-    let annotations = annotations(words);
+    let annotations = annotations(settings);
     Namespace {
         metadata: ObjectMeta {
-            name: Some(words.name.clone()),
+            name: Some(settings.name.clone()),
             labels: Some(labels),
             annotations: (!annotations.is_empty()).then_some(annotations),
             ..Default::default()
@@ -34,16 +34,16 @@ fn namespace(platform: &Platform, words: &NamespaceWords) -> Namespace {
     }
 }
 
-fn annotations(words: &NamespaceWords) -> BTreeMap<String, String> {
-    let slo = words.slo.clone().unwrap_or_default();
+fn annotations(settings: &NamespaceDecl) -> BTreeMap<String, String> {
+    let slo = settings.slo.clone().unwrap_or_default();
     let ours = [
-        (labels::PURPOSE, words.spec.own_purpose().map(str::to_owned)),
+        (labels::PURPOSE, settings.spec.own_purpose().map(str::to_owned)),
         (labels::SLO_LATENCY_P95, slo.p95.map(duration)),
         (labels::SLO_LATENCY_P99, slo.p99.map(duration)),
         (labels::SLO_ERROR_RATE, slo.error_rate.map(|share| share.to_string())),
     ];
     let mut annotations = pairs(ours.into_iter().filter_map(|(key, value)| Some((key, value?))));
-    annotations.extend(words.annotations.iter().cloned());
+    annotations.extend(settings.annotations.iter().cloned());
     annotations
 }
 /// `3s`, `800ms`.

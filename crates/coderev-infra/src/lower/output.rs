@@ -1,6 +1,6 @@
 //! The objects and findings that lowering makes.
 use crate::manifest::{Declaration, Manifest, Object};
-use crate::words::Place;
+use crate::model::Place;
 use coderev_check::Finding;
 use std::collections::BTreeSet;
 

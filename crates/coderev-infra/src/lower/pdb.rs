@@ -2,13 +2,13 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::fields::int_or_string;
 use crate::lower::meta::{self, workload_meta};
 use crate::lower::output::Output;
+use crate::model::BudgetField;
 use crate::resolve::workload::Workload;
-use crate::words::BudgetField;
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Some(budget) = budget(cx.workload) {
-        let at = cx.workload.said.disruption_budget.map_or(cx.at(), |said| said.at);
+        let at = cx.workload.declared.disruption_budget.map_or(cx.at(), |declared| declared.at);
         out.put(budget, at, &cx.subject);
     }
 }

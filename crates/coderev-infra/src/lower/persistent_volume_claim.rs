@@ -2,8 +2,8 @@ use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::lower::pod::volume::storage_request;
+use crate::model::{PersistentVolumeClaim as Declared, Platform};
 use crate::resolve::volumes::claims;
-use crate::words::{PersistentVolumeClaim as Words, Platform};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedLocalObjectReference};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -12,18 +12,18 @@ use std::collections::BTreeMap;
 /// The claims that workloads of one namespace mount, by name, each once.
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     let mut all = BTreeMap::new();
-    for said in cx.workloads.iter().flat_map(|workload| claims(workload)) {
-        all.entry(&*said.name).or_insert(said);
+    for declared in cx.workloads.iter().flat_map(|workload| claims(workload)) {
+        all.entry(&*declared.name).or_insert(declared);
     }
-    for (name, said) in all {
-        let metadata = namespaced_meta(cx.platform, cx.words, name);
-        out.put(claim(cx.platform, metadata, said), said.at, &cx.words.name);
+    for (name, declared) in all {
+        let metadata = namespaced_meta(cx.platform, cx.settings, name);
+        out.put(claim(cx.platform, metadata, declared), declared.at, &cx.settings.name);
     }
 }
 
 /// As an object of its own, or as a template of a StatefulSet.
-pub(super) fn claim(platform: &Platform, metadata: ObjectMeta, said: &Words) -> PersistentVolumeClaim {
-    let modes: Vec<_> = said.access_modes.iter().map(|mode| mode.label().to_owned()).collect();
+pub(super) fn claim(platform: &Platform, metadata: ObjectMeta, declared: &Declared) -> PersistentVolumeClaim {
+    let modes: Vec<_> = declared.access_modes.iter().map(|mode| mode.label().to_owned()).collect();
     let snapshot = |name: &String| TypedLocalObjectReference {
         api_group: Some("snapshot.storage.k8s.io".into()),
         kind: "VolumeSnapshot".into(),
@@ -31,9 +31,9 @@ pub(super) fn claim(platform: &Platform, metadata: ObjectMeta, said: &Words) -> 
     };
     let spec = PersistentVolumeClaimSpec {
         access_modes: Some(if modes.is_empty() { vec!["ReadWriteOnce".into()] } else { modes }),
-        storage_class_name: said.storage_class.clone().or_else(|| platform.cluster.storage_class.clone()),
-        data_source: said.data_source.as_ref().map(snapshot),
-        resources: said.size.map(|size| storage_request(Quantity(size.to_string()))),
+        storage_class_name: declared.storage_class.clone().or_else(|| platform.cluster.storage_class.clone()),
+        data_source: declared.data_source.as_ref().map(snapshot),
+        resources: declared.size.map(|size| storage_request(Quantity(size.to_string()))),
         ..Default::default()
     };
     PersistentVolumeClaim { metadata, spec: spec.into(), ..Default::default() }

@@ -5,12 +5,12 @@ use crate::lower::output::Output;
 use crate::lower::reading::{self, DecodeError};
 use crate::lower::rules::{MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD};
 use crate::manifest::Object;
-use crate::words::{NamespaceWords, Place, Raw, Said};
+use crate::model::{NamespaceDecl, Place, Raw, Spanned};
 use coderev_check::{Finding, Rule};
 use serde_json::Value;
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
-    let mut all: Vec<(&Said<Raw>, Option<&NamespaceWords>)> = cx.platform.raw.iter().map(|raw| (raw, None)).collect();
+    let mut all: Vec<(&Spanned<Raw>, Option<&NamespaceDecl>)> = cx.platform.raw.iter().map(|raw| (raw, None)).collect();
     for namespace in &cx.platform.namespaces {
         all.extend(namespace.raw.iter().map(|raw| (raw, Some(&**namespace))));
     }
@@ -49,7 +49,7 @@ fn items(value: &Value) -> Vec<Value> {
 /// One object of a raw text.
 struct Document<'a> {
     cx: &'a Cx<'a>,
-    home: Option<&'a NamespaceWords>,
+    home: Option<&'a NamespaceDecl>,
     at: Place,
     line: Option<usize>,
     value: &'a Value,

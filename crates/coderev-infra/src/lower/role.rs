@@ -2,8 +2,8 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{cluster_workload_meta, workload_meta};
 use crate::lower::output::Output;
+use crate::model::PolicyRule as Declared;
 use crate::resolve::workload::Workload;
-use crate::words::PolicyRule as Words;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject};
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
@@ -48,17 +48,17 @@ enum Reach {
     Cluster,
 }
 fn rules(workload: &Workload<'_>, reach: Reach) -> Option<Vec<PolicyRule>> {
-    let roles = workload.words.roles.iter().map(|said| &said.value);
+    let roles = workload.settings.roles.iter().map(|declared| &declared.value);
     let rules: Vec<_> = roles.filter(|rule| rule.cluster_wide == (reach == Reach::Cluster)).map(rule).collect();
     (!rules.is_empty()).then_some(rules)
 }
-fn rule(said: &Words) -> PolicyRule {
+fn rule(declared: &Declared) -> PolicyRule {
     let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-    let groups = if said.api_groups.is_empty() { vec![String::new()] } else { said.api_groups.clone() };
+    let groups = if declared.api_groups.is_empty() { vec![String::new()] } else { declared.api_groups.clone() };
     PolicyRule {
         api_groups: Some(groups),
-        resources: Some(texts(&said.resources)),
-        verbs: texts(&said.verbs),
+        resources: Some(texts(&declared.resources)),
+        verbs: texts(&declared.verbs),
         ..Default::default()
     }
 }

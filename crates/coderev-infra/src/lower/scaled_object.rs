@@ -4,12 +4,12 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::hpa;
 use crate::lower::meta::{pairs, workload_meta};
 use crate::lower::output::Output;
-use crate::words::{Autoscale, Signal};
+use crate::model::{Autoscale, Signal};
 use std::collections::BTreeMap;
 
 /// The ScaledObject, and a TriggerAuthentication for each trigger that reads secrets.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    let Some(scale) = cx.workload.said.autoscale.as_ref().filter(|scale| !scale.signals.is_empty()) else { return };
+    let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| !scale.signals.is_empty()) else { return };
     let (scaled, keys) = scaled_object(cx, scale);
     out.put(scaled, scale.at, &cx.subject);
     for key in keys {
@@ -17,19 +17,19 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     }
 }
 
-fn scaled_object(cx: &WorkloadCx<'_>, said: &Autoscale) -> (ScaledObject, Vec<TriggerAuthentication>) {
+fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Vec<TriggerAuthentication>) {
     let workload = cx.workload;
-    let (least, most) = (*said.replicas.start() as i32, *said.replicas.end() as i32);
+    let (least, most) = (*declared.replicas.start() as i32, *declared.replicas.end() as i32);
     let mut keys = Vec::new();
-    let mut triggers = usual(cx, said);
-    for signal in &said.signals {
-        let mut trigger = trigger(cx, said, signal);
+    let mut triggers = default(cx, declared);
+    for signal in &declared.signals {
+        let mut trigger = trigger(cx, declared, signal);
         if let Signal::Other(other) = signal
             && !other.secrets.is_empty()
         {
             let name = format!("{}-{}", workload.name(), keys.len());
             trigger.authentication_ref = Some(Reference { name: name.clone() });
-            let target = |(parameter, key): &(String, crate::words::SecretKey)| SecretTarget {
+            let target = |(parameter, key): &(String, crate::model::SecretKey)| SecretTarget {
                 parameter: parameter.clone(),
                 name: key.secret.name.to_string(),
                 key: key.key.to_owned(),
@@ -45,21 +45,21 @@ fn scaled_object(cx: &WorkloadCx<'_>, said: &Autoscale) -> (ScaledObject, Vec<Tr
             kind: hpa::kind(workload).into(),
             name: workload.name().into(),
         },
-        polling_interval: said.polling_interval.map_or(15, |said| said.value.as_secs() as i32),
-        cooldown_period: said.cooldown_period.map(|said| said.value.as_secs() as i32),
+        polling_interval: declared.polling_interval.map_or(15, |declared| declared.value.as_secs() as i32),
+        cooldown_period: declared.cooldown_period.map(|declared| declared.value.as_secs() as i32),
         idle_replica_count: None,
         min_replica_count: least,
         max_replica_count: most,
         fallback: Fallback {
             failure_threshold: 3,
-            replicas: said.fallback.map_or((2 * least).clamp(1, most.max(1)), |said| said.value as i32),
+            replicas: declared.fallback.map_or((2 * least).clamp(1, most.max(1)), |declared| declared.value as i32),
             behavior: "currentReplicasIfHigher".into(),
         },
         advanced: Advanced {
             restore_to_original_replica_count: false,
             horizontal_pod_autoscaler_config: ScalerConfig {
                 name: format!("{}-hpa", workload.name()),
-                behavior: hpa::behavior(said),
+                behavior: hpa::behavior(declared),
             },
         },
         triggers,
@@ -68,18 +68,18 @@ fn scaled_object(cx: &WorkloadCx<'_>, said: &Autoscale) -> (ScaledObject, Vec<Tr
 }
 
 /// Processor, memory and requests, where they are said beside the signals.
-fn usual(cx: &WorkloadCx<'_>, said: &Autoscale) -> Vec<Trigger> {
+fn default(cx: &WorkloadCx<'_>, declared: &Autoscale) -> Vec<Trigger> {
     let workload = cx.workload;
-    let utilization = |kind: &str, share: crate::words::Percent| {
+    let utilization = |kind: &str, share: crate::model::Percent| {
         trigger_of(kind, Some("Utilization"), [("value", share.whole().to_string())])
     };
-    let cpu = said.cpu.map(|share| utilization("cpu", share));
-    let memory = said.memory.map(|share| utilization("memory", share));
-    let requests = said.requests_per_second.map(|n| {
+    let cpu = declared.cpu.map(|share| utilization("cpu", share));
+    let memory = declared.memory.map(|share| utilization("memory", share));
+    let requests = declared.requests_per_second.map(|n| {
         let (namespace, name) = (&workload.namespace.name, workload.name());
         let query = format!("sum(rate(http_requests_total{{namespace=\"{namespace}\",service=\"{name}\"}}[1m]))");
         let mut trigger = prometheus(cx, &query, n);
-        if *said.replicas.start() == 0 {
+        if *declared.replicas.start() == 0 {
             // Where no pod is there none counts, and that is no failure.
             trigger.metadata.insert("ignoreNullValues".into(), "true".into());
         }
@@ -88,7 +88,7 @@ fn usual(cx: &WorkloadCx<'_>, said: &Autoscale) -> Vec<Trigger> {
     cpu.into_iter().chain(memory).chain(requests).collect()
 }
 
-fn trigger(cx: &WorkloadCx<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
+fn trigger(cx: &WorkloadCx<'_>, declared: &Autoscale, signal: &Signal) -> Trigger {
     let workload = cx.workload;
     let (activation, mut trigger) = match signal {
         Signal::KafkaLag { topic, group, messages, .. } => {
@@ -100,16 +100,18 @@ fn trigger(cx: &WorkloadCx<'_>, said: &Autoscale, signal: &Signal) -> Trigger {
                 ("topic", topic.topic.to_string()),
                 ("lagThreshold", messages.to_string()),
             ];
-            let activation = said.activation_lag_threshold.map(|said| ("activationLagThreshold", said.value));
+            let activation =
+                declared.activation_lag_threshold.map(|declared| ("activationLagThreshold", declared.value));
             (activation, trigger_of("kafka", Some("AverageValue"), metadata))
         }
         Signal::Prometheus { query, value, .. } => {
-            let activation = said.activation_threshold.map(|said| ("activationThreshold", said.value));
+            let activation = declared.activation_threshold.map(|declared| ("activationThreshold", declared.value));
             (activation, prometheus(cx, query, *value))
         }
-        Signal::Other(said) => {
-            (None, Trigger { metadata: pairs(said.metadata.iter().cloned()), ..trigger_of(&said.kind, None, []) })
-        }
+        Signal::Other(declared) => (
+            None,
+            Trigger { metadata: pairs(declared.metadata.iter().cloned()), ..trigger_of(&declared.kind, None, []) },
+        ),
     };
     trigger.metadata.extend(activation.map(|(name, value)| (name.to_owned(), value.to_string())));
     trigger

@@ -1,9 +1,9 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, workload_meta};
 use crate::lower::output::Output;
+use crate::model::port::AppProtocol;
+use crate::model::{KindDecl, Port};
 use crate::resolve::workload::Workload;
-use crate::words::port::Speech;
-use crate::words::{Form, Port};
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -19,8 +19,8 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
 
 /// The Service that others call; headless before a StatefulSet, so that each pod has a name.
 fn service(workload: &Workload<'_>) -> Service {
-    let public = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics);
-    let headless = matches!(workload.said.form, Form::StatefulSet(_)).then(|| "None".to_owned());
+    let public = workload.ports.iter().filter(|port| port.app_protocol != AppProtocol::Metrics);
+    let headless = matches!(workload.declared.kind, KindDecl::StatefulSet(_)).then(|| "None".to_owned());
     let spec = ServiceSpec {
         type_: Some("ClusterIP".into()),
         cluster_ip: headless,
@@ -49,9 +49,9 @@ pub(super) fn service_port(workload: &Workload<'_>, port: Port) -> ServicePort {
         port: i32::from(port.service),
         target_port: Some(IntOrString::String(workload.entrance(port).label())),
         protocol: Some(port.protocol().into()),
-        app_protocol: match port.speaks {
-            Speech::Http => Some("http".into()),
-            Speech::Grpc => Some("kubernetes.io/h2c".into()),
+        app_protocol: match port.app_protocol {
+            AppProtocol::Http => Some("http".into()),
+            AppProtocol::Grpc => Some("kubernetes.io/h2c".into()),
             _ => None,
         },
         ..Default::default()

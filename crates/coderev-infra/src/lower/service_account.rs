@@ -6,12 +6,12 @@ use k8s_openapi::api::core::v1::ServiceAccount;
 /// An account without a token. None if the workload names one that exists, or if another workload writes the one that they share.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let workload = cx.workload;
-    let said = workload.words.account.as_ref();
-    let shared = said.is_some_and(|account| account.name.is_some());
-    if said.is_some_and(|account| account.existing) || shared && !cx.namespace.writes_account(workload) {
+    let declared = workload.settings.account.as_ref();
+    let shared = declared.is_some_and(|account| account.name.is_some());
+    if declared.is_some_and(|account| account.existing) || shared && !cx.namespace.writes_account(workload) {
         return;
     }
-    let annotations = said.map(|account| meta::pairs(account.annotations.iter().cloned()));
+    let annotations = declared.map(|account| meta::pairs(account.annotations.iter().cloned()));
     let mut metadata = match shared {
         true => meta::namespaced_meta(workload.platform, workload.namespace, workload.account()),
         false => workload_meta(workload, workload.name()),

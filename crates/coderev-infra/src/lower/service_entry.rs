@@ -3,9 +3,9 @@ use crate::crd::istio::{ServiceEntry, ServiceEntrySpec, ServicePort};
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
+use crate::model::port::AppProtocol;
+use crate::model::{EgressByName, NamespaceDecl, Platform, Port};
 use crate::resolve::external_names::names;
-use crate::words::port::Speech;
-use crate::words::{EgressByName, NamespaceWords, Platform, Port};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
@@ -17,25 +17,25 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
         hosts.entry(host).or_default().extend(spoken(port));
     }
     for (host, ports) in hosts.into_iter().filter(|(_, ports)| !ports.is_empty()) {
-        out.put(entry(cx.platform, cx.words, host, &ports), cx.words.at, &cx.words.name);
+        out.put(entry(cx.platform, cx.settings, host, &ports), cx.settings.at, &cx.settings.name);
     }
 }
 
 /// A mesh does not carry UDP: there the policy alone decides.
 fn spoken(port: Port) -> Option<(u16, &'static str)> {
-    let protocol = match port.speaks {
-        Speech::Udp => return None,
-        Speech::Tcp if port.number == 443 => "TLS",
-        Speech::Tcp => "TCP",
-        Speech::Grpc => "GRPC",
-        Speech::Http | Speech::Metrics => "HTTP",
+    let protocol = match port.app_protocol {
+        AppProtocol::Udp => return None,
+        AppProtocol::Tcp if port.number == 443 => "TLS",
+        AppProtocol::Tcp => "TCP",
+        AppProtocol::Grpc => "GRPC",
+        AppProtocol::Http | AppProtocol::Metrics => "HTTP",
     };
     Some((port.number, protocol))
 }
 /// Only its own namespace sees it, since only that one said so.
 fn entry(
     platform: &Platform,
-    namespace: &NamespaceWords,
+    namespace: &NamespaceDecl,
     host: &str,
     ports: &BTreeSet<(u16, &'static str)>,
 ) -> ServiceEntry {

@@ -4,7 +4,7 @@ use crate::lower::meta::{self, versioned_meta};
 use crate::lower::output::Output;
 use crate::lower::persistent_volume_claim::claim;
 use crate::lower::pod;
-use crate::words::{ClaimRetention, Form, SetWords};
+use crate::model::{ClaimRetention, KindDecl, StatefulSetDecl};
 use k8s_openapi::api::apps::v1::{
     RollingUpdateStatefulSetStrategy, StatefulSet, StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec,
     StatefulSetUpdateStrategy,
@@ -12,28 +12,31 @@ use k8s_openapi::api::apps::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if let Form::StatefulSet(said) = &cx.workload.said.form {
-        out.put_with(stateful_set(cx, said), cx.at(), &cx.subject, pod::declarations(cx.workload));
+    if let KindDecl::StatefulSet(declared) = &cx.workload.declared.kind {
+        out.put_with(stateful_set(cx, declared), cx.at(), &cx.subject, pod::declarations(cx.workload));
     }
 }
 
-fn stateful_set(cx: &WorkloadCx<'_>, said: &SetWords) -> StatefulSet {
+fn stateful_set(cx: &WorkloadCx<'_>, declared: &StatefulSetDecl) -> StatefulSet {
     let workload = cx.workload;
     let spec = workload.spec();
     let template_meta = |name: &str| ObjectMeta { name: Some(name.into()), ..Default::default() };
-    let claims: Vec<_> =
-        said.claims.iter().map(|(said, _)| claim(workload.platform, template_meta(&said.name), said)).collect();
+    let claims: Vec<_> = declared
+        .claims
+        .iter()
+        .map(|(declared, _)| claim(workload.platform, template_meta(&declared.name), declared))
+        .collect();
     let set = StatefulSetSpec {
         replicas: workload.stated_replicas(),
         revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         service_name: Some(if workload.has_peers() { workload.peers_service() } else { workload.name().into() }),
-        pod_management_policy: said.parallel.then(|| "Parallel".into()),
+        pod_management_policy: declared.parallel.then(|| "Parallel".into()),
         update_strategy: Some(StatefulSetUpdateStrategy {
-            type_: Some(if said.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
-            rolling_update: rolling(said).filter(|_| !said.on_delete),
+            type_: Some(if declared.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),
+            rolling_update: rolling(declared).filter(|_| !declared.on_delete),
         }),
-        persistent_volume_claim_retention_policy: retention(said),
+        persistent_volume_claim_retention_policy: retention(declared),
         selector: meta::select(meta::selector(workload)),
         template: pod::template(cx),
         volume_claim_templates: (!claims.is_empty()).then_some(claims),
@@ -42,20 +45,20 @@ fn stateful_set(cx: &WorkloadCx<'_>, said: &SetWords) -> StatefulSet {
     StatefulSet { metadata: versioned_meta(workload), spec: set.into(), ..Default::default() }
 }
 
-fn rolling(said: &SetWords) -> Option<RollingUpdateStatefulSetStrategy> {
+fn rolling(declared: &StatefulSetDecl) -> Option<RollingUpdateStatefulSetStrategy> {
     let rolling = RollingUpdateStatefulSetStrategy {
-        partition: said.partition.map(|n| n as i32),
-        max_unavailable: said.max_unavailable.map(int_or_string),
+        partition: declared.partition.map(|n| n as i32),
+        max_unavailable: declared.max_unavailable.map(int_or_string),
     };
-    (said.partition.is_some() || said.max_unavailable.is_some()).then_some(rolling)
+    (declared.partition.is_some() || declared.max_unavailable.is_some()).then_some(rolling)
 }
 /// Both fields or none: what is not said stays.
-fn retention(said: &SetWords) -> Option<StatefulSetPersistentVolumeClaimRetentionPolicy> {
+fn retention(declared: &StatefulSetDecl) -> Option<StatefulSetPersistentVolumeClaimRetentionPolicy> {
     let label = |claims: Option<ClaimRetention>| Some(claims.unwrap_or(ClaimRetention::Retain).label().to_owned());
-    (said.when_deleted.is_some() || said.when_scaled.is_some()).then(|| {
+    (declared.when_deleted.is_some() || declared.when_scaled.is_some()).then(|| {
         StatefulSetPersistentVolumeClaimRetentionPolicy {
-            when_deleted: label(said.when_deleted),
-            when_scaled: label(said.when_scaled),
+            when_deleted: label(declared.when_deleted),
+            when_scaled: label(declared.when_scaled),
         }
     })
 }

@@ -1,5 +1,5 @@
 //! Declarations in containers, and the fields that they become.
-use crate::words::Place;
+use crate::model::Place;
 use coderev_objects::Object;
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 

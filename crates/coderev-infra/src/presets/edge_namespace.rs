@@ -1,4 +1,4 @@
-use crate::Walls;
+use crate::Isolation;
 use crate::prelude::*;
 
 /// `Namespace` `platform-edge`: the Gateways and their certificates. A platform with a Gateway has it without declaring it.
@@ -16,5 +16,5 @@ use crate::prelude::*;
 #[track_caller]
 pub fn edge_namespace() -> Namespace<Shared> {
     let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
-    Namespace::new("platform-edge", Shared).spec(spec.walls(Walls::Declared))
+    Namespace::new("platform-edge", Shared).spec(spec.isolation(Isolation::Declared))
 }

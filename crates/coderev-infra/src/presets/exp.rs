@@ -1,5 +1,5 @@
 use crate::prelude::*;
-use crate::{LogLevel, PriorityClass, Walls};
+use crate::{Isolation, LogLevel, PriorityClass};
 
 /// Experiments: one replica or two, open to the internet, closed to production.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,7 @@ impl Tier for Exp {
             .purpose("Testing new models")
             .replicas(1..=2)
             .default_replicas(2)
-            .walls(Walls::Open)
+            .isolation(Isolation::Open)
             .strategy(Strategy::rolling().max_surge(1).max_unavailable(1))
             .disruption_budget(max_unavailable(1))
             .spread(Spread::hosts())
@@ -53,9 +53,9 @@ impl Autoscales for Exp {}
 #[diagnostic::do_not_recommend]
 impl Interruptible for Exp {}
 impl Uses<Database> for Exp {}
-impl Uses<Objects> for Exp {}
-impl Uses<Queue> for Exp {}
-impl Uses<Policy> for Exp {}
+impl Uses<ObjectStorage> for Exp {}
+impl Uses<MessageQueue> for Exp {}
+impl Uses<PolicyEngine> for Exp {}
 impl Calls<Exp> for Exp {}
 impl Calls<Internet> for Exp {}
-impl Calls<Elsewhere> for Exp {}
+impl Calls<OtherServices> for Exp {}

@@ -1,5 +1,5 @@
 use crate::prelude::*;
-use crate::{Methods, PriorityClass, Walls};
+use crate::{Isolation, Methods, PriorityClass};
 
 /// Failed experiments, kept to be read.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ impl Tier for Quarantine {
             .environment("quarantine")
             .purpose("Archive of failed experiments (immutable)")
             .replicas(1..=1)
-            .walls(Walls::Declared)
+            .isolation(Isolation::Declared)
             .methods(Methods::ReadOnly)
             .strategy(Strategy::rolling().max_surge(1).max_unavailable(0))
             .progress_deadline(minutes(5))

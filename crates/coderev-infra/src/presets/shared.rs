@@ -1,5 +1,5 @@
 use crate::prelude::*;
-use crate::{PriorityClass, Walls};
+use crate::{Isolation, PriorityClass};
 
 /// What the others share: stores, and what looks after them.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ impl Tier for Shared {
             .environment("shared")
             .purpose("Stores that the tiers share")
             .replicas(1..)
-            .walls(Walls::Neighbours)
+            .isolation(Isolation::Namespace)
             .without_quota()
             .without_limits()
             .without_default_env()
@@ -27,10 +27,10 @@ impl Tier for Shared {
 #[diagnostic::do_not_recommend]
 impl Autoscales for Shared {}
 impl Uses<Database> for Shared {}
-impl Uses<Objects> for Shared {}
-impl Uses<Queue> for Shared {}
-impl Uses<Policy> for Shared {}
+impl Uses<ObjectStorage> for Shared {}
+impl Uses<MessageQueue> for Shared {}
+impl Uses<PolicyEngine> for Shared {}
 impl Calls<Shared> for Shared {}
 impl Calls<Internet> for Shared {}
-impl Calls<Elsewhere> for Shared {}
-impl Calls<Kubernetes> for Shared {}
+impl Calls<OtherServices> for Shared {}
+impl Calls<KubernetesApi> for Shared {}

@@ -1,5 +1,5 @@
 use crate::prelude::*;
-use crate::{PriorityClass, Walls};
+use crate::{Isolation, PriorityClass};
 
 /// Production: three replicas or more, walls with few doors.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ impl Tier for Stable {
             .environment("production")
             .purpose("Production: the only tier end users reach")
             .replicas(3..)
-            .walls(Walls::Declared)
+            .isolation(Isolation::Declared)
             .strategy(Strategy::rolling().max_surge(percent(25)).max_unavailable(0))
             .disruption_budget(max_unavailable(1))
             .spread(Spread::hosts())
@@ -30,7 +30,7 @@ impl Tier for Stable {
 #[diagnostic::do_not_recommend]
 impl Autoscales for Stable {}
 impl Uses<Database> for Stable {}
-impl Uses<Objects> for Stable {}
-impl Uses<Queue> for Stable {}
-impl Uses<Policy> for Stable {}
+impl Uses<ObjectStorage> for Stable {}
+impl Uses<MessageQueue> for Stable {}
+impl Uses<PolicyEngine> for Stable {}
 impl Calls<Stable> for Stable {}

@@ -41,119 +41,126 @@ kubescape scan . --exceptions .lint/kubescape-exceptions.json
 ```
 ";
 
-macro_rules! say {
+macro_rules! write_line {
     ($text:expr, $($arg:tt)*) => { writeln!($text, $($arg)*).expect("a String takes all") };
 }
 
 fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     let scaled = manifests.of(kind!(HorizontalPodAutoscaler)).next().is_some();
     text.push_str("## Prerequisites\n\n");
-    say!(
+    write_line!(
         text,
         "- Kubernetes 1.35 or newer, and a network plugin that enforces NetworkPolicy: without one the walls are inert."
     );
-    say!(text, "- kubectl, at most one minor version away from the cluster.");
-    say!(text, "- Helm 4, for what is installed below. Helm 3 gets no security fixes after February 2027.");
+    write_line!(text, "- kubectl, at most one minor version away from the cluster.");
+    write_line!(text, "- Helm 4, for what is installed below. Helm 3 gets no security fixes after February 2027.");
     if scaled {
-        say!(text, "- metrics-server: autoscalers and `kubectl top` read it.");
+        write_line!(text, "- metrics-server: autoscalers and `kubectl top` read it.");
     }
     for name in needs::custom_metrics(manifests) {
-        say!(text, "- For `{name}` an adapter that serves `custom.metrics.k8s.io`.");
+        write_line!(text, "- For `{name}` an adapter that serves `custom.metrics.k8s.io`.");
     }
     if manifests.of(kind!(ScaledObject)).next().is_some() {
-        say!(
+        write_line!(
             text,
             "- KEDA: it runs the autoscalers that are ScaledObjects, and needs what they ask, as Kafka or Prometheus."
         );
     }
     let has_gateway = !about.gateways.is_empty();
     if has_gateway {
-        say!(text, "- Envoy Gateway 1.9, which brings the Gateway API 1.6: it runs the proxies.\n");
-        say!(text, "  ```sh");
-        say!(text, "  helm install eg oci://docker.io/envoyproxy/gateway-helm --version v1.9.0 \\");
-        say!(text, "    --namespace envoy-gateway-system --create-namespace");
-        say!(text, "  ```\n");
+        write_line!(text, "- Envoy Gateway 1.9, which brings the Gateway API 1.6: it runs the proxies.\n");
+        write_line!(text, "  ```sh");
+        write_line!(text, "  helm install eg oci://docker.io/envoyproxy/gateway-helm --version v1.9.0 \\");
+        write_line!(text, "    --namespace envoy-gateway-system --create-namespace");
+        write_line!(text, "  ```\n");
     }
     if manifests.of(kind!(Certificate)).next().is_some() {
-        say!(text, "- cert-manager 1.21: it issues the certificates.\n");
-        say!(text, "  ```sh");
-        say!(text, "  helm install cert-manager oci://quay.io/jetstack/charts/cert-manager --version v1.21.1 \\");
+        write_line!(text, "- cert-manager 1.21: it issues the certificates.\n");
+        write_line!(text, "  ```sh");
+        write_line!(
+            text,
+            "  helm install cert-manager oci://quay.io/jetstack/charts/cert-manager --version v1.21.1 \\"
+        );
         let end = if has_gateway { " \\" } else { "" };
-        say!(text, "    --namespace cert-manager --create-namespace --set crds.enabled=true{end}");
+        write_line!(text, "    --namespace cert-manager --create-namespace --set crds.enabled=true{end}");
         if has_gateway {
-            say!(text, "    --set config.apiVersion=controller.config.cert-manager.io/v1alpha1 \\");
-            say!(text, "    --set config.kind=ControllerConfiguration --set config.gatewayAPI.enabled=true");
+            write_line!(text, "    --set config.apiVersion=controller.config.cert-manager.io/v1alpha1 \\");
+            write_line!(text, "    --set config.kind=ControllerConfiguration --set config.gatewayAPI.enabled=true");
         }
-        say!(text, "  ```\n");
+        write_line!(text, "  ```\n");
     }
     if about.has_nginx {
-        say!(
+        write_line!(
             text,
             "- ingress-nginx in the namespace `ingress-nginx`. It is retired upstream and gets no security updates."
         );
-        say!(
+        write_line!(
             text,
             "  `limit-req-status-code: \"429\"` in its ConfigMap answers clients over the rate limit as they expect.\n"
         );
-        say!(text, "  ```sh");
-        say!(text, "  helm repo add ingress-nginx https://kubernetes.github.io/ingress-nginx");
-        say!(text, "  helm install ingress-nginx ingress-nginx/ingress-nginx --version 4.15.1 \\");
-        say!(
+        write_line!(text, "  ```sh");
+        write_line!(text, "  helm repo add ingress-nginx https://kubernetes.github.io/ingress-nginx");
+        write_line!(text, "  helm install ingress-nginx ingress-nginx/ingress-nginx --version 4.15.1 \\");
+        write_line!(
             text,
             "    --namespace ingress-nginx --create-namespace --set controller.config.limit-req-status-code=429"
         );
-        say!(text, "  ```\n");
+        write_line!(text, "  ```\n");
     }
     if about.makes_secrets || about.has_secret_store {
-        say!(
+        write_line!(
             text,
             "- Encryption at rest for Secrets (`--encryption-provider-config` of the API server, or the provider's KMS):"
         );
-        say!(text, "  without it they stand in etcd as they are.");
+        write_line!(text, "  without it they stand in etcd as they are.");
     }
     if about.has_secret_store {
-        say!(
+        write_line!(
             text,
             "- External Secrets Operator 2.9; in its namespace `external-secrets` the account that a store names may read there."
         );
     }
     if manifests.of(kind!(CiliumNetworkPolicy)).next().is_some() {
-        say!(text, "- Cilium with its DNS proxy: it opens the way out to names.");
+        write_line!(text, "- Cilium with its DNS proxy: it opens the way out to names.");
     }
     if manifests.of(kind!(ServiceEntry)).next().is_some() {
-        say!(
+        write_line!(
             text,
             "- Istio with `meshConfig.outboundTrafficPolicy.mode: REGISTRY_ONLY`, and the namespaces that have a ServiceEntry in its mesh: without it"
         );
-        say!(text, "  the walls open these ports of every public address.");
+        write_line!(text, "  the walls open these ports of every public address.");
     }
     if facts::asks_for_aws_load_balancers(manifests) {
-        say!(
+        write_line!(
             text,
             "- AWS Load Balancer Controller, before what is below is applied: load balancers are its to make, public ones and internal ones."
         );
     }
     for (kind, name) in facts::classes(manifests) {
-        say!(text, "- The {kind} `{name}`: pods that name it are refused without.");
+        write_line!(text, "- The {kind} `{name}`: pods that name it are refused without.");
     }
     for name in needs::storage_classes(manifests) {
-        say!(text, "- The StorageClass `{name}`: claims that name it wait without.");
+        write_line!(text, "- The StorageClass `{name}`: claims that name it wait without.");
     }
     for name in needs::devices(manifests) {
-        say!(text, "- The device plugin of `{name}`: pods that ask for it wait without.");
+        write_line!(text, "- The device plugin of `{name}`: pods that ask for it wait without.");
     }
     for (key, value) in facts::pools(manifests) {
-        say!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
+        write_line!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
     }
     for (namespace, name) in certificates::by_hand(manifests) {
-        say!(
+        write_line!(
             text,
             "- A certificate in the Secret `{name}` of `{namespace}`, as `secrets.commands.txt` says: its hosts do not answer without."
         );
     }
     for other in others::all(manifests) {
         let (pods, ports, callers) = (&other.pods, &other.ports, other.callers());
-        say!(text, "- `{}`, {pods}, {ports}: another program runs it, and has to let in {callers}.", other.namespace);
+        write_line!(
+            text,
+            "- `{}`, {pods}, {ports}: another program runs it, and has to let in {callers}.",
+            other.namespace
+        );
     }
     edges::records(text, manifests);
     text.push('\n');
@@ -168,10 +175,10 @@ fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]
         }
         (false, _) => "the secrets of `secrets.commands.txt` after the namespaces",
     };
-    say!(text, "## Apply\n\nIn this order; {secrets}.");
+    write_line!(text, "## Apply\n\nIn this order; {secrets}.");
     let first = facts::first(manifests);
     if !first.is_empty() {
-        say!(text, "What a Job has to be done before is held back until it is complete.");
+        write_line!(text, "What a Job has to be done before is held back until it is complete.");
     }
     text.push_str("\n```sh\n");
     let waits = |path: &str| first.iter().any(|job| about.layout.path(job.object) == path);
@@ -180,30 +187,33 @@ fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]
     let last_of_pods = paths.iter().rposition(|path| path.ends_with(OutputFile::Deployments.path()));
     for (at, path) in paths.iter().enumerate() {
         if waits(path) {
-            say!(text, "kubectl apply --server-side -f {path} -l 'app.kubernetes.io/name notin ({held})'");
+            write_line!(text, "kubectl apply --server-side -f {path} -l 'app.kubernetes.io/name notin ({held})'");
         } else {
-            say!(text, "kubectl apply --server-side -f {path}");
+            write_line!(text, "kubectl apply --server-side -f {path}");
         }
         // Not before all else runs: a Job may need the database of another namespace.
         if !first.is_empty() && last_of_pods == Some(at) {
             for facts::First { object, timeout, .. } in &first {
                 let (name, namespace) = (object.name(), object.namespace());
-                say!(text, "kubectl wait --for=condition=complete job/{name} -n {namespace} --timeout={timeout}s");
+                write_line!(
+                    text,
+                    "kubectl wait --for=condition=complete job/{name} -n {namespace} --timeout={timeout}s"
+                );
             }
             for path in paths.iter().filter(|path| waits(path)) {
-                say!(text, "kubectl apply --server-side -f {path}");
+                write_line!(text, "kubectl apply --server-side -f {path}");
             }
         }
     }
     for (kind, object) in facts::rolled_out(manifests) {
-        say!(text, "kubectl rollout status {kind}/{} -n {}", object.name(), object.namespace());
+        write_line!(text, "kubectl rollout status {kind}/{} -n {}", object.name(), object.namespace());
     }
     text.push_str("```\n\n");
 }
 
 fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     text.push_str("## Verify\n\n```sh\n");
-    say!(text, "kubectl get namespaces -l app.kubernetes.io/managed-by=coderev-infra --show-labels");
+    write_line!(text, "kubectl get namespaces -l app.kubernetes.io/managed-by=coderev-infra --show-labels");
     let namespaces = facts::kinds_of_pods(manifests);
     let by_keda = needs::scaled_by_keda(manifests);
     for (namespace, kinds) in &namespaces {
@@ -212,31 +222,31 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
             if about.has_nginx && !about.gateways.is_empty() { "ingress,httproutes,grpcroutes" } else { routes };
         let kinds = kinds.iter().copied().collect::<Vec<_>>().join(",");
         let scalers = if by_keda.contains(namespace) { "hpa,scaledobjects" } else { "hpa" };
-        say!(text, "kubectl get {kinds},pods,svc,{routes},{scalers},pdb,networkpolicies -n {namespace}");
+        write_line!(text, "kubectl get {kinds},pods,svc,{routes},{scalers},pdb,networkpolicies -n {namespace}");
     }
     for (manifest, _) in manifests.of(kind!(HorizontalPodAutoscaler)) {
-        say!(text, "kubectl describe hpa {} -n {}", manifest.object.name(), manifest.object.namespace());
+        write_line!(text, "kubectl describe hpa {} -n {}", manifest.object.name(), manifest.object.namespace());
     }
     for (manifest, _) in manifests.of(kind!(Certificate)) {
-        say!(text, "kubectl get certificate {} -n {}", manifest.object.name(), manifest.object.namespace());
+        write_line!(text, "kubectl get certificate {} -n {}", manifest.object.name(), manifest.object.namespace());
     }
     for namespace in namespaces.keys() {
-        say!(text, "kubectl top pods -n {namespace}");
+        write_line!(text, "kubectl top pods -n {namespace}");
     }
-    say!(text, "kubectl top nodes");
+    write_line!(text, "kubectl top nodes");
     text.push_str("```\n\n");
     if let Some(Example { namespace, name, path }) = facts::example(manifests) {
-        say!(text, "A service from your own machine; other pods are kept out by the walls:\n");
-        say!(
+        write_line!(text, "A service from your own machine; other pods are kept out by the walls:\n");
+        write_line!(
             text,
             "```sh\nkubectl port-forward -n {namespace} svc/{name} 8080:80\ncurl http://localhost:8080{path}\n```\n"
         );
-        say!(text, "From a pod that nobody let in it must time out:\n");
-        say!(
+        write_line!(text, "From a pod that nobody let in it must time out:\n");
+        write_line!(
             text,
             "```sh\nkubectl run probe -n default --rm -i --restart=Never --image=docker.io/library/busybox:1.38.0 -- \\"
         );
-        say!(text, "  wget -T3 -qO- http://{name}.{namespace}{path}\n```\n");
+        write_line!(text, "  wget -T3 -qO- http://{name}.{namespace}{path}\n```\n");
     }
     let internal = edges::internal_hosts(manifests);
     let mut read_only = facts::read_only_hosts(manifests);
@@ -244,15 +254,15 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     let mut closed = facts::closed(manifests);
     closed.retain(|(host, ..)| !internal.contains(host));
     if !read_only.is_empty() || !closed.is_empty() {
-        say!(text, "From outside these must be refused:\n\n```sh");
+        write_line!(text, "From outside these must be refused:\n\n```sh");
         for host in &read_only {
-            say!(text, "curl -i -X POST https://{host}/   # 405: read-only");
-            say!(text, "curl -i https://{host}/metrics    # 404: not for the public");
+            write_line!(text, "curl -i -X POST https://{host}/   # 405: read-only");
+            write_line!(text, "curl -i https://{host}/metrics    # 404: not for the public");
         }
         for (host, path, status) in &closed {
-            say!(text, "curl -i https://{host}{path}    # {status}: not for the public");
+            write_line!(text, "curl -i https://{host}{path}    # {status}: not for the public");
         }
-        say!(text, "```\n");
+        write_line!(text, "```\n");
     }
 }
 
@@ -261,21 +271,24 @@ fn break_glass(text: &mut String, manifests: &Manifests) {
     text.push_str(
         "## Break the glass\n\nThe next apply undoes these; put what shall stay into the Rust program.\n\n```sh\n",
     );
-    say!(text, "# why a pod does not start");
-    say!(text, "kubectl describe pod -l app.kubernetes.io/name={name} -n {namespace}");
-    say!(text, "kubectl logs deployment/{name} -n {namespace}");
-    say!(text, "kubectl get events -n {namespace} --sort-by=.lastTimestamp");
-    say!(text, "# another image, and back");
-    say!(text, "kubectl set image deployment/{name} {name}=IMAGE -n {namespace}");
-    say!(text, "kubectl rollout status deployment/{name} -n {namespace}");
-    say!(text, "kubectl rollout undo deployment/{name} -n {namespace}");
+    write_line!(text, "# why a pod does not start");
+    write_line!(text, "kubectl describe pod -l app.kubernetes.io/name={name} -n {namespace}");
+    write_line!(text, "kubectl logs deployment/{name} -n {namespace}");
+    write_line!(text, "kubectl get events -n {namespace} --sort-by=.lastTimestamp");
+    write_line!(text, "# another image, and back");
+    write_line!(text, "kubectl set image deployment/{name} {name}=IMAGE -n {namespace}");
+    write_line!(text, "kubectl rollout status deployment/{name} -n {namespace}");
+    write_line!(text, "kubectl rollout undo deployment/{name} -n {namespace}");
     let subject = format!("{namespace}/{name}");
     let mut scalers = manifests.of(kind!(HorizontalPodAutoscaler));
     if let Some((manifest, _)) = scalers.find(|(manifest, _)| manifest.subject == subject) {
         let scaler = manifest.object.name();
-        say!(text, "# more pods: an autoscaler takes back what `kubectl scale` does, so its lower bound is raised");
-        say!(text, "kubectl patch hpa {scaler} -n {namespace} -p '{{\"spec\":{{\"minReplicas\":5}}}}'");
-        say!(text, "kubectl get hpa -n {namespace} -w");
+        write_line!(
+            text,
+            "# more pods: an autoscaler takes back what `kubectl scale` does, so its lower bound is raised"
+        );
+        write_line!(text, "kubectl patch hpa {scaler} -n {namespace} -p '{{\"spec\":{{\"minReplicas\":5}}}}'");
+        write_line!(text, "kubectl get hpa -n {namespace} -w");
     }
     text.push_str("```\n");
 }

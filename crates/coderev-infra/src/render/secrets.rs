@@ -1,5 +1,5 @@
 //! `secrets.commands.txt`: how to create what the manifests refer to and never hold.
-use crate::manifest::{Kept, SecretNeed, Secrets};
+use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
 use crate::synth::File;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -26,14 +26,14 @@ pub(crate) fn file(secrets: &Secrets, certificates: &BTreeSet<(&str, &str)>) -> 
 }
 
 /// What has to be in a store that an operator reads.
-fn store<'a>(name: &str, kept: impl Iterator<Item = &'a Kept>) -> String {
+fn store<'a>(name: &str, kept: impl Iterator<Item = &'a RemoteSecret>) -> String {
     let mut text = format!(
         "\
 # Secrets that External Secrets Operator brings from the store `{name}`. Nothing here is a value: it has to be in the store, under these names.
 # Where one property is asked for under several names, each has a value of its own: another role, another key.
 "
     );
-    for Kept { at, properties, .. } in kept {
+    for RemoteSecret { at, properties, .. } in kept {
         writeln!(text, "\n# {at}").expect("a String takes all");
         for (property, hint) in properties {
             writeln!(text, "#   {property}: {hint}").expect("a String takes all");

@@ -1,8 +1,8 @@
 //! Addons: their declarations before a platform is resolved, and their contributions after it.
+use crate::model::{AddedAddon, Contribution, ContributionKind, EnvDecl, Place, Platform, Spanned, keyed};
 use crate::resolve::Resolved;
 use crate::resolve::contributions::{Conflict, Contributions};
 use crate::resolve::view::view;
-use crate::words::{AddedAddon, Contribution, ContributionKind, EnvWord, Place, Platform, Said, keyed};
 use std::borrow::Cow;
 
 /// `platform` with the declarations of its addons, and with the addons that these add in turn.
@@ -47,22 +47,22 @@ pub(crate) fn derive(resolved: &Resolved<'_>) -> Contributions {
 /// Adds one contribution of an addon.
 fn add(to: &mut Contributions, resolved: &Resolved<'_>, Contribution(kind): Contribution, at: Place) {
     match kind {
-        ContributionKind::Raw { namespace, raw } => to.raw.push((namespace, Said { value: raw, at })),
+        ContributionKind::Raw { namespace, raw } => to.raw.push((namespace, Spanned { value: raw, at })),
         ContributionKind::Env { workload, name, value } => {
             let env = &mut to.of_mut(workload).env;
             let differs =
                 env.iter().any(|other| other.name == name && format!("{:?}", other.value) != format!("{value:?}"));
             let what = format!("the variable `{name}`");
-            keyed(env, EnvWord { name, value, at }, |a, b| a.name == b.name);
+            keyed(env, EnvDecl { name, value, at }, |a, b| a.name == b.name);
             if differs {
                 to.conflicts.push(Conflict { what, subject: resolved.workloads[workload].subject(), at });
             }
         }
         ContributionKind::Ingress { workload, peer } => {
-            to.of_mut(workload).ingress.push(Said { value: peer, at });
+            to.of_mut(workload).ingress.push(Spanned { value: peer, at });
         }
         ContributionKind::Egress { workload, peer } => {
-            to.of_mut(workload).egress.push(Said { value: peer, at });
+            to.of_mut(workload).egress.push(Spanned { value: peer, at });
         }
         ContributionKind::Annotation { workload, object, key, value } => {
             let annotations = &mut to.of_mut(workload).annotations;

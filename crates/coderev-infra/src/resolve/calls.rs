@@ -1,6 +1,6 @@
 //! Calls between workloads, resolved to pods and ports: both ends of a network policy come from here.
+use crate::model::{Call, Port};
 use crate::resolve::workload::Workload;
-use crate::words::{Call, Port};
 use std::collections::BTreeMap;
 
 /// The workloads of a platform, by namespace and name. Of two that share both, the first.
@@ -26,12 +26,12 @@ impl<'a> WorkloadIndex<'a> {
     ) -> Option<(&'w Workload<'a>, Port)> {
         let find = |namespace: &str, name: &str| Some(&workloads[self.find(namespace, name)?]);
         match call {
-            Call::Neighbour { name, .. } => {
+            Call::SameNamespace { name, .. } => {
                 let to = find(&from.namespace.name, name)?;
                 Some((to, to.main_port()?))
             }
             Call::Endpoint { namespace, name, port, .. } => Some((find(namespace, name)?, *port)),
-            Call::External { .. } | Call::Elsewhere { .. } => None,
+            Call::External { .. } | Call::OtherServices { .. } => None,
         }
     }
 }
@@ -55,7 +55,7 @@ impl Flows {
         let mut from = vec![Vec::new(); workloads.len()];
         let mut to = vec![Vec::new(); workloads.len()];
         for caller in workloads {
-            for call in &caller.words.calls {
+            for call in &caller.settings.calls {
                 if let Some((callee, port)) = index.callee(workloads, caller, &call.value) {
                     let port = callee.entrance(port);
                     from[caller.id].push(Flow { peer: callee.id, port });

@@ -1,8 +1,8 @@
 //! The config maps of a namespace, with their data.
+use crate::model::{ConfigMap, Place, Source, Variable, Variables};
 use crate::resolve::gate;
 use crate::resolve::stores::Stores;
 use crate::resolve::workload::Workload;
-use crate::words::{ConfigMap, Place, Source, Variable, Variables};
 use std::collections::BTreeMap;
 
 /// The config maps of one namespace, by name.
@@ -40,7 +40,7 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
         if workload.is_gated() {
             maps.entry(gate::config_map(workload)).or_insert_with(|| {
                 let data = [("nginx.conf".to_owned(), gate::configuration(workload))].into();
-                ConfigData { data, at: workload.said.origin, owner: Some(position) }
+                ConfigData { data, at: workload.declared.origin, owner: Some(position) }
             });
         }
     }

@@ -1,5 +1,5 @@
 //! The contributions of addons to a platform.
-use crate::words::{EnvWord, Object, Peer, Place, Raw, Said};
+use crate::model::{EnvDecl, Object, Peer, Place, Raw, Spanned};
 use std::collections::BTreeMap;
 
 /// What the addons of a platform add to it, in the order of their names.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Contributions {
     workloads: BTreeMap<usize, Contributed>,
     /// Objects, each with the namespace that it is given to.
-    pub(crate) raw: Vec<(Option<String>, Said<Raw>)>,
+    pub(crate) raw: Vec<(Option<String>, Spanned<Raw>)>,
     /// The address of Prometheus.
     pub(crate) prometheus: Option<String>,
     pub(crate) conflicts: Vec<Conflict>,
@@ -24,9 +24,9 @@ pub(crate) struct Conflict {
 /// What addons add to one workload.
 #[derive(Default)]
 pub(crate) struct Contributed {
-    pub(crate) env: Vec<EnvWord>,
-    pub(crate) ingress: Vec<Said<Peer>>,
-    pub(crate) egress: Vec<Said<Peer>>,
+    pub(crate) env: Vec<EnvDecl>,
+    pub(crate) ingress: Vec<Spanned<Peer>>,
+    pub(crate) egress: Vec<Spanned<Peer>>,
     pub(crate) annotations: Vec<(Object, String, String)>,
 }
 const NOTHING: &Contributed =
@@ -34,7 +34,7 @@ const NOTHING: &Contributed =
 
 impl Contributions {
     /// What is added to the workload with this id.
-    pub(crate) fn of(&self, workload: usize) -> &Contributed {
+    pub(crate) fn for_workload(&self, workload: usize) -> &Contributed {
         self.workloads.get(&workload).unwrap_or(NOTHING)
     }
     /// The same, to add to it.

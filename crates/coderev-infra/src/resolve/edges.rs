@@ -1,9 +1,9 @@
 //! Edges: the proxies of each, the hosts on it, the pods that it reaches, and where it answers challenges of certificates.
+use crate::model::{EDGE_NAMESPACE, Edge, EdgeKind, Peer, Platform, Port, TlsSource};
 use crate::resolve::calls::WorkloadIndex;
 use crate::resolve::hosts::{self, Hosts};
 use crate::resolve::routes::targets;
 use crate::resolve::workload::Workload;
-use crate::words::{EDGE_NAMESPACE, Edge, EdgeKind, Peer, Platform, Port, TlsSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the edges of a platform have to do with its hosts, workloads and namespaces. Edges are positions on the platform.
@@ -42,7 +42,7 @@ impl<'a> Edges<'a> {
         for from in workloads {
             for (route, host) in from.routes() {
                 let Some(at) = host.and_then(|host| hosts.all[host].edge) else { continue };
-                for target in targets(route).filter(|it| !it.is_elsewhere && platform.edges[at].is_gateway()) {
+                for target in targets(route).filter(|it| !it.is_other_service && platform.edges[at].is_gateway()) {
                     if let Some(to) = index.find(&target.namespace, &target.name) {
                         shares.entry(to).or_default().push((at, target.port));
                     }
@@ -74,7 +74,7 @@ impl<'a> Edges<'a> {
 
 /// The pods of an edge's proxies.
 pub(crate) fn proxies(edge: &Edge) -> Peer {
-    let usual = || match edge.kind {
+    let default = || match edge.kind {
         EdgeKind::IngressNginx => Peer::namespace("ingress-nginx")
             .pods("app.kubernetes.io/name", "ingress-nginx")
             .pods("app.kubernetes.io/component", "controller"),
@@ -84,5 +84,5 @@ pub(crate) fn proxies(edge: &Edge) -> Peer {
             .pods("gateway.envoyproxy.io/owning-gateway-namespace", EDGE_NAMESPACE)
             .pods("gateway.envoyproxy.io/owning-gateway-name", &edge.name),
     };
-    edge.proxies.clone().unwrap_or_else(usual)
+    edge.proxies.clone().unwrap_or_else(default)
 }

@@ -1,10 +1,10 @@
 //! Hosts outside of the cluster of which only the name is known.
+use crate::model::{Call, Port};
 use crate::resolve::workload::Workload;
-use crate::words::{Call, Port};
 
 /// The hosts that `workload` calls, or that run its stores, and that have no declared address; sorted, each with its port.
 pub(crate) fn names<'w>(workload: &'w Workload<'_>) -> Vec<(&'w str, Port)> {
-    let called = workload.words.calls.iter().filter_map(|call| match &call.value {
+    let called = workload.settings.calls.iter().filter_map(|call| match &call.value {
         Call::External { host, cidrs, port } if cidrs.is_empty() => Some((&**host, *port)),
         _ => None,
     });

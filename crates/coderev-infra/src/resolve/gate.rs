@@ -1,7 +1,7 @@
 //! The configuration of the read-only gate, a small nginx beside each pod of a read-only tier.
+use crate::model::{DEFAULT_TIMEOUT, Route};
 use crate::resolve::ports::GATE;
 use crate::resolve::workload::Workload;
-use crate::words::{DEFAULT_TIMEOUT, Route};
 
 /// The name of its container, and the end of the name of its config map.
 pub(crate) const NAME: &str = crate::names::READ_ONLY_GATE;
@@ -12,10 +12,10 @@ pub(crate) fn config_map(workload: &Workload<'_>) -> String {
 
 /// Forwards GET, HEAD and OPTIONS to the application; 405 to the rest and 404 to `/metrics`.
 pub(crate) fn configuration(workload: &Workload<'_>) -> String {
-    let timeout = workload.said.routes.iter().map(Route::longest_silence).max();
+    let timeout = workload.declared.routes.iter().map(Route::longest_silence).max();
     let timeout = timeout.unwrap_or(DEFAULT_TIMEOUT).as_secs();
     let app = workload.main_port().expect("a gated workload has a port");
-    let streams = workload.said.routes.iter().any(|route| route.stream_idle_timeout.is_some());
+    let streams = workload.declared.routes.iter().any(|route| route.stream_idle_timeout.is_some());
     // A stream arrives as it is sent, and not when a buffer is full.
     let version =
         if streams { "proxy_http_version 1.1;\n            proxy_buffering off;" } else { "proxy_http_version 1.1;" };

@@ -1,11 +1,11 @@
 //! Hosts: the namespace and the edge of each, and the names of its objects.
+use crate::model::{Edge, Host, NamespaceDecl, Platform, Rate, Route, Tls};
 use crate::resolve::names::HostNames;
-use crate::words::{Edge, Host, NamespaceWords, Platform, Rate, Route, Tls};
 use std::collections::BTreeMap;
 
 /// A declared host.
 pub(crate) struct HostBinding<'a> {
-    pub(crate) namespace: &'a NamespaceWords,
+    pub(crate) namespace: &'a NamespaceDecl,
     pub(crate) host: &'a Host,
     /// The position of its edge; none if the platform does not have that edge.
     pub(crate) edge: Option<usize>,
@@ -27,7 +27,7 @@ pub(crate) struct Hosts<'a> {
 }
 impl<'a> Hosts<'a> {
     /// A host is on the edge that it names, or on the platform's first.
-    pub(crate) fn resolve(platform: &'a Platform, namespaces: &[&'a NamespaceWords]) -> Self {
+    pub(crate) fn resolve(platform: &'a Platform, namespaces: &[&'a NamespaceDecl]) -> Self {
         let names = HostNames::count(namespaces.iter().flat_map(|namespace| &namespace.hosts));
         let mut edges = BTreeMap::new();
         for (position, edge) in platform.edges.iter().enumerate() {
@@ -42,7 +42,7 @@ impl<'a> Hosts<'a> {
                     only.insert(home, all.len());
                 }
                 let edge = match &host.edge {
-                    Some(said) => edges.get(&*said.value).copied(),
+                    Some(declared) => edges.get(&*declared.value).copied(),
                     None => first,
                 };
                 let name = names.short(host);
@@ -62,9 +62,9 @@ impl<'a> Hosts<'a> {
 
 /// The certificate of a host on `edge`; none if it answers plain HTTP.
 pub(crate) fn tls<'t>(edge: &'t Edge, host: &'t Host) -> Option<&'t Tls> {
-    if host.plain_http { None } else { host.tls.as_ref().map(|said| &said.value).or(edge.tls.as_ref()) }
+    if host.plain_http { None } else { host.tls.as_ref().map(|declared| &declared.value).or(edge.tls.as_ref()) }
 }
 /// The host's rate limit, or the tier's.
-pub(crate) fn rate_limit(namespace: &NamespaceWords, host: &Host) -> Option<Rate> {
-    host.rate_limit.or(namespace.spec.rate_limit).map(|said| said.value)
+pub(crate) fn rate_limit(namespace: &NamespaceDecl, host: &Host) -> Option<Rate> {
+    host.rate_limit.or(namespace.spec.rate_limit).map(|declared| declared.value)
 }

@@ -22,7 +22,7 @@ mod view;
 pub(crate) mod volumes;
 pub(crate) mod workload;
 
-use crate::words::{Call, Edge, NamespaceWords, Place, Platform, Port, TlsSource};
+use crate::model::{Call, Edge, NamespaceDecl, Place, Platform, Port, TlsSource};
 use calls::{Flows, WorkloadIndex};
 use config_maps::ConfigMaps;
 use contributions::Contributions;
@@ -47,7 +47,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) workloads: Vec<Workload<'a>>,
     index: WorkloadIndex<'a>,
     /// The first namespace of each name.
-    by_name: BTreeMap<&'a str, &'a NamespaceWords>,
+    by_name: BTreeMap<&'a str, &'a NamespaceDecl>,
     pub(crate) stores: Stores<'a>,
     pub(crate) store_users: StoreUsers<'a>,
     pub(crate) flows: Flows,
@@ -62,7 +62,7 @@ pub(crate) struct Resolved<'a> {
 
 /// A namespace and the part of the platform that is in it.
 pub(crate) struct Namespace<'a> {
-    pub(crate) words: &'a NamespaceWords,
+    pub(crate) settings: &'a NamespaceDecl,
     /// The positions of its workloads.
     workloads: Range<usize>,
     pub(crate) config_maps: ConfigMaps,
@@ -77,23 +77,23 @@ impl Namespace<'_> {
 }
 
 /// Resolves `platform`; `implied` is the namespace that [`implied`] returns for it.
-pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceWords>) -> Resolved<'a> {
-    let declared: Vec<&NamespaceWords> = platform.namespaces.iter().map(|it| &**it).chain(implied).collect();
+pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceDecl>) -> Resolved<'a> {
+    let declared: Vec<&NamespaceDecl> = platform.namespaces.iter().map(|it| &**it).chain(implied).collect();
     let stores = Stores::resolve(&declared);
     let mut hosts = Hosts::resolve(platform, &declared);
     let mut index = WorkloadIndex::new();
     let (mut namespaces, mut by_name, mut workloads) = (Vec::new(), BTreeMap::new(), Vec::new());
-    for (home, words) in declared.iter().enumerate() {
-        by_name.entry(&*words.name).or_insert(*words);
+    for (home, settings) in declared.iter().enumerate() {
+        by_name.entry(&*settings.name).or_insert(*settings);
         let first = workloads.len();
-        for said in &words.workloads {
-            let id = index.add(&words.name, &said.name, workloads.len());
-            let on = said.routes.iter().map(|route| hosts.of_route(home, route)).collect();
-            workloads.push(Workload::new(platform, words, said, &stores, on, id));
+        for declared in &settings.workloads {
+            let id = index.add(&settings.name, &declared.name, workloads.len());
+            let on = declared.routes.iter().map(|route| hosts.of_route(home, route)).collect();
+            workloads.push(Workload::new(platform, settings, declared, &stores, on, id));
         }
         let here = &workloads[first..];
         namespaces.push(Namespace {
-            words,
+            settings,
             workloads: first..workloads.len(),
             config_maps: config_maps::resolve(first, here, &stores),
             account_writers: account_writers(here),
@@ -135,7 +135,7 @@ impl<'a> Resolved<'a> {
         &self.workloads[namespace.workloads.clone()]
     }
     /// The first namespace of this name.
-    pub(crate) fn namespace(&self, name: &str) -> Option<&'a NamespaceWords> {
+    pub(crate) fn namespace(&self, name: &str) -> Option<&'a NamespaceDecl> {
         self.by_name.get(name).copied()
     }
     /// The workload of this namespace and name.

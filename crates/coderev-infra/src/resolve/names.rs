@@ -1,5 +1,5 @@
 //! Names of objects that two stages have to agree on.
-use crate::words::Host;
+use crate::model::Host;
 use coderev_objects::ImageRef;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,8 +47,8 @@ fn first_label(name: &str) -> String {
 pub(crate) fn slug(path: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let text: String = path.chars().map(letter).collect();
-    let words: Vec<_> = text.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "all".into() } else { words.join("-").chars().take(40).collect() }
+    let settings: Vec<_> = text.split('-').filter(|decl| !decl.is_empty()).collect();
+    if settings.is_empty() { "all".into() } else { settings.join("-").chars().take(40).collect() }
 }
 /// `name`, or `name-2` where `name` is taken.
 pub(crate) fn unique(taken: &mut BTreeSet<String>, name: String) -> String {

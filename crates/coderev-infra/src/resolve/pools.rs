@@ -1,6 +1,6 @@
 //! The number of connections to a store that each pod may hold.
+use crate::model::{Access, NamespaceDecl, StoreHandle};
 use crate::resolve::workload::Workload;
-use crate::words::{Access, NamespaceWords, StoreHandle};
 use std::collections::BTreeMap;
 
 /// The connections of each pod of a job.
@@ -41,7 +41,7 @@ impl Pools {
     }
 }
 /// Tiers without connections of their own share one budget.
-fn key(namespace: &NamespaceWords, store: &StoreHandle) -> Key {
+fn key(namespace: &NamespaceDecl, store: &StoreHandle) -> Key {
     let own = namespace.spec.database_connections.map(|_| namespace.spec.name.clone());
     (own.unwrap_or_default(), store.name.to_string())
 }

@@ -1,5 +1,5 @@
 //! Defaults of probes.
-use crate::words::ProbeSpec;
+use crate::model::ProbeSpec;
 use std::time::Duration;
 
 /// The defaults of one kind of probe.

@@ -1,8 +1,6 @@
 //! The resources of containers, with their defaults.
+use crate::model::{Bounded, ContainerDecl, Cpu, ExtendedResource, Limits, Memory, NamespaceDecl, gibi, mebi, millis};
 use crate::resolve::workload::Workload;
-use crate::words::{
-    Bounded, ContainerWords, Cpu, ExtendedResource, Limits, Memory, NamespaceWords, gibi, mebi, millis,
-};
 
 /// The requests and limits of one container.
 #[derive(Clone)]
@@ -15,13 +13,13 @@ pub(crate) struct Resources {
 }
 impl Resources {
     /// Ephemeral storage has a default; CPU and memory have none.
-    pub(crate) fn of(said: &ContainerWords) -> Self {
+    pub(crate) fn from_decl(declared: &ContainerDecl) -> Self {
         let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
         Self {
-            cpu: said.cpu.map(|said| said.value),
-            memory: said.memory.map(|said| said.value),
-            ephemeral_storage: said.ephemeral_storage.map_or(storage, |said| said.value),
-            extended: said.extended.clone(),
+            cpu: declared.cpu.map(|declared| declared.value),
+            memory: declared.memory.map(|declared| declared.value),
+            ephemeral_storage: declared.ephemeral_storage.map_or(storage, |declared| declared.value),
+            extended: declared.extended.clone(),
         }
     }
     /// Of the read-only gate.
@@ -36,12 +34,12 @@ impl Resources {
     /// Of all containers of a workload.
     pub(crate) fn of_all(workload: &Workload<'_>) -> impl Iterator<Item = Self> {
         let gate = workload.is_gated().then(Self::of_gate);
-        workload.containers().map(|(_, said)| Self::of(said)).chain(gate)
+        workload.containers().map(|(_, declared)| Self::from_decl(declared)).chain(gate)
     }
 }
 
 /// The limits of a namespace's containers: the tier's, or the library's.
-pub(crate) fn limits(namespace: &NamespaceWords) -> Limits {
+pub(crate) fn limits(namespace: &NamespaceDecl) -> Limits {
     let library = || {
         Limits::new()
             .default(millis(100)..=millis(500), mebi(128)..=mebi(512))

@@ -1,8 +1,8 @@
 //! Routes: the workload and the host of each, and the virtual hosts that edges serve.
+use crate::model::port::AppProtocol;
+use crate::model::{Edge, Host, Methods, NamespaceDecl, Platform, Port, Rate, Route, Target, Tls, TlsSource};
 use crate::resolve::hosts::{self, HostBinding, Hosts};
 use crate::resolve::workload::Workload;
-use crate::words::port::Speech;
-use crate::words::{Edge, Host, Methods, NamespaceWords, Platform, Port, Rate, Route, Target, Tls, TlsSource};
 
 /// A route with the workload and the host that it belongs to.
 pub(crate) struct RouteBinding<'a> {
@@ -13,7 +13,7 @@ pub(crate) struct RouteBinding<'a> {
 impl RouteBinding<'_> {
     /// The rate limit of the route, else of the host, else of the tier.
     pub(crate) fn rate(&self) -> Option<Rate> {
-        let own = self.route.rate_limit.map(|said| said.value);
+        let own = self.route.rate_limit.map(|declared| declared.value);
         own.or_else(|| hosts::rate_limit(self.workload.namespace, self.host))
     }
     pub(crate) fn port(&self) -> Port {
@@ -24,7 +24,7 @@ impl RouteBinding<'_> {
         self.route.session_affinity.filter(|_| !self.is_grpc()).map(|_| format!("{}-affinity", self.workload.name()))
     }
     pub(crate) fn is_grpc(&self) -> bool {
-        self.port().speaks == Speech::Grpc
+        self.port().app_protocol == AppProtocol::Grpc
     }
     /// The path under which the application's `/metrics` would be public: it is on the same port, and the route covers it.
     pub(crate) fn exposed_metrics(&self) -> Option<String> {
@@ -32,7 +32,7 @@ impl RouteBinding<'_> {
         if self.workload.spec().methods != Methods::All || self.workload.metrics_port() != Some(port) {
             return None;
         }
-        let inside = route.replace_prefix.as_ref().map_or(&route.path, |said| &said.value);
+        let inside = route.replace_prefix.as_ref().map_or(&route.path, |declared| &declared.value);
         match (inside.trim_end_matches('/'), route.exact) {
             ("", false) => Some(format!("{}/metrics", route.path.trim_end_matches('/'))),
             ("/metrics", _) => Some(route.path.clone()),
@@ -44,7 +44,7 @@ impl RouteBinding<'_> {
 /// A host on an edge, with its routes.
 pub(crate) struct VirtualHost<'a> {
     pub(crate) platform: &'a Platform,
-    pub(crate) namespace: &'a NamespaceWords,
+    pub(crate) namespace: &'a NamespaceDecl,
     pub(crate) edge: &'a Edge,
     pub(crate) host: &'a Host,
     /// The name of its objects.
@@ -87,14 +87,14 @@ pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
         for (route, host) in workload.routes() {
             let Some(host) = host else { continue };
             let binding = &mut hosts.all[host];
-            binding.all_grpc &= workload.port_of(route).speaks == Speech::Grpc;
+            binding.all_grpc &= workload.port_of(route).app_protocol == AppProtocol::Grpc;
             binding.routes.push((position, route));
         }
     }
     for binding in &mut hosts.all {
         let key = |&(workload, route): &(usize, &'a Route)| {
-            let methods: Vec<_> = route.methods.iter().map(|said| said.value).collect();
-            let headers: Vec<_> = route.headers.iter().map(|(name, said)| (&**name, &*said.value)).collect();
+            let methods: Vec<_> = route.methods.iter().map(|declared| declared.value).collect();
+            let headers: Vec<_> = route.headers.iter().map(|(name, declared)| (&**name, &*declared.value)).collect();
             (&*route.path, route.exact, methods, headers, workloads[workload].name())
         };
         binding.routes.sort_by_cached_key(key);
@@ -103,5 +103,5 @@ pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
 
 /// The services that shares of a route's requests go to.
 pub(crate) fn targets(route: &Route) -> impl Iterator<Item = &Target> {
-    route.splits.iter().chain(&route.mirrors).map(|(_, said)| &said.value)
+    route.splits.iter().chain(&route.mirrors).map(|(_, declared)| &declared.value)
 }

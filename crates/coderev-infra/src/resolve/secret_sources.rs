@@ -1,13 +1,13 @@
 //! Where the texts of Secrets come from: a person, or a store of External Secrets Operator.
 use crate::manifest::SecretNeed;
-use crate::words::{Backend, ExternalSecrets, NamespaceWords, Platform, Said};
+use crate::model::{Backend, ExternalSecrets, NamespaceDecl, Platform, Spanned};
 use std::collections::BTreeMap;
 
 /// A declaration `.secrets(..)`, of the platform or of a namespace.
 pub(crate) struct SecretSource<'a> {
-    pub(crate) said: &'a Said<ExternalSecrets>,
+    pub(crate) declared: &'a Spanned<ExternalSecrets>,
     /// The namespace that declares it; none for the platform's.
-    pub(crate) home: Option<&'a NamespaceWords>,
+    pub(crate) home: Option<&'a NamespaceDecl>,
     /// The name of its ClusterSecretStore.
     pub(crate) store: String,
     /// Whether a Secret comes from it.
@@ -17,21 +17,21 @@ pub(crate) struct SecretSource<'a> {
 /// A Secret that has to exist, with the position of its source among the sources; none if a person makes it.
 pub(crate) struct SecretOrigin<'a> {
     pub(crate) need: SecretNeed,
-    pub(crate) source: Option<(usize, &'a NamespaceWords)>,
+    pub(crate) source: Option<(usize, &'a NamespaceDecl)>,
 }
 
 /// All sources, and all needed Secrets with the source of each.
 pub(crate) fn resolve<'a>(
     platform: &'a Platform,
-    namespaces: &[&'a NamespaceWords],
+    namespaces: &[&'a NamespaceDecl],
     needs: Vec<SecretNeed>,
 ) -> (Vec<SecretSource<'a>>, Vec<SecretOrigin<'a>>) {
-    let mut sources: Vec<SecretSource<'a>> = platform.secrets.iter().map(|said| source(said, None)).collect();
+    let mut sources: Vec<SecretSource<'a>> = platform.secrets.iter().map(|declared| source(declared, None)).collect();
     let common = sources.first().map(|_| 0);
     let mut homes = BTreeMap::new();
     for home in namespaces {
-        let own = home.secrets.as_ref().map(|said| {
-            sources.push(source(said, Some(home)));
+        let own = home.secrets.as_ref().map(|declared| {
+            sources.push(source(declared, Some(home)));
             sources.len() - 1
         });
         homes.entry(&*home.name).or_insert((own.or(common), *home));
@@ -51,18 +51,18 @@ pub(crate) fn resolve<'a>(
     (sources, origins)
 }
 
-fn source<'a>(said: &'a Said<ExternalSecrets>, home: Option<&'a NamespaceWords>) -> SecretSource<'a> {
-    let store = store_name(&said.value, home.map(|home| &*home.name));
-    SecretSource { said, home, store, is_used: false }
+fn source<'a>(declared: &'a Spanned<ExternalSecrets>, home: Option<&'a NamespaceDecl>) -> SecretSource<'a> {
+    let store = store_name(&declared.value, home.map(|home| &*home.name));
+    SecretSource { declared, home, store, is_used: false }
 }
 /// The name of a store; that of a namespace ends with the namespace's name.
 fn store_name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
-    let usual = match &source.backend {
+    let default = match &source.backend {
         Backend::Vault { .. } => "coderev-vault",
         Backend::Aws { .. } => "coderev-aws",
         Backend::Google { .. } => "coderev-google",
         Backend::Azure { .. } => "coderev-azure",
         Backend::Existing { name } => return name.clone(),
     };
-    namespace.map_or_else(|| usual.into(), |namespace| format!("{usual}-{namespace}"))
+    namespace.map_or_else(|| default.into(), |namespace| format!("{default}-{namespace}"))
 }

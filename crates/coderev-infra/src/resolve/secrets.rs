@@ -1,8 +1,8 @@
 //! The Secrets that have to exist, by name and key, never by content.
 use crate::manifest::SecretNeed;
+use crate::model::{Signal, Source, StoreRole, StoreValue, Variable, Variables};
 use crate::resolve::stores::{self, StoreBinding};
 use crate::resolve::workload::Workload;
-use crate::words::{Signal, Source, StoreRole, StoreValue, Variable, Variables};
 use std::collections::BTreeMap;
 
 /// The Secrets that `workloads` need, by namespace and name.
@@ -18,7 +18,7 @@ pub(crate) fn needs(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
                 need(&store.secret.name, Some((key, hint(workload, store, key))));
             }
         }
-        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+        for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
             if let Signal::Other(trigger) = signal {
                 for (parameter, key) in &trigger.secrets {
                     need(&key.secret.name, Some((key.key, format!("<{parameter}>"))));
@@ -71,6 +71,6 @@ fn hint(workload: &Workload<'_>, store: &StoreBinding<'_>, key: &'static str) ->
 /// Beside a writer a reader is another role.
 fn role(workload: &Workload<'_>, store: &StoreBinding<'_>) -> String {
     let tier = workload.spec().name.replace('-', "_");
-    let is_beside = store.secret.name != store.used.store.secret().name;
-    if is_beside { format!("app_{tier}_readonly") } else { format!("app_{tier}") }
+    let is_sidecar = store.secret.name != store.used.store.secret().name;
+    if is_sidecar { format!("app_{tier}_readonly") } else { format!("app_{tier}") }
 }

@@ -1,7 +1,7 @@
 //! Stores: the namespace that provides each, and how a workload reaches the ones that it uses.
-use crate::words::{
-    Access, External, ExternalStore, Form, NamespaceWords, Platform, Port, Secret, StoreAddress, StoreHandle,
-    StoreHome, StoreUse, StoreValue,
+use crate::model::{
+    Access, External, ExternalStore, KindDecl, NamespaceDecl, Platform, Port, Secret, StoreAddress, StoreHandle,
+    StoreProvider, StoreUse, StoreValue,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,14 @@ pub(crate) struct Stores<'a> {
     written: BTreeSet<(&'a str, &'a str)>,
 }
 impl<'a> Stores<'a> {
-    pub(crate) fn resolve(namespaces: &[&'a NamespaceWords]) -> Self {
+    pub(crate) fn resolve(namespaces: &[&'a NamespaceDecl]) -> Self {
         let (mut locations, mut written) = (BTreeMap::new(), BTreeSet::new());
         for home in namespaces {
             for store in &home.provides {
                 locations.entry(&*store.name).or_insert_with(|| StoreLocation::new(home, &store.name));
             }
-            let uses = home.workloads.iter().flat_map(|workload| &workload.words.stores).chain(&home.defaults.stores);
+            let uses =
+                home.workloads.iter().flat_map(|workload| &workload.settings.stores).chain(&home.defaults.stores);
             let writes = uses.filter(|used| used.access == Access::Write);
             written.extend(writes.map(|used| (&*home.name, &*used.store.name)));
         }
@@ -29,7 +30,7 @@ impl<'a> Stores<'a> {
         self.locations.get(&*store.name).copied()
     }
     /// The uses of one workload in `namespace`, in a fixed order: the order of the declarations has no meaning.
-    pub(crate) fn bind(&self, namespace: &NamespaceWords, uses: Vec<StoreUse>) -> Vec<StoreBinding<'a>> {
+    pub(crate) fn bind(&self, namespace: &NamespaceDecl, uses: Vec<StoreUse>) -> Vec<StoreBinding<'a>> {
         let bind = |used: StoreUse| StoreBinding {
             location: self.location(&used.store),
             secret: self.secret(namespace, &used),
@@ -44,13 +45,13 @@ impl<'a> Stores<'a> {
     }
     /// A reader has the usual Secret in a namespace where nobody writes, since it then holds the reader's role; beside a writer it has a
     /// Secret of its own.
-    fn secret(&self, namespace: &NamespaceWords, used: &StoreUse) -> Secret {
-        let usual = used.store.secret();
+    fn secret(&self, namespace: &NamespaceDecl, used: &StoreUse) -> Secret {
+        let default = used.store.secret();
         if used.access == Access::Read && self.written.contains(&(&*namespace.name, &*used.store.name)) {
-            let name = format!("{}-readonly", usual.name);
-            usual.name(name)
+            let name = format!("{}-readonly", default.name);
+            default.name(name)
         } else {
-            usual
+            default
         }
     }
     /// The address of a store, as the data of its config map. None if the library does not know the protocol, and for a protocol whose
@@ -58,7 +59,7 @@ impl<'a> Stores<'a> {
     pub(crate) fn config(
         &self,
         platform: &Platform,
-        namespace: &NamespaceWords,
+        namespace: &NamespaceDecl,
         store: &StoreHandle,
     ) -> Option<Vec<(String, String)>> {
         let config = store.protocol.config.filter(|_| store.env.is_none())?;
@@ -70,7 +71,7 @@ impl<'a> Stores<'a> {
     pub(crate) fn address<'s>(
         &'s self,
         platform: &'s Platform,
-        namespace: &'s NamespaceWords,
+        namespace: &'s NamespaceDecl,
         store: &'s StoreHandle,
     ) -> StoreAddress<'s> {
         address(self.location(store), platform, namespace, store)
@@ -81,7 +82,7 @@ impl<'a> Stores<'a> {
 pub(crate) fn address<'s>(
     location: Option<StoreLocation<'s>>,
     platform: &'s Platform,
-    namespace: &'s NamespaceWords,
+    namespace: &'s NamespaceDecl,
     store: &'s StoreHandle,
 ) -> StoreAddress<'s> {
     StoreAddress {
@@ -99,19 +100,19 @@ pub(crate) fn address<'s>(
 /// The namespace that provides a store, and where in it or outside of it the store runs.
 #[derive(Clone, Copy)]
 pub(crate) struct StoreLocation<'a> {
-    pub(crate) home: &'a NamespaceWords,
+    pub(crate) home: &'a NamespaceDecl,
     /// The declaration of a store that another program runs.
     pub(crate) external: Option<&'a ExternalStore>,
     /// The name of the StatefulSet that runs it.
     set: Option<&'a str>,
 }
 impl<'a> StoreLocation<'a> {
-    fn new(home: &'a NamespaceWords, store: &str) -> Self {
-        let provides = |form: &Form| match form {
-            Form::StatefulSet(set) => set.provides.iter().any(|here| here.value.name == store),
+    fn new(home: &'a NamespaceDecl, store: &str) -> Self {
+        let provides = |kind: &KindDecl| match kind {
+            KindDecl::StatefulSet(set) => set.provides.iter().any(|here| here.value.name == store),
             _ => false,
         };
-        let set = home.workloads.iter().find(|workload| provides(&workload.form));
+        let set = home.workloads.iter().find(|workload| provides(&workload.kind));
         let external = home.external.iter().find(|here| here.store.name == store);
         Self { home, external, set: set.map(|set| &*set.name) }
     }
@@ -128,8 +129,8 @@ impl<'a> StoreLocation<'a> {
     /// The host of `store`, as its users write it.
     pub(crate) fn host(&self, platform: &Platform, store: &StoreHandle) -> String {
         match self.external.map(|external| &external.home) {
-            Some(StoreHome::Outside(external)) => external.host.to_string(),
-            Some(StoreHome::Inside { service, namespace, .. }) => {
+            Some(StoreProvider::Outside(external)) => external.host.to_string(),
+            Some(StoreProvider::Inside { service, namespace, .. }) => {
                 format!("{service}.{namespace}.svc.{}", platform.cluster.domain)
             }
             None => format!("{}.{}.svc.{}", store.name, self.home.name, platform.cluster.domain),

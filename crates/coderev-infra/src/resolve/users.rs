@@ -1,6 +1,6 @@
 //! The workloads that use each store that a workload runs.
+use crate::model::Isolation;
 use crate::resolve::workload::Workload;
-use crate::words::Walls;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Users of stores, by position of the workload.
@@ -20,7 +20,7 @@ impl<'a> StoreUsers<'a> {
     pub(crate) fn resolve(workloads: &[Workload<'a>]) -> Self {
         let (mut declared, mut open, mut seen) = (BTreeMap::<String, Vec<usize>>::new(), Vec::new(), BTreeSet::new());
         for (position, workload) in workloads.iter().enumerate() {
-            if workload.spec().walls == Walls::Open {
+            if workload.spec().isolation == Isolation::Open {
                 if seen.insert(&*workload.namespace.name) {
                     open.push((position, &*workload.namespace.name));
                 }
@@ -33,7 +33,7 @@ impl<'a> StoreUsers<'a> {
         Self { declared, open }
     }
     /// The users of a store, in the order of the workloads.
-    pub(crate) fn of(&self, store: &str) -> Vec<StoreUser<'a>> {
+    pub(crate) fn for_store(&self, store: &str) -> Vec<StoreUser<'a>> {
         let declared = self.declared.get(store).into_iter().flatten().map(|at| (*at, StoreUser::Workload(*at)));
         let open = self.open.iter().map(|(at, name)| (*at, StoreUser::Namespace(name)));
         let mut users: Vec<_> = declared.chain(open).collect();

@@ -1,7 +1,7 @@
 //! The resolved platform as addons see it.
+use crate::model::{NamespaceView, RouteView, StoreView, View, WorkloadView};
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
-use crate::words::{NamespaceView, RouteView, StoreView, View, WorkloadView};
 
 pub(super) fn view<'a>(resolved: &'a Resolved<'a>) -> View<'a> {
     let platform = resolved.platform;
@@ -9,7 +9,7 @@ pub(super) fn view<'a>(resolved: &'a Resolved<'a>) -> View<'a> {
         name: platform.name.as_deref(),
         part_of: &platform.part_of,
         cluster_domain: &platform.cluster.domain,
-        namespaces: resolved.namespaces.iter().map(|it| NamespaceView { declared: it.words }).collect(),
+        namespaces: resolved.namespaces.iter().map(|it| NamespaceView { declared: it.settings }).collect(),
         workloads: resolved.workloads.iter().map(|it| workload(resolved, it)).collect(),
     }
 }
@@ -24,7 +24,7 @@ fn workload<'a>(resolved: &'a Resolved<'a>, it: &'a Workload<'a>) -> WorkloadVie
         .map(|(declared, host)| RouteView { declared, host: host.map(|at| &*resolved.hosts.all[at].host.name) });
     WorkloadView {
         position: it.id,
-        declared: it.said,
+        declared: it.declared,
         namespace: NamespaceView { declared: it.namespace },
         ports: &it.ports,
         main_port: it.main_port(),

@@ -1,6 +1,6 @@
 //! The volumes that a workload mounts.
+use crate::model::{PersistentVolumeClaim, Place, Source, Volume};
 use crate::resolve::workload::Workload;
-use crate::words::{PersistentVolumeClaim, Place, Source, Volume};
 
 /// The volumes of all containers of `workload`, each with the line of its declaration.
 pub(crate) fn mounted<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = (&'w Volume, Place)> {

@@ -1,7 +1,7 @@
 //! `acme-setting-without-acme`
 use super::rule::IntentRule;
+use crate::model::{Tls, TlsSource};
 use crate::resolve::Resolved;
-use crate::words::{Tls, TlsSource};
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ACME_SETTING_WITHOUT_ACME: IntentRule = IntentRule { rule: &RULE, check };

@@ -21,7 +21,7 @@ static RULE: Rule = Rule::warning("activation-setting-without-zero", Phase::Inte
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let Some(scale) = workload.said.autoscale.as_ref().filter(|scale| *scale.replicas.start() > 0) else {
+        let Some(scale) = workload.declared.autoscale.as_ref().filter(|scale| *scale.replicas.start() > 0) else {
             continue;
         };
         for setting in scaling_settings::declared(scale).filter(|it| it.has_signal && it.is_for_first_pod) {

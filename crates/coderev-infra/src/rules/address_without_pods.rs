@@ -19,7 +19,7 @@ Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in resolved.workloads.iter().filter(|workload| workload.has_address()) {
-        let Some(scale) = &workload.said.autoscale else { continue };
+        let Some(scale) = &workload.declared.autoscale else { continue };
         if *scale.replicas.start() == 0 && !scale.signals.is_empty() {
             let message = format!("`{}` can scale to zero, and has an address", workload.name());
             let finding = report.finding(workload.subject(), message).at(scale.at);

@@ -22,7 +22,7 @@ Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let namespace = workload.namespace;
-        for route in workload.said.routes.iter().filter(|route| route.host.is_none() && namespace.hosts.len() > 1) {
+        for route in workload.declared.routes.iter().filter(|route| route.host.is_none() && namespace.hosts.len() > 1) {
             let hosts = namespace.hosts.len();
             let message = format!("`{}` has no host, and the namespace `{}` has {hosts}", route.path, namespace.name);
             report.push(report.finding(workload.subject(), message).at(route.at).help("name the host: `.on(&host)`"));

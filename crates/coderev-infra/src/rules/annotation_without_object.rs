@@ -1,8 +1,8 @@
 //! `annotation-without-object`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ANNOTATION_WITHOUT_OBJECT: IntentRule = IntentRule { rule: &RULE, check };
@@ -19,35 +19,35 @@ static RULE: Rule = Rule::warning("annotation-without-object", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let own = own_kind(workload);
-        for (object, key, _) in &workload.words.annotations {
+        for (object, key, _) in &workload.settings.annotations {
             if becomes(workload, own, object.kind) {
                 continue;
             }
             let message =
                 format!("the annotation `{key}` has no effect: `{}` becomes no {}", workload.name(), object.kind);
-            let finding = report.finding(workload.subject(), message).at(workload.said.origin);
+            let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(finding.help(format!("annotate an object that exists: the pods, `Object::POD`, or the {own}")));
         }
     }
 }
 fn own_kind(workload: &Workload<'_>) -> &'static str {
-    match workload.said.form {
-        Form::Service | Form::Worker => "Deployment",
-        Form::Job(_) => "Job",
-        Form::CronJob(..) => "CronJob",
-        Form::StatefulSet(_) => "StatefulSet",
-        Form::DaemonSet(_) => "DaemonSet",
+    match workload.declared.kind {
+        KindDecl::Service | KindDecl::Worker => "Deployment",
+        KindDecl::Job(_) => "Job",
+        KindDecl::CronJob(..) => "CronJob",
+        KindDecl::StatefulSet(_) => "StatefulSet",
+        KindDecl::DaemonSet(_) => "DaemonSet",
     }
 }
 /// Whether the workload has an object of `kind`.
 fn becomes(workload: &Workload<'_>, own: &str, kind: &str) -> bool {
     match kind {
         "Pod" | "NetworkPolicy" => true,
-        "ServiceAccount" => workload.words.account.as_ref().is_none_or(|account| !account.existing),
+        "ServiceAccount" => workload.settings.account.as_ref().is_none_or(|account| !account.existing),
         "Service" => workload.has_address(),
         "PodDisruptionBudget" => workload.budget().is_some(),
         "HorizontalPodAutoscaler" | "ScaledObject" => {
-            let scaled = workload.said.autoscale.as_ref().map(|scale| !scale.signals.is_empty());
+            let scaled = workload.declared.autoscale.as_ref().map(|scale| !scale.signals.is_empty());
             scaled == Some(kind == "ScaledObject")
         }
         "Role" | "RoleBinding" | "ClusterRole" | "ClusterRoleBinding" => workload.has_role(),

@@ -1,8 +1,8 @@
 //! `conflicting-volume-claim`
 use super::rule::IntentRule;
+use crate::model::PersistentVolumeClaim;
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
-use crate::words::PersistentVolumeClaim;
 use coderev_check::{Phase, Report, Rule};
 use std::collections::BTreeMap;
 

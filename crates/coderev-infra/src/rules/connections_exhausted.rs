@@ -1,7 +1,7 @@
 //! `connections-exhausted`
 use super::rule::IntentRule;
+use crate::model::Access;
 use crate::resolve::Resolved;
-use crate::words::Access;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static CONNECTIONS_EXHAUSTED: IntentRule = IntentRule { rule: &RULE, check };

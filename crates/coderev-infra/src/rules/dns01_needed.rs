@@ -1,8 +1,8 @@
 //! `dns01-needed`
 use super::rule::IntentRule;
+use crate::model::TlsSource;
 use crate::resolve::Resolved;
 use crate::resolve::hosts::tls;
-use crate::words::TlsSource;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static DNS01_NEEDED: IntentRule = IntentRule { rule: &RULE, check };

@@ -1,7 +1,7 @@
 //! `duplicate-container`
 use super::rule::IntentRule;
+use crate::model::Place;
 use crate::resolve::Resolved;
-use crate::words::Place;
 use coderev_check::{Phase, Report, Rule};
 use std::collections::BTreeMap;
 
@@ -20,8 +20,8 @@ web().sidecar(container("proxy")).init(container("proxy-setup"))"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let mut seen: BTreeMap<&str, Place> = [(workload.name(), workload.said.origin)].into();
-        for container in workload.words.sidecars.iter().chain(&workload.words.init) {
+        let mut seen: BTreeMap<&str, Place> = [(workload.name(), workload.declared.origin)].into();
+        for container in workload.settings.sidecars.iter().chain(&workload.settings.init) {
             let Some(first) = seen.insert(&container.name, container.at) else { continue };
             let message = format!("the pod has two containers with the name `{}`", container.name);
             let finding = report.finding(workload.subject(), message).at(container.at);

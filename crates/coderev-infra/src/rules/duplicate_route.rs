@@ -30,9 +30,9 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         duplicates(
             all,
             |(_, route, host)| {
-                let methods: BTreeSet<_> = route.methods.iter().map(|said| said.value).collect();
+                let methods: BTreeSet<_> = route.methods.iter().map(|declared| declared.value).collect();
                 let headers: BTreeMap<_, _> =
-                    route.headers.iter().map(|(name, said)| (&**name, &*said.value)).collect();
+                    route.headers.iter().map(|(name, declared)| (&**name, &*declared.value)).collect();
                 (host, &*route.path, route.exact, methods, headers)
             },
             |(workload, route, _), (other, first, _)| {

@@ -1,7 +1,7 @@
 //! `duplicate-variable`
 use super::rule::IntentRule;
+use crate::model::StoreUse;
 use crate::resolve::Resolved;
-use crate::words::StoreUse;
 use coderev_check::{Phase, Report, Rule};
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! `endpoint-not-on-platform`
 use super::rule::IntentRule;
+use crate::model::{Call, Route};
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
-use crate::words::{Call, Route};
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ENDPOINT_NOT_ON_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
@@ -25,18 +25,18 @@ Platform::new(Cluster::generic())
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for call in &workload.words.calls {
-            let Call::Endpoint { namespace, name, port, port_said } = &call.value else { continue };
+        for call in &workload.settings.calls {
+            let Call::Endpoint { namespace, name, port, is_port_declared } = &call.value else { continue };
             let (message, help) = match resolved.callee(workload, &call.value) {
                 None => (format!("`{name}` of the namespace `{namespace}` is called, and is not on the platform"), ADD),
-                Some((callee, _)) if *port_said && !callee.ports.contains(port) => {
+                Some((callee, _)) if *is_port_declared && !callee.ports.contains(port) => {
                     (format!("`{name}` is called on the port `{}`, which it does not have", port.label()), ADD_PORT)
                 }
                 Some(_) => continue,
             };
             report.push(report.finding(workload.subject(), message).at(call.at).help(help));
         }
-        for route in &workload.said.routes {
+        for route in &workload.declared.routes {
             check_route(resolved, workload, route, report);
         }
     }
@@ -47,9 +47,9 @@ const ADD_PORT: &str = "add the port to the service: `.port(..)`";
 
 /// The destinations of splits and mirrors.
 fn check_route(resolved: &Resolved<'_>, workload: &Workload<'_>, route: &Route, report: &mut Report) {
-    for said in route.splits.iter().chain(&route.mirrors).map(|(_, said)| said) {
-        let target = &said.value;
-        if target.is_elsewhere {
+    for declared in route.splits.iter().chain(&route.mirrors).map(|(_, declared)| declared) {
+        let target = &declared.value;
+        if target.is_other_service {
             continue;
         }
         let (reason, help) = match resolved.workload(&target.namespace, &target.name) {
@@ -63,6 +63,6 @@ fn check_route(resolved: &Resolved<'_>, workload: &Workload<'_>, route: &Route, 
             "`{}` sends requests to `{}` of the namespace `{}`, which {reason}",
             route.path, target.name, target.namespace
         );
-        report.push(report.finding(workload.subject(), message).at(said.at).help(help));
+        report.push(report.finding(workload.subject(), message).at(declared.at).help(help));
     }
 }

@@ -1,8 +1,8 @@
 //! `external-without-address`
 use super::external_addresses::only_addresses_open;
 use super::rule::IntentRule;
+use crate::model::Call;
 use crate::resolve::Resolved;
-use crate::words::Call;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static EXTERNAL_WITHOUT_ADDRESS: IntentRule = IntentRule { rule: &RULE, check };
@@ -21,7 +21,7 @@ Namespace::new("tools", Shared).service(relay)"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in resolved.workloads.iter().filter(|workload| only_addresses_open(workload)) {
-        for call in &workload.words.calls {
+        for call in &workload.settings.calls {
             let Call::External { host, cidrs, .. } = &call.value else { continue };
             if cidrs.is_empty() {
                 let message =

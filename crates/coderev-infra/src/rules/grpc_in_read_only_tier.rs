@@ -1,9 +1,9 @@
 //! `grpc-in-read-only-tier`
 use super::routes::published_routes;
 use super::rule::IntentRule;
+use crate::model::Methods;
+use crate::model::port::AppProtocol;
 use crate::resolve::Resolved;
-use crate::words::Methods;
-use crate::words::port::Speech;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static GRPC_IN_READ_ONLY_TIER: IntentRule = IntentRule { rule: &RULE, check };
@@ -25,7 +25,7 @@ Platform::new(Cluster::generic())
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for it in published_routes(resolved) {
         let tier = it.workload.spec();
-        if tier.methods == Methods::ReadOnly && it.workload.port_of(it.route).speaks == Speech::Grpc {
+        if tier.methods == Methods::ReadOnly && it.workload.port_of(it.route).app_protocol == AppProtocol::Grpc {
             let message = format!(
                 "`{}` leads to gRPC, whose calls are POST requests; the tier `{}` is read-only",
                 it.route.path, tier.name

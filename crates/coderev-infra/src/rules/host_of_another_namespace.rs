@@ -22,7 +22,7 @@ Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let namespace = workload.namespace;
-        for route in &workload.said.routes {
+        for route in &workload.declared.routes {
             let Some(name) = &route.host else { continue };
             if namespace.hosts.iter().any(|host| host.name == *name) {
                 continue;

@@ -1,7 +1,7 @@
 //! `index-setting-without-index`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static INDEX_SETTING_WITHOUT_INDEX: IntentRule = IntentRule { rule: &RULE, check };
@@ -17,13 +17,13 @@ static RULE: Rule = Rule::warning("index-setting-without-index", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let (Form::Job(job) | Form::CronJob(job, _)) = &workload.said.form else { continue };
+        let (KindDecl::Job(job) | KindDecl::CronJob(job, _)) = &workload.declared.kind else { continue };
         if job.backoff_limit_per_index.is_some() && job.completions.is_none() {
             let message = format!(
                 "`.backoff_limit_per_index(..)` has no effect: the pods of `{}` have no index",
                 workload.name()
             );
-            let finding = report.finding(workload.subject(), message).at(workload.said.origin);
+            let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(
                 finding.help("set the number of pods, `.completions(n)`, or one limit for all: `.backoff_limit(..)`"),
             );

@@ -1,8 +1,8 @@
 //! `ingress-controller-setting`
 use super::rule::IntentRule;
+use crate::model::Edge;
+use crate::model::Place;
 use crate::resolve::Resolved;
-use crate::words::Edge;
-use crate::words::Place;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static INGRESS_CONTROLLER_SETTING: IntentRule = IntentRule { rule: &RULE, check };
@@ -27,7 +27,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 }
 /// The settings of the controller and of its load balancer that the edge declares.
 fn settings(edge: &Edge) -> impl Iterator<Item = (String, Place)> {
-    let annotations = edge.annotations.iter().map(|(key, said)| (key.clone(), said.at));
+    let annotations = edge.annotations.iter().map(|(key, declared)| (key.clone(), declared.at));
     let setters = [
         (".trusted_hops(..)", edge.trusted_hops.map(|it| it.at)),
         (".internal()", edge.internal),

@@ -1,7 +1,7 @@
 //! `internal-without-provider`
 use super::rule::IntentRule;
+use crate::model::Cloud;
 use crate::resolve::Resolved;
-use crate::words::Cloud;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static INTERNAL_WITHOUT_PROVIDER: IntentRule = IntentRule { rule: &RULE, check };
@@ -30,7 +30,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         report.push(finding.help("name the provider, `Cluster::gke()`, or set its annotation: `.annotation(..)`"));
     }
     for workload in &resolved.workloads {
-        let balancers = workload.said.load_balancers.iter();
+        let balancers = workload.declared.load_balancers.iter();
         for balancer in balancers.filter(|it| it.value.internal && it.value.annotations.is_empty()) {
             let message = "the load balancer is internal, and the provider of the cluster is unknown";
             let finding = report.finding(workload.subject(), message).at(balancer.at);

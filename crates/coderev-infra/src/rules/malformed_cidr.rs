@@ -1,9 +1,9 @@
 //! `malformed-cidr`
 use super::rule::IntentRule;
+use crate::model::Place;
+use crate::model::{Call, Dns, External};
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
-use crate::words::Place;
-use crate::words::{Call, Dns, External};
 use coderev_check::{Phase, Report, Rule};
 use core::net::IpAddr;
 
@@ -41,17 +41,17 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 }
 fn check_workload(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut Report) {
     let subject = workload.subject();
-    for call in &workload.words.calls {
+    for call in &workload.settings.calls {
         if let Call::External { cidrs, .. } = &call.value {
             cidrs.iter().for_each(|text| check_block(text, &subject, call.at, report));
         }
     }
-    let contributed = resolved.contributions.of(workload.id);
-    for peer in workload.words.called_by.iter().chain(&contributed.ingress).chain(&contributed.egress) {
+    let contributed = resolved.contributions.for_workload(workload.id);
+    for peer in workload.settings.called_by.iter().chain(&contributed.ingress).chain(&contributed.egress) {
         let blocks = peer.value.cidr.iter().chain(&peer.value.except);
         blocks.for_each(|text| check_block(text, &subject, peer.at, report));
     }
-    for balancer in &workload.said.load_balancers {
+    for balancer in &workload.declared.load_balancers {
         balancer.value.allow_from.iter().for_each(|text| check_block(text, &subject, balancer.at, report));
     }
 }

@@ -1,7 +1,7 @@
 //! `malformed-schedule`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_SCHEDULE: IntentRule = IntentRule { rule: &RULE, check };
@@ -16,7 +16,7 @@ static RULE: Rule = Rule::error("malformed-schedule", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let Form::CronJob(_, cron) = &workload.said.form else { continue };
+        let KindDecl::CronJob(_, cron) = &workload.declared.kind else { continue };
         let Some(fault) = cron.schedule.fault() else { continue };
         let message = format!("`{}` is not a valid schedule: {fault}", cron.schedule.expression);
         let finding = report.finding(workload.subject(), message).at(cron.schedule.at);

@@ -1,7 +1,7 @@
 //! `malformed-secret-store`
 use super::rule::IntentRule;
+use crate::model::{Backend, ExternalSecrets};
 use crate::resolve::Resolved;
-use crate::words::{Backend, ExternalSecrets};
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_SECRET_STORE: IntentRule = IntentRule { rule: &RULE, check };
@@ -21,8 +21,8 @@ static RULE: Rule = Rule::error("malformed-secret-store", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for source in &resolved.secret_sources {
         let namespace = source.home.map_or("", |home| &home.name);
-        for (message, help) in faults(&source.said.value) {
-            report.push(report.finding(namespace, message).at(source.said.at).help(help));
+        for (message, help) in faults(&source.declared.value) {
+            report.push(report.finding(namespace, message).at(source.declared.at).help(help));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `malformed-volume`
 use super::rule::IntentRule;
+use crate::model::Source;
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
-use crate::words::Source;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_VOLUME: IntentRule = IntentRule { rule: &RULE, check };

@@ -1,8 +1,8 @@
 //! `method-in-read-only-tier`
 use super::routes::published_routes;
 use super::rule::IntentRule;
+use crate::model::{Method, Methods};
 use crate::resolve::Resolved;
-use crate::words::{Method, Methods};
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static METHOD_IN_READ_ONLY_TIER: IntentRule = IntentRule { rule: &RULE, check };

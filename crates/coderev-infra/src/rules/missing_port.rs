@@ -1,10 +1,10 @@
 //! `missing-port`
 use super::rule::IntentRule;
+use crate::model::Place;
+use crate::model::port::{AppProtocol, Port};
+use crate::model::{Action, KindDecl, Route};
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
-use crate::words::Place;
-use crate::words::port::{Port, Speech};
-use crate::words::{Action, Form, Route};
 use coderev_check::rules::ABSENT_PORT;
 use coderev_check::{Phase, Report, Rule};
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ static RULE: Rule = Rule::error("missing-port", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         check_probes(workload, report);
-        workload.said.routes.iter().for_each(|route| check_route(workload, route, report));
+        workload.declared.routes.iter().for_each(|route| check_route(workload, route, report));
         check_callers(workload, report);
         check_stores(workload, report);
         check_addons(resolved, workload, report);
@@ -37,7 +37,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 const ADD: &str = "add the port to the workload: `.port(..)`";
 
 fn check_probes(workload: &Workload<'_>, report: &mut Report) {
-    let container = &workload.words.container;
+    let container = &workload.settings.container;
     for probe in [&container.liveness, &container.readiness, &container.startup].into_iter().flatten() {
         if probe.port.or(workload.main_port()).is_none() && !matches!(probe.action, Action::Exec(_)) {
             let message = format!("a probe needs a port, and `{}` has none", workload.name());
@@ -59,7 +59,7 @@ fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
         let message =
             format!("`{}` leads to the port `{}`, which `{name}` does not have", route.path, port.value.label());
         report.push(report.finding(workload.subject(), message).at(port.at).help(ADD));
-    } else if let Some(port) = route.port.filter(|port| port.value.speaks == Speech::Metrics) {
+    } else if let Some(port) = route.port.filter(|port| port.value.app_protocol == AppProtocol::Metrics) {
         let message = format!(
             "`{}` leads to the port `{}`, which only Prometheus reaches: it is not on the Service of `{name}`",
             route.path,
@@ -69,7 +69,7 @@ fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
         report.push(report.finding(workload.subject(), message).at(port.at).help(help));
     }
     let destination = workload.main_port().map(|_| workload.port_of(route));
-    if let Some(port) = destination.filter(|port| port.speaks == Speech::Udp) {
+    if let Some(port) = destination.filter(|port| port.app_protocol == AppProtocol::Udp) {
         let message = format!("`{}` leads to the port `{}`, which is a UDP port", route.path, port.label());
         let at = route.port.map_or(route.at, |port| port.at);
         let help =
@@ -80,11 +80,11 @@ fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
 
 /// The ports that addons open.
 fn check_addons(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut Report) {
-    let sidecars = workload.words.sidecars.iter().flat_map(|container| &container.ports);
+    let sidecars = workload.settings.sidecars.iter().flat_map(|container| &container.ports);
     let own = workload.all_ports();
     let metrics = workload.metrics_port();
     let known: BTreeSet<u16> = own.iter().chain(sidecars).chain(&metrics).map(|port| port.number).collect();
-    for peer in &resolved.contributions.of(workload.id).ingress {
+    for peer in &resolved.contributions.for_workload(workload.id).ingress {
         for port in peer.value.ports.iter().filter(|port| !known.contains(&port.number)) {
             let message =
                 format!("an addon opens the port `{}`, which `{}` does not have", port.number, workload.name());
@@ -101,21 +101,21 @@ fn check_callers(workload: &Workload<'_>, report: &mut Report) {
         report.push(report.finding(workload.subject(), message).at(at).help(ADD));
     };
     let is_absent = |port: &Port| !workload.ports.contains(port);
-    for balancer in &workload.said.load_balancers {
+    for balancer in &workload.declared.load_balancers {
         balancer
             .value
             .ports()
             .filter(is_absent)
             .for_each(|port| missing(balancer.at, "the load balancer leads to", port));
     }
-    for caller in &workload.words.called_by {
+    for caller in &workload.settings.called_by {
         let ports = caller.value.ports.iter().copied().filter(is_absent);
         ports.for_each(|port| missing(caller.at, "a caller may use", port));
     }
 }
 
 fn check_stores(workload: &Workload<'_>, report: &mut Report) {
-    let Form::StatefulSet(set) = &workload.said.form else { return };
+    let KindDecl::StatefulSet(set) = &workload.declared.kind else { return };
     for provided in set.provides.iter().filter(|it| !workload.ports.contains(&it.value.port)) {
         let message = format!(
             "the store `{}` has the port {}, which `{}` does not have",

@@ -1,7 +1,7 @@
 //! `missing-probe`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MISSING_PROBE: IntentRule = IntentRule { rule: &RULE, check };
@@ -27,12 +27,12 @@ static RULE: Rule = Rule::warning("missing-probe", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let container = &workload.words.container;
+        let container = &workload.settings.container;
         let mut missing = |probe: &str, reason: &str, help: &'static str| {
             let message = format!("`{}` has no {probe} probe: {reason}", workload.name());
-            report.push(report.finding(workload.subject(), message).at(workload.said.origin).help(help));
+            report.push(report.finding(workload.subject(), message).at(workload.declared.origin).help(help));
         };
-        if container.readiness.is_none() && matches!(workload.said.form, Form::Service) {
+        if container.readiness.is_none() && matches!(workload.declared.kind, KindDecl::Service) {
             let help = "add one: `.readiness(Probe::http(\"/health/ready\"))`";
             missing("readiness", "requests reach it before it can answer", help);
         }

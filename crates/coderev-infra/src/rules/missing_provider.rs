@@ -1,7 +1,7 @@
 //! `missing-provider`
 use super::rule::IntentRule;
+use crate::model::*;
 use crate::resolve::Resolved;
-use crate::words::*;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MISSING_PROVIDER: IntentRule = IntentRule { rule: &RULE, check };
@@ -27,13 +27,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 workload.name(),
                 used.store.name
             );
-            report.push(report.finding(workload.subject(), message).at(used.at).help(way_to_provide(&used.store)));
+            report.push(report.finding(workload.subject(), message).at(used.at).help(how_to_provide(&used.store)));
         }
-        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+        for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
             let (at, followed, help) = match signal {
                 Signal::KafkaLag { topic, at, .. } if resolved.stores.location(&topic.store.handle).is_none() => {
                     let store = &topic.store.handle;
-                    (*at, format!("a topic of the store `{}`", store.name), way_to_provide(store))
+                    (*at, format!("a topic of the store `{}`", store.name), how_to_provide(store))
                 }
                 Signal::Prometheus { at, .. } if resolved.contributions.prometheus.is_none() => {
                     (*at, "a query of Prometheus".into(), "add it: `.add(monitoring())`".into())
@@ -47,7 +47,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 }
 
 /// The addon that provides the store, or the ways to provide a store of the user.
-fn way_to_provide(store: &StoreHandle) -> String {
+fn how_to_provide(store: &StoreHandle) -> String {
     if let Some(addon) = store.provided_by {
         return format!("add what provides it: `.add({addon})`");
     }

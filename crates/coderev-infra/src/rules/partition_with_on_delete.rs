@@ -1,7 +1,7 @@
 //! `partition-with-on-delete`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static PARTITION_WITH_ON_DELETE: IntentRule = IntentRule { rule: &RULE, check };
@@ -17,10 +17,10 @@ static RULE: Rule = Rule::warning("partition-with-on-delete", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let Form::StatefulSet(set) = &workload.said.form else { continue };
+        let KindDecl::StatefulSet(set) = &workload.declared.kind else { continue };
         if set.on_delete && (set.partition.is_some() || set.max_unavailable.is_some()) {
             let message = "`.partition(..)` and `.max_unavailable(..)` have no effect beside `.on_delete()`: nothing rolls the pods";
-            let finding = report.finding(workload.subject(), message).at(workload.said.origin);
+            let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(finding.help("remove one of the setters"));
         }
     }

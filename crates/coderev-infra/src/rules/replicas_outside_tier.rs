@@ -1,7 +1,7 @@
 //! `replicas-outside-tier`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static REPLICAS_OUTSIDE_TIER: IntentRule = IntentRule { rule: &RULE, check };
@@ -19,10 +19,10 @@ static RULE: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         // The parallel pods of a Job and the nodes of a DaemonSet are not replicas.
-        if !matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_)) {
+        if !matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_)) {
             continue;
         }
-        let (allowed, service) = (workload.spec().replicas, workload.said);
+        let (allowed, service) = (workload.spec().replicas, workload.declared);
         let (at, verb, numbers) = match &service.autoscale {
             Some(scale) => (scale.at, "scales", vec![*scale.replicas.start(), *scale.replicas.end()]),
             None => (service.replicas.map_or(service.origin, |it| it.at), "runs", vec![workload.replicas.min()]),

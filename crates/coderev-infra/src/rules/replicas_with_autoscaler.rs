@@ -1,7 +1,7 @@
 //! `replicas-with-autoscaler`
 use super::rule::IntentRule;
+use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use crate::words::Form;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static REPLICAS_WITH_AUTOSCALER: IntentRule = IntentRule { rule: &RULE, check };
@@ -17,8 +17,8 @@ static RULE: Rule = Rule::warning("replicas-with-autoscaler", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let scales = matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_));
-        if let (Some(replicas), Some(_), true) = (workload.said.replicas, &workload.said.autoscale, scales) {
+        let scales = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
+        if let (Some(replicas), Some(_), true) = (workload.declared.replicas, &workload.declared.autoscale, scales) {
             let message = "`.replicas(..)` has no effect beside `.autoscale(..)`: the autoscaler sets the number";
             let finding = report.finding(workload.subject(), message).at(replicas.at);
             report.push(

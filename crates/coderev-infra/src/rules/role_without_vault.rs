@@ -1,7 +1,7 @@
 //! `role-without-vault`
 use super::rule::IntentRule;
+use crate::model::Backend;
 use crate::resolve::Resolved;
-use crate::words::Backend;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ROLE_WITHOUT_VAULT: IntentRule = IntentRule { rule: &RULE, check };
@@ -21,11 +21,11 @@ static RULE: Rule = Rule::warning("role-without-vault", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for source in &resolved.secret_sources {
-        let store = &source.said.value;
+        let store = &source.declared.value;
         if store.role.is_some() && !matches!(store.backend, Backend::Vault { .. }) {
             let namespace = source.home.map_or("", |home| &home.name);
             let message = "`.role(..)` has no effect: only a Vault has roles";
-            let finding = report.finding(namespace, message).at(source.said.at);
+            let finding = report.finding(namespace, message).at(source.declared.at);
             report.push(finding.help("name the service account that has the rights: `.service_account(name)`"));
         }
     }

@@ -20,7 +20,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         return;
     }
     for workload in &resolved.workloads {
-        for route in &workload.said.routes {
+        for route in &workload.declared.routes {
             let message = format!("`{}` is a route, and the platform has no edge", route.path);
             let finding = report.finding(workload.subject(), message).at(route.at);
             report.push(finding.help("add an edge: `Platform::edge(Edge::gateway())`"));

@@ -20,7 +20,7 @@ Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespac
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let namespace = workload.namespace;
-        for route in workload.said.routes.iter().filter(|it| it.host.is_none() && namespace.hosts.is_empty()) {
+        for route in workload.declared.routes.iter().filter(|it| it.host.is_none() && namespace.hosts.is_empty()) {
             let message = format!("`{}` is a route, and the namespace `{}` has no host", route.path, namespace.name);
             let finding = report.finding(workload.subject(), message).at(route.at);
             report.push(finding.help("add a host to the namespace: `.host(Host::new(\"shop.example.com\"))`"));

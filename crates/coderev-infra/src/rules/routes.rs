@@ -1,12 +1,12 @@
 //! The routes of all workloads.
+use crate::model::{Edge, Route};
 use crate::resolve::Resolved;
 use crate::resolve::hosts::HostBinding;
 use crate::resolve::workload::Workload;
-use crate::words::{Edge, Route};
 
 /// All routes, each with its workload.
 pub(super) fn routes<'a, 'r>(resolved: &'r Resolved<'a>) -> impl Iterator<Item = (&'r Workload<'a>, &'a Route)> {
-    resolved.workloads.iter().flat_map(|workload| workload.said.routes.iter().map(move |route| (workload, route)))
+    resolved.workloads.iter().flat_map(|workload| workload.declared.routes.iter().map(move |route| (workload, route)))
 }
 
 /// A route whose host is on an edge of the platform.

@@ -17,7 +17,7 @@ static RULE: Rule = Rule::warning("scaling-setting-without-signal", Phase::Inten
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let settings = workload.said.autoscale.iter().flat_map(scaling_settings::declared);
+        let settings = workload.declared.autoscale.iter().flat_map(scaling_settings::declared);
         for setting in settings.filter(|setting| !setting.has_signal) {
             let message = format!("`{}` has no effect without a signal that it belongs to", setting.setter);
             let finding = report.finding(workload.subject(), message).at(setting.at);

@@ -1,5 +1,5 @@
 //! The settings of an autoscaler that only KEDA has.
-use crate::words::{Autoscale, Place, Signal};
+use crate::model::{Autoscale, Place, Signal};
 
 /// A setting, and when it has an effect.
 pub(super) struct Setting {

@@ -1,10 +1,10 @@
 //! `setting-without-effect`
 use super::rule::IntentRule;
+use crate::model::Cloud;
+use crate::model::Source;
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
 use crate::resolve::workload::Workload;
-use crate::words::Cloud;
-use crate::words::Source;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static SETTING_WITHOUT_EFFECT: IntentRule = IntentRule { rule: &RULE, check };
@@ -22,7 +22,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         check_volumes(workload, report);
         let provider = workload.platform.cluster.provider;
-        let reserved = workload.words.nodes.as_ref().filter(|nodes| nodes.value.reserved);
+        let reserved = workload.settings.nodes.as_ref().filter(|nodes| nodes.value.reserved);
         if let Some(nodes) = reserved.filter(|_| matches!(provider, Cloud::Gke | Cloud::Aks)) {
             let message = "`Nodes::reserved()` has no effect on this provider: its reservations are only for billing";
             report.push(report.finding(workload.subject(), message).at(nodes.at).help("remove the setter"));

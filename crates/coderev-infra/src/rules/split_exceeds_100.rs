@@ -25,7 +25,7 @@ Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     let exceeds = |shares: u32| shares > 1000;
     for workload in &resolved.workloads {
-        for route in &workload.said.routes {
+        for route in &workload.declared.routes {
             let split = route.splits.iter().fold(0, |sum: u32, (share, _)| sum.saturating_add(share.permille()));
             if let Some((_, last)) = route.splits.last().filter(|_| exceeds(split)) {
                 let message = format!("`{}` splits off more than 100 % of its requests", route.path);

@@ -1,7 +1,7 @@
 //! `store-without-read-only-role`
 use super::rule::IntentRule;
+use crate::model::Access;
 use crate::resolve::Resolved;
-use crate::words::Access;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static STORE_WITHOUT_READ_ONLY_ROLE: IntentRule = IntentRule { rule: &RULE, check };

@@ -1,7 +1,7 @@
 //! `topic-of-unused-store`
 use super::rule::IntentRule;
+use crate::model::Signal;
 use crate::resolve::Resolved;
-use crate::words::Signal;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static TOPIC_OF_UNUSED_STORE: IntentRule = IntentRule { rule: &RULE, check };
@@ -21,7 +21,7 @@ Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worke
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+        for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
             let Signal::KafkaLag { topic, at, .. } = signal else { continue };
             let store = &topic.store.handle;
             let is_used = workload.stores.iter().any(|it| it.used.store.name == store.name);

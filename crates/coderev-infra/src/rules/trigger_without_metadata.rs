@@ -1,7 +1,7 @@
 //! `trigger-without-metadata`
 use super::rule::IntentRule;
+use crate::model::Signal;
 use crate::resolve::Resolved;
-use crate::words::Signal;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static TRIGGER_WITHOUT_METADATA: IntentRule = IntentRule { rule: &RULE, check };
@@ -18,7 +18,7 @@ static RULE: Rule = Rule::warning("trigger-without-metadata", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for signal in workload.said.autoscale.iter().flat_map(|scale| &scale.signals) {
+        for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
             let Signal::Other(trigger) = signal else { continue };
             if trigger.metadata.is_empty() {
                 let message = format!("the trigger `{}` has no metadata", trigger.kind);

@@ -1,9 +1,9 @@
 //! `unknown-neighbour`
 use super::rule::IntentRule;
+use crate::model::Place;
+use crate::model::{Call, KindDecl};
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
-use crate::words::Place;
-use crate::words::{Call, Form};
 use coderev_check::{Phase, Report, Rule};
 use std::collections::BTreeSet;
 
@@ -24,13 +24,13 @@ Namespace::new("shop", Stable).service(web).service(auth)"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for call in &workload.words.calls {
-            let Call::Neighbour { name, origin } = &call.value else { continue };
+        for call in &workload.settings.calls {
+            let Call::SameNamespace { name, origin } = &call.value else { continue };
             let namespace = &workload.namespace.name;
             let (message, help) = match resolved.callee(workload, &call.value) {
-                Some((callee, _)) if callee.said.origin != *origin => (
+                Some((callee, _)) if callee.declared.origin != *origin => (
                     format!("`{name}` is called, and `{namespace}` has another service of that name"),
-                    format!("the running service is declared at {}, the called one at {origin}", callee.said.origin),
+                    format!("the running service is declared at {}, the called one at {origin}", callee.declared.origin),
                 ),
                 Some(_) => continue,
                 None => (
@@ -43,13 +43,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     }
     for namespace in &resolved.namespaces {
         let here = resolved.workloads_of(namespace);
-        let declared: BTreeSet<Place> = here.iter().map(|workload| workload.said.origin).collect();
+        let declared: BTreeSet<Place> = here.iter().map(|workload| workload.declared.origin).collect();
         here.iter().for_each(|workload| check_job(workload, &declared, report));
     }
 }
 /// A Job runs before workloads of its own namespace.
 fn check_job(workload: &Workload<'_>, declared: &BTreeSet<Place>, report: &mut Report) {
-    let Form::Job(job) = &workload.said.form else { return };
+    let KindDecl::Job(job) = &workload.declared.kind else { return };
     for before in &job.before {
         let (name, origin) = &before.value;
         if !declared.contains(origin) {

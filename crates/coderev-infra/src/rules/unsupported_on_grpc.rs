@@ -1,10 +1,10 @@
 //! `unsupported-on-grpc`
 use super::routes::published_routes;
 use super::rule::IntentRule;
+use crate::model::Place;
+use crate::model::Route;
+use crate::model::port::AppProtocol;
 use crate::resolve::Resolved;
-use crate::words::Place;
-use crate::words::Route;
-use crate::words::port::Speech;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static UNSUPPORTED_ON_GRPC: IntentRule = IntentRule { rule: &RULE, check };
@@ -22,7 +22,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for it in published_routes(resolved) {
         let (subject, route) = (it.workload.subject(), it.route);
         if let Some(at) = route.session_affinity
-            && it.workload.port_of(route).speaks == Speech::Grpc
+            && it.workload.port_of(route).app_protocol == AppProtocol::Grpc
         {
             let message =
                 format!("`.session_affinity()` of `{}` has no effect: clients of gRPC keep no cookies", route.path);

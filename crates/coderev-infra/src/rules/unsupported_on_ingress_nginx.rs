@@ -1,9 +1,9 @@
 //! `unsupported-on-ingress-nginx`
 use super::routes::published_routes;
 use super::rule::IntentRule;
+use crate::model::Place;
+use crate::model::Route;
 use crate::resolve::Resolved;
-use crate::words::Place;
-use crate::words::Route;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static UNSUPPORTED_ON_INGRESS_NGINX: IntentRule = IntentRule { rule: &RULE, check };

@@ -22,6 +22,6 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for source in resolved.secret_sources.iter().filter(|source| !source.is_used) {
         let namespace = source.home.map_or("", |home| &home.name);
         let message = "no workload needs a Secret from this secret store";
-        report.push(report.finding(namespace, message).at(source.said.at).help("remove `.secrets(..)`"));
+        report.push(report.finding(namespace, message).at(source.declared.at).help("remove `.secrets(..)`"));
     }
 }

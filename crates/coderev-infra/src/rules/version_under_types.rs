@@ -1,7 +1,7 @@
 //! `version-under-types`
 use super::rule::IntentRule;
+use crate::model::KubernetesVersion;
 use crate::resolve::Resolved;
-use crate::words::KubernetesVersion;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static VERSION_UNDER_TYPES: IntentRule = IntentRule { rule: &RULE, check };

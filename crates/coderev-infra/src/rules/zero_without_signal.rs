@@ -1,7 +1,7 @@
 //! `zero-without-signal`
 use super::rule::IntentRule;
+use crate::model::Signal;
 use crate::resolve::Resolved;
-use crate::words::Signal;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ZERO_WITHOUT_SIGNAL: IntentRule = IntentRule { rule: &RULE, check };
@@ -20,7 +20,7 @@ Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(sync)"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let Some(scale) = &workload.said.autoscale else { continue };
+        let Some(scale) = &workload.declared.autoscale else { continue };
         let measures_pods = !scale.signals.is_empty() && scale.signals.iter().all(measures_pods);
         if *scale.replicas.start() == 0 && measures_pods {
             let message = format!("`{}` can scale to zero, and no signal starts its first pod", workload.name());

@@ -40,7 +40,7 @@ impl Tree {
 }
 
 /// The fields of a kind, where they are known.
-pub(crate) fn of(api_version: &str, kind: &str) -> Option<Tree> {
+pub(crate) fn tree(api_version: &str, kind: &str) -> Option<Tree> {
     let head = format!("{api_version} {kind}");
     let mut lines = FIELDS.lines().skip_while(|line| *line != head);
     lines.next()?;

@@ -43,7 +43,7 @@ pub fn decode(value: Value) -> Result<Object, DecodeError> {
         Some(Support::Typed(decode)) if is_built_in(&api_version) => return decode(&value, Unknown::Refused),
         Some(Support::Checked(check)) => check(&value)?,
         _ => {
-            let unknown = fields::of(&api_version, &kind).and_then(|tree| tree.stranger(&value));
+            let unknown = fields::tree(&api_version, &kind).and_then(|tree| tree.stranger(&value));
             if let Some((path, known)) = unknown {
                 return Err(DecodeError::UnknownField { path, known });
             }
@@ -137,5 +137,5 @@ pub fn has_known_fields(api_version: &str, kind: &str) -> bool {
         Some(Support::Checked(_)) => true,
         Some(Support::Known) | None => false,
     };
-    is_read || fields::of(api_version, kind).is_some()
+    is_read || fields::tree(api_version, kind).is_some()
 }

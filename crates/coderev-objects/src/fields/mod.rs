@@ -8,7 +8,7 @@
 //! use coderev_objects::fields::{self, KubernetesVersion, Type};
 //! use serde_json::json;
 //!
-//! let deployment = fields::of("apps/v1", "Deployment").expect("a known kind");
+//! let deployment = fields::tree("apps/v1", "Deployment").expect("a known kind");
 //! let Some(Type::Object(spec)) = deployment.field("spec").map(|field| field.ty()) else { panic!("an object") };
 //! assert_eq!(spec.field("replicas").map(|field| field.ty()), Some(Type::Int32));
 //!
@@ -38,7 +38,7 @@ pub use problem::FieldProblem;
 pub use version::{KubernetesVersion, Versions};
 
 /// The type of a kind, unless it is not known.
-pub fn of(api_version: &str, kind: &str) -> Option<Node> {
+pub fn tree(api_version: &str, kind: &str) -> Option<Node> {
     Node::of_kind(api_version, kind)
 }
 

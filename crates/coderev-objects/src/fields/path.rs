@@ -23,7 +23,7 @@ pub(super) enum Part<'a> {
 
 impl FieldPath {
     /// From the parts on the way.
-    pub(super) fn of(parts: &[Part<'_>]) -> Self {
+    pub(super) fn from_parts(parts: &[Part<'_>]) -> Self {
         let step = |part: &Part<'_>| match *part {
             Part::Field(name) => Step::Field(name.to_owned()),
             Part::Item(index, name) => Step::Item(index, name.map(str::to_owned)),
@@ -84,7 +84,7 @@ mod tests {
     fn a_path_has_two_forms() {
         let mut path = FieldPath::default();
         assert_eq!((path.pointer(), path.name()), (String::new(), None));
-        path = FieldPath::of(&[Part::Field("containers"), Part::Item(1, Some("web"))]);
+        path = FieldPath::from_parts(&[Part::Field("containers"), Part::Item(1, Some("web"))]);
         assert_eq!(path.name(), None);
         path = path.field("a/b~c");
         assert_eq!(path.pointer(), "/containers/1/a~1b~0c");

@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
             }
             _ if is_scalar_of(ty, value) => {}
             _ => self.problems.push(FieldProblem::WrongType {
-                path: FieldPath::of(&self.parts),
+                path: FieldPath::from_parts(&self.parts),
                 expected: ty,
                 found: named(value),
                 fix: fix(ty, value),
@@ -149,7 +149,7 @@ impl<'a> Walk<'a> {
     }
 
     fn path_of(&self, field: &str) -> FieldPath {
-        FieldPath::of(&self.parts).field(field)
+        FieldPath::from_parts(&self.parts).field(field)
     }
 
     fn object(&mut self, node: Node, fields: &'a serde_json::Map<String, Value>) {

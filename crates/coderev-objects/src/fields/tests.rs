@@ -1,14 +1,14 @@
 //! The generated data can be read, and faults are found.
 mod faults;
 
-use super::{Node, Type, kinds, of};
+use super::{Node, Type, kinds, tree};
 
 #[test]
 fn every_kind_is_found_and_no_other() {
     let all: Vec<_> = kinds().collect();
     assert!(all.len() > 190, "{}", all.len());
     for (api_version, kind) in &all {
-        let node = of(api_version, kind).unwrap_or_else(|| panic!("{api_version} {kind}"));
+        let node = tree(api_version, kind).unwrap_or_else(|| panic!("{api_version} {kind}"));
         assert!(matches!(node.field("metadata").map(|it| it.ty()), Some(Type::Object(_))), "{api_version} {kind}");
     }
     for (api_version, kind) in [
@@ -19,7 +19,7 @@ fn every_kind_is_found_and_no_other() {
         ("#", "Made"),
         ("z", "z"),
     ] {
-        assert_eq!(of(api_version, kind), None, "{api_version} {kind}");
+        assert_eq!(tree(api_version, kind), None, "{api_version} {kind}");
     }
 }
 
@@ -28,10 +28,10 @@ fn a_text_that_is_part_of_the_format_is_not_a_name() {
     let lines: Vec<_> = include_str!("kinds.txt").lines().filter(|line| !line.starts_with('#')).collect();
     for pair in lines.windows(2) {
         let words: Vec<_> = pair[1].split(' ').collect();
-        assert_eq!(of(&format!("{}\n{}", pair[0], words[0]), words[1]), None, "{}", pair[1]);
-        assert_eq!(of(&format!("{} {}", words[0], words[1]), words[2]), None, "{}", pair[1]);
+        assert_eq!(tree(&format!("{}\n{}", pair[0], words[0]), words[1]), None, "{}", pair[1]);
+        assert_eq!(tree(&format!("{} {}", words[0], words[1]), words[2]), None, "{}", pair[1]);
     }
-    let pod = of("v1", "Pod").expect("a known kind");
+    let pod = tree("v1", "Pod").expect("a known kind");
     let line = pod.line();
     let second = line.split(' ').nth(1).and_then(|word| word.split(':').next()).expect("a second field");
     let both = &line[..line.find(second).expect("it is there") + second.len()];
@@ -44,7 +44,7 @@ fn a_text_that_is_part_of_the_format_is_not_a_name() {
 #[test]
 fn every_type_can_be_read() {
     let mut seen = std::collections::BTreeSet::new();
-    let mut open: Vec<Node> = kinds().filter_map(|(api_version, kind)| of(api_version, kind)).collect();
+    let mut open: Vec<Node> = kinds().filter_map(|(api_version, kind)| tree(api_version, kind)).collect();
     while let Some(node) = open.pop() {
         if !seen.insert(node.line().as_ptr()) {
             continue;

@@ -101,7 +101,7 @@ impl Inventory {
 
     fn service_links(&self) -> &Links {
         self.services.get_or_init(|| {
-            let pairs = self.of::<Service>().flat_map(|(entry, service)| {
+            let pairs = self.all::<Service>().flat_map(|(entry, service)| {
                 let spec: Option<&ServiceSpec> = (&service.spec).into();
                 let labels = spec.and_then(|spec| spec.selector.as_ref());
                 let selected = labels.map(|labels| self.selected_by_labels(labels, entry.namespace()));
@@ -112,7 +112,7 @@ impl Inventory {
     }
     fn budget_links(&self) -> &Links {
         self.budgets.get_or_init(|| {
-            let pairs = self.of::<PodDisruptionBudget>().flat_map(|(entry, budget)| {
+            let pairs = self.all::<PodDisruptionBudget>().flat_map(|(entry, budget)| {
                 let spec: Option<&PodDisruptionBudgetSpec> = (&budget.spec).into();
                 // Without a selector a budget selects nothing.
                 let selector = spec.and_then(|spec| spec.selector.as_ref());
@@ -123,7 +123,7 @@ impl Inventory {
     }
     fn policy_links(&self) -> &Links {
         self.policies.get_or_init(|| {
-            let pairs = self.of::<NetworkPolicy>().flat_map(|(entry, policy)| {
+            let pairs = self.all::<NetworkPolicy>().flat_map(|(entry, policy)| {
                 let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
                 // Without a selector a policy selects all.
                 let selector = spec.map(|spec| spec.pod_selector.clone().unwrap_or_default());
@@ -134,13 +134,13 @@ impl Inventory {
     }
     fn autoscaler_links(&self) -> &Links {
         self.autoscalers.get_or_init(|| {
-            let pods = self.of::<HorizontalPodAutoscaler>().filter_map(|(entry, autoscaler)| {
+            let pods = self.all::<HorizontalPodAutoscaler>().filter_map(|(entry, autoscaler)| {
                 let spec: Option<&HorizontalPodAutoscalerSpec> = (&autoscaler.spec).into();
                 let target = &spec?.scale_target_ref;
                 let version = target.api_version.as_deref().unwrap_or_default();
                 Some((entry.at(), self.find(version, &target.kind, entry.namespace(), &target.name)?.at()))
             });
-            let scaled = self.of::<ScaledObject>().filter_map(|(entry, scaled)| {
+            let scaled = self.all::<ScaledObject>().filter_map(|(entry, scaled)| {
                 let target = &scaled.spec.scale_target_ref;
                 Some((entry.at(), self.find(&target.api_version, &target.kind, entry.namespace(), &target.name)?.at()))
             });
@@ -149,9 +149,9 @@ impl Inventory {
     }
     fn route_links(&self) -> &Links {
         self.routes.get_or_init(|| {
-            let ingresses = self.of::<Ingress>().map(|(entry, _)| entry);
-            let http = self.of::<HTTPRoute>().map(|(entry, _)| entry);
-            let grpc = self.of::<GRPCRoute>().map(|(entry, _)| entry);
+            let ingresses = self.all::<Ingress>().map(|(entry, _)| entry);
+            let http = self.all::<HTTPRoute>().map(|(entry, _)| entry);
+            let grpc = self.all::<GRPCRoute>().map(|(entry, _)| entry);
             let pairs = ingresses.chain(http).chain(grpc).flat_map(|entry| {
                 let services = self.backends_of(entry).into_iter().filter_map(|backend| self.service_of(backend));
                 services.map(move |service| (entry.at(), service.at()))

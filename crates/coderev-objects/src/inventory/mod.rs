@@ -104,14 +104,14 @@ impl Inventory {
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> {
         (0..self.documents.len()).map(|at| Entry::new(self, at as u32))
     }
-    /// All objects of one kind, by namespace and name: `inventory.of::<Ingress>()`.
-    pub fn of<K: Typed + 'static>(&self) -> impl Iterator<Item = (Entry<'_>, &K)> {
+    /// All objects of one kind, by namespace and name: `inventory.all::<Ingress>()`.
+    pub fn all<K: Typed + 'static>(&self) -> impl Iterator<Item = (Entry<'_>, &K)> {
         let order = |at: &u32| self.document(*at).object().order().0;
         let start = self.by_name.partition_point(|at| order(at) < K::ORDER);
         let end = self.by_name.partition_point(|at| order(at) <= K::ORDER);
         self.by_name[start..end]
             .iter()
-            .filter_map(|&at| Some((Entry::new(self, at), K::of(self.document(at).object())?)))
+            .filter_map(|&at| Some((Entry::new(self, at), K::from_object(self.document(at).object())?)))
     }
     /// All objects that run pods, in the order in which they were given. One may belong to another: a ReplicaSet to its Deployment.
     pub fn workloads(&self) -> impl Iterator<Item = Workload<'_>> {

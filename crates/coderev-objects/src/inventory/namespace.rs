@@ -42,7 +42,9 @@ impl Inventory {
         };
         let start = self.by_name.partition_point(|at| key(at) < (K::ORDER, namespace));
         let end = self.by_name.partition_point(|at| key(at) <= (K::ORDER, namespace));
-        self.by_name[start..end].iter().filter_map(|&at| Some((self.entry(at), K::of(self.document(at).object())?)))
+        self.by_name[start..end]
+            .iter()
+            .filter_map(|&at| Some((self.entry(at), K::from_object(self.document(at).object())?)))
     }
 }
 
@@ -59,9 +61,9 @@ impl<'a> Limits<'a> {
     #[must_use]
     pub fn default_request(&self, resource: &str) -> Option<&'a Quantity> {
         self.containers().find_map(|it| {
-            of(it.default_request.as_ref(), resource)
+            amount_of(it.default_request.as_ref(), resource)
                 .or_else(|| limit(it, resource))
-                .or_else(|| of(it.min.as_ref(), resource))
+                .or_else(|| amount_of(it.min.as_ref(), resource))
         })
     }
     /// The limit of a container that states none.
@@ -74,12 +76,12 @@ impl<'a> Limits<'a> {
     }
 }
 
-fn of<'a>(amounts: Option<&'a BTreeMap<String, Quantity>>, resource: &str) -> Option<&'a Quantity> {
+fn amount_of<'a>(amounts: Option<&'a BTreeMap<String, Quantity>>, resource: &str) -> Option<&'a Quantity> {
     amounts?.get(resource)
 }
 /// `default`, or `max` where there is none.
 fn limit<'a>(item: &'a LimitRangeItem, resource: &str) -> Option<&'a Quantity> {
-    of(item.default.as_ref(), resource).or_else(|| of(item.max.as_ref(), resource))
+    amount_of(item.default.as_ref(), resource).or_else(|| amount_of(item.max.as_ref(), resource))
 }
 
 /// The quotas of a namespace.

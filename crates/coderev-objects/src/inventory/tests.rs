@@ -274,7 +274,7 @@ fn objects_of_a_kind_are_sorted_by_namespace_and_name() {
     let text = "{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: []}}\n\
                 ---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
     let inventory = inventory(text);
-    let maps = inventory.of::<k8s_openapi::api::core::v1::ConfigMap>();
+    let maps = inventory.all::<k8s_openapi::api::core::v1::ConfigMap>();
     assert_eq!(maps.map(|(entry, _)| entry.name()).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(inventory.entries().map(Entry::name).collect::<Vec<_>>(), ["b", "p", "a"]);
 }

@@ -42,7 +42,7 @@ pub enum Role {
 impl Role {
     /// The role of a kind: by the table, else by its group.
     #[must_use]
-    pub fn of(api_version: &str, kind: &str) -> Self {
+    pub fn for_kind(api_version: &str, kind: &str) -> Self {
         Kind::find(api_version, kind).map_or_else(|| by_group(group(api_version), kind), Kind::role)
     }
 }

@@ -59,8 +59,8 @@ fn groups_of_kubernetes_itself() {
 
 #[test]
 fn a_kind_that_nobody_lists_has_the_role_of_its_group() {
-    assert_eq!(Role::of("traefik.io/v1alpha1", "IngressRoute"), Role::Edge);
-    assert_eq!(Role::of("crd.projectcalico.org/v1", "NetworkPolicy"), Role::NetworkPolicy);
-    assert_eq!(Role::of("example.com/v1", "Widget"), Role::Other);
-    assert_eq!(Role::of("v1", "Secret"), Role::Config);
+    assert_eq!(Role::for_kind("traefik.io/v1alpha1", "IngressRoute"), Role::Edge);
+    assert_eq!(Role::for_kind("crd.projectcalico.org/v1", "NetworkPolicy"), Role::NetworkPolicy);
+    assert_eq!(Role::for_kind("example.com/v1", "Widget"), Role::Other);
+    assert_eq!(Role::for_kind("v1", "Secret"), Role::Config);
 }

@@ -62,7 +62,7 @@ fn too_large(text: &str) -> String {
     format!("`{text}` is an integer of more than 64 bits: put it in quotes if it is text")
 }
 
-/// Whether `text` is one of `words`, as YAML spells words: `no`, `No` or `NO`.
+/// Whether `text` is one of `model`, as YAML spells words: `no`, `No` or `NO`.
 fn is_word(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.eq_ignore_ascii_case(word)) && {
         let tail = &text.as_bytes()[1..];

@@ -38,7 +38,7 @@ impl fmt::Display for Layout {
 }
 
 /// The files for the kinds that are wanted.
-pub(super) fn of(schema: &Schema, is_wanted: impl Fn(&str) -> bool) -> Result<Layout, String> {
+pub(super) fn build(schema: &Schema, is_wanted: impl Fn(&str) -> bool) -> Result<Layout, String> {
     let wanted: Vec<_> = schema.kinds.iter().filter(|(name, _)| is_wanted(name)).collect();
     let ids = reachable(schema, wanted.iter().map(|(_, kind)| kind.object));
     let classes = classes(schema, &ids)?;

@@ -1,7 +1,7 @@
 //! The largest object of each of Kubernetes' kinds is read by its type in `k8s-openapi`, which has the same fields at every depth.
 use crate::sample::largest;
 use crate::typed::typed;
-use coderev_objects::fields::{KubernetesVersion, Node, Type, kinds, of};
+use coderev_objects::fields::{KubernetesVersion, Node, Type, kinds, tree};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ fn expected() -> BTreeSet<(&'static str, &'static str)> {
         (!group.contains('.') || group.ends_with(".k8s.io")) && !CUSTOM.contains(&group)
     };
     let in_build = |(api_version, kind): &(&'static str, &'static str)| {
-        of(api_version, kind).is_some_and(|node| node.versions().contains(KubernetesVersion::of_build()))
+        tree(api_version, kind).is_some_and(|node| node.versions().contains(KubernetesVersion::of_build()))
     };
     kinds().filter(|(api_version, _)| is_own(api_version)).filter(in_build).collect()
 }
@@ -36,7 +36,7 @@ fn the_largest_object_of_each_kind_has_the_fields_of_its_type() {
     let version = KubernetesVersion::of_build();
     let mut compared = 0;
     for (api_version, kind, read) in typed() {
-        let node = of(api_version, kind).unwrap_or_else(|| panic!("{api_version} {kind}"));
+        let node = tree(api_version, kind).unwrap_or_else(|| panic!("{api_version} {kind}"));
         let mut sample = largest(node, version);
         sample["apiVersion"] = json!(api_version);
         sample["kind"] = json!(kind);

@@ -1,5 +1,5 @@
 //! Every object of the golden folders has known fields of the right types, and all that are required.
-use coderev_objects::fields::{KubernetesVersion, of};
+use coderev_objects::fields::{KubernetesVersion, tree};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn golden_objects_have_no_problem() {
                 continue;
             };
             let key = (api_version.to_owned(), kind.to_owned());
-            let Some(node) = of(api_version, kind) else {
+            let Some(node) = tree(api_version, kind) else {
                 unknown.insert(key);
                 continue;
             };

@@ -1,6 +1,6 @@
 //! An unknown field is found at any depth of any kind, and nothing else is.
 use crate::sample::{FREE, largest};
-use coderev_objects::fields::{FieldProblem, kinds, of};
+use coderev_objects::fields::{FieldProblem, kinds, tree};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ const PLANTED: &str = "notAField";
 fn an_unknown_field_is_found_at_any_depth_of_any_kind() {
     let mut count = 0;
     for (api_version, kind) in kinds() {
-        let node = of(api_version, kind).unwrap_or_else(|| panic!("{api_version} {kind}"));
+        let node = tree(api_version, kind).unwrap_or_else(|| panic!("{api_version} {kind}"));
         for version in node.versions().iter() {
             let mut sample = largest(node, version);
             assert_eq!(node.problems(&sample, version), [], "{api_version} {kind}");

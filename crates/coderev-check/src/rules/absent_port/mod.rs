@@ -44,7 +44,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {
         probes::check(placed, report);
     }
-    for (entry, service) in inventory.of::<Service>() {
+    for (entry, service) in inventory.all::<Service>() {
         if let Some(spec) = Option::from(&service.spec) {
             check_service(inventory, entry, spec, report);
         }

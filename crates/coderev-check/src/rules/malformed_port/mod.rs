@@ -51,7 +51,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
     for placed in all_containers::all(inventory) {
         containers::check(placed, &mut ports);
     }
-    for (entry, service) in inventory.of::<Service>() {
+    for (entry, service) in inventory.all::<Service>() {
         services::check(entry, service, &mut ports);
     }
 }

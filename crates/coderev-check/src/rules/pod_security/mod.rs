@@ -115,7 +115,7 @@ fn own_rule(violation: &Violation) -> Option<&'static ObjectRule> {
 
 /// The levels that namespaces enforce, by namespace. The level of a namespace that is not in the inventory is unknown.
 fn standards(inventory: &Inventory) -> BTreeMap<&str, Standard> {
-    let enforced = inventory.of::<Namespace>().filter_map(|(entry, namespace)| {
+    let enforced = inventory.all::<Namespace>().filter_map(|(entry, namespace)| {
         let label = |key: &str| namespace.metadata.labels.as_ref()?.get(key);
         let level = Level::from_label(label(labels::POD_SECURITY_ENFORCE)?)?;
         let version = label(labels::POD_SECURITY_ENFORCE_VERSION);

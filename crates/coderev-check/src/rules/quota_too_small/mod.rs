@@ -73,7 +73,7 @@ spec:
     );
 
 fn check(inventory: &Inventory, report: &mut Report) {
-    let mut quotas = inventory.of::<ResourceQuota>().peekable();
+    let mut quotas = inventory.all::<ResourceQuota>().peekable();
     if quotas.peek().is_none() {
         return;
     }

@@ -29,10 +29,10 @@ impl<'a> Needs<'a> {
             let each = amounts::of_pod(pod).into_iter().chain(amounts::of_claims_of_pod(workload.object(), pod));
             needs.add(workload.entry(), count, each.chain([("pods".to_owned(), 1.0)]));
         }
-        for (entry, service) in inventory.of::<Service>() {
+        for (entry, service) in inventory.all::<Service>() {
             needs.add(entry, 1.0, amounts::of_service(service));
         }
-        for (entry, claim) in inventory.of::<PersistentVolumeClaim>() {
+        for (entry, claim) in inventory.all::<PersistentVolumeClaim>() {
             let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
             needs.add(entry, 1.0, spec.into_iter().flat_map(amounts::of_claim));
         }

@@ -6,8 +6,8 @@ use crate::crd::{
 use crate::lower::cx::Cx;
 use crate::lower::meta::{cluster_meta, namespaced_meta};
 use crate::lower::output::Output;
+use crate::model::{EDGE_NAMESPACE, NamespaceDecl, Platform, Tls, TlsSource};
 use crate::resolve::routes::VirtualHost;
-use crate::words::{EDGE_NAMESPACE, NamespaceWords, Platform, Tls, TlsSource};
 
 const PRODUCTION: &str = "letsencrypt-prod";
 const STAGING: &str = "letsencrypt-staging";
@@ -26,18 +26,22 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
 /// A certificate is beside what terminates TLS: the Gateway, or the Ingress.
 fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
     let gateways = cx.namespace(EDGE_NAMESPACE);
-    for front in hosts {
-        let Some(tls) = front.tls() else { continue };
+    for virtual_host in hosts {
+        let Some(tls) = virtual_host.tls() else { continue };
         let issuer = match &tls.source {
             TlsSource::LetsEncrypt(_) if tls.staging.is_some() => STAGING,
             TlsSource::LetsEncrypt(_) => PRODUCTION,
             TlsSource::Issuer(name) => name,
             TlsSource::Secret(_) => continue,
         };
-        let home = if front.edge.is_gateway() { gateways.unwrap_or(front.namespace) } else { front.namespace };
-        let secret = format!("{}-tls", front.name);
-        let object = certificate(cx.platform, home, &secret, &front.host.name, issuer);
-        out.put(object, front.host.at, &front.subject());
+        let home = if virtual_host.edge.is_gateway() {
+            gateways.unwrap_or(virtual_host.namespace)
+        } else {
+            virtual_host.namespace
+        };
+        let secret = format!("{}-tls", virtual_host.name);
+        let object = certificate(cx.platform, home, &secret, &virtual_host.host.name, issuer);
+        out.put(object, virtual_host.host.at, &virtual_host.subject());
     }
 }
 
@@ -60,34 +64,34 @@ fn issuers(platform: &Platform, email: &str, solvers: &[Solver]) -> [ClusterIssu
 
 /// How each host is proved. Where all are in one way no host is named; else each way names its own.
 fn solvers(hosts: &[VirtualHost<'_>]) -> Vec<Solver> {
-    let mut ways: Vec<(serde_json::Value, Challenge, Vec<String>)> = Vec::new();
-    for front in hosts {
-        let Some(tls @ Tls { source: TlsSource::LetsEncrypt(_), .. }) = front.tls() else { continue };
-        let challenge = challenge(front, tls);
+    let mut bindings: Vec<(serde_json::Value, Challenge, Vec<String>)> = Vec::new();
+    for virtual_host in hosts {
+        let Some(tls @ Tls { source: TlsSource::LetsEncrypt(_), .. }) = virtual_host.tls() else { continue };
+        let challenge = challenge(virtual_host, tls);
         let key = serde_json::to_value(&challenge).expect("it holds text and what serde_json read");
-        match ways.iter_mut().find(|(other, ..)| *other == key) {
-            Some((.., hosts)) => hosts.push(front.host.name.clone()),
-            None => ways.push((key, challenge, vec![front.host.name.clone()])),
+        match bindings.iter_mut().find(|(other, ..)| *other == key) {
+            Some((.., hosts)) => hosts.push(virtual_host.host.name.clone()),
+            None => bindings.push((key, challenge, vec![virtual_host.host.name.clone()])),
         }
     }
-    let several = ways.len() > 1;
+    let several = bindings.len() > 1;
     let solver = |(_, challenge, dns_names)| Solver {
         challenge: Some(challenge),
         selector: several.then_some(SolverSelector { dns_names }),
     };
-    ways.into_iter().map(solver).collect()
+    bindings.into_iter().map(solver).collect()
 }
-fn challenge(front: &VirtualHost<'_>, tls: &Tls) -> Challenge {
-    if let Some(said) = &tls.dns01 {
-        return Challenge::Dns01(said.value.clone());
+fn challenge(virtual_host: &VirtualHost<'_>, tls: &Tls) -> Challenge {
+    if let Some(declared) = &tls.dns01 {
+        return Challenge::Dns01(declared.value.clone());
     }
-    if !front.edge.is_gateway() {
-        return Challenge::Http01(Http01::Ingress { ingress_class_name: front.edge.class_name().into() });
+    if !virtual_host.edge.is_gateway() {
+        return Challenge::Http01(Http01::Ingress { ingress_class_name: virtual_host.edge.class_name().into() });
     }
     let parent = SolverParent {
         group: gateway_api::GROUP.into(),
         kind: "Gateway".into(),
-        name: front.edge.name.clone(),
+        name: virtual_host.edge.name.clone(),
         namespace: EDGE_NAMESPACE.into(),
         section_name: "http".into(),
     };
@@ -95,7 +99,7 @@ fn challenge(front: &VirtualHost<'_>, tls: &Tls) -> Challenge {
 }
 
 /// For one host. No duration is said: lifetimes shrink, and cert-manager renews at two thirds of the actual one.
-fn certificate(platform: &Platform, namespace: &NamespaceWords, secret: &str, host: &str, issuer: &str) -> Certificate {
+fn certificate(platform: &Platform, namespace: &NamespaceDecl, secret: &str, host: &str, issuer: &str) -> Certificate {
     let spec = CertificateSpec {
         secret_name: secret.into(),
         dns_names: vec![host.into()],

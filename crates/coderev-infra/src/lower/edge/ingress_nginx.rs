@@ -2,9 +2,9 @@
 use crate::lower::cx::Cx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
+use crate::model::{Cors, DEFAULT_TIMEOUT, NamespaceDecl, Platform, RateUnit, values};
 use crate::resolve::names::{slug, unique};
 use crate::resolve::routes::{RouteBinding, VirtualHost};
-use crate::words::{Cors, DEFAULT_TIMEOUT, NamespaceWords, Platform, RateUnit, values};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -32,100 +32,100 @@ struct Manner {
     affinity: Option<String>,
 }
 impl Manner {
-    fn of(way: &RouteBinding<'_>) -> Self {
-        let route = way.route;
-        let rate = way.rate().map(|rate| match rate.per {
+    fn from_binding(binding: &RouteBinding<'_>) -> Self {
+        let route = binding.route;
+        let rate = binding.rate().map(|rate| match rate.per {
             RateUnit::Second => ("limit-rps", rate.requests),
             RateUnit::Minute => ("limit-rpm", rate.requests),
         });
         Self {
             // nginx counts whole seconds, and takes none for at once.
             timeout: route.longest_silence().max(Duration::from_secs(1)),
-            is_grpc: way.is_grpc(),
+            is_grpc: binding.is_grpc(),
             rate,
             // nginx counts in `m` and `g`, which are what Kubernetes calls Mi and Gi.
-            body: route.body_limit.map(|said| format!("{}m", said.value.as_mebi())),
-            retries: route.retries.map(|said| said.value),
+            body: route.body_limit.map(|declared| format!("{}m", declared.value.as_mebi())),
+            retries: route.retries.map(|declared| declared.value),
             cors: cors(&route.cors),
-            affinity: way.affinity(),
+            affinity: binding.affinity(),
         }
     }
 }
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
-    for front in cx.virtual_hosts().iter().filter(|front| !front.edge.is_gateway()) {
-        let namespace = front.namespace;
-        if front.routes.iter().any(|way| way.exposed_metrics().is_some()) {
-            out.put_once(nowhere(front.platform, namespace), namespace.at, &namespace.name);
+    for virtual_host in cx.virtual_hosts().iter().filter(|virtual_host| !virtual_host.edge.is_gateway()) {
+        let namespace = virtual_host.namespace;
+        if virtual_host.routes.iter().any(|binding| binding.exposed_metrics().is_some()) {
+            out.put_once(nowhere(virtual_host.platform, namespace), namespace.at, &namespace.name);
         }
         let mut by_manner = BTreeMap::<Manner, Vec<&RouteBinding<'_>>>::new();
-        for way in &front.routes {
-            by_manner.entry(Manner::of(way)).or_default().push(way);
+        for binding in &virtual_host.routes {
+            by_manner.entry(Manner::from_binding(binding)).or_default().push(binding);
         }
         let mut taken = BTreeSet::new();
-        for (manner, ways) in by_manner {
-            let name = unique(&mut taken, name(front, &manner, &ways));
-            out.put(ingress(front, &name, &manner, &ways), front.host.at, &front.subject());
+        for (manner, bindings) in by_manner {
+            let name = unique(&mut taken, name(virtual_host, &manner, &bindings));
+            out.put(ingress(virtual_host, &name, &manner, &bindings), virtual_host.host.at, &virtual_host.subject());
         }
     }
 }
 
 /// The host's name; what is different about it behind.
-fn name(front: &VirtualHost<'_>, manner: &Manner, ways: &[&RouteBinding<'_>]) -> String {
-    let mut name = front.name.to_owned();
+fn name(virtual_host: &VirtualHost<'_>, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> String {
+    let mut name = virtual_host.name.to_owned();
     if manner.timeout.as_secs() != DEFAULT_TIMEOUT.as_secs() {
         name.push_str(&format!("-{}s", manner.timeout.as_secs()));
     }
     if manner.is_grpc {
         name.push_str("-grpc");
     }
-    let own = ways.iter().find(|way| {
-        way.route.rate_limit.is_some()
-            || way.route.body_limit.is_some()
-            || way.route.retries.is_some()
-            || !way.route.cors.origins.is_empty()
-            || way.affinity().is_some()
+    let own = bindings.iter().find(|binding| {
+        binding.route.rate_limit.is_some()
+            || binding.route.body_limit.is_some()
+            || binding.route.retries.is_some()
+            || !binding.route.cors.origins.is_empty()
+            || binding.affinity().is_some()
     });
-    if let Some(way) = own {
-        name.push_str(&format!("-{}", slug(&way.route.path)));
+    if let Some(binding) = own {
+        name.push_str(&format!("-{}", slug(&binding.route.path)));
     }
     name
 }
 
-fn ingress(front: &VirtualHost<'_>, name: &str, manner: &Manner, ways: &[&RouteBinding<'_>]) -> Ingress {
+fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> Ingress {
     let mut paths = Vec::new();
-    if ways.iter().any(|way| way.exposed_metrics().is_some()) {
+    if bindings.iter().any(|binding| binding.exposed_metrics().is_some()) {
         paths.push(path("/metrics", "Prefix", NOWHERE, "http"));
     }
-    for way in ways {
-        let kind = if way.route.exact { "Exact" } else { "Prefix" };
-        paths.push(path(&way.route.path, kind, way.workload.name(), &way.port().label()));
+    for binding in bindings {
+        let kind = if binding.route.exact { "Exact" } else { "Prefix" };
+        paths.push(path(&binding.route.path, kind, binding.workload.name(), &binding.port().label()));
     }
-    let rule = IngressRule { host: Some(front.host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };
-    let tls = front
+    let rule = IngressRule { host: Some(virtual_host.host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };
+    let tls = virtual_host
         .certificate()
-        .map(|secret| IngressTLS { hosts: Some(vec![front.host.name.clone()]), secret_name: Some(secret) });
+        .map(|secret| IngressTLS { hosts: Some(vec![virtual_host.host.name.clone()]), secret_name: Some(secret) });
     let spec = IngressSpec {
-        ingress_class_name: Some(front.edge.class_name().into()),
+        ingress_class_name: Some(virtual_host.edge.class_name().into()),
         tls: tls.map(|tls| vec![tls]),
         rules: Some(vec![rule]),
         default_backend: None,
     };
     let metadata = ObjectMeta {
-        annotations: Some(annotations(front, manner)),
-        ..namespaced_meta(front.platform, front.namespace, name)
+        annotations: Some(annotations(virtual_host, manner)),
+        ..namespaced_meta(virtual_host.platform, virtual_host.namespace, name)
     };
     Ingress { metadata, spec: spec.into(), ..Default::default() }
 }
 
-fn annotations(front: &VirtualHost<'_>, manner: &Manner) -> BTreeMap<String, String> {
-    let mut words = BTreeMap::new();
-    let mut put = |name: &str, value: String| words.insert(format!("nginx.ingress.kubernetes.io/{name}"), value);
+fn annotations(virtual_host: &VirtualHost<'_>, manner: &Manner) -> BTreeMap<String, String> {
+    let mut settings = BTreeMap::new();
+    let mut put = |name: &str, value: String| settings.insert(format!("nginx.ingress.kubernetes.io/{name}"), value);
     if let Some((name, requests)) = manner.rate {
         put(name, requests.to_string());
         put("limit-burst-multiplier", "2".into());
     }
-    put("ssl-redirect", front.tls().is_some().to_string());
+    put("ssl-redirect", virtual_host.tls().is_some().to_string());
     put("proxy-body-size", manner.body.clone().unwrap_or_else(|| "50m".into()));
     put("proxy-read-timeout", manner.timeout.as_secs().to_string());
     put("proxy-send-timeout", manner.timeout.as_secs().to_string());
@@ -148,28 +148,32 @@ fn annotations(front: &VirtualHost<'_>, manner: &Manner) -> BTreeMap<String, Str
         // A pod that is gone is forgotten.
         put("session-cookie-change-on-failure", "true".into());
     }
-    let ranges = if front.host.allow_from.is_empty() { &front.edge.allow_from } else { &front.host.allow_from };
+    let ranges = if virtual_host.host.allow_from.is_empty() {
+        &virtual_host.edge.allow_from
+    } else {
+        &virtual_host.host.allow_from
+    };
     if !ranges.is_empty() {
         put("whitelist-source-range", ranges.join(","));
     }
-    words.extend(front.host.annotations.iter().cloned());
-    words
+    settings.extend(virtual_host.host.annotations.iter().cloned());
+    settings
 }
-fn cors(said: &Cors) -> Vec<(&'static str, String)> {
-    if said.origins.is_empty() {
+fn cors(declared: &Cors) -> Vec<(&'static str, String)> {
+    if declared.origins.is_empty() {
         return Vec::new();
     }
-    let mut words = vec![
+    let mut settings = vec![
         ("enable-cors", "true".into()),
-        ("cors-allow-origin", values(&said.origins).join(", ")),
-        ("cors-allow-headers", said.headers_or_default().join(", ")),
-        ("cors-allow-credentials", said.credentials.is_some().to_string()),
+        ("cors-allow-origin", values(&declared.origins).join(", ")),
+        ("cors-allow-headers", declared.headers_or_default().join(", ")),
+        ("cors-allow-credentials", declared.credentials.is_some().to_string()),
     ];
-    if !said.exposed.is_empty() {
-        words.push(("cors-expose-headers", values(&said.exposed).join(", ")));
+    if !declared.exposed.is_empty() {
+        settings.push(("cors-expose-headers", values(&declared.exposed).join(", ")));
     }
-    words.extend(said.max_age.map(|said| ("cors-max-age", said.value.as_secs().to_string())));
-    words
+    settings.extend(declared.max_age.map(|declared| ("cors-max-age", declared.value.as_secs().to_string())));
+    settings
 }
 
 fn path(path: &str, kind: &str, service: &str, port: &str) -> HTTPIngressPath {
@@ -182,7 +186,7 @@ fn path(path: &str, kind: &str, service: &str, port: &str) -> HTTPIngressPath {
     }
 }
 
-fn nowhere(platform: &Platform, namespace: &NamespaceWords) -> Service {
+fn nowhere(platform: &Platform, namespace: &NamespaceDecl) -> Service {
     let port = ServicePort { name: Some("http".into()), port: 80, protocol: Some("TCP".into()), ..Default::default() };
     let spec = ServiceSpec {
         type_: Some("ClusterIP".into()),

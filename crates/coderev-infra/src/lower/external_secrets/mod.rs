@@ -5,8 +5,8 @@ use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, R
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
-use crate::manifest::{Kept, SecretNeed, Secrets};
-use crate::words::{Backend, ExternalSecrets};
+use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
+use crate::model::{Backend, ExternalSecrets};
 use std::collections::BTreeMap;
 
 /// What stands in a URL where the password belongs.
@@ -18,12 +18,12 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         let (need, Some((source, home))) = (&origin.need, origin.source) else { continue };
         let source = &cx.secret_sources[source];
         let metadata = meta::namespaced_meta(cx.platform, home, &need.name);
-        let secret = ExternalSecret::new(metadata, spec(&source.said.value, need, source.store.clone()));
-        out.put(secret, source.said.at, &format!("{}/{}", need.namespace, need.name));
+        let secret = ExternalSecret::new(metadata, spec(&source.declared.value, need, source.store.clone()));
+        out.put(secret, source.declared.at, &format!("{}/{}", need.namespace, need.name));
     }
     for source in cx.secret_sources.iter().filter(|source| source.is_used) {
         if let Some(store) = store::store(cx.platform, source) {
-            out.put(store, source.said.at, source.home.map_or("", |home| &home.name));
+            out.put(store, source.declared.at, source.home.map_or("", |home| &home.name));
         }
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn secrets(cx: &Cx<'_>) -> Secrets {
         match origin.source {
             Some((source, _)) => {
                 let source = &cx.secret_sources[source];
-                secrets.kept.push(kept(&source.said.value, need, source.store.clone()));
+                secrets.kept.push(kept(&source.declared.value, need, source.store.clone()));
             }
             None => secrets.by_hand.push(SecretNeed {
                 namespace: need.namespace.clone(),
@@ -59,12 +59,12 @@ fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalS
         data_from: if need.keys.is_empty() { vec![DataFrom { extract: Extract { key } }] } else { Vec::new() },
     }
 }
-fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> Kept {
+fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> RemoteSecret {
     let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
         true => (property(need, key), format!("the password alone of {hint}")),
         false => (key.clone(), hint.clone()),
     });
-    Kept { store, at: remote_key(source, need), properties: properties.collect() }
+    RemoteSecret { store, at: remote_key(source, need), properties: properties.collect() }
 }
 
 /// In the largest unit that says it exactly.

@@ -4,21 +4,21 @@ use crate::crd::{
     Provider, Vault, VaultAuth, VaultKubernetes,
 };
 use crate::lower::meta;
+use crate::model::{Backend, NamespaceDecl, Platform};
 use crate::resolve::secret_sources::SecretSource;
-use crate::words::{Backend, NamespaceWords, Platform};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
 /// None where it is there already.
 pub(super) fn store(platform: &Platform, from: &SecretSource<'_>) -> Option<ClusterSecretStore> {
-    let (source, home) = (&from.said.value, from.home);
+    let (source, home) = (&from.declared.value, from.home);
     let account = source.service_account.clone().unwrap_or_else(|| "external-secrets".into());
     let account = Account { name: account, namespace: "external-secrets".into() };
     let identity = Identity { service_account_ref: account.clone() };
     let provider = match &source.backend {
         Backend::Vault { server, mount } => {
             // Who is not told apart could read what is the other's.
-            let usual = || home.map_or_else(|| "coderev".into(), |home| format!("coderev-{}", home.name));
-            let role = source.role.clone().unwrap_or_else(usual);
+            let default = || home.map_or_else(|| "coderev".into(), |home| format!("coderev-{}", home.name));
+            let role = source.role.clone().unwrap_or_else(default);
             let kubernetes = VaultKubernetes { mount_path: "kubernetes".into(), role, service_account_ref: account };
             let (server, path) = (server.clone(), mount.clone());
             Provider::Vault(Vault { server, path, version: "v2".into(), auth: VaultAuth { kubernetes } })
@@ -44,7 +44,7 @@ pub(super) fn store(platform: &Platform, from: &SecretSource<'_>) -> Option<Clus
 }
 
 /// Who may read from a store: its namespace, or all namespaces of the platform that have none of their own.
-fn readers(platform: &Platform, home: Option<&NamespaceWords>) -> LabelSelector {
+fn readers(platform: &Platform, home: Option<&NamespaceDecl>) -> LabelSelector {
     const NAME: &str = "kubernetes.io/metadata.name";
     if let Some(home) = home {
         return meta::select(meta::pairs([(NAME, &*home.name)]));

@@ -1,33 +1,33 @@
 //! The policies of a whole namespace.
-use super::peers::{block, everybody, labelled, port, said, spec, tcp};
+use super::peers::{any_peer, block, declared, labelled, port, spec, tcp};
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{self, namespaced_meta, pairs};
 use crate::lower::output::Output;
+use crate::model::{Dns, Isolation, Platform};
 use crate::names;
 use crate::resolve::edges::proxies;
-use crate::words::{Dns, Platform, Walls};
 use k8s_openapi::api::networking::v1::{
     NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec,
 };
 
 /// Nothing in and nothing out but names, for a start; neighbours where the tier says so, and certificates' challenges where they come here.
 pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    let (platform, namespace) = (cx.platform, cx.words);
+    let (platform, namespace) = (cx.platform, cx.settings);
     let policy = |name: &str, spec: NetworkPolicySpec| NetworkPolicy {
         metadata: namespaced_meta(platform, namespace, name),
         spec: spec.into(),
     };
     let mut policies = vec![
-        policy("default-deny-all", spec(everybody(), Some(vec![]), Some(vec![]))),
-        policy("allow-dns", spec(everybody(), None, Some(vec![dns(platform)]))),
+        policy("default-deny-all", spec(any_peer(), Some(vec![]), Some(vec![]))),
+        policy("allow-dns", spec(any_peer(), None, Some(vec![dns(platform)]))),
     ];
-    if namespace.spec.walls == Walls::Neighbours {
-        let each_other = || Some(vec![NetworkPolicyPeer { pod_selector: Some(everybody()), ..Default::default() }]);
+    if namespace.spec.isolation == Isolation::Namespace {
+        let each_other = || Some(vec![NetworkPolicyPeer { pod_selector: Some(any_peer()), ..Default::default() }]);
         let ingress = NetworkPolicyIngressRule { from: each_other(), ports: None };
         let egress = NetworkPolicyEgressRule { to: each_other(), ports: None };
-        policies.push(policy("allow-intra-namespace", spec(everybody(), Some(vec![ingress]), Some(vec![egress]))));
+        policies.push(policy("allow-intra-namespace", spec(any_peer(), Some(vec![ingress]), Some(vec![egress]))));
     }
-    let solved: Vec<_> = cx.resolved.acme_http01_edges(&namespace.name).map(|edge| said(&proxies(edge))).collect();
+    let solved: Vec<_> = cx.resolved.acme_http01_edges(&namespace.name).map(|edge| declared(&proxies(edge))).collect();
     if !solved.is_empty() {
         let solver = meta::select(pairs([("acme.cert-manager.io/http01-solver", "true")]));
         let rule = NetworkPolicyIngressRule { from: Some(solved), ports: tcp(&[8089]) };
@@ -43,7 +43,7 @@ fn dns(platform: &Platform) -> NetworkPolicyEgressRule {
     let to = match &platform.cluster.dns {
         Dns::KubeDns => vec![kube_dns],
         Dns::NodeLocal(address) => vec![kube_dns, block(&format!("{address}/32"))],
-        Dns::Custom(peer) => vec![said(peer)],
+        Dns::Custom(peer) => vec![declared(peer)],
     };
     NetworkPolicyEgressRule { to: Some(to), ports: Some(vec![port("UDP", 53), port("TCP", 53)]) }
 }

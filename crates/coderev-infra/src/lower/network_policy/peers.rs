@@ -1,6 +1,6 @@
 //! Peers, ports and pod selectors of network policies.
 use crate::lower::meta::{self, NAME, pairs};
-use crate::words::Peer;
+use crate::model::Peer;
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
 };
@@ -24,7 +24,7 @@ pub(super) fn spec(
         egress: egress.filter(|rules| !rules.is_empty()),
     }
 }
-pub(super) fn everybody() -> LabelSelector {
+pub(super) fn any_peer() -> LabelSelector {
     LabelSelector::default()
 }
 /// Pods by name in a namespace by name, in one peer: as two they would mean "or". No editor of a namespace can forge its name.
@@ -61,7 +61,7 @@ pub(super) fn tcp(ports: &[u16]) -> Option<Vec<NetworkPolicyPort>> {
     Some(ports.iter().map(|number| port("TCP", *number)).collect())
 }
 /// A caller in Kubernetes' own words.
-pub(super) fn said(peer: &Peer) -> NetworkPolicyPeer {
+pub(super) fn declared(peer: &Peer) -> NetworkPolicyPeer {
     let named = |name: &String| meta::select(pairs([("kubernetes.io/metadata.name", name)]));
     let except = (!peer.except.is_empty()).then(|| peer.except.clone());
     NetworkPolicyPeer {

@@ -1,14 +1,14 @@
 //! The policy of a workload, under its name: who may call its pods, and what they may call.
-use super::peers::{block, exactly, labelled, pods, port, said, spec, tcp};
+use super::peers::{block, declared, exactly, labelled, pods, port, spec, tcp};
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, NAME, pairs, workload_meta};
 use crate::lower::output::Output;
+use crate::model::port::AppProtocol;
+use crate::model::{Call, EgressByName, INTERNET, Isolation, KindDecl, Peer, Platform, StoreHandle, StoreProvider};
 use crate::resolve::edges::proxies;
 use crate::resolve::external_names;
 use crate::resolve::users::StoreUser;
 use crate::resolve::workload::Workload;
-use crate::words::port::Speech;
-use crate::words::{Call, EgressByName, Form, INTERNET, Peer, Platform, StoreHandle, StoreHome, Walls};
 use k8s_openapi::api::networking::v1::{
     NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
 };
@@ -17,9 +17,9 @@ use k8s_openapi::api::networking::v1::{
 pub(in crate::lower) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let workload = cx.workload;
     let pods = meta::select(pairs([(NAME, workload.name())]));
-    let egress = match workload.spec().walls {
-        Walls::Open => vec![NetworkPolicyEgressRule::default()],
-        Walls::Declared | Walls::Neighbours => egress(cx),
+    let egress = match workload.spec().isolation {
+        Isolation::Open => vec![NetworkPolicyEgressRule::default()],
+        Isolation::Declared | Isolation::Namespace => egress(cx),
     };
     let policy = NetworkPolicy {
         metadata: workload_meta(workload, workload.name()),
@@ -33,28 +33,28 @@ fn ingress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyIngressRule> {
     let rule = |from, ports| NetworkPolicyIngressRule { from: Some(vec![from]), ports };
     let mut rules = Vec::new();
     for (edge, ports) in cx.resolved.ingress_ports(workload) {
-        rules.push(rule(said(&proxies(edge)), tcp(&ports)));
+        rules.push(rule(declared(&proxies(edge)), tcp(&ports)));
     }
-    for peer in &cx.resolved.contributions.of(workload.id).ingress {
+    for peer in &cx.resolved.contributions.for_workload(workload.id).ingress {
         let ports = exact_ports(&peer.value).unwrap_or_else(|| public_ports(workload));
-        rules.push(rule(said(&peer.value), Some(ports)));
+        rules.push(rule(declared(&peer.value), Some(ports)));
     }
     for flow in cx.resolved.flows.to(workload) {
         rules.push(rule(pods_at(cx, flow.peer), Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
-    for peer in &workload.words.called_by {
-        rules.push(rule(said(&peer.value), Some(ports_of(workload, &peer.value))));
+    for peer in &workload.settings.called_by {
+        rules.push(rule(declared(&peer.value), Some(ports_of(workload, &peer.value))));
     }
     rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyIngressRule { from: Some(peers), ports }));
-    for balancer in workload.said.load_balancers.iter().map(|said| &said.value) {
-        let everybody = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
-        let ranges = if balancer.allow_from.is_empty() { &everybody } else { &balancer.allow_from[..] };
+    for balancer in workload.declared.load_balancers.iter().map(|declared| &declared.value) {
+        let any_peer = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
+        let ranges = if balancer.allow_from.is_empty() { &any_peer } else { &balancer.allow_from[..] };
         let from = ranges.iter().map(|range| exactly(range)).collect();
-        let entrances = balancer.ports().map(|port| workload.entrance(port));
-        let ports = Some(entrances.map(|it| port(it.protocol(), it.number)).collect());
+        let ingress_ports = balancer.ports().map(|port| workload.entrance(port));
+        let ports = Some(ingress_ports.map(|it| port(it.protocol(), it.number)).collect());
         rules.push(NetworkPolicyIngressRule { from: Some(from), ports });
     }
-    if let Form::StatefulSet(set) = &workload.said.form {
+    if let KindDecl::StatefulSet(set) = &workload.declared.kind {
         rules.extend(set.provides.iter().flat_map(|store| users(cx, &store.value)));
     }
     rules
@@ -68,7 +68,7 @@ fn users(cx: &WorkloadCx<'_>, store: &StoreHandle) -> Option<NetworkPolicyIngres
             ..Default::default()
         },
     };
-    let from: Vec<_> = cx.resolved.store_users.of(&store.name).into_iter().map(peer).collect();
+    let from: Vec<_> = cx.resolved.store_users.for_store(&store.name).into_iter().map(peer).collect();
     let ports = Some(public_ports(cx.workload));
     (!from.is_empty()).then_some(NetworkPolicyIngressRule { from: Some(from), ports })
 }
@@ -95,14 +95,14 @@ fn among_themselves<R>(
     rule: impl Fn(Vec<NetworkPolicyPeer>, Option<Vec<NetworkPolicyPort>>) -> R,
 ) -> Option<R> {
     let ports: Vec<_> = workload.among_themselves().iter().map(|it| port(it.protocol(), it.number)).collect();
-    let ports = (!workload.said.peers_on_any_port).then_some(ports);
+    let ports = (!workload.declared.peers_on_any_port).then_some(ports);
     let themselves =
         NetworkPolicyPeer { pod_selector: Some(meta::select(pairs([(NAME, workload.name())]))), ..Default::default() };
     workload.has_peers().then(|| rule(vec![themselves], ports))
 }
 /// All ports of a pod that callers may mean.
 fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
-    let callers = workload.ports.iter().filter(|port| port.speaks != Speech::Metrics);
+    let callers = workload.ports.iter().filter(|port| port.app_protocol != AppProtocol::Metrics);
     callers.map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
 }
 fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
@@ -113,8 +113,8 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
         let Some(location) = binding.location else { continue };
         let store = &binding.used.store;
         let to: Vec<_> = match location.external.map(|external| &external.home) {
-            Some(StoreHome::Outside(external)) => external.blocks().iter().map(|cidr| block(cidr)).collect(),
-            Some(StoreHome::Inside { namespace, pods, .. }) => {
+            Some(StoreProvider::Outside(external)) => external.blocks().iter().map(|cidr| block(cidr)).collect(),
+            Some(StoreProvider::Inside { namespace, pods, .. }) => {
                 let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
                 vec![labelled(namespace, &labels)]
             }
@@ -129,8 +129,8 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
         rules.push(rule(vec![pods_at(cx, flow.peer)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
     }
     rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports }));
-    for call in &workload.words.calls {
-        if let Call::Elsewhere { namespace, pods, port: to } = &call.value {
+    for call in &workload.settings.calls {
+        if let Call::OtherServices { namespace, pods, port: to } = &call.value {
             let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
             rules.push(rule(vec![labelled(namespace, &labels)], Some(vec![port(to.protocol(), to.number)])));
         }
@@ -153,8 +153,8 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
     if workload.has_role() {
         rules.push(NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
     }
-    for peer in &cx.resolved.contributions.of(workload.id).egress {
-        rules.push(rule(vec![said(&peer.value)], exact_ports(&peer.value)));
+    for peer in &cx.resolved.contributions.for_workload(workload.id).egress {
+        rules.push(rule(vec![declared(&peer.value)], exact_ports(&peer.value)));
     }
     rules
 }

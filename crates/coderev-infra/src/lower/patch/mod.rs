@@ -7,10 +7,10 @@ use crate::lower::raw::help_for;
 use crate::lower::reading::{self, DecodeError};
 use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
 use crate::manifest::{Manifest, Object};
+use crate::model::{Change, Patch, Place, Platform, Step};
 use crate::resolve::workload::Workload;
-use crate::words::{Change, Patch, Place, Platform, Step};
 use coderev_check::Finding;
-use path::Trouble;
+use path::PathError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
     for workload in workloads {
         let subject = workload.subject();
-        for patch in &workload.words.patches {
+        for patch in &workload.settings.patches {
             let here = |step: Place| (&*workload.namespace.name, line(patch.at), line(step));
             let mut targets: Vec<&mut Manifest> =
                 manifests.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
@@ -159,19 +159,19 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     let mut after = before.clone();
     let malformed =
         |message: String, help: String| Finding::new(&MALFORMED_PATCH, subject, message).at(step.at).help(help);
-    let trouble = |trouble: Trouble| match trouble {
-        Trouble::Nothing => {
+    let problem = |problem: PathError| match problem {
+        PathError::Nothing => {
             let message = format!("there is nothing at `{}` to remove", step.path);
             let help = "look the path up in the output: it can have another spelling, or the field is not set any more";
             Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(step.at).help(help)
         }
-        Trouble::Wrong { message, help } => malformed(message, help),
+        PathError::Wrong { message, help } => malformed(message, help),
     };
     match &step.change {
         Change::Set(value) => {
-            path::set(&mut after, root, &step.path, value.clone(), strict).map_err(trouble)?;
+            path::set(&mut after, root, &step.path, value.clone(), strict).map_err(problem)?;
         }
-        Change::Remove => path::remove(&mut after, root, &step.path).map_err(trouble)?,
+        Change::Remove => path::remove(&mut after, root, &step.path).map_err(problem)?,
     }
     if after == before {
         return Ok(false);
@@ -221,7 +221,7 @@ mod tests {
     fn platform(service: Service<Stable>) -> Platform {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
     }
-    fn of(patch: Patch) -> Finding {
+    fn finding_of(patch: Patch) -> Finding {
         finding(&platform(web().patch(patch)))
     }
 
@@ -261,32 +261,32 @@ mod tests {
     #[test]
     fn the_checks_see_what_is_patched() {
         let patch = Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/image", "web");
-        assert_eq!(of(patch).rule().name(), "image-not-pinned");
+        assert_eq!(finding_of(patch).rule().name(), "image-not-pinned");
     }
     #[test]
     fn an_unknown_field_is_refused_where_it_is_said() {
         let line = line!() + 1;
-        let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/dnsPolici", "Default"));
+        let found = finding_of(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/dnsPolici", "Default"));
         assert_eq!((found.rule().name(), found.severity()), ("unknown-field", Severity::Error));
         assert_eq!(found.message(), "a Deployment has no field `/spec/template/spec/dnsPolici`");
         assert_eq!(found.help_text(), "did you mean `/spec/template/spec/dnsPolicy`?");
         assert_eq!(found.origin().map(coderev_check::Origin::line), Some(line));
-        let found = of(Patch::new(Object::POD).set("/spec/containers/[name=web]/colour", "red"));
+        let found = finding_of(Patch::new(Object::POD).set("/spec/containers/[name=web]/colour", "red"));
         assert_eq!(found.message(), "a Pod has no field `/spec/containers/[name=web]/colour`");
     }
     #[test]
     fn a_value_of_another_type_is_refused_with_its_path() {
-        let found = of(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", "soon"));
+        let found = finding_of(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", "soon"));
         assert_eq!(found.rule().name(), "malformed-patch");
         assert!(found.message().starts_with("`/spec/minReadySeconds` cannot have this value: "), "{}", found.message());
     }
     #[test]
     fn an_item_that_is_not_there_is_refused_and_those_that_are_named() {
-        let found = of(Patch::new(Object::POD).set("/spec/containers/[name=wen]/tty", true));
+        let found = finding_of(Patch::new(Object::POD).set("/spec/containers/[name=wen]/tty", true));
         assert_eq!(found.rule().name(), "malformed-patch");
         assert_eq!(found.message(), "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
         assert_eq!(found.help_text(), "there are `[name=web]`");
-        let found = of(Patch::new(Object::POD).set("/spec/containers/0/tty", true));
+        let found = finding_of(Patch::new(Object::POD).set("/spec/containers/0/tty", true));
         assert!(found.help_text().ends_with("`[name=web]`"), "{}", found.help_text());
     }
     #[test]
@@ -300,26 +300,29 @@ mod tests {
             "/spec/a/[name=x",
             "/spec/minReadySeconds/x",
         ] {
-            let found = of(Patch::new(Object::DEPLOYMENT).set(path, 1));
+            let found = finding_of(Patch::new(Object::DEPLOYMENT).set(path, 1));
             assert_eq!(
                 (found.rule().name(), found.severity()),
                 ("malformed-patch", Severity::Error),
                 "{path}: {found:?}"
             );
         }
-        assert_eq!(of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule().name(), "malformed-patch");
         assert_eq!(
-            of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule().name(),
+            finding_of(Patch::new(Object::DEPLOYMENT).set("/kind", "StatefulSet")).rule().name(),
+            "malformed-patch"
+        );
+        assert_eq!(
+            finding_of(Patch::new(Object::DEPLOYMENT).set("/spec/paused", json!(null))).rule().name(),
             "malformed-patch"
         );
     }
     #[test]
     fn a_patch_without_effect_is_told() {
-        let nothing = of(Patch::new(Object::POD).set("/spec/enableServiceLinks", false));
+        let nothing = finding_of(Patch::new(Object::POD).set("/spec/enableServiceLinks", false));
         assert_eq!((nothing.rule().name(), nothing.severity()), ("patch-without-effect", Severity::Warning));
-        let gone = of(Patch::new(Object::POD).remove("/spec/hostname"));
+        let gone = finding_of(Patch::new(Object::POD).remove("/spec/hostname"));
         assert_eq!((gone.rule().name(), gone.severity()), ("patch-without-effect", Severity::Error));
-        let other = of(Patch::new(Object::STATEFUL_SET).set("/spec/podManagementPolicy", "Parallel"));
+        let other = finding_of(Patch::new(Object::STATEFUL_SET).set("/spec/podManagementPolicy", "Parallel"));
         assert_eq!(other.rule().name(), "patch-without-effect");
         assert_eq!(other.message(), "`web` becomes no StatefulSet to patch");
     }

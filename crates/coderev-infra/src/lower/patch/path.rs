@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 /// Why a path leads nowhere.
 #[derive(Debug)]
-pub(crate) enum Trouble {
+pub(crate) enum PathError {
     /// What should be removed is not there.
     Nothing,
     Wrong {
@@ -11,8 +11,8 @@ pub(crate) enum Trouble {
         help: String,
     },
 }
-fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Trouble> {
-    Err(Trouble::Wrong { message: message.into(), help: help.into() })
+fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, PathError> {
+    Err(PathError::Wrong { message: message.into(), help: help.into() })
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ enum Part {
 }
 
 /// Sets the field; `strict` where fields that are not there yet are made only in what is there.
-pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict: bool) -> Result<(), Trouble> {
+pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict: bool) -> Result<(), PathError> {
     if new.is_null() {
         return wrong(
             format!("`{path}` would be set to null"),
@@ -55,27 +55,27 @@ pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict:
 }
 
 /// Removes what is there.
-pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), Trouble> {
+pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), PathError> {
     let (parts, last) = split(root, path)?;
     let mut at = value;
     for part in &parts {
         at = match part {
-            Part::Field(name) => object(at, path, name)?.get_mut(name).ok_or(Trouble::Nothing)?,
+            Part::Field(name) => object(at, path, name)?.get_mut(name).ok_or(PathError::Nothing)?,
             Part::Item(..) => item(at, part, path)?,
         };
     }
     match &last {
-        Part::Field(name) => drop(object(at, path, name)?.remove(name).ok_or(Trouble::Nothing)?),
+        Part::Field(name) => drop(object(at, path, name)?.remove(name).ok_or(PathError::Nothing)?),
         Part::Item(key, text) => {
             item(at, &last, path)?;
-            let Value::Array(items) = at else { return Err(Trouble::Nothing) };
+            let Value::Array(items) = at else { return Err(PathError::Nothing) };
             items.retain(|item| !says(item, key, text));
         }
     }
     Ok(())
 }
 
-fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Map<String, Value>, Trouble> {
+fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Map<String, Value>, PathError> {
     match value {
         Value::Object(fields) => Ok(fields),
         Value::Array(items) => wrong(
@@ -88,8 +88,8 @@ fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Ma
         ),
     }
 }
-fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Value, Trouble> {
-    let Part::Item(key, text) = part else { return Err(Trouble::Nothing) };
+fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Value, PathError> {
+    let Part::Item(key, text) = part else { return Err(PathError::Nothing) };
     match value {
         Value::Array(items) => match items.iter().position(|item| says(item, key, text)) {
             Some(index) => Ok(&mut items[index]),
@@ -107,7 +107,7 @@ fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Val
 /// Whether the item's field `key` has this text; numbers, as ports have, by their digits.
 fn says(item: &Value, key: &str, text: &str) -> bool {
     match item.get(key) {
-        Some(Value::String(said)) => said == text,
+        Some(Value::String(declared)) => declared == text,
         Some(other) => other.as_i64().is_some_and(|number| text.parse() == Ok(number)),
         None => false,
     }
@@ -122,7 +122,7 @@ fn names(items: &[Value], key: &str) -> String {
 }
 
 /// The way to a field, and the field.
-fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), Trouble> {
+fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), PathError> {
     let help = "a path begins at the object: `/spec/template/spec/containers/[name=web]/tty`";
     let mut parts = Vec::new();
     let whole = format!("{root}{path}");

@@ -1,6 +1,6 @@
 //! Resources and security, alike for every container.
+use crate::model::{Bounded, ContainerDecl};
 use crate::resolve::resources::Resources;
-use crate::words::{Bounded, ContainerWords};
 use k8s_openapi::api::core::v1::{Capabilities, ResourceRequirements, SecurityContext};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
@@ -26,12 +26,12 @@ fn put<Q: ToString>(requests: &mut Amounts, limits: &mut Amounts, name: &str, bo
 }
 
 /// What Pod Security `restricted` wants of a container, and a root that cannot be written.
-pub(super) fn security(said: &ContainerWords) -> SecurityContext {
-    let add = (!said.capabilities.is_empty()).then(|| said.capabilities.clone());
+pub(super) fn security(declared: &ContainerDecl) -> SecurityContext {
+    let add = (!declared.capabilities.is_empty()).then(|| declared.capabilities.clone());
     SecurityContext {
         // Kubernetes refuses a privileged container that may not escalate.
-        allow_privilege_escalation: Some(said.privileged),
-        privileged: said.privileged.then_some(true),
+        allow_privilege_escalation: Some(declared.privileged),
+        privileged: declared.privileged.then_some(true),
         read_only_root_filesystem: Some(true),
         run_as_non_root: Some(true),
         capabilities: Some(Capabilities { drop: Some(vec!["ALL".into()]), add }),

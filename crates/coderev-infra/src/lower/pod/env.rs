@@ -1,8 +1,8 @@
 //! The variables of the main container: the platform's first, then the user's, which win.
 use crate::lower::cx::WorkloadCx;
+use crate::model::{Container, EnvDecl, PodField, StoreValue, Variable, keyed};
 use crate::resolve::stores::StoreBinding;
 use crate::resolve::workload::Workload;
-use crate::words::{Container, EnvWord, PodField, StoreValue, Variable, keyed};
 use k8s_openapi::api::core::v1::{
     ConfigMapKeySelector, EnvVar, EnvVarSource, ObjectFieldSelector, ResourceFieldSelector, SecretKeySelector,
     SecretVolumeSource, Volume, VolumeMount,
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn variables(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     let all = plain(cx);
-    if cx.workload.words.secret_files.is_none() {
+    if cx.workload.settings.secret_files.is_none() {
         return all;
     }
     all.into_iter()
@@ -31,7 +31,7 @@ fn secret_of(variable: &EnvVar) -> Option<(&str, &str)> {
 }
 /// The secrets that `secret_files` turns into files, each once.
 fn secret_files(cx: &WorkloadCx<'_>) -> BTreeSet<String> {
-    if cx.workload.words.secret_files.is_none() {
+    if cx.workload.settings.secret_files.is_none() {
         return BTreeSet::new();
     }
     plain(cx).iter().filter_map(secret_of).map(|(secret, _)| secret.to_owned()).collect()
@@ -67,23 +67,23 @@ fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     for store in &workload.stores {
         env.extend(of_store(cx, store));
     }
-    env.extend(cx.resolved.contributions.of(workload.id).env.iter().map(|word| variable(workload, word)));
+    env.extend(cx.resolved.contributions.for_workload(workload.id).env.iter().map(|decl| variable(workload, decl)));
     if ours {
         env.push(text("HOME", "/tmp"));
     }
-    for word in &workload.words.container.env {
-        keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
+    for decl in &workload.settings.container.env {
+        keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
     env
 }
 
 /// Of a container beside the main one: its own, and those of the pod's stores where it says so.
-pub(super) fn beside(cx: &WorkloadCx<'_>, said: &Container) -> Vec<EnvVar> {
+pub(super) fn others(cx: &WorkloadCx<'_>, declared: &Container) -> Vec<EnvVar> {
     let workload = cx.workload;
-    let stores = workload.stores.iter().filter(|_| said.with_stores);
+    let stores = workload.stores.iter().filter(|_| declared.with_stores);
     let mut env: Vec<_> = stores.flat_map(|store| of_store(cx, store)).collect();
-    for word in &said.words.env {
-        keyed(&mut env, variable(workload, word), |a, b| a.name == b.name);
+    for decl in &declared.settings.env {
+        keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
     env
 }
@@ -110,13 +110,13 @@ fn identity(workload: &Workload<'_>) -> Vec<EnvVar> {
     env
 }
 
-fn variable(workload: &Workload<'_>, word: &EnvWord) -> EnvVar {
-    match &word.value {
-        Variable::FirstPeer => text(&word.name, workload.first_peer()),
-        Variable::Text(value) => text(&word.name, value),
-        Variable::Secret(key) => from_secret(&word.name, &key.secret.name, key.key),
-        Variable::Config(key) => from_config(&word.name, &key.map.name, &key.key),
-        Variable::Field(field) => from_field(&word.name, *field),
+fn variable(workload: &Workload<'_>, decl: &EnvDecl) -> EnvVar {
+    match &decl.value {
+        Variable::FirstPeer => text(&decl.name, workload.first_peer()),
+        Variable::Text(value) => text(&decl.name, value),
+        Variable::Secret(key) => from_secret(&decl.name, &key.secret.name, key.key),
+        Variable::Config(key) => from_config(&decl.name, &key.map.name, &key.key),
+        Variable::Field(field) => from_field(&decl.name, *field),
     }
 }
 

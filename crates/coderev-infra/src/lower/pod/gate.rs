@@ -4,12 +4,12 @@
 //! and OPTIONS through to the application on localhost. Prometheus alone reaches the application's port.
 use super::container::{requirements, security};
 use super::probe;
+use crate::model::{Action, ContainerDecl, mebi};
 use crate::resolve::gate::{NAME, config_map};
 use crate::resolve::ports::GATE;
 use crate::resolve::probes;
 use crate::resolve::resources::Resources;
 use crate::resolve::workload::Workload;
-use crate::words::{Action, ContainerWords, mebi};
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource, HTTPGetAction, Probe, TCPSocketAction,
     Volume, VolumeMount,
@@ -25,7 +25,7 @@ const SCRATCH: &str = "read-only-gate-tmp";
 
 /// A native sidecar: it starts before the application and stops after it.
 pub(super) fn container(workload: &Workload<'_>) -> Container {
-    let words = ["nginx", "-c", "/etc/gate/nginx.conf", "-g", "daemon off;"];
+    let settings = ["nginx", "-c", "/etc/gate/nginx.conf", "-g", "daemon off;"];
     let tcp = || Some(TCPSocketAction { port: IntOrString::String(GATE.label()), host: None });
     let startup =
         Probe { tcp_socket: tcp(), period_seconds: Some(1), failure_threshold: Some(30), ..Default::default() };
@@ -36,7 +36,7 @@ pub(super) fn container(workload: &Workload<'_>) -> Container {
         failure_threshold: Some(3),
         ..Default::default()
     };
-    let mut context = security(&ContainerWords::default());
+    let mut context = security(&ContainerDecl::default());
     context.run_as_user = Some(USER);
     context.run_as_group = Some(USER);
     let mount = |name: &str, path: &str, read_only: Option<bool>| VolumeMount {
@@ -50,7 +50,7 @@ pub(super) fn container(workload: &Workload<'_>) -> Container {
         image: Some(workload.platform.cluster.image(IMAGE)),
         image_pull_policy: Some("IfNotPresent".into()),
         restart_policy: Some("Always".into()),
-        command: Some(words.map(str::to_owned).to_vec()),
+        command: Some(settings.map(str::to_owned).to_vec()),
         ports: Some(vec![ContainerPort {
             name: Some(GATE.label()),
             container_port: i32::from(GATE.number),
@@ -69,7 +69,7 @@ pub(super) fn container(workload: &Workload<'_>) -> Container {
 
 /// The application's own readiness, asked through the gate: what callers reach is what is probed.
 fn readiness(workload: &Workload<'_>) -> Option<Probe> {
-    let spec = workload.words.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
+    let spec = workload.settings.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
     let Action::Http(path) = &spec.action else { return None };
     let get = HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(GATE.label()), ..Default::default() };
     Some(Probe { http_get: Some(get), ..probe::probe(spec, probes::READINESS, &workload.ports) })

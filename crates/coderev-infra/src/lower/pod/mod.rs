@@ -10,11 +10,11 @@ pub(super) mod volume;
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, VERSION};
 use crate::manifest::{Declaration, Setting};
+use crate::model::port::disambiguate;
+use crate::model::{Container as Declared, ContainerDecl, KindDecl, Object, PersistentVolumeClaim, Port, Variables};
 use crate::resolve::probes;
 use crate::resolve::resources::Resources;
 use crate::resolve::workload::Workload;
-use crate::words::port::told_apart;
-use crate::words::{Container as Words, ContainerWords, Form, Object, PersistentVolumeClaim, Port, Variables};
 use container::{requirements, security};
 use k8s_openapi::api::core::v1::{
     ConfigMapEnvSource, Container, ContainerPort, EnvFromSource, Lifecycle, LifecycleHandler, LocalObjectReference,
@@ -29,35 +29,35 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     let workload = cx.workload;
     let mut labels = meta::workload_labels(workload);
     labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
-    labels.extend(workload.said.selector.iter().cloned());
-    let of_account = workload.words.account.iter().flat_map(|account| &account.pod_labels);
+    labels.extend(workload.declared.selector.iter().cloned());
+    let of_account = workload.settings.account.iter().flat_map(|account| &account.pod_labels);
     labels.extend(of_account.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let mut annotations = meta::pairs([("kubectl.kubernetes.io/default-container", workload.name())]);
     // What runs to its end starts anew anyway, and a Job that is there cannot be changed.
     let checksum = workload.runs_long().then(|| checksum::config_hash(cx)).flatten();
     annotations.extend(checksum.map(|sum| ("checksum/config".into(), sum)));
-    let contributed = cx.resolved.contributions.of(workload.id).annotations.iter();
+    let contributed = cx.resolved.contributions.for_workload(workload.id).annotations.iter();
     let contributed = contributed.filter(|(object, ..)| *object == Object::POD);
     annotations.extend(contributed.map(|(_, key, value)| (key.clone(), value.clone())));
-    annotations.extend(meta::said_annotations(workload, Object::POD));
+    annotations.extend(meta::declared_annotations(workload, Object::POD));
     let metadata = ObjectMeta { labels: Some(labels), annotations: Some(annotations), ..Default::default() };
     PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(cx)) }
 }
 
 /// The lines of the declarations in its containers.
 pub(super) fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
-    let user = workload.words.container.run_as_user;
-    let each = |(name, said): (&str, &ContainerWords)| {
+    let user = workload.settings.container.run_as_user;
+    let each = |(name, declared): (&str, &ContainerDecl)| {
         let resources = [
-            ("cpu", said.cpu.as_ref().map(|said| said.at)),
-            ("memory", said.memory.as_ref().map(|said| said.at)),
-            ("ephemeral-storage", said.ephemeral_storage.as_ref().map(|said| said.at)),
+            ("cpu", declared.cpu.as_ref().map(|declared| declared.at)),
+            ("memory", declared.memory.as_ref().map(|declared| declared.at)),
+            ("ephemeral-storage", declared.ephemeral_storage.as_ref().map(|declared| declared.at)),
         ];
         let resources = resources.into_iter().filter_map(|(name, at)| Some((Setting::Resource(name), at?)));
         // A container without a user of its own has the user of the main container.
-        let user = said.run_as_user.or(user).map(|user| (Setting::User, user.at));
-        let variables = said.env.iter().map(|variable| (Setting::Variable(variable.name.clone()), variable.at));
-        let mounts = said.mounts.iter().map(|mount| (Setting::Mount(mount.path.clone()), mount.at));
+        let user = declared.run_as_user.or(user).map(|user| (Setting::User, user.at));
+        let variables = declared.env.iter().map(|variable| (Setting::Variable(variable.name.clone()), variable.at));
+        let mounts = declared.mounts.iter().map(|mount| (Setting::Mount(mount.path.clone()), mount.at));
         let all = resources.chain(user).chain(variables).chain(mounts);
         let container = name.to_owned();
         all.map(|(setting, at)| Declaration { container: container.clone(), setting, at }).collect::<Vec<_>>()
@@ -68,16 +68,17 @@ pub(super) fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
 fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
     let workload = cx.workload;
     let placement = placement::placement(workload);
-    let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.words.pull_secrets);
+    let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.settings.pull_secrets);
     let pull: Vec<_> = secrets.map(|secret| LocalObjectReference { name: secret.name.to_string() }).collect();
     let user = workload.run_as().map(i64::from);
     let sysctl = |(name, value): &(String, String)| Sysctl { name: name.clone(), value: value.clone() };
-    let sysctls: Vec<_> = workload.words.sysctls.iter().map(sysctl).collect();
+    let sysctls: Vec<_> = workload.settings.sysctls.iter().map(sysctl).collect();
     let mut volumes = Volumes::default();
     let containers = vec![main_container(cx, &mut volumes)];
     // Sidecars stand first: what they do must work before an init container runs.
-    let sidecars = workload.words.sidecars.iter().map(|said| sidecar(cx, said, &mut volumes)).collect::<Vec<_>>();
-    let init = workload.words.init.iter().map(|said| beside(cx, said, &mut volumes)).collect::<Vec<_>>();
+    let sidecars =
+        workload.settings.sidecars.iter().map(|declared| sidecar(cx, declared, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.settings.init.iter().map(|declared| others(cx, declared, &mut volumes)).collect::<Vec<_>>();
     let gate = workload.is_gated().then(|| gate::container(workload));
     let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
     if workload.is_gated() {
@@ -90,7 +91,8 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
         // The variables that Kubernetes makes of Services are read by some images as their own configuration.
         enable_service_links: Some(false),
         priority_class_name: workload.spec().priority_class.as_ref().map(|class| class.name.clone()),
-        restart_policy: matches!(workload.said.form, Form::Job(_) | Form::CronJob(..)).then(|| "Never".into()),
+        restart_policy: matches!(workload.declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..))
+            .then(|| "Never".into()),
         termination_grace_period_seconds: Some(workload.grace().as_secs() as i64),
         security_context: Some(PodSecurityContext {
             run_as_non_root: Some(user != Some(0)),
@@ -103,10 +105,10 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
             ..Default::default()
         }),
         subdomain: (!workload.runs_long() && workload.has_peers()).then(|| workload.peers_service()),
-        host_network: workload.words.host_network.then_some(true),
-        host_pid: workload.words.host_pid.then_some(true),
-        dns_policy: workload.words.host_network.then(|| "ClusterFirstWithHostNet".into()),
-        runtime_class_name: workload.words.runtime_class.clone(),
+        host_network: workload.settings.host_network.then_some(true),
+        host_pid: workload.settings.host_pid.then_some(true),
+        dns_policy: workload.settings.host_network.then(|| "ClusterFirstWithHostNet".into()),
+        runtime_class_name: workload.settings.runtime_class.clone(),
         node_selector: placement.node_selector,
         affinity: placement.affinity,
         tolerations: placement.tolerations,
@@ -121,71 +123,71 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
 
 fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
-    let said = &workload.words.container;
+    let declared = &workload.settings.container;
     let sleep = Some(workload.pre_stop().as_secs() as i64).filter(|n| *n > 0 && workload.runs_long());
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
-    let mut mounts = volumes.mounts(workload.name(), Main::Yes, said);
+    let mut mounts = volumes.mounts(workload.name(), Main::Yes, declared);
     mounts.extend(workload.claim_templates().iter().map(claim_mount));
     mounts.extend(env::secret_mounts(cx));
-    let context = SecurityContext { run_as_non_root: Some(workload.run_as() != Some(0)), ..security(said) };
+    let context = SecurityContext { run_as_non_root: Some(workload.run_as() != Some(0)), ..security(declared) };
     Container {
         security_context: Some(context),
         env: Some(env::variables(cx)).filter(|env| !env.is_empty()),
-        resources: Some(requirements(Resources::of(said))),
+        resources: Some(requirements(Resources::from_decl(declared))),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
         volume_mounts: Some(mounts),
-        ..container(workload.name(), workload.image(), said, &workload.all_ports())
+        ..container(workload.name(), workload.image(), declared, &workload.all_ports())
     }
 }
 /// A claim template is mounted under its own name.
 fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
     VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
 }
-fn sidecar(cx: &WorkloadCx<'_>, said: &Words, volumes: &mut Volumes) -> Container {
-    Container { restart_policy: Some("Always".into()), ..beside(cx, said, volumes) }
+fn sidecar(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Container {
+    Container { restart_policy: Some("Always".into()), ..others(cx, declared, volumes) }
 }
 /// A container beside the main one.
-fn beside(cx: &WorkloadCx<'_>, said: &Words, volumes: &mut Volumes) -> Container {
+fn others(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
-    let env = env::beside(cx, said);
-    let mut ports = said.ports.clone();
-    told_apart(&mut ports);
-    let mut context = security(&said.words);
-    context.run_as_user = said.words.run_as_user.map(|user| i64::from(user.value));
+    let env = env::others(cx, declared);
+    let mut ports = declared.ports.clone();
+    disambiguate(&mut ports);
+    let mut context = security(&declared.settings);
+    context.run_as_user = declared.settings.run_as_user.map(|user| i64::from(user.value));
     context.run_as_group = context.run_as_user;
     let user = context.run_as_user.or(workload.run_as().map(i64::from));
     context.run_as_non_root = Some(user != Some(0));
-    let sleep = said.words.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
+    let sleep = declared.settings.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     Container {
         env: (!env.is_empty()).then_some(env),
-        resources: Some(requirements(Resources::of(&said.words))),
+        resources: Some(requirements(Resources::from_decl(&declared.settings))),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
-        volume_mounts: Some(volumes.mounts(&said.name, Main::No, &said.words)),
+        volume_mounts: Some(volumes.mounts(&declared.name, Main::No, &declared.settings)),
         security_context: Some(context),
-        ..container(&said.name, workload.platform.cluster.image(&said.image), &said.words, &ports)
+        ..container(&declared.name, workload.platform.cluster.image(&declared.image), &declared.settings, &ports)
     }
 }
 
 /// What is alike for every container.
-fn container(name: &str, image: String, said: &ContainerWords, ports: &[Port]) -> Container {
-    let list = |words: &[String]| (!words.is_empty()).then(|| words.to_vec());
-    let startup = said.startup.clone().or_else(|| said.liveness.as_ref().map(probes::startup_of));
+fn container(name: &str, image: String, declared: &ContainerDecl, ports: &[Port]) -> Container {
+    let list = |settings: &[String]| (!settings.is_empty()).then(|| settings.to_vec());
+    let startup = declared.startup.clone().or_else(|| declared.liveness.as_ref().map(probes::startup_of));
     let of = |spec: &Option<_>, slot| spec.as_ref().map(|spec| probe::probe(spec, slot, ports));
-    let sources: Vec<_> = said.env_from.iter().map(|source| env_from(&source.value)).collect();
+    let sources: Vec<_> = declared.env_from.iter().map(|source| env_from(&source.value)).collect();
     Container {
         name: name.into(),
         image: Some(image),
         image_pull_policy: Some("IfNotPresent".into()),
-        command: list(&said.command),
-        args: list(&said.args),
+        command: list(&declared.command),
+        args: list(&declared.args),
         ports: (!ports.is_empty()).then(|| ports.iter().map(port).collect()),
         env_from: (!sources.is_empty()).then_some(sources),
         startup_probe: of(&startup, probes::STARTUP),
-        liveness_probe: of(&said.liveness, probes::LIVENESS),
-        readiness_probe: of(&said.readiness, probes::READINESS),
-        working_dir: said.working_dir.clone(),
-        security_context: Some(security(said)),
+        liveness_probe: of(&declared.liveness, probes::LIVENESS),
+        readiness_probe: of(&declared.readiness, probes::READINESS),
+        working_dir: declared.working_dir.clone(),
+        security_context: Some(security(declared)),
         ..Default::default()
     }
 }

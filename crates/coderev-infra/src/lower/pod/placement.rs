@@ -1,7 +1,7 @@
 //! Where pods go: node selectors, affinity, tolerations and spread.
 use crate::lower::meta;
+use crate::model::{Cloud, KindDecl, Nodes, Spread};
 use crate::resolve::workload::Workload;
-use crate::words::{Cloud, Form, Nodes, Spread};
 use k8s_openapi::api::core::v1::{
     Affinity, NodeAffinity, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, PreferredSchedulingTerm,
     Toleration, TopologySpreadConstraint,
@@ -35,10 +35,10 @@ pub(super) struct Placement {
 pub(super) fn placement(workload: &Workload<'_>) -> Placement {
     let provider = workload.platform.cluster.provider;
     let any = Nodes::any();
-    let nodes = workload.words.nodes.as_ref().map_or(&any, |said| &said.value);
+    let nodes = workload.settings.nodes.as_ref().map_or(&any, |declared| &declared.value);
     let labels: Vec<(&str, &str)> =
         nodes.pool.into_iter().chain(nodes.labels.iter().map(|(k, v)| (&**k, &**v))).collect();
-    let spot = workload.words.spot.is_some();
+    let spot = workload.settings.spot.is_some();
 
     let mut required = Vec::new();
     if workload.spec().never_spot || nodes.on_demand {
@@ -105,11 +105,11 @@ fn exists(key: Option<String>) -> Toleration {
 
 /// The workload's own spread, or the tier's; jobs and sets on every node are spread only where they say so. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
 pub(super) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
-    let own: Vec<Spread> = workload.words.spread.iter().map(|said| said.value).collect();
-    let is_spread = matches!(workload.said.form, Form::Service | Form::Worker | Form::StatefulSet(_));
+    let own: Vec<Spread> = workload.settings.spread.iter().map(|declared| declared.value).collect();
+    let is_spread = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
     let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
     // Only pods of a Deployment know which version of it they are.
-    let versioned = matches!(workload.said.form, Form::Service | Form::Worker);
+    let versioned = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker);
     let constraint = |spread: &Spread| TopologySpreadConstraint {
         max_skew: spread.max_skew as i32,
         topology_key: spread.topology.into(),

@@ -1,6 +1,6 @@
+use crate::model::{Action, Port, ProbeSpec};
 use crate::resolve::ports::main_port;
 use crate::resolve::probes::Slot;
-use crate::words::{Action, Port, ProbeSpec};
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, TCPSocketAction};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::time::Duration;
@@ -14,7 +14,8 @@ pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
         Some(own) => IntOrString::String(own.label()),
         None => IntOrString::Int(i32::from(port.number)),
     };
-    let seconds = |said: Option<Duration>, default: u64| Some(said.map_or(default, |time| time.as_secs()) as i32);
+    let seconds =
+        |declared: Option<Duration>, default: u64| Some(declared.map_or(default, |time| time.as_secs()) as i32);
     let mut probe = Probe {
         initial_delay_seconds: spec.initial_delay.map(|time| time.as_secs() as i32),
         period_seconds: seconds(spec.period, period),
@@ -29,7 +30,7 @@ pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
         }
         Action::Grpc => probe.grpc = Some(GRPCAction { port: i32::from(port.number), ..Default::default() }),
         Action::Tcp => probe.tcp_socket = Some(TCPSocketAction { port: named(), host: None }),
-        Action::Exec(words) => probe.exec = Some(ExecAction { command: Some(words.clone()) }),
+        Action::Exec(settings) => probe.exec = Some(ExecAction { command: Some(settings.clone()) }),
     }
     probe
 }

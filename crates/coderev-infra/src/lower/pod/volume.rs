@@ -1,6 +1,6 @@
 //! Volumes of a pod, each with the mounts of its containers.
+use crate::model::{ContainerDecl, MountDecl, Source, Volume as Declared, mebi};
 use crate::resolve::volumes;
-use crate::words::{ContainerWords, MountWord, Source, Volume as Words, mebi};
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, EmptyDirVolumeSource, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath,
     PersistentVolumeClaimSpec, PersistentVolumeClaimTemplate, PersistentVolumeClaimVolumeSource, ProjectedVolumeSource,
@@ -17,10 +17,10 @@ impl Volumes {
     ///
     /// Containers that mount the same thing under the same path share it: that is how they give files to each other. A `/tmp` that nobody
     /// said is each one's own.
-    pub(super) fn mounts(&mut self, container: &str, main: Main, said: &ContainerWords) -> Vec<VolumeMount> {
-        let tmp = Words::empty_dir(mebi(256));
+    pub(super) fn mounts(&mut self, container: &str, main: Main, declared: &ContainerDecl) -> Vec<VolumeMount> {
+        let tmp = Declared::empty_dir(mebi(256));
         let mut mounts = Vec::new();
-        if !said.mounts.iter().any(|word| word.path == "/tmp") {
+        if !declared.mounts.iter().any(|decl| decl.path == "/tmp") {
             let name = match main {
                 Main::Yes => "tmp".to_owned(),
                 Main::No => format!("{container}-tmp"),
@@ -28,26 +28,26 @@ impl Volumes {
             self.0.push(volume(name.clone(), &tmp));
             mounts.push(mount(name, "/tmp", &tmp));
         }
-        for MountWord { path, volume: words, .. } in &said.mounts {
-            let name = self.named(container, path, words);
-            mounts.push(mount(name, path, words));
+        for MountDecl { path, volume: settings, .. } in &declared.mounts {
+            let name = self.named(container, path, settings);
+            mounts.push(mount(name, path, settings));
         }
         mounts
     }
     /// `/var/cache/app` is mounted from `var-cache-app`; another thing under that path from `<container>-var-cache-app`.
-    fn named(&mut self, container: &str, path: &str, words: &Words) -> String {
-        let usual = dashed(path);
-        let wanted = volume(usual.clone(), words);
-        match self.0.iter().find(|there| there.name == usual) {
-            Some(there) if *there == wanted => usual,
+    fn named(&mut self, container: &str, path: &str, settings: &Declared) -> String {
+        let default = dashed(path);
+        let wanted = volume(default.clone(), settings);
+        match self.0.iter().find(|there| there.name == default) {
+            Some(there) if *there == wanted => default,
             Some(_) => {
-                let own: String = format!("{container}-{usual}").chars().take(63).collect();
+                let own: String = format!("{container}-{default}").chars().take(63).collect();
                 self.0.push(Volume { name: own.clone(), ..wanted });
                 own
             }
             None => {
                 self.0.push(wanted);
-                usual
+                default
             }
         }
     }
@@ -65,20 +65,20 @@ pub(super) enum Main {
     No,
 }
 
-fn mount(name: String, path: &str, said: &Words) -> VolumeMount {
+fn mount(name: String, path: &str, declared: &Declared) -> VolumeMount {
     VolumeMount {
         name,
         mount_path: path.into(),
-        read_only: said.read_only.then_some(true),
-        sub_path: said.sub_path.clone(),
+        read_only: declared.read_only.then_some(true),
+        sub_path: declared.sub_path.clone(),
         ..Default::default()
     }
 }
-fn volume(name: String, said: &Words) -> Volume {
-    let size = |size: &crate::words::Memory| Quantity(size.to_string());
-    let mode = said.default_mode.map(i32::from);
+fn volume(name: String, declared: &Declared) -> Volume {
+    let size = |size: &crate::model::Memory| Quantity(size.to_string());
+    let mode = declared.default_mode.map(i32::from);
     let mut volume = Volume { name: name.clone(), ..Default::default() };
-    match &said.source {
+    match &declared.source {
         Source::EmptyDir { size: limit, memory } => {
             let medium = memory.then(|| "Memory".to_owned());
             volume.empty_dir =
@@ -87,7 +87,7 @@ fn volume(name: String, said: &Words) -> Volume {
         Source::ConfigMap(map) => {
             volume.config_map = Some(ConfigMapVolumeSource {
                 name: map.name.clone(),
-                items: items(said),
+                items: items(declared),
                 default_mode: mode,
                 ..Default::default()
             });
@@ -95,7 +95,7 @@ fn volume(name: String, said: &Words) -> Volume {
         Source::Secret(secret) => {
             volume.secret = Some(SecretVolumeSource {
                 secret_name: Some(secret.name.to_string()),
-                items: items(said),
+                items: items(declared),
                 default_mode: mode,
                 ..Default::default()
             });
@@ -107,7 +107,7 @@ fn volume(name: String, said: &Words) -> Volume {
         Source::Ephemeral(storage) => {
             let spec = PersistentVolumeClaimSpec {
                 access_modes: Some(vec!["ReadWriteOnce".into()]),
-                storage_class_name: said.storage_class.clone(),
+                storage_class_name: declared.storage_class.clone(),
                 resources: Some(storage_request(size(storage))),
                 ..Default::default()
             };
@@ -133,8 +133,8 @@ fn volume(name: String, said: &Words) -> Volume {
     }
     volume
 }
-fn items(said: &Words) -> Option<Vec<KeyToPath>> {
-    let items: Vec<_> = said
+fn items(declared: &Declared) -> Option<Vec<KeyToPath>> {
+    let items: Vec<_> = declared
         .items
         .iter()
         .map(|(key, path)| KeyToPath { key: key.clone(), path: path.clone(), ..Default::default() })

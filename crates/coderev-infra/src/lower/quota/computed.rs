@@ -2,9 +2,9 @@
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
+use crate::model::{Bounded, Cpu, KindDecl, Memory, NamespaceDecl, Quota};
 use crate::resolve::resources::{Resources, limits};
 use crate::resolve::workload::Workload;
-use crate::words::{Bounded, Cpu, Form, Memory, NamespaceWords, Quota};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) const NAME: &str = "tier-quota";
 
 pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    let namespace = cx.words;
+    let namespace = cx.settings;
     if !namespace.spec.has_quota {
         return;
     }
@@ -24,7 +24,7 @@ pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
 }
 
 /// Whether what nobody says is what the workloads can take.
-pub(super) fn is_computed(namespace: &NamespaceWords) -> bool {
+pub(super) fn is_computed(namespace: &NamespaceDecl) -> bool {
     namespace.spec.quota.as_ref().is_none_or(|quota| quota.is_computed)
 }
 fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> BTreeMap<String, Quantity> {
@@ -37,10 +37,10 @@ fn stated(quota: &Quota, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
     let cpu = all().map(|it| it.cpu.is_some_and(|cpu| cpu.limit.is_some()));
     let memory = all().map(|it| it.memory.is_some_and(|memory| memory.limit.is_some()));
     let mut hard = Vec::new();
-    both(&mut hard, "cpu", quota.cpu, Limited::of(cpu));
-    both(&mut hard, "memory", quota.memory, Limited::of(memory));
+    both(&mut hard, "cpu", quota.cpu, Limited::from_limits(cpu));
+    both(&mut hard, "memory", quota.memory, Limited::from_limits(memory));
     let storage = all().map(|it| it.ephemeral_storage.limit.is_some());
-    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage, Limited::of(storage));
+    both(&mut hard, "ephemeral-storage", quota.ephemeral_storage, Limited::from_limits(storage));
     hard.extend(quota.extended.iter().map(|(name, n)| (format!("requests.{}", name.0), n.to_string())));
     hard.extend(quota.storage.map(|size| ("requests.storage".to_owned(), size.to_string())));
     hard.extend(quota.counts.iter().map(|(name, n)| ((*name).to_owned(), n.to_string())));
@@ -53,7 +53,7 @@ enum Limited {
     Some,
 }
 impl Limited {
-    fn of(mut limits: impl Iterator<Item = bool>) -> Self {
+    fn from_limits(mut limits: impl Iterator<Item = bool>) -> Self {
         if limits.all(|is_limited| is_limited) { Self::All } else { Self::Some }
     }
 }
@@ -69,13 +69,13 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
 /// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
 /// to two digits, so that a small change of a workload changes no quota. Beside a DaemonSet neither is bounded: its pods are as many as the
 /// cluster has nodes, which grows without a change here.
-fn computed(namespace: &NamespaceWords, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
-    let has_pods_per_node = here.iter().any(|workload| matches!(workload.said.form, Form::DaemonSet(_)));
+fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
+    let has_pods_per_node = here.iter().any(|workload| matches!(workload.declared.kind, KindDecl::DaemonSet(_)));
     let mut sums = Sums::default();
     // What says nothing is given the request of the LimitRange.
-    let given = limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
+    let limit_range_defaults = limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
     for workload in here {
-        sums.add(workload, given);
+        sums.add(workload, limit_range_defaults);
     }
     if has_pods_per_node {
         return BTreeMap::new();
@@ -100,7 +100,7 @@ struct Sum {
     unlimited: bool,
 }
 impl Sum {
-    fn add(&mut self, pods: u32, given: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
+    fn add(&mut self, pods: u32, limit_range_defaults: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
         match bounds {
             Some((request, limit)) => {
                 self.requests += u64::from(pods) * request;
@@ -108,24 +108,28 @@ impl Sum {
                 self.unlimited |= limit.is_none();
             }
             None => {
-                self.requests += u64::from(pods) * given.unwrap_or_default();
+                self.requests += u64::from(pods) * limit_range_defaults.unwrap_or_default();
                 self.unlimited = true;
             }
         }
     }
 }
 impl Sums {
-    fn add(&mut self, workload: &Workload<'_>, given: Option<(Cpu, Memory)>) {
+    fn add(&mut self, workload: &Workload<'_>, limit_range_defaults: Option<(Cpu, Memory)>) {
         let pods = workload.most_pods();
         self.pods += pods;
         for container in Resources::of_all(workload) {
             let memory = |it: Bounded<Memory>| (it.request.as_mebi(), it.limit.map(Memory::as_mebi));
             self.cpu.add(
                 pods,
-                given.map(|(cpu, _)| cpu.as_millis()),
+                limit_range_defaults.map(|(cpu, _)| cpu.as_millis()),
                 container.cpu.map(|it| (it.request.as_millis(), it.limit.map(Cpu::as_millis))),
             );
-            self.memory.add(pods, given.map(|(_, memory)| memory.as_mebi()), container.memory.map(memory));
+            self.memory.add(
+                pods,
+                limit_range_defaults.map(|(_, memory)| memory.as_mebi()),
+                container.memory.map(memory),
+            );
             self.ephemeral_storage.add(pods, None, Some(memory(container.ephemeral_storage)));
             for (resource, n) in container.extended {
                 *self.extended.entry(resource.0).or_default() += u64::from(pods) * u64::from(n);

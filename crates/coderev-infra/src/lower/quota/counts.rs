@@ -3,9 +3,9 @@ use super::computed::{NAME, is_computed, two_digits};
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
 use crate::manifest::Object;
+use crate::model::{Memory, Source};
 use crate::resolve::volumes::{claims, mounted};
 use crate::resolve::workload::Workload;
-use crate::words::{Memory, Source};
 use k8s_openapi::api::core::v1::ServiceSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// Completes the quota of each namespace with the number of its objects, raw ones included.
 pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut counted = BTreeMap::<&str, Counted>::new();
-    for namespace in cx.namespaces.iter().filter(|namespace| namespace.words.spec.has_quota) {
-        counted.insert(&namespace.words.name, Counted::default());
+    for namespace in cx.namespaces.iter().filter(|namespace| namespace.settings.spec.has_quota) {
+        counted.insert(&namespace.settings.name, Counted::default());
     }
     for manifest in out.manifests_mut() {
         if let Some(counted) = counted.get_mut(manifest.object.namespace()) {
@@ -22,11 +22,11 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
         }
     }
     let mut amounts = BTreeMap::<&str, Vec<Vec<(&'static str, String)>>>::new();
-    for namespace in cx.namespaces.iter().filter(|namespace| namespace.words.spec.has_quota) {
-        let Some(counted) = counted.get(&*namespace.words.name) else { continue };
-        let storage = Storage::of(cx.workloads_of(namespace));
-        let own = counted.amounts(&storage, is_computed(namespace.words));
-        amounts.entry(&namespace.words.name).or_default().push(own);
+    for namespace in cx.namespaces.iter().filter(|namespace| namespace.settings.spec.has_quota) {
+        let Some(counted) = counted.get(&*namespace.settings.name) else { continue };
+        let storage = Storage::from_workloads(cx.workloads_of(namespace));
+        let own = counted.amounts(&storage, is_computed(namespace.settings));
+        amounts.entry(&namespace.settings.name).or_default().push(own);
     }
     for manifest in out.manifests_mut() {
         let Object::ResourceQuota(quota) = &mut manifest.object else { continue };
@@ -92,7 +92,7 @@ struct Storage {
     mebi: u64,
 }
 impl Storage {
-    fn of(here: &[Workload<'_>]) -> Self {
+    fn from_workloads(here: &[Workload<'_>]) -> Self {
         let all = here.iter().flat_map(|workload| claims(workload));
         let named: BTreeMap<&str, Memory> = all.filter_map(|claim| Some((&*claim.name, claim.size?))).collect();
         let (mut each, mut mebi) = (0_usize, named.values().map(|size| size.as_mebi()).sum::<u64>());

@@ -1,17 +1,17 @@
 //! `.lint/`: for each public linter a file that answers what it asks for and this library does otherwise.
-mod answers;
+mod suppressions;
 
 use crate::manifest::Manifests;
 use crate::synth::File;
-use answers::{ANSWERS, Answer};
 use serde_json::json;
 use std::fmt::Write;
+use suppressions::{SUPPRESSIONS, Suppression};
 
 const POLARIS: &str = include_str!("polaris.yaml");
 
 /// The files, with only the answers that these objects need.
 pub(crate) fn files(manifests: &Manifests) -> Vec<File> {
-    let needed: Vec<&Answer> = ANSWERS.iter().filter(|answer| (answer.needed)(manifests)).collect();
+    let needed: Vec<&Suppression> = SUPPRESSIONS.iter().filter(|suppression| (suppression.needed)(manifests)).collect();
     let file = |name: &str, text: String| File { path: format!(".lint/{name}"), text };
     vec![
         file("checkov.yaml", checkov(&needed)),
@@ -23,30 +23,35 @@ pub(crate) fn files(manifests: &Manifests) -> Vec<File> {
 }
 
 /// Lines for each name that a linter has for the answers, below the reason; `empty` where there is none.
-fn lines(needed: &[&Answer], names: fn(&Answer) -> &[&'static str], line: fn(&str) -> String, empty: &str) -> String {
+fn lines(
+    needed: &[&Suppression],
+    names: fn(&Suppression) -> &[&'static str],
+    line: fn(&str) -> String,
+    empty: &str,
+) -> String {
     let mut text = String::new();
-    for answer in needed.iter().filter(|answer| !names(answer).is_empty()) {
-        writeln!(text, "# {}", answer.reason).expect("a String takes all");
-        names(answer).iter().for_each(|name| text.push_str(&line(name)));
+    for suppression in needed.iter().filter(|suppression| !names(suppression).is_empty()) {
+        writeln!(text, "# {}", suppression.reason).expect("a String takes all");
+        names(suppression).iter().for_each(|name| text.push_str(&line(name)));
     }
     if text.is_empty() { empty.into() } else { text }
 }
 
-fn checkov(needed: &[&Answer]) -> String {
+fn checkov(needed: &[&Suppression]) -> String {
     let skipped = lines(needed, |it| it.checkov, |name| format!("- {name}\n"), "[]\n");
     format!("framework:\n- kubernetes\ncompact: true\nquiet: true\nskip-check:\n{skipped}")
 }
 
-fn kube_linter(needed: &[&Answer]) -> String {
+fn kube_linter(needed: &[&Suppression]) -> String {
     let excluded = lines(needed, |it| it.kube_linter, |name| format!("  - {name}\n"), "  []\n");
     format!("checks:\n  exclude:\n{excluded}")
 }
 
-fn kube_score(needed: &[&Answer]) -> String {
+fn kube_score(needed: &[&Suppression]) -> String {
     lines(needed, |it| it.kube_score, |name| format!("--ignore-test={name}\n"), "")
 }
 
-fn kubescape(needed: &[&Answer]) -> String {
+fn kubescape(needed: &[&Suppression]) -> String {
     let exception = |(reason, control): (&str, &&str)| {
         json!({
             "name": control,
@@ -63,12 +68,12 @@ fn kubescape(needed: &[&Answer]) -> String {
 }
 
 /// All checks of Polaris, since a list of its own replaces that of Polaris; an answer turns a check off.
-fn polaris(needed: &[&Answer]) -> String {
+fn polaris(needed: &[&Suppression]) -> String {
     let mut text = String::new();
     for line in POLARIS.lines() {
         let check = line.trim().split(':').next().unwrap_or_default();
-        match needed.iter().find(|answer| answer.polaris.contains(&check)) {
-            Some(answer) => writeln!(text, "  # {}\n  {check}: ignore", answer.reason),
+        match needed.iter().find(|suppression| suppression.polaris.contains(&check)) {
+            Some(suppression) => writeln!(text, "  # {}\n  {check}: ignore", suppression.reason),
             None => writeln!(text, "{line}"),
         }
         .expect("a String takes all");
@@ -78,7 +83,7 @@ fn polaris(needed: &[&Answer]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::answers::ANSWERS;
+    use super::suppressions::SUPPRESSIONS;
     use crate::prelude::*;
     use crate::synth;
     use coderev_check::Linter;
@@ -117,26 +122,32 @@ mod tests {
             let rules = coderev_check::rules::all().iter();
             rules.flat_map(|it| it.rule.covered_checks()).any(|covered| *covered == (linter, *id))
         };
-        for answer in ANSWERS {
+        for suppression in SUPPRESSIONS {
             let ids = [
-                (Linter::KubeLinter, answer.kube_linter),
-                (Linter::KubeScore, answer.kube_score),
-                (Linter::Polaris, answer.polaris),
-                (Linter::Checkov, answer.checkov),
-                (Linter::Kubescape, answer.kubescape),
+                (Linter::KubeLinter, suppression.kube_linter),
+                (Linter::KubeScore, suppression.kube_score),
+                (Linter::Polaris, suppression.polaris),
+                (Linter::Checkov, suppression.checkov),
+                (Linter::Kubescape, suppression.kubescape),
             ];
             for (linter, ids) in ids {
-                assert_eq!(ids.iter().find(|id| covers(linter, id)), None, "{linter}: {}", answer.reason);
+                assert_eq!(ids.iter().find(|id| covers(linter, id)), None, "{linter}: {}", suppression.reason);
             }
         }
     }
     #[test]
     fn each_answer_has_a_reason_and_a_linter() {
-        for answer in ANSWERS {
-            let all = [answer.kube_linter, answer.kube_score, answer.polaris, answer.checkov, answer.kubescape];
-            assert!(!answer.reason.is_empty() && all.iter().any(|names| !names.is_empty()));
+        for suppression in SUPPRESSIONS {
+            let all = [
+                suppression.kube_linter,
+                suppression.kube_score,
+                suppression.polaris,
+                suppression.checkov,
+                suppression.kubescape,
+            ];
+            assert!(!suppression.reason.is_empty() && all.iter().any(|names| !names.is_empty()));
             let known = |check: &&str| super::POLARIS.contains(&format!("  {check}: "));
-            assert!(answer.polaris.iter().all(known), "{:?}", answer.polaris);
+            assert!(suppression.polaris.iter().all(known), "{:?}", suppression.polaris);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// An edge and the hosts that are routed on it.
-struct Door<'a> {
+struct Destination<'a> {
     /// What DNS leads to.
     address: String,
     hosts: BTreeSet<String>,
@@ -16,7 +16,7 @@ struct Door<'a> {
 
 /// DNS records: one item for each edge that somebody routes on.
 pub(super) fn records(text: &mut String, manifests: &Manifests) {
-    for Door { address, hosts, gateway, is_internal } in doors(manifests) {
+    for Destination { address, hosts, gateway, is_internal } in destinations(manifests) {
         let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
         let whose = if is_internal { ", for clients in the provider's network" } else { "" };
         let Some((namespace, name)) = gateway else {
@@ -32,7 +32,7 @@ pub(super) fn records(text: &mut String, manifests: &Manifests) {
     }
 }
 
-fn doors(manifests: &Manifests) -> Vec<Door<'_>> {
+fn destinations(manifests: &Manifests) -> Vec<Destination<'_>> {
     let mut by_edge: BTreeMap<facts::On, BTreeSet<String>> = BTreeMap::new();
     for route in facts::routes(manifests) {
         by_edge.entry(route.on).or_default().insert(route.host);
@@ -40,7 +40,7 @@ fn doors(manifests: &Manifests) -> Vec<Door<'_>> {
     let is_gateway = |on: &facts::On| matches!(on, facts::On::Gateway(_));
     let gateways = by_edge.keys().filter(|on| is_gateway(on)).count();
     let classes = by_edge.len() - gateways;
-    let door = |(on, hosts): (facts::On, BTreeSet<String>)| match on {
+    let destination = |(on, hosts): (facts::On, BTreeSet<String>)| match on {
         facts::On::Gateway(name) => {
             let one = manifests.of(kind!(Gateway)).find(|(manifest, _)| manifest.object.name() == name);
             let gateway = one.map(|(manifest, _)| (manifest.object.namespace(), manifest.object.name()));
@@ -49,7 +49,7 @@ fn doors(manifests: &Manifests) -> Vec<Door<'_>> {
             } else {
                 "the Gateway's address".into()
             };
-            Door { address, hosts, gateway, is_internal: is_internal(manifests, &name) }
+            Destination { address, hosts, gateway, is_internal: is_internal(manifests, &name) }
         }
         facts::On::Class(class) => {
             let address = if classes > 1 {
@@ -57,18 +57,18 @@ fn doors(manifests: &Manifests) -> Vec<Door<'_>> {
             } else {
                 "the ingress controller's address".into()
             };
-            Door { address, hosts, gateway: None, is_internal: false }
+            Destination { address, hosts, gateway: None, is_internal: false }
         }
     };
-    by_edge.into_iter().map(door).collect()
+    by_edge.into_iter().map(destination).collect()
 }
 
 /// Hosts that no client outside of the provider's network can ask.
 pub(super) fn internal_hosts(manifests: &Manifests) -> BTreeSet<String> {
-    let doors = doors(manifests);
-    let (inside, outside): (Vec<_>, Vec<_>) = doors.into_iter().partition(|door| door.is_internal);
-    let outside: BTreeSet<String> = outside.into_iter().flat_map(|door| door.hosts).collect();
-    inside.into_iter().flat_map(|door| door.hosts).filter(|host| !outside.contains(host)).collect()
+    let destinations = destinations(manifests);
+    let (inside, outside): (Vec<_>, Vec<_>) = destinations.into_iter().partition(|destination| destination.is_internal);
+    let outside: BTreeSet<String> = outside.into_iter().flat_map(|destination| destination.hosts).collect();
+    inside.into_iter().flat_map(|destination| destination.hosts).filter(|host| !outside.contains(host)).collect()
 }
 
 /// Whether the proxies of a Gateway have an address of the provider's network, as each provider is told.

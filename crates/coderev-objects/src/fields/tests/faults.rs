@@ -1,6 +1,6 @@
 //! Faults at several depths, each found alone.
 use crate::fields::KubernetesVersion::{self, V1_35, V1_36, V1_37};
-use crate::fields::of;
+use crate::fields::tree;
 use serde_json::{Value, json};
 
 fn deployment() -> Value {
@@ -34,7 +34,7 @@ fn found(mut value: Value, version: KubernetesVersion, at: &str, change: Value) 
         None => panic!("nothing is at `{parent}`"),
     }
     let [api_version, kind] = ["apiVersion", "kind"].map(|key| value[key].as_str().expect("a text"));
-    let problems = of(api_version, kind).expect("a known kind").problems(&value, version);
+    let problems = tree(api_version, kind).expect("a known kind").problems(&value, version);
     problems.iter().map(|it| [it.to_string(), it.help(), it.path().pointer()]).collect()
 }
 

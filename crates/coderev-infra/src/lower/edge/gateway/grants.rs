@@ -10,13 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// For each namespace that leads into another one: the kinds of its routes, and the services they mean. What another program deploys is
 /// that program's to grant.
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
-    let fronts = cx.virtual_hosts();
+    let virtual_hosts = cx.virtual_hosts();
     let mut grants = BTreeMap::<(&str, &str), (BTreeSet<&'static str>, BTreeSet<String>)>::new();
-    for front in fronts.iter().filter(|front| front.edge.is_gateway()) {
-        for target in front.routes.iter().flat_map(|way| targets(way.route)) {
-            if target.namespace != front.namespace.name && !target.is_elsewhere {
-                let (kinds, services) = grants.entry((&target.namespace, &front.namespace.name)).or_default();
-                kinds.insert(route_kind(front));
+    for virtual_host in virtual_hosts.iter().filter(|virtual_host| virtual_host.edge.is_gateway()) {
+        for target in virtual_host.routes.iter().flat_map(|binding| targets(binding.route)) {
+            if target.namespace != virtual_host.namespace.name && !target.is_other_service {
+                let (kinds, services) = grants.entry((&target.namespace, &virtual_host.namespace.name)).or_default();
+                kinds.insert(route_kind(virtual_host));
                 services.insert(target.name.clone());
             }
         }

@@ -14,34 +14,37 @@ use crate::crd::gateway_api::{
 use crate::lower::balancer;
 use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
 use crate::lower::output::Output;
+use crate::model::{Bounded, Edge, NamespaceDecl, Platform, TlsVersion, gibi, mebi, millis, seconds};
 use crate::resolve::routes::VirtualHost;
-use crate::words::{Bounded, Edge, NamespaceWords, Platform, TlsVersion, gibi, mebi, millis, seconds};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub(super) fn gateway(
     platform: &Platform,
-    home: &NamespaceWords,
+    home: &NamespaceDecl,
     edge: &Edge,
-    fronts: &[&VirtualHost<'_>],
+    virtual_hosts: &[&VirtualHost<'_>],
     out: &mut Output,
 ) {
     let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller".into() };
     let class = GatewayClass::new(cluster_meta(platform, edge.class_name()), class);
     out.put_once(class, edge.at, "");
     let meta = || namespaced_meta(platform, home, &edge.name);
-    out.put(EnvoyProxy::new(meta(), proxy(platform, home, edge, fronts)), edge.at, "");
+    out.put(EnvoyProxy::new(meta(), proxy(platform, home, edge, virtual_hosts)), edge.at, "");
     let proxy = Ref { group: envoy_gateway::GROUP.into(), kind: "EnvoyProxy".into(), name: edge.name.clone() };
     let gateway = GatewaySpec {
         gateway_class_name: edge.class_name().into(),
         infrastructure: Infrastructure { parameters_ref: proxy },
-        listeners: listeners(fronts),
+        listeners: listeners(virtual_hosts),
     };
     out.put(Gateway::new(meta(), gateway), edge.at, "");
-    out.put(ClientTrafficPolicy::new(meta(), clients(edge, fronts)), edge.at, "");
-    let secure: Vec<String> =
-        fronts.iter().filter(|front| front.tls().is_some()).map(|front| front.host.name.clone()).collect();
+    out.put(ClientTrafficPolicy::new(meta(), clients(edge, virtual_hosts)), edge.at, "");
+    let secure: Vec<String> = virtual_hosts
+        .iter()
+        .filter(|virtual_host| virtual_host.tls().is_some())
+        .map(|virtual_host| virtual_host.host.name.clone())
+        .collect();
     for (at, hostnames) in secure.chunks(MOST).enumerate() {
         let name = &edge.redirect_name();
         let redirect =
@@ -56,9 +59,9 @@ pub(super) fn gateway(
 }
 
 /// Port 80 for challenges and the redirect; one more for each host, which routes of the host's own namespace alone may hang from.
-fn listeners(fronts: &[&VirtualHost<'_>]) -> Vec<Listener> {
+fn listeners(virtual_hosts: &[&VirtualHost<'_>]) -> Vec<Listener> {
     let mut listeners = Vec::new();
-    if fronts.iter().any(|front| front.tls().is_some()) {
+    if virtual_hosts.iter().any(|virtual_host| virtual_host.tls().is_some()) {
         listeners.push(Listener {
             name: "http".into(),
             port: 80,
@@ -71,21 +74,21 @@ fn listeners(fronts: &[&VirtualHost<'_>]) -> Vec<Listener> {
             },
         });
     }
-    for front in fronts {
-        let tls = front.certificate().map(|name| ListenerTls {
+    for virtual_host in virtual_hosts {
+        let tls = virtual_host.certificate().map(|name| ListenerTls {
             mode: "Terminate".into(),
             certificate_refs: vec![CertificateRef { kind: "Secret".into(), name }],
         });
         let (port, protocol) = if tls.is_some() { (443, "HTTPS") } else { (80, "HTTP") };
-        let match_labels = pairs([("kubernetes.io/metadata.name", &front.namespace.name)]);
+        let match_labels = pairs([("kubernetes.io/metadata.name", &virtual_host.namespace.name)]);
         listeners.push(Listener {
-            name: listener(front),
+            name: listener(virtual_host),
             port,
             protocol: protocol.into(),
-            hostname: Some(front.host.name.clone()),
+            hostname: Some(virtual_host.host.name.clone()),
             tls,
             allowed_routes: AllowedRoutes {
-                kinds: vec![RouteKind { group: gateway_api::GROUP.into(), kind: route_kind(front).into() }],
+                kinds: vec![RouteKind { group: gateway_api::GROUP.into(), kind: route_kind(virtual_host).into() }],
                 namespaces: RouteNamespaces { from: "Selector".into(), selector: Some(Selector { match_labels }) },
             },
         });
@@ -93,13 +96,13 @@ fn listeners(fronts: &[&VirtualHost<'_>]) -> Vec<Listener> {
     listeners
 }
 
-fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&VirtualHost<'_>]) -> EnvoyProxySpec {
+fn proxy(platform: &Platform, home: &NamespaceDecl, edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> EnvoyProxySpec {
     let class = home.spec.priority_class.as_ref().map_or("system-cluster-critical", |class| &class.name);
     let mut annotations = balancer::annotations(platform.cluster.provider, edge.internal.is_some());
-    annotations.extend(edge.annotations.iter().map(|(key, said)| (key.clone(), said.value.clone())));
+    annotations.extend(edge.annotations.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
     let kubernetes = KubernetesProvider {
         envoy_deployment: EnvoyDeployment {
-            replicas: edge.replicas.map_or(2, |said| said.value),
+            replicas: edge.replicas.map_or(2, |declared| declared.value),
             pod: EnvoyPod { priority_class_name: class.into() },
             container: EnvoyContainer { resources: resources(edge) },
         },
@@ -115,7 +118,7 @@ fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Vir
         provider: Provider { r#type: "Kubernetes".into(), kubernetes },
         // What is answered when a proxy stops is answered; it has five minutes more than this before it is killed.
         shutdown: Shutdown {
-            drain_timeout: duration(longest_answer(fronts).max(seconds(60))),
+            drain_timeout: duration(longest_answer(virtual_hosts).max(seconds(60))),
             min_drain_duration: "10s".into(),
         },
         telemetry: Telemetry { metrics: Metrics { prometheus: Empty {} } },
@@ -124,8 +127,8 @@ fn proxy(platform: &Platform, home: &NamespaceWords, edge: &Edge, fronts: &[&Vir
 
 /// What each proxy asks for.
 fn resources(edge: &Edge) -> EnvoyResources {
-    let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |said| said.value);
-    let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |said| said.value);
+    let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |declared| declared.value);
+    let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |declared| declared.value);
     let limits = [("cpu", cpu.limit.map(|it| it.to_string())), ("memory", memory.limit.map(|it| it.to_string()))];
     EnvoyResources {
         requests: BTreeMap::from([
@@ -137,18 +140,18 @@ fn resources(edge: &Edge) -> EnvoyResources {
 }
 
 /// The longest time that a route of these hosts has to answer in; what streams has none.
-fn longest_answer(fronts: &[&VirtualHost<'_>]) -> Duration {
-    let ways = fronts.iter().flat_map(|front| &front.routes);
-    ways.filter_map(|way| way.route.longest_answer()).max().unwrap_or_default()
+fn longest_answer(virtual_hosts: &[&VirtualHost<'_>]) -> Duration {
+    let bindings = virtual_hosts.iter().flat_map(|virtual_host| &virtual_host.routes);
+    bindings.filter_map(|binding| binding.route.longest_answer()).max().unwrap_or_default()
 }
 
-fn clients(edge: &Edge, fronts: &[&VirtualHost<'_>]) -> ClientTrafficPolicySpec {
-    let hops = edge.trusted_hops.map(|said| said.value);
+fn clients(edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> ClientTrafficPolicySpec {
+    let hops = edge.trusted_hops.map(|declared| declared.value);
     let gateway = Ref { group: gateway_api::GROUP.into(), kind: "Gateway".into(), name: edge.name.clone() };
     // A stream of gRPC is a request that ends when its client wants. What opens it still comes at once.
-    let mut ways = fronts.iter().flat_map(|front| &front.routes);
-    let streams = ways.any(|way| way.is_grpc() && way.route.longest_answer().is_none());
-    let received = if streams { Duration::ZERO } else { longest_answer(fronts).max(seconds(30)) };
+    let mut bindings = virtual_hosts.iter().flat_map(|virtual_host| &virtual_host.routes);
+    let streams = bindings.any(|binding| binding.is_grpc() && binding.route.longest_answer().is_none());
+    let received = if streams { Duration::ZERO } else { longest_answer(virtual_hosts).max(seconds(30)) };
     let http = ClientHttpTimeout {
         request_received_timeout: duration(received),
         request_headers_received_timeout: streams.then_some("30s".into()),
@@ -160,7 +163,7 @@ fn clients(edge: &Edge, fronts: &[&VirtualHost<'_>]) -> ClientTrafficPolicySpec 
             .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
         timeout: ClientTimeout { http },
         tls: ClientTls {
-            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |said| said.value).0.into(),
+            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |declared| declared.value).0.into(),
             alpn_protocols: vec!["h2".into(), "http/1.1".into()],
         },
         http3: edge.http3.map(|_| Empty {}),

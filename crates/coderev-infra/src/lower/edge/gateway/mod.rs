@@ -8,20 +8,21 @@ mod rules;
 
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
+use crate::model::EDGE_NAMESPACE;
 use crate::resolve::routes::VirtualHost;
-use crate::words::EDGE_NAMESPACE;
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let Some(home) = cx.namespace(EDGE_NAMESPACE) else { return };
     let hosts = cx.virtual_hosts();
     for edge in cx.platform.edges.iter().filter(|edge| edge.is_gateway()) {
-        let own: Vec<&VirtualHost<'_>> = hosts.iter().filter(|front| std::ptr::eq(front.edge, edge)).collect();
+        let own: Vec<&VirtualHost<'_>> =
+            hosts.iter().filter(|virtual_host| std::ptr::eq(virtual_host.edge, edge)).collect();
         if own.is_empty() {
             continue;
         }
         listeners::gateway(cx.platform, home, edge, &own, out);
-        for front in own {
-            routes::routes(front, out);
+        for virtual_host in own {
+            routes::routes(virtual_host, out);
         }
     }
     grants::lower(cx, out);

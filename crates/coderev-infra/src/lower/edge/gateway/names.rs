@@ -2,17 +2,17 @@
 use crate::resolve::routes::{RouteBinding, VirtualHost};
 
 /// Whether all of a host's routes lead to gRPC: then they are services and methods, not paths.
-pub(super) fn is_grpc(front: &VirtualHost<'_>) -> bool {
-    !front.routes.is_empty() && front.routes.iter().all(RouteBinding::is_grpc)
+pub(super) fn is_grpc(virtual_host: &VirtualHost<'_>) -> bool {
+    !virtual_host.routes.is_empty() && virtual_host.routes.iter().all(RouteBinding::is_grpc)
 }
 /// The kind of a host's routes.
-pub(super) fn route_kind(front: &VirtualHost<'_>) -> &'static str {
-    if is_grpc(front) { "GRPCRoute" } else { "HTTPRoute" }
+pub(super) fn route_kind(virtual_host: &VirtualHost<'_>) -> &'static str {
+    if is_grpc(virtual_host) { "GRPCRoute" } else { "HTTPRoute" }
 }
 /// The listener of a host.
-pub(super) fn listener(front: &VirtualHost<'_>) -> String {
-    let scheme = if front.tls().is_some() { "https" } else { "http" };
-    format!("{scheme}-{}", front.name)
+pub(super) fn listener(virtual_host: &VirtualHost<'_>) -> String {
+    let scheme = if virtual_host.tls().is_some() { "https" } else { "http" };
+    format!("{scheme}-{}", virtual_host.name)
 }
 /// A route has at most this many rules, hosts or backends: the next ones are in an object of their own.
 pub(super) const MOST: usize = 16;

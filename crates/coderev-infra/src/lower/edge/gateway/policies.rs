@@ -9,9 +9,9 @@ use crate::crd::envoy_gateway::{
 use crate::crd::gateway_api::{GROUP, Ref};
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
+use crate::model::{DEFAULT_TIMEOUT, Memory, Rate, RateUnit};
 use crate::resolve::hosts::rate_limit as host_rate;
 use crate::resolve::routes::{RouteBinding, VirtualHost};
-use crate::words::{DEFAULT_TIMEOUT, Memory, Rate, RateUnit};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -29,29 +29,29 @@ struct Traffic {
 }
 impl Traffic {
     const RETRIES: u32 = 2;
-    fn of(way: &RouteBinding<'_>, is_grpc: bool) -> Self {
+    fn from_binding(binding: &RouteBinding<'_>, is_grpc: bool) -> Self {
         Self {
-            rate: way.rate(),
-            retries: way.route.retries.map_or(Self::RETRIES, |said| said.value),
-            body: way.route.body_limit.map(|said| said.value),
-            timeout: is_grpc.then(|| way.route.longest_answer().unwrap_or_default()),
-            stream_idle: way.route.stream_idle_timeout.map(|said| said.value),
-            affinity: way.affinity(),
+            rate: binding.rate(),
+            retries: binding.route.retries.map_or(Self::RETRIES, |declared| declared.value),
+            body: binding.route.body_limit.map(|declared| declared.value),
+            timeout: is_grpc.then(|| binding.route.longest_answer().unwrap_or_default()),
+            stream_idle: binding.route.stream_idle_timeout.map(|declared| declared.value),
+            affinity: binding.affinity(),
         }
     }
 }
 
 /// One policy for the host's routes, and one for each rule that is treated otherwise: the nearer one replaces the other, it does not add.
 pub(super) fn policies(
-    front: &VirtualHost<'_>,
+    virtual_host: &VirtualHost<'_>,
     kind: &'static str,
     routes: &[String],
     rules: &[(String, (String, usize))],
     out: &mut Output,
 ) {
     let is_grpc = kind == "GRPCRoute";
-    let usual = Traffic {
-        rate: host_rate(front.namespace, front.host),
+    let default = Traffic {
+        rate: host_rate(virtual_host.namespace, virtual_host.host),
         retries: Traffic::RETRIES,
         body: None,
         timeout: is_grpc.then_some(DEFAULT_TIMEOUT),
@@ -61,28 +61,28 @@ pub(super) fn policies(
     let object = |name: &str| Ref { group: GROUP.into(), kind: kind.into(), name: name.into() };
     let whole: Vec<_> = routes.iter().map(|name| TargetRef { object: object(name), section_name: None }).collect();
     let mut put = |name: &str, targets: Vec<TargetRef>, traffic: &Traffic, at| {
-        let meta = namespaced_meta(front.platform, front.namespace, name);
-        out.put(BackendTrafficPolicy::new(meta, policy(targets, traffic)), at, &front.subject());
+        let meta = namespaced_meta(virtual_host.platform, virtual_host.namespace, name);
+        out.put(BackendTrafficPolicy::new(meta, policy(targets, traffic)), at, &virtual_host.subject());
     };
-    put(front.name, whole.clone(), &usual, front.host.at);
-    for (route, (rule, way)) in rules {
-        let way = &front.routes[*way];
-        let traffic = Traffic::of(way, is_grpc);
-        if traffic != usual {
+    put(virtual_host.name, whole.clone(), &default, virtual_host.host.at);
+    for (route, (rule, binding)) in rules {
+        let binding = &virtual_host.routes[*binding];
+        let traffic = Traffic::from_binding(binding, is_grpc);
+        if traffic != default {
             let target = TargetRef { object: object(route), section_name: Some(rule.clone()) };
-            put(&format!("{}-{rule}", front.name), vec![target], &traffic, way.route.at);
+            put(&format!("{}-{rule}", virtual_host.name), vec![target], &traffic, binding.route.at);
         }
     }
-    if !front.host.allow_from.is_empty() {
+    if !virtual_host.host.allow_from.is_empty() {
         let rule = AuthorizationRule {
             name: "allow-from".into(),
             action: "Allow".into(),
-            principal: Principal { client_cidrs: front.host.allow_from.clone() },
+            principal: Principal { client_cidrs: virtual_host.host.allow_from.clone() },
         };
         let authorization = Authorization { default_action: "Deny".into(), rules: vec![rule] };
-        let meta = namespaced_meta(front.platform, front.namespace, front.name);
+        let meta = namespaced_meta(virtual_host.platform, virtual_host.namespace, virtual_host.name);
         let spec = SecurityPolicySpec { target_refs: whole, authorization };
-        out.put(SecurityPolicy::new(meta, spec), front.host.at, &front.subject());
+        out.put(SecurityPolicy::new(meta, spec), virtual_host.host.at, &virtual_host.subject());
     }
 }
 

@@ -7,51 +7,59 @@ use crate::crd::gateway_api::{Filter, GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPR
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::manifest::Object;
+use crate::model::EDGE_NAMESPACE;
 use crate::resolve::routes::VirtualHost;
-use crate::words::EDGE_NAMESPACE;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-pub(super) fn routes(front: &VirtualHost<'_>, out: &mut Output) {
-    if front.routes.is_empty() {
+pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {
+    if virtual_host.routes.is_empty() {
         return;
     }
-    let routes = if is_grpc(front) { grpc(front) } else { http(front, out) };
+    let routes = if is_grpc(virtual_host) { grpc(virtual_host) } else { http(virtual_host, out) };
     let mut names = Vec::new();
     let mut rules = Vec::new();
     for (route, own) in routes {
         let name = route.name().to_owned();
         rules.extend(own.into_iter().map(|rule| (name.clone(), rule)));
         names.push(name);
-        out.put(route, front.host.at, &front.subject());
+        out.put(route, virtual_host.host.at, &virtual_host.subject());
     }
-    policies::policies(front, route_kind(front), &names, &rules, out);
+    policies::policies(virtual_host, route_kind(virtual_host), &names, &rules, out);
 }
 
 /// A route object, with the rules that words of the user's routes made: their names, and which of the host's ways each is.
 type Route = (Object, Vec<(String, usize)>);
 
-fn http(front: &VirtualHost<'_>, out: &mut Output) -> Vec<Route> {
-    let rules = rules::http(front);
+fn http(virtual_host: &VirtualHost<'_>, out: &mut Output) -> Vec<Route> {
+    let rules = rules::http(virtual_host);
     for (name, spec) in [(DENIED, denied()), (REFUSED, refused())] {
         let uses =
             |filter: &Filter| matches!(filter, Filter::ExtensionRef { extension_ref } if extension_ref.name == name);
         let used = rules.iter().flat_map(|named| &named.rule.filters).any(uses);
         if used {
-            let meta = namespaced_meta(front.platform, front.namespace, name);
-            out.put_once(HTTPRouteFilter::new(meta, spec), front.namespace.at, &front.namespace.name);
+            let meta = namespaced_meta(virtual_host.platform, virtual_host.namespace, name);
+            out.put_once(HTTPRouteFilter::new(meta, spec), virtual_host.namespace.at, &virtual_host.namespace.name);
         }
     }
-    chunks(front, rules, |meta, rules| {
-        HTTPRoute::new(meta, HTTPRouteSpec { parent_refs: parents(front), hostnames: hostnames(front), rules }).into()
+    chunks(virtual_host, rules, |meta, rules| {
+        HTTPRoute::new(
+            meta,
+            HTTPRouteSpec { parent_refs: parents(virtual_host), hostnames: hostnames(virtual_host), rules },
+        )
+        .into()
     })
 }
-fn grpc(front: &VirtualHost<'_>) -> Vec<Route> {
-    chunks(front, rules::grpc(front), |meta, rules| {
-        GRPCRoute::new(meta, GRPCRouteSpec { parent_refs: parents(front), hostnames: hostnames(front), rules }).into()
+fn grpc(virtual_host: &VirtualHost<'_>) -> Vec<Route> {
+    chunks(virtual_host, rules::grpc(virtual_host), |meta, rules| {
+        GRPCRoute::new(
+            meta,
+            GRPCRouteSpec { parent_refs: parents(virtual_host), hostnames: hostnames(virtual_host), rules },
+        )
+        .into()
     })
 }
 fn chunks<R>(
-    front: &VirtualHost<'_>,
+    virtual_host: &VirtualHost<'_>,
     rules: Vec<Named<R>>,
     object: impl Fn(ObjectMeta, Vec<R>) -> Object,
 ) -> Vec<Route> {
@@ -59,24 +67,25 @@ fn chunks<R>(
     let mut routes = Vec::new();
     while rules.peek().is_some() {
         let (mut own, mut named) = (Vec::new(), Vec::new());
-        for Named { name, way, rule } in rules.by_ref().take(MOST) {
-            named.extend(way.map(|way| (name, way)));
+        for Named { name, binding, rule } in rules.by_ref().take(MOST) {
+            named.extend(binding.map(|binding| (name, binding)));
             own.push(rule);
         }
-        let mut meta = namespaced_meta(front.platform, front.namespace, &numbered(front.name, routes.len()));
-        if !front.host.annotations.is_empty() {
-            meta.annotations = Some(front.host.annotations.iter().cloned().collect());
+        let mut meta =
+            namespaced_meta(virtual_host.platform, virtual_host.namespace, &numbered(virtual_host.name, routes.len()));
+        if !virtual_host.host.annotations.is_empty() {
+            meta.annotations = Some(virtual_host.host.annotations.iter().cloned().collect());
         }
         routes.push((object(meta, own), named));
     }
     routes
 }
-fn parents(front: &VirtualHost<'_>) -> Vec<ParentRef> {
-    let name = front.edge.name.clone();
-    vec![ParentRef { name, namespace: Some(EDGE_NAMESPACE.into()), section_name: listener(front) }]
+fn parents(virtual_host: &VirtualHost<'_>) -> Vec<ParentRef> {
+    let name = virtual_host.edge.name.clone();
+    vec![ParentRef { name, namespace: Some(EDGE_NAMESPACE.into()), section_name: listener(virtual_host) }]
 }
-fn hostnames(front: &VirtualHost<'_>) -> Vec<String> {
-    vec![front.host.name.clone()]
+fn hostnames(virtual_host: &VirtualHost<'_>) -> Vec<String> {
+    vec![virtual_host.host.name.clone()]
 }
 
 fn denied() -> HTTPRouteFilterSpec {

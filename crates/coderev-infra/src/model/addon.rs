@@ -1,0 +1,107 @@
+//! Parts of a platform that add themselves.
+use crate::model::{Contribution, Place, Platform, View};
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+
+/// A part of a platform that is added as one value: [`Platform::add`].
+///
+/// `declare` adds namespaces, services and stores. `derive` sees the resolved platform and adds what follows from it: variables, network
+/// rules, objects. Both run in [`synth`](crate::synth), in the order of the addons' names. A function `fn(Platform) -> Platform` is an addon.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::{Addon, Contribution, View};
+///
+/// /// Adds the namespace `audit`, to which every workload may send its events.
+/// struct Audit;
+/// impl Addon for Audit {
+///     fn name(&self) -> &str {
+///         "audit"
+///     }
+///     fn declare(&self, platform: Platform) -> Platform {
+///         let sink = Service::new("sink", "ghcr.io/acme/audit:1.0.0").cpu(millis(50)..).memory(mebi(64)..=mebi(64));
+///         platform.namespace(Namespace::new("audit", Shared).service(sink))
+///     }
+///     fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+///         let sink = Peer::namespace("audit").pods("app.kubernetes.io/name", "sink").port(Port::http(8000));
+///         let url = format!("http://sink.audit.svc.{}", view.cluster_domain());
+///         let clients = view.workloads().filter(|workload| workload.namespace().name() != "audit");
+///         let both = |it| [Contribution::env(it, "AUDIT_URL", url.clone()), Contribution::egress(it, sink.clone())];
+///         clients.flat_map(both).collect()
+///     }
+/// }
+///
+/// /// A function is an addon without a name.
+/// fn on_call(platform: Platform) -> Platform {
+///     platform.label("acme.dev/on-call", "platform")
+/// }
+/// let platform = Platform::new(Cluster::generic()).add(Audit).add(on_call).add(monitoring());
+/// # let _ = platform;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an addon",
+    label = "expected an addon, such as `monitoring()`",
+    note = "a namespace is added by `.namespace(..)`, an edge by `.edge(..)`",
+    note = "an addon of your own is a type with `impl Addon for MyAddon`, or a function `fn(Platform) -> Platform`"
+)]
+pub trait Addon: Send + Sync + 'static {
+    /// The name. An addon replaces one of the same name that was added before; an empty name replaces nothing.
+    fn name(&self) -> &str;
+    /// Adds declarations. It runs before the platform is resolved.
+    fn declare(&self, platform: Platform) -> Platform {
+        platform
+    }
+    /// Adds what follows from the resolved platform.
+    fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+        let _ = view;
+        Vec::new()
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<F: Fn(Platform) -> Platform + Send + Sync + 'static> Addon for F {
+    fn name(&self) -> &str {
+        ""
+    }
+    fn declare(&self, platform: Platform) -> Platform {
+        self(platform)
+    }
+}
+
+/// An addon of a platform, and the line that adds it.
+#[derive(Clone)]
+pub(crate) struct AddedAddon {
+    pub(crate) addon: Arc<dyn Addon>,
+    pub(crate) at: Place,
+}
+impl AddedAddon {
+    /// Whether `later` takes its place.
+    pub(crate) fn same(&self, later: &Self) -> bool {
+        !self.addon.name().is_empty() && self.addon.name() == later.addon.name()
+    }
+    /// By name, and those without a name by the line that adds them.
+    pub(crate) fn sort(addons: &mut [Self]) {
+        addons.sort_by(|a, b| {
+            let key = |it: &Self| (it.at.file(), it.at.line(), it.at.column());
+            a.addon.name().cmp(b.addon.name()).then_with(|| key(a).cmp(&key(b)))
+        });
+    }
+}
+impl fmt::Debug for AddedAddon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Addon").field("name", &self.addon.name()).field("at", &self.at).finish()
+    }
+}
+
+impl Platform {
+    /// `Namespace`, `NetworkPolicy`, `env` and whatever else the addon adds: [`infrastructure()`](crate::infrastructure),
+    /// [`monitoring()`](crate::monitoring), an [`Addon`] of your own or a function. Added again under the same name, the later one wins.
+    #[doc(alias("Namespace", "NetworkPolicy", "env"))]
+    #[allow(clippy::should_implement_trait, reason = "an addon is no summand, and platforms have no `+`")]
+    #[track_caller]
+    pub fn add(mut self, addon: impl Addon) -> Self {
+        let added = AddedAddon { addon: Arc::new(addon), at: Location::caller() };
+        crate::model::keyed(&mut self.addons, added, AddedAddon::same);
+        self
+    }
+}

@@ -1,0 +1,103 @@
+//! Requests with limits, and shares of pods.
+use crate::model::{Cpu, Memory, Percent};
+use std::ops::{RangeFrom, RangeInclusive};
+
+/// `requests` and `limits` of one resource: `a..=b` is both, `a..` a request without a limit, `a` alone the same for both.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an amount of `{Q}`",
+    label = "expected an amount of `{Q}`",
+    note = "write CPU as `millis(250)` or `cores(1)`, and memory or storage as `mebi(512)`, `gibi(2)` or `tebi(1)`",
+    note = "`a..=b` sets the request and the limit, `a..` the request alone, `a` both to one value"
+)]
+pub trait Bounds<Q> {
+    /// What the scheduler sets aside.
+    fn request(&self) -> Q;
+    /// What the kernel enforces.
+    fn limit(&self) -> Option<Q>;
+}
+#[diagnostic::do_not_recommend]
+impl Bounds<Self> for Cpu {
+    fn request(&self) -> Self {
+        *self
+    }
+    fn limit(&self) -> Option<Self> {
+        Some(*self)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl Bounds<Self> for Memory {
+    fn request(&self) -> Self {
+        *self
+    }
+    fn limit(&self) -> Option<Self> {
+        Some(*self)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<Q: Copy> Bounds<Q> for RangeInclusive<Q> {
+    fn request(&self) -> Q {
+        *self.start()
+    }
+    fn limit(&self) -> Option<Q> {
+        Some(*self.end())
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<Q: Copy> Bounds<Q> for RangeFrom<Q> {
+    fn request(&self) -> Q {
+        self.start
+    }
+    fn limit(&self) -> Option<Q> {
+        None
+    }
+}
+
+/// A request and perhaps a limit, as they were said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounded<Q> {
+    pub(crate) request: Q,
+    pub(crate) limit: Option<Q>,
+}
+impl<Q> Bounded<Q> {
+    pub(crate) fn from_bounds(bounds: &impl Bounds<Q>) -> Self {
+        Self { request: bounds.request(), limit: bounds.limit() }
+    }
+}
+
+/// A number of pods or a share of them: Kubernetes' `IntOrString`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number or a percentage of pods",
+    label = "expected a number or a percentage",
+    note = "write a number of pods, `max_unavailable(1)`, or a percentage, `max_unavailable(percent(25))`"
+)]
+pub trait PodShare {
+    #[doc(hidden)]
+    fn share(self) -> Share;
+}
+#[diagnostic::do_not_recommend]
+impl PodShare for u32 {
+    fn share(self) -> Share {
+        Share::Pods(self)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl PodShare for Percent {
+    fn share(self) -> Share {
+        Share::Percent(self.whole())
+    }
+}
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    Pods(u32),
+    Percent(u32),
+}
+impl Share {
+    /// Of `pods`, rounded up as Kubernetes rounds a surge.
+    pub(crate) const fn apply_to(self, pods: u32) -> u32 {
+        match self {
+            Self::Pods(n) => n,
+            Self::Percent(n) => (pods * n).div_ceil(100),
+        }
+    }
+}

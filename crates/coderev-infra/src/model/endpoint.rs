@@ -1,0 +1,156 @@
+//! A service as others see it.
+use crate::model::{Call, IntoPort, OtherServices, Port, Service, Text, Tier, keyed, port::AppProtocol};
+use std::marker::PhantomData;
+
+/// A service as others see it: name, namespace, port, and as `D` the door that leads there, which is the tier it runs in.
+/// Made by [`Namespace::endpoint`](crate::Namespace::endpoint); plain data, so another crate can export it.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const ADMIN: Port = Port::http(9000).name("admin").service(9000);
+/// let tokens: Service<Stable> = Service::new("tokens", "ghcr.io/acme/tokens:1.0.0").port(Port::http(8000)).port(ADMIN);
+/// let identity = Namespace::new("identity", Stable);
+/// let admin = identity.endpoint(&tokens).port(ADMIN);
+/// assert_eq!(admin.url(), "http://tokens.identity.svc:9000");
+/// let ops: Service<Stable> = Service::new("ops", "ghcr.io/acme/ops:1.0.0").calls(&admin);
+/// # let _ = ops;
+/// ```
+#[derive(Debug)]
+#[must_use = "an Endpoint opens no way by itself: `.calls(&endpoint)`"]
+pub struct Endpoint<D> {
+    name: String,
+    namespace: String,
+    port: Port,
+    is_port_declared: bool,
+    is_headless: bool,
+    /// Labels of its pods, where another program deploys them.
+    pods: Option<Vec<(String, String)>>,
+    destination: PhantomData<fn() -> D>,
+}
+impl<D> Clone for Endpoint<D> {
+    fn clone(&self) -> Self {
+        let (name, namespace, pods) = (self.name.clone(), self.namespace.clone(), self.pods.clone());
+        Self { name, namespace, pods, ..*self }
+    }
+}
+impl<D> Endpoint<D> {
+    pub(crate) const fn new(name: String, namespace: String, port: Port) -> Self {
+        Self {
+            name,
+            namespace,
+            port,
+            is_port_declared: false,
+            is_headless: false,
+            pods: None,
+            destination: PhantomData,
+        }
+    }
+    pub(crate) fn to<T>(service: &impl Addressable<T>, namespace: String) -> Self {
+        let is_headless = service.is_headless();
+        Self { is_headless, ..Self::new(service.service_name().into(), namespace, service.service_port()) }
+    }
+    /// `Service.spec.ports`: another port of the same service. It is in `url` and `address`, and in the network policies of both sides.
+    #[doc(alias("Service.spec.ports", "ports"))]
+    pub fn port(self, port: impl IntoPort) -> Self {
+        let port = port.into();
+        let port = if self.is_headless { port.headless() } else { port };
+        Self { port, is_port_declared: true, ..self }
+    }
+    /// `http://tokens.identity.svc`, with the port unless it is 80.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match self.port.service {
+            80 => format!("http://{}.{}.svc", self.name, self.namespace),
+            port => format!("http://{}.{}.svc:{port}", self.name, self.namespace),
+        }
+    }
+    /// `tokens.identity.svc:9000`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}.{}.svc:{}", self.name, self.namespace, self.port.service)
+    }
+    pub(crate) fn as_target(&self) -> Target {
+        let (namespace, name) = (self.namespace.clone(), self.name.clone());
+        Target { namespace, name, port: self.port, is_other_service: self.pods.is_some() }
+    }
+    pub(crate) fn as_call(&self) -> Call {
+        let (namespace, name) = (self.namespace.clone(), self.name.clone());
+        if let Some(pods) = self.pods.clone() {
+            let default = || vec![("app.kubernetes.io/name".to_owned(), name)];
+            return Call::OtherServices {
+                namespace,
+                pods: if pods.is_empty() { default() } else { pods },
+                port: self.port,
+            };
+        }
+        Call::Endpoint { namespace, name, port: self.port, is_port_declared: self.is_port_declared }
+    }
+}
+
+/// Where a share of a route's requests goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) port: Port,
+    /// Whether another program deploys it.
+    pub(crate) is_other_service: bool,
+}
+
+impl Endpoint<OtherServices> {
+    /// A service that another program deploys. Its own walls are that program's to open.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let search = Endpoint::existing("search", "query", Port::http(9200)).pods("app", "elastic");
+    /// let v1: Service<Exp> = Service::new("v1-api", "ghcr.io/acme/v1-api:1.0.0").env("SEARCH_URL", search.url()).calls(&search);
+    /// # let _ = v1;
+    /// ```
+    pub fn existing(namespace: impl Into<String>, name: impl Into<String>, port: Port) -> Self {
+        Self { pods: Some(Vec::new()), ..Self::new(name.into(), namespace.into(), port) }
+    }
+}
+impl Endpoint<OtherServices> {
+    /// `podSelector.matchLabels`: what tells its pods apart, when not `app.kubernetes.io/name`.
+    #[doc(alias("podSelector.matchLabels", "matchLabels"))]
+    #[track_caller]
+    pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
+        keyed(self.pods.get_or_insert_default(), (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
+
+/// Has a Service of its own in a namespace of the tier `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no address",
+    label = "other pods cannot call it",
+    note = "a workload that answers requests is a `Service`; a `StatefulSet` has an address too",
+    note = "a `Worker`, a `Job`, a `CronJob` and a `DaemonSet` have none"
+)]
+pub trait Addressable<T> {
+    #[doc(hidden)]
+    fn service_name(&self) -> &str;
+    #[doc(hidden)]
+    fn service_port(&self) -> Port;
+    #[doc(hidden)]
+    fn is_headless(&self) -> bool {
+        false
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<T: Tier> Addressable<T> for Service<T> {
+    fn service_name(&self) -> &str {
+        &self.declared.name
+    }
+    fn service_port(&self) -> Port {
+        let first = self
+            .declared
+            .ports
+            .iter()
+            .map(|declared| declared.value)
+            .find(|port| port.app_protocol != AppProtocol::Metrics);
+        first.unwrap_or(Port::http(8000))
+    }
+}

@@ -1,0 +1,97 @@
+//! What a variable can be.
+use crate::model::{ConfigKey, ConfigMap, Secret, SecretKey};
+
+/// `fieldRef` and `resourceFieldRef`: what a pod knows about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PodField {
+    /// `metadata.name`.
+    Name,
+    /// `metadata.namespace`.
+    Namespace,
+    /// `metadata.uid`.
+    Uid,
+    /// `status.podIP`.
+    Ip,
+    /// `spec.nodeName`.
+    NodeName,
+    /// `status.hostIP`.
+    HostIp,
+    /// `limits.cpu`.
+    CpuLimit,
+    /// `limits.memory`.
+    MemoryLimit,
+}
+
+/// One variable, as data.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Variable {
+    Text(String),
+    Secret(SecretKey),
+    Config(ConfigKey),
+    Field(PodField),
+    FirstPeer,
+}
+
+/// The address of the first pod of a set or a job whose pods are `peers`: what the others of one training ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstPeer;
+
+/// What a variable can be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of an environment variable",
+    label = "expected text, a number or a reference",
+    note = "one key of a Secret or a ConfigMap is `Secret::new(\"jwt-secrets\").key(\"secret-key\")`; `.env_from(..)` takes all keys",
+    note = "the address of a service is `service.url()`",
+    note = "an `Option` has to be decided first: set the variable only if there is a value"
+)]
+pub trait EnvValue {
+    #[doc(hidden)]
+    fn variable(self) -> Variable;
+}
+macro_rules! values {
+    ($($ty:ty: |$it:ident| $value:expr;)*) => { $(#[diagnostic::do_not_recommend] impl EnvValue for $ty { fn variable(self) -> Variable { let $it = self; $value } })* };
+}
+values!(
+    &str: |it| Variable::Text(it.into());
+    String: |it| Variable::Text(it);
+    i32: |it| Variable::Text(it.to_string());
+    u16: |it| Variable::Text(it.to_string());
+    u32: |it| Variable::Text(it.to_string());
+    u64: |it| Variable::Text(it.to_string());
+    SecretKey: |it| Variable::Secret(it);
+    ConfigKey: |it| Variable::Config(it);
+    PodField: |it| Variable::Field(it);
+    FirstPeer: |_it| Variable::FirstPeer;
+);
+
+/// All keys of one object, as data.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Variables {
+    Secret(Secret),
+    Config(ConfigMap),
+}
+/// Something with keys, for `envFrom`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no keys for environment variables",
+    label = "expected `&config_map` or a `Secret`",
+    note = "one variable is `.env(\"NAME\", \"value\")`"
+)]
+pub trait EnvSource {
+    #[doc(hidden)]
+    fn variables(self) -> Variables;
+}
+#[diagnostic::do_not_recommend]
+impl EnvSource for &ConfigMap {
+    fn variables(self) -> Variables {
+        Variables::Config(self.clone())
+    }
+}
+#[diagnostic::do_not_recommend]
+impl EnvSource for Secret {
+    fn variables(self) -> Variables {
+        Variables::Secret(self)
+    }
+}

@@ -1,0 +1,111 @@
+use crate::model::{Edge, IntoRate, Place, Rate, Spanned, Text, Tls, keyed};
+use std::panic::Location;
+
+/// A public name. Hosts belong to namespaces, paths to services.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let office = Edge::gateway().name("office").internal();
+/// let admin = Host::new("admin.acme.dev")
+///     .edge(&office)
+///     .tls(Tls::issuer("company-ca"))
+///     .rate_limit(per_minute(600))
+///     .allow_from("203.0.113.0/24")
+///     .annotation("external-dns.alpha.kubernetes.io/ttl", "60");
+/// let probe = Host::new("probe.acme.dev").edge(&office).plain_http();
+/// # let _ = (admin, probe);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a host is there only where a namespace has it: `Namespace::host(..)`"]
+pub struct Host {
+    pub(crate) name: String,
+    pub(crate) at: Place,
+    pub(crate) rate_limit: Option<Spanned<Rate>>,
+    pub(crate) edge: Option<Spanned<String>>,
+    pub(crate) tls: Option<Spanned<Tls>>,
+    pub(crate) plain_http: bool,
+    pub(crate) allow_from: Vec<String>,
+    pub(crate) annotations: Vec<(String, String)>,
+}
+impl Host {
+    /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute and of its listener.
+    #[track_caller]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            at: Location::caller(),
+            rate_limit: None,
+            edge: None,
+            tls: None,
+            plain_http: false,
+            allow_from: Vec::new(),
+            annotations: Vec::new(),
+        }
+    }
+}
+impl Host {
+    /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
+    /// the tier's when nobody says, which is 100 each second in Stable and none elsewhere.
+    #[doc(alias("BackendTrafficPolicy.spec.rateLimit.local", "nginx.ingress.kubernetes.io/limit-rps"))]
+    #[track_caller]
+    pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
+        self.rate_limit = Some(Spanned::here(rate));
+        self
+    }
+    /// `parentRefs` or `ingressClassName`: on another edge than the platform's first.
+    #[doc(alias("parentRefs", "ingressClassName"))]
+    #[track_caller]
+    pub fn edge(mut self, edge: &Edge) -> Self {
+        self.edge = Some(edge.name.clone().into());
+        self
+    }
+    /// `Certificate`, and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, when not the edge's.
+    #[doc(alias("Certificate", "Gateway.spec.listeners.tls", "Ingress.spec.tls"))]
+    #[track_caller]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls.into());
+        self
+    }
+    /// `Gateway.spec.listeners[].protocol` is `HTTP` on port 80; or no `Ingress.spec.tls`, and `nginx.ingress.kubernetes.io/ssl-redirect` is `false`.
+    #[doc(alias(
+        "Gateway.spec.listeners.protocol",
+        "Ingress.spec.tls",
+        "tls",
+        "nginx.ingress.kubernetes.io/ssl-redirect"
+    ))]
+    #[track_caller]
+    pub fn plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+    /// `SecurityPolicy.spec.authorization.rules[].principal.clientCIDRs`, or `nginx.ingress.kubernetes.io/whitelist-source-range`: one of the
+    /// ranges that clients may come from, everybody when nobody says.
+    #[doc(alias(
+        "SecurityPolicy.spec.authorization.rules.principal.clientCIDRs",
+        "clientCIDRs",
+        "nginx.ingress.kubernetes.io/whitelist-source-range"
+    ))]
+    #[track_caller]
+    pub fn allow_from(mut self, cidr: impl Text) -> Self {
+        self.allow_from.push(cidr.into());
+        self
+    }
+    /// `metadata.annotations` of the host's HTTPRoutes or Ingresses.
+    #[doc(alias("metadata.annotations", "annotations"))]
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+}
+
+/// A host, as `Namespace::host` takes it: a [`Host`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a host",
+    label = "expected a `Host`",
+    note = "write `.host(Host::new(\"shop.example.com\"))`"
+)]
+pub trait IntoHost: Into<Host> {}
+#[diagnostic::do_not_recommend]
+impl<V: Into<Host>> IntoHost for V {}

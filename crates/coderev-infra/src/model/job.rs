@@ -1,0 +1,259 @@
+//! What runs to its end: once, or at times.
+use crate::model::workload::setters_of;
+use crate::model::*;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+/// A Job. Its name follows its image's tag, `migrate-2-8-0`, or the first twelve digits of its digest, so that each release runs it once.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let api = Service::<Stable>::new("api", "ghcr.io/acme/api:2.8.0");
+/// let migrate = Job::new("migrate", "ghcr.io/acme/api:2.8.0")
+///     .args(["migrate", "--to", "latest"])
+///     .active_deadline(minutes(15))
+///     .uses(&POSTGRES)
+///     .before(&api);
+/// let reindex = Job::new("reindex", "ghcr.io/acme/api:2.8.0")
+///     .run("2026-11")
+///     .backoff_limit(0)
+///     .ttl_after_finished(hours(6))
+///     .suspend();
+/// let sweep = Job::new("sweep", "ghcr.io/acme/sweep:1.0.0")
+///     .completions(12)
+///     .parallelism(4)
+///     .backoff_limit_per_index(1)
+///     .fail_on_exit_code(64)
+///     .ignore_disruptions()
+///     .keep();
+/// # let _: [Job<Stable>; 3] = [migrate, reindex, sweep];
+/// ```
+#[derive(Debug)]
+#[must_use = "a job runs only where a namespace has it: `Namespace::job(..)`"]
+pub struct Job<T> {
+    pub(crate) declared: WorkloadDecl<JobDecl>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> Job<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let kind = JobDecl::default();
+        Self { declared: WorkloadDecl::new(kind, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
+/// A CronJob.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let rollup: CronJob<Exp> = CronJob::new("rollup", "ghcr.io/acme/rollup:1.1.0", Schedule::daily(2, 15))
+///     .time_zone("Europe/Berlin")
+///     .concurrency(Concurrency::Replace)
+///     .starting_deadline(minutes(10))
+///     .active_deadline(hours(2));
+/// # let _ = rollup;
+/// ```
+#[derive(Debug)]
+#[must_use = "a job runs only where a namespace has it: `Namespace::cron_job(..)`"]
+pub struct CronJob<T> {
+    pub(crate) declared: WorkloadDecl<(JobDecl, CronJobDecl)>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> CronJob<T> {
+    /// `metadata.name`, which is also the container's, and its `image`; `spec.schedule`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>, schedule: impl IntoSchedule) -> Self {
+        let cron =
+            CronJobDecl { schedule: schedule.into(), time_zone: None, concurrency: None, starting_deadline: None };
+        let kind = (JobDecl::default(), cron);
+        Self { declared: WorkloadDecl::new(kind, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
+impl<T> Job<T> {
+    const fn job(&mut self) -> &mut JobDecl {
+        &mut self.declared.kind
+    }
+}
+impl<T> CronJob<T> {
+    const fn job(&mut self) -> &mut JobDecl {
+        &mut self.declared.kind.0
+    }
+    const fn cron(&mut self) -> &mut CronJobDecl {
+        &mut self.declared.kind.1
+    }
+}
+setters_of! { Job<T>, CronJob<T> => {
+    /// `backoffLimit`, as a number of pods that may fail: 2 when nobody says.
+    #[doc(alias = "backoffLimit")]
+    #[track_caller]
+    pub fn backoff_limit(mut self, n: u32) -> Self {
+        self.job().backoff_limit = Some(n);
+        self
+    }
+    /// `activeDeadlineSeconds`, in whole seconds: none when nobody says.
+    #[doc(alias = "activeDeadlineSeconds")]
+    #[track_caller]
+    pub fn active_deadline(mut self, time: impl IntoDuration) -> Self {
+        self.job().active_deadline = Some(time.into());
+        self
+    }
+    /// `backoffLimitPerIndex`, as a number of pods that may fail for each index: instead of `backoffLimit`, for a job with `completions`.
+    #[doc(alias = "backoffLimitPerIndex")]
+    #[track_caller]
+    pub fn backoff_limit_per_index(mut self, n: u32) -> Self {
+        self.job().backoff_limit_per_index = Some(n);
+        self
+    }
+    /// `podFailurePolicy.rules[].onExitCodes`: one of the codes after which no second try is made. None when nobody says.
+    #[doc(alias("podFailurePolicy.rules.onExitCodes", "onExitCodes"))]
+    #[track_caller]
+    pub fn fail_on_exit_code(mut self, code: i32) -> Self {
+        self.job().fatal.push(code);
+        self
+    }
+    /// `podFailurePolicy.rules[].onPodConditions`: a pod whose node is taken away does not count as failed. It does when nobody says.
+    #[doc(alias("podFailurePolicy.rules.onPodConditions", "onPodConditions"))]
+    #[track_caller]
+    pub fn ignore_disruptions(mut self) -> Self {
+        self.job().ignores_disruptions = true;
+        self
+    }
+    /// `ttlSecondsAfterFinished`, in whole seconds: two days when nobody says.
+    #[doc(alias = "ttlSecondsAfterFinished")]
+    #[track_caller]
+    pub fn ttl_after_finished(mut self, time: impl IntoDuration) -> Self {
+        self.job().ttl_after_finished = Some(time.into());
+        self
+    }
+    /// No `ttlSecondsAfterFinished`: the finished job stays until somebody deletes it, so that applying the files again does not run it again.
+    #[doc(alias = "ttlSecondsAfterFinished")]
+    #[track_caller]
+    pub fn keep(mut self) -> Self {
+        self.job().keeps = true;
+        self
+    }
+    /// `suspend: true`: somebody else starts it, a queue or a person.
+    #[track_caller]
+    pub fn suspend(mut self) -> Self {
+        self.job().suspended = true;
+        self
+    }
+    /// `parallelism`, as a number of pods: 1 when nobody says.
+    #[track_caller]
+    pub fn parallelism(mut self, n: u32) -> Self {
+        self.job().parallelism = Some(n);
+        self
+    }
+    /// `completions`, indexed: `JOB_COMPLETION_INDEX` tells each pod which it is.
+    #[track_caller]
+    pub fn completions(mut self, n: u32) -> Self {
+        self.job().completions = Some(n);
+        self
+    }
+} }
+impl<T: Tier> CronJob<T> {
+    /// `timeZone`, by its name: `Etc/UTC` when nobody says.
+    #[doc(alias = "timeZone")]
+    #[track_caller]
+    pub fn time_zone(mut self, name: impl Text) -> Self {
+        self.cron().time_zone = Some(name.into());
+        self
+    }
+    /// `concurrencyPolicy`: `Forbid` when nobody says.
+    #[doc(alias = "concurrencyPolicy")]
+    #[track_caller]
+    pub fn concurrency(mut self, policy: Concurrency) -> Self {
+        self.cron().concurrency = Some(policy);
+        self
+    }
+    /// `startingDeadlineSeconds`, in whole seconds: an hour when nobody says.
+    #[doc(alias = "startingDeadlineSeconds")]
+    #[track_caller]
+    pub fn starting_deadline(mut self, time: impl IntoDuration) -> Self {
+        self.cron().starting_deadline = Some(time.into());
+        self
+    }
+}
+impl<T: Tier> Job<T> {
+    /// `coderev.dev/before`: must have finished before a new version of `workload` starts. Plain `kubectl apply` does not wait.
+    #[doc(alias = "coderev.dev/before")]
+    #[track_caller]
+    pub fn before(mut self, workload: impl Awaits<T>) -> Self {
+        self.job().before.push(workload.awaits().into());
+        self
+    }
+    /// `metadata.name`: what follows the tag in it, so that the same version runs again under another name: a job that is there cannot be changed.
+    #[doc(alias = "metadata.name")]
+    #[track_caller]
+    pub fn run(mut self, name: impl Text) -> Self {
+        self.job().run = Some(name.into());
+        self
+    }
+    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    #[doc(alias = "NetworkPolicy")]
+    #[track_caller]
+    pub fn peers_on_any_port(mut self) -> Self {
+        self.declared.peers_on_any_port = true;
+        self
+    }
+    /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
+    /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
+    #[doc(alias = "Service")]
+    #[track_caller]
+    pub fn peers(mut self, port: impl IntoPort) -> Self {
+        self.declared.peers.push(Spanned::here(port.into().headless()));
+        self
+    }
+}
+
+/// Something that can wait for a job of its own namespace.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot wait for this job",
+    label = "expected `&service`, `&worker` or `&stateful_set`",
+    note = "only workloads of the same namespace and tier can wait for a job"
+)]
+pub trait Awaits<T> {
+    /// Its name and origin.
+    #[doc(hidden)]
+    fn awaits(self) -> (String, &'static std::panic::Location<'static>);
+}
+#[diagnostic::do_not_recommend]
+impl<T: Tier> Awaits<T> for &Service<T> {
+    fn awaits(self) -> (String, Place) {
+        (self.declared.name.clone(), self.declared.origin)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<T: Tier> Awaits<T> for &Worker<T> {
+    fn awaits(self) -> (String, Place) {
+        (self.declared.name.clone(), self.declared.origin)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<T: Tier> Awaits<T> for &StatefulSet<T> {
+    fn awaits(self) -> (String, Place) {
+        (self.declared.name.clone(), self.declared.origin)
+    }
+}
+
+/// `concurrencyPolicy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concurrency {
+    /// Runs may overlap.
+    Allow,
+    /// A run that would overlap is skipped.
+    Forbid,
+    /// A new run ends the old one.
+    Replace,
+}
+impl Concurrency {
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Forbid => "Forbid",
+            Self::Replace => "Replace",
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! A namespace and what runs in it.
+use crate::model::*;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+/// A namespace and what runs in it.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let house = Pod::new().cpu(millis(50)..=millis(200)).memory(mebi(64)..=mebi(128));
+/// let agents = Namespace::new("agents", Shared)
+///     .defaults(house)
+///     .label("acme.dev/team", "platform")
+///     .annotation("acme.dev/on-call", "platform@acme.dev")
+///     .daemon_set(DaemonSet::new("log-shipper", "ghcr.io/acme/log-shipper:2.0.0"))
+///     .worker(Worker::new("janitor", "ghcr.io/acme/janitor:1.0.0").without_defaults().cpu(millis(10)..).memory(mebi(32)..));
+/// let shop = Namespace::new("shop", Stable)
+///     .service(Service::new("web", "ghcr.io/acme/web:1.0.0").replicas(2).without_defaults())
+///     .allow("replicas-outside-tier", "a trial with few users");
+/// let data = Namespace::new("data", Shared).provides(&POSTGRES);
+/// # let _ = (agents, shop, data);
+/// ```
+#[derive(Debug)]
+#[must_use = "a namespace is there only where a platform has it: `Platform::namespace(..)`"]
+pub struct Namespace<T> {
+    settings: NamespaceDecl,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> Namespace<T> {
+    /// `Namespace`, with the numbers of its tier: quota, limits, walls, Pod Security, priority.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, tier: T) -> Self {
+        let settings = NamespaceDecl {
+            name: name.into(),
+            at: Location::caller(),
+            spec: tier.spec(),
+            defaults: PodDecl::default(),
+            defaults_at: None,
+            workloads: Vec::new(),
+            hosts: Vec::new(),
+            slo: None,
+            provides: Vec::new(),
+            external: Vec::new(),
+            labels: Vec::new(),
+            annotations: Vec::new(),
+            allows: Vec::new(),
+            raw: Vec::new(),
+            secrets: None,
+        };
+        Self { settings, tier: PhantomData }
+    }
+    /// `metadata.name`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+    /// `service` as other namespaces and other crates call it. It is not added by this.
+    pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
+        Endpoint::to(service, self.settings.name.clone())
+    }
+    /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
+    #[doc(alias("Deployment", "Service", "ServiceAccount", "NetworkPolicy"))]
+    pub fn service(mut self, service: impl IntoWorkload<Service<T>>) -> Self {
+        self.settings.workloads.push(service.into_workload().erased());
+        self
+    }
+    /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` here.
+    #[doc(alias("Deployment", "ServiceAccount", "NetworkPolicy"))]
+    pub fn worker(mut self, worker: impl IntoWorkload<Worker<T>>) -> Self {
+        self.settings.workloads.push(worker.into_workload().erased());
+        self
+    }
+    /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` here, once for each version of its image.
+    #[doc(alias("Job", "ServiceAccount", "NetworkPolicy"))]
+    pub fn job(mut self, job: impl IntoWorkload<Job<T>>) -> Self {
+        self.settings.workloads.push(job.into_workload().erased());
+        self
+    }
+    /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` here by its schedule.
+    #[doc(alias("CronJob", "ServiceAccount", "NetworkPolicy"))]
+    pub fn cron_job(mut self, job: impl IntoWorkload<CronJob<T>>) -> Self {
+        self.settings.workloads.push(job.into_workload().erased());
+        self
+    }
+    /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` here.
+    #[doc(alias("StatefulSet", "Service", "ServiceAccount", "NetworkPolicy"))]
+    pub fn stateful_set(mut self, set: impl IntoWorkload<StatefulSet<T>>) -> Self {
+        let settings = set.into_workload().erased();
+        if let KindDecl::StatefulSet(set) = &settings.kind {
+            self.settings.provides.extend(set.provides.iter().map(|declared| declared.value.clone()));
+        }
+        self.settings.workloads.push(settings);
+        self
+    }
+    /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs `set` on every node.
+    #[doc(alias("DaemonSet", "ServiceAccount", "NetworkPolicy"))]
+    pub fn daemon_set(mut self, set: impl IntoWorkload<DaemonSet<T>>) -> Self {
+        self.settings.workloads.push(set.into_workload().erased());
+        self
+    }
+    pub(crate) fn add_store(&mut self, provider: ExternalStore) {
+        keyed(&mut self.settings.provides, provider.store.clone(), |a, b| a.name == b.name);
+        keyed(&mut self.settings.external, provider, |a, b| a.store.name == b.store.name);
+    }
+}
+impl<T> Clone for Namespace<T> {
+    fn clone(&self) -> Self {
+        Self { settings: self.settings.clone(), tier: PhantomData }
+    }
+}
+impl<T> Namespace<T> {
+    pub(crate) fn erased(self) -> NamespaceDecl {
+        self.settings
+    }
+}
+impl<T: Tier> Namespace<T> {
+    /// Other numbers for the same tier: `.spec(Stable.spec().replicas(1..))`. What the tier may do stays.
+    #[track_caller]
+    pub fn spec(mut self, spec: TierSpec) -> Self {
+        self.settings.spec = spec;
+        self
+    }
+    /// What every workload here has, before its own words.
+    #[track_caller]
+    pub fn defaults(mut self, pod: Pod<T>) -> Self {
+        self.settings.defaults = std::mem::take(&mut self.settings.defaults).then(pod.settings.flat());
+        self.settings.defaults_at = Some(Location::caller());
+        self
+    }
+    /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
+    #[doc(alias("Ingress.spec.rules.host", "hostnames"))]
+    #[track_caller]
+    pub fn host(mut self, host: impl IntoHost) -> Self {
+        self.settings.hosts.push(host.into());
+        self
+    }
+    /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
+    #[doc(alias = "coderev.dev/slo-latency-p95")]
+    #[track_caller]
+    pub fn slo(mut self, slo: Slo) -> Self {
+        self.settings.slo = Some(slo);
+        self
+    }
+    /// `NetworkPolicy` `egress` of the store's users: the pods in this namespace whose label `app.kubernetes.io/name` is the store's name. The pods
+    /// themselves come from elsewhere: from a raw object, or from another program.
+    #[doc(alias("NetworkPolicy", "egress"))]
+    pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
+        keyed(&mut self.settings.provides, store.handle.clone(), |a, b| a.name == b.name);
+        self
+    }
+    /// `metadata.labels` of the Namespace and of every object in it.
+    #[doc(alias("metadata.labels", "labels"))]
+    #[track_caller]
+    pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.settings.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+    /// `metadata.annotations` of the Namespace.
+    #[doc(alias("metadata.annotations", "annotations"))]
+    #[track_caller]
+    pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.settings.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+    /// `ClusterSecretStore` for this namespace alone, and `ExternalSecret` of each Secret that a pod here needs: where their texts come from, when
+    /// not from where the platform says.
+    #[doc(alias("ClusterSecretStore", "ExternalSecret"))]
+    #[track_caller]
+    pub fn secrets(mut self, source: ExternalSecrets) -> Self {
+        self.settings.secrets = Some(source.into());
+        self
+    }
+    /// Objects in Kubernetes' own words, with the namespace's labels; those without a namespace get this one.
+    #[track_caller]
+    pub fn raw(mut self, raw: Raw) -> Self {
+        self.settings.raw.push(raw.into());
+        self
+    }
+    /// Silences the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
+    #[track_caller]
+    pub fn allow(mut self, rule: &str, reason: &str) -> Self {
+        self.settings.allows.push(Allow::new(rule, reason));
+        self
+    }
+}
+
+/// What was said of a namespace, without its tier's type.
+#[derive(Clone, Debug)]
+pub(crate) struct NamespaceDecl {
+    pub(crate) name: String,
+    pub(crate) at: Place,
+    pub(crate) spec: TierSpec,
+    pub(crate) defaults: PodDecl,
+    pub(crate) defaults_at: Option<Place>,
+    pub(crate) workloads: Vec<WorkloadDecl>,
+    pub(crate) hosts: Vec<Host>,
+    pub(crate) slo: Option<Slo>,
+    pub(crate) provides: Vec<StoreHandle>,
+    /// Those of `provides` that are outside of the cluster.
+    pub(crate) external: Vec<ExternalStore>,
+    pub(crate) labels: Vec<(String, String)>,
+    pub(crate) annotations: Vec<(String, String)>,
+    pub(crate) allows: Vec<Allow>,
+    pub(crate) raw: Vec<Spanned<Raw>>,
+    /// Where the texts of its secrets come from, when not from where the platform says.
+    pub(crate) secrets: Option<Spanned<ExternalSecrets>>,
+}
+
+/// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `{W}`",
+    label = "another kind of workload, or a workload of another tier",
+    note = "each kind has its setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` and `.daemon_set(..)`",
+    note = "a workload runs in a namespace of its own tier; workloads of other namespaces call it through `namespace.endpoint(&service)`",
+    note = "a function can make a workload for every tier: `fn api<T: Tier>() -> Service<T>`"
+)]
+pub trait IntoWorkload<W>: sealed::IntoWorkload<W> {
+    #[doc(hidden)]
+    fn into_workload(self) -> W;
+}
+impl<W> IntoWorkload<W> for W {
+    fn into_workload(self) -> W {
+        self
+    }
+}
+mod sealed {
+    pub trait IntoWorkload<W> {}
+    impl<W> IntoWorkload<W> for W {}
+}

@@ -1,0 +1,40 @@
+use crate::model::{MessageQueue, Port, Protocol, Store, StoreAddress, StoreProtocol, StoreVariable};
+
+/// Kafka's protocol.
+#[derive(Debug)]
+pub enum Kafka {}
+impl Protocol for Kafka {
+    type Kind = MessageQueue;
+    const PROTOCOL: &'static StoreProtocol = &StoreProtocol::new()
+        .position(4)
+        .component("queue")
+        .variables(&[StoreVariable::config("KAFKA_BOOTSTRAP_SERVERS", "bootstrap-servers")])
+        .config(config);
+}
+
+impl Store<Kafka> {
+    /// Port 9092. `KAFKA_BOOTSTRAP_SERVERS`.
+    pub const fn kafka(name: &'static str) -> Self {
+        Self::new(name, Port::tcp(9092))
+    }
+    /// `env`, `KAFKA_BOOTSTRAP_SERVERS`: the addresses of this many brokers, which are `<store>-<n>` behind the headless Service
+    /// `<store>-headless`. Default: the one address of the store's Service.
+    #[doc(alias = "env")]
+    pub const fn brokers(mut self, n: u32) -> Self {
+        self.handle.instances = Some(n);
+        self
+    }
+}
+
+fn config(address: &StoreAddress<'_>) -> Vec<(&'static str, String)> {
+    let servers = match address.instances() {
+        Some(brokers) if !address.is_external() => {
+            let (name, home, domain, port) =
+                (address.name(), address.namespace(), address.cluster_domain(), address.port());
+            let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");
+            (0..brokers).map(broker).collect::<Vec<_>>().join(",")
+        }
+        _ => address.authority(),
+    };
+    vec![("bootstrap-servers", servers)]
+}

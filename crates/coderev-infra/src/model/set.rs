@@ -1,0 +1,279 @@
+//! Pods with names of their own, and pods on every node.
+use crate::model::port::AppProtocol;
+use crate::model::*;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+/// A StatefulSet and its headless Service.
+///
+/// ```
+/// use coderev_infra::ClaimRetention;
+/// use coderev_infra::prelude::*;
+///
+/// let set: StatefulSet<Shared> = StatefulSet::new("clickhouse", "docker.io/clickhouse/clickhouse-server:25.8.2")
+///     .port(Port::tcp(9000))
+///     .cpu(cores(4)..)
+///     .memory(gibi(16))
+///     .volume_claim_template(PersistentVolumeClaim::new("data", gibi(200)), "/var/lib/clickhouse");
+/// const EVENTS: Store<Database> = Store::new("events", Port::tcp(9000)).env(&[("EVENTS_URL", "url")]);
+/// let set = set.provides(&EVENTS);
+/// let ring: StatefulSet<Shared> = StatefulSet::new("ring", "docker.io/library/cassandra:5.0.2")
+///     .port(Port::tcp(9042))
+///     .peers(Port::tcp(7000).name("gossip"))
+///     .parallel()
+///     .partition(2)
+///     .max_unavailable(2)
+///     .when_deleted(ClaimRetention::Delete)
+///     .when_scaled(ClaimRetention::Retain);
+/// let by_hand: StatefulSet<Shared> = StatefulSet::new("ledger", "ghcr.io/acme/ledger:1.0.0").on_delete();
+/// let search: StatefulSet<Stable> = StatefulSet::new("search", "ghcr.io/acme/search:4.1.0")
+///     .selector("app", "search-v3")
+///     .port(Port::http(9200))
+///     .route(prefix("/search"))
+///     .load_balancer(LoadBalancer::internal(Port::http(9200)))
+///     .peers_on_any_port()
+///     .autoscale(Autoscale::new(3..=9))
+///     .disruption_budget(max_unavailable(1));
+/// # let _ = (set, ring, by_hand, search);
+/// ```
+#[derive(Debug)]
+#[must_use = "a set runs only where a namespace has it: `Namespace::stateful_set(..)`"]
+pub struct StatefulSet<T> {
+    pub(crate) declared: WorkloadDecl<StatefulSetDecl>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> StatefulSet<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let kind = StatefulSetDecl::default();
+        Self { declared: WorkloadDecl::new(kind, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
+/// A DaemonSet: a pod on every node.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// let agent: DaemonSet<Shared> = DaemonSet::new("agent", "ghcr.io/acme/agent:1.0.0")
+///     .max_unavailable(percent(10))
+///     .nodes(Nodes::any().tolerates_all());
+/// let by_hand: DaemonSet<Shared> = DaemonSet::new("driver", "ghcr.io/acme/driver:1.0.0").on_delete();
+/// # let _ = (agent, by_hand);
+/// ```
+#[derive(Debug)]
+#[must_use = "a set runs only where a namespace has it: `Namespace::daemon_set(..)`"]
+pub struct DaemonSet<T> {
+    pub(crate) declared: WorkloadDecl<DaemonSetDecl>,
+    tier: PhantomData<fn() -> T>,
+}
+impl<T: Tier> DaemonSet<T> {
+    /// `metadata.name`, which is also the container's, and its `image`.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
+        let kind = DaemonSetDecl::default();
+        Self { declared: WorkloadDecl::new(kind, name.into(), image.into(), Location::caller()), tier: PhantomData }
+    }
+}
+impl<T> StatefulSet<T> {
+    const fn set(&mut self) -> &mut StatefulSetDecl {
+        &mut self.declared.kind
+    }
+    /// The address for a neighbour in the same namespace, which leads to any of its pods: `http://search:9200`.
+    #[must_use]
+    pub fn url(&self) -> String
+    where
+        T: Tier,
+    {
+        format!("http://{}:{}", self.declared.name, self.service_port().service)
+    }
+}
+impl<T: Tier> StatefulSet<T> {
+    /// `HorizontalPodAutoscaler`, named `<set>-hpa`: lets the number of pods follow load.
+    #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
+    #[track_caller]
+    pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
+    where
+        T: Autoscales,
+    {
+        self.declared.autoscale = Some(autoscale.into());
+        self
+    }
+}
+impl<T> DaemonSet<T> {
+    const fn set(&mut self) -> &mut DaemonSetDecl {
+        &mut self.declared.kind
+    }
+}
+impl<T: Tier> DaemonSet<T> {
+    /// `updateStrategy.rollingUpdate.maxUnavailable`, in nodes or percent: 1 when nobody says.
+    #[doc(alias("updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable"))]
+    #[track_caller]
+    pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
+        self.set().max_unavailable = Some(share.share());
+        self
+    }
+    /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. Node by node when nobody says.
+    #[doc(alias = "updateStrategy.type")]
+    #[track_caller]
+    pub fn on_delete(mut self) -> Self {
+        self.set().on_delete = true;
+        self
+    }
+}
+impl<T: Tier> StatefulSet<T> {
+    /// `replicas`: the tier's default when none are said.
+    #[track_caller]
+    pub fn replicas(mut self, n: u32) -> Self {
+        self.declared.replicas = Some(n.into());
+        self
+    }
+    /// One of `ports`, of the pods and, under the same number, of the headless Service.
+    #[doc(alias = "ports")]
+    #[track_caller]
+    pub fn port(mut self, port: impl IntoPort) -> Self {
+        self.declared.ports.push(Spanned::here(port.into().headless()));
+        self
+    }
+    /// One of `volumeClaimTemplates`, mounted at a path by `volumeMounts`.
+    #[doc(alias("volumeClaimTemplates", "volumeMounts"))]
+    #[track_caller]
+    pub fn volume_claim_template(mut self, claim: PersistentVolumeClaim, path: impl Text) -> Self {
+        self.set().claims.push((claim, path.into()));
+        self
+    }
+    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
+    #[doc(alias("Ingress.spec.rules.http.paths", "HTTPRoute.spec.rules", "GRPCRoute.spec.rules"))]
+    #[track_caller]
+    pub fn route(mut self, route: impl IntoRoute) -> Self {
+        self.declared.routes.push(route.into());
+        self
+    }
+    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    #[doc(alias = "NetworkPolicy")]
+    #[track_caller]
+    pub fn peers_on_any_port(mut self) -> Self {
+        self.declared.peers_on_any_port = true;
+        self
+    }
+    /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
+    /// ready or not. Each is `<set>-<n>.<set>-peers`.
+    #[doc(alias("Service", "publishNotReadyAddresses"))]
+    #[track_caller]
+    pub fn peers(mut self, port: impl IntoPort) -> Self {
+        self.declared.peers.push(Spanned::here(port.into().headless()));
+        self
+    }
+    /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
+    #[doc(alias = "Service.spec.type")]
+    #[track_caller]
+    pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
+        keyed(&mut self.declared.load_balancers, balancer.into(), LoadBalancer::same);
+        self
+    }
+    /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to. One that leads to any pod
+    /// may stand beside it.
+    #[doc(alias = "Service.spec.type")]
+    #[track_caller]
+    pub fn load_balancer_per_pod(mut self, balancer: LoadBalancer) -> Self {
+        let balancer = LoadBalancer { per_pod: true, ..balancer };
+        keyed(&mut self.declared.load_balancers, balancer.into(), LoadBalancer::same);
+        self
+    }
+    /// `selector.matchLabels` of a StatefulSet that runs already: it cannot be changed there. The first one said replaces ours.
+    #[doc(alias("selector.matchLabels", "matchLabels"))]
+    #[track_caller]
+    pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
+        keyed(&mut self.declared.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+    /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
+    #[doc(alias = "updateStrategy.type")]
+    #[track_caller]
+    pub fn on_delete(mut self) -> Self {
+        self.set().on_delete = true;
+        self
+    }
+    /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent: 1 when nobody says.
+    #[doc(alias("updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable"))]
+    #[track_caller]
+    pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
+        self.set().max_unavailable = Some(share.share());
+        self
+    }
+    /// `updateStrategy.rollingUpdate.partition`: pods under this number keep the version they have. All take the new one when nobody says.
+    #[doc(alias = "updateStrategy.rollingUpdate.partition")]
+    #[track_caller]
+    pub fn partition(mut self, n: u32) -> Self {
+        self.set().partition = Some(n);
+        self
+    }
+    /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: what becomes of claims when the set is deleted. They stay when nobody says.
+    #[doc(alias("persistentVolumeClaimRetentionPolicy.whenDeleted", "whenDeleted"))]
+    #[track_caller]
+    pub fn when_deleted(mut self, claims: ClaimRetention) -> Self {
+        self.set().when_deleted = Some(claims);
+        self
+    }
+    /// `persistentVolumeClaimRetentionPolicy.whenScaled`: what becomes of claims of pods that are no more. They stay when nobody says.
+    #[doc(alias("persistentVolumeClaimRetentionPolicy.whenScaled", "whenScaled"))]
+    #[track_caller]
+    pub fn when_scaled(mut self, claims: ClaimRetention) -> Self {
+        self.set().when_scaled = Some(claims);
+        self
+    }
+    /// `podManagementPolicy: Parallel`: one after the other when nobody says.
+    #[doc(alias = "podManagementPolicy")]
+    #[track_caller]
+    pub fn parallel(mut self) -> Self {
+        self.set().parallel = true;
+        self
+    }
+    /// `PodDisruptionBudget`: the tier's when none is said.
+    #[doc(alias("PodDisruptionBudget", "pdb"))]
+    #[track_caller]
+    pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
+        self.declared.disruption_budget = Some(Spanned::here(budget));
+        self
+    }
+}
+impl<T: Tier> StatefulSet<T> {
+    /// `ingress` of the NetworkPolicy: this is the store that `store` names, and who `uses` it comes in here.
+    #[doc(alias = "ingress")]
+    #[track_caller]
+    pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
+        let handle = store.handle.clone();
+        self.set().provides.push(handle.into());
+        self
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<T: Tier> Addressable<T> for StatefulSet<T> {
+    fn service_name(&self) -> &str {
+        &self.declared.name
+    }
+    fn service_port(&self) -> Port {
+        let ports = self.declared.ports.iter().map(|declared| declared.value);
+        ports.into_iter().find(|port| port.app_protocol != AppProtocol::Metrics).unwrap_or(Port::http(8000).headless())
+    }
+    fn is_headless(&self) -> bool {
+        true
+    }
+}
+
+/// What becomes of a StatefulSet's claims: `persistentVolumeClaimRetentionPolicy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimRetention {
+    /// `Retain`: they stay, with their data.
+    Retain,
+    /// `Delete`: they go, with their data.
+    Delete,
+}
+impl ClaimRetention {
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Retain => "Retain",
+            Self::Delete => "Delete",
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! A store, as those who use it see it. Who runs it is the namespace that provides it.
+use crate::model::*;
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+/// A store, as those who use it see it: `const ORDERS: Store<Postgres> = Store::postgres("orders");`.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// const MODELS: Store<Minio> = Store::minio("models").bucket("acme-models").secret(Secret::new("models-s3"));
+/// const ORDERS: Store<Postgres> = Store::postgres("orders").database("shop").connections(80).provided_by("orders()");
+/// const EVENTS: Store<Kafka> = Store::kafka("events").brokers(3);
+/// let serve: Worker<Exp> = Worker::new("serve", "ghcr.io/acme/serve:1.0.0").reads(&MODELS).uses(&ORDERS).uses(&EVENTS);
+/// # let _ = serve;
+/// ```
+#[derive(Debug)]
+#[must_use = "a Store opens no way by itself: `.uses(&STORE)`"]
+pub struct Store<P> {
+    pub(crate) handle: StoreHandle,
+    protocol: PhantomData<fn() -> P>,
+}
+impl<P> Clone for Store<P> {
+    fn clone(&self) -> Self {
+        Self { handle: self.handle.clone(), protocol: PhantomData }
+    }
+}
+
+/// A store without its type.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct StoreHandle {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) port: Port,
+    pub(crate) secret: Option<Secret>,
+    pub(crate) env: Option<&'static [(&'static str, &'static str)]>,
+    pub(crate) protocol: &'static StoreProtocol,
+    /// The name of the database or the bucket.
+    pub(crate) contents: Option<&'static str>,
+    pub(crate) instances: Option<u32>,
+    pub(crate) connections: Option<u32>,
+    /// The addon that provides it, as a call.
+    pub(crate) provided_by: Option<&'static str>,
+}
+
+impl<P> Store<P> {
+    /// `secretKeyRef.name`: the Secret with its credentials. Default: `<store>-credentials`.
+    #[doc(alias = "secretKeyRef.name")]
+    pub const fn secret(mut self, secret: Secret) -> Self {
+        std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
+        self
+    }
+    /// `env`: the variables that `uses` brings, as name and key of the secret, instead of the protocol's: a const handle cannot grow, so
+    /// its lists are one slice.
+    pub const fn env(mut self, env: &'static [(&'static str, &'static str)]) -> Self {
+        self.handle.env = Some(env);
+        self
+    }
+    /// Names the addon that provides it, for the help of `missing-provider`: `.provided_by("warehouse()")`.
+    pub const fn provided_by(mut self, addon: &'static str) -> Self {
+        self.handle.provided_by = Some(addon);
+        self
+    }
+    /// The same under a computed name: `ORDERS.name(format!("orders-{tenant}"))`.
+    pub fn name(mut self, name: impl Text) -> Self {
+        self.handle.name = Cow::Owned(name.into());
+        self
+    }
+    /// `secretKeyRef`: one key of its secret, for a variable of another name.
+    #[must_use]
+    pub fn key(&self, key: &'static str) -> SecretKey {
+        self.handle.secret().key(key)
+    }
+}
+impl<P: Protocol> Store<P> {
+    /// A store under this name, which answers on `port`: `Store::<Database>::new("clickhouse", Port::tcp(9000))`.
+    pub const fn new(name: &'static str, port: Port) -> Self {
+        let handle = StoreHandle {
+            name: Cow::Borrowed(name),
+            port,
+            secret: None,
+            env: None,
+            protocol: P::PROTOCOL,
+            contents: None,
+            instances: None,
+            connections: None,
+            provided_by: None,
+        };
+        Self { handle, protocol: PhantomData }
+    }
+}
+
+impl StoreHandle {
+    /// The Secret with its credentials.
+    pub(crate) fn secret(&self) -> Secret {
+        self.secret.clone().unwrap_or_else(|| Secret::new("").name(format!("{}-credentials", self.name)))
+    }
+    /// The connections that it can have; none if nobody counts them.
+    pub(crate) fn connections(&self) -> Option<u32> {
+        self.connections.or(self.protocol.connections)
+    }
+    pub(crate) fn config_map(&self) -> String {
+        format!("{}-config", self.name)
+    }
+}
+
+/// What a workload may do with a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+/// One store of a pod, and where that was said.
+#[derive(Clone, Debug)]
+pub(crate) struct StoreUse {
+    pub(crate) store: StoreHandle,
+    pub(crate) access: Access,
+    pub(crate) at: Place,
+}
+impl StoreUse {
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.store.name == other.store.name
+    }
+}
+impl PodDecl {
+    #[track_caller]
+    pub(crate) fn use_store(&mut self, store: StoreHandle, access: Access) {
+        keyed(&mut self.stores, StoreUse { store, access, at: Location::caller() }, StoreUse::same);
+    }
+}
+
+/// What `uses` takes: a borrowed [`Store`] of a kind that the tier `T` may write to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store",
+    label = "expected a store, such as `&POSTGRES`",
+    note = "a store is borrowed: `.uses(&POSTGRES)`; a store of your own is a constant: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+    note = "a service, an endpoint or an external is called: `.calls(&service)`"
+)]
+pub trait Writable<T> {
+    #[doc(hidden)]
+    fn handle(self) -> StoreHandle;
+}
+impl<T: Uses<P::Kind>, P: Protocol> Writable<T> for &Store<P> {
+    fn handle(self) -> StoreHandle {
+        self.handle.clone()
+    }
+}
+/// What `reads` takes: a borrowed [`Store`] of a kind that the tier `T` may read from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store",
+    label = "expected a store, such as `&POSTGRES`",
+    note = "a store is borrowed: `.uses(&POSTGRES)`; a store of your own is a constant: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+    note = "a service, an endpoint or an external is called: `.calls(&service)`"
+)]
+pub trait Readable<T> {
+    #[doc(hidden)]
+    fn handle(self) -> StoreHandle;
+}
+impl<T: Reads<P::Kind>, P: Protocol> Readable<T> for &Store<P> {
+    fn handle(self) -> StoreHandle {
+        self.handle.clone()
+    }
+}

@@ -1,0 +1,92 @@
+//! A store as one namespace reaches it.
+use crate::model::{Access, StoreHandle, TierSpec};
+
+/// A store as the workloads of one namespace reach it: what a [`StoreProtocol`](crate::StoreProtocol) makes addresses of.
+#[derive(Clone, Debug)]
+pub struct StoreAddress<'a> {
+    pub(crate) store: &'a StoreHandle,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) namespace: &'a str,
+    pub(crate) cluster_domain: &'a str,
+    pub(crate) is_external: bool,
+    pub(crate) is_outside: bool,
+    /// The tier of the namespace.
+    pub(crate) tier: &'a TierSpec,
+}
+impl StoreAddress<'_> {
+    /// The name of the store.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.store.name
+    }
+    /// The host, as a client writes it.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+    /// The port, as a client writes it.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+    /// Host and port: `postgres.platform-infrastructure.svc.cluster.local:5432`.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+    /// The namespace that provides the store; empty if none does.
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        self.namespace
+    }
+    /// The DNS domain of the cluster: `cluster.local`.
+    #[must_use]
+    pub fn cluster_domain(&self) -> &str {
+        self.cluster_domain
+    }
+    /// Whether another program runs the store, as [`ExternalStore`](crate::ExternalStore) declares.
+    #[must_use]
+    pub fn is_external(&self) -> bool {
+        self.is_external
+    }
+    /// Whether the store is outside of the cluster.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        self.is_outside
+    }
+    /// The database or the bucket; none if the store does not name it.
+    #[must_use]
+    pub fn contents(&self) -> Option<&str> {
+        self.store.contents
+    }
+    /// How many instances the store declares; none if it declares no number.
+    #[must_use]
+    pub fn instances(&self) -> Option<u32> {
+        self.store.instances
+    }
+    /// [`TierSpec::redis_database`](crate::TierSpec::redis_database) of the tier.
+    #[must_use]
+    pub fn redis_database(&self) -> u8 {
+        self.tier.redis_database
+    }
+}
+
+/// The user that a tier has in a store.
+#[derive(Clone, Debug)]
+pub struct StoreRole {
+    pub(crate) name: String,
+    pub(crate) access: Access,
+}
+impl StoreRole {
+    /// `app_stable`; `app_stable_readonly` beside a user of the same tier that writes.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+    /// Whether it must not write.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.access == Access::Read
+    }
+}

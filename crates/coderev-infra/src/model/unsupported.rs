@@ -1,0 +1,124 @@
+//! Setters that a kind of workload does not have, kept only for a better compiler error.
+//!
+//! rustc would answer "no method named `image`", and not which setter is meant. Each method here has a bound that nothing satisfies, and the
+//! trait of the bound holds the message.
+use crate::model::workload::setters_of;
+use crate::model::*;
+
+/// Takes its image from a setter: nothing does.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`.image(..)` is not a setter: `new` takes the image",
+    label = "the image is the second argument of `new`",
+    note = "write `Service::new(\"web\", \"ghcr.io/acme/web:1.4.0\")`"
+)]
+pub trait TakesImage<V> {}
+/// Takes its resources from one setter: nothing does.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`.resources(..)` is not a setter: each resource has its own",
+    label = "use `.cpu(..)` and `.memory(..)`",
+    note = "write `.cpu(millis(250)..=cores(1)).memory(mebi(512)..=gibi(1))`: a range is the request and the limit",
+    note = "`.ephemeral_storage(..)` and `.extended_resource(..)` are the others"
+)]
+pub trait TakesResources<V> {}
+/// Takes a volume without its mount: nothing does.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`.volume(..)` is not a setter: `.mount(..)` declares a volume and mounts it",
+    label = "use `.mount(..)`",
+    note = "write `.mount(\"/var/cache\", Volume::empty_dir(gibi(1)))`; a ConfigMap, a Secret or a claim is mounted the same way",
+    note = "a claim of a `StatefulSet` is `.volume_claim_template(..)`"
+)]
+pub trait TakesVolume<V> {}
+/// Has a host of its own: nothing but a namespace does.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`.host(..)` is not a setter of a workload: a host belongs to a namespace",
+    label = "set the host on the namespace, and a route here",
+    note = "write `Namespace::new(\"shop\", Stable).host(Host::new(\"shop.example.com\")).service(web.route(prefix(\"/\")))`"
+)]
+pub trait TakesHost {}
+/// Names its namespace: nothing does.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`.namespace(..)` is not a setter of a workload: a namespace lists its workloads",
+    label = "add the workload to its namespace",
+    note = "write `Namespace::new(\"shop\", Stable).service(web)`"
+)]
+pub trait TakesNamespace {}
+/// Has a number of replicas.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no replicas",
+    label = "its number of pods is not set by `.replicas(..)` or `.autoscale(..)`",
+    note = "a job sets `.parallelism(n)`, its pods at a time, and `.completions(n)`, its pods that must succeed",
+    note = "a `DaemonSet` has one pod on each node that `.nodes(..)` selects"
+)]
+pub trait TakesReplicas {}
+/// Has the update strategy of a Deployment.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `.strategy(..)`",
+    label = "only a `Service` and a `Worker` take a `Strategy`",
+    note = "a `StatefulSet` updates one pod after the other; `.max_unavailable(share)`, `.partition(n)` and `.on_delete()` change that",
+    note = "a `DaemonSet` updates one node after the other; `.max_unavailable(share)` and `.on_delete()` change that"
+)]
+pub trait TakesStrategy {}
+
+setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T>, Container => {
+    #[doc(hidden)]
+    pub fn image<V>(self, _image: V) -> Self where Self: TakesImage<V> {
+        self
+    }
+} }
+setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T>, Container => {
+    #[doc(hidden)]
+    pub fn resources<V>(self, _resources: V) -> Self where Self: TakesResources<V> {
+        self
+    }
+    #[doc(hidden)]
+    pub fn volume<V>(self, _volume: V) -> Self where Self: TakesVolume<V> {
+        self
+    }
+} }
+setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
+    #[doc(hidden)]
+    pub fn host<V>(self, _host: V) -> Self where Self: TakesHost {
+        self
+    }
+    #[doc(hidden)]
+    pub fn namespace<V>(self, _namespace: V) -> Self where Self: TakesNamespace {
+        self
+    }
+} }
+setters_of! { Worker<T>, Job<T>, CronJob<T>, DaemonSet<T> => {
+    #[doc(hidden)]
+    pub fn port<V>(self, _port: V) -> Self where Self: Addressable<T> {
+        self
+    }
+    #[doc(hidden)]
+    pub fn route<V>(self, _route: V) -> Self where Self: Addressable<T> {
+        self
+    }
+    #[doc(hidden)]
+    pub fn load_balancer<V>(self, _balancer: V) -> Self where Self: Addressable<T> {
+        self
+    }
+} }
+setters_of! { Job<T>, CronJob<T>, DaemonSet<T> => {
+    #[doc(hidden)]
+    pub fn replicas<V>(self, _n: V) -> Self where Self: TakesReplicas {
+        self
+    }
+    #[doc(hidden)]
+    pub fn autoscale<V>(self, _autoscale: V) -> Self where Self: TakesReplicas {
+        self
+    }
+} }
+setters_of! { StatefulSet<T>, DaemonSet<T>, Job<T>, CronJob<T> => {
+    #[doc(hidden)]
+    pub fn strategy<V>(self, _strategy: V) -> Self where Self: TakesStrategy {
+        self
+    }
+} }

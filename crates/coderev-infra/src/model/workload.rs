@@ -1,0 +1,191 @@
+//! What was said of a workload, whatever its kind, without its tier.
+use crate::model::*;
+use std::time::Duration;
+
+/// The declaration of a workload, without its tier. `F` holds the fields of its kind: while a workload is built it is the kind's own
+/// struct, as `JobDecl`; [`erased`](WorkloadDecl::erased) wraps it in [`Form`].
+#[derive(Clone, Debug)]
+pub(crate) struct WorkloadDecl<F = KindDecl> {
+    pub(crate) kind: F,
+    pub(crate) name: String,
+    pub(crate) image: String,
+    pub(crate) origin: Place,
+    pub(crate) settings: PodDecl,
+    pub(crate) ports: Vec<Spanned<Port>>,
+    /// Ports that its own pods open to one another.
+    pub(crate) peers: Vec<Spanned<Port>>,
+    /// Whether they open all ports to one another.
+    pub(crate) peers_on_any_port: bool,
+    pub(crate) load_balancers: Vec<Spanned<LoadBalancer>>,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) autoscale: Option<Autoscale>,
+    pub(crate) without_defaults: bool,
+    pub(crate) replicas: Option<Spanned<u32>>,
+    pub(crate) strategy: Option<Spanned<Strategy>>,
+    pub(crate) disruption_budget: Option<Spanned<DisruptionBudget>>,
+    pub(crate) selector: Vec<(String, String)>,
+}
+impl<F> WorkloadDecl<F> {
+    pub(crate) fn new(kind: F, name: String, image: String, origin: Place) -> Self {
+        Self {
+            kind,
+            name,
+            image,
+            origin,
+            settings: PodDecl::default(),
+            ports: Vec::new(),
+            peers: Vec::new(),
+            peers_on_any_port: false,
+            load_balancers: Vec::new(),
+            routes: Vec::new(),
+            autoscale: None,
+            without_defaults: false,
+            replicas: None,
+            strategy: None,
+            disruption_budget: None,
+            selector: Vec::new(),
+        }
+    }
+    /// The declaration as a namespace keeps it: whatever its kind, and with the shared pods applied.
+    pub(crate) fn erased(self) -> WorkloadDecl
+    where
+        KindDecl: From<F>,
+    {
+        WorkloadDecl {
+            kind: self.kind.into(),
+            name: self.name,
+            image: self.image,
+            origin: self.origin,
+            settings: self.settings.flat(),
+            ports: self.ports,
+            peers: self.peers,
+            peers_on_any_port: self.peers_on_any_port,
+            load_balancers: self.load_balancers,
+            routes: self.routes,
+            autoscale: self.autoscale,
+            without_defaults: self.without_defaults,
+            replicas: self.replicas,
+            strategy: self.strategy,
+            disruption_budget: self.disruption_budget,
+            selector: self.selector,
+        }
+    }
+}
+
+/// What kind of workload it is, with the words that only this kind has.
+#[derive(Clone, Debug)]
+pub(crate) enum KindDecl {
+    Service,
+    Worker,
+    Job(JobDecl),
+    CronJob(JobDecl, CronJobDecl),
+    StatefulSet(StatefulSetDecl),
+    DaemonSet(DaemonSetDecl),
+}
+/// A Service has no fields that other kinds lack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ServiceDecl;
+impl From<ServiceDecl> for KindDecl {
+    fn from(_: ServiceDecl) -> Self {
+        Self::Service
+    }
+}
+/// A Worker has no fields that other kinds lack.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WorkerDecl;
+impl From<WorkerDecl> for KindDecl {
+    fn from(_: WorkerDecl) -> Self {
+        Self::Worker
+    }
+}
+impl From<JobDecl> for KindDecl {
+    fn from(job: JobDecl) -> Self {
+        Self::Job(job)
+    }
+}
+impl From<(JobDecl, CronJobDecl)> for KindDecl {
+    fn from((job, cron): (JobDecl, CronJobDecl)) -> Self {
+        Self::CronJob(job, cron)
+    }
+}
+impl From<StatefulSetDecl> for KindDecl {
+    fn from(set: StatefulSetDecl) -> Self {
+        Self::StatefulSet(set)
+    }
+}
+impl From<DaemonSetDecl> for KindDecl {
+    fn from(set: DaemonSetDecl) -> Self {
+        Self::DaemonSet(set)
+    }
+}
+/// What jobs say, once or at times.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct JobDecl {
+    pub(crate) run: Option<String>,
+    pub(crate) backoff_limit: Option<u32>,
+    pub(crate) backoff_limit_per_index: Option<u32>,
+    pub(crate) active_deadline: Option<Duration>,
+    pub(crate) ttl_after_finished: Option<Duration>,
+    pub(crate) keeps: bool,
+    pub(crate) suspended: bool,
+    /// Exit codes that no second try would change.
+    pub(crate) fatal: Vec<i32>,
+    pub(crate) ignores_disruptions: bool,
+    pub(crate) parallelism: Option<u32>,
+    pub(crate) completions: Option<u32>,
+    /// Names of workloads that wait for it, and where that is said.
+    pub(crate) before: Vec<Spanned<(String, Place)>>,
+}
+/// What only a CronJob says.
+#[derive(Clone, Debug)]
+pub(crate) struct CronJobDecl {
+    pub(crate) schedule: Schedule,
+    pub(crate) time_zone: Option<String>,
+    pub(crate) concurrency: Option<Concurrency>,
+    pub(crate) starting_deadline: Option<Duration>,
+}
+/// What only a StatefulSet says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StatefulSetDecl {
+    pub(crate) claims: Vec<(PersistentVolumeClaim, String)>,
+    pub(crate) parallel: bool,
+    pub(crate) on_delete: bool,
+    pub(crate) partition: Option<u32>,
+    pub(crate) max_unavailable: Option<Share>,
+    pub(crate) when_deleted: Option<ClaimRetention>,
+    pub(crate) when_scaled: Option<ClaimRetention>,
+    pub(crate) provides: Vec<Spanned<StoreHandle>>,
+}
+
+/// What only a DaemonSet says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DaemonSetDecl {
+    pub(crate) on_delete: bool,
+    pub(crate) max_unavailable: Option<Share>,
+}
+
+/// Writes the same methods for several types. They are tokens of the call, not of this macro, so what rustc says about them shows them as
+/// they stand there, without a macro around them.
+macro_rules! setters_of {
+    ($($name:ident $(<$tier:ident>)?),+ => $body:tt) => { $(impl$(<$tier: $crate::model::Tier>)? $name$(<$tier>)? $body)+ };
+}
+pub(crate) use setters_of;
+
+setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
+    pub(crate) const fn settings(&mut self) -> &mut PodDecl {
+        &mut self.declared.settings
+    }
+    pub(crate) const fn container(&mut self) -> &mut ContainerDecl {
+        &mut self.declared.settings.container
+    }
+    /// The declaration without its tier, which is gone once a namespace has the workload.
+    pub(crate) fn erased(self) -> WorkloadDecl {
+        self.declared.erased()
+    }
+    /// Does not take what `Namespace::defaults` says.
+    #[track_caller]
+    pub fn without_defaults(mut self) -> Self {
+        self.declared.without_defaults = true;
+        self
+    }
+} }

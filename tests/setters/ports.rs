@@ -1,0 +1,43 @@
+//! What is wrong with ports is told where they are said, whoever says it.
+use super::*;
+use coderev_infra::{Object, Patch, Severity};
+
+fn rules_of(api: Service<Stable>) -> Vec<&'static str> {
+    let api = api.readiness(Probe::exec(["true"])).pod(small());
+    rules(&platform(Namespace::new("shop", Stable).service(api)))
+}
+fn api() -> Service<Stable> {
+    Service::new("api", "ghcr.io/acme/api:1.0.0")
+}
+
+#[test]
+fn two_ports_of_http_need_two_numbers_on_the_service() {
+    const HTTP: Port = Port::http(8000);
+    assert_eq!(rules_of(api().port(HTTP).port(Port::http(8001).name("admin"))), ["malformed-port"]);
+    assert_eq!(rules_of(api().port(HTTP).port(Port::http(8001).name("admin").service(8001))), [""; 0]);
+}
+
+#[test]
+fn a_port_that_a_patch_renames_is_missed_by_the_service() {
+    let renamed = |name| Patch::new(Object::POD).set("/spec/containers/[name=api]/ports/[name=http]/name", name);
+    let platform = |name| {
+        platform(
+            Namespace::new("shop", Stable)
+                .service(api().pod(small()).patch(renamed(name)).readiness(Probe::exec(["true"]))),
+        )
+    };
+    let findings = coderev_infra::synth(&platform("web")).findings;
+    let printed: Vec<_> = findings.iter().map(|it| (it.severity(), it.message())).collect();
+    let message = "the Service `api` sends requests to the port `http` over TCP, which no container of its pods has";
+    assert_eq!(printed, [(Severity::Error, message)]);
+}
+
+#[test]
+fn a_probe_of_udp_is_no_probe() {
+    let dns = |probe| {
+        let dns = Service::new("dns", "ghcr.io/acme/dns:1").port(Port::udp(5353)).pod(small()).readiness(probe);
+        rules(&platform(Namespace::new("shop", Stable).service(dns)))
+    };
+    assert_eq!(dns(Probe::tcp()), ["absent-port"]);
+    assert_eq!(dns(Probe::exec(["true"])), [""; 0]);
+}
