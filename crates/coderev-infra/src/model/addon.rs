@@ -1,13 +1,14 @@
-//! Parts of a platform that add themselves.
+//! Addons: parts of a platform that are added as one value.
 use crate::model::{Contribution, Place, Platform, View};
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
-/// A part of a platform that is added as one value: [`Platform::add`].
+/// A part of a platform that is added as one value, with [`Platform::add`].
 ///
-/// `declare` adds namespaces, services and stores. `derive` sees the resolved platform and adds what follows from it: variables, network
-/// rules, objects. Both run in [`synth`](crate::synth), in the order of the addons' names. A function `fn(Platform) -> Platform` is an addon.
+/// `declare` adds namespaces, services and stores. `derive` reads the resolved platform and adds variables, network
+/// rules and objects to it. [`synth`](crate::synth) runs both, in the order of the addons' names. A function
+/// `fn(Platform) -> Platform` is also an addon.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -46,13 +47,13 @@ use std::sync::Arc;
     note = "an addon of your own is a type with `impl Addon for MyAddon`, or a function `fn(Platform) -> Platform`"
 )]
 pub trait Addon: Send + Sync + 'static {
-    /// The name. An addon replaces one of the same name that was added before; an empty name replaces nothing.
+    /// The name. An addon replaces an earlier addon of the same name. An addon with an empty name replaces no other.
     fn name(&self) -> &str;
-    /// Adds declarations. It runs before the platform is resolved.
+    /// Adds declarations. Runs before the platform is resolved.
     fn declare(&self, platform: Platform) -> Platform {
         platform
     }
-    /// Adds what follows from the resolved platform.
+    /// Returns the changes that depend on the resolved platform, such as variables and network rules.
     fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
         let _ = view;
         Vec::new()
@@ -68,18 +69,18 @@ impl<F: Fn(Platform) -> Platform + Send + Sync + 'static> Addon for F {
     }
 }
 
-/// An addon of a platform, and the line that adds it.
+/// An addon of a platform, and the line of the program that adds it.
 #[derive(Clone)]
 pub(crate) struct AddedAddon {
     pub(crate) addon: Arc<dyn Addon>,
     pub(crate) at: Place,
 }
 impl AddedAddon {
-    /// Whether `later` takes its place.
+    /// Whether `later` replaces this addon.
     pub(crate) fn same(&self, later: &Self) -> bool {
         !self.addon.name().is_empty() && self.addon.name() == later.addon.name()
     }
-    /// By name, and those without a name by the line that adds them.
+    /// Sorts addons by name. Addons of the same name are sorted by the line that adds them.
     pub(crate) fn sort(addons: &mut [Self]) {
         addons.sort_by(|a, b| {
             let key = |it: &Self| (it.at.file(), it.at.line(), it.at.column());
@@ -94,10 +95,11 @@ impl fmt::Debug for AddedAddon {
 }
 
 impl Platform {
-    /// `Namespace`, `NetworkPolicy`, `env` and whatever else the addon adds: [`infrastructure()`](crate::infrastructure),
-    /// [`monitoring()`](crate::monitoring), an [`Addon`] of your own or a function. Added again under the same name, the later one wins.
+    /// Adds the objects of an addon, such as `Namespace`, `NetworkPolicy` and `env`. An addon is
+    /// [`infrastructure()`](crate::infrastructure), [`monitoring()`](crate::monitoring), your own [`Addon`] or a
+    /// function. A later addon replaces an earlier one of the same name.
     #[doc(alias("Namespace", "NetworkPolicy", "env"))]
-    #[allow(clippy::should_implement_trait, reason = "an addon is no summand, and platforms have no `+`")]
+    #[allow(clippy::should_implement_trait, reason = "`add` adds an addon, and platforms have no operator `+`")]
     #[track_caller]
     pub fn add(mut self, addon: impl Addon) -> Self {
         let added = AddedAddon { addon: Arc::new(addon), at: Location::caller() };

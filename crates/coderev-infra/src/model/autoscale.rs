@@ -1,23 +1,26 @@
-//! How far, and on what signal.
+//! Autoscalers: the bounds, the metrics and the scaling policies.
 use crate::model::{IntoDuration, IntoPercent, Percent, Place, Share, Signal, Spanned, Text, Topic, Trigger};
 use std::ops::RangeInclusive;
 use std::panic::Location;
 use std::time::Duration;
 
-/// `HorizontalPodAutoscaler`, or KEDA's `ScaledObject` where a signal needs it.
+/// An autoscaler: a `HorizontalPodAutoscaler`, or a `ScaledObject` of KEDA if a signal needs KEDA.
 ///
-/// Its lists are `metrics`, `scaleUp.policies` and `scaleDown.policies`. As everywhere, the first entry said replaces the default
-/// list, more add. With no metric said: processor 70 %, memory 80 %; with no policy said: 100 % in 15 s up, 50 % in 60 s down, windows of
-/// 0 and 300 s.
+/// The lists are `metrics`, `scaleUp.policies` and `scaleDown.policies`. The first entry that you set replaces the
+/// default list. Each further entry adds to the list. Defaults:
+///
+/// * `metrics`: CPU 70 % and memory 80 %. A `ScaledObject` has no default metrics.
+/// * `scaleUp`: one policy, 100 % in 15 s, and a stabilization window of 0 s.
+/// * `scaleDown`: one policy, 50 % in 60 s, and a stabilization window of 300 s.
 #[derive(Clone, Debug)]
-#[must_use = "an Autoscale scales nothing by itself: `.autoscale(..)` of a service or a worker"]
+#[must_use = "an Autoscale has no effect by itself: pass it to `.autoscale(..)` of a workload"]
 pub struct Autoscale {
     pub(crate) replicas: RangeInclusive<u32>,
     pub(crate) at: Place,
     pub(crate) cpu: Option<Percent>,
     pub(crate) memory: Option<Percent>,
     pub(crate) requests_per_second: Option<u32>,
-    /// Signals of KEDA: with one of them, all of it is a ScaledObject.
+    /// Signals of KEDA. If there is one, the autoscaler is rendered as a ScaledObject.
     pub(crate) signals: Vec<Signal>,
     pub(crate) activation_lag_threshold: Option<Spanned<u32>>,
     pub(crate) activation_threshold: Option<Spanned<u32>>,
@@ -30,8 +33,11 @@ pub struct Autoscale {
     pub(crate) scale_down_window: Option<Spanned<Duration>>,
 }
 impl Autoscale {
-    /// `minReplicas..=maxReplicas`, in pods. Both ends must be within the tier's replica rule: Stable 3 or more, Exp 1 to 2. From no pod at all
-    /// only KEDA starts, by a signal from outside of the pods, in a tier that may: `Exp.spec().replicas(0..=2)`.
+    /// `minReplicas..=maxReplicas`, in pods. A number outside the tier's range of replicas causes the finding
+    /// `replicas-outside-tier`: Stable allows 3 or more, Exp allows 1 to 2.
+    ///
+    /// A minimum of zero needs KEDA, a signal from outside the pods, and a tier that allows zero:
+    /// `Exp.spec().replicas(0..=2)`.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -67,110 +73,121 @@ impl Autoscale {
     }
 }
 impl Autoscale {
-    /// One of `metrics`: `averageUtilization` of `cpu`, in percent of the request. 70 % when no metric at all is said.
+    /// One of `metrics`: `averageUtilization` of `cpu`, in percent of the request. Default: 70 % if no metric and no
+    /// signal is set.
     #[doc(alias = "metrics")]
     #[track_caller]
     pub fn cpu(mut self, target: impl IntoPercent) -> Self {
         self.cpu = Some(target.into());
         self
     }
-    /// One of `metrics`: `averageUtilization` of `memory`, in percent of the request. 80 % when no metric at all is said.
+    /// One of `metrics`: `averageUtilization` of `memory`, in percent of the request. Default: 80 % if no metric and no
+    /// signal is set.
     #[doc(alias = "metrics")]
     #[track_caller]
     pub fn memory(mut self, target: impl IntoPercent) -> Self {
         self.memory = Some(target.into());
         self
     }
-    /// One of `metrics`: `averageValue` of `http_requests_per_second`, for one pod. An adapter for `custom.metrics.k8s.io` has to serve it.
+    /// One of `metrics`: `averageValue` of `http_requests_per_second`, per pod. An adapter of `custom.metrics.k8s.io`
+    /// must serve the metric.
     #[doc(alias = "metrics")]
     #[track_caller]
     pub fn requests_per_second(mut self, n: u32) -> Self {
         self.requests_per_second = Some(n);
         self
     }
-    /// One of `triggers` of a ScaledObject, `kafka`: messages that a consumer group is behind, for one pod. KEDA must be there.
+    /// One of `triggers` of a ScaledObject, of type `kafka`: the lag of a consumer group, in messages per pod. The
+    /// cluster needs KEDA.
     #[doc(alias = "triggers")]
     #[track_caller]
     pub fn kafka_lag(mut self, topic: Topic, group: impl Text, messages: u32) -> Self {
         self.signals.push(Signal::KafkaLag { topic, group: group.into(), messages, at: Location::caller() });
         self
     }
-    /// One of `triggers` of a ScaledObject, `prometheus`: a query that returns one number, and how much of it one pod takes. KEDA must be there.
+    /// One of `triggers` of a ScaledObject, of type `prometheus`: a query that returns one number, and the `value` per
+    /// pod. The cluster needs KEDA.
     #[doc(alias = "triggers")]
     #[track_caller]
     pub fn prometheus(mut self, query: impl Text, value: u32) -> Self {
         self.signals.push(Signal::Prometheus { query: query.into(), value, at: Location::caller() });
         self
     }
-    /// One of `triggers` of a ScaledObject: any other. KEDA must be there.
+    /// One of `triggers` of a ScaledObject, of any other type. The cluster needs KEDA.
     #[doc(alias = "triggers")]
     #[track_caller]
     pub fn trigger(mut self, trigger: Trigger) -> Self {
         self.signals.push(Signal::Other(trigger));
         self
     }
-    /// One of `triggers[].metadata` of a ScaledObject, `activationLagThreshold`: how far behind the groups of `kafka_lag` have to be for the first pod
-    /// to start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
+    /// `activationLagThreshold` in `triggers[].metadata` of a ScaledObject: the first pod starts when the lag of a
+    /// group of `kafka_lag` is greater than this number of messages. Default: 0. With a minimum above zero, this setter
+    /// causes the finding `activation-setting-without-zero`.
     #[doc(alias = "triggers.metadata")]
     #[track_caller]
     pub fn activation_lag_threshold(mut self, messages: u32) -> Self {
         self.activation_lag_threshold = Some(messages.into());
         self
     }
-    /// One of `triggers[].metadata` of a ScaledObject, `activationThreshold`: what the queries of `prometheus` have to return for the first pod to
-    /// start; more than this, and than 0 when nobody says. Where there is always a pod it is a finding.
+    /// `activationThreshold` in `triggers[].metadata` of a ScaledObject: the first pod starts when a query of
+    /// `prometheus` returns more than this value. Default: 0. With a minimum above zero, this setter causes the finding
+    /// `activation-setting-without-zero`.
     #[doc(alias = "triggers.metadata")]
     #[track_caller]
     pub fn activation_threshold(mut self, value: u32) -> Self {
         self.activation_threshold = Some(value.into());
         self
     }
-    /// `fallback.replicas` of a ScaledObject, in pods: how many there are at least while a signal cannot be read. Twice the least when nobody says, and
-    /// no more than the most. With no signal of KEDA it is a finding.
+    /// `fallback.replicas` of a ScaledObject: the minimum number of pods while KEDA cannot read a signal. Default:
+    /// twice the minimum, but at least 1 and at most the maximum. Without a signal of KEDA, this setter causes the
+    /// finding `scaling-setting-without-signal`.
     #[doc(alias("fallback.replicas", "replicas"))]
     #[track_caller]
     pub fn fallback(mut self, replicas: u32) -> Self {
         self.fallback = Some(replicas.into());
         self
     }
-    /// `pollingInterval` of a ScaledObject, in whole seconds: how often signals are asked, 15 s when nobody says. With no signal of KEDA it is a
-    /// finding.
+    /// `pollingInterval` of a ScaledObject, in seconds: the time between two readings of the signals. Default: 15 s.
+    /// Without a signal of KEDA, this setter causes the finding `scaling-setting-without-signal`.
     #[doc(alias = "pollingInterval")]
     #[track_caller]
     pub fn polling_interval(mut self, time: impl IntoDuration) -> Self {
         self.polling_interval = Some(Spanned::here(time));
         self
     }
-    /// `cooldownPeriod` of a ScaledObject, in whole seconds: how long no signal is active before the last pod ends, 300 s when nobody says. Where
-    /// there is always a pod it is a finding: there the windows count.
+    /// `cooldownPeriod` of a ScaledObject, in seconds: KEDA stops the last pod when no signal was active for this time.
+    /// Default: 300 s. With a minimum above zero, this setter causes the finding `activation-setting-without-zero`:
+    /// then the stabilization windows apply.
     #[doc(alias = "cooldownPeriod")]
     #[track_caller]
     pub fn cooldown_period(mut self, time: impl IntoDuration) -> Self {
         self.cooldown_period = Some(Spanned::here(time));
         self
     }
-    /// One of `behavior.scaleUp.policies`; `selectPolicy` is `Max`, so the largest change counts. 100 % in 15 s when nobody says.
+    /// One of `behavior.scaleUp.policies`. Default: 100 % in 15 s. `selectPolicy` is `Max`: the policy with the largest
+    /// change applies.
     #[doc(alias("behavior.scaleUp.policies", "policies", "selectPolicy"))]
     #[track_caller]
     pub fn scale_up(mut self, policy: ScalingPolicy) -> Self {
         self.scale_up.push(policy);
         self
     }
-    /// One of `behavior.scaleDown.policies`; `selectPolicy` is `Max`, so the largest change counts. 50 % in 60 s when nobody says.
+    /// One of `behavior.scaleDown.policies`. Default: 50 % in 60 s. `selectPolicy` is `Max`: the policy with the
+    /// largest change applies.
     #[doc(alias("behavior.scaleDown.policies", "policies", "selectPolicy"))]
     #[track_caller]
     pub fn scale_down(mut self, policy: ScalingPolicy) -> Self {
         self.scale_down.push(policy);
         self
     }
-    /// `behavior.scaleUp.stabilizationWindowSeconds`, in whole seconds: 0 when nobody says.
+    /// `behavior.scaleUp.stabilizationWindowSeconds`, in seconds. Default: 0.
     #[doc(alias("behavior.scaleUp.stabilizationWindowSeconds", "stabilizationWindowSeconds"))]
     #[track_caller]
     pub fn scale_up_stabilization_window(mut self, time: impl IntoDuration) -> Self {
         self.scale_up_window = Some(Spanned::here(time));
         self
     }
-    /// `behavior.scaleDown.stabilizationWindowSeconds`, in whole seconds: 300 when nobody says.
+    /// `behavior.scaleDown.stabilizationWindowSeconds`, in seconds. Default: 300.
     #[doc(alias("behavior.scaleDown.stabilizationWindowSeconds", "stabilizationWindowSeconds"))]
     #[track_caller]
     pub fn scale_down_stabilization_window(mut self, time: impl IntoDuration) -> Self {
@@ -181,35 +198,36 @@ impl Autoscale {
 
 /// One entry of `policies`: `percent(100).per(seconds(15))`, `pods(4).per(seconds(15))`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a policy holds only where an Autoscale has it: `.scale_up(..)` or `.scale_down(..)`"]
+#[must_use = "a scaling policy has no effect by itself: pass it to `.scale_up(..)` or `.scale_down(..)`"]
 pub struct ScalingPolicy {
     pub(crate) change: Share,
     pub(crate) period: Duration,
 }
-/// A number of pods, to be given a period.
+/// A number of pods, without its period. [`Pods::per`] sets the period.
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a number of pods needs its period: `pods(4).per(seconds(15))`"]
 pub struct Pods(u32);
-/// `type: Pods` of a scaling policy: so many pods.
+/// `type: Pods` of a scaling policy: a change by `n` pods.
 pub const fn pods(n: u32) -> Pods {
     Pods(n)
 }
 impl Pods {
-    /// `periodSeconds`, in whole seconds.
+    /// `periodSeconds` of the scaling policy, in seconds.
     #[doc(alias = "periodSeconds")]
     pub const fn per(self, time: Duration) -> ScalingPolicy {
         ScalingPolicy { change: Share::Pods(self.0), period: time }
     }
 }
 impl Percent {
-    /// `type: Percent` of a scaling policy: so many of the pods that run, in `periodSeconds`, in whole seconds.
+    /// `type: Percent` of a scaling policy: a change by this percentage of the current pods, and `periodSeconds`, in
+    /// seconds.
     #[doc(alias = "type")]
     pub const fn per(self, time: Duration) -> ScalingPolicy {
         ScalingPolicy { change: Share::Percent(self.whole()), period: time }
     }
 }
 
-/// An autoscaler, as `.autoscale(..)` takes it: an [`Autoscale`].
+/// The argument of `.autoscale(..)`: an [`Autoscale`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an autoscaler",
     label = "expected an `Autoscale`",

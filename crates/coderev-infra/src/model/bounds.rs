@@ -1,18 +1,19 @@
-//! Requests with limits, and shares of pods.
+//! Requests and limits of a resource, and numbers or percentages of pods.
 use crate::model::{Cpu, Memory, Percent};
 use std::ops::{RangeFrom, RangeInclusive};
 
-/// `requests` and `limits` of one resource: `a..=b` is both, `a..` a request without a limit, `a` alone the same for both.
+/// `requests` and `limits` of one resource. `a..=b` sets both, `a..` sets a request without a limit, and `a` sets both
+/// to one value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an amount of `{Q}`",
     label = "expected an amount of `{Q}`",
     note = "write CPU as `millis(250)` or `cores(1)`, and memory or storage as `mebi(512)`, `gibi(2)` or `tebi(1)`",
-    note = "`a..=b` sets the request and the limit, `a..` the request alone, `a` both to one value"
+    note = "`a..=b` sets the request and the limit, `a..` only the request, `a` both to one value"
 )]
 pub trait Bounds<Q> {
-    /// What the scheduler sets aside.
+    /// The request, which the scheduler reserves on a node.
     fn request(&self) -> Q;
-    /// What the kernel enforces.
+    /// The limit, which the kernel enforces.
     fn limit(&self) -> Option<Q>;
 }
 #[diagnostic::do_not_recommend]
@@ -52,7 +53,7 @@ impl<Q: Copy> Bounds<Q> for RangeFrom<Q> {
     }
 }
 
-/// A request and perhaps a limit, as they were said.
+/// A request and an optional limit, as declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bounded<Q> {
     pub(crate) request: Q,
@@ -64,7 +65,7 @@ impl<Q> Bounded<Q> {
     }
 }
 
-/// A number of pods or a share of them: Kubernetes' `IntOrString`.
+/// A number or a percentage of pods: `IntOrString` in Kubernetes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number or a percentage of pods",
     label = "expected a number or a percentage",
@@ -93,7 +94,7 @@ pub enum Share {
     Percent(u32),
 }
 impl Share {
-    /// Of `pods`, rounded up as Kubernetes rounds a surge.
+    /// The number of pods out of `pods`. A percentage is rounded up, as Kubernetes rounds `maxSurge`.
     pub(crate) const fn apply_to(self, pods: u32) -> u32 {
         match self {
             Self::Pods(n) => n,

@@ -1,26 +1,27 @@
-//! What can be called.
+//! Callees: the services and addresses that a workload can call.
 use crate::model::{
     Calls, Destination, Endpoint, External, Internet, Place, Port, SameNamespace, Service, StatefulSet,
 };
 
-/// A call, as data.
+/// One call of a workload, as data.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub enum Call {
-    /// A service of the same namespace; its origin tells it from another of the same name.
+    /// A service of the same namespace. `origin` distinguishes it from another service of the same name.
     SameNamespace { name: String, origin: Place },
-    /// A service of another namespace of the program.
+    /// A service of another namespace of the platform.
     Endpoint { namespace: String, name: String, port: Port, is_port_declared: bool },
     /// A service that another program deploys: its namespace, and the labels of its pods.
     OtherServices { namespace: String, pods: Vec<(String, String)>, port: Port },
-    /// Addresses outside of the cluster.
+    /// Addresses outside the cluster.
     External { host: String, cidrs: Vec<String>, port: Port },
 }
 
-/// Something that may be called from a workload in the tier `T`.
+/// A service, an endpoint or an external that a workload in the tier `T` can call.
 ///
-/// Each implementation asks the tier for the door, and the method does not: a bound `T: Calls<C::Destination>` there would make rustc take the only
-/// door of a tier for the one that is meant, and speak of mismatched types.
+/// Each implementation requires that the tier allows the destination, `T: Calls<..>`. The method `calls` does not have
+/// this bound. With a bound `T: Calls<C::Destination>` on the method, rustc would infer the only destination of a tier, and
+/// would report mismatched types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be called from this workload",
     label = "expected a service of this namespace, an endpoint or an external",
@@ -28,7 +29,7 @@ pub enum Call {
     note = "a store is not called: set `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
 )]
 pub trait Callee<T> {
-    /// The door it takes.
+    /// The destination that the tier must allow.
     type Destination: Destination;
     #[doc(hidden)]
     fn call(self) -> Call;

@@ -1,7 +1,7 @@
-//! What the platform does not choose.
+//! Clusters: the properties that a platform depends on.
 use crate::model::{IntoSecret, Peer, Secret, Text, keyed};
 
-/// The facts of a cluster.
+/// A cluster: its provider, its version and the other properties that the platform depends on.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -21,7 +21,7 @@ use crate::model::{IntoSecret, Peer, Secret, Text, keyed};
 /// # let _ = platforms;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "the facts of a cluster count only for a platform on it: `Platform::new(..)`"]
+#[must_use = "a cluster has no effect by itself: pass it to `Platform::new(..)`"]
 pub struct Cluster {
     pub(crate) provider: Cloud,
     pub(crate) version: KubernetesVersion,
@@ -32,10 +32,10 @@ pub struct Cluster {
     pub(crate) api_server: Vec<String>,
     pub(crate) context: Option<String>,
     pub(crate) egress_by_name: Option<EgressByName>,
-    /// A registry, and what stands in its place.
+    /// Registries, each with its mirror.
     pub(crate) mirrors: Vec<(String, String)>,
 }
-/// Whose cluster it is: labels of spot nodes differ.
+/// The provider of the cluster. Each provider has its own labels for spot nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cloud {
     Generic,
@@ -59,25 +59,25 @@ impl Cluster {
             mirrors: Vec::new(),
         }
     }
-    /// Any conformant cluster: the spot labels of all providers are meant.
+    /// Any conformant cluster. A node with the spot label of any provider is a spot node.
     pub fn generic() -> Self {
         Self::with_provider(Cloud::Generic)
     }
-    /// Google: spot nodes have the label `cloud.google.com/gke-spot`.
+    /// Google Kubernetes Engine. Spot nodes have the label `cloud.google.com/gke-spot`.
     pub fn gke() -> Self {
         Self::with_provider(Cloud::Gke)
     }
-    /// Amazon: spot nodes have the label `karpenter.sh/capacity-type` or `eks.amazonaws.com/capacityType`.
+    /// Amazon EKS. Spot nodes have the label `karpenter.sh/capacity-type` or `eks.amazonaws.com/capacityType`.
     pub fn eks() -> Self {
         Self::with_provider(Cloud::Eks)
     }
-    /// Microsoft: spot nodes have the label `kubernetes.azure.com/scalesetpriority`.
+    /// Azure Kubernetes Service. Spot nodes have the label `kubernetes.azure.com/scalesetpriority`.
     pub fn aks() -> Self {
         Self::with_provider(Cloud::Aks)
     }
 }
 impl Cluster {
-    /// Where `image` is pulled from: its mirror, where its registry has one.
+    /// The image to pull: from the mirror if the registry of `image` has a mirror, else `image`.
     pub(crate) fn image(&self, image: &str) -> String {
         let of = |(registry, mirror): &(String, String)| {
             let path = image.strip_prefix(&**registry)?.strip_prefix('/')?;
@@ -87,55 +87,60 @@ impl Cluster {
     }
 }
 impl Cluster {
-    /// `pod-security.kubernetes.io/enforce-version`, and what may be rendered: the oldest version it runs. The feature's when nobody says.
+    /// `pod-security.kubernetes.io/enforce-version`: the oldest Kubernetes version that the cluster runs. Default: the
+    /// version of the crate feature. An older version than the types of this build causes the error
+    /// `version-under-types`.
     #[doc(alias = "pod-security.kubernetes.io/enforce-version")]
     #[track_caller]
     pub fn version(mut self, version: KubernetesVersion) -> Self {
         self.version = version;
         self
     }
-    /// `--context` of every command in `README.md` and `secrets.commands.txt`: kubectl's current one when nobody says.
+    /// `--context` of every command in `README.md` and `secrets.commands.txt`. Default: the current context of kubectl.
     #[track_caller]
     pub fn context(mut self, name: impl Text) -> Self {
         self.context = Some(name.into());
         self
     }
-    /// The DNS domain of services, in the addresses of stores and of the collector: `cluster.local` when nobody says.
+    /// The DNS domain of services, in the addresses of stores and of the collector. Default: `cluster.local`.
     #[track_caller]
     pub fn domain(mut self, name: impl Text) -> Self {
         self.domain = name.into();
         self
     }
-    /// `egress` of the NetworkPolicy `allow-dns`, port 53: `kube-dns` in `kube-system` when nobody says.
+    /// `egress` of the NetworkPolicy `allow-dns`: the DNS server, on port 53. Default: `kube-dns` in `kube-system`.
     #[doc(alias = "egress")]
     #[track_caller]
     pub fn dns(mut self, dns: Dns) -> Self {
         self.dns = dns;
         self
     }
-    /// `storageClassName` of claims that name none: the provider's default when nobody says.
+    /// `storageClassName` of volume claims that do not set it. Default: the default StorageClass of the cluster.
     #[doc(alias = "storageClassName")]
     #[track_caller]
     pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
-    /// `ipBlock.cidr` of the API server, for workloads with a role: any address, on 443 and 6443, when nobody says.
+    /// `ipBlock.cidr` of the API server, in the NetworkPolicy of each workload with a role. The ports are 443 and 6443.
+    /// Default: any address.
     #[doc(alias("ipBlock.cidr", "cidr"))]
     #[track_caller]
     pub fn api_server(mut self, cidr: impl Text) -> Self {
         self.api_server.push(cidr.into());
         self
     }
-    /// `CiliumNetworkPolicy` or `ServiceEntry` for each [`External`](crate::External) without addresses: what enforces ways out to names. Nothing when
-    /// nobody says, and then such a call is an error.
+    /// `CiliumNetworkPolicy` or `ServiceEntry` for each [`External`](crate::External) without addresses: the component
+    /// that enforces egress to host names. Default: none, and a call to such an `External` causes the error
+    /// `external-without-address`.
     #[doc(alias("CiliumNetworkPolicy", "ServiceEntry"))]
     #[track_caller]
     pub fn egress_by_name(mut self, enforcer: EgressByName) -> Self {
         self.egress_by_name = Some(enforcer);
         self
     }
-    /// `image` of every container: a registry instead of another, as in `("docker.io", "mirror.example.com/docker")`. None when nobody says.
+    /// `image` of every container: replaces a registry with a mirror, such as
+    /// `("docker.io", "mirror.example.com/docker")`. Default: no mirror.
     #[doc(alias = "image")]
     #[track_caller]
     pub fn mirror(mut self, registry: impl Text, mirror: impl Text) -> Self {
@@ -150,7 +155,7 @@ impl Cluster {
         self
     }
 }
-/// A minor version.
+/// A minor version of Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "versions have names")]
@@ -160,7 +165,7 @@ pub enum KubernetesVersion {
     V1_37,
 }
 impl KubernetesVersion {
-    /// The version whose types this build has.
+    /// The version of the Kubernetes types in this build.
     pub(crate) const fn of_the_types() -> Self {
         if cfg!(feature = "k8s-v1_37") {
             Self::V1_37
@@ -179,24 +184,25 @@ impl KubernetesVersion {
         }
     }
 }
-/// What enforces egress to a name.
+/// The component that enforces egress to host names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EgressByName {
-    /// `CiliumNetworkPolicy` `egress[].toFQDNs`, under the name of each workload: Cilium opens the addresses that DNS answered.
+    /// `CiliumNetworkPolicy` `egress[].toFQDNs`, one object for each workload. Cilium allows the addresses that DNS
+    /// returns for the name.
     Cilium,
-    /// `ServiceEntry` `hosts` of Istio. The NetworkPolicy opens the port to every public address, and the mesh, with
-    /// `outboundTrafficPolicy: REGISTRY_ONLY`, passes these hosts alone.
+    /// `ServiceEntry` `hosts` of Istio. The NetworkPolicy allows the port to every public address. The mesh needs
+    /// `outboundTrafficPolicy: REGISTRY_ONLY`, and then allows only these hosts.
     ServiceEntry,
 }
-/// Who answers DNS.
+/// The DNS server of the cluster.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Dns {
     /// `kube-dns` in `kube-system`.
     KubeDns,
-    /// NodeLocal DNSCache, at this address.
+    /// NodeLocal DNSCache at this address, and `kube-dns`.
     NodeLocal(String),
-    /// Others.
+    /// Another DNS server.
     Custom(Peer),
 }

@@ -1,7 +1,7 @@
 use crate::model::{Place, Text, keyed};
 use std::panic::Location;
 
-/// A ConfigMap. It is rendered, once, in each namespace that refers to it.
+/// A ConfigMap. It is rendered once in each namespace that refers to it.
 #[derive(Clone, Debug)]
 pub struct ConfigMap {
     pub(crate) name: String,
@@ -10,33 +10,35 @@ pub struct ConfigMap {
     pub(crate) at: Place,
 }
 impl ConfigMap {
-    /// `ConfigMap`: one that the platform renders, in each namespace that refers to it.
+    /// A `ConfigMap` that the platform renders, in each namespace that refers to it.
     #[track_caller]
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), existing: false, data: Vec::new(), at: Location::caller() }
     }
-    /// One that somebody else renders: only its name is written, in `configMapKeyRef`, `configMapRef` and volumes.
+    /// A ConfigMap that another program creates. Only its name is rendered, in `configMapKeyRef`, `configMapRef` and
+    /// volumes.
     #[track_caller]
     #[must_use]
     pub fn existing(name: impl Into<String>) -> Self {
         Self { existing: true, ..Self::new(name) }
     }
-    /// `configMapKeyRef`: one key, for a variable. A key that the map does not have is a finding.
+    /// `configMapKeyRef`: one key, as the value of a variable. A key that the ConfigMap does not have causes the error
+    /// `missing-key`.
     #[must_use]
     pub fn key(&self, key: impl Into<String>) -> ConfigKey {
         ConfigKey { map: self.clone(), key: key.into() }
     }
 }
 impl ConfigMap {
-    /// `data`: one key, or one file where it is mounted: `.data("app.toml", include_str!("app.toml"))`.
+    /// `data`: one key, which is a file in a mounted volume: `.data("app.toml", include_str!("app.toml"))`.
     #[track_caller]
     pub fn data(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.data, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
 }
-/// `configMapKeyRef`.
+/// `configMapKeyRef`: one key of a ConfigMap.
 #[derive(Clone, Debug)]
 pub struct ConfigKey {
     pub(crate) map: ConfigMap,

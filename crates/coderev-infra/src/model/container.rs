@@ -1,11 +1,11 @@
-//! What every container may say.
+//! Containers, and the fields that every container has.
 use crate::model::{
     Bounded, Cpu, ExtendedResource, IntoPort, Memory, Place, Port, ProbeSpec, Spanned, Variable, Variables, Volume,
 };
 use std::panic::Location;
 use std::time::Duration;
 
-/// What was said of one container.
+/// The declared fields of one container.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ContainerDecl {
     pub(crate) command: Vec<String>,
@@ -40,7 +40,8 @@ pub(crate) struct MountDecl {
 }
 
 impl ContainerDecl {
-    /// The words of `stronger`, said after these: keyed lists by key, other lists add, one value replaces another.
+    /// Merges `stronger` into these fields: lists with keys merge by key, other lists are appended, and single values
+    /// are replaced.
     pub(crate) fn then(mut self, stronger: Self) -> Self {
         use crate::model::keyed;
         for decl in stronger.env {
@@ -110,7 +111,7 @@ impl ContainerDecl {
 /// # let _ = web;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a container runs only where a workload has it: `.init(..)` or `.sidecar(..)`"]
+#[must_use = "a container has no effect by itself: pass it to `.init(..)` or `.sidecar(..)` of a workload"]
 pub struct Container {
     pub(crate) name: String,
     pub(crate) image: String,
@@ -120,7 +121,7 @@ pub struct Container {
     pub(crate) with_stores: bool,
 }
 impl Container {
-    /// `name` in the pod, and `image`.
+    /// `name` of the container, and its `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         Self {
@@ -137,14 +138,14 @@ impl Container {
     }
 }
 impl Container {
-    /// One of `ports`. Nothing is opened by it.
+    /// One of `ports`. The network policies do not change.
     #[doc(alias = "ports")]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.ports.push(port.into());
         self
     }
-    /// `env`: the variables of the stores that its pod uses, which only the main container has when nobody says.
+    /// `env`: adds the variables of the stores that the pod uses. Default: only the main container has these variables.
     #[doc(alias = "env")]
     #[track_caller]
     pub fn with_stores(mut self) -> Self {

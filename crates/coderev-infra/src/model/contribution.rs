@@ -1,12 +1,13 @@
-//! What an addon adds to parts of a platform that it did not declare.
+//! Contributions: changes that an addon makes to workloads and namespaces of other authors.
 use crate::model::{EnvValue, NamespaceView, Object, Peer, Raw, Text, Variable, WorkloadView};
 
-/// One thing that [`Addon::derive`](crate::Addon::derive) adds. It is checked like a declaration of the platform itself.
+/// One change that [`Addon::derive`](crate::Addon::derive) returns, such as a variable or an object. Rules check it
+/// like any declaration.
 #[derive(Clone, Debug)]
-#[must_use = "a Contribution counts only where `Addon::derive` returns it"]
+#[must_use = "a Contribution has no effect by itself: return it from `Addon::derive`"]
 pub struct Contribution(pub(crate) ContributionKind);
 
-/// What is added, and to which workload by its position.
+/// The kinds of changes. `workload` is the position of the changed workload.
 #[derive(Clone, Debug)]
 pub(crate) enum ContributionKind {
     Raw { namespace: Option<String>, raw: Raw },
@@ -17,32 +18,36 @@ pub(crate) enum ContributionKind {
     Prometheus { url: String },
 }
 impl Contribution {
-    /// Objects in Kubernetes' own words, with the platform's labels; an object of a namespaced kind states its namespace.
+    /// Raw objects, with the labels of the platform. An object of a namespaced kind must set its namespace.
     pub fn raw(raw: Raw) -> Self {
         Self(ContributionKind::Raw { namespace: None, raw })
     }
-    /// Objects in Kubernetes' own words, with the namespace's labels. An object without a namespace gets this one.
+    /// Raw objects, with the labels of `namespace`. An object without a namespace is in `namespace`.
     pub fn raw_in(namespace: NamespaceView<'_>, raw: Raw) -> Self {
         Self(ContributionKind::Raw { namespace: Some(namespace.name().to_owned()), raw })
     }
-    /// `env` of the main container: after the variables of stores and before the workload's own, which win.
+    /// `env` of the main container, after the variables of stores. A variable of the workload replaces a contributed
+    /// variable of the same name.
     pub fn env(workload: &WorkloadView<'_>, name: impl Text, value: impl EnvValue) -> Self {
         Self(ContributionKind::Env { workload: workload.position, name: name.into(), value: value.variable() })
     }
-    /// `NetworkPolicy` `ingress[].from`: `peer` may ask the workload's pods on the ports of `peer`. They are the ports of the pods: the
-    /// read-only gate is not in between. Default: all ports but those for metrics.
+    /// `NetworkPolicy` `ingress[].from`: `peer` may connect to the pods of the workload, on the ports of `peer`. These
+    /// are the ports of the main container: such connections bypass the read-only gate. Default: all ports of the
+    /// workload, except metrics ports.
     pub fn ingress(workload: &WorkloadView<'_>, peer: Peer) -> Self {
         Self(ContributionKind::Ingress { workload: workload.position, peer })
     }
-    /// `NetworkPolicy` `egress[].to`: the workload's pods may ask `peer` on the ports of `peer`. Default: all ports.
+    /// `NetworkPolicy` `egress[].to`: the pods of the workload may connect to `peer`, on the ports of `peer`. Default:
+    /// all ports.
     pub fn egress(workload: &WorkloadView<'_>, peer: Peer) -> Self {
         Self(ContributionKind::Egress { workload: workload.position, peer })
     }
-    /// `metadata.annotations` of the workload's objects of one kind. An annotation of the workload wins.
+    /// `metadata.annotations` of the workload's objects of the kind `object`. The workload's own annotation replaces
+    /// the contributed annotation.
     pub fn annotation(workload: &WorkloadView<'_>, object: Object, key: impl Text, value: impl Text) -> Self {
         Self(ContributionKind::Annotation { workload: workload.position, object, key: key.into(), value: value.into() })
     }
-    /// `triggers[].metadata.serverAddress` of each ScaledObject that follows a query of Prometheus.
+    /// `triggers[].metadata.serverAddress` of each ScaledObject with a Prometheus query.
     pub fn prometheus(url: impl Text) -> Self {
         Self(ContributionKind::Prometheus { url: url.into() })
     }

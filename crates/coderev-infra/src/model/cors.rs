@@ -1,9 +1,9 @@
-//! Which pages of other origins may ask, and what browsers let them send and read.
+//! CORS: the origins whose pages may send requests, and the headers that they may send and read.
 use crate::model::{IntoDuration, Place, Route, Spanned, Text};
 use std::panic::Location;
 use std::time::Duration;
 
-/// What a route says to browsers about pages of other origins.
+/// The CORS settings of a route.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cors {
     pub(crate) origins: Vec<Spanned<String>>,
@@ -19,7 +19,7 @@ impl Cors {
             declared => values(declared),
         }
     }
-    /// The words said, beside those of the origins.
+    /// The setters that have no effect without an allowed origin, with their positions.
     pub(crate) fn details(&self) -> impl Iterator<Item = (Place, &'static str)> {
         let headers = self.headers.iter().map(|declared| (declared.at, ".allow_header(..)"));
         let exposed = self.exposed.iter().map(|declared| (declared.at, ".expose_header(..)"));
@@ -28,14 +28,14 @@ impl Cors {
         headers.chain(exposed).chain(credentials).chain(max_age)
     }
 }
-/// What was said, without where.
+/// The values, without their positions.
 pub(crate) fn values(declared: &[Spanned<String>]) -> Vec<String> {
     declared.iter().map(|declared| declared.value.clone()).collect()
 }
 
 impl Route {
-    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin` in an Ingress of its own: origins whose pages may
-    /// ask, none when nobody says. They may use any method that the route lets in.
+    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin` in a separate Ingress:
+    /// an origin whose pages may send requests. Default: none. The pages may use every method that the route accepts.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -56,8 +56,9 @@ impl Route {
         self.cors.origins.push(origin.into().into());
         self
     }
-    /// `filters[].cors.allowCredentials`, or `nginx.ingress.kubernetes.io/cors-allow-credentials`: pages of the origins may ask with the user's
-    /// cookies; not when nobody says. Then each origin has to be named: `*` is an error.
+    /// `filters[].cors.allowCredentials`, or `nginx.ingress.kubernetes.io/cors-allow-credentials`: pages of the allowed
+    /// origins may send the cookies of the user. Default: no cookies. With credentials, the origin `*` causes the error
+    /// `credentials-for-every-origin`.
     #[doc(alias(
         "filters.cors.allowCredentials",
         "allowCredentials",
@@ -68,24 +69,27 @@ impl Route {
         self.cors.credentials = Some(Location::caller());
         self
     }
-    /// One of `filters[].cors.allowHeaders`, or `nginx.ingress.kubernetes.io/cors-allow-headers`: headers that pages of the origins may send,
-    /// `Authorization` and `Content-Type` when nobody says. The first one said replaces both.
+    /// One of `filters[].cors.allowHeaders`, or `nginx.ingress.kubernetes.io/cors-allow-headers`: a header that pages
+    /// of the allowed origins may send. Default: `Authorization` and `Content-Type`. The first header that you set
+    /// replaces both.
     #[doc(alias("filters.cors.allowHeaders", "allowHeaders", "nginx.ingress.kubernetes.io/cors-allow-headers"))]
     #[track_caller]
     pub fn allow_header(mut self, name: impl Text) -> Self {
         self.cors.headers.push(name.into().into());
         self
     }
-    /// One of `filters[].cors.exposeHeaders`, or `nginx.ingress.kubernetes.io/cors-expose-headers`: headers of the answer that pages of the
-    /// origins may read, beside the few that they always may; none when nobody says.
+    /// One of `filters[].cors.exposeHeaders`, or `nginx.ingress.kubernetes.io/cors-expose-headers`: a response header
+    /// that pages of the allowed origins may read. Default: none. Browsers always allow some headers, such as
+    /// `Content-Type`.
     #[doc(alias("filters.cors.exposeHeaders", "exposeHeaders", "nginx.ingress.kubernetes.io/cors-expose-headers"))]
     #[track_caller]
     pub fn expose_header(mut self, name: impl Text) -> Self {
         self.cors.exposed.push(name.into().into());
         self
     }
-    /// `filters[].cors.maxAge`, or `nginx.ingress.kubernetes.io/cors-max-age`, in whole seconds: how long a browser need not ask again what is
-    /// allowed. When nobody says, 5 s on the Gateway API and 20 days on nginx, of which browsers take two hours at most.
+    /// `filters[].cors.maxAge`, or `nginx.ingress.kubernetes.io/cors-max-age`, in seconds: the time for which a browser
+    /// caches the response to a preflight request. Default: 5 s on the Gateway API, 20 days on nginx. Chromium caches
+    /// it for at most two hours.
     #[doc(alias("filters.cors.maxAge", "maxAge", "nginx.ingress.kubernetes.io/cors-max-age"))]
     #[track_caller]
     pub fn max_age(mut self, time: impl IntoDuration) -> Self {

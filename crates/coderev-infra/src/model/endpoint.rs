@@ -1,9 +1,11 @@
-//! A service as others see it.
+//! Endpoints: the addresses of services, for callers in other namespaces.
 use crate::model::{Call, IntoPort, OtherServices, Port, Service, Text, Tier, keyed, port::AppProtocol};
 use std::marker::PhantomData;
 
-/// A service as others see it: name, namespace, port, and as `D` the door that leads there, which is the tier it runs in.
-/// Made by [`Namespace::endpoint`](crate::Namespace::endpoint); plain data, so another crate can export it.
+/// The address of a service, for callers in other namespaces: name, namespace and port. `D` is the destination, which
+/// is the tier of the service.
+///
+/// [`Namespace::endpoint`](crate::Namespace::endpoint) creates it. It is plain data, so a crate can export it.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -17,14 +19,14 @@ use std::marker::PhantomData;
 /// # let _ = ops;
 /// ```
 #[derive(Debug)]
-#[must_use = "an Endpoint opens no way by itself: `.calls(&endpoint)`"]
+#[must_use = "an Endpoint has no effect by itself: pass it to `.calls(&endpoint)`"]
 pub struct Endpoint<D> {
     name: String,
     namespace: String,
     port: Port,
     is_port_declared: bool,
     is_headless: bool,
-    /// Labels of its pods, where another program deploys them.
+    /// The labels of its pods. Set if another program deploys the service.
     pods: Option<Vec<(String, String)>>,
     destination: PhantomData<fn() -> D>,
 }
@@ -50,14 +52,15 @@ impl<D> Endpoint<D> {
         let is_headless = service.is_headless();
         Self { is_headless, ..Self::new(service.service_name().into(), namespace, service.service_port()) }
     }
-    /// `Service.spec.ports`: another port of the same service. It is in `url` and `address`, and in the network policies of both sides.
+    /// `Service.spec.ports`: selects another port of the service. It applies to `url`, `address` and the network
+    /// policies of both ends.
     #[doc(alias("Service.spec.ports", "ports"))]
     pub fn port(self, port: impl IntoPort) -> Self {
         let port = port.into();
         let port = if self.is_headless { port.headless() } else { port };
         Self { port, is_port_declared: true, ..self }
     }
-    /// `http://tokens.identity.svc`, with the port unless it is 80.
+    /// The URL, `http://tokens.identity.svc`. It contains the port unless the port is 80.
     #[must_use]
     pub fn url(&self) -> String {
         match self.port.service {
@@ -65,7 +68,7 @@ impl<D> Endpoint<D> {
             port => format!("http://{}.{}.svc:{port}", self.name, self.namespace),
         }
     }
-    /// `tokens.identity.svc:9000`.
+    /// The address with the port, `tokens.identity.svc:9000`.
     #[must_use]
     pub fn address(&self) -> String {
         format!("{}.{}.svc:{}", self.name, self.namespace, self.port.service)
@@ -88,18 +91,18 @@ impl<D> Endpoint<D> {
     }
 }
 
-/// Where a share of a route's requests goes.
+/// The service that receives a share of the requests of a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) namespace: String,
     pub(crate) name: String,
     pub(crate) port: Port,
-    /// Whether another program deploys it.
+    /// Whether another program deploys the service.
     pub(crate) is_other_service: bool,
 }
 
 impl Endpoint<OtherServices> {
-    /// A service that another program deploys. Its own walls are that program's to open.
+    /// A service that another program deploys. That program must allow the ingress to the service.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -113,7 +116,8 @@ impl Endpoint<OtherServices> {
     }
 }
 impl Endpoint<OtherServices> {
-    /// `podSelector.matchLabels`: what tells its pods apart, when not `app.kubernetes.io/name`.
+    /// `podSelector.matchLabels`: one label of the pods. Default: `app.kubernetes.io/name`, with the name of the
+    /// service.
     #[doc(alias("podSelector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
@@ -122,12 +126,12 @@ impl Endpoint<OtherServices> {
     }
 }
 
-/// Has a Service of its own in a namespace of the tier `T`.
+/// A workload with a Service, in a namespace of the tier `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no address",
     label = "other pods cannot call it",
-    note = "a workload that answers requests is a `Service`; a `StatefulSet` has an address too",
-    note = "a `Worker`, a `Job`, a `CronJob` and a `DaemonSet` have none"
+    note = "a workload that serves requests is a `Service`; a `StatefulSet` has an address too",
+    note = "a `Worker`, a `Job`, a `CronJob` and a `DaemonSet` have no address"
 )]
 pub trait Addressable<T> {
     #[doc(hidden)]

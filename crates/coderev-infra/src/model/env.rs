@@ -1,7 +1,7 @@
-//! What a variable can be.
+//! Values of environment variables.
 use crate::model::{ConfigKey, ConfigMap, Secret, SecretKey};
 
-/// `fieldRef` and `resourceFieldRef`: what a pod knows about itself.
+/// `fieldRef` and `resourceFieldRef`: a field of the pod, as the value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PodField {
@@ -23,7 +23,7 @@ pub enum PodField {
     MemoryLimit,
 }
 
-/// One variable, as data.
+/// The value of one variable, as data.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub enum Variable {
@@ -34,11 +34,12 @@ pub enum Variable {
     FirstPeer,
 }
 
-/// The address of the first pod of a set or a job whose pods are `peers`: what the others of one training ask for.
+/// The address of the first pod of a StatefulSet or a Job with `.peers(..)`. The workers of a distributed training
+/// connect to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FirstPeer;
 
-/// What a variable can be.
+/// A value of an environment variable: text, a number or a reference.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of an environment variable",
     label = "expected text, a number or a reference",
@@ -73,7 +74,7 @@ pub enum Variables {
     Secret(Secret),
     Config(ConfigMap),
 }
-/// Something with keys, for `envFrom`.
+/// A ConfigMap or a Secret, for `envFrom`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no keys for environment variables",
     label = "expected `&config_map` or a `Secret`",

@@ -1,7 +1,7 @@
 use crate::model::{Call, Port, Text};
 use std::borrow::Cow;
 
-/// Something outside of the cluster: a name to resolve, and the addresses that a NetworkPolicy needs.
+/// A host outside the cluster: its DNS name, and the addresses for the NetworkPolicy.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// # let _ = (mail, eu);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an External opens no way by itself: `.calls(&external)`"]
+#[must_use = "an External has no effect by itself: pass it to `.calls(&external)`"]
 pub struct External {
     pub(crate) host: Cow<'static, str>,
     cidrs: &'static [&'static str],
@@ -21,18 +21,18 @@ pub struct External {
     pub(crate) port: Port,
 }
 impl External {
-    /// `host` on 443. A NetworkPolicy knows no names: walls that hold need its addresses too, or a cluster that enforces names
-    /// ([`Cluster::egress_by_name`](crate::Cluster::egress_by_name)).
+    /// `host` on port 443. A NetworkPolicy cannot match host names. In a tier with restricted egress, set the addresses
+    /// too, or enforce egress to host names with [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
     pub const fn new(host: &'static str) -> Self {
         Self { host: Cow::Borrowed(host), cidrs: &[], computed: Vec::new(), port: Port::tcp(443).name("https") }
     }
-    /// `NetworkPolicy` `ipBlock.cidr`, all of them: a const handle cannot grow, so its lists are one slice.
+    /// `NetworkPolicy` `ipBlock.cidr`: the address ranges, as one slice, since a const cannot grow.
     #[doc(alias("NetworkPolicy", "ipBlock.cidr", "cidr"))]
     pub const fn cidrs(mut self, cidrs: &'static [&'static str]) -> Self {
         self.cidrs = cidrs;
         self
     }
-    /// `NetworkPolicy` `egress[].ports[].port`, when not 443.
+    /// `NetworkPolicy` `egress[].ports[].port`. Default: 443.
     #[doc(alias("NetworkPolicy", "egress.ports.port"))]
     pub const fn port(mut self, port: Port) -> Self {
         self.port = port;
@@ -41,20 +41,20 @@ impl External {
     pub(crate) fn as_call(&self) -> Call {
         Call::External { host: self.host.to_string(), cidrs: self.blocks(), port: self.port }
     }
-    /// All its blocks of addresses.
+    /// All CIDR blocks of the host.
     pub(crate) fn blocks(&self) -> Vec<String> {
         self.cidrs.iter().map(|cidr| (*cidr).to_owned()).chain(self.computed.iter().cloned()).collect()
     }
-    /// `NetworkPolicy` `ipBlock.cidr`, one more, which may be computed.
+    /// `NetworkPolicy` `ipBlock.cidr`: one more address range, which may be computed.
     #[doc(alias("NetworkPolicy", "ipBlock.cidr"))]
     pub fn cidr(mut self, cidr: impl Text) -> Self {
         self.computed.push(cidr.into());
         self
     }
-    /// The same under a computed host: `STRIPE.name(format!("api.{region}.stripe.com"))`.
+    /// The same external with another host, which may be computed: `STRIPE.name(format!("api.{region}.stripe.com"))`.
     pub fn name(self, host: impl Text) -> Self {
         Self { host: Cow::Owned(host.into()), ..self }
     }
 }
-/// Every public address: port 443 of them, without private ranges and the metadata address.
+/// Every public address on port 443, without private ranges and the metadata address.
 pub const INTERNET: External = External::new("*").cidrs(&["0.0.0.0/0", "::/0"]);

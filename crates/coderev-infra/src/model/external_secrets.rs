@@ -1,10 +1,11 @@
-//! Where the texts of secrets come from.
+//! Secret stores outside the cluster, for External Secrets Operator.
 use crate::model::{IntoDuration, Text};
 use std::time::Duration;
 
-/// External Secrets Operator: where the texts of secrets come from.
+/// A secret store that External Secrets Operator reads: the source of the values of Secrets.
 ///
-/// A namespace may have a source of its own, which then no other namespace can read: tenants each have their role.
+/// The platform has one store, and a namespace may have its own. No other namespace can read the store of a namespace:
+/// each tenant has its own role.
 ///
 /// ```
 /// use coderev_infra::ExternalSecrets;
@@ -23,7 +24,7 @@ use std::time::Duration;
 /// # let _ = platform;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "secrets come from there only where a platform or a namespace says so: `.secrets(..)`"]
+#[must_use = "an ExternalSecrets has no effect by itself: pass it to `.secrets(..)` of a platform or a namespace"]
 pub struct ExternalSecrets {
     pub(crate) backend: Backend,
     pub(crate) refresh_interval: Duration,
@@ -49,7 +50,8 @@ impl ExternalSecrets {
             service_account: None,
         }
     }
-    /// `ClusterSecretStore.spec.provider.vault`: the KV store, version 2, at the first part of `path`; what follows it is put before each name.
+    /// `ClusterSecretStore.spec.provider.vault`: the KV store, version 2. The first segment of `path` is the mount. The
+    /// other segments are the prefix of each name.
     pub fn vault(server: impl Into<String>, path: impl Into<String>) -> Self {
         let path = path.into();
         let (mount, prefix) = path.split_once('/').unwrap_or((&path, ""));
@@ -64,38 +66,42 @@ impl ExternalSecrets {
     pub fn google(project: impl Into<String>) -> Self {
         Self::new(Backend::Google { project: project.into() })
     }
-    /// `ClusterSecretStore.spec.provider.azurekv`: Azure Key Vault, by its address, `https://acme.vault.azure.net`.
+    /// `ClusterSecretStore.spec.provider.azurekv`: Azure Key Vault, with its address, `https://acme.vault.azure.net`.
     pub fn azure(vault_url: impl Into<String>) -> Self {
         Self::new(Backend::Azure { vault_url: vault_url.into() })
     }
-    /// `ExternalSecret.spec.secretStoreRef`: a ClusterSecretStore that is there already.
+    /// `ExternalSecret.spec.secretStoreRef`: a ClusterSecretStore that already exists.
     pub fn existing(name: impl Into<String>) -> Self {
         Self::new(Backend::Existing { name: name.into() })
     }
 }
 impl ExternalSecrets {
-    /// `ExternalSecret.spec.refreshInterval`: an hour when nobody says.
+    /// `ExternalSecret.spec.refreshInterval`, in seconds. Default: one hour. Less than a second causes the error
+    /// `malformed-secret-store`.
     #[doc(alias("ExternalSecret.spec.refreshInterval", "refreshInterval"))]
     #[track_caller]
     pub fn refresh_interval(mut self, time: impl IntoDuration) -> Self {
         self.refresh_interval = time.into();
         self
     }
-    /// `remoteRef.key`: what is put before each name in the store, `acme/production`; for Vault within the mount.
+    /// `remoteRef.key`: the prefix of each name in the store, such as `acme/production`. In Vault, the prefix is
+    /// relative to the mount. Default: the rest of the path in Vault, else none.
     #[doc(alias = "remoteRef.key")]
     #[track_caller]
     pub fn prefix(mut self, path: impl Text) -> Self {
         self.prefix = path.into();
         self
     }
-    /// `auth.kubernetes.role` of Vault: `coderev` when nobody says, `coderev-<namespace>` for a namespace's own source. Of another source it is a finding.
+    /// `auth.kubernetes.role` of Vault. Default: `coderev`; `coderev-<namespace>` for the store of a namespace. On
+    /// another store this setter causes the finding `role-without-vault`.
     #[doc(alias = "auth.kubernetes.role")]
     #[track_caller]
     pub fn role(mut self, name: impl Text) -> Self {
         self.role = Some(name.into());
         self
     }
-    /// `serviceAccountRef.name`: who asks the source, an account in the operator's namespace `external-secrets`: `external-secrets` when nobody says.
+    /// `serviceAccountRef.name`: the ServiceAccount that reads the store, in the namespace `external-secrets` of the
+    /// operator. Default: `external-secrets`.
     #[doc(alias = "serviceAccountRef.name")]
     #[track_caller]
     pub fn service_account(mut self, name: impl Text) -> Self {

@@ -1,7 +1,7 @@
 use crate::model::{Edge, IntoRate, Place, Rate, Spanned, Text, Tls, keyed};
 use std::panic::Location;
 
-/// A public name. Hosts belong to namespaces, paths to services.
+/// A host name that an edge serves. Hosts belong to namespaces, and routes belong to services.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -17,7 +17,7 @@ use std::panic::Location;
 /// # let _ = (admin, probe);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a host is there only where a namespace has it: `Namespace::host(..)`"]
+#[must_use = "a host has no effect by itself: pass it to `Namespace::host(..)`"]
 pub struct Host {
     pub(crate) name: String,
     pub(crate) at: Place,
@@ -45,29 +45,32 @@ impl Host {
     }
 }
 impl Host {
-    /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
-    /// the tier's when nobody says, which is 100 each second in Stable and none elsewhere.
+    /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`: the
+    /// limit for each client address at each proxy. Default: 100 per second in Stable, no limit in other tiers.
     #[doc(alias("BackendTrafficPolicy.spec.rateLimit.local", "nginx.ingress.kubernetes.io/limit-rps"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
         self.rate_limit = Some(Spanned::here(rate));
         self
     }
-    /// `parentRefs` or `ingressClassName`: on another edge than the platform's first.
+    /// `parentRefs` or `ingressClassName`: the edge of the host. Default: the first edge of the platform.
     #[doc(alias("parentRefs", "ingressClassName"))]
     #[track_caller]
     pub fn edge(mut self, edge: &Edge) -> Self {
         self.edge = Some(edge.name.clone().into());
         self
     }
-    /// `Certificate`, and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`, when not the edge's.
+    /// `Certificate`, and `Gateway.spec.listeners[].tls` or `Ingress.spec.tls`: the certificate of the host. Default:
+    /// the certificate source of the edge.
     #[doc(alias("Certificate", "Gateway.spec.listeners.tls", "Ingress.spec.tls"))]
     #[track_caller]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls.into());
         self
     }
-    /// `Gateway.spec.listeners[].protocol` is `HTTP` on port 80; or no `Ingress.spec.tls`, and `nginx.ingress.kubernetes.io/ssl-redirect` is `false`.
+    /// `Gateway.spec.listeners[].protocol` is `HTTP`, on port 80. On nginx there is no `Ingress.spec.tls`, and
+    /// `nginx.ingress.kubernetes.io/ssl-redirect` is `false`. With a certificate of the host, this setter causes the
+    /// finding `plain-http-with-certificate`.
     #[doc(alias(
         "Gateway.spec.listeners.protocol",
         "Ingress.spec.tls",
@@ -79,8 +82,9 @@ impl Host {
         self.plain_http = true;
         self
     }
-    /// `SecurityPolicy.spec.authorization.rules[].principal.clientCIDRs`, or `nginx.ingress.kubernetes.io/whitelist-source-range`: one of the
-    /// ranges that clients may come from, everybody when nobody says.
+    /// One of `SecurityPolicy.spec.authorization.rules[].principal.clientCIDRs`, or of
+    /// `nginx.ingress.kubernetes.io/whitelist-source-range`: a range of client addresses that the host accepts.
+    /// Default: all addresses; on nginx, the ranges of the edge.
     #[doc(alias(
         "SecurityPolicy.spec.authorization.rules.principal.clientCIDRs",
         "clientCIDRs",
@@ -91,7 +95,7 @@ impl Host {
         self.allow_from.push(cidr.into());
         self
     }
-    /// `metadata.annotations` of the host's HTTPRoutes or Ingresses.
+    /// `metadata.annotations` of the HTTPRoutes or Ingresses of the host.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
@@ -100,7 +104,7 @@ impl Host {
     }
 }
 
-/// A host, as `Namespace::host` takes it: a [`Host`].
+/// The argument of `Namespace::host`: a [`Host`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a host",
     label = "expected a `Host`",

@@ -1,10 +1,13 @@
-//! What runs to its end: once, or at times.
+//! Jobs and CronJobs: workloads whose pods run to completion.
 use crate::model::workload::setters_of;
 use crate::model::*;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// A Job. Its name follows its image's tag, `migrate-2-8-0`, or the first twelve digits of its digest, so that each release runs it once.
+/// A workload that runs to completion, once for each version of its image.
+///
+/// The name of the Job contains the tag of the image, `migrate-2-8-0`, or the first twelve digits of the digest. Each
+/// release therefore runs the Job once.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -36,14 +39,14 @@ pub struct Job<T> {
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Job<T> {
-    /// `metadata.name`, which is also the container's, and its `image`.
+    /// `metadata.name`, which is also the name of the container, and its `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         let kind = JobDecl::default();
         Self { declared: WorkloadDecl::new(kind, name.into(), image.into(), Location::caller()), tier: PhantomData }
     }
 }
-/// A CronJob.
+/// A workload that runs on a schedule: a CronJob.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -62,7 +65,7 @@ pub struct CronJob<T> {
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> CronJob<T> {
-    /// `metadata.name`, which is also the container's, and its `image`; `spec.schedule`.
+    /// `metadata.name`, which is also the name of the container, its `image`, and `spec.schedule`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>, schedule: impl IntoSchedule) -> Self {
         let cron =
@@ -85,68 +88,72 @@ impl<T> CronJob<T> {
     }
 }
 setters_of! { Job<T>, CronJob<T> => {
-    /// `backoffLimit`, as a number of pods that may fail: 2 when nobody says.
+    /// `backoffLimit`: the number of pods that may fail. Default: 2; no limit with `backoff_limit_per_index`.
     #[doc(alias = "backoffLimit")]
     #[track_caller]
     pub fn backoff_limit(mut self, n: u32) -> Self {
         self.job().backoff_limit = Some(n);
         self
     }
-    /// `activeDeadlineSeconds`, in whole seconds: none when nobody says.
+    /// `activeDeadlineSeconds`, in seconds. Default: none.
     #[doc(alias = "activeDeadlineSeconds")]
     #[track_caller]
     pub fn active_deadline(mut self, time: impl IntoDuration) -> Self {
         self.job().active_deadline = Some(time.into());
         self
     }
-    /// `backoffLimitPerIndex`, as a number of pods that may fail for each index: instead of `backoffLimit`, for a job with `completions`.
+    /// `backoffLimitPerIndex`: the number of pods that may fail for each index, instead of `backoffLimit`. Default:
+    /// none. Without `completions`, this setter causes the finding `index-setting-without-index`.
     #[doc(alias = "backoffLimitPerIndex")]
     #[track_caller]
     pub fn backoff_limit_per_index(mut self, n: u32) -> Self {
         self.job().backoff_limit_per_index = Some(n);
         self
     }
-    /// `podFailurePolicy.rules[].onExitCodes`: one of the codes after which no second try is made. None when nobody says.
+    /// `podFailurePolicy.rules[].onExitCodes`: one exit code that fails the Job without a retry. Default: none.
     #[doc(alias("podFailurePolicy.rules.onExitCodes", "onExitCodes"))]
     #[track_caller]
     pub fn fail_on_exit_code(mut self, code: i32) -> Self {
         self.job().fatal.push(code);
         self
     }
-    /// `podFailurePolicy.rules[].onPodConditions`: a pod whose node is taken away does not count as failed. It does when nobody says.
+    /// `podFailurePolicy.rules[].onPodConditions`: a disrupted pod, such as a pod on a drained node, does not count as
+    /// a failure. Default: it counts.
     #[doc(alias("podFailurePolicy.rules.onPodConditions", "onPodConditions"))]
     #[track_caller]
     pub fn ignore_disruptions(mut self) -> Self {
         self.job().ignores_disruptions = true;
         self
     }
-    /// `ttlSecondsAfterFinished`, in whole seconds: two days when nobody says.
+    /// `ttlSecondsAfterFinished`, in seconds. Default: two days.
     #[doc(alias = "ttlSecondsAfterFinished")]
     #[track_caller]
     pub fn ttl_after_finished(mut self, time: impl IntoDuration) -> Self {
         self.job().ttl_after_finished = Some(time.into());
         self
     }
-    /// No `ttlSecondsAfterFinished`: the finished job stays until somebody deletes it, so that applying the files again does not run it again.
+    /// No `ttlSecondsAfterFinished`: the finished Job stays until a user deletes it. If you apply the files again, the
+    /// Job does not run again.
     #[doc(alias = "ttlSecondsAfterFinished")]
     #[track_caller]
     pub fn keep(mut self) -> Self {
         self.job().keeps = true;
         self
     }
-    /// `suspend: true`: somebody else starts it, a queue or a person.
+    /// `suspend: true`: a user or a queue, such as Kueue, starts the Job. Default: the Job starts when it is applied.
     #[track_caller]
     pub fn suspend(mut self) -> Self {
         self.job().suspended = true;
         self
     }
-    /// `parallelism`, as a number of pods: 1 when nobody says.
+    /// `parallelism`: the number of pods that run at the same time. Default: 1.
     #[track_caller]
     pub fn parallelism(mut self, n: u32) -> Self {
         self.job().parallelism = Some(n);
         self
     }
-    /// `completions`, indexed: `JOB_COMPLETION_INDEX` tells each pod which it is.
+    /// `completions`, in the mode `Indexed`: `JOB_COMPLETION_INDEX` is the index of each pod. Default: none, and the
+    /// pods have no index.
     #[track_caller]
     pub fn completions(mut self, n: u32) -> Self {
         self.job().completions = Some(n);
@@ -154,21 +161,21 @@ setters_of! { Job<T>, CronJob<T> => {
     }
 } }
 impl<T: Tier> CronJob<T> {
-    /// `timeZone`, by its name: `Etc/UTC` when nobody says.
+    /// `timeZone`: the name of the time zone. Default: `Etc/UTC`.
     #[doc(alias = "timeZone")]
     #[track_caller]
     pub fn time_zone(mut self, name: impl Text) -> Self {
         self.cron().time_zone = Some(name.into());
         self
     }
-    /// `concurrencyPolicy`: `Forbid` when nobody says.
+    /// `concurrencyPolicy`. Default: `Forbid`.
     #[doc(alias = "concurrencyPolicy")]
     #[track_caller]
     pub fn concurrency(mut self, policy: Concurrency) -> Self {
         self.cron().concurrency = Some(policy);
         self
     }
-    /// `startingDeadlineSeconds`, in whole seconds: an hour when nobody says.
+    /// `startingDeadlineSeconds`, in seconds. Default: one hour.
     #[doc(alias = "startingDeadlineSeconds")]
     #[track_caller]
     pub fn starting_deadline(mut self, time: impl IntoDuration) -> Self {
@@ -177,29 +184,32 @@ impl<T: Tier> CronJob<T> {
     }
 }
 impl<T: Tier> Job<T> {
-    /// `coderev.dev/before`: must have finished before a new version of `workload` starts. Plain `kubectl apply` does not wait.
+    /// `coderev.dev/before`: the Job must finish before a new version of `workload` starts. `kubectl apply` does not
+    /// wait for it: the README of the output has the commands.
     #[doc(alias = "coderev.dev/before")]
     #[track_caller]
     pub fn before(mut self, workload: impl Awaits<T>) -> Self {
         self.job().before.push(workload.awaits().into());
         self
     }
-    /// `metadata.name`: what follows the tag in it, so that the same version runs again under another name: a job that is there cannot be changed.
+    /// `metadata.name`: a suffix after the tag, so that the same version runs again under another name. Kubernetes does
+    /// not allow changes of an existing Job.
     #[doc(alias = "metadata.name")]
     #[track_caller]
     pub fn run(mut self, name: impl Text) -> Self {
         self.job().run = Some(name.into());
         self
     }
-    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    /// `NetworkPolicy` without ports: the pods of the Job may connect to each other on any port. Libraries such as NCCL
+    /// and gloo need this: they choose their ports at run time.
     #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn peers_on_any_port(mut self) -> Self {
         self.declared.peers_on_any_port = true;
         self
     }
-    /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
-    /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
+    /// A headless `Service`, and `NetworkPolicy`: a port on which the pods of the Job may connect to each other, also
+    /// before they are ready. With `completions`, each pod has the DNS name `<job>-<index>.<name>`.
     #[doc(alias = "Service")]
     #[track_caller]
     pub fn peers(mut self, port: impl IntoPort) -> Self {
@@ -208,14 +218,14 @@ impl<T: Tier> Job<T> {
     }
 }
 
-/// Something that can wait for a job of its own namespace.
+/// A workload that can wait for a Job of its own namespace.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot wait for this job",
     label = "expected `&service`, `&worker` or `&stateful_set`",
     note = "only workloads of the same namespace and tier can wait for a job"
 )]
 pub trait Awaits<T> {
-    /// Its name and origin.
+    /// The name and the origin of the workload.
     #[doc(hidden)]
     fn awaits(self) -> (String, &'static std::panic::Location<'static>);
 }
@@ -238,14 +248,14 @@ impl<T: Tier> Awaits<T> for &StatefulSet<T> {
     }
 }
 
-/// `concurrencyPolicy`.
+/// `concurrencyPolicy`: the effect of a run that is due before the previous run has finished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Concurrency {
-    /// Runs may overlap.
+    /// The runs overlap.
     Allow,
-    /// A run that would overlap is skipped.
+    /// The new run is skipped.
     Forbid,
-    /// A new run ends the old one.
+    /// The new run replaces the old run.
     Replace,
 }
 impl Concurrency {

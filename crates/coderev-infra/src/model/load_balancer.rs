@@ -1,7 +1,8 @@
-//! An address of its own, for what is not HTTP.
+//! Load balancers: external or internal addresses of a workload, for protocols other than HTTP.
 use crate::model::{IntoPort, Port, Spanned, Text, keyed};
 
-/// `Service.spec.type: LoadBalancer`.
+/// A load balancer of a workload: a Service of the type `LoadBalancer`, with an external or internal address for TCP
+/// and UDP ports.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -20,7 +21,7 @@ use crate::model::{IntoPort, Port, Spanned, Text, keyed};
 /// # let _ = game;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a load balancer is there only where a workload has it: `.load_balancer(..)`"]
+#[must_use = "a load balancer has no effect by itself: pass it to `.load_balancer(..)` of a workload"]
 pub struct LoadBalancer {
     pub(crate) name: Option<String>,
     pub(crate) first: Port,
@@ -31,7 +32,7 @@ pub struct LoadBalancer {
     pub(crate) session_affinity: bool,
     pub(crate) publish_not_ready_addresses: bool,
     pub(crate) without_node_ports: bool,
-    /// Whether each pod of a set has one of its own.
+    /// Whether each pod of a StatefulSet has its own load balancer.
     pub(crate) per_pod: bool,
 }
 impl LoadBalancer {
@@ -49,46 +50,47 @@ impl LoadBalancer {
             per_pod: false,
         }
     }
-    /// With an address on the internet, for one port, or more by [`LoadBalancer::port`].
+    /// An address on the internet, for one port. [`LoadBalancer::port`] adds ports.
     pub const fn public(port: Port) -> Self {
         Self::new(port, false)
     }
-    /// With an address in the provider's network, for one port, or more by [`LoadBalancer::port`].
+    /// An address in the network of the provider, for one port. [`LoadBalancer::port`] adds ports.
     pub const fn internal(port: Port) -> Self {
         Self::new(port, true)
     }
-    /// Whether one is said in the place of the other.
+    /// Whether `a` and `b` have the same name, so that the later declaration replaces the earlier one.
     pub(crate) fn same(a: &Spanned<Self>, b: &Spanned<Self>) -> bool {
         (&a.value.name, a.value.per_pod) == (&b.value.name, b.value.per_pod)
     }
-    /// All its ports, in the order said.
+    /// All ports, in the order of their declaration.
     pub(crate) fn ports(&self) -> impl Iterator<Item = Port> {
         std::iter::once(self.first).chain(self.more.iter().copied())
     }
 }
 impl LoadBalancer {
-    /// One more of `Service.spec.ports`, under the same address; TCP and UDP may stand side by side.
+    /// One more of `Service.spec.ports`, at the same address. A load balancer can have TCP and UDP ports.
     #[doc(alias("Service.spec.ports", "ports"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.more.push(port.into());
         self
     }
-    /// `metadata.name` of the Service: `<workload>-lb` when nobody says. A workload that has two tells them apart by it.
+    /// `metadata.name` of the Service. Default: `<workload>-lb`. Two load balancers of a workload need different names.
     #[doc(alias = "metadata.name")]
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = Some(name.into());
         self
     }
-    /// One of `loadBalancerSourceRanges`, and of the peers that the network policy lets in: anybody when none is said.
+    /// One of `loadBalancerSourceRanges`, and of the peers that the network policy allows. Default: all addresses.
     #[doc(alias = "loadBalancerSourceRanges")]
     #[track_caller]
     pub fn allow_from(mut self, cidr: impl Text) -> Self {
         self.allow_from.push(cidr.into());
         self
     }
-    /// `metadata.annotations` of this Service: the provider's words for its balancer. Of one for each pod `{n}` is the pod's number:
+    /// `metadata.annotations` of the Service, which the provider of the load balancer reads. With
+    /// `.load_balancer_per_pod(..)`, `{n}` in a value is the number of the pod:
     /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
@@ -96,21 +98,23 @@ impl LoadBalancer {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// `sessionAffinity: ClientIP`: one client's packets go to one pod. Any pod when nobody says.
+    /// `sessionAffinity: ClientIP`: all connections of a client are to one pod. Default: to any pod.
     #[doc(alias = "sessionAffinity")]
     #[track_caller]
     pub fn session_affinity(mut self) -> Self {
         self.session_affinity = true;
         self
     }
-    /// `publishNotReadyAddresses: true`: a pod that wants no new clients keeps those it has. Pods that are not ready get nothing when nobody says.
+    /// `publishNotReadyAddresses: true`: a pod that is not ready still receives the packets of its clients. Default: it
+    /// receives none.
     #[doc(alias = "publishNotReadyAddresses")]
     #[track_caller]
     pub fn publish_not_ready_addresses(mut self) -> Self {
         self.publish_not_ready_addresses = true;
         self
     }
-    /// `allocateLoadBalancerNodePorts: false`: for balancers that lead to pods themselves. A port of every node for each port when nobody says.
+    /// `allocateLoadBalancerNodePorts: false`: for load balancers that route to pods directly. Default: each port has a
+    /// port on every node.
     #[doc(alias = "allocateLoadBalancerNodePorts")]
     #[track_caller]
     pub fn without_node_ports(mut self) -> Self {

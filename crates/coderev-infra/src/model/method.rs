@@ -12,6 +12,6 @@ impl Method {
     pub const OPTIONS: Self = Self("OPTIONS");
     pub(crate) const ALL: [Self; 7] =
         [Self::GET, Self::HEAD, Self::POST, Self::PUT, Self::PATCH, Self::DELETE, Self::OPTIONS];
-    /// Those that change nothing.
+    /// The methods that change nothing: a read-only tier allows them.
     pub(crate) const READ_ONLY: [Self; 3] = [Self::GET, Self::HEAD, Self::OPTIONS];
 }

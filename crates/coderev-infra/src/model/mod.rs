@@ -1,4 +1,4 @@
-//! What a user says, as plain data: one noun per file, no Kubernetes object among them.
+//! The declarations of a user, as plain data: one noun per file. No file contains Kubernetes objects.
 mod addon;
 mod autoscale;
 mod bounds;

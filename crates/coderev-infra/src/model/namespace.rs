@@ -1,16 +1,16 @@
-//! A namespace and what runs in it.
+//! Namespaces, with their workloads, hosts and defaults.
 use crate::model::*;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// A namespace and what runs in it.
+/// A Kubernetes namespace of one tier, with its workloads, hosts and defaults.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
 ///
-/// let house = Pod::new().cpu(millis(50)..=millis(200)).memory(mebi(64)..=mebi(128));
+/// let small = Pod::new().cpu(millis(50)..=millis(200)).memory(mebi(64)..=mebi(128));
 /// let agents = Namespace::new("agents", Shared)
-///     .defaults(house)
+///     .defaults(small)
 ///     .label("acme.dev/team", "platform")
 ///     .annotation("acme.dev/on-call", "platform@acme.dev")
 ///     .daemon_set(DaemonSet::new("log-shipper", "ghcr.io/acme/log-shipper:2.0.0"))
@@ -19,16 +19,30 @@ use std::panic::Location;
 ///     .service(Service::new("web", "ghcr.io/acme/web:1.0.0").replicas(2).without_defaults())
 ///     .allow("replicas-outside-tier", "a trial with few users");
 /// let data = Namespace::new("data", Shared).provides(&POSTGRES);
-/// # let _ = (agents, shop, data);
+/// let platform = Platform::new(Cluster::generic()).namespace(agents).namespace(shop).namespace(data);
+///
+/// let files = coderev_infra::synth(&platform).files;
+/// let text: String = files.iter().map(|file| &*file.text).collect();
+/// for name in ["shop", "default-deny-all", "allow-dns", "allow-intra-namespace", "tier-quota", "tier-limits"] {
+///     assert!(text.contains(&format!("  name: {name}\n")), "{name}");
+/// }
 /// ```
+///
+/// A Namespace becomes:
+///
+/// * `Namespace`, with the labels of its tier and its Pod Security level.
+/// * `NetworkPolicy`: `default-deny-all` and `allow-dns`; in Shared also `allow-intra-namespace`.
+/// * `ResourceQuota` `tier-quota` and `LimitRange` `tier-limits`; not in Shared.
+/// * The `ConfigMap`s and `PersistentVolumeClaim`s that its workloads use.
+/// * The objects of its workloads and hosts, and its raw objects.
 #[derive(Debug)]
-#[must_use = "a namespace is there only where a platform has it: `Platform::namespace(..)`"]
+#[must_use = "a namespace has no effect by itself: pass it to `Platform::namespace(..)`"]
 pub struct Namespace<T> {
     settings: NamespaceDecl,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Namespace<T> {
-    /// `Namespace`, with the numbers of its tier: quota, limits, walls, Pod Security, priority.
+    /// `Namespace`, with the numbers of its tier: quota, limits, network isolation, Pod Security and priority.
     #[track_caller]
     pub fn new(name: impl Into<String>, tier: T) -> Self {
         let settings = NamespaceDecl {
@@ -55,35 +69,36 @@ impl<T: Tier> Namespace<T> {
     pub fn name(&self) -> &str {
         &self.settings.name
     }
-    /// `service` as other namespaces and other crates call it. It is not added by this.
+    /// The address of `service`, for callers in other namespaces and other crates. This does not add `service` to the
+    /// namespace.
     pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
         Endpoint::to(service, self.settings.name.clone())
     }
-    /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` here.
+    /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` in this namespace.
     #[doc(alias("Deployment", "Service", "ServiceAccount", "NetworkPolicy"))]
     pub fn service(mut self, service: impl IntoWorkload<Service<T>>) -> Self {
         self.settings.workloads.push(service.into_workload().erased());
         self
     }
-    /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` here.
+    /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` in this namespace.
     #[doc(alias("Deployment", "ServiceAccount", "NetworkPolicy"))]
     pub fn worker(mut self, worker: impl IntoWorkload<Worker<T>>) -> Self {
         self.settings.workloads.push(worker.into_workload().erased());
         self
     }
-    /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` here, once for each version of its image.
+    /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` in this namespace, once for each version of its image.
     #[doc(alias("Job", "ServiceAccount", "NetworkPolicy"))]
     pub fn job(mut self, job: impl IntoWorkload<Job<T>>) -> Self {
         self.settings.workloads.push(job.into_workload().erased());
         self
     }
-    /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` here by its schedule.
+    /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` in this namespace, on its schedule.
     #[doc(alias("CronJob", "ServiceAccount", "NetworkPolicy"))]
     pub fn cron_job(mut self, job: impl IntoWorkload<CronJob<T>>) -> Self {
         self.settings.workloads.push(job.into_workload().erased());
         self
     }
-    /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` here.
+    /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` in this namespace.
     #[doc(alias("StatefulSet", "Service", "ServiceAccount", "NetworkPolicy"))]
     pub fn stateful_set(mut self, set: impl IntoWorkload<StatefulSet<T>>) -> Self {
         let settings = set.into_workload().erased();
@@ -93,7 +108,7 @@ impl<T: Tier> Namespace<T> {
         self.settings.workloads.push(settings);
         self
     }
-    /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs `set` on every node.
+    /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs one pod of `set` on every node.
     #[doc(alias("DaemonSet", "ServiceAccount", "NetworkPolicy"))]
     pub fn daemon_set(mut self, set: impl IntoWorkload<DaemonSet<T>>) -> Self {
         self.settings.workloads.push(set.into_workload().erased());
@@ -115,35 +130,38 @@ impl<T> Namespace<T> {
     }
 }
 impl<T: Tier> Namespace<T> {
-    /// Other numbers for the same tier: `.spec(Stable.spec().replicas(1..))`. What the tier may do stays.
+    /// Sets other numbers for the tier: `.spec(Stable.spec().replicas(1..))`. The permissions of the tier do not
+    /// change.
     #[track_caller]
     pub fn spec(mut self, spec: TierSpec) -> Self {
         self.settings.spec = spec;
         self
     }
-    /// What every workload here has, before its own words.
+    /// Sets the defaults of every workload in this namespace. The setters of a workload come after the defaults. In a
+    /// namespace without a workload, this setter causes the finding `defaults-without-workload`.
     #[track_caller]
     pub fn defaults(mut self, pod: Pod<T>) -> Self {
         self.settings.defaults = std::mem::take(&mut self.settings.defaults).then(pod.settings.flat());
         self.settings.defaults_at = Some(Location::caller());
         self
     }
-    /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a public name that routes hang from.
+    /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a host name for the routes of this namespace.
     #[doc(alias("Ingress.spec.rules.host", "hostnames"))]
     #[track_caller]
     pub fn host(mut self, host: impl IntoHost) -> Self {
         self.settings.hosts.push(host.into());
         self
     }
-    /// `coderev.dev/slo-latency-p95` and its like: objectives of each service here.
+    /// `coderev.dev/slo-latency-p95`, `coderev.dev/slo-latency-p99` and `coderev.dev/slo-error-rate`: the objectives of
+    /// each service in this namespace.
     #[doc(alias = "coderev.dev/slo-latency-p95")]
     #[track_caller]
     pub fn slo(mut self, slo: Slo) -> Self {
         self.settings.slo = Some(slo);
         self
     }
-    /// `NetworkPolicy` `egress` of the store's users: the pods in this namespace whose label `app.kubernetes.io/name` is the store's name. The pods
-    /// themselves come from elsewhere: from a raw object, or from another program.
+    /// `NetworkPolicy` `egress` of the workloads that use the store: to the pods in this namespace whose label
+    /// `app.kubernetes.io/name` is the name of the store. A raw object or another program must create these pods.
     #[doc(alias("NetworkPolicy", "egress"))]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
         keyed(&mut self.settings.provides, store.handle.clone(), |a, b| a.name == b.name);
@@ -163,21 +181,21 @@ impl<T: Tier> Namespace<T> {
         keyed(&mut self.settings.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// `ClusterSecretStore` for this namespace alone, and `ExternalSecret` of each Secret that a pod here needs: where their texts come from, when
-    /// not from where the platform says.
+    /// `ClusterSecretStore` for this namespace only, and `ExternalSecret` for each Secret that a pod in this namespace
+    /// needs. Default: the secret store of the platform.
     #[doc(alias("ClusterSecretStore", "ExternalSecret"))]
     #[track_caller]
     pub fn secrets(mut self, source: ExternalSecrets) -> Self {
         self.settings.secrets = Some(source.into());
         self
     }
-    /// Objects in Kubernetes' own words, with the namespace's labels; those without a namespace get this one.
+    /// Raw objects, with the labels of the namespace. An object without a namespace is in this namespace.
     #[track_caller]
     pub fn raw(mut self, raw: Raw) -> Self {
         self.settings.raw.push(raw.into());
         self
     }
-    /// Silences the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
+    /// Suppresses the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
     #[track_caller]
     pub fn allow(mut self, rule: &str, reason: &str) -> Self {
         self.settings.allows.push(Allow::new(rule, reason));
@@ -185,7 +203,7 @@ impl<T: Tier> Namespace<T> {
     }
 }
 
-/// What was said of a namespace, without its tier's type.
+/// The declaration of a namespace, without the type of its tier.
 #[derive(Clone, Debug)]
 pub(crate) struct NamespaceDecl {
     pub(crate) name: String,
@@ -197,17 +215,18 @@ pub(crate) struct NamespaceDecl {
     pub(crate) hosts: Vec<Host>,
     pub(crate) slo: Option<Slo>,
     pub(crate) provides: Vec<StoreHandle>,
-    /// Those of `provides` that are outside of the cluster.
+    /// The stores of `provides` that this platform does not run.
     pub(crate) external: Vec<ExternalStore>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
     pub(crate) raw: Vec<Spanned<Raw>>,
-    /// Where the texts of its secrets come from, when not from where the platform says.
+    /// The secret store of the namespace. Default: the secret store of the platform.
     pub(crate) secrets: Option<Spanned<ExternalSecrets>>,
 }
 
-/// Is a `W`, and nothing else is. It exists for its words: rustc would say "mismatched types".
+/// A value of the type `W`. Only `W` implements it. The trait exists for its error message: rustc would report
+/// "mismatched types".
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `{W}`",
     label = "another kind of workload, or a workload of another tier",

@@ -1,7 +1,8 @@
-//! Where pods may run.
+//! Scheduling: node selectors, tolerations, extended resources and topology spread.
 use crate::model::{Text, keyed};
 
-/// Where pods may run. Spot nodes are the word `.spot()` of a workload, since not every tier may be there.
+/// The nodes that pods may run on. Spot nodes have a separate setter, `.spot()` of a workload, since not every tier
+/// allows them.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -14,12 +15,12 @@ use crate::model::{Text, keyed};
 /// # let _ = (serve, agent, batch);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nodes are chosen only where a workload says so: `.nodes(..)`"]
+#[must_use = "a Nodes value has no effect by itself: pass it to `.nodes(..)` of a workload"]
 pub struct Nodes {
     pub(crate) pool: Option<(&'static str, &'static str)>,
     pub(crate) labels: Vec<(String, String)>,
     pub(crate) tolerations: Vec<(String, String)>,
-    /// Taints of any value and effect, by key.
+    /// Keys of tolerated taints, with any value and effect.
     pub(crate) tolerated: Vec<String>,
     pub(crate) tolerates_all: bool,
     pub(crate) reserved: bool,
@@ -27,7 +28,7 @@ pub struct Nodes {
     pub(crate) preferred: bool,
 }
 impl Nodes {
-    /// Any node: no `nodeSelector`, no `tolerations`. In Stable the spot nodes stay excluded.
+    /// Any node: no `nodeSelector`, no `tolerations`. Stable still excludes spot nodes.
     pub const fn any() -> Self {
         Self {
             pool: None,
@@ -40,32 +41,34 @@ impl Nodes {
             preferred: false,
         }
     }
-    /// `nodeSelector`, and `tolerations` for the taint of the same key and value with the effect `NoSchedule`.
+    /// `nodeSelector`, and `tolerations` for the taint with the same key and value and the effect `NoSchedule`.
     pub const fn pool(label: &'static str, value: &'static str) -> Self {
         let mut nodes = Self::any();
         nodes.pool = Some((label, value));
         nodes
     }
-    /// Nodes that are not spot: a required `nodeAffinity`.
+    /// Nodes that are not spot nodes: a required `nodeAffinity`.
     pub const fn on_demand() -> Self {
         let mut nodes = Self::any();
         nodes.on_demand = true;
         nodes
     }
-    /// `nodeAffinity`, preferred with weight 50: capacity that is reserved at the provider, for the load that is always there. On GKE and
-    /// AKS reservations are billing only, and the word has no effect there, which is a finding.
+    /// `nodeAffinity`, preferred with weight 50: capacity that is reserved at the provider, for constant load. On GKE
+    /// and AKS, a reservation changes only the price: the setter has no effect and causes the finding
+    /// `setting-without-effect`.
     pub const fn reserved() -> Self {
         let mut nodes = Self::any();
         nodes.reserved = true;
         nodes
     }
-    /// `preferredDuringSchedulingIgnoredDuringExecution` instead of `nodeSelector`.
+    /// `preferredDuringSchedulingIgnoredDuringExecution` instead of `nodeSelector`: the pods prefer these nodes.
+    /// Default: they require them.
     #[doc(alias("preferredDuringSchedulingIgnoredDuringExecution", "nodeSelector"))]
     pub const fn preferred(mut self) -> Self {
         self.preferred = true;
         self
     }
-    /// Nodes of two sources merge: required parts of the later, preferred parts of both.
+    /// Merges the nodes of two sources: the required parts of the later source, and the preferred parts of both.
     pub(crate) fn then(self, stronger: Self) -> Self {
         let requires = |nodes: &Self| nodes.pool.is_some() || !nodes.labels.is_empty() || nodes.on_demand;
         let (mut kept, other) =
@@ -75,7 +78,7 @@ impl Nodes {
     }
 }
 impl Nodes {
-    /// `nodeSelector`: one more label that they have, which may be computed: `kubernetes.io/arch`.
+    /// `nodeSelector`: one more label of the nodes, such as `kubernetes.io/arch`. The value may be computed.
     #[doc(alias = "nodeSelector")]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
@@ -89,14 +92,14 @@ impl Nodes {
         self.tolerations.push((key.into(), value.into()));
         self
     }
-    /// One of `tolerations`, with `operator: Exists`: the taint `key`, whatever its value and effect.
+    /// One of `tolerations`, with `operator: Exists`: the taint `key`, with any value and effect.
     #[doc(alias("tolerations", "operator"))]
     #[track_caller]
     pub fn tolerates(mut self, key: impl Text) -> Self {
         self.tolerated.push(key.into());
         self
     }
-    /// `tolerations: [{operator: Exists}]`: every taint, for agents that run on all nodes.
+    /// `tolerations: [{operator: Exists}]`: every taint, for agents on all nodes.
     #[doc(alias = "tolerations")]
     #[track_caller]
     pub fn tolerates_all(mut self) -> Self {
@@ -105,20 +108,20 @@ impl Nodes {
     }
 }
 
-/// A resource that a node has beside processor, memory and disk.
+/// A resource of a node other than CPU, memory and ephemeral storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExtendedResource(pub(crate) &'static str);
 impl ExtendedResource {
-    /// By name: `nvidia.com/gpu`.
+    /// A resource with this name, such as `nvidia.com/gpu`.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self(name)
     }
 }
-/// `nvidia.com/gpu`.
+/// `nvidia.com/gpu`: an NVIDIA GPU.
 pub const NVIDIA_GPU: ExtendedResource = ExtendedResource::new("nvidia.com/gpu");
 
-/// One of `topologySpreadConstraints`.
+/// One of `topologySpreadConstraints`: distributes the pods of a workload over nodes or zones.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -130,38 +133,39 @@ pub const NVIDIA_GPU: ExtendedResource = ExtendedResource::new("nvidia.com/gpu")
 /// # let _ = (web, train);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "pods are spread only where something says so: `.spread(..)`"]
+#[must_use = "a Spread has no effect by itself: pass it to `.spread(..)` of a workload or a tier"]
 pub struct Spread {
     pub(crate) topology: &'static str,
     pub(crate) hard: bool,
     pub(crate) max_skew: u32,
-    /// Nothing is spread, whatever else is said.
+    /// No constraint: overrides all others.
     pub(crate) none: bool,
 }
 impl Spread {
-    /// `topologyKey: kubernetes.io/hostname`: over nodes, if it can be. Stable and Exp say it.
+    /// `topologyKey: kubernetes.io/hostname`: over nodes, if possible. Default in Stable and Exp.
     pub const fn hosts() -> Self {
         Self { topology: "kubernetes.io/hostname", hard: false, max_skew: 1, none: false }
     }
-    /// `topologyKey: topology.kubernetes.io/zone`: over zones, if it can be. Stable says it.
+    /// `topologyKey: topology.kubernetes.io/zone`: over zones, if possible. Default in Stable.
     pub const fn zones() -> Self {
         Self { topology: "topology.kubernetes.io/zone", hard: false, max_skew: 1, none: false }
     }
-    /// `topologyKey`, by any label of nodes: `Spread::over("topology.kubernetes.io/region")`.
+    /// `topologyKey` with any label of nodes: `Spread::over("topology.kubernetes.io/region")`.
     pub const fn over(label: &'static str) -> Self {
         Self { topology: label, hard: false, max_skew: 1, none: false }
     }
-    /// No `topologySpreadConstraints`, not those of the tier either: pods that are to be near one another, or are in one zone anyway.
+    /// No `topologySpreadConstraints`, not even the constraints of the tier: for pods that must be close to each other,
+    /// or in one zone.
     pub const fn none() -> Self {
         Self { topology: "", hard: false, max_skew: 1, none: true }
     }
-    /// `whenUnsatisfiable: DoNotSchedule` instead of `ScheduleAnyway`. No preset says it.
+    /// `whenUnsatisfiable: DoNotSchedule`. Default: `ScheduleAnyway`. No preset sets this.
     #[doc(alias = "whenUnsatisfiable")]
     pub const fn hard(mut self) -> Self {
         self.hard = true;
         self
     }
-    /// `maxSkew`, in pods: 1 when nobody says.
+    /// `maxSkew`, in pods. Default: 1.
     #[doc(alias = "maxSkew")]
     pub const fn max_skew(mut self, n: u32) -> Self {
         self.max_skew = n;

@@ -1,4 +1,4 @@
-//! A kind of object, as a name for the objects that a workload becomes.
+//! Kinds of objects, which select the objects of a workload.
 
 /// A kind of object: `Object::POD`, `Object::SERVICE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Object {
     pub const HORIZONTAL_POD_AUTOSCALER: Self = Self::new("autoscaling/v2", "HorizontalPodAutoscaler");
     pub const POD_DISRUPTION_BUDGET: Self = Self::new("policy/v1", "PodDisruptionBudget");
     pub const NETWORK_POLICY: Self = Self::new("networking.k8s.io/v1", "NetworkPolicy");
-    /// Any other: `Object::new("keda.sh/v1alpha1", "ScaledObject")`.
+    /// Any other kind: `Object::new("keda.sh/v1alpha1", "ScaledObject")`.
     #[must_use]
     pub const fn new(api_version: &'static str, kind: &'static str) -> Self {
         Self { api_version, kind }
