@@ -28,19 +28,19 @@ const TOKENS: [Token; 18] = [
     ("a token of GitHub", "ghp_", letter, 20),
     ("a token of GitHub", "gho_", letter, 20),
     ("a token of GitHub", "ghs_", letter, 20),
-    ("a token of GitHub", "github_pat_", word, 20),
-    ("a token of GitLab", "glpat-", word, 20),
-    ("a token of Slack", "xoxa-", word, 10),
-    ("a token of Slack", "xoxb-", word, 10),
-    ("a token of Slack", "xoxp-", word, 10),
-    ("a token of Slack", "xoxr-", word, 10),
-    ("a token of Slack", "xoxs-", word, 10),
+    ("a token of GitHub", "github_pat_", identifier_char, 20),
+    ("a token of GitLab", "glpat-", identifier_char, 20),
+    ("a token of Slack", "xoxa-", identifier_char, 10),
+    ("a token of Slack", "xoxb-", identifier_char, 10),
+    ("a token of Slack", "xoxp-", identifier_char, 10),
+    ("a token of Slack", "xoxr-", identifier_char, 10),
+    ("a token of Slack", "xoxs-", identifier_char, 10),
     ("a key of Stripe", "sk_live_", letter, 10),
     ("a key of Stripe", "rk_live_", letter, 10),
     ("an API key", "sk-", letter, 13),
-    ("an API key", "sk-ant-", word, 13),
-    ("an API key", "sk-live-", word, 8),
-    ("an API key", "sk-proj-", word, 13),
+    ("an API key", "sk-ant-", identifier_char, 13),
+    ("an API key", "sk-live-", identifier_char, 8),
+    ("an API key", "sk-proj-", identifier_char, 13),
 ];
 fn upper(c: u8) -> bool {
     c.is_ascii_uppercase() || c.is_ascii_digit()
@@ -48,7 +48,7 @@ fn upper(c: u8) -> bool {
 fn letter(c: u8) -> bool {
     c.is_ascii_alphanumeric()
 }
-fn word(c: u8) -> bool {
+fn identifier_char(c: u8) -> bool {
     c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
 }
 /// A token at the beginning of a word. All texts are searched, so this reads each text once.

@@ -68,7 +68,7 @@ impl Display for Error {
                 Step::Index(index) => write!(f, "[{index}]")?,
                 // A key with a point in it would read as two keys, so it stands in brackets.
                 Step::Key(key) if key.starts_with('"') => write!(f, "[{key}]")?,
-                Step::Key(key) if !is_word(key) => write!(f, "[{key:?}]")?,
+                Step::Key(key) if !is_identifier(key) => write!(f, "[{key:?}]")?,
                 Step::Key(key) => {
                     if depth > 0 {
                         f.write_char('.')?;
@@ -102,6 +102,6 @@ impl ser::Error for Error {
     }
 }
 
-fn is_word(key: &str) -> bool {
+fn is_identifier(key: &str) -> bool {
     key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'))
 }

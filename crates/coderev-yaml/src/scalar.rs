@@ -7,7 +7,7 @@ const START: u8 = 1;
 /// May stand anywhere after the start, whatever its neighbours are.
 const INNER: u8 = 2;
 /// May stand after the start if its neighbours allow it.
-const NEIGHBOURS: u8 = 4;
+const ADJACENT: u8 = 4;
 /// Is found in numbers, times and dates: a string of nothing else that starts with a digit is quoted.
 const NUMBER: u8 = 8;
 /// Needs a closer look inside double quotes: controls, the quote, the backslash, and every byte that is not ASCII.
@@ -29,7 +29,7 @@ const fn class(byte: u8) -> u8 {
         b'0'..=b'9' | b'.' | b'-' | b'+' | b'=' | b')' | b';' | b'@' | b'~' | b'^' | b'*' | b'?' | b'<' | b'>' => INNER,
         // Flow brackets, quotes and indicators mean something at the start of a string, and nothing after it.
         b'%' | b',' | b'\'' | b'"' | b'{' | b'}' | b'[' | b']' | b'&' | b'|' | b'!' | b'`' | b'\\' => INNER,
-        b':' | b' ' | b'#' => NEIGHBOURS,
+        b':' | b' ' | b'#' => ADJACENT,
         _ => 0,
     };
     // The comma is here for Ruby, which reads `1,000` as a number.
@@ -51,16 +51,16 @@ fn is(byte: u8, class: u8) -> bool {
 }
 
 /// Words that some reader takes for a boolean, a null or a float, whatever their case.
-const WORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"];
+const KEYWORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"];
 
-const LONGEST_WORD: usize = 8;
+const LONGEST_KEYWORD: usize = 8;
 
 /// Whether a string may stand without quotes: every reader of YAML 1.1 and of YAML 1.2 gives this string back.
 #[inline]
 pub(crate) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let Some(&first) = bytes.first() else { return false };
-    if is(first, START) { is_plain_after_start(bytes) && !is_word(bytes) } else { is_plain_rare(bytes) }
+    if is(first, START) { is_plain_after_start(bytes) && !is_keyword(bytes) } else { is_plain_rare(bytes) }
 }
 
 /// Strings that start with a digit (`250m`, not `250`) or as a command's option does (`--port=80`, `-c`).
@@ -69,7 +69,7 @@ fn is_plain_rare(bytes: &[u8]) -> bool {
         [b'0'..=b'9', ..] => is_plain_after_start(bytes) && !bytes.iter().all(|&byte| is(byte, NUMBER)),
         [b'-', option @ ..] => {
             let option = option.strip_prefix(b"-").unwrap_or(option);
-            option.first().is_some_and(u8::is_ascii_alphabetic) && is_plain_after_start(option) && !is_word(option)
+            option.first().is_some_and(u8::is_ascii_alphabetic) && is_plain_after_start(option) && !is_keyword(option)
         }
         _ => false,
     }
@@ -92,13 +92,13 @@ fn is_plain_between(bytes: &[u8], at: usize) -> bool {
 }
 
 #[inline]
-fn is_word(bytes: &[u8]) -> bool {
-    bytes.len() <= LONGEST_WORD && is_listed(bytes)
+fn is_keyword(bytes: &[u8]) -> bool {
+    bytes.len() <= LONGEST_KEYWORD && is_listed(bytes)
 }
 
 fn is_listed(bytes: &[u8]) -> bool {
     matches!(bytes[0] | 0x20, b'y' | b'n' | b'o' | b't' | b'f' | b'i')
-        && WORDS.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(bytes))
+        && KEYWORDS.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(bytes))
 }
 
 /// Characters that some reader refuses, drops or takes for a line break when they are not escaped.

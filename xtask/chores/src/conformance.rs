@@ -34,12 +34,12 @@ struct Step {
     pods: Vec<Pod>,
     policies: Option<Vec<NetworkPolicy>>,
     /// From, to, `TCP/80`, and what ingress, egress, and both say.
-    results: Vec<(String, String, String, Said, Said, Said)>,
+    results: Vec<(String, String, String, Verdict, Verdict, Verdict)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Said {
+enum Verdict {
     Allowed,
     Blocked,
 }
@@ -143,7 +143,7 @@ fn check(case: &Case, step: &Step, count: &mut Count) -> Result<(), String> {
     for (from, to, port, ingress, egress, both) in &step.results {
         let find = |name: &String| pods.get(name).copied().ok_or(format!("case {}: there is no pod `{name}`", case.id));
         let answer = reach.ask(find(from)?, find(to)?, read_port(port)?);
-        let say = |is_allowed| if is_allowed { Said::Allowed } else { Said::Blocked };
+        let say = |is_allowed| if is_allowed { Verdict::Allowed } else { Verdict::Blocked };
         let ours = (say(answer.ingress.is_allowed()), say(answer.egress.is_allowed()), say(answer.is_allowed()));
         count.verdicts += 1;
         if ours == (*ingress, *egress, *both) {

@@ -57,7 +57,7 @@ fn check_workload(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut
 }
 fn check_block(text: &str, subject: &str, at: Place, report: &mut Report) {
     let help = match block(text) {
-        Block::Whole => return,
+        Block::Valid => return,
         Block::Address(bits) => format!("the block of one address is `{text}/{bits}`"),
         Block::Within(first) => format!("the first address of its block is `{first}`"),
         Block::Malformed => "a block is an address and a number of bits: `203.0.113.0/24` or `2001:db8::/32`".into(),
@@ -67,7 +67,7 @@ fn check_block(text: &str, subject: &str, at: Place, report: &mut Report) {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Block {
-    Whole,
+    Valid,
     /// An address without a number of bits, and that number.
     Address(u8),
     /// An address inside of a block, and the block.
@@ -88,7 +88,7 @@ fn block(text: &str) -> Block {
         }
         _ => return Block::Malformed,
     };
-    if address.parse() == Ok(first) { Block::Whole } else { Block::Within(format!("{first}/{bits}")) }
+    if address.parse() == Ok(first) { Block::Valid } else { Block::Within(format!("{first}/{bits}")) }
 }
 
 #[cfg(test)]
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn blocks() {
         for text in ["0.0.0.0/0", "::/0", "10.0.0.0/8", "198.51.100.25/32", "2001:db8::/32", "::1/128"] {
-            assert_eq!(block(text), Block::Whole, "{text}");
+            assert_eq!(block(text), Block::Valid, "{text}");
         }
         assert_eq!(block("198.51.100.25"), Block::Address(32));
         assert_eq!(block("2001:db8::1"), Block::Address(128));

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Document, ReadError};
 
 /// What marks the one error of this module among those of `serde_json`.
-const TWICE: &str = "is there twice";
+const DUPLICATE: &str = "is there twice";
 
 /// The documents of a text that is JSON, each with what `beside` finds at the byte where it begins; nothing where the text is not JSON, and
 /// may be YAML.
@@ -23,7 +23,7 @@ pub(super) fn read<P>(text: &str, beside: impl Fn(&str, usize) -> P) -> Option<R
         let mut stream = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Unique>();
         match stream.next()? {
             Ok(Unique(value)) => documents.push((Document { line, value }, beside(text, start))),
-            Err(error) if error.to_string().contains(TWICE) => {
+            Err(error) if error.to_string().contains(DUPLICATE) => {
                 let message = error.to_string();
                 let reason = message.split(" at line ").next().unwrap_or(&message);
                 return Some(Err(within(text, start, error.line(), error.column(), reason)));
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut map = Map::new();
         while let Some(key) = access.next_key::<String>()? {
             if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key `{key}` {TWICE}")));
+                return Err(A::Error::custom(format_args!("the key `{key}` {DUPLICATE}")));
             }
             map.insert(key, access.next_value_seed(UniqueVisitor)?);
         }

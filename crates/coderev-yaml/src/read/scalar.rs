@@ -1,4 +1,4 @@
-//! What a plain scalar is, in both versions of YAML: the words and numbers that the writer puts in quotes, seen from the other side.
+//! What a plain scalar is, in both versions of YAML: the keywords and numbers that the writer puts in quotes, seen from the other side.
 
 use serde_json::{Number, Value};
 
@@ -62,9 +62,9 @@ fn too_large(text: &str) -> String {
     format!("`{text}` is an integer of more than 64 bits: put it in quotes if it is text")
 }
 
-/// Whether `text` is one of `model`, as YAML spells words: `no`, `No` or `NO`.
-fn is_word(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.eq_ignore_ascii_case(word)) && {
+/// Whether `text` is one of `keywords`, as YAML spells keywords: `no`, `No` or `NO`.
+fn is_keyword(text: &str, keywords: &[&str]) -> bool {
+    keywords.iter().any(|keyword| text.eq_ignore_ascii_case(keyword)) && {
         let tail = &text.as_bytes()[1..];
         let is_lower = tail.iter().all(u8::is_ascii_lowercase);
         is_lower || text.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -73,17 +73,17 @@ fn is_word(text: &str, words: &[&str]) -> bool {
 
 /// What both versions agree on.
 fn shared(text: &str) -> Option<Meaning> {
-    if text.is_empty() || text == "~" || is_word(text, &["null"]) {
+    if text.is_empty() || text == "~" || is_keyword(text, &["null"]) {
         return Some(Meaning::Null);
     }
-    if is_word(text, &["true"]) {
+    if is_keyword(text, &["true"]) {
         return Some(Meaning::Bool(true));
     }
-    if is_word(text, &["false"]) {
+    if is_keyword(text, &["false"]) {
         return Some(Meaning::Bool(false));
     }
     if matches!(text, ".nan" | ".NaN" | ".NAN") {
-        // Not a number is not equal to itself; an infinity is refused with the same words.
+        // Not a number is not equal to itself; an infinity is refused with the same keywords.
         return Some(Meaning::Float(f64::INFINITY));
     }
     let (sign, size) = signed(text);
@@ -126,10 +126,10 @@ fn yaml_1_1(text: &str) -> Meaning {
     if let Some(meaning) = shared(text) {
         return meaning;
     }
-    if is_word(text, &["y", "yes", "on"]) {
+    if is_keyword(text, &["y", "yes", "on"]) {
         return Meaning::Bool(true);
     }
-    if is_word(text, &["n", "no", "off"]) {
+    if is_keyword(text, &["n", "no", "off"]) {
         return Meaning::Bool(false);
     }
     match text {

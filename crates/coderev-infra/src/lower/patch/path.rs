@@ -69,7 +69,7 @@ pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), Pa
         Part::Item(key, text) => {
             item(at, &last, path)?;
             let Value::Array(items) = at else { return Err(PathError::Nothing) };
-            items.retain(|item| !says(item, key, text));
+            items.retain(|item| !has_text(item, key, text));
         }
     }
     Ok(())
@@ -91,7 +91,7 @@ fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Ma
 fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Value, PathError> {
     let Part::Item(key, text) = part else { return Err(PathError::Nothing) };
     match value {
-        Value::Array(items) => match items.iter().position(|item| says(item, key, text)) {
+        Value::Array(items) => match items.iter().position(|item| has_text(item, key, text)) {
             Some(index) => Ok(&mut items[index]),
             None => wrong(
                 format!("no item of the list in `{path}` has the {key} `{text}`"),
@@ -105,7 +105,7 @@ fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Val
     }
 }
 /// Whether the item's field `key` has this text; numbers, as ports have, by their digits.
-fn says(item: &Value, key: &str, text: &str) -> bool {
+fn has_text(item: &Value, key: &str, text: &str) -> bool {
     match item.get(key) {
         Some(Value::String(declared)) => declared == text,
         Some(other) => other.as_i64().is_some_and(|number| text.parse() == Ok(number)),

@@ -32,7 +32,7 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
             if path == "/metrics" { "deny-internal".into() } else { format!("deny-{}", slug(path)) },
         );
         let matches = vec![HttpMatch { path: prefix(path), headers: Vec::new(), method: None }];
-        rules.push(answered(name, matches, DENIED));
+        rules.push(direct_response(name, matches, DENIED));
     }
     for (at, binding) in virtual_host.routes.iter().enumerate() {
         if closed.contains(&binding.route.path) {
@@ -89,7 +89,7 @@ fn refusals(
         reported.push(binding);
         let name = unique(taken, format!("{}-{REFUSED}", slug(&binding.route.path)));
         let matches = vec![HttpMatch { path: path(binding), headers: headers(binding), method: None }];
-        rules.push(answered(name, matches, REFUSED));
+        rules.push(direct_response(name, matches, REFUSED));
     }
     rules
 }
@@ -112,7 +112,7 @@ pub(crate) fn grpc(virtual_host: &VirtualHost<'_>) -> Vec<Named<GrpcRule>> {
 }
 
 /// A rule that the proxy answers itself.
-fn answered(name: String, matches: Vec<HttpMatch>, filter: &str) -> Named<HttpRule> {
+fn direct_response(name: String, matches: Vec<HttpMatch>, filter: &str) -> Named<HttpRule> {
     let extension_ref = Ref { group: envoy_gateway::GROUP.into(), kind: "HTTPRouteFilter".into(), name: filter.into() };
     let filters = vec![Filter::ExtensionRef { extension_ref }];
     Named { name: name.clone(), binding: None, rule: HttpRule { name, matches, filters, ..HttpRule::default() } }
