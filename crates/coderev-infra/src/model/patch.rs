@@ -1,9 +1,10 @@
-//! Fields that no word reaches.
+//! Patches: changes to fields that have no setter.
 use crate::model::*;
 use serde_json::Value;
 use std::panic::Location;
 
-/// Fields of the objects of one kind, by path. A path that the kind's schema does not have is refused; list items are named:
+/// Changes to fields of rendered objects, by path. A patch is for one kind. A path that the schema of the kind does not
+/// have is an error. `[name=..]` selects an item of a list by its name:
 /// `/spec/template/spec/containers/[name=web]/tty`.
 ///
 /// ```
@@ -19,28 +20,29 @@ use std::panic::Location;
 /// # let _ = shell;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a patch changes something only where a workload or a platform has it: `.patch(..)`"]
+#[must_use = "a patch has no effect until a workload or a platform has it: `.patch(..)`"]
 pub struct Patch {
     pub(crate) object: Object,
     pub(crate) at: Place,
     pub(crate) steps: Vec<Step>,
 }
 impl Patch {
-    /// Of the objects of one kind that a workload becomes; `Object::POD` is the template of its pods, whatever keeps them.
+    /// A patch without changes, for the objects of this kind. `Object::POD` is the pod template, for every kind of
+    /// workload.
     #[track_caller]
     pub fn new(object: Object) -> Self {
         Self { object, at: Location::caller(), steps: Vec::new() }
     }
 }
 impl Patch {
-    /// Makes or replaces a field: `.set("/spec/dnsPolicy", "Default")`, `json!([..])` for more. As in a JSON pointer, `~1` is a slash within a
-    /// name: `/metadata/annotations/example.com~1team`.
+    /// Sets or replaces a field: `.set("/spec/dnsPolicy", "Default")`. Use `json!([..])` for a list or an object. As in
+    /// a JSON pointer, `~1` is a slash within a name: `/metadata/annotations/example.com~1team`.
     #[track_caller]
     pub fn set(mut self, path: &str, value: impl Into<Value>) -> Self {
         self.steps.push(Step { path: path.into(), change: Change::Set(value.into()), at: Location::caller() });
         self
     }
-    /// Removes a field, or a named item of a list, that is there.
+    /// Removes an existing field, or an existing named item of a list.
     #[track_caller]
     pub fn remove(mut self, path: &str) -> Self {
         self.steps.push(Step { path: path.into(), change: Change::Remove, at: Location::caller() });
@@ -48,7 +50,7 @@ impl Patch {
     }
 }
 
-/// One change, and the line that says it.
+/// One change, with its position in the program.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) path: String,

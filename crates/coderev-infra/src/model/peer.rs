@@ -1,7 +1,7 @@
-//! A caller for whom there is no handle.
+//! A caller that this program does not declare.
 use crate::model::{IntoPort, Port, Text, keyed};
 
-/// A caller in Kubernetes' own words, where no handle exists: a `NetworkPolicyPeer`.
+/// A caller that this program does not declare: a `NetworkPolicyPeer`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -20,7 +20,7 @@ use crate::model::{IntoPort, Port, Text, keyed};
 /// # let _ = web;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a Peer is let in only where something says so: `.called_by(..)`"]
+#[must_use = "a Peer is not allowed until a workload has it: `.called_by(..)`"]
 pub struct Peer {
     pub(crate) namespace: Option<String>,
     pub(crate) pods: Vec<(String, String)>,
@@ -29,31 +29,33 @@ pub struct Peer {
     pub(crate) ports: Vec<Port>,
 }
 impl Peer {
-    /// `namespaceSelector`, by name.
+    /// `namespaceSelector`: the pods of a namespace, by the name of the namespace.
     pub fn namespace(name: impl Into<String>) -> Self {
         Self { namespace: Some(name.into()), pods: Vec::new(), cidr: None, except: Vec::new(), ports: Vec::new() }
     }
-    /// `ipBlock.cidr`.
+    /// `ipBlock.cidr`: an address range.
     pub fn cidr(cidr: impl Into<String>) -> Self {
         Self { namespace: None, pods: Vec::new(), cidr: Some(cidr.into()), except: Vec::new(), ports: Vec::new() }
     }
 }
 impl Peer {
-    /// `podSelector.matchLabels`, in the same peer: pods of that namespace. All of them when nobody says.
+    /// `podSelector.matchLabels`: selects pods of the namespace by a label. Several labels must all match. Default: all
+    /// pods of the namespace.
     #[doc(alias("podSelector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn pods(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.pods, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// One of `ipBlock.except`.
+    /// `ipBlock.except`: excludes an address range from the CIDR block.
     #[doc(alias = "ipBlock.except")]
     #[track_caller]
     pub fn except(mut self, cidr: impl Text) -> Self {
         self.except.push(cidr.into());
         self
     }
-    /// One of `ingress[].ports`: which ports of the workload it may ask, where it is said by `called_by`. All but those for metrics when nobody says.
+    /// `ingress[].ports`: adds a port of the workload that the peer may connect to. Default: all ports of the workload,
+    /// except ports for metrics.
     #[doc(alias("ingress.ports", "ports"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {

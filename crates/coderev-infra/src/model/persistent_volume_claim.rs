@@ -1,8 +1,8 @@
-//! Claims to storage that outlives a pod.
+//! Claims for storage that outlives a pod.
 use crate::model::{IntoMemory, Memory, Place, Text};
 use std::panic::Location;
 
-/// `PersistentVolumeClaim`. It is rendered, once, in each namespace that mounts it.
+/// A `PersistentVolumeClaim`. It is rendered once in each namespace that mounts it.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -25,7 +25,7 @@ use std::panic::Location;
 #[derive(Clone, Debug)]
 pub struct PersistentVolumeClaim {
     pub(crate) name: String,
-    /// None where somebody else made it.
+    /// None for a claim that exists already.
     pub(crate) size: Option<Memory>,
     pub(crate) storage_class: Option<String>,
     pub(crate) access_modes: Vec<AccessMode>,
@@ -33,7 +33,7 @@ pub struct PersistentVolumeClaim {
     pub(crate) at: Place,
 }
 impl PersistentVolumeClaim {
-    /// `resources.requests.storage`, in bytes: so much of the default storage class, for one node at a time.
+    /// A claim for this size, in bytes: `resources.requests.storage`.
     #[track_caller]
     #[must_use]
     pub fn new(name: impl Into<String>, size: impl IntoMemory) -> Self {
@@ -46,7 +46,7 @@ impl PersistentVolumeClaim {
             at: Location::caller(),
         }
     }
-    /// One that is there already: only its name is written.
+    /// A claim that exists already. It is not rendered; pods refer to its name.
     #[track_caller]
     #[must_use]
     pub fn existing(name: impl Into<String>) -> Self {
@@ -61,28 +61,29 @@ impl PersistentVolumeClaim {
     }
 }
 impl PersistentVolumeClaim {
-    /// Whether it says the same as `other`, wherever it is said.
+    /// Whether both declare the same claim, in any position of the program.
     pub(crate) fn is_alike(&self, other: &Self) -> bool {
         (&self.name, self.size, &self.storage_class, &self.access_modes, &self.data_source)
             == (&other.name, other.size, &other.storage_class, &other.access_modes, &other.data_source)
     }
 }
 impl PersistentVolumeClaim {
-    /// `storageClassName`: the cluster's when nobody says, which is the provider's default when that says nothing.
+    /// `storageClassName`. Default: the storage class of the [`Cluster`](crate::Cluster::storage_class). If that is not
+    /// set either, Kubernetes uses its default StorageClass.
     #[doc(alias = "storageClassName")]
     #[track_caller]
     pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
-    /// One of `accessModes`: `ReadWriteOnce` when none is said.
+    /// `accessModes`: adds an access mode. Default: `ReadWriteOnce`.
     #[doc(alias = "accessModes")]
     #[track_caller]
     pub fn access_mode(mut self, mode: AccessMode) -> Self {
         self.access_modes.push(mode);
         self
     }
-    /// `dataSource`: a VolumeSnapshot, by name.
+    /// `dataSource`: the name of a VolumeSnapshot to restore. Default: an empty volume.
     #[doc(alias = "dataSource")]
     #[track_caller]
     pub fn data_source(mut self, snapshot: impl Text) -> Self {
@@ -90,16 +91,16 @@ impl PersistentVolumeClaim {
         self
     }
 }
-/// `accessModes`.
+/// The access mode of a claim: an item of `accessModes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessMode {
-    /// One node.
+    /// One node mounts it, to read and write.
     ReadWriteOnce,
-    /// One pod.
+    /// One pod mounts it, to read and write.
     ReadWriteOncePod,
-    /// Everybody.
+    /// Many nodes mount it, to read and write.
     ReadWriteMany,
-    /// Everybody, to read.
+    /// Many nodes mount it, to read.
     ReadOnlyMany,
 }
 impl AccessMode {

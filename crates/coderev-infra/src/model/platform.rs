@@ -1,9 +1,9 @@
-//! Everything that runs on one cluster, as one value.
+//! A platform: everything that runs on one cluster.
 use crate::model::*;
 use std::panic::Location;
 use std::sync::Arc;
 
-/// Everything that runs on one cluster, as one value.
+/// A platform: everything that runs on one cluster, as one value.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -21,8 +21,16 @@ use std::sync::Arc;
 ///     .allow("example-host", "a staging environment");
 /// # let _ = platform;
 /// ```
+///
+/// A Platform becomes:
+///
+/// * the objects of each [`Namespace`], of its workloads and of each [`Addon`]
+/// * for each [`Edge`], the `ClusterIssuer` and the `Certificate`s of its hosts, and a `Gateway` for the Gateway API
+/// * a `PriorityClass` for each tier, and a `ValidatingAdmissionPolicy` for the tiers with Pod Security `restricted`
+/// * the objects of [`raw`](Self::raw)
+/// * a README with the steps of the deployment, a Kustomization, and the commands that create the Secrets
 #[derive(Clone, Debug)]
-#[must_use = "a platform is written only where `coderev_infra_xtask::main` has it"]
+#[must_use = "a platform is not written until `coderev_infra_xtask::main` has it"]
 pub struct Platform {
     pub(crate) at: Place,
     pub(crate) cluster: Cluster,
@@ -39,7 +47,7 @@ pub struct Platform {
     pub(crate) secrets: Option<Spanned<ExternalSecrets>>,
 }
 impl Platform {
-    /// A platform with nothing on it, for `cluster`.
+    /// A platform for `cluster`, without namespaces.
     #[track_caller]
     pub fn new(cluster: Cluster) -> Self {
         Self {
@@ -58,70 +66,75 @@ impl Platform {
             secrets: None,
         }
     }
-    /// `Namespace` and everything in it.
+    /// `Namespace`: adds a namespace, with everything in it.
     #[doc(alias = "Namespace")]
     pub fn namespace<T>(mut self, namespace: Namespace<T>) -> Self {
         self.namespaces.push(Arc::new(namespace.erased()));
         self
     }
 }
-/// Where Gateways and their certificates are.
+/// The namespace of Gateways and their certificates.
 pub(crate) const EDGE_NAMESPACE: &str = "platform-edge";
 impl Platform {
-    /// What tells several environments apart, and the folder under `kubernetes/`.
+    /// Names the platform. The name distinguishes several environments, and is the directory below `kubernetes/`.
+    /// Default: no name, and no such directory.
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = Some(name.into());
         self
     }
-    /// `app.kubernetes.io/part-of`: `coderev-platform` when nobody says.
+    /// `app.kubernetes.io/part-of`: the value of this label on every object. Default: `coderev-platform`.
     #[doc(alias = "app.kubernetes.io/part-of")]
     #[track_caller]
     pub fn part_of(mut self, name: impl Text) -> Self {
         self.part_of = name.into();
         self
     }
-    /// `Gateway` or `Ingress`: a way in. None when nobody says; routes then are a finding. Said again, another edge, unless it has the same
-    /// name: then the later one wins. Hosts are on the first, and on another by `Host::edge`.
+    /// `Gateway` or `Ingress`: adds an edge, which accepts requests from outside the cluster. Default: no edge; a route
+    /// is then an error, `route-without-edge`. An edge with the same name replaces the earlier edge. A host belongs to
+    /// the first edge, or to the edge that `Host::edge` sets.
     #[doc(alias("Gateway", "Ingress"))]
     #[track_caller]
     pub fn edge(mut self, edge: Edge) -> Self {
         keyed(&mut self.edges, edge, |a, b| a.name == b.name);
         self
     }
-    /// `metadata.labels` of every object.
+    /// `metadata.labels`: adds a label to every object.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// `ExternalSecret` of each Secret that a pod needs: where their texts come from, when not from `kubectl create secret`.
+    /// `ExternalSecret`: renders one for each Secret that a pod needs. Its values come from `source`. Default: none;
+    /// the output lists the `kubectl create secret` commands.
     #[doc(alias = "ExternalSecret")]
     #[track_caller]
     pub fn secrets(mut self, source: ExternalSecrets) -> Self {
         self.secrets = Some(source.into());
         self
     }
-    /// Objects in Kubernetes' own words, with the platform's labels; what is in a namespace says in which.
+    /// Adds raw objects, with the labels of the platform. A namespaced object must set its namespace.
     #[track_caller]
     pub fn raw(mut self, raw: Raw) -> Self {
         self.raw.push(raw.into());
         self
     }
-    /// Fields of an object that others declared: `.patch("identity", "tokens", Patch::new(..))`; what is in no namespace is in `""`.
+    /// Patches an object by namespace and name: `.patch("identity", "tokens", Patch::new(..))`. The namespace of a
+    /// cluster-scoped object is `""`. Any object can be patched, for example an object of an addon.
     #[track_caller]
     pub fn patch(mut self, namespace: &str, name: &str, patch: Patch) -> Self {
         self.patches.push((namespace.into(), name.into(), patch));
         self
     }
-    /// Folders by namespace instead of one, for owners of folders.
+    /// Sets the layout of the output directory. Default: [`Layout::ByKind`]. With [`Layout::ByNamespace`] each
+    /// directory can have an owner.
     #[track_caller]
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
         self
     }
-    /// Silences the findings of one rule everywhere, with a reason. See [`crate::book::findings`].
+    /// Suppresses the findings of one rule on the whole platform, with a reason. See [`crate::book::findings`].
     #[track_caller]
     pub fn allow(mut self, rule: &str, reason: &str) -> Self {
         self.allows.push(Allow::new(rule, reason));
@@ -133,7 +146,7 @@ impl Platform {
 mod tests {
     use super::Platform;
 
-    /// A platform can be kept in a static, sent to a thread, and made into another.
+    /// A platform can be stored in a static, sent to a thread and cloned.
     #[test]
     fn a_platform_is_a_value() {
         fn is_a_value<T: Clone + Send + Sync + 'static>() {}

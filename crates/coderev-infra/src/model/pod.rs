@@ -1,13 +1,13 @@
-//! What every pod has, whatever runs it.
+//! The declaration of a pod, for every kind of workload.
 use crate::model::*;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// What was said of a pod, without its tier.
+/// The declaration of a pod, without its tier.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PodDecl {
     pub(crate) container: ContainerDecl,
-    /// Words of `.pod(..)`, which the workload's own overrule.
+    /// The values of `.pod(..)`. The values of the workload override them.
     pub(crate) shared: Vec<Self>,
     pub(crate) stores: Vec<StoreUse>,
     pub(crate) calls: Vec<Spanned<Call>>,
@@ -35,12 +35,12 @@ pub(crate) struct PodDecl {
     pub(crate) patches: Vec<Patch>,
 }
 impl PodDecl {
-    /// These words with what `.pod(..)` shared said first.
+    /// The declaration, merged with the shared values of `.pod(..)`. Its own values override the shared values.
     pub(crate) fn flat(mut self) -> Self {
         let shared = std::mem::take(&mut self.shared);
         shared.into_iter().map(Self::flat).fold(Self::default(), Self::then).then(self)
     }
-    /// The words of `stronger`, said after these.
+    /// Merges in `stronger`, whose values override these.
     pub(crate) fn then(mut self, stronger: Self) -> Self {
         for label in stronger.labels {
             keyed(&mut self.labels, label, |a, b| a.0 == b.0);
@@ -89,25 +89,25 @@ impl PodDecl {
     }
 }
 
-/// Words that every workload has, as a value: to share among workloads, `.pod(house())`, or among all workloads of a namespace,
-/// `Namespace::defaults`.
+/// Setters of pods, as a value. Workloads share it with `.pod(base())`; `Namespace::defaults` applies it to all
+/// workloads of a namespace.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
 /// use coderev_infra::{Object, ServiceAccount};
 ///
-/// fn house<T: Tier>() -> Pod<T> {
+/// fn base<T: Tier>() -> Pod<T> {
 ///     Pod::new()
 ///         .cpu(millis(100)..=cores(1))
 ///         .memory(mebi(256)..=gibi(1))
 ///         .pull_secret(Secret::new("registry"))
-///         .service_account(ServiceAccount::existing("house"))
+///         .service_account(ServiceAccount::existing("acme"))
 ///         .termination_grace_period(minutes(1))
 ///         .secret_files()
 ///         .annotation(Object::POD, "acme.dev/logs", "json")
 /// }
 /// let crawl: Worker<Exp> = Worker::new("crawl", "ghcr.io/acme/crawl:1.0.0")
-///     .pod(house())
+///     .pod(base())
 ///     .runtime_class("gvisor")
 ///     .without_traces()
 ///     .without_metrics()
@@ -119,7 +119,7 @@ impl PodDecl {
 /// # let _ = (crawl, agent);
 /// ```
 #[derive(Debug)]
-#[must_use = "a Pod says something only where it is given away: `Namespace::defaults(..)` or `.pod(..)` of a workload"]
+#[must_use = "a Pod has no effect until a workload or a namespace has it: `.pod(..)` or `Namespace::defaults(..)`"]
 pub struct Pod<T> {
     pub(crate) settings: PodDecl,
     tier: PhantomData<fn() -> T>,
@@ -130,7 +130,7 @@ impl<T: Tier> Default for Pod<T> {
     }
 }
 impl<T: Tier> Pod<T> {
-    /// Nothing said.
+    /// A pod without settings.
     pub fn new() -> Self {
         Self { settings: PodDecl::default(), tier: PhantomData }
     }

@@ -1,111 +1,121 @@
-//! Setters of every pod, whatever kind of workload runs it.
+//! Setters of pods, for every kind of workload.
 use crate::model::workload::setters_of;
 use crate::model::*;
 use std::panic::Location;
 
 setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
-    /// What another value says of pods, said here; the workload's own overrule them.
+    /// Applies shared settings. The settings of the workload override them.
     #[track_caller]
     pub fn pod(mut self, pod: Pod<T>) -> Self {
         self.settings().shared.push(pod.settings);
         self
     }
-    /// One of `initContainers`, in this order. The same name again: the later wins.
+    /// `initContainers`: adds an init container. Init containers run in the order of the calls. A container with the
+    /// same name replaces the earlier container.
     #[doc(alias = "initContainers")]
     #[track_caller]
     pub fn init(mut self, container: Container) -> Self {
         keyed(&mut self.settings().init, container, |a, b| a.name == b.name);
         self
     }
-    /// A native sidecar: one of `initContainers` with `restartPolicy: Always`, before the others. The same name again: the later wins.
+    /// `initContainers`: adds a native sidecar, with `restartPolicy: Always`. Sidecars start before the init
+    /// containers. A sidecar with the same name replaces the earlier sidecar.
     #[doc(alias = "initContainers")]
     #[track_caller]
     pub fn sidecar(mut self, container: Container) -> Self {
         keyed(&mut self.settings().sidecars, container, |a, b| a.name == b.name);
         self
     }
-    /// One of `ports`, for Prometheus: the first HTTP port when nobody says.
+    /// `ports`: sets the port that Prometheus scrapes. Default: the first `Port::metrics`, else the first HTTP port.
     #[doc(alias = "ports")]
     #[track_caller]
     pub fn metrics(mut self, port: impl IntoPort) -> Self {
         self.settings().metrics = Some(Spanned::here(port));
         self
     }
-    /// No way in for Prometheus in `ingress`: what has no metrics, and would be asked on its first HTTP port.
+    /// `ingress`: denies scrapes by Prometheus. Use it for a workload without metrics. Default: Prometheus may scrape
+    /// the port of `metrics`.
     #[doc(alias = "ingress")]
     #[track_caller]
     pub fn without_metrics(mut self) -> Self {
         self.settings().without_metrics = true;
         self
     }
-    /// No variables `OTEL_..` in `env`, and no way to the collector in `egress`: what must reach nothing else sends no traces either.
+    /// `env` and `egress`: omits the variables `OTEL_*` and the egress to the collector. Use it for a workload that
+    /// must not connect to the collector.
     #[doc(alias("env", "egress"))]
     #[track_caller]
     pub fn without_traces(mut self) -> Self {
         self.settings().without_traces = true;
         self
     }
-    /// `serviceAccountName`, and the annotations of a cloud's workload identity: the workload's own when nobody says.
+    /// `serviceAccountName`: sets the ServiceAccount, which may have the annotations of a cloud's workload identity.
+    /// Default: a ServiceAccount with the name of the workload.
     #[doc(alias = "serviceAccountName")]
     #[track_caller]
     pub fn service_account(mut self, account: ServiceAccount) -> Self {
         self.settings().account = Some(account);
         self
     }
-    /// `volumes` and `volumeMounts`: secrets as files instead of variables: `NAME_FILE` says where, below `/etc/secrets`.
+    /// `volumes` and `volumeMounts`: mounts secrets as files below `/etc/secrets`. A variable `NAME_FILE` with the path
+    /// of the file replaces the variable `NAME`. Default: secrets are variables.
     #[doc(alias("volumes", "volumeMounts"))]
     #[track_caller]
     pub fn secret_files(mut self) -> Self {
         self.settings().secret_files = Some(Location::caller());
         self
     }
-    /// One of `ingress[].from` of the NetworkPolicy: a caller for whom there is no handle, on the ports that it names, else on all but those for
-    /// metrics.
+    /// `ingress[].from` of the NetworkPolicy: allows a caller that this program does not declare. [`Peer::port`] sets
+    /// the ports. Default: all ports of the workload, except ports for metrics.
     #[doc(alias = "ingress.from")]
     #[track_caller]
     pub fn called_by(mut self, peer: Peer) -> Self {
         self.settings().called_by.push(peer.into());
         self
     }
-    /// `metadata.annotations` of the objects of one kind that this becomes; `Object::POD` means the pods.
+    /// `metadata.annotations`: adds an annotation to all objects of this kind that the workload renders. `Object::POD`
+    /// is the pod template.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, object: Object, key: impl Text, value: impl Text) -> Self {
-        let decl = (object, key.into(), value.into());
-        keyed(&mut self.settings().annotations, decl, |a, b| (a.0, &a.1) == (b.0, &b.1));
+        let annotation = (object, key.into(), value.into());
+        keyed(&mut self.settings().annotations, annotation, |a, b| (a.0, &a.1) == (b.0, &b.1));
         self
     }
-    /// `nodeSelector`, `affinity`, `tolerations`: any node when nobody says, in Stable any that is not spot.
+    /// `nodeSelector`, `affinity` and `tolerations`: selects nodes. Default: any node, except spot nodes in Stable.
     #[doc(alias("nodeSelector", "affinity", "tolerations"))]
     #[track_caller]
     pub fn nodes(mut self, nodes: Nodes) -> Self {
         self.settings().nodes = Some(nodes.into());
         self
     }
-    /// One of `topologySpreadConstraints`; the first one replaces the tier's: hosts and zones in Stable, hosts in Exp, none in
-    /// Quarantine and Shared.
+    /// `topologySpreadConstraints`: adds a constraint. The first call replaces the constraints of the tier. Default:
+    /// hosts and zones in Stable, hosts in Exp, none in Quarantine and Shared. Jobs, CronJobs and DaemonSets have no
+    /// default.
     #[doc(alias = "topologySpreadConstraints")]
     #[track_caller]
     pub fn spread(mut self, spread: Spread) -> Self {
         self.settings().spread.push(spread.into());
         self
     }
-    /// `terminationGracePeriodSeconds`, in whole seconds. When nobody says, the greater of the tier's (45 in Stable and Exp, 30 in
-    /// Quarantine and Shared) and of what answers in flight need: the sleep before the stop, the longest route's timeout, 10 s.
+    /// `terminationGracePeriodSeconds`, in seconds. Default: the value of the tier (45 in Stable and Exp, 30 in
+    /// Quarantine and Shared), or the time that open requests need, if that is longer. Open requests need the pre-stop
+    /// sleep, the longest timeout of a route, and 10 s. A shorter value is an error, `grace-period-too-short`.
     #[doc(alias = "terminationGracePeriodSeconds")]
     #[track_caller]
     pub fn termination_grace_period(mut self, time: impl IntoDuration) -> Self {
         self.settings().grace = Some(Spanned::here(time));
         self
     }
-    /// `runtimeClassName`: the node's usual runtime when nobody says. The class is there already.
+    /// `runtimeClassName`: sets a RuntimeClass, which must exist. Default: the default runtime of the node.
     #[doc(alias = "runtimeClassName")]
     #[track_caller]
     pub fn runtime_class(mut self, name: impl Text) -> Self {
         self.settings().runtime_class = Some(name.into());
         self
     }
-    /// One of `securityContext.sysctls`, by name. Pod Security lets in those that touch the pod alone.
+    /// `securityContext.sysctls`: sets a sysctl, by name. Pod Security `restricted` and `baseline` allow only sysctls
+    /// that are isolated to the pod.
     #[doc(alias("securityContext.sysctls", "sysctls"))]
     #[track_caller]
     pub fn sysctl(mut self, name: impl Text, value: impl Text) -> Self {
@@ -113,29 +123,31 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
         keyed(&mut self.settings().sysctls, sysctl, |a, b| a.0 == b.0);
         self
     }
-    /// `hostNetwork: true`, for agents that serve their node: its ports are the node's, and no network policy holds for it. Pod
-    /// Security lets it in at `privileged` alone.
+    /// `hostNetwork: true`: runs the pod in the network of its node, for node agents. Its ports are ports of the node,
+    /// and no NetworkPolicy applies to it. Only Pod Security `privileged` allows it.
     #[doc(alias = "hostNetwork")]
     #[track_caller]
     pub fn host_network(mut self) -> Self {
         self.settings().host_network = true;
         self
     }
-    /// `hostPID: true`, for agents that watch their node: its processes are theirs to see. Pod Security lets it in at `privileged` alone.
+    /// `hostPID: true`: the pod sees all processes of its node, for node agents. Only Pod Security `privileged` allows
+    /// it.
     #[doc(alias = "hostPID")]
     #[track_caller]
     pub fn host_pid(mut self) -> Self {
         self.settings().host_pid = true;
         self
     }
-    /// One of `imagePullSecrets`, besides the cluster's.
+    /// `imagePullSecrets`: adds a Secret, in addition to the pull secrets of the cluster.
     #[doc(alias = "imagePullSecrets")]
     #[track_caller]
     pub fn pull_secret(mut self, secret: impl IntoSecret) -> Self {
         self.settings().pull_secrets.push(secret.into());
         self
     }
-    /// `metadata.labels` of every object that this becomes, pods included; never a selector.
+    /// `metadata.labels`: adds a label to every object that this workload renders, pods included. It is never part of a
+    /// selector.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
@@ -143,42 +155,44 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
         keyed(&mut self.settings().labels, label, |a, b| a.0 == b.0);
         self
     }
-    /// Fields that no word reaches, of the objects of one kind that this becomes. The later wins.
+    /// Patches fields that have no setter, in the objects that this workload renders. A later patch overrides an
+    /// earlier patch.
     #[track_caller]
     pub fn patch(mut self, patch: Patch) -> Self {
         self.settings().patches.push(patch);
         self
     }
-    /// Silences the findings of one rule here, with a reason. See [`crate::book::findings`].
+    /// Suppresses the findings of one rule on this workload, with a reason. See [`crate::book::findings`].
     #[track_caller]
     pub fn allow(mut self, rule: &str, reason: &str) -> Self {
         self.settings().allows.push(Allow::new(rule, reason));
         self
     }
 
-    /// `NetworkPolicy`: opens the way to `callee`, on both sides: an egress rule here, an ingress rule there. Where the tier's walls are
-    /// open, as in Exp, everything may go out and the rule here says so.
+    /// `NetworkPolicy`: allows connections to `callee`. It adds an egress rule to this workload, and an ingress rule to
+    /// `callee`. In a tier with open isolation, such as Exp, the egress of this workload is open already.
     #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn calls<C: Callee<T>>(mut self, callee: C) -> Self {
         self.settings().calls.push(callee.call().into());
         self
     }
-    /// `egress` of the NetworkPolicy and `env`: opens the way to `store` and brings its variables and credentials.
+    /// `egress` of the NetworkPolicy and `env`: allows connections to `store`, and adds its variables and credentials.
     #[doc(alias("egress", "env"))]
     #[track_caller]
     pub fn uses<S: Writable<T>>(mut self, store: S) -> Self {
         self.settings().use_store(store.handle(), Access::Write);
         self
     }
-    /// `egress` of the NetworkPolicy and `env`, as `uses`, with credentials that cannot write.
+    /// `egress` of the NetworkPolicy and `env`: allows connections to `store`, like `uses`, with read-only credentials.
     #[doc(alias("egress", "env"))]
     #[track_caller]
     pub fn reads<S: Readable<T>>(mut self, store: S) -> Self {
         self.settings().use_store(store.handle(), Access::Read);
         self
     }
-    /// `Role` and `RoleBinding`: rights on the Kubernetes API, with a token and the way there. No preset has the door but Shared.
+    /// `Role` and `RoleBinding`: grants permissions on the Kubernetes API. The pods get a token, and egress to the API
+    /// server. Of the presets, only Shared allows it.
     #[doc(alias("Role", "RoleBinding"))]
     #[track_caller]
     pub fn role(mut self, rule: PolicyRule) -> Self
@@ -188,7 +202,8 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
         self.settings().roles.push(rule.into());
         self
     }
-    /// `nodeAffinity`, preferred with weight 100, and `tolerations`: the provider's spot nodes. No preset says it by itself.
+    /// `nodeAffinity` with weight 100, and `tolerations`: prefers the spot nodes of the provider. Default: not set in
+    /// any preset.
     #[doc(alias("nodeAffinity", "tolerations"))]
     #[track_caller]
     pub fn spot(mut self) -> Self

@@ -1,6 +1,7 @@
-/// A port of a container, and what is spoken there. The first port of a service is the one that is meant when none is named.
+/// A port of a container, with its protocol. The first port of a service that is not for metrics is its default port:
+/// calls, probes and routes use it if they name no port.
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a Port is there only where something has it: `.port(..)`"]
+#[must_use = "a Port has no effect until a workload has it: `.port(..)`"]
 pub struct Port {
     name: &'static str,
     naming: Naming,
@@ -8,13 +9,14 @@ pub struct Port {
     pub(crate) service: u16,
     pub(crate) app_protocol: AppProtocol,
 }
-/// Where a port's name comes from.
+/// The origin of the name of a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Naming {
-    /// The protocol's.
+    /// The name is the protocol.
     Protocol,
-    /// The protocol's and the number, where another port has the protocol's already.
+    /// The name is the protocol and the number, because another port has the name of the protocol.
     Numbered,
+    /// The program sets the name.
     Declared,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,42 +31,44 @@ impl Port {
     const fn new(name: &'static str, number: u16, service: u16, app_protocol: AppProtocol) -> Self {
         Self { name, naming: Naming::Protocol, number, service, app_protocol }
     }
-    /// `containerPort`: HTTP; the Service answers on 80.
+    /// `containerPort` for HTTP. The port of the Service is 80.
     pub const fn http(number: u16) -> Self {
         Self::new("http", number, 80, AppProtocol::Http)
     }
-    /// `containerPort`: gRPC; the Service answers on the same number.
+    /// `containerPort` for gRPC. The port of the Service has the same number.
     pub const fn grpc(number: u16) -> Self {
         Self::new("grpc", number, number, AppProtocol::Grpc)
     }
-    /// `containerPort`: Prometheus text on `/metrics`; not on the Service.
+    /// `containerPort` for metrics, in the text format of Prometheus on `/metrics`. The Service does not have it.
     pub const fn metrics(number: u16) -> Self {
         Self::new("metrics", number, 0, AppProtocol::Metrics)
     }
-    /// `containerPort`: anything over TCP; the Service answers on the same number.
+    /// `containerPort` for another protocol over TCP. The port of the Service has the same number.
     pub const fn tcp(number: u16) -> Self {
         Self::new("tcp", number, number, AppProtocol::Tcp)
     }
-    /// `containerPort`: anything over UDP; the Service answers on the same number.
+    /// `containerPort` for another protocol over UDP. The port of the Service has the same number.
     pub const fn udp(number: u16) -> Self {
         Self::new("udp", number, number, AppProtocol::Udp)
     }
-    /// `ports[].name`: the protocol's when nobody says, and `udp-7778` where another port of the workload has that already.
+    /// `ports[].name`. Default: the protocol, such as `udp`. If another port of the workload has that name, the number
+    /// is added: `udp-7778`.
     #[doc(alias = "ports.name")]
     pub const fn name(self, name: &'static str) -> Self {
         Self { name, naming: Naming::Declared, ..self }
     }
-    /// `Service.spec.ports[].port`.
+    /// `Service.spec.ports[].port`. Default: 80 for HTTP, else the number of the container port.
     #[doc(alias("Service.spec.ports.port", "port"))]
     pub const fn service(self, port: u16) -> Self {
         Self { service: port, ..self }
     }
-    /// The number that pods listen on, for what has to be told it: an argument, a variable.
+    /// The number of the container port, for an argument or a variable of the program that listens on it.
     #[must_use]
     pub const fn number(self) -> u16 {
         self.number
     }
-    /// On a headless Service: its name leads to the pods themselves, so nothing answers on another number than theirs.
+    /// The port of a headless Service. Its DNS name resolves to the pods, so its port number is the number of the
+    /// container port.
     pub(crate) const fn headless(self) -> Self {
         Self { service: self.number, ..self }
     }
@@ -80,7 +84,7 @@ impl Port {
         if matches!(self.app_protocol, AppProtocol::Udp) { "UDP" } else { "TCP" }
     }
 }
-/// Tells those apart that nobody named.
+/// Adds the number to default names that are duplicates.
 pub(crate) fn disambiguate(ports: &mut [Port]) {
     for later in 1..ports.len() {
         let (before, rest) = ports.split_at_mut(later);
@@ -90,7 +94,7 @@ pub(crate) fn disambiguate(ports: &mut [Port]) {
         }
     }
 }
-/// The same port of a container, whatever number a Service has for it.
+/// Compares the container ports. The number that a Service has for the port is not compared.
 impl PartialEq for Port {
     fn eq(&self, other: &Self) -> bool {
         (self.name, self.number, self.app_protocol) == (other.name, other.number, other.app_protocol)
@@ -98,7 +102,7 @@ impl PartialEq for Port {
 }
 impl Eq for Port {}
 
-/// A port, as setters take it: a [`Port`].
+/// A port argument of a setter: a [`Port`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a port",
     label = "expected a `Port`",

@@ -3,10 +3,12 @@ use derive_builder::Builder;
 use std::panic::Location;
 use std::time::Duration;
 
-/// Whether a container is well: `livenessProbe`, `readinessProbe`, `startupProbe`.
+/// A health check of a container: `livenessProbe`, `readinessProbe` or `startupProbe`.
 ///
-/// What is left open is the number of the slot: liveness each 10 s with 5 s to answer, readiness each 5 s with 3 s, startup 24 times each
-/// 5 s; three failures count. A liveness probe alone brings a startup probe of the same action, so that a slow start is no death.
+/// Defaults depend on the kind of probe. A liveness probe runs every 10 s with a timeout of 5 s, a readiness probe
+/// every 5 s with a timeout of 3 s. Both fail after 3 failures in a row. A startup probe runs every 5 s with a timeout
+/// of 3 s, and fails after 24 failures. A container with a liveness probe and without a startup probe gets a startup
+/// probe with the same action. A slow start therefore does not restart the container.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -30,7 +32,7 @@ use std::time::Duration;
     derive(Clone, Debug)
 )]
 #[builder_struct_attr(
-    must_use = "a probe probes only where a container has it: `.liveness(..)`, `.readiness(..)`, `.startup(..)`"
+    must_use = "a probe has no effect until a container has it: `.liveness(..)`, `.readiness(..)`, `.startup(..)`"
 )]
 pub(crate) struct ProbeSpec {
     #[builder(setter(custom))]
@@ -45,11 +47,11 @@ pub(crate) struct ProbeSpec {
     pub(crate) period: Option<Duration>,
     #[builder(default, setter(custom))]
     pub(crate) timeout: Option<Duration>,
-    /// `failureThreshold`, in failures in a row: liveness 3, readiness 3, startup 24 when nobody says.
+    /// `failureThreshold`, in failures in a row. Default: 3 for liveness and readiness, 24 for startup.
     #[builder(default)]
     #[builder_setter_attr(doc(alias = "failureThreshold"))]
     pub(crate) failure_threshold: Option<u32>,
-    /// `successThreshold`, in successes in a row: 1, which is Kubernetes' own, when nobody says.
+    /// `successThreshold`, in successes in a row. Default: 1, as in Kubernetes.
     #[builder(default)]
     #[builder_setter_attr(doc(alias = "successThreshold"))]
     pub(crate) success_threshold: Option<u32>,
@@ -66,55 +68,55 @@ impl Probe {
     fn with_action(action: Action) -> Self {
         Self { action: Some(action), at: Some(Location::caller()), ..Self::create_empty() }
     }
-    /// `httpGet` of a path: a status from 200 to 399 is well.
+    /// `httpGet` of a path. A status from 200 to 399 is a success.
     #[track_caller]
     pub fn http(path: impl Into<String>) -> Self {
         Self::with_action(Action::Http(path.into()))
     }
-    /// `grpc`: the health protocol of gRPC.
+    /// `grpc`: the health checking protocol of gRPC.
     #[track_caller]
     pub fn grpc() -> Self {
         Self::with_action(Action::Grpc)
     }
-    /// `tcpSocket`: a connection that opens is well.
+    /// `tcpSocket`. A successful connection is a success.
     #[track_caller]
     pub fn tcp() -> Self {
         Self::with_action(Action::Tcp)
     }
-    /// `exec.command`: an exit status of 0 is well.
+    /// `exec.command`. Exit status 0 is a success.
     #[track_caller]
     pub fn exec(command: impl TextList) -> Self {
         Self::with_action(Action::Exec(command.texts()))
     }
-    /// `port`, when not the first one of the service.
+    /// `port`: the port to probe. Default: the default port of the workload.
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.port = Some(Some(port.into()));
         self
     }
-    /// `initialDelaySeconds`, in whole seconds: none when nobody says.
+    /// `initialDelaySeconds`, in seconds. Default: no delay.
     #[doc(alias = "initialDelaySeconds")]
     pub fn initial_delay(mut self, time: impl IntoDuration) -> Self {
         self.initial_delay = Some(Some(time.into()));
         self
     }
-    /// `periodSeconds`, in whole seconds: liveness 10, readiness 5, startup 5 when nobody says.
+    /// `periodSeconds`, in seconds. Default: 10 for liveness, 5 for readiness and startup.
     #[doc(alias = "periodSeconds")]
     pub fn period(mut self, time: impl IntoDuration) -> Self {
         self.period = Some(Some(time.into()));
         self
     }
-    /// `timeoutSeconds`, in whole seconds: liveness 5, readiness 3, startup 3 when nobody says.
+    /// `timeoutSeconds`, in seconds. Default: 5 for liveness, 3 for readiness and startup.
     #[doc(alias = "timeoutSeconds")]
     pub fn timeout(mut self, time: impl IntoDuration) -> Self {
         self.timeout = Some(Some(time.into()));
         self
     }
     pub(crate) fn spec(self) -> ProbeSpec {
-        self.finish().expect("the action is set by the constructors, the rest has defaults")
+        self.finish().expect("the constructors set the action, and all other fields have defaults")
     }
 }
 
-/// A probe, as `.liveness(..)`, `.readiness(..)` and `.startup(..)` take it: a [`Probe`].
+/// The argument of `.liveness(..)`, `.readiness(..)` and `.startup(..)`: a [`Probe`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a probe",
     label = "expected a `Probe`",

@@ -1,7 +1,8 @@
-//! What runs a store.
+//! Stores that another program runs.
 use crate::model::{Call, Endpoint, External, Namespace, OtherServices, Protocol, Store, StoreHandle, Text, Tier};
 
-/// A store that somebody else runs, outside of the cluster or in it: the way there, and nothing else.
+/// A store that another program runs, outside the cluster or in it. The store itself is not rendered. Workloads that
+/// use it get egress to its address.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -22,18 +23,18 @@ use crate::model::{Call, Endpoint, External, Namespace, OtherServices, Protocol,
 /// # let _ = data;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a store is there only where a namespace has its provider: `Namespace::store(..)`"]
+#[must_use = "an ExternalStore has no effect until a namespace has it: `Namespace::store(..)`"]
 pub struct ExternalStore {
     pub(crate) store: StoreHandle,
     pub(crate) home: StoreProvider,
-    /// Namespaces whose workloads may use it; any where none is said.
+    /// Namespaces whose workloads may use the store; all namespaces if empty.
     pub(crate) used_by: Vec<String>,
 }
-/// Where a store is that somebody else runs.
+/// The location of a store that another program runs.
 #[derive(Clone, Debug)]
 pub(crate) enum StoreProvider {
     Outside(External),
-    /// In this cluster: the host of its Service, and where its pods are.
+    /// In this cluster: the host of its Service, and the namespace and labels of its pods.
     Inside {
         service: String,
         namespace: String,
@@ -41,7 +42,7 @@ pub(crate) enum StoreProvider {
     },
 }
 impl StoreProvider {
-    /// Where it is, when it is outside of the cluster.
+    /// The external address; none if the store is in the cluster.
     pub(crate) const fn outside(&self) -> Option<&External> {
         match self {
             Self::Outside(external) => Some(external),
@@ -50,16 +51,17 @@ impl StoreProvider {
     }
 }
 impl ExternalStore {
-    /// `NetworkPolicy` `egress` of who uses `store`: the addresses of `external`, on the port that it says, else on the store's; objects are on 443, by
-    /// HTTPS, when nobody says.
+    /// `NetworkPolicy` `egress` of the workloads that use `store`: the addresses and the port of `external`. Default
+    /// port: 443 (HTTPS) for object storage, else the port of the store.
     pub fn new<P: Protocol>(store: &Store<P>, external: External) -> Self {
         Self { store: store.handle.clone(), home: StoreProvider::Outside(external), used_by: Vec::new() }
     }
-    /// `NetworkPolicy` `egress` of who uses `store`: the pods of `endpoint`, which another program deploys, on the port of the store.
+    /// `NetworkPolicy` `egress` of the workloads that use `store`: the pods of `endpoint`, on the port of the store.
+    /// Another program deploys these pods.
     pub fn in_cluster<P: Protocol>(store: &Store<P>, endpoint: &Endpoint<OtherServices>) -> Self {
         let service = endpoint.as_target().name;
         let Call::OtherServices { namespace, pods, .. } = endpoint.as_call() else {
-            unreachable!("what is elsewhere is called there")
+            unreachable!("a call to an endpoint of another program has a namespace and pods")
         };
         Self {
             store: store.handle.clone(),
@@ -70,8 +72,8 @@ impl ExternalStore {
 }
 
 impl ExternalStore {
-    /// `NetworkPolicy` `egress`: one of the namespaces whose workloads may use it, by name; a workload of another that does is an error. Any may when
-    /// nobody says.
+    /// `NetworkPolicy` `egress`: allows the workloads of a namespace to use the store. A workload in a namespace that
+    /// is not allowed is an error, `store-not-shared`. Default: all namespaces.
     #[doc(alias("NetworkPolicy", "egress"))]
     #[track_caller]
     pub fn used_by(mut self, namespace: impl Text) -> Self {
@@ -80,12 +82,12 @@ impl ExternalStore {
     }
 }
 
-/// What `Namespace::store` takes. It exists for its words.
+/// The argument of `Namespace::store`. The trait exists for its compile error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not provide a store",
     label = "expected a provider",
-    note = "a store that runs elsewhere is `ExternalStore::new(&ORDERS, RDS)`; a `StatefulSet` of your own declares `.provides(&STORE)`",
-    note = "a `Store` says who uses it, not where it runs: set `.uses(&POSTGRES)` on a workload"
+    note = "a store that another program runs is `ExternalStore::new(&ORDERS, RDS)`; a `StatefulSet` of your own declares `.provides(&STORE)`",
+    note = "a `Store` is a handle without an address: workloads use it, `.uses(&POSTGRES)`"
 )]
 pub trait Provider {
     #[doc(hidden)]
@@ -98,7 +100,8 @@ impl Provider for ExternalStore {
     }
 }
 impl<T: Tier> Namespace<T> {
-    /// `NetworkPolicy` `egress` of who uses the store. Said again for the same store, the later one wins.
+    /// `NetworkPolicy` `egress` of the workloads that use a store: declares the address of the store. A second call for
+    /// the same store replaces the first.
     #[doc(alias("NetworkPolicy", "egress"))]
     pub fn store(mut self, provider: impl Provider) -> Self {
         self.add_store(provider.external());

@@ -3,13 +3,14 @@ use std::cmp::Ordering;
 use std::fmt;
 pub use std::time::Duration;
 
-/// An amount of processor time. It keeps the unit in which it was said: `cores(1)` is `1`, `millis(1000)` is `1000m`; they are equal.
+/// An amount of CPU, rendered in the unit that the program uses: `cores(1)` is `1`, and `millis(1000)` is `1000m`. Both
+/// are equal.
 #[derive(Clone, Copy, Debug)]
 pub struct Cpu {
     millis: u32,
     whole: bool,
 }
-/// An amount of memory or of disk. It keeps the unit in which it was said: `gibi(1)` and `mebi(1024)` are equal.
+/// An amount of memory or storage, rendered in the unit that the program uses. `gibi(1)` and `mebi(1024)` are equal.
 #[derive(Clone, Copy, Debug)]
 pub struct Memory {
     mebi: u64,
@@ -21,10 +22,10 @@ enum MemoryUnit {
     Gibi,
     Tebi,
 }
-/// Parts of a thousand.
+/// A share, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(u32);
-/// Requests in a time.
+/// A request rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     pub(crate) requests: u32,
@@ -36,7 +37,7 @@ pub(crate) enum RateUnit {
     Minute,
 }
 
-/// Thousandths of a core: `250m`.
+/// Millicores: `250m`.
 #[must_use]
 pub const fn millis(n: u32) -> Cpu {
     Cpu { millis: n, whole: false }
@@ -61,27 +62,27 @@ pub const fn gibi(n: u32) -> Memory {
 pub const fn tebi(n: u32) -> Memory {
     Memory { mebi: (n as u64) << 20, unit: MemoryUnit::Tebi }
 }
-/// Parts of a hundred.
+/// Hundredths: `percent(80)` is 80 %.
 #[must_use]
 pub const fn percent(n: u32) -> Percent {
     Percent(n * 10)
 }
-/// Parts of a thousand, for objectives with three nines.
+/// Thousandths, for objectives such as 99.9 %: `permille(1)` is 0.1 %.
 #[must_use]
 pub const fn permille(n: u32) -> Percent {
     Percent(n)
 }
-/// Requests each second.
+/// Requests per second.
 #[must_use]
 pub const fn per_second(n: u32) -> Rate {
     Rate { requests: n, per: RateUnit::Second }
 }
-/// Requests each minute.
+/// Requests per minute.
 #[must_use]
 pub const fn per_minute(n: u32) -> Rate {
     Rate { requests: n, per: RateUnit::Minute }
 }
-/// Thousandths of a second.
+/// Milliseconds.
 #[must_use]
 pub const fn milliseconds(n: u64) -> Duration {
     Duration::from_millis(n)
@@ -118,11 +119,11 @@ impl Memory {
     }
 }
 impl Percent {
-    /// Parts of a thousand.
+    /// Thousandths.
     pub(crate) const fn permille(self) -> u32 {
         self.0
     }
-    /// Whole percents; what is under one is rounded up.
+    /// Whole percents, rounded up.
     pub(crate) const fn whole(self) -> u32 {
         self.0.div_ceil(10)
     }
@@ -161,13 +162,13 @@ impl Ord for Memory {
     }
 }
 
-/// Kubernetes' notation: `250m`, `2`.
+/// The notation of Kubernetes: `250m`, `2`.
 impl fmt::Display for Cpu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.whole { write!(f, "{}", self.millis / 1000) } else { write!(f, "{}m", self.millis) }
     }
 }
-/// Kubernetes' notation: `512Mi`, `2Gi`.
+/// The notation of Kubernetes: `512Mi`, `2Gi`.
 impl fmt::Display for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.unit {
@@ -188,7 +189,7 @@ impl fmt::Display for Percent {
     }
 }
 
-/// A duration, as setters take it: a [`Duration`].
+/// A duration argument of a setter: a [`Duration`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a duration",
     label = "expected a `Duration`",
@@ -198,7 +199,7 @@ pub trait IntoDuration: Into<Duration> {}
 #[diagnostic::do_not_recommend]
 impl<V: Into<Duration>> IntoDuration for V {}
 
-/// A share, as setters take it: a [`Percent`].
+/// A share argument of a setter: a [`Percent`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a percentage",
     label = "expected a `Percent`",
@@ -208,7 +209,7 @@ pub trait IntoPercent: Into<Percent> {}
 #[diagnostic::do_not_recommend]
 impl<V: Into<Percent>> IntoPercent for V {}
 
-/// An amount of memory or storage, as setters take it: a [`Memory`].
+/// A memory or storage argument of a setter: a [`Memory`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an amount of memory or storage",
     label = "expected a `Memory`",
@@ -218,7 +219,7 @@ pub trait IntoMemory: Into<Memory> {}
 #[diagnostic::do_not_recommend]
 impl<V: Into<Memory>> IntoMemory for V {}
 
-/// A request rate, as `.rate_limit(..)` takes it: a [`Rate`].
+/// The argument of `.rate_limit(..)`: a [`Rate`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request rate",
     label = "expected a `Rate`",

@@ -1,10 +1,12 @@
-//! What a namespace may take, and who is evicted for whom.
+//! ResourceQuota, LimitRange and PriorityClass.
 use crate::model::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, Text};
 
-/// `ResourceQuota` of a namespace.
+/// The `ResourceQuota` of a namespace.
 ///
-/// Exp and Quarantine state theirs, Shared has none, and any other tier's is computed: all its pods at their most while a new version
-/// takes over, and room to spare.
+/// Exp and Quarantine set a quota, and Shared has no quota. In any other tier the quota is computed: it has room for
+/// all pods at the maximum number of replicas during a rollout, and for 10 more pods and 5 % more resources. In a
+/// namespace with a DaemonSet the computed quota limits neither pods nor resources, because each new node adds pods.
+/// `limits.*` of a resource is omitted if a container in the namespace does not limit that resource.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -27,93 +29,102 @@ use crate::model::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, T
 /// # let _ = (notebooks, inference);
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "a Quota counts only where a TierSpec has it: `.quota(..)`"]
+#[must_use = "a Quota has no effect until a TierSpec has it: `.quota(..)`"]
 pub struct Quota {
-    /// Whether what is not said is computed.
+    /// Whether values that are not set are computed.
     pub(crate) is_computed: bool,
     pub(crate) cpu: Option<Bounded<Cpu>>,
     pub(crate) memory: Option<Bounded<Memory>>,
     pub(crate) ephemeral_storage: Option<Bounded<Memory>>,
     pub(crate) storage: Option<Memory>,
     pub(crate) extended: Vec<(ExtendedResource, u32)>,
-    /// `pods`, `services`, ..: in the order in which they are written.
+    /// `pods`, `services` and other numbers of objects, in the order of the output.
     pub(crate) counts: std::collections::BTreeMap<&'static str, u32>,
 }
 impl Quota {
-    /// No bounds yet: what is said is all of it, but for load balancers, their ports on nodes, and claims, which are counted when nobody says how many.
+    /// A quota without limits, except for load balancers, node ports and PersistentVolumeClaims. Default of these
+    /// three: the number that the namespace has.
     pub fn new() -> Self {
         <Self as Default>::default()
     }
-    /// The quota that is computed where a tier states none, under what is said beside: `Quota::computed().extended_resource(NVIDIA_GPU, 24)`.
+    /// The computed quota, which is the default in a tier without a quota. Setters override computed values:
+    /// `Quota::computed().extended_resource(NVIDIA_GPU, 24)`.
     pub fn computed() -> Self {
         Self { is_computed: true, ..Self::new() }
     }
 }
 impl Quota {
-    /// `ResourceQuota.spec.hard`: `requests.cpu` and `limits.cpu`, in cores: Exp 8 and 16, Quarantine 1 and 2.
+    /// `ResourceQuota.spec.hard`: `requests.cpu` and `limits.cpu`, in cores. Default: 8 and 16 in Exp, 1 and 2 in
+    /// Quarantine.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn cpu(mut self, amount: impl Bounds<Cpu>) -> Self {
         self.cpu = Some(Bounded::from_bounds(&amount));
         self
     }
-    /// `ResourceQuota.spec.hard`: `requests.memory` and `limits.memory`, in bytes: Exp 16Gi and 32Gi, Quarantine 2Gi and 4Gi.
+    /// `ResourceQuota.spec.hard`: `requests.memory` and `limits.memory`, in bytes. Default: 16Gi and 32Gi in Exp, 2Gi
+    /// and 4Gi in Quarantine.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn memory(mut self, amount: impl Bounds<Memory>) -> Self {
         self.memory = Some(Bounded::from_bounds(&amount));
         self
     }
-    /// `ResourceQuota.spec.hard`: `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. No preset says it.
+    /// `ResourceQuota.spec.hard`: `requests.ephemeral-storage` and `limits.ephemeral-storage`, in bytes. Default: not
+    /// set in Exp and Quarantine.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn ephemeral_storage(mut self, amount: impl Bounds<Memory>) -> Self {
         self.ephemeral_storage = Some(Bounded::from_bounds(&amount));
         self
     }
-    /// `requests.storage`, in bytes, of all claims together: Exp 100Gi, and their sum where the quota is computed.
+    /// `requests.storage`, in bytes: the sum over all PersistentVolumeClaims. Default: 100Gi in Exp, the sum of the
+    /// declared claims in a computed quota.
     #[doc(alias = "requests.storage")]
     #[track_caller]
     pub fn storage(mut self, amount: impl IntoMemory) -> Self {
         self.storage = Some(amount.into());
         self
     }
-    /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number: `NVIDIA_GPU`. No preset says it; where the quota is computed it is
-    /// what all pods ask for.
+    /// `ResourceQuota.spec.hard`: `requests.<name>`, as a whole number, for a resource such as `NVIDIA_GPU`. Default:
+    /// not set in Exp and Quarantine, the sum over all pods in a computed quota.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn extended_resource(mut self, name: ExtendedResource, n: u32) -> Self {
         self.extended.push((name, n));
         self
     }
-    /// `pods`: Exp 30, Quarantine 6.
+    /// `pods`: the maximum number of pods. Default: 30 in Exp, 6 in Quarantine.
     #[track_caller]
     pub fn pods(mut self, n: u32) -> Self {
         self.counts.insert("pods", n);
         self
     }
-    /// `ResourceQuota.spec.hard`: `services`: Exp 10, Quarantine 5.
+    /// `ResourceQuota.spec.hard`: `services`. Default: 10 in Exp, 5 in Quarantine.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn services(mut self, n: u32) -> Self {
         self.counts.insert("services", n);
         self
     }
-    /// `ResourceQuota.spec.hard`: `services.loadbalancers`: 0 in every preset that has a quota, otherwise as many as there are.
+    /// `ResourceQuota.spec.hard`: `services.loadbalancers`. Default: 0 in Exp and Quarantine, else the number that the
+    /// namespace has.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn load_balancers(mut self, n: u32) -> Self {
         self.counts.insert("services.loadbalancers", n);
         self
     }
-    /// `ResourceQuota.spec.hard`: `services.nodeports`: 0 in every preset that has a quota, otherwise as many as there are, one for each port of a load balancer.
+    /// `ResourceQuota.spec.hard`: `services.nodeports`. Each port of a load balancer uses a node port. Default: 0 in
+    /// Exp and Quarantine, else the number that the namespace has.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn node_ports(mut self, n: u32) -> Self {
         self.counts.insert("services.nodeports", n);
         self
     }
-    /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`: Exp 5, Quarantine 0, otherwise as many as there are.
+    /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`. Default: 5 in Exp, 0 in Quarantine, else the number that
+    /// the namespace has.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn persistent_volume_claims(mut self, n: u32) -> Self {
@@ -122,7 +133,7 @@ impl Quota {
     }
 }
 
-/// `LimitRange` of containers.
+/// The `LimitRange` of a namespace, for containers.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -136,7 +147,7 @@ impl Quota {
 /// # let _ = lab;
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "Limits count only where a TierSpec has them: `.limits(..)`"]
+#[must_use = "Limits have no effect until a TierSpec has them: `.limits(..)`"]
 pub struct Limits {
     pub(crate) max: Option<(Cpu, Memory)>,
     pub(crate) min: Option<(Cpu, Memory)>,
@@ -144,32 +155,35 @@ pub struct Limits {
     pub(crate) default_ephemeral_storage: Option<Bounded<Memory>>,
 }
 impl Limits {
-    /// No bounds yet.
+    /// No limits.
     pub fn new() -> Self {
         <Self as Default>::default()
     }
 }
 impl Limits {
-    /// `max` of a container: Exp 4 cores and 8Gi, Quarantine 500m and 512Mi; at least the largest that a workload says.
+    /// `max` of a container. Default: 4 cores and 8Gi in Exp, 500m and 512Mi in Quarantine. It is raised to the largest
+    /// limit of a container in the namespace.
     #[track_caller]
     pub fn max(mut self, cpu: Cpu, memory: impl IntoMemory) -> Self {
         self.max = Some((cpu, memory.into()));
         self
     }
-    /// `min` of a container: 10m and 16Mi in Exp and Quarantine.
+    /// `min` of a container. Default: 10m and 16Mi in Exp and Quarantine. It is lowered to the smallest request of a
+    /// container in the namespace.
     #[track_caller]
     pub fn min(mut self, cpu: Cpu, memory: impl IntoMemory) -> Self {
         self.min = Some((cpu, memory.into()));
         self
     }
-    /// `defaultRequest` and `default`: Exp 250m to 1 core and 256Mi to 1Gi, Quarantine 50m to 200m and 64Mi to 256Mi.
+    /// `defaultRequest` and `default` of a container. Default: 250m to 1 core and 256Mi to 1Gi in Exp, 50m to 200m and
+    /// 64Mi to 256Mi in Quarantine.
     #[doc(alias = "defaultRequest")]
     #[track_caller]
     pub fn default(mut self, cpu: impl Bounds<Cpu>, memory: impl Bounds<Memory>) -> Self {
         self.default = Some((Bounded::from_bounds(&cpu), Bounded::from_bounds(&memory)));
         self
     }
-    /// `defaultRequest` and `default` of `ephemeral-storage`, in bytes. No preset says it.
+    /// `defaultRequest` and `default` of `ephemeral-storage`, in bytes. Default: not set in any preset.
     #[doc(alias("defaultRequest", "default"))]
     #[track_caller]
     pub fn default_ephemeral_storage(mut self, amount: impl Bounds<Memory>) -> Self {
@@ -178,37 +192,39 @@ impl Limits {
     }
 }
 
-/// `PriorityClass`: who is evicted for whom.
+/// A `PriorityClass`: pods with a lower value are preempted and evicted first.
 ///
-/// `coderev-infrastructure` has 1000000, `coderev-monitoring` 500000, `coderev-stable` 100000, `coderev-exp` 1000, `coderev-quarantine` 100.
+/// The presets have these values: `coderev-infrastructure` 1000000, `coderev-monitoring` 500000, `coderev-stable`
+/// 100000, `coderev-exp` 1000, `coderev-quarantine` 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a PriorityClass counts only where a TierSpec has it: `.priority_class(..)`"]
+#[must_use = "a PriorityClass has no effect until a TierSpec has it: `.priority_class(..)`"]
 pub struct PriorityClass {
     pub(crate) name: String,
-    /// Absent for a class that is there already.
+    /// None for a class that exists already.
     pub(crate) value: Option<i32>,
     pub(crate) never_preempts: bool,
     pub(crate) description: Option<String>,
 }
 impl PriorityClass {
-    /// `PriorityClass` with its `value`: the platform renders it.
+    /// A `PriorityClass` with its `value`. The platform renders it.
     pub fn new(name: impl Into<String>, value: i32) -> Self {
         Self { name: name.into(), value: Some(value), never_preempts: false, description: None }
     }
-    /// `priorityClassName` alone: a class that is there already, like `system-cluster-critical`.
+    /// A class that exists already, such as `system-cluster-critical`. Only `priorityClassName` is rendered.
     pub fn existing(name: impl Into<String>) -> Self {
         Self { name: name.into(), value: None, never_preempts: false, description: None }
     }
 }
 impl PriorityClass {
-    /// `preemptionPolicy: Never`: it waits for room instead of making it. Exp and Quarantine say it.
+    /// `preemptionPolicy: Never`: pods of this class wait for free capacity, and do not preempt other pods. Default:
+    /// set in Exp and Quarantine.
     #[doc(alias = "preemptionPolicy")]
     #[track_caller]
     pub fn never_preempts(mut self) -> Self {
         self.never_preempts = true;
         self
     }
-    /// `description`.
+    /// `description`: the purpose of the class, as text.
     #[track_caller]
     pub fn description(mut self, text: impl Text) -> Self {
         self.description = Some(text.into());

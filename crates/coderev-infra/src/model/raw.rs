@@ -1,8 +1,8 @@
-//! Objects in Kubernetes' own words.
+//! Raw Kubernetes objects.
 use serde::Serialize;
 use serde_json::Value;
 
-/// Objects in Kubernetes' own words. They are checked like everything else.
+/// Raw Kubernetes objects, from YAML or from a value. They are checked like all other objects.
 ///
 /// ```
 /// use coderev_infra::Raw;
@@ -23,17 +23,17 @@ use serde_json::Value;
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "raw objects are written only where a platform or a namespace has them: `.raw(..)`"]
+#[must_use = "raw objects are not written until a platform or a namespace has them: `.raw(..)`"]
 pub struct Raw {
-    /// Each with the line of the text that it begins on; what is wrong with the whole where it cannot be read.
+    /// Each document with the line of the text on which it begins. An error if the text cannot be read.
     pub(crate) documents: Result<Vec<(Option<usize>, Value)>, String>,
 }
 
-/// Nobody reviews more, and the API server takes 1.5 MiB for an object.
+/// The maximum size of a text. A larger text cannot be reviewed, and the API server accepts only 1.5 MiB for an object.
 const MOST: usize = 4 << 20;
 
 impl Raw {
-    /// One or more documents. What readers of YAML 1.1 and 1.2 take for different things, such as `yes`, is a finding.
+    /// One or more documents. A value that YAML 1.1 and YAML 1.2 read differently, such as `yes`, is a finding.
     pub fn yaml(text: &str) -> Self {
         if text.len() > MOST {
             return Self { documents: Err(format!("the text has {} bytes, more than {MOST}", text.len())) };
@@ -41,7 +41,7 @@ impl Raw {
         let read = coderev_yaml::read(text.as_bytes()).map_err(|error| error.to_string());
         Self { documents: read.map(|all| all.into_iter().map(|it| (Some(it.line), it.value)).collect()) }
     }
-    /// A typed object of k8s-openapi, or anything that serialises to one.
+    /// A typed object of k8s-openapi, or any value that serializes to an object.
     pub fn object(object: &impl Serialize) -> Self {
         let value = serde_json::to_value(object).map_err(|error| error.to_string());
         Self { documents: value.map(|value| vec![(None, value)]) }

@@ -1,7 +1,7 @@
-//! Who a workload is, and what it may do with the Kubernetes API.
+//! The identity of a workload, and its permissions on the Kubernetes API.
 use crate::model::{External, Port, Text, keyed};
 
-/// `ServiceAccount`.
+/// A `ServiceAccount`, with the annotations of a cloud's workload identity.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -15,42 +15,43 @@ use crate::model::{External, Port, Text, keyed};
 /// # let _ = (train, tune, google, azure);
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "a ServiceAccount counts only where a workload has it: `.service_account(..)`"]
+#[must_use = "a ServiceAccount has no effect until a workload has it: `.service_account(..)`"]
 pub struct ServiceAccount {
-    /// The workload's own where none is said.
+    /// Default: the name of the workload.
     pub(crate) name: Option<String>,
-    /// Whether it is there already.
+    /// Whether it exists already, and is not rendered.
     pub(crate) existing: bool,
     pub(crate) annotations: Vec<(String, String)>,
-    /// Labels of the pods that act as it.
+    /// Labels of the pods that use it.
     pub(crate) pod_labels: Vec<(&'static str, &'static str)>,
-    /// Where its pods fetch their tokens.
+    /// Hosts from which its pods fetch their tokens.
     pub(crate) token_sources: Vec<External>,
 }
 impl ServiceAccount {
-    /// The workload's own, named after it.
+    /// A ServiceAccount for one workload, with the name of the workload.
     pub fn new() -> Self {
         Self::default()
     }
-    /// One for several workloads of a namespace, by name: it is rendered once there.
+    /// A ServiceAccount with this name, for several workloads of a namespace. It is rendered once in the namespace.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), ..Self::default() }
     }
-    /// One that is there already, by name.
+    /// A ServiceAccount that exists already, by name. It is not rendered.
     pub fn existing(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), existing: true, ..Self::default() }
     }
 }
 impl ServiceAccount {
-    /// `metadata.annotations`: what another identity needs than those below.
+    /// `metadata.annotations`: adds an annotation, for a workload identity without a setter.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// The annotation `eks.amazonaws.com/role-arn`: a role of AWS, and the way to where its tokens come from, `sts.<region>.amazonaws.com`; closed
-    /// walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
+    /// The annotation `eks.amazonaws.com/role-arn`: an AWS IAM role. Pods may also connect to
+    /// `sts.<region>.amazonaws.com`, which issues their tokens. In a tier with network isolation, this egress requires
+    /// [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
     #[doc(alias = "eks.amazonaws.com/role-arn")]
     #[track_caller]
     pub fn aws_role(mut self, arn: impl Text, region: impl std::fmt::Display) -> Self {
@@ -58,7 +59,8 @@ impl ServiceAccount {
         self.token_sources.push(External::new("").name(format!("sts.{region}.amazonaws.com")));
         self
     }
-    /// The annotation `iam.gke.io/gcp-service-account`: an account of Google, and the way to the node's metadata server, which has its tokens.
+    /// The annotation `iam.gke.io/gcp-service-account`: a Google service account. Pods may also connect to the metadata
+    /// server of the node, which issues their tokens.
     #[doc(alias = "iam.gke.io/gcp-service-account")]
     #[track_caller]
     pub fn google_account(mut self, email: impl Text) -> Self {
@@ -67,8 +69,9 @@ impl ServiceAccount {
         self.token_sources.push(METADATA_OF_NODE);
         self
     }
-    /// The annotation `azure.workload.identity/client-id`: an identity of Azure, the label that its pods need, and the way to `login.microsoftonline.com`;
-    /// closed walls have to know names for that, see [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
+    /// The annotation `azure.workload.identity/client-id`: an Azure identity. Pods also get the label that Azure
+    /// requires, and may connect to `login.microsoftonline.com`. In a tier with network isolation, this egress requires
+    /// [`Cluster::egress_by_name`](crate::Cluster::egress_by_name).
     #[doc(alias = "azure.workload.identity/client-id")]
     #[track_caller]
     pub fn azure_client(mut self, id: impl Text) -> Self {
@@ -78,12 +81,13 @@ impl ServiceAccount {
         self
     }
 }
-/// Where GKE's pods ask for tokens: the address itself with Dataplane V2, and what it becomes on the node without it.
+/// The metadata server of GKE, which issues tokens. With Dataplane V2, network policies match this address. Without it,
+/// they match the address in `METADATA_OF_NODE`, because the node translates the address first.
 const METADATA: External = External::new("metadata.google.internal").cidrs(&["169.254.169.254/32"]).port(Port::tcp(80));
 const METADATA_OF_NODE: External =
     External::new("metadata.google.internal").cidrs(&["169.254.169.252/32"]).port(Port::tcp(988));
 
-/// One of `rules` of a Role.
+/// A rule of a Role: an item of `rules`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -95,7 +99,7 @@ const METADATA_OF_NODE: External =
 /// # let _ = operator;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "rights are given only where a workload asks for them: `.role(..)`"]
+#[must_use = "permissions are not granted until a workload has them: `.role(..)`"]
 pub struct PolicyRule {
     pub(crate) verbs: Vec<&'static str>,
     pub(crate) resources: Vec<&'static str>,
@@ -103,7 +107,7 @@ pub struct PolicyRule {
     pub(crate) cluster_wide: bool,
 }
 impl PolicyRule {
-    /// `verbs` and `resources`, in the workload's namespace.
+    /// `verbs` on `resources`, in the namespace of the workload.
     pub fn new(
         verbs: impl IntoIterator<Item = &'static str>,
         resources: impl IntoIterator<Item = &'static str>,
@@ -113,14 +117,15 @@ impl PolicyRule {
     }
 }
 impl PolicyRule {
-    /// One of `apiGroups`: the core group when none is said.
+    /// `apiGroups`: adds an API group. Default: the core group.
     #[doc(alias = "apiGroups")]
     #[track_caller]
     pub fn api_group(mut self, name: impl Text) -> Self {
         self.api_groups.push(name.into());
         self
     }
-    /// `ClusterRole` and `ClusterRoleBinding` instead: in every namespace.
+    /// `ClusterRole` and `ClusterRoleBinding`: grants the permissions in every namespace. Default: only in the
+    /// namespace of the workload.
     #[doc(alias("ClusterRole", "ClusterRoleBinding"))]
     #[track_caller]
     pub fn cluster_wide(mut self) -> Self {

@@ -1,4 +1,4 @@
-//! A path of a host, and what happens to requests for it.
+//! A path of a host, and the handling of its requests.
 use crate::model::{
     Cors, Destination, Endpoint, Host, IntoDuration, IntoMemory, IntoPercent, IntoPort, IntoRate, Memory, Method,
     Percent, Place, Port, Rate, Spanned, Target, Text, keyed,
@@ -6,7 +6,7 @@ use crate::model::{
 use std::panic::Location;
 use std::time::Duration;
 
-/// A path, and what happens to requests for it.
+/// A path of a host, and the handling of its requests.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -35,7 +35,7 @@ use std::time::Duration;
 /// # let _ = shop;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a path leads somewhere only where a service has it: `.route(..)`"]
+#[must_use = "a route has no effect until a service has it: `.route(..)`"]
 pub struct Route {
     pub(crate) path: String,
     pub(crate) exact: bool,
@@ -78,58 +78,64 @@ impl Route {
             mirrors: Vec::new(),
         }
     }
-    /// How long an answer may take: 15 s when nobody says. What streams has no such time.
+    /// The maximum time for a response. Default: 15 s. None for a stream.
     pub(crate) fn longest_answer(&self) -> Option<Duration> {
         self.stream_idle_timeout.is_none().then(|| self.timeout.map_or(DEFAULT_TIMEOUT, |declared| declared.value))
     }
-    /// How long nothing at all may come from the service.
+    /// The maximum time in which the service may send no data.
     pub(crate) fn longest_silence(&self) -> Duration {
         self.stream_idle_timeout.or(self.timeout).map_or(DEFAULT_TIMEOUT, |declared| declared.value)
     }
 }
-/// How long an answer may take when the route does not say.
+/// The default of the maximum time for a response.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// `pathType: Prefix` or `PathPrefix`: this path and everything under it.
+/// `pathType: Prefix` or `PathPrefix`: this path and every path below it.
 #[track_caller]
 pub fn prefix(path: impl Into<String>) -> Route {
     Route::new(path, false)
 }
-/// `pathType: Exact`: this path alone.
+/// `pathType: Exact`: this path only.
 #[track_caller]
 pub fn exact(path: impl Into<String>) -> Route {
     Route::new(path, true)
 }
 impl Route {
-    /// `Ingress.spec.rules[].host` or `hostnames`: which of the namespace's hosts, when it has several.
+    /// `Ingress.spec.rules[].host` or `hostnames`: selects a host of the namespace. In a namespace with several hosts,
+    /// a route without it is an error, `ambiguous-host`.
     #[doc(alias("Ingress.spec.rules.host", "host", "hostnames"))]
     #[track_caller]
     pub fn on(mut self, host: &Host) -> Self {
         self.host = Some(host.name.clone());
         self
     }
-    /// `backend.service.port.name` or `backendRefs[].port`: which of the service's ports, when not the first. To a `Port::grpc` a `GRPCRoute` leads, where all
-    /// routes of the host go to such ports, or an Ingress with `backend-protocol: GRPC`.
+    /// `backend.service.port.name` or `backendRefs[].port`: selects a port of the service. Default: the first port. For
+    /// a `Port::grpc`, the Gateway API has a `GRPCRoute` if all routes of the host select gRPC ports, and ingress-nginx
+    /// has an Ingress with `backend-protocol: GRPC`.
     #[doc(alias("backend.service.port.name", "backendRefs.port"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.port = Some(Spanned::here(port));
         self
     }
-    /// `timeouts.request`: 15 s when nobody says. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in whole seconds;
-    /// routes of another timeout get an Ingress of their own. Pods that stop wait for the longest of their routes; connections that live long have
-    /// `stream_idle_timeout`.
+    /// `timeouts.request`: the maximum time for a response. Default: 15 s. On ingress-nginx it is
+    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in seconds, and routes with another
+    /// timeout are in a separate Ingress. A terminating pod waits for the longest timeout of its routes. For long-lived
+    /// connections use [`stream_idle_timeout`](Self::stream_idle_timeout).
     #[doc(alias = "timeouts.request")]
     #[track_caller]
     pub fn timeout(mut self, time: impl IntoDuration) -> Self {
         self.timeout = Some(Spanned::here(time));
         self
     }
-    /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: this route's connections live long, as WebSockets, server-sent events and
-    /// streams of gRPC do, and end when nothing passes for this time. Then `timeouts.request` is `0s`, which is none; and pods that stop wait no
-    /// longer for them than their tier says, so that clients have to connect again. A proxy keeps 16384 of them for a route, and not 1024.
-    /// None when nobody says: every route has a `timeout`. On nginx `nginx.ingress.kubernetes.io/proxy-read-timeout` and
-    /// `proxy-send-timeout`, in whole seconds, in an Ingress of its own.
+    /// `BackendTrafficPolicy.spec.timeout.http.streamIdleTimeout`: for long-lived connections, such as WebSockets,
+    /// server-sent events and gRPC streams. A connection ends when it transfers no data for this time. Default: not
+    /// set; the route has a `timeout`.
+    ///
+    /// `timeouts.request` is then `0s`, which disables it. A terminating pod waits for these connections only for the
+    /// grace period of its tier, so clients must reconnect. A proxy accepts 16384 of these connections for a route,
+    /// instead of 1024. On ingress-nginx it is `nginx.ingress.kubernetes.io/proxy-read-timeout` and
+    /// `proxy-send-timeout`, in seconds, in a separate Ingress.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -146,9 +152,11 @@ impl Route {
         self.stream_idle_timeout = Some(Spanned::here(time));
         self
     }
-    /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or `nginx.ingress.kubernetes.io/affinity: cookie` in an Ingress of its own: a
-    /// browser comes back to the same pod, while pods stay as they are, by the cookie `<service>-affinity`, which lives as long as the browser.
-    /// To any pod when nobody says. Of gRPC, whose clients keep no cookies, it is a finding.
+    /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or
+    /// `nginx.ingress.kubernetes.io/affinity: cookie` in a separate Ingress: sends all requests of a browser to the
+    /// same pod, as long as the set of pods does not change. The cookie is `<service>-affinity`, and ends with the
+    /// session of the browser. Default: not set; requests go to any pod. On a gRPC route it is a finding,
+    /// `unsupported-on-grpc`, because gRPC clients keep no cookies.
     #[doc(alias(
         "BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie",
         "nginx.ingress.kubernetes.io/affinity"
@@ -159,47 +167,53 @@ impl Route {
         self.session_affinity = Some(Location::caller());
         self
     }
-    /// `matches[].method`: one of the methods let in; all that the tier allows when nobody says, and the first one replaces them. On nginx it
-    /// is an error: that takes a snippet, which controllers refuse.
+    /// `matches[].method`: allows a method. The first call replaces the default. Default: all methods that the tier
+    /// allows. On ingress-nginx it is an error, `unsupported-on-ingress-nginx`: it requires a snippet, which
+    /// controllers refuse.
     #[doc(alias = "matches.method")]
     #[track_caller]
     pub fn method(mut self, method: Method) -> Self {
         self.methods.push(method.into());
         self
     }
-    /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`, for one client address and one proxy:
-    /// the host's when nobody says. On nginx the route gets an Ingress of its own.
+    /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`: the maximum
+    /// rate of one client address at one proxy. Default: the rate of the host. On ingress-nginx the route is in a
+    /// separate Ingress.
     #[doc(alias("BackendTrafficPolicy.spec.rateLimit", "rateLimit", "nginx.ingress.kubernetes.io/limit-rps"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
         self.rate_limit = Some(Spanned::here(rate));
         self
     }
-    /// `BackendTrafficPolicy.spec.requestBuffer.limit`, which holds the body until it is whole, and has no bound when nobody says; or
-    /// `nginx.ingress.kubernetes.io/proxy-body-size`, 50m when nobody says, in an Ingress of its own.
+    /// `BackendTrafficPolicy.spec.requestBuffer.limit`: the maximum size of a request body. The proxy buffers the
+    /// complete body. Default: no limit, and no buffer. On ingress-nginx it is
+    /// `nginx.ingress.kubernetes.io/proxy-body-size`, in a separate Ingress. Default there: 50m.
     #[doc(alias = "BackendTrafficPolicy.spec.requestBuffer.limit")]
     #[track_caller]
     pub fn body_limit(mut self, size: impl IntoMemory) -> Self {
         self.body_limit = Some(Spanned::here(size));
         self
     }
-    /// One of `matches[].headers`: requests that have all of these only. On nginx it is an error.
+    /// `matches[].headers`: accepts only requests with this header. With several calls, requests must have all of these
+    /// headers. On ingress-nginx it is an error, `unsupported-on-ingress-nginx`.
     #[doc(alias("matches.headers", "headers"))]
     #[track_caller]
     pub fn header(mut self, name: impl Text, value: impl Text) -> Self {
         keyed(&mut self.headers, (name.into(), value.into().into()), |a, b| a.0 == b.0);
         self
     }
-    /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route. On nginx it is an error: a rewrite there turns every
-    /// path of the host into a pattern, and an exact path would publish what is below it.
+    /// `filters[].urlRewrite.path.replacePrefixMatch`, or `replaceFullPath` of an exact route: replaces the path. On
+    /// ingress-nginx it is an error, `unsupported-on-ingress-nginx`: a rewrite converts every path of the host to a
+    /// pattern, and an exact path would also publish the paths below it.
     #[doc(alias("filters.urlRewrite.path.replacePrefixMatch", "replacePrefixMatch", "replaceFullPath"))]
     #[track_caller]
     pub fn replace_prefix(mut self, path: impl Text) -> Self {
         self.replace_prefix = Some(path.into().into());
         self
     }
-    /// `BackendTrafficPolicy.spec.retry.numRetries`, when the connection fails: 2 when nobody says. On nginx
-    /// `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which counts the first try too, in an Ingress of its own.
+    /// `BackendTrafficPolicy.spec.retry.numRetries`: the number of retries after a failed connection. Default: 2. On
+    /// ingress-nginx it is `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which includes the first try, in a
+    /// separate Ingress.
     #[doc(alias("BackendTrafficPolicy.spec.retry.numRetries", "numRetries"))]
     #[track_caller]
     pub fn retries(mut self, n: u32) -> Self {
@@ -208,15 +222,17 @@ impl Route {
     }
 }
 impl Route {
-    /// `backendRefs[].weight`: a share of the requests goes elsewhere; the rest stays. Said again, another share. Into another namespace
-    /// with a `ReferenceGrant`. On nginx it is an error.
+    /// `backendRefs[].weight`: sends a share of the requests to another endpoint. A second call adds a share. The
+    /// service gets the remaining requests. An endpoint in another namespace gets a `ReferenceGrant`. On ingress-nginx
+    /// it is an error, `unsupported-on-ingress-nginx`.
     #[doc(alias("backendRefs.weight", "weight"))]
     #[track_caller]
     pub fn split<D: Destination>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
         self.splits.push((share.into(), to.as_target().into()));
         self
     }
-    /// `filters[].requestMirror`: a copy of a share of the requests goes elsewhere, and its answer nowhere. On nginx it is an error.
+    /// `filters[].requestMirror`: sends a copy of a share of the requests to another endpoint, and ignores its
+    /// responses. On ingress-nginx it is an error, `unsupported-on-ingress-nginx`.
     #[doc(alias("filters.requestMirror", "requestMirror"))]
     #[track_caller]
     pub fn mirror<D: Destination>(mut self, share: impl IntoPercent, to: &Endpoint<D>) -> Self {
@@ -225,11 +241,11 @@ impl Route {
     }
 }
 
-/// A route, as `.route(..)` takes it: a [`Route`].
+/// The argument of `.route(..)`: a [`Route`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a route",
     label = "expected a `Route`",
-    note = "`.route(prefix(\"/\"))` is a path and every path below it; `.route(exact(\"/login\"))` is one path alone",
+    note = "`.route(prefix(\"/\"))` is a path and every path below it; `.route(exact(\"/login\"))` is one path only",
     note = "the host of a route belongs to the namespace: `Namespace::host(Host::new(\"shop.example.com\"))`"
 )]
 pub trait IntoRoute: Into<Route> {}

@@ -1,31 +1,32 @@
-//! When something runs.
+//! The schedule of a CronJob.
 use crate::model::Place;
 use std::panic::Location;
 
-/// When something runs: `spec.schedule` of a CronJob.
+/// The schedule of a CronJob: `spec.schedule`.
 #[derive(Clone, Debug)]
-#[must_use = "a Schedule counts only where something runs by it"]
+#[must_use = "a Schedule has no effect until a CronJob has it"]
 pub struct Schedule {
     pub(crate) expression: String,
     pub(crate) at: Place,
 }
 impl Schedule {
-    /// In cron's five fields: `15 2 * * *` is a quarter past two, each day. What is none of that is a finding.
+    /// A cron expression of five fields: `15 2 * * *` is 02:15 each day. An expression that is not valid is an error,
+    /// `malformed-schedule`.
     #[track_caller]
     pub fn cron(expression: impl Into<String>) -> Self {
         Self { expression: expression.into(), at: Location::caller() }
     }
-    /// Each day, at an hour of 0 to 23 and a minute of 0 to 59.
+    /// Each day, at an hour from 0 to 23 and a minute from 0 to 59.
     #[track_caller]
     pub fn daily(hour: u8, minute: u8) -> Self {
         Self::cron(format!("{minute} {hour} * * *"))
     }
-    /// Each week, at an hour of 0 to 23 and a minute of 0 to 59.
+    /// Each week, at an hour from 0 to 23 and a minute from 0 to 59.
     #[track_caller]
     pub fn weekly(day: Weekday, hour: u8, minute: u8) -> Self {
         Self::cron(format!("{minute} {hour} * * {}", day as u8))
     }
-    /// Why it is no schedule.
+    /// The error in the expression; none if it is valid.
     pub(crate) fn fault(&self) -> Option<String> {
         let fields: Vec<&str> = self.expression.split_whitespace().collect();
         let [minute, hour, day, month, weekday] = *fields else {
@@ -41,11 +42,11 @@ impl Schedule {
             ("day of the week", weekday, 0, 6, &DAYS),
         ];
         let wrong = slots.into_iter().find(|(_, text, least, most, names)| !is_field(text, *least, *most, names));
-        wrong.map(|(name, text, least, most, _)| format!("`{text}` is no {name}, which is {least} to {most}"))
+        wrong.map(|(name, text, least, most, _)| format!("`{text}` is not a valid {name}, which is {least} to {most}"))
     }
 }
 
-/// A field of cron: `*`, `*/5`, `1-5`, `mon-fri`, `1,15`, `10-30/5`.
+/// Whether `text` is a field of a cron expression, such as `*`, `*/5`, `1-5`, `mon-fri`, `1,15` or `10-30/5`.
 fn is_field(text: &str, least: u32, most: u32, names: &[&str]) -> bool {
     let value = |text: &str| {
         let named = names.iter().position(|name| name.eq_ignore_ascii_case(text));
@@ -65,9 +66,9 @@ fn is_field(text: &str, least: u32, most: u32, names: &[&str]) -> bool {
     !text.is_empty() && text.split(',').all(part)
 }
 
-/// A day, as cron counts them.
+/// A day of the week, with the number that cron has for it.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs, reason = "days have names")]
+#[allow(missing_docs, reason = "the names of the days need no text")]
 pub enum Weekday {
     Sunday,
     Monday,
@@ -78,7 +79,7 @@ pub enum Weekday {
     Saturday,
 }
 
-/// A schedule, as `CronJob::new` takes it: a [`Schedule`].
+/// The argument of `CronJob::new`: a [`Schedule`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a schedule",
     label = "expected a `Schedule`",
@@ -93,7 +94,7 @@ mod tests {
     use super::{Schedule, Weekday};
 
     #[test]
-    fn says_what_is_wrong() {
+    fn an_expression_that_is_not_valid_has_an_error() {
         for good in ["15 2 * * *", "*/5 * * * *", "0 9-17/2 1,15 jan-jun MON-FRI", "@daily", "0 0 * * 0"] {
             assert_eq!(Schedule::cron(good).fault(), None, "{good}");
         }

@@ -1,8 +1,8 @@
-//! Secrets, as references. No text of a secret is ever an argument.
+//! References to Secrets. No function takes the value of a secret.
 use crate::model::Text;
 use std::borrow::Cow;
 
-/// A Secret that exists, by name. It is never rendered.
+/// A reference to a Secret that exists, by name. The Secret is not rendered.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -18,31 +18,32 @@ pub struct Secret {
     pub(crate) name: Cow<'static, str>,
 }
 impl Secret {
-    /// `secretKeyRef.name`, `secretRef.name` or `secretName`: by name, in the namespace of whoever refers to it.
+    /// `secretKeyRef.name`, `secretRef.name` or `secretName`: a Secret in the namespace of the object that refers to
+    /// it.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name: Cow::Borrowed(name) }
     }
-    /// `secretKeyRef.key`: one of its keys.
+    /// `secretKeyRef.key`: a reference to one key of the Secret.
     #[doc(alias = "secretKeyRef.key")]
     #[must_use]
     pub const fn key(self, key: &'static str) -> SecretKey {
         SecretKey { secret: self, key }
     }
-    /// The same under a computed name: `DATABASE.name(format!("database-{tenant}"))`.
+    /// The same reference with a computed name: `DATABASE.name(format!("database-{tenant}"))`.
     #[must_use]
     pub fn name(self, name: impl Text) -> Self {
         Self { name: Cow::Owned(name.into()) }
     }
 }
-/// `secretKeyRef`.
+/// A reference to one key of a Secret: `secretKeyRef`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretKey {
     pub(crate) secret: Secret,
     pub(crate) key: &'static str,
 }
 
-/// A Secret, as `.pull_secret(..)` takes it: a [`Secret`].
+/// The argument of `.pull_secret(..)`: a [`Secret`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a reference to a Secret",
     label = "expected a `Secret`",

@@ -1,9 +1,9 @@
-//! A Deployment with a Service in front of it.
+//! A Deployment with a Service.
 use crate::model::*;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// A long-running process with an address: a Deployment, and a Service in front of it.
+/// A long-running workload with an address: a Deployment with a Service.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -21,16 +21,23 @@ use std::panic::Location;
 /// # let _ = shop;
 /// ```
 ///
-/// It renders a `Deployment`, a `Service`, a `ServiceAccount` and a `NetworkPolicy`, all named `auth`. Further setters and the tier add
-/// a `HorizontalPodAutoscaler` or `ScaledObject`, a `PodDisruptionBudget`, an `Ingress` or `HTTPRoute`, and more.
+/// A Service becomes:
+///
+/// * a `Deployment`, a `Service`, a `ServiceAccount` and a `NetworkPolicy`, all with the name of the service
+/// * a `PodDisruptionBudget`, in Stable and Exp with two replicas or more, or with
+///   [`disruption_budget`](Self::disruption_budget)
+/// * a `HorizontalPodAutoscaler` or a `ScaledObject`, with [`autoscale`](Self::autoscale)
+/// * an `Ingress`, or an `HTTPRoute` or `GRPCRoute`, with [`route`](Self::route)
+/// * another `Service`, with [`load_balancer`](Self::load_balancer)
+/// * a `Role` and a `RoleBinding`, with [`role`](Self::role)
 #[derive(Debug)]
-#[must_use = "a service runs only where a namespace has it: `Namespace::service(..)`"]
+#[must_use = "a service is not rendered until a namespace has it: `Namespace::service(..)`"]
 pub struct Service<T> {
     pub(crate) declared: WorkloadDecl<ServiceDecl>,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Service<T> {
-    /// `metadata.name`, which is also the container's, and its `image`.
+    /// `metadata.name`, which is also the name of the container, and `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         let kind = ServiceDecl;
@@ -38,7 +45,8 @@ impl<T: Tier> Service<T> {
     }
 }
 impl<T: Tier> Service<T> {
-    /// `HorizontalPodAutoscaler`, named `<service>-hpa`: lets the number of pods follow load. `Deployment.spec.replicas` is then left out.
+    /// `HorizontalPodAutoscaler`, named `<service>-hpa`: scales the number of pods with the load.
+    /// `Deployment.spec.replicas` is then omitted.
     #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
     #[track_caller]
     pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
@@ -48,7 +56,7 @@ impl<T: Tier> Service<T> {
         self.declared.autoscale = Some(autoscale.into());
         self
     }
-    /// The address for a neighbour in the same namespace: `http://auth-service`.
+    /// The URL for callers in the same namespace: `http://auth`.
     #[must_use]
     pub fn url(&self) -> String {
         match self.service_port().service {
@@ -58,53 +66,54 @@ impl<T: Tier> Service<T> {
     }
 }
 impl<T: Tier> Service<T> {
-    /// `Deployment.spec.replicas`, in pods: the tier's when nobody says, which is 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Outside
-    /// of the tier's rule (3 or more, 1 to 2, exactly 1, 1 or more) it is an error.
+    /// `Deployment.spec.replicas`, in pods. Default: 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Stable allows 3
+    /// or more, Exp 1 or 2, Quarantine 1, Shared 1 or more. Any other number is an error, `replicas-outside-tier`.
     #[doc(alias = "Deployment.spec.replicas")]
     #[track_caller]
     pub fn replicas(mut self, n: u32) -> Self {
         self.declared.replicas = Some(n.into());
         self
     }
-    /// `Deployment.spec.strategy`: the tier's when nobody says. Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine
-    /// surges by 1 and misses none.
+    /// `Deployment.spec.strategy`. Default: `maxSurge` 25 % and `maxUnavailable` 0 in Stable, 1 and 1 in Exp, 1 and 0
+    /// in Quarantine, the defaults of Kubernetes in Shared.
     #[doc(alias = "Deployment.spec.strategy")]
     #[track_caller]
     pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
         self.declared.strategy = Some(Spanned::here(strategy));
         self
     }
-    /// `PodDisruptionBudget`: the tier's when nobody says and there are two replicas or more, which is `maxUnavailable: 1` in Stable and Exp
-    /// and none elsewhere.
+    /// `PodDisruptionBudget`. Default: `maxUnavailable: 1` in Stable and Exp with two replicas or more, else none.
     #[doc(alias("PodDisruptionBudget", "pdb"))]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.declared.disruption_budget = Some(Spanned::here(budget));
         self
     }
-    /// One of `ports` of the container and of the Service: HTTP on 8000 when none is said, in every tier.
+    /// `ports` of the container and of the Service: adds a port. Default: HTTP on 8000.
     #[doc(alias = "ports")]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.declared.ports.push(Spanned::here(port));
         self
     }
-    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, and what happens to requests for it.
+    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: publishes a path of a
+    /// host of the namespace.
     #[doc(alias("Ingress.spec.rules.http.paths", "HTTPRoute.spec.rules", "GRPCRoute.spec.rules"))]
     #[track_caller]
     pub fn route(mut self, route: impl IntoRoute) -> Self {
         self.declared.routes.push(route.into());
         self
     }
-    /// `Service.spec.type: LoadBalancer`, in a Service of its own: for what is not HTTP. Said again, another, unless it has the same name: then
-    /// the later one wins.
+    /// `Service.spec.type: LoadBalancer`: adds a separate Service, for protocols other than HTTP. A load balancer with
+    /// the same name replaces the earlier load balancer.
     #[doc(alias = "Service.spec.type")]
     #[track_caller]
     pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
         keyed(&mut self.declared.load_balancers, balancer.into(), LoadBalancer::same);
         self
     }
-    /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
+    /// `selector.matchLabels`: sets the selector of a Deployment that exists already. Kubernetes does not allow a
+    /// change of the selector. The first call replaces the default selector.
     #[doc(alias("selector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
@@ -115,11 +124,11 @@ impl<T: Tier> Service<T> {
 
 #[cfg(test)]
 mod positions {
-    //! Each word knows the line on which the user said it.
+    //! Each setter records its line in the program of the user.
     use crate::prelude::*;
 
     #[test]
-    fn a_word_knows_its_line() {
+    fn a_setter_records_its_line() {
         let here = line!();
         #[rustfmt::skip]
         let web = Service::<Stable>::new("web", "web:1")
@@ -134,14 +143,14 @@ mod positions {
         assert!(web.origin.file().ends_with("service.rs"));
     }
 
-    /// A team's helper: what is wrong with it is the fault of who calls it.
+    /// A function of a team. Its findings point at its caller.
     #[track_caller]
     fn small(name: &str) -> Service<Exp> {
         Service::new(name, "web:1").replicas(1).memory(mebi(1)..)
     }
 
     #[test]
-    fn a_helper_with_track_caller_passes_the_line_of_its_caller() {
+    fn a_function_with_track_caller_records_the_line_of_its_caller() {
         let here = line!();
         let web = small("web").erased();
         assert_eq!(web.replicas.map(|declared| declared.at.line()), Some(here + 1));
@@ -154,7 +163,7 @@ mod positions {
     }
 
     #[test]
-    fn a_helper_without_it_is_itself_the_place() {
+    fn a_function_without_track_caller_records_its_own_line() {
         let here = line!();
         let web = untracked("web").erased();
         assert!(web.replicas.is_some_and(|declared| declared.at.line() < here));

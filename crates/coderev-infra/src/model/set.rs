@@ -1,10 +1,10 @@
-//! Pods with names of their own, and pods on every node.
+//! StatefulSets and DaemonSets.
 use crate::model::port::AppProtocol;
 use crate::model::*;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// A StatefulSet and its headless Service.
+/// A StatefulSet with a headless Service.
 ///
 /// ```
 /// use coderev_infra::ClaimRetention;
@@ -37,20 +37,20 @@ use std::panic::Location;
 /// # let _ = (set, ring, by_hand, search);
 /// ```
 #[derive(Debug)]
-#[must_use = "a set runs only where a namespace has it: `Namespace::stateful_set(..)`"]
+#[must_use = "a set is not rendered until a namespace has it: `Namespace::stateful_set(..)`"]
 pub struct StatefulSet<T> {
     pub(crate) declared: WorkloadDecl<StatefulSetDecl>,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> StatefulSet<T> {
-    /// `metadata.name`, which is also the container's, and its `image`.
+    /// `metadata.name`, which is also the name of the container, and `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         let kind = StatefulSetDecl::default();
         Self { declared: WorkloadDecl::new(kind, name.into(), image.into(), Location::caller()), tier: PhantomData }
     }
 }
-/// A DaemonSet: a pod on every node.
+/// A DaemonSet: one pod on each node.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -62,13 +62,13 @@ impl<T: Tier> StatefulSet<T> {
 /// # let _ = (agent, by_hand);
 /// ```
 #[derive(Debug)]
-#[must_use = "a set runs only where a namespace has it: `Namespace::daemon_set(..)`"]
+#[must_use = "a set is not rendered until a namespace has it: `Namespace::daemon_set(..)`"]
 pub struct DaemonSet<T> {
     pub(crate) declared: WorkloadDecl<DaemonSetDecl>,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> DaemonSet<T> {
-    /// `metadata.name`, which is also the container's, and its `image`.
+    /// `metadata.name`, which is also the name of the container, and `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         let kind = DaemonSetDecl::default();
@@ -79,7 +79,7 @@ impl<T> StatefulSet<T> {
     const fn set(&mut self) -> &mut StatefulSetDecl {
         &mut self.declared.kind
     }
-    /// The address for a neighbour in the same namespace, which leads to any of its pods: `http://search:9200`.
+    /// The URL for callers in the same namespace, which resolves to any of its pods: `http://search:9200`.
     #[must_use]
     pub fn url(&self) -> String
     where
@@ -89,7 +89,7 @@ impl<T> StatefulSet<T> {
     }
 }
 impl<T: Tier> StatefulSet<T> {
-    /// `HorizontalPodAutoscaler`, named `<set>-hpa`: lets the number of pods follow load.
+    /// `HorizontalPodAutoscaler`, named `<set>-hpa`: scales the number of pods with the load.
     #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
     #[track_caller]
     pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
@@ -106,14 +106,15 @@ impl<T> DaemonSet<T> {
     }
 }
 impl<T: Tier> DaemonSet<T> {
-    /// `updateStrategy.rollingUpdate.maxUnavailable`, in nodes or percent: 1 when nobody says.
+    /// `updateStrategy.rollingUpdate.maxUnavailable`, in nodes or percent. Default: 1.
     #[doc(alias("updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable"))]
     #[track_caller]
     pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
         self.set().max_unavailable = Some(share.share());
         self
     }
-    /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. Node by node when nobody says.
+    /// `updateStrategy.type: OnDelete`: a pod gets the new version when it is deleted. Default: `RollingUpdate`, one
+    /// node after the other.
     #[doc(alias = "updateStrategy.type")]
     #[track_caller]
     pub fn on_delete(mut self) -> Self {
@@ -122,57 +123,60 @@ impl<T: Tier> DaemonSet<T> {
     }
 }
 impl<T: Tier> StatefulSet<T> {
-    /// `replicas`: the tier's default when none are said.
+    /// `replicas`: the number of pods. Default: 3 in Stable, 2 in Exp, 1 in Quarantine and Shared.
     #[track_caller]
     pub fn replicas(mut self, n: u32) -> Self {
         self.declared.replicas = Some(n.into());
         self
     }
-    /// One of `ports`, of the pods and, under the same number, of the headless Service.
+    /// `ports`: adds a port of the pods, and of the headless Service with the same number.
     #[doc(alias = "ports")]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
         self.declared.ports.push(Spanned::here(port.into().headless()));
         self
     }
-    /// One of `volumeClaimTemplates`, mounted at a path by `volumeMounts`.
+    /// `volumeClaimTemplates` and `volumeMounts`: adds a claim for each pod, mounted at `path`.
     #[doc(alias("volumeClaimTemplates", "volumeMounts"))]
     #[track_caller]
     pub fn volume_claim_template(mut self, claim: PersistentVolumeClaim, path: impl Text) -> Self {
         self.set().claims.push((claim, path.into()));
         self
     }
-    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: a path of the namespace's host, to any of its pods.
+    /// `Ingress.spec.rules[].http.paths`, or `HTTPRoute.spec.rules` or `GRPCRoute.spec.rules`: publishes a path of a
+    /// host of the namespace. Requests go to any pod of the set.
     #[doc(alias("Ingress.spec.rules.http.paths", "HTTPRoute.spec.rules", "GRPCRoute.spec.rules"))]
     #[track_caller]
     pub fn route(mut self, route: impl IntoRoute) -> Self {
         self.declared.routes.push(route.into());
         self
     }
-    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
+    /// `NetworkPolicy` without ports: allows its pods to connect to one another on any port. Use it for a program that
+    /// selects ports at run time, such as NCCL or Gloo.
     #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn peers_on_any_port(mut self) -> Self {
         self.declared.peers_on_any_port = true;
         self
     }
-    /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
-    /// ready or not. Each is `<set>-<n>.<set>-peers`.
+    /// `Service`, headless, named `<set>-peers`, with `publishNotReadyAddresses`: opens a port only between the pods of
+    /// the set, ready or not. The NetworkPolicy allows it. The DNS name of a pod is `<set>-<n>.<set>-peers`.
     #[doc(alias("Service", "publishNotReadyAddresses"))]
     #[track_caller]
     pub fn peers(mut self, port: impl IntoPort) -> Self {
         self.declared.peers.push(Spanned::here(port.into().headless()));
         self
     }
-    /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
+    /// `Service.spec.type: LoadBalancer`: adds a separate Service for all pods of the set. A load balancer with the
+    /// same name replaces the earlier load balancer.
     #[doc(alias = "Service.spec.type")]
     #[track_caller]
     pub fn load_balancer(mut self, balancer: LoadBalancer) -> Self {
         keyed(&mut self.declared.load_balancers, balancer.into(), LoadBalancer::same);
         self
     }
-    /// `Service.spec.type: LoadBalancer`, one for each pod, `<set>-lb-0` and so on: clients choose whom they talk to. One that leads to any pod
-    /// may stand beside it.
+    /// `Service.spec.type: LoadBalancer`: adds one Service for each pod, `<set>-lb-0` and so on, so that clients can
+    /// select a pod. A set can have a `load_balancer` too.
     #[doc(alias = "Service.spec.type")]
     #[track_caller]
     pub fn load_balancer_per_pod(mut self, balancer: LoadBalancer) -> Self {
@@ -180,56 +184,61 @@ impl<T: Tier> StatefulSet<T> {
         keyed(&mut self.declared.load_balancers, balancer.into(), LoadBalancer::same);
         self
     }
-    /// `selector.matchLabels` of a StatefulSet that runs already: it cannot be changed there. The first one said replaces ours.
+    /// `selector.matchLabels`: sets the selector of a StatefulSet that exists already. Kubernetes does not allow a
+    /// change of the selector. The first call replaces the default selector.
     #[doc(alias("selector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {
         keyed(&mut self.declared.selector, (label.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// `updateStrategy.type: OnDelete`: a new version comes where somebody deletes the pod. One after the other when nobody says.
+    /// `updateStrategy.type: OnDelete`: a pod gets the new version when it is deleted. Default: `RollingUpdate`, one
+    /// pod after the other.
     #[doc(alias = "updateStrategy.type")]
     #[track_caller]
     pub fn on_delete(mut self) -> Self {
         self.set().on_delete = true;
         self
     }
-    /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent: 1 when nobody says.
+    /// `updateStrategy.rollingUpdate.maxUnavailable`, in pods or percent. Default: 1.
     #[doc(alias("updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable"))]
     #[track_caller]
     pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
         self.set().max_unavailable = Some(share.share());
         self
     }
-    /// `updateStrategy.rollingUpdate.partition`: pods under this number keep the version they have. All take the new one when nobody says.
+    /// `updateStrategy.rollingUpdate.partition`: pods with a lower number keep their version. Default: all pods get the
+    /// new version.
     #[doc(alias = "updateStrategy.rollingUpdate.partition")]
     #[track_caller]
     pub fn partition(mut self, n: u32) -> Self {
         self.set().partition = Some(n);
         self
     }
-    /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: what becomes of claims when the set is deleted. They stay when nobody says.
+    /// `persistentVolumeClaimRetentionPolicy.whenDeleted`: keeps or deletes the claims when the set is deleted.
+    /// Default: `Retain`.
     #[doc(alias("persistentVolumeClaimRetentionPolicy.whenDeleted", "whenDeleted"))]
     #[track_caller]
     pub fn when_deleted(mut self, claims: ClaimRetention) -> Self {
         self.set().when_deleted = Some(claims);
         self
     }
-    /// `persistentVolumeClaimRetentionPolicy.whenScaled`: what becomes of claims of pods that are no more. They stay when nobody says.
+    /// `persistentVolumeClaimRetentionPolicy.whenScaled`: keeps or deletes the claims of pods that are scaled down.
+    /// Default: `Retain`.
     #[doc(alias("persistentVolumeClaimRetentionPolicy.whenScaled", "whenScaled"))]
     #[track_caller]
     pub fn when_scaled(mut self, claims: ClaimRetention) -> Self {
         self.set().when_scaled = Some(claims);
         self
     }
-    /// `podManagementPolicy: Parallel`: one after the other when nobody says.
+    /// `podManagementPolicy: Parallel`: starts and stops all pods at the same time. Default: one pod after the other.
     #[doc(alias = "podManagementPolicy")]
     #[track_caller]
     pub fn parallel(mut self) -> Self {
         self.set().parallel = true;
         self
     }
-    /// `PodDisruptionBudget`: the tier's when none is said.
+    /// `PodDisruptionBudget`. Default: `maxUnavailable: 1` in Stable and Exp with two replicas or more, else none.
     #[doc(alias("PodDisruptionBudget", "pdb"))]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
@@ -238,7 +247,8 @@ impl<T: Tier> StatefulSet<T> {
     }
 }
 impl<T: Tier> StatefulSet<T> {
-    /// `ingress` of the NetworkPolicy: this is the store that `store` names, and who `uses` it comes in here.
+    /// `ingress` of the NetworkPolicy: declares that this set runs `store`. Workloads that use the store may connect to
+    /// its pods.
     #[doc(alias = "ingress")]
     #[track_caller]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
@@ -261,12 +271,12 @@ impl<T: Tier> Addressable<T> for StatefulSet<T> {
     }
 }
 
-/// What becomes of a StatefulSet's claims: `persistentVolumeClaimRetentionPolicy`.
+/// Whether the claims of a StatefulSet are kept: `persistentVolumeClaimRetentionPolicy`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimRetention {
-    /// `Retain`: they stay, with their data.
+    /// `Retain`: the claims and their data are kept.
     Retain,
-    /// `Delete`: they go, with their data.
+    /// `Delete`: the claims and their data are deleted.
     Delete,
 }
 impl ClaimRetention {

@@ -1,7 +1,7 @@
 use crate::model::{IntoDuration, IntoPercent, Percent};
 use std::time::Duration;
 
-/// Objectives over thirty days: `coderev.dev/slo-latency-p95` and its like on the Namespace.
+/// Service level objectives over thirty days: annotations of the Namespace, such as `coderev.dev/slo-latency-p95`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -11,34 +11,37 @@ use std::time::Duration;
 /// # let _ = shop;
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "objectives count only where a namespace has them: `.slo(..)`"]
+#[must_use = "objectives have no effect until a namespace has them: `.slo(..)`"]
 pub struct Slo {
     pub(crate) p95: Option<Duration>,
     pub(crate) p99: Option<Duration>,
     pub(crate) error_rate: Option<Percent>,
 }
 impl Slo {
-    /// No objective yet, and so no annotation.
+    /// No objectives, and no annotations.
     pub fn new() -> Self {
         Self::default()
     }
 }
 impl Slo {
-    /// `coderev.dev/slo-latency-p95`: 95 of 100 requests are faster; written in seconds or milliseconds. No preset has objectives.
+    /// `coderev.dev/slo-latency-p95`: 95 % of the requests are faster than this. It is rendered in seconds or
+    /// milliseconds. Default: not set in any preset.
     #[doc(alias = "coderev.dev/slo-latency-p95")]
     #[track_caller]
     pub fn p95(mut self, time: impl IntoDuration) -> Self {
         self.p95 = Some(time.into());
         self
     }
-    /// `coderev.dev/slo-latency-p99`: 99 of 100 requests are faster; written in seconds or milliseconds.
+    /// `coderev.dev/slo-latency-p99`: 99 % of the requests are faster than this. It is rendered in seconds or
+    /// milliseconds. Default: not set in any preset.
     #[doc(alias = "coderev.dev/slo-latency-p99")]
     #[track_caller]
     pub fn p99(mut self, time: impl IntoDuration) -> Self {
         self.p99 = Some(time.into());
         self
     }
-    /// `coderev.dev/slo-error-rate`: fewer fail, in percent.
+    /// `coderev.dev/slo-error-rate`: fewer requests than this share fail. It is rendered in percent. Default: not set
+    /// in any preset.
     #[doc(alias = "coderev.dev/slo-error-rate")]
     #[track_caller]
     pub fn error_rate(mut self, share: impl IntoPercent) -> Self {

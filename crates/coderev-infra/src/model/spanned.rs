@@ -1,21 +1,22 @@
 use std::panic::Location;
 
-/// A line of the user's program.
+/// A position in the user's program.
 pub(crate) type Place = &'static Location<'static>;
 
-/// A value and the line on which the user said it: what a finding points at.
+/// A value with its position in the program of the user. A finding points at that position.
 ///
-/// `From` is `#[track_caller]`, std's `Into` is too, so a setter that takes `impl Into<Spanned<V>>` knows its caller, and a function that
-/// is itself `#[track_caller]` passes on its own caller.
+/// `From` is `#[track_caller]`, and so is `Into` of the standard library. A setter that takes `impl Into<Spanned<V>>`
+/// therefore records the position of its caller. A function with `#[track_caller]` passes on the position of its own
+/// caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spanned<V> {
     /// The value.
     pub value: V,
-    /// Where it was said.
+    /// The position of the setter in the user's program.
     pub at: &'static Location<'static>,
 }
 impl<V> Spanned<V> {
-    /// A value that becomes a `V`, on the line of the caller.
+    /// A value with the position of the caller.
     #[track_caller]
     pub(crate) fn here(value: impl Into<V>) -> Self {
         Self { value: value.into(), at: Location::caller() }
@@ -28,7 +29,7 @@ impl<V> From<V> for Spanned<V> {
     }
 }
 
-/// A rule that the user answered, with the reason: `allow("replicas-outside-tier", "the guide runs two")`.
+/// A rule whose findings are suppressed, with the reason: `allow("replicas-outside-tier", "two replicas are enough")`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Allow {
     pub(crate) rule: String,
@@ -42,7 +43,7 @@ impl Allow {
     }
 }
 
-/// Lists with keys: the same key again, the later wins, in the place of the first.
+/// Adds an item to a list with keys. An item with the same key replaces the earlier item, at its position.
 pub(crate) fn keyed<T>(list: &mut Vec<T>, item: T, same: impl Fn(&T, &T) -> bool) {
     match list.iter_mut().find(|old| same(old, &item)) {
         Some(old) => *old = item,

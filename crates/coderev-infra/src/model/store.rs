@@ -1,10 +1,11 @@
-//! A store, as those who use it see it. Who runs it is the namespace that provides it.
+//! A store, as a handle for the workloads that use it. A namespace declares where the store runs.
 use crate::model::*;
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// A store, as those who use it see it: `const ORDERS: Store<Postgres> = Store::postgres("orders");`.
+/// A store that workloads use, such as a database or a message queue. It is a constant:
+/// `const ORDERS: Store<Postgres> = Store::postgres("orders");`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -15,8 +16,19 @@ use std::panic::Location;
 /// let serve: Worker<Exp> = Worker::new("serve", "ghcr.io/acme/serve:1.0.0").reads(&MODELS).uses(&ORDERS).uses(&EVENTS);
 /// # let _ = serve;
 /// ```
+///
+/// A Store becomes, for each workload that uses it:
+///
+/// * egress to the store in the `NetworkPolicy` of the workload, and ingress in the `NetworkPolicy` of the StatefulSet
+///   that provides the store
+/// * environment variables, with credentials from the Secret `<store>-credentials`
+/// * a `ConfigMap` named `<store>-config` in the namespace of the workload, if the protocol has values that are not
+///   secret
+///
+/// Another declaration runs the store: [`StatefulSet::provides`], [`ExternalStore`] or an addon. A used store that no
+/// namespace provides is an error, `missing-provider`.
 #[derive(Debug)]
-#[must_use = "a Store opens no way by itself: `.uses(&STORE)`"]
+#[must_use = "a Store has no effect until a workload uses it: `.uses(&STORE)`"]
 pub struct Store<P> {
     pub(crate) handle: StoreHandle,
     protocol: PhantomData<fn() -> P>,
@@ -40,41 +52,41 @@ pub struct StoreHandle {
     pub(crate) contents: Option<&'static str>,
     pub(crate) instances: Option<u32>,
     pub(crate) connections: Option<u32>,
-    /// The addon that provides it, as a call.
+    /// The addon that provides the store, as a call.
     pub(crate) provided_by: Option<&'static str>,
 }
 
 impl<P> Store<P> {
-    /// `secretKeyRef.name`: the Secret with its credentials. Default: `<store>-credentials`.
+    /// `secretKeyRef.name`: the Secret with the credentials of the store. Default: `<store>-credentials`.
     #[doc(alias = "secretKeyRef.name")]
     pub const fn secret(mut self, secret: Secret) -> Self {
         std::mem::forget(self.handle.secret.replace(secret)); // a const fn cannot run destructors
         self
     }
-    /// `env`: the variables that `uses` brings, as name and key of the secret, instead of the protocol's: a const handle cannot grow, so
-    /// its lists are one slice.
+    /// `env`: replaces the variables of the protocol. Each item is the name of a variable and a key of the Secret. The
+    /// list is one slice, because a constant cannot grow.
     pub const fn env(mut self, env: &'static [(&'static str, &'static str)]) -> Self {
         self.handle.env = Some(env);
         self
     }
-    /// Names the addon that provides it, for the help of `missing-provider`: `.provided_by("warehouse()")`.
+    /// Names the addon that provides the store, for the help of `missing-provider`: `.provided_by("warehouse()")`.
     pub const fn provided_by(mut self, addon: &'static str) -> Self {
         self.handle.provided_by = Some(addon);
         self
     }
-    /// The same under a computed name: `ORDERS.name(format!("orders-{tenant}"))`.
+    /// The same store with a computed name: `ORDERS.name(format!("orders-{tenant}"))`.
     pub fn name(mut self, name: impl Text) -> Self {
         self.handle.name = Cow::Owned(name.into());
         self
     }
-    /// `secretKeyRef`: one key of its secret, for a variable of another name.
+    /// `secretKeyRef`: one key of the Secret, for a variable with another name.
     #[must_use]
     pub fn key(&self, key: &'static str) -> SecretKey {
         self.handle.secret().key(key)
     }
 }
 impl<P: Protocol> Store<P> {
-    /// A store under this name, which answers on `port`: `Store::<Database>::new("clickhouse", Port::tcp(9000))`.
+    /// A store with this name and port: `Store::<Database>::new("clickhouse", Port::tcp(9000))`.
     pub const fn new(name: &'static str, port: Port) -> Self {
         let handle = StoreHandle {
             name: Cow::Borrowed(name),
@@ -92,11 +104,11 @@ impl<P: Protocol> Store<P> {
 }
 
 impl StoreHandle {
-    /// The Secret with its credentials.
+    /// The Secret with the credentials of the store.
     pub(crate) fn secret(&self) -> Secret {
         self.secret.clone().unwrap_or_else(|| Secret::new("").name(format!("{}-credentials", self.name)))
     }
-    /// The connections that it can have; none if nobody counts them.
+    /// The number of connections that the store accepts; none if there is no limit.
     pub(crate) fn connections(&self) -> Option<u32> {
         self.connections.or(self.protocol.connections)
     }
@@ -105,13 +117,13 @@ impl StoreHandle {
     }
 }
 
-/// What a workload may do with a store.
+/// The access of a workload to a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Access {
     Read,
     Write,
 }
-/// One store of a pod, and where that was said.
+/// A store that a pod uses, with the position of the setter.
 #[derive(Clone, Debug)]
 pub(crate) struct StoreUse {
     pub(crate) store: StoreHandle,
@@ -130,7 +142,7 @@ impl PodDecl {
     }
 }
 
-/// What `uses` takes: a borrowed [`Store`] of a kind that the tier `T` may write to.
+/// The argument of `uses`: a borrowed [`Store`] whose kind the tier `T` may write to.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store",
     label = "expected a store, such as `&POSTGRES`",
@@ -146,7 +158,7 @@ impl<T: Uses<P::Kind>, P: Protocol> Writable<T> for &Store<P> {
         self.handle.clone()
     }
 }
-/// What `reads` takes: a borrowed [`Store`] of a kind that the tier `T` may read from.
+/// The argument of `reads`: a borrowed [`Store`] whose kind the tier `T` may read from.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store",
     label = "expected a store, such as `&POSTGRES`",

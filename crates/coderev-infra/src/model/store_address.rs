@@ -1,7 +1,8 @@
-//! A store as one namespace reaches it.
+//! The address of a store, for the workloads of one namespace.
 use crate::model::{Access, StoreHandle, TierSpec};
 
-/// A store as the workloads of one namespace reach it: what a [`StoreProtocol`](crate::StoreProtocol) makes addresses of.
+/// The address of a store, for the workloads of one namespace. A [`StoreProtocol`](crate::StoreProtocol) computes its
+/// variables from it.
 #[derive(Clone, Debug)]
 pub struct StoreAddress<'a> {
     pub(crate) store: &'a StoreHandle,
@@ -20,12 +21,12 @@ impl StoreAddress<'_> {
     pub fn name(&self) -> &str {
         &self.store.name
     }
-    /// The host, as a client writes it.
+    /// The host that clients connect to.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
-    /// The port, as a client writes it.
+    /// The port that clients connect to.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
@@ -35,7 +36,7 @@ impl StoreAddress<'_> {
     pub fn authority(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
-    /// The namespace that provides the store; empty if none does.
+    /// The namespace that provides the store; empty if no namespace does.
     #[must_use]
     pub fn namespace(&self) -> &str {
         self.namespace
@@ -50,17 +51,17 @@ impl StoreAddress<'_> {
     pub fn is_external(&self) -> bool {
         self.is_external
     }
-    /// Whether the store is outside of the cluster.
+    /// Whether the store is outside the cluster.
     #[must_use]
     pub fn is_outside(&self) -> bool {
         self.is_outside
     }
-    /// The database or the bucket; none if the store does not name it.
+    /// The database or the bucket; none if the store does not set it.
     #[must_use]
     pub fn contents(&self) -> Option<&str> {
         self.store.contents
     }
-    /// How many instances the store declares; none if it declares no number.
+    /// The number of instances that the store declares; none if it is not set.
     #[must_use]
     pub fn instances(&self) -> Option<u32> {
         self.store.instances
@@ -72,19 +73,19 @@ impl StoreAddress<'_> {
     }
 }
 
-/// The user that a tier has in a store.
+/// The user that the workloads of a tier have in a store.
 #[derive(Clone, Debug)]
 pub struct StoreRole {
     pub(crate) name: String,
     pub(crate) access: Access,
 }
 impl StoreRole {
-    /// `app_stable`; `app_stable_readonly` beside a user of the same tier that writes.
+    /// `app_stable`, or `app_stable_readonly` for read-only access in a tier that also has a user with write access.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
-    /// Whether it must not write.
+    /// Whether the user has read-only access.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.access == Access::Read

@@ -1,11 +1,11 @@
-//! What the users of a store need to know of its protocol.
+//! The protocol of a store: variables and settings for the workloads that use it.
 use crate::model::{Database, MessageQueue, ObjectStorage, PolicyEngine};
 use crate::model::{StoreAddress, StoreKind, StoreRole};
 
-/// What is spoken with a store, and so of which kind it is. A kind is one too, for stores that this library does not know:
-/// `Store<Database>`.
+/// The protocol of a store. It sets the kind of the store. Each kind is also a protocol, for stores that this library
+/// does not support: `Store<Database>`.
 ///
-/// A protocol of your own brings variables, like those of this library:
+/// A protocol of your own adds variables, as the protocols of this library do:
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -26,7 +26,7 @@ use crate::model::{StoreAddress, StoreKind, StoreRole};
 ///         .config(config)
 ///         .connections(200)
 ///         .https_outside()
-///         .without_read_only_role("its users are those of the configuration file");
+///         .without_read_only_role("its users are in the configuration file");
 /// }
 /// fn config(address: &StoreAddress<'_>) -> Vec<(&'static str, String)> {
 ///     vec![("url", format!("clickhouse://{}", address.authority()))]
@@ -45,17 +45,17 @@ use crate::model::{StoreAddress, StoreKind, StoreRole};
     note = "the protocols are `Postgres`, `Redis`, `Neo4j`, `Minio`, `Kafka` and `Opa`; any other store names its kind: `Database`, `ObjectStorage`, `MessageQueue` or `PolicyEngine`"
 )]
 pub trait Protocol {
-    /// The kind of store, which a tier allows or does not.
+    /// The kind of the store. A tier allows some kinds of store.
     type Kind: StoreKind;
-    /// What `uses` and `reads` bring. Default: a connection without variables.
+    /// The variables and settings that `uses` and `reads` add. Default: a connection without variables.
     const PROTOCOL: &'static StoreProtocol = &StoreProtocol::new();
 }
 macro_rules! kinds { ($($kind:ident),* $(,)?) => { $(impl Protocol for $kind { type Kind = $kind; })* } }
 kinds!(Database, ObjectStorage, MessageQueue, PolicyEngine);
 
-/// What the users of a store need to know of its protocol. See [`Protocol`].
+/// The variables and settings of a protocol, for the workloads that use a store. See [`Protocol`].
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a StoreProtocol counts only as `Protocol::PROTOCOL`"]
+#[must_use = "a StoreProtocol has no effect until it is `Protocol::PROTOCOL`"]
 pub struct StoreProtocol {
     pub(crate) position: u8,
     pub(crate) component: &'static str,
@@ -63,10 +63,10 @@ pub struct StoreProtocol {
     pub(crate) config: Option<StoreConfig>,
     pub(crate) connections: Option<u32>,
     pub(crate) https_outside: bool,
-    /// Why there is no role that can only read.
+    /// The reason why the store has no read-only role.
     pub(crate) no_read_only_role: Option<&'static str>,
 }
-/// The data of a config map, by key.
+/// The data of a ConfigMap, by key.
 type StoreConfig = fn(&StoreAddress<'_>) -> Vec<(&'static str, String)>;
 
 impl StoreProtocol {
@@ -82,43 +82,49 @@ impl StoreProtocol {
             no_read_only_role: None,
         }
     }
-    /// `app.kubernetes.io/component` of a StatefulSet that provides such a store. Default: `database`.
+    /// `app.kubernetes.io/component` of a StatefulSet that provides the store. Default: `database`.
     #[doc(alias = "app.kubernetes.io/component")]
     pub const fn component(mut self, name: &'static str) -> Self {
         self.component = name;
         self
     }
-    /// `env` of the users' containers, all of them: a constant cannot grow, so its lists are one slice.
+    /// `env`: sets all variables of the containers that use the store. They are one slice, because a constant cannot
+    /// grow.
     #[doc(alias = "env")]
     pub const fn variables(mut self, variables: &'static [StoreVariable]) -> Self {
         self.variables = variables;
         self
     }
-    /// `ConfigMap.data` in the users' namespaces: what is no secret, by key.
+    /// `ConfigMap.data`: sets the data of the ConfigMap in each namespace that uses the store. It must not contain
+    /// secrets.
     #[doc(alias = "ConfigMap.data")]
     pub const fn config(mut self, config: fn(&StoreAddress<'_>) -> Vec<(&'static str, String)>) -> Self {
         self.config = Some(config);
         self
     }
-    /// `env`: connections that one store can have, which [`StoreVariable::pool_size`] shares among pods. Default: no limit, and no pool.
+    /// `env`: sets the number of connections that one store accepts. [`StoreVariable::pool_size`] divides it among the
+    /// pods. Default: no limit, and no pool.
     #[doc(alias = "env")]
     pub const fn connections(mut self, n: u32) -> Self {
         self.connections = Some(n);
         self
     }
-    /// `NetworkPolicy` `egress[].ports`: outside of the cluster it is on 443, by HTTPS. Default: the port of the store.
+    /// `NetworkPolicy` `egress[].ports`: outside the cluster, the store accepts HTTPS on port 443. Default: the port of
+    /// the store.
     #[doc(alias("NetworkPolicy", "egress.ports"))]
     pub const fn https_outside(mut self) -> Self {
         self.https_outside = true;
         self
     }
-    /// `secretKeyRef`: no Secret can hold a user that can only read, for this reason; `reads` is an error. Default: each tier has such a user.
+    /// `secretKeyRef`: declares that the store has no read-only users, with the reason. `reads` is then an error,
+    /// `store-without-read-only-role`. Default: each tier has a read-only user.
     #[doc(alias = "secretKeyRef")]
     pub const fn without_read_only_role(mut self, reason: &'static str) -> Self {
         self.no_read_only_role = Some(reason);
         self
     }
-    /// The place of its variables and rules among those of other protocols. Default: the last, in the order of the stores' names.
+    /// The position of its variables and rules among the protocols. Default: last, in the order of the names of the
+    /// stores.
     pub(crate) const fn position(mut self, n: u8) -> Self {
         self.position = n;
         self
@@ -130,9 +136,9 @@ impl Default for StoreProtocol {
     }
 }
 
-/// A variable that a store brings. See [`Protocol`].
+/// A variable that a store adds. See [`Protocol`].
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a StoreVariable is set only where a protocol has it: `StoreProtocol::variables`"]
+#[must_use = "a StoreVariable is not set until a protocol has it: `StoreProtocol::variables`"]
 pub struct StoreVariable {
     pub(crate) name: &'static str,
     pub(crate) value: StoreValue,
@@ -142,11 +148,11 @@ pub struct StoreVariable {
 /// The value of a variable of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StoreValue {
-    /// A key of the store's Secret.
+    /// A key of the Secret of the store.
     Secret(&'static str),
-    /// A key of the store's config map.
+    /// A key of the ConfigMap of the store.
     Config(&'static str),
-    /// The connections that each pod may hold.
+    /// The number of connections that each pod may open.
     PoolSize,
     Text(&'static str),
 }
@@ -154,7 +160,7 @@ impl StoreVariable {
     const fn new(name: &'static str, value: StoreValue) -> Self {
         Self { name, value, for_writers: false, hint: None }
     }
-    /// `secretKeyRef`: a key of the store's Secret.
+    /// `secretKeyRef`: a key of the Secret of the store.
     pub const fn secret(name: &'static str, key: &'static str) -> Self {
         Self::new(name, StoreValue::Secret(key))
     }
@@ -166,18 +172,18 @@ impl StoreVariable {
     pub const fn text(name: &'static str, value: &'static str) -> Self {
         Self::new(name, StoreValue::Text(value))
     }
-    /// `value`: the connections of [`StoreProtocol::connections`] that each pod may hold.
+    /// `value`: the number of connections that each pod may open, from [`StoreProtocol::connections`].
     pub const fn pool_size(name: &'static str) -> Self {
         Self::new(name, StoreValue::PoolSize)
     }
-    /// `env`: only with `uses`, and not with `reads`.
+    /// `env`: adds the variable only with `uses`, not with `reads`.
     #[doc(alias = "env")]
     pub const fn for_writers(mut self) -> Self {
         self.for_writers = true;
         self
     }
-    /// `kubectl create secret`: what the key holds, for the person who creates the Secret. Default: `password` and `secret-key` are random, another
-    /// key is `<key>`.
+    /// `kubectl create secret`: sets the hint for the key. Default: a random value for `password` and `secret-key`, and
+    /// `<key>` for any other key. The hint is printed for the person who creates the Secret.
     pub const fn hint(mut self, hint: fn(&StoreAddress<'_>, &StoreRole) -> String) -> Self {
         self.hint = Some(hint);
         self

@@ -1,24 +1,24 @@
-//! How a new version takes over, and how many pods may be gone meanwhile.
+//! Update strategies and PodDisruptionBudgets.
 use crate::model::{PodShare, Share};
 
-/// `strategy`: how a new version takes over.
+/// The update strategy of a Deployment: `strategy`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a Strategy counts only where a workload or a tier has it: `.strategy(..)`"]
+#[must_use = "a Strategy has no effect until a workload or a tier has it: `.strategy(..)`"]
 pub struct Strategy {
     pub(crate) recreate: bool,
     pub(crate) max_surge: Option<Share>,
     pub(crate) max_unavailable: Option<Share>,
 }
 impl Strategy {
-    /// `type: RollingUpdate`: every preset but Shared says it, and it is the default there too.
+    /// `type: RollingUpdate`: replaces the pods step by step. Default: every tier has this type.
     pub const fn rolling() -> Self {
         Self { recreate: false, max_surge: None, max_unavailable: None }
     }
-    /// `type: Recreate`: all old pods go before the first new one comes.
+    /// `type: Recreate`: stops all old pods before the first new pod starts.
     pub const fn recreate() -> Self {
         Self { recreate: true, max_surge: None, max_unavailable: None }
     }
-    /// How many pods there are while a new version takes over, of `pods`.
+    /// The maximum number of pods during an update, for `pods` replicas.
     pub(crate) fn surged(&self, pods: u32) -> u32 {
         match self.max_surge {
             _ if self.recreate => pods,
@@ -27,14 +27,16 @@ impl Strategy {
     }
 }
 impl Strategy {
-    /// `maxSurge`, in pods or percent: Stable 25 %, Exp and Quarantine 1, otherwise Kubernetes' own 25 %.
+    /// `maxSurge`, in pods or percent. Default: 25 % in Stable, 1 in Exp and Quarantine, else the default of
+    /// Kubernetes, 25 %.
     #[doc(alias = "maxSurge")]
     #[track_caller]
     pub fn max_surge(mut self, share: impl PodShare) -> Self {
         self.max_surge = Some(share.share());
         self
     }
-    /// `maxUnavailable`, in pods or percent: Stable and Quarantine 0, Exp 1, otherwise Kubernetes' own 25 %.
+    /// `maxUnavailable`, in pods or percent. Default: 0 in Stable and Quarantine, 1 in Exp, else the default of
+    /// Kubernetes, 25 %.
     #[doc(alias = "maxUnavailable")]
     #[track_caller]
     pub fn max_unavailable(mut self, share: impl PodShare) -> Self {
@@ -43,9 +45,9 @@ impl Strategy {
     }
 }
 
-/// `PodDisruptionBudget`: one of its two fields, since Kubernetes refuses both.
+/// A `PodDisruptionBudget`, with one of its two fields. Kubernetes refuses a budget with both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a budget counts only where a workload or a tier has it: `.disruption_budget(..)`"]
+#[must_use = "a budget has no effect until a workload or a tier has it: `.disruption_budget(..)`"]
 pub struct DisruptionBudget {
     pub(crate) field: BudgetField,
     pub(crate) share: Share,
@@ -55,16 +57,16 @@ pub(crate) enum BudgetField {
     MaxUnavailable,
     MinAvailable,
 }
-/// `maxUnavailable`: at most so many pods, or so large a share, are evicted at a time. Stable and Exp say 1.
+/// `maxUnavailable`: the maximum number or share of pods that are evicted at a time. Default: 1 in Stable and Exp.
 pub fn max_unavailable(share: impl PodShare) -> DisruptionBudget {
     DisruptionBudget { field: BudgetField::MaxUnavailable, share: share.share() }
 }
-/// `minAvailable`: at least so many pods, or so large a share, stay. No preset says it.
+/// `minAvailable`: the minimum number or share of pods that remain. Default: not set in any preset.
 pub fn min_available(share: impl PodShare) -> DisruptionBudget {
     DisruptionBudget { field: BudgetField::MinAvailable, share: share.share() }
 }
 
-/// An update strategy, as `.strategy(..)` takes it: a [`Strategy`].
+/// The argument of `.strategy(..)`: a [`Strategy`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an update strategy",
     label = "expected a `Strategy`",
@@ -74,9 +76,9 @@ pub trait IntoStrategy: Into<Strategy> {}
 #[diagnostic::do_not_recommend]
 impl<V: Into<Strategy>> IntoStrategy for V {}
 
-/// A disruption budget, as `.disruption_budget(..)` takes it: a [`DisruptionBudget`].
+/// The argument of `.disruption_budget(..)`: a [`DisruptionBudget`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a disruption budget",
+    message = "`{Self}` is not a PodDisruptionBudget",
     label = "expected a `DisruptionBudget`",
     note = "`.disruption_budget(max_unavailable(1))` limits how many pods are evicted at a time; `.disruption_budget(min_available(2))` sets how many stay"
 )]

@@ -1,6 +1,6 @@
-//! Text, as setters take it.
+//! Text arguments of setters.
 
-/// Text, as setters take it: a `&str`, a `String`, or anything else that becomes a `String`.
+/// A text argument of a setter: a `&str`, a `String`, or any other value that converts to a `String`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not text",
     label = "expected text",
@@ -10,7 +10,7 @@ pub trait Text: Into<String> {}
 #[diagnostic::do_not_recommend]
 impl<V: Into<String>> Text for V {}
 
-/// A list of texts, as `command` and `args` take it: an array, a slice or a `Vec` of texts.
+/// The argument of `command` and `args`: an array, a slice or a `Vec` of texts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of texts",
     label = "expected a list, such as `[\"..\"]`",

@@ -1,18 +1,47 @@
-//! A tier: numbers as a plain value, capabilities as traits.
+//! Tiers: numbers as a plain value, and capabilities as traits.
 use crate::model::TierSpec;
 
-/// A kind of namespace: what it promises, as [`TierSpec`], and what its workloads may do, as the traits below.
+/// A tier: the defaults and limits of namespaces, as a [`TierSpec`], and the capabilities of their workloads, as the
+/// traits below.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+///
+/// /// Background work in production.
+/// struct Batch;
+/// impl Tier for Batch {
+///     fn spec(&self) -> TierSpec {
+///         TierSpec::new("batch").environment("production").replicas(1..=8).default_replicas(2).finish()
+///     }
+/// }
+/// impl Autoscales for Batch {}
+/// impl Uses<MessageQueue> for Batch {}
+///
+/// let resize = Worker::new("resize", "ghcr.io/acme/resize:1.0.0").autoscale(Autoscale::new(2..=8)).uses(&KAFKA);
+/// let media = Namespace::new("media", Batch).worker(resize);
+/// # let _ = media;
+/// ```
+///
+/// A Tier becomes:
+///
+/// * for each of its namespaces, a Pod Security level, a `ResourceQuota`, a `LimitRange` and the default
+///   NetworkPolicies
+/// * the defaults of its workloads, such as `replicas`, `strategy` and `terminationGracePeriodSeconds`
+/// * a `PriorityClass`
+///
+/// Capabilities render nothing. A setter whose capability the tier does not have does not compile. A `TierSpec` sets
+/// the numbers. A workload outside these numbers is a finding.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tier",
     label = "expected a tier",
     note = "the tiers are `Stable`, `Exp`, `Quarantine` and `Shared`; a type of your own becomes one by `impl Tier for MyTier`"
 )]
 pub trait Tier: 'static {
-    /// Its numbers. `Stable.spec().replicas(1..)` is Stable with one number changed.
+    /// The numbers of the tier. `Stable.spec().replicas(1..)` is Stable with one number changed.
     fn spec(&self) -> TierSpec;
 }
 
-/// A tier whose workloads may grow and shrink: what `autoscale` asks for.
+/// A tier whose workloads may scale automatically. `autoscale` requires it.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot autoscale",
     label = "`{Self}` keeps a fixed number of replicas",
@@ -21,7 +50,7 @@ pub trait Tier: 'static {
 )]
 pub trait Autoscales: Tier {}
 
-/// A tier whose workloads may be taken away at any minute: what `spot` asks for.
+/// A tier whose workloads may be interrupted at any time. `spot` requires it.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot run on spot nodes",
     label = "`{Self}` does not allow its nodes to be interrupted",
@@ -30,16 +59,16 @@ pub trait Autoscales: Tier {}
 )]
 pub trait Interruptible: Tier {}
 
-/// A tier whose workloads may write to stores of kind `K`: what `uses` asks for.
+/// A tier whose workloads may write to stores of kind `K`. `uses` requires it.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot write to a store of kind `{K}`",
     label = "the isolation of `{Self}` does not allow writing to `{K}`",
-    note = "`.uses(&store)` brings credentials that can write; `.reads(&store)` brings read-only credentials, where the tier allows reading",
+    note = "`.uses(&store)` adds credentials that can write; `.reads(&store)` adds read-only credentials, where the tier allows reading",
     note = "a tier of your own allows it by `impl Uses<{K}> for MyTier {{}}`"
 )]
 pub trait Uses<K: StoreKind>: Tier {}
 
-/// A tier whose workloads may read from stores of kind `K`: what `reads` asks for. Who may write may read.
+/// A tier whose workloads may read from stores of kind `K`. `reads` requires it. A tier with `Uses<K>` has it too.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot read from a store of kind `{K}`",
     label = "the isolation of `{Self}` does not allow reading from `{K}`",
@@ -49,9 +78,12 @@ pub trait Reads<K: StoreKind>: Tier {}
 #[diagnostic::do_not_recommend]
 impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 
-/// A tier whose workloads may call through the door `D`: a tier, [`SameNamespace`], [`Internet`], [`KubernetesApi`] or [`OtherServices`]. It is what
-/// `calls` asks for. `impl Calls<Payments> for Stable {}` in the crate of `Payments` says "production may call us". A tier that may call
-/// itself may call neighbours; `impl Calls<SameNamespace> for Tenant {}` alone keeps the namespaces of one tier apart.
+/// A tier whose workloads may call the destination `D`: a tier, [`SameNamespace`], [`Internet`], [`KubernetesApi`] or
+/// [`OtherServices`]. `calls` requires it.
+///
+/// A tier of your own allows its callers in its own crate: with `impl Calls<Payments> for Stable {}`, workloads in
+/// Stable may call workloads in `Payments`. A tier that may call itself may also call workloads in the same namespace.
+/// With only `impl Calls<SameNamespace> for Tenant {}`, the namespaces of one tier cannot call one another.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot call `{D}`",
     label = "`{D}` is not an allowed destination of `{Self}`",
@@ -60,14 +92,15 @@ impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 )]
 pub trait Calls<D: Destination>: Tier {}
 
-/// Where a call can lead: every tier is a door, and so are neighbours and the internet. Sealed otherwise.
+/// A destination of calls: any tier, [`SameNamespace`], [`Internet`], [`KubernetesApi`] or [`OtherServices`]. No other type can
+/// implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a destination",
     label = "expected a destination",
     note = "a destination is a tier, `SameNamespace`, `Internet`, `KubernetesApi` or `OtherServices`"
 )]
 pub trait Destination: sealed::Destination {}
-/// A kind of store. Sealed: were it open, a crate could open the walls of `Stable` to a kind of its own.
+/// A kind of store. The trait is sealed: otherwise a crate could allow connections from `Stable` to a kind of its own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kind of store",
     label = "expected a kind of store",
@@ -79,33 +112,33 @@ mod sealed {
     pub trait Kind {}
 }
 
-/// Rows, documents, graphs, keys.
+/// Databases and caches: rows, documents, graphs, keys.
 #[derive(Debug)]
 pub enum Database {}
-/// Blobs.
+/// Object storage.
 #[derive(Debug)]
 pub enum ObjectStorage {}
-/// Messages.
+/// Message queues.
 #[derive(Debug)]
 pub enum MessageQueue {}
-/// Answers to "may I".
+/// Policy engines, which decide whether a request is allowed.
 #[derive(Debug)]
 pub enum PolicyEngine {}
 macro_rules! kinds { ($($t:ident),*) => { $(impl sealed::Kind for $t {} #[diagnostic::do_not_recommend] impl StoreKind for $t {})* } }
 kinds!(Database, ObjectStorage, MessageQueue, PolicyEngine);
 
-/// What runs in the same namespace.
+/// Workloads in the same namespace.
 #[derive(Debug)]
 pub enum SameNamespace {}
 #[diagnostic::do_not_recommend]
 impl<T: Calls<T>> Calls<SameNamespace> for T {}
-/// Whatever is not in the cluster.
+/// Addresses outside the cluster.
 #[derive(Debug)]
 pub enum Internet {}
-/// The API server.
+/// The Kubernetes API server.
 #[derive(Debug)]
 pub enum KubernetesApi {}
-/// What other programs deploy in the same cluster.
+/// Pods in the same cluster that other programs deploy.
 #[derive(Debug)]
 pub enum OtherServices {}
 impl<T: Tier> sealed::Destination for T {}

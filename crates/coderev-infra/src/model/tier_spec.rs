@@ -1,4 +1,4 @@
-//! What a tier promises, as plain data.
+//! The defaults and limits of a tier, as plain data.
 use crate::model::{
     DisruptionBudget, IntoDisruptionBudget, IntoDuration, IntoRate, IntoStrategy, Isolation, Limits, LogLevel, Methods,
     PodSecurity, PriorityClass, Quota, Rate, Spanned, Spread, Strategy, Text, keyed,
@@ -6,22 +6,19 @@ use crate::model::{
 use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
-/// What a tier promises, as plain data: `Stable.spec().replicas(1..)` is Stable with one number changed.
-///
-/// A list setter (`spread`) adds to the list. On a spec made from a finished tier, see [`TierSpec::finish`], the first one replaces the
-/// tier's list. `label` is kept by key.
+/// The defaults and limits of a tier, as plain data: `Stable.spec().replicas(1..)` is Stable with one number changed.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
 /// use coderev_infra::{LogLevel, Methods, PodSecurity, PriorityClass, Isolation};
 ///
-/// /// Batch work of the night.
+/// /// Batch work at night.
 /// struct Nightly;
 /// impl Tier for Nightly {
 ///     fn spec(&self) -> TierSpec {
 ///         TierSpec::new("nightly")
 ///             .environment("production")
-///             .purpose("What may run when nobody waits")
+///             .purpose("Batch work that no user waits for")
 ///             .label("acme.dev/shift", "night")
 ///             .replicas(1..=8)
 ///             .default_replicas(2)
@@ -33,7 +30,7 @@ use std::time::Duration;
 ///             .revision_history_limit(2)
 ///             .pre_stop_sleep(seconds(5))
 ///             .termination_grace_period(minutes(2))
-///             .priority_class(PriorityClass::new("acme-nightly", 500).never_preempts().description("Waits for room"))
+///             .priority_class(PriorityClass::new("acme-nightly", 500).never_preempts().description("Waits for capacity"))
 ///             .quota(Quota::new().cpu(cores(16)..).memory(gibi(64)..))
 ///             .limits(Limits::new().max(cores(4), gibi(16)))
 ///             .isolation(Isolation::Declared)
@@ -48,7 +45,7 @@ use std::time::Duration;
 ///     }
 /// }
 ///
-/// /// Programs of the platform team, which bring their own users and settings.
+/// /// Programs of the platform team, with their own users and variables.
 /// struct Tools;
 /// impl Tier for Tools {
 ///     fn spec(&self) -> TierSpec {
@@ -64,8 +61,20 @@ use std::time::Duration;
 /// }
 /// # let _ = (Namespace::new("nightly", Nightly), Namespace::new("tools", Tools));
 /// ```
+///
+/// A TierSpec becomes, in each namespace of the tier:
+///
+/// * labels and annotations of the `Namespace`, with the Pod Security level
+/// * a `ResourceQuota` and a `LimitRange`
+/// * the NetworkPolicies `default-deny-all` and `allow-dns`, and the default egress of the workloads
+/// * the fields of workloads that do not set them, such as `replicas`, `strategy` and `topologySpreadConstraints`
+///
+/// The platform has its `PriorityClass` once.
+///
+/// `spread` adds an item to a list. In a spec that is made from a finished tier, the first call replaces the list of
+/// that tier: see [`TierSpec::finish`]. `label` replaces a label with the same key.
 #[derive(Clone, Debug)]
-#[must_use = "a TierSpec counts only where `Tier::spec` returns it or a namespace has it: `.spec(..)`"]
+#[must_use = "a TierSpec has no effect until `Tier::spec` returns it or a namespace has it: `.spec(..)`"]
 pub struct TierSpec {
     pub(crate) name: String,
     pub(crate) environment: Option<String>,
@@ -97,13 +106,13 @@ pub struct TierSpec {
     pub(crate) has_default_env: bool,
     pub(crate) has_default_user: bool,
     pub(crate) is_hardened: bool,
-    /// The finished tier that this spec was made from; none before `finish`.
+    /// The finished tier from which this spec was made; none before `finish`.
     finished: Option<Identity>,
-    /// How many of `spread` came from the finished tier.
+    /// The number of items of `spread` that the finished tier has.
     inherited_spread: usize,
 }
 impl TierSpec {
-    /// From nothing: closed walls, one replica or more, a computed quota, Pod Security `restricted`.
+    /// A spec with these defaults: network isolation, one replica or more, a computed quota, Pod Security `restricted`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -141,7 +150,7 @@ impl TierSpec {
         }
     }
 }
-/// What a tier calls itself.
+/// The names and the purpose of a tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Identity {
     name: String,
@@ -152,48 +161,54 @@ impl TierSpec {
     fn text(&self) -> Identity {
         Identity { name: self.name.clone(), environment: self.environment.clone(), purpose: self.purpose.clone() }
     }
-    /// The purpose; none if it is that of the finished tier, and the name or the environment is another one.
+    /// The purpose. None if a finished tier set it, and the name or the environment is another one.
     pub(crate) fn own_purpose(&self) -> Option<&str> {
         let is_inherited = self.finished.as_ref().is_some_and(|of| of.purpose == self.purpose && *of != self.text());
         self.purpose.as_deref().filter(|_| !is_inherited)
     }
 }
 impl TierSpec {
-    /// The label `coderev.dev/tier`, and `PLATFORM_TIER`: `stable`, `exp`, `quarantine`, `infrastructure`, `monitoring`.
+    /// The label `coderev.dev/tier`, and the variable `PLATFORM_TIER`. The presets have `stable`, `exp`, `quarantine`,
+    /// `infrastructure` and `monitoring`.
     #[doc(alias = "coderev.dev/tier")]
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
         self
     }
-    /// `metadata.labels` of the Namespace, `environment`, and `env`, `ENVIRONMENT`: `production`, `experimental`, `quarantine`, `shared`.
+    /// `metadata.labels` of the Namespace and `env`: the label `environment` and the variable `ENVIRONMENT`. Default:
+    /// `production` in Stable, `experimental` in Exp, `quarantine` in Quarantine, `shared` in Shared.
     #[doc(alias("metadata.labels", "labels", "env"))]
     #[track_caller]
     pub fn environment(mut self, name: impl Text) -> Self {
         self.environment = Some(name.into());
         self
     }
-    /// The annotation `coderev.dev/purpose` on the Namespace. A preset's own is not that of a tier with another name or environment.
+    /// The annotation `coderev.dev/purpose` of the Namespace. The purpose of a preset is dropped if the name or the
+    /// environment changes.
     #[doc(alias = "coderev.dev/purpose")]
     #[track_caller]
     pub fn purpose(mut self, text: impl Text) -> Self {
         self.purpose = Some(text.into());
         self
     }
-    /// How many `replicas` a workload may ask for: Stable `3..`, Exp `1..=2`, Quarantine `1..=1`, Shared `1..`.
+    /// The allowed `replicas` of a workload. Default: `3..` in Stable, `1..=2` in Exp, `1..=1` in Quarantine, `1..` in
+    /// Shared. Any other number is an error, `replicas-outside-tier`.
     #[track_caller]
     pub fn replicas(mut self, range: impl RangeBounds<u32>) -> Self {
         self.replicas = ReplicaRange::from_range(&range);
         self
     }
-    /// `replicas` of a workload that says none: Exp 2, otherwise the lower bound, at least one.
+    /// `replicas` of a workload that does not set them. Default: 2 in Exp, else the lower bound of the allowed
+    /// replicas, and at least 1.
     #[doc(alias = "replicas")]
     #[track_caller]
     pub fn default_replicas(mut self, n: u32) -> Self {
         self.default_replicas = Some(n);
         self
     }
-    /// One of `topologySpreadConstraints`: Stable hosts and zones, Exp hosts, Quarantine and Shared none.
+    /// `topologySpreadConstraints`: adds a constraint. Default: hosts and zones in Stable, hosts in Exp, none in
+    /// Quarantine and Shared.
     #[doc(alias = "topologySpreadConstraints")]
     #[track_caller]
     pub fn spread(mut self, spread: Spread) -> Self {
@@ -201,63 +216,69 @@ impl TierSpec {
         self.spread.push(spread);
         self
     }
-    /// `Deployment.spec.strategy`: Stable surges by 25 % and misses none, Exp surges by 1 and misses 1, Quarantine surges by 1 and misses none.
+    /// `Deployment.spec.strategy`. Default: `maxSurge` 25 % and `maxUnavailable` 0 in Stable, 1 and 1 in Exp, 1 and 0
+    /// in Quarantine, the defaults of Kubernetes in Shared.
     #[doc(alias = "Deployment.spec.strategy")]
     #[track_caller]
     pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
         self.strategy = Some(strategy.into());
         self
     }
-    /// `PodDisruptionBudget` of workloads with two replicas or more: Stable and Exp `maxUnavailable: 1`, others none.
+    /// `PodDisruptionBudget` of workloads with two replicas or more. Default: `maxUnavailable: 1` in Stable and Exp,
+    /// else none.
     #[doc(alias = "PodDisruptionBudget")]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.disruption_budget = Some(budget.into());
         self
     }
-    /// `minReadySeconds`, in whole seconds: Stable 10, others none.
+    /// `minReadySeconds`, in seconds. Default: 10 in Stable, else not set.
     #[doc(alias = "minReadySeconds")]
     #[track_caller]
     pub fn min_ready(mut self, time: impl IntoDuration) -> Self {
         self.min_ready = Some(time.into());
         self
     }
-    /// `progressDeadlineSeconds`, in whole seconds: Stable 600, Exp and Quarantine 300, Shared Kubernetes' own.
+    /// `progressDeadlineSeconds`, in seconds. Default: 600 in Stable, 300 in Exp and Quarantine, the default of
+    /// Kubernetes in Shared. It is raised for a workload that may need longer to start.
     #[doc(alias = "progressDeadlineSeconds")]
     #[track_caller]
     pub fn progress_deadline(mut self, time: impl IntoDuration) -> Self {
         self.progress_deadline = Some(time.into());
         self
     }
-    /// `revisionHistoryLimit`, in old ReplicaSets: Stable 5, Exp 3, Quarantine 2, Shared Kubernetes' own.
+    /// `revisionHistoryLimit`, in old ReplicaSets. Default: 5 in Stable, 3 in Exp, 2 in Quarantine, the default of
+    /// Kubernetes in Shared.
     #[doc(alias = "revisionHistoryLimit")]
     #[track_caller]
     pub fn revision_history_limit(mut self, n: u32) -> Self {
         self.revision_history_limit = Some(n);
         self
     }
-    /// `lifecycle.preStop.sleep.seconds`, in whole seconds: Stable 10, Exp and Quarantine 5, Shared none.
+    /// `lifecycle.preStop.sleep.seconds`. Default: 10 in Stable, 5 in Exp and Quarantine, not set in Shared.
     #[doc(alias = "lifecycle.preStop.sleep.seconds")]
     #[track_caller]
     pub fn pre_stop_sleep(mut self, time: impl IntoDuration) -> Self {
         self.pre_stop_sleep = Some(time.into());
         self
     }
-    /// `terminationGracePeriodSeconds`, in whole seconds, at least: Stable and Exp 45, Quarantine 30, Shared 30.
+    /// `terminationGracePeriodSeconds`, in seconds. Default: 45 in Stable and Exp, 30 in Quarantine and Shared. It is
+    /// raised for a workload whose requests may take longer.
     #[doc(alias = "terminationGracePeriodSeconds")]
     #[track_caller]
     pub fn termination_grace_period(mut self, time: impl IntoDuration) -> Self {
         self.termination_grace_period = Some(time.into());
         self
     }
-    /// `PriorityClass` and `priorityClassName`: each preset has one of its own, see [`PriorityClass`].
+    /// `PriorityClass` and `priorityClassName`. Default: each preset has a class of its own, see [`PriorityClass`].
     #[doc(alias("PriorityClass", "priorityClassName"))]
     #[track_caller]
     pub fn priority_class(mut self, class: PriorityClass) -> Self {
         self.priority_class = Some(class);
         self
     }
-    /// `ResourceQuota`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
+    /// `ResourceQuota`. Default: Exp and Quarantine set a quota, Shared has no quota, else it is computed from the
+    /// workloads.
     #[doc(alias = "ResourceQuota")]
     #[track_caller]
     pub fn quota(mut self, quota: Quota) -> Self {
@@ -265,7 +286,8 @@ impl TierSpec {
         self.has_quota = true;
         self
     }
-    /// `LimitRange`: Exp and Quarantine state one, otherwise it is computed from the workloads; Shared has none.
+    /// `LimitRange`. Default: Exp and Quarantine set limits, Shared has no limits, else they are computed from the
+    /// workloads.
     #[doc(alias = "LimitRange")]
     #[track_caller]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -273,71 +295,76 @@ impl TierSpec {
         self.has_limits = true;
         self
     }
-    /// `NetworkPolicy`: what leaves a namespace. Stable and Quarantine what is declared, Exp anything, Shared neighbours too.
+    /// `NetworkPolicy`: the allowed egress of the namespaces. Default: declared egress in Stable and Quarantine, all
+    /// egress in Exp, declared egress and the same namespace in Shared.
     #[doc(alias = "NetworkPolicy")]
     #[track_caller]
     pub fn isolation(mut self, isolation: Isolation) -> Self {
         self.isolation = isolation;
         self
     }
-    /// Methods that the gate beside each pod lets in, one of its `initContainers`: Quarantine read-only, others all.
+    /// `initContainers`: adds a sidecar to each pod that serves HTTP, which rejects other methods. Default: read-only
+    /// methods in Quarantine, else all methods and no sidecar.
     #[doc(alias = "initContainers")]
     #[track_caller]
     pub fn methods(mut self, methods: Methods) -> Self {
         self.methods = methods;
         self
     }
-    /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: requests of one client, unless a host says otherwise. Stable 100 each second, others none.
+    /// `nginx.ingress.kubernetes.io/limit-rps` or `BackendTrafficPolicy.spec.rateLimit`: the maximum rate of one
+    /// client. A host can set another rate. Default: 100 per second in Stable, else no limit.
     #[doc(alias("nginx.ingress.kubernetes.io/limit-rps", "BackendTrafficPolicy.spec.rateLimit", "rateLimit"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
         self.rate_limit = Some(Spanned::here(rate));
         self
     }
-    /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: `restricted` in every preset. Below it
-    /// the hardening policy, which asks for a root that cannot be written and for images with a version, does not hold either.
+    /// `pod-security.kubernetes.io/enforce`, `audit` and `warn`: the Pod Security level. Default: `restricted`. At a
+    /// lower level, the hardening policy does not apply: it requires read-only root filesystems and pinned images.
     #[doc(alias = "pod-security.kubernetes.io/enforce")]
     #[track_caller]
     pub fn pod_security(mut self, level: PodSecurity) -> Self {
         self.pod_security = level;
         self
     }
-    /// `nodeAffinity`: required, and against every provider's spot label, whatever `nodes` says. Stable says it.
+    /// `nodeAffinity`: requires nodes that are not spot nodes. `nodes` cannot override it. Default: set in Stable.
     #[doc(alias = "nodeAffinity")]
     #[track_caller]
     pub fn never_spot(mut self) -> Self {
         self.never_spot = true;
         self
     }
-    /// `env`, `LOG_LEVEL`: Exp `debug`, others `info`.
+    /// `env`: the variable `LOG_LEVEL`. Default: `debug` in Exp, else `info`.
     #[doc(alias = "env")]
     #[track_caller]
     pub fn log_level(mut self, level: LogLevel) -> Self {
         self.log_level = level;
         self
     }
-    /// `env`, the database of Redis in `REDIS_URL`, as a number: Exp 1, others 0.
+    /// `env`: the number of the Redis database in `REDIS_URL`. Default: 1 in Exp, else 0.
     #[doc(alias = "env")]
     #[track_caller]
     pub fn redis_database(mut self, n: u8) -> Self {
         self.redis_database = n;
         self
     }
-    /// `env`, `DB_POOL_SIZE`, from the connections to one PostgreSQL that all pods of the tier share: Exp 20, Quarantine 10. Default: what is left is for all tiers without a number, 340 connections of [`POSTGRES`](crate::POSTGRES).
+    /// `env`: the number of connections to one PostgreSQL that all pods of the tier share. Each pod has its part in
+    /// `DB_POOL_SIZE`. Default: 20 in Exp, 10 in Quarantine. All tiers without a number share the connections of the
+    /// store, which are 340 for [`POSTGRES`](crate::POSTGRES).
     #[doc(alias = "env")]
     #[track_caller]
     pub fn database_connections(mut self, n: u32) -> Self {
         self.database_connections = Some(n);
         self
     }
-    /// `metadata.labels` of each namespace of the tier and of every object in it.
+    /// `metadata.labels`: adds a label to each namespace of the tier, and to every object in it.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// `ResourceQuota`: none in namespaces of the tier. Default: in Shared.
+    /// `ResourceQuota`: omits it in the namespaces of the tier. Default: set in Shared.
     #[doc(alias = "ResourceQuota")]
     #[track_caller]
     pub fn without_quota(mut self) -> Self {
@@ -345,7 +372,7 @@ impl TierSpec {
         self.has_quota = false;
         self
     }
-    /// `LimitRange`: none in namespaces of the tier. Default: in Shared.
+    /// `LimitRange`: omits it in the namespaces of the tier. Default: set in Shared.
     #[doc(alias = "LimitRange")]
     #[track_caller]
     pub fn without_limits(mut self) -> Self {
@@ -353,31 +380,35 @@ impl TierSpec {
         self.has_limits = false;
         self
     }
-    /// `env`: without the variables that the platform sets in every main container (`ENVIRONMENT`, `PLATFORM_TIER`, `LOG_LEVEL`, `POD_NAME`,
-    /// `POD_IP`, `NODE_NAME`, `HOME`, `OTEL_*`), and without egress to the collector. Variables of stores stay. Default: in Shared.
+    /// `env`: omits the variables that the platform sets in every main container (`ENVIRONMENT`, `PLATFORM_TIER`,
+    /// `LOG_LEVEL`, `POD_NAME`, `POD_IP`, `NODE_NAME`, `HOME`, `OTEL_*`), and the egress to the collector. Variables of
+    /// stores remain. Default: set in Shared.
     #[doc(alias = "env")]
     #[track_caller]
     pub fn without_default_env(mut self) -> Self {
         self.has_default_env = false;
         self
     }
-    /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod: the image's own, where a workload sets none. Default: in Shared; elsewhere 1000.
+    /// `runAsUser`, `runAsGroup` and `fsGroup` of the pod: omits them, so that the user of the image runs. A workload
+    /// can set them. Default: set in Shared; in other tiers they are 1000.
     #[doc(alias("runAsUser", "runAsGroup", "fsGroup"))]
     #[track_caller]
     pub fn without_default_user(mut self) -> Self {
         self.has_default_user = false;
         self
     }
-    /// `ValidatingAdmissionPolicyBinding`: the hardening policy does not select the tier. Default: in Shared.
+    /// `ValidatingAdmissionPolicyBinding`: excludes the tier from the hardening policy. Default: set in Shared.
     #[doc(alias = "ValidatingAdmissionPolicyBinding")]
     #[track_caller]
     pub fn without_hardening(mut self) -> Self {
         self.is_hardened = false;
         self
     }
-    /// Ends the declaration of a tier, as the last call in [`Tier::spec`](crate::Tier::spec). In a spec that is made from it, as
-    /// `Stable.spec().name("payments")`, the first list setter replaces the tier's list, and the `coderev.dev/purpose` of the tier is
-    /// dropped when the name or the environment is another one. Without it a list setter adds, and the purpose stays.
+    /// Ends the declaration of a tier, as the last call in [`Tier::spec`](crate::Tier::spec).
+    ///
+    /// In a spec that is made from the tier, such as `Stable.spec().name("payments")`, the first call of `spread`
+    /// replaces the list of the tier. The `coderev.dev/purpose` of the tier is dropped if the name or the environment
+    /// is another one. Without `finish`, `spread` adds to the list, and the purpose remains.
     pub fn finish(mut self) -> Self {
         self.inherited_spread = self.spread.len();
         self.finished = Some(self.text());
@@ -385,7 +416,7 @@ impl TierSpec {
     }
 }
 
-/// How many replicas a workload may ask for; Kubernetes' own bound is 0.
+/// The allowed number of replicas of a workload. Without a minimum it is 0, as in Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ReplicaRange {
     pub(crate) min: u32,

@@ -1,19 +1,19 @@
-//! Values that a tier chooses between.
+//! Fields of a tier that have a fixed set of values.
 
-/// What leaves a namespace.
+/// The allowed egress of a namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Isolation {
-    /// `egress` holds only what is declared: `calls`, `uses`, `reads`, names and traces.
+    /// `egress` has only declared destinations: `calls`, `uses`, `reads`, DNS and traces.
     Declared,
-    /// `egress: [{}]`: anything.
+    /// `egress: [{}]`: all destinations.
     Open,
-    /// What is declared, and `allow-intra-namespace`: each other, both ways.
+    /// Declared destinations, and all ingress and egress within the namespace: `allow-intra-namespace`.
     Namespace,
 }
-/// What an HTTP client may ask.
+/// The HTTP methods that clients may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Methods {
-    /// All.
+    /// All methods.
     All,
     /// GET, HEAD and OPTIONS.
     ReadOnly,
@@ -37,7 +37,7 @@ impl PodSecurity {
         }
     }
 }
-/// `LOG_LEVEL`.
+/// The value of `LOG_LEVEL`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogLevel {
     /// `debug`.

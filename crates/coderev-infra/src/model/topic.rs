@@ -1,7 +1,7 @@
 use crate::model::{Kafka, Store, Text};
 use std::borrow::Cow;
 
-/// A topic of a queue, with the store that holds it: `const EVENTS: Topic = KAFKA.topic("events");`.
+/// A Kafka topic, with the store that has it: `const EVENTS: Topic = KAFKA.topic("events");`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -12,19 +12,19 @@ use std::borrow::Cow;
 /// # let _ = scale;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a Topic is followed only where something scales by it: `Autoscale::kafka_lag(..)`"]
+#[must_use = "a Topic has no effect until an Autoscale has it: `.kafka_lag(..)`"]
 pub struct Topic {
     pub(crate) store: Store<Kafka>,
     pub(crate) topic: Cow<'static, str>,
 }
 impl Topic {
-    /// The same under a computed name.
+    /// The same topic with a computed name.
     pub fn name(self, name: impl Text) -> Self {
         Self { topic: Cow::Owned(name.into()), ..self }
     }
 }
 impl Store<Kafka> {
-    /// `triggers[].metadata` of a ScaledObject, `topic`: a topic of this store.
+    /// `triggers[].metadata` of a ScaledObject: a topic of this store, by name.
     #[doc(alias = "triggers.metadata")]
     pub const fn topic(self, name: &'static str) -> Topic {
         Topic { store: self, topic: Cow::Borrowed(name) }

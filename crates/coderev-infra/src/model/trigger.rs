@@ -1,8 +1,8 @@
-//! Signals that Kubernetes does not know, and KEDA does.
+//! KEDA triggers, and other signals of a ScaledObject.
 use crate::model::{Place, SecretKey, Text, Topic, keyed};
 use std::panic::Location;
 
-/// A KEDA trigger in KEDA's own words.
+/// A KEDA trigger of any type.
 ///
 /// ```
 /// use coderev_infra::Trigger;
@@ -17,7 +17,7 @@ use std::panic::Location;
 /// # let _ = worker;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a trigger holds only where an Autoscale has it: `.trigger(..)`"]
+#[must_use = "a trigger has no effect until an Autoscale has it: `.trigger(..)`"]
 pub struct Trigger {
     pub(crate) kind: String,
     pub(crate) metadata: Vec<(String, String)>,
@@ -32,14 +32,14 @@ impl Trigger {
     }
 }
 impl Trigger {
-    /// One of `triggers[].metadata`, which are all text.
+    /// `triggers[].metadata`: adds a parameter. Its value is always text.
     #[doc(alias = "triggers.metadata")]
     #[track_caller]
     pub fn metadata(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.metadata, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// One of `secretTargetRef` of a TriggerAuthentication: a parameter of the trigger that a secret holds.
+    /// `secretTargetRef` of a TriggerAuthentication: sets a parameter of the trigger from a key of a Secret.
     #[doc(alias = "secretTargetRef")]
     #[track_caller]
     pub fn secret(mut self, parameter: impl Text, key: SecretKey) -> Self {
@@ -48,7 +48,7 @@ impl Trigger {
     }
 }
 
-/// What a ScaledObject follows.
+/// A signal by which a ScaledObject scales.
 #[derive(Clone, Debug)]
 pub(crate) enum Signal {
     KafkaLag { topic: Topic, group: String, messages: u32, at: Place },

@@ -1,11 +1,11 @@
-//! Setters that a kind of workload does not have, kept only for a better compiler error.
+//! Setters that a type does not have, with a better compile error.
 //!
-//! rustc would answer "no method named `image`", and not which setter is meant. Each method here has a bound that nothing satisfies, and the
-//! trait of the bound holds the message.
+//! rustc would only report that there is no method named `image`. It would not name the right setter. Each method here
+//! has a bound that no type satisfies. The trait of the bound has the message.
 use crate::model::workload::setters_of;
 use crate::model::*;
 
-/// Takes its image from a setter: nothing does.
+/// The bound of `image`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`.image(..)` is not a setter: `new` takes the image",
@@ -13,7 +13,7 @@ use crate::model::*;
     note = "write `Service::new(\"web\", \"ghcr.io/acme/web:1.4.0\")`"
 )]
 pub trait TakesImage<V> {}
-/// Takes its resources from one setter: nothing does.
+/// The bound of `resources`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`.resources(..)` is not a setter: each resource has its own",
@@ -22,7 +22,7 @@ pub trait TakesImage<V> {}
     note = "`.ephemeral_storage(..)` and `.extended_resource(..)` are the others"
 )]
 pub trait TakesResources<V> {}
-/// Takes a volume without its mount: nothing does.
+/// The bound of `volume`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`.volume(..)` is not a setter: `.mount(..)` declares a volume and mounts it",
@@ -31,7 +31,7 @@ pub trait TakesResources<V> {}
     note = "a claim of a `StatefulSet` is `.volume_claim_template(..)`"
 )]
 pub trait TakesVolume<V> {}
-/// Has a host of its own: nothing but a namespace does.
+/// The bound of `host` on workloads. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`.host(..)` is not a setter of a workload: a host belongs to a namespace",
@@ -39,7 +39,7 @@ pub trait TakesVolume<V> {}
     note = "write `Namespace::new(\"shop\", Stable).host(Host::new(\"shop.example.com\")).service(web.route(prefix(\"/\")))`"
 )]
 pub trait TakesHost {}
-/// Names its namespace: nothing does.
+/// The bound of `namespace`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`.namespace(..)` is not a setter of a workload: a namespace lists its workloads",
@@ -47,7 +47,7 @@ pub trait TakesHost {}
     note = "write `Namespace::new(\"shop\", Stable).service(web)`"
 )]
 pub trait TakesNamespace {}
-/// Has a number of replicas.
+/// The bound of `replicas` and `autoscale`, on kinds of workload without them. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no replicas",
@@ -56,7 +56,7 @@ pub trait TakesNamespace {}
     note = "a `DaemonSet` has one pod on each node that `.nodes(..)` selects"
 )]
 pub trait TakesReplicas {}
-/// Has the update strategy of a Deployment.
+/// The bound of `strategy`, on kinds of workload without it. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `.strategy(..)`",

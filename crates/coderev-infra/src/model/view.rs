@@ -1,7 +1,7 @@
-//! The resolved platform, as addons see it.
+//! The resolved platform, for addons.
 use crate::model::{Access, Autoscale, KindDecl, NamespaceDecl, Port, Route, StoreUse, WorkloadDecl};
 
-/// The resolved platform, as [`Addon::derive`](crate::Addon::derive) sees it: read only, with all defaults applied.
+/// The resolved platform, for [`Addon::derive`](crate::Addon::derive). It is read-only, and has all defaults.
 #[derive(Clone, Debug)]
 pub struct View<'a> {
     pub(crate) name: Option<&'a str>,
@@ -30,17 +30,18 @@ impl<'a> View<'a> {
     pub fn namespaces(&self) -> impl Iterator<Item = NamespaceView<'a>> {
         self.namespaces.iter().copied()
     }
-    /// The namespace of this name.
+    /// The namespace with this name.
     #[must_use]
     pub fn namespace(&self, name: &str) -> Option<NamespaceView<'a>> {
         self.namespaces().find(|namespace| namespace.name() == name)
     }
-    /// All workloads. Two of one name in one namespace are an error, and the first one is here.
+    /// All workloads. If several workloads in a namespace have the same name, which is an error, only the first is
+    /// here.
     pub fn workloads(&self) -> impl Iterator<Item = &WorkloadView<'a>> {
         let all = self.workloads.iter().enumerate();
         all.filter(|(position, workload)| workload.position == *position).map(|(_, workload)| workload)
     }
-    /// The workload of this namespace and name.
+    /// The workload with this name in this namespace.
     #[must_use]
     pub fn workload(&self, namespace: &str, name: &str) -> Option<&WorkloadView<'a>> {
         self.workloads().find(|it| it.name() == name && it.namespace().name() == namespace)
@@ -67,7 +68,7 @@ impl<'a> NamespaceView<'a> {
     pub fn tier(self) -> &'a str {
         &self.declared.spec.name
     }
-    /// The environment of its tier: `production`; none if the tier has none.
+    /// The environment of its tier: `production`; none if it is not set.
     #[must_use]
     pub fn environment(self) -> Option<&'a str> {
         self.declared.spec.environment.as_deref()
@@ -78,7 +79,7 @@ impl<'a> NamespaceView<'a> {
     }
 }
 
-/// What kind of workload it is.
+/// The kind of a workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WorkloadKind {
@@ -99,7 +100,7 @@ pub enum WorkloadKind {
 /// A workload of a [`View`].
 #[derive(Clone, Debug)]
 pub struct WorkloadView<'a> {
-    /// The position of the first workload of its name.
+    /// The position of the first workload with its name.
     pub(crate) position: usize,
     pub(crate) declared: &'a WorkloadDecl,
     pub(crate) namespace: NamespaceView<'a>,
@@ -148,16 +149,16 @@ impl<'a> WorkloadView<'a> {
     pub fn version(&self) -> Option<&str> {
         self.version.as_deref()
     }
-    /// All ports that others may ask.
+    /// All ports that other workloads may connect to.
     pub fn ports(&self) -> &'a [Port] {
         self.ports
     }
-    /// The port that a call means which names none; none if nobody can call it.
+    /// The port of a call that names no port; none if other workloads cannot call it.
     #[must_use]
     pub fn main_port(&self) -> Option<Port> {
         self.main_port
     }
-    /// The port of its metrics; none if it has no metrics.
+    /// The port that Prometheus scrapes; none if it has no metrics.
     #[must_use]
     pub fn metrics_port(&self) -> Option<Port> {
         self.metrics_port
@@ -172,7 +173,8 @@ impl<'a> WorkloadView<'a> {
     pub fn max_replicas(&self) -> u32 {
         self.max_replicas
     }
-    /// Whether it sends traces where there is a collector: its tier has the default variables, and it does not set `without_traces`.
+    /// Whether it sends traces to a collector: its tier has the default variables, and it does not set
+    /// `without_traces`.
     #[must_use]
     pub fn sends_traces(&self) -> bool {
         self.sends_traces
@@ -206,7 +208,7 @@ impl<'a> StoreView<'a> {
     pub fn name(&self) -> &'a str {
         &self.used.store.name
     }
-    /// The namespace that provides it; none if none does, which is an error.
+    /// The namespace that provides the store; none if no namespace does, which is an error.
     #[must_use]
     pub fn namespace(&self) -> Option<&'a str> {
         self.namespace
@@ -230,7 +232,7 @@ impl<'a> RouteView<'a> {
     pub fn path(&self) -> &'a str {
         &self.declared.path
     }
-    /// Whether it is this path alone, and not what is below it.
+    /// Whether the route matches only this path, and not the paths below it.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.declared.exact
@@ -248,12 +250,12 @@ pub struct AutoscalerView<'a> {
     declared: &'a Autoscale,
 }
 impl AutoscalerView<'_> {
-    /// Requests per second that one pod takes; none if it does not scale by requests.
+    /// The target number of requests per second for each pod; none if it does not scale by requests.
     #[must_use]
     pub fn requests_per_second(&self) -> Option<u32> {
         self.declared.requests_per_second
     }
-    /// Whether it is a ScaledObject, which KEDA reads.
+    /// Whether it is rendered as a ScaledObject, which KEDA reads.
     #[must_use]
     pub fn is_scaled_object(&self) -> bool {
         !self.declared.signals.is_empty()

@@ -1,6 +1,6 @@
 use crate::model::{ConfigMap, IntoMemory, Memory, PersistentVolumeClaim, Secret, Text};
 
-/// A volume and how it is mounted.
+/// A volume and its mount.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -38,67 +38,68 @@ impl Volume {
     const fn with_source(source: Source) -> Self {
         Self { source, read_only: false, sub_path: None, storage_class: None, items: Vec::new(), default_mode: None }
     }
-    /// `emptyDir` with a `sizeLimit`, in bytes, on the node's disk.
+    /// `emptyDir` with a `sizeLimit`, in bytes, on the disk of the node.
     #[must_use]
     pub fn empty_dir(size: impl IntoMemory) -> Self {
         Self::with_source(Source::EmptyDir { size: size.into(), memory: false })
     }
-    /// `emptyDir` with `medium: Memory` and a `sizeLimit`, in bytes, which counts against the container's memory.
+    /// `emptyDir` with `medium: Memory` and a `sizeLimit`, in bytes. It is part of the memory of the container.
     #[must_use]
     pub fn memory(size: impl IntoMemory) -> Self {
         Self::with_source(Source::EmptyDir { size: size.into(), memory: true })
     }
-    /// `ephemeral.volumeClaimTemplate`, in bytes: scratch of a storage class that dies with the pod.
+    /// `ephemeral.volumeClaimTemplate`, in bytes: a volume of a storage class that is deleted with the pod.
     #[must_use]
     pub fn ephemeral(size: impl IntoMemory) -> Self {
         Self::with_source(Source::Ephemeral(size.into()))
     }
-    /// `hostPath`: only where the tier's pod security is privileged.
+    /// `hostPath`: a path of the node. Only Pod Security `privileged` allows it.
     #[must_use]
     pub fn host_path(path: impl Into<String>) -> Self {
         Self::with_source(Source::HostPath(path.into()))
     }
-    /// `projected.serviceAccountToken` for an audience, for an hour; the kubelet renews it.
+    /// `projected.serviceAccountToken` for an audience. It is valid for an hour, and the kubelet renews it.
     #[must_use]
     pub fn token(audience: impl Into<String>) -> Self {
         Self { read_only: true, ..Self::with_source(Source::Token(audience.into())) }
     }
-    /// Any other volume source, as in a pod: `json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}})`.
+    /// Any other volume source of a pod: `json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}})`.
     #[must_use]
     pub fn raw(source: serde_json::Value) -> Self {
         Self::with_source(Source::Raw(source))
     }
 }
 impl Volume {
-    /// `readOnly: true` of the mount. Config maps and secrets are read-only without it.
+    /// `readOnly: true` of the mount. ConfigMaps and Secrets are always read-only.
     #[doc(alias = "readOnly")]
     #[track_caller]
     pub fn read_only(mut self) -> Self {
         self.read_only = true;
         self
     }
-    /// `storageClassName` of an ephemeral volume: the cluster's when nobody says.
+    /// `storageClassName` of an ephemeral volume. Default: the default StorageClass of the cluster.
     #[doc(alias = "storageClassName")]
     #[track_caller]
     pub fn storage_class(mut self, name: impl Text) -> Self {
         self.storage_class = Some(name.into());
         self
     }
-    /// One of `items` of a config map or a secret: only this key, under this path.
+    /// `items` of a ConfigMap or a Secret: mounts this key, at this path. Default: all keys are mounted; after the
+    /// first call, only the keys of the calls.
     #[doc(alias = "items")]
     #[track_caller]
     pub fn item(mut self, key: impl Text, path: impl Text) -> Self {
         self.items.push((key.into(), path.into()));
         self
     }
-    /// `defaultMode` of files of a config map or a secret, as in `0o440`: `0644` when nobody says.
+    /// `defaultMode` of the files of a ConfigMap or a Secret, such as `0o440`. Default: `0644`.
     #[doc(alias = "defaultMode")]
     #[track_caller]
     pub fn default_mode(mut self, mode: u16) -> Self {
         self.default_mode = Some(mode);
         self
     }
-    /// `subPath` of the mount: one file of the volume.
+    /// `subPath` of the mount: mounts one file of the volume. Default: the complete volume.
     #[doc(alias = "subPath")]
     #[track_caller]
     pub fn sub_path(mut self, path: impl Text) -> Self {
@@ -123,7 +124,7 @@ impl From<Secret> for Volume {
     }
 }
 
-/// What `mount` takes; `Volume::from(&config_map).sub_path("app.toml")` says more about one of them.
+/// The argument of `mount`. `Volume::from(&config_map).sub_path("app.toml")` mounts a part of a ConfigMap.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be mounted",
     label = "expected a volume",

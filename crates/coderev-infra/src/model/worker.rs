@@ -1,9 +1,10 @@
-//! A Deployment without an address.
+//! A Deployment without a Service.
 use crate::model::*;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// A Deployment without an address: what takes its work from a queue, or from nobody.
+/// A long-running workload without an address: a Deployment without a Service. It is for consumers of a queue, and for
+/// other programs that accept no connections.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -33,13 +34,13 @@ use std::panic::Location;
 /// # let _ = (ingest, encode, fixed);
 /// ```
 #[derive(Debug)]
-#[must_use = "a worker runs only where a namespace has it: `Namespace::worker(..)`"]
+#[must_use = "a worker is not rendered until a namespace has it: `Namespace::worker(..)`"]
 pub struct Worker<T> {
     pub(crate) declared: WorkloadDecl<WorkerDecl>,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Worker<T> {
-    /// `metadata.name`, which is also the container's, and its `image`.
+    /// `metadata.name`, which is also the name of the container, and `image`.
     #[track_caller]
     pub fn new(name: impl Into<String>, image: impl Into<String>) -> Self {
         let kind = WorkerDecl;
@@ -47,7 +48,7 @@ impl<T: Tier> Worker<T> {
     }
 }
 impl<T: Tier> Worker<T> {
-    /// `HorizontalPodAutoscaler`: lets the number of pods follow load.
+    /// `HorizontalPodAutoscaler`: scales the number of pods with the load.
     #[doc(alias("HorizontalPodAutoscaler", "hpa"))]
     #[track_caller]
     pub fn autoscale(mut self, autoscale: impl IntoAutoscale) -> Self
@@ -59,26 +60,28 @@ impl<T: Tier> Worker<T> {
     }
 }
 impl<T: Tier> Worker<T> {
-    /// `replicas`: the tier's default when none are said.
+    /// `replicas`: the number of pods. Default: 3 in Stable, 2 in Exp, 1 in Quarantine and Shared.
     #[track_caller]
     pub fn replicas(mut self, n: u32) -> Self {
         self.declared.replicas = Some(n.into());
         self
     }
-    /// `strategy`: the tier's when none is said.
+    /// `strategy`. Default: `maxSurge` 25 % and `maxUnavailable` 0 in Stable, 1 and 1 in Exp, 1 and 0 in Quarantine,
+    /// the defaults of Kubernetes in Shared.
     #[track_caller]
     pub fn strategy(mut self, strategy: impl IntoStrategy) -> Self {
         self.declared.strategy = Some(Spanned::here(strategy));
         self
     }
-    /// `PodDisruptionBudget`: the tier's when none is said.
+    /// `PodDisruptionBudget`. Default: `maxUnavailable: 1` in Stable and Exp with two replicas or more, else none.
     #[doc(alias("PodDisruptionBudget", "pdb"))]
     #[track_caller]
     pub fn disruption_budget(mut self, budget: impl IntoDisruptionBudget) -> Self {
         self.declared.disruption_budget = Some(Spanned::here(budget));
         self
     }
-    /// `selector.matchLabels` of a Deployment that runs already: it cannot be changed there. The first one said replaces ours.
+    /// `selector.matchLabels`: sets the selector of a Deployment that exists already. Kubernetes does not allow a
+    /// change of the selector. The first call replaces the default selector.
     #[doc(alias("selector.matchLabels", "matchLabels"))]
     #[track_caller]
     pub fn selector(mut self, label: impl Text, value: impl Text) -> Self {

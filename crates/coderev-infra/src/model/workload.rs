@@ -1,9 +1,9 @@
-//! What was said of a workload, whatever its kind, without its tier.
+//! The declaration of a workload of any kind, without its tier.
 use crate::model::*;
 use std::time::Duration;
 
-/// The declaration of a workload, without its tier. `F` holds the fields of its kind: while a workload is built it is the kind's own
-/// struct, as `JobDecl`; [`erased`](WorkloadDecl::erased) wraps it in [`Form`].
+/// The declaration of a workload, without its tier. `F` has the fields of its kind. While the user declares a workload,
+/// `F` is the struct of the kind, such as `JobDecl`; [`erased`](WorkloadDecl::erased) wraps it in [`Form`].
 #[derive(Clone, Debug)]
 pub(crate) struct WorkloadDecl<F = KindDecl> {
     pub(crate) kind: F,
@@ -12,9 +12,9 @@ pub(crate) struct WorkloadDecl<F = KindDecl> {
     pub(crate) origin: Place,
     pub(crate) settings: PodDecl,
     pub(crate) ports: Vec<Spanned<Port>>,
-    /// Ports that its own pods open to one another.
+    /// Ports on which only its own pods connect to one another.
     pub(crate) peers: Vec<Spanned<Port>>,
-    /// Whether they open all ports to one another.
+    /// Whether its own pods connect to one another on all ports.
     pub(crate) peers_on_any_port: bool,
     pub(crate) load_balancers: Vec<Spanned<LoadBalancer>>,
     pub(crate) routes: Vec<Route>,
@@ -46,7 +46,7 @@ impl<F> WorkloadDecl<F> {
             selector: Vec::new(),
         }
     }
-    /// The declaration as a namespace keeps it: whatever its kind, and with the shared pods applied.
+    /// The declaration without its kind in the type, and with the shared pods applied.
     pub(crate) fn erased(self) -> WorkloadDecl
     where
         KindDecl: From<F>,
@@ -72,7 +72,7 @@ impl<F> WorkloadDecl<F> {
     }
 }
 
-/// What kind of workload it is, with the words that only this kind has.
+/// The kind of a workload, with the fields that only this kind has.
 #[derive(Clone, Debug)]
 pub(crate) enum KindDecl {
     Service,
@@ -82,7 +82,7 @@ pub(crate) enum KindDecl {
     StatefulSet(StatefulSetDecl),
     DaemonSet(DaemonSetDecl),
 }
-/// A Service has no fields that other kinds lack.
+/// A Service has no fields of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ServiceDecl;
 impl From<ServiceDecl> for KindDecl {
@@ -90,7 +90,7 @@ impl From<ServiceDecl> for KindDecl {
         Self::Service
     }
 }
-/// A Worker has no fields that other kinds lack.
+/// A Worker has no fields of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WorkerDecl;
 impl From<WorkerDecl> for KindDecl {
@@ -118,7 +118,7 @@ impl From<DaemonSetDecl> for KindDecl {
         Self::DaemonSet(set)
     }
 }
-/// What jobs say, once or at times.
+/// The fields of a Job or a CronJob.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JobDecl {
     pub(crate) run: Option<String>,
@@ -128,15 +128,15 @@ pub(crate) struct JobDecl {
     pub(crate) ttl_after_finished: Option<Duration>,
     pub(crate) keeps: bool,
     pub(crate) suspended: bool,
-    /// Exit codes that no second try would change.
+    /// Exit codes that fail the job without a retry.
     pub(crate) fatal: Vec<i32>,
     pub(crate) ignores_disruptions: bool,
     pub(crate) parallelism: Option<u32>,
     pub(crate) completions: Option<u32>,
-    /// Names of workloads that wait for it, and where that is said.
+    /// Names of the workloads that wait for the job, with their positions.
     pub(crate) before: Vec<Spanned<(String, Place)>>,
 }
-/// What only a CronJob says.
+/// The fields of a CronJob only.
 #[derive(Clone, Debug)]
 pub(crate) struct CronJobDecl {
     pub(crate) schedule: Schedule,
@@ -144,7 +144,7 @@ pub(crate) struct CronJobDecl {
     pub(crate) concurrency: Option<Concurrency>,
     pub(crate) starting_deadline: Option<Duration>,
 }
-/// What only a StatefulSet says.
+/// The fields of a StatefulSet only.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StatefulSetDecl {
     pub(crate) claims: Vec<(PersistentVolumeClaim, String)>,
@@ -157,15 +157,15 @@ pub(crate) struct StatefulSetDecl {
     pub(crate) provides: Vec<Spanned<StoreHandle>>,
 }
 
-/// What only a DaemonSet says.
+/// The fields of a DaemonSet only.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DaemonSetDecl {
     pub(crate) on_delete: bool,
     pub(crate) max_unavailable: Option<Share>,
 }
 
-/// Writes the same methods for several types. They are tokens of the call, not of this macro, so what rustc says about them shows them as
-/// they stand there, without a macro around them.
+/// Declares the same methods for several types. The methods are tokens of the call, so compile errors show them without
+/// a macro.
 macro_rules! setters_of {
     ($($name:ident $(<$tier:ident>)?),+ => $body:tt) => { $(impl$(<$tier: $crate::model::Tier>)? $name$(<$tier>)? $body)+ };
 }
@@ -178,11 +178,11 @@ setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonS
     pub(crate) const fn container(&mut self) -> &mut ContainerDecl {
         &mut self.declared.settings.container
     }
-    /// The declaration without its tier, which is gone once a namespace has the workload.
+    /// The declaration without its tier: a namespace keeps workloads without their types.
     pub(crate) fn erased(self) -> WorkloadDecl {
         self.declared.erased()
     }
-    /// Does not take what `Namespace::defaults` says.
+    /// Excludes this workload from `Namespace::defaults`.
     #[track_caller]
     pub fn without_defaults(mut self) -> Self {
         self.declared.without_defaults = true;

@@ -1,6 +1,6 @@
 use crate::model::{MessageQueue, Port, Protocol, Store, StoreAddress, StoreProtocol, StoreVariable};
 
-/// Kafka's protocol.
+/// The protocol of Kafka.
 #[derive(Debug)]
 pub enum Kafka {}
 impl Protocol for Kafka {
@@ -13,12 +13,12 @@ impl Protocol for Kafka {
 }
 
 impl Store<Kafka> {
-    /// Port 9092. `KAFKA_BOOTSTRAP_SERVERS`.
+    /// A Kafka store on port 9092. Its variable is `KAFKA_BOOTSTRAP_SERVERS`.
     pub const fn kafka(name: &'static str) -> Self {
         Self::new(name, Port::tcp(9092))
     }
-    /// `env`, `KAFKA_BOOTSTRAP_SERVERS`: the addresses of this many brokers, which are `<store>-<n>` behind the headless Service
-    /// `<store>-headless`. Default: the one address of the store's Service.
+    /// `env`: the number of brokers in `KAFKA_BOOTSTRAP_SERVERS`. Their addresses are `<store>-<n>` of the headless
+    /// Service `<store>-headless`. Default: only the address of the Service of the store.
     #[doc(alias = "env")]
     pub const fn brokers(mut self, n: u32) -> Self {
         self.handle.instances = Some(n);

@@ -1,6 +1,6 @@
 use crate::model::{ObjectStorage, Port, Protocol, Store, StoreAddress, StoreProtocol, StoreVariable};
 
-/// The protocol of S3.
+/// The S3 protocol.
 #[derive(Debug)]
 pub enum Minio {}
 impl Protocol for Minio {
@@ -19,11 +19,12 @@ impl Protocol for Minio {
 }
 
 impl Store<Minio> {
-    /// Port 9000. `S3_ENDPOINT`, `S3_BUCKET`, `S3_ACCESS_KEY`, `S3_SECRET_KEY`.
+    /// An object storage on port 9000. Its variables are `S3_ENDPOINT`, `S3_BUCKET`, `S3_ACCESS_KEY` and
+    /// `S3_SECRET_KEY`.
     pub const fn minio(name: &'static str) -> Self {
         Self::new(name, Port::tcp(9000))
     }
-    /// `env`, `S3_BUCKET`. Default: the store's name.
+    /// `env`: the bucket, in `S3_BUCKET`. Default: the name of the store.
     #[doc(alias = "env")]
     pub const fn bucket(mut self, name: &'static str) -> Self {
         self.handle.contents = Some(name);

@@ -1,4 +1,4 @@
-//! The protocols of stores that the library knows: one file each, with everything about it.
+//! The store protocols of this library. One file has everything about one protocol.
 mod kafka;
 mod minio;
 mod neo4j;

@@ -1,6 +1,6 @@
 use crate::model::{Database, Port, Protocol, Store, StoreAddress, StoreProtocol, StoreVariable};
 
-/// Neo4j's protocol.
+/// The protocol of Neo4j.
 #[derive(Debug)]
 pub enum Neo4j {}
 impl Protocol for Neo4j {
@@ -14,12 +14,13 @@ impl Protocol for Neo4j {
             StoreVariable::secret("NEO4J_PASSWORD", "password"),
         ])
         .config(config)
-        // https://neo4j.com/docs/operations-manual/current/authentication-authorization/: roles are of the Enterprise Edition.
+        // https://neo4j.com/docs/operations-manual/current/authentication-authorization/: only the Enterprise Edition
+        // has roles.
         .without_read_only_role("Neo4j Community has no roles");
 }
 
 impl Store<Neo4j> {
-    /// Port 7687. `NEO4J_URI`, `NEO4J_USER`, `NEO4J_PASSWORD`.
+    /// A Neo4j store on port 7687. Its variables are `NEO4J_URI`, `NEO4J_USER` and `NEO4J_PASSWORD`.
     pub const fn neo4j(name: &'static str) -> Self {
         Self::new(name, Port::tcp(7687))
     }

@@ -13,7 +13,7 @@ impl Protocol for Opa {
 }
 
 impl Store<Opa> {
-    /// Port 8181. `OPA_URL`.
+    /// An Open Policy Agent store on port 8181. Its variable is `OPA_URL`.
     pub const fn opa(name: &'static str) -> Self {
         Self::new(name, Port::tcp(8181))
     }

@@ -1,6 +1,6 @@
 use crate::model::{Database, Port, Protocol, Store, StoreAddress, StoreProtocol, StoreRole, StoreVariable};
 
-/// PostgreSQL's protocol.
+/// The protocol of PostgreSQL.
 #[derive(Debug)]
 pub enum Postgres {}
 impl Protocol for Postgres {
@@ -13,25 +13,27 @@ impl Protocol for Postgres {
             StoreVariable::pool_size("DB_POOL_SIZE").for_writers(),
             StoreVariable::text("DB_MAX_OVERFLOW", "0").for_writers(),
         ])
-        // https://www.postgresql.org/docs/current/runtime-config-connection.html: `max_connections` is 100 by default, and
-        // `superuser_reserved_connections` 3.
+        // https://www.postgresql.org/docs/current/runtime-config-connection.html: by default `max_connections` is 100
+        // and `superuser_reserved_connections` is 3.
         .connections(97);
 }
 
 impl Store<Postgres> {
-    /// Port 5432. `DATABASE_URL`, and for workloads that write `DB_POOL_SIZE` and `DB_MAX_OVERFLOW`.
+    /// A PostgreSQL store on port 5432. Its variable is `DATABASE_URL`, and for workloads that write also `DB_POOL_SIZE` and
+    /// `DB_MAX_OVERFLOW`.
     pub const fn postgres(name: &'static str) -> Self {
         Self::new(name, Port::tcp(5432))
     }
-    /// `env`, the database in `DATABASE_URL`. Default: the store's name, with `_` for `-`.
+    /// `env`: the database in `DATABASE_URL`. Default: the name of the store, with `_` instead of `-`.
     #[doc(alias = "env")]
     pub const fn database(mut self, name: &'static str) -> Self {
         self.handle.contents = Some(name);
         self
     }
-    /// `env`, `DB_POOL_SIZE`: the connections that all tiers share which have none of their own by
-    /// [`TierSpec::database_connections`](crate::TierSpec::database_connections). Default: 97, what a PostgreSQL without settings leaves to
-    /// other users than the superuser.
+    /// `env`: the number of connections that all tiers without
+    /// [`TierSpec::database_connections`](crate::TierSpec::database_connections) share. Each pod has its part in
+    /// `DB_POOL_SIZE`. Default: 97, the connections that a PostgreSQL with default settings accepts from users other
+    /// than the superuser.
     #[doc(alias = "env")]
     pub const fn connections(mut self, n: u32) -> Self {
         self.handle.connections = Some(n);
@@ -39,7 +41,7 @@ impl Store<Postgres> {
     }
 }
 
-/// The whole address, with the role of the tier.
+/// The connection URL, with the role of the tier.
 fn url(address: &StoreAddress<'_>, role: &StoreRole) -> String {
     let database = address.contents().map_or_else(|| address.name().replace('-', "_"), str::to_owned);
     let encryption = if address.is_outside() { "require" } else { "prefer" };

@@ -1,6 +1,6 @@
 use crate::model::{Database, Port, Protocol, Store, StoreAddress, StoreProtocol, StoreRole, StoreVariable};
 
-/// Redis' protocol.
+/// The protocol of Redis.
 #[derive(Debug)]
 pub enum Redis {}
 impl Protocol for Redis {
@@ -17,7 +17,7 @@ impl Protocol for Redis {
 }
 
 impl Store<Redis> {
-    /// Port 6379. `REDIS_URL`, `REDIS_USERNAME`, `REDIS_PASSWORD`.
+    /// A Redis store on port 6379. Its variables are `REDIS_URL`, `REDIS_USERNAME` and `REDIS_PASSWORD`.
     pub const fn redis(name: &'static str) -> Self {
         Self::new(name, Port::tcp(6379))
     }
