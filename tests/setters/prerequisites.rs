@@ -25,7 +25,7 @@ fn what_another_program_runs_has_to_let_in_who_calls_it() {
     assert_eq!(
         items(&called, "another program"),
         [
-            "- `messaging`, pods `app.kubernetes.io/name: nats`, TCP 4222: another program runs it, and has to let in `play/chat`."
+            "- `messaging`, pods `app.kubernetes.io/name: nats`, TCP 4222: another program manages them, and its network policies must allow ingress from `play/chat`."
         ]
     );
     let own = readme(&platform(Namespace::new("shop", Stable).service(web("web").uses(&POSTGRES))));
@@ -52,12 +52,14 @@ fn each_edge_says_which_hosts_lead_to_it() {
     assert_eq!(
         items(&printed, "DNS records"),
         [
-            "- DNS records of `admin.acme.dev` that lead to the address of the Gateway `office`, for clients in the provider's network:",
-            "- DNS records of `shop.acme.dev` that lead to the address of the Gateway `platform-gateway`:",
+            "- DNS records for `admin.acme.dev` that point to the address of the Gateway `office`, for clients in the provider's network:",
+            "- DNS records for `shop.acme.dev` that point to the address of the Gateway `platform-gateway`:",
         ]
     );
     assert!(printed.contains("kubectl get gateway office -n platform-edge "), "{printed}");
-    let (_, outside) = printed.split_once("From outside these must be refused").expect("a read-only gate is tried");
+    let (_, outside) = printed
+        .split_once("From outside the cluster, these requests must be refused")
+        .expect("a read-only gate is tried");
     assert!(outside.contains("https://shop.acme.dev/") && !outside.contains("admin.acme.dev"), "{outside}");
 }
 
@@ -96,9 +98,12 @@ fn devices_and_storage_that_the_cluster_has_to_have_are_told() {
         ));
     assert_eq!(
         items(&readme(&lab), "device plugin"),
-        ["- The device plugin of `nvidia.com/gpu`: pods that ask for it wait without."]
+        ["- The device plugin of `nvidia.com/gpu`: without it, the pods that request it stay pending."]
     );
-    assert_eq!(items(&readme(&lab), "StorageClass"), ["- The StorageClass `fast`: claims that name it wait without."]);
+    assert_eq!(
+        items(&readme(&lab), "StorageClass"),
+        ["- The StorageClass `fast`: without it, the claims that name it stay pending."]
+    );
     let class = Raw::yaml(
         "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: fast\nprovisioner: acme.dev/disk\n",
     );

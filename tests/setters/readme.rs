@@ -38,7 +38,7 @@ fn who_waits_for_a_job_is_applied_when_it_is_complete() {
             "kubectl apply --server-side -f deployments.yaml",
         ]
     );
-    assert!(readme.contains("What a Job has to be done before is held back until it is complete.\n"));
+    assert!(readme.contains("Workloads that wait for a Job are applied after the Job is complete.\n"));
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_job_that_nobody_waits_for_holds_nothing_back() {
     let job = Job::new("train", "ghcr.io/acme/train:1").pod(small());
     let readme = readme(&platform(Namespace::new("lab", Exp).job(job)));
     assert_eq!(commands(&readme, "## Apply", "deployments.yaml"), ["kubectl apply --server-side -f deployments.yaml"]);
-    assert!(!readme.contains("kubectl wait") && !readme.contains("held back"), "{readme}");
+    assert!(!readme.contains("kubectl wait") && !readme.contains("wait for a Job"), "{readme}");
 }
 
 /// A job may need the database of another namespace.
@@ -133,8 +133,8 @@ fn classes_that_somebody_else_brings_are_told() {
     assert_eq!(
         printed,
         [
-            "- The PriorityClass `urgent`: pods that name it are refused without.",
-            "- The RuntimeClass `gvisor`: pods that name it are refused without.",
+            "- The PriorityClass `urgent`: without it, the API server refuses the pods that name it.",
+            "- The RuntimeClass `gvisor`: without it, the API server refuses the pods that name it.",
         ]
     );
 }

@@ -106,10 +106,10 @@ fn who_runs_a_store_is_said_where_it_can_be() {
             .to_owned()
     };
     let api = || Service::new("api", "ghcr.io/acme/api:1.0.0");
-    assert_eq!(help(api().uses(&KAFKA)), "add what provides it: `.add(infrastructure())`");
+    assert_eq!(help(api().uses(&KAFKA)), "add the addon that provides it: `.add(infrastructure())`");
     assert_eq!(
         help(api().uses(&ORDERS)),
-        "name its provider: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
+        "declare its provider: `.store(ExternalStore::new(&SHOP_ORDERS, ..))` of a namespace, or `.provides(&SHOP_ORDERS)` of a StatefulSet"
     );
 }
 

@@ -3,7 +3,7 @@ use crate::nearest::nearest;
 use crate::subject::is_within;
 use crate::{Finding, Origin, Phase, Rule};
 
-/// A rule that the author allows to be broken, within a scope and for a reason.
+/// Suppresses the findings of a rule, within a scope and for a reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allow {
     scope: String,
@@ -12,18 +12,19 @@ pub struct Allow {
     origin: Option<Origin>,
 }
 impl Allow {
-    /// Allows findings of `rule` about the subject `scope` and everything within it. The empty scope is the whole platform.
+    /// Suppresses findings of `rule` about the subject `scope` and all subjects within it. The empty scope is the whole
+    /// platform.
     #[must_use]
     pub fn new(scope: impl Into<String>, rule: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { scope: scope.into(), rule: rule.into(), reason: reason.into(), origin: None }
     }
-    /// The line that allows it.
+    /// The line of the declaration.
     #[must_use]
     pub fn at(mut self, origin: impl Into<Origin>) -> Self {
         self.origin = Some(origin.into());
         self
     }
-    /// The subject within which findings are allowed: `shop/web`, `shop`, or empty.
+    /// The subject within which findings are suppressed: `shop/web`, `shop`, or empty.
     #[must_use]
     pub fn scope(&self) -> &str {
         &self.scope
@@ -33,18 +34,18 @@ impl Allow {
     pub fn rule(&self) -> &str {
         &self.rule
     }
-    /// Why it is allowed.
+    /// The reason.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
-    /// Whether it allows `finding`.
+    /// Whether it suppresses `finding`.
     #[must_use]
     pub fn covers(&self, finding: &Finding) -> bool {
         finding.rule().is_called(&self.rule) && is_within(&self.scope, finding.subject())
     }
 
-    /// What is wrong with this allow, where `findings` are all that the `rules` found.
+    /// The finding about this allow, if it is unused or unknown; `findings` are all findings of `rules`.
     pub(crate) fn fault(&self, findings: &[Finding], rules: &[&'static Rule]) -> Option<Finding> {
         if !rules.iter().any(|rule| rule.is_called(&self.rule)) {
             Some(self.unknown(rules))
@@ -72,7 +73,7 @@ impl Allow {
 /// An allow that suppresses no finding.
 pub static UNUSED_ALLOW: Rule = Rule::warning("unused-allow", Phase::Intent)
     .summary("an `allow` that suppresses no finding")
-    .why("The fault that it was written for is gone. It would hide the next one, which nobody has looked at.")
+    .why("The finding that it suppressed no longer exists. It would hide a later finding, which was never reviewed.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replicas-outside-tier", "two are enough")
   //                                                       ^^^^^ warning[unused-allow]: `allow("replicas-outside-tier", ..)` suppresses no finding"#,
@@ -82,7 +83,7 @@ pub static UNUSED_ALLOW: Rule = Rule::warning("unused-allow", Phase::Intent)
 /// An allow of a rule that does not exist.
 pub static UNKNOWN_ALLOW: Rule = Rule::error("unknown-allow", Phase::Intent)
     .summary("an `allow` that names no rule")
-    .why("It suppresses nothing, and a reader believes that it does.")
+    .why("It suppresses nothing, although a reader expects that it does.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replica-outside-tier", "two are enough")
   //                                                       ^^^^^ error[unknown-allow]: there is no rule `replica-outside-tier`"#,

@@ -1,4 +1,5 @@
-//! The examples in YAML of all rules: each wrong one has a finding of its rule alone, each right one has none.
+//! The YAML examples of all rules: each wrong example has only findings of its rule, each right example has no
+//! findings.
 use crate::testing::{annotation, read};
 use crate::{Language, check, rules};
 use fixture::Fixture;

@@ -2,7 +2,7 @@
 use crate::{Help, Origin, Rule, Severity};
 use std::cmp::Ordering;
 
-/// One fault: the rule, the object that it is about, the message, the position and a way to mend it.
+/// A fault: the rule, the object, the message, the position and the fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     rule: &'static Rule,
@@ -15,8 +15,8 @@ pub struct Finding {
 impl Finding {
     /// A finding about `subject`, with the severity of its rule.
     ///
-    /// The subject is `namespace/name`, a namespace, or empty for the whole platform. The message is lowercase, has backticks around the
-    /// user's text, and no final period.
+    /// The subject is `namespace/name`, a namespace, or empty for the whole platform. The message is lowercase, has
+    /// backticks around the user's text, and no final period.
     #[must_use]
     pub fn new(rule: &'static Rule, subject: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Finding {
         self.origin = Some(origin.into()).filter(is_of_the_user);
         self
     }
-    /// The way to mend it.
+    /// The fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(Box::new(help.into()));
@@ -48,7 +48,7 @@ impl Finding {
         self
     }
 
-    /// The rule that found it.
+    /// The rule that reported it.
     #[must_use]
     pub const fn rule(&self) -> &'static Rule {
         self.rule
@@ -58,12 +58,12 @@ impl Finding {
     pub const fn severity(&self) -> Severity {
         self.severity
     }
-    /// What it is about: `platform-v2-stable/auth-service`; empty when it is about the whole platform.
+    /// The subject: `platform-v2-stable/auth-service`, or empty for the whole platform.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
-    /// What is wrong: lowercase, with backticks around the user's text, without a final period.
+    /// The fault: lowercase, with backticks around the user's text, without a final period.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -73,13 +73,14 @@ impl Finding {
     pub const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
-    /// The way to mend it, in the form that suits its origin.
+    /// The fix, in the form for a program or for a manifest, by the origin of the finding.
     #[must_use]
     pub fn help_text(&self) -> &str {
         self.help.as_ref().map_or("", |help| help.for_origin(self.origin.as_ref()))
     }
 
-    /// Sorts errors first, then by position, and drops duplicates. The order is the same in whatever order rules run.
+    /// Sorts errors first, then by position, and drops duplicates. The result does not depend on the order of the
+    /// rules.
     pub fn sort(findings: &mut Vec<Self>) {
         fn order(a: &Finding, b: &Finding) -> Ordering {
             let by_text = || (a.rule.name(), &a.subject, &a.message).cmp(&(b.rule.name(), &b.subject, &b.message));
@@ -103,7 +104,7 @@ mod tests {
     static RULE: Rule = Rule::error("image-not-pinned", Phase::Objects);
 
     #[test]
-    fn the_help_suits_the_origin() {
+    fn the_help_has_the_form_for_its_origin() {
         let finding = |origin: Option<Origin>| {
             let help = Help::forms("add a tag: `Service::new(.., \"web:v1\")`", "add a tag: `image: web:v1`");
             let finding = Finding::new(&RULE, "shop/web", "wrong").help(help);

@@ -1,23 +1,24 @@
-//! The way to mend a fault, for a program and for a manifest.
+//! The fix of a fault, for a program and for a manifest.
 use crate::Origin;
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
 
-/// The way to mend a fault. It has a form for a Rust program and a form for a manifest; the origin of the finding selects one.
+/// The fix of a fault. It has a form for a Rust program and a form for a manifest; the origin of the finding selects
+/// the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Help {
     program: Text,
-    /// `None` where the form for a program serves both.
+    /// `None` if the form for a program is also the form for a manifest.
     manifest: Option<Text>,
 }
 impl Help {
-    /// Names a setter in a Rust program and a field in a manifest.
+    /// A form that names a setter of a Rust program, and a form that names a field of a manifest.
     #[must_use]
     pub fn forms(program: impl Into<Text>, manifest: impl Into<Text>) -> Self {
         Self { program: program.into(), manifest: Some(manifest.into()) }
     }
-    /// The form for what stands at `origin`.
+    /// The form for a declaration at `origin`.
     #[must_use]
     pub fn for_origin(&self, origin: Option<&Origin>) -> &str {
         match (origin, &self.manifest) {
@@ -26,13 +27,13 @@ impl Help {
         }
     }
 }
-/// One text for both.
+/// One form for both.
 impl From<&'static str> for Help {
     fn from(text: &'static str) -> Self {
         Self { program: text.into(), manifest: None }
     }
 }
-/// One text for both.
+/// One form for both.
 impl From<String> for Help {
     fn from(text: String) -> Self {
         Self { program: text.into(), manifest: None }

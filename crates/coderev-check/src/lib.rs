@@ -1,10 +1,11 @@
 //! Rules about Kubernetes objects, from any source, and the findings that they report.
 //!
-//! A [`Rule`] is data: its name, its severity, a summary, the reason for it, and examples of wrong and right. An [`ObjectRule`] adds the
-//! function that checks an [`Inventory`] and writes to a [`Report`]. [`rules::all`] lists all of them, and [`check`] runs them.
+//! A [`Rule`] is data: its name, its severity, a summary, the reason for it, and examples of wrong and right. An
+//! [`ObjectRule`] adds the function that checks an [`Inventory`] and writes to a [`Report`]. [`rules::all`] lists all
+//! rules, and [`check`] runs them.
 //!
-//! A [`Finding`] is one fault: the rule, the object that it is about, the message, the position and a way to mend it. [`settle`]
-//! decides which findings remain: it applies what the author [allows](Allow) and drops findings that another finding supersedes.
+//! A [`Finding`] is a fault: the rule, the object, the message, the position and the fix. [`settle`] selects the
+//! findings to report: it drops findings that the author [allows](Allow) and findings that another finding supersedes.
 mod allow;
 #[cfg(test)]
 mod examples;

@@ -1,7 +1,7 @@
-//! The name that somebody probably meant.
+//! The known name that is most similar to a misspelled name.
 use std::cmp::Reverse;
 
-/// The known name that is most like `name`: the most letters in common at both ends, whatever their case.
+/// The known name that is most similar to `name`: with the most common letters at both ends, ignoring case.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     let likeness = |other: &str| {

@@ -6,8 +6,8 @@ use coderev_objects::Inventory;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ObjectRule {
-    /// Name, severity and manual.
+    /// The name, the severity and the manual.
     pub rule: &'static Rule,
-    /// Reports what is wrong with the objects.
+    /// Checks the objects, and reports findings.
     pub check: fn(&Inventory, &mut Report),
 }

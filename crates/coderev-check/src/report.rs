@@ -1,4 +1,4 @@
-//! Where a rule writes its findings.
+//! The output of a rule.
 use crate::{Finding, Rule};
 
 /// The findings of one rule.

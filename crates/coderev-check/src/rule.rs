@@ -1,13 +1,13 @@
-//! What is known about a rule before it runs.
+//! A rule as data: its name, severity, manual and examples.
 use crate::Linter;
 use std::fmt;
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// A cluster refuses the objects, or they break a promise of their tier. Nothing is written.
+    /// A cluster refuses the objects, or they break a guarantee of their tier. No files are written.
     Error,
-    /// The objects are written.
+    /// The files are written.
     Warning,
 }
 impl Severity {
@@ -21,11 +21,11 @@ impl Severity {
     }
 }
 
-/// What a rule checks.
+/// The subject of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Phase {
-    /// The Rust program: what it declares, before there are objects.
+    /// The declarations of the Rust program, before objects are created.
     Intent,
     /// The objects, from any source.
     Objects,
@@ -43,7 +43,8 @@ pub enum Language {
     Yaml,
 }
 
-/// The same thing written wrong and right. The wrong one has a finding of the rule; the right one has none.
+/// A wrong and a right version of a text. The wrong version has a finding of the rule; the right version has no
+/// findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Example {
@@ -112,13 +113,13 @@ impl Rule {
         self.or_warning = true;
         self
     }
-    /// What the rule finds, as a phrase that follows "Finds": `containers whose image has no tag`.
+    /// The faults that the rule finds, as a phrase that follows "Finds": `containers whose image has no tag`.
     #[must_use]
     pub const fn summary(mut self, text: &'static str) -> Self {
         self.summary = text;
         self
     }
-    /// What goes wrong in the cluster, in sentences.
+    /// The effect of the fault in the cluster, in sentences.
     #[must_use]
     pub const fn why(mut self, text: &'static str) -> Self {
         self.why = text;
@@ -142,13 +143,13 @@ impl Rule {
         self.covers = checks;
         self
     }
-    /// The rules whose findings are dropped where this rule reports the same subject: see [`settle`](crate::settle).
+    /// The rules whose findings are dropped if this rule reports the same subject: see [`settle`](crate::settle).
     #[must_use]
     pub const fn supersedes(mut self, rules: &'static [&'static Self]) -> Self {
         self.supersedes = rules;
         self
     }
-    /// Earlier names of this rule, which `allow` still takes.
+    /// Earlier names of this rule, which `allow` still accepts.
     #[must_use]
     pub const fn aliases(mut self, names: &'static [&'static str]) -> Self {
         self.aliases = names;
@@ -174,17 +175,17 @@ impl Rule {
             (Severity::Warning, _) => &[Severity::Warning],
         }
     }
-    /// What the rule checks.
+    /// The subject of the rule.
     #[must_use]
     pub const fn phase(&self) -> Phase {
         self.phase
     }
-    /// What the rule finds, as a phrase that follows "Finds".
+    /// The faults that the rule finds, as a phrase that follows "Finds".
     #[must_use]
     pub const fn finds(&self) -> &'static str {
         self.summary
     }
-    /// What goes wrong in the cluster.
+    /// The effect of the fault in the cluster.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
         self.why
@@ -198,7 +199,7 @@ impl Rule {
     pub const fn covered_checks(&self) -> &'static [(Linter, &'static str)] {
         self.covers
     }
-    /// The rules whose findings give way to those of this rule.
+    /// The rules whose findings are dropped if this rule reports the same subject.
     #[must_use]
     pub const fn superseded_rules(&self) -> &'static [&'static Self] {
         self.supersedes
@@ -214,7 +215,7 @@ impl Rule {
         self.name == name || self.aliases.contains(&name)
     }
 }
-/// Rules are the same when they have the same name.
+/// Rules are equal if they have the same name.
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

@@ -1,6 +1,6 @@
-//! Texts that are secrets, by their form.
+//! Detects secrets in texts, by their form.
 
-/// The secret in `text`, if there is one: "an address with a password".
+/// The kind of secret in `text`, if it contains one: "an address with a password".
 pub(crate) fn in_text(text: &str) -> Option<&'static str> {
     if text.len() >= SHORTEST_KEY && private_key(text) {
         Some("a private key")
@@ -10,7 +10,8 @@ pub(crate) fn in_text(text: &str) -> Option<&'static str> {
         token(text)
     }
 }
-/// Whether the name of a variable promises a secret, and `text` can be one: it is not empty, a path, or the value of another variable.
+/// Whether the name of a variable refers to a secret, and `text` can be a secret: it is not empty, a path, or a
+/// reference to another variable.
 pub(crate) fn is_named_so(name: &str, text: &str) -> bool {
     const NAMES: [&str; 6] = ["PASSWORD", "PASSWD", "SECRET", "API_KEY", "PRIVATE_KEY", "TOKEN"];
     let can_be_one = !text.is_empty() && !text.starts_with('/') && !text.contains("$(");
@@ -51,7 +52,7 @@ fn letter(c: u8) -> bool {
 fn identifier_char(c: u8) -> bool {
     c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
 }
-/// A token at the beginning of a word. All texts are searched, so this reads each text once.
+/// A token at the start of a word. Reads each text only once, since all texts are searched.
 fn token(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
@@ -82,7 +83,8 @@ fn password(text: &str) -> bool {
         has_scheme && user.is_some_and(|(_, password)| !is_placeholder(password))
     })
 }
-/// `$(PASSWORD)`, `${PASSWORD}`, `$PASSWORD`, `{{ .password }}`, `<password>`, `%s` and `***` stand for a password.
+/// `$(PASSWORD)`, `${PASSWORD}`, `$PASSWORD`, `{{ .password }}`, `<password>`, `%s` and `***` are placeholders for a
+/// password.
 fn is_placeholder(password: &str) -> bool {
     let is_blank = password.bytes().all(|c| matches!(c, b'*' | b'x' | b'X' | b'.'));
     is_blank
@@ -120,7 +122,7 @@ mod tests {
         }
     }
     #[test]
-    fn other_texts_are_not() {
+    fn other_texts_are_not_secrets() {
         for text in [
             "postgres://shop:$(PASSWORD)@db/shop",
             "postgres://shop:${PASSWORD}@db/shop",

@@ -1,14 +1,15 @@
-//! From all findings to those that remain.
+//! Selects the findings to report.
 use crate::subject::is_within;
 use crate::{Allow, Finding, Rule};
 
-/// The findings that remain, sorted.
+/// The findings to report, sorted.
 ///
-/// - A finding that one of `allows` covers is dropped.
-/// - A finding is dropped where a rule that [supersedes](Rule::supersedes) its rule reports the same subject, or a subject that
-///   it is within. A finding that is allowed still supersedes findings about its own subject, and no others: to allow a
-///   duplicate namespace does not hide that its workloads replace each other.
-/// - An allow that covers no finding, and one that names none of the `rules`, becomes a finding.
+/// - A finding that one of `allows` suppresses is dropped.
+/// - A finding is dropped if a rule that [supersedes](Rule::supersedes) its rule reports the same subject, or a subject
+///   that
+///   contains it. A suppressed finding still supersedes findings about its own subject, but not about subjects within it:
+///   an allowed duplicate namespace does not hide that its workloads replace each other.
+/// - An allow that suppresses no finding, or that names no rule of `rules`, is a finding itself.
 #[must_use]
 pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule]) -> Vec<Finding> {
     let is_allowed = |finding: &Finding| allows.iter().any(|allow| allow.covers(finding));
@@ -52,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_supersedes_what_is_about_its_subject_or_within() {
+    fn a_finding_supersedes_findings_about_its_subject_and_within() {
         let all =
             [(&CAUSE, "shop"), (&EFFECT, "shop"), (&EFFECT, "shop/web"), (&EFFECT, "shop-2/web"), (&OTHER, "shop/web")];
         let expected =
@@ -60,13 +61,13 @@ mod tests {
         assert_eq!(left(&all, &[]), pairs(&expected));
     }
     #[test]
-    fn an_allowed_finding_supersedes_what_is_about_its_subject_alone() {
+    fn a_suppressed_finding_supersedes_only_findings_about_its_subject() {
         let all = [(&CAUSE, "shop"), (&EFFECT, "shop"), (&EFFECT, "shop/web")];
         let allow = Allow::new("", "duplicate-namespace", "two teams");
         assert_eq!(left(&all, &[allow]), pairs(&[("duplicate-object", "shop/web")]));
     }
     #[test]
-    fn an_allow_covers_its_scope() {
+    fn an_allow_applies_to_its_scope() {
         let all = [(&OTHER, "shop"), (&OTHER, "shop/web"), (&OTHER, "shop-2/web"), (&OTHER, "")];
         let allow = Allow::new("shop", "image-not-pinned", "a demo");
         assert_eq!(left(&all, &[allow]), pairs(&[("image-not-pinned", ""), ("image-not-pinned", "shop-2/web")]));
@@ -74,12 +75,12 @@ mod tests {
         assert_eq!(left(&all, &[allow]), []);
     }
     #[test]
-    fn an_earlier_name_is_taken() {
+    fn an_earlier_name_is_accepted() {
         let allow = Allow::new("shop", "object-twice", "the chart has it too");
         assert_eq!(left(&[(&EFFECT, "shop/web")], &[allow]), []);
     }
     #[test]
-    fn an_allow_without_a_finding_is_one() {
+    fn an_allow_without_a_finding_is_a_finding() {
         let allow = Allow::new("shop", "image-not-pinned", "a demo");
         let left = settle(found(&[(&OTHER, "bank/web")]), &[allow], &ALL);
         let texts: Vec<_> = left.iter().map(|it| (it.rule().name(), it.subject(), it.message())).collect();
@@ -92,7 +93,7 @@ mod tests {
         assert_eq!(left(&[(&CAUSE, "shop"), (&EFFECT, "shop")], &[allow]), pairs(&[("duplicate-namespace", "shop")]));
     }
     #[test]
-    fn an_allow_of_no_rule_is_a_finding_with_the_nearest_name() {
+    fn an_allow_of_an_unknown_rule_is_a_finding_with_a_similar_name() {
         for (name, help) in [
             ("images-not-pinned", "did you mean `image-not-pinned`?"),
             ("x", "each finding is printed with the name of its rule"),
@@ -103,7 +104,7 @@ mod tests {
         }
     }
     #[test]
-    fn errors_come_first_and_duplicates_go() {
+    fn errors_come_first_and_duplicates_are_dropped() {
         let twice = || Finding::new(&OTHER, "shop/web", "wrong");
         let left = settle(vec![twice().as_warning(), twice(), twice()], &[], &ALL);
         let severities: Vec<_> = left.iter().map(Finding::severity).collect();

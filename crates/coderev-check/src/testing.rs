@@ -5,7 +5,7 @@ use coderev_objects::{Inventory, Origin};
 use fixture::{Annotation, Fixture, Language};
 use serde_json::Value;
 
-/// Objects as Kubernetes writes them. The version of the common kinds may be left out.
+/// Objects in their Kubernetes form. The `apiVersion` of common kinds may be omitted.
 pub(crate) fn inventory(objects: impl IntoIterator<Item = Value>) -> Inventory {
     let whole = |mut object: Value| {
         let version = match object["kind"].as_str() {
@@ -26,7 +26,7 @@ pub(crate) fn read(text: &str) -> Inventory {
     Inventory::new(coderev_objects::read("test.yaml", text.as_bytes()).expect("valid YAML"))
 }
 
-/// What one rule finds.
+/// The findings of one rule.
 pub(crate) fn findings(rule: &ObjectRule, inventory: &Inventory) -> Vec<Finding> {
     let mut report = Report::new(rule.rule);
     (rule.check)(inventory, &mut report);

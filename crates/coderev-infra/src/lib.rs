@@ -1,7 +1,8 @@
 //! A Kubernetes platform as one Rust value.
 //!
-//! A platform is written in words: [`Service`], [`Host`], [`Store`], [`Tier`]. A word that a tier forbids does not compile. What types
-//! cannot see is a [`Finding`], with the line of the program that said it. What is left is a list of files, the same bytes each time.
+//! A program declares the platform with values such as [`Service`], [`Host`], [`Store`] and [`Tier`]. A setter that a
+//! tier forbids does not compile. A mistake that the types cannot catch is a [`Finding`], with the line of the program
+//! that made it. The output is a list of files, with the same bytes each time.
 //!
 //! ```
 //! use coderev_infra::prelude::*;
@@ -16,48 +17,51 @@
 //! let synthesis = coderev_infra::synth(&platform);
 //! assert!(synthesis.findings.is_empty());
 //! let manifests = synthesis.files.iter().find(|file| file.path == "deployments.yaml").ok_or("not written")?;
-//! assert!(manifests.text.contains("replicas: 3"), "Stable runs three when nobody says");
+//! assert!(manifests.text.contains("replicas: 3"), "the default of Stable");
 //! # Ok::<(), &str>(())
 //! ```
 //!
-//! # Where to read on
+//! # Chapters
 //!
-//! | chapter | for |
+//! | chapter | subject |
 //! |---|---|
-//! | [`book::first_platform`] | from nothing to files on disk |
-//! | [`book::tiers`] | what `Stable`, `Exp`, `Quarantine` and `Shared` promise, and their walls |
-//! | [`book::workloads`] | workers, jobs, sets, sidecars, volumes |
+//! | [`book::first_platform`] | from an empty program to files on disk |
+//! | [`book::tiers`] | replicas, network isolation and permissions of `Stable`, `Exp`, `Quarantine` and `Shared` |
+//! | [`book::workloads`] | workers, Jobs, StatefulSets, sidecars, volumes |
 //! | [`book::refusals`] | compile errors, and how to read them |
-//! | [`book::stores`] | stores, secrets and config maps as handles |
-//! | [`book::scaling`] | replicas, autoscalers, rollouts, disruption budgets |
+//! | [`book::stores`] | stores, Secrets and ConfigMaps as handles |
+//! | [`book::scaling`] | replicas, autoscalers, rollouts, PodDisruptionBudgets |
 //! | [`book::edges`] | edges, hosts, routes and certificates |
-//! | [`book::findings`] | findings, and how to answer one with `allow` |
-//! | [`book::escape_hatches`] | patches, raw objects, folders by namespace, secrets from elsewhere |
-//! | [`book::addons`] | addons: `infrastructure()`, `monitoring()`, and one of your own |
-//! | [`book::own_tier`] | a tier of your own |
+//! | [`book::findings`] | findings, and how to suppress one with `allow` |
+//! | [`book::escape_hatches`] | patches, raw objects, one output directory for each namespace, External Secrets |
+//! | [`book::addons`] | addons: `infrastructure()`, `monitoring()`, and your own |
+//! | [`book::own_tier`] | your own tier |
 //! | [`book::team`] | a team's crate and its xtask |
-//! | [`book::environments`] | several environments of one program |
+//! | [`book::environments`] | several environments in one program |
 //! | [`book::tenants`] | a namespace for each tenant |
-//! | [`book::kubernetes_fields`] | Kubernetes fields: the setter or the patch of each |
-//! | [`book::coming_from`] | from Helm or cdk8s |
+//! | [`book::kubernetes_fields`] | Kubernetes fields, with the setter or the patch of each |
+//! | [`book::coming_from`] | moving from Helm or cdk8s |
 //!
-//! # How words behave
+//! # How setters behave
 //!
-//! 1. A word said twice: the later wins. A word for a list is repeated: the first one said replaces the default list, more add. Lists with
-//!    keys (`env`, `mount`, `data`, `label`, stores) are kept by key.
-//! 2. The library, the tier and [`Namespace::spec`] hold defaults. [`Namespace::defaults`], [`Service::pod`] and the workload's own words
-//!    are said, in this order.
-//! 3. What others have or call too is borrowed: `&service`, `&endpoint`, `&STORE`, `&host`, `&config_map`. What becomes part of something
-//!    is given away: services, probes, ports, references to secrets.
-//! 4. A word is the Kubernetes field without what its argument says: `initialDelaySeconds: 30` is `initial_delay(seconds(30))`. The first
-//!    line of its documentation names the field.
+//! 1. If a setter is called more than once, the last call wins. A setter of a list adds an item; its first call replaces
+//!    the default list. A setter of a list with keys (`env`, `mount`, `data`, `label`, stores) replaces the item with
+//!    the same key.
+//! 2. The library, the tier and [`Namespace::spec`] set defaults. [`Namespace::defaults`], [`Service::pod`] and the
+//!    setters of the workload override them. They apply in this order, like calls of the same setters.
+//! 3. A setter borrows a value that other declarations also use: `&service`, `&endpoint`, `&STORE`, `&host`,
+//!    `&config_map`. It takes by value an object that becomes a part of another: services, probes, ports, references to
+//!    Secrets.
+//! 4. A setter has the name of the Kubernetes field, without the part that its argument expresses:
+//!    `initialDelaySeconds: 30` is `initial_delay(seconds(30))`. The first line of its documentation names the field.
 //!
 //! # Features
 //!
-//! `k8s-v1_35` (default), `k8s-v1_36` and `k8s-v1_37` pick the Kubernetes types of the build: exactly one is on. [`Cluster::version`] says
-//! which version the cluster runs, and must not be under it.
+//! `k8s-v1_35` (default), `k8s-v1_36` and `k8s-v1_37` select the Kubernetes version of the object types. Enable exactly
+//! one. [`Cluster::version`] sets the version of the cluster, which must not be older.
 //!
-//! The library is pure: it reads no file, no environment and no clock. Files are written by the crate `coderev-infra-xtask`.
+//! The library is pure: it reads no file, no environment variable and no clock. The crate `coderev-infra-xtask` writes
+//! the files.
 pub mod book;
 mod crd;
 mod lower;

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-070",
         states: "kubectl, of the cluster's version or the one beside it",
-        claims: &[states("README.md", "kubectl, at most one minor version away from the cluster")],
+        claims: &[states("README.md", "kubectl, within one minor version of the cluster")],
     },
     Row {
         id: "R-071",
@@ -42,7 +42,7 @@ pub(super) const ROWS: &[Row] = &[
         claims: &[
             states("README.md", "- metrics-server"),
             states("README.md", "a network plugin that enforces NetworkPolicy"),
-            states("README.md", "an adapter that serves `custom.metrics.k8s.io`"),
+            states("README.md", "An adapter that serves `custom.metrics.k8s.io`"),
         ],
     },
     Row {
@@ -138,7 +138,7 @@ pub(super) const ROWS: &[Row] = &[
             states("README.md", "kubectl apply --server-side -f config.yaml"),
             states("config.yaml", "kind: ConfigMap\n"),
             states("policies.yaml", "kind: ValidatingAdmissionPolicy\n"),
-            states("README.md", "the secrets of `secrets.commands.txt` after the namespaces"),
+            states("README.md", "Create the secrets of `secrets.commands.txt` after the namespaces"),
         ],
     },
     Row {

@@ -75,7 +75,7 @@ pub(super) const ROWS: &[Row] = &[
         states: "`kubectl top` reads metrics-server, which the README asks for",
         claims: &[
             states("README.md", "kubectl top pods -n platform-v2-stable"),
-            states("README.md", "- metrics-server: autoscalers and `kubectl top` read it"),
+            states("README.md", "- metrics-server: autoscalers and `kubectl top` read its metrics"),
         ],
     },
 ];

@@ -9,10 +9,10 @@ use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAu
 pub static AUTOSCALER_BOUNDS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("autoscaler-bounds", Phase::Objects)
     .or_warning()
-    .summary("autoscalers whose minimum is over their maximum, or equal to it, or zero where only KEDA can start the first pod")
+    .summary("autoscalers whose minimum is above or equal to their maximum, or is zero although only KEDA can start the first pod")
     .why(
-        "The API server or KEDA refuses a minimum over the maximum. With equal bounds the workload keeps its size under any load, and looks \
-         as if it scaled.",
+        "The API server or KEDA refuses a minimum above the maximum. With equal bounds, the number of pods never changes, although the \
+         workload seems to scale.",
     )
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(9..=5))
@@ -65,7 +65,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
 
 /// The bounds of an autoscaler.
 struct Bounds {
-    /// The lowest minimum: KEDA starts the first pod itself.
+    /// The lowest valid minimum: KEDA can start the first pod itself.
     lowest: i32,
     min: i32,
     max: i32,
@@ -79,7 +79,7 @@ impl Bounds {
         if min > max || max < 1 {
             let help = Help::forms(
                 "write the minimum first and the maximum last: `Autoscale::new(3..=9)`",
-                "set a maximum over the minimum, and of 1 or more",
+                "set a maximum above the minimum, of 1 or more",
             );
             report.push(report.finding(entry.subject(), scales).at(entry.origin_of(fields[1])).help(help));
         } else if min < lowest {

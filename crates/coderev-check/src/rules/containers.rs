@@ -1,4 +1,4 @@
-//! Containers, and where they stand in their objects.
+//! Containers, and their positions in their objects.
 use coderev_objects::{Inventory, Origin, Workload};
 use k8s_openapi::api::core::v1::Container;
 
@@ -15,7 +15,7 @@ impl Placed<'_> {
     pub(super) fn pointer(&self, field: &str) -> String {
         format!("{}/{}/{}{field}", self.workload.pod_pointer(), self.list, self.index)
     }
-    /// The position of `field`, or of the nearest part of the object that holds it.
+    /// The position of `field`, or of the closest parent that is set.
     pub(super) fn origin(&self, field: &str) -> Origin {
         self.workload.origin_of(&self.pointer(field))
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub static DUPLICATE_OBJECT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-object", Phase::Objects)
     .summary("two objects with the same kind, namespace and name")
-    .why("The object that is applied last replaces the other one without a message.")
+    .why("The object that is applied last silently replaces the other.")
     .yaml(
         r"apiVersion: v1
 kind: ServiceAccount
@@ -17,7 +17,7 @@ metadata: {name: web, namespace: shop}
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: web, namespace: shop}
-  #        ^^^^ error[duplicate-object]: the ServiceAccount `web` is declared twice
+  #        ^^^^ error[duplicate-object]: the ServiceAccount `web` is declared more than once
 automountServiceAccountToken: false
 ",
         r"apiVersion: v1
@@ -34,10 +34,10 @@ automountServiceAccountToken: false
 fn check(inventory: &Inventory, report: &mut Report) {
     let mut seen = BTreeMap::new();
     for entry in inventory.entries() {
-        // Two operators can have a kind of the same name, and a kind can have several versions.
+        // Two operators can have a kind with the same name, and a kind can have several versions.
         let key = (entry.kind(), entry.namespace(), entry.name(), group(entry));
         let Some(first) = seen.insert(key, entry) else { continue };
-        let message = format!("the {} `{}` is declared twice", entry.kind(), entry.name());
+        let message = format!("the {} `{}` is declared more than once", entry.kind(), entry.name());
         let help = format!("the other one is at {}; rename one of them", first.origin());
         report.push(report.finding(entry.subject(), message).at(entry.origin_of("/metadata/name")).help(help));
     }
@@ -74,7 +74,7 @@ spec: {podSelector: {}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: web, namespace: bank}
-  #        ^^^^ error[duplicate-object]: the NetworkPolicy `web` is declared twice
+  #        ^^^^ error[duplicate-object]: the NetworkPolicy `web` is declared more than once
 spec: {podSelector: {}}
 ",
         );

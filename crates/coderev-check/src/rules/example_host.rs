@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static EXAMPLE_HOST: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("example-host", Phase::Objects)
-    .summary("hosts and email addresses under `example.com` and the other domains for examples")
-    .why("Nobody can own these domains, so no certificate is issued and no mail arrives.")
+    .summary("hosts and email addresses in `example.com` and other domains that are reserved for examples")
+    .why("These domains cannot be registered, so no certificate is issued and no mail arrives.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.example.com")).service(web().route(prefix("/"))))
-  //                                               ^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own"#,
+  //                                               ^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain that is reserved for examples"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
@@ -28,7 +28,7 @@ metadata: {name: shop}
 spec:
   rules:
   - host: shop.example.com
-  # ^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own
+  # ^^^^ warning[example-host]: `shop.example.com` is in a domain that is reserved for examples
     http:
       paths:
       - path: /
@@ -54,9 +54,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
     let mut reported = BTreeSet::new();
     for host in hosts(inventory).filter(|host| is_example(host.text)) {
         if reported.insert(host.text) {
-            let message = format!("`{}` is in a domain for examples, which nobody can own", host.text);
+            let message = format!("`{}` is in a domain that is reserved for examples", host.text);
             let finding = report.finding(host.entry.subject(), message).at(host.entry.origin_of(&host.field));
-            report.push(finding.help("use a host of your own"));
+            report.push(finding.help("use your own host"));
         }
     }
     for (entry, issuer) in inventory.all::<ClusterIssuer>() {
@@ -64,9 +64,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
         if !is_example(email) || !reported.insert(email) {
             continue;
         }
-        let message = format!("`{email}` is in a domain for examples, where nobody reads mail");
+        let message = format!("`{email}` is in a domain that is reserved for examples, and receives no mail");
         let finding = report.finding(entry.subject(), message).at(entry.origin_of("/spec/acme/email"));
-        report.push(finding.help("use an address of your own"));
+        report.push(finding.help("use your own address"));
     }
 }
 
@@ -76,7 +76,8 @@ struct Host<'a> {
     text: &'a str,
     field: String,
 }
-/// Hosts of Ingresses, then of routes with backends, then of other routes: redirects repeat the hosts of others.
+/// Hosts of Ingresses, then of routes with backends, then of other routes: a redirect repeats the host of another
+/// route.
 fn hosts(inventory: &Inventory) -> impl Iterator<Item = Host<'_>> {
     let ingresses = inventory.all::<Ingress>().flat_map(|(entry, ingress)| {
         let rules = Option::<&IngressSpec>::from(&ingress.spec).and_then(|spec| spec.rules.as_ref());
@@ -106,7 +107,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn domains_for_examples() {
+    fn reserved_domains_are_found() {
         for name in ["api.coderev.example.com", "team@example.org", "fix.exchange.example"] {
             assert!(is_example(name), "{name}");
         }
@@ -129,7 +130,7 @@ kind: HTTPRoute
 metadata: {name: shop}
 spec:
   hostnames: [shop.example.com, shop.acme.dev]
-  #           ^^^^^^^^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own
+  #           ^^^^^^^^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain that is reserved for examples
   rules: [{backendRefs: [{name: web, port: 80}]}]
 ---
 apiVersion: gateway.networking.k8s.io/v1
@@ -137,7 +138,7 @@ kind: GRPCRoute
 metadata: {name: api}
 spec:
   hostnames: [api.example.org]
-  #           ^^^^^^^^^^^^^^^ warning[example-host]: `api.example.org` is in a domain for examples, which nobody can own
+  #           ^^^^^^^^^^^^^^^ warning[example-host]: `api.example.org` is in a domain that is reserved for examples
   rules: [{backendRefs: [{name: api, port: 80}]}]
 ---
 apiVersion: cert-manager.io/v1
@@ -147,7 +148,7 @@ spec:
   acme:
     server: https://acme-v02.api.letsencrypt.org/directory
     email: sre@example.com
-  # ^^^^^ warning[example-host]: `sre@example.com` is in a domain for examples, where nobody reads mail
+  # ^^^^^ warning[example-host]: `sre@example.com` is in a domain that is reserved for examples, and receives no mail
     privateKeySecretRef: {name: letsencrypt}
     solvers: []
 ",

@@ -10,7 +10,7 @@ pub static MALFORMED_FAILURE_POLICY: ObjectRule = ObjectRule { rule: &RULE, chec
 static RULE: Rule = Rule::error("malformed-failure-policy", Phase::Objects)
     .summary(
         "Jobs whose `podFailurePolicy` Kubernetes refuses: it matches the exit code 0, it names a container that the pods do not have, or the \
-         pods restart their containers",
+         restart policy of the pods is not `Never`",
     )
     .why("The API server refuses the Job.")
     .rust(
@@ -83,8 +83,8 @@ fn check_codes(workload: Workload<'_>, codes: &PodFailurePolicyOnExitCodesRequir
         let message = "a `podFailurePolicy` matches the exit code 0, which means success";
         let field = format!("{at}/values/{index}");
         let help = Help::forms(
-            "name the exit codes after which another try is of no use: `.fail_on_exit_code(64)`",
-            "list the exit codes after which another try is of no use: `values: [64]`",
+            "list the exit codes that a retry cannot fix: `.fail_on_exit_code(64)`",
+            "list the exit codes that a retry cannot fix: `values: [64]`",
         );
         report.push(report.finding(workload.subject(), message).at(workload.origin_of(&field)).help(help));
     }
@@ -93,7 +93,9 @@ fn check_codes(workload: Workload<'_>, codes: &PodFailurePolicyOnExitCodesRequir
         let message = format!("a `podFailurePolicy` names the container `{name}`, which the pods do not have");
         let finding = report.finding(workload.subject(), message);
         let finding = finding.at(workload.origin_of(&format!("{at}/containerName")));
-        report.push(finding.help("name one of their containers, or none: then the codes of all count"));
+        report.push(
+            finding.help("name one of the containers of the pods, or no container, to check the exit codes of all"),
+        );
     }
 }
 
@@ -130,7 +132,7 @@ mod tests {
         each[0]
     }
     #[test]
-    fn the_conditions_of_the_api_server() {
+    fn the_conditions_of_the_api_server_are_checked() {
         let codes = |name: &str, operator: &str, value: i32| json!({"containerName": name, "operator": operator, "values": [value]});
         for (restart, codes, count) in [
             ("Never", codes("web", "In", 1), 0),

@@ -10,9 +10,9 @@ static RULE: Rule = Rule::error("missing-resources", Phase::Objects)
     .or_warning()
     .summary("containers without a request for CPU or memory")
     .why(
-        "The scheduler places the pod on a node that can be full, an autoscaler has nothing to compare its usage with, and the hardening \
-         policy refuses the pod. Where the LimitRange of the namespace gives each container a request, this is a warning: the request is \
-         then a guess.",
+        "The scheduler may place the pod on a full node, an autoscaler cannot compute its utilization, and the hardening policy \
+         refuses the pod. If the LimitRange of the namespace sets a default request, this is a warning: the default is only a \
+         guess.",
     )
     .covers(&[
         (Linter::KubeLinter, "unset-cpu-requirements"),
@@ -63,7 +63,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             }
             let message = format!("the container `{}` requests no {resource}", placed.container.name);
-            let help = |way: &str| format!("set how much it needs: {way}");
+            let help = |way: &str| format!("set the request: {way}");
             let help = Help::forms(help(setter), help(field));
             let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/name")).help(help);
             let namespace = inventory.namespace(placed.workload.namespace());

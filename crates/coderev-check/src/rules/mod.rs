@@ -1,4 +1,4 @@
-//! The rules about objects: one file or folder for each.
+//! The rules about objects, one file or directory each.
 mod absent_port;
 mod autoscaler_bounds;
 mod containers;
@@ -76,7 +76,7 @@ static ALL: &[&ObjectRule] = &[
     &VOLUME_OVER_LIMIT,
 ];
 
-/// Runs all rules about objects. [`settle`](crate::settle) the findings before you show them.
+/// Runs all rules about objects. Pass the findings to [`settle`](crate::settle) before you show them.
 #[must_use]
 pub fn check(inventory: &Inventory) -> Vec<Finding> {
     let run = |it: &&ObjectRule| {

@@ -8,7 +8,7 @@ use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec}
 pub static PDB_BLOCKS_DRAIN: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pdb-blocks-drain", Phase::Objects)
     .summary("PodDisruptionBudgets that allow no eviction at the minimum number of replicas")
-    .why("The drain of a node waits without end, and the upgrade of the cluster with it.")
+    .why("The drain of a node waits forever, and so does the upgrade of the cluster.")
     .covers(&[
         (Linter::KubeLinter, "pdb-max-unavailable"),
         (Linter::KubeLinter, "pdb-min-available"),
@@ -77,18 +77,18 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let message = format!("`{}` allows no eviction while {run}, which is the minimum", entry.name());
         let field = if spec.max_unavailable.is_some() { "/spec/maxUnavailable" } else { "/spec/minAvailable" };
         let help = Help::forms(
-            "set `.disruption_budget(max_unavailable(1))`, or run one pod more",
-            "set `maxUnavailable: 1` instead of `minAvailable`, or run one pod more",
+            "set `.disruption_budget(max_unavailable(1))`, or run one more pod",
+            "set `maxUnavailable: 1` instead of `minAvailable`, or run one more pod",
         );
         report.push(report.finding(entry.subject(), message).at(entry.origin_of(field)).help(help));
     }
 }
 
-/// A drain leaves the pods of a DaemonSet alone, and those of a Job end by themselves.
+/// A drain does not evict the pods of a DaemonSet, and the pods of a Job end by themselves.
 const fn has_replicas(object: &Object) -> bool {
     !matches!(object, Object::DaemonSet(_) | Object::Job(_) | Object::CronJob(_) | Object::Pod(_))
 }
-/// How many of `pods` may be evicted at a time.
+/// The number of pods that may be evicted at a time, of `pods` pods.
 fn allowed(spec: &PodDisruptionBudgetSpec, pods: i32) -> i32 {
     match (&spec.max_unavailable, &spec.min_available) {
         (Some(share), _) => share_of(share, pods, Rounding::Up).unwrap_or(0),

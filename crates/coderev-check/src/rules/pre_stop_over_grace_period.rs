@@ -44,7 +44,7 @@ spec:
     lifecycle: {preStop: {sleep: {seconds: 60}}}
 ",
     );
-/// The grace period of a pod that sets none.
+/// The default grace period of a pod.
 const DEFAULT_GRACE_PERIOD: i64 = 30;
 
 fn check(inventory: &Inventory, report: &mut Report) {

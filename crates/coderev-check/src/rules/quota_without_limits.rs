@@ -7,8 +7,8 @@ use coderev_objects::Inventory;
 /// The rule.
 pub static QUOTA_WITHOUT_LIMITS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-without-limits", Phase::Objects)
-    .summary("containers without a limit that the quota of their namespace demands (`limits.*`), and that no LimitRange gives them")
-    .why("The API server refuses the pod (`must specify limits.cpu`), and the Deployment waits without a message.")
+    .summary("containers without a limit that the quota of their namespace requires (`limits.*`), and that no LimitRange sets")
+    .why("The API server refuses the pod (`must specify limits.cpu`), and the Deployment waits without an error.")
     .yaml(
         r#"apiVersion: v1
 kind: ResourceQuota
@@ -24,7 +24,7 @@ spec:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
     resources: {requests: {cpu: 100m, memory: 128Mi}}
-  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace demands one
+  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace requires one
 "#,
         r#"apiVersion: v1
 kind: ResourceQuota
@@ -48,7 +48,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let namespace = inventory.namespace(workload.namespace());
         let quotas = namespace.quotas();
         for resource in quotas.limited_resources() {
-            // A maximum is the default limit too.
+            // A maximum is also the default limit.
             if namespace.limit_ranges().default_limit(resource).is_some() {
                 continue;
             }
@@ -58,12 +58,12 @@ fn check(inventory: &Inventory, report: &mut Report) {
                     continue;
                 }
                 let message = format!(
-                    "the container `{}` has no limit of {resource}, and the quota of its namespace demands one",
+                    "the container `{}` has no limit of {resource}, and the quota of its namespace requires one",
                     placed.container.name
                 );
                 let help = Help::forms(
-                    "set the limit, or let the quota bound requests alone: `Quota::new().cpu(cores(8)..)`",
-                    format!("set the limit, or let the quota bound `requests.{resource}` alone"),
+                    "set the limit, or let the quota limit only requests: `Quota::new().cpu(cores(8)..)`",
+                    format!("set the limit, or let the quota limit only `requests.{resource}`"),
                 );
                 let request = placed.container.resources.as_ref().and_then(|it| it.requests.as_ref()?.get(resource));
                 let field = match request {
@@ -92,7 +92,7 @@ mod tests {
         messages(&QUOTA_WITHOUT_LIMITS, [deployment, quota, range]).len()
     }
     #[test]
-    fn a_quota_of_limits_demands_them() {
+    fn a_quota_of_limits_requires_limits() {
         let none = || json!({"type": "Pod"});
         assert_eq!(found("limits.cpu", none()), 1);
         assert_eq!(found("requests.cpu", none()), 0);
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(found("limits.cpu", json!({"type": "Container", "default": {"memory": "1Gi"}})), 1);
     }
     #[test]
-    fn the_request_is_shown_where_there_is_one() {
+    fn an_existing_request_is_shown() {
         check(
             &QUOTA_WITHOUT_LIMITS,
             r#"
@@ -117,9 +117,9 @@ metadata: {name: web}
 spec:
   containers:
   - name: web
-  # ^^^^ error[quota-without-limits]: the container `web` has no limit of memory, and the quota of its namespace demands one
+  # ^^^^ error[quota-without-limits]: the container `web` has no limit of memory, and the quota of its namespace requires one
     resources: {requests: {cpu: 100m}}
-  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace demands one
+  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace requires one
 "#,
         );
     }

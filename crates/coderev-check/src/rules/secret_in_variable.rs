@@ -11,7 +11,7 @@ static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
         "environment variables whose value looks like a secret: API keys, private keys, addresses with a password, and any text under a name \
          such as `API_KEY`",
     )
-    .why("Everybody who can read the manifests, the repository or the object can read the secret.")
+    .why("Every person with access to the manifests, the repository or the object can read the secret.")
     .covers(&[
         (Linter::KubeLinter, "env-var-secret"),
         (Linter::Polaris, "sensitiveContainerEnvVar"),
@@ -59,7 +59,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 None if secrets::is_named_so(&variable.name, text) => "a text that looks like a secret",
                 None => continue,
             };
-            // The secret itself is never repeated: messages are in the logs of CI.
+            // The message never contains the secret: messages are in the logs of CI.
             let message =
                 format!("the variable `{}` of the container `{}` holds {what}", variable.name, placed.container.name);
             let help = Help::forms(
@@ -79,7 +79,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_form_or_the_name_gives_a_secret_away() {
+    fn a_secret_is_found_by_its_form_or_by_the_name_of_the_variable() {
         check(
             &SECRET_IN_VARIABLE,
             r#"

@@ -116,7 +116,7 @@ fn check_workload(workload: Workload<'_>, limited: &Claims<'_>, report: &mut Rep
     }
 }
 
-/// Who can mount a volume at the same time, where it is not everybody.
+/// The pods that can mount a volume at the same time, if not all can.
 #[derive(Clone, Copy)]
 enum Mode {
     OneNode,
@@ -130,7 +130,7 @@ impl std::fmt::Display for Mode {
         })
     }
 }
-/// By namespace and name.
+/// Volume claims, by namespace and name.
 type Claims<'a> = BTreeMap<(&'a str, &'a str), Mode>;
 /// The claims that several nodes cannot mount. The access mode of a claim that is not in the inventory is unknown.
 fn limited_claims(inventory: &Inventory) -> Claims<'_> {
@@ -154,7 +154,8 @@ mod tests {
     use crate::testing::messages;
     use serde_json::{Value, json};
 
-    /// The number of findings about an object that mounts a volume claim twice, which is in the namespace `shop` and has these modes.
+    /// The number of findings about an object with two volumes of one volume claim, which is in the namespace `shop`
+    /// and has these modes.
     fn found(kind: &str, namespace: &str, mut spec: Value, modes: Value) -> usize {
         let volume = json!({"name": "data", "persistentVolumeClaim": {"claimName": "data"}});
         spec["template"] = json!({"spec": {"containers": [{"name": "web"}], "volumes": [volume, volume]}});

@@ -12,7 +12,7 @@ static RULE: Rule = Rule::warning("volume-over-limit", Phase::Objects)
         "`emptyDir` volumes that are larger than the pod may use: in memory, more than the memory limit of each container that mounts them; \
          on the disk of the node, more than the limit of ephemeral storage of the whole pod",
     )
-    .why("The volume never reaches its size: the container is killed for its memory before, or the pod is evicted.")
+    .why("The volume never reaches its size: before that, the container is killed for its memory usage, or the pod is evicted.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))
   //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` holds 5Gi, and the pod is evicted when it uses more than 1Gi of the disk of its node"#,
@@ -72,7 +72,7 @@ struct EmptyDir<'a> {
     size: f64,
 }
 impl EmptyDir<'_> {
-    /// A file in memory counts for the container that writes it.
+    /// A file in memory counts towards the memory of the container that writes it.
     fn check_memory(&self, report: &mut Report) {
         let mounts =
             |placed: &Placed<'_>| placed.container.volume_mounts.iter().flatten().any(|it| it.name == self.name);
@@ -118,8 +118,8 @@ impl EmptyDir<'_> {
     }
 }
 
-/// Containers and sidecars run together; an init container runs alone, before them. Nothing where one of them has no limit: a LimitRange can
-/// give it one.
+/// Containers and sidecars run at the same time; an init container runs before them. `None` if one of them has no
+/// limit: a LimitRange may set it.
 fn disk_limit(workload: Workload<'_>) -> Option<f64> {
     let limits = |it: &Container| limit(it.resources.as_ref(), "ephemeral-storage");
     let pod = workload.pod();
@@ -158,7 +158,7 @@ mod tests {
         messages(&VOLUME_OVER_LIMIT, [pod]).len()
     }
     #[test]
-    fn one_container_that_may_fill_it_is_enough() {
+    fn one_container_that_can_fill_the_volume_is_enough() {
         let volume = || json!({"medium": "Memory", "sizeLimit": "1Gi"});
         let small = json!({"resources": {"limits": {"memory": "512Mi"}}});
         let large = json!({"resources": {"limits": {"memory": "2Gi"}}});
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(found(json!({"medium": "Memory"}), &[], &[small]), 0, "the volume has no size");
     }
     #[test]
-    fn the_disk_limit_of_a_pod_is_that_of_its_containers_together() {
+    fn the_disk_limit_of_a_pod_is_the_sum_of_its_containers() {
         let volume = || json!({"sizeLimit": "3Gi"});
         let of = |size: &str| json!({"resources": {"limits": {"ephemeral-storage": size}}});
         let sidecar = json!({"restartPolicy": "Always", "resources": {"limits": {"ephemeral-storage": "2Gi"}}});

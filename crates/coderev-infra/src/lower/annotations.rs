@@ -1,4 +1,4 @@
-//! `annotation(..)` of a workload, on its objects of the kind that it names.
+//! `annotation(..)` of a workload, on its objects of the named kind.
 use crate::lower::cx::WorkloadCx;
 use crate::lower::output::Output;
 

@@ -1,9 +1,9 @@
-//! What a provider has to be told about a load balancer.
+//! The annotations of a load balancer for each cloud provider.
 use crate::lower::meta::{Labels, pairs};
 use crate::model::Cloud;
 
-/// Where its address is, as annotations of its Service. On EKS the AWS Load Balancer Controller makes it internal unless told otherwise, and
-/// what Kubernetes itself has for AWS knows no UDP.
+/// Annotations of the Service that select a public or an internal address. On EKS they also select the AWS Load
+/// Balancer Controller, whose default is internal: the controller in Kubernetes itself does not support UDP.
 pub(super) fn annotations(provider: Cloud, internal: bool) -> Labels {
     const AWS: &str = "service.beta.kubernetes.io/aws-load-balancer-";
     let inside = |key: &str, value: &str| if internal { pairs([(key, value)]) } else { Labels::new() };

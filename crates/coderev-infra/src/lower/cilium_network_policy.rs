@@ -1,4 +1,4 @@
-//! Egress to names with Cilium: a NetworkPolicy cannot express one, so this policy stands beside it.
+//! Egress to host names with Cilium. A NetworkPolicy cannot match a host name, so this policy is added to it.
 use crate::crd::cilium::{
     CiliumNetworkPolicy, CiliumNetworkPolicySpec, Egress, Name, Port as CiliumPort, Ports, Rules,
 };
@@ -22,7 +22,7 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     }
 }
 
-/// Cilium opens the addresses that it saw DNS answer, so it has to look at DNS too.
+/// Cilium allows the addresses that it sees in DNS responses, so the policy must also cover DNS.
 fn cilium(workload: &Workload<'_>, names: &[(&str, Port)]) -> CiliumNetworkPolicy {
     let mut egress = vec![dns(&workload.platform.cluster.dns)];
     egress.extend(names.iter().map(|(host, port)| Egress {

@@ -3,7 +3,7 @@ use crate::lower::meta::{namespaced_meta, workload_meta};
 use crate::lower::output::Output;
 use k8s_openapi::api::core::v1::ConfigMap;
 
-/// The config maps of a namespace, each once.
+/// The ConfigMaps of a namespace, each once.
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     for (name, map) in &cx.namespace.config_maps {
         let metadata = match map.owner {

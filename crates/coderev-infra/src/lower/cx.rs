@@ -1,12 +1,12 @@
-//! What the files of `lower` read: the resolved platform, and the part of it that objects are made for.
+//! The input of the files of `lower`: the resolved platform, and the part of it that they create objects for.
 use crate::model::{NamespaceDecl, Place, Platform};
 use crate::resolve::workload::Workload;
 use crate::resolve::{Namespace, Resolved};
 
-/// For objects of the platform.
+/// The input for objects of the platform.
 pub(super) type Cx<'a> = Resolved<'a>;
 
-/// For objects of one namespace.
+/// The input for objects of one namespace.
 pub(super) struct NamespaceCx<'a> {
     pub(super) resolved: &'a Resolved<'a>,
     pub(super) platform: &'a Platform,
@@ -21,7 +21,7 @@ impl<'a> NamespaceCx<'a> {
     }
 }
 
-/// For objects of one workload.
+/// The input for objects of one workload.
 pub(super) struct WorkloadCx<'a> {
     pub(super) resolved: &'a Resolved<'a>,
     pub(super) namespace: &'a Namespace<'a>,

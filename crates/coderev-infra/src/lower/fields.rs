@@ -1,9 +1,9 @@
-//! Values of fields that several kinds have.
+//! Values of fields that several kinds share.
 use crate::model::Share;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::time::Duration;
 
-/// A time in whole seconds.
+/// A duration as an integer number of seconds.
 pub(super) fn whole_seconds(time: Duration) -> i32 {
     i32::try_from(time.as_secs()).unwrap_or(i32::MAX)
 }

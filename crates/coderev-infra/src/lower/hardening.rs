@@ -1,4 +1,4 @@
-//! What Pod Security does not check, checked by the API server.
+//! A ValidatingAdmissionPolicy for rules that Pod Security does not have.
 use crate::lower::cx::Cx;
 use crate::lower::meta::{TIER, cluster_meta};
 use crate::lower::output::Output;
@@ -24,7 +24,7 @@ const RULES: [(&str, &str); 6] = [
     ),
     (NO_TOKEN, "automountServiceAccountToken must be false"),
     (
-        // A tag is in the last part: what stands before may have a port.
+        // The tag is in the last part of the name: an earlier part may have a port.
         "object.spec.containers.all(c, c.image.contains('@') || (c.image.substring(c.image.lastIndexOf('/') + 1).contains(':') && !c.image.endsWith(':latest')))",
         "images must be pinned",
     ),
@@ -38,7 +38,7 @@ const RULES: [(&str, &str); 6] = [
     ),
 ];
 
-/// The policy and its binding, for every tier whose Pod Security is `restricted`; none where there is no such tier.
+/// The policy and its binding, for every tier whose Pod Security is `restricted`. `None` without such a tier.
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     if let Some((policy, binding)) = policy(cx) {
         out.put(policy, cx.platform.at, "");
@@ -68,7 +68,8 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
         resources: texts(&["pods"]),
         ..Default::default()
     };
-    // Solvers of certificates run beside the hosts of an Ingress; those of a Gateway are where no tier is.
+    // The solver pods for an Ingress run in the namespaces of its hosts. The solver pods for a Gateway run in a
+    // namespace that the policy does not select.
     let is_challenged =
         platform.namespaces.iter().any(|it| it.spec.is_hardened && cx.acme_http01_edges(&it.name).next().is_some());
     let condition = MatchCondition {
@@ -102,7 +103,7 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
     ))
 }
 
-/// No pod has a token but those whose workload has a role, which is nothing without one.
+/// Only the pods of workloads with a role have a token, since a role is useless without a token.
 fn tokens(tiers: &BTreeSet<String>, workloads: &[Workload<'_>]) -> String {
     let entitled =
         workloads.iter().filter(|it| it.has_role() && it.spec().is_hardened && tiers.contains(&it.spec().name));

@@ -11,14 +11,14 @@ use k8s_openapi::api::autoscaling::v2::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::time::Duration;
 
-/// An autoscaler without signals: KEDA has those with signals.
+/// The HorizontalPodAutoscaler of a workload without signals. An autoscaler with signals is a ScaledObject.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| scale.signals.is_empty()) {
         out.put(autoscaler(cx.workload, scale), scale.at, &cx.subject);
     }
 }
 
-/// `<service>-hpa`: the guide's `kubectl describe hpa auth-service-hpa` finds it.
+/// `<service>-hpa`: operators use this name, for example in `kubectl describe hpa auth-service-hpa`.
 fn autoscaler(workload: &Workload<'_>, declared: &Autoscale) -> HorizontalPodAutoscaler {
     let target = CrossVersionObjectReference {
         api_version: Some("apps/v1".into()),
@@ -36,19 +36,19 @@ fn autoscaler(workload: &Workload<'_>, declared: &Autoscale) -> HorizontalPodAut
     HorizontalPodAutoscaler { metadata: workload_meta(workload, &name), spec: spec.into(), ..Default::default() }
 }
 
-/// The kind of what is scaled.
+/// The kind of the scaled object.
 pub(super) fn kind(workload: &Workload<'_>) -> &'static str {
     if matches!(workload.declared.kind, KindDecl::StatefulSet(_)) { "StatefulSet" } else { "Deployment" }
 }
 
-/// How fast, up and down.
+/// The scaling policies, up and down.
 pub(super) fn behavior(declared: &Autoscale) -> HorizontalPodAutoscalerBehavior {
     let up = rules(&declared.scale_up, percent(100).per(seconds(15)), declared.scale_up_window, 0);
     let down = rules(&declared.scale_down, percent(50).per(seconds(60)), declared.scale_down_window, 300);
     HorizontalPodAutoscalerBehavior { scale_up: Some(up), scale_down: Some(down) }
 }
 
-/// Processor, memory, requests: a fixed order. With none said, processor 70 % and memory 80 %.
+/// CPU, memory and requests, in this order. Default: CPU 70 % and memory 80 %.
 fn metrics(declared: &Autoscale) -> Vec<MetricSpec> {
     let none = declared.cpu.is_none() && declared.memory.is_none() && declared.requests_per_second.is_none();
     let (cpu, memory) = if none { (Some(percent(70)), Some(percent(80))) } else { (declared.cpu, declared.memory) };
@@ -75,7 +75,7 @@ fn requests(n: u32) -> MetricSpec {
     MetricSpec { type_: "Pods".into(), pods: Some(PodsMetricSource { metric, target }), ..Default::default() }
 }
 
-/// Saying a policy replaces the default one; `Max` takes the policy that allows the larger change.
+/// A declared policy replaces the default. `Max` selects the policy that allows the larger change.
 fn rules(
     declared: &[ScalingPolicy],
     default: ScalingPolicy,

@@ -32,7 +32,7 @@ fn job(cx: &WorkloadCx<'_>, declared: &JobDecl) -> Job {
 pub(super) fn spec(cx: &WorkloadCx<'_>, declared: &JobDecl) -> JobSpec {
     let per_index = declared.backoff_limit_per_index.filter(|_| declared.completions.is_some());
     JobSpec {
-        // Where each index has its bound, the one for all is Kubernetes' own, which is none.
+        // With a limit per index, Kubernetes itself sets no limit for the whole Job.
         backoff_limit: declared.backoff_limit.or(per_index.is_none().then_some(2)).map(|n| n as i32),
         backoff_limit_per_index: per_index.map(|n| n as i32),
         pod_failure_policy: failure_policy(cx.workload, declared),
@@ -46,7 +46,7 @@ pub(super) fn spec(cx: &WorkloadCx<'_>, declared: &JobDecl) -> JobSpec {
         ..Default::default()
     }
 }
-/// What does not count as a failure, and what no second try changes.
+/// Failures that do not count, and failures that a retry cannot fix.
 fn failure_policy(workload: &Workload<'_>, declared: &JobDecl) -> Option<PodFailurePolicy> {
     let disrupted = PodFailurePolicyRule {
         action: "Ignore".into(),

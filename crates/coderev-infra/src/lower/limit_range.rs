@@ -1,4 +1,4 @@
-//! `LimitRange`: what a container gets that says nothing, and the most that one may ask for.
+//! `LimitRange`: the defaults of a container, and its minimum and maximum.
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
@@ -32,7 +32,7 @@ fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
         default_request.put("ephemeral-storage", Some(storage.request));
         default.put("ephemeral-storage", storage.limit);
     }
-    // Neither a workload nor the default is outside of the bounds: the API server refuses the one and the other.
+    // All workloads and the defaults are within the bounds: the API server would refuse them otherwise.
     let (stated, limit_range_defaults) = (limits.max.unzip(), limits.default.unzip());
     max.put("cpu", declared.most_cpu.map(|cpu| most([Some(cpu), stated.0, limit_range_defaults.0.map(upper)])));
     max.put(
@@ -66,8 +66,8 @@ impl Amounts {
     }
 }
 
-/// The largest limit of all containers; none of a resource that one of them does not limit, since a default or a maximum would then
-/// limit it after all. And the smallest request.
+/// The largest limit and the smallest request of all containers. If a container does not limit a resource, the resource
+/// has no largest limit: a default or a maximum would limit that container too.
 struct Extremes {
     most_cpu: Option<Cpu>,
     most_memory: Option<Memory>,
@@ -93,5 +93,5 @@ fn upper<Q: Copy>(bounds: Bounded<Q>) -> Q {
     bounds.limit.unwrap_or(bounds.request)
 }
 fn most<Q: Ord>(amounts: [Option<Q>; 3]) -> Q {
-    amounts.into_iter().flatten().max().expect("the first one is there")
+    amounts.into_iter().flatten().max().expect("the first amount is set")
 }

@@ -16,8 +16,8 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     }
 }
 
-/// `<workload>-lb`, or one for each pod: the way in for what is not HTTP. The client's address is kept, so that network policies and
-/// ranges see it.
+/// `<workload>-lb`, or one for each pod, for protocols other than HTTP. The address of the client is preserved for
+/// network policies and allowed ranges.
 fn load_balancers(workload: &Workload<'_>, declared: &LoadBalancer) -> Vec<Service> {
     let name = declared.name.clone().unwrap_or_else(|| format!("{}-lb", workload.name()));
     if !declared.per_pod {

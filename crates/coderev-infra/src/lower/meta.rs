@@ -1,4 +1,4 @@
-//! Names and labels, alike on every object.
+//! Names and labels of all objects.
 use crate::model::{KindDecl, NamespaceDecl, Object, Platform};
 use crate::resolve::workload::Workload;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
@@ -12,15 +12,16 @@ pub(super) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<I
     pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
 }
 
-/// Of the whole platform.
+/// The labels of the whole platform.
 pub(super) fn platform_labels(platform: &Platform) -> Labels {
     own(platform, pairs(platform.labels.iter().cloned()))
 }
-/// Of a namespace and what is in it.
+/// The labels of a namespace and its objects.
 pub(super) fn namespace_labels(platform: &Platform, namespace: &NamespaceDecl) -> Labels {
     own_of_namespace(platform, namespace, declared(platform, namespace))
 }
-/// Of a workload's objects; what is said nearer wins, but for the labels that the platform selects by.
+/// The labels of the objects of a workload. A label of the workload overrides a label of its namespace, which overrides
+/// a label of the platform. The labels of selectors cannot be overridden.
 pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
     let mut labels = declared(workload.platform, workload.namespace);
     labels.extend(workload.settings.labels.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
@@ -28,7 +29,7 @@ pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
     for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name())] {
         labels.insert(key.into(), value.into());
     }
-    // Nothing selects by it, so it is the user's to say.
+    // No selector uses this label, so the user may set it.
     labels.entry(COMPONENT.into()).or_insert_with(|| component(workload).into());
     labels
 }
@@ -46,7 +47,7 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceDecl, labels: Labe
     labels
 }
 
-/// What it is to the others: `api` is what answers requests.
+/// The role of the workload: `api` serves requests.
 fn component(workload: &Workload<'_>) -> &'static str {
     match &workload.declared.kind {
         KindDecl::Service => "api",
@@ -60,12 +61,13 @@ fn component(workload: &Workload<'_>) -> &'static str {
         KindDecl::DaemonSet(_) => "agent",
     }
 }
-/// `annotation(..)` of the objects of one kind.
+/// The declared annotations for the objects with the kind of `object`.
 pub(super) fn declared_annotations(workload: &Workload<'_>, object: Object) -> Labels {
     pairs(workload.settings.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
 }
 
-/// The two labels that pods are selected by, neither of which changes with a release; or those of a Deployment that runs already.
+/// The labels of the pod selector: two labels that do not change with a release, or the declared selector of an
+/// existing Deployment.
 pub(super) fn selector(workload: &Workload<'_>) -> Labels {
     if !workload.declared.selector.is_empty() {
         return pairs(workload.declared.selector.iter().cloned());
@@ -95,13 +97,13 @@ pub(super) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
         ..Default::default()
     }
 }
-/// Of an object that runs the workload's image: with the version of the image.
+/// The metadata of an object that runs the image of the workload, with the version of the image.
 pub(super) fn versioned_meta(workload: &Workload<'_>) -> ObjectMeta {
     let mut metadata = workload_meta(workload, workload.name());
     metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
     metadata
 }
-/// Of an object of a workload that is in no namespace.
+/// The metadata of a cluster-scoped object of a workload.
 pub(super) fn cluster_workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
     ObjectMeta { namespace: None, ..workload_meta(workload, name) }
 }

@@ -1,4 +1,4 @@
-//! From a resolved platform to typed objects: one file for each Kubernetes kind, and in each `lower(cx, out)`.
+//! From a resolved platform to typed objects: one file for each Kubernetes kind, each with a function `lower(cx, out)`.
 #![allow(
     clippy::needless_update,
     clippy::useless_conversion,
@@ -65,23 +65,25 @@ pub(crate) fn lower(cx: &Resolved<'_>) -> Lowered {
     Lowered { manifests: Manifests::sorted(manifests), findings, secrets: external_secrets::secrets(cx) }
 }
 
-/// In this order, since later passes change what earlier ones made.
+/// The passes, in this order: later passes change the objects of earlier passes.
 const PASSES: &[fn(&Cx<'_>, &mut Output)] = &[
     priority_class::lower,
     hardening::lower,
     namespaces,
     edge::lower,
     external_secrets::lower,
-    // All objects of workloads are there now. Raw objects are not: the patches of a workload are not for a raw object of its name.
+    // All objects of workloads exist now. Raw objects are added later, since the patches of a workload do not apply to
+    // a raw object of the same name.
     patch::workloads,
     raw::lower,
-    // All objects are there now, so they can be counted. The platform's patches may change the quota, so they come later.
+    // All objects exist now, so they can be counted. The patches of the platform come later, since they may change the
+    // quota.
     quota::counts::lower,
-    // Last, since they may name any object.
+    // Last, since these patches may apply to any object.
     patch::platform,
 ];
 
-/// The objects of namespaces, each followed by those of its workloads.
+/// The objects of each namespace, followed by the objects of its workloads.
 fn namespaces(cx: &Cx<'_>, out: &mut Output) {
     for namespace in &cx.namespaces {
         let cx = NamespaceCx::new(cx, namespace);

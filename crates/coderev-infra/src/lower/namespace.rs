@@ -16,7 +16,8 @@ fn namespace(platform: &Platform, settings: &NamespaceDecl) -> Namespace {
     let level = settings.spec.pod_security.label();
     let mut labels = meta::namespace_labels(platform, settings);
     labels.extend(settings.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
-    // `enforce` keeps to the oldest version, so that an upgrade of the cluster cannot start to reject pods that run; warnings follow it.
+    // `enforce` uses the declared version of the cluster, so that an upgrade does not reject running pods. Audits and
+    // warnings use the latest version.
     let pinned = platform.cluster.version.label();
     for (mode, version) in [("enforce", pinned), ("audit", "latest"), ("warn", "latest")] {
         labels.insert(format!("pod-security.kubernetes.io/{mode}"), level.into());

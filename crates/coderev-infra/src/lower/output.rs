@@ -1,4 +1,4 @@
-//! The objects and findings that lowering makes.
+//! The objects and findings that lowering creates.
 use crate::manifest::{Declaration, Manifest, Object};
 use crate::model::Place;
 use coderev_check::Finding;
@@ -13,11 +13,11 @@ pub(super) struct Output {
     once: BTreeSet<(String, String, String)>,
 }
 impl Output {
-    /// Adds an object that comes from `at`; findings about it are about `subject`.
+    /// Adds an object that is declared at `at`. Findings about the object have the subject `subject`.
     pub(super) fn put(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
         self.put_with(object, at, subject, Vec::new());
     }
-    /// Adds an object of which several files ask for the same one, unless it is there already.
+    /// Adds an object that several callers need, unless it exists already.
     pub(super) fn put_once(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
         let object = object.into();
         let key = (object.kind().to_owned(), object.namespace().to_owned(), object.name().to_owned());
@@ -38,7 +38,7 @@ impl Output {
     pub(super) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
-    /// How many objects there are.
+    /// The number of objects.
     pub(super) fn len(&self) -> usize {
         self.manifests.len()
     }

@@ -13,14 +13,15 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     }
 }
 
-/// The workload's own budget, or the tier's where there are two replicas or more: a budget on one pod blocks every drain.
+/// The budget of the workload, else the budget of the tier for two replicas or more: a budget for one pod blocks every
+/// drain.
 fn budget(workload: &Workload<'_>) -> Option<PodDisruptionBudget> {
     let budget = workload.budget()?;
     let share = |field| (budget.field == field).then(|| int_or_string(budget.share));
     let spec = PodDisruptionBudgetSpec {
         max_unavailable: share(BudgetField::MaxUnavailable),
         min_available: share(BudgetField::MinAvailable),
-        // Pods that are not ready do not hold up a drain.
+        // Pods that are not ready do not block a drain.
         unhealthy_pod_eviction_policy: Some("AlwaysAllow".into()),
         selector: Some(meta::select(meta::selector(workload))),
     };

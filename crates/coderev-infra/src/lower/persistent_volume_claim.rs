@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 
-/// The claims that workloads of one namespace mount, by name, each once.
+/// The volume claims that the workloads of one namespace mount, by name, each once.
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     let mut all = BTreeMap::new();
     for declared in cx.workloads.iter().flat_map(|workload| claims(workload)) {
@@ -21,7 +21,7 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     }
 }
 
-/// As an object of its own, or as a template of a StatefulSet.
+/// The claim, as an object or as a template of a StatefulSet.
 pub(super) fn claim(platform: &Platform, metadata: ObjectMeta, declared: &Declared) -> PersistentVolumeClaim {
     let modes: Vec<_> = declared.access_modes.iter().map(|mode| mode.label().to_owned()).collect();
     let snapshot = |name: &String| TypedLocalObjectReference {

@@ -4,7 +4,7 @@ use crate::lower::output::Output;
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use std::collections::BTreeMap;
 
-/// Each priority class of the platform's tiers, once.
+/// Each PriorityClass of the tiers of the platform, once.
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut classes = BTreeMap::new();
     for namespace in &cx.namespaces {

@@ -1,4 +1,4 @@
-//! Objects that the user wrote in Kubernetes' own words.
+//! Raw objects: Kubernetes objects that the user writes in YAML or JSON.
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
@@ -22,7 +22,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
             Err(fault) => out.report(
                 Finding::new(&MALFORMED_RAW, scope, format!("the text is not a list of objects: {fault}"))
                     .at(raw.at)
-                    .help("write YAML that all readers read alike: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
+                    .help("write YAML that all parsers read in the same way: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
             ),
             Ok(documents) => {
                 for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
@@ -58,7 +58,7 @@ impl Document<'_> {
     fn text(&self, pointer: &str) -> Option<&str> {
         self.value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
-    /// What it is, for people: the kind and name as far as they are there, and the line that it begins on.
+    /// The object in messages: the kind and the name, if they are set, and the line that it begins on.
     fn title(&self) -> String {
         let named = match (self.text("/kind"), self.text("/metadata/name")) {
             (Some(kind), Some(name)) => format!("the {kind} `{name}`"),
@@ -76,7 +76,7 @@ impl Document<'_> {
         };
         Finding::new(rule, subject, format!("{} {message}", self.title())).at(self.at).help(help.into())
     }
-    /// The object as it is written, and what findings about it are about.
+    /// The object to write, and the subject of findings about it.
     fn object(&self) -> Result<(Object, String), Finding> {
         if !self.value.is_object() {
             return Err(self.error(
@@ -103,7 +103,7 @@ impl Document<'_> {
         if (api_version, kind) == ("v1", "Secret") && (holds("data") || holds("stringData")) {
             return Err(self.error(
                 &SECRET_IN_RAW,
-                "has data, which everybody who reads the output can read",
+                "has data, which every reader of the output can read",
                 "remove it, and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` create it",
             ));
         }
@@ -155,7 +155,7 @@ impl Document<'_> {
         }
     }
 }
-/// The field that may be meant.
+/// Help for an unknown field: the most similar known field.
 pub(crate) fn help_for(path: &str, known: &[String]) -> String {
     let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
     match reading::nearest(name, known) {
@@ -190,7 +190,7 @@ mod tests {
     const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: banner\ndata:\n  text: hello\n";
 
     #[test]
-    fn objects_stand_in_the_file_of_their_kind_with_labels_and_namespace() {
+    fn objects_are_written_to_the_file_of_their_kind_with_labels_and_namespace() {
         let config = text(&inside(Raw::yaml(CONFIG)), "config.yaml");
         for line in ["  namespace: shop\n", "    team: shop\n", "    coderev.dev/tier: stable\n", "  text: hello\n"] {
             assert!(config.contains(line), "{line} is in\n{config}");
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(twice.rule().name(), "duplicate-object");
     }
     #[test]
-    fn what_is_no_yaml_is_refused_with_its_line_and_the_place_of_the_word() {
+    fn malformed_yaml_is_refused_with_its_line_and_column() {
         let line = line!() + 1;
         let found = finding(&inside(Raw::yaml("kind: ConfigMap\nmetadata: [a\n")));
         assert_eq!((found.rule().name(), found.severity()), ("malformed-raw", Severity::Error));
@@ -238,14 +238,14 @@ mod tests {
         assert_eq!(found.origin().map(coderev_check::Origin::line), Some(line));
     }
     #[test]
-    fn what_readers_do_not_read_alike_is_refused() {
+    fn values_that_parsers_read_differently_are_refused() {
         let found = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "yes"))));
         assert_eq!(found.rule().name(), "malformed-raw");
         assert!(found.message().contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message());
         assert!(text(&inside(Raw::yaml(&CONFIG.replace("hello", "\"yes\""))), "config.yaml").contains("text: \"yes\""));
     }
     #[test]
-    fn what_is_no_object_is_refused() {
+    fn a_document_that_is_not_an_object_is_refused() {
         for (raw, lacks) in [
             ("just text", "is not an object"),
             ("a: b", "`apiVersion`"),
@@ -285,7 +285,7 @@ mod tests {
         assert!(wrong.message().contains("`/data/text`"), "{}", wrong.message());
     }
     #[test]
-    fn what_is_in_no_namespace_is_refused_on_a_platform() {
+    fn a_namespaced_object_without_a_namespace_is_refused_on_a_platform() {
         let found = finding(&outside(Raw::yaml(CONFIG)));
         assert_eq!(found.rule().name(), "malformed-raw");
         assert!(found.message().ends_with("has no namespace"), "{}", found.message());
@@ -302,7 +302,7 @@ mod tests {
         let found = finding(&inside(Raw::object(&issuer("dnsName"))));
         assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/spec/dnsNames`?"));
     }
-    /// A route with fields that no struct here has.
+    /// A route with fields that the types of this library do not have.
     fn route() -> serde_json::Value {
         json!({"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "www"}, "spec": {
             "parentRefs": [{"name": "edge", "port": 443}],
@@ -313,10 +313,10 @@ mod tests {
             }],
         }})
     }
-    /// The file of routes and autoscalers, whatever is found.
+    /// The file of routes and autoscalers, regardless of findings.
     fn edge_file(platform: &Platform) -> String {
         let mut files = synth(platform).files.into_iter();
-        files.find(|file| file.path == "hpa-ingress.yaml").expect("it has routes or autoscalers").text
+        files.find(|file| file.path == "hpa-ingress.yaml").expect("the platform has routes or autoscalers").text
     }
     #[test]
     fn a_raw_route_is_a_route_to_every_rule_and_loses_no_field() {
@@ -355,7 +355,7 @@ mod tests {
         assert_eq!(finding(&both("a.example.org", "a.example.org")).rule().name(), "duplicate-object");
     }
     #[test]
-    fn the_order_of_words_changes_no_byte() {
+    fn the_order_of_setters_does_not_change_the_output() {
         let config = |name: &str| Raw::yaml(&CONFIG.replace("banner", name));
         let widget =
             |kind: &str| Raw::object(&json!({"apiVersion": "example.org/v1", "kind": kind, "metadata": {"name": "a"}}));
@@ -365,7 +365,7 @@ mod tests {
         assert_eq!(files(one), files(other));
     }
     #[test]
-    fn what_is_too_large_is_refused() {
+    fn a_text_that_is_too_large_is_refused() {
         assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings, []);
         let large = CONFIG.replace("hello", &"x".repeat(8 << 20));
         let found = finding(&inside(Raw::yaml(&large)));

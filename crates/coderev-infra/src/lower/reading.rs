@@ -3,7 +3,7 @@ pub(crate) use coderev_objects::{
     DecodeError, decode as read, has_known_fields as knows, is_built_in as is_core, is_cluster_scoped as is_of_cluster,
 };
 
-/// The known name that is most like `name`: most letters in common at its ends, or the same but for case.
+/// The known name that is most similar to `name`: with the most common letters at its ends, or equal except for case.
 pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
     let like = |other: &&String| {
         let (a, b) = (name.to_lowercase(), other.to_lowercase());

@@ -1,4 +1,4 @@
-//! Rights on the Kubernetes API, for the account of a workload.
+//! Permissions on the Kubernetes API, for the ServiceAccount of a workload.
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{cluster_workload_meta, workload_meta};
 use crate::lower::output::Output;
@@ -17,7 +17,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     }
 }
 
-/// What it may do in its own namespace.
+/// The permissions in its own namespace.
 fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
     let rules = rules(workload, Reach::Namespace)?;
     let metadata = || workload_meta(workload, workload.name());
@@ -29,7 +29,7 @@ fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
     Some((Role { metadata: metadata(), rules: Some(rules) }, binding))
 }
 
-/// What it may do in every namespace: `<namespace>-<workload>`, since these names are the cluster's.
+/// The permissions in every namespace. The name is `<namespace>-<workload>`, since the objects are cluster-scoped.
 fn cluster_role(workload: &Workload<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
     let rules = rules(workload, Reach::Cluster)?;
     let name = format!("{}-{}", workload.namespace.name, workload.name());

@@ -1,4 +1,4 @@
-//! Rules about raw objects, patches and secrets in them: lowering finds their faults while it reads them.
+//! Rules about raw objects, patches and secrets in raw objects. Lowering reports their findings while it decodes them.
 use coderev_check::{Phase, Rule};
 
 /// The rules whose findings lowering reports.
@@ -11,14 +11,14 @@ pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))
-  //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` says `0` of a list"#,
+  //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` uses `0` as a field of a list"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/tty", true))"#,
     );
 
 pub(super) static MALFORMED_RAW: Rule = Rule::error("malformed-raw", Phase::Intent)
     .summary("raw objects that are not valid YAML, that are not objects, or that two versions of YAML read differently")
-    .why("`yes`, `010` and similar values change on the way to the cluster. The API server refuses a text that is not an object.")
+    .why("Parsers read `yes`, `010` and similar values differently, so the cluster gets another value. The API server refuses a text that is not an object.")
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
@@ -33,7 +33,7 @@ pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect
     .or_warning()
     .aliases(&["word-without-effect"])
     .summary("patches that set a field to the value that it has, or that remove a field which does not exist")
-    .why("The patch hides that the library or a setter has changed.")
+    .why("The patch hides a change of the library or of a setter.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
   //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value of the patch"#,
@@ -42,12 +42,12 @@ pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect
 
 pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Intent)
     .summary("raw Secrets with data")
-    .why("Everybody who can read the manifests or the repository can read the secret.")
+    .why("Every person with access to the manifests or the repository can read the secret.")
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
     .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which everybody who reads the output can read"#,
+  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which every reader of the output can read"#,
         r#"Namespace::new("shop", Stable)
     .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))"#,
     );

@@ -1,4 +1,4 @@
-//! Autoscalers that follow signals which only KEDA knows.
+//! Autoscalers with signals that only KEDA supports.
 use crate::crd::keda::*;
 use crate::lower::cx::WorkloadCx;
 use crate::lower::hpa;
@@ -67,7 +67,7 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
     (ScaledObject::new(workload_meta(workload, workload.name()), spec), keys)
 }
 
-/// Processor, memory and requests, where they are said beside the signals.
+/// CPU, memory and requests, if they are set in addition to signals.
 fn default(cx: &WorkloadCx<'_>, declared: &Autoscale) -> Vec<Trigger> {
     let workload = cx.workload;
     let utilization = |kind: &str, share: crate::model::Percent| {
@@ -80,7 +80,7 @@ fn default(cx: &WorkloadCx<'_>, declared: &Autoscale) -> Vec<Trigger> {
         let query = format!("sum(rate(http_requests_total{{namespace=\"{namespace}\",service=\"{name}\"}}[1m]))");
         let mut trigger = prometheus(cx, &query, n);
         if *declared.replicas.start() == 0 {
-            // Where no pod is there none counts, and that is no failure.
+            // Without pods the query returns no series, which is not an error.
             trigger.metadata.insert("ignoreNullValues".into(), "true".into());
         }
         trigger
@@ -116,7 +116,7 @@ fn trigger(cx: &WorkloadCx<'_>, declared: &Autoscale, signal: &Signal) -> Trigge
     trigger.metadata.extend(activation.map(|(name, value)| (name.to_owned(), value.to_string())));
     trigger
 }
-/// A series that is gone is an error, and not "no load": the fallback then holds.
+/// A missing series is an error, not "no load": the fallback applies.
 fn prometheus(cx: &WorkloadCx<'_>, query: &str, value: u32) -> Trigger {
     let metadata = [
         ("serverAddress", cx.resolved.contributions.prometheus.clone().unwrap_or_default()),

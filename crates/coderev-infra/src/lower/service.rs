@@ -7,7 +7,7 @@ use crate::resolve::workload::Workload;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-/// The Services inside of the cluster: one for callers, and one for the pods of the workload among themselves.
+/// The Services inside of the cluster: one for callers, and one for connections between the pods of the workload.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if cx.workload.has_address() {
         out.put(service(cx.workload), cx.at(), &cx.subject);
@@ -17,7 +17,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     }
 }
 
-/// The Service that others call; headless before a StatefulSet, so that each pod has a name.
+/// The Service for callers. It is headless for a StatefulSet, so that each pod has a DNS name.
 fn service(workload: &Workload<'_>) -> Service {
     let public = workload.ports.iter().filter(|port| port.app_protocol != AppProtocol::Metrics);
     let headless = matches!(workload.declared.kind, KindDecl::StatefulSet(_)).then(|| "None".to_owned());
@@ -30,7 +30,7 @@ fn service(workload: &Workload<'_>) -> Service {
     };
     Service { metadata: workload_meta(workload, workload.name()), spec: spec.into(), ..Default::default() }
 }
-/// The Service by which pods of one workload find one another, before any of them is ready.
+/// The headless Service that gives the pods of one workload DNS names, also before they are ready.
 fn peers(workload: &Workload<'_>) -> Service {
     let ports: Vec<_> = workload.among_themselves().iter().map(|port| service_port(workload, *port)).collect();
     let spec = ServiceSpec {

@@ -3,7 +3,8 @@ use crate::lower::meta::{self, workload_meta};
 use crate::lower::output::Output;
 use k8s_openapi::api::core::v1::ServiceAccount;
 
-/// An account without a token. None if the workload names one that exists, or if another workload writes the one that they share.
+/// An account without a token. `None` if the workload names an existing account, or if another workload renders the
+/// shared account.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let workload = cx.workload;
     let declared = workload.settings.account.as_ref();

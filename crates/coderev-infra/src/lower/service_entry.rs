@@ -1,4 +1,4 @@
-//! Egress to names with a mesh: a NetworkPolicy cannot express one, so a ServiceEntry stands beside it.
+//! Egress to host names with a mesh. A NetworkPolicy cannot match a host name, so a ServiceEntry is added to it.
 use crate::crd::istio::{ServiceEntry, ServiceEntrySpec, ServicePort};
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
@@ -21,7 +21,7 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     }
 }
 
-/// A mesh does not carry UDP: there the policy alone decides.
+/// A mesh does not handle UDP: only the NetworkPolicy applies.
 fn spoken(port: Port) -> Option<(u16, &'static str)> {
     let protocol = match port.app_protocol {
         AppProtocol::Udp => return None,
@@ -32,7 +32,7 @@ fn spoken(port: Port) -> Option<(u16, &'static str)> {
     };
     Some((port.number, protocol))
 }
-/// Only its own namespace sees it, since only that one said so.
+/// Exported only to the namespace that declares it.
 fn entry(
     platform: &Platform,
     namespace: &NamespaceDecl,

@@ -52,7 +52,7 @@ fn rolling(declared: &StatefulSetDecl) -> Option<RollingUpdateStatefulSetStrateg
     };
     (declared.partition.is_some() || declared.max_unavailable.is_some()).then_some(rolling)
 }
-/// Both fields or none: what is not said stays.
+/// Both fields, or `None` if neither is set: Kubernetes then keeps all volumes.
 fn retention(declared: &StatefulSetDecl) -> Option<StatefulSetPersistentVolumeClaimRetentionPolicy> {
     let label = |claims: Option<ClaimRetention>| Some(claims.unwrap_or(ClaimRetention::Retain).label().to_owned());
     (declared.when_deleted.is_some() || declared.when_scaled.is_some()).then(|| {

@@ -1,10 +1,10 @@
-//! What the tests of the ways around share.
+//! Functions that the tests of patches and raw objects share.
 use crate::{Finding, Platform, synth};
 
-/// The text of a file of a platform with which nothing is wrong.
+/// The text of a file of a platform without findings.
 pub(super) fn text(platform: &Platform, path: &str) -> String {
     let synthesis = synth(platform);
-    assert_eq!(synthesis.findings, [], "the platform is right");
+    assert_eq!(synthesis.findings, [], "the platform has no findings");
     let file = synthesis.files.into_iter().find(|file| file.path == path);
     file.map(|file| file.text).expect("the file is written")
 }

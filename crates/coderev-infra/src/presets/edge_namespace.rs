@@ -1,9 +1,10 @@
 use crate::Isolation;
 use crate::prelude::*;
 
-/// `Namespace` `platform-edge`: the Gateways and their certificates. A platform with a Gateway has it without declaring it.
+/// `Namespace` `platform-edge`: contains the Gateways and their certificates. A platform with a Gateway has this
+/// namespace without a declaration.
 ///
-/// Declare it to change it:
+/// To change the namespace, declare it:
 ///
 /// ```
 /// use coderev_infra::edge_namespace;

@@ -1,7 +1,7 @@
 use crate::prelude::*;
 use crate::{Isolation, LogLevel, PriorityClass};
 
-/// Experiments: one replica or two, open to the internet, closed to production.
+/// Experiments: one or two replicas, egress to the internet, no calls to production.
 #[derive(Clone, Copy, Debug)]
 pub struct Exp;
 #[diagnostic::do_not_recommend]

@@ -1,16 +1,19 @@
 use crate::prelude::*;
 use crate::{Addon, Provider};
 
-/// The six stores of the deployment guide, under their fixed names and ports. See [`infrastructure()`].
+/// The addon that provides six stores under fixed names and ports. See [`infrastructure()`].
 #[derive(Clone, Debug)]
-#[must_use = "stores are there only where a platform has them: `Platform::add(infrastructure())`"]
+#[must_use = "the stores belong to a platform only after `Platform::add(infrastructure())`"]
 pub struct Infrastructure {
     namespace: Namespace<Shared>,
 }
 
-/// `Namespace` `platform-infrastructure`: where the deployment guide's six stores run, under their fixed names and ports.
+/// `Namespace` `platform-infrastructure`: provides the six stores of the [deployment guide], under fixed names and
+/// ports.
 ///
-/// It renders the namespace, its network policies and its priority class. The stores themselves are deployed beside the platform.
+/// Renders the namespace, its network policies and its PriorityClass. Deploy the stores themselves separately.
+///
+/// [deployment guide]: https://github.com/coderev-infra/coderev-infra/blob/main/docs/deployment-guide.md
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -33,20 +36,21 @@ fn stores_of(namespace: Namespace<Shared>) -> Namespace<Shared> {
 }
 
 impl Infrastructure {
-    /// `Namespace`: another one, which then provides the six stores. What was set before is dropped.
+    /// `Namespace`: replaces the namespace, and provides the six stores in it. Earlier settings of the namespace are
+    /// dropped.
     pub fn namespace(self, namespace: Namespace<Shared>) -> Self {
         Self { namespace: stores_of(namespace) }
     }
-    /// `NetworkPolicy` `egress` of the store's users: another provider of a store, or one more store. Set again for the same store, the later
-    /// one wins.
+    /// `NetworkPolicy` `egress` of the users of a store: replaces the provider of the store, or adds a store. If it is
+    /// called more than once for a store, the last call wins.
     pub fn store(self, provider: impl Provider) -> Self {
         self.with(|namespace| namespace.store(provider))
     }
-    /// `StatefulSet`: runs `set` beside the stores.
+    /// `StatefulSet`: adds `set` to the namespace of the stores.
     pub fn stateful_set(self, set: StatefulSet<Shared>) -> Self {
         self.with(|namespace| namespace.stateful_set(set))
     }
-    /// `Namespace`: any other setter of it.
+    /// `Namespace`: calls any other setter of the namespace.
     pub fn with(self, change: impl FnOnce(Namespace<Shared>) -> Namespace<Shared>) -> Self {
         Self { namespace: change(self.namespace) }
     }

@@ -1,27 +1,27 @@
 use crate::prelude::*;
 use crate::{Addon, Contribution, PriorityClass, Provider, View, WorkloadView};
 
-/// The pods of Prometheus, and the port of their API.
+/// The name of the Prometheus pods, and the port of their API.
 const PROMETHEUS: &str = "prometheus";
 const PROMETHEUS_PORT: Port = Port::http(9090);
-/// The pods of the OpenTelemetry collector, and its ports for OTLP.
+/// The name of the OpenTelemetry collector pods, and their OTLP ports.
 const COLLECTOR: &str = "otel-collector";
 const OTLP_GRPC: Port = Port::grpc(4317);
 const OTLP_HTTP: Port = Port::http(4318);
-/// The label that tells the pods of a component apart.
+/// The label that selects the pods of a component.
 const NAME: &str = "app.kubernetes.io/name";
 
-/// Prometheus and the OpenTelemetry collector, and every workload's way to them. See [`monitoring()`].
-#[must_use = "monitoring watches only a platform that has it: `Platform::add(monitoring())`"]
+/// The addon that connects workloads to Prometheus and to the OpenTelemetry collector. See [`monitoring()`].
+#[must_use = "monitoring belongs to a platform only after `Platform::add(monitoring())`"]
 pub struct Monitoring<T = Shared> {
     namespace: Namespace<T>,
 }
 
-/// `Namespace` `platform-monitoring`: where Prometheus (`prometheus`) and the OpenTelemetry collector (`otel-collector`) run, under their fixed
-/// names. They are deployed beside the platform.
+/// `Namespace` `platform-monitoring`: the namespace of Prometheus (`prometheus`) and of the OpenTelemetry collector
+/// (`otel-collector`), under fixed names. Deploy both separately.
 ///
-/// Each workload gets `ingress` from Prometheus to its port for metrics, and the variables `OTEL_*` with `egress` to the collector. Autoscalers ask
-/// this Prometheus.
+/// Each workload gets `ingress` from Prometheus to its metrics port, and the variables `OTEL_*` with `egress` to the
+/// collector. Autoscalers read their metrics from this Prometheus.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -41,19 +41,19 @@ pub fn monitoring() -> Monitoring {
 }
 
 impl<T: Tier> Monitoring<T> {
-    /// `Namespace`: another one, of any tier. What was set before is dropped.
+    /// `Namespace`: replaces the namespace; any tier is allowed. Earlier settings of the namespace are dropped.
     pub fn namespace<U: Tier>(self, namespace: Namespace<U>) -> Monitoring<U> {
         Monitoring { namespace }
     }
-    /// `NetworkPolicy` `egress` of the store's users: a store that runs beside monitoring.
+    /// `NetworkPolicy` `egress` of the users of a store: adds a store to the namespace of monitoring.
     pub fn store(self, provider: impl Provider) -> Self {
         self.with(|namespace| namespace.store(provider))
     }
-    /// `Namespace`: any other setter of it.
+    /// `Namespace`: calls any other setter of the namespace.
     pub fn with(self, change: impl FnOnce(Namespace<T>) -> Namespace<T>) -> Self {
         Self { namespace: change(self.namespace) }
     }
-    /// A component's pods, on one of its ports or several.
+    /// The pods of a component, with the given ports.
     fn pods(&self, component: &str, ports: &[Port]) -> Peer {
         let pods = Peer::namespace(self.namespace.name()).pods(NAME, component);
         ports.iter().fold(pods, |peer, port| peer.port(*port))
@@ -62,7 +62,7 @@ impl<T: Tier> Monitoring<T> {
     fn url(&self, view: &View<'_>, component: &str, port: Port) -> String {
         format!("http://{component}.{}.svc.{}:{}", self.namespace.name(), view.cluster_domain(), port.number())
     }
-    /// The variables of OpenTelemetry's SDKs, and the way to the collector.
+    /// The variables of the OpenTelemetry SDKs, and egress to the collector.
     fn traces(&self, view: &View<'_>, workload: &WorkloadView<'_>) -> Vec<Contribution> {
         let mut about = vec![format!("service.namespace={}", workload.namespace().name())];
         about.extend(workload.version().map(|tag| format!("service.version={tag}")));

@@ -1,7 +1,7 @@
 use crate::prelude::*;
 use crate::{Isolation, Methods, PriorityClass};
 
-/// Failed experiments, kept to be read.
+/// Failed experiments: one replica, read-only access.
 #[derive(Clone, Copy, Debug)]
 pub struct Quarantine;
 #[diagnostic::do_not_recommend]

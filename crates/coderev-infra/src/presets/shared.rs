@@ -1,7 +1,7 @@
 use crate::prelude::*;
 use crate::{Isolation, PriorityClass};
 
-/// What the others share: stores, and what looks after them.
+/// Infrastructure that other tiers share: stores, and the agents that operate them.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared;
 #[diagnostic::do_not_recommend]

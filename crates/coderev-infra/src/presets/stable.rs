@@ -1,7 +1,7 @@
 use crate::prelude::*;
 use crate::{Isolation, PriorityClass};
 
-/// Production: three replicas or more, walls with few doors.
+/// Production: three replicas or more, only declared connections.
 #[derive(Clone, Copy, Debug)]
 pub struct Stable;
 #[diagnostic::do_not_recommend]

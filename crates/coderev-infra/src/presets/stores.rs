@@ -1,10 +1,11 @@
 use crate::prelude::*;
 
-/// How `missing-provider` says what to add.
+/// The addon that the help of `missing-provider` names.
 const INFRASTRUCTURE: &str = "infrastructure()";
 
-/// The store `postgres`, which [`infrastructure`](crate::infrastructure) provides. It holds 400 connections; 30 are those of the tiers
-/// [`Exp`](crate::Exp) and [`Quarantine`](crate::Quarantine), 30 are for superusers, backups and metrics.
+/// The store `postgres`, which [`infrastructure`](crate::infrastructure) provides. It has 400 connections: 30 for the
+/// tiers [`Exp`](crate::Exp) and [`Quarantine`](crate::Quarantine), 30 for superusers, backups and metrics, and 340 for
+/// other tiers.
 pub const POSTGRES: Store<Postgres> = Store::postgres("postgres")
     .secret(Secret::new("database-credentials"))
     .database("code_review_platform")

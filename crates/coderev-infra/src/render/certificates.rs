@@ -1,4 +1,4 @@
-//! Secrets with a certificate that the edge refers to and nobody among the objects makes.
+//! Secrets with a certificate that the edge refers to and that no object creates.
 use crate::manifest::{Manifests, kind};
 use k8s_openapi::api::networking::v1::IngressSpec;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ fn gateways(manifests: &Manifests) -> impl Iterator<Item = (&str, &str)> {
         named.map(|it| (manifest.object.namespace(), it.name.as_str()))
     })
 }
-/// But not where an annotation has cert-manager make it.
+/// Without Ingresses whose annotation makes cert-manager create the certificate.
 fn ingresses(manifests: &Manifests) -> impl Iterator<Item = (&str, &str)> {
     let is_issued = |key: &String| key.starts_with("cert-manager.io/") && key.ends_with("issuer");
     let by_hand = manifests

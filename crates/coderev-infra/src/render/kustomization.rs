@@ -12,6 +12,6 @@ struct Kustomization<'a> {
 pub(crate) fn text(paths: &[&str]) -> String {
     let kustomization =
         Kustomization { api_version: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: paths };
-    let text = coderev_yaml::to_string(&kustomization).expect("texts are YAML");
+    let text = coderev_yaml::to_string(&kustomization).expect("strings can be written as YAML");
     format!("{}{text}", super::HEADER)
 }

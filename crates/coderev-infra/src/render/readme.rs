@@ -1,4 +1,5 @@
-//! `README.md` of the output: what has to be there, how to apply, verify and break the glass, with this platform's names.
+//! `README.md` of the output: the prerequisites, and how to apply, verify and change the platform in an emergency, with
+//! its names.
 mod edges;
 mod facts;
 mod needs;
@@ -30,7 +31,7 @@ pub(crate) fn text(about: &About, manifests: &Manifests, paths: &[&str]) -> Stri
 const LINT: &str = "
 ## Lint
 
-What public linters ask for and is otherwise here on purpose is answered once, with its reason, in `.lint/`.
+The files in `.lint/` suppress the checks that these manifests fail on purpose, each with its reason.
 
 ```sh
 kube-linter lint --config .lint/kube-linter.yaml .
@@ -42,7 +43,7 @@ kubescape scan . --exceptions .lint/kubescape-exceptions.json
 ";
 
 macro_rules! write_line {
-    ($text:expr, $($arg:tt)*) => { writeln!($text, $($arg)*).expect("a String takes all") };
+    ($text:expr, $($arg:tt)*) => { writeln!($text, $($arg)*).expect("writing to a String cannot fail") };
 }
 
 fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
@@ -50,25 +51,25 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
     text.push_str("## Prerequisites\n\n");
     write_line!(
         text,
-        "- Kubernetes 1.35 or newer, and a network plugin that enforces NetworkPolicy: without one the walls are inert."
+        "- Kubernetes 1.35 or newer, and a network plugin that enforces NetworkPolicy: without one, the policies have no effect."
     );
-    write_line!(text, "- kubectl, at most one minor version away from the cluster.");
-    write_line!(text, "- Helm 4, for what is installed below. Helm 3 gets no security fixes after February 2027.");
+    write_line!(text, "- kubectl, within one minor version of the cluster.");
+    write_line!(text, "- Helm 4, for the charts below. Helm 3 gets no security fixes after February 2027.");
     if scaled {
-        write_line!(text, "- metrics-server: autoscalers and `kubectl top` read it.");
+        write_line!(text, "- metrics-server: autoscalers and `kubectl top` read its metrics.");
     }
     for name in needs::custom_metrics(manifests) {
-        write_line!(text, "- For `{name}` an adapter that serves `custom.metrics.k8s.io`.");
+        write_line!(text, "- An adapter that serves `custom.metrics.k8s.io`, for the metric `{name}`.");
     }
     if manifests.of(kind!(ScaledObject)).next().is_some() {
         write_line!(
             text,
-            "- KEDA: it runs the autoscalers that are ScaledObjects, and needs what they ask, as Kafka or Prometheus."
+            "- KEDA: it runs the ScaledObjects, and needs access to their signals, such as Kafka or Prometheus."
         );
     }
     let has_gateway = !about.gateways.is_empty();
     if has_gateway {
-        write_line!(text, "- Envoy Gateway 1.9, which brings the Gateway API 1.6: it runs the proxies.\n");
+        write_line!(text, "- Envoy Gateway 1.9, which includes the Gateway API 1.6: it runs the proxies.\n");
         write_line!(text, "  ```sh");
         write_line!(text, "  helm install eg oci://docker.io/envoyproxy/gateway-helm --version v1.9.0 \\");
         write_line!(text, "    --namespace envoy-gateway-system --create-namespace");
@@ -96,7 +97,7 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
         );
         write_line!(
             text,
-            "  `limit-req-status-code: \"429\"` in its ConfigMap answers clients over the rate limit as they expect.\n"
+            "  With `limit-req-status-code: \"429\"` in its ConfigMap, clients over the rate limit get the status 429, not 503.\n"
         );
         write_line!(text, "  ```sh");
         write_line!(text, "  helm repo add ingress-nginx https://kubernetes.github.io/ingress-nginx");
@@ -112,53 +113,53 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
             text,
             "- Encryption at rest for Secrets (`--encryption-provider-config` of the API server, or the provider's KMS):"
         );
-        write_line!(text, "  without it they stand in etcd as they are.");
+        write_line!(text, "  without it, etcd stores them in plain text.");
     }
     if about.has_secret_store {
         write_line!(
             text,
-            "- External Secrets Operator 2.9; in its namespace `external-secrets` the account that a store names may read there."
+            "- External Secrets Operator 2.9. In its namespace `external-secrets`, the service account of each store needs read access to the store."
         );
     }
     if manifests.of(kind!(CiliumNetworkPolicy)).next().is_some() {
-        write_line!(text, "- Cilium with its DNS proxy: it opens the way out to names.");
+        write_line!(text, "- Cilium with its DNS proxy: it allows egress to host names.");
     }
     if manifests.of(kind!(ServiceEntry)).next().is_some() {
         write_line!(
             text,
-            "- Istio with `meshConfig.outboundTrafficPolicy.mode: REGISTRY_ONLY`, and the namespaces that have a ServiceEntry in its mesh: without it"
+            "- Istio with `meshConfig.outboundTrafficPolicy.mode: REGISTRY_ONLY`, and each namespace that has a ServiceEntry in its mesh. Without it,"
         );
-        write_line!(text, "  the walls open these ports of every public address.");
+        write_line!(text, "  the network policies allow these ports of every public address.");
     }
     if facts::asks_for_aws_load_balancers(manifests) {
         write_line!(
             text,
-            "- AWS Load Balancer Controller, before what is below is applied: load balancers are its to make, public ones and internal ones."
+            "- AWS Load Balancer Controller, before the manifests are applied: it creates the load balancers, public and internal."
         );
     }
     for (kind, name) in facts::classes(manifests) {
-        write_line!(text, "- The {kind} `{name}`: pods that name it are refused without.");
+        write_line!(text, "- The {kind} `{name}`: without it, the API server refuses the pods that name it.");
     }
     for name in needs::storage_classes(manifests) {
-        write_line!(text, "- The StorageClass `{name}`: claims that name it wait without.");
+        write_line!(text, "- The StorageClass `{name}`: without it, the claims that name it stay pending.");
     }
     for name in needs::devices(manifests) {
-        write_line!(text, "- The device plugin of `{name}`: pods that ask for it wait without.");
+        write_line!(text, "- The device plugin of `{name}`: without it, the pods that request it stay pending.");
     }
     for (key, value) in facts::pools(manifests) {
-        write_line!(text, "- Nodes labelled `{key}={value}`; pods that ask for them wait without.");
+        write_line!(text, "- Nodes labelled `{key}={value}`: without them, the pods that select them stay pending.");
     }
     for (namespace, name) in certificates::by_hand(manifests) {
         write_line!(
             text,
-            "- A certificate in the Secret `{name}` of `{namespace}`, as `secrets.commands.txt` says: its hosts do not answer without."
+            "- A certificate in the Secret `{name}` of `{namespace}`, as in `secrets.commands.txt`: without it, its hosts have no valid certificate."
         );
     }
     for other in others::all(manifests) {
         let (pods, ports, callers) = (&other.pods, &other.ports, other.callers());
         write_line!(
             text,
-            "- `{}`, {pods}, {ports}: another program runs it, and has to let in {callers}.",
+            "- `{}`, {pods}, {ports}: another program manages them, and its network policies must allow ingress from {callers}.",
             other.namespace
         );
     }
@@ -169,16 +170,16 @@ fn prerequisites(text: &mut String, about: &About, manifests: &Manifests) {
 fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]) {
     let by_hand = about.makes_secrets || !certificates::by_hand(manifests).is_empty();
     let secrets = match (about.has_secret_store, by_hand) {
-        (true, false) => "what `secrets.commands.txt` says is in the store before",
+        (true, false) => "Before that, write the values of `secrets.commands.txt` to the store",
         (true, true) => {
-            "what `secrets.commands.txt` says is in the stores before, and its commands are run after the namespaces"
+            "Before that, write the values of `secrets.commands.txt` to the stores; run its commands after the namespaces"
         }
-        (false, _) => "the secrets of `secrets.commands.txt` after the namespaces",
+        (false, _) => "Create the secrets of `secrets.commands.txt` after the namespaces",
     };
-    write_line!(text, "## Apply\n\nIn this order; {secrets}.");
+    write_line!(text, "## Apply\n\nApply the files in this order. {secrets}.");
     let first = facts::first(manifests);
     if !first.is_empty() {
-        write_line!(text, "What a Job has to be done before is held back until it is complete.");
+        write_line!(text, "Workloads that wait for a Job are applied after the Job is complete.");
     }
     text.push_str("\n```sh\n");
     let waits = |path: &str| first.iter().any(|job| about.layout.path(job.object) == path);
@@ -191,7 +192,7 @@ fn apply(text: &mut String, about: &About, manifests: &Manifests, paths: &[&str]
         } else {
             write_line!(text, "kubectl apply --server-side -f {path}");
         }
-        // Not before all else runs: a Job may need the database of another namespace.
+        // After all other pods, since a Job may need the database of another namespace.
         if !first.is_empty() && last_of_pods == Some(at) {
             for facts::First { object, timeout, .. } in &first {
                 let (name, namespace) = (object.name(), object.namespace());
@@ -236,12 +237,12 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     write_line!(text, "kubectl top nodes");
     text.push_str("```\n\n");
     if let Some(Example { namespace, name, path }) = facts::example(manifests) {
-        write_line!(text, "A service from your own machine; other pods are kept out by the walls:\n");
+        write_line!(text, "Call a service from your own machine; network policies deny calls from other pods:\n");
         write_line!(
             text,
             "```sh\nkubectl port-forward -n {namespace} svc/{name} 8080:80\ncurl http://localhost:8080{path}\n```\n"
         );
-        write_line!(text, "From a pod that nobody let in it must time out:\n");
+        write_line!(text, "A call from a pod that no policy allows must time out:\n");
         write_line!(
             text,
             "```sh\nkubectl run probe -n default --rm -i --restart=Never --image=docker.io/library/busybox:1.38.0 -- \\"
@@ -254,13 +255,13 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
     let mut closed = facts::closed(manifests);
     closed.retain(|(host, ..)| !internal.contains(host));
     if !read_only.is_empty() || !closed.is_empty() {
-        write_line!(text, "From outside these must be refused:\n\n```sh");
+        write_line!(text, "From outside the cluster, these requests must be refused:\n\n```sh");
         for host in &read_only {
             write_line!(text, "curl -i -X POST https://{host}/   # 405: read-only");
-            write_line!(text, "curl -i https://{host}/metrics    # 404: not for the public");
+            write_line!(text, "curl -i https://{host}/metrics    # 404: not public");
         }
         for (host, path, status) in &closed {
-            write_line!(text, "curl -i https://{host}{path}    # {status}: not for the public");
+            write_line!(text, "curl -i https://{host}{path}    # {status}: not public");
         }
         write_line!(text, "```\n");
     }
@@ -269,13 +270,13 @@ fn verify(text: &mut String, about: &About, manifests: &Manifests) {
 fn break_glass(text: &mut String, manifests: &Manifests) {
     let Some(Example { namespace, name, .. }) = facts::example(manifests) else { return };
     text.push_str(
-        "## Break the glass\n\nThe next apply undoes these; put what shall stay into the Rust program.\n\n```sh\n",
+        "## Emergency changes\n\nThe next apply reverts these changes. To keep a change, make it in the Rust program.\n\n```sh\n",
     );
     write_line!(text, "# why a pod does not start");
     write_line!(text, "kubectl describe pod -l app.kubernetes.io/name={name} -n {namespace}");
     write_line!(text, "kubectl logs deployment/{name} -n {namespace}");
     write_line!(text, "kubectl get events -n {namespace} --sort-by=.lastTimestamp");
-    write_line!(text, "# another image, and back");
+    write_line!(text, "# set another image, and roll it back");
     write_line!(text, "kubectl set image deployment/{name} {name}=IMAGE -n {namespace}");
     write_line!(text, "kubectl rollout status deployment/{name} -n {namespace}");
     write_line!(text, "kubectl rollout undo deployment/{name} -n {namespace}");
@@ -283,10 +284,7 @@ fn break_glass(text: &mut String, manifests: &Manifests) {
     let mut scalers = manifests.of(kind!(HorizontalPodAutoscaler));
     if let Some((manifest, _)) = scalers.find(|(manifest, _)| manifest.subject == subject) {
         let scaler = manifest.object.name();
-        write_line!(
-            text,
-            "# more pods: an autoscaler takes back what `kubectl scale` does, so its lower bound is raised"
-        );
+        write_line!(text, "# more pods: the autoscaler reverts `kubectl scale`, so raise its minimum");
         write_line!(text, "kubectl patch hpa {scaler} -n {namespace} -p '{{\"spec\":{{\"minReplicas\":5}}}}'");
         write_line!(text, "kubectl get hpa -n {namespace} -w");
     }

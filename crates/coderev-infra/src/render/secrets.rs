@@ -1,16 +1,16 @@
-//! `secrets.commands.txt`: how to create what the manifests refer to and never hold.
+//! `secrets.commands.txt`: how to create the Secrets that the manifests refer to and never contain.
 use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
 use crate::synth::File;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 const HEAD: &str = "\
-# Secrets that the manifests refer to. Nothing here is a value: write the files, NAMESPACE/SECRET/KEY, run the commands, delete the files.
-# A value on a command line would stay in the shell's history; a file does not.
-# Where one key is asked for in several namespaces, each has a value of its own: another role, another key.
+# Secrets that the manifests refer to. This file contains no values: write each value to a file, NAMESPACE/SECRET/KEY, run the commands, delete the files.
+# A value on a command line would stay in the history of the shell; a file does not.
+# A key that several namespaces need has a different value in each: another role, another key.
 ";
 
-/// None where no secret is needed.
+/// `None` if no secret is needed.
 pub(crate) fn file(secrets: &Secrets, certificates: &BTreeSet<(&str, &str)>) -> Option<File> {
     let Secrets { by_hand, kept } = secrets;
     let mut parts = Vec::new();
@@ -25,40 +25,40 @@ pub(crate) fn file(secrets: &Secrets, certificates: &BTreeSet<(&str, &str)>) -> 
     (!parts.is_empty()).then(|| File { path: "secrets.commands.txt".into(), text: parts.join("\n") })
 }
 
-/// What has to be in a store that an operator reads.
+/// The values that a store must contain for External Secrets Operator.
 fn store<'a>(name: &str, kept: impl Iterator<Item = &'a RemoteSecret>) -> String {
     let mut text = format!(
         "\
-# Secrets that External Secrets Operator brings from the store `{name}`. Nothing here is a value: it has to be in the store, under these names.
-# Where one property is asked for under several names, each has a value of its own: another role, another key.
+# Secrets that External Secrets Operator reads from the store `{name}`. This file contains no values: write them to the store, under these names.
+# A property that appears under several names has a different value under each: another role, another key.
 "
     );
     for RemoteSecret { at, properties, .. } in kept {
-        writeln!(text, "\n# {at}").expect("a String takes all");
+        writeln!(text, "\n# {at}").expect("writing to a String cannot fail");
         for (property, hint) in properties {
-            writeln!(text, "#   {property}: {hint}").expect("a String takes all");
+            writeln!(text, "#   {property}: {hint}").expect("writing to a String cannot fail");
         }
         if properties.is_empty() {
-            writeln!(text, "#   every property that the pods expect").expect("a String takes all");
+            writeln!(text, "#   every property that the pods expect").expect("writing to a String cannot fail");
         }
     }
     text
 }
 
-/// Certificates that the edge shows, with their keys.
+/// Certificates that the edge serves, with their keys.
 fn issued(certificates: &BTreeSet<(&str, &str)>) -> String {
     let mut text = "\
-# Certificates that somebody else issues. Nothing here is a value: write the files, run the commands, delete the files.
+# Certificates that these manifests do not issue. This file contains no values: write the files, run the commands, delete the files.
 "
     .to_owned();
     for (namespace, name) in certificates {
         let folder = format!("./{namespace}/{name}");
         write!(
             text,
-            "\n# {namespace}/{name}\n#   tls.crt: the certificate and those who signed it\n#   tls.key: its private key\n\
+            "\n# {namespace}/{name}\n#   tls.crt: the certificate and its chain\n#   tls.key: its private key\n\
              kubectl create secret tls {name} --cert={folder}/tls.crt --key={folder}/tls.key -n {namespace}\n"
         )
-        .expect("a String takes all");
+        .expect("writing to a String cannot fail");
     }
     text
 }
@@ -67,18 +67,18 @@ fn commands(needs: &[SecretNeed]) -> String {
     let mut text = HEAD.to_owned();
     for need in needs {
         let SecretNeed { namespace, name, keys } = need;
-        writeln!(text, "\n# {namespace}/{name}").expect("a String takes all");
+        writeln!(text, "\n# {namespace}/{name}").expect("writing to a String cannot fail");
         for (key, hint) in keys {
-            writeln!(text, "#   {key}: {hint}").expect("a String takes all");
+            writeln!(text, "#   {key}: {hint}").expect("writing to a String cannot fail");
         }
         if keys.is_empty() {
             writeln!(text, "kubectl create secret generic {name} --from-file=./{namespace}/{name}/ -n {namespace}")
-                .expect("a String takes all");
+                .expect("writing to a String cannot fail");
         } else {
             let files: String =
                 keys.keys().map(|key| format!(" \\\n  --from-file={key}=./{namespace}/{name}/{key}")).collect();
             writeln!(text, "kubectl create secret generic {name}{files} \\\n  -n {namespace}")
-                .expect("a String takes all");
+                .expect("writing to a String cannot fail");
         }
     }
     text

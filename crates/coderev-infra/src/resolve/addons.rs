@@ -1,11 +1,11 @@
-//! Addons: their declarations before a platform is resolved, and their contributions after it.
+//! Addons: their declarations, before the platform is resolved, and their contributions, after that.
 use crate::model::{AddedAddon, Contribution, ContributionKind, EnvDecl, Place, Platform, Spanned, keyed};
 use crate::resolve::Resolved;
 use crate::resolve::contributions::{Conflict, Contributions};
 use crate::resolve::view::view;
 use std::borrow::Cow;
 
-/// `platform` with the declarations of its addons, and with the addons that these add in turn.
+/// `platform` with the declarations of its addons, and of the addons that those add.
 pub(crate) fn declare(platform: &Platform) -> Cow<'_, Platform> {
     if platform.addons.is_empty() {
         return Cow::Borrowed(platform);
@@ -29,7 +29,7 @@ pub(crate) fn declare(platform: &Platform) -> Cow<'_, Platform> {
     Cow::Owned(declared)
 }
 
-/// The contributions of all addons. Namespaces and workloads are those of `resolved`.
+/// The contributions of all addons. They refer to the namespaces and workloads of `resolved`.
 pub(crate) fn derive(resolved: &Resolved<'_>) -> Contributions {
     let mut contributions = Contributions::default();
     if resolved.platform.addons.is_empty() {

@@ -1,23 +1,24 @@
-//! Calls between workloads, resolved to pods and ports: both ends of a network policy come from here.
+//! Calls between workloads, resolved to pods and ports, for the network policies of both ends.
 use crate::model::{Call, Port};
 use crate::resolve::workload::Workload;
 use std::collections::BTreeMap;
 
-/// The workloads of a platform, by namespace and name. Of two that share both, the first.
+/// The workloads of a platform, by namespace and name. Of several workloads with the same namespace and name, the
+/// first.
 pub(crate) struct WorkloadIndex<'a>(BTreeMap<(&'a str, &'a str), usize>);
 impl<'a> WorkloadIndex<'a> {
     pub(crate) const fn new() -> Self {
         Self(BTreeMap::new())
     }
-    /// The position of the first workload of this name, which is `position` if there is none before it.
+    /// The position of the first workload with this name, which is `position` if no earlier workload has it.
     pub(crate) fn add(&mut self, namespace: &'a str, name: &'a str, position: usize) -> usize {
         *self.0.entry((namespace, name)).or_insert(position)
     }
     pub(crate) fn find(&self, namespace: &str, name: &str) -> Option<usize> {
         self.0.get(&(namespace, name)).copied()
     }
-    /// The workload and port that `call` means. None for an address outside of the cluster, for a workload that another program deploys, and
-    /// for a workload that is not on the platform.
+    /// The workload and the port that `call` refers to. `None` for an address outside of the cluster, for a workload
+    /// that another program deploys, and for a workload that is not on the platform.
     pub(crate) fn callee<'w>(
         &self,
         workloads: &'w [Workload<'a>],
@@ -36,16 +37,16 @@ impl<'a> WorkloadIndex<'a> {
     }
 }
 
-/// One end of a connection between two workloads, seen from the other end.
+/// A connection between two workloads, as one of the two ends sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Flow {
-    /// The other workload's position.
+    /// The position of the other workload.
     pub(crate) peer: usize,
-    /// The port of the called pods, not of their Service: policies apply after translation.
+    /// The port of the called pods, not of their Service: network policies apply after the Service translates the port.
     pub(crate) port: Port,
 }
 
-/// All connections between workloads, by the id of each end, in the order of the other end's name and of the port.
+/// All connections between workloads, by the id of each end, sorted by the name of the other end and by port.
 pub(crate) struct Flows {
     from: Vec<Vec<Flow>>,
     to: Vec<Vec<Flow>>,

@@ -1,23 +1,23 @@
-//! The config maps of a namespace, with their data.
+//! The ConfigMaps of a namespace, with their data.
 use crate::model::{ConfigMap, Place, Source, Variable, Variables};
 use crate::resolve::gate;
 use crate::resolve::stores::Stores;
 use crate::resolve::workload::Workload;
 use std::collections::BTreeMap;
 
-/// The config maps of one namespace, by name.
+/// The ConfigMaps of one namespace, by name.
 pub(crate) type ConfigMaps = BTreeMap<String, ConfigData>;
 
-/// The data of a config map that the platform renders.
+/// The data of a ConfigMap that the platform renders.
 pub(crate) struct ConfigData {
     pub(crate) data: BTreeMap<String, String>,
     pub(crate) at: Place,
-    /// The position of the workload that it belongs to; none if it is the namespace's.
+    /// The position of the workload that it belongs to. `None` if it belongs to the namespace.
     pub(crate) owner: Option<usize>,
 }
 
-/// The config maps that the workloads of one namespace read; `first` is the position of the first workload. Two of one name with different data
-/// are a finding about objects; here the first one stays.
+/// The ConfigMaps that the workloads of one namespace read; `first` is the position of the first workload. Of several
+/// ConfigMaps with the same name, the first is kept. If their data differs, a rule about objects reports it.
 pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<'_>) -> ConfigMaps {
     let mut maps = ConfigMaps::new();
     for (position, workload) in (first..).zip(workloads) {
@@ -47,14 +47,14 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
     maps
 }
 
-/// The names of all config maps that a pod of `workload` reads.
+/// The names of all ConfigMaps that a pod of `workload` reads.
 pub(crate) fn read_by(workload: &Workload<'_>) -> Vec<String> {
     let stores = workload.stores.iter().map(|store| store.used.store.config_map());
     let gate = workload.is_gated().then(|| gate::config_map(workload));
     stores.chain(gate).chain(referred(workload).map(|map| map.name.clone())).collect()
 }
 
-/// The config maps that the declarations of `workload` refer to.
+/// The ConfigMaps that the declarations of `workload` refer to.
 fn referred<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = &'w ConfigMap> {
     workload.containers().flat_map(|(_, container)| {
         let variables = container.env.iter().filter_map(|variable| match &variable.value {

@@ -2,26 +2,26 @@
 use crate::model::{EnvDecl, Object, Peer, Place, Raw, Spanned};
 use std::collections::BTreeMap;
 
-/// What the addons of a platform add to it, in the order of their names.
+/// The contributions of the addons of a platform, in the order of the names of the addons.
 #[derive(Default)]
 pub(crate) struct Contributions {
     workloads: BTreeMap<usize, Contributed>,
-    /// Objects, each with the namespace that it is given to.
+    /// Raw objects, each with its namespace.
     pub(crate) raw: Vec<(Option<String>, Spanned<Raw>)>,
     /// The address of Prometheus.
     pub(crate) prometheus: Option<String>,
     pub(crate) conflicts: Vec<Conflict>,
 }
-/// Two addons that add one thing.
+/// Two addons that set the same field to different values.
 pub(crate) struct Conflict {
-    /// The thing: ``the variable `X` of `shop/web` ``.
+    /// The field: ``the variable `X` ``.
     pub(crate) what: String,
-    /// A workload, or (empty) the platform.
+    /// The workload, or empty for the platform.
     pub(crate) subject: String,
-    /// The line that adds the later of the two.
+    /// The line that adds the second addon.
     pub(crate) at: Place,
 }
-/// What addons add to one workload.
+/// The contributions of addons to one workload.
 #[derive(Default)]
 pub(crate) struct Contributed {
     pub(crate) env: Vec<EnvDecl>,
@@ -33,11 +33,11 @@ const NOTHING: &Contributed =
     &Contributed { env: Vec::new(), ingress: Vec::new(), egress: Vec::new(), annotations: Vec::new() };
 
 impl Contributions {
-    /// What is added to the workload with this id.
+    /// The contributions to the workload with this id.
     pub(crate) fn for_workload(&self, workload: usize) -> &Contributed {
         self.workloads.get(&workload).unwrap_or(NOTHING)
     }
-    /// The same, to add to it.
+    /// The same, mutable.
     pub(super) fn of_mut(&mut self, workload: usize) -> &mut Contributed {
         self.workloads.entry(workload).or_default()
     }

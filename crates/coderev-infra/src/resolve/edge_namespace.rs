@@ -1,8 +1,9 @@
-//! The namespace of Gateways, which the platform needs and nobody has to declare.
+//! The namespace of Gateways, which exists without a declaration.
 use crate::model::{EDGE_NAMESPACE, Edge, NamespaceDecl, Platform};
 
-/// The namespace in which Gateways and their certificates are: `default`. It is implied by the first Gateway, unless the platform declares a
-/// namespace of this name: then Gateways are in that one.
+/// The namespace of Gateways and their certificates: `default`, under the name of the edge namespace. The first Gateway
+/// implies it. `None` without a Gateway, and if the platform declares a namespace with this name: the Gateways are then
+/// in the declared namespace.
 pub(crate) fn implied(platform: &Platform, default: impl FnOnce() -> NamespaceDecl) -> Option<NamespaceDecl> {
     let gateway = platform.edges.iter().find(|edge| Edge::is_gateway(edge))?;
     if platform.namespaces.iter().any(|declared| declared.name == EDGE_NAMESPACE) {

@@ -1,4 +1,5 @@
-//! Edges: the proxies of each, the hosts on it, the pods that it reaches, and where it answers challenges of certificates.
+//! Edges: the proxies and hosts of each edge, the pods that it can reach, and the namespaces of its certificate
+//! challenges.
 use crate::model::{EDGE_NAMESPACE, Edge, EdgeKind, Peer, Platform, Port, TlsSource};
 use crate::resolve::calls::WorkloadIndex;
 use crate::resolve::hosts::{self, Hosts};
@@ -6,13 +7,15 @@ use crate::resolve::routes::targets;
 use crate::resolve::workload::Workload;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the edges of a platform have to do with its hosts, workloads and namespaces. Edges are positions on the platform.
+/// The relations of the edges of a platform to its hosts, workloads and namespaces. An edge is a position in
+/// `Platform::edges`.
 pub(crate) struct Edges<'a> {
     /// The positions of the hosts on each edge.
     pub(crate) hosts: Vec<Vec<usize>>,
-    /// By the id of a workload: ports to which routes of workloads send a share of their requests, each with the edge of the route.
+    /// By the id of a workload: its ports that routes of other workloads split or mirror requests to, each with the
+    /// edge of the route.
     shares: BTreeMap<usize, Vec<(usize, Port)>>,
-    /// By the name of a namespace: the edges whose challenges cert-manager's solver pods answer there.
+    /// By the name of a namespace: the edges whose challenges the solver pods of cert-manager serve there.
     solvers: BTreeMap<&'a str, BTreeSet<usize>>,
 }
 impl<'a> Edges<'a> {
@@ -30,7 +33,7 @@ impl<'a> Edges<'a> {
             let edge = &platform.edges[at];
             let tls = hosts::tls(edge, binding.host);
             if tls.is_some_and(|tls| !matches!(tls.source, TlsSource::Secret(_)) && tls.dns01.is_none()) {
-                // Solvers run beside the Ingress, or beside the Gateway.
+                // Solvers run in the namespace of the Ingress or of the Gateway.
                 let home = match edge.kind {
                     EdgeKind::IngressNginx => &*binding.namespace.name,
                     EdgeKind::Gateway => EDGE_NAMESPACE,
@@ -51,7 +54,8 @@ impl<'a> Edges<'a> {
         }
         Self { hosts: on_edge, shares, solvers }
     }
-    /// The ports of the pods of `workload` that each edge may reach: by the workload's routes, and by shares of the routes of others.
+    /// The ports of the pods of `workload` that each edge may reach: by its own routes, and by splits and mirrors of
+    /// other routes.
     pub(crate) fn ingress_ports(&self, hosts: &Hosts<'_>, workload: &Workload<'a>) -> Vec<(&'a Edge, Vec<u16>)> {
         let mut ports = BTreeMap::<usize, BTreeSet<u16>>::new();
         let mut open = |at, port| ports.entry(at).or_default().insert(workload.entrance(port).number);
@@ -66,7 +70,7 @@ impl<'a> Edges<'a> {
         let edges = &workload.platform.edges;
         ports.into_iter().map(|(at, ports)| (&edges[at], ports.into_iter().collect())).collect()
     }
-    /// The positions of the edges whose challenges are answered in the namespace of this name.
+    /// The positions of the edges whose challenges are served in the namespace with this name.
     pub(crate) fn acme_http01(&self, namespace: &str) -> impl Iterator<Item = usize> {
         self.solvers.get(namespace).into_iter().flatten().copied()
     }

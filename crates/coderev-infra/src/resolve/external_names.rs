@@ -1,8 +1,8 @@
-//! Hosts outside of the cluster of which only the name is known.
+//! Hosts outside of the cluster without a declared address.
 use crate::model::{Call, Port};
 use crate::resolve::workload::Workload;
 
-/// The hosts that `workload` calls, or that run its stores, and that have no declared address; sorted, each with its port.
+/// The hosts without a declared address that `workload` calls or that run its stores, sorted, each with its port.
 pub(crate) fn names<'w>(workload: &'w Workload<'_>) -> Vec<(&'w str, Port)> {
     let called = workload.settings.calls.iter().filter_map(|call| match &call.value {
         Call::External { host, cidrs, port } if cidrs.is_empty() => Some((&**host, *port)),

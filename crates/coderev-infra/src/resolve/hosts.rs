@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 pub(crate) struct HostBinding<'a> {
     pub(crate) namespace: &'a NamespaceDecl,
     pub(crate) host: &'a Host,
-    /// The position of its edge; none if the platform does not have that edge.
+    /// The position of its edge. `None` if the platform does not have that edge.
     pub(crate) edge: Option<usize>,
     /// The name of its objects.
     pub(crate) name: String,
-    /// The routes on it with the position of the workload of each, in a fixed order.
+    /// Its routes, each with the position of its workload, in a fixed order.
     pub(crate) routes: Vec<(usize, &'a Route)>,
-    /// Whether all of its routes lead to gRPC.
+    /// Whether all of its routes point to gRPC ports.
     pub(crate) all_grpc: bool,
 }
 
@@ -22,11 +22,11 @@ pub(crate) struct Hosts<'a> {
     pub(crate) all: Vec<HostBinding<'a>>,
     /// By the position of the namespace and by name.
     by_name: BTreeMap<(usize, &'a str), usize>,
-    /// The only host of a namespace that has one.
+    /// The host of each namespace with exactly one host.
     only: BTreeMap<usize, usize>,
 }
 impl<'a> Hosts<'a> {
-    /// A host is on the edge that it names, or on the platform's first.
+    /// A host is on the edge that it names. Default: the first edge of the platform.
     pub(crate) fn resolve(platform: &'a Platform, namespaces: &[&'a NamespaceDecl]) -> Self {
         let names = HostNames::count(namespaces.iter().flat_map(|namespace| &namespace.hosts));
         let mut edges = BTreeMap::new();
@@ -51,7 +51,8 @@ impl<'a> Hosts<'a> {
         }
         Self { all, by_name, only }
     }
-    /// The position of the host of a route in the namespace at `home`: the host that it names, or the namespace's only one.
+    /// The position of the host of a route in the namespace at `home`: the host that the route names, or the only host
+    /// of the namespace.
     pub(crate) fn of_route(&self, home: usize, route: &Route) -> Option<usize> {
         match &route.host {
             Some(name) => self.by_name.get(&(home, &**name)).copied(),
@@ -60,7 +61,7 @@ impl<'a> Hosts<'a> {
     }
 }
 
-/// The certificate of a host on `edge`; none if it answers plain HTTP.
+/// The certificate of a host on `edge`. `None` if the host serves plain HTTP.
 pub(crate) fn tls<'t>(edge: &'t Edge, host: &'t Host) -> Option<&'t Tls> {
     if host.plain_http { None } else { host.tls.as_ref().map(|declared| &declared.value).or(edge.tls.as_ref()) }
 }

@@ -1,4 +1,5 @@
-//! A platform with names, defaults, callers, stores, routes, secrets and pools resolved once. Intent rules and `lower` read it.
+//! A platform with its names, defaults, callers, stores, routes, Secrets and connection pools resolved once. The rules
+//! about intent and `lower` read it.
 pub(crate) mod addons;
 pub(crate) mod calls;
 pub(crate) mod config_maps;
@@ -38,7 +39,7 @@ use stores::Stores;
 use users::StoreUsers;
 use workload::Workload;
 
-/// A platform with everything resolved.
+/// A resolved platform.
 pub(crate) struct Resolved<'a> {
     pub(crate) platform: &'a Platform,
     /// All namespaces, declared or implied.
@@ -46,7 +47,7 @@ pub(crate) struct Resolved<'a> {
     /// All workloads, by namespace, in the order of their declarations.
     pub(crate) workloads: Vec<Workload<'a>>,
     index: WorkloadIndex<'a>,
-    /// The first namespace of each name.
+    /// The first namespace with each name.
     by_name: BTreeMap<&'a str, &'a NamespaceDecl>,
     pub(crate) stores: Stores<'a>,
     pub(crate) store_users: StoreUsers<'a>,
@@ -56,21 +57,22 @@ pub(crate) struct Resolved<'a> {
     pub(crate) edges: Edges<'a>,
     pub(crate) secret_sources: Vec<SecretSource<'a>>,
     pub(crate) secrets: Vec<SecretOrigin<'a>>,
-    /// The contributions of addons. They derive from all of the above, so they come last: see [`addons::derive`].
+    /// The contributions of addons. They depend on all fields above: see [`addons::derive`].
     pub(crate) contributions: Contributions,
 }
 
-/// A namespace and the part of the platform that is in it.
+/// A namespace, with its workloads and ConfigMaps.
 pub(crate) struct Namespace<'a> {
     pub(crate) settings: &'a NamespaceDecl,
     /// The positions of its workloads.
     workloads: Range<usize>,
     pub(crate) config_maps: ConfigMaps,
-    /// The workloads that write the ServiceAccount of several: by account, the first name.
+    /// By ServiceAccount: the first name of the workloads that share it. This workload renders the account.
     account_writers: BTreeMap<String, &'a str>,
 }
 impl Namespace<'_> {
-    /// Whether `workload`, which is in this namespace, writes its ServiceAccount: one of those that share it does.
+    /// Whether `workload`, which is in this namespace, renders its ServiceAccount: of the workloads that share it, one
+    /// does.
     pub(crate) fn writes_account(&self, workload: &Workload<'_>) -> bool {
         self.account_writers.get(workload.account()) == Some(&workload.name())
     }
@@ -134,15 +136,15 @@ impl<'a> Resolved<'a> {
     pub(crate) fn workloads_of(&self, namespace: &Namespace<'a>) -> &[Workload<'a>] {
         &self.workloads[namespace.workloads.clone()]
     }
-    /// The first namespace of this name.
+    /// The first namespace with this name.
     pub(crate) fn namespace(&self, name: &str) -> Option<&'a NamespaceDecl> {
         self.by_name.get(name).copied()
     }
-    /// The workload of this namespace and name.
+    /// The workload with this namespace and name.
     pub(crate) fn workload(&self, namespace: &str, name: &str) -> Option<&Workload<'a>> {
         self.index.find(namespace, name).map(|at| &self.workloads[at])
     }
-    /// The workload and port that `call` of `from` means.
+    /// The workload and the port that `call` of `from` refers to.
     pub(crate) fn callee(&self, from: &Workload<'_>, call: &Call) -> Option<(&Workload<'a>, Port)> {
         self.index.callee(&self.workloads, from, call)
     }
@@ -158,12 +160,12 @@ impl<'a> Resolved<'a> {
     pub(crate) fn ingress_ports(&self, workload: &Workload<'a>) -> Vec<(&'a Edge, Vec<u16>)> {
         self.edges.ingress_ports(&self.hosts, workload)
     }
-    /// The edges whose challenges cert-manager's solver pods answer in the namespace of this name.
+    /// The edges whose challenges the solver pods of cert-manager serve in the namespace with this name.
     pub(crate) fn acme_http01_edges(&self, namespace: &str) -> impl Iterator<Item = &'a Edge> {
         let edges = &self.platform.edges;
         self.edges.acme_http01(namespace).map(move |at| &edges[at])
     }
-    /// The accounts at Let's Encrypt, by e-mail address, with the first declaration of each in the order of hosts.
+    /// The Let's Encrypt accounts, by email address, with the first declaration of each in the order of hosts.
     pub(crate) fn acme_accounts(&self) -> BTreeMap<String, Place> {
         let mut accounts = BTreeMap::new();
         for host in self.virtual_hosts() {

@@ -1,4 +1,4 @@
-//! Names of objects that two stages have to agree on.
+//! Names of objects that two stages compute in the same way.
 use crate::model::Host;
 use coderev_objects::ImageRef;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,8 @@ pub(crate) fn version(image: &str) -> Option<String> {
     ImageRef::parse(image).tag().map(|tag| tag.chars().take(63).collect())
 }
 
-/// The name of a Job. A Job cannot be changed, so each version of its image is a Job of its own: `migrate-2-8-0`. An image without a tag is
-/// told apart by the first digits of its digest.
+/// The name of a Job. A Job is immutable, so each version of its image has its own Job: `migrate-2-8-0`. For an image
+/// without a tag, the name contains the first digits of the digest.
 pub(crate) fn job(workload: &str, image: &str, run: Option<&str>) -> String {
     let digits = || ImageRef::parse(image).digest_digits().map(|digits| digits.chars().take(12).collect());
     let version: Option<String> = version(image).or_else(digits);
@@ -21,7 +21,8 @@ pub(crate) fn job(workload: &str, image: &str, run: Option<&str>) -> String {
     parts.map(text).collect::<Vec<_>>().join("-")
 }
 
-/// The short names of all hosts: `api` for `api.example.com`, or the whole name where two hosts share their first label.
+/// The short names of all hosts: `api` for `api.example.com`, or the complete name if two hosts have the same first
+/// label.
 pub(crate) struct HostNames(BTreeMap<String, usize>);
 impl HostNames {
     pub(crate) fn count<'a>(hosts: impl Iterator<Item = &'a Host>) -> Self {
@@ -50,7 +51,7 @@ pub(crate) fn slug(path: &str) -> String {
     let settings: Vec<_> = text.split('-').filter(|decl| !decl.is_empty()).collect();
     if settings.is_empty() { "all".into() } else { settings.join("-").chars().take(40).collect() }
 }
-/// `name`, or `name-2` where `name` is taken.
+/// `name`, or `name-2` if `name` is taken.
 pub(crate) fn unique(taken: &mut BTreeSet<String>, name: String) -> String {
     let mut free = name.clone();
     let mut n = 2;

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 /// The connections of each pod of a job.
 const OF_A_JOB: u32 = 2;
 
-/// The pool of each pod, by tier and store: the tier's connections divided by its maximum number of pods.
+/// The pool size of each pod, by tier and store: the connections of the tier divided by its maximum number of pods.
 pub(crate) struct Pools {
-    /// The maximum number of pods, by tier with connections of its own and by store.
+    /// The maximum number of pods, by tier and store.
     pods: BTreeMap<Key, u32>,
     /// The connections of jobs.
     jobs: BTreeMap<Key, u32>,
@@ -27,7 +27,7 @@ impl Pools {
         }
         Self { pods, jobs }
     }
-    /// The pool of a job does not depend on other workloads: nobody can change a Job that exists.
+    /// The pool size of a job does not depend on other workloads, since an existing Job is immutable.
     pub(crate) fn size(&self, workload: &Workload<'_>, store: &StoreHandle) -> u32 {
         if !workload.runs_long() {
             return OF_A_JOB;
@@ -40,7 +40,7 @@ impl Pools {
         connections / pods.max(1)
     }
 }
-/// Tiers without connections of their own share one budget.
+/// Tiers that do not set a number of connections share the connections of the store.
 fn key(namespace: &NamespaceDecl, store: &StoreHandle) -> Key {
     let own = namespace.spec.database_connections.map(|_| namespace.spec.name.clone());
     (own.unwrap_or_default(), store.name.to_string())

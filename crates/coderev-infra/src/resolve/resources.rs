@@ -8,11 +8,11 @@ pub(crate) struct Resources {
     pub(crate) cpu: Option<Bounded<Cpu>>,
     pub(crate) memory: Option<Bounded<Memory>>,
     pub(crate) ephemeral_storage: Bounded<Memory>,
-    /// In whole units: a request of these is its limit too.
+    /// In integer units. The request is also the limit.
     pub(crate) extended: Vec<(ExtendedResource, u32)>,
 }
 impl Resources {
-    /// Ephemeral storage has a default; CPU and memory have none.
+    /// Ephemeral storage has a default; CPU and memory do not.
     pub(crate) fn from_decl(declared: &ContainerDecl) -> Self {
         let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
         Self {
@@ -22,7 +22,7 @@ impl Resources {
             extended: declared.extended.clone(),
         }
     }
-    /// Of the read-only gate.
+    /// The resources of the read-only gate.
     pub(crate) fn of_gate() -> Self {
         Self {
             cpu: Some(Bounded { request: millis(20), limit: Some(millis(200)) }),
@@ -31,14 +31,14 @@ impl Resources {
             extended: Vec::new(),
         }
     }
-    /// Of all containers of a workload.
+    /// The resources of all containers of a workload.
     pub(crate) fn of_all(workload: &Workload<'_>) -> impl Iterator<Item = Self> {
         let gate = workload.is_gated().then(Self::of_gate);
         workload.containers().map(|(_, declared)| Self::from_decl(declared)).chain(gate)
     }
 }
 
-/// The limits of a namespace's containers: the tier's, or the library's.
+/// The limits of the containers of a namespace. Default: the limits of the tier, else of the library.
 pub(crate) fn limits(namespace: &NamespaceDecl) -> Limits {
     let library = || {
         Limits::new()

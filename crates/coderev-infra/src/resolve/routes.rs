@@ -1,10 +1,10 @@
-//! Routes: the workload and the host of each, and the virtual hosts that edges serve.
+//! Routes, each with its workload and host, and the virtual hosts that edges serve.
 use crate::model::port::AppProtocol;
 use crate::model::{Edge, Host, Methods, NamespaceDecl, Platform, Port, Rate, Route, Target, Tls, TlsSource};
 use crate::resolve::hosts::{self, HostBinding, Hosts};
 use crate::resolve::workload::Workload;
 
-/// A route with the workload and the host that it belongs to.
+/// A route with its workload and its host.
 pub(crate) struct RouteBinding<'a> {
     pub(crate) workload: &'a Workload<'a>,
     pub(crate) route: &'a Route,
@@ -19,14 +19,16 @@ impl RouteBinding<'_> {
     pub(crate) fn port(&self) -> Port {
         self.workload.port_of(self.route)
     }
-    /// The cookie by which a browser returns to the same pod. It belongs to the service, so that all of its paths lead to one pod.
+    /// The cookie that returns a browser to the same pod. All routes of a service use the same cookie, so they route a
+    /// browser to the same pod.
     pub(crate) fn affinity(&self) -> Option<String> {
         self.route.session_affinity.filter(|_| !self.is_grpc()).map(|_| format!("{}-affinity", self.workload.name()))
     }
     pub(crate) fn is_grpc(&self) -> bool {
         self.port().app_protocol == AppProtocol::Grpc
     }
-    /// The path under which the application's `/metrics` would be public: it is on the same port, and the route covers it.
+    /// The public path of the application's `/metrics`, if the metrics are on the port of the route and the route
+    /// covers them.
     pub(crate) fn exposed_metrics(&self) -> Option<String> {
         let (route, port) = (self.route, self.port());
         if self.workload.spec().methods != Methods::All || self.workload.metrics_port() != Some(port) {
@@ -52,7 +54,7 @@ pub(crate) struct VirtualHost<'a> {
     pub(crate) routes: Vec<RouteBinding<'a>>,
 }
 impl<'a> VirtualHost<'a> {
-    /// None if the platform does not have the host's edge.
+    /// `None` if the platform does not have the edge of the host.
     pub(crate) fn new(
         platform: &'a Platform,
         workloads: &'a [Workload<'a>],
@@ -81,7 +83,7 @@ impl<'a> VirtualHost<'a> {
     }
 }
 
-/// Puts the routes of all workloads on their hosts, sorted.
+/// Adds the routes of all workloads to their hosts, sorted.
 pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
     for (position, workload) in workloads.iter().enumerate() {
         for (route, host) in workload.routes() {
@@ -101,7 +103,7 @@ pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
     }
 }
 
-/// The services that shares of a route's requests go to.
+/// The services that receive the splits and mirrors of a route.
 pub(crate) fn targets(route: &Route) -> impl Iterator<Item = &Target> {
     route.splits.iter().chain(&route.mirrors).map(|(_, declared)| &declared.value)
 }

@@ -1,4 +1,4 @@
-//! Where the texts of Secrets come from: a person, or a store of External Secrets Operator.
+//! The source of each Secret: a person, or a store of External Secrets Operator.
 use crate::manifest::SecretNeed;
 use crate::model::{Backend, ExternalSecrets, NamespaceDecl, Platform, Spanned};
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// A declaration `.secrets(..)`, of the platform or of a namespace.
 pub(crate) struct SecretSource<'a> {
     pub(crate) declared: &'a Spanned<ExternalSecrets>,
-    /// The namespace that declares it; none for the platform's.
+    /// The namespace that declares it. `None` if the platform does.
     pub(crate) home: Option<&'a NamespaceDecl>,
     /// The name of its ClusterSecretStore.
     pub(crate) store: String,
@@ -14,13 +14,13 @@ pub(crate) struct SecretSource<'a> {
     pub(crate) is_used: bool,
 }
 
-/// A Secret that has to exist, with the position of its source among the sources; none if a person makes it.
+/// A required Secret, with the position of its source in the sources. `None` if a person creates the Secret.
 pub(crate) struct SecretOrigin<'a> {
     pub(crate) need: SecretNeed,
     pub(crate) source: Option<(usize, &'a NamespaceDecl)>,
 }
 
-/// All sources, and all needed Secrets with the source of each.
+/// All sources, and all required Secrets with the source of each.
 pub(crate) fn resolve<'a>(
     platform: &'a Platform,
     namespaces: &[&'a NamespaceDecl],
@@ -41,7 +41,7 @@ pub(crate) fn resolve<'a>(
         SecretOrigin { need, source: found }
     };
     let origins: Vec<_> = needs.into_iter().map(origin).collect();
-    // Two namespaces may name one store that exists already: what one of them needs comes from the other's source too.
+    // Two namespaces may name the same existing store. If one of them needs a Secret, both sources count as used.
     let used: Vec<String> =
         origins.iter().filter_map(|it| it.source).map(|(position, _)| sources[position].store.clone()).collect();
     let used = std::collections::BTreeSet::from_iter(used);
@@ -55,7 +55,7 @@ fn source<'a>(declared: &'a Spanned<ExternalSecrets>, home: Option<&'a Namespace
     let store = store_name(&declared.value, home.map(|home| &*home.name));
     SecretSource { declared, home, store, is_used: false }
 }
-/// The name of a store; that of a namespace ends with the namespace's name.
+/// The name of a store. The name of a namespace's own store ends with the name of the namespace.
 fn store_name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
     let default = match &source.backend {
         Backend::Vault { .. } => "coderev-vault",

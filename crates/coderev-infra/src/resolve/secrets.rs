@@ -1,4 +1,4 @@
-//! The Secrets that have to exist, by name and key, never by content.
+//! The Secrets that must exist, by name and key, never by content.
 use crate::manifest::SecretNeed;
 use crate::model::{Signal, Source, StoreRole, StoreValue, Variable, Variables};
 use crate::resolve::stores::{self, StoreBinding};
@@ -47,12 +47,12 @@ pub(crate) fn needs(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
     needs.into_iter().map(need).collect()
 }
 
-/// The hint for a key that a workload asks for by itself: perhaps another party issues it.
-const OWN: &str = r"what its issuer gave, or random: openssl rand -base64 48 | tr -d '\n'";
-/// The hint for a value that nobody has to know.
+/// The hint for a key that a workload declares itself: another party may issue its value.
+const OWN: &str = r"the value from its issuer, or random: openssl rand -base64 48 | tr -d '\n'";
+/// The hint for a value that can be random.
 const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 
-/// The hint for a key of a store's Secret: what its protocol says, with the role of the tier.
+/// The hint for a key of a store's Secret: from the protocol of the store, with the role of the tier.
 fn hint(workload: &Workload<'_>, store: &StoreBinding<'_>, key: &'static str) -> String {
     let used = &store.used;
     let variables = used.store.protocol.variables.iter();
@@ -68,7 +68,7 @@ fn hint(workload: &Workload<'_>, store: &StoreBinding<'_>, key: &'static str) ->
     }
 }
 
-/// Beside a writer a reader is another role.
+/// A reader has another role if the namespace also has a writer.
 fn role(workload: &Workload<'_>, store: &StoreBinding<'_>) -> String {
     let tier = workload.spec().name.replace('-', "_");
     let is_sidecar = store.secret.name != store.used.store.secret().name;

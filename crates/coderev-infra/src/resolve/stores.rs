@@ -1,4 +1,4 @@
-//! Stores: the namespace that provides each, and how a workload reaches the ones that it uses.
+//! Stores: the namespace that provides each store, and its address for the workloads that use it.
 use crate::model::{
     Access, External, ExternalStore, KindDecl, NamespaceDecl, Platform, Port, Secret, StoreAddress, StoreHandle,
     StoreProvider, StoreUse, StoreValue,
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// All stores of a platform, by name.
 pub(crate) struct Stores<'a> {
     locations: BTreeMap<&'a str, StoreLocation<'a>>,
-    /// Namespace and store, where a workload of the namespace writes to the store.
+    /// The pairs of a namespace and a store that a workload of the namespace writes to.
     written: BTreeSet<(&'a str, &'a str)>,
 }
 impl<'a> Stores<'a> {
@@ -25,11 +25,11 @@ impl<'a> Stores<'a> {
         }
         Self { locations, written }
     }
-    /// Where `store` runs; none if no namespace provides it.
+    /// The location of `store`. `None` if no namespace provides it.
     pub(crate) fn location(&self, store: &StoreHandle) -> Option<StoreLocation<'a>> {
         self.locations.get(&*store.name).copied()
     }
-    /// The uses of one workload in `namespace`, in a fixed order: the order of the declarations has no meaning.
+    /// The stores of one workload in `namespace`, in an order that does not depend on the order of the declarations.
     pub(crate) fn bind(&self, namespace: &NamespaceDecl, uses: Vec<StoreUse>) -> Vec<StoreBinding<'a>> {
         let bind = |used: StoreUse| StoreBinding {
             location: self.location(&used.store),
@@ -43,8 +43,8 @@ impl<'a> Stores<'a> {
         });
         stores
     }
-    /// A reader has the usual Secret in a namespace where nobody writes, since it then holds the reader's role; beside a writer it has a
-    /// Secret of its own.
+    /// In a namespace without a writer, a reader has the default Secret, which then contains the role of the reader. In
+    /// a namespace with a writer, the reader has a separate Secret.
     fn secret(&self, namespace: &NamespaceDecl, used: &StoreUse) -> Secret {
         let default = used.store.secret();
         if used.access == Access::Read && self.written.contains(&(&*namespace.name, &*used.store.name)) {
@@ -54,8 +54,8 @@ impl<'a> Stores<'a> {
             default
         }
     }
-    /// The address of a store, as the data of its config map. None if the library does not know the protocol, and for a protocol whose
-    /// address is a secret.
+    /// The address of a store, as the data of its ConfigMap. `None` for a store without a protocol, and for a protocol
+    /// whose address is secret.
     pub(crate) fn config(
         &self,
         platform: &Platform,
@@ -67,7 +67,7 @@ impl<'a> Stores<'a> {
         let data = config(&self.address(platform, namespace, store));
         Some(data.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
-    /// The address of `store`, as the workloads of `namespace` reach it.
+    /// The address of `store` for the workloads of `namespace`.
     pub(crate) fn address<'s>(
         &'s self,
         platform: &'s Platform,
@@ -97,7 +97,7 @@ pub(crate) fn address<'s>(
     }
 }
 
-/// The namespace that provides a store, and where in it or outside of it the store runs.
+/// The namespace that provides a store, and the location of the store.
 #[derive(Clone, Copy)]
 pub(crate) struct StoreLocation<'a> {
     pub(crate) home: &'a NamespaceDecl,
@@ -120,13 +120,13 @@ impl<'a> StoreLocation<'a> {
     pub(crate) fn outside(&self) -> Option<&'a External> {
         self.external.and_then(|external| external.home.outside())
     }
-    /// The port of `store`: its own, or that of the external address. An external address without a port has 443, which counts
-    /// only for protocols over HTTPS.
+    /// The port of `store`: the port of the external address, else its own. The default port of an external address,
+    /// 443, applies only to protocols over HTTPS.
     pub(crate) fn port(&self, store: &StoreHandle) -> Port {
         let outside = self.outside().map(|external| external.port);
         outside.filter(|port| store.protocol.https_outside || *port != HTTPS).unwrap_or(store.port)
     }
-    /// The host of `store`, as its users write it.
+    /// The host name of `store` for its users.
     pub(crate) fn host(&self, platform: &Platform, store: &StoreHandle) -> String {
         match self.external.map(|external| &external.home) {
             Some(StoreProvider::Outside(external)) => external.host.to_string(),
@@ -136,7 +136,7 @@ impl<'a> StoreLocation<'a> {
             None => format!("{}.{}.svc.{}", store.name, self.home.name, platform.cluster.domain),
         }
     }
-    /// The name of the pods that run `store`: those of the StatefulSet that provides it, or those of the preset, which are named after it.
+    /// The name of the pods that run `store`: the name of the StatefulSet that provides it, else the name of the store.
     pub(crate) fn pods<'s>(&'s self, store: &'s StoreHandle) -> &'s str {
         self.set.unwrap_or(&store.name)
     }
@@ -147,7 +147,7 @@ const HTTPS: Port = Port::tcp(443).name("https");
 /// A store that a workload uses.
 pub(crate) struct StoreBinding<'a> {
     pub(crate) used: StoreUse,
-    /// Where it runs; none if no namespace provides it.
+    /// The location of the store. `None` if no namespace provides it.
     pub(crate) location: Option<StoreLocation<'a>>,
     /// The Secret with the credentials.
     pub(crate) secret: Secret,

@@ -1,13 +1,13 @@
-//! The workloads that use each store that a workload runs.
+//! The users of each store that a workload of the platform runs.
 use crate::model::Isolation;
 use crate::resolve::workload::Workload;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Users of stores, by position of the workload.
 pub(crate) struct StoreUsers<'a> {
-    /// By store: the workloads that declare it, outside of open namespaces.
+    /// By store: the workloads that declare it, without the workloads of open namespaces.
     declared: BTreeMap<String, Vec<usize>>,
-    /// The first workload of each namespace that is open: every pod there may use every store.
+    /// The first workload of each open namespace, where every pod may use every store.
     open: Vec<(usize, &'a str)>,
 }
 /// A user of a store.

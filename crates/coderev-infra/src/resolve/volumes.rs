@@ -7,7 +7,7 @@ pub(crate) fn mounted<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = (&
     workload.containers().flat_map(|(_, container)| &container.mounts).map(|mount| (&mount.volume, mount.at))
 }
 
-/// The claims that `workload` mounts and that the platform renders.
+/// The volume claims that `workload` mounts and that the platform renders.
 pub(crate) fn claims<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = &'w PersistentVolumeClaim> {
     mounted(workload).filter_map(|(volume, _)| match &volume.source {
         Source::Claim(claim) if claim.size.is_some() => Some(claim),
@@ -15,14 +15,14 @@ pub(crate) fn claims<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = &'w
     })
 }
 
-/// A volume source as in a pod, `{"nfs": {"server": .., "path": ..}}`, under a name.
+/// Parses a volume source as in a pod, `{"nfs": {"server": .., "path": ..}}`, and gives the volume a name.
 ///
 /// # Errors
 ///
-/// Says why it is no volume source.
+/// Returns the reason if `source` is not a volume source.
 pub(crate) fn read(source: &serde_json::Value, name: &str) -> Result<k8s_openapi::api::core::v1::Volume, String> {
     let mut whole = source.clone();
-    let object = whole.as_object_mut().ok_or("it is no object")?;
+    let object = whole.as_object_mut().ok_or("it is not an object")?;
     object.insert("name".into(), name.into());
     let typed = serde_json::from_value(whole.clone()).map_err(|error| error.to_string())?;
     let kept = serde_json::to_value(&typed).map_err(|error| error.to_string())?;

@@ -11,21 +11,21 @@ pub(crate) struct Workload<'a> {
     pub(crate) platform: &'a Platform,
     pub(crate) namespace: &'a NamespaceDecl,
     pub(crate) declared: &'a WorkloadDecl,
-    /// The position of the first workload with its name and namespace; its own, unless a workload is declared twice.
+    /// The position of the first workload with its name and namespace: its own, unless the name is a duplicate.
     pub(crate) id: usize,
-    /// The declarations of the namespace, of shared pods and of the workload, merged in this order; without the stores.
+    /// The declarations of the namespace, of shared pods and of the workload, merged in this order, without the stores.
     pub(crate) settings: PodDecl,
     /// The stores that it uses, in an order that does not depend on the declarations.
     pub(crate) stores: Vec<StoreBinding<'a>>,
     /// The position of the host of each route.
     hosts: Vec<Option<usize>>,
     pub(crate) ports: Vec<Port>,
-    /// Ports that its pods open to one another alone.
+    /// Ports that only pods of the same workload may connect to.
     pub(crate) peers: Vec<Port>,
     pub(crate) strategy: Strategy,
-    /// `replicas` where nobody scales, else the least and the most.
+    /// The number of replicas, or the minimum and the maximum of the autoscaler.
     pub(crate) replicas: Replicas,
-    /// Why the tier's rule about replicas does not hold here.
+    /// The reason of an `allow` for `replicas-outside-tier`, if the number is outside the range of the tier.
     pub(crate) exception: Option<String>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl<'a> Workload<'a> {
             Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
             None => Replicas::Fixed(match &declared.kind {
                 KindDecl::Job(job) | KindDecl::CronJob(job, _) => job.parallelism.unwrap_or(1),
-                // How many nodes there are, nobody knows here.
+                // The number of nodes is unknown.
                 KindDecl::DaemonSet(_) => 1,
                 _ => declared.replicas.map_or(default_replicas, |declared| declared.value),
             }),
@@ -112,14 +112,15 @@ impl<'a> Workload<'a> {
             settings,
         }
     }
-    /// Its routes, each with the position of its host; none if the host is not declared in the namespace, or is ambiguous.
+    /// Its routes, each with the position of its host. `None` if the namespace does not declare the host, or if the
+    /// host is ambiguous.
     pub(crate) fn routes(&self) -> impl Iterator<Item = (&'a Route, Option<usize>)> {
         self.declared.routes.iter().zip(self.hosts.iter().copied())
     }
     pub(crate) fn name(&self) -> &'a str {
         &self.declared.name
     }
-    /// Where its image is pulled from.
+    /// Its image, with the registry that the cluster pulls from.
     pub(crate) fn image(&self) -> String {
         self.platform.cluster.image(&self.declared.image)
     }
@@ -129,7 +130,7 @@ impl<'a> Workload<'a> {
     pub(crate) fn spec(&self) -> &'a TierSpec {
         &self.namespace.spec
     }
-    /// The port that is meant when none is named; none where nobody calls.
+    /// The default port. `None` for a workload without ports.
     pub(crate) fn main_port(&self) -> Option<Port> {
         main_port(&self.ports)
     }
@@ -137,24 +138,25 @@ impl<'a> Workload<'a> {
     pub(crate) fn all_ports(&self) -> Vec<Port> {
         self.ports.iter().chain(&self.peers).copied().collect()
     }
-    /// `port` as the main container has it, with its name.
+    /// `port` with the name that it has in the main container.
     pub(crate) fn own(&self, port: Port) -> Port {
         self.ports.iter().chain(&self.peers).find(|it| **it == port).copied().unwrap_or(port)
     }
-    /// Whether its pods find one another, and may talk to one another.
+    /// Whether its pods have DNS names and may connect to each other.
     pub(crate) fn has_peers(&self) -> bool {
         !self.declared.peers.is_empty() || self.declared.peers_on_any_port
     }
-    /// What its pods open to one another: the peers' ports, whether others may come in by them or not.
+    /// The ports that its pods may connect to on each other, including ports that other workloads may also call.
     pub(crate) fn among_themselves(&self) -> Vec<Port> {
         self.declared.peers.iter().map(|declared| self.own(declared.value)).collect()
     }
-    /// The port that a route of it leads to.
+    /// The port that `route`, a route of this workload, points to.
     pub(crate) fn port_of(&self, route: &Route) -> Port {
         let main = || self.main_port().expect("only services have routes, and a service has a port");
         route.port.map_or_else(main, |declared| self.own(declared.value))
     }
-    /// Where Prometheus asks: the port that `metrics` names, else the one for metrics, else the first that speaks HTTP.
+    /// The port that Prometheus scrapes: the port of `.metrics(..)`, else the first metrics port, else the first HTTP
+    /// port.
     pub(crate) fn metrics_port(&self) -> Option<Port> {
         if self.settings.without_metrics {
             return None;
@@ -166,17 +168,17 @@ impl<'a> Workload<'a> {
             |speech: AppProtocol| self.ports.iter().find(move |port| port.app_protocol == speech).copied();
         app_protocol(AppProtocol::Metrics).or_else(|| app_protocol(AppProtocol::Http))
     }
-    /// Whether it sends traces where there is a collector.
+    /// Whether it sends traces, if the platform has a collector.
     pub(crate) fn sends_traces(&self) -> bool {
         self.spec().has_default_env && !self.settings.without_traces
     }
-    /// How long a new version may take until it counts as failed: the tier's, and no less than a start that goes well takes.
+    /// The progress deadline of a rollout: the deadline of the tier, but at least the time of a successful start.
     pub(crate) fn progress_deadline(&self) -> Option<Duration> {
         let declared = &self.settings.container;
         let startup = declared.startup.clone().or_else(|| declared.liveness.as_ref().map(probes::startup_of));
         let startup = startup.as_ref().map(probes::patience).unwrap_or_default();
         let needed = startup + self.spec().min_ready.unwrap_or_default() + Duration::from_secs(60);
-        // Kubernetes' own is ten minutes.
+        // The default of Kubernetes is ten minutes.
         let least = self.spec().progress_deadline.unwrap_or(Duration::from_secs(600));
         self.spec().progress_deadline.filter(|_| needed <= least).or((needed > least).then_some(needed))
     }
@@ -185,7 +187,7 @@ impl<'a> Workload<'a> {
         self.spec().methods == Methods::ReadOnly
             && self.main_port().is_some_and(|port| port.app_protocol == AppProtocol::Http)
     }
-    /// The port of a pod that callers and the edge mean when they mean `port`.
+    /// The port of the pods that callers and the edge connect to for `port`.
     pub(crate) fn entrance(&self, port: Port) -> Port {
         if self.is_gated() && Some(port) == self.main_port() { GATE } else { port }
     }
@@ -196,7 +198,7 @@ impl<'a> Workload<'a> {
     fn longest_route(&self) -> Option<Duration> {
         self.declared.routes.iter().filter_map(Route::longest_answer).max()
     }
-    /// What an answer in flight needs when the pod is told to stop: the sleep, the longest route, and ten seconds to spare.
+    /// The time that a request in flight needs when the pod stops: the sleep, the longest route, and ten seconds.
     pub(crate) fn needed_grace(&self) -> Duration {
         self.longest_route().map_or(Duration::ZERO, |longest| self.pre_stop() + longest + Duration::from_secs(10))
     }
@@ -206,22 +208,22 @@ impl<'a> Workload<'a> {
     }
     pub(crate) fn budget(&self) -> Option<DisruptionBudget> {
         let declared = self.declared.disruption_budget.map(|declared| declared.value);
-        // What has no scale has no share of it either: such a budget would hold up every drain.
+        // A workload without a scale has no share of it: its budget would block every drain.
         let is_scaled = matches!(self.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
         declared.or(self.spec().disruption_budget.filter(|_| is_scaled && self.replicas.min() >= 2))
     }
-    /// How many pods there are at most, while a new version takes over.
+    /// The maximum number of pods during a rollout.
     pub(crate) fn most_pods(&self) -> u32 {
         match self.declared.kind {
             KindDecl::Service | KindDecl::Worker => self.strategy.surged(self.replicas.max()),
             _ => self.replicas.max(),
         }
     }
-    /// The Service by which its pods find one another, ready or not. That of a job is its only one.
+    /// The headless Service that gives its pods DNS names, also before they are ready. A job has no other Service.
     pub(crate) fn peers_service(&self) -> String {
         if self.runs_long() { format!("{}-peers", self.name()) } else { self.name().into() }
     }
-    /// The address of the first of its pods.
+    /// The address of its first pod.
     pub(crate) fn first_peer(&self) -> String {
         let name = match &self.declared.kind {
             KindDecl::Job(declared) => self.job_name(declared),
@@ -233,18 +235,18 @@ impl<'a> Workload<'a> {
     pub(crate) fn job_name(&self, job: &JobDecl) -> String {
         names::job(self.name(), &self.declared.image, job.run.as_deref())
     }
-    /// `replicas`, where no autoscaler decides: under one each apply would reset what it decided.
+    /// `spec.replicas`. `None` with an autoscaler: each apply would reset the number of the autoscaler.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {
         match self.replicas {
             Replicas::Fixed(n) => Some(n as i32),
             Replicas::Scaled { .. } => None,
         }
     }
-    /// Whether it runs until somebody stops it.
+    /// Whether its pods run until they are stopped.
     pub(crate) fn runs_long(&self) -> bool {
         !matches!(self.declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..))
     }
-    /// Whether it has a Service in front of it, which others call by its name.
+    /// Whether it has a Service that other workloads call by name.
     pub(crate) fn has_address(&self) -> bool {
         match self.declared.kind {
             KindDecl::Service => true,
@@ -257,7 +259,7 @@ impl<'a> Workload<'a> {
         let declared = self.settings.account.as_ref().and_then(|account| account.name.as_deref());
         declared.unwrap_or(&self.declared.name)
     }
-    /// Whether its pods may ask the Kubernetes API for something.
+    /// Whether its pods have permissions on the Kubernetes API.
     pub(crate) fn has_role(&self) -> bool {
         !self.settings.roles.is_empty()
     }
@@ -267,7 +269,7 @@ impl<'a> Workload<'a> {
             _ => &[],
         }
     }
-    /// The words of all its containers but the gate, each with its name.
+    /// The declarations of all its containers except the gate, each with its name.
     pub(crate) fn containers(&self) -> impl Iterator<Item = (&str, &ContainerDecl)> {
         let others = self.settings.sidecars.iter().chain(&self.settings.init);
         std::iter::once((&*self.declared.name, &self.settings.container))
@@ -283,7 +285,7 @@ impl<'a> Workload<'a> {
     }
 }
 
-/// The namespace's defaults, without probes that nothing of `said` answers.
+/// The defaults of the namespace, without the probes that no port of `said` serves.
 fn applicable_defaults(mut defaults: PodDecl, declared: &WorkloadDecl) -> PodDecl {
     let is_service = matches!(declared.kind, KindDecl::Service);
     let runs_long = !matches!(declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..));

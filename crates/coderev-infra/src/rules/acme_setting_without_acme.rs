@@ -7,15 +7,15 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ACME_SETTING_WITHOUT_ACME: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("acme-setting-without-acme", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("settings of Let's Encrypt on a certificate from another source")
-    .why("The certificate is not requested here, and the setting is lost.")
+    .summary("Let's Encrypt settings on a certificate from another source")
+    .why("The certificate does not come from Let's Encrypt, so the setting is lost.")
     .rust(
         r#"Platform::new(Cluster::generic())
-    .edge(Edge::gateway().tls(Tls::issuer("house").staging()))
+    .edge(Edge::gateway().tls(Tls::issuer("vault").staging()))
   //                                               ^^^^^^^ warning[acme-setting-without-acme]: `.staging()` has no effect: the certificate is not from `Tls::lets_encrypt(..)`
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
         r#"Platform::new(Cluster::generic())
-    .edge(Edge::gateway().tls(Tls::issuer("house")))
+    .edge(Edge::gateway().tls(Tls::issuer("vault")))
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
     );
 

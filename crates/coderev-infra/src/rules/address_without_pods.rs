@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ADDRESS_WITHOUT_PODS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("address-without-pods", Phase::Intent)
     .summary("services that can scale to zero, and have an address")
-    .why("A request starts no pod; only a signal does. Until then callers are refused, and the edge answers 503.")
+    .why("A request does not start a pod; only a signal does. Until then callers get no connection, and the edge answers with 503.")
     .rust(
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
   //        ^^^^^^^^^^^^^^ warning[address-without-pods]: `web` can scale to zero, and has an address
@@ -24,8 +24,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let message = format!("`{}` can scale to zero, and has an address", workload.name());
             let finding = report.finding(workload.subject(), message).at(scale.at);
             report.push(
-                finding
-                    .help("keep one pod, `Autoscale::new(1..=n)`, or take the work from a queue, as a `Worker` does"),
+                finding.help("keep one pod, `Autoscale::new(1..=n)`, or read the work from a queue in a `Worker`"),
             );
         }
     }

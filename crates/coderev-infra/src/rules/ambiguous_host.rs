@@ -5,8 +5,8 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static AMBIGUOUS_HOST: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("ambiguous-host", Phase::Intent)
-    .summary("routes without a host in a namespace that has several")
-    .why("The host of the route is unknown.")
+    .summary("routes without a host in a namespace with several hosts")
+    .why("It is unknown which of the hosts publishes the route.")
     .rust(
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
 let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));

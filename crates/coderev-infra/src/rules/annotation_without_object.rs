@@ -8,11 +8,11 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ANNOTATION_WITHOUT_OBJECT: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("annotation-without-object", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("annotations of a kind of object that the workload does not become")
+    .summary("annotations for an object that the workload does not have")
     .why("The annotation is lost.")
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::SERVICE, "acme.dev/owner", "shop")
-//<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` becomes no Service"#,
+//<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` has no Service"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::DEPLOYMENT, "acme.dev/owner", "shop")"#,
     );
 
@@ -23,8 +23,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             if becomes(workload, own, object.kind) {
                 continue;
             }
-            let message =
-                format!("the annotation `{key}` has no effect: `{}` becomes no {}", workload.name(), object.kind);
+            let message = format!("the annotation `{key}` has no effect: `{}` has no {}", workload.name(), object.kind);
             let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(finding.help(format!("annotate an object that exists: the pods, `Object::POD`, or the {own}")));
         }

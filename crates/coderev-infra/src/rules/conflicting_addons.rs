@@ -5,7 +5,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static CONFLICTING_ADDONS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-addons", Phase::Intent)
-    .summary("two addons that set one variable of a workload, or the address of Prometheus, to different values")
+    .summary("two addons that set the same variable of a workload, or the address of Prometheus, to different values")
     .why("A variable has one value, so one of the addons does not get the value that it needs.")
     .rust(
         r#"struct Team(&'static str);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(super) static CONFLICTING_VOLUME_CLAIM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-volume-claim", Phase::Intent)
     .summary("two different volume claims of a namespace with the same name")
-    .why("Two claims with one name are one object: one of the two declarations is lost.")
+    .why("Two claims with the same name are one object, so one of the declarations is lost.")
     .rust(
         r#"let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
   //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..
@@ -32,7 +32,9 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             if !first.is_alike(claim) {
                 let message = format!("the volume claim `{}` differs from the one at {}", claim.name, first.at);
                 let finding = report.finding(workload.subject(), message).at(claim.at);
-                report.push(finding.help("use one value for both, or rename one of them"));
+                report.push(
+                    finding.help("mount the same `PersistentVolumeClaim` in both workloads, or rename one of them"),
+                );
             }
         }
     }

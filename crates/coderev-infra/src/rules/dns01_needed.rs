@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static DNS01_NEEDED: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("dns01-needed", Phase::Intent)
-    .summary("certificates from Let's Encrypt that need a DNS challenge and have none: for wildcards, and for hosts of an internal edge")
+    .summary("Let's Encrypt certificates without a DNS challenge, for wildcard hosts and for hosts of an internal edge")
     .why("Let's Encrypt issues a wildcard only after a DNS challenge, and cannot reach an internal edge over HTTP: the certificate is not \
          issued.")
     .rust(

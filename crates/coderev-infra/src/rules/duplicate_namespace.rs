@@ -8,7 +8,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static DUPLICATE_NAMESPACE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-namespace", Phase::Intent)
     .summary("a namespace that is declared more than once")
-    .why("The quota, the labels and the network policies of one replace those of the other.")
+    .why("Both declarations write the same objects: the quota, the labels and the network policies of one replace the other's.")
     .supersedes(&[DUPLICATE_OBJECT.rule, QUOTA_TOO_SMALL.rule])
     .rust(
         r#"Platform::new(Cluster::generic())

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static DUPLICATE_ROUTE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-route", Phase::Intent)
     .summary("two routes with the same host and path")
-    .why("The edge uses one of them, and which one is undefined.")
+    .why("The edge uses one of the routes, and it is undefined which.")
     .rust(
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
 let shop = shop
     .service(service("web").route(prefix("/")))
     .service(service("api").route(prefix("/")));
-  //                              ^^^^^^ error[duplicate-route]: `/` leads to `web` and to `api`
+  //                              ^^^^^^ error[duplicate-route]: `/` routes to `web` and to `api`
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
 let shop = shop
@@ -36,9 +36,9 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 (host, &*route.path, route.exact, methods, headers)
             },
             |(workload, route, _), (other, first, _)| {
-                let message = format!("`{}` leads to `{}` and to `{}`", route.path, other.name(), workload.name());
+                let message = format!("`{}` routes to `{}` and to `{}`", route.path, other.name(), workload.name());
                 let finding = report.finding(workload.subject(), message).at(route.at);
-                let help = format!("the other route is at {}; a path of a host leads to one service", first.at);
+                let help = format!("the other route is at {}; a path of a host routes to one service", first.at);
                 report.push(finding.help(help));
             },
         );

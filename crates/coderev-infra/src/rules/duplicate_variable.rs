@@ -39,7 +39,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                     format!("`{}` and `{}` both set the variable `{variable}`", first.store.name, used.store.name);
                 let finding = report.finding(workload.subject(), message).at(used.at);
                 report.push(
-                    finding.help("give one of the stores variables of its own: `.env(&[(\"ORDERS_URL\", \"url\")])`"),
+                    finding.help("rename the variables of one of the stores: `.env(&[(\"ORDERS_URL\", \"url\")])`"),
                 );
             }
         }

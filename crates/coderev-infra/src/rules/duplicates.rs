@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// Calls `report` with each later item that has the key of an earlier one, and with the first of them.
+/// Calls `report` with each item that has the key of an earlier item, and with the first item that has this key.
 pub(super) fn duplicates<T: Copy, K: Ord>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(T) -> K,

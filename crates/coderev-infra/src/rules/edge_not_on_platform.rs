@@ -27,6 +27,6 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let message =
             format!("`{}` is on the edge `{}`, which the platform does not have", binding.host.name, edge.value);
         let finding = report.finding(&*binding.namespace.name, message).at(edge.at);
-        report.push(finding.help("add it: `Platform::edge(..)`"));
+        report.push(finding.help("add the edge: `Platform::edge(..)`"));
     }
 }

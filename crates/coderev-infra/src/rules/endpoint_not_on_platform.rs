@@ -7,13 +7,13 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ENDPOINT_NOT_ON_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("endpoint-not-on-platform", Phase::Intent)
-    .summary("calls and routes to an endpoint that the platform does not have, or to a port that it does not have")
+    .summary("calls and routes to an endpoint that the platform does not have, or to a port that the endpoint does not have")
     .why("The address does not resolve: an endpoint is only a reference, and adds nothing to the platform.")
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let identity = Namespace::new("identity", Stable);
 let web = web().calls(&identity.endpoint(&auth));
-  //            ^^^^^ error[endpoint-not-on-platform]: `auth` of the namespace `identity` is called, and is not on the platform
+  //            ^^^^^ error[endpoint-not-on-platform]: `auth` of the namespace `identity` is called, but is not on the platform
 Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web))"#,
         r#"let auth = service("auth");
 let identity = Namespace::new("identity", Stable);
@@ -28,7 +28,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         for call in &workload.settings.calls {
             let Call::Endpoint { namespace, name, port, is_port_declared } = &call.value else { continue };
             let (message, help) = match resolved.callee(workload, &call.value) {
-                None => (format!("`{name}` of the namespace `{namespace}` is called, and is not on the platform"), ADD),
+                None => (format!("`{name}` of the namespace `{namespace}` is called, but is not on the platform"), ADD),
                 Some((callee, _)) if *is_port_declared && !callee.ports.contains(port) => {
                     (format!("`{name}` is called on the port `{}`, which it does not have", port.label()), ADD_PORT)
                 }

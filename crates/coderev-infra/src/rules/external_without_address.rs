@@ -8,7 +8,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static EXTERNAL_WITHOUT_ADDRESS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("external-without-address", Phase::Intent)
     .summary("calls to external hosts, and external stores, without an address")
-    .why("A network policy allows addresses, not names: the connection stays closed.")
+    .why("A network policy allows addresses, not names: the connection is denied.")
     .rust(
         r#"let api = External::new("api.acme.dev");
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
@@ -27,7 +27,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 let message =
                     format!("`{host}` is called without an address, and a network policy allows only addresses");
                 let finding = report.finding(workload.subject(), message).at(call.at);
-                report.push(finding.help("add its addresses, `.cidrs(&[\"203.0.113.0/24\"])`, or name what enforces host names in this cluster: `Cluster::egress_by_name`"));
+                report.push(finding.help("add its addresses, `.cidrs(&[\"203.0.113.0/24\"])`, or declare how this cluster enforces host names: `Cluster::egress_by_name`"));
             }
         }
         for store in &workload.stores {
@@ -38,7 +38,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                     store.used.store.name
                 );
                 let finding = report.finding(workload.subject(), message).at(store.used.at);
-                report.push(finding.help("add its addresses to its `External`, `.cidrs(&[\"10.20.0.0/24\"])`, or name what enforces host names in this cluster: `Cluster::egress_by_name`"));
+                report.push(finding.help("add its addresses to its `External`, `.cidrs(&[\"10.20.0.0/24\"])`, or declare how this cluster enforces host names: `Cluster::egress_by_name`"));
             }
         }
     }

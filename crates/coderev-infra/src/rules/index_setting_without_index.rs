@@ -7,8 +7,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static INDEX_SETTING_WITHOUT_INDEX: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("index-setting-without-index", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("Jobs with a backoff limit for each index, whose pods have no index")
-    .why("The API server refuses the limit, or it is lost.")
+    .summary("Jobs with a backoff limit per index, whose pods have no index")
+    .why("The API server refuses the limit, or the limit is lost.")
     .rust(
         r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").backoff_limit_per_index(1)
 //<^^^^^^^^ warning[index-setting-without-index]: `.backoff_limit_per_index(..)` has no effect: the pods of `sweep` have no index"#,
@@ -25,7 +25,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             );
             let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(
-                finding.help("set the number of pods, `.completions(n)`, or one limit for all: `.backoff_limit(..)`"),
+                finding
+                    .help("set the number of pods, `.completions(n)`, or one limit for the Job: `.backoff_limit(..)`"),
             );
         }
     }

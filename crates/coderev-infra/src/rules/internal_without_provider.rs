@@ -8,7 +8,7 @@ pub(super) static INTERNAL_WITHOUT_PROVIDER: IntentRule = IntentRule { rule: &RU
 static RULE: Rule = Rule::warning("internal-without-provider", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("internal edges and internal load balancers on a cluster without a known provider")
-    .why("Each provider has annotations of its own for this: the load balancer becomes public.")
+    .why("Each provider has its own annotation for an internal load balancer. Without it, the load balancer is public.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().internal())

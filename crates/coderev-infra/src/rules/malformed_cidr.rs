@@ -9,12 +9,12 @@ use core::net::IpAddr;
 
 pub(super) static MALFORMED_CIDR: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-cidr", Phase::Intent)
-    .summary("blocks of addresses that are not in CIDR notation, or whose address is not the first of its block")
+    .summary("addresses that are not a CIDR block, and CIDR blocks whose address is not the first of the block")
     .why("The API server refuses the object, or the proxy refuses its configuration.")
     .rust(
         r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
-  //                                                           ^^^^^ error[malformed-cidr]: `198.51.100.25` is not a block of addresses
+  //                                                           ^^^^^ error[malformed-cidr]: `198.51.100.25` is not a CIDR block
 Namespace::new("tools", Shared).service(relay)"#,
         r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25/32"]);
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
@@ -58,19 +58,19 @@ fn check_workload(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut
 fn check_block(text: &str, subject: &str, at: Place, report: &mut Report) {
     let help = match block(text) {
         Block::Valid => return,
-        Block::Address(bits) => format!("the block of one address is `{text}/{bits}`"),
-        Block::Within(first) => format!("the first address of its block is `{first}`"),
-        Block::Malformed => "a block is an address and a number of bits: `203.0.113.0/24` or `2001:db8::/32`".into(),
+        Block::Address(bits) => format!("the block of this one address is `{text}/{bits}`"),
+        Block::Within(first) => format!("the block that contains the address is `{first}`"),
+        Block::Malformed => "write an address and a prefix length: `203.0.113.0/24` or `2001:db8::/32`".into(),
     };
-    report.push(report.finding(subject, format!("`{text}` is not a block of addresses")).at(at).help(help));
+    report.push(report.finding(subject, format!("`{text}` is not a CIDR block")).at(at).help(help));
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Block {
     Valid,
-    /// An address without a number of bits, and that number.
+    /// An address without a prefix length, and the prefix length of one address.
     Address(u8),
-    /// An address inside of a block, and the block.
+    /// An address that is not the first of its block, and the block.
     Within(String),
     Malformed,
 }
@@ -96,7 +96,7 @@ mod tests {
     use super::{Block, block};
 
     #[test]
-    fn blocks() {
+    fn a_block_begins_at_its_first_address() {
         for text in ["0.0.0.0/0", "::/0", "10.0.0.0/8", "198.51.100.25/32", "2001:db8::/32", "::1/128"] {
             assert_eq!(block(text), Block::Valid, "{text}");
         }

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static MALFORMED_ORIGIN: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-origin", Phase::Intent)
     .summary("origins that no browser sends")
-    .why("An origin is a scheme, a host and optionally a port. Another text never equals one, or the API server refuses it.")
+    .why("An origin is a scheme, a host and optionally a port. Any other text never matches, or the API server refuses it.")
     .rust(
         r#"published(web().route(prefix("/").allow_origin("app.acme.dev")))
   //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not an origin that a browser sends"#,

@@ -6,8 +6,8 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_SECRET_STORE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-secret-store", Phase::Intent)
-    .summary("secret stores without an address, a region or a path, and refresh intervals under a second")
-    .why("The operator cannot read the secrets, and the pods that wait for them do not start.")
+    .summary("secret stores without an address, a region or a path, and refresh intervals of less than a second")
+    .why("The operator cannot read the secrets, and the pods that need them do not start.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", ""))
@@ -31,26 +31,33 @@ fn faults(source: &ExternalSecrets) -> Vec<(String, &'static str)> {
     let mut faults = Vec::new();
     let insecure = |store: &str, address: &str| {
         let message = format!("the {store} has the address `{address}`, which does not begin with `https://`");
-        (!address.starts_with("https://")).then_some((message, "use the whole address: secrets travel encrypted"))
+        (!address.starts_with("https://"))
+            .then_some((message, "begin the address with `https://`: secrets travel encrypted"))
     };
     match &source.backend {
         Backend::Vault { server, mount } => {
             faults.extend(insecure("Vault", server));
             if mount.is_empty() {
-                faults.push(("the path in the Vault is empty".into(), "name the KV store: `\"kv\"`, or `\"kv/acme\"`"));
+                faults.push((
+                    "the path in the Vault is empty".into(),
+                    "set the path of the KV engine: `\"kv\"`, or `\"kv/acme\"`",
+                ));
             }
         }
         Backend::Azure { vault_url } => faults.extend(insecure("Key Vault", vault_url)),
         Backend::Aws { region: name } | Backend::Google { project: name } | Backend::Existing { name }
             if name.is_empty() =>
         {
-            faults.push(("the secret store has no name".into(), "name the region, the project or the store"));
+            faults
+                .push(("the secret store has no name".into(), "set the region, the project or the name of the store"));
         }
         _ => {}
     }
     if source.refresh_interval.as_secs() == 0 {
-        faults
-            .push(("the refresh interval is under a second".into(), "an hour is usual: `.refresh_interval(hours(1))`"));
+        faults.push((
+            "the refresh interval is less than a second".into(),
+            "set an hour, for example: `.refresh_interval(hours(1))`",
+        ));
     }
     faults
 }

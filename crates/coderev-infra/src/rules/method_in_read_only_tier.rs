@@ -8,7 +8,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static METHOD_IN_READ_ONLY_TIER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("method-in-read-only-tier", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("routes that accept a writing method in a read-only tier")
+    .summary("routes that accept a method which writes, in a read-only tier")
     .why("The tier refuses the method.")
     .rust(
         r#"let api = read_only("api").route(prefix("/").method(Method::POST));
@@ -31,7 +31,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         for method in it.route.methods.iter().filter(|method| !Method::READ_ONLY.contains(&method.value)) {
             let message = format!("`{}` has no effect: the tier `{}` is read-only", method.value.0, tier.name);
             let finding = report.finding(it.workload.subject(), message).at(method.at);
-            report.push(finding.help("remove the setter, or move the service to a tier that allows writing"));
+            report.push(finding.help("remove the setter, or move the service to a tier that allows writes"));
         }
     }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(super) static MISSING_PORT: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-port", Phase::Intent)
     .summary("probes, routes, load balancers, callers and stores that use a port which their workload does not have")
-    .why("Nothing listens on the port: the probe never succeeds, and a request is refused or answered with 503.")
+    .why("No container listens on the port: the probe never succeeds, and a request is refused or answered with 503.")
     .supersedes(&[ABSENT_PORT.rule])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -40,9 +40,8 @@ fn check_probes(workload: &Workload<'_>, report: &mut Report) {
     let container = &workload.settings.container;
     for probe in [&container.liveness, &container.readiness, &container.startup].into_iter().flatten() {
         if probe.port.or(workload.main_port()).is_none() && !matches!(probe.action, Action::Exec(_)) {
-            let message = format!("a probe needs a port, and `{}` has none", workload.name());
-            let help =
-                "name the port that answers, `.metrics(Port::metrics(9464))`, or run a command: `Probe::exec([..])`";
+            let message = format!("a probe needs a port, and `{}` does not have one", workload.name());
+            let help = "add the port that serves the probe, `.metrics(Port::metrics(9464))`, or run a command: `Probe::exec([..])`";
             report.push(report.finding(workload.subject(), message).at(probe.at).help(help));
         }
         if let Some(port) = probe.port.filter(|port| !workload.all_ports().contains(port)) {
@@ -57,20 +56,20 @@ fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
     let name = workload.name();
     if let Some(port) = route.port.filter(|port| !workload.ports.contains(&port.value)) {
         let message =
-            format!("`{}` leads to the port `{}`, which `{name}` does not have", route.path, port.value.label());
+            format!("`{}` routes to the port `{}`, which `{name}` does not have", route.path, port.value.label());
         report.push(report.finding(workload.subject(), message).at(port.at).help(ADD));
     } else if let Some(port) = route.port.filter(|port| port.value.app_protocol == AppProtocol::Metrics) {
         let message = format!(
-            "`{}` leads to the port `{}`, which only Prometheus reaches: it is not on the Service of `{name}`",
+            "`{}` routes to the port `{}`, which only Prometheus reaches: it is not on the Service of `{name}`",
             route.path,
             port.value.label()
         );
-        let help = "use a port of `Port::http(..)`; metrics are not for the public";
+        let help = "use a port of `Port::http(..)`; metrics are not public";
         report.push(report.finding(workload.subject(), message).at(port.at).help(help));
     }
     let destination = workload.main_port().map(|_| workload.port_of(route));
     if let Some(port) = destination.filter(|port| port.app_protocol == AppProtocol::Udp) {
-        let message = format!("`{}` leads to the port `{}`, which is a UDP port", route.path, port.label());
+        let message = format!("`{}` routes to the port `{}`, which is a UDP port", route.path, port.label());
         let at = route.port.map_or(route.at, |port| port.at);
         let help =
             "requests are HTTP or gRPC; for UDP, use a load balancer: `.load_balancer(LoadBalancer::public(..))`";
@@ -106,7 +105,7 @@ fn check_callers(workload: &Workload<'_>, report: &mut Report) {
             .value
             .ports()
             .filter(is_absent)
-            .for_each(|port| missing(balancer.at, "the load balancer leads to", port));
+            .for_each(|port| missing(balancer.at, "the load balancer sends requests to", port));
     }
     for caller in &workload.settings.called_by {
         let ports = caller.value.ports.iter().copied().filter(is_absent);

@@ -46,13 +46,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     }
 }
 
-/// The addon that provides the store, or the ways to provide a store of the user.
+/// How to provide the store: by its addon, or by a declaration in a namespace.
 fn how_to_provide(store: &StoreHandle) -> String {
     if let Some(addon) = store.provided_by {
-        return format!("add what provides it: `.add({addon})`");
+        return format!("add the addon that provides it: `.add({addon})`");
     }
     let handle = store.name.to_uppercase().replace('-', "_");
     format!(
-        "name its provider: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
+        "declare its provider: `.store(ExternalStore::new(&{handle}, ..))` of a namespace, or `.provides(&{handle})` of a StatefulSet"
     )
 }

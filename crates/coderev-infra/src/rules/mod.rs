@@ -1,4 +1,4 @@
-//! Rules about the intent: one file for each. They find what the objects do not show any more.
+//! Rules about the intent, one file each. They check declarations that the objects no longer show.
 mod acme_setting_without_acme;
 mod activation_setting_without_zero;
 mod address_without_pods;

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static NO_TIME_TO_ANSWER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("no-time-to-answer", Phase::Intent)
     .summary("routes with a timeout of zero")
-    .why("Envoy reads zero as no timeout, and then pods that stop wait without end. nginx reads zero as an immediate timeout.")
+    .why("Envoy treats zero as no timeout, so pods that stop wait forever. nginx treats zero as an immediate timeout.")
     .rust(
         r#"published(web().route(prefix("/").timeout(seconds(0))))
   //                              ^^^^^^^ error[no-time-to-answer]: `/` has a timeout of zero"#,
@@ -20,7 +20,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let message = format!("`{}` has a timeout of zero", it.route.path);
             let finding = report.finding(it.workload.subject(), message).at(timeout.at);
             report.push(finding.help(
-                "set a `.timeout(..)`; for an answer without end, set the longest pause: `.stream_idle_timeout(..)`",
+                "set a `.timeout(..)`; for an endless response, set the longest pause: `.stream_idle_timeout(..)`",
             ));
         }
     }

@@ -9,12 +9,12 @@ static RULE: Rule = Rule::warning("plain-http-with-certificate", Phase::Intent)
     .summary("hosts with a certificate and `.plain_http()`")
     .why("One of the two settings is lost.")
     .rust(
-        r#"let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("house"));
+        r#"let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("vault"));
   //       ^^^^^^^^^ warning[plain-http-with-certificate]: `shop.acme.dev` has a certificate and `.plain_http()`
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
-        r#"let host = Host::new("shop.acme.dev").tls(Tls::issuer("house"));
+        r#"let host = Host::new("shop.acme.dev").tls(Tls::issuer("vault"));
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))"#,
@@ -25,7 +25,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         if binding.host.plain_http && binding.host.tls.is_some() {
             let message = format!("`{}` has a certificate and `.plain_http()`", binding.host.name);
             let finding = report.finding(&*binding.namespace.name, message).at(binding.host.at);
-            report.push(finding.help("remove one of the two"));
+            report.push(finding.help("remove one of the two setters"));
         }
     }
 }

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static REPLICAS_OUTSIDE_TIER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
     .summary("workloads with fewer or more replicas than their tier allows")
-    .why("The promise of the tier, such as to survive the loss of a node, does not hold for this workload.")
+    .why("The guarantee of the tier, such as to survive the loss of a node, does not apply to this workload.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
   //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more"#,
@@ -37,7 +37,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             workload.spec().name
         );
         let help = if numbers.contains(&0) {
-            "let the namespace scale to zero, `.spec(Exp.spec().replicas(0..))`, or keep one pod"
+            "allow zero replicas in the namespace, `.spec(Exp.spec().replicas(0..))`, or keep one pod"
         } else {
             "stay in the range of the tier, or allow it with a reason: `.allow(\"replicas-outside-tier\", \"the reason\")`"
         };

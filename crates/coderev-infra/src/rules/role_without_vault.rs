@@ -8,7 +8,7 @@ pub(super) static ROLE_WITHOUT_VAULT: IntentRule = IntentRule { rule: &RULE, che
 static RULE: Rule = Rule::warning("role-without-vault", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("roles of a secret store that is not a Vault")
-    .why("Other stores take their rights from the service account: the role is lost.")
+    .why("Other stores take their permissions from the service account, so the role is lost.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::aws("eu-west-1").role("shop"))
@@ -26,7 +26,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let namespace = source.home.map_or("", |home| &home.name);
             let message = "`.role(..)` has no effect: only a Vault has roles";
             let finding = report.finding(namespace, message).at(source.declared.at);
-            report.push(finding.help("name the service account that has the rights: `.service_account(name)`"));
+            report.push(finding.help("set the service account that has the permissions: `.service_account(name)`"));
         }
     }
 }

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ROUTE_WITHOUT_HOST: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("route-without-host", Phase::Intent)
     .summary("routes in a namespace without a host")
-    .why("A path without a host answers to each name that leads to the edge.")
+    .why("A path without a host serves requests for every name that points to the edge.")
     .rust(
         r#"let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
 let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));

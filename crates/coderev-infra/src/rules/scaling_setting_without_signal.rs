@@ -7,11 +7,11 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static SCALING_SETTING_WITHOUT_SIGNAL: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("scaling-setting-without-signal", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("settings of KEDA on an autoscaler that follows no signal of KEDA")
+    .summary("KEDA settings on an autoscaler without a signal that they apply to")
     .why("The setting is lost.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).polling_interval(seconds(30)))
-  //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it belongs to"#,
+  //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it applies to"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))"#,
     );
 
@@ -19,7 +19,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let settings = workload.declared.autoscale.iter().flat_map(scaling_settings::declared);
         for setting in settings.filter(|setting| !setting.has_signal) {
-            let message = format!("`{}` has no effect without a signal that it belongs to", setting.setter);
+            let message = format!("`{}` has no effect without a signal that it applies to", setting.setter);
             let finding = report.finding(workload.subject(), message).at(setting.at);
             report.push(finding.help("follow a signal, `.kafka_lag(..)` or `.prometheus(..)`, or remove the setter"));
         }

@@ -5,9 +5,9 @@ use crate::model::{Autoscale, Place, Signal};
 pub(super) struct Setting {
     pub(super) setter: &'static str,
     pub(super) at: Place,
-    /// Whether the autoscaler follows a signal that the setting belongs to.
+    /// Whether the autoscaler follows a signal that the setting applies to.
     pub(super) has_signal: bool,
-    /// Whether it is for the first pod alone, which starts only after the autoscaler was at zero.
+    /// Whether the setting applies only to the first pod, which starts only after the autoscaler scaled to zero.
     pub(super) is_for_first_pod: bool,
 }
 

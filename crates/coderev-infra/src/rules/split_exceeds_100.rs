@@ -7,7 +7,7 @@ pub(super) static SPLIT_EXCEEDS_100: IntentRule = IntentRule { rule: &RULE, chec
 static RULE: Rule = Rule::error("split-exceeds-100", Phase::Intent)
     .aliases(&["split-over-all"])
     .summary("routes that split or mirror more than 100 percent of their requests")
-    .why("The edge reads the shares as weights: each destination gets another share than the program declares.")
+    .why("The edge treats the shares as weights, so each destination gets another share than the program declares.")
     .rust(
         r#"let [a, b] = ["web-a", "web-b"].map(service);
 let shop = Namespace::new("shop", Stable);

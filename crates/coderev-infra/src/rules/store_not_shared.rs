@@ -7,7 +7,7 @@ pub(super) static STORE_NOT_SHARED: IntentRule = IntentRule { rule: &RULE, check
 static RULE: Rule = Rule::error("store-not-shared", Phase::Intent)
     .aliases(&["store-of-others"])
     .summary("workloads that use a store which belongs to other namespaces")
-    .why("The network policies would allow the connection, and the list of secrets would ask for its credentials.")
+    .why("The network policies would allow the connection, and the list of secrets would require its credentials.")
     .rust(
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
 let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
@@ -37,7 +37,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 store.used_by.join("`, `")
             );
             let finding = report.finding(workload.subject(), message).at(binding.used.at);
-            report.push(finding.help(format!("use a store of its own, or share this one: `.used_by({namespace:?})`")));
+            report.push(finding.help(format!("use another store, or share this one: `.used_by({namespace:?})`")));
         }
     }
 }

@@ -8,7 +8,7 @@ pub(super) static STORE_WITHOUT_READ_ONLY_ROLE: IntentRule = IntentRule { rule: 
 static RULE: Rule = Rule::error("store-without-read-only-role", Phase::Intent)
     .aliases(&["no-readers"])
     .summary("workloads that read a store which has no read-only users")
-    .why("The tier promises that the workload cannot write, and the store cannot enforce it.")
+    .why("The tier guarantees that the workload cannot write, and the store cannot enforce it.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))
@@ -26,7 +26,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             if let Some(reason) = used.store.protocol.no_read_only_role.filter(|_| used.access == Access::Read) {
                 let message = format!("`{}` has no read-only users: {reason}", used.store.name);
                 let finding = report.finding(workload.subject(), message).at(used.at);
-                report.push(finding.help("read from PostgreSQL, or use `.uses(..)` in a tier that allows writing"));
+                report.push(finding.help("read from PostgreSQL, or use `.uses(..)` in a tier that allows writes"));
             }
         }
     }

@@ -8,7 +8,7 @@ pub(super) static TOPIC_OF_UNUSED_STORE: IntentRule = IntentRule { rule: &RULE, 
 static RULE: Rule = Rule::warning("topic-of-unused-store", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("autoscalers that follow a topic of a store which the workload does not use")
-    .why("More pods do not make the queue shorter.")
+    .why("The workload does not read the topic, so more pods do not reduce its lag.")
     .rust(
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
   //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
@@ -25,7 +25,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let Signal::KafkaLag { topic, at, .. } = signal else { continue };
             let store = &topic.store.handle;
             let is_used = workload.stores.iter().any(|it| it.used.store.name == store.name);
-            // Without a provider, that is the finding.
+            // A store without a provider is a finding of `missing-provider`.
             if is_used || resolved.stores.location(store).is_none() {
                 continue;
             }

@@ -24,7 +24,6 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for (email, at) in accounts.iter().skip(1) {
         let message = format!("certificates have the accounts `{email}` and `{first}`");
         let finding = report.finding("", message).at(*at);
-        report
-            .push(finding.help("use one email address for all hosts, or `Tls::issuer(..)` for an issuer of your own"));
+        report.push(finding.help("use one email address for all hosts, or `Tls::issuer(..)` for your own issuer"));
     }
 }

@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 pub(super) static UNKNOWN_NEIGHBOUR: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("unknown-neighbour", Phase::Intent)
     .aliases(&["neighbour-not-here"])
-    .summary("calls to a workload, and Jobs for a workload, that does not run in the same namespace")
+    .summary("calls to a workload, and Jobs that run before a workload, which is not in the same namespace")
     .why("The address does not resolve, and no network policy allows the connection.")
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
-  //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, and does not run in `shop`
+  //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, but does not run in `shop`
 Namespace::new("shop", Stable).service(web)"#,
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
@@ -29,12 +29,12 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let namespace = &workload.namespace.name;
             let (message, help) = match resolved.callee(workload, &call.value) {
                 Some((callee, _)) if callee.declared.origin != *origin => (
-                    format!("`{name}` is called, and `{namespace}` has another service of that name"),
-                    format!("the running service is declared at {}, the called one at {origin}", callee.declared.origin),
+                    format!("`{name}` is called, but `{namespace}` has another service with that name"),
+                    format!("the service of the namespace is declared at {}, the called service at {origin}", callee.declared.origin),
                 ),
                 Some(_) => continue,
                 None => (
-                    format!("`{name}` is called, and does not run in `{namespace}`"),
+                    format!("`{name}` is called, but does not run in `{namespace}`"),
                     "add it to the namespace, `.service(..)`, or call it where it runs: `&namespace.endpoint(&service)`".into(),
                 ),
             };
@@ -53,7 +53,7 @@ fn check_job(workload: &Workload<'_>, declared: &BTreeSet<Place>, report: &mut R
     for before in &job.before {
         let (name, origin) = &before.value;
         if !declared.contains(origin) {
-            let message = format!("`{name}` waits for this Job, and does not run in `{}`", workload.namespace.name);
+            let message = format!("`{name}` waits for this Job, but does not run in `{}`", workload.namespace.name);
             let finding = report.finding(workload.subject(), message).at(before.at);
             report.push(finding.help("a Job runs before workloads of its own namespace: add the workload to it"));
         }

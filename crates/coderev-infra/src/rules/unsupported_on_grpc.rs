@@ -10,7 +10,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static UNSUPPORTED_ON_GRPC: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("unsupported-on-grpc", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("route settings that gRPC has no use for")
+    .summary("route settings that have no effect on gRPC")
     .why("gRPC has services and methods instead of paths, and its clients keep no cookies: the setting is lost.")
     .rust(
         r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
@@ -38,7 +38,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         }
     }
 }
-/// The settings that an HTTPRoute has, and a GRPCRoute has not.
+/// The settings of an HTTPRoute that a GRPCRoute does not have.
 fn http_settings(route: &Route) -> Vec<(Place, &'static str)> {
     let mut settings: Vec<_> = route.methods.iter().map(|it| (it.at, ".method(..)")).collect();
     settings.extend(route.replace_prefix.iter().map(|it| (it.at, ".replace_prefix(..)")));

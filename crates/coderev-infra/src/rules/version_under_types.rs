@@ -18,6 +18,6 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             types.label()
         );
         let finding = report.finding("", message).at(platform.at);
-        report.push(finding.help("build with the feature of the cluster's version, `--no-default-features --features k8s-v1_35`, or name a newer version"));
+        report.push(finding.help("build with the feature of the cluster's version, `--no-default-features --features k8s-v1_35`, or set a newer version"));
     }
 }

@@ -7,18 +7,18 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static WILDCARD_HEADER_WITH_CREDENTIALS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("wildcard-header-with-credentials", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("CORS headers `*` beside credentials")
-    .why("Browsers then read `*` as the name of a header.")
+    .summary("the CORS header `*` on a route with credentials")
+    .why("With credentials, browsers read `*` as the name of a header.")
     .rust(
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))
-  //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: `*` beside `.allow_credentials()` is the name of a header for browsers"#,
+  //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: with `.allow_credentials()`, browsers read `*` as the name of a header"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("Authorization")))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for (workload, route) in routes(resolved).filter(|(_, route)| route.cors.credentials.is_some()) {
         for header in route.cors.headers.iter().chain(&route.cors.exposed).filter(|header| header.value == "*") {
-            let message = "`*` beside `.allow_credentials()` is the name of a header for browsers";
+            let message = "with `.allow_credentials()`, browsers read `*` as the name of a header";
             report.push(report.finding(workload.subject(), message).at(header.at).help("name the headers"));
         }
     }

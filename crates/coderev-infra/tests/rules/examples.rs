@@ -6,13 +6,13 @@
 fn acme_setting_without_acme() {
     check! {
         Platform::new(Cluster::generic())
-            .edge(Edge::gateway().tls(Tls::issuer("house").staging()))
+            .edge(Edge::gateway().tls(Tls::issuer("vault").staging()))
           //                                               ^^^^^^^ warning[acme-setting-without-acme]: `.staging()` has no effect: the certificate is not from `Tls::lets_encrypt(..)`
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
         Platform::new(Cluster::generic())
-            .edge(Edge::gateway().tls(Tls::issuer("house")))
+            .edge(Edge::gateway().tls(Tls::issuer("vault")))
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
 }
@@ -22,7 +22,7 @@ fn activation_setting_without_zero() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(
             Autoscale::new(3..=9).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC")).cooldown_period(minutes(10)),
-          //                                                                                    ^^^^^^^^^^^^^^^ warning[activation-setting-without-zero]: `.cooldown_period(..)` has no effect: it is for the first pod, and one always runs
+          //                                                                                    ^^^^^^^^^^^^^^^ warning[activation-setting-without-zero]: `.cooldown_period(..)` has no effect: it applies to the first pod, which always runs
         )
     }
     check! {
@@ -68,7 +68,7 @@ fn ambiguous_host() {
 fn annotation_without_object() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::SERVICE, "acme.dev/owner", "shop")
-        //<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` becomes no Service
+        //<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` has no Service
     }
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::DEPLOYMENT, "acme.dev/owner", "shop")
@@ -169,7 +169,7 @@ fn cors_without_origin() {
 fn credentials_for_every_origin() {
     check! {
         published(web().route(prefix("/").allow_origin("*").allow_credentials()))
-          //                              ^^^^^^^^^^^^ error[credentials-for-every-origin]: `/` accepts the cookies of the user from pages of each origin: `*`
+          //                              ^^^^^^^^^^^^ error[credentials-for-every-origin]: `/` accepts cookies from every origin: `*`
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials()))
@@ -272,7 +272,7 @@ fn duplicate_route() {
         let shop = shop
             .service(service("web").route(prefix("/")))
             .service(service("api").route(prefix("/")));
-          //                              ^^^^^^ error[duplicate-route]: `/` leads to `web` and to `api`
+          //                              ^^^^^^ error[duplicate-route]: `/` routes to `web` and to `api`
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
     check! {
@@ -362,7 +362,7 @@ fn endpoint_not_on_platform() {
         let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
         let identity = Namespace::new("identity", Stable);
         let web = web().calls(&identity.endpoint(&auth));
-          //            ^^^^^ error[endpoint-not-on-platform]: `auth` of the namespace `identity` is called, and is not on the platform
+          //            ^^^^^ error[endpoint-not-on-platform]: `auth` of the namespace `identity` is called, but is not on the platform
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web))
     }
     check! {
@@ -381,7 +381,7 @@ fn example_host() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.example.com")).service(web().route(prefix("/"))))
-          //                                               ^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain for examples, which nobody can own
+          //                                               ^^^^^^^^^ warning[example-host]: `shop.example.com` is in a domain that is reserved for examples
     }
     check! {
         Platform::new(Cluster::generic())
@@ -409,7 +409,7 @@ fn external_without_address() {
 fn grace_period_too_short() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))
-          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, and needs 80 s: for its longest route and the sleep before it stops
+          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, and needs 80 s for its longest request and the sleep before it stops
     }
     check! {
         published(web().route(prefix("/").timeout(seconds(60))))
@@ -420,7 +420,7 @@ fn grace_period_too_short() {
 fn grpc_in_read_only_tier() {
     check! {
         let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` leads to gRPC, whose calls are POST requests; the tier `quarantine` is read-only
+          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to gRPC, whose calls are POST requests; the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
@@ -540,7 +540,7 @@ fn malformed_cidr() {
     check! {
         let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
         let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
-          //                                                           ^^^^^ error[malformed-cidr]: `198.51.100.25` is not a block of addresses
+          //                                                           ^^^^^ error[malformed-cidr]: `198.51.100.25` is not a CIDR block
         Namespace::new("tools", Shared).service(relay)
     }
     check! {
@@ -588,7 +588,7 @@ fn malformed_patch() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))
-          //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` says `0` of a list
+          //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` uses `0` as a field of a list
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -611,7 +611,7 @@ fn malformed_path() {
 fn malformed_port() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-        //<^^^^^^^^^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP twice
+        //<^^^^^^^^^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP more than once
             .port(Port::http(8000))
             .port(Port::http(8001).name("admin").service(80))
     }
@@ -785,7 +785,7 @@ fn no_time_to_answer() {
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
-        //<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` and `.max_unavailable(..)` have no effect beside `.on_delete()`: nothing rolls the pods
+        //<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` and `.max_unavailable(..)` have no effect with `.on_delete()`: no rollout replaces the pods
     }
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete()
@@ -828,14 +828,14 @@ fn placeholder_left() {
 #[test]
 fn plain_http_with_certificate() {
     check! {
-        let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("house"));
+        let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("vault"));
           //       ^^^^^^^^^ warning[plain-http-with-certificate]: `shop.acme.dev` has a certificate and `.plain_http()`
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
     }
     check! {
-        let host = Host::new("shop.acme.dev").tls(Tls::issuer("house"));
+        let host = Host::new("shop.acme.dev").tls(Tls::issuer("vault"));
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
@@ -900,7 +900,7 @@ fn replicas_outside_tier() {
 fn replicas_with_autoscaler() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).autoscale(Autoscale::new(3..=9))
-          //                                           ^^^^^^^^ warning[replicas-with-autoscaler]: `.replicas(..)` has no effect beside `.autoscale(..)`: the autoscaler sets the number
+          //                                           ^^^^^^^^ warning[replicas-with-autoscaler]: `.replicas(..)` has no effect with `.autoscale(..)`: the autoscaler sets the number
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
@@ -980,7 +980,7 @@ fn route_without_host() {
 fn scaling_setting_without_signal() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).polling_interval(seconds(30)))
-          //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it belongs to
+          //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it applies to
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
@@ -993,7 +993,7 @@ fn secret_in_raw() {
         Namespace::new("shop", Stable)
             .service(service("web"))
             .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-          // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which everybody who reads the output can read
+          // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which every reader of the output can read
     }
     check! {
         Namespace::new("shop", Stable)
@@ -1108,7 +1108,7 @@ fn store_without_read_only_role() {
 fn timeout_on_stream() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))
-          //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` of `/` has no effect beside `.stream_idle_timeout(..)`: a stream may last
+          //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` of `/` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout
     }
     check! {
         published(web().route(prefix("/").stream_idle_timeout(minutes(5))))
@@ -1221,7 +1221,7 @@ fn unknown_neighbour() {
     check! {
         let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
-          //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, and does not run in `shop`
+          //                                                     ^^^^^ error[unknown-neighbour]: `auth` is called, but does not run in `shop`
         Namespace::new("shop", Stable).service(web)
     }
     check! {
@@ -1311,7 +1311,7 @@ fn volume_over_limit() {
 fn wildcard_header_with_credentials() {
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))
-          //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: `*` beside `.allow_credentials()` is the name of a header for browsers
+          //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: with `.allow_credentials()`, browsers read `*` as the name of a header
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("Authorization")))

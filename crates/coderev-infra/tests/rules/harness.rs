@@ -4,16 +4,16 @@ use coderev_infra::{Finding, Origin};
 use fixture::{Annotation, Fixture, Language};
 use std::path::Path;
 
-/// Checks a program: an expression that is a platform, a namespace or a workload. Its findings are the comments in it, no less and no more.
+/// Checks a program: an expression that is a platform, a namespace or a workload. Its findings must be exactly the comments in it.
 macro_rules! check {
     ($($program:tt)*) => {{
-        #[allow(unused_imports, reason = "not each program needs all")]
+        #[allow(unused_imports, reason = "a program needs only some of the names")]
         use {$crate::surroundings::*, coderev_infra::prelude::*, coderev_infra::*, serde_json::json};
         $crate::harness::check(file!(), line!(), $crate::harness::IntoPlatform::into_platform({ $($program)* }))
     }};
 }
 
-/// A program that is complete, or that needs a platform around it.
+/// An expression of a test that is a platform, or that needs a platform around it.
 pub(crate) trait IntoPlatform {
     fn into_platform(self) -> Platform;
 }
@@ -50,7 +50,7 @@ workloads! {
 #[allow(clippy::disallowed_methods, reason = "a test reads its own source")]
 pub(crate) fn check(file: &str, line: u32, platform: Platform) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = here.ancestors().map(|above| above.join(file)).find(|path| path.is_file()).expect("the source is there");
+    let path = here.ancestors().map(|above| above.join(file)).find(|path| path.is_file()).expect("the source exists");
     let source = std::fs::read_to_string(path).expect("the source is readable");
     let first = line as usize;
     let fixture = Fixture::read(Language::Rust, &program(&source, first));
@@ -66,7 +66,7 @@ fn program(source: &str, first: usize) -> String {
     lines.take_while(|line| !line.starts_with(&*end)).map(|line| format!("{line}\n")).collect()
 }
 
-/// A finding as an annotation; on line 0 where it is not in the program.
+/// A finding as an annotation, on line 0 if the position is outside the program.
 fn annotation(finding: &Finding, file: &str, first: usize, lines: &[usize]) -> Annotation {
     let (line, column) = match finding.origin() {
         Some(Origin::Rust(at)) if at.file() == file => {

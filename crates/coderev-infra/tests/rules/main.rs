@@ -1,4 +1,4 @@
-//! Rules are tested with programs. The expected findings are comments below the lines that they are about.
+//! Tests of rules with programs. The expected findings are comments below the lines that they refer to.
 #[macro_use]
 mod harness;
 #[allow(clippy::reversed_empty_ranges, reason = "an example shows such a range")]

@@ -2,7 +2,7 @@
 use coderev_infra::{Example, Language, Phase, Rule, Severity};
 use fixture::Fixture;
 
-/// Rules whose fault cannot be written in an example: it is in the build, or in the names of the objects.
+/// Rules whose fault an example cannot show: it is in the features of the build.
 const WITHOUT_EXAMPLE: [&str; 1] = ["version-under-types"];
 
 fn fixture(example: Example, text: &str) -> Fixture {
@@ -40,7 +40,7 @@ fn each_wrong_example_shows_its_finding_and_each_right_one_shows_none() {
     }
 }
 #[test]
-fn names_are_unique_and_earlier_names_are_free() {
+fn names_are_unique_and_no_earlier_name_is_a_rule() {
     let rules = coderev_infra::rules();
     let names: Vec<&str> = rules.iter().map(|rule| rule.name()).collect();
     for pair in names.windows(2) {
@@ -70,7 +70,7 @@ fn a_superseding_rule_runs_first_or_in_the_same_phase() {
     }
 }
 #[test]
-fn a_warning_alone_never_supersedes_an_error() {
+fn a_rule_that_only_warns_supersedes_no_rule() {
     for rule in coderev_infra::rules().iter().filter(|rule| rule.severity() == Severity::Warning) {
         assert_eq!(rule.superseded_rules(), [] as [&Rule; 0], "{rule}");
     }

@@ -1,4 +1,4 @@
-//! Workloads without any finding, and what is around them. Examples of rules use these by name.
+//! Workloads and platforms without findings. The examples of rules call these functions by name.
 use coderev_infra::prelude::*;
 
 /// Resources and probes for the workloads of a namespace.
@@ -13,18 +13,18 @@ pub(crate) fn complete<T: Tier>() -> Pod<T> {
 pub(crate) fn web() -> Service<Stable> {
     service("web")
 }
-/// A service of this name.
+/// A service with this name.
 pub(crate) fn service(name: &str) -> Service<Stable> {
     Service::new(name, format!("ghcr.io/acme/{name}:v1.4.0")).pod(complete())
 }
-/// A worker of this name.
+/// A worker with this name.
 pub(crate) fn worker(name: &str) -> Worker<Stable> {
     Worker::new(name, format!("ghcr.io/acme/{name}:v1.4.0"))
         .cpu(millis(100)..=millis(200))
         .memory(mebi(128)..=mebi(256))
         .liveness(Probe::exec(["/healthy"]))
 }
-/// A service of this name in a read-only tier.
+/// A service with this name in a read-only tier.
 pub(crate) fn read_only(name: &str) -> Service<Quarantine> {
     Service::new(name, format!("ghcr.io/acme/{name}:v1.4.0")).pod(complete())
 }

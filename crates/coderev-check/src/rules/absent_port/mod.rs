@@ -12,7 +12,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 pub static ABSENT_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("absent-port", Phase::Objects)
     .summary("Services that send requests to a port that none of their pods has, and probes of a port that their container does not have")
-    .why("No pod answers: each request is refused, and the probe never succeeds.")
+    .why("No pod listens on the port: each request is refused, and the probe never succeeds.")
     .covers(&[(Linter::KubeLinter, "liveness-port"), (Linter::KubeLinter, "readiness-port"), (Linter::KubeLinter, "startup-port")])
     .yaml(
         r"apiVersion: v1
@@ -69,7 +69,7 @@ fn check_service(inventory: &Inventory, entry: Entry<'_>, spec: &ServiceSpec, re
         report.push(finding.help("name a port that one of the containers has, or its number"));
     }
 }
-/// Sidecars serve requests; other init containers have ended before.
+/// Sidecars serve requests. Other init containers end before the pod is ready.
 fn has_port(pod: &PodSpec, name: &str, protocol_of_service: &str) -> bool {
     let sidecars = pod.init_containers.iter().flatten().filter(|it| it.restart_policy.as_deref() == Some("Always"));
     let mut ports = pod.containers.iter().chain(sidecars).flat_map(|it| it.ports.iter().flatten());

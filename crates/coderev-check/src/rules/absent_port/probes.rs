@@ -64,7 +64,7 @@ enum Used<'a> {
     Name(&'a str),
     Number(i32),
 }
-/// The port that a probe uses of its container, and its field. Nothing where it connects to another host.
+/// The port of its container that a probe uses, and its field. `None` if the probe connects to another host.
 fn port(probe: &Probe) -> Option<(Used<'_>, &'static str)> {
     let used = |port| match port {
         &IntOrString::Int(number) => Used::Number(number),

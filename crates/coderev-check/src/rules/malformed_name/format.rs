@@ -1,4 +1,4 @@
-//! The names that Kubernetes accepts, and how long they may be.
+//! The names that Kubernetes accepts, and their maximum lengths.
 use coderev_objects::Object;
 use k8s_openapi::api::batch::v1::JobSpec;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub(super) struct Format {
     characters: Characters,
-    /// What Kubernetes adds to the name.
+    /// The text that Kubernetes adds to the name.
     added: Added,
 }
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,13 +20,13 @@ enum Characters {
 #[derive(Clone, Copy)]
 enum Added {
     Nothing,
-    /// To a StatefulSet: the hash of a revision, in a label of its pods.
+    /// For a StatefulSet: the hash of a revision, in a label of its pods.
     Revision,
-    /// To a CronJob: the minute of each of its Jobs.
+    /// For a CronJob: the minute, in the name of each of its Jobs.
     Minute,
-    /// To a Job with indexed pods: `-` and the last index, in the host names of its pods.
+    /// For a Job with indexed pods: `-` and the last index, in the host names of its pods.
     Index(i32),
-    /// To a Job: nothing, but it is the value of a label of its pods.
+    /// For a Job: nothing, but the name is the value of a label of its pods.
     JobLabel,
 }
 impl Format {
@@ -44,11 +44,11 @@ impl Format {
             _ => format(Characters::LongSubdomain, Added::Nothing),
         }
     }
-    /// A label of DNS, as containers have.
+    /// A DNS label, such as the name of a container.
     pub(super) const fn label() -> Self {
         Self { characters: Characters::Label, added: Added::Nothing }
     }
-    /// How many characters a name may have.
+    /// The maximum number of characters of a name.
     pub(super) fn longest(self) -> usize {
         let whole: usize = if self.characters == Characters::LongSubdomain { 253 } else { 63 };
         let added = match self.added {
@@ -79,11 +79,9 @@ impl fmt::Display for Format {
         write!(f, "{characters}, at most {} characters", self.longest())?;
         match self.added {
             Added::Nothing => Ok(()),
-            Added::Revision => {
-                f.write_str(": Kubernetes adds 11 to it in the label `controller-revision-hash` of the pods")
-            }
-            Added::Minute => f.write_str(": Kubernetes adds 11 to it in the name of each Job"),
-            Added::Index(last) => write!(f, ": the host names of the pods add up to `-{last}` to it"),
+            Added::Revision => f.write_str(": Kubernetes adds 11 in the label `controller-revision-hash` of the pods"),
+            Added::Minute => f.write_str(": Kubernetes adds 11 in the name of each Job"),
+            Added::Index(last) => write!(f, ": the host names of the pods have suffixes up to `-{last}`"),
             Added::JobLabel => {
                 f.write_str(": it is a label of the pods. In a program, `Job` adds the version of the image")
             }
@@ -91,7 +89,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// The last index of the pods of a Job, where they have one.
+/// The last index of the pods of a Job with indexed pods.
 fn last_index(job: &JobSpec) -> Option<i32> {
     let is_indexed = job.completion_mode.as_deref() == Some("Indexed");
     job.completions.filter(|completions| is_indexed && *completions > 0).map(|completions| completions - 1)

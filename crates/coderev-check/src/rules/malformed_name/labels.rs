@@ -1,4 +1,4 @@
-//! Labels of objects, and of the pods and Jobs that they make.
+//! Labels of objects, and of the pods and Jobs that they create.
 use super::super::pointer;
 use super::format::is_subdomain;
 use crate::Report;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const VALUE: &str = "at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends";
 const KEY: &str = "at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends; before them, optionally, a domain and `/`";
 
-/// `is_reported` knows the malformed names of the object: a label with the same text needs no finding of its own.
+/// `is_reported` knows the malformed names of the object: a label with the same text needs no separate finding.
 pub(super) fn check<'a>(entry: Entry<'a>, is_reported: impl Fn(&'a str) -> bool, report: &mut Report) {
     let object = entry.object();
     let template = object.template();
@@ -26,7 +26,7 @@ pub(super) fn check<'a>(entry: Entry<'a>, is_reported: impl Fn(&'a str) -> bool,
             }
             let origin = || entry.origin_of(&format!("{at}/labels/{}", pointer::escaped(key)));
             if !is_key(key) {
-                let message = format!("`{key}` is not a valid key of a label");
+                let message = format!("`{key}` is not a valid label key");
                 report.push(report.finding(entry.subject(), message).at(origin()).help(KEY));
             }
             if !is_value(value) && !is_reported(value) {
@@ -36,7 +36,7 @@ pub(super) fn check<'a>(entry: Entry<'a>, is_reported: impl Fn(&'a str) -> bool,
         }
     }
 }
-/// The metadata of the Jobs that a CronJob makes.
+/// The metadata of the Jobs that a CronJob creates.
 fn jobs(object: &Object) -> Option<&ObjectMeta> {
     let Object::CronJob(cron_job) = object else { return None };
     Option::<&CronJobSpec>::from(&cron_job.spec)?.job_template.metadata.as_ref()

@@ -60,8 +60,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
     malformed.0.into_values().for_each(|(_, finding)| report.push(finding));
 }
 
-/// The malformed names that were written in one place, each with the length that it may have. In a program, the objects of a workload have
-/// one name: it is reported once, for the object that allows the shortest name.
+/// The malformed names by position, each with its maximum length. In a program, all objects of a workload have the same
+/// name: the name is reported once, for the object with the lowest maximum length.
 #[derive(Default)]
 struct Malformed<'a>(BTreeMap<(Origin, &'a str), (usize, Finding)>);
 impl<'a> Malformed<'a> {
@@ -79,12 +79,12 @@ impl<'a> Malformed<'a> {
         let finding = report.finding(entry.subject(), message).at(at).help(format.to_string());
         self.0.insert(key, (format.longest(), finding));
     }
-    /// Whether `text` is a malformed name of an object of this place.
+    /// Whether `text` is a malformed name of an object at this position.
     fn contains(&self, entry: Entry<'a>, text: &'a str) -> bool {
         !self.0.is_empty() && self.0.contains_key(&(entry.origin_of("/metadata/name"), text))
     }
 }
-/// What has a name, and where the name stands.
+/// The owner of a name, and the JSON pointer of the name.
 struct Part {
     owner: String,
     pointer: String,
@@ -108,7 +108,7 @@ mod tests {
         json!({"spec": {"containers": [{"name": "web"}]}})
     }
     #[test]
-    fn derived_names_need_room() {
+    fn derived_names_reduce_the_maximum_length() {
         let job = |completions| json!({"completionMode": "Indexed", "completions": completions, "template": pods()});
         assert_eq!(longest("Job", &json!({"template": pods()})), 63);
         assert_eq!(longest("Job", &job(10)), 61, "`-9` is the last");

@@ -3,7 +3,7 @@ use super::{Ports, protocol, repeated};
 use crate::Help;
 use crate::rules::containers::Placed;
 
-const NAME: &str = "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or beside another `-`";
+const NAME: &str = "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or next to another `-`";
 
 pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
     let ports = placed.container.ports.as_deref().unwrap_or_default();
@@ -21,17 +21,17 @@ pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
     let names = ports.iter().enumerate().filter_map(|(index, port)| Some((index, port.name.as_deref()?)));
     if let Some((index, name)) = repeated(names) {
         let message = format!("{} has two ports with the name `{name}`", owner());
-        found.check_name(entry, &field(index, "name"), name, message, "give each port a name of its own");
+        found.check_name(entry, &field(index, "name"), name, message, "give each port a different name");
     }
     let numbers = ports.iter().map(|port| (port.container_port, protocol(port.protocol.as_ref()))).enumerate();
     if let Some((index, (number, protocol))) = repeated(numbers) {
-        let message = format!("{} has the port {number} over {protocol} twice", owner());
+        let message = format!("{} has the port {number} over {protocol} more than once", owner());
         let help = Help::from("remove one of them: Kubernetes keeps only one");
         found.warning(entry, &field(index, "containerPort"), message, help);
     }
 }
 
-/// The names that the API server accepts: those of services at IANA.
+/// The names that the API server accepts: IANA service names.
 fn is_name(name: &str) -> bool {
     let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
     (1..=15).contains(&name.len())

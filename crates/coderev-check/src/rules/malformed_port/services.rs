@@ -37,11 +37,11 @@ pub(super) fn check<'a>(entry: Entry<'a>, service: &'a Service, found: &mut Port
     let names = ports.iter().enumerate().filter_map(|(index, port)| Some((index, port.name.as_deref()?)));
     if let Some((index, name)) = repeated(names) {
         let message = format!("{} has two ports with the name `{name}`", owner());
-        found.check_name(entry, &field(index, "name"), name, message, "give each port a name of its own");
+        found.check_name(entry, &field(index, "name"), name, message, "give each port a different name");
     }
     let numbers = ports.iter().map(|port| (port.port, protocol(port.protocol.as_ref()))).enumerate();
     if let Some((index, (number, protocol))) = repeated(numbers) {
-        let message = format!("{} has the port {number} over {protocol} twice", owner());
+        let message = format!("{} has the port {number} over {protocol} more than once", owner());
         let help = Help::forms(
             "give one of them another number: `Port::http(8001).name(\"admin\").service(8001)`",
             "give one of them another number: `port: 8001`",

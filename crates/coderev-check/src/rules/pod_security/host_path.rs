@@ -8,8 +8,8 @@ use coderev_objects::Inventory;
 /// The rule.
 pub static HOST_PATH: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("host-path", Phase::Objects)
-    .summary("volumes that mount a directory of the node in a namespace whose Pod Security level forbids it")
-    .why("The API server refuses each pod. A process that can write on the node can leave its container.")
+    .summary("`hostPath` volumes in a namespace whose Pod Security level forbids them")
+    .why("The API server refuses each pod. A process that can write to the node can escape from its container.")
     .covers(&[
         (Linter::KubeLinter, "sensitive-host-mounts"),
         (Linter::Polaris, "hostPathSet"),
@@ -39,7 +39,7 @@ spec:
   volumes:
   - name: logs
     hostPath: {path: /var/log}
-  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `baseline` of `shop` allows no directory of the node
+  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `baseline` of `shop` allows no `hostPath` volume
 ",
         r"apiVersion: v1
 kind: Namespace

@@ -18,10 +18,10 @@ pub static POD_SECURITY: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pod-security", Phase::Objects)
     .or_warning()
     .summary(
-        "pods that the Pod Security level of their namespace refuses; and, at each level, pods with kernel settings that belong to the node or \
-         that a kubelet accepts only when it is configured to",
+        "pods that the Pod Security level of their namespace refuses; and, at each level, pods with sysctls of the node, or with sysctls \
+         that a kubelet accepts only if it is configured to",
     )
-    .why("The API server or the kubelet refuses each pod, and the Deployment waits without a message.")
+    .why("The API server or the kubelet refuses each pod, and the Deployment waits without an error.")
     .covers(&[
         (Linter::KubeLinter, "host-ipc"),
         (Linter::KubeLinter, "host-network"),
@@ -85,7 +85,7 @@ spec:
 
 fn check(inventory: &Inventory, report: &mut Report) {
     let standards = standards(inventory);
-    // The kubelet has limits of its own where no level is enforced.
+    // If no level is enforced, the kubelet still has its own limits.
     let privileged = Standard::new(Level::Privileged, None);
     for workload in inventory.workloads() {
         let standard = standards.get(workload.namespace()).unwrap_or(&privileged);
@@ -104,7 +104,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
     }
 }
 
-/// Violations with a fix of their own have a rule of their own.
+/// Violations with a special fix have a separate rule.
 fn own_rule(violation: &Violation) -> Option<&'static ObjectRule> {
     match (&violation.state, violation.field) {
         (State::Type("hostPath"), _) => Some(&HOST_PATH),
@@ -128,7 +128,7 @@ fn violations(standard: &Standard, workload: Workload<'_>) -> Vec<Violation> {
     standard.violations(template.spec(), template.metadata().and_then(|metadata| metadata.annotations.as_ref()))
 }
 
-/// The violation in words, at its field.
+/// The violation as a finding at its field.
 fn finding(report: &Report, workload: Workload<'_>, standard: &Standard, violation: &Violation) -> Finding {
     let message = format!(
         "{}; Pod Security `{}` of `{}` allows {}",
@@ -169,7 +169,7 @@ fn help(violation: &Violation) -> Help {
     };
     other_level(way, violation.allowed_by)
 }
-/// `way`, or a namespace with another level.
+/// The fix `way`, or a namespace with another level.
 fn other_level(way: &str, level: Level) -> Help {
     let (tier, label) = match level {
         Level::Baseline => ("Baseline", "baseline"),
@@ -222,7 +222,7 @@ mod tests {
         assert!(found.iter().all(|it| it.starts_with("the containers `web`, `proxy` ")), "{found:#?}");
     }
     #[test]
-    fn other_labels_enforce_nothing() {
+    fn other_labels_do_not_enforce_a_level() {
         let pod = json!({"hostPID": true, "containers": [{"name": "web"}]});
         for labels in [
             enforced("privileged"),
@@ -243,7 +243,7 @@ mod tests {
         found.map(|it| (it.severity(), it.message().to_owned(), it.help_text().to_owned())).collect()
     }
     #[test]
-    fn a_setting_of_the_node_is_refused_at_each_level() {
+    fn a_sysctl_of_the_node_is_refused_at_each_level() {
         for labels in [enforced("restricted"), enforced("baseline"), enforced("privileged"), json!({})] {
             for name in ["vm.max_map_count", "kernel.pid_max", "fs.file-max", "vm/max_map_count", "kernel.semaphore"] {
                 let found = of_sysctl(labels.clone(), name);
@@ -256,7 +256,7 @@ mod tests {
         }
     }
     #[test]
-    fn an_unsafe_setting_needs_a_kubelet_that_accepts_it() {
+    fn an_unsafe_sysctl_needs_a_kubelet_that_accepts_it() {
         for name in ["net.core.somaxconn", "kernel.sem", "kernel.msgmax", "fs.mqueue.msg_max", "net/core/somaxconn"] {
             let found = of_sysctl(enforced("baseline"), name);
             assert!(
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_has_one_rule() {
+    fn each_violation_has_one_rule() {
         check_all(
             &[&POD_SECURITY, &ROOT_USER, &HOST_PATH],
             r"

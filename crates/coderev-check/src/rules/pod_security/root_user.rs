@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 pub static ROOT_USER: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("root-user", Phase::Objects)
     .summary("pods and containers that run as root in a namespace with the Pod Security level `restricted`")
-    .why("The API server refuses each pod, and the Deployment waits without a message.")
+    .why("The API server refuses each pod, and the Deployment waits without an error.")
     .covers(&[
         (Linter::KubeLinter, "run-as-non-root"),
         (Linter::Polaris, "runAsRootAllowed"),
@@ -70,7 +70,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         if !asks_for_root(workload.pod()) {
             continue;
         }
-        // User 0 and `runAsNonRoot: false` of one container are one fault, and so is the user that a program sets once.
+        // User 0 and `runAsNonRoot: false` of one container are one finding, and so is a user that a program sets once.
         let (mut owners, mut origins) = (BTreeSet::new(), BTreeSet::new());
         let all = violations(standard, workload).into_iter();
         for violation in all.filter(|it| own_rule(it).is_some_and(|rule| *rule.rule == RULE)) {
@@ -82,7 +82,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
-/// Most pods do not: they need no closer look.
+/// Most pods do not, and need no further checks.
 fn asks_for_root(pod: &PodSpec) -> bool {
     let is_root = |user: Option<i64>, non_root: Option<bool>| user == Some(0) || non_root == Some(false);
     let containers = pod.init_containers.iter().flatten().chain(&pod.containers);

@@ -1,9 +1,9 @@
-//! Kernel settings: those of the node, and those that a kubelet accepts only when it is configured to.
+//! Sysctls of the node, and sysctls that a kubelet accepts only if it is configured to.
 use super::standard::{Level, Standard};
 use crate::{Help, Report};
 use coderev_objects::Workload;
 
-/// Reports what the kubelet refuses, whatever the level allows.
+/// Reports the sysctls that the kubelet refuses at every level.
 pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Report) {
     let context = workload.pod().security_context.as_ref();
     for (index, sysctl) in context.and_then(|it| it.sysctls.as_ref()).into_iter().flatten().enumerate() {
@@ -11,7 +11,7 @@ pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Re
         let at = || workload.origin_of(&format!("{}/securityContext/sysctls/{index}/name", workload.pod_pointer()));
         if !belongs_to_pod(name) {
             let message = format!(
-                "the pod lists `{name}` in `securityContext.sysctls`, which is a setting of the node: the kubelet refuses the pod"
+                "the pod lists `{name}` in `securityContext.sysctls`, which is a sysctl of the node: the kubelet refuses the pod"
             );
             let help = Help::forms(did_you_mean(name, standard, ON_NODE.0), did_you_mean(name, standard, ON_NODE.1));
             report.push(report.finding(workload.subject(), message).at(at()).help(help));
@@ -29,12 +29,12 @@ pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Re
     }
 }
 
-/// The help where a level allows only safe settings.
+/// The help for a level that allows only safe sysctls.
 pub(super) fn help(name: &str, standard: &Standard) -> Help {
     let safe = standard.safe_sysctls().map(|safe| format!("`{safe}`")).collect::<Vec<_>>().join(", ");
     let way = |level: &str| {
         let way = format!(
-            "remove it, or use {level}, on nodes whose kubelets have `--allowed-unsafe-sysctls={name}`; the safe settings are {safe}"
+            "remove it, or use {level}, on nodes whose kubelets have `--allowed-unsafe-sysctls={name}`; the safe sysctls are {safe}"
         );
         did_you_mean(name, standard, &way)
     };
@@ -43,16 +43,16 @@ pub(super) fn help(name: &str, standard: &Standard) -> Help {
         way("a namespace with the label `pod-security.kubernetes.io/enforce: privileged`"),
     )
 }
-/// In a program, and in a manifest.
+/// The help for a program and for a manifest.
 const ON_NODE: (&str, &str) = (
     "set it on the node: in its image, or by a DaemonSet with a `.privileged()` container, in a tier with the level `.pod_security(PodSecurity::Privileged)`",
     "set it on the node: in its image, or by a DaemonSet with a privileged container, in a namespace with the label `pod-security.kubernetes.io/enforce: privileged`",
 );
-/// A typing mistake has the right name in its help, and the other way after it: similar names can both be meant.
+/// The help for a name that may be a typo: the similar name first, then `way`, since the name may also be correct.
 fn did_you_mean(name: &str, standard: &Standard, way: &str) -> String {
     nearest(name, standard).map_or_else(|| way.to_owned(), |safe| format!("did you mean `{safe}`? If not, {way}"))
 }
-/// The safe setting that differs in at most two letters.
+/// The safe sysctl that differs in at most two letters.
 fn nearest(name: &str, standard: &Standard) -> Option<&'static str> {
     standard.safe_sysctls().find(|safe| {
         let begin = safe.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
@@ -62,7 +62,7 @@ fn nearest(name: &str, standard: &Standard) -> Option<&'static str> {
     })
 }
 
-/// Whether the kernel keeps the setting for each namespace of processes or of networks.
+/// Whether the sysctl is namespaced, by IPC or by network.
 pub(super) fn belongs_to_pod(name: &str) -> bool {
     const PREFIXES: [&str; 4] = ["kernel.shm", "kernel.msg", "fs.mqueue.", "net."];
     let name = dotted(name);

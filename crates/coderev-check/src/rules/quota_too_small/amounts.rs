@@ -1,4 +1,4 @@
-//! What a pod, a Service and a volume claim count for.
+//! The amounts of a quota that a pod, a Service and a volume claim use.
 use coderev_objects::{Object, quantity};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
 use k8s_openapi::api::core::v1::{
@@ -7,10 +7,11 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
-/// An amount, and the name that a quota has for it.
+/// An amount, and its name in a quota.
 pub(super) type Amount = (String, f64);
 
-/// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs before them.
+/// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs
+/// before them.
 pub(super) fn of_pod(pod: &PodSpec) -> Vec<Amount> {
     let (sidecars, init): (Vec<_>, Vec<_>) =
         pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
@@ -24,7 +25,7 @@ pub(super) fn of_pod(pod: &PodSpec) -> Vec<Amount> {
     }
     sums.into_iter().collect()
 }
-/// A limit without a request is the request too: the API server sets it.
+/// The API server uses a limit as the request if the container sets no request.
 fn of_container(container: &Container) -> Vec<Amount> {
     fn named<'a>(prefix: &'a str, all: Option<&'a BTreeMap<String, Quantity>>) -> impl Iterator<Item = Amount> + 'a {
         let known = all.into_iter().flatten().filter_map(|(name, it)| Some((name, quantity::parse(&it.0)?)));
@@ -37,7 +38,7 @@ fn of_container(container: &Container) -> Vec<Amount> {
     amounts.into_iter().collect()
 }
 
-/// A Service, its load balancer, and the ports that it takes on every node.
+/// A Service, its load balancer, and its node ports.
 pub(super) fn of_service(service: &Service) -> Vec<Amount> {
     let spec: Option<&ServiceSpec> = (&service.spec).into();
     let ports = || spec.into_iter().flat_map(|spec| spec.ports.iter().flatten());
@@ -53,7 +54,7 @@ pub(super) fn of_service(service: &Service) -> Vec<Amount> {
     counts.into_iter().map(|(name, count)| (name.to_owned(), count as f64)).collect()
 }
 
-/// A volume claim and its storage, for all storage classes and for its own.
+/// A volume claim and its storage, in total and for its storage class.
 pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Amount> {
     let requests = claim.resources.as_ref().and_then(|resources| resources.requests.as_ref());
     let storage = requests.and_then(|requests| quantity::parse(&requests.get("storage")?.0)).unwrap_or(0.0);
@@ -63,7 +64,7 @@ pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Amount> {
         classes.flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}"), it)));
     amounts.map(|(name, amount)| (name.to_owned(), amount)).into_iter().chain(of_class).collect()
 }
-/// The volume claims that each pod brings: those of the templates of a StatefulSet, and its ephemeral ones.
+/// The volume claims of each pod: from the templates of a StatefulSet, and for ephemeral volumes.
 pub(super) fn of_claims_of_pod(object: &Object, pod: &PodSpec) -> Vec<Amount> {
     let set = match object {
         Object::StatefulSet(set) => Option::<&StatefulSetSpec>::from(&set.spec),

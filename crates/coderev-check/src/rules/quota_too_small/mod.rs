@@ -80,7 +80,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
     let needs = Needs::of_all(inventory);
     for (entry, quota) in quotas {
         let Some(spec) = Option::<&ResourceQuotaSpec>::from(&quota.spec) else { continue };
-        // A scope selects some of the pods. This rule does not look which.
+        // A scope selects some of the pods. This rule does not evaluate scopes.
         if spec.scopes.is_some() || spec.scope_selector.is_some() {
             continue;
         }
@@ -98,8 +98,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             );
             let field = format!("/spec/hard/{}", pointer::escaped(name));
             let help = Help::forms(
-                "raise the quota of the tier, `.spec(..quota(..))`, lower the maximum number of replicas, or run less",
-                "raise the quota, lower the maximum number of replicas, or run less",
+                "raise the quota of the tier, `.spec(..quota(..))`, lower the maximum number of replicas, or run fewer workloads",
+                "raise the quota, lower the maximum number of replicas, or run fewer workloads",
             );
             report.push(report.finding(entry.subject(), message).at(entry.origin_of(&field)).help(help));
         }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn services_count_for_their_balancers_and_node_ports() {
+    fn services_use_load_balancers_and_node_ports() {
         let services = || {
             [
                 raw_service("inside", json!({"type": "ClusterIP"})),
@@ -176,7 +176,7 @@ mod tests {
         }
     }
     #[test]
-    fn volume_claims_of_pods_count() {
+    fn volume_claims_of_pods_are_counted() {
         let spec = json!({"storageClassName": "fast", "resources": {"requests": {"storage": "10Gi"}}});
         let all = || {
             let scratch = json!({"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": spec}}});

@@ -1,10 +1,10 @@
-//! The needs of each namespace, and who has them.
+//! The needs of each namespace, by workload or object.
 use super::amounts::{self, Amount};
 use coderev_objects::{Entry, Inventory, quantity};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, Service};
 use std::collections::BTreeMap;
 
-/// What several pods of a workload need, or what one object needs.
+/// The need of the pods of a workload, or of one object.
 #[derive(Debug)]
 pub(super) struct Need<'a> {
     pub(super) name: &'a str,
@@ -17,11 +17,11 @@ impl Need<'_> {
     }
 }
 
-/// All needs, by namespace and by the name that a quota has for them.
+/// All needs, by namespace and by their name in a quota.
 #[derive(Default)]
 pub(super) struct Needs<'a>(BTreeMap<&'a str, BTreeMap<String, Vec<Need<'a>>>>);
 impl<'a> Needs<'a> {
-    /// Of all objects, while each workload has its maximum number of replicas and is in a rollout.
+    /// The needs of all objects, while each workload has its maximum number of replicas and is in a rollout.
     pub(super) fn of_all(inventory: &'a Inventory) -> Self {
         let mut needs = Self::default();
         for workload in inventory.workloads() {
@@ -73,7 +73,7 @@ fn shown(quota: &str, need: &Need<'_>) -> String {
         format!("`{name}` {count} × {}", amount(quota, *each))
     }
 }
-/// As people write it: `500m`, `2`, `1.5Gi`.
+/// In the usual unit: `500m`, `2`, `1.5Gi`.
 fn amount(quota: &str, amount: f64) -> String {
     let is_whole = amount.fract() == 0.0;
     match quota {
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(listed("requests.cpu", &all[..2]), "`web` 5 × 500m, `db` 3 × 250m");
     }
     #[test]
-    fn amounts_have_the_unit_that_people_write() {
+    fn amounts_have_the_usual_unit() {
         assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web` 4 × 512Mi");
         assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web` 4");
         assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train` 2 × 4");

@@ -15,7 +15,7 @@ static RULE: Rule = Rule::error("secret-in-text", Phase::Objects)
         "secrets in text: addresses with a password, private keys and API tokens in commands, arguments, ConfigMaps, annotations and the \
          metadata of triggers",
     )
-    .why("Everybody who can read the manifests, the repository or the object can read the secret.")
+    .why("Every person with access to the manifests, the repository or the object can read the secret.")
     .covers(&[(Linter::Polaris, "sensitiveConfigmapContent")])
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
@@ -46,14 +46,14 @@ data:
 
 fn check(inventory: &Inventory, report: &mut Report) {
     for entry in inventory.entries() {
-        // An argument and its neighbour can hold the same: each place is reported once for each kind of secret.
+        // Two arguments can contain the same secret: each place is reported once for each kind of secret.
         let mut reported = BTreeSet::new();
         texts::visit(entry.object(), &mut |text| {
             let Some(what) = secrets::in_text(text.value) else { return };
             if !reported.insert((text.place, what)) {
                 return;
             }
-            // The secret itself is never repeated: messages are in the logs of CI.
+            // The message never contains the secret: messages are in the logs of CI.
             let message = format!("{} holds {what}", text.place);
             let finding = report.finding(entry.subject(), message).at(entry.origin_of(&text.pointer()));
             report.push(finding.help(help(text.place)));
@@ -73,9 +73,9 @@ fn help(place: Place<'_>) -> Help {
         ),
         Place::Trigger(..) => Help::forms(
             "keep it in a Secret of the cluster: `.secret(\"host\", Secret::new(\"rabbit\").key(\"uri\"))` of the `Trigger`",
-            "keep it in a Secret of the cluster, and name that in a TriggerAuthentication",
+            "keep it in a Secret of the cluster, and refer to it in a TriggerAuthentication",
         ),
-        Place::Annotation(_) | Place::Field(_) => "keep it in a Secret of the cluster, and name that".into(),
+        Place::Annotation(_) | Place::Field(_) => "keep it in a Secret of the cluster, and refer to the Secret".into(),
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
     use crate::testing::check;
 
     #[test]
-    fn all_texts_but_variables_are_searched() {
+    fn all_texts_except_variables_are_searched() {
         check(
             &SECRET_IN_TEXT,
             r#"

@@ -1,7 +1,7 @@
-//! Where a text is.
+//! The place of a text.
 use std::fmt;
 
-/// The place of a text, as a message names it.
+/// The place of a text, as it appears in a message.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place<'a> {
     /// The command, the arguments, or a probe or hook of this container.
@@ -11,7 +11,7 @@ pub(super) enum Place<'a> {
     Annotation(&'a str),
     /// The type of the trigger, and the key.
     Trigger(&'a str, &'a str),
-    /// A field of an object without a type.
+    /// A field of an untyped object.
     Field(&'a str),
 }
 impl fmt::Display for Place<'_> {

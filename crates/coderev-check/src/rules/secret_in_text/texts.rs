@@ -92,7 +92,7 @@ fn of_container<'a>(container: &'a Container, at: &dyn Fn() -> String, visit: Vi
         }
     }
 }
-/// Each text under `key`. The items of a list are under the key of the list.
+/// Each text of the field `key`. The items of a list have the key of the list.
 fn of_field<'a>(key: &'a str, value: &'a Value, path: &mut String, skipped: Option<&str>, visit: Visit<'_, 'a>) {
     let parent = path.len();
     path.push('/');

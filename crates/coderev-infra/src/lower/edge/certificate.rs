@@ -1,4 +1,4 @@
-//! Certificates by cert-manager.
+//! Certificates from cert-manager.
 use crate::crd::{
     Acme, Certificate, CertificateSpec, Challenge, ClusterIssuer, ClusterIssuerSpec, Http01, IssuerRef, Name,
     PrivateKey, Solver, SolverParent, SolverSelector, gateway_api,
@@ -23,7 +23,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     }
 }
 
-/// A certificate is beside what terminates TLS: the Gateway, or the Ingress.
+/// A certificate is in the namespace of the object that terminates TLS: the Gateway or the Ingress.
 fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
     let gateways = cx.namespace(EDGE_NAMESPACE);
     for virtual_host in hosts {
@@ -45,7 +45,7 @@ fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
     }
 }
 
-/// Let's Encrypt's two directories, for one account.
+/// The two ClusterIssuers of one Let's Encrypt account: production and staging.
 fn issuers(platform: &Platform, email: &str, solvers: &[Solver]) -> [ClusterIssuer; 2] {
     let issuer = |name: &str, server: &'static str| {
         let acme = Acme {
@@ -62,13 +62,14 @@ fn issuers(platform: &Platform, email: &str, solvers: &[Solver]) -> [ClusterIssu
     ]
 }
 
-/// How each host is proved. Where all are in one way no host is named; else each way names its own.
+/// The solvers of the hosts. If all hosts use the same challenge, its solver has no selector; otherwise each solver
+/// selects its hosts.
 fn solvers(hosts: &[VirtualHost<'_>]) -> Vec<Solver> {
     let mut bindings: Vec<(serde_json::Value, Challenge, Vec<String>)> = Vec::new();
     for virtual_host in hosts {
         let Some(tls @ Tls { source: TlsSource::LetsEncrypt(_), .. }) = virtual_host.tls() else { continue };
         let challenge = challenge(virtual_host, tls);
-        let key = serde_json::to_value(&challenge).expect("it holds text and what serde_json read");
+        let key = serde_json::to_value(&challenge).expect("a challenge holds strings and JSON values");
         match bindings.iter_mut().find(|(other, ..)| *other == key) {
             Some((.., hosts)) => hosts.push(virtual_host.host.name.clone()),
             None => bindings.push((key, challenge, vec![virtual_host.host.name.clone()])),
@@ -98,7 +99,7 @@ fn challenge(virtual_host: &VirtualHost<'_>, tls: &Tls) -> Challenge {
     Challenge::Http01(Http01::GatewayHttpRoute { parent_refs: vec![parent] })
 }
 
-/// For one host. No duration is said: lifetimes shrink, and cert-manager renews at two thirds of the actual one.
+/// The certificate of one host. The duration is not set: cert-manager renews after two thirds of the actual lifetime.
 fn certificate(platform: &Platform, namespace: &NamespaceDecl, secret: &str, host: &str, issuer: &str) -> Certificate {
     let spec = CertificateSpec {
         secret_name: secret.into(),

@@ -15,15 +15,16 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// A Service that selects nothing, so that a path leads nowhere: nginx answers 503.
+/// A Service that selects no pod: nginx responds with 503 to its paths.
 const NOWHERE: &str = crate::names::DENY_METRICS;
 
-/// What ingress-nginx knows of a whole Ingress only. Routes that differ in it get Ingresses of their own.
+/// The settings that ingress-nginx applies to a whole Ingress. Routes with different settings are in separate
+/// Ingresses.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Manner {
     timeout: Duration,
     is_grpc: bool,
-    /// `limit-rps` or `limit-rpm`, and how many.
+    /// `limit-rps` or `limit-rpm`, and the number of requests.
     rate: Option<(&'static str, u32)>,
     body: Option<String>,
     retries: Option<u32>,
@@ -39,11 +40,11 @@ impl Manner {
             RateUnit::Minute => ("limit-rpm", rate.requests),
         });
         Self {
-            // nginx counts whole seconds, and takes none for at once.
+            // nginx accepts whole numbers of seconds, and treats zero as an immediate timeout.
             timeout: route.longest_silence().max(Duration::from_secs(1)),
             is_grpc: binding.is_grpc(),
             rate,
-            // nginx counts in `m` and `g`, which are what Kubernetes calls Mi and Gi.
+            // The units `m` and `g` of nginx are Mi and Gi in Kubernetes.
             body: route.body_limit.map(|declared| format!("{}m", declared.value.as_mebi())),
             retries: route.retries.map(|declared| declared.value),
             cors: cors(&route.cors),
@@ -70,7 +71,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     }
 }
 
-/// The host's name; what is different about it behind.
+/// The name of the host, followed by the settings that differ from the default.
 fn name(virtual_host: &VirtualHost<'_>, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> String {
     let mut name = virtual_host.name.to_owned();
     if manner.timeout.as_secs() != DEFAULT_TIMEOUT.as_secs() {
@@ -133,7 +134,7 @@ fn annotations(virtual_host: &VirtualHost<'_>, manner: &Manner) -> BTreeMap<Stri
         put("backend-protocol", "GRPC".into());
     }
     if let Some(retries) = manner.retries {
-        // nginx asks no second pod on `off`; otherwise it counts the first try too.
+        // With `off`, nginx does not try a second pod. Otherwise the number of tries includes the first.
         put("proxy-next-upstream", if retries == 0 { "off".into() } else { "error".into() });
         put("proxy-next-upstream-tries", (retries + 1).to_string());
     }
@@ -145,7 +146,7 @@ fn annotations(virtual_host: &VirtualHost<'_>, manner: &Manner) -> BTreeMap<Stri
         put("session-cookie-name", cookie.clone());
         put("session-cookie-path", "/".into());
         put("session-cookie-samesite", "Lax".into());
-        // A pod that is gone is forgotten.
+        // If the pod no longer exists, nginx selects another.
         put("session-cookie-change-on-failure", "true".into());
     }
     let ranges = if virtual_host.host.allow_from.is_empty() {

@@ -1,4 +1,4 @@
-//! What stands between the internet and the platform: each kind of edge, and the certificates of both.
+//! Edges, which receive external requests: each kind of edge, and the certificates of both kinds.
 mod certificate;
 mod gateway;
 mod ingress_nginx;

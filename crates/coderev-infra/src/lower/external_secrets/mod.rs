@@ -1,4 +1,4 @@
-//! Secrets whose texts External Secrets Operator brings.
+//! Secrets that External Secrets Operator creates.
 mod store;
 
 use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template};
@@ -9,10 +9,10 @@ use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
 use crate::model::{Backend, ExternalSecrets};
 use std::collections::BTreeMap;
 
-/// What stands in a URL where the password belongs.
+/// The placeholder for the password in a URL.
 const PASSWORD: &str = "<password>";
 
-/// The stores, and a Secret from one of them for each need of a namespace that has one.
+/// The stores, and an ExternalSecret for each required Secret of a namespace with a store.
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     for origin in &cx.secrets {
         let (need, Some((source, home))) = (&origin.need, origin.source) else { continue };
@@ -28,7 +28,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     }
 }
 
-/// Where the texts of the needed Secrets come from.
+/// The required Secrets, by source: created by hand, or read from a store.
 pub(super) fn secrets(cx: &Cx<'_>) -> Secrets {
     let mut secrets = Secrets { by_hand: Vec::new(), kept: Vec::new() };
     for origin in &cx.secrets {
@@ -61,13 +61,13 @@ fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalS
 }
 fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> RemoteSecret {
     let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
-        true => (property(need, key), format!("the password alone of {hint}")),
+        true => (property(need, key), format!("only the password of {hint}")),
         false => (key.clone(), hint.clone()),
     });
     RemoteSecret { store, at: remote_key(source, need), properties: properties.collect() }
 }
 
-/// In the largest unit that says it exactly.
+/// The duration in the largest unit that expresses it exactly.
 fn duration(seconds: u64) -> String {
     match seconds {
         _ if seconds.is_multiple_of(3600) => format!("{}h", seconds / 3600),
@@ -75,7 +75,7 @@ fn duration(seconds: u64) -> String {
         _ => format!("{seconds}s"),
     }
 }
-/// `prefix/namespace/name`; with dashes where a name has no slashes.
+/// `prefix/namespace/name`, with dashes for stores that do not allow slashes in names.
 fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
     let prefix = source.prefix.trim_matches('/');
     let parts = [prefix, &need.namespace, &need.name].into_iter().filter(|part| !part.is_empty());
@@ -85,7 +85,7 @@ fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
         _ => whole,
     }
 }
-/// Of what a URL needs only the password is secret, and only it is kept in the store.
+/// The property of a key in the store. Of a URL, only the password is secret, so the store contains only the password.
 fn property(need: &SecretNeed, key: &str) -> String {
     let urls = need.keys.values().filter(|hint| hint.contains(PASSWORD)).count();
     if urls == 1 && !need.keys.contains_key("password") { "password".into() } else { format!("{key}-password") }
@@ -151,23 +151,20 @@ mod tests {
         );
     }
     #[test]
-    fn a_url_is_made_from_its_password_and_a_whole_secret_is_taken_whole() {
+    fn a_url_is_built_from_its_password_and_a_complete_secret_is_extracted() {
         let url =
             r#"url: postgresql://app_stable:{{ index . "password" | urlquery }}@postgres.platform-infrastructure.svc"#;
         check(ExternalSecrets::aws("eu-central-1"), &[url, "  dataFrom:\n  - extract:\n      key: shop/legacy\n"]);
     }
     #[test]
-    fn the_commands_say_what_has_to_be_in_the_store() {
+    fn the_commands_list_the_values_of_the_store() {
         let text = file(&platform().secrets(ExternalSecrets::aws("eu-central-1")), "secrets.commands.txt");
         assert!(!text.contains("kubectl create"), "{text}");
-        assert!(text.contains("shop/tokens\n#   signing-key: what its issuer gave, or random"), "{text}");
-        assert!(
-            text.contains("shop/database-credentials\n#   password: the password alone of postgresql://"),
-            "{text}"
-        );
+        assert!(text.contains("shop/tokens\n#   signing-key: the value from its issuer, or random"), "{text}");
+        assert!(text.contains("shop/database-credentials\n#   password: only the password of postgresql://"), "{text}");
     }
     #[test]
-    fn a_source_that_cannot_be_is_refused() {
+    fn a_malformed_source_is_refused() {
         for source in [
             ExternalSecrets::vault("http://vault.example.com", "kv"),
             ExternalSecrets::vault("https://vault.example.com", ""),
@@ -184,7 +181,7 @@ mod tests {
         }
     }
     #[test]
-    fn a_namespace_with_a_source_of_its_own_shares_it_with_nobody() {
+    fn no_other_namespace_reads_the_source_of_a_namespace() {
         let tenant = || {
             let web = Worker::new("web", "web:1").cpu(millis(100)..).memory(mebi(128)..);
             let own = ExternalSecrets::vault("https://vault.example.com:8200", "kv/tenants");
@@ -215,7 +212,7 @@ mod tests {
         assert_eq!(synth(&platform().secrets(aws)).findings[0].rule().name(), "role-without-vault");
     }
     #[test]
-    fn a_source_that_nobody_needs_is_told() {
+    fn an_unused_source_is_reported() {
         let findings = synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings;
         assert_eq!(findings.iter().map(|finding| finding.rule().name()).collect::<Vec<_>>(), ["unused-secret-store"]);
     }

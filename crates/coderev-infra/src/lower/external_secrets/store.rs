@@ -1,4 +1,4 @@
-//! Where External Secrets Operator reads: one store for the platform, and one for each namespace that says so.
+//! The ClusterSecretStores: one for the platform, and one for each namespace that declares its own source.
 use crate::crd::{
     Account, Aws, AwsAuth, Azurekv, ClusterSecretStore, ClusterSecretStoreSpec, Condition, Gcpsm, GcpsmAuth, Identity,
     Provider, Vault, VaultAuth, VaultKubernetes,
@@ -8,7 +8,7 @@ use crate::model::{Backend, NamespaceDecl, Platform};
 use crate::resolve::secret_sources::SecretSource;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
-/// None where it is there already.
+/// `None` if the store already exists.
 pub(super) fn store(platform: &Platform, from: &SecretSource<'_>) -> Option<ClusterSecretStore> {
     let (source, home) = (&from.declared.value, from.home);
     let account = source.service_account.clone().unwrap_or_else(|| "external-secrets".into());
@@ -16,7 +16,7 @@ pub(super) fn store(platform: &Platform, from: &SecretSource<'_>) -> Option<Clus
     let identity = Identity { service_account_ref: account.clone() };
     let provider = match &source.backend {
         Backend::Vault { server, mount } => {
-            // Who is not told apart could read what is the other's.
+            // Each namespace has its own default role: with a common role, one could read the secrets of another.
             let default = || home.map_or_else(|| "coderev".into(), |home| format!("coderev-{}", home.name));
             let role = source.role.clone().unwrap_or_else(default);
             let kubernetes = VaultKubernetes { mount_path: "kubernetes".into(), role, service_account_ref: account };
@@ -43,7 +43,8 @@ pub(super) fn store(platform: &Platform, from: &SecretSource<'_>) -> Option<Clus
     Some(ClusterSecretStore::new(metadata, ClusterSecretStoreSpec { conditions, provider }))
 }
 
-/// Who may read from a store: its namespace, or all namespaces of the platform that have none of their own.
+/// The namespaces that may read from a store: its own namespace, or all namespaces of the platform without their own
+/// source.
 fn readers(platform: &Platform, home: Option<&NamespaceDecl>) -> LabelSelector {
     const NAME: &str = "kubernetes.io/metadata.name";
     if let Some(home) = home {

@@ -1,4 +1,4 @@
-//! Network policies: those of a whole namespace, and one for each workload.
+//! Network policies: the policies of a whole namespace, and one for each workload.
 pub(super) mod namespace;
 mod peers;
 pub(super) mod workload;

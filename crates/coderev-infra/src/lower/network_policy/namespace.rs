@@ -10,7 +10,8 @@ use k8s_openapi::api::networking::v1::{
     NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec,
 };
 
-/// Nothing in and nothing out but names, for a start; neighbours where the tier says so, and certificates' challenges where they come here.
+/// Denies all ingress and egress except DNS. Allows traffic within the namespace if the tier does, and ingress for ACME
+/// challenges that are served in the namespace.
 pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     let (platform, namespace) = (cx.platform, cx.settings);
     let policy = |name: &str, spec: NetworkPolicySpec| NetworkPolicy {

@@ -7,7 +7,7 @@ use k8s_openapi::api::networking::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-/// What the internet is not: private ranges, carrier's NAT, link-local with the metadata address.
+/// Addresses that are not public: private ranges, carrier-grade NAT, and link-local with the metadata address.
 const PRIVATE: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"];
 const PRIVATE_V6: [&str; 2] = ["fc00::/7", "fe80::/10"];
 
@@ -27,7 +27,8 @@ pub(super) fn spec(
 pub(super) fn any_peer() -> LabelSelector {
     LabelSelector::default()
 }
-/// Pods by name in a namespace by name, in one peer: as two they would mean "or". No editor of a namespace can forge its name.
+/// Pods by name in a namespace by name, in one peer: two peers would mean "or". The label with the name of a namespace
+/// cannot be forged.
 pub(super) fn pods(namespace: &str, name: &str) -> NetworkPolicyPeer {
     labelled(namespace, &[(NAME, name)])
 }
@@ -60,7 +61,7 @@ pub(super) fn port(protocol: &str, number: u16) -> NetworkPolicyPort {
 pub(super) fn tcp(ports: &[u16]) -> Option<Vec<NetworkPolicyPort>> {
     Some(ports.iter().map(|number| port("TCP", *number)).collect())
 }
-/// A caller in Kubernetes' own words.
+/// A declared peer as a NetworkPolicyPeer.
 pub(super) fn declared(peer: &Peer) -> NetworkPolicyPeer {
     let named = |name: &String| meta::select(pairs([("kubernetes.io/metadata.name", name)]));
     let except = (!peer.except.is_empty()).then(|| peer.except.clone());

@@ -1,4 +1,4 @@
-//! The policy of a workload, under its name: who may call its pods, and what they may call.
+//! The NetworkPolicy of a workload, with the name of the workload: the ingress and egress of its pods.
 use super::peers::{block, declared, exactly, labelled, pods, port, spec, tcp};
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, NAME, pairs, workload_meta};
@@ -13,7 +13,7 @@ use k8s_openapi::api::networking::v1::{
     NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
 };
 
-/// What may come into the pods of `workload` and go out of them, under its own name.
+/// The ingress and egress of the pods of the workload, in one policy with its name.
 pub(in crate::lower) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let workload = cx.workload;
     let pods = meta::select(pairs([(NAME, workload.name())]));
@@ -77,19 +77,19 @@ fn pods_at(cx: &WorkloadCx<'_>, position: usize) -> NetworkPolicyPeer {
     let workload = &cx.resolved.workloads[position];
     pods(&workload.namespace.name, workload.name())
 }
-/// The ports that `peer` may ask: those it names, else all that callers may mean.
+/// The ports that `peer` may connect to: the ports that it names, else all ports for callers.
 fn ports_of(workload: &Workload<'_>, peer: &Peer) -> Vec<NetworkPolicyPort> {
     if peer.ports.is_empty() {
         return public_ports(workload);
     }
     peer.ports.iter().map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
 }
-/// The ports of a peer that an addon names, as pods listen on them; none if it names none.
+/// The ports of a peer from an addon, which are the ports of the pods. `None` if the peer has no ports.
 fn exact_ports(peer: &Peer) -> Option<Vec<NetworkPolicyPort>> {
     let ports: Vec<_> = peer.ports.iter().map(|it| port(it.protocol(), it.number)).collect();
     (!ports.is_empty()).then_some(ports)
 }
-/// What pods of one workload open to one another, in one of the two directions.
+/// The rule for traffic between the pods of one workload, in one direction.
 fn among_themselves<R>(
     workload: &Workload<'_>,
     rule: impl Fn(Vec<NetworkPolicyPeer>, Option<Vec<NetworkPolicyPort>>) -> R,
@@ -100,7 +100,7 @@ fn among_themselves<R>(
         NetworkPolicyPeer { pod_selector: Some(meta::select(pairs([(NAME, workload.name())]))), ..Default::default() };
     workload.has_peers().then(|| rule(vec![themselves], ports))
 }
-/// All ports of a pod that callers may mean.
+/// All ports of the pods that callers may connect to.
 fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
     let callers = workload.ports.iter().filter(|port| port.app_protocol != AppProtocol::Metrics);
     callers.map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
@@ -158,7 +158,7 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
     }
     rules
 }
-/// Where the API server is; anywhere, where the cluster does not say.
+/// The addresses of the API server. `None`, which means any address, if the cluster does not declare them.
 fn api_server(platform: &Platform) -> Option<Vec<NetworkPolicyPeer>> {
     let addresses = &platform.cluster.api_server;
     (!addresses.is_empty()).then(|| addresses.iter().map(|cidr| exactly(cidr)).collect())

@@ -1,4 +1,4 @@
-//! Fields that no word reaches, set in the objects when they are made and before they are checked.
+//! Patches: fields without a setter, set in the objects after they are created and before they are checked.
 mod path;
 
 use crate::lower::cx::Cx;
@@ -14,13 +14,13 @@ use path::PathError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The patches of workloads, on the objects that each has become.
+/// Applies the patches of each workload to the objects of the workload.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
     for finding in of_workloads(&cx.workloads, out.manifests_mut()) {
         out.report(finding);
     }
 }
-/// The patches of the platform, on whatever object has the name.
+/// Applies the patches of the platform to any object with the name.
 pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
     for finding in of_platform(cx.platform, out.manifests_mut()) {
         out.report(finding);
@@ -29,7 +29,7 @@ pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
 
 fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // What a namespace's defaults say has an effect when it has one on some workload there.
+    // A patch in the defaults of a namespace has an effect if it changes at least one workload of the namespace.
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
     for workload in workloads {
         let subject = workload.subject();
@@ -38,9 +38,9 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
             let mut targets: Vec<&mut Manifest> =
                 manifests.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
             if targets.is_empty() {
-                let message = format!("`{}` becomes no {} to patch", workload.name(), patch.object.kind);
+                let message = format!("`{}` has no {} to patch", workload.name(), patch.object.kind);
                 let finding = without_effect(&subject, message, patch.at)
-                    .help("name a kind that it becomes, `Object::POD` for its pods, or patch another object: `Platform::patch(..)`");
+                    .help("name a kind that the workload has, `Object::POD` for its pods, or patch another object: `Platform::patch(..)`");
                 idle.entry(here(patch.at)).or_insert(Some(finding));
                 continue;
             }
@@ -57,7 +57,7 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
     findings.extend(idle.into_values().flatten());
     findings
 }
-/// A place that can be sorted.
+/// A position that can be sorted.
 type Line = (&'static str, u32, u32);
 fn line(at: Place) -> Line {
     (at.file(), at.line(), at.column())
@@ -99,7 +99,7 @@ fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patc
         match reading::nearest(&wanted, &known) {
             Some(best) => format!("did you mean `{best}`?"),
             None => format!(
-                "the platform has {} of this kind; an object of the cluster has the namespace `\"\"`",
+                "the platform has {} of this kind; the namespace of a cluster-scoped object is `\"\"`",
                 known.len()
             ),
         },
@@ -107,11 +107,11 @@ fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patc
 }
 
 enum Failure {
-    /// It changes nothing.
+    /// The step changes nothing.
     Idle(Box<Finding>),
     Wrong(Box<Finding>),
 }
-/// One step on each of the objects. It has an effect if it has one on some of them.
+/// Applies one step to each of the objects. The step has an effect if it changes at least one of them.
 fn on_all(targets: &mut [&mut Manifest], patch: &Patch, step: &Step, subject: &str) -> Result<(), Failure> {
     let mut changed = false;
     for target in targets {
@@ -130,7 +130,7 @@ fn without_effect(subject: &str, message: String, at: Place) -> Finding {
     Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(at).as_warning()
 }
 
-/// Whether `patch` means objects like this one.
+/// Whether `patch` applies to the kind of this object.
 fn is(object: &Object, patch: &Patch) -> bool {
     let of = patch.object;
     if (of.api_version, of.kind) == ("v1", "Pod") {
@@ -141,7 +141,7 @@ fn is(object: &Object, patch: &Patch) -> bool {
 fn json(object: &Object) -> Value {
     serde_json::to_value(object).expect("typed objects are JSON")
 }
-/// Where the pods of an object stand in it.
+/// The path of the pod template within an object.
 fn below(object: &Object, patch: &Patch) -> &'static str {
     match object {
         _ if patch.object.kind != "Pod" => "",
@@ -151,7 +151,7 @@ fn below(object: &Object, patch: &Patch) -> &'static str {
     }
 }
 
-/// Whether the step changed the object, which is left as it was where something is wrong.
+/// Applies a step, and returns whether it changed the object. On an error the object is unchanged.
 fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Result<bool, Finding> {
     let before = json(object);
     let root = below(object, patch);
@@ -162,7 +162,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     let problem = |problem: PathError| match problem {
         PathError::Nothing => {
             let message = format!("there is nothing at `{}` to remove", step.path);
-            let help = "look the path up in the output: it can have another spelling, or the field is not set any more";
+            let help = "check the path in the output: it may have another spelling, or the field may no longer be set";
             Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(step.at).help(help)
         }
         PathError::Wrong { message, help } => malformed(message, help),
@@ -179,7 +179,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     if ["apiVersion", "kind"].iter().any(|key| after[key] != before[key]) {
         return Err(malformed(
             format!("`{}` changes the kind of the object", step.path),
-            "write the other object whole: `.raw(Raw::yaml(..))`".into(),
+            "write a raw object instead: `.raw(Raw::yaml(..))`".into(),
         ));
     }
     let read = reading::read(after).map_err(|fault| match fault {
@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(finding_of(patch).rule().name(), "image-not-pinned");
     }
     #[test]
-    fn an_unknown_field_is_refused_where_it_is_said() {
+    fn an_unknown_field_is_refused_at_its_declaration() {
         let line = line!() + 1;
         let found = finding_of(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/dnsPolici", "Default"));
         assert_eq!((found.rule().name(), found.severity()), ("unknown-field", Severity::Error));
@@ -281,16 +281,16 @@ mod tests {
         assert!(found.message().starts_with("`/spec/minReadySeconds` cannot have this value: "), "{}", found.message());
     }
     #[test]
-    fn an_item_that_is_not_there_is_refused_and_those_that_are_named() {
+    fn a_missing_item_is_refused_and_the_existing_items_are_named() {
         let found = finding_of(Patch::new(Object::POD).set("/spec/containers/[name=wen]/tty", true));
         assert_eq!(found.rule().name(), "malformed-patch");
         assert_eq!(found.message(), "no item of the list in `/spec/containers/[name=wen]/tty` has the name `wen`");
-        assert_eq!(found.help_text(), "there are `[name=web]`");
+        assert_eq!(found.help_text(), "the list has `[name=web]`");
         let found = finding_of(Patch::new(Object::POD).set("/spec/containers/0/tty", true));
         assert!(found.help_text().ends_with("`[name=web]`"), "{}", found.help_text());
     }
     #[test]
-    fn paths_that_lead_nowhere_are_refused() {
+    fn malformed_paths_are_refused() {
         for path in [
             "",
             "spec",
@@ -317,24 +317,24 @@ mod tests {
         );
     }
     #[test]
-    fn a_patch_without_effect_is_told() {
+    fn a_patch_without_effect_is_reported() {
         let nothing = finding_of(Patch::new(Object::POD).set("/spec/enableServiceLinks", false));
         assert_eq!((nothing.rule().name(), nothing.severity()), ("patch-without-effect", Severity::Warning));
         let gone = finding_of(Patch::new(Object::POD).remove("/spec/hostname"));
         assert_eq!((gone.rule().name(), gone.severity()), ("patch-without-effect", Severity::Error));
         let other = finding_of(Patch::new(Object::STATEFUL_SET).set("/spec/podManagementPolicy", "Parallel"));
         assert_eq!(other.rule().name(), "patch-without-effect");
-        assert_eq!(other.message(), "`web` becomes no StatefulSet to patch");
+        assert_eq!(other.message(), "`web` has no StatefulSet to patch");
     }
     #[test]
-    fn defaults_patch_the_workloads_that_they_suit() {
+    fn defaults_patch_the_workloads_that_have_the_object() {
         let house = || Pod::new().patch(Patch::new(Object::DEPLOYMENT).set("/spec/paused", true));
         let job: Job<Stable> = Job::new("once", "job:1").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
         let both = Namespace::new("shop", Stable).defaults(house()).service(web()).job(job);
         assert!(text(&Platform::new(Cluster::generic()).namespace(both), "deployments.yaml").contains("paused: true"));
     }
     #[test]
-    fn a_platform_patches_what_others_declared() {
+    fn a_platform_patches_objects_that_other_code_declares() {
         let services =
             platform(web()).patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"));
         assert!(text(&services, "deployments.yaml").contains("sessionAffinity: ClientIP"));
@@ -342,7 +342,7 @@ mod tests {
         assert!(text(&platform(web()).patch("", "shop", namespaces), "namespaces.yaml").contains("team: shop"));
     }
     #[test]
-    fn a_platform_patches_nothing_that_is_not_there() {
+    fn a_platform_patch_of_a_missing_object_is_refused() {
         let found =
             finding(&platform(web()).patch("shop", "wep", Patch::new(Object::SERVICE).set("/spec/type", "NodePort")));
         assert_eq!((found.rule().name(), found.severity()), ("unknown-object", Severity::Error));
@@ -350,7 +350,7 @@ mod tests {
         assert_eq!(found.help_text(), "did you mean `shop/web`?");
     }
     #[test]
-    fn the_fields_of_operators_are_known() {
+    fn fields_of_operator_kinds_are_checked() {
         let with = |path: &str| {
             let patch = Patch::new(Object::new("external-secrets.io/v1", "ExternalSecret")).set(path, "x");
             let web = web().env("TOKEN", Secret::new("tokens").key("key"));
@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(found.help_text(), "did you mean `/spec/data/0/remoteRef/version`?");
     }
     #[test]
-    fn of_an_unknown_kind_the_parent_must_be_there() {
+    fn an_unknown_kind_needs_an_existing_parent() {
         let raw = || {
             crate::Raw::object(&json!({
                 "apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "w"}, "spec": {"size": 1},

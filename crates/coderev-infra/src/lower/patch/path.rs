@@ -1,10 +1,10 @@
-//! Paths into JSON, as patches write them: `/spec/template/spec/containers/[name=web]/tty`.
+//! Paths into JSON, in the syntax of patches: `/spec/template/spec/containers/[name=web]/tty`.
 use serde_json::{Map, Value};
 
-/// Why a path leads nowhere.
+/// The reason why a path cannot be applied.
 #[derive(Debug)]
 pub(crate) enum PathError {
-    /// What should be removed is not there.
+    /// The field to remove does not exist.
     Nothing,
     Wrong {
         message: String,
@@ -18,17 +18,14 @@ fn wrong<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Pa
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
     Field(String),
-    /// The item of a list whose field has this text.
+    /// The item of a list whose field has this value.
     Item(String, String),
 }
 
-/// Sets the field; `strict` where fields that are not there yet are made only in what is there.
+/// Sets the field. With `strict`, the parent of the field must exist; otherwise missing parents are created.
 pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict: bool) -> Result<(), PathError> {
     if new.is_null() {
-        return wrong(
-            format!("`{path}` would be set to null"),
-            "a field that shall not be there is removed: `.remove(..)`",
-        );
+        return wrong(format!("`{path}` would be set to null"), "to remove a field, use `.remove(..)`");
     }
     let (parts, last) = split(root, path)?;
     let mut at = value;
@@ -38,8 +35,10 @@ pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict:
                 let fields = object(at, path, name)?;
                 if strict && !fields.contains_key(name) {
                     return wrong(
-                        format!("there is no `{name}` on the way of `{path}`, and nobody here knows the kind's fields"),
-                        "set the nearest field that is there to the whole value: `json!({..})`",
+                        format!(
+                            "`{path}` needs the field `{name}`, which does not exist, and the fields of this kind are unknown"
+                        ),
+                        "set the closest existing field to a complete value: `json!({..})`",
                     );
                 }
                 fields.entry(name.clone()).or_insert_with(|| Map::new().into())
@@ -54,7 +53,7 @@ pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict:
     Ok(())
 }
 
-/// Removes what is there.
+/// Removes an existing field or item.
 pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), PathError> {
     let (parts, last) = split(root, path)?;
     let mut at = value;
@@ -79,12 +78,12 @@ fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Ma
     match value {
         Value::Object(fields) => Ok(fields),
         Value::Array(items) => wrong(
-            format!("`{path}` says `{name}` of a list"),
-            format!("name the item that is meant, since places in a list change: {}", names(items, "name")),
+            format!("`{path}` uses `{name}` as a field of a list"),
+            format!("select the item by a field, since positions in a list change: {}", names(items, "name")),
         ),
         _ => wrong(
-            format!("`{path}` goes on below a plain value"),
-            format!("`{name}` is a field, and a plain value has none"),
+            format!("`{path}` continues below a plain value"),
+            format!("a plain value does not have the field `{name}`"),
         ),
     }
 }
@@ -95,16 +94,16 @@ fn item<'a>(value: &'a mut Value, part: &Part, path: &str) -> Result<&'a mut Val
             Some(index) => Ok(&mut items[index]),
             None => wrong(
                 format!("no item of the list in `{path}` has the {key} `{text}`"),
-                format!("there are {}", names(items, key)),
+                format!("the list has {}", names(items, key)),
             ),
         },
         _ => wrong(
-            format!("`{path}` names an item `[{key}={text}]` of what is no list here"),
-            "set the whole list: `json!([..])`",
+            format!("`{path}` selects the item `[{key}={text}]` of a value that is not a list"),
+            "set the complete list: `json!([..])`",
         ),
     }
 }
-/// Whether the item's field `key` has this text; numbers, as ports have, by their digits.
+/// Whether the field `key` of the item has this value. Numbers, such as ports, are compared as integers.
 fn has_text(item: &Value, key: &str, text: &str) -> bool {
     match item.get(key) {
         Some(Value::String(declared)) => declared == text,
@@ -118,10 +117,14 @@ fn names(items: &[Value], key: &str) -> String {
         .filter_map(|item| item.get(key))
         .map(|name| format!("`[{key}={}]`", name.as_str().map_or_else(|| name.to_string(), str::to_owned)))
         .collect();
-    if named.is_empty() { "none with such a name; set the whole list: `json!([..])`".into() } else { named.join(", ") }
+    if named.is_empty() {
+        "no item with such a field; set the complete list: `json!([..])`".into()
+    } else {
+        named.join(", ")
+    }
 }
 
-/// The way to a field, and the field.
+/// The path to a field, and the field.
 fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), PathError> {
     let help = "a path begins at the object: `/spec/template/spec/containers/[name=web]/tty`";
     let mut parts = Vec::new();
@@ -129,7 +132,7 @@ fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), PathError> {
     let mut rest = &*whole;
     while !rest.is_empty() {
         let Some(after) = rest.strip_prefix('/') else {
-            return wrong(format!("`{path}` is no path"), help);
+            return wrong(format!("`{path}` is not a path"), help);
         };
         // A slash within the brackets belongs to the name: `[mountPath=/tmp]`.
         let end = match after.strip_prefix('[').map(|inner| inner.find(']')) {
@@ -142,7 +145,7 @@ fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), PathError> {
         parts.push(match part.strip_prefix('[').and_then(|part| part.strip_suffix(']')) {
             Some(item) => match item.split_once('=') {
                 Some((key, text)) => Part::Item(key.into(), text.into()),
-                None => return wrong(format!("`[{item}]` in `{path}` names no item"), help),
+                None => return wrong(format!("`[{item}]` in `{path}` selects no item"), help),
             },
             None if part.is_empty() => return wrong(format!("`{path}` has an empty part"), help),
             None => Part::Field(part.replace("~1", "/").replace("~0", "~")),

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// SHA-256 of the names and data of the config maps that the pod reads, as JSON; none if it reads none.
+/// SHA-256 of the names and data of the ConfigMaps that the pod reads, as JSON. `None` if the pod reads no ConfigMap.
 pub(super) fn config_hash(cx: &WorkloadCx<'_>) -> Option<String> {
     let names: BTreeSet<String> = config_maps::read_by(cx.workload).into_iter().collect();
     let read: Vec<_> =
@@ -16,7 +16,7 @@ pub(super) fn config_hash(cx: &WorkloadCx<'_>) -> Option<String> {
     let json = serde_json::to_vec(&read).expect("maps of strings are JSON");
     let mut hex = String::new();
     for byte in Sha256::digest(json) {
-        write!(hex, "{byte:02x}").expect("a String takes all");
+        write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
     }
     Some(hex)
 }

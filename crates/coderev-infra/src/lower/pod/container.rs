@@ -1,4 +1,4 @@
-//! Resources and security, alike for every container.
+//! Resources and security context of every container.
 use crate::model::{Bounded, ContainerDecl};
 use crate::resolve::resources::Resources;
 use k8s_openapi::api::core::v1::{Capabilities, ResourceRequirements, SecurityContext};
@@ -25,11 +25,11 @@ fn put<Q: ToString>(requests: &mut Amounts, limits: &mut Amounts, name: &str, bo
     }
 }
 
-/// What Pod Security `restricted` wants of a container, and a root that cannot be written.
+/// The security context that Pod Security `restricted` requires, with a read-only root filesystem.
 pub(super) fn security(declared: &ContainerDecl) -> SecurityContext {
     let add = (!declared.capabilities.is_empty()).then(|| declared.capabilities.clone());
     SecurityContext {
-        // Kubernetes refuses a privileged container that may not escalate.
+        // Kubernetes refuses a privileged container with `allowPrivilegeEscalation: false`.
         allow_privilege_escalation: Some(declared.privileged),
         privileged: declared.privileged.then_some(true),
         read_only_root_filesystem: Some(true),

@@ -1,4 +1,4 @@
-//! The variables of the main container: the platform's first, then the user's, which win.
+//! The variables of the main container: first the defaults, then the variables of the user, which override them.
 use crate::lower::cx::WorkloadCx;
 use crate::model::{Container, EnvDecl, PodField, StoreValue, Variable, keyed};
 use crate::resolve::stores::StoreBinding;
@@ -22,14 +22,14 @@ pub(super) fn variables(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
         .collect()
 }
 
-/// Where secrets are mounted that are files instead of variables.
+/// The mount path of secrets that are files instead of variables.
 const SECRETS: &str = "/etc/secrets";
 
 fn secret_of(variable: &EnvVar) -> Option<(&str, &str)> {
     let key = variable.value_from.as_ref()?.secret_key_ref.as_ref()?;
     Some((&key.name, &key.key))
 }
-/// The secrets that `secret_files` turns into files, each once.
+/// The Secrets that `secret_files` mounts as files, each once.
 fn secret_files(cx: &WorkloadCx<'_>) -> BTreeSet<String> {
     if cx.workload.settings.secret_files.is_none() {
         return BTreeSet::new();
@@ -77,7 +77,7 @@ fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     env
 }
 
-/// Of a container beside the main one: its own, and those of the pod's stores where it says so.
+/// The variables of an init container or a sidecar: its own, and with `.with_stores()` the variables of the stores.
 pub(super) fn others(cx: &WorkloadCx<'_>, declared: &Container) -> Vec<EnvVar> {
     let workload = cx.workload;
     let stores = workload.stores.iter().filter(|_| declared.with_stores);

@@ -1,7 +1,8 @@
-//! The read-only gate: a small nginx beside each pod of a read-only tier.
+//! The read-only gate: a small nginx sidecar in each HTTP pod of a read-only tier.
 //!
-//! A NetworkPolicy knows ports, not methods. So the Service, the edge and callers reach the gate's port only, and the gate lets GET, HEAD
-//! and OPTIONS through to the application on localhost. Prometheus alone reaches the application's port.
+//! A NetworkPolicy cannot filter methods. The Service, the edge and callers therefore connect to the port of the gate,
+//! and the gate forwards GET, HEAD and OPTIONS to the application on localhost. Only Prometheus connects to the port of
+//! the application.
 use super::container::{requirements, security};
 use super::probe;
 use crate::model::{Action, ContainerDecl, mebi};
@@ -19,7 +20,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 const IMAGE: &str = "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine";
 const USER: i64 = 101;
-/// Where the configuration and the scratch space are mounted.
+/// The mount paths of the configuration and of the scratch space.
 const CONFIG: &str = "read-only-gate-config";
 const SCRATCH: &str = "read-only-gate-tmp";
 
@@ -67,7 +68,7 @@ pub(super) fn container(workload: &Workload<'_>) -> Container {
     }
 }
 
-/// The application's own readiness, asked through the gate: what callers reach is what is probed.
+/// The readiness probe of the application, sent through the gate, so that it checks the port of the callers.
 fn readiness(workload: &Workload<'_>) -> Option<Probe> {
     let spec = workload.settings.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
     let Action::Http(path) = &spec.action else { return None };

@@ -1,4 +1,4 @@
-//! Pods: what every kind of workload keeps.
+//! The pod template, which every kind of workload has.
 mod checksum;
 mod container;
 mod env;
@@ -24,7 +24,7 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use volume::{Main, Volumes};
 
-/// `template` of a workload.
+/// The `template` of a workload.
 pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     let workload = cx.workload;
     let mut labels = meta::workload_labels(workload);
@@ -33,7 +33,7 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     let of_account = workload.settings.account.iter().flat_map(|account| &account.pod_labels);
     labels.extend(of_account.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let mut annotations = meta::pairs([("kubectl.kubernetes.io/default-container", workload.name())]);
-    // What runs to its end starts anew anyway, and a Job that is there cannot be changed.
+    // A new run of a job reads the new configuration, and an existing Job is immutable.
     let checksum = workload.runs_long().then(|| checksum::config_hash(cx)).flatten();
     annotations.extend(checksum.map(|sum| ("checksum/config".into(), sum)));
     let contributed = cx.resolved.contributions.for_workload(workload.id).annotations.iter();
@@ -54,7 +54,7 @@ pub(super) fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
             ("ephemeral-storage", declared.ephemeral_storage.as_ref().map(|declared| declared.at)),
         ];
         let resources = resources.into_iter().filter_map(|(name, at)| Some((Setting::Resource(name), at?)));
-        // A container without a user of its own has the user of the main container.
+        // A container that does not set a user has the user of the main container.
         let user = declared.run_as_user.or(user).map(|user| (Setting::User, user.at));
         let variables = declared.env.iter().map(|variable| (Setting::Variable(variable.name.clone()), variable.at));
         let mounts = declared.mounts.iter().map(|mount| (Setting::Mount(mount.path.clone()), mount.at));
@@ -75,7 +75,7 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
     let sysctls: Vec<_> = workload.settings.sysctls.iter().map(sysctl).collect();
     let mut volumes = Volumes::default();
     let containers = vec![main_container(cx, &mut volumes)];
-    // Sidecars stand first: what they do must work before an init container runs.
+    // Sidecars come first, since init containers may need them.
     let sidecars =
         workload.settings.sidecars.iter().map(|declared| sidecar(cx, declared, &mut volumes)).collect::<Vec<_>>();
     let init = workload.settings.init.iter().map(|declared| others(cx, declared, &mut volumes)).collect::<Vec<_>>();
@@ -88,7 +88,7 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
     PodSpec {
         service_account_name: Some(workload.account().into()),
         automount_service_account_token: Some(workload.has_role()),
-        // The variables that Kubernetes makes of Services are read by some images as their own configuration.
+        // Some images read the variables that Kubernetes creates for Services as their own configuration.
         enable_service_links: Some(false),
         priority_class_name: workload.spec().priority_class.as_ref().map(|class| class.name.clone()),
         restart_policy: matches!(workload.declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..))
@@ -139,14 +139,14 @@ fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {
         ..container(workload.name(), workload.image(), declared, &workload.all_ports())
     }
 }
-/// A claim template is mounted under its own name.
+/// The mount of a claim template, under the name of the template.
 fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
     VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
 }
 fn sidecar(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Container {
     Container { restart_policy: Some("Always".into()), ..others(cx, declared, volumes) }
 }
-/// A container beside the main one.
+/// An init container or a sidecar.
 fn others(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
     let env = env::others(cx, declared);
@@ -169,7 +169,7 @@ fn others(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Co
     }
 }
 
-/// What is alike for every container.
+/// The fields that all containers share.
 fn container(name: &str, image: String, declared: &ContainerDecl, ports: &[Port]) -> Container {
     let list = |settings: &[String]| (!settings.is_empty()).then(|| settings.to_vec());
     let startup = declared.startup.clone().or_else(|| declared.liveness.as_ref().map(probes::startup_of));

@@ -1,4 +1,4 @@
-//! Where pods go: node selectors, affinity, tolerations and spread.
+//! The placement of pods: node selectors, affinity, tolerations and topology spread.
 use crate::lower::meta;
 use crate::model::{Cloud, KindDecl, Nodes, Spread};
 use crate::resolve::workload::Workload;
@@ -8,7 +8,8 @@ use k8s_openapi::api::core::v1::{
 };
 use std::collections::BTreeMap;
 
-/// Spot nodes by label, of each provider that can be meant: on a generic cluster all of them, since `NotIn` holds for a node without it.
+/// The labels of spot nodes of the provider. On a generic cluster, the labels of all providers: `NotIn` also matches a
+/// node without the label.
 fn spot_labels(provider: Cloud) -> &'static [(&'static str, &'static str)] {
     const ALL: [(&str, &str); 4] = [
         ("karpenter.sh/capacity-type", "spot"),
@@ -24,7 +25,7 @@ fn spot_labels(provider: Cloud) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// Where the pods of a workload go.
+/// The placement of the pods of a workload.
 #[derive(Default)]
 pub(super) struct Placement {
     pub(super) node_selector: Option<BTreeMap<String, String>>,
@@ -98,17 +99,18 @@ fn toleration(key: &str, value: &str) -> Toleration {
     }
 }
 
-/// Any taint of `key`, or any at all.
+/// Tolerates any taint with `key`, or any taint at all.
 fn exists(key: Option<String>) -> Toleration {
     Toleration { key, operator: Some("Exists".into()), ..Default::default() }
 }
 
-/// The workload's own spread, or the tier's; jobs and sets on every node are spread only where they say so. Taints that a pod does not tolerate are honoured: else nodes that it cannot use would count.
+/// The topology spread of the workload, else of the tier. The spread of the tier does not apply to jobs and DaemonSets.
+/// Nodes with a taint that the pod does not tolerate do not count.
 pub(super) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
     let own: Vec<Spread> = workload.settings.spread.iter().map(|declared| declared.value).collect();
     let is_spread = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
     let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
-    // Only pods of a Deployment know which version of it they are.
+    // Only the pods of a Deployment have a label with their revision.
     let versioned = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker);
     let constraint = |spread: &Spread| TopologySpreadConstraint {
         max_skew: spread.max_skew as i32,

@@ -5,10 +5,10 @@ use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, T
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::time::Duration;
 
-/// `spec` of a container that has `ports`. A port that it does not name is asked by number.
+/// The probe `spec` of a container with `ports`. A port that is not one of these is probed by number.
 pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
     let Slot { period, timeout, failures } = slot;
-    // A probe without a port, of a container without ports, is the finding `missing-port`.
+    // A probe without a port on a container without ports is a finding of `missing-port`.
     let port = spec.port.or_else(|| main_port(ports)).unwrap_or(Port::http(8000));
     let named = || match ports.iter().find(|it| **it == port) {
         Some(own) => IntOrString::String(own.label()),

@@ -13,10 +13,10 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 #[derive(Default)]
 pub(super) struct Volumes(Vec<Volume>);
 impl Volumes {
-    /// The mounts of one container; what they need joins the volumes. The root cannot be written, so `/tmp` is always there.
+    /// The mounts of one container. Adds their volumes. The root filesystem is read-only, so `/tmp` is always a volume.
     ///
-    /// Containers that mount the same thing under the same path share it: that is how they give files to each other. A `/tmp` that nobody
-    /// said is each one's own.
+    /// Containers that mount the same volume under the same path share it, and can exchange files. The default `/tmp`
+    /// is separate for each container.
     pub(super) fn mounts(&mut self, container: &str, main: Main, declared: &ContainerDecl) -> Vec<VolumeMount> {
         let tmp = Declared::empty_dir(mebi(256));
         let mut mounts = Vec::new();
@@ -34,7 +34,8 @@ impl Volumes {
         }
         mounts
     }
-    /// `/var/cache/app` is mounted from `var-cache-app`; another thing under that path from `<container>-var-cache-app`.
+    /// The volume of `/var/cache/app` is `var-cache-app`. Another volume at the same path is
+    /// `<container>-var-cache-app`.
     fn named(&mut self, container: &str, path: &str, settings: &Declared) -> String {
         let default = dashed(path);
         let wanted = volume(default.clone(), settings);
@@ -58,7 +59,7 @@ impl Volumes {
         self.0
     }
 }
-/// Whether a container is the one that the workload is named after.
+/// Whether a container is the main container.
 #[derive(Clone, Copy)]
 pub(super) enum Main {
     Yes,
@@ -128,7 +129,7 @@ fn volume(name: String, declared: &Declared) -> Volume {
             volume.projected =
                 Some(ProjectedVolumeSource { sources: Some(vec![token]), default_mode: mode, ..Default::default() });
         }
-        // What it cannot read is the finding `malformed-volume`, and the volume stays empty.
+        // A source that cannot be parsed is a finding of `malformed-volume`; the volume stays empty.
         Source::Raw(source) => return volumes::read(source, &name).unwrap_or(volume),
     }
     volume

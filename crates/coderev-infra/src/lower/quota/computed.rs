@@ -1,4 +1,4 @@
-//! The resources of a quota: the tier's numbers, else the maximum that its workloads can take.
+//! The resources of a quota: the numbers of the tier, else the maximum that its workloads can use.
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
@@ -23,7 +23,7 @@ pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     out.put(ResourceQuota { metadata, spec: spec.into(), ..Default::default() }, namespace.at, &namespace.name);
 }
 
-/// Whether what nobody says is what the workloads can take.
+/// Whether the numbers that are not set are computed from the workloads.
 pub(super) fn is_computed(namespace: &NamespaceDecl) -> bool {
     namespace.spec.quota.as_ref().is_none_or(|quota| quota.is_computed)
 }
@@ -31,7 +31,8 @@ fn quantities(texts: impl IntoIterator<Item = (impl Into<String>, String)>) -> B
     pairs(texts).into_iter().map(|(key, text)| (key, Quantity(text))).collect()
 }
 
-/// Without `limits.*` of a resource that some container does not limit: the API server would refuse its pods.
+/// The declared numbers, without `limits.*` of a resource that some container does not limit: the API server would
+/// refuse its pods.
 fn stated(quota: &Quota, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
     let all = || here.iter().flat_map(Resources::of_all);
     let cpu = all().map(|it| it.cpu.is_some_and(|cpu| cpu.limit.is_some()));
@@ -66,13 +67,13 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
     }
 }
 
-/// Pods: every workload at its maximum while a new version takes over, and ten. Resources: of the same pods, and a twentieth. Rounded up
-/// to two digits, so that a small change of a workload changes no quota. Beside a DaemonSet neither is bounded: its pods are as many as the
-/// cluster has nodes, which grows without a change here.
+/// Pods: the maximum of every workload during a rollout, and ten more. Resources: of the same pods, and 5 % more. The
+/// numbers are rounded up to two digits, so that a small change of a workload does not change the quota. With a
+/// DaemonSet, both are unlimited: it has one pod on each node, and the number of nodes is unknown.
 fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
     let has_pods_per_node = here.iter().any(|workload| matches!(workload.declared.kind, KindDecl::DaemonSet(_)));
     let mut sums = Sums::default();
-    // What says nothing is given the request of the LimitRange.
+    // A container without a request gets the request of the LimitRange.
     let limit_range_defaults = limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
     for workload in here {
         sums.add(workload, limit_range_defaults);
@@ -84,7 +85,7 @@ fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String
     quantities(sums.resources().into_iter().chain([("pods".to_owned(), pods.to_string())]))
 }
 
-/// Sums over pods: a resource that some container does not limit has no sum of limits.
+/// Sums over pods. A resource has no sum of limits if some container does not limit it.
 #[derive(Default)]
 struct Sums {
     pods: u32,
@@ -153,7 +154,7 @@ impl Sums {
         hard
     }
 }
-/// Rounded up to two significant digits: 136 is 140.
+/// `number` rounded up to two significant digits: 136 is 140.
 pub(super) fn two_digits(n: u64) -> u64 {
     let mut unit = 1;
     while n / unit >= 100 {

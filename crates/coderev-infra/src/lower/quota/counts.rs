@@ -1,4 +1,4 @@
-//! What a quota counts and nobody said: as many as there are, whoever wrote them.
+//! The object counts of a quota that the tier does not set: the number of objects from any source.
 use super::computed::{NAME, is_computed, two_digits};
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
@@ -55,7 +55,7 @@ impl Counted {
                 self.services += 1;
                 let kind = service.spec.as_ref().and_then(|spec| spec.type_.as_deref());
                 self.load_balancers += usize::from(kind == Some("LoadBalancer"));
-                // A load balancer takes a port of every node for each of its own.
+                // A load balancer has a node port for each of its ports.
                 if matches!(kind, Some("LoadBalancer" | "NodePort")) {
                     let takes_some = |spec: &&ServiceSpec| spec.allocate_load_balancer_node_ports != Some(false);
                     let ports = service.spec.iter().filter(takes_some).flat_map(|spec| &spec.ports).flatten();
@@ -66,7 +66,7 @@ impl Counted {
             _ => {}
         }
     }
-    /// A quota that its tier states bounds nothing more than it says, but what costs money outside of the cluster.
+    /// If the tier declares the quota, only objects that cost money outside of the cluster are added.
     fn amounts(&self, storage: &Storage, is_computed: bool) -> Vec<(&'static str, String)> {
         let mut amounts = vec![
             ("services.loadbalancers", self.load_balancers.to_string()),
@@ -75,20 +75,20 @@ impl Counted {
         ];
         if is_computed {
             amounts.push(("services", two_digits(2 * self.services as u64).max(20).to_string()));
-            // The size of a claim that is a raw object is not known.
+            // The size of a raw volume claim is unknown.
             let all_known = self.claims == storage.named && storage.mebi > 0;
             amounts.extend(all_known.then(|| ("requests.storage", in_whole(storage.mebi))));
         }
         amounts
     }
 }
-/// The claims that the workloads of a namespace declare.
+/// The volume claims that the workloads of a namespace declare.
 struct Storage {
-    /// Claims with names of their own, each once.
+    /// The number of named claims.
     named: usize,
-    /// One of each template for each pod, and the volumes that each pod brings.
+    /// The number of claims from templates and ephemeral volumes, one for each pod.
     each: usize,
-    /// The size of all of them.
+    /// The total size.
     mebi: u64,
 }
 impl Storage {
@@ -111,7 +111,7 @@ impl Storage {
         Self { named: named.len(), each, mebi }
     }
 }
-/// In the largest unit that says it exactly.
+/// The amount in the largest unit that expresses it exactly.
 fn in_whole(mebi: u64) -> String {
     if mebi.is_multiple_of(1024) { format!("{}Gi", mebi / 1024) } else { format!("{mebi}Mi") }
 }

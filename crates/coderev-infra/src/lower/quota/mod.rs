@@ -1,4 +1,4 @@
-//! `ResourceQuota`: the numbers of the tier, and those that follow from its workloads and objects.
+//! `ResourceQuota`: the numbers of the tier, and numbers computed from its workloads and objects.
 mod computed;
 pub(super) mod counts;
 

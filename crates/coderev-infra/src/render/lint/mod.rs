@@ -1,4 +1,4 @@
-//! `.lint/`: for each public linter a file that answers what it asks for and this library does otherwise.
+//! `.lint/`: for each public linter, a file that suppresses the checks that the output fails on purpose.
 mod suppressions;
 
 use crate::manifest::Manifests;
@@ -9,7 +9,7 @@ use suppressions::{SUPPRESSIONS, Suppression};
 
 const POLARIS: &str = include_str!("polaris.yaml");
 
-/// The files, with only the answers that these objects need.
+/// The files, with only the suppressions that these objects need.
 pub(crate) fn files(manifests: &Manifests) -> Vec<File> {
     let needed: Vec<&Suppression> = SUPPRESSIONS.iter().filter(|suppression| (suppression.needed)(manifests)).collect();
     let file = |name: &str, text: String| File { path: format!(".lint/{name}"), text };
@@ -22,7 +22,7 @@ pub(crate) fn files(manifests: &Manifests) -> Vec<File> {
     ]
 }
 
-/// Lines for each name that a linter has for the answers, below the reason; `empty` where there is none.
+/// A line for each check of a linter, below the reason; `empty` if the linter has no such check.
 fn lines(
     needed: &[&Suppression],
     names: fn(&Suppression) -> &[&'static str],
@@ -31,7 +31,7 @@ fn lines(
 ) -> String {
     let mut text = String::new();
     for suppression in needed.iter().filter(|suppression| !names(suppression).is_empty()) {
-        writeln!(text, "# {}", suppression.reason).expect("a String takes all");
+        writeln!(text, "# {}", suppression.reason).expect("writing to a String cannot fail");
         names(suppression).iter().for_each(|name| text.push_str(&line(name)));
     }
     if text.is_empty() { empty.into() } else { text }
@@ -67,7 +67,8 @@ fn kubescape(needed: &[&Suppression]) -> String {
     serde_json::to_string_pretty(&exceptions).expect("strings can be written") + "\n"
 }
 
-/// All checks of Polaris, since a list of its own replaces that of Polaris; an answer turns a check off.
+/// All checks of Polaris, since the list in a configuration replaces the default list. A suppressed check is set to
+/// `ignore`.
 fn polaris(needed: &[&Suppression]) -> String {
     let mut text = String::new();
     for line in POLARIS.lines() {
@@ -76,7 +77,7 @@ fn polaris(needed: &[&Suppression]) -> String {
             Some(suppression) => writeln!(text, "  # {}\n  {check}: ignore", suppression.reason),
             None => writeln!(text, "{line}"),
         }
-        .expect("a String takes all");
+        .expect("writing to a String cannot fail");
     }
     text
 }
@@ -90,14 +91,14 @@ mod tests {
 
     fn text(platform: &Platform, name: &str) -> String {
         let files = synth(platform).files;
-        files.into_iter().find(|file| file.path == format!(".lint/{name}")).expect("it is there").text
+        files.into_iter().find(|file| file.path == format!(".lint/{name}")).expect("the file is written").text
     }
     fn with(service: Service<Stable>) -> Platform {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
     }
 
     #[test]
-    fn an_answer_comes_with_what_it_answers() {
+    fn a_check_is_suppressed_only_where_the_objects_fail_it() {
         let bare = || Service::new("web", "ghcr.io/acme/web:v1");
         let secret = || bare().env("TOKEN", Secret::new("web").key("token"));
         assert!(!text(&with(bare()), "checkov.yaml").contains("CKV_K8S_35"));
@@ -109,7 +110,7 @@ mod tests {
         assert!(text(&with(scaled), "polaris.yaml").contains("deploymentMissingReplicas: ignore"));
     }
     #[test]
-    fn what_needs_no_answer_has_none() {
+    fn an_empty_platform_suppresses_nothing() {
         let empty = Platform::new(Cluster::generic());
         assert_eq!(text(&empty, "kube-score.flags"), "");
         assert_eq!(text(&empty, "kube-linter.yaml"), "checks:\n  exclude:\n  []\n");
@@ -117,7 +118,7 @@ mod tests {
         assert_eq!(text(&empty, "polaris.yaml"), super::POLARIS);
     }
     #[test]
-    fn no_answer_turns_off_a_check_that_a_rule_covers() {
+    fn no_suppressed_check_is_covered_by_a_rule() {
         let covers = |linter, id: &&str| {
             let rules = coderev_check::rules::all().iter();
             rules.flat_map(|it| it.rule.covered_checks()).any(|covered| *covered == (linter, *id))
@@ -136,7 +137,7 @@ mod tests {
         }
     }
     #[test]
-    fn each_answer_has_a_reason_and_a_linter() {
+    fn each_suppression_has_a_reason_and_a_linter() {
         for suppression in SUPPRESSIONS {
             let all = [
                 suppression.kube_linter,

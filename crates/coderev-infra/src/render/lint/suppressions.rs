@@ -1,4 +1,4 @@
-//! What public linters ask for and this library does otherwise: each said once, with its reason.
+//! The checks of public linters that the output of this library fails on purpose, each with its reason.
 use crate::manifest::{Manifests, Object, kind};
 use crate::names;
 use coderev_objects::labels;
@@ -6,10 +6,10 @@ use k8s_openapi::api::apps::v1::DeploymentSpec;
 use k8s_openapi::api::core::v1::{Container, PodSpec, ServiceSpec};
 use std::collections::BTreeSet;
 
-/// One thing that linters ask for, the reason why it is not so, and what each linter calls it.
+/// A check that the output fails on purpose, the reason, and the name of the check in each linter.
 pub(super) struct Suppression {
     pub(super) reason: &'static str,
-    /// Whether a platform needs it: an answer to nothing would hide what comes later.
+    /// Whether the objects fail the check. An unused suppression would hide later findings.
     pub(super) needed: fn(&Manifests) -> bool,
     pub(super) kube_linter: &'static [&'static str],
     pub(super) kube_score: &'static [&'static str],
@@ -30,7 +30,7 @@ const NONE: Suppression = Suppression {
 
 pub(super) const SUPPRESSIONS: &[Suppression] = &[
     Suppression {
-        reason: "every image names a version, and a pod restarts without asking its registry",
+        reason: "every image has a tag, and a pod restarts without a pull from its registry",
         needed: |all| any_container(all, |it| it.image_pull_policy.as_deref() != Some("Always")),
         kube_score: &["container-image-pull-policy"],
         polaris: &["pullPolicyNotAlways"],
@@ -38,48 +38,48 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
         ..NONE
     },
     Suppression {
-        reason: "the user of this platform names images by version, and its registry keeps versions as they are",
+        reason: "the program refers to images by tag, and the registry does not overwrite tags",
         needed: |all| any_container(all, |it| !it.image.as_deref().unwrap_or_default().contains("@sha256:")),
         checkov: &["CKV_K8S_43"],
         kubescape: &["C-0306"],
         ..NONE
     },
     Suppression {
-        reason: "images are built for the user they run as; it is not root, and gains no privileges",
+        reason: "images are built for the user that they run as; the user is not root and gains no privileges",
         needed: low_users,
         kube_score: &["container-security-context-user-group-id"],
         checkov: &["CKV_K8S_40"],
         ..NONE
     },
     Suppression {
-        reason: "the programs read their secrets from the environment; files are one word away, `secret_files()`",
+        reason: "the programs read their secrets from the environment; `secret_files()` mounts files instead",
         needed: |all| any_container(all, reads_secrets),
         checkov: &["CKV_K8S_35"],
         kubescape: &["C-0207"],
         ..NONE
     },
     Suppression {
-        reason: "topologySpreadConstraints spread the pods over hosts and zones: they came after podAntiAffinity",
+        reason: "topologySpreadConstraints spread the pods over hosts and zones; they replace podAntiAffinity",
         needed: |all| all.pods().any(|(_, pod)| pod.topology_spread_constraints.is_some()),
         kube_linter: &["no-anti-affinity"],
         kube_score: &["deployment-has-host-podantiaffinity"],
         ..NONE
     },
     Suppression {
-        reason: "the autoscaler decides how many pods there are; a number here would fight it at each apply",
+        reason: "the autoscaler sets the number of replicas; a number in the manifest would reset it at each apply",
         needed: |all| all.of(kind!(HorizontalPodAutoscaler)).next().is_some(),
         polaris: &["deploymentMissingReplicas"],
         ..NONE
     },
     Suppression {
-        reason: "a tier of one pod: nothing to spread, and a budget would keep its node from being drained",
+        reason: "a workload of one pod has nothing to spread, and a PodDisruptionBudget would block the drain of its node",
         needed: single_pods,
         kube_score: &["deployment-replicas"],
         polaris: &["deploymentMissingReplicas", "missingPodDisruptionBudget", "topologySpreadConstraint"],
         ..NONE
     },
     Suppression {
-        reason: "a path that is closed to the public leads to a Service that selects nothing, on purpose",
+        reason: "a path that is closed to the public routes to a Service that selects no pod, on purpose",
         needed: selects_nothing,
         kube_linter: &["dangling-service"],
         kube_score: &["service-targets-pod"],
@@ -87,56 +87,56 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
         ..NONE
     },
     Suppression {
-        reason: "walls stand before the pods: cert-manager's solvers come and go, and a namespace is closed while it is empty",
+        reason: "network policies exist before their pods: cert-manager's solvers come and go, and an empty namespace is isolated too",
         needed: isolation_without_pods,
         kube_score: &["networkpolicy-targets-pod"],
         kubescape: &["C-0299"],
         ..NONE
     },
     Suppression {
-        reason: "labels are the recommended ones of Kubernetes, app.kubernetes.io",
+        reason: "the labels are the recommended labels of Kubernetes, app.kubernetes.io",
         needed: |all| all.pods().next().is_some(),
         kubescape: &["C-0076"],
         ..NONE
     },
     Suppression {
-        reason: "kubescape knows no registry to trust until one is configured",
+        reason: "kubescape trusts no registry until one is configured",
         needed: |all| all.pods().next().is_some(),
         kubescape: &["C-0078"],
         ..NONE
     },
     Suppression {
-        reason: "every pod has a service account of its own; in these namespaces there is no pod yet",
+        reason: "every pod has its own service account; these namespaces have no pods yet",
         needed: namespaces_without_accounts,
         kubescape: &["C-0189"],
         ..NONE
     },
     Suppression {
-        reason: "asks for a review by hand; a namespace belongs to one tier here, and walls follow it",
+        reason: "the check requires a manual review; each namespace belongs to one tier, which sets its network policies",
         needed: |all| all.of(kind!(Namespace)).next().is_some(),
         kubescape: &["C-0209"],
         ..NONE
     },
     Suppression {
-        reason: "SELinux's options are the container runtime's to choose; user, privileges and seccomp are said",
+        reason: "the container runtime selects the SELinux options; user, privileges and seccomp are set",
         needed: |all| all.pods().next().is_some(),
         kubescape: &["C-0211"],
         ..NONE
     },
     Suppression {
-        reason: "secrets come from outside these files; where from is the cluster's choice",
+        reason: "secrets come from outside these files; the cluster selects their source",
         needed: |all| any_container(all, reads_secrets),
         kubescape: &["C-0234"],
         ..NONE
     },
     Suppression {
-        reason: "TLS ends at the edge's proxies, which are not among these files",
+        reason: "TLS ends at the proxies of the edge, which are not in these files",
         needed: |all| all.of(kind!(Service)).next().is_some(),
         kubescape: &["C-0245"],
         ..NONE
     },
     Suppression {
-        reason: "what is reached from outside is so by a route that the program says",
+        reason: "services are reachable from outside only by routes that the program declares",
         needed: |all| all.of(kind!(Ingress)).next().is_some(),
         kubescape: &["C-0256"],
         ..NONE
@@ -154,7 +154,7 @@ fn reads_secrets(container: &Container) -> bool {
     sources.into_iter().any(|source| source.secret_key_ref.is_some())
         || container.env_from.iter().flatten().any(|source| source.secret_ref.is_some())
 }
-/// Linters want users over 10000: no user of a node has such a number.
+/// Linters require user ids over 10000, which no user of a node has.
 fn low_users(all: &Manifests) -> bool {
     let low = |user: Option<i64>| user.is_some_and(|user| user <= 10_000);
     all.pods().any(|(_, pod)| {

@@ -1,12 +1,12 @@
-//! Which hosts lead to which address.
+//! The hosts of each edge, and the address that DNS must point to.
 use super::facts;
 use crate::manifest::{Manifests, kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// An edge and the hosts that are routed on it.
+/// An edge, and the hosts of its routes.
 struct Destination<'a> {
-    /// What DNS leads to.
+    /// The target of the DNS records, as a phrase.
     address: String,
     hosts: BTreeSet<String>,
     /// The namespace and the name of its Gateway.
@@ -14,21 +14,22 @@ struct Destination<'a> {
     is_internal: bool,
 }
 
-/// DNS records: one item for each edge that somebody routes on.
+/// DNS records: one item for each edge with a route.
 pub(super) fn records(text: &mut String, manifests: &Manifests) {
     for Destination { address, hosts, gateway, is_internal } in destinations(manifests) {
         let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
         let whose = if is_internal { ", for clients in the provider's network" } else { "" };
         let Some((namespace, name)) = gateway else {
-            writeln!(text, "- DNS records of {list} that lead to {address}{whose}.").expect("a String takes all");
+            writeln!(text, "- DNS records for {list} that point to {address}{whose}.")
+                .expect("writing to a String cannot fail");
             continue;
         };
         writeln!(
             text,
-            "- DNS records of {list} that lead to {address}{whose}:\n\n  ```sh\n  kubectl get gateway {name} -n {namespace} -o \
+            "- DNS records for {list} that point to {address}{whose}:\n\n  ```sh\n  kubectl get gateway {name} -n {namespace} -o \
              jsonpath='{{.status.addresses[*].value}}'\n  ```"
         )
-        .expect("a String takes all");
+        .expect("writing to a String cannot fail");
     }
 }
 
@@ -63,7 +64,7 @@ fn destinations(manifests: &Manifests) -> Vec<Destination<'_>> {
     by_edge.into_iter().map(destination).collect()
 }
 
-/// Hosts that no client outside of the provider's network can ask.
+/// Hosts that clients outside of the provider's network cannot reach.
 pub(super) fn internal_hosts(manifests: &Manifests) -> BTreeSet<String> {
     let destinations = destinations(manifests);
     let (inside, outside): (Vec<_>, Vec<_>) = destinations.into_iter().partition(|destination| destination.is_internal);
@@ -71,7 +72,7 @@ pub(super) fn internal_hosts(manifests: &Manifests) -> BTreeSet<String> {
     inside.into_iter().flat_map(|destination| destination.hosts).filter(|host| !outside.contains(host)).collect()
 }
 
-/// Whether the proxies of a Gateway have an address of the provider's network, as each provider is told.
+/// Whether the proxies of a Gateway have an address of the provider's network, by the annotation of each provider.
 fn is_internal(manifests: &Manifests, gateway: &str) -> bool {
     let mut proxies = manifests.of(kind!(EnvoyProxy)).filter(|(manifest, _)| manifest.object.name() == gateway);
     proxies.any(|(_, proxy)| {

@@ -1,4 +1,4 @@
-//! What the commands of the README name, found in the objects.
+//! The names in the commands of the README, found in the objects.
 use crate::crd::gateway_api::Filter;
 use crate::manifest::{Manifest, Manifests, Object, kind};
 use crate::names;
@@ -9,14 +9,14 @@ use k8s_openapi::api::core::v1::PodSpec;
 use k8s_openapi::api::networking::v1::IngressSpec;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The workload that examples are about, and a path that it answers.
+/// The workload of the example commands, and a path that it serves.
 pub(super) struct Example<'a> {
     pub(super) namespace: &'a str,
     pub(super) name: String,
     pub(super) path: String,
 }
 
-/// A Deployment behind a Service: one that answers an exact path to the world if there is one; else the first that scales; else the first.
+/// A Deployment with a Service: the first with a public exact path, else the first with an autoscaler, else the first.
 pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
     let exact = routes(manifests)
         .find(|route| route.exact)
@@ -40,16 +40,16 @@ fn name(object: &Object) -> (&str, &str) {
     (object.namespace(), object.name())
 }
 
-/// A Job that has to be complete before others start.
+/// A Job that must be complete before other workloads start.
 pub(super) struct First<'a> {
     pub(super) object: &'a Object,
-    /// The names of those that wait, in its namespace.
+    /// The names of the workloads of its namespace that wait for it.
     pub(super) before: Vec<&'a str>,
     /// In seconds: its deadline, or half an hour.
     pub(super) timeout: i64,
 }
 
-/// Every Job that has to be complete before others start.
+/// Every Job that must be complete before other workloads start.
 pub(super) fn first(manifests: &Manifests) -> Vec<First<'_>> {
     let mut first = Vec::new();
     for (Manifest { object, .. }, job) in manifests.of(kind!(Job)) {
@@ -61,10 +61,10 @@ pub(super) fn first(manifests: &Manifests) -> Vec<First<'_>> {
     first
 }
 
-/// What `kubectl rollout status` waits for, with the word for its kind.
+/// The objects that `kubectl rollout status` waits for, each with its kind as kubectl spells it.
 pub(super) fn rolled_out(manifests: &Manifests) -> impl Iterator<Item = (&'static str, &Object)> {
     let kind = |object: &Object| {
-        // kubectl refuses to wait for pods that are replaced when somebody deletes them.
+        // `kubectl rollout status` refuses the strategy `OnDelete`.
         let (kind, on_delete) = match object {
             Object::Deployment(_) => ("deployment", false),
             Object::StatefulSet(it) => {
@@ -84,7 +84,7 @@ pub(super) fn rolled_out(manifests: &Manifests) -> impl Iterator<Item = (&'stati
     manifests.iter().filter_map(move |Manifest { object, .. }| Some((kind(object)?, object)))
 }
 
-/// Each namespace that keeps pods, with the kinds that keep them, as kubectl lists them.
+/// Each namespace with pods, and the kinds of their workloads as kubectl spells them.
 pub(super) fn kinds_of_pods(manifests: &Manifests) -> BTreeMap<&str, BTreeSet<&'static str>> {
     let mut namespaces = BTreeMap::<_, BTreeSet<_>>::new();
     for (Manifest { object, .. }, _) in manifests.pods() {
@@ -101,7 +101,7 @@ pub(super) fn kinds_of_pods(manifests: &Manifests) -> BTreeMap<&str, BTreeSet<&'
     namespaces
 }
 
-/// Whether a Service speaks to the controller that AWS does not install by itself.
+/// Whether a Service has an annotation for the AWS Load Balancer Controller, which AWS does not install by default.
 pub(super) fn asks_for_aws_load_balancers(manifests: &Manifests) -> bool {
     let asks = |key: &String| key.starts_with("service.beta.kubernetes.io/aws-load-balancer-");
     let services = manifests.of(kind!(Service)).flat_map(|(_, it)| it.metadata.annotations.iter().flatten());
@@ -110,7 +110,8 @@ pub(super) fn asks_for_aws_load_balancers(manifests: &Manifests) -> bool {
     services.chain(proxies).any(|(key, _)| asks(key))
 }
 
-/// Classes that pods name and that are not among the objects, each with its kind; but not those that every cluster has.
+/// Classes that pods name and that are not among the objects, each with its kind. The classes that every cluster has
+/// are not included.
 pub(super) fn classes(manifests: &Manifests) -> BTreeSet<(&'static str, &str)> {
     let there: BTreeSet<_> = manifests.iter().map(|Manifest { object, .. }| (object.kind(), object.name())).collect();
     let named = manifests.pods().flat_map(|(_, pod)| {
@@ -121,7 +122,7 @@ pub(super) fn classes(manifests: &Manifests) -> BTreeSet<(&'static str, &str)> {
     named.filter(|class| !there.contains(class)).collect()
 }
 
-/// Labels of nodes that pods ask for.
+/// Node labels that pods select.
 pub(super) fn pools(manifests: &Manifests) -> BTreeSet<(&str, &str)> {
     manifests
         .pods()
@@ -130,7 +131,7 @@ pub(super) fn pools(manifests: &Manifests) -> BTreeSet<(&str, &str)> {
         .collect()
 }
 
-/// Hosts that a read-only gate stands behind.
+/// Hosts of workloads with a read-only gate.
 pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
     let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == names::READ_ONLY_GATE);
     let namespaces: BTreeSet<&str> =
@@ -138,13 +139,13 @@ pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
     routes(manifests).filter(|route| namespaces.contains(route.namespace)).map(|route| route.host).collect()
 }
 
-/// Hosts and paths that the edge refuses, and how: nginx finds no pod behind them, Envoy answers itself.
+/// Hosts and paths that the edge refuses, with the status: nginx finds no pod for them, Envoy responds itself.
 pub(super) fn closed(manifests: &Manifests) -> BTreeSet<(String, String, u16)> {
     let closed = routes(manifests).filter_map(|route| Some((route.host, route.path, route.closed?)));
     closed.collect()
 }
 
-/// What a route hangs from.
+/// The parent of a route.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum On {
     /// A class of Ingresses.
@@ -158,9 +159,9 @@ pub(super) struct Route<'a> {
     pub(super) host: String,
     path: String,
     exact: bool,
-    /// The service that it leads to.
+    /// The Service that receives its requests.
     service: Option<String>,
-    /// What a path answers that is closed.
+    /// The status of the response, for a closed path.
     closed: Option<u16>,
 }
 
@@ -193,7 +194,7 @@ fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     })
 }
 
-/// But not the redirect to HTTPS, which leads to no path.
+/// Without the redirect to HTTPS, which has no path.
 fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
     manifests.of(kind!(HTTPRoute)).flat_map(|(manifest, route)| {
         let host = route.spec.hostnames.first().cloned().unwrap_or_default();

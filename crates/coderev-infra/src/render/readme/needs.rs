@@ -1,11 +1,11 @@
-//! What pods and claims ask of the cluster beside classes of its own.
+//! Requirements of pods, volume claims and autoscalers that the cluster must meet.
 use crate::manifest::{Manifests, Object, kind};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
 use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
 use std::collections::BTreeSet;
 
-/// Resources that a device plugin tells of: their names say whose they are.
+/// Resources that a device plugin provides: their names contain the domain of the vendor.
 pub(super) fn devices(manifests: &Manifests) -> BTreeSet<&str> {
     let containers =
         manifests.pods().flat_map(|(_, pod)| pod.containers.iter().chain(pod.init_containers.iter().flatten()));

@@ -1,14 +1,14 @@
-//! What other programs run on the cluster, and have to let in.
+//! Pods of other programs on the cluster that must allow ingress from this platform.
 use crate::manifest::{Manifests, kind};
 use k8s_openapi::api::networking::v1::{NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many callers are named; of more, their namespaces.
+/// With at most this number of callers, each is named; with more, only their namespaces are.
 const CALLERS: usize = 4;
 
-/// Pods of a namespace that is not the platform's, on some ports: those who go out to them.
+/// Pods and ports in a namespace outside of the platform, and the workloads that call them.
 pub(super) struct Other<'a> {
     pub(super) namespace: &'a str,
     pub(super) pods: String,
@@ -16,7 +16,7 @@ pub(super) struct Other<'a> {
     callers: BTreeSet<&'a str>,
 }
 impl Other<'_> {
-    /// `play/chat`, or `play` where there are many.
+    /// `play/chat`, or `the pods of play` with many callers.
     pub(super) fn callers(&self) -> String {
         let named = |all: BTreeSet<&str>| all.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         if self.callers.len() <= CALLERS {
@@ -27,7 +27,7 @@ impl Other<'_> {
     }
 }
 
-/// By whom policies let out; Kubernetes' own namespace is on every cluster.
+/// From the egress rules of the policies. `kube-system` is not included: every cluster has it.
 pub(super) fn all(manifests: &Manifests) -> Vec<Other<'_>> {
     let namespaces = manifests.iter().map(|it| &it.object).filter(|it| it.kind() == "Namespace");
     let own: BTreeSet<&str> = namespaces.map(|it| it.name()).chain(["kube-system"]).collect();
@@ -49,12 +49,12 @@ pub(super) fn all(manifests: &Manifests) -> Vec<Other<'_>> {
     others.into_iter().map(other).collect()
 }
 
-/// The namespace of a peer, where it is said by its name.
+/// The namespace of a peer that selects it by name.
 fn namespace(peer: &NetworkPolicyPeer) -> Option<&str> {
     let labels = peer.namespace_selector.as_ref()?.match_labels.as_ref()?;
     labels.get("kubernetes.io/metadata.name").map(String::as_str)
 }
-/// Its pods, where labels alone say which they are.
+/// The pods of a peer that selects them only by labels.
 fn pods(peer: &NetworkPolicyPeer) -> Option<String> {
     let Some(LabelSelector { match_labels, match_expressions }) = &peer.pod_selector else {
         return Some("every pod".into());

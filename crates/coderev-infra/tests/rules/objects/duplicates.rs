@@ -10,7 +10,7 @@ fn account(name: &str, namespace: &str) -> Raw {
 }
 
 #[test]
-fn an_object_is_declared_twice() {
+fn a_duplicate_object() {
     assert!(names(&platform(service()).raw(account("web", "shop"))).contains(&"duplicate-object"));
     let other = platform(service()).namespace(Namespace::new("other", Stable).service(service()));
     assert!(!names(&other).contains(&"duplicate-object"));

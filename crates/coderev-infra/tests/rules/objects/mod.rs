@@ -9,7 +9,7 @@ mod security;
 
 use coderev_infra::prelude::*;
 
-/// A service without any finding, and with limits.
+/// A service without findings, with limits.
 fn service() -> Service<Stable> {
     Service::new("web", "web:1")
         .cpu(millis(100)..=millis(200))
@@ -20,11 +20,11 @@ fn service() -> Service<Stable> {
 fn platform(service: Service<Stable>) -> Platform {
     Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
 }
-/// The names of the rules that have findings.
+/// The names of the rules of the findings.
 fn names(platform: &Platform) -> Vec<&'static str> {
     coderev_infra::synth(platform).findings.iter().map(|finding| finding.rule().name()).collect()
 }
-/// Rule, severity and message of each finding.
+/// The rule, the severity and the message of each finding.
 fn messages(platform: &Platform) -> Vec<(&'static str, coderev_infra::Severity, String)> {
     let all = coderev_infra::synth(platform).findings;
     all.iter().map(|it| (it.rule().name(), it.severity(), it.message().to_owned())).collect()

@@ -11,12 +11,12 @@ fn a_malformed_port_is_one_finding() {
         assert_eq!(names.iter().filter(|name| **name == RULE).count(), 1, "{port:?}");
     }
     let twins = service().port(Port::tcp(8000).name("a")).port(Port::tcp(8001).name("a"));
-    assert_eq!(names(&platform(twins)), [RULE], "of the container, and not of the Service again");
+    assert_eq!(names(&platform(twins)), [RULE], "for the container, and not again for the Service");
     let on_80 = service().port(Port::http(8000)).port(Port::http(8001).name("admin"));
     assert_eq!(names(&platform(on_80)), [RULE]);
 }
 #[test]
-fn ports_with_names_and_numbers_of_their_own() {
+fn ports_with_different_names_and_numbers() {
     let two = service().port(Port::http(8000)).port(Port::http(8001).name("admin").service(8001));
     assert_eq!(names(&platform(two)), [""; 0]);
     let dns = service().port(Port::http(8000)).port(Port::tcp(53).name("dns-tcp")).port(Port::udp(53).name("dns"));

@@ -6,7 +6,7 @@ use serde_json::json;
 const RULE: &str = "secret-in-text";
 const URL: &str = "amqps://user:hunter22@rabbit:5671/";
 
-/// The messages about `platform`. All are of this rule, and none repeats the secret.
+/// The messages about `platform`. All belong to this rule, and none contains the secret.
 fn messages(platform: &Platform) -> Vec<String> {
     let found = coderev_infra::synth(platform).findings;
     assert!(found.iter().all(|it| it.rule().name() == RULE), "{found:#?}");
@@ -42,7 +42,7 @@ fn references_to_secrets() {
     assert_eq!(names(&platform(fine)), [""; 0]);
 }
 #[test]
-fn a_variable_has_a_rule_of_its_own() {
+fn a_variable_has_a_separate_rule() {
     assert_eq!(names(&platform(service().env("BROKER", URL))), ["secret-in-variable"]);
     let both = service().env("BROKER", URL).args([URL]);
     assert_eq!(names(&platform(both)), [RULE, "secret-in-variable"]);

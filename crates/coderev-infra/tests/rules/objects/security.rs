@@ -4,7 +4,7 @@ use coderev_infra::{Object, Patch, PodSecurity, Raw};
 use serde_json::json;
 
 #[test]
-fn root_and_host_paths_have_rules_of_their_own() {
+fn root_and_host_paths_have_separate_rules() {
     assert_eq!(names(&platform(service().run_as_user(0))), ["root-user"]);
     assert_eq!(names(&platform(service().mount("/host", Volume::host_path("/var/log")))), ["host-path"]);
     let allowed = service().run_as_user(0).allow("root-user", "the cluster exempts it");

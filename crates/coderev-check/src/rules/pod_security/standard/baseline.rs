@@ -1,4 +1,4 @@
-//! `baseline`: no setting that is known to lead from a pod to its node.
+//! `baseline`: forbids the settings that are known to give a pod access to its node.
 use super::view::{Holder, Part, View};
 use super::{Level, Owner, Standard, State, Violation, Violations, sysctls};
 
@@ -42,14 +42,14 @@ pub(super) fn check(standard: &Standard, view: &View<'_>, found: &mut Violations
                     field: "hostPath",
                     pointer: format!("/spec/volumes/{index}/hostPath"),
                     state: State::Type("hostPath"),
-                    allows: "no directory of the node",
+                    allows: "no `hostPath` volume",
                     allowed_by: Level::Privileged,
                 });
             }
         }
     }
 }
-/// Only `privileged` allows what this level refuses.
+/// Only `privileged` allows the settings that this level refuses.
 fn violation(holder: Holder<'_>, field: &'static str, state: State, allows: &'static str) -> Violation {
     let pointer = holder.pointer(field);
     Violation { owner: holder.owner(), field, pointer, state, allows, allowed_by: Level::Privileged }
@@ -87,7 +87,7 @@ fn check_annotations(view: &View<'_>, found: &mut Violations) {
     }
 }
 
-/// The settings that a pod can make for all its containers, and each container for itself.
+/// The settings that a pod can set for all its containers, and each container for itself.
 fn check_contexts(view: &View<'_>, found: &mut Violations) {
     const PROFILES: &str = "only `RuntimeDefault` or `Localhost`";
     let is_profile = |kind: &str| matches!(kind, "RuntimeDefault" | "Localhost");
@@ -149,8 +149,7 @@ fn check_container(standard: &Standard, view: &View<'_>, part: &Part<'_>, found:
 fn check_capabilities(view: &View<'_>, found: &mut Violations) {
     for part in &view.parts {
         for (index, name) in part.added().enumerate().filter(|(_, name)| !is_default(name)) {
-            let allows =
-                "only the default capabilities, and not all of them: `CHOWN`, `SETUID`, `NET_BIND_SERVICE` and others";
+            let allows = "only some of the default capabilities: `CHOWN`, `SETUID`, `NET_BIND_SERVICE` and others";
             let state = State::Lists(name.to_owned());
             let violation = violation(Holder::Container(part), "securityContext.capabilities.add", state, allows);
             let pointer = format!("{}/{index}", violation.pointer);

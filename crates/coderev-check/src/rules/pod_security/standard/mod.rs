@@ -1,5 +1,5 @@
-//! The Pod Security Standards, as the API server of Kubernetes 1.35 and later enforces them. Differences of older versions are left out,
-//! except those since 1.34: a namespace can pin an earlier version.
+//! The Pod Security Standards, as the API server of Kubernetes 1.35 and later enforces them. Of the differences
+//! between versions, only the differences since 1.34 are included: a namespace can pin an earlier version.
 mod baseline;
 mod restricted;
 mod sysctls;
@@ -54,11 +54,11 @@ impl Standard {
         }
         found.0
     }
-    /// The kernel settings that every kubelet accepts.
+    /// The sysctls that every kubelet accepts.
     pub(super) fn safe_sysctls(&self) -> impl Iterator<Item = &'static str> {
         sysctls::safe(self.minor)
     }
-    /// Root in a user namespace of the pod has no rights on the node.
+    /// Root in a user namespace of the pod has no permissions on the node.
     fn relaxes_users(&self, view: &View<'_>) -> bool {
         self.minor >= 35 && view.pod.host_users == Some(false)
     }
@@ -70,16 +70,16 @@ pub(super) struct Violation {
     pub(super) owner: Owner,
     /// Within the pod, the container or the volume: `securityContext.privileged`.
     pub(super) field: &'static str,
-    /// The JSON pointer within the pod template; that of the first container, where several have it.
+    /// The JSON pointer within the pod template. If several containers have the setting, the pointer of the first.
     pub(super) pointer: String,
     pub(super) state: State,
-    /// What the level allows, after "allows": "only `false`".
+    /// The allowed values, as a phrase after "allows": "only `false`".
     pub(super) allows: &'static str,
     /// The strictest level that allows it.
     pub(super) allowed_by: Level,
 }
 impl Violation {
-    /// The kernel setting that it is about.
+    /// The sysctl that it refers to.
     pub(super) fn sysctl(&self) -> Option<&str> {
         match &self.state {
             State::Lists(name) if self.field == "securityContext.sysctls" => Some(name),
@@ -87,7 +87,7 @@ impl Violation {
         }
     }
 }
-/// What has the field.
+/// The owner of the field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Owner {
     Pod,
@@ -104,7 +104,7 @@ pub(super) enum State {
     Type(&'static str),
 }
 
-/// The violations so far. The same violation of several containers is one.
+/// The violations so far. The same violation in several containers is counted once.
 #[derive(Default)]
 struct Violations(Vec<Violation>);
 impl Violations {

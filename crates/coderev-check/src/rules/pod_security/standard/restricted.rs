@@ -1,4 +1,4 @@
-//! `restricted`: a pod gives up the rights that it does not need.
+//! `restricted`: a pod drops the permissions that it does not need.
 use super::baseline::is_default;
 use super::view::{Holder, View};
 use super::{Level, Owner, Standard, State, Violation, Violations};
@@ -9,16 +9,16 @@ pub(super) fn check(standard: &Standard, view: &View<'_>, found: &mut Violations
     if !standard.relaxes_users(view) {
         check_users(view, found);
     }
-    // Windows has none of these.
+    // Windows has no such settings.
     if !view.is_windows() {
         check_escalation(view, found);
         check_seccomp(view, found);
         check_capabilities(view, found);
     }
 }
-/// `baseline` allows what this level alone refuses.
+/// A setting that only this level refuses: `baseline` allows it.
 fn violation(holder: Holder<'_>, field: &'static str, state: State, allows: &'static str) -> Violation {
-    // A missing field has no position: the name of the container stands for it.
+    // A missing field has no position: the position of the container's name is used.
     let pointer = holder.pointer(if state == State::Unset { "name" } else { field });
     Violation { owner: holder.owner(), field, pointer, state, allows, allowed_by: Level::Baseline }
 }
@@ -73,7 +73,7 @@ fn check_users(view: &View<'_>, found: &mut Violations) {
             found.add(violation(holder, "securityContext.runAsNonRoot", State::Set("false".into()), "only `true`"));
         }
     }
-    // The setting of the pod holds for containers without one.
+    // The setting of the pod applies to containers that do not set it.
     let unset = view.parts.iter().filter(|part| part.context().run_as_non_root.is_none());
     for part in unset.filter(|_| view.own.run_as_non_root.is_none()) {
         let holder = Holder::Container(part);
@@ -93,7 +93,7 @@ fn check_escalation(view: &View<'_>, found: &mut Violations) {
     }
 }
 
-/// `baseline` checks the profile. This level demands one.
+/// `baseline` checks the profile. This level requires a profile.
 fn check_seccomp(view: &View<'_>, found: &mut Violations) {
     let unset = view.parts.iter().filter(|part| part.context().seccomp.is_none());
     for part in unset.filter(|_| view.own.seccomp.is_none()) {

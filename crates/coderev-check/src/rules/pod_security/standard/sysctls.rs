@@ -1,6 +1,6 @@
-//! Kernel settings that a pod may have for itself.
+//! Safe sysctls, which a pod may set for itself.
 
-/// The settings that `baseline` and every kubelet accept, in this minor version of Kubernetes.
+/// The sysctls that `baseline` and every kubelet accept, in this minor version of Kubernetes.
 pub(super) fn safe(minor: u32) -> impl Iterator<Item = &'static str> {
     SAFE.into_iter().chain(SAFE_1_37.into_iter().filter(move |_| minor >= 37))
 }

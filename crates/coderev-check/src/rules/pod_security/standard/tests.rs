@@ -85,7 +85,7 @@ fn baseline_and_restricted_refuse() {
 }
 
 #[test]
-fn restricted_alone_refuses() {
+fn only_restricted_refuses() {
     let context = |field: &str| format!("/containers/0/securityContext/{field}");
     let rows: Vec<(String, Value, &str)> = vec![
         ("/volumes/0/nfs".into(), json!({"server": "10.0.0.5", "path": "/"}), "volumes"),
@@ -109,7 +109,7 @@ fn restricted_alone_refuses() {
 }
 
 #[test]
-fn a_directory_of_the_node_is_one_violation_that_privileged_allows() {
+fn a_host_path_is_one_violation_that_privileged_allows() {
     let changes = [("/volumes/0/hostPath", json!({"path": "/var/log"}))];
     assert_eq!(refused(Level::Baseline, &changes), [("hostPath", Level::Privileged)]);
     assert_eq!(refused(Level::Restricted, &changes), [("volumes", Level::Privileged)]);
@@ -152,7 +152,7 @@ fn all_kinds_of_containers_are_checked() {
 }
 
 #[test]
-fn a_windows_pod_needs_no_settings_that_windows_lacks() {
+fn a_windows_pod_needs_no_linux_settings() {
     let bare = json!({"allowPrivilegeEscalation": null});
     let mut changes = vec![
         ("/os", json!({"name": "windows"})),
@@ -181,7 +181,7 @@ fn root_in_a_user_namespace_is_allowed() {
 }
 
 #[test]
-fn the_enforced_version_counts() {
+fn the_enforced_version_is_used() {
     let sysctl = json!([{"name": "net.ipv4.tcp_notsent_lowat", "value": "1"}]);
     let count =
         |version, pointer, value: &Value| violations(Level::Baseline, version, pod(&[(pointer, value.clone())])).len();
@@ -193,7 +193,7 @@ fn the_enforced_version_counts() {
 }
 
 #[test]
-fn profiles_in_annotations_count() {
+fn profiles_in_annotations_are_checked() {
     let key = |name: &str| format!("container.apparmor.security.beta.kubernetes.io/{name}");
     let annotations: BTreeMap<String, String> =
         [(key("web"), "unconfined".into()), (key("proxy"), "localhost/own".into()), ("team".into(), "shop".into())]

@@ -1,4 +1,5 @@
-//! A pod as the standards see it: one form for the security contexts of pods and containers, and one for all kinds of containers.
+//! A pod in the form that the standards need: one type for the security contexts of pods and containers, and one for
+//! all kinds of containers.
 use super::Owner;
 use k8s_openapi::api::core::v1::{
     AppArmorProfile, ContainerPort, Lifecycle, PodSpec, Probe, SELinuxOptions, SeccompProfile, SecurityContext,
@@ -24,7 +25,7 @@ pub(super) struct Part<'a> {
     probes: [(&'static str, &'static str, Option<&'a Probe>); 3],
     lifecycle: Option<&'a Lifecycle>,
 }
-/// What the security contexts of pods and containers share.
+/// The fields that the security contexts of pods and containers share.
 #[derive(Default)]
 pub(super) struct Context<'a> {
     pub(super) app_armor: Option<&'a AppArmorProfile>,
@@ -35,7 +36,7 @@ pub(super) struct Context<'a> {
     pub(super) run_as_user: Option<i64>,
 }
 
-/// Pods and containers have types of their own, with fields of the same names.
+/// Pods and containers have separate types, with fields of the same names.
 macro_rules! context {
     ($of:expr) => {
         $of.map(|it| Context {
@@ -78,7 +79,7 @@ impl<'a> View<'a> {
     pub(super) fn is_windows(&self) -> bool {
         self.pod.os.as_ref().is_some_and(|os| os.name == "windows")
     }
-    /// The security context of the pod, and those of its containers.
+    /// The security contexts of the pod and of its containers.
     pub(super) fn contexts(&self) -> impl Iterator<Item = (Holder<'_>, Context<'a>)> {
         let own = context!(self.pod.security_context.as_ref());
         let parts = self.parts.iter().map(|part| (Holder::Container(part), part.context()));
@@ -86,7 +87,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// What has a field: the pod or a container.
+/// The owner of a field: the pod or a container.
 #[derive(Clone, Copy)]
 pub(super) enum Holder<'a> {
     Pod,
@@ -99,7 +100,8 @@ impl Holder<'_> {
             Self::Container(part) => Owner::Containers(vec![part.name.to_owned()]),
         }
     }
-    /// The JSON pointer of `field` within the pod template: `securityContext.privileged`, or the name of a container that lacks a field.
+    /// The JSON pointer of `field` within the pod template: `securityContext.privileged`, or the name of a container
+    /// that does not set the field.
     pub(super) fn pointer(self, field: &str) -> String {
         let field = field.replace('.', "/");
         match self {

@@ -1,4 +1,4 @@
-//! Ways from a route into another namespace, granted there.
+//! ReferenceGrants: they allow a route to refer to a Service of another namespace.
 use super::names::route_kind;
 use crate::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
 use crate::lower::cx::Cx;
@@ -7,8 +7,8 @@ use crate::lower::output::Output;
 use crate::resolve::routes::targets;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For each namespace that leads into another one: the kinds of its routes, and the services they mean. What another program deploys is
-/// that program's to grant.
+/// For each pair of namespaces, the kinds of the routes and the services that they refer to. For a service that another
+/// program deploys, that program must add the grant.
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let virtual_hosts = cx.virtual_hosts();
     let mut grants = BTreeMap::<(&str, &str), (BTreeSet<&'static str>, BTreeSet<String>)>::new();

@@ -1,4 +1,4 @@
-//! The Gateway itself: its class, proxies, listeners, and the redirect to HTTPS.
+//! The Gateway: its class, proxies, listeners, and the redirect to HTTPS.
 use super::names::{MOST, listener, numbered, route_kind};
 use super::rules::duration;
 use crate::crd::envoy_gateway::{
@@ -58,7 +58,8 @@ pub(super) fn gateway(
     }
 }
 
-/// Port 80 for challenges and the redirect; one more for each host, which routes of the host's own namespace alone may hang from.
+/// Port 80 for challenges and the redirect, and a listener for each host. Only routes in the namespace of the host can
+/// attach to it.
 fn listeners(virtual_hosts: &[&VirtualHost<'_>]) -> Vec<Listener> {
     let mut listeners = Vec::new();
     if virtual_hosts.iter().any(|virtual_host| virtual_host.tls().is_some()) {
@@ -109,14 +110,14 @@ fn proxy(platform: &Platform, home: &NamespaceDecl, edge: &Edge, virtual_hosts: 
         envoy_pdb: EnvoyPdb { max_unavailable: IntOrString::Int(1) },
         envoy_service: EnvoyService {
             annotations,
-            // The client's address arrives as it is: rates and allow lists are about it.
+            // Keeps the address of the client, which rate limits and allow lists use.
             external_traffic_policy: "Local".into(),
             load_balancer_source_ranges: edge.allow_from.clone(),
         },
     };
     EnvoyProxySpec {
         provider: Provider { r#type: "Kubernetes".into(), kubernetes },
-        // What is answered when a proxy stops is answered; it has five minutes more than this before it is killed.
+        // A proxy that stops completes its open requests. It is killed five minutes after this timeout.
         shutdown: Shutdown {
             drain_timeout: duration(longest_answer(virtual_hosts).max(seconds(60))),
             min_drain_duration: "10s".into(),
@@ -125,7 +126,7 @@ fn proxy(platform: &Platform, home: &NamespaceDecl, edge: &Edge, virtual_hosts: 
     }
 }
 
-/// What each proxy asks for.
+/// The resources of each proxy.
 fn resources(edge: &Edge) -> EnvoyResources {
     let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |declared| declared.value);
     let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |declared| declared.value);
@@ -139,7 +140,7 @@ fn resources(edge: &Edge) -> EnvoyResources {
     }
 }
 
-/// The longest time that a route of these hosts has to answer in; what streams has none.
+/// The longest timeout of the routes of these hosts. A streaming route has no timeout.
 fn longest_answer(virtual_hosts: &[&VirtualHost<'_>]) -> Duration {
     let bindings = virtual_hosts.iter().flat_map(|virtual_host| &virtual_host.routes);
     bindings.filter_map(|binding| binding.route.longest_answer()).max().unwrap_or_default()
@@ -148,7 +149,7 @@ fn longest_answer(virtual_hosts: &[&VirtualHost<'_>]) -> Duration {
 fn clients(edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> ClientTrafficPolicySpec {
     let hops = edge.trusted_hops.map(|declared| declared.value);
     let gateway = Ref { group: gateway_api::GROUP.into(), kind: "Gateway".into(), name: edge.name.clone() };
-    // A stream of gRPC is a request that ends when its client wants. What opens it still comes at once.
+    // A gRPC stream is a request that the client ends at any time. Its headers still arrive at once.
     let mut bindings = virtual_hosts.iter().flat_map(|virtual_host| &virtual_host.routes);
     let streams = bindings.any(|binding| binding.is_grpc() && binding.route.longest_answer().is_none());
     let received = if streams { Duration::ZERO } else { longest_answer(virtual_hosts).max(seconds(30)) };

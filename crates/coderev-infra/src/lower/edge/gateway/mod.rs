@@ -1,4 +1,4 @@
-//! The edge as a Gateway with routes, and Envoy Gateway's policies for what the standard lacks.
+//! The edge as a Gateway with routes, and policies of Envoy Gateway for settings that the Gateway API does not have.
 mod grants;
 mod listeners;
 mod names;

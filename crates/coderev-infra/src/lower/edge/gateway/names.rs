@@ -1,7 +1,7 @@
 //! Names within a Gateway and its routes.
 use crate::resolve::routes::{RouteBinding, VirtualHost};
 
-/// Whether all of a host's routes lead to gRPC: then they are services and methods, not paths.
+/// Whether all routes of a host point to gRPC ports: they then match services and methods, not paths.
 pub(super) fn is_grpc(virtual_host: &VirtualHost<'_>) -> bool {
     !virtual_host.routes.is_empty() && virtual_host.routes.iter().all(RouteBinding::is_grpc)
 }
@@ -14,7 +14,7 @@ pub(super) fn listener(virtual_host: &VirtualHost<'_>) -> String {
     let scheme = if virtual_host.tls().is_some() { "https" } else { "http" };
     format!("{scheme}-{}", virtual_host.name)
 }
-/// A route has at most this many rules, hosts or backends: the next ones are in an object of their own.
+/// The maximum number of rules, hosts or backends of a route: further items are in another object.
 pub(super) const MOST: usize = 16;
 pub(super) fn numbered(name: &str, at: usize) -> String {
     if at == 0 { name.into() } else { format!("{name}-{}", at + 1) }

@@ -1,4 +1,4 @@
-//! Envoy Gateway's policies of one host: rates, retries, sizes, and who may come.
+//! The policies of Envoy Gateway for one host: rate limits, retries, body limits and allowed clients.
 use super::rules::duration;
 use crate::crd::envoy_gateway::{
     Authorization, AuthorizationRule, BackOff, BackendHttpTimeout, BackendTimeout, BackendTrafficPolicy,
@@ -15,13 +15,13 @@ use crate::resolve::routes::{RouteBinding, VirtualHost};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// What a policy says of the requests of a rule.
+/// The settings of a policy for the requests of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Traffic {
     rate: Option<Rate>,
     retries: u32,
     body: Option<Memory>,
-    /// Only gRPC: an HTTPRoute has a field for it.
+    /// Only for gRPC: an HTTPRoute has a field for the timeout.
     timeout: Option<Duration>,
     stream_idle: Option<Duration>,
     /// The name of the cookie.
@@ -41,7 +41,8 @@ impl Traffic {
     }
 }
 
-/// One policy for the host's routes, and one for each rule that is treated otherwise: the nearer one replaces the other, it does not add.
+/// One policy for the routes of the host, and one for each rule with other settings. The policy of a rule replaces the
+/// policy of the routes; they are not merged.
 pub(super) fn policies(
     virtual_host: &VirtualHost<'_>,
     kind: &'static str,
@@ -92,7 +93,8 @@ fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolic
         rate_limit: traffic.rate.map(rate_limit),
         retry: Retry {
             num_retries: traffic.retries,
-            // Before a request is sent: what was sent may have been done, and shall not be done twice.
+            // Only errors before a request is sent: a request that was sent may have taken effect, and must not be
+            // repeated.
             retry_on: RetryOn { triggers: vec!["connect-failure".into(), "refused-stream".into()] },
             per_retry: PerRetry { back_off: BackOff { base_interval: "100ms".into(), max_interval: "1s".into() } },
         },
@@ -103,8 +105,8 @@ fn policy(target_refs: Vec<TargetRef>, traffic: &Traffic) -> BackendTrafficPolic
     }
 }
 
-/// A stream is one of the requests, and over HTTP/1 one of the connections, for as long as it lives: Envoy's own 1024 would be the most clients
-/// that a proxy lets in.
+/// An open stream counts as a request, and over HTTP/1 also as a connection. With Envoy's default of 1024, a proxy
+/// could serve only 1024 clients.
 fn circuit_breaker(traffic: &Traffic) -> CircuitBreaker {
     let streams = traffic.stream_idle.is_some();
     CircuitBreaker {
@@ -121,14 +123,15 @@ fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
     is_said.then_some(BackendTimeout { http: BackendHttpTimeout { request_timeout, stream_idle_timeout } })
 }
 
-/// A lifetime of zero is the browser's session; with none at all Envoy waits for the service to make the cookie.
+/// A lifetime of zero means the session of the browser. Without a lifetime, Envoy expects the service to set the
+/// cookie.
 fn balancer(cookie: &str) -> Balancer {
     let attributes = BTreeMap::from([("Path".into(), "/".into()), ("SameSite".into(), "Lax".into())]);
     let cookie = Cookie { name: cookie.into(), ttl: "0s".into(), attributes };
     Balancer { r#type: "ConsistentHash".into(), consistent_hash: ConsistentHash { r#type: "Cookie".into(), cookie } }
 }
 
-/// Each address by itself, of both families.
+/// A separate limit for each client address, IPv4 and IPv6.
 fn rate_limit(rate: Rate) -> RateLimit {
     let unit = match rate.per {
         RateUnit::Second => "Second",

@@ -1,4 +1,4 @@
-//! The routes of one host, and what hangs from them.
+//! The routes of one host, with their filters and policies.
 use super::names::{MOST, is_grpc, listener, numbered, route_kind};
 use super::policies;
 use super::rules::{self, DENIED, Named, REFUSED};
@@ -27,7 +27,8 @@ pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {
     policies::policies(virtual_host, route_kind(virtual_host), &names, &rules, out);
 }
 
-/// A route object, with the rules that words of the user's routes made: their names, and which of the host's ways each is.
+/// A route object, with its rules for declared routes: the name of each rule, and the position of its route on the
+/// host.
 type Route = (Object, Vec<(String, usize)>);
 
 fn http(virtual_host: &VirtualHost<'_>, out: &mut Output) -> Vec<Route> {

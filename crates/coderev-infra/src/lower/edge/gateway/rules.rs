@@ -1,4 +1,4 @@
-//! The rules of a host's routes.
+//! The rules of the routes of a host.
 use crate::crd::envoy_gateway;
 use crate::crd::gateway_api::{
     BackendRef, Cors, Filter, Fraction, GrpcMatch, GrpcMethod, GrpcRule, Header, HttpMatch, HttpRule, Mirror,
@@ -10,18 +10,18 @@ use crate::resolve::routes::{RouteBinding, VirtualHost};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The filter that answers 404 to what is not for the public, and the one that answers 405.
+/// The filters that respond with 404 to paths that are not public, and with 405 to other methods.
 pub(crate) const DENIED: &str = crate::names::DENY_NOT_FOUND;
 pub(crate) const REFUSED: &str = "method-not-allowed";
 
-/// A rule with its name, and which of the host's ways it is; none where the edge itself answers.
+/// A rule with its name, and the position of its route on the host. `None` if the edge itself responds.
 pub(crate) struct Named<R> {
     pub(crate) name: String,
     pub(crate) binding: Option<usize>,
     pub(crate) rule: R,
 }
 
-/// What is closed first; then each way; then 405 to the methods that none of the ways of a path lets in.
+/// First the closed paths, then each route, then 405 for the methods that no route of a path accepts.
 pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
     let mut taken = BTreeSet::new();
     let mut rules = Vec::new();
@@ -52,7 +52,7 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
         if matches.is_empty() {
             matches.push(one(None));
         }
-        // `0s` is none.
+        // `0s` means no timeout.
         let time = duration(binding.route.longest_answer().unwrap_or_default());
         let rule = HttpRule {
             name: name.clone(),
@@ -94,7 +94,7 @@ fn refusals(
     rules
 }
 
-/// Each way as a service and a method of gRPC: `/acme.Quotes/Get`.
+/// Each route as a gRPC service and method: `/acme.Quotes/Get`.
 pub(crate) fn grpc(virtual_host: &VirtualHost<'_>) -> Vec<Named<GrpcRule>> {
     let mut taken = BTreeSet::new();
     let rule = |(at, binding): (usize, &RouteBinding<'_>)| {
@@ -111,14 +111,14 @@ pub(crate) fn grpc(virtual_host: &VirtualHost<'_>) -> Vec<Named<GrpcRule>> {
     virtual_host.routes.iter().enumerate().map(rule).collect()
 }
 
-/// A rule that the proxy answers itself.
+/// A rule to which the proxy itself responds.
 fn direct_response(name: String, matches: Vec<HttpMatch>, filter: &str) -> Named<HttpRule> {
     let extension_ref = Ref { group: envoy_gateway::GROUP.into(), kind: "HTTPRouteFilter".into(), name: filter.into() };
     let filters = vec![Filter::ExtensionRef { extension_ref }];
     Named { name: name.clone(), binding: None, rule: HttpRule { name, matches, filters, ..HttpRule::default() } }
 }
 
-/// The methods let in; none means all.
+/// The accepted methods. An empty list means all methods.
 fn methods(binding: &RouteBinding<'_>) -> Vec<Method> {
     let mut declared: Vec<Method> = Vec::new();
     for method in binding.route.methods.iter().map(|declared| declared.value) {
@@ -175,7 +175,7 @@ fn cors(declared: &model::Cors, methods: &[Method]) -> Cors {
         allow_origins: values(&declared.origins),
         allow_credentials: declared.credentials.is_some().then_some(true),
         allow_methods: match methods {
-            // Beside credentials browsers take `*` for the name of a method.
+            // With credentials, browsers read `*` as the name of a method.
             [] if declared.credentials.is_some() => names(&Method::ALL),
             [] => vec!["*".into()],
             methods => names(methods),
@@ -194,7 +194,8 @@ fn mirrors(binding: &RouteBinding<'_>) -> Vec<Filter> {
     binding.route.mirrors.iter().map(mirror).collect()
 }
 
-/// The service itself, with what its splits leave; then where they go. In whole percents where all are.
+/// The service of the route with the remaining weight, then the targets of the splits. Weights are percentages if all
+/// shares are integer percentages, else per mille.
 fn backends(binding: &RouteBinding<'_>) -> Vec<BackendRef> {
     let shares: Vec<u32> = binding.route.splits.iter().map(|(share, _)| share.permille()).collect();
     let unit = if shares.iter().all(|share| share.is_multiple_of(10)) { 10 } else { 1 };
