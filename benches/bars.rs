@@ -1,4 +1,4 @@
-//! The bars that speed is held to, each against a baseline of the same run: `cargo run --release -p benches --bin bars`.
+//! The speed limits, each against a baseline of the same run: `cargo run --release -p benches --bin bars`.
 
 mod platform;
 mod reach;
@@ -10,11 +10,12 @@ use std::hint::black_box;
 use std::process::Command;
 use std::time::Duration;
 
-/// How often each side of a bar is measured. The sides take turns, so that a slow moment of the machine meets both.
+/// The number of measurements of each side of a bar. The sides alternate, so that a slow moment of the machine
+/// affects both.
 const ROUNDS: usize = 15;
 
 fn main() {
-    // The peak of memory is a process's: each cluster is measured in one of its own.
+    // The memory peak belongs to a process, so each cluster is measured in a process of its own.
     if let Some(count) = std::env::args().nth(1).and_then(|it| it.parse().ok()) {
         let (seconds, peak) = reach::measure(count);
         println!("{seconds} {peak}");
@@ -25,7 +26,7 @@ fn main() {
     reach();
 }
 
-/// The whole matrix of clusters in which each workload has a policy of its own.
+/// The complete matrix of clusters in which each workload has a policy of its own.
 fn reach() {
     let (small, _) = alone(1000);
     let (large, peak) = alone(10_000);
@@ -53,7 +54,7 @@ fn alone(count: usize) -> (f64, f64) {
     (seconds[1], peaks[1])
 }
 
-/// What may not be exceeded. A peak that is not known is not below anything.
+/// Compares a measurement with its limit. An unknown peak fails, because it is not below any limit.
 fn limit(name: &str, unit: &str, measured: f64, limit: f64) {
     let verdict = if measured <= limit { "holds" } else { "short" };
     println!("{name} {unit}={measured:.3} limit={limit} {verdict}");
@@ -62,7 +63,7 @@ fn limit(name: &str, unit: &str, measured: f64, limit: f64) {
 /// One thousand deployments as YAML, against `serde_yaml`.
 fn yaml() {
     let deployments: Vec<_> = (0..1000).map(benches::deployment).collect();
-    // Both sides write into a text that has grown already, so that neither is timed for asking for memory.
+    // Both sides write into a buffer that already has its capacity, so that no allocation is timed.
     let mut theirs = Vec::new();
     let mut ours = String::new();
     let ratio = ratio(
@@ -84,15 +85,15 @@ fn yaml() {
     bar("yaml-vs-serde_yaml", ratio, 5.0);
 }
 
-/// One thousand services from Rust to the text of every file, with every check, against the floor: `serde_json` and
-/// `serde_yaml` writing the same objects, which they are given as values that are ready.
+/// The time from one thousand services in Rust to the text of every file, with every check. The floor is `serde_json`
+/// and `serde_yaml`, which write the same objects from finished values.
 fn synth() {
     let platform = platform::of_services(1000);
     let synthesis = coderev_infra::synth(&platform);
     assert!(synthesis.findings.is_empty(), "{:#?}", synthesis.findings);
     let manifests = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
     let documents = manifests.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
-    let values: Vec<Value> = documents.map(|it| Value::deserialize(it).expect("it is YAML")).collect();
+    let values: Vec<Value> = documents.map(|it| Value::deserialize(it).expect("the output is YAML")).collect();
     let objects: Vec<&Value> = values.iter().filter(|value| value["kind"] != "Kustomization").collect();
     eprintln!("synth: {} objects of 1000 services in 20 namespaces", objects.len());
     let ratio = ratio(
@@ -109,7 +110,8 @@ fn synth() {
     bar("synth-vs-floor", ratio, 2.0);
 }
 
-/// How many times as long the baseline takes, by the medians of both. The first round warms both up and is not counted.
+/// The time of the baseline divided by the time of this library, by the medians of both. The first round is a warm-up
+/// and is not counted.
 fn ratio(mut baseline: impl FnMut(), mut ours: impl FnMut()) -> f64 {
     let (mut baselines, mut all_ours) = (Vec::new(), Vec::new());
     for _ in 0..=ROUNDS {
@@ -119,7 +121,7 @@ fn ratio(mut baseline: impl FnMut(), mut ours: impl FnMut()) -> f64 {
     median(&mut baselines[1..]).as_secs_f64() / median(&mut all_ours[1..]).as_secs_f64()
 }
 
-/// The processor's time, not the wall's: what else the machine does is not ours.
+/// CPU time, not wall-clock time, so that other processes on the machine do not count.
 fn time(work: &mut impl FnMut()) -> Duration {
     let now = || Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).expect("time goes forward");
     let start = now();

@@ -12,7 +12,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-/// A deployment as a service of a platform has it, the `index`th of many.
+/// The Deployment of a typical service, number `index` of many.
 pub fn deployment(index: usize) -> Deployment {
     let name = format!("svc-{index}");
     let labels = strings(&[
@@ -51,7 +51,7 @@ pub fn deployment(index: usize) -> Deployment {
             annotations: Some(annotations),
             ..ObjectMeta::default()
         },
-        // An option or not, after the version of Kubernetes.
+        // The field is an `Option` in some versions of Kubernetes.
         spec: spec.into(),
         ..Deployment::default()
     }

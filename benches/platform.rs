@@ -1,14 +1,15 @@
-//! A platform as large as an organisation's.
+//! A platform of the size of a large organisation's.
 use coderev_infra::prelude::*;
 
 const NAMESPACES: usize = 20;
 
-/// `count` services in twenty namespaces, each with an autoscaler, probes, a route and the service before it to call.
+/// `count` services in twenty namespaces, each with an autoscaler, probes, a route and a call to the service before
+/// it.
 pub(crate) fn of_services(count: usize) -> Platform {
     let start = Platform::new(Cluster::generic())
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("team@acme.dev")))
         .add(infrastructure())
-        .allow("retired-ingress-controller", "the bench measures what the guide runs");
+        .allow("retired-ingress-controller", "the bench measures the platform of the deployment guide");
     (0..NAMESPACES).fold(start, |platform, index| platform.namespace(namespace(index, count / NAMESPACES)))
 }
 

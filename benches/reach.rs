@@ -1,14 +1,14 @@
-//! A cluster as large as an organisation's, where every workload has labels and a policy of its own.
+//! A cluster of the size of a large organisation's, in which every workload has its own labels and policy.
 
 use coderev_reach::{Convention, Objects, Reach};
 use serde_json::{Value, json};
 use std::time::Instant;
 
-/// How many namespaces there are for the workloads of any cluster.
+/// The number of namespaces in any cluster.
 const NAMESPACES: usize = 50;
 
-/// `count` Deployments with a policy each: called by one neighbour, calling the other, scraped from one namespace and on one port by all,
-/// and let out to names and to the public internet.
+/// `count` Deployments with a policy each. Each workload is called by the next one and calls the previous one, is
+/// scraped from one namespace, admits all traffic on one port, and may connect to DNS and to the public internet.
 fn cluster(count: usize) -> Objects {
     let mut objects = Objects::new();
     for number in 0..NAMESPACES {
@@ -59,21 +59,21 @@ fn cluster(count: usize) -> Objects {
 }
 
 fn add<T: coderev_reach::Object + serde::de::DeserializeOwned>(objects: &mut Objects, value: Value) {
-    objects.add(&serde_json::from_value::<T>(value).expect("it is an object"));
+    objects.add(&serde_json::from_value::<T>(value).expect("an object"));
 }
 
-/// Seconds for the whole matrix, from objects to the last row; and the most memory that the process ever had, in MiB.
+/// The seconds for the complete matrix, from objects to the last row, and the memory peak of the process in MiB.
 pub(crate) fn measure(count: usize) -> (f64, f64) {
     let objects = cluster(count);
     let start = Instant::now();
-    let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are well");
+    let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are valid");
     let pairs: usize = reach.rows().map(|row| row.pairs()).sum();
     let seconds = start.elapsed().as_secs_f64();
-    assert!(pairs > count, "{pairs} pairs talk");
+    assert!(pairs > count, "{pairs} pairs are allowed");
     (seconds, peak())
 }
 
-/// Linux says the peak in `/proc`; nothing is said elsewhere, and nothing is made up.
+/// Linux reports the peak in `/proc`. On other systems the peak is unknown: NaN.
 fn peak() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();

@@ -8,14 +8,15 @@ use k8s_openapi::api::apps::v1::Deployment;
 
 static DEPLOYMENTS: LazyLock<Vec<Deployment>> = LazyLock::new(|| (0..1000).map(benches::deployment).collect());
 
-/// The room for the text, so that no serializer is timed for growing it.
+/// The capacity of the text, so that no serializer is timed for an allocation.
 const ROOM: usize = 1 << 22;
 
 fn main() {
     divan::main();
 }
 
-/// Each serializer appends to a text with room, and is counted by the deployments it writes and by its own bytes.
+/// Each serializer appends to a text with enough capacity. The counters are the deployments and the bytes that it
+/// writes.
 fn each(bencher: Bencher<'_, '_>, write: impl Fn(&mut Vec<u8>, &Deployment) + Sync) {
     let all = |text: &mut Vec<u8>| DEPLOYMENTS.iter().for_each(|deployment| write(text, black_box(deployment)));
     let mut text = Vec::new();
@@ -32,7 +33,7 @@ fn coderev_yaml(bencher: Bencher<'_, '_>) {
     each(bencher, |text, deployment| coderev_yaml::to_writer(text, deployment).unwrap());
 }
 
-/// Without the copy from a string to a writer, which the others need not make.
+/// Without the copy from a string to a writer, which the other serializers do not need.
 #[divan::bench]
 fn coderev_yaml_append(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(DEPLOYMENTS.len())).with_inputs(|| String::with_capacity(ROOM)).bench_refs(

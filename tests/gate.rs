@@ -1,11 +1,11 @@
-//! The configuration of the read-only gate, as it is written, in a real nginx.
+//! Runs the configuration of the read-only gate, as it is rendered, in a real nginx.
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command};
 use std::thread;
 use std::time::Duration;
 
-/// The gate in front of an application that answers everything, each on a port of its own.
+/// The gate in front of an application that answers every request, each on its own port.
 struct Gate {
     nginx: Child,
     port: u16,
@@ -13,7 +13,7 @@ struct Gate {
 }
 impl Drop for Gate {
     fn drop(&mut self) {
-        // The test is over either way; a gate that is gone already is as good as one that stops.
+        // The test has ended. It does not matter whether the gate is still running.
         let _ = self.nginx.kill();
         let _ = self.nginx.wait();
     }
@@ -29,7 +29,7 @@ impl Gate {
             .replace("/tmp/", &format!("{}/", folder.path().display()));
         let path = folder.path().join("nginx.conf");
         std::fs::write(&path, configuration).expect("writable");
-        // One process: a worker would outlive a master that is killed, and hold the test's output open.
+        // One process: a worker process would survive a killed master, and keep the test's output open.
         let nginx = Command::new("nginx")
             .arg("-c")
             .arg(&path)
@@ -43,10 +43,10 @@ impl Gate {
             }
             thread::sleep(Duration::from_millis(50));
         }
-        panic!("nginx did not open its port in five seconds");
+        panic!("nginx does not listen on its port after five seconds");
     }
 
-    /// The status, the headers and the body that `request` gets.
+    /// The status, the headers and the body of the response to `request`.
     fn ask(&self, request: &str) -> (u16, String, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the gate is open");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("twenty seconds are a timeout");
@@ -62,10 +62,11 @@ impl Gate {
     }
 }
 
-/// The configuration as the guide's platform writes it.
+/// The configuration that the platform of the deployment guide renders.
 fn written() -> String {
     let synthesis = coderev_infra::synth(&deployment_guide::platform());
-    let config = synthesis.files.into_iter().find(|file| file.path == "config.yaml").expect("there are config maps");
+    let config =
+        synthesis.files.into_iter().find(|file| file.path == "config.yaml").expect("the output has ConfigMaps");
     let documents =
         config.text.split("---\n").map(|text| serde_yaml::from_str::<serde_json::Value>(text).expect("is YAML"));
     let mut found = documents.filter_map(|document| document["data"]["nginx.conf"].as_str().map(str::to_owned));
@@ -76,10 +77,10 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("loopback has ports").port()
 }
 
-/// Answers 200 to everything: late to `/slow`, with a large header to `/large`.
+/// Responds with 200 to every request: late to `/slow`, with a large header to `/large`.
 fn application() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has ports");
-    let port = listener.local_addr().expect("it is bound").port();
+    let port = listener.local_addr().expect("the listener is bound").port();
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             thread::spawn(move || answer(&stream));
@@ -103,7 +104,7 @@ fn answer(mut stream: &TcpStream) -> Option<()> {
 
 #[test]
 #[ignore = "needs nginx"]
-fn what_reads_passes_and_the_rest_does_not() {
+fn only_read_requests_pass() {
     let gate = Gate::open();
     for method in ["GET", "HEAD", "OPTIONS"] {
         assert_eq!(gate.status(method, "/archive/1"), 200, "{method}");
@@ -122,5 +123,5 @@ fn what_reads_passes_and_the_rest_does_not() {
     let long = "x".repeat(20_000);
     assert_eq!(gate.ask(&format!("GET /archive HTTP/1.1\r\nX-Long: {long}\r\n")).0, 200);
     assert_eq!(gate.status("GET", "/large"), 200);
-    assert_eq!(gate.status("GET", "/slow"), 504, "an upstream that is too slow ends at the route's timeout");
+    assert_eq!(gate.status("GET", "/slow"), 504, "a slow upstream ends at the route's timeout");
 }

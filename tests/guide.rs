@@ -1,4 +1,5 @@
-//! The deployment guide, row by row: what it says, the field of the output that holds it, and a proof of each.
+//! The deployment guide, row by row: each requirement, the field of the output that satisfies it, and a check that
+//! can fail.
 #[path = "guide/claim.rs"]
 mod claim;
 #[path = "guide/lines.rs"]
@@ -13,7 +14,7 @@ mod rows;
 use output::Output;
 use std::collections::BTreeSet;
 
-/// The numbers of the guide's rows that this platform must hold, first and last of each run.
+/// The numbers of the rows that this platform must satisfy: the first and the last number of each range.
 const NUMBERS: [(u32, u32); 11] = [
     (1, 5),
     (10, 20),
@@ -47,29 +48,29 @@ fn hold(output: &Output, rows: &[&rows::Row]) {
             }
         }
     }
-    assert!(broken.is_empty(), "{} claims do not hold\n{}", broken.len(), broken.join("\n"));
+    assert!(broken.is_empty(), "{} claims are false\n{}", broken.len(), broken.join("\n"));
 }
 
-/// A row that would hold without what it asserts asserts nothing. So each asserted field, and each field below it, is
-/// taken away by itself: its row must fail, and no other but those that speak of the same place.
+/// A row that passes without its asserted fields checks nothing. So each asserted field, and each field below it, is
+/// removed separately: the row must then fail, and every other row must pass, except rows about the same place.
 #[test]
-fn every_row_fails_without_what_it_asserts() {
+fn every_row_fails_without_its_asserted_fields() {
     prove(&Output::of_the_guide(), &rows::all());
 }
 
 #[test]
-fn the_rows_of_the_gateway_api_fail_without_what_they_assert() {
+fn the_rows_of_the_gateway_api_fail_without_their_asserted_fields() {
     prove(&Output::on_the_gateway_api(), &rows::gateway::ROWS.iter().collect::<Vec<_>>());
 }
 
 fn prove(output: &Output, rows: &[&rows::Row]) {
     let claims = rows.iter().flat_map(|row| row.claims.iter().map(|claim| (row.id, claim)));
-    // What does not hold is reported by the test above and proves nothing here.
+    // A false claim is reported by the test above, so it is skipped here.
     let claims: Vec<_> = claims.filter(|(_, claim)| claim.found_instead(output).is_none()).collect();
     let mut unproved = Vec::new();
     for (id, claim) in &claims {
         let refutations = claim.refutations(output);
-        assert!(!refutations.is_empty(), "{id}: nothing would refute `{claim}`");
+        assert!(!refutations.is_empty(), "{id}: no change refutes `{claim}`");
         for change in refutations {
             let after = change.apply(output);
             if claim.found_instead(&after).is_none() {
@@ -82,7 +83,7 @@ fn prove(output: &Output, rows: &[&rows::Row]) {
             }
         }
     }
-    assert!(unproved.is_empty(), "{} claims prove nothing\n{}", unproved.len(), unproved.join("\n"));
+    assert!(unproved.is_empty(), "{} claims check nothing\n{}", unproved.len(), unproved.join("\n"));
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn no_row_is_forgotten() {
     let rows = rows::all();
     let named: Vec<&str> = rows.iter().map(|row| row.id).collect();
     let mut held: BTreeSet<String> = named.iter().map(|&id| id.to_owned()).collect();
-    assert_eq!(named.len(), held.len(), "a row stands twice: {named:?}");
+    assert_eq!(named.len(), held.len(), "a row is a duplicate: {named:?}");
     held.extend(rows::LATER.iter().map(|(id, _)| (*id).to_owned()));
     assert_eq!(held, wanted);
     let silent = rows.iter().filter(|row| row.claims.is_empty() || row.states.is_empty());

@@ -1,4 +1,4 @@
-//! The laws of the language, each tried on every setter that it binds.
+//! The laws of the language, each tested with every setter that it applies to.
 #[path = "laws/declared.rs"]
 mod declared;
 #[path = "laws/fields.rs"]

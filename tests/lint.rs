@@ -1,13 +1,14 @@
-//! Public linters on the guide's output: nothing is left that `.lint/` does not answer, and no answer is idle.
+//! Public linters on the output of the deployment guide: `.lint/` suppresses all their findings, and every
+//! suppression is needed.
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
 use tests::GUIDE;
 
-/// What `synth` writes, in a folder of its own.
+/// The output of `synth`, in a temporary folder.
 fn output() -> TempDir {
-    // checkov passes hidden folders over, and a temporary one is hidden by default.
+    // checkov skips hidden folders, and a temporary folder is hidden by default.
     let folder = tempfile::Builder::new().prefix("lint").tempdir().expect("a temporary folder");
     fs::create_dir(folder.path().join(".lint")).expect("writable");
     for file in &GUIDE.files {
@@ -22,21 +23,21 @@ fn manifests(folder: &Path) -> Vec<String> {
 fn run(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?} does not run: {error}"))
 }
-/// The lines of `.lint/NAME` that are no comment.
+/// The lines of `.lint/NAME`, without comments.
 fn answers(name: &str) -> Vec<String> {
     let path = format!(".lint/{name}");
-    let file = GUIDE.files.iter().find(|file| file.path == path).expect("it is written");
+    let file = GUIDE.files.iter().find(|file| file.path == path).expect("the file is in the output");
     file.text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
 }
 
 #[test]
 #[ignore = "needs kube-score"]
-fn kube_score_finds_what_is_answered_and_nothing_else() {
+fn kube_score_finds_exactly_the_suppressed_findings() {
     let folder = output();
     let findings = |flags: &[String]| {
         let mut command = Command::new("kube-score");
         let output = run(command.args(["score", "--output-format", "ci"]).args(flags).args(manifests(folder.path())));
-        let text = String::from_utf8(output.stdout).expect("it speaks UTF-8");
+        let text = String::from_utf8(output.stdout).expect("kube-score prints UTF-8");
         assert!(text.contains("[OK]"), "{text}{}", String::from_utf8_lossy(&output.stderr));
         let found = text.lines().filter(|line| line.starts_with("[CRITICAL]") || line.starts_with("[WARNING]"));
         found.map(str::to_owned).collect::<Vec<_>>()
@@ -46,20 +47,20 @@ fn kube_score_finds_what_is_answered_and_nothing_else() {
     for left_out in 0..flags.len() {
         let mut others = flags.clone();
         let idle = others.remove(left_out);
-        assert!(!findings(&others).is_empty(), "nothing is found without `{idle}`");
+        assert!(!findings(&others).is_empty(), "no finding without `{idle}`");
     }
 }
 
 #[test]
 #[ignore = "needs checkov"]
-fn checkov_finds_what_is_answered_and_nothing_else() {
+fn checkov_finds_exactly_the_suppressed_findings() {
     let folder = output();
     let config = folder.path().join(".lint/checkov.yaml");
     let findings = |text: &str| {
         fs::write(&config, text).expect("writable");
         let output =
             run(Command::new("checkov").arg("--directory").arg(folder.path()).arg("--config-file").arg(&config));
-        let printed = String::from_utf8(output.stdout).expect("it speaks UTF-8");
+        let printed = String::from_utf8(output.stdout).expect("checkov prints UTF-8");
         assert!(printed.contains("Passed checks: "), "{printed}{}", String::from_utf8_lossy(&output.stderr));
         printed.lines().filter_map(|line| line.strip_prefix("Check: ")?.split(':').next().map(str::to_owned)).collect()
     };

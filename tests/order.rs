@@ -1,8 +1,8 @@
-//! The order in which a program says things decides nothing, except in lists whose order is meaning.
+//! The order of declarations has no effect, except in lists with a meaningful order.
 use coderev_infra::prelude::*;
 use coderev_infra::synth;
 
-/// A word of a service, as a step that can stand anywhere.
+/// A setter of a service, as a step that can be at any position.
 type Word = fn(Service<Stable>) -> Service<Stable>;
 
 const WORDS: [Word; 12] = [
@@ -21,7 +21,7 @@ const WORDS: [Word; 12] = [
 ];
 const NAMES: [&str; 5] = ["alpha", "beta", "gamma", "delta", "epsilon"];
 
-/// A small generator of orders, so that a failure can be had again by its number.
+/// A small generator of orders. Its seed reproduces a failure.
 struct Order(u64);
 impl Order {
     fn below(&mut self, bound: usize) -> usize {
@@ -92,14 +92,19 @@ fn shuffled_declarations_give_the_same_bytes() {
     }
 }
 
-/// The order of variables is meaning: a later one may refer to an earlier one.
+/// The order of environment variables has a meaning: a later variable may refer to an earlier one.
 #[test]
 fn variables_keep_their_order() {
     let two = |a: &str, b: &str| {
         let service = Service::new("web", "registry.acme.dev/web:v1.0.0").env(a, "x").env(b, "y");
         let synthesis =
             synth(&Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Exp).service(service)));
-        synthesis.files.into_iter().find(|file| file.path == "deployments.yaml").expect("there is one").text
+        synthesis
+            .files
+            .into_iter()
+            .find(|file| file.path == "deployments.yaml")
+            .expect("the file is in the output")
+            .text
     };
     let (there, back) = (two("FIRST", "SECOND"), two("SECOND", "FIRST"));
     assert!(there.find("FIRST") < there.find("SECOND"));

@@ -1,4 +1,5 @@
-//! Who may talk to whom on the guide's platform: the flow matrix, cell by cell, on what `synth` wrote.
+//! Which workloads may connect on the platform of the deployment guide: the flow matrix, cell by cell, computed from
+//! the output of `synth`.
 use coderev_reach::{Convention, End, Labels, Object, Objects, Peer, Port, Reach, Workload};
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::core::v1::Namespace;
@@ -9,10 +10,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Labels of a pod that stands in for one that is not on the platform.
+/// The labels of a pod that represents a workload outside the platform.
 type Labelled = &'static [(&'static str, &'static str)];
 
-/// Golden folders, and where the pods of their edges are.
+/// Golden folders, and the namespace and labels of the pods of their edges.
 const FOLDERS: [(&str, &str, Labelled); 2] = [
     (
         "golden/ingress-nginx",
@@ -31,7 +32,8 @@ const FOLDERS: [(&str, &str, Labelled); 2] = [
     ),
 ];
 
-/// What a column asks for. In a read-only tier the edge reaches the gate's port, and Prometheus alone the app's.
+/// The destinations and ports of the columns. In a read-only tier the edge reaches the port of the gate, and only
+/// Prometheus reaches the port of the application.
 const COLUMNS: [(&str, &str, u16); 14] = [
     ("auth", "auth-service", 8000),
     ("v1", "v1-api", 8000),
@@ -49,12 +51,13 @@ const COLUMNS: [(&str, &str, u16); 14] = [
     ("dns", "kube-dns", 53),
 ];
 
-/// `y` is open and `n` is closed, by all policies of both ends.
+/// `y` is open and `n` is closed, by the policies of both ends.
 ///
-/// Stores and what watches are not on the platform yet, so that their own policies are not either; pods with their labels stand there, and
-/// the policies of their namespaces apply to them. `o`: the source lets it out, the destination's policy is still to come, and until then it
-/// is closed. `i`: the destination lets it in, the source's policy is still to come. `c`: both are still to come. Whoever adds those policies
-/// finds these cells here, since they then fail. `-` is nobody's promise.
+/// Stores and monitoring are not part of the platform yet, and so are their own policies. Pods with their labels
+/// represent them, and the policies of their namespaces apply to these pods. `o`: the source allows the connection
+/// and the policy of the destination is missing, so the connection is closed. `i`: the destination allows the
+/// connection and the policy of the source is missing. `c`: both policies are missing. When these policies are added,
+/// these cells fail and must be changed. `-` is not specified.
 const MATRIX: &str = "
     from              auth v1 v3 gate pg redis neo4j minio kafka opa otel prom web dns
     edge              y    y  n  y    n  n     n     n     n     n   c    n    -   -
@@ -70,7 +73,7 @@ const MATRIX: &str = "
 ";
 
 fn add<T: Object + DeserializeOwned>(objects: &mut Objects, value: &Value) {
-    objects.add(&serde_json::from_value::<T>(value.clone()).expect("what synth writes is an object"));
+    objects.add(&serde_json::from_value::<T>(value.clone()).expect("synth writes objects"));
 }
 
 fn stand_in(objects: &mut Objects, namespace: &str, name: &str, labels: &[(&str, &str)]) {
@@ -87,13 +90,15 @@ fn stand_in(objects: &mut Objects, namespace: &str, name: &str, labels: &[(&str,
 fn objects(folder: &str, edge: &str, edge_labels: &[(&str, &str)]) -> Objects {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut objects = Objects::new();
-    for entry in fs::read_dir(&folder).expect("the folder is there") {
+    for entry in fs::read_dir(&folder).expect("the folder exists") {
         let path = entry.expect("readable").path();
         let is_manifest = path.extension().is_some_and(|end| end == "yaml");
         if !is_manifest || path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
-        for document in coderev_yaml::read(&fs::read(&path).expect("readable")).expect("we read what we write") {
+        for document in
+            coderev_yaml::read(&fs::read(&path).expect("readable")).expect("the library reads its own output")
+        {
             match document.value["kind"].as_str() {
                 Some("Namespace") => add::<Namespace>(&mut objects, &document.value),
                 Some("Deployment") => add::<Deployment>(&mut objects, &document.value),
@@ -115,10 +120,10 @@ fn objects(folder: &str, edge: &str, edge_labels: &[(&str, &str)]) -> Objects {
 }
 
 #[test]
-fn the_flow_matrix_holds() {
+fn the_flow_matrix_is_exact() {
     for (folder, edge, edge_labels) in FOLDERS {
         let reach =
-            Reach::new(&objects(folder, edge, edge_labels), Convention::KUBERNETES).expect("the policies are well");
+            Reach::new(&objects(folder, edge, edge_labels), Convention::KUBERNETES).expect("the policies are valid");
         let ends: BTreeMap<&str, End> =
             reach.peers().map(|(id, peer)| (peer.workload.name.as_str(), End::Peer(id))).collect();
         let mut lines = MATRIX.lines().filter(|line| !line.trim().is_empty());
@@ -141,7 +146,7 @@ fn the_flow_matrix_holds() {
                     "i" => into && !out,
                     "c" => !(out && into),
                     "-" => continue,
-                    other => panic!("no cell is `{other}`"),
+                    other => panic!("unknown cell `{other}`"),
                 };
                 asked += 1;
                 if !holds {
@@ -154,12 +159,12 @@ fn the_flow_matrix_holds() {
     }
 }
 
-/// The tiers' promise in one question: no experiment reaches production, on any port.
+/// The guarantee of the tiers in one question: no experiment reaches production, on any port.
 #[test]
 fn no_experiment_reaches_production() {
     for (folder, edge, edge_labels) in FOLDERS {
         let reach =
-            Reach::new(&objects(folder, edge, edge_labels), Convention::KUBERNETES).expect("the policies are well");
+            Reach::new(&objects(folder, edge, edge_labels), Convention::KUBERNETES).expect("the policies are valid");
         let in_tier =
             |tier: &'static str| move |peer: &Peer| peer.labels.get("coderev.dev/tier").is_some_and(|it| it == tier);
         assert!(reach.peers().any(|(_, it)| in_tier("exp")(it)) && reach.peers().any(|(_, it)| in_tier("stable")(it)));

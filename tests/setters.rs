@@ -1,4 +1,4 @@
-//! Each word, seen in the object that its doc names.
+//! Each setter is tested by the object in its documentation.
 #[path = "setters/access.rs"]
 mod access;
 #[path = "setters/addons.rs"]
@@ -48,7 +48,7 @@ use coderev_infra::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Every object that `platform` becomes.
+/// Every object that `platform` renders.
 fn objects(platform: &Platform) -> Vec<Value> {
     let synthesis = coderev_infra::synth(platform);
     let errors: Vec<_> =
@@ -56,15 +56,15 @@ fn objects(platform: &Platform) -> Vec<Value> {
     assert!(errors.is_empty(), "{errors:#?}");
     let sheets = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
     let documents = sheets.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
-    documents.map(|it| Value::deserialize(it).expect("what is written is YAML")).collect()
+    documents.map(|it| Value::deserialize(it).expect("the output is YAML")).collect()
 }
-/// The object of `kind` and `name`.
+/// The object with this kind and name.
 fn object(platform: &Platform, kind: &str, name: &str) -> Value {
     let mut all = objects(platform).into_iter();
     let found = all.find(|it| it["kind"] == kind && it["metadata"]["name"] == name);
     found.unwrap_or_else(|| panic!("there is no {kind} `{name}`"))
 }
-/// The names of the findings.
+/// The rules of the findings.
 fn rules(platform: &Platform) -> Vec<&'static str> {
     coderev_infra::synth(platform).findings.iter().map(|finding| finding.rule().name()).collect()
 }
@@ -72,7 +72,7 @@ fn rules(platform: &Platform) -> Vec<&'static str> {
 fn platform<T: Tier>(namespace: Namespace<T>) -> Platform {
     Platform::new(Cluster::generic()).namespace(namespace).add(infrastructure()).add(monitoring())
 }
-/// What every workload of these tests says, so that nothing is found about it.
+/// The settings of every workload in these tests, without which it would have findings.
 fn small<T: Tier>() -> Pod<T> {
     Pod::new().cpu(millis(100)..=millis(200)).memory(mebi(64)..=mebi(128)).liveness(Probe::exec(["true"]))
 }

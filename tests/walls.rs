@@ -1,14 +1,14 @@
-//! The crates of the workspace: which depends on which, and which can be packaged.
+//! The crates of the workspace: their dependencies, and the crates that can be packaged.
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests are in the workspace").to_owned()
 }
 
-/// What cargo knows of the workspace.
+/// The metadata that cargo prints for the workspace.
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
@@ -20,7 +20,7 @@ fn metadata() -> Value {
 }
 
 #[test]
-fn crates_depend_one_way() {
+fn crates_depend_downwards_only() {
     let metadata = metadata();
     let needs = |name: &str| -> BTreeSet<String> {
         let packages = metadata["packages"].as_array().expect("a list");
@@ -41,9 +41,9 @@ fn crates_depend_one_way() {
     }
 }
 
-/// `cargo package --workspace` refuses a package that depends on one that says `publish = false`.
+/// `cargo package --workspace` refuses a package with a dependency that has `publish = false`.
 #[test]
-fn what_others_depend_on_can_be_packaged() {
+fn dependencies_of_other_packages_can_be_packaged() {
     let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("a list");
     let needed: BTreeSet<&str> = packages
@@ -53,6 +53,10 @@ fn what_others_depend_on_can_be_packaged() {
         .map(|it| it["name"].as_str().expect("a name"))
         .collect();
     for package in packages.iter().filter(|it| needed.contains(it["name"].as_str().expect("a name"))) {
-        assert!(package["publish"].is_null(), "{} says `publish = false`, and others depend on it", package["name"]);
+        assert!(
+            package["publish"].is_null(),
+            "{} has `publish = false`, and other packages depend on it",
+            package["name"]
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! What a row says about the output, and the changes that must make it false.
+//! The claims of a row about the output, and the changes that must refute them.
 use crate::output::{Object, Output};
 use crate::path::{self, Path};
 use serde_json::Value;
@@ -8,38 +8,38 @@ use std::rc::Rc;
 
 type The = Object<'static>;
 
-/// One assertion of a row.
+/// One claim of a row.
 pub(crate) enum Claim {
-    /// A field of an object has this value, which is given as JSON.
+    /// A field of an object has this value, in JSON.
     Json(The, &'static str, &'static str),
-    /// A field of an object is this text.
+    /// A field of an object has this text.
     Text(The, &'static str, &'static str),
-    /// An object is there and lacks a field.
+    /// An object exists and does not have a field.
     Absent(The, &'static str),
-    /// No such object is there.
+    /// No such object exists.
     Missing(The),
-    /// A file holds this text.
+    /// A file contains this text.
     States(&'static str, &'static str),
-    /// A file is there and does not hold this text.
+    /// A file exists and does not contain this text.
     Never(&'static str, &'static str),
 }
 
-/// A change to the output after which a claim must no longer hold.
+/// A change to the output that must make a claim false.
 pub(crate) enum Change {
-    /// Takes a field away.
+    /// Removes a field.
     Remove(The, String),
-    /// Puts something where nothing should be.
+    /// Adds a value where no value is allowed.
     Insert(The, &'static str),
     /// Adds an object.
     Add(The),
-    /// Takes a text out of a file.
+    /// Removes a text from a file.
     Cut(&'static str, &'static str),
     /// Adds a text to a file.
     Append(&'static str, &'static str),
 }
 
 impl Claim {
-    /// What is found instead of what is claimed; nothing when the claim holds.
+    /// The actual content, if the claim is false. None if the claim is true.
     pub(crate) fn found_instead(&self, output: &Output) -> Option<String> {
         match self {
             Self::Json(object, path, _) | Self::Text(object, path, _) => {
@@ -64,7 +64,7 @@ impl Claim {
         }
     }
 
-    /// Whether what this claim looks at is not one and the same in both.
+    /// Whether the fields of this claim differ between the two outputs.
     pub(crate) fn sees(&self, before: &Output, after: &Output) -> bool {
         match self {
             Self::Json(object, ..) | Self::Text(object, ..) | Self::Absent(object, _) => !before.shares(after, object),
@@ -83,7 +83,7 @@ impl Claim {
         }
     }
 
-    /// Every change that touches what is claimed and nothing else.
+    /// Every change that affects only the content of the claim.
     pub(crate) fn refutations(&self, output: &Output) -> Vec<Change> {
         match *self {
             Self::Json(object, path, _) | Self::Text(object, path, _) => {
@@ -99,7 +99,7 @@ impl Claim {
         }
     }
 
-    /// Whether `change`, which makes `after` of `before`, changes what this claim speaks of.
+    /// Whether `change`, which converts `before` to `after`, changes a field of this claim.
     pub(crate) fn speaks_of(&self, change: &Change, before: &Output, after: &Output) -> bool {
         match (self, change) {
             (Self::Missing(wanted), Change::Add(object)) => object.is(wanted),
@@ -125,7 +125,7 @@ impl Claim {
 }
 
 impl Change {
-    /// What `output` is after this change.
+    /// The output after this change.
     pub(crate) fn apply(&self, output: &Output) -> Output {
         let mut after = output.clone();
         match self {
@@ -146,14 +146,14 @@ impl Change {
 }
 
 fn fields<'a>(output: &'a mut Output, object: &The) -> &'a mut Value {
-    output.get_mut(object).expect("only claims that hold are refuted, and they speak of an object that is there")
+    output.get_mut(object).expect("only true claims are refuted, and their objects exist")
 }
 
 fn leans_on(output: &Output, object: &The, path: &str) -> Vec<String> {
     output.get(object).map(|fields| Path::new(path).leans_on(fields)).unwrap_or_default()
 }
 
-/// Whether one place is the other, or holds it.
+/// Whether one place equals the other, or contains it.
 fn related(one: &str, other: &str) -> bool {
     let holds =
         |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('/'));

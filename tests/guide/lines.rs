@@ -1,5 +1,5 @@
-//! The lines of the deployment guide that the rows are about. The deployment guide is its owner's text: when it changes, these tests
-//! fail and name the rows to review.
+//! The lines of the deployment guide that the rows refer to. The owner may change the text of the deployment guide.
+//! Then these tests fail and name the rows to review.
 use crate::rows;
 use std::collections::BTreeSet;
 
@@ -127,7 +127,7 @@ fn every_row_refers_to_a_line_that_exists() {
     assert_eq!(listed, rows, "rows without a line, and lines without a row");
 }
 
-/// The table of contradictions in DESIGN.md names lines of the deployment guide.
+/// The table of contradictions in DESIGN.md refers to lines of the deployment guide.
 #[test]
 fn the_design_document_refers_to_lines_that_exist() {
     let guide: Vec<&str> = GUIDE.lines().collect();

@@ -1,11 +1,11 @@
-//! What `synth` writes for the guide's platform, read back as a stranger would read it.
+//! The output of `synth` for the platform of the deployment guide, read back as YAML.
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-/// An object of the output: its kind, its namespace (empty when it has none) and its name.
+/// An object of the output: its kind, its namespace (empty for a cluster-scoped object) and its name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Object<'a> {
     pub(crate) kind: &'a str,
@@ -13,11 +13,11 @@ pub(crate) struct Object<'a> {
     pub(crate) name: &'a str,
 }
 
-/// Stands for every namespace, or every name, in a claim that no object is there.
+/// Matches every namespace, or every name, in a claim that no object exists.
 pub(crate) const ANY: &str = "*";
 
 impl Object<'_> {
-    /// Whether this is `other`, or one of those that `other` stands for.
+    /// Whether this is `other`, or matches `other`.
     pub(crate) fn is(&self, other: &Object<'_>) -> bool {
         let matches = |own: &str, wanted: &str| wanted == ANY || own == wanted;
         self.kind == other.kind && matches(self.namespace, other.namespace) && matches(self.name, other.name)
@@ -31,7 +31,8 @@ impl fmt::Display for Object<'_> {
     }
 }
 
-/// The output: every object, and the text of every file. Copies share what they do not change: a proof takes thousands.
+/// The output: every object, and the text of every file. Copies share unchanged data, because a test makes thousands
+/// of copies.
 #[derive(Clone)]
 pub(crate) struct Output {
     objects: BTreeMap<[String; 3], Rc<Value>>,
@@ -39,7 +40,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// What the guide's platform becomes.
+    /// The output for the platform of the deployment guide.
     pub(crate) fn of_the_guide() -> Self {
         Self::synthesize(&deployment_guide::platform())
     }
@@ -56,10 +57,10 @@ impl Output {
                 let document = Value::deserialize(document).unwrap_or_else(|error| panic!("{path}: {error}"));
                 let field = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).unwrap_or("").to_owned();
                 let key = [field("/kind"), field("/metadata/namespace"), field("/metadata/name")];
-                // A linter's configuration is YAML as well, and no object.
+                // A linter's configuration is also YAML, and not an object.
                 if !key[0].is_empty() {
                     let before = objects.insert(key, Rc::new(document));
-                    assert!(before.is_none(), "{path} holds an object that is there already");
+                    assert!(before.is_none(), "{path} has a duplicate object");
                 }
             }
         }
@@ -71,24 +72,24 @@ impl Output {
         self.objects.get(&key(object)).map(Rc::as_ref)
     }
 
-    /// The same, to be changed.
+    /// The fields of `object`, mutable.
     pub(crate) fn get_mut(&mut self, object: &Object<'_>) -> Option<&mut Value> {
         self.objects.get_mut(&key(object)).map(Rc::make_mut)
     }
 
-    /// Whether `object` is one and the same here and in `other`, unchanged since one was copied from the other.
+    /// Whether `object` is shared with `other`: unchanged since one output was copied from the other.
     pub(crate) fn shares(&self, other: &Self, object: &Object<'_>) -> bool {
         let (own, others) = (self.objects.get(&key(object)), other.objects.get(&key(object)));
         own.zip(others).is_some_and(|(own, others)| Rc::ptr_eq(own, others))
     }
 
-    /// The first object that `wanted` stands for.
+    /// The first object that matches `wanted`.
     pub(crate) fn first(&self, wanted: &Object<'_>) -> Option<Object<'_>> {
         let all = self.objects.keys().map(|[kind, namespace, name]| Object { kind, namespace, name });
         all.into_iter().find(|object| object.is(wanted))
     }
 
-    /// Puts an object there that has no fields.
+    /// Adds an object without fields.
     pub(crate) fn add(&mut self, object: &Object<'_>) {
         self.objects.insert(key(object), Rc::new(Value::Null));
     }

@@ -1,22 +1,22 @@
-//! A path into an object, as it stands in a row: `spec.template.spec.containers[name=v3-api].image`.
+//! The path of a field, as a row writes it: `spec.template.spec.containers[name=v3-api].image`.
 use serde_json::{Map, Value};
 
-/// What leads from an object to a field of it, or to the same field of every item of a list.
+/// The steps from an object to a field of it, or to the same field of every item of a list.
 pub(crate) struct Path(Vec<Step>);
 
 enum Step {
-    /// `spec`, or `"app.kubernetes.io/name"` where the key holds a dot.
+    /// `spec`, or `"app.kubernetes.io/name"` for a key with a dot.
     Key(String),
     /// `[0]`.
     Index(usize),
-    /// `[name=tmp]`, or `[resource.name=cpu]` where what tells the items apart lies deeper.
+    /// `[name=tmp]`, or `[resource.name=cpu]` if a deeper field identifies the items.
     Item { by: String, value: String },
-    /// `[*]`: a list of what the rest of the path finds in each item, with null where it finds nothing.
+    /// `[*]`: a list of the results of the remaining path for each item, with null for items without a result.
     Every,
 }
 
 impl Path {
-    /// Reads `text`, which is ours: what it cannot read is a slip in the table.
+    /// Reads `text`. An error is a mistake in the table, so this function panics.
     pub(crate) fn new(text: &str) -> Self {
         let (mut steps, mut rest) = (Vec::new(), text);
         while !rest.is_empty() {
@@ -28,19 +28,20 @@ impl Path {
         Self(steps)
     }
 
-    /// What stands there.
+    /// The value at the path.
     pub(crate) fn get(&self, object: &Value) -> Option<Value> {
         get(&self.0, object)
     }
 
-    /// Where it stands: one JSON pointer, or one for each item that `[*]` met.
+    /// The JSON pointer of the value, or one JSON pointer for each item of `[*]`.
     pub(crate) fn places(&self, object: &Value) -> Vec<String> {
         let mut found = Found::default();
         places(&self.0, object, String::new(), &mut found);
         found.places
     }
 
-    /// The same, and the fields by which it knew the items that it passed: without them it would not find its way.
+    /// The same pointers, and the pointers of the fields that identify the items on the path. Without these fields
+    /// the path finds no value.
     pub(crate) fn leans_on(&self, object: &Value) -> Vec<String> {
         let mut found = Found::default();
         places(&self.0, object, String::new(), &mut found);
@@ -48,7 +49,7 @@ impl Path {
         found.places
     }
 
-    /// Puts something there, and whatever is missing on the way.
+    /// Sets a value, and creates the missing objects and lists above it.
     pub(crate) fn insert(&self, object: &mut Value) {
         let mut at = object;
         for step in &self.0 {
@@ -79,7 +80,7 @@ impl Step {
         (Self::Key(text[..end].to_owned()), &text[end..])
     }
 
-    /// The one child that this step leads to, with its key in a JSON pointer.
+    /// The child for this step, with its key in a JSON pointer.
     fn child<'a>(&self, value: &'a Value) -> Option<(String, &'a Value)> {
         match self {
             Self::Key(key) => value.get(key).map(|child| (key.replace('~', "~0").replace('/', "~1"), child)),
@@ -92,20 +93,20 @@ impl Step {
         }
     }
 
-    /// The child that this step leads to, made where it is missing.
+    /// The child for this step. A missing child is created.
     fn enter<'a>(&self, value: &'a mut Value) -> &'a mut Value {
         let (Self::Key(key), false) = (self, value.is_array()) else { return self.enter_list(value) };
         if !value.is_object() {
             *value = Value::Object(Map::new());
         }
-        value.as_object_mut().expect("it was just made an object").entry(key).or_insert(Value::Null)
+        value.as_object_mut().expect("the value is now an object").entry(key).or_insert(Value::Null)
     }
 
     fn enter_list<'a>(&self, value: &'a mut Value) -> &'a mut Value {
         if !value.is_array() {
             *value = Value::Array(Vec::new());
         }
-        let items = value.as_array_mut().expect("it was just made a list");
+        let items = value.as_array_mut().expect("the value is now a list");
         let index = match self {
             Self::Item { by, value: wanted } => items.iter().position(|item| tells_apart(item, by, wanted)),
             Self::Index(index) => Some(*index),
@@ -140,7 +141,7 @@ fn get(steps: &[Step], value: &Value) -> Option<Value> {
     }
 }
 
-/// JSON pointers: where the path ends, and what told apart the items on its way.
+/// JSON pointers: the ends of the path, and the fields that identified the items on the path.
 #[derive(Default)]
 struct Found {
     places: Vec<String>,
@@ -178,9 +179,9 @@ pub(crate) fn below(object: &Value, place: &str) -> Vec<String> {
     found
 }
 
-/// Takes away what stands at `place`.
+/// Removes the value at `place`.
 pub(crate) fn remove(object: &mut Value, place: &str) {
-    let (parent, key) = place.rsplit_once('/').expect("a row asserts a field, never a whole object");
+    let (parent, key) = place.rsplit_once('/').expect("a row is about a field, never about a complete object");
     match object.pointer_mut(parent) {
         Some(Value::Object(fields)) => drop(fields.remove(&key.replace("~1", "/").replace("~0", "~"))),
         Some(Value::Array(items)) => drop(items.remove(key.parse().expect("a list is entered by an index"))),

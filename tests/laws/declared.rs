@@ -1,7 +1,8 @@
-//! Each setter is called in a test, and in an example of the documentation, which is compiled.
+//! Each setter is called in a test, and in a compiled example of the documentation.
 //!
-//! A setter that one block declares for several types is one declaration: a call on any of them is a call of it. Setters of the same name
-//! that are declared apart, as `Service::replicas` and `Edge::replicas`, each need a call of their own.
+//! A setter that one block declares for several types is one declaration: a call on any of these types is enough.
+//! Setters with the same name and separate declarations, such as `Service::replicas` and `Edge::replicas`, each need
+//! a call.
 use crate::setters;
 use crate::usage::Known;
 use std::collections::BTreeSet;
@@ -36,7 +37,7 @@ fn every_setter_is_called_in_an_example() {
 
 fn missing(where_: &str, calls: &Calls) {
     let setters = setters::all();
-    assert!(setters.len() > 200, "only {} setters were read", setters.len());
+    assert!(setters.len() > 200, "only {} setters found", setters.len());
     let absent: BTreeSet<String> = setters
         .iter()
         .filter(|setter| !setter.owners.iter().any(|owner| calls.contains(&(owner.clone(), setter.name.clone()))))
@@ -45,7 +46,7 @@ fn missing(where_: &str, calls: &Calls) {
     assert!(absent.is_empty(), "not called {where_}: {absent:#?}");
 }
 
-/// What the functions and methods of the library result in.
+/// The result types of the functions and methods of the library.
 fn library() -> Known {
     let mut known = Known::default();
     parsed(&root("crates/coderev-infra/src")).iter().for_each(|file| known.learn(file));
@@ -56,7 +57,7 @@ fn library() -> Known {
 }
 
 #[test]
-fn a_call_is_of_the_type_of_its_receiver() {
+fn a_call_has_the_type_of_its_receiver() {
     let code = "
         const EVENTS: Store<Kafka> = Store::new();
         fn web() -> Service<Stable> { Service::new() }
@@ -74,7 +75,7 @@ fn a_call_is_of_the_type_of_its_receiver() {
             items.iter().map(|it| it.unseen());
         }
     ";
-    let calls = library().calls(&syn::parse_file(code).expect("it is a program"));
+    let calls = library().calls(&syn::parse_file(code).expect("the code is a program"));
     let has = |owner: &str, name: &str| calls.contains(&(owner.to_owned(), name.to_owned()));
     for (owner, name) in [
         ("Service", "replicas"),
@@ -91,11 +92,11 @@ fn a_call_is_of_the_type_of_its_receiver() {
         assert!(has(owner, name), "{owner}::{name}: {calls:?}");
     }
     assert!(!has("Worker", "replicas") && !has("Service", "cpu"));
-    assert!(!calls.iter().any(|(_, name)| name == "unseen"), "a closure's parameter without a type is not seen");
+    assert!(!calls.iter().any(|(_, name)| name == "unseen"), "a closure's parameter without a type is not found");
 }
 
 #[test]
-fn the_walk_tells_examples_from_other_text() {
+fn examples_are_distinguished_from_other_text() {
     let text = "/// Says `.no(1)`.\n///\n/// ```\n/// # use a::B;\n/// x.yes(1);\n/// ```\nfn f() { x.no(2) }\n";
     assert_eq!(examples(false, text), ["use a::B;\nx.yes(1);\n"]);
     assert_eq!(
@@ -104,7 +105,7 @@ fn the_walk_tells_examples_from_other_text() {
     );
 }
 
-/// What stands between fences that are compiled: in comments of sources, and in pages.
+/// The text between fences that are compiled: in comments of sources, and in pages.
 fn examples(is_page: bool, text: &str) -> Vec<String> {
     let mut inside = None;
     let mut found: Vec<String> = Vec::new();
@@ -120,7 +121,7 @@ fn examples(is_page: bool, text: &str) -> Vec<String> {
             }
             (Some(_), Some(_)) => inside = None,
             (None, Some(true)) => {
-                // A line that is compiled and not shown.
+                // A line that is compiled and not displayed.
                 let said =
                     said.strip_prefix("# ").or(said.strip_prefix('#').filter(|rest| rest.is_empty())).unwrap_or(said);
                 found.last_mut().expect("a fence is open").extend([said, "\n"]);
@@ -130,29 +131,29 @@ fn examples(is_page: bool, text: &str) -> Vec<String> {
     }
     found
 }
-/// What a line of documentation says.
+/// The text of a line of documentation.
 fn comment(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let text = line.strip_prefix("///").or(line.strip_prefix("//!"))?;
     Some(text.strip_prefix(' ').unwrap_or(text))
 }
-/// An example as a file: what is no list of items is the body of a function, as rustdoc has it.
+/// An example as a file. Statements outside an item are the body of a function, as in rustdoc.
 fn program(code: &str) -> syn::File {
     let whole = syn::parse_file(code).or_else(|_| syn::parse_file(&format!("fn main() {{\n{code}\n}}")));
-    whole.unwrap_or_else(|error| panic!("an example is no program: {error}\n{code}"))
+    whole.unwrap_or_else(|error| panic!("an example is not a program: {error}\n{code}"))
 }
 
 fn root(path: &str) -> PathBuf {
     setters::repository().join(path)
 }
-/// A source without what is not for tests.
+/// The test code of a source.
 fn only_tests(mut file: syn::File) -> syn::File {
     file.items.retain(
         |item| matches!(item, syn::Item::Mod(module) if module.attrs.iter().any(|it| it.path().is_ident("cfg"))),
     );
     file
 }
-/// The sources at `path`.
+/// The parsed sources at `path`.
 fn parsed(path: &Path) -> Vec<syn::File> {
     let mut paths = Vec::new();
     below(path, &mut paths);
@@ -163,7 +164,7 @@ fn parsed(path: &Path) -> Vec<syn::File> {
     };
     sources.map(parse).collect()
 }
-/// All sources and pages below `paths`, and whether each is a page.
+/// All sources and pages below `paths`, each with a flag for a page.
 fn texts(paths: &[PathBuf]) -> Vec<(bool, String)> {
     let mut files = Vec::new();
     paths.iter().for_each(|path| below(path, &mut files));
@@ -174,7 +175,7 @@ fn texts(paths: &[PathBuf]) -> Vec<(bool, String)> {
 fn below(path: &Path, found: &mut Vec<PathBuf>) {
     if path.is_dir() {
         let mut entries: Vec<_> =
-            fs::read_dir(path).expect("a folder of ours").map(|entry| entry.expect("readable").path()).collect();
+            fs::read_dir(path).expect("the folder exists").map(|entry| entry.expect("readable").path()).collect();
         entries.sort();
         entries.iter().for_each(|entry| below(entry, found));
     } else {

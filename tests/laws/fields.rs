@@ -1,33 +1,33 @@
-//! Law 5: a setter is named by its Kubernetes field, the first line of its doc names that field, and the documentation's search finds it by
-//! that field.
+//! Law 5: a setter has the name of its Kubernetes field, the first line of its documentation contains that field, and
+//! the search of the documentation finds the setter by that field.
 use crate::schema::{Schema, codes, head};
 use crate::setters::{self, Setter};
 
-/// Setters without a field of one object, and what they are.
+/// Setters that are not for a field of one object, with the reason.
 const WITHOUT: &[&str] = &[
-    // Text that is in many commands and fields.
+    // A text in many commands and fields.
     "Cluster::context",
     "Cluster::domain",
     "Platform::name",
-    // Objects in Kubernetes' own words, and where all of them are put.
+    // Kubernetes objects in YAML, and the layout of all objects.
     "Namespace::raw",
     "Patch::remove",
     "Platform::layout",
     "Platform::patch",
     "Platform::raw",
     "Pod::patch",
-    // Settings that come from another value.
+    // Settings that are taken from another value.
     "Namespace::defaults",
     "Namespace::spec",
     "Pod::pod",
     "Service::without_defaults",
-    // The end of a tier's declaration.
+    // The end of the declaration of a tier.
     "TierSpec::finish",
     // Findings that are suppressed.
     "Namespace::allow",
     "Platform::allow",
     "Pod::allow",
-    // Handles under other names: what uses them has the field.
+    // Handles with other names. The declarations that use the handles have the field.
     "External::name",
     "Secret::name",
     "Store::name",
@@ -42,7 +42,7 @@ fn schema() -> Schema {
 #[test]
 fn every_setter_names_its_field() {
     let (schema, setters) = (schema(), setters::all());
-    // One of each way to declare a setter.
+    // One setter for each kind of declaration.
     for path in [
         "Host::rate_limit",
         "Pod::init",
@@ -54,7 +54,7 @@ fn every_setter_names_its_field() {
         "Probe::failure_threshold",
         "Port::service",
     ] {
-        assert!(setters.iter().any(|setter| setter.path() == path), "`{path}` was not read");
+        assert!(setters.iter().any(|setter| setter.path() == path), "`{path}` is missing");
     }
     let without: Vec<String> = setters
         .iter()
@@ -81,7 +81,7 @@ fn every_setter_is_found_by_its_fields() {
     assert!(missing.is_empty(), "no `#[doc(alias = \"..\")]` for\n{}", missing.join("\n"));
 }
 
-/// The fields by which the documentation's search does not find a setter.
+/// The fields for which the documentation's search does not find a setter.
 fn missing(setter: &Setter, schema: &Schema) -> Vec<String> {
     let fields = codes(head(&setter.doc)).filter_map(|code| schema.field(code));
     let absent = fields.filter(|path| {
@@ -114,7 +114,7 @@ fn the_law_misses_an_alias_that_is_absent() {
 }
 
 #[test]
-fn the_walk_tells_a_field_from_other_text() {
+fn fields_are_distinguished_from_other_text() {
     let schema = schema();
     for doc in [
         "`readOnly: true` of the mount",
@@ -130,7 +130,8 @@ fn the_walk_tells_a_field_from_other_text() {
     }
 }
 
-/// Whether something between backticks is a field or a kind of Kubernetes, or an annotation or label by its whole name.
+/// Whether a text between backticks is a field or a kind of Kubernetes, or the complete name of an annotation or
+/// label.
 fn names_a_field(doc: &str, schema: &Schema) -> bool {
     codes(doc).any(|code| schema.field(code).is_some())
 }

@@ -1,6 +1,7 @@
-//! Law 1: a word said twice: the later wins. A word for a list is repeated: the first one said replaces the default list, more add. Lists
-//! with keys are kept by key. Law 2: the library, the tier and the namespace's spec hold defaults; the namespace's defaults, shared pods and
-//! the workload's own words are said, in this order.
+//! Law 1: if a setter is called more than once, the last call applies. A setter of a list is repeated: the first call
+//! replaces the default list, later calls add to it. Lists with keys are merged by key. Law 2: the library, the tier
+//! and the namespace's spec have defaults. The namespace's defaults, shared pods and the workload's own setters are
+//! declarations, in this order.
 use coderev_infra::PolicyRule;
 use coderev_infra::prelude::*;
 use serde::Deserialize;
@@ -11,12 +12,12 @@ fn field(platform: &Platform, (kind, name): (&str, &str), pointer: &str) -> Valu
     let synthesis = coderev_infra::synth(platform);
     let sheets = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
     let documents = sheets.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
-    let mut objects = documents.map(|it| Value::deserialize(it).expect("what is written is YAML"));
+    let mut objects = documents.map(|it| Value::deserialize(it).expect("the output is YAML"));
     let object = objects.find(|it| it["kind"] == kind && it["metadata"]["name"] == name);
     object.unwrap_or_else(|| panic!("there is no {kind} `{name}`")).pointer(pointer).cloned().unwrap_or_default()
 }
 const POD: (&str, &str) = ("Deployment", "web");
-/// Below the pod's spec.
+/// A value below the pod spec.
 fn pod(service: Service<Stable>, pointer: &str) -> Value {
     pod_in(Namespace::new("shop", Stable), service, pointer)
 }
@@ -27,13 +28,13 @@ fn pod_in(namespace: Namespace<Stable>, service: Service<Stable>, pointer: &str)
 fn web() -> Service<Stable> {
     Service::new("web", "web:1").cpu(millis(100)..=millis(200)).memory(mebi(64)..=mebi(128))
 }
-/// What each item of a list says under `key`.
+/// The value of `key` in each item of a list.
 fn each(list: &Value, key: &str) -> Vec<Value> {
     list.as_array().map(|items| items.iter().map(|it| it[key].clone()).collect()).unwrap_or_default()
 }
 
 #[test]
-fn a_word_said_twice_is_what_was_said_last() {
+fn the_last_call_of_a_setter_applies() {
     let service = web().run_as_user(1).run_as_user(2).replicas(4).replicas(5).command(["a"]).command(["b", "c"]);
     assert_eq!(pod(service, "/containers/0/command"), json!(["b", "c"]));
     let service = || web().run_as_user(1).run_as_user(2).replicas(4).replicas(5);
@@ -43,10 +44,10 @@ fn a_word_said_twice_is_what_was_said_last() {
 }
 
 #[test]
-fn the_first_of_a_list_replaces_the_default_and_more_add() {
+fn the_first_call_replaces_a_default_list_and_later_calls_add() {
     let keys = |service| each(&pod(service, "/topologySpreadConstraints"), "topologyKey");
     let (hosts, zones) = (json!("kubernetes.io/hostname"), json!("topology.kubernetes.io/zone"));
-    assert_eq!(keys(web()), [hosts.clone(), zones.clone()], "the tier's");
+    assert_eq!(keys(web()), [hosts.clone(), zones.clone()], "the default of the tier");
     assert_eq!(keys(web().spread(Spread::zones())), std::slice::from_ref(&zones));
     assert_eq!(keys(web().spread(Spread::zones()).spread(Spread::hosts())), [zones.clone(), hosts]);
     let spec = Namespace::new("shop", Stable).spec(Stable.spec().spread(Spread::zones()));
@@ -78,7 +79,7 @@ fn the_first_of_a_list_replaces_the_default_and_more_add() {
 }
 
 #[test]
-fn lists_with_keys_are_kept_by_key() {
+fn lists_with_keys_are_merged_by_key() {
     let own = |service| {
         let all = pod(service, "/containers/0/env");
         let all = all.as_array().cloned().unwrap_or_default();
@@ -88,7 +89,7 @@ fn lists_with_keys_are_kept_by_key() {
     assert_eq!(own(web().env("X_A", "1").env("X_B", "2").env("X_A", "3")), ["3", "2"]);
 
     let size = |service| pod(service, "/volumes/0/emptyDir/sizeLimit");
-    assert_eq!(size(web()), "256Mi", "the library's");
+    assert_eq!(size(web()), "256Mi", "the default of the library");
     assert_eq!(size(web().mount("/tmp", Volume::empty_dir(gibi(1))).mount("/tmp", Volume::empty_dir(gibi(2)))), "2Gi");
 
     let images = |service| each(&pod(service, "/initContainers"), "image");
@@ -103,29 +104,29 @@ fn lists_with_keys_are_kept_by_key() {
         platform.namespace(Namespace::new("shop", Stable).service(web().label("area", "a").label("area", "b")));
     assert_eq!(field(&platform, POD, "/metadata/labels/area"), "b");
     assert_eq!(field(&platform, POD, "/metadata/labels/team"), "core");
-    assert_eq!(field(&platform, POD, "/spec/selector/matchLabels/area"), Value::Null, "never a selector");
+    assert_eq!(field(&platform, POD, "/spec/selector/matchLabels/area"), Value::Null, "a selector does not change");
 }
 
-/// Each place alone, and over all that come before it.
+/// Each source of a value separately, and over all sources before it.
 #[test]
-fn places_speak_in_their_order() {
+fn sources_apply_in_their_order() {
     let grace = |namespace: Namespace<Stable>, service| pod_in(namespace, service, "/terminationGracePeriodSeconds");
     let plain = || Namespace::new("shop", Stable);
     let spec = || plain().spec(Stable.spec().termination_grace_period(seconds(61)));
     let defaults = || spec().defaults(Pod::new().termination_grace_period(seconds(62)));
     let shared = || web().pod(Pod::new().termination_grace_period(seconds(63)));
-    assert_eq!(grace(plain(), web()), 45, "the tier's");
+    assert_eq!(grace(plain(), web()), 45, "the default of the tier");
     assert_eq!(grace(spec(), web()), 61);
     assert_eq!(grace(defaults(), web()), 62);
     assert_eq!(grace(defaults(), shared()), 63);
     assert_eq!(grace(defaults(), shared().termination_grace_period(seconds(64))), 64);
     let before = web().termination_grace_period(seconds(64)).pod(Pod::new().termination_grace_period(seconds(63)));
-    assert_eq!(grace(defaults(), before), 64, "wherever the workload's own word stands");
+    assert_eq!(grace(defaults(), before), 64, "at any position of the workload's own setter");
     assert_eq!(grace(defaults(), web().without_defaults()), 61);
 }
 
 #[test]
-fn places_add_to_one_list() {
+fn sources_add_to_one_list() {
     let secrets =
         |namespace: Namespace<Stable>, service| each(&pod_in(namespace, service, "/imagePullSecrets"), "name");
     let defaults = Namespace::new("shop", Stable).defaults(Pod::new().pull_secret(Secret::new("one")));

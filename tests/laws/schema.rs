@@ -1,13 +1,13 @@
-//! The fields of Kubernetes, read from the sources of the published types and from the list of custom resources.
+//! The fields of Kubernetes, from the sources of the published types and from the list of custom resources.
 use crate::types::{keys, types};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The fields and kinds of the schema: those of the published types, and those of the custom resources that are written here.
+/// The fields and kinds of the published types and of the custom resources of this repository.
 pub(crate) struct Schema(BTreeSet<String>);
 impl Schema {
-    /// Reads it, from the sources of the types and of the library in `repository`.
+    /// Reads the schema from the sources of the types, and from the library in `repository`.
     pub(crate) fn read(repository: &Path) -> Self {
         let mut fields = BTreeSet::new();
         for source in sources(&types()) {
@@ -16,17 +16,17 @@ impl Schema {
                 fields.extend(part.split('"').next().map(str::to_owned));
             }
         }
-        assert!(fields.len() > 800, "only {} fields were read", fields.len());
+        assert!(fields.len() > 800, "only {} fields found", fields.len());
         let custom = fs::read_to_string(repository.join("crates/coderev-objects/src/crd/fields.txt"))
             .expect("custom resources have fields");
         let lines = custom.lines().filter(|line| !line.starts_with('#'));
-        // `http3 ..` is a field with anything below it.
+        // `http3 ..` is a field with any fields below it.
         let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());
         fields.extend(names.map(str::to_owned));
         fields.extend(coderev_objects::Kind::all().iter().map(|kind| kind.name().to_owned()));
         Self(fields)
     }
-    /// The path of the field or kind that `code` names, without brackets; for an annotation or a label its whole name.
+    /// The path of the field or kind in `code`, without brackets. For an annotation or a label, the complete name.
     pub(crate) fn field<'a>(&self, code: &'a str) -> Option<Vec<&'a str>> {
         if code.contains("::") {
             return None;
@@ -39,11 +39,11 @@ impl Schema {
         steps.iter().all(|step| self.0.contains(*step)).then_some(steps)
     }
 }
-/// What stands between backticks.
+/// The texts between backticks.
 pub(crate) fn codes(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
-/// The part of a doc's first line that names its fields: up to the first colon that is not between backticks.
+/// The part of a documentation's first line that contains the fields: up to the first colon outside backticks.
 pub(crate) fn head(doc: &str) -> &str {
     let mut is_code = false;
     let end = doc.find(|letter| {

@@ -1,19 +1,19 @@
-//! All setters of the language, read from its sources as parsed code.
+//! All setters of the language, parsed from the sources.
 use std::fs;
 use std::path::{Path, PathBuf};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Fields, FnArg, Ident, ImplItem, ImplItemFn, Item, Lit, Meta, ReturnType, Token, Type};
 
-/// A setter as it is declared: a public method that takes `self` and returns `Self`.
+/// The declaration of a setter: a public method that takes `self` and returns `Self`.
 pub(crate) struct Setter {
-    /// The types that have it. One block of `setters_of!` declares it for several.
+    /// The types with this setter. A block of `setters_of!` declares it for several types.
     pub(crate) owners: Vec<String>,
-    /// Its own name.
+    /// The name.
     pub(crate) name: String,
-    /// The first line of its doc.
+    /// The first line of the documentation.
     pub(crate) doc: String,
-    /// What `#[doc(alias = "..")]` says, in order.
+    /// The aliases in `#[doc(alias = "..")]`, in order.
     pub(crate) aliases: Vec<String>,
 }
 impl Setter {
@@ -31,7 +31,7 @@ pub(crate) fn all() -> Vec<Setter> {
     found
 }
 
-/// The setters of all sources in `folder` and below it.
+/// The setters of all sources below `folder`.
 fn in_folder(folder: &Path, found: &mut Vec<Setter>) {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
@@ -43,7 +43,7 @@ fn in_folder(folder: &Path, found: &mut Vec<Setter>) {
             in_folder(&path, found);
             continue;
         }
-        // Setters that do not exist: they are there for their compile errors.
+        // Setters that exist only for their compile errors.
         if path.ends_with("unsupported.rs") {
             continue;
         }
@@ -54,7 +54,7 @@ fn in_folder(folder: &Path, found: &mut Vec<Setter>) {
         }
     }
 }
-/// The root of the repository, whichever of its packages this is compiled in.
+/// The root of the repository, from any package that compiles this file.
 pub(crate) fn repository() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().find(|it| it.join("Cargo.lock").is_file()).expect("a package of the workspace").to_owned()
@@ -67,10 +67,10 @@ fn of_item(item: &Item, found: &mut Vec<Setter>) {
             found.extend(block.items.iter().filter_map(|item| of_method(&owners, item)));
         }
         Item::Macro(call) if call.mac.path.is_ident("setters_of") => {
-            let shared: Shared = call.mac.parse_body().expect("`setters_of!` holds types and methods");
+            let shared: Shared = call.mac.parse_body().expect("`setters_of!` has types and methods");
             found.extend(shared.items.iter().filter_map(|item| of_method(&shared.owners, item)));
         }
-        // derive_builder writes a setter for each field that has no other.
+        // derive_builder generates a setter for each field without one.
         Item::Struct(built) => {
             let Some(owner) = builder_name(&built.attrs) else { return };
             let Fields::Named(fields) = &built.fields else { return };
@@ -99,7 +99,7 @@ fn is_setter(method: &ImplItemFn, owner: &str) -> bool {
     matches!(method.vis, syn::Visibility::Public(_)) && takes_self && returns_self && !is_hidden
 }
 
-/// The name of a type without its parameters.
+/// The name of a type, without parameters.
 pub(crate) fn type_name(of: &Type) -> String {
     match of {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
@@ -127,7 +127,7 @@ impl Parse for Shared {
     }
 }
 
-/// The parts of all `#[name(..)]`.
+/// The arguments of all `#[name(..)]` attributes.
 fn lists(attributes: &[Attribute], name: &str) -> Vec<Meta> {
     let lists = attributes.iter().filter(|it| it.path().is_ident(name) && matches!(it.meta, Meta::List(_)));
     lists
@@ -143,7 +143,7 @@ fn text(of: &Expr) -> Option<String> {
         _ => None,
     }
 }
-/// `#[doc(alias = "a")]` and `#[doc(alias("a", "b"))]`, and what derive_builder passes on.
+/// `#[doc(alias = "a")]` and `#[doc(alias("a", "b"))]`, also if derive_builder passes them on.
 fn aliases(attributes: &[Attribute]) -> Vec<String> {
     let mut found = Vec::new();
     let mut add = |metas: Vec<Meta>| {
@@ -173,7 +173,7 @@ fn first_line(attributes: &[Attribute]) -> String {
     });
     lines.map(|line| line.trim().to_owned()).next().unwrap_or_default()
 }
-/// The name of the builder that derive_builder writes for a struct.
+/// The name of the builder that derive_builder generates for a struct.
 fn builder_name(attributes: &[Attribute]) -> Option<String> {
     lists(attributes, "builder").iter().find_map(|meta| match meta {
         Meta::NameValue(name) if name.path.is_ident("name") => text(&name.value),

@@ -8,17 +8,17 @@ use std::process::Command;
 /// The fields of the type that a source of k8s-openapi declares.
 pub(crate) fn keys(source: &str) -> BTreeSet<String> {
     let mut parts: Vec<&str> = source.split(" => Field::Key_").collect();
-    // What follows the last one is no field.
+    // The text after the last separator is not a field.
     parts.pop();
     parts.into_iter().filter_map(|before| before.rsplit('"').nth(1)).map(str::to_owned).collect()
 }
 
-/// Where the types of Kubernetes 1.35 are, which every build has.
+/// The folder of the types of Kubernetes 1.35, which every build has.
 pub(crate) fn types() -> PathBuf {
-    // Packages for other systems than this one may not be here.
+    // Packages for other operating systems may be missing.
     let version = Command::new("rustc").arg("-vV").output().expect("rustc runs");
     let version = String::from_utf8_lossy(&version.stdout).into_owned();
-    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc knows its host");
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc prints its host");
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["metadata", "--locked", "--format-version", "1", "--filter-platform", host])
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -1,10 +1,10 @@
-//! Which setter of which type a program calls, as far as parsed code tells.
+//! Finds the setters that a program calls, and the types of their receivers, from parsed code.
 //!
-//! A method call has no types in parsed code, so the type of its receiver is inferred along the chain: from `Type::function(..)`, from
-//! functions and closures whose result is known, from bindings and parameters, and from methods of the library. What it does not see: a
-//! receiver that comes from a method of another crate (an iterator's item, `Option::map`), from a closure whose parameters have no known types, from a
-//! field, or from a macro that does not hold expressions. A call that is not seen does not count, so the law asks for too much rather
-//! than for too little.
+//! Parsed code has no types for method calls, so the type of a receiver is inferred along the chain: from
+//! `Type::function(..)`, from functions and closures with a known result, from bindings and parameters, and from
+//! methods of the library. Some receivers are not found: the result of a method of another crate (an iterator's item,
+//! `Option::map`), a parameter of a closure with unknown types, a field, and code in a macro that does not contain
+//! expressions. A call that is not found is not counted, so the law requires too many calls rather than too few.
 use crate::setters::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::parse::{ParseStream, Parser};
@@ -15,16 +15,16 @@ use syn::{
     Stmt, Token, Type, TypeParamBound,
 };
 
-/// What functions, constants and methods result in, by name of the type.
+/// The result types of functions, constants and methods, by name of the type.
 #[derive(Clone, Default)]
 pub(crate) struct Known {
     functions: BTreeMap<String, String>,
     methods: BTreeMap<(String, String), String>,
-    /// For each parameter of a function that takes a closure, the types of the closure's parameters.
+    /// For each parameter that is a closure, the types of the closure's parameters.
     callbacks: BTreeMap<String, Vec<Vec<String>>>,
 }
 impl Known {
-    /// Adds what a source declares.
+    /// Adds the declarations of a source.
     pub(crate) fn learn(&mut self, file: &File) {
         Learn(self).visit_file(file);
     }
@@ -54,7 +54,7 @@ impl Known {
         let result = if result == "Self" { owner.to_owned() } else { result };
         self.methods.insert((owner.to_owned(), name.to_string()), result);
     }
-    /// Adds a method of `owner` that returns it.
+    /// Adds a method of `owner` that returns `owner`.
     pub(crate) fn setter(&mut self, owner: &str, name: &str) {
         self.methods.insert((owner.to_owned(), name.to_owned()), owner.to_owned());
     }
@@ -76,7 +76,7 @@ impl Known {
         walk.found
     }
 }
-/// All items of a file, those in functions included.
+/// Adds all items of a file, including items in functions.
 struct Learn<'a>(&'a mut Known);
 impl<'ast> Visit<'ast> for Learn<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
@@ -91,7 +91,7 @@ fn result(signature: &Signature) -> String {
     }
 }
 
-/// `Service<Stable>` of `impl Fn(Service<Stable>) -> Service<Stable>` or of `fn(Service<Stable>) -> Service<Stable>`.
+/// `Service<Stable>` for `impl Fn(Service<Stable>) -> Service<Stable>` or `fn(Service<Stable>) -> Service<Stable>`.
 fn closure_parameters(of: &Type) -> Vec<String> {
     let of_bound = |bound: &TypeParamBound| match bound {
         TypeParamBound::Trait(of) => match &of.path.segments.last()?.arguments {
@@ -111,7 +111,7 @@ fn closure_parameters(of: &Type) -> Vec<String> {
 
 struct Walk<'a> {
     known: &'a Known,
-    /// Bindings, and the types of what they hold or result in.
+    /// Bindings, with the types of their values or results.
     scopes: Vec<BTreeMap<String, String>>,
     found: BTreeSet<(String, String)>,
 }
@@ -119,7 +119,7 @@ impl Walk<'_> {
     fn bind(&mut self, pattern: &Pat, of: Option<String>) {
         match pattern {
             Pat::Ident(name) => {
-                let scope = self.scopes.last_mut().expect("there is always one");
+                let scope = self.scopes.last_mut().expect("there is at least one scope");
                 scope.insert(name.ident.to_string(), of.unwrap_or_default());
             }
             Pat::Type(typed) => self.bind(&typed.pat, Some(type_name(&typed.ty))),
@@ -147,7 +147,7 @@ impl Walk<'_> {
                 let owner = segments.iter().rev().nth(1).map(|it| it.ident.to_string());
                 match owner.and_then(|owner| self.known.methods.get(&(owner, last.clone()))) {
                     Some(result) => Some(result.clone()),
-                    // A unit struct, as `Stable`, is its own type.
+                    // A unit struct, such as `Stable`, is its own type.
                     None => self.local(&last).or_else(|| last.starts_with(char::is_uppercase).then_some(last)),
                 }
             }
@@ -156,7 +156,7 @@ impl Walk<'_> {
                 let receiver = self.infer(&call.receiver)?;
                 match &*call.method.to_string() {
                     "clone" | "to_owned" => Some(receiver),
-                    // `Tier::spec` of whatever tier.
+                    // `Tier::spec` of any tier.
                     "spec" if !self.known.methods.contains_key(&(receiver.clone(), "spec".into())) => {
                         Some("TierSpec".into())
                     }
@@ -174,7 +174,7 @@ impl Walk<'_> {
             _ => None,
         }
     }
-    /// A closure whose parameters have these types.
+    /// Visits a closure with parameters of these types.
     fn closure(&mut self, closure: &ExprClosure, types: &[String]) {
         self.inside(|walk| {
             for (at, input) in closure.inputs.iter().enumerate() {
@@ -222,7 +222,7 @@ impl<'ast> Visit<'ast> for Walk<'_> {
             }
         }
     }
-    /// Each item of an array has the type of the first.
+    /// Each item of an array has the type of the first item.
     fn visit_expr_for_loop(&mut self, repeated: &'ast syn::ExprForLoop) {
         self.visit_expr(&repeated.expr);
         self.inside(|walk| {
@@ -268,10 +268,10 @@ impl<'ast> Visit<'ast> for Walk<'_> {
         }
         visit::visit_expr_method_call(self, call);
     }
-    /// `assert_eq!(..)`, `vec![..]` and their like hold expressions.
+    /// `assert_eq!(..)`, `vec![..]` and similar macros contain expressions.
     fn visit_macro(&mut self, call: &'ast Macro) {
         let several = |input: ParseStream<'_>| Punctuated::<Expr, Token![,]>::parse_terminated(input);
-        // The expressions live as long as this call: they are walked by a visitor of their own.
+        // A visitor of its own walks the expressions, because they exist only during this call.
         if let Ok(expressions) = several.parse2(call.tokens.clone()) {
             let mut walk = Walk { known: self.known, scopes: self.scopes.clone(), found: BTreeSet::new() };
             expressions.iter().for_each(|expression| walk.visit_expr(expression));

@@ -1,4 +1,4 @@
-//! The sources of a crate: the paths that each file names, and the file that each path leads to.
+//! The sources of a crate: the paths in each file, and the file that each path refers to.
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,9 +14,9 @@ pub(crate) struct Code(BTreeMap<Names, Source>);
 
 /// One file, without its unit tests.
 pub(crate) struct Source {
-    /// Below `src`.
+    /// The path below `src`.
     pub(crate) file: String,
-    /// Every path in it, and every single name.
+    /// Every path in the file, and every single name.
     pub(crate) paths: BTreeSet<Names>,
 }
 
@@ -30,7 +30,7 @@ impl Code {
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|end| end == "rs") {
-                    let below = path.strip_prefix(src).expect("it is below").to_string_lossy().into_owned();
+                    let below = path.strip_prefix(src).expect("the file is below `src`").to_string_lossy().into_owned();
                     let text = fs::read_to_string(&path).expect("a source is text");
                     let module = module(&below);
                     let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{below}: {error}"));
@@ -40,18 +40,19 @@ impl Code {
             }
         }
         all.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
-        assert!(all.contains_key(&Names::new()), "{} holds no library", src.display());
+        assert!(all.contains_key(&Names::new()), "{} has no library", src.display());
         Self(all)
     }
     pub(crate) fn sources(&self) -> impl Iterator<Item = (&Names, &Source)> {
         self.0.iter()
     }
-    /// The files that the file of `module` names, as modules.
+    /// The modules whose names occur in the file of `module`.
     pub(crate) fn uses(&self, module: &Names) -> BTreeSet<Names> {
         let found = self.0[module].paths.iter().filter_map(|path| self.target(module, path));
         found.filter(|target| target != module).collect()
     }
-    /// The module that `path` leads to when it stands in the file of `from`; none for a path into another crate, and for names in scope.
+    /// The module that `path` refers to in the file of `from`. None for a path into another crate, and for a local
+    /// name.
     fn target(&self, from: &Names, path: &Names) -> Option<Names> {
         let absolute: Names = match path[0].as_str() {
             "crate" => path[1..].to_vec(),
@@ -69,7 +70,7 @@ impl Code {
         let known = (0..=absolute.len()).rev().map(|length| absolute[..length].to_vec());
         known.into_iter().find(|module| self.0.contains_key(module))
     }
-    /// `["Layout"]` is `["model", "Layout"]`: the root of a crate shows what is elsewhere.
+    /// `["Layout"]` becomes `["model", "Layout"]`: the root of a crate re-exports items of its modules.
     fn exported(&self, absolute: Names) -> Names {
         let Some(first) = absolute.first().filter(|first| !self.0.contains_key(&vec![(*first).clone()])) else {
             return absolute;
@@ -96,7 +97,7 @@ fn module(file: &str) -> Names {
     names
 }
 
-/// The modules of a file that hold tests alone, in files of their own.
+/// The modules that contain only tests, in files of their own.
 fn test_modules(file: &syn::File) -> impl Iterator<Item = String> {
     file.items.iter().filter(|item| !is_kept(item)).filter_map(|item| match item {
         syn::Item::Mod(module) => Some(module.ident.to_string()),
@@ -104,7 +105,7 @@ fn test_modules(file: &syn::File) -> impl Iterator<Item = String> {
     })
 }
 
-/// Every path in a source, outside of its unit tests.
+/// Every path in a source, outside unit tests.
 pub(crate) fn paths(mut file: syn::File) -> BTreeSet<Names> {
     WithoutTests.visit_file_mut(&mut file);
     let mut found = BTreeSet::new();
@@ -140,7 +141,7 @@ fn is_kept(item: &syn::Item) -> bool {
     !attributes.iter().any(is_test)
 }
 
-/// Adds the paths in `tokens`, bodies of macros included; `prefix` stands before the braces of a `use`.
+/// Adds the paths in `tokens`, including macro bodies. `prefix` is the path before the braces of a `use`.
 fn collect(tokens: TokenStream, prefix: &[String], found: &mut BTreeSet<Names>) {
     let mut tokens = tokens.into_iter().peekable();
     let mut path: Names = prefix.to_vec();
@@ -182,7 +183,7 @@ fn collect(tokens: TokenStream, prefix: &[String], found: &mut BTreeSet<Names>) 
     }
     end(&mut path, prefix, found);
 }
-/// `(crate)`, `(in crate::lower)`: who sees an item, and no use.
+/// `(crate)`, `(in crate::lower)`: the visibility of an item, which is not a use.
 fn is_visibility(group: &proc_macro2::Group) -> bool {
     let first = group.stream().into_iter().next();
     matches!(first, Some(TokenTree::Ident(name)) if name == "in")

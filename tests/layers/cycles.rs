@@ -2,7 +2,7 @@
 use crate::code::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The files of each cycle: every one of them leads to every other one.
+/// The files of each cycle: every file of a cycle uses every other file of it, directly or indirectly.
 pub(crate) fn cycles(edges: &BTreeMap<Names, BTreeSet<Names>>) -> Vec<BTreeSet<Names>> {
     let reached: BTreeMap<&Names, BTreeSet<&Names>> = edges.keys().map(|from| (from, reached(edges, from))).collect();
     let mut all: Vec<BTreeSet<Names>> = Vec::new();

@@ -1,4 +1,4 @@
-//! The layers inside of a crate: which stage may use which, and that no cycle of files makes one stage out of two.
+//! The layers inside a crate: the stages that each stage may use, and that no cycle of files joins two stages.
 mod code;
 mod cycles;
 
@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 fn source_of(name: &str) -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace");
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests are in the workspace");
     workspace.join("crates").join(name).join("src")
 }
 
 static INFRA: LazyLock<Code> = LazyLock::new(|| Code::read(&source_of("coderev-infra")));
 
-/// The modules of `coderev-infra` that each stage may use, besides itself.
+/// The modules of `coderev-infra` that each stage may use, in addition to itself.
 const MAY_USE: &[(&str, &[&str])] = &[
-    // What a user declares. `presets` holds the tier `Shared`, which a namespace knows by its type.
+    // The declarations of a user. `presets` contains the tier `Shared`, whose type a namespace refers to.
     ("model", &["presets"]),
     ("presets", &["prelude", "model"]),
     ("crd", &[]),
@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["names", "manifest", "crd", "synth"]),
 ];
 
-/// Uses that close a cycle between two stages today, as file and stage.
+/// Uses that currently close a cycle between two stages, as file and stage.
 const CLOSING: &[(&str, &str)] = &[
     // `TypeId::of::<Shared>`.
     ("setters/namespace.rs", "presets"),
@@ -39,7 +39,7 @@ const CLOSING: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn each_stage_uses_what_stands_before_it() {
+fn each_stage_uses_only_earlier_stages() {
     let code = &*INFRA;
     let mut trespasses = Vec::new();
     for (module, source) in code.sources() {
@@ -55,14 +55,14 @@ fn each_stage_uses_what_stands_before_it() {
     assert!(trespasses.is_empty(), "{}", trespasses.join("\n"));
 }
 
-/// In these stages a cycle is inside of one small module; in others it is inside of the stage's folder.
+/// In these stages a cycle must stay inside one small module; in other stages it must stay inside the stage's folder.
 const STRAIGHT: [&str; 3] = ["resolve", "rules", "lower"];
 
 #[test]
 fn no_cycle_of_files_leaves_its_folder() {
     let code = &*INFRA;
     let closes = |file: &str, target: &Names| CLOSING.iter().any(|(from, to)| file == *from && target[0] == *to);
-    // The root and the prelude show what others define, and define nothing.
+    // The root and the prelude re-export items of other modules, and define none.
     let shows = |module: &Names| module.is_empty() || module[0] == "prelude";
     let edges: BTreeMap<Names, BTreeSet<Names>> = code
         .sources()
@@ -83,7 +83,7 @@ fn no_cycle_of_files_leaves_its_folder() {
 }
 
 #[test]
-fn presets_are_written_with_public_words() {
+fn presets_use_only_the_public_api() {
     for (module, source) in INFRA.sources() {
         let is_preset = module.first().is_some_and(|stage| stage == "presets");
         let inside =
@@ -111,7 +111,7 @@ fn the_libraries_are_pure() {
 }
 
 #[test]
-fn paths_are_found_wherever_they_stand() {
+fn paths_are_found_at_every_position() {
     let text = r#"
         #[cfg(test)]
         mod testing;
@@ -128,7 +128,7 @@ fn paths_are_found_wherever_they_stand() {
             mod tests { use crate::hidden; }
         }
     "#;
-    let found = paths(syn::parse_file(text).expect("it is Rust"));
+    let found = paths(syn::parse_file(text).expect("the text is Rust"));
     for path in ["crate::a::b::C", "crate::a::d", "crate::a::e::*", "crate::g::H", "super::i::j", "crate::k::L", "m::n"]
     {
         let names: Names = path.split("::").map(str::to_owned).collect();

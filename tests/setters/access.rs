@@ -11,11 +11,11 @@ fn shop(service: Service<Stable>) -> Platform {
 }
 
 #[test]
-fn called_by_lets_somebody_in() {
+fn called_by_allows_ingress_from_a_peer() {
     let crawler = Peer::namespace("batch").pods("app", "crawler");
     let office = Peer::cidr("203.0.113.0/24").except("203.0.113.7/32");
     let policy = object(&shop(service().called_by(crawler).called_by(office)), "NetworkPolicy", "api");
-    let rules = policy["spec"]["ingress"].as_array().expect("they come in");
+    let rules = policy["spec"]["ingress"].as_array().expect("ingress is allowed");
     let from = json!([{
         "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "batch"}},
         "podSelector": {"matchLabels": {"app": "crawler"}}
@@ -26,7 +26,7 @@ fn called_by_lets_somebody_in() {
 }
 
 #[test]
-fn a_role_brings_rights_a_token_and_the_way() {
+fn a_role_adds_rbac_a_token_and_egress_to_the_api_server() {
     let cluster = Cluster::generic().api_server("10.0.0.1/32");
     let operator = Worker::<Shared>::new("operator", "operator:1")
         .pod(small())
@@ -47,7 +47,7 @@ fn a_role_brings_rights_a_token_and_the_way() {
 }
 
 #[test]
-fn a_service_account_of_a_cloud() {
+fn a_service_account_has_a_cloud_identity() {
     let account = ServiceAccount::new().annotation("eks.amazonaws.com/role-arn", "arn:aws:iam::1:role/api");
     let account = object(&shop(service().service_account(account)), "ServiceAccount", "api");
     assert_eq!(account["metadata"]["annotations"]["eks.amazonaws.com/role-arn"], "arn:aws:iam::1:role/api");
@@ -60,7 +60,7 @@ fn a_service_account_of_a_cloud() {
 }
 
 #[test]
-fn an_identity_of_a_cloud_brings_the_way_to_its_tokens() {
+fn a_cloud_identity_allows_egress_to_its_token_service() {
     let egress = |account, cluster: Cluster| {
         let program = Platform::new(cluster)
             .namespace(Namespace::new("shop", Stable).service(service().service_account(account)));
@@ -90,7 +90,7 @@ fn an_identity_of_a_cloud_brings_the_way_to_its_tokens() {
 }
 
 #[test]
-fn one_account_for_several_workloads() {
+fn several_workloads_share_one_account() {
     let account = || ServiceAccount::named("training").annotation("acme.dev/role", "training");
     let worker = |name: &str| Worker::<Exp>::new(name, "train:1").pod(small()).service_account(account());
     let program = platform(Namespace::new("lab", Exp).worker(worker("b")).worker(worker("a")));
@@ -104,7 +104,7 @@ fn one_account_for_several_workloads() {
 }
 
 #[test]
-fn what_must_reach_nothing_sends_no_traces() {
+fn a_workload_without_egress_sends_no_traces() {
     let scan = Worker::<Stable>::new("scan", "scan:1").pod(small()).without_traces();
     let program = platform(Namespace::new("vetting", Stable).worker(scan));
     assert_eq!(object(&program, "NetworkPolicy", "scan")["spec"].get("egress"), None);
@@ -113,7 +113,7 @@ fn what_must_reach_nothing_sends_no_traces() {
 }
 
 #[test]
-fn a_load_balancer_for_what_is_not_http() {
+fn a_load_balancer_is_for_protocols_other_than_http() {
     const GAME: Port = Port::udp(7777).name("game");
     let balancer = LoadBalancer::public(GAME).allow_from("198.51.100.0/24");
     let platform = shop(service().port(Port::http(8000)).port(GAME).load_balancer(balancer));
@@ -123,7 +123,7 @@ fn a_load_balancer_for_what_is_not_http() {
     assert_eq!(spec["loadBalancerSourceRanges"], json!(["198.51.100.0/24"]));
     assert_eq!(spec["ports"], json!([{"name": "game", "port": 7777, "protocol": "UDP", "targetPort": "game"}]));
     let policy = object(&platform, "NetworkPolicy", "api");
-    let rules = policy["spec"]["ingress"].as_array().expect("they come in");
+    let rules = policy["spec"]["ingress"].as_array().expect("ingress is allowed");
     let open =
         json!({"from": [{"ipBlock": {"cidr": "198.51.100.0/24"}}], "ports": [{"port": 7777, "protocol": "UDP"}]});
     assert!(rules.contains(&open), "{rules:#?}");
@@ -132,7 +132,7 @@ fn a_load_balancer_for_what_is_not_http() {
 }
 
 #[test]
-fn an_internal_load_balancer_in_the_words_of_its_provider() {
+fn an_internal_load_balancer_has_the_annotation_of_its_provider() {
     let namespace = || {
         let balancer = LoadBalancer::internal(Port::http(8000));
         Namespace::new("shop", Stable).service(service().load_balancer(balancer))
@@ -150,7 +150,7 @@ fn an_internal_load_balancer_in_the_words_of_its_provider() {
 }
 
 #[test]
-fn annotations_of_one_kind() {
+fn annotations_apply_to_one_kind() {
     let said = service().annotation(Object::POD, "acme.dev/a", "1").annotation(Object::SERVICE, "acme.dev/b", "2");
     let platform = shop(said);
     let deployment = object(&platform, "Deployment", "api");
@@ -161,7 +161,7 @@ fn annotations_of_one_kind() {
 }
 
 #[test]
-fn extended_resources() {
+fn extended_resources_are_requested() {
     let platform = shop(service().extended_resource(NVIDIA_GPU, 2));
     let resources =
         object(&platform, "Deployment", "api")["spec"]["template"]["spec"]["containers"][0]["resources"].clone();
@@ -188,7 +188,7 @@ fn metrics_of_a_worker_reach_prometheus() {
 }
 
 #[test]
-fn a_service_that_another_program_deploys() {
+fn a_service_of_another_program_can_be_called() {
     let search = Endpoint::existing("search", "query", Port::http(9200)).pods("app", "elastic");
     assert_eq!(search.url(), "http://query.search.svc");
     let caller = Worker::<Shared>::new("indexer", "indexer:1").pod(small()).calls(&search);
@@ -199,7 +199,7 @@ fn a_service_that_another_program_deploys() {
 }
 
 #[test]
-fn a_store_outside_of_the_cluster() {
+fn a_store_outside_the_cluster_has_its_address() {
     const ORDERS: Store<Redis> = Store::redis("orders");
     const CLOUD: External = External::new("orders.cache.example.com").cidrs(&["10.20.0.0/24"]);
     let data = |external| Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, external));
@@ -207,7 +207,7 @@ fn a_store_outside_of_the_cluster() {
     let program = platform(walled()).namespace(data(CLOUD));
     let policy = object(&program, "NetworkPolicy", "api");
     let rule = json!({"to": [{"ipBlock": {"cidr": "10.20.0.0/24"}}], "ports": [{"port": 6379, "protocol": "TCP"}]});
-    assert!(policy["spec"]["egress"].as_array().expect("ways out").contains(&rule));
+    assert!(policy["spec"]["egress"].as_array().expect("egress").contains(&rule));
     assert_eq!(
         object(&program, "ConfigMap", "orders-config")["data"]["url"],
         "redis://orders.cache.example.com:6379/0"
@@ -217,7 +217,7 @@ fn a_store_outside_of_the_cluster() {
 }
 
 #[test]
-fn objects_outside_of_the_cluster_are_on_443_and_others_where_it_is_said() {
+fn object_storage_outside_the_cluster_uses_port_443_and_other_stores_the_declared_port() {
     const MODELS: Store<Minio> = Store::minio("models");
     const CACHE: Store<Redis> = Store::redis("cache");
     let s3 = External::new("s3.eu-central-1.amazonaws.com").cidrs(&["52.219.0.0/16"]);
@@ -244,20 +244,20 @@ fn images_come_from_the_mirror() {
 }
 
 #[test]
-fn a_caller_without_a_handle_is_let_in_by_the_port_it_names() {
+fn a_caller_without_a_handle_is_allowed_on_the_port_of_its_peer() {
     const ADMIN: Port = Port::http(9000).name("admin").service(9000);
     let office = Peer::cidr("203.0.113.0/24").port(ADMIN);
     let said = || service().port(Port::http(8000)).called_by(office.clone());
     let policy = object(&shop(said().port(ADMIN)), "NetworkPolicy", "api");
-    let rules = policy["spec"]["ingress"].as_array().expect("they come in");
+    let rules = policy["spec"]["ingress"].as_array().expect("ingress is allowed");
     let open = json!({"from": [{"ipBlock": {"cidr": "203.0.113.0/24"}}], "ports": [{"port": 9000, "protocol": "TCP"}]});
     assert_eq!(rules.len(), 2, "the office and Prometheus: {rules:#?}");
     assert!(rules.contains(&open), "{rules:#?}");
-    assert!(crate::rules(&shop(said())).contains(&"missing-port"), "nothing listens there");
+    assert!(crate::rules(&shop(said())).contains(&"missing-port"), "no container has the port");
 }
 
 #[test]
-fn a_load_balancer_of_several_ports_and_another_beside_it() {
+fn a_workload_has_several_load_balancers_with_several_ports() {
     const PLAY: Port = Port::udp(7777);
     const CHAT: Port = Port::tcp(7788);
     let public = LoadBalancer::public(PLAY).port(CHAT).session_affinity().annotation("acme.dev/pool", "play");
@@ -272,15 +272,15 @@ fn a_load_balancer_of_several_ports_and_another_beside_it() {
     assert_eq!(object(&platform, "Service", "api-office")["spec"]["ports"][0]["port"], 7788);
     let policy = object(&platform, "NetworkPolicy", "api");
     let first = json!([{"port": 7777, "protocol": "UDP"}, {"port": 7788, "protocol": "TCP"}]);
-    let rules_in = policy["spec"]["ingress"].as_array().expect("they come in");
+    let rules_in = policy["spec"]["ingress"].as_array().expect("ingress is allowed");
     assert!(rules_in.iter().any(|rule| rule["ports"] == first), "{rules_in:#?}");
     let quota = object(&platform, "ResourceQuota", "tier-quota");
     assert_eq!(quota["spec"]["hard"]["services.loadbalancers"], "2");
-    assert!(rules(&platform).is_empty(), "an annotation says what is inside: {:?}", rules(&platform));
+    assert!(rules(&platform).is_empty(), "an annotation makes it internal: {:?}", rules(&platform));
 }
 
 #[test]
-fn neighbours_are_a_door_of_their_own() {
+fn workloads_of_the_same_namespace_are_a_separate_destination() {
     struct Tenant;
     impl Tier for Tenant {
         fn spec(&self) -> TierSpec {
@@ -297,7 +297,7 @@ fn neighbours_are_a_door_of_their_own() {
 }
 
 #[test]
-fn a_role_in_a_restricted_tier_lets_its_token_in() {
+fn a_role_in_a_restricted_tier_may_mount_its_token() {
     struct Operators;
     impl Tier for Operators {
         fn spec(&self) -> TierSpec {
@@ -316,7 +316,7 @@ fn a_role_in_a_restricted_tier_lets_its_token_in() {
 }
 
 #[test]
-fn addresses_that_are_computed() {
+fn addresses_can_be_computed() {
     let bank = External::new("bank.example.com").cidr(format!("198.51.{}.0/24", 100)).cidr("203.0.113.0/24");
     let worker = Worker::<Shared>::new("sync", "sync:1").pod(small()).calls(&bank);
     let policy = object(&platform(Namespace::new("tools", Shared).worker(worker)), "NetworkPolicy", "sync");
@@ -325,7 +325,7 @@ fn addresses_that_are_computed() {
 }
 
 #[test]
-fn a_store_that_another_program_runs_in_the_cluster() {
+fn a_store_of_another_program_in_the_cluster_can_be_used() {
     const SESSIONS: Store<Redis> = Store::redis("sessions");
     let dragonfly = Endpoint::existing("caches", "dragonfly", Port::tcp(6379)).pods("app", "dragonfly");
     let data = Namespace::new("data", Shared).store(ExternalStore::in_cluster(&SESSIONS, &dragonfly));
@@ -339,7 +339,7 @@ fn a_store_that_another_program_runs_in_the_cluster() {
 }
 
 #[test]
-fn a_store_of_one_namespace_is_not_for_another() {
+fn a_store_of_one_namespace_is_not_available_in_another() {
     const GLOBEX: Store<Postgres> = Store::postgres("globex");
     let outside = External::new("globex.db.example.com").cidrs(&["10.40.0.0/24"]);
     let data = || Namespace::new("data", Shared).store(ExternalStore::new(&GLOBEX, outside.clone()).used_by("globex"));
@@ -352,7 +352,7 @@ fn a_store_of_one_namespace_is_not_for_another() {
 }
 
 #[test]
-fn what_has_no_metrics_lets_prometheus_not_in() {
+fn a_workload_without_metrics_denies_prometheus() {
     let said =
         |service: Service<Stable>| object(&shop(service), "NetworkPolicy", "api")["spec"].get("ingress").cloned();
     assert!(said(service()).is_some_and(|rules| rules.to_string().contains("prometheus")));
@@ -360,7 +360,7 @@ fn what_has_no_metrics_lets_prometheus_not_in() {
 }
 
 #[test]
-fn a_balancer_that_keeps_players_and_takes_no_ports_of_nodes() {
+fn a_load_balancer_has_session_affinity_and_no_node_ports() {
     const PLAY: Port = Port::tcp(7777);
     let balancer = LoadBalancer::public(PLAY).publish_not_ready_addresses().without_node_ports();
     let program = shop(service().port(Port::http(8000)).port(PLAY).load_balancer(balancer));
@@ -372,7 +372,7 @@ fn a_balancer_that_keeps_players_and_takes_no_ports_of_nodes() {
 }
 
 #[test]
-fn addresses_of_a_store_and_of_name_servers_are_blocks() {
+fn addresses_of_stores_and_name_servers_must_be_cidr_blocks() {
     const ORDERS: Store<Redis> = Store::redis("orders");
     let outside = External::new("cache.example.com").cidrs(&["10.20.0.7"]);
     let data = Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, outside));
@@ -382,7 +382,7 @@ fn addresses_of_a_store_and_of_name_servers_are_blocks() {
 }
 
 #[test]
-fn one_number_over_tcp_and_udp_is_two_ways() {
+fn one_port_number_over_tcp_and_udp_is_two_ports() {
     const TCP: Port = Port::tcp(5300);
     const UDP: Port = Port::udp(5300);
     let names = Service::<Shared>::new("names", "names:1").pod(small()).port(TCP).port(UDP).readiness(Probe::tcp());
@@ -394,7 +394,7 @@ fn one_number_over_tcp_and_udp_is_two_ways() {
         .calls(&endpoint.port(UDP));
     let program = platform(tools.service(names).worker(asker));
     let policy = object(&program, "NetworkPolicy", "asker");
-    let ways = policy["spec"]["egress"].as_array().expect("ways out");
+    let ways = policy["spec"]["egress"].as_array().expect("egress");
     let spoken: Vec<_> = ways.iter().map(|way| way["ports"][0]["protocol"].clone()).collect();
     assert_eq!(spoken, ["TCP", "UDP"]);
 }

@@ -1,4 +1,4 @@
-//! Addons: what they declare, what they derive, and how both are checked.
+//! Addons: their declarations, their contributions, and the checks of both.
 use crate::{object, objects, rules, small};
 use coderev_infra::prelude::*;
 use coderev_infra::{Addon, Contribution, Object, Raw, Severity, View, WorkloadKind, synth};
@@ -14,7 +14,7 @@ fn bare() -> Platform {
     Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop())
 }
 
-/// An addon that only derives.
+/// An addon that only derives contributions.
 struct Derives<F> {
     name: &'static str,
     derive: F,
@@ -58,9 +58,9 @@ fn an_addon_declares_and_a_function_is_an_addon() {
     assert_eq!(object(&program, "Namespace", "tools")["metadata"]["labels"]["acme.dev/cost-center"], "42");
 }
 
-/// Closures and functions have no name, so that two of them do not replace one another.
+/// Closures and functions have no name, so two of them do not replace one another.
 #[test]
-fn an_addon_of_the_same_name_replaces_the_one_before() {
+fn an_addon_replaces_an_earlier_addon_of_the_same_name() {
     let program = bare()
         .add(monitoring())
         .add(monitoring().namespace(Namespace::new("watch", Shared)))
@@ -72,17 +72,17 @@ fn an_addon_of_the_same_name_replaces_the_one_before() {
 }
 
 #[test]
-fn a_view_has_all_that_a_platform_has() {
+fn a_view_has_every_part_of_a_platform() {
     let check = |view: &View<'_>| {
         assert_eq!((view.name(), view.part_of(), view.cluster_domain()), (Some("staging"), "acme", "cluster.local"));
-        assert_eq!(view.namespace("data").expect("it is there").provides().collect::<Vec<_>>(), ["postgres"]);
-        assert_eq!(view.namespaces().count(), 3, "the Gateways' namespace too");
-        let api = view.workload("shop", "api").expect("it is there");
+        assert_eq!(view.namespace("data").expect("the namespace exists").provides().collect::<Vec<_>>(), ["postgres"]);
+        assert_eq!(view.namespaces().count(), 3, "including the namespace of Gateways");
+        let api = view.workload("shop", "api").expect("the workload exists");
         assert_eq!((api.name(), api.image(), api.version()), ("api", "ghcr.io/acme/api:2.0.0", Some("2.0.0")));
         assert_eq!((api.kind(), api.namespace().name()), (WorkloadKind::Service, "shop"));
         assert_eq!((api.namespace().tier(), api.namespace().environment()), ("stable", Some("production")));
         assert_eq!((api.min_replicas(), api.max_replicas()), (3, 9));
-        let scaler = api.autoscaler().expect("it scales");
+        let scaler = api.autoscaler().expect("the workload has an autoscaler");
         assert_eq!((scaler.requests_per_second(), scaler.is_scaled_object()), (Some(50), false));
         assert_eq!(api.ports(), [Port::http(8000), Port::metrics(9100)]);
         assert_eq!((api.main_port(), api.metrics_port()), (Some(Port::http(8000)), Some(Port::metrics(9100))));
@@ -93,7 +93,7 @@ fn a_view_has_all_that_a_platform_has() {
         assert_eq!(routes, [("/api", false, Some("shop.acme.dev"))]);
         assert_eq!(view.callers(api).map(|it| it.name()).collect::<Vec<_>>(), ["mail"]);
         assert_eq!(view.workloads().map(|it| it.name()).collect::<Vec<_>>(), ["api", "mail"]);
-        assert!(view.workload("shop", "mail").expect("it is there").autoscaler().is_none());
+        assert!(view.workload("shop", "mail").expect("the workload exists").autoscaler().is_none());
         vec![]
     };
     let api = Service::new("api", "ghcr.io/acme/api:2.0.0")
@@ -117,9 +117,9 @@ fn a_view_has_all_that_a_platform_has() {
 }
 
 #[test]
-fn what_an_addon_derives_is_in_the_objects() {
+fn contributions_of_an_addon_are_in_the_objects() {
     let derive = |view: &View<'_>| {
-        let web = view.workload("shop", "web").expect("it is there");
+        let web = view.workload("shop", "web").expect("the workload exists");
         let agent = Peer::namespace("agents").pods("app", "agent");
         let config = |name: &str| json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}});
         let outside = json!({"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": "agents"}, "value": 1});
@@ -131,7 +131,7 @@ fn what_an_addon_derives_is_in_the_objects() {
             Contribution::egress(web, Peer::cidr("203.0.113.0/24")),
             Contribution::annotation(web, Object::POD, "acme.dev/agent", "yes"),
             Contribution::annotation(web, Object::DEPLOYMENT, "acme.dev/agent", "yes"),
-            Contribution::raw_in(view.namespace("shop").expect("it is there"), Raw::object(&config("agents"))),
+            Contribution::raw_in(view.namespace("shop").expect("the namespace exists"), Raw::object(&config("agents"))),
             Contribution::raw(Raw::object(&outside)),
         ]
     };
@@ -143,7 +143,7 @@ fn what_an_addon_derives_is_in_the_objects() {
     let env = template["spec"]["containers"][0]["env"].as_array().expect("variables").clone();
     let value = |name: &str| env.iter().find(|it| it["name"] == name).map(|it| it["value"].clone());
     assert_eq!(value("AGENT_URL"), Some(json!("http://agent.agents.svc")));
-    assert_eq!(value("TEAM"), Some(json!("shop")), "the workload's own wins");
+    assert_eq!(value("TEAM"), Some(json!("shop")), "the workload's own value applies");
     for object in [&deployment, template] {
         assert_eq!(object["metadata"]["annotations"]["acme.dev/agent"], "yes");
     }
@@ -164,14 +164,14 @@ fn what_an_addon_derives_is_in_the_objects() {
 }
 
 #[test]
-fn what_an_addon_derives_is_checked_and_points_at_the_line_that_adds_it() {
+fn contributions_of_an_addon_are_checked_and_findings_have_the_line_that_adds_it() {
     let found = |program: &Platform| {
         let all = synth(program).findings;
         let errors = all.into_iter().filter(|it| it.severity() == Severity::Error);
         errors.map(|it| (it.rule().name(), line_of(&it))).collect::<Vec<_>>()
     };
     fn web_of<'v, 'a>(view: &'v View<'a>) -> &'v coderev_infra::WorkloadView<'a> {
-        view.workload("shop", "web").expect("it is there")
+        view.workload("shop", "web").expect("the workload exists")
     }
     let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"}, "stringData": {"a": "b"}});
     let raw = derives("raw", move |_: &View<'_>| vec![Contribution::raw(Raw::object(&secret))]);
@@ -188,7 +188,7 @@ fn what_an_addon_derives_is_checked_and_points_at_the_line_that_adds_it() {
     assert_eq!(found(&bare().add(port)), [("missing-port", Some(line + 1))]);
     assert_eq!(found(&bare().add(cidr)), [("malformed-cidr", Some(line + 2))]);
     assert_eq!(found(&bare().add(env("b", "two")).add(env("a", "one"))), [("conflicting-addons", Some(line + 3))]);
-    assert_eq!(found(&bare().add(env("a", "one")).add(env("b", "one"))), [], "they agree");
+    assert_eq!(found(&bare().add(env("a", "one")).add(env("b", "one"))), [], "both values are equal");
     assert_eq!(found(&bare().add(monitoring()).add(prometheus)), [("conflicting-addons", Some(line + 5))]);
 }
 
@@ -238,7 +238,7 @@ fn addons_run_in_the_order_of_their_names() {
     assert_eq!(object(&one, "Namespace", "shop")["metadata"]["labels"]["acme.dev/last"], "two");
 }
 
-/// The line of the program that a finding is about.
+/// The line of the program in a finding.
 fn line_of(finding: &coderev_infra::Finding) -> Option<u32> {
     match finding.origin() {
         Some(coderev_infra::Origin::Rust(at)) => Some(at.line()),

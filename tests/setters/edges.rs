@@ -1,4 +1,4 @@
-//! The words of edges, hosts and certificates, on both edges.
+//! The setters of edges, hosts and certificates, on both edges.
 use crate::{object, objects, rules, small};
 use coderev_infra::TlsVersion;
 use coderev_infra::prelude::*;
@@ -24,7 +24,7 @@ fn from(platform: &Platform) -> Value {
 }
 
 #[test]
-fn an_edge_is_named_and_classed() {
+fn an_edge_has_a_name_and_a_class() {
     let gateway = on(Edge::gateway().name("public").class("eg"), www());
     let found = object(&gateway, "Gateway", "public");
     assert_eq!(found["spec"]["gatewayClassName"], "eg");
@@ -42,7 +42,7 @@ fn an_edge_is_named_and_classed() {
 }
 
 #[test]
-fn the_redirect_to_https_is_named() {
+fn the_redirect_to_https_has_a_name() {
     let secure = |edge: Edge| on(edge.tls(Tls::issuer("company-ca")), www());
     let redirect = |edge: Edge, name: &str| {
         let route = object(&secure(edge), "HTTPRoute", name);
@@ -56,7 +56,7 @@ fn the_redirect_to_https_is_named() {
 }
 
 #[test]
-fn walls_follow_the_proxies() {
+fn network_policies_use_the_namespace_of_the_proxies() {
     let usual = from(&on(Edge::gateway(), www()));
     assert_eq!(usual["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "envoy-gateway-system");
     assert_eq!(usual["podSelector"]["matchLabels"]["gateway.envoyproxy.io/owning-gateway-namespace"], "platform-edge");
@@ -68,7 +68,7 @@ fn walls_follow_the_proxies() {
 }
 
 #[test]
-fn balancers_in_front_are_believed() {
+fn load_balancers_in_front_are_trusted() {
     let gateway = on(Edge::gateway().trusted_hops(2), www());
     let policy = object(&gateway, "ClientTrafficPolicy", "platform-gateway");
     assert_eq!(policy["spec"]["clientIPDetection"], json!({"xForwardedFor": {"numTrustedHops": 2}}));
@@ -76,7 +76,7 @@ fn balancers_in_front_are_believed() {
 }
 
 #[test]
-fn an_edge_speaks_http3_and_a_tls_that_is_new_enough() {
+fn an_edge_supports_http3_and_a_minimum_tls_version() {
     let secure = |edge: Edge| on(edge.tls(Tls::issuer("company-ca")), www());
     let policy = |edge: Edge| object(&secure(edge), "ClientTrafficPolicy", "platform-gateway")["spec"].clone();
     let usual = policy(Edge::gateway());
@@ -86,17 +86,13 @@ fn an_edge_speaks_http3_and_a_tls_that_is_new_enough() {
     let words: [fn(Edge) -> Edge; 2] = [Edge::http3, |edge| edge.min_tls_version(TlsVersion::V1_3)];
     for word in words {
         assert_eq!(rules(&secure(word(Edge::gateway()))), [""; 0]);
-        assert_eq!(
-            rules(&on(word(Edge::gateway()), www())),
-            ["tls-setting-without-certificate"],
-            "nothing is encrypted"
-        );
+        assert_eq!(rules(&on(word(Edge::gateway()), www())), ["tls-setting-without-certificate"], "no host uses TLS");
         assert!(rules(&secure(word(Edge::ingress_nginx()))).contains(&"ingress-controller-setting"));
     }
 }
 
 #[test]
-fn an_edge_lets_in_ranges() {
+fn an_edge_admits_source_ranges() {
     let gateway = on(Edge::gateway().allow_from("203.0.113.0/24").allow_from("198.51.100.0/24"), www());
     let service = &object(&gateway, "EnvoyProxy", "platform-gateway")["spec"]["provider"]["kubernetes"]["envoyService"];
     assert_eq!(service["loadBalancerSourceRanges"], json!(["203.0.113.0/24", "198.51.100.0/24"]));
@@ -107,7 +103,7 @@ fn an_edge_lets_in_ranges() {
 }
 
 #[test]
-fn a_balancer_is_annotated_and_internal() {
+fn a_load_balancer_can_be_annotated_and_internal() {
     let annotations = |cluster: Cluster, edge: Edge| {
         let platform = Platform::new(cluster).edge(edge).namespace(shop(www()));
         let proxy = object(&platform, "EnvoyProxy", "platform-gateway");
@@ -135,7 +131,7 @@ fn a_balancer_is_annotated_and_internal() {
 }
 
 #[test]
-fn the_size_of_the_proxies() {
+fn proxies_have_replicas_and_resources() {
     let large = |edge: Edge| edge.replicas(5).cpu(cores(1)..=cores(2)).memory(gibi(1)..=gibi(2));
     let platform = on(large(Edge::gateway()), www());
     let deployment =
@@ -149,7 +145,7 @@ fn the_size_of_the_proxies() {
 }
 
 #[test]
-fn a_host_is_on_the_first_edge_or_on_the_one_it_names() {
+fn a_host_is_on_the_first_edge_or_on_its_named_edge() {
     let office = Edge::gateway().name("office").class("office");
     let admin = Host::new("admin.acme.dev").edge(&office);
     let routed = web().route(prefix("/").on(&www())).route(prefix("/admin").on(&admin));
@@ -158,13 +154,13 @@ fn a_host_is_on_the_first_edge_or_on_the_one_it_names() {
     assert_eq!(object(&platform, "Ingress", "www")["spec"]["rules"][0]["host"], "www.acme.dev");
     assert_eq!(object(&platform, "HTTPRoute", "admin")["spec"]["parentRefs"][0]["name"], "office");
     let policy = object(&platform, "NetworkPolicy", "web");
-    assert_eq!(policy["spec"]["ingress"].as_array().map(Vec::len), Some(2), "both edges are let in");
+    assert_eq!(policy["spec"]["ingress"].as_array().map(Vec::len), Some(2), "both edges are allowed");
     let lost = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop(admin));
     assert!(rules(&lost).contains(&"edge-not-on-platform"));
 }
 
 #[test]
-fn an_edge_said_again_under_its_name_is_the_later_one() {
+fn an_edge_replaces_an_earlier_edge_of_the_same_name() {
     let platform = on(Edge::gateway().class("first"), www()).edge(Edge::gateway().class("second"));
     assert_eq!(object(&platform, "Gateway", "platform-gateway")["spec"]["gatewayClassName"], "second");
     assert!(!objects(&platform).iter().any(|it| it["metadata"]["name"] == "first"));
@@ -173,7 +169,7 @@ fn an_edge_said_again_under_its_name_is_the_later_one() {
 }
 
 #[test]
-fn a_declared_namespace_of_gateways_takes_the_place_of_the_implied_one() {
+fn a_declared_namespace_of_gateways_replaces_the_implicit_namespace() {
     let own = Namespace::new("platform-edge", Shared).label("acme.dev/team", "network");
     let gateway = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
     for platform in [on(gateway.clone(), www()).namespace(own), {
@@ -189,7 +185,7 @@ fn a_declared_namespace_of_gateways_takes_the_place_of_the_implied_one() {
 }
 
 #[test]
-fn a_platform_edge_has_walls_and_challenges_come_in() {
+fn the_namespace_platform_edge_is_isolated_and_admits_challenges() {
     let platform = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), www());
     let all = objects(&platform);
     let here = |kind: &str| {
@@ -203,7 +199,7 @@ fn a_platform_edge_has_walls_and_challenges_come_in() {
 }
 
 #[test]
-fn certificates_come_from_an_issuer_a_secret_or_dns() {
+fn a_certificate_is_from_an_issuer_a_secret_or_a_dns_challenge() {
     let listener = |tls: Tls| {
         let platform = on(Edge::gateway().tls(tls), www());
         object(&platform, "Gateway", "platform-gateway")["spec"]["listeners"][1].clone()
@@ -218,7 +214,7 @@ fn certificates_come_from_an_issuer_a_secret_or_dns() {
 }
 
 #[test]
-fn dns_proves_what_http_cannot() {
+fn a_dns_challenge_validates_hosts_that_http_cannot() {
     let cloud = || json!({"cloudDNS": {"project": "acme-dns"}});
     let by_dns = || Tls::lets_encrypt("sre@acme.dev").dns01(cloud());
     for edge in [Edge::gateway(), Edge::ingress_nginx()] {
@@ -244,7 +240,7 @@ fn dns_proves_what_http_cannot() {
 }
 
 #[test]
-fn words_of_lets_encrypt_need_it() {
+fn setters_of_lets_encrypt_need_lets_encrypt() {
     for tls in [Tls::issuer("company-ca").staging(), Tls::secret(Secret::new("tls")).dns01(json!({}))] {
         assert_eq!(rules(&on(Edge::gateway().tls(tls.clone()), www())), ["acme-setting-without-acme"]);
         assert_eq!(rules(&on(Edge::gateway(), www().tls(tls))), ["acme-setting-without-acme"]);
@@ -254,7 +250,7 @@ fn words_of_lets_encrypt_need_it() {
 }
 
 #[test]
-fn a_host_is_plain_rated_closed_and_annotated() {
+fn a_host_can_be_without_tls_rate_limited_restricted_and_annotated() {
     let gateway = |host: Host| on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), host);
     let nginx = |host: Host| on(Edge::ingress_nginx().tls(Tls::lets_encrypt("sre@acme.dev")), host);
     let plain = object(&gateway(www().plain_http()), "Gateway", "platform-gateway")["spec"]["listeners"].clone();
@@ -282,7 +278,7 @@ fn a_host_is_plain_rated_closed_and_annotated() {
 }
 
 #[test]
-fn an_edge_without_hosts_and_one_with_too_many_are_told() {
+fn an_edge_without_hosts_and_an_edge_with_too_many_hosts_are_findings() {
     assert_eq!(rules(&on(Edge::gateway(), www()).edge(Edge::gateway().name("idle"))), ["edge-without-host"]);
     let hosts = (0..64).map(|n| Host::new(format!("h{n}.acme.dev")));
     let service = hosts.clone().fold(web(), |service, host| service.route(prefix("/").on(&host)));

@@ -16,7 +16,7 @@ fn exp(job: CronJob<Exp>) -> Platform {
 }
 
 #[test]
-fn a_job_is_one_for_each_version_of_its_image() {
+fn each_version_of_an_image_is_a_new_job() {
     let shop = || Namespace::new("shop", Stable);
     let job = object(&platform(shop().job(migrate())), "Job", "migrate-2-8-0");
     assert_eq!(job["spec"]["backoffLimit"], 2);
@@ -37,7 +37,7 @@ fn a_job_is_one_for_each_version_of_its_image() {
 }
 
 #[test]
-fn a_job_has_no_service_and_a_policy_that_lets_nobody_in() {
+fn a_job_has_no_service_and_a_policy_without_ingress() {
     let all = objects(&platform(Namespace::new("shop", Stable).job(migrate())));
     assert!(!all.iter().any(|it| it["kind"] == "Service" && it["metadata"]["namespace"] == "shop"));
     let policy = all.iter().find(|it| it["kind"] == "NetworkPolicy" && it["metadata"]["name"] == "migrate");
@@ -45,7 +45,7 @@ fn a_job_has_no_service_and_a_policy_that_lets_nobody_in() {
 }
 
 #[test]
-fn before_names_who_waits() {
+fn before_names_the_waiting_workloads() {
     let service = api();
     let job = migrate().before(&service);
     let platform = platform(Namespace::new("shop", Stable).job(job).service(service));
@@ -54,13 +54,13 @@ fn before_names_who_waits() {
 }
 
 #[test]
-fn before_somebody_who_is_not_here_is_found() {
+fn before_an_unknown_workload_is_a_finding() {
     let job = migrate().before(&api());
     assert!(rules(&platform(Namespace::new("shop", Stable).job(job))).contains(&"unknown-neighbour"));
 }
 
 #[test]
-fn a_cron_job_runs_by_its_schedule() {
+fn a_cron_job_has_a_schedule() {
     let job = object(&exp(rollup(Schedule::cron("15 2 * * *"))), "CronJob", "rollup");
     let spec = &job["spec"];
     assert_eq!((&spec["schedule"], &spec["timeZone"]), (&json!("15 2 * * *"), &json!("Etc/UTC")));
@@ -80,11 +80,11 @@ fn a_cron_job_runs_by_its_schedule() {
     assert_eq!((&spec["suspend"], &spec["jobTemplate"]["spec"]["backoffLimit"]), (&json!(true), &json!(0)));
     let pod = &spec["jobTemplate"]["spec"]["template"]["spec"];
     assert!(pod["tolerations"].as_array().is_some_and(|all| !all.is_empty()));
-    assert_eq!(pod.get("topologySpreadConstraints"), None, "one pod has nothing to be spread from");
+    assert_eq!(pod.get("topologySpreadConstraints"), None, "a single pod needs no spread");
 }
 
 #[test]
-fn what_is_no_schedule_is_found() {
+fn an_invalid_schedule_is_a_finding() {
     assert!(rules(&exp(rollup(Schedule::cron("61 * * * *")))).contains(&"malformed-schedule"));
     assert!(!rules(&exp(rollup(Schedule::daily(2, 15)))).contains(&"malformed-schedule"));
 }
@@ -101,7 +101,7 @@ fn jobs_do_not_take_probes_of_the_namespace() {
 }
 
 #[test]
-fn the_name_of_a_job_follows_its_tag_its_digest_and_its_run() {
+fn the_name_of_a_job_has_its_tag_its_digest_and_its_run() {
     let names = |job: Job<Stable>| {
         let all = objects(&platform(Namespace::new("shop", Stable).job(job.pod(small()))));
         let job = all.into_iter().find(|it| it["kind"] == "Job").expect("a job");
@@ -113,7 +113,7 @@ fn the_name_of_a_job_follows_its_tag_its_digest_and_its_run() {
 }
 
 #[test]
-fn what_fails_a_job_and_how_long_it_stays() {
+fn a_job_has_a_failure_policy_and_a_retention() {
     let job = || Job::<Stable>::new("train", "train:1").pod(small());
     let spec = |job| {
         let program = platform(Namespace::new("lab", Stable).job(job));
@@ -143,7 +143,7 @@ fn what_fails_a_job_and_how_long_it_stays() {
 }
 
 #[test]
-fn workers_of_one_job_find_one_another() {
+fn pods_of_one_job_find_each_other() {
     const MEET: Port = Port::tcp(29500).name("rendezvous");
     let train = Job::<Stable>::new("train", "train:1").pod(small()).completions(2).parallelism(2).peers(MEET);
     let train = train.env("MASTER_ADDR", coderev_infra::FirstPeer).uses(&POSTGRES);
@@ -161,9 +161,9 @@ fn workers_of_one_job_find_one_another() {
     assert_eq!(policy["spec"]["ingress"][0]["from"], themselves);
     assert!(policy["spec"]["egress"].as_array().is_some_and(|all| all.iter().any(|rule| rule["to"] == themselves)));
     let env = pod["containers"][0]["env"].as_array().expect("variables");
-    let value = |name: &str| env.iter().find(|it| it["name"] == name).expect("it is there")["value"].clone();
+    let value = |name: &str| env.iter().find(|it| it["name"] == name).expect("the variable is set")["value"].clone();
     assert_eq!(value("MASTER_ADDR"), "train-1-0.train");
-    assert_eq!(value("DB_POOL_SIZE"), "2", "whatever else runs: a Job cannot be changed");
+    assert_eq!(value("DB_POOL_SIZE"), "2", "independent of other workloads: a Job is immutable");
     let any = Job::<Stable>::new("train", "train:1").pod(small()).completions(2).parallelism(2).peers_on_any_port();
     let policy = object(&platform(Namespace::new("lab", Stable).job(any)), "NetworkPolicy", "train");
     assert_eq!(policy["spec"]["ingress"][0], json!({"from": themselves}));

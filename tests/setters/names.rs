@@ -1,4 +1,4 @@
-//! Ways out to names, and the context of kubectl.
+//! Egress to DNS names, and the context of kubectl.
 use super::*;
 use coderev_infra::{Dns, EgressByName, INTERNET};
 use serde_json::json;
@@ -14,7 +14,7 @@ fn api() -> Service<Shared> {
 }
 
 #[test]
-fn cilium_opens_what_dns_answered_for_a_name() {
+fn cilium_allows_the_addresses_of_a_dns_name() {
     let platform = calling(Cluster::generic().egress_by_name(EgressByName::Cilium), api());
     let policy = object(&platform, "CiliumNetworkPolicy", "api");
     assert_eq!(policy["apiVersion"], "cilium.io/v2");
@@ -40,11 +40,11 @@ fn cilium_opens_what_dns_answered_for_a_name() {
         })
     );
     let wall = object(&platform, "NetworkPolicy", "api");
-    assert!(!wall.to_string().contains("ipBlock"), "no address is opened besides: {wall}");
+    assert!(!wall.to_string().contains("ipBlock"), "no address is allowed: {wall}");
 }
 
 #[test]
-fn cilium_looks_at_the_dns_that_the_cluster_has() {
+fn cilium_inspects_the_dns_of_the_cluster() {
     let dns = |dns| {
         let cluster = Cluster::generic().dns(dns).egress_by_name(EgressByName::Cilium);
         object(&calling(cluster, api()), "CiliumNetworkPolicy", "api")["spec"]["egress"][0].clone()
@@ -57,7 +57,7 @@ fn cilium_looks_at_the_dns_that_the_cluster_has() {
 }
 
 #[test]
-fn a_mesh_is_told_its_hosts_and_the_wall_opens_their_ports() {
+fn a_mesh_has_the_hosts_and_the_network_policy_allows_their_ports() {
     let platform = calling(Cluster::generic().egress_by_name(EgressByName::ServiceEntry), api());
     let entry = object(&platform, "ServiceEntry", "api-stripe-com");
     assert_eq!(entry["apiVersion"], "networking.istio.io/v1");
@@ -74,12 +74,12 @@ fn a_mesh_is_told_its_hosts_and_the_wall_opens_their_ports() {
     assert_eq!(object(&platform, "ServiceEntry", "any-logs-example-com")["spec"]["resolution"], "NONE");
     let wall = object(&platform, "NetworkPolicy", "api");
     let ports = json!([{"protocol": "TCP", "port": 443}, {"protocol": "TCP", "port": 6514}]);
-    let public = wall["spec"]["egress"].as_array().expect("ways out").iter().find(|rule| rule["ports"] == ports);
-    assert_eq!(public.expect("a way to the public")["to"][0]["ipBlock"]["cidr"], "0.0.0.0/0");
+    let public = wall["spec"]["egress"].as_array().expect("egress").iter().find(|rule| rule["ports"] == ports);
+    assert_eq!(public.expect("a rule for public addresses")["to"][0]["ipBlock"]["cidr"], "0.0.0.0/0");
 }
 
 #[test]
-fn what_has_addresses_needs_nobody_that_knows_names() {
+fn an_external_with_addresses_needs_no_support_for_names() {
     for enforcer in [EgressByName::Cilium, EgressByName::ServiceEntry] {
         let service = Service::new("api", "ghcr.io/acme/api:1.0.0").calls(&INTERNET);
         let platform = calling(Cluster::generic().egress_by_name(enforcer), service);
@@ -89,12 +89,12 @@ fn what_has_addresses_needs_nobody_that_knows_names() {
 }
 
 #[test]
-fn a_name_alone_is_an_error_where_nothing_enforces_names() {
+fn a_name_without_addresses_is_an_error_without_support_for_names() {
     assert_eq!(rules(&calling(Cluster::generic(), api())), ["external-without-address", "external-without-address"]);
 }
 
 #[test]
-fn a_store_of_which_only_the_name_is_known_is_a_name_too() {
+fn an_external_store_without_addresses_is_also_a_name() {
     let data = Namespace::new("data", Shared).store(ExternalStore::new(&POSTGRES, External::new("db.example.com")));
     let cluster = Cluster::generic().egress_by_name(EgressByName::Cilium);
     let service = Service::new("api", "ghcr.io/acme/api:1.0.0").uses(&POSTGRES);
@@ -104,7 +104,7 @@ fn a_store_of_which_only_the_name_is_known_is_a_name_too() {
 }
 
 #[test]
-fn open_walls_need_no_names() {
+fn open_isolation_needs_no_names() {
     let service = Service::new("api", "ghcr.io/acme/api:1.0.0").calls(&STRIPE).pod(small());
     let cluster = Cluster::generic().egress_by_name(EgressByName::Cilium);
     let platform = Platform::new(cluster).namespace(Namespace::new("lab", Exp).service(service));
@@ -117,9 +117,9 @@ fn every_command_names_the_context() {
     let service = Service::new("api", "ghcr.io/acme/api:1.0.0").env("TOKEN", key);
     let synthesis = coderev_infra::synth(&calling(Cluster::generic().context("prod-eu"), service));
     for path in ["README.md", "secrets.commands.txt"] {
-        let file = synthesis.files.iter().find(|file| file.path == path).expect("it is written");
+        let file = synthesis.files.iter().find(|file| file.path == path).expect("the file is in the output");
         let commands: Vec<_> = file.text.lines().filter(|line| line.trim_start().starts_with("kubectl ")).collect();
-        assert!(!commands.is_empty(), "{path} holds commands");
+        assert!(!commands.is_empty(), "{path} has commands");
         assert!(commands.iter().all(|line| line.contains("kubectl --context prod-eu ")), "{commands:#?}");
     }
 }

@@ -1,11 +1,11 @@
-//! What routes say to browsers about pages of other origins, on both edges.
+//! The response headers of routes for pages of other origins, on both edges.
 use crate::routes::{annotation, gateway, nginx, on, quotes, rule};
 use crate::rules;
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
 #[test]
-fn browsers_come_from_origins() {
+fn routes_allow_origins() {
     let route = || prefix("/api").allow_origin("https://app.acme.dev").allow_origin("https://acme.dev");
     let filter = rule(&gateway(route()), "api")["filters"][0].clone();
     assert_eq!(filter["type"], "CORS");
@@ -14,7 +14,7 @@ fn browsers_come_from_origins() {
     let narrow = rule(&gateway(route().method(Method::POST)), "api");
     let methods: Vec<_> =
         narrow["matches"].as_array().expect("matches").iter().map(|it| it["method"].clone()).collect();
-    assert_eq!(methods, ["POST", "OPTIONS"], "a browser asks before it posts");
+    assert_eq!(methods, ["POST", "OPTIONS"], "a browser sends a preflight request");
     assert_eq!(narrow["filters"][0]["cors"]["allowMethods"], json!(["POST"]));
     let platform = nginx(route());
     assert_eq!(annotation(&platform, "www-api", "enable-cors"), "true");
@@ -22,7 +22,7 @@ fn browsers_come_from_origins() {
 }
 
 #[test]
-fn browsers_are_told_what_pages_may_send_and_read() {
+fn routes_allow_and_expose_headers() {
     let route = || prefix("/api").allow_origin("https://app.acme.dev");
     let all = || {
         let headers = route().allow_header("Content-Type").allow_header("X-Tenant");
@@ -61,7 +61,7 @@ fn browsers_are_told_what_pages_may_send_and_read() {
 }
 
 #[test]
-fn words_for_pages_of_no_origin_and_cookies_for_every_origin_are_found() {
+fn cors_setters_without_an_origin_and_credentials_for_every_origin_are_findings() {
     let words: [fn(Route) -> Route; 4] = [
         |it| it.allow_credentials(),
         |it| it.allow_header("X-Tenant"),
@@ -75,7 +75,7 @@ fn words_for_pages_of_no_origin_and_cookies_for_every_origin_are_found() {
             assert!(!found(word(prefix("/api").allow_origin("https://app.acme.dev"))));
         }
         let grpc = quotes(Edge::gateway(), [word(prefix("/").allow_origin("https://app.acme.dev"))]);
-        assert_eq!(rules(&grpc), ["unsupported-on-grpc"; 2], "the origin, and what is said beside it");
+        assert_eq!(rules(&grpc), ["unsupported-on-grpc"; 2], "the origin, and the other CORS setter");
     }
     for origin in ["*", "https://*"] {
         let every = || prefix("/api").allow_origin(origin);
@@ -88,7 +88,7 @@ fn words_for_pages_of_no_origin_and_cookies_for_every_origin_are_found() {
 }
 
 #[test]
-fn what_no_browser_says_is_no_origin() {
+fn a_text_that_is_not_an_origin_is_a_finding() {
     for text in ["app.acme.dev", "https://app.acme.dev/", "https://", "ftp://app.acme.dev", "https://app.acme.dev?x"] {
         assert_eq!(rules(&gateway(prefix("/api").allow_origin(text))), ["malformed-origin"], "{text}");
     }

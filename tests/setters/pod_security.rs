@@ -1,4 +1,4 @@
-//! What a patch makes of a pod is held to the Pod Security level of its tier.
+//! A patched pod is checked against the Pod Security level of its tier.
 use super::*;
 use coderev_infra::{Object, Patch, PodSecurity};
 use serde_json::json;
@@ -49,7 +49,7 @@ fn a_pod_that_its_level_refuses_is_refused() {
 }
 
 #[test]
-fn the_help_names_the_level_that_takes_it() {
+fn the_help_names_a_level_that_accepts_the_pod() {
     let help = |patch| coderev_infra::synth(&patched(patch)).findings.remove(0).help_text().to_owned();
     let capability = |name| {
         let path = "/spec/containers/[name=api]/securityContext/capabilities/add";
@@ -61,12 +61,12 @@ fn the_help_names_the_level_that_takes_it() {
     ] {
         let states = format!("remove it, or use a tier with the level `.pod_security(PodSecurity::{level})`");
         assert_eq!(help(capability(name)), states);
-        assert_eq!(messages(&in_tier(spec, capability(name))), [""; 0], "what the help says helps");
+        assert_eq!(messages(&in_tier(spec, capability(name))), [""; 0], "the help solves the problem");
     }
 }
 
 #[test]
-fn a_volume_past_the_claims_of_the_cluster_needs_another_level() {
+fn a_volume_without_a_claim_needs_another_level() {
     let exports = || Volume::raw(json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}}));
     let lab = |level| {
         let train = Worker::new("train", "train:1").replicas(1).pod(small()).mount("/exports", exports());

@@ -1,4 +1,4 @@
-//! Words of every pod and of every container.
+//! Setters of every pod and of every container.
 use crate::{object, platform, rules, small};
 use coderev_infra::PodSecurity;
 use coderev_infra::prelude::*;
@@ -14,7 +14,7 @@ fn agent() -> Worker<Shared> {
 }
 
 #[test]
-fn the_words_of_a_pod() {
+fn setters_of_a_pod() {
     let said = pod(agent().runtime_class("gvisor").host_network().host_pid().sysctl("net.core.somaxconn", "4096"));
     assert_eq!(said["runtimeClassName"], "gvisor");
     assert_eq!((&said["hostNetwork"], &said["dnsPolicy"]), (&json!(true), &json!("ClusterFirstWithHostNet")));
@@ -25,7 +25,7 @@ fn the_words_of_a_pod() {
 }
 
 #[test]
-fn the_words_of_a_container() {
+fn setters_of_a_container() {
     let beside = Container::new("proxy", "proxy:1").capability("NET_BIND_SERVICE").cpu(millis(1)..).memory(mebi(1)..);
     let said = pod(agent().working_dir("/srv").capability("NET_ADMIN").sidecar(beside));
     assert_eq!(said["containers"][0]["workingDir"], "/srv");
@@ -37,7 +37,7 @@ fn the_words_of_a_container() {
 }
 
 #[test]
-fn what_is_beside_may_have_the_variables_of_the_stores() {
+fn a_sidecar_can_have_the_variables_of_the_stores() {
     let fetch = |name: &str| Container::new(name, "fetch:1").cpu(millis(1)..).memory(mebi(1)..);
     let worker = Worker::<Exp>::new("serve", "serve:1")
         .pod(small())
@@ -49,7 +49,7 @@ fn what_is_beside_may_have_the_variables_of_the_stores() {
     let pod = object(&program, "Deployment", "serve")["spec"]["template"]["spec"].clone();
     let env = pod["initContainers"][0]["env"].as_array().expect("variables");
     assert!(env.iter().any(|it| it["name"] == "S3_ACCESS_KEY"));
-    assert!(env.iter().any(|it| it["name"] == "S3_BUCKET" && it["value"] == "models"), "its own word wins");
+    assert!(env.iter().any(|it| it["name"] == "S3_BUCKET" && it["value"] == "models"), "its own value applies");
     assert_eq!(pod["initContainers"][1].get("env"), None);
     assert_eq!(pod.get("topologySpreadConstraints"), None);
     let far = Worker::<Exp>::new("serve", "serve:1").pod(small()).spread(Spread::over("acme.dev/rack"));
@@ -60,13 +60,13 @@ fn what_is_beside_may_have_the_variables_of_the_stores() {
 }
 
 #[test]
-fn taints_of_any_value() {
+fn taints_of_any_value_are_tolerated() {
     let said = pod(agent().nodes(Nodes::any().tolerates("nvidia.com/gpu").tolerates_all()));
     assert_eq!(said["tolerations"], json!([{"key": "nvidia.com/gpu", "operator": "Exists"}, {"operator": "Exists"}]));
 }
 
 #[test]
-fn ports_that_nobody_named_are_told_apart_by_their_number() {
+fn ports_without_a_name_are_named_by_their_number() {
     let rooms = (0..3).map(|n| Port::udp(7000 + n)).fold(
         Service::<Exp>::new("rooms", "rooms:1")
             .readiness(Probe::exec(["true"]))

@@ -1,4 +1,4 @@
-//! What is wrong with ports is told where they are said, whoever says it.
+//! Problems with ports are findings at the line that declares the port.
 use super::*;
 use coderev_infra::{Object, Patch, Severity};
 
@@ -11,14 +11,14 @@ fn api() -> Service<Stable> {
 }
 
 #[test]
-fn two_ports_of_http_need_two_numbers_on_the_service() {
+fn two_http_ports_need_two_numbers_on_the_service() {
     const HTTP: Port = Port::http(8000);
     assert_eq!(rules_of(api().port(HTTP).port(Port::http(8001).name("admin"))), ["malformed-port"]);
     assert_eq!(rules_of(api().port(HTTP).port(Port::http(8001).name("admin").service(8001))), [""; 0]);
 }
 
 #[test]
-fn a_port_that_a_patch_renames_is_missed_by_the_service() {
+fn a_port_that_a_patch_renames_is_missing_for_the_service() {
     let renamed = |name| Patch::new(Object::POD).set("/spec/containers/[name=api]/ports/[name=http]/name", name);
     let platform = |name| {
         platform(
@@ -33,7 +33,7 @@ fn a_port_that_a_patch_renames_is_missed_by_the_service() {
 }
 
 #[test]
-fn a_probe_of_udp_is_no_probe() {
+fn a_probe_of_a_udp_port_is_a_finding() {
     let dns = |probe| {
         let dns = Service::new("dns", "ghcr.io/acme/dns:1").port(Port::udp(5353)).pod(small()).readiness(probe);
         rules(&platform(Namespace::new("shop", Stable).service(dns)))

@@ -1,4 +1,4 @@
-//! What the README and the commands beside the manifests say that has to be there.
+//! The prerequisites in the README and the commands of the output.
 use super::*;
 use coderev_infra::{Endpoint, NVIDIA_GPU, Raw};
 
@@ -12,13 +12,13 @@ fn readme(platform: &Platform) -> String {
 fn web(name: &str) -> Service<Stable> {
     Service::new(name, "ghcr.io/acme/web:1").port(Port::http(8000)).pod(small())
 }
-/// The items that say `word`.
+/// The items that contain `word`.
 fn items<'a>(readme: &'a str, word: &str) -> Vec<&'a str> {
     readme.lines().filter(|line| line.starts_with("- ") && line.contains(word)).collect()
 }
 
 #[test]
-fn what_another_program_runs_has_to_let_in_who_calls_it() {
+fn a_component_of_another_program_must_admit_its_callers() {
     let nats = Endpoint::existing("messaging", "nats", Port::tcp(4222)).pods("app.kubernetes.io/name", "nats");
     let chat = Service::<Shared>::new("chat", "ghcr.io/acme/chat:1").port(Port::http(8000)).pod(small()).calls(&nats);
     let called = readme(&platform(Namespace::new("play", Shared).service(chat)));
@@ -33,7 +33,7 @@ fn what_another_program_runs_has_to_let_in_who_calls_it() {
 }
 
 #[test]
-fn each_edge_says_which_hosts_lead_to_it() {
+fn each_edge_lists_its_hosts() {
     let inside = Edge::gateway().name("office").class("office").internal();
     let admin = Host::new("admin.acme.dev").edge(&inside);
     let shop = Namespace::new("shop", Quarantine)
@@ -64,7 +64,7 @@ fn each_edge_says_which_hosts_lead_to_it() {
 }
 
 #[test]
-fn a_certificate_that_nobody_makes_is_made_by_hand() {
+fn a_certificate_without_an_issuer_is_created_by_a_command() {
     let shop =
         || Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web("web").route(prefix("/")));
     let on = |edge: Edge| Platform::new(Cluster::generic()).edge(edge).namespace(shop());
@@ -79,7 +79,7 @@ fn a_certificate_that_nobody_makes_is_made_by_hand() {
     );
     assert!(commands(Edge::gateway().tls(own())).contains(" -n platform-edge\n"));
     assert_eq!(items(&readme(&on(Edge::gateway().tls(own()))), "`wildcard`").len(), 1);
-    assert_eq!(commands(Edge::gateway().tls(Tls::lets_encrypt("ops@acme.dev"))), "", "cert-manager makes it");
+    assert_eq!(commands(Edge::gateway().tls(Tls::lets_encrypt("ops@acme.dev"))), "", "cert-manager creates it");
     let sealed = Raw::yaml(
         "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: wildcard\n  namespace: shop\nspec: {}\n",
     );
@@ -87,7 +87,7 @@ fn a_certificate_that_nobody_makes_is_made_by_hand() {
 }
 
 #[test]
-fn devices_and_storage_that_the_cluster_has_to_have_are_told() {
+fn required_devices_and_storage_classes_are_listed() {
     let train = Job::<Exp>::new("train", "ghcr.io/acme/train:1").pod(small()).extended_resource(NVIDIA_GPU, 8);
     let lab =
         platform(Namespace::new("lab", Exp).job(train).stateful_set(
@@ -111,7 +111,7 @@ fn devices_and_storage_that_the_cluster_has_to_have_are_told() {
 }
 
 #[test]
-fn an_adapter_is_for_metrics_of_pods_alone() {
+fn the_metrics_adapter_is_only_for_metrics_of_pods() {
     let scaled =
         |scale: Autoscale| readme(&platform(Namespace::new("shop", Stable).service(web("web").autoscale(scale))));
     assert_eq!(items(&scaled(Autoscale::new(3..=9)), "custom.metrics"), [""; 0]);
@@ -119,7 +119,7 @@ fn an_adapter_is_for_metrics_of_pods_alone() {
 }
 
 #[test]
-fn autoscalers_of_keda_are_listed_where_there_are_some() {
+fn autoscalers_of_keda_are_listed_if_there_are_any() {
     const PAID: Topic = KAFKA.topic("paid");
     let mail = Worker::<Stable>::new("mail", "ghcr.io/acme/mail:1")
         .pod(small())

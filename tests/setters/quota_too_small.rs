@@ -1,4 +1,4 @@
-//! What a quota has to hold, besides pods.
+//! The resources that a quota must cover, in addition to pods.
 use super::*;
 use coderev_infra::{NVIDIA_GPU, Raw, Severity};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 fn small_lab(quota: Quota) -> Namespace<Exp> {
     Namespace::new("lab", Exp).spec(Exp.spec().quota(quota))
 }
-/// What is found about it.
+/// The findings.
 fn printed(namespace: Namespace<Exp>) -> Vec<String> {
     let findings = coderev_infra::synth(&platform(namespace)).findings;
     let are_of_quotas =
@@ -16,7 +16,7 @@ fn printed(namespace: Namespace<Exp>) -> Vec<String> {
 }
 
 #[test]
-fn a_raw_load_balancer_counts_like_a_said_one() {
+fn a_raw_load_balancer_counts_like_a_declared_load_balancer() {
     let raw = Raw::object(&json!({
         "apiVersion": "v1", "kind": "Service", "metadata": {"name": "mail"},
         "spec": {"type": "LoadBalancer", "ports": [{"port": 25}]},
@@ -37,7 +37,7 @@ fn a_raw_load_balancer_counts_like_a_said_one() {
 }
 
 #[test]
-fn claims_and_cards_are_counted() {
+fn claims_and_extended_resources_are_counted() {
     let train = || {
         Worker::new("train", "ghcr.io/acme/train:1")
             .replicas(1)
@@ -45,7 +45,7 @@ fn claims_and_cards_are_counted() {
             .extended_resource(NVIDIA_GPU, 2)
             .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))
     };
-    // A new version is rolled out by one pod more.
+    // A rollout adds one pod.
     let quota = |storage, cards| Quota::new().storage(storage).extended_resource(NVIDIA_GPU, cards);
     assert_eq!(printed(small_lab(quota(gibi(80), 4)).worker(train())), [""; 0]);
     assert_eq!(

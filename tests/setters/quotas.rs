@@ -1,4 +1,4 @@
-//! Quotas: what a tier states, and what is counted where it does not.
+//! Quotas: the numbers that a tier declares, and numbers that are computed instead.
 use crate::{object, platform, small};
 use coderev_infra::prelude::*;
 use coderev_infra::{NVIDIA_GPU, Raw};
@@ -13,7 +13,7 @@ fn rooms() -> StatefulSet<Stable> {
 }
 
 #[test]
-fn what_is_there_is_counted_where_nobody_says_how_much() {
+fn a_quota_without_numbers_is_computed() {
     let balancer = LoadBalancer::public(Port::udp(7777)).port(Port::tcp(7788));
     let claims = PersistentVolumeClaim::new("saves", gibi(10));
     let shared = PersistentVolumeClaim::new("maps", mebi(512));
@@ -32,7 +32,7 @@ fn what_is_there_is_counted_where_nobody_says_how_much() {
 }
 
 #[test]
-fn objects_in_kubernetes_own_words_count_too() {
+fn raw_objects_are_counted() {
     let door = Raw::yaml(
         "apiVersion: v1\nkind: Service\nmetadata: {name: door}\nspec: {type: LoadBalancer, ports: [{port: 22}]}\n",
     );
@@ -45,7 +45,7 @@ fn objects_in_kubernetes_own_words_count_too() {
 }
 
 #[test]
-fn a_stated_quota_bounds_what_it_says_and_what_costs_money_outside() {
+fn a_declared_quota_also_limits_resources_that_cost_money_outside_the_cluster() {
     let spec = Stable.spec().quota(Quota::new().cpu(cores(9)..).load_balancers(2));
     let stated = hard(Namespace::new("game", Stable).spec(spec).stateful_set(rooms()));
     let expected = json!({
@@ -58,7 +58,7 @@ fn a_stated_quota_bounds_what_it_says_and_what_costs_money_outside() {
 }
 
 #[test]
-fn the_texts_of_a_tier_are_not_those_of_the_one_it_was_made_from() {
+fn a_derived_tier_does_not_inherit_the_texts_of_its_source() {
     let purpose = |spec: TierSpec| {
         let program = platform(Namespace::new("shop", Stable).spec(spec));
         object(&program, "Namespace", "shop")["metadata"]["annotations"]["coderev.dev/purpose"].clone()
@@ -73,7 +73,7 @@ fn the_texts_of_a_tier_are_not_those_of_the_one_it_was_made_from() {
 }
 
 #[test]
-fn a_bucket_is_its_stores() {
+fn a_bucket_belongs_to_its_store() {
     const ARTIFACTS: Store<Minio> = Store::minio("artifacts");
     const MODELS: Store<Minio> = Store::minio("models").bucket("acme-models");
     let bucket = |name: &str, store: &Store<Minio>| {
@@ -88,7 +88,7 @@ fn a_bucket_is_its_stores() {
 }
 
 #[test]
-fn a_computed_quota_under_what_is_said() {
+fn a_computed_quota_is_overridden_by_declared_numbers() {
     let spec = Stable.spec().quota(Quota::computed().extended_resource(NVIDIA_GPU, 24));
     let hard = hard(Namespace::new("game", Stable).spec(spec).stateful_set(rooms()));
     assert_eq!((&hard["requests.nvidia.com/gpu"], &hard["pods"]), (&json!("24"), &json!("13")));
@@ -96,7 +96,7 @@ fn a_computed_quota_under_what_is_said() {
 }
 
 #[test]
-fn no_workload_and_no_default_is_outside_of_the_limits() {
+fn every_workload_and_default_is_within_the_limits() {
     let range = |pod: Pod<Stable>| {
         let worker = Worker::<Stable>::new("tiny", "tiny:1").pod(pod).liveness(Probe::exec(["true"]));
         let program = platform(Namespace::new("shop", Stable).worker(worker));

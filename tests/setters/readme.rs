@@ -1,11 +1,11 @@
-//! The README that is written beside the manifests.
+//! The README of the output.
 use super::*;
 use coderev_infra::{Layout, Object, Patch, Raw};
 
 fn readme(platform: &Platform) -> String {
     let synthesis = coderev_infra::synth(platform);
     let file = synthesis.files.into_iter().find(|file| file.path == "README.md");
-    file.expect("it is written").text
+    file.expect("the file is in the output").text
 }
 fn shop() -> Namespace<Stable> {
     let api = Service::new("api", "ghcr.io/acme/api:2.8.0").pod(small());
@@ -14,16 +14,16 @@ fn shop() -> Namespace<Stable> {
     let migrate = Job::new("migrate", "ghcr.io/acme/api:2.8.0").pod(small()).before(&api).before(&mail);
     Namespace::new("shop", Stable).job(migrate).service(api).worker(mail).service(web)
 }
-/// The commands of a section, those that are about `about`.
+/// The commands of a section that contain `about`.
 fn commands<'a>(readme: &'a str, section: &str, about: &str) -> Vec<&'a str> {
-    let (_, rest) = readme.split_once(section).expect("it has the section");
-    let (_, rest) = rest.split_once("```sh\n").expect("with commands");
-    let (commands, _) = rest.split_once("```").expect("which end");
+    let (_, rest) = readme.split_once(section).expect("the section exists");
+    let (_, rest) = rest.split_once("```sh\n").expect("the section has commands");
+    let (commands, _) = rest.split_once("```").expect("the commands end");
     commands.lines().filter(|line| line.contains(about)).collect()
 }
 
 #[test]
-fn who_waits_for_a_job_is_applied_when_it_is_complete() {
+fn workloads_that_wait_for_a_job_are_applied_after_it() {
     let readme = readme(&platform(shop()));
     let printed: Vec<_> = commands(&readme, "## Apply", "kubectl")
         .into_iter()
@@ -42,7 +42,7 @@ fn who_waits_for_a_job_is_applied_when_it_is_complete() {
 }
 
 #[test]
-fn a_job_that_nobody_waits_for_holds_nothing_back() {
+fn a_job_without_waiting_workloads_delays_no_workload() {
     let job = Job::new("train", "ghcr.io/acme/train:1").pod(small());
     let readme = readme(&platform(Namespace::new("lab", Exp).job(job)));
     assert_eq!(commands(&readme, "## Apply", "deployments.yaml"), ["kubectl apply --server-side -f deployments.yaml"]);
@@ -51,7 +51,7 @@ fn a_job_that_nobody_waits_for_holds_nothing_back() {
 
 /// A job may need the database of another namespace.
 #[test]
-fn a_job_is_waited_for_when_all_but_those_who_wait_is_there() {
+fn the_wait_for_a_job_comes_after_all_other_objects() {
     let database = StatefulSet::new("orders", "docker.io/library/postgres:18").port(Port::tcp(5432)).pod(small());
     let stores = Namespace::new("stores", Shared).stateful_set(database);
     let readme = readme(&platform(shop()).namespace(stores).layout(Layout::ByNamespace));
@@ -72,7 +72,7 @@ fn a_job_is_waited_for_when_all_but_those_who_wait_is_there() {
 }
 
 #[test]
-fn all_that_rolls_out_is_waited_for_and_listed() {
+fn every_rollout_is_waited_for_and_listed() {
     let agent = DaemonSet::new("agent", "ghcr.io/acme/agent:1").pod(small());
     let database = StatefulSet::new("orders", "docker.io/library/postgres:18").port(Port::tcp(5432)).pod(small());
     let by_hand = StatefulSet::new("ledger", "docker.io/library/postgres:18")
@@ -97,7 +97,7 @@ fn all_that_rolls_out_is_waited_for_and_listed() {
 }
 
 #[test]
-fn an_address_on_aws_needs_its_controller() {
+fn a_load_balancer_on_aws_needs_its_controller() {
     let lab = |cluster: Cluster, balancer: LoadBalancer| {
         let api = Service::new("api", "ghcr.io/acme/api:1").port(Port::tcp(7000)).pod(small());
         readme(&Platform::new(cluster).namespace(Namespace::new("lab", Exp).service(api.load_balancer(balancer))))
@@ -112,11 +112,11 @@ fn an_address_on_aws_needs_its_controller() {
         readme(&Platform::new(Cluster::eks()).edge(edge).namespace(shop))
     };
     assert!(edge(Edge::gateway().internal()).contains("- AWS Load Balancer Controller"));
-    assert!(edge(Edge::gateway()).contains("- AWS Load Balancer Controller"), "it makes public ones too");
+    assert!(edge(Edge::gateway()).contains("- AWS Load Balancer Controller"), "also for public load balancers");
 }
 
 #[test]
-fn classes_that_somebody_else_brings_are_told() {
+fn classes_of_other_programs_are_listed() {
     let named = |field: &str, name: &str| {
         Worker::<Stable>::new(name, "ghcr.io/acme/mail:1")
             .pod(small())

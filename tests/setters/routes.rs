@@ -1,4 +1,4 @@
-//! The words of routes, on both edges.
+//! The setters of routes, on both edges.
 use crate::{object, objects, rules, small};
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ pub(crate) fn gateway(route: Route) -> Platform {
 pub(crate) fn nginx(route: Route) -> Platform {
     on(Edge::ingress_nginx(), [route])
 }
-/// The rule of that name of the route `www`.
+/// The rule with this name in the route `www`.
 pub(crate) fn rule(platform: &Platform, name: &str) -> Value {
     let route = object(platform, "HTTPRoute", "www");
     let rules = route["spec"]["rules"].as_array().expect("rules");
@@ -35,7 +35,7 @@ pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Sever
 }
 
 #[test]
-fn paths_timeouts_and_metrics() {
+fn routes_have_paths_and_timeouts_and_metrics_are_blocked() {
     let platform = on(Edge::gateway(), [prefix("/").timeout(milliseconds(1500)), exact("/health")]);
     assert_eq!(rule(&platform, "all")["timeouts"], json!({"request": "1500ms", "backendRequest": "1500ms"}));
     assert_eq!(rule(&platform, "health")["matches"], json!([{"path": {"type": "Exact", "value": "/health"}}]));
@@ -47,7 +47,7 @@ fn paths_timeouts_and_metrics() {
 }
 
 #[test]
-fn a_browser_comes_back_to_the_same_pod() {
+fn session_affinity_returns_a_browser_to_the_same_pod() {
     let routes = || [prefix("/cart").session_affinity(), prefix("/")];
     let platform = on(Edge::gateway(), routes());
     let balancer = json!({
@@ -68,12 +68,12 @@ fn a_browser_comes_back_to_the_same_pod() {
         let grpc = quotes(edge, [prefix("/").session_affinity()]);
         assert_eq!(without_effect(&grpc), Some(coderev_infra::Severity::Warning));
         let texts: Vec<_> = coderev_infra::synth(&grpc).files.into_iter().map(|file| file.text).collect();
-        assert!(!texts.iter().any(|text| text.contains("quotes-affinity")), "no cookie is made for gRPC");
+        assert!(!texts.iter().any(|text| text.contains("quotes-affinity")), "gRPC has no cookie");
     }
 }
 
 #[test]
-fn methods_are_matched_and_others_refused() {
+fn declared_methods_are_matched_and_others_refused() {
     let platform = gateway(prefix("/api").method(Method::GET).method(Method::POST).method(Method::GET));
     let matches = rule(&platform, "api")["matches"].clone();
     let methods: Vec<_> = matches.as_array().expect("matches").iter().map(|it| it["method"].clone()).collect();
@@ -83,12 +83,12 @@ fn methods_are_matched_and_others_refused() {
     assert_eq!(object(&platform, "HTTPRouteFilter", "method-not-allowed")["spec"]["directResponse"]["statusCode"], 405);
     let both = on(Edge::gateway(), [prefix("/api").method(Method::GET), prefix("/api")]);
     let route = object(&both, "HTTPRoute", "www");
-    assert_eq!(route["spec"]["rules"].as_array().map(Vec::len), Some(2), "the second route lets in the rest");
+    assert_eq!(route["spec"]["rules"].as_array().map(Vec::len), Some(2), "the second route admits all other requests");
     assert_eq!(without_effect(&nginx(prefix("/api").method(Method::GET))), Some(coderev_infra::Severity::Error));
 }
 
 #[test]
-fn a_read_only_tier_matches_what_reads() {
+fn a_read_only_tier_matches_read_methods() {
     let archive = |route: Route| {
         let v3 = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready")).route(route);
         let archive = Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(v3);
@@ -147,7 +147,8 @@ fn prefixes_are_replaced_and_metrics_stay_closed() {
     assert!(rules(&gateway(prefix("/api").replace_prefix("v2"))).contains(&"malformed-path"));
 }
 
-/// A shop whose route shares with a neighbour, and with a service of another namespace.
+/// A shop with a route that splits traffic with a service of the same namespace, and with a service of another
+/// namespace.
 fn shared(edge: Edge, route: fn(Route, &Endpoint<Stable>, &Endpoint<Stable>) -> Route) -> Platform {
     let (here, there) = (service("web-next"), service("web-lab"));
     let shop = Namespace::new("shop", Stable).host(Host::new("www.acme.dev"));
@@ -158,7 +159,7 @@ fn shared(edge: Edge, route: fn(Route, &Endpoint<Stable>, &Endpoint<Stable>) -> 
 }
 
 #[test]
-fn shares_go_elsewhere_and_their_walls_open() {
+fn splits_send_traffic_to_other_services_and_network_policies_allow_it() {
     let platform =
         shared(Edge::gateway(), |route, here, there| route.split(percent(10), here).split(percent(5), there));
     let weights = json!([
@@ -184,7 +185,7 @@ fn shares_go_elsewhere_and_their_walls_open() {
 }
 
 #[test]
-fn copies_go_elsewhere() {
+fn mirrors_send_copies_to_other_services() {
     let platform = shared(Edge::gateway(), |route, _, there| route.mirror(percent(5), there));
     let mirror = rule(&platform, "all")["filters"][0]["requestMirror"].clone();
     assert_eq!(mirror["backendRef"], json!({"name": "web-lab", "namespace": "lab", "port": 80}));
@@ -195,7 +196,7 @@ fn copies_go_elsewhere() {
 }
 
 #[test]
-fn shares_add_up_and_lead_somewhere() {
+fn splits_have_valid_shares_and_destinations() {
     let over = shared(Edge::gateway(), |route, here, there| route.split(percent(60), here).split(percent(41), there));
     assert_eq!(rules(&over), ["split-exceeds-100"]);
     let twice = shared(Edge::gateway(), |route, here, _| route.mirror(percent(101), here));
@@ -239,7 +240,7 @@ fn grpc_is_routed_by_service_and_method() {
 }
 
 #[test]
-fn grpc_beside_http_is_a_path_like_others() {
+fn grpc_on_a_host_with_http_is_an_ordinary_path() {
     let own = Service::<Stable>::new("both", "both:1").pod(small()).readiness(Probe::http("/ready"));
     let own = own.port(Port::http(8000)).port(QUOTES);
     let routed = own.route(prefix("/acme.Quotes").port(QUOTES).method(Method::POST)).route(prefix("/web"));
@@ -254,7 +255,7 @@ fn grpc_beside_http_is_a_path_like_others() {
 }
 
 #[test]
-fn words_that_grpc_has_not_are_told() {
+fn setters_that_grpc_does_not_support_are_findings() {
     let words: [fn(Route) -> Route; 4] = [
         |it| it.method(Method::GET),
         |it| it.replace_prefix("/v2"),

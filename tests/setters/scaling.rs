@@ -11,13 +11,13 @@ fn worker(scale: Autoscale) -> Platform {
 }
 
 #[test]
-fn a_worker_follows_its_processor() {
+fn a_worker_scales_by_cpu() {
     let scaler = object(&worker(Autoscale::new(3..=9)), "HorizontalPodAutoscaler", "ingest-hpa");
     assert_eq!(scaler["spec"]["scaleTargetRef"]["name"], "ingest");
 }
 
 #[test]
-fn how_many_pods_there_are_while_a_signal_is_away() {
+fn a_fallback_sets_the_pods_while_a_metric_is_missing() {
     let spec = |scale| object(&worker(scale), "ScaledObject", "ingest")["spec"]["fallback"]["replicas"].clone();
     let lag = || Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500);
     assert_eq!((spec(lag()), spec(lag().fallback(3))), (json!(6), json!(3)));
@@ -25,7 +25,7 @@ fn how_many_pods_there_are_while_a_signal_is_away() {
 }
 
 #[test]
-fn who_does_not_use_a_queue_takes_nothing_from_it() {
+fn kafka_lag_of_an_unused_queue_is_a_finding() {
     let idle = Worker::<Stable>::new("ingest", "ingest:1")
         .pod(small())
         .autoscale(Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500));
@@ -33,9 +33,9 @@ fn who_does_not_use_a_queue_takes_nothing_from_it() {
 }
 
 #[test]
-fn a_topic_is_followed_by_keda() {
+fn keda_scales_by_kafka_lag() {
     let platform = worker(Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500).cpu(percent(60)));
-    assert!(!objects(&platform).iter().any(|it| it["kind"] == "HorizontalPodAutoscaler"), "KEDA makes it");
+    assert!(!objects(&platform).iter().any(|it| it["kind"] == "HorizontalPodAutoscaler"), "KEDA creates it");
     let spec = object(&platform, "ScaledObject", "ingest")["spec"].clone();
     assert_eq!((&spec["minReplicaCount"], &spec["maxReplicaCount"]), (&json!(3), &json!(9)));
     assert_eq!(spec["triggers"][0], json!({"type": "cpu", "metricType": "Utilization", "metadata": {"value": "60"}}));
@@ -51,7 +51,7 @@ fn a_topic_is_followed_by_keda() {
 }
 
 #[test]
-fn a_query_is_followed_by_keda() {
+fn keda_scales_by_a_prometheus_query() {
     let spec = object(&worker(Autoscale::new(3..=9).prometheus("sum(queue_depth)", 20)), "ScaledObject", "ingest");
     let trigger = &spec["spec"]["triggers"][0];
     assert_eq!((&trigger["type"], &trigger["metadata"]["query"]), (&json!("prometheus"), &json!("sum(queue_depth)")));
@@ -60,7 +60,7 @@ fn a_query_is_followed_by_keda() {
 }
 
 #[test]
-fn any_other_trigger_with_its_secrets() {
+fn keda_scales_by_any_trigger_with_its_secrets() {
     let queue = Trigger::new("rabbitmq").metadata("queueName", "jobs").secret("host", Secret::new("rabbit").key("uri"));
     let platform = worker(Autoscale::new(3..=9).trigger(queue));
     let trigger = object(&platform, "ScaledObject", "ingest")["spec"]["triggers"][0].clone();
@@ -73,7 +73,7 @@ fn any_other_trigger_with_its_secrets() {
 }
 
 #[test]
-fn a_signal_that_nobody_keeps_is_found() {
+fn a_signal_without_its_source_is_a_finding() {
     let worker = || Worker::new("ingest", "ingest:1").pod(small());
     let alone = |scale| {
         let shop = Namespace::new("shop", Stable).worker(worker().autoscale(scale));
@@ -84,12 +84,12 @@ fn a_signal_that_nobody_keeps_is_found() {
     assert!(alone(Autoscale::new(3..=9).trigger(Trigger::new("cron"))).contains(&"trigger-without-metadata"));
 }
 
-/// A worker in a tier whose workloads may have no pod.
+/// A worker in a tier that allows workloads without pods.
 fn sleeper(scale: Autoscale) -> Platform {
     let worker = Worker::new("ingest", "ingest:1").pod(small()).uses(&KAFKA).autoscale(scale);
     platform(Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(worker))
 }
-/// Whether `rule` is among the findings, and which help it has.
+/// The help of the finding of `rule`. None without such a finding.
 fn help(platform: &Platform, rule: &str) -> Option<String> {
     coderev_infra::synth(platform)
         .findings
@@ -112,14 +112,14 @@ fn keda_starts_the_first_pod_and_ends_the_last() {
     assert_eq!(spec["triggers"][1]["metadata"]["activationLagThreshold"], "5");
     assert_eq!(spec["triggers"][2]["metadata"]["activationThreshold"], "3");
     assert_eq!(spec["triggers"][2]["metadata"]["ignoreNullValues"], "false");
-    assert_eq!(spec["fallback"]["replicas"], 1, "what cannot be read may be there");
+    assert_eq!(spec["fallback"]["replicas"], 1, "unreadable messages may exist");
     let usual = object(&sleeper(scale()), "ScaledObject", "ingest")["spec"].clone();
     assert_eq!((&usual["pollingInterval"], usual.get("cooldownPeriod")), (&json!(15), None));
     assert_eq!(usual["triggers"][0]["metadata"].get("activationLagThreshold"), None);
 }
 
 #[test]
-fn words_about_the_first_pod_need_its_signal_and_none_before() {
+fn setters_for_the_first_pod_need_their_signal_and_a_minimum_of_zero() {
     let words: [fn(Autoscale) -> Autoscale; 3] =
         [|it| it.cooldown_period(minutes(1)), |it| it.activation_lag_threshold(1), |it| it.activation_threshold(1)];
     for word in words {
@@ -130,7 +130,7 @@ fn words_about_the_first_pod_need_its_signal_and_none_before() {
     let lag = || Autoscale::new(0..=2).kafka_lag(EVENTS, "ingest", 500);
     assert!(
         rules(&sleeper(lag().activation_threshold(1))).contains(&"scaling-setting-without-signal"),
-        "it is about a query"
+        "the setter is for a query"
     );
     assert!(
         rules(&worker(Autoscale::new(3..=9).polling_interval(minutes(1)))).contains(&"scaling-setting-without-signal")
@@ -140,7 +140,7 @@ fn words_about_the_first_pod_need_its_signal_and_none_before() {
 }
 
 #[test]
-fn from_no_pod_only_a_signal_from_outside_starts() {
+fn only_an_external_signal_starts_the_first_pod() {
     let alone = help(&sleeper(Autoscale::new(0..=2)), "autoscaler-bounds");
     assert!(alone.is_some_and(|it| it.contains(".kafka_lag(..)")));
     let measured = |kind: &str| Autoscale::new(0..=2).trigger(Trigger::new(kind).metadata("value", "60"));

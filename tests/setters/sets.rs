@@ -33,14 +33,14 @@ fn a_stateful_set_has_claims_and_a_headless_service() {
 }
 
 #[test]
-fn a_set_that_provides_a_store_lets_its_users_in_and_nobody_else() {
+fn a_set_that_provides_a_store_admits_only_the_users_of_the_store() {
     let user = Worker::<Stable>::new("ingest", "ingest:1").pod(small()).uses(&CLICKHOUSE);
     let stranger = Worker::<Stable>::new("stranger", "stranger:1").pod(small());
     let shop = Namespace::new("shop", Stable).worker(user).worker(stranger);
     let platform =
         platform(shop).namespace(Namespace::new("data", Shared).stateful_set(clickhouse().provides(&CLICKHOUSE)));
     let policy = object(&platform, "NetworkPolicy", "clickhouse");
-    let rules = policy["spec"]["ingress"].as_array().expect("users come in");
+    let rules = policy["spec"]["ingress"].as_array().expect("users are allowed");
     assert_eq!(rules.len(), 1, "{rules:#?}");
     assert_eq!(rules[0]["from"][0]["podSelector"]["matchLabels"]["app.kubernetes.io/name"], "ingest");
     assert_eq!(rules[0]["ports"], json!([{"port": 9000, "protocol": "TCP"}]));
@@ -53,7 +53,7 @@ fn a_set_that_provides_a_store_lets_its_users_in_and_nobody_else() {
 }
 
 #[test]
-fn a_store_on_a_port_that_the_set_does_not_have_is_found() {
+fn a_store_on_a_missing_port_of_the_set_is_a_finding() {
     let set = StatefulSet::new("clickhouse", "clickhouse:25.8").pod(small()).provides(&CLICKHOUSE);
     assert!(rules(&platform(Namespace::new("data", Shared).stateful_set(set))).contains(&"missing-port"));
 }
@@ -66,7 +66,7 @@ fn a_daemon_set_runs_on_every_node() {
     assert_eq!(set["spec"]["updateStrategy"]["rollingUpdate"]["maxUnavailable"], 1);
     assert_eq!(set["spec"].get("replicas"), None);
     let policy = object(&platform, "NetworkPolicy", "agent");
-    assert_eq!(policy["spec"]["ingress"][0]["ports"][0]["port"], 9100, "Prometheus comes in");
+    assert_eq!(policy["spec"]["ingress"][0]["ports"][0]["port"], 9100, "Prometheus is allowed");
     assert!(!objects(&platform).iter().any(|it| it["kind"] == "Service"));
 }
 
@@ -91,7 +91,7 @@ fn a_worker_is_a_deployment_without_a_service() {
 }
 
 #[test]
-fn a_set_that_answers_requests_has_an_address_routes_and_an_autoscaler() {
+fn a_set_that_serves_requests_has_an_address_routes_and_an_autoscaler() {
     let set = StatefulSet::<Exp>::new("search", "search:1")
         .port(Port::http(9200))
         .pod(small())
@@ -112,7 +112,7 @@ fn a_set_that_answers_requests_has_an_address_routes_and_an_autoscaler() {
 }
 
 #[test]
-fn peers_find_one_another_and_let_nobody_else_in() {
+fn peers_find_each_other_and_admit_no_other_workload() {
     const GOSSIP: Port = Port::tcp(7000).name("gossip");
     let ring = StatefulSet::new("ring", "ring:1")
         .pod(small())
@@ -137,7 +137,7 @@ fn peers_find_one_another_and_let_nobody_else_in() {
     assert_eq!(policy["spec"]["ingress"][1], json!({"from": themselves, "ports": ports}));
     assert_eq!(policy["spec"]["egress"][0], json!({"to": themselves, "ports": ports}));
     let set = object(&program, "StatefulSet", "ring");
-    assert_eq!(set["spec"]["serviceName"], "ring-peers", "names of pods are there before they are ready");
+    assert_eq!(set["spec"]["serviceName"], "ring-peers", "names of pods resolve before the pods are ready");
     let container = &set["spec"]["template"]["spec"]["containers"][0];
     assert_eq!(container["ports"][1]["name"], "gossip");
     assert_eq!(container["livenessProbe"]["tcpSocket"]["port"], "tcp", "the port that others call");
@@ -146,14 +146,14 @@ fn peers_find_one_another_and_let_nobody_else_in() {
 }
 
 #[test]
-fn the_selector_of_a_set_that_runs_already() {
+fn the_selector_of_an_existing_set_can_be_kept() {
     let set = clickhouse().selector("app", "clickhouse-old");
     let set = object(&platform(Namespace::new("data", Shared).stateful_set(set)), "StatefulSet", "clickhouse");
     assert_eq!(set["spec"]["selector"]["matchLabels"], json!({"app": "clickhouse-old"}));
 }
 
 #[test]
-fn how_a_set_is_updated_and_what_becomes_of_its_claims() {
+fn a_set_has_an_update_strategy_and_a_retention_of_its_claims() {
     let spec = |set| {
         object(&platform(Namespace::new("data", Shared).stateful_set(set)), "StatefulSet", "clickhouse")["spec"].clone()
     };
@@ -172,7 +172,7 @@ fn how_a_set_is_updated_and_what_becomes_of_its_claims() {
 }
 
 #[test]
-fn how_a_daemon_set_is_updated() {
+fn a_daemon_set_has_an_update_strategy() {
     let spec =
         |set| object(&platform(Namespace::new("agents", Shared).daemon_set(set)), "DaemonSet", "agent")["spec"].clone();
     let agent = || DaemonSet::new("agent", "agent:1").pod(small());
@@ -193,6 +193,10 @@ fn a_load_balancer_for_each_pod_of_a_set() {
     assert_eq!(second["spec"]["type"], "LoadBalancer");
     let host = &second["metadata"]["annotations"]["external-dns.alpha.kubernetes.io/hostname"];
     assert_eq!(host, "room-1.acme.dev");
-    assert_eq!(object(&platform, "Service", "rooms-lb")["spec"]["type"], "LoadBalancer", "and one for all");
+    assert_eq!(
+        object(&platform, "Service", "rooms-lb")["spec"]["type"],
+        "LoadBalancer",
+        "a load balancer for all pods"
+    );
     assert!(!objects(&platform).iter().any(|it| it["metadata"]["name"] == "rooms-lb-2"));
 }

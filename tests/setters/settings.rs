@@ -1,4 +1,4 @@
-//! Setters that no other test here calls on their own type, each seen in the object that its doc names.
+//! Setters that no other test calls on their type, each tested by the object in its documentation.
 use crate::{object, objects, platform, rules, small};
 use coderev_infra::EgressByName;
 use coderev_infra::prelude::*;
@@ -62,7 +62,8 @@ fn a_namespace_has_annotations_and_allows() {
 fn a_platform_has_a_name() {
     let synthesis = coderev_infra::synth(&Platform::new(Cluster::generic()).name("staging"));
     assert_eq!(synthesis.name.as_deref(), Some("staging"));
-    let readme = synthesis.files.iter().find(|file| file.path == "README.md").expect("it is always written");
+    let readme =
+        synthesis.files.iter().find(|file| file.path == "README.md").expect("the README is always in the output");
     assert!(readme.text.starts_with("# staging\n"));
 }
 
@@ -82,7 +83,7 @@ fn a_tier_has_labels_a_budget_and_a_rate_limit() {
     assert_eq!((&hard["requests.memory"], &hard["limits.memory"]), (&json!("8Gi"), &json!("16Gi")));
 }
 
-/// A handle under a computed name is the same handle in everything else.
+/// A handle with a computed name is the same handle in all other respects.
 #[test]
 fn handles_have_computed_names() {
     const KEYS: Secret = Secret::new("keys");
@@ -95,13 +96,19 @@ fn handles_have_computed_names() {
     let scaler = object(&platform, "ScaledObject", "ingest");
     assert_eq!(scaler["spec"]["triggers"][0]["metadata"]["topic"], "events-acme");
     let variables = object(&platform, "Deployment", "web")["spec"]["template"]["spec"]["containers"][0]["env"].clone();
-    let key = variables.as_array().expect("a list").iter().find(|it| it["name"] == "KEY").expect("it is set").clone();
+    let key = variables
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|it| it["name"] == "KEY")
+        .expect("the variable is set")
+        .clone();
     assert_eq!(key["valueFrom"]["secretKeyRef"], json!({"name": "keys-acme", "key": "private"}));
 }
 
 #[test]
 fn an_external_has_a_computed_host() {
-    /// As Stable, with the internet as an allowed destination.
+    /// As `Stable`, with the internet as an allowed destination.
     struct Outbound;
     impl Tier for Outbound {
         fn spec(&self) -> TierSpec {
@@ -129,7 +136,7 @@ fn a_store_has_a_computed_name() {
 }
 
 #[test]
-fn pods_of_a_set_call_one_another_on_any_port() {
+fn pods_of_a_set_call_each_other_on_any_port() {
     let set = StatefulSet::new("ring", "ring:1").pod(small()).port(Port::tcp(9042)).peers_on_any_port();
     let policy = object(&platform(shop().stateful_set(set)), "NetworkPolicy", "ring");
     let rules = policy["spec"]["ingress"].as_array().expect("a list").clone();

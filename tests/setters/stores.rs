@@ -1,10 +1,10 @@
-//! Stores: what each protocol brings, and what a store of one's own has of it.
+//! Stores: the variables and objects of each protocol, and of a custom protocol.
 use crate::{object, platform, rules, small};
 use coderev_infra::prelude::*;
 use coderev_infra::{Protocol, StoreAddress, StoreProtocol, StoreRole, StoreVariable};
 use serde_json::{Value, json};
 
-/// A protocol that the library does not know.
+/// A protocol that is not in the library.
 enum Clickhouse {}
 impl Protocol for Clickhouse {
     type Kind = Database;
@@ -45,11 +45,11 @@ fn variable(program: &Platform, name: &str) -> Value {
 }
 fn commands(program: &Platform) -> String {
     let files = coderev_infra::synth(program).files;
-    files.into_iter().find(|file| file.path == "secrets.commands.txt").expect("it is written").text
+    files.into_iter().find(|file| file.path == "secrets.commands.txt").expect("the file is in the output").text
 }
 
 #[test]
-fn a_protocol_of_ones_own_brings_all_that_one_of_the_library_does() {
+fn a_custom_protocol_renders_everything_that_a_built_in_protocol_renders() {
     let set =
         StatefulSet::<Shared>::new("events", "clickhouse:25").pod(small()).port(Port::tcp(9000)).provides(&EVENTS);
     let program = platform(shop(web().uses(&EVENTS))).namespace(Namespace::new("data", Shared).stateful_set(set));
@@ -61,7 +61,7 @@ fn a_protocol_of_ones_own_brings_all_that_one_of_the_library_does() {
     let key = json!({"secretKeyRef": {"name": "events-credentials", "key": "password"}});
     assert_eq!(variable(&program, "CLICKHOUSE_PASSWORD")["valueFrom"], key);
     assert_eq!(variable(&program, "CLICKHOUSE_ASYNC_INSERT")["value"], "1");
-    // Three pods, and one more while a new version takes over.
+    // Three pods, and one more during a rollout.
     assert_eq!(variable(&program, "CLICKHOUSE_POOL_SIZE")["value"], "50");
     let commands = commands(&program);
     assert!(commands.contains("app_stable (read only: false)"), "{commands}");
@@ -70,7 +70,7 @@ fn a_protocol_of_ones_own_brings_all_that_one_of_the_library_does() {
 }
 
 #[test]
-fn a_protocol_of_ones_own_is_checked_like_those_of_the_library() {
+fn a_custom_protocol_is_checked_like_a_built_in_protocol() {
     let outside = External::new("events.example.com").cidrs(&["10.20.0.0/24"]);
     let with = |web: Service<Stable>| {
         let data = Namespace::new("data", Shared).store(ExternalStore::new(&EVENTS, outside.clone()));
@@ -78,10 +78,10 @@ fn a_protocol_of_ones_own_is_checked_like_those_of_the_library() {
     };
     assert_eq!(rules(&with(web().reads(&EVENTS))), ["store-without-read-only-role"]);
     let egress = object(&with(web().uses(&EVENTS)), "NetworkPolicy", "web")["spec"]["egress"].clone();
-    assert_eq!(egress[0]["ports"][0]["port"], 443, "HTTPS outside of the cluster");
+    assert_eq!(egress[0]["ports"][0]["port"], 443, "HTTPS outside the cluster");
 }
 
-/// The names of the deployment guide belong to its stores, and not to every store of that name.
+/// The names of the deployment guide apply only to the preset stores, not to every store with the same name.
 #[test]
 fn a_store_of_a_team_has_its_own_secret_bucket_and_brokers() {
     const POSTGRES_OF_A_TEAM: Store<Postgres> = Store::postgres("postgres");
@@ -109,7 +109,11 @@ fn a_store_names_its_database_its_connections_and_its_brokers() {
     let data = Namespace::new("data", Shared).provides(&ORDERS).provides(&PAID);
     let alone = Platform::new(Cluster::generic()).namespace(shop(web().uses(&ORDERS).uses(&PAID)));
     let missing = coderev_infra::synth(&alone).findings;
-    let help = missing.iter().find(|it| it.message().contains("`orders`")).expect("nobody provides it").help_text();
+    let help = missing
+        .iter()
+        .find(|it| it.message().contains("`orders`"))
+        .expect("no workload provides the store")
+        .help_text();
     assert!(help.ends_with("(orders())`"), "{help}");
     let program = alone.namespace(data);
     assert_eq!(variable(&program, "DB_POOL_SIZE")["value"], "10");

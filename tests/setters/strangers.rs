@@ -1,4 +1,4 @@
-//! What people who had never seen the language fell over.
+//! Problems of first-time users of the language.
 use super::*;
 use coderev_infra::PodSecurity;
 use serde_json::json;
@@ -11,7 +11,7 @@ fn api() -> Service<Exp> {
 }
 
 #[test]
-fn a_headless_service_answers_on_the_ports_of_its_pods() {
+fn a_headless_service_has_the_ports_of_its_pods() {
     const HTTP: Port = Port::http(9200);
     const ADMIN: Port = Port::http(9300).name("admin");
     let set = StatefulSet::new("search", "docker.io/acme/search:1")
@@ -32,7 +32,7 @@ fn a_headless_service_answers_on_the_ports_of_its_pods() {
 }
 
 #[test]
-fn root_is_said_as_root_or_refused() {
+fn root_is_rendered_as_root_or_refused() {
     let root =
         || Service::new("api", "ghcr.io/acme/api:1.0.0").readiness(Probe::exec(["true"])).run_as_user(0).pod(small());
     let refused = platform(Namespace::new("lab", Exp).service(root()));
@@ -45,7 +45,7 @@ fn root_is_said_as_root_or_refused() {
 }
 
 #[test]
-fn an_address_alone_is_no_block_wherever_it_is_said() {
+fn an_address_without_a_prefix_length_is_never_a_cidr_block() {
     const RELAY: External = External::new("smtp.acme.dev").cidrs(&["198.51.100.25"]);
     for service in [
         api().calls(&RELAY),
@@ -68,7 +68,7 @@ fn an_address_alone_is_no_block_wherever_it_is_said() {
 }
 
 #[test]
-fn a_job_has_no_budget_that_holds_up_a_drain() {
+fn a_job_has_no_budget_that_blocks_a_drain() {
     let job = Job::new("train", "ghcr.io/acme/train:1").completions(4).parallelism(4).pod(small());
     let platform = platform(Namespace::new("lab", Exp).job(job));
     assert!(
@@ -79,7 +79,7 @@ fn a_job_has_no_budget_that_holds_up_a_drain() {
 }
 
 #[test]
-fn what_is_written_beside_the_manifests_is_about_what_is_there() {
+fn other_output_files_mention_only_existing_objects() {
     const PAID: Topic = KAFKA.topic("paid");
     let job = Job::new("train", "ghcr.io/acme/train:1").pod(small());
     let worker = Worker::new("mail", "ghcr.io/acme/mail:1")
@@ -87,13 +87,13 @@ fn what_is_written_beside_the_manifests_is_about_what_is_there() {
         .uses(&KAFKA)
         .autoscale(Autoscale::new(1..=9).kafka_lag(PAID, "mail", 100));
     let synthesis = coderev_infra::synth(&platform(Namespace::new("lab", Exp).job(job).worker(worker)));
-    let readme = &synthesis.files.iter().find(|file| file.path == "README.md").expect("it is written").text;
+    let readme = &synthesis.files.iter().find(|file| file.path == "README.md").expect("the file is in the output").text;
     assert!(readme.contains("- KEDA"), "{readme}");
     assert!(!readme.contains("port-forward") && !readme.contains("deployment/train"), "{readme}");
 }
 
 #[test]
-fn who_runs_a_store_is_said_where_it_can_be() {
+fn the_help_names_a_possible_provider_of_a_store() {
     const ORDERS: Store<Postgres> = Store::postgres("shop-orders");
     let help = |service: Service<Stable>| {
         let shop = Namespace::new("shop", Stable).service(service.pod(small()).readiness(Probe::exec(["true"])));
@@ -101,7 +101,7 @@ fn who_runs_a_store_is_said_where_it_can_be() {
         found
             .into_iter()
             .find(|it| it.rule().name() == "missing-provider")
-            .expect("nobody runs it")
+            .expect("no workload provides the store")
             .help_text()
             .to_owned()
     };
@@ -114,7 +114,7 @@ fn who_runs_a_store_is_said_where_it_can_be() {
 }
 
 #[test]
-fn a_quota_does_not_count_the_pods_of_a_node_each() {
+fn a_quota_does_not_count_the_pods_of_daemon_sets() {
     let agent = DaemonSet::new("agent", "ghcr.io/acme/agent:1").pod(small());
     let platform = platform(Namespace::new("nodes", Stable).daemon_set(agent));
     let all = objects(&platform);
@@ -124,7 +124,7 @@ fn a_quota_does_not_count_the_pods_of_a_node_each() {
 }
 
 #[test]
-fn a_route_does_not_lead_to_the_port_of_prometheus() {
+fn a_route_to_the_metrics_port_is_a_finding() {
     const METRICS: Port = Port::metrics(9464);
     let lab = |port| {
         let service = api().pod(small()).port(Port::http(8000)).port(METRICS).route(prefix("/").port(port));
@@ -140,7 +140,7 @@ fn a_route_does_not_lead_to_the_port_of_prometheus() {
 }
 
 #[test]
-fn a_route_does_not_lead_to_what_speaks_udp() {
+fn a_route_to_a_udp_port_is_a_finding() {
     const PLAY: Port = Port::udp(7777);
     let edge = || Edge::gateway().tls(Tls::secret(Secret::new("tls")));
     let lab = |service: Service<Exp>| {
@@ -149,6 +149,6 @@ fn a_route_does_not_lead_to_what_speaks_udp() {
     };
     let both = || api().port(Port::http(8000)).port(PLAY);
     assert_eq!(lab(both().route(prefix("/").port(PLAY))), ["missing-port"]);
-    assert_eq!(lab(api().port(PLAY).route(prefix("/"))), ["missing-port"], "the first port is meant");
+    assert_eq!(lab(api().port(PLAY).route(prefix("/"))), ["missing-port"], "the route uses the first port");
     assert!(lab(both().route(prefix("/"))).is_empty());
 }

@@ -1,4 +1,4 @@
-//! The words of a tier, and of a whole platform.
+//! The setters of a tier, and of a platform.
 use crate::{object, objects, platform, rules, small};
 use coderev_infra::prelude::*;
 use coderev_infra::{Isolation, LogLevel, Methods, PriorityClass};
@@ -46,11 +46,11 @@ fn nightly() -> Platform {
 }
 fn variable(container: &Value, name: &str) -> Value {
     let all = container["env"].as_array().expect("variables");
-    all.iter().find(|it| it["name"] == name).unwrap_or_else(|| panic!("{name} is there"))["value"].clone()
+    all.iter().find(|it| it["name"] == name).unwrap_or_else(|| panic!("{name} is set"))["value"].clone()
 }
 
 #[test]
-fn the_numbers_of_a_tier_are_those_of_its_deployments() {
+fn deployments_have_the_numbers_of_their_tier() {
     let deployment = object(&nightly(), "Deployment", "api");
     let spec = &deployment["spec"];
     assert_eq!((&spec["replicas"], &spec["minReadySeconds"]), (&json!(2), &json!(7)));
@@ -65,20 +65,20 @@ fn the_numbers_of_a_tier_are_those_of_its_deployments() {
     assert_eq!((&spread[0]["whenUnsatisfiable"], &spread[0]["maxSkew"]), (&json!("DoNotSchedule"), &json!(1)));
     assert_eq!((&spread[1]["whenUnsatisfiable"], &spread[1]["maxSkew"]), (&json!("ScheduleAnyway"), &json!(2)));
     let required = &pod["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"];
-    assert_eq!(required["nodeSelectorTerms"][0]["matchExpressions"][0]["operator"], "NotIn", "never on spot");
+    assert_eq!(required["nodeSelectorTerms"][0]["matchExpressions"][0]["operator"], "NotIn", "never on spot nodes");
     let container = &pod["containers"][0];
     assert_eq!(container["lifecycle"]["preStop"]["sleep"]["seconds"], 3);
     assert_eq!(container["startupProbe"]["failureThreshold"], 50);
     assert_eq!(variable(container, "LOG_LEVEL"), "warn");
     assert_eq!(variable(container, "ENVIRONMENT"), "production");
-    // Forty connections for two pods, and one more of each while a new version takes over.
+    // Forty connections for two pods, with one more pod of each workload during a rollout.
     assert_eq!(variable(container, "DB_POOL_SIZE"), "10");
     let url = object(&nightly(), "ConfigMap", "redis-config")["data"]["url"].clone();
     assert!(url.as_str().is_some_and(|url| url.ends_with("/3")), "{url}");
 }
 
 #[test]
-fn the_bounds_of_a_tier_are_those_of_its_namespace() {
+fn a_namespace_has_the_limits_of_its_tier() {
     let program = nightly();
     let class = object(&program, "PriorityClass", "acme-nightly");
     assert_eq!((&class["value"], &class["preemptionPolicy"]), (&json!(500), &json!("Never")));
@@ -107,14 +107,14 @@ fn the_bounds_of_a_tier_are_those_of_its_namespace() {
 }
 
 #[test]
-fn a_tier_that_only_reads_has_gates() {
+fn a_read_only_tier_has_gates() {
     let reading = Namespace::new("read", Exp).spec(Exp.spec().methods(Methods::ReadOnly));
     let api = Service::new("api", "api:1").pod(small()).readiness(Probe::http("/ready"));
     let pod = object(&platform(reading.service(api)), "Deployment", "api")["spec"]["template"]["spec"].clone();
     assert_eq!(pod["initContainers"][0]["name"], "read-only-gate");
 }
 
-/// A tier of the platform team, with each of the setters that make `Shared` what it is, or without them.
+/// A tier of the platform team with all setters of the tier `Shared`, or without them.
 fn tools(spec: TierSpec) -> Platform {
     let agent = Worker::<Shared>::new("agent", "agent:1").pod(small());
     platform(Namespace::new("tools", Shared).spec(spec).worker(agent))
@@ -154,7 +154,7 @@ fn a_tier_can_be_infrastructure() {
 }
 
 #[test]
-fn a_list_of_a_finished_tier_is_replaced_and_any_other_grows() {
+fn lists_of_a_finished_tier_are_replaced_and_other_lists_grow() {
     let keys = |spec: TierSpec| -> Vec<Value> {
         let agent = object(&tools(spec), "Deployment", "agent");
         let constraints = agent["spec"]["template"]["spec"]["topologySpreadConstraints"].clone();
@@ -168,7 +168,7 @@ fn a_list_of_a_finished_tier_is_replaced_and_any_other_grows() {
 }
 
 #[test]
-fn objectives_are_annotations_of_the_namespace() {
+fn service_level_objectives_are_annotations_of_the_namespace() {
     let slo = Slo::new().p95(milliseconds(300)).p99(seconds(1)).error_rate(permille(5));
     let program = platform(Namespace::new("shop", Stable).slo(slo));
     let annotations = object(&program, "Namespace", "shop")["metadata"]["annotations"].clone();
@@ -178,7 +178,7 @@ fn objectives_are_annotations_of_the_namespace() {
 }
 
 #[test]
-fn the_facts_of_a_cluster() {
+fn setters_of_a_cluster() {
     let cluster = Cluster::generic().version(KubernetesVersion::V1_37).domain("acme.internal");
     let api = Service::<Stable>::new("api", "api:1").pod(small()).readiness(Probe::http("/ready")).uses(&REDIS);
     let program = Platform::new(cluster)
@@ -194,7 +194,7 @@ fn the_facts_of_a_cluster() {
 }
 
 #[test]
-fn nodes_that_are_wished_for_and_taints_that_are_tolerated() {
+fn preferred_nodes_and_tolerated_taints_are_rendered() {
     let nodes = Nodes::pool("acme.dev/pool", "batch").toleration("acme.dev/team", "ml").preferred();
     let worker = Worker::<Exp>::new("batch", "batch:1").pod(small()).nodes(nodes);
     let program = platform(Namespace::new("lab", Exp).worker(worker));
@@ -207,7 +207,7 @@ fn nodes_that_are_wished_for_and_taints_that_are_tolerated() {
 }
 
 #[test]
-fn the_numbers_of_a_probe() {
+fn setters_of_a_probe() {
     let ready = Probe::http("/ready")
         .initial_delay(seconds(4))
         .period(seconds(2))
@@ -229,19 +229,19 @@ fn the_numbers_of_a_probe() {
 }
 
 #[test]
-fn a_slow_start_is_no_failed_rollout() {
+fn a_slow_start_does_not_fail_a_rollout() {
     let deadline = |probe: Probe| {
         let api = Service::<Stable>::new("api", "api:1").pod(small()).readiness(Probe::http("/ready")).startup(probe);
         let program = platform(Namespace::new("shop", Stable).service(api));
         object(&program, "Deployment", "api")["spec"]["progressDeadlineSeconds"].clone()
     };
     assert_eq!(deadline(Probe::http("/started")), 600, "the tier's");
-    // Twenty minutes, ten seconds of being ready, and a minute.
+    // Twenty minutes, ten seconds until the pod is ready, and one minute.
     assert_eq!(deadline(Probe::http("/started").period(seconds(10)).failure_threshold(120)), 1270);
 }
 
 #[test]
-fn images_are_pulled_with_the_clusters_secret_and_the_workloads() {
+fn images_are_pulled_with_the_secrets_of_the_cluster_and_the_workload() {
     let cluster = Cluster::generic().pull_secret(Secret::new("registry"));
     let worker = Worker::<Exp>::new("batch", "batch:1").pod(small()).pull_secret(Secret::new("partner"));
     let program = Platform::new(cluster).namespace(Namespace::new("lab", Exp).worker(worker));
@@ -250,7 +250,7 @@ fn images_are_pulled_with_the_clusters_secret_and_the_workloads() {
 }
 
 #[test]
-fn defaults_of_a_namespace_and_those_who_do_not_take_them() {
+fn defaults_of_a_namespace_apply_unless_a_workload_declines_them() {
     let defaults = || Pod::new().env("TEAM", "search");
     let lab = Namespace::new("lab", Exp)
         .defaults(defaults())
@@ -266,7 +266,7 @@ fn defaults_of_a_namespace_and_those_who_do_not_take_them() {
 }
 
 #[test]
-fn what_leaves_a_namespace_with_open_walls_and_with_declared_ones() {
+fn egress_with_open_and_with_declared_isolation() {
     let egress = |walls| {
         let lab = Namespace::new("lab", Exp).spec(Exp.spec().isolation(walls));
         let worker = Worker::new("batch", "batch:1").pod(small());
@@ -278,7 +278,7 @@ fn what_leaves_a_namespace_with_open_walls_and_with_declared_ones() {
 }
 
 #[test]
-fn who_reads_has_credentials_that_cannot_write() {
+fn a_reader_has_credentials_that_cannot_write() {
     let reader = Worker::<Exp>::new("report", "report:1").pod(small()).reads(&POSTGRES);
     let writer = Worker::<Exp>::new("ingest", "ingest:1").pod(small()).uses(&POSTGRES);
     let program = platform(Namespace::new("lab", Exp).worker(reader).worker(writer));
@@ -290,7 +290,8 @@ fn who_reads_has_credentials_that_cannot_write() {
     };
     assert_eq!(secret("report"), "database-credentials-readonly");
     let files = coderev_infra::synth(&program).files;
-    let commands = &files.iter().find(|file| file.path == "secrets.commands.txt").expect("they are needed").text;
+    let commands =
+        &files.iter().find(|file| file.path == "secrets.commands.txt").expect("the commands are in the output").text;
     assert!(
         commands.contains("//app_exp_readonly:<password>@") && commands.contains("//app_exp:<password>@"),
         "{commands}"
@@ -299,7 +300,7 @@ fn who_reads_has_credentials_that_cannot_write() {
 }
 
 #[test]
-fn requests_that_an_autoscaler_follows() {
+fn an_autoscaler_scales_by_requests_per_second() {
     let scale = Autoscale::new(1..=2).requests_per_second(50);
     let worker = Worker::<Exp>::new("batch", "batch:1").pod(small()).autoscale(scale);
     let program = platform(Namespace::new("lab", Exp).worker(worker));
@@ -309,7 +310,7 @@ fn requests_that_an_autoscaler_follows() {
 }
 
 #[test]
-fn windows_of_an_autoscaler() {
+fn an_autoscaler_has_stabilization_windows() {
     let scale = Autoscale::new(1..=2)
         .scale_up(pods(2).per(seconds(30)))
         .scale_down(percent(20).per(seconds(90)))
@@ -325,7 +326,7 @@ fn windows_of_an_autoscaler() {
 }
 
 #[test]
-fn a_claim_from_a_snapshot_and_one_file_of_a_volume() {
+fn a_claim_can_use_a_snapshot_and_a_mount_one_file() {
     let restored = PersistentVolumeClaim::new("data", gibi(5)).data_source("data-2026-11-01");
     let rules_map = ConfigMap::new("rules").data("limits.yaml", "rate: 50\n");
     let worker = Worker::<Exp>::new("index", "index:1")

@@ -1,11 +1,11 @@
-//! How long routes, edges and pods give to requests.
+//! The timeouts of routes, edges and pods.
 use crate::routes::{annotation, gateway, nginx, on, quotes, rule, service, without_effect};
 use crate::{object, rules, small};
 use coderev_infra::prelude::*;
 use serde_json::{Value, json};
 
 #[test]
-fn what_streams_has_no_time_to_answer_in_and_no_pod_waits_for_it() {
+fn a_stream_has_no_request_timeout_and_no_pod_waits_for_it() {
     let socket = || exact("/socket").stream_idle_timeout(hours(1));
     let grace = |platform: &Platform| {
         object(platform, "Deployment", "web")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"].clone()
@@ -16,13 +16,13 @@ fn what_streams_has_no_time_to_answer_in_and_no_pod_waits_for_it() {
     assert_eq!(policy["timeout"], json!({"http": {"streamIdleTimeout": "3600s"}}));
     assert_eq!(policy["targetRefs"][0]["sectionName"], "socket");
     let breaker = json!({"maxConnections": 16384, "maxPendingRequests": 1024, "maxParallelRequests": 16384});
-    assert_eq!(policy["circuitBreaker"], breaker, "a socket is a request that does not end");
+    assert_eq!(policy["circuitBreaker"], breaker, "a WebSocket is a request that does not end");
     let usual = &object(&platform, "BackendTrafficPolicy", "www")["spec"]["circuitBreaker"];
     assert_eq!(usual, &json!({"maxConnections": 2048, "maxPendingRequests": 1024}));
     assert_eq!(rule(&platform, "all")["timeouts"]["request"], "15s");
     assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["timeout"], Value::Null);
-    assert_eq!(grace(&platform), 45, "the tier's");
-    assert_eq!(grace(&gateway(exact("/export").timeout(hours(1)))), 3620, "what is answered is waited for");
+    assert_eq!(grace(&platform), 45, "the default of the tier");
+    assert_eq!(grace(&gateway(exact("/export").timeout(hours(1)))), 3620, "pods wait for ordinary responses");
     let platform = on(Edge::ingress_nginx(), [socket(), prefix("/")]);
     for name in ["proxy-read-timeout", "proxy-send-timeout"] {
         assert_eq!(annotation(&platform, "www-3600s", name), "3600");
@@ -35,7 +35,7 @@ fn what_streams_has_no_time_to_answer_in_and_no_pod_waits_for_it() {
 }
 
 #[test]
-fn streams_of_grpc_have_no_time_to_answer_in() {
+fn grpc_streams_have_no_request_timeout() {
     let platform = quotes(Edge::gateway(), [exact("/acme.Quotes/Watch").stream_idle_timeout(minutes(5))]);
     let policy = &object(&platform, "BackendTrafficPolicy", "quotes-acme-quotes-watch")["spec"];
     assert_eq!(policy["timeout"], json!({"http": {"requestTimeout": "0s", "streamIdleTimeout": "300s"}}));
@@ -44,7 +44,7 @@ fn streams_of_grpc_have_no_time_to_answer_in() {
 }
 
 #[test]
-fn the_gate_keeps_open_what_streams() {
+fn the_gate_keeps_streams_open() {
     let archive = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready"));
     let archive = archive.route(prefix("/").stream_idle_timeout(minutes(5)));
     let archive = Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(archive);
@@ -55,7 +55,7 @@ fn the_gate_keeps_open_what_streams() {
 }
 
 #[test]
-fn an_edge_gives_requests_as_long_as_its_longest_route() {
+fn timeouts_of_an_edge_are_as_long_as_its_longest_route() {
     let times = |platform: &Platform| {
         let drain = object(platform, "EnvoyProxy", "platform-gateway")["spec"]["shutdown"]["drainTimeout"].clone();
         let clients = object(platform, "ClientTrafficPolicy", "platform-gateway")["spec"]["timeout"]["http"].clone();
@@ -65,19 +65,19 @@ fn an_edge_gives_requests_as_long_as_its_longest_route() {
     let upload = [prefix("/upload").timeout(minutes(10)), prefix("/")];
     assert_eq!(times(&on(Edge::gateway(), upload)), (json!("600s"), json!("600s"), Value::Null));
     let socket = gateway(prefix("/socket").stream_idle_timeout(hours(1)));
-    assert_eq!(times(&socket), (json!("60s"), json!("30s"), Value::Null), "the answer to a socket has begun");
+    assert_eq!(times(&socket), (json!("60s"), json!("30s"), Value::Null), "the response of a WebSocket has started");
     let streams = quotes(Edge::gateway(), [prefix("/").stream_idle_timeout(hours(1))]);
-    assert_eq!(times(&streams), (json!("60s"), json!("0s"), json!("30s")), "a client may go on sending");
+    assert_eq!(times(&streams), (json!("60s"), json!("0s"), json!("30s")), "a client may continue to send");
     let office = Edge::gateway().name("office").class("office").tls(Tls::issuer("company-ca"));
     let reports = Host::new("reports.acme.dev").edge(&office);
     let routed = service("reports").route(prefix("/").timeout(minutes(5)));
     let two = gateway(prefix("/")).edge(office).namespace(Namespace::new("lab", Stable).host(reports).service(routed));
-    assert_eq!(times(&two).0, "60s", "each edge has routes of its own");
+    assert_eq!(times(&two).0, "60s", "each edge has its own routes");
     assert_eq!(object(&two, "EnvoyProxy", "office")["spec"]["shutdown"]["drainTimeout"], "300s");
 }
 
 #[test]
-fn no_time_at_all_is_found_and_less_than_nginx_counts_is_one_second() {
+fn a_timeout_of_zero_is_a_finding_and_nginx_rounds_up_to_one_second() {
     for edge in [Edge::gateway(), Edge::ingress_nginx()] {
         let none = |route: Route| rules(&on(edge.clone(), [route])).contains(&"no-time-to-answer");
         assert!(none(prefix("/").timeout(seconds(0))));

@@ -50,18 +50,18 @@ fn a_claim_is_rendered_once_and_shared_by_path() {
             .mount("/old", &PersistentVolumeClaim::existing("old"))
     });
     let claims: Vec<_> = objects(&platform).into_iter().filter(|it| it["kind"] == "PersistentVolumeClaim").collect();
-    assert_eq!(claims.len(), 1, "what is there already is not rendered");
+    assert_eq!(claims.len(), 1, "an existing claim is not rendered");
     assert_eq!(claims[0]["spec"]["accessModes"], json!(["ReadWriteMany"]));
     let pod = pod(&platform);
     let named = pod["volumes"].as_array().expect("volumes").iter().filter(|it| it["name"] == "models");
     assert_eq!(named.count(), 1);
     assert_eq!(pod["initContainers"][0]["volumeMounts"][1], json!({"mountPath": "/models", "name": "models"}));
     let quota = object(&platform, "ResourceQuota", "tier-quota");
-    assert_eq!(quota["spec"]["hard"]["persistentvolumeclaims"], "5", "Exp states five");
+    assert_eq!(quota["spec"]["hard"]["persistentvolumeclaims"], "5", "Exp sets five");
 }
 
 #[test]
-fn two_claims_of_one_name_say_the_same() {
+fn two_claims_with_the_same_name_must_be_equal() {
     let one = PersistentVolumeClaim::new("models", gibi(200));
     let other = PersistentVolumeClaim::new("models", gibi(100));
     let found = rules(&with(|it| it.mount("/a", &one).mount("/b", &other)));
@@ -71,7 +71,7 @@ fn two_claims_of_one_name_say_the_same() {
 }
 
 #[test]
-fn containers_beside_the_main_one() {
+fn sidecars_and_init_containers_have_mounts() {
     let router = Container::new("router", "router:1")
         .cpu(millis(20)..=millis(100))
         .memory(mebi(32)..=mebi(64))
@@ -93,13 +93,13 @@ fn containers_beside_the_main_one() {
 }
 
 #[test]
-fn two_containers_of_one_name_are_found() {
+fn two_containers_with_the_same_name_are_a_finding() {
     let twin = || Container::new("train", "twin:1").cpu(millis(10)..).memory(mebi(16)..);
     assert!(rules(&with(|it| it.sidecar(twin()))).contains(&"duplicate-container"));
 }
 
 #[test]
-fn a_path_of_the_node_needs_a_privileged_tier() {
+fn a_host_path_needs_a_privileged_tier() {
     assert!(rules(&with(|it| it.mount("/host", Volume::host_path("/var/log")))).contains(&"host-path"));
     let agent =
         DaemonSet::new("agent", "agent:1").pod(small()).mount("/host", Volume::host_path("/var/log").read_only());
@@ -111,7 +111,7 @@ fn a_path_of_the_node_needs_a_privileged_tier() {
 }
 
 #[test]
-fn what_is_no_volume_source_is_found() {
+fn an_unsupported_volume_source_is_a_finding() {
     for source in [json!("nfs"), json!({"nfs": {"server": "10.0.0.5", "pth": "/x"}}), json!({"nsf": {}})] {
         let platform = with(|it| it.mount("/x", Volume::raw(source.clone())));
         let finding =
@@ -121,13 +121,13 @@ fn what_is_no_volume_source_is_found() {
 }
 
 #[test]
-fn words_that_a_volume_does_not_have_are_found() {
+fn setters_that_a_volume_does_not_support_are_findings() {
     let platform = with(|it| it.mount("/x", Volume::empty_dir(gibi(1)).item("a", "b")));
     assert!(rules(&platform).contains(&"setting-without-effect"));
 }
 
 #[test]
-fn secrets_as_files() {
+fn secrets_are_mounted_as_files() {
     let platform = with(|it| it.uses(&POSTGRES).env("KEY", Secret::new("jwt").key("secret")).secret_files());
     let pod = pod(&platform);
     let env = pod["containers"][0]["env"].as_array().expect("variables");
@@ -147,7 +147,7 @@ fn one_volume_is_shared_by_two_containers() {
     let pod = object(&program, "Deployment", "serve")["spec"]["template"]["spec"].clone();
     let mount = |container: &serde_json::Value| {
         let all = container["volumeMounts"].as_array().expect("mounts").clone();
-        all.into_iter().find(|it| it["mountPath"] == "/models").expect("it is mounted")["name"].clone()
+        all.into_iter().find(|it| it["mountPath"] == "/models").expect("the volume is mounted")["name"].clone()
     };
     assert_eq!(mount(&pod["containers"][0]), mount(&pod["initContainers"][0]));
 }

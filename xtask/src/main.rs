@@ -1,4 +1,4 @@
-//! The commands of this repository: those that every platform has, and the chores of its own.
+//! The commands of this repository: the commands of every platform, and the chores of this repository.
 mod programs;
 
 use std::env;

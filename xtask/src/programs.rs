@@ -1,9 +1,9 @@
-//! Chores that are other programs, run one after the other.
+//! Chores that run other programs, one after the other.
 use std::env;
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-/// Everything that `benches/` holds, and the bars last.
+/// All benchmarks of `benches/`, then the bars.
 pub(crate) fn bench() -> ExitCode {
     run([
         cargo("bench").args(["--package", "benches"]),
@@ -11,7 +11,7 @@ pub(crate) fn bench() -> ExitCode {
     ])
 }
 
-/// The gate, as it is run before a change is taken.
+/// The gate that every change must pass.
 pub(crate) fn ci() -> ExitCode {
     run([Command::new(".ci/run").current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))])
 }
@@ -27,7 +27,7 @@ fn cargo(task: &str) -> Command {
     cargo
 }
 
-/// Runs each command until one fails, and ends as it did.
+/// Runs the commands until one fails, and exits with the status of the last one.
 fn run<const N: usize>(commands: [&mut Command; N]) -> ExitCode {
     for command in commands {
         match command.status() {

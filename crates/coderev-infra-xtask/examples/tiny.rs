@@ -1,4 +1,4 @@
-//! A platform so small that the tests of the shell can run it hundreds of times; `TINY` selects a variant.
+//! A platform that is small enough for the tests of the shell to run it hundreds of times. `TINY` selects a variant.
 use coderev_infra::prelude::*;
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ fn several(tiny: &str) -> [Platform; 2] {
     [platform(tiny).name("staging"), platform(tiny).name("production")]
 }
 fn platform(tiny: &str) -> Platform {
-    // `errors` and `warning` leave a placeholder, which is a warning.
+    // The image of `errors` and `warning` is a placeholder, which is a warning.
     let image = match tiny {
         "warning" | "errors" => "registry.tiny.dev/PROJECT_ID/web:1.0.0",
         _ => "registry.tiny.dev/web:1.0.0",
@@ -30,9 +30,9 @@ fn platform(tiny: &str) -> Platform {
         .liveness(Probe::http("/"))
         .readiness(Probe::http("/"));
     let web = match tiny {
-        // Other bytes in some files and the same in others.
+        // A change in some files and no change in others.
         "changed" => web.cpu(millis(60)..=millis(200)),
-        // One file more: `secrets.commands.txt`.
+        // One more file: `secrets.commands.txt`.
         "secret" => web.env("TOKEN", Secret::new("tokens").key("token")),
         // Two errors.
         "errors" => web.cpu(millis(300)..=millis(200)).memory(mebi(96)..=mebi(64)),

@@ -3,7 +3,7 @@ use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::io;
 
-/// A message, its source, and a help. It prints as the message; `report` has all three parts.
+/// A message, its source, and a help. `Display` prints the message; `report` has all three parts.
 #[derive(Debug)]
 pub(crate) struct CliError {
     kind: Kind,
@@ -16,7 +16,7 @@ pub(crate) struct CliError {
 enum Kind {
     /// The command line is wrong.
     Usage,
-    /// The user has to change the platform, the manifests or the files first.
+    /// The user must first change the platform, the manifests or the files.
     Refused,
     /// The system refused to read or write.
     Io,
@@ -32,7 +32,7 @@ impl CliError {
     pub(crate) fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { kind: Kind::Refused, message: message.into(), help: help.into(), source: None }
     }
-    /// A failure of the system to do something with `path`.
+    /// The system could not carry out `action` on `path`.
     pub(crate) fn io(action: &str, path: impl Display, source: io::Error) -> Self {
         let help = match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
@@ -54,21 +54,21 @@ impl CliError {
         Self { help: help.into(), ..self }
     }
 
-    /// 1 if the user has to change something, 2 for the system and the command line.
+    /// 1 if the user must change something, 2 for system and usage errors.
     pub(crate) fn exit_code(&self) -> u8 {
         match self.kind {
             Kind::Refused => 1,
             Kind::Usage | Kind::Io => 2,
         }
     }
-    /// The whole error for the terminal: the message, its cause, and the help.
+    /// The complete error for the terminal: the message, its cause, and the help.
     pub(crate) fn report(&self) -> String {
         let cause = self.source.as_ref().map(|source| format!(": {}", reason(source))).unwrap_or_default();
         format!("error: {self}{cause}\n  help: {}", self.help)
     }
 }
 
-/// The system's reasons begin with a capital letter and end with a number, unlike all other messages here.
+/// The system's reasons start with a capital letter and end with a number, unlike all other messages here.
 fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match error.raw_os_error() {

@@ -8,7 +8,7 @@
 //! }
 //! ```
 //!
-//! With `[alias] xtask = "run --quiet --package xtask --"` in `.cargo/config.toml` it runs as `cargo xtask synth`.
+//! With `[alias] xtask = "run --quiet --package xtask --"` in `.cargo/config.toml`, `cargo xtask synth` runs it.
 mod cli;
 mod error;
 mod out;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 /// An object from any source: its value, its typed view and its origin.
 ///
-/// [`object()`](Self::object) is for rules. [`source()`](Self::source) is the object as it was written, and what a document
-/// serializes to: no field of it is lost, whatever the types know.
+/// [`object()`](Self::object) is for rules. [`source()`](Self::source) is the object as it was written. A document
+/// serializes to its source, so no field is lost, even if the type does not have it.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Object,
-    /// A typed view of a source that has no type or an older version.
+    /// A typed view of a source that has no type, or has an older version.
     view: Option<Box<Object>>,
     subject: String,
     origin: Origin,
@@ -28,12 +28,12 @@ pub struct Document {
 struct Text {
     file: Arc<str>,
     positions: Arc<Positions>,
-    /// Where the object is in the document of the text: `/items/3` of a list.
+    /// The JSON pointer of the object in the text's document: `/items/3` for an item of a list.
     pointer: String,
 }
 
 impl Document {
-    /// A document for an object that a program made.
+    /// A document for an object that a program created.
     #[must_use]
     pub fn new(object: impl Into<Object>, origin: impl Into<Origin>) -> Self {
         let source = object.into();
@@ -43,7 +43,7 @@ impl Document {
         };
         Self::assemble(source, view, origin.into())
     }
-    /// A document for a value. Whatever is wrong with it is in [`errors()`](Self::errors).
+    /// A document for a value. [`errors()`](Self::errors) has the errors of the value.
     #[must_use]
     pub fn from_value(value: Value, origin: impl Into<Origin>) -> Self {
         let (older, fault) = match view_of_older_version(&value) {
@@ -51,7 +51,7 @@ impl Document {
             Some(Err(error)) => (None, Some(error)),
             None => (None, None),
         };
-        // Only a value that is wrong is needed again.
+        // The copy is needed only if the value has an error.
         let copy = value.clone();
         let mut document = match decode(value) {
             Ok(source) => Self::assemble(source, older, origin.into()),
@@ -83,7 +83,7 @@ impl Document {
         Self { source, view, subject, origin, fields: Vec::new(), text: None, errors: Vec::new() }
     }
 
-    /// The same document, with another name for findings about it.
+    /// The same document with another subject: the name that findings use for it.
     #[must_use]
     pub fn with_subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = subject.into();
@@ -98,7 +98,7 @@ impl Document {
         self
     }
 
-    /// The object as rules see it: typed where that is possible.
+    /// The object for rules: typed where possible.
     #[must_use]
     pub fn object(&self) -> &Object {
         self.view.as_deref().unwrap_or(&self.source)
@@ -113,18 +113,18 @@ impl Document {
     pub fn into_source(self) -> Object {
         self.source
     }
-    /// The name of the object, or of what it belongs to, for people. It is never compared.
+    /// The name of the object, or of the declaration that it belongs to, for people. Names are never compared.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
-    /// Where the object was written.
+    /// The origin of the object.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
     }
-    /// Where a field was written, by JSON pointer: `/spec/template/spec/containers/0/image`. For an absent field, where the nearest object or
-    /// list around it was written.
+    /// The origin of a field, by JSON pointer: `/spec/template/spec/containers/0/image`. For an absent field, the
+    /// origin of the innermost object or list around it.
     #[must_use]
     pub fn origin_of(&self, pointer: &str) -> Origin {
         let mut pointer = pointer;
@@ -146,7 +146,7 @@ impl Document {
         let Position { line, column, .. } = text.positions.key(&format!("{}{pointer}", text.pointer))?;
         Some(yaml(&text.file, line, column))
     }
-    /// What is wrong with the value, each with its origin.
+    /// The errors of the value, each with its origin.
     pub fn errors(&self) -> impl Iterator<Item = (&DecodeError, Origin)> {
         let value = if self.errors.is_empty() { Value::Null } else { serde_json::to_value(self).unwrap_or_default() };
         self.errors.iter().map(move |error| (error, self.origin_of(&error.pointer(&value))))
@@ -157,7 +157,7 @@ fn yaml(file: &Arc<str>, line: u32, column: u32) -> Origin {
     Origin::Yaml { file: Arc::clone(file), line, column }
 }
 
-/// The value as it was written.
+/// Writes the value as it was read.
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.source.serialize(serializer)

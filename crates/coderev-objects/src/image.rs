@@ -1,6 +1,6 @@
 //! References to container images.
 
-/// A reference to a container image, taken apart.
+/// A reference to a container image, split into its parts.
 ///
 /// ```
 /// use coderev_objects::ImageRef;
@@ -20,14 +20,14 @@ pub struct ImageRef<'a> {
 }
 
 impl<'a> ImageRef<'a> {
-    /// Takes a reference apart. Any text has parts; what is missing is empty.
+    /// Splits a reference into its parts. Any text is accepted; a missing part is empty.
     #[must_use]
     pub fn parse(image: &'a str) -> Self {
         let (name, digest) = match image.split_once('@') {
             Some((name, digest)) => (name, Some(digest)),
             None => (image, None),
         };
-        // A colon before the last slash belongs to the registry's port.
+        // A colon before the last slash is part of the registry's port.
         let last = name.rfind('/').map_or(0, |at| at + 1);
         let (name, tag) = match name[last..].find(':') {
             Some(colon) => (&name[..last + colon], Some(&name[last + colon + 1..])),
@@ -39,7 +39,7 @@ impl<'a> ImageRef<'a> {
         };
         Self { registry, repository, tag: tag.filter(|tag| !tag.is_empty()), digest }
     }
-    /// The registry: `ghcr.io`. None where the container runtime chooses it.
+    /// The registry: `ghcr.io`. None where the reference has no registry, so the container runtime chooses it.
     #[must_use]
     pub const fn registry(&self) -> Option<&'a str> {
         self.registry
@@ -64,7 +64,7 @@ impl<'a> ImageRef<'a> {
     pub fn digest_digits(&self) -> Option<&'a str> {
         self.digest?.split_once(':').map(|(_, digits)| digits)
     }
-    /// Whether the reference names a version: a digest, or a tag that is not `latest`.
+    /// Whether the reference has a digest, or a tag that is not `latest`.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
         let has_digest = self.digest.is_some_and(|digest| digest.starts_with("sha256:"));
@@ -78,19 +78,19 @@ mod tests {
     use super::ImageRef;
 
     #[test]
-    fn an_image_without_a_version() {
+    fn an_image_without_a_tag_is_not_pinned() {
         for image in ["web", "web:latest", "registry:5000/web", "web:", ":1", ""] {
             assert!(!ImageRef::parse(image).is_pinned(), "{image}");
         }
     }
     #[test]
-    fn an_image_with_a_version() {
+    fn an_image_with_a_tag_or_a_digest_is_pinned() {
         for image in ["web:1", "registry:5000/web:1", "web@sha256:0123", "web:latest@sha256:0123"] {
             assert!(ImageRef::parse(image).is_pinned(), "{image}");
         }
     }
     #[test]
-    fn the_parts() {
+    fn a_reference_is_split_into_its_parts() {
         let parts = |image| {
             let image = ImageRef::parse(image);
             (image.registry(), image.repository(), image.tag(), image.digest_digits())

@@ -1,4 +1,4 @@
-//! The table of kinds: one line for each kind that this library knows.
+//! The table of kinds: one line for each kind that this library supports.
 mod role;
 
 use crate::decode::Unknown;
@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 
 /// Calls the macro `$with` with the table.
 ///
-/// A line is kind, group, versions, scope, role, and the type where there is one. `typed` kinds are variants of [`Object`]. `checked` kinds
-/// are decoded into the type of k8s-openapi to find unknown fields, and kept as values. Of `known` kinds the table has the scope and the role.
-/// All versions of a line have the same fields, as far as this library reads them. The types marked `written` are custom resources: the
-/// struct has only some of the fields, and keeps the value that was read.
+/// A line is kind, group, versions, scope, role, and the type if the kind has one. `typed` kinds are variants of
+/// [`Object`]. `checked` kinds are decoded into the type of k8s-openapi to find unknown fields, and kept as values.
+/// For `known` kinds the table has only the scope and the role. All versions of a line have the same fields, as far
+/// as this library reads them. Types marked `written` are custom resources: the struct has only some of the fields,
+/// and keeps the value that was read.
 ///
 /// The order of the lines is the order of objects in a file.
 macro_rules! kinds {
@@ -167,16 +168,16 @@ macro_rules! kinds {
 }
 pub(crate) use kinds;
 
-/// Whether objects of a kind are in a namespace.
+/// Whether objects are in a namespace or belong to the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// Each is in one namespace.
+    /// Each object is in one namespace.
     Namespaced,
-    /// They belong to the whole cluster.
+    /// The objects belong to the whole cluster.
     Cluster,
 }
 
-/// A kind of object that this library knows.
+/// A kind of object that this library supports.
 #[derive(Debug)]
 pub struct Kind {
     name: &'static str,
@@ -185,11 +186,11 @@ pub struct Kind {
     scope: Scope,
     role: Role,
     pub(crate) support: Support,
-    /// The place of the line in the table.
+    /// The index of the line in the table.
     pub(crate) order: usize,
 }
 
-/// How an object of a kind is decoded.
+/// How an object is decoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Support {
     Typed(fn(&Value, Unknown) -> Result<Object, DecodeError>),
@@ -237,12 +238,12 @@ static BY_NAME: LazyLock<Vec<&'static Kind>> = LazyLock::new(|| {
 });
 
 impl Kind {
-    /// Every kind of the table, in the order in which objects stand in a file.
+    /// Every kind of the table, in the order of objects in a file.
     #[must_use]
     pub fn all() -> &'static [Self] {
         &TABLE
     }
-    /// The kind of this name in the group of `api_version`, in whatever version.
+    /// The kind with this name in the group of `api_version`, for any version.
     #[must_use]
     pub fn find(api_version: &str, kind: &str) -> Option<&'static Self> {
         let group = group(api_version);
@@ -275,7 +276,7 @@ impl Kind {
     pub const fn scope(&self) -> Scope {
         self.scope
     }
-    /// What objects are for.
+    /// The purpose of the objects.
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role
@@ -297,7 +298,7 @@ pub(crate) fn group(api_version: &str) -> &str {
     api_version.split_once('/').map_or("", |(group, _)| group)
 }
 
-/// Whether the kind is known not to be in a namespace. A kind that nobody knows is taken to be in one, as most are.
+/// Whether the kind is known to be cluster-scoped. An unknown kind is treated as namespaced, as most kinds are.
 #[must_use]
 pub fn is_cluster_scoped(api_version: &str, kind: &str) -> bool {
     Kind::find(api_version, kind).is_some_and(|kind| kind.scope == Scope::Cluster)
@@ -309,7 +310,7 @@ pub fn is_built_in(api_version: &str) -> bool {
     let group = group(api_version);
     !group.contains('.') || (group.ends_with(".k8s.io") && !ADDED.contains(&group))
 }
-/// Groups under `k8s.io` that somebody has to install.
+/// Groups under `k8s.io` that are not part of Kubernetes and have to be installed.
 const ADDED: [&str; 5] = [
     "gateway.networking.k8s.io",
     "policy.networking.k8s.io",

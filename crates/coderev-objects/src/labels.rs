@@ -24,15 +24,15 @@ pub const POD_SECURITY_ENFORCE_VERSION: &str = "pod-security.kubernetes.io/enfor
 pub const TIER: &str = "coderev.dev/tier";
 /// The workloads that wait for a Job: names, separated by commas.
 pub const BEFORE: &str = "coderev.dev/before";
-/// What a Service selects, where that is `nothing` by intent.
+/// The workload that a Service selects; `nothing` if the Service has no selector by intent.
 pub const SELECTS: &str = "coderev.dev/selects";
-/// Why a Deployment has fewer replicas than its tier asks for.
+/// The reason why a Deployment has fewer replicas than its tier requires.
 pub const REPLICA_EXCEPTION: &str = "coderev.dev/replica-exception";
-/// What a namespace is for.
+/// The purpose of a namespace.
 pub const PURPOSE: &str = "coderev.dev/purpose";
-/// The latency that 95 of 100 requests stay below.
+/// The latency below which 95 of 100 requests stay.
 pub const SLO_LATENCY_P95: &str = "coderev.dev/slo-latency-p95";
-/// The latency that 99 of 100 requests stay below.
+/// The latency below which 99 of 100 requests stay.
 pub const SLO_LATENCY_P99: &str = "coderev.dev/slo-latency-p99";
 /// The share of requests that may fail.
 pub const SLO_ERROR_RATE: &str = "coderev.dev/slo-error-rate";

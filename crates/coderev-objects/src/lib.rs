@@ -17,31 +17,35 @@
 //!     },
 //! }))?;
 //! assert!(matches!(web, Object::Deployment(_)));
-//! let template = web.template().ok_or("it runs pods")?;
+//! let template = web.template().ok_or("no pod template")?;
 //! assert_eq!(template.containers().next().and_then(|it| it.image.as_deref()), Some("web:1"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Objects
 //!
-//! [`read()`] makes a [`Document`] of each object of a text, [`decode()`] an [`Object`] of a value. An object is typed where [`Kind::all`]
-//! has a type for its kind; [`Object::template`] finds the pods of any kind. A field that a known kind does not have is a [`DecodeError`].
+//! [`read()`] reads a text into one [`Document`] for each object. [`decode()`] converts a value to an [`Object`]. An
+//! object is typed if [`Kind::all`] has a type for its kind. [`Object::template`] returns the pod template of any
+//! kind. A field that a known kind does not have is a [`DecodeError`].
 //!
 //! A document keeps the object as it was written, so that none of its fields is lost, and the [`Origin`] of the object and of each field.
 //!
 //! # Relations
 //!
-//! An [`Inventory`] has all objects, and finds what ties them: label selectors, `scaleTargetRef`, backends of routes, references of pods,
-//! owners. It knows how many pods of a workload run, and the limits and quotas of a namespace.
+//! An [`Inventory`] holds all objects and finds the relations between them: label selectors, `scaleTargetRef`,
+//! backends of routes, references of pods, owners. It also has the number of pods of each workload, and the limits
+//! and quotas of each namespace.
 //!
-//! # What is not read
+//! # Not read
 //!
-//! Helm templates, Kustomize overlays, and the state of a cluster. Of a custom resource the types have the fields that rules read. Of an older
-//! version of a Kubernetes kind, such as `extensions/v1beta1`, the fields are seen that have the same name in the current version.
+//! Helm templates, Kustomize overlays, and the state of a cluster. The type of a custom resource has the fields that
+//! rules read. For an older version of a Kubernetes kind, such as `extensions/v1beta1`, rules see the fields that
+//! have the same name in the current version.
 //!
 //! # Features
 //!
-//! `k8s-v1_35` (default), `k8s-v1_36` and `k8s-v1_37` choose the types of one Kubernetes version: exactly one is on.
+//! `k8s-v1_35` (default), `k8s-v1_36` and `k8s-v1_37` select the types of one Kubernetes version. Exactly one of them
+//! is on.
 #![allow(
     clippy::needless_update,
     clippy::useless_conversion,

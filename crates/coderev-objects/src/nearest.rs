@@ -1,8 +1,8 @@
-//! The name that somebody may have meant.
+//! Suggests a known name for a misspelled name.
 use std::cmp::Reverse;
 
-/// The known name that is most like `name`: the one that shares most letters with it at its beginning and its end, whatever their case. A name that
-/// shares fewer than two thirds is none.
+/// The known name that is most similar to `name`: it shares the most letters with `name` at the start and at the end,
+/// in any case. None where no name shares at least two thirds of its letters.
 ///
 /// ```
 /// assert_eq!(coderev_objects::nearest("dnsPolcy", ["dnsConfig", "dnsPolicy"]), Some("dnsPolicy"));
@@ -15,7 +15,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     (shared > 0 && shared * 3 >= name.len() * 2).then_some(best)
 }
 
-/// How many letters two names share at their beginnings and, of the rest, at their ends.
+/// The number of letters that two names share at the start, plus the number that the remainders share at the end.
 fn shared(a: &str, b: &str) -> usize {
     let begin = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     let rest = a.len().min(b.len()) - begin;
@@ -27,16 +27,16 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn a_slip_is_found() {
+    fn a_misspelled_name_is_found() {
         let known = ["restartPolicy", "replicas", "dnsNames", "dnsName"];
         assert_eq!(nearest("replica", known), Some("replicas"));
-        assert_eq!(nearest("DNSNames", known), Some("dnsNames"), "whatever their case");
+        assert_eq!(nearest("DNSNames", known), Some("dnsNames"), "in any case");
         assert_eq!(nearest("restarPolicy", known), Some("restartPolicy"));
         assert_eq!(nearest("dnsNam", known), Some("dnsName"), "the shorter of two");
     }
 
     #[test]
-    fn another_name_is_not_found() {
+    fn a_different_name_is_not_found() {
         assert_eq!(nearest("image", ["replicas"]), None);
         assert_eq!(nearest("image", []), None);
         assert_eq!(nearest("", ["replicas"]), None);

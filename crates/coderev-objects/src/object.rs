@@ -13,7 +13,8 @@ macro_rules! objects {
         checked { $($checked:tt)* }
         known { $($known:tt)* }
     ) => {
-        /// An object: a variant for each typed kind of the [table of kinds](Kind::all), and one for all others.
+        /// An object: one variant for each typed kind of the [table of kinds](Kind::all), and one for all other
+        /// kinds.
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         #[allow(missing_docs, clippy::enum_variant_names, reason = "kinds have the names that Kubernetes gave them")]
@@ -29,7 +30,7 @@ macro_rules! objects {
             pub fn metadata(&self) -> &ObjectMeta {
                 match self { $(Self::$kind(object) => &object.metadata,)* Self::Raw(object) => object.metadata() }
             }
-            /// The metadata, to be changed.
+            /// The metadata, mutable.
             pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
                 match self { $(Self::$kind(object) => &mut object.metadata,)* Self::Raw(object) => object.metadata_mut() }
             }
@@ -38,7 +39,7 @@ macro_rules! objects {
             pub fn kind(&self) -> &str {
                 match self { $(Self::$kind(_) => stringify!($kind),)* Self::Raw(object) => object.kind() }
             }
-            /// The version of its kind: `apps/v1`.
+            /// The `apiVersion`: `apps/v1`.
             #[must_use]
             pub fn api_version(&self) -> &str {
                 match self {
@@ -49,8 +50,8 @@ macro_rules! objects {
                     Self::Raw(object) => object.api_version(),
                 }
             }
-            /// The fields as they were read, but for `apiVersion`, `kind` and `metadata`: of a kind without a type, and of a custom resource
-            /// that was read.
+            /// The fields as they were read, without `apiVersion`, `kind` and `metadata`. Some for a kind without a
+            /// type, and for a custom resource that was read.
             #[must_use]
             pub fn written_fields(&self) -> Option<&Map<String, Value>> {
                 match self {
@@ -59,14 +60,14 @@ macro_rules! objects {
                     _ => None,
                 }
             }
-            /// Keeps the value that a custom resource was read from. Other types have all fields.
+            /// Keeps the value from which a custom resource was read. Other types have all fields.
             pub(crate) fn keep_written(&mut self, value: Written) {
                 match self {
                     $($(Self::$kind(object) => object.$written = Some(Box::new(value)),)?)*
                     _ => {}
                 }
             }
-            /// The place of the line in the table, for a typed object.
+            /// The index of the line in the table, for a typed object.
             const fn typed_order(&self) -> Option<usize> {
                 match self { $(Self::$kind(_) => Some(TypedOrder::$kind as usize),)* Self::Raw(_) => None }
             }
@@ -91,24 +92,24 @@ kinds!(objects);
 
 /// A type that is a variant of [`Object`].
 pub trait Typed: Resource + Into<Object> {
-    /// The place of the kind in the [table of kinds](Kind::all).
+    /// The index of the kind in the [table of kinds](Kind::all).
     const ORDER: usize;
-    /// The object as this type, if it is one.
+    /// The object as this type. None where the object has another type.
     fn from_object(object: &Object) -> Option<&Self>;
 }
 
 impl Object {
-    /// The name; empty where there is none.
+    /// The name; empty where the object has no name.
     #[must_use]
     pub fn name(&self) -> &str {
         self.metadata().name.as_deref().unwrap_or_default()
     }
-    /// The namespace; empty for an object of the cluster.
+    /// The namespace; empty for a cluster-scoped object.
     #[must_use]
     pub fn namespace(&self) -> &str {
         self.metadata().namespace.as_deref().unwrap_or_default()
     }
-    /// The object as `K`, if it is one: `object.as_kind::<Deployment>()`.
+    /// The object as `K`: `object.as_kind::<Deployment>()`. None where the object has another kind.
     #[must_use]
     pub fn as_kind<K: Typed>(&self) -> Option<&K> {
         K::from_object(self)
@@ -121,7 +122,7 @@ impl Object {
             None => Kind::find(self.api_version(), self.kind()),
         }
     }
-    /// What the object is for.
+    /// The purpose of the object.
     #[must_use]
     pub fn role(&self) -> Role {
         match self.typed_order() {
@@ -129,12 +130,12 @@ impl Object {
             None => Role::for_kind(self.api_version(), self.kind()),
         }
     }
-    /// Whether objects of its kind are in a namespace. An unknown kind is taken to be.
+    /// Whether objects of its kind are in a namespace. An unknown kind is treated as namespaced.
     #[must_use]
     pub fn scope(&self) -> Scope {
         if kinds::is_cluster_scoped(self.api_version(), self.kind()) { Scope::Cluster } else { Scope::Namespaced }
     }
-    /// The place of its kind in a file. Unknown kinds come last, by name.
+    /// The sort key of its kind in a file. Unknown kinds come last, by name.
     #[must_use]
     pub fn order(&self) -> (usize, &str) {
         let order = self.typed_order().or_else(|| self.known_kind().map(|kind| kind.order));

@@ -1,9 +1,9 @@
-//! Where an object or a field was written.
+//! The place in source code where an object or a field was written.
 use std::fmt::{self, Display, Formatter};
 use std::panic::Location;
 use std::sync::Arc;
 
-/// Where an object or a field was written.
+/// The place in source code where an object or a field was written.
 ///
 /// ```
 /// use coderev_objects::Origin;

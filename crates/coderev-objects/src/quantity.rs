@@ -1,6 +1,6 @@
-//! Quantities of Kubernetes as numbers: `250m`, `1.5Gi`.
+//! Kubernetes quantities as numbers: `250m`, `1.5Gi`.
 
-/// Suffixes and their factors; a suffix that ends in another stands before it.
+/// Suffixes and their factors. A suffix comes before any suffix that it ends in.
 const UNITS: [(&str, f64); 15] = [
     ("Ki", 1024.0),
     ("Mi", 1_048_576.0),
@@ -19,7 +19,7 @@ const UNITS: [(&str, f64); 15] = [
     ("E", 1e18),
 ];
 
-/// The number that a quantity stands for, or nothing where the text is no quantity.
+/// The value of a quantity. None where the text is not a quantity.
 ///
 /// ```
 /// use coderev_objects::quantity::parse;
@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Option<f64> {
         .iter()
         .find_map(|(suffix, unit)| text.strip_suffix(suffix).map(|digits| (digits, *unit)))
         .unwrap_or((text, 1.0));
-    // Rust reads `inf` and `nan` as well.
+    // Rust also reads `inf` and `nan`.
     let is_number = digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E'));
     let number = if is_number { digits.parse::<f64>().ok()? } else { return None };
     Some(number * unit)
@@ -57,13 +57,13 @@ mod tests {
     use super::{bytes, parse};
 
     #[test]
-    fn writes_what_people_read() {
+    fn bytes_are_written_for_people() {
         let write = |text| bytes(parse(text).expect("a quantity"));
         assert_eq!(["5Gi", "257Mi", "1536Mi", "500k"].map(write), ["5Gi", "257Mi", "1.5Gi", "0.5Mi"]);
     }
 
     #[test]
-    fn reads_what_kubernetes_writes() {
+    fn quantities_of_kubernetes_are_read() {
         let numbers = [0.25, 2.0, 1024.0, 1_610_612_736.0, 3000.0, 1_152_921_504_606_846_976.0, 12e6];
         assert_eq!(["250m", "2", "1Ki", "1.5Gi", "3k", "1Ei", "12e6"].map(parse), numbers.map(Some));
         assert_eq!(["much", "", "inf", "nan", "1 Gi", "m"].map(parse), [None; 6]);

@@ -1,12 +1,13 @@
-//! From text to documents.
+//! Reads a text into documents.
 use crate::{Document, unfold};
 use coderev_yaml::{ReadError, read_with_positions};
 use std::sync::Arc;
 
-/// Reads all objects of a text of YAML or JSON. Lists are unfolded, and empty documents are left out. `file` is the name of the text in the
-/// origins of the objects.
+/// Reads all objects of a text in YAML or JSON. Lists are unfolded, and empty documents are skipped. `file` is the
+/// file name in the origins of the objects.
 ///
-/// A document that is no object of its kind is read as far as it can be; what is wrong is in its [`errors()`](Document::errors).
+/// If a document does not match its kind, as many fields as possible are read, and [`errors()`](Document::errors) has
+/// the rest.
 ///
 /// ```
 /// let text = b"apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: web:1\n";
@@ -18,7 +19,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 ///
-/// When the text is no YAML, or when versions of YAML read it differently.
+/// When the text is not YAML, or when versions of YAML read it differently.
 pub fn read(file: &str, text: &[u8]) -> Result<Vec<Document>, ReadError> {
     let file: Arc<str> = file.into();
     let mut documents = Vec::new();

@@ -1,4 +1,4 @@
-//! The pod template of any kind, in one place: the types of the fields differ between versions of Kubernetes.
+//! The pod template of any kind, in one place, because the types of the fields differ between versions of Kubernetes.
 use crate::Object;
 use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, ReplicaSetSpec, StatefulSetSpec};
 use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
@@ -40,7 +40,7 @@ impl<'a> PodTemplate<'a> {
     pub fn containers(&self) -> impl Iterator<Item = &'a Container> + use<'a> {
         self.spec.init_containers.iter().flatten().chain(&self.spec.containers)
     }
-    /// Where the template is in the object, as a JSON pointer: `/spec/template`. Empty for a Pod.
+    /// The JSON pointer of the template in the object: `/spec/template`. Empty for a Pod.
     #[must_use]
     pub const fn pointer(&self) -> &'static str {
         self.pointer
@@ -52,10 +52,10 @@ fn pairs(map: Option<&BTreeMap<String, String>>) -> impl Iterator<Item = (&str, 
 }
 
 impl Object {
-    /// The pods that the object runs, if it runs any.
+    /// The pod template. None where the object runs no pods.
     ///
-    /// A kind without a type has a template where its operator documents one: `spec.template`, as an Argo Rollout, or
-    /// `spec.jobTargetRef.template`, as a KEDA ScaledJob.
+    /// For a kind without a type, the template is read from the field that its operator documents: `spec.template`
+    /// for an Argo Rollout, `spec.jobTargetRef.template` for a KEDA ScaledJob.
     #[must_use]
     pub fn template(&self) -> Option<PodTemplate<'_>> {
         match self {

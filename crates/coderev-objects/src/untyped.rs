@@ -6,14 +6,14 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// An object of a kind that is no variant of [`Object`](crate::Object).
+/// An object whose kind has no variant in [`Object`](crate::Object).
 #[derive(Clone, Debug)]
 pub struct Untyped {
     api_version: String,
     kind: String,
     metadata: ObjectMeta,
     fields: Map<String, Value>,
-    /// The pod template, and where it is.
+    /// The pod template and its JSON pointer.
     template: Option<(Box<PodTemplateSpec>, &'static str)>,
 }
 
@@ -22,7 +22,7 @@ impl Untyped {
         let template = template(&fields);
         Self { api_version, kind, metadata, fields, template }
     }
-    /// The version: `example.com/v1`.
+    /// The `apiVersion`: `example.com/v1`.
     #[must_use]
     pub fn api_version(&self) -> &str {
         &self.api_version
@@ -40,7 +40,7 @@ impl Untyped {
     pub(crate) const fn metadata_mut(&mut self) -> &mut ObjectMeta {
         &mut self.metadata
     }
-    /// All fields but `apiVersion`, `kind` and `metadata`.
+    /// All fields except `apiVersion`, `kind` and `metadata`.
     #[must_use]
     pub const fn fields(&self) -> &Map<String, Value> {
         &self.fields
@@ -64,11 +64,11 @@ impl Serialize for Untyped {
     }
 }
 
-/// Where kinds of Kubernetes and of operators have their pod template.
+/// The JSON pointers of the pod template in kinds of Kubernetes and of operators.
 const TEMPLATES: [&str; 4] =
     ["/spec/template", "/spec/jobTemplate/spec/template", "/spec/jobTargetRef/template", "/template"];
 
-/// The first of [`TEMPLATES`] that has containers and is a pod template.
+/// The pod template at the first pointer of [`TEMPLATES`] that has containers.
 fn template(fields: &Map<String, Value>) -> Option<(Box<PodTemplateSpec>, &'static str)> {
     TEMPLATES.into_iter().find_map(|pointer| {
         let mut steps = pointer[1..].split('/');

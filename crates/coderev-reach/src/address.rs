@@ -1,11 +1,11 @@
-//! Addresses and blocks of them, IPv4 and IPv6 apart.
+//! Sets of IP addresses. IPv4 and IPv6 are kept separate.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::fmt::{self, Display, Formatter};
 
 use crate::spans::Spans;
 
-/// A span of addresses of one family, with both of its ends. It prints as `10.0.0.0-10.0.0.255`.
+/// A range of addresses of one family, both ends included. It prints as `10.0.0.0-10.0.0.255`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AddressRange {
     /// The first address.
@@ -15,7 +15,7 @@ pub struct AddressRange {
 }
 
 impl AddressRange {
-    /// The address after the last one, unless that is the largest of its family.
+    /// The address after the last one. None where the last one is the largest address of its family.
     #[must_use]
     pub fn after(&self) -> Option<IpAddr> {
         match self.last {
@@ -25,7 +25,7 @@ impl AddressRange {
     }
 }
 
-/// The address before one that is not the first of its family.
+/// The address before `address`, which must not be the first of its family.
 pub(crate) fn before(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(address) => IpAddr::V4(u32::from(address).saturating_sub(1).into()),
@@ -75,7 +75,7 @@ impl Addresses {
         Ok(if bits == 32 { Self { v4: span, ..Self::default() } } else { Self { v6: span, ..Self::default() } })
     }
 
-    /// What both hold together.
+    /// The union of all sets.
     pub(crate) fn union<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
         let (mut v4, mut v6) = (Vec::new(), Vec::new());
         for one in all {
@@ -108,7 +108,7 @@ impl Addresses {
         !self.v6.is_empty()
     }
 
-    /// The spans of both families.
+    /// The ranges of both families.
     pub(crate) fn families(&self) -> [&Spans<u128>; 2] {
         [&self.v4, &self.v6]
     }
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks() {
+    fn cidr_blocks_are_parsed() {
         let shown =
             |text: &str| Addresses::cidr(text).map(|it| it.ranges().map(|it| it.to_string()).collect::<String>());
         assert_eq!(shown("10.1.2.3/24").unwrap(), "10.1.2.0-10.1.2.255");

@@ -1,4 +1,4 @@
-//! The claim that A never reaches B: true, or refuted by a pair and a port.
+//! Checks the claim that A never reaches B. The claim is true, or a pair and a port refute it.
 
 use crate::objects::Peer;
 use crate::ports::Port;
@@ -12,18 +12,18 @@ pub struct Counterexample {
     pub from: PeerId,
     /// The destination.
     pub to: PeerId,
-    /// The smallest port that is allowed.
+    /// The smallest allowed port.
     pub port: Port,
-    /// The policies that allow it.
+    /// The verdicts, with the policies that allow the connection.
     pub answer: Answer,
 }
 
 impl Reach {
-    /// The first connection from one of `from` to one of `to`, another pod than itself, which may be of the same template; nothing where
-    /// none ever reaches the other.
+    /// The first allowed connection from a peer of `from` to a peer of `to`. A pod and itself are not a connection;
+    /// two pods of one template are. None where no peer of `from` reaches a peer of `to`.
     pub fn counterexample(&self, from: impl Fn(&Peer) -> bool, to: impl Fn(&Peer) -> bool) -> Option<Counterexample> {
         self.rows().find_map(|row| {
-            // Two are enough: one of them is not the destination.
+            // Two sources are enough: at least one of them is not the destination.
             let from: Vec<PeerId> = row.from().peers().filter(|id| from(self.peer(*id))).take(2).collect();
             row.each().find_map(|(side, ports)| {
                 let port = ports.first()?;

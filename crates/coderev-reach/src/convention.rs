@@ -1,19 +1,19 @@
-//! The points that Kubernetes leaves open.
+//! The points that Kubernetes does not specify.
 
-/// The points on which network plugins and analysers differ, since Kubernetes leaves them open.
+/// The points that Kubernetes does not specify, so that network plugins and analysers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Convention {
     /// A pod's traffic to itself.
     pub self_traffic: SelfTraffic,
     /// The addresses that a CIDR block matches.
     pub ip_blocks: IpBlocks,
-    /// Pods on their node's network.
+    /// Pods on the network of their node.
     pub host_network: HostNetwork,
 }
 
 impl Convention {
-    /// As Kubernetes documents it: a pod always reaches itself, an `ipBlock` is about addresses outside of the cluster, and a pod on its
-    /// node's network is its node, which is what most plugins do.
+    /// As Kubernetes documents it. A pod always reaches itself. An `ipBlock` matches addresses outside the cluster. A
+    /// pod on the network of its node is treated as the node, as in most plugins.
     pub const KUBERNETES: Self =
         Self { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Node };
 }
@@ -21,9 +21,9 @@ impl Convention {
 /// Whether a pod reaches itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelfTraffic {
-    /// Always: its traffic to itself never leaves it.
+    /// Always: the traffic of a pod to itself never leaves the pod.
     Always,
-    /// By policy, as with every other pod.
+    /// If policies allow it, as for every other pod.
     ByPolicy,
 }
 
@@ -32,15 +32,16 @@ pub enum SelfTraffic {
 pub enum IpBlocks {
     /// Addresses outside the cluster, and of nodes.
     Outside,
-    /// Addresses of pods as well.
+    /// Also addresses of pods.
     PodsToo,
 }
 
-/// How policies treat a pod on its node's network.
+/// How policies treat a pod on the network of its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostNetwork {
-    /// Its node: none isolates it, no selector finds it, and a block finds it by its node's address.
+    /// As its node: no policy isolates it, no selector matches it, and a CIDR block matches it by the address of the
+    /// node.
     Node,
-    /// A pod, for plugins that can distinguish its traffic from that of its node.
+    /// As a pod, for plugins that can distinguish its traffic from the traffic of its node.
     Pod,
 }

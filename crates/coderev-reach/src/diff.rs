@@ -9,7 +9,7 @@ use crate::objects::Workload;
 use crate::ports::Connections;
 use crate::reach::Reach;
 
-/// A connection whose allowed ports differ.
+/// A connection with different allowed ports in the two sets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     /// The source.
@@ -36,11 +36,11 @@ impl Change {
     }
 }
 
-/// Flows by their ends, with all ranges of addresses apart.
+/// Flows by source and destination. Flows of address ranges are kept separately.
 #[derive(Default)]
 struct Table {
     inside: BTreeMap<(Workload, Workload), Connections>,
-    /// By workload and whether it is the source.
+    /// The ranges of each workload; `true` if the workload is the source.
     outside: BTreeMap<(Workload, bool), Vec<(AddressRange, Connections)>>,
 }
 
@@ -63,7 +63,8 @@ impl Table {
     }
 }
 
-/// The connections that differ between two sets, sorted. A new workload opens its flows, a removed one closes them.
+/// The connections that differ between two sets, sorted. A new workload opens its flows; a removed workload closes
+/// its flows.
 #[must_use]
 pub fn difference(old: &Reach, new: &Reach) -> Vec<Change> {
     let (old, new) = (Table::new(old.flows()), Table::new(new.flows()));
@@ -91,7 +92,7 @@ pub fn difference(old: &Reach, new: &Reach) -> Vec<Change> {
 
 type Ranged = [(AddressRange, Connections)];
 
-/// Cuts both lists at each other's ends.
+/// Splits both lists at the ends of each other's ranges.
 fn refine(old: &Ranged, new: &Ranged) -> Vec<(AddressRange, Connections, Connections)> {
     let mut starts: BTreeSet<IpAddr> = BTreeSet::new();
     for (range, _) in old.iter().chain(new) {

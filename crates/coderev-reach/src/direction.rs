@@ -1,4 +1,4 @@
-//! One direction, compiled: the policies that isolate each pod, and the peers that their rules allow.
+//! One direction, compiled: the policies that isolate each pod, and the peers that the rules of these policies allow.
 
 use std::collections::BTreeMap;
 
@@ -17,27 +17,27 @@ pub(crate) struct Ports {
     pub(crate) names: Vec<(crate::ports::Protocol, String)>,
 }
 
-/// A rule: the number of a set of nodes, and of ports.
+/// A rule: the index of a set of nodes, and of a set of ports.
 pub(crate) type Edge = (u32, u32);
 
-/// Ingress, or egress. Nodes are first the classes of pods, then the classes of addresses outside.
+/// Ingress, or egress. The nodes are the classes of pods, followed by the classes of addresses outside the cluster.
 #[derive(Debug)]
 pub(crate) struct Direction {
     pub(crate) outside: Outside,
-    /// Sets of nodes, each once.
+    /// Distinct sets of nodes.
     pub(crate) sets: Vec<Set>,
     pub(crate) ports: Vec<Ports>,
-    /// The rules of each policy, empty where the policy is not about this direction.
+    /// The rules of each policy; empty where the policy does not apply to this direction.
     pub(crate) rules: Vec<Vec<Edge>>,
-    /// Which policies isolate the pods of each group. The first group is not isolated.
+    /// The policies that isolate the pods of each group. The first group is not isolated.
     pub(crate) groups: Vec<Vec<u32>>,
     pub(crate) group_of: Vec<u32>,
     pub(crate) members: Vec<Vec<u32>>,
-    /// Of every pair of ports and of lists of names, what they come to.
+    /// The resolved ports for each pair of a set of ports and a list of names.
     resolved: BTreeMap<(u32, u32), PortsId>,
 }
 
-/// The parts of compiling both directions that they share.
+/// The state that compiling both directions shares.
 pub(crate) struct Compiler<'a> {
     universe: &'a Universe,
     convention: Convention,
@@ -74,7 +74,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The classes that match in one of `namespaces`, sorted. A pod on its node's network has no labels that policies see.
+    /// The classes that match in any of `namespaces`, sorted. Policies do not see the labels of a pod on the network
+    /// of its node.
     fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
         let classes = &self.universe.classes;
         let mut found: Vec<u32> = if selector.is_everything() {
@@ -96,7 +97,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn direction(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> Direction {
-        // Rules with the same blocks share one set of addresses.
+        // Rules with the same CIDR blocks share one set of addresses.
         let mut blocks = BTreeMap::new();
         for rule in policies.iter().filter_map(rules).flatten() {
             if let Some(all) = blocks_of(rule) {
@@ -165,7 +166,7 @@ impl<'a> Compiler<'a> {
         found
     }
 
-    /// The pods whose addresses lie in a rule's blocks, where that counts.
+    /// The pods with an address in a CIDR block of a rule, if blocks match pods.
     fn in_blocks(&self, all: &Addresses) -> impl Iterator<Item = u32> {
         let whole = Addresses::all();
         let every = all.contains_all(&Addresses::of_families([whole.families()[0].clone(), Default::default()]));
@@ -173,14 +174,15 @@ impl<'a> Compiler<'a> {
         self.addressed.iter().copied().filter(move |&number| {
             let class = &self.universe.classes[number as usize];
             if class.host_network && class.addresses.is_empty() {
-                // The address of a node that is not known lies in a block that holds all.
+                // An unknown node address is in the block of all addresses.
                 return every;
             }
             (pods_too || class.host_network) && class.addresses.iter().any(|it| all.contains(*it))
         })
     }
 
-    /// Classes by the policies that isolate them. Wide policies come first: they split few groups.
+    /// Groups the classes by the policies that isolate them. Policies that select many classes come first, because
+    /// they split few groups.
     fn groups(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> (Vec<Vec<u32>>, Vec<u32>) {
         let mut selections: Vec<(u32, Vec<u32>)> = Vec::new();
         for (number, policy) in (0..).zip(policies) {
@@ -191,7 +193,7 @@ impl<'a> Compiler<'a> {
             }
         }
         selections.sort_by_key(|(number, classes)| (std::cmp::Reverse(classes.len()), *number));
-        // A group is stored as the group that it was split from, and the policy that split it.
+        // A group is stored as the group that was split, and the policy that split it.
         let mut made: Vec<(u32, u32)> = vec![(0, u32::MAX)];
         let mut group_of = vec![0_u32; self.universe.classes.len()];
         for (policy, classes) in selections {
@@ -223,7 +225,7 @@ impl<'a> Compiler<'a> {
         (groups, group_of)
     }
 
-    /// Named ports, for each list of names that some pods have.
+    /// Resolves named ports, for each list of names that some pods have.
     fn resolve(&self, ports: &[Ports]) -> BTreeMap<(u32, u32), PortsId> {
         let mut resolved = BTreeMap::new();
         for (number, of) in (0..).zip(ports).filter(|(_, of)| !of.names.is_empty()) {
@@ -241,7 +243,7 @@ impl<'a> Compiler<'a> {
 }
 
 impl Direction {
-    /// The ports of a rule at a destination with this list of names. Addresses outside have no list.
+    /// The ports of a rule at a destination with this list of names. An address outside the cluster has no list.
     pub(crate) fn resolve(&self, ports: u32, names: Option<u32>) -> PortsId {
         let of = &self.ports[ports as usize];
         match names {
@@ -255,7 +257,7 @@ impl Direction {
         if group == 0 { ALL } else { NONE }
     }
 
-    /// The rules that apply to a group, each once.
+    /// The rules that apply to a group, without duplicates.
     pub(crate) fn edges(&self, group: u32) -> Vec<Edge> {
         let policies = &self.groups[group as usize];
         let mut all: Vec<Edge> = policies.iter().flat_map(|&it| &self.rules[it as usize]).copied().collect();
@@ -272,13 +274,13 @@ fn single_blocks(rule: &Rule) -> impl Iterator<Item = &Addresses> {
     })
 }
 
-/// The addresses of all blocks of a rule; nothing if it has no block.
+/// The addresses of all CIDR blocks of a rule. None where the rule has no block.
 fn blocks_of(rule: &Rule) -> Option<Addresses> {
     single_blocks(rule).next()?;
     Some(Addresses::union(single_blocks(rule)))
 }
 
-/// Sets and ports during compilation, with their numbers.
+/// Sets and ports during compilation, with their indices.
 struct Parts {
     sets: BTreeMap<Set, u32>,
     ports: BTreeMap<PortsOf, u32>,

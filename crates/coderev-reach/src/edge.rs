@@ -1,4 +1,4 @@
-//! The edge: the pods of an ingress controller or gateway, which the objects mostly do not hold.
+//! The edge: the pods of an ingress controller or gateway, which most sets of objects do not contain.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,10 @@ use crate::ports::Connections;
 use crate::reach::Reach;
 
 impl Reach {
-    /// The workloads that an ingress controller or gateway can reach through routes, and on which ports.
+    /// The workloads, with ports, that an ingress controller or gateway can reach through routes.
     ///
-    /// A pod without labels in a namespace without labels stands for the edge. `objects` and `entry_points` must belong to this `Reach`.
+    /// The edge is modelled as a pod without labels in a namespace without labels. `objects` and `entry_points` must
+    /// belong to this `Reach`.
     #[must_use]
     pub fn from_edge(&self, objects: &Objects, entry_points: &[EntryPoint]) -> BTreeMap<Workload, Connections> {
         let mut all: BTreeMap<Workload, Connections> = BTreeMap::new();
@@ -23,7 +24,7 @@ impl Reach {
         let mut with_edge = objects.clone();
         with_edge.add(&pod);
         let reach = Self::new(&with_edge, self.convention).expect("the policies are valid without the pod");
-        let edge = reach.of_workload(&pod.workload).next().expect("it was added");
+        let edge = reach.of_workload(&pod.workload).next().expect("the pod was added");
         for entry in routed {
             let peer = self.peer(entry.peer);
             let same = reach.of_workload(&peer.workload).find(|id| reach.peer(*id).pod == peer.pod);

@@ -1,4 +1,4 @@
-//! Entry points: the ports of pods that Services, Ingresses and routes make reachable from outside.
+//! Entry points: the ports of pods that Services, Ingresses and routes make reachable from outside the cluster.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,11 @@ use crate::ports::{Port, Protocol};
 use crate::reach::Reach;
 use crate::universe::PeerId;
 
-/// A port of a pod that a Service, an Ingress or a route makes reachable from outside. Policies may still deny it.
+/// A port of a pod that a Service, an Ingress or a route makes reachable from outside the cluster. Policies may still
+/// deny the traffic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryPoint {
-    /// `Ingress`, `HTTPRoute`, .., or `Service` for one of type LoadBalancer or NodePort.
+    /// `Ingress`, `HTTPRoute`, ..; `Service` for a Service of type LoadBalancer or NodePort.
     pub kind: String,
     /// The namespace and the name of that object.
     pub route: (String, String),
@@ -24,14 +25,14 @@ pub struct EntryPoint {
     pub path: String,
     /// The Service that the route points to.
     pub service: String,
-    /// The pod that serves.
+    /// The pod that serves the requests.
     pub peer: PeerId,
-    /// Its port.
+    /// The port of the pod.
     pub port: Port,
 }
 
 impl EntryPoint {
-    /// Whether the traffic comes through an ingress controller or gateway.
+    /// Whether an ingress controller or gateway forwards the traffic.
     #[must_use]
     pub fn is_routed(&self) -> bool {
         self.kind != "Service"
@@ -97,7 +98,7 @@ impl Reach {
         entry_points
     }
 
-    /// The peers that a Service's selector matches, or that have a pod that it matches.
+    /// The peers that the selector of a Service matches. A template matches if the selector matches one of its pods.
     fn selected(&self, index: &Index<'_>, labels: &Labels) -> Vec<u32> {
         let (own, of_template): (Labels, Labels) =
             labels.clone().into_iter().partition(|(key, _)| key == POD_NAME || key == POD_INDEX);
@@ -109,7 +110,7 @@ impl Reach {
         all
     }
 
-    /// The pod's port that a Service's port points to.
+    /// The port of the pod that a port of the Service refers to.
     fn target(&self, peer: PeerId, port: &ServicePort) -> impl Iterator<Item = Port> + use<> {
         let protocol: Protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
         let numbers: Vec<u16> = match &port.target_port {
@@ -124,11 +125,11 @@ impl Reach {
     }
 }
 
-/// Labels that a StatefulSet sets on each of its pods, and that no template has.
+/// Labels that a StatefulSet sets on each of its pods, and that are not in its template.
 const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
 const POD_INDEX: &str = "apps.kubernetes.io/pod-index";
 
-/// Whether a template is a StatefulSet's that gives one of its pods these labels.
+/// Whether the template belongs to a StatefulSet that gives one of its pods these labels.
 fn makes(peer: &Peer, own: &Labels) -> bool {
     let number = |(key, value): (&String, &String)| {
         let number = match &**key {
@@ -143,7 +144,7 @@ fn makes(peer: &Peer, own: &Labels) -> bool {
     peer.workload.kind == "StatefulSet" && !peer.is_one() && is_one
 }
 
-/// The ports of a Service that a route names.
+/// The ports of a Service that a route refers to.
 fn ports<'a>(service: &'a Service, wanted: &'a BackendPort) -> impl Iterator<Item = &'a ServicePort> {
     let all = service.spec.as_ref().and_then(|it| it.ports.as_ref()).into_iter().flatten();
     all.filter(move |port| match wanted {

@@ -11,7 +11,7 @@ pub struct Invalid {
     pub name: String,
     /// The field, such as `spec.ingress[0].from[1].ipBlock`.
     pub field: String,
-    /// What is wrong with it.
+    /// The reason.
     pub reason: String,
 }
 

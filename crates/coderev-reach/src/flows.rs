@@ -1,4 +1,4 @@
-//! Flows: the matrix by workloads and ranges of addresses.
+//! Flows: the matrix by workloads and address ranges.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
@@ -14,7 +14,7 @@ use crate::reach::Reach;
 pub enum Party {
     /// A workload with all of its pods.
     Workload(Workload),
-    /// Addresses outside of the cluster.
+    /// Addresses outside the cluster.
     Range(AddressRange),
 }
 
@@ -49,15 +49,15 @@ impl Reach {
         })
     }
 
-    /// The allowed connections by workload: a workload may connect if one of its pods may. Connections of a workload with itself are left
-    /// out, and so are IPv6 addresses if no policy has any.
+    /// The allowed connections by workload: a workload may connect if at least one of its pods may. Connections of a
+    /// workload to itself are omitted. IPv6 addresses are omitted if no policy has an IPv6 address.
     pub fn flows(&self) -> impl Iterator<Item = Flow> + '_ {
         let workloads: Vec<Workload> = self.workloads().cloned().collect();
         let mut numbers = BTreeMap::new();
         for (number, workload) in workloads.iter().enumerate() {
             numbers.insert(workload, number);
         }
-        // The classes of each workload: mostly one.
+        // The classes of each workload: mostly one class.
         let mut classes: Vec<Vec<usize>> = vec![Vec::new(); workloads.len()];
         for (peer, class) in self.universe.peers.iter().zip(&self.universe.class_of) {
             let own = &mut classes[numbers[&peer.workload]];

@@ -1,4 +1,4 @@
-//! Connections to DNS names, as a NetworkPolicy cannot state them.
+//! Connections to DNS names, which a NetworkPolicy cannot express.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use crate::ports::Connections;
 use crate::reach::Reach;
 
 impl Reach {
-    /// The DNS names that a workload may connect to, and the ports. `by_policy` are the ports that NetworkPolicies let it connect to
-    /// outside the cluster.
+    /// The DNS names that a workload may connect to, and the ports. `by_policy` has the ports that NetworkPolicies
+    /// allow to destinations outside the cluster.
     #[must_use]
     pub fn fqdn_connections<'a>(
         &self,

@@ -1,5 +1,5 @@
-//! Implied peers: pods that policies name and the objects do not hold, such as an ingress controller, the cluster's DNS, or the pods
-//! of another team.
+//! Implied peers: pods that policies refer to and the objects do not contain, such as an ingress controller, the
+//! cluster's DNS, or the pods of another team.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, Network
 use crate::labels::Labels;
 use crate::objects::{Objects, Peer, Workload};
 
-/// The kind of an implied peer, because the real kind is unknown.
+/// The kind of an implied peer, because its real kind is unknown.
 const KIND: &str = "not in these manifests";
 
 impl Workload {
@@ -21,7 +21,7 @@ impl Workload {
 }
 
 impl Objects {
-    /// Adds a pod for each peer that a policy names exactly, by the name of a namespace and by labels, if no pod matches.
+    /// Adds a pod for each peer that a policy names by a namespace and by labels, unless a pod matches.
     #[must_use]
     pub fn with_implied_peers(mut self) -> Self {
         let named: BTreeSet<(String, Labels)> = self.policies().flat_map(peers).collect();
@@ -34,7 +34,7 @@ impl Objects {
     }
 }
 
-/// The peers that no pod matches. Only pods with the first of the labels are compared.
+/// The peers that no pod matches. The comparison is limited to pods with the first of the labels.
 fn missing(objects: &Objects, named: BTreeSet<(String, Labels)>) -> Vec<(String, Labels)> {
     let mut with_label: BTreeMap<(&str, &str, &str), Vec<&Labels>> = BTreeMap::new();
     for peer in objects.peers() {
@@ -68,7 +68,7 @@ fn exact(own: &str, peer: &NetworkPolicyPeer) -> Option<(String, Labels)> {
     Some((namespace, labels))
 }
 
-/// The name that people use for pods with these labels.
+/// The usual name of pods with these labels.
 fn name(own: &Labels) -> String {
     let usual = [labels::NAME, "k8s-app", "app"].into_iter().find_map(|key| own.get(key));
     usual.or_else(|| own.values().next()).cloned().unwrap_or_default()
@@ -98,6 +98,6 @@ mod tests {
         let added = implied(&objects);
         assert!(added.iter().all(super::Workload::is_implied));
         assert_eq!(added[0].to_string(), "kube-system/kube-dns[not in these manifests]");
-        assert_eq!(implied(&objects.with_implied_peers()), added, "once it is there it is matched");
+        assert_eq!(implied(&objects.with_implied_peers()), added, "the added pod matches the peer");
     }
 }

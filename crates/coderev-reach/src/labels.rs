@@ -1,4 +1,4 @@
-//! Labels, selectors, and an index from one to the other.
+//! Labels, selectors, and an index of labels for selectors.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 /// The labels of a pod or of a namespace.
 pub type Labels = BTreeMap<String, String>;
 
-/// One of the conditions that a selector is made of.
+/// One condition of a selector.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Condition {
     In(String, Vec<String>),
@@ -16,7 +16,7 @@ enum Condition {
     Absent(String),
 }
 
-/// A selector: all of its conditions have to hold, so that one without any matches everything.
+/// A selector: a match satisfies all conditions, so a selector without conditions matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Selector(Vec<Condition>);
 
@@ -34,9 +34,9 @@ impl Selector {
                 ("NotIn", false) => Condition::NotIn(key, values),
                 ("Exists", true) => Condition::Exists(key),
                 ("DoesNotExist", true) => Condition::Absent(key),
-                ("In" | "NotIn", true) => return Err(format!("`{}` of `{key}` names no values", expression.operator)),
+                ("In" | "NotIn", true) => return Err(format!("`{}` of `{key}` has no values", expression.operator)),
                 ("Exists" | "DoesNotExist", false) => {
-                    return Err(format!("`{}` of `{key}` takes no values", expression.operator));
+                    return Err(format!("`{}` of `{key}` must not have values", expression.operator));
                 }
                 (other, _) => return Err(format!("a selector has no operator `{other}`")),
             });
@@ -46,7 +46,7 @@ impl Selector {
         Ok(Self(all))
     }
 
-    /// A selector with labels only, as Services have it.
+    /// A selector with labels only, as in a Service.
     pub(crate) fn of_labels(labels: &Labels) -> Self {
         Self(labels.iter().map(|(key, value)| Condition::In(key.clone(), vec![value.clone()])).collect())
     }
@@ -82,7 +82,7 @@ impl<'a> Index<'a> {
         Self { labels, keys }
     }
 
-    /// The numbers that match, sorted.
+    /// The indices that match, sorted.
     pub(crate) fn select(&self, selector: &Selector) -> Vec<u32> {
         let narrowest = selector.0.iter().filter_map(|it| self.having(it)).min_by_key(Vec::len);
         match narrowest {
@@ -101,7 +101,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The numbers that satisfy a condition for the presence of a label.
+    /// The indices that satisfy a condition for the presence of a label.
     fn having(&self, condition: &Condition) -> Option<Vec<u32>> {
         match condition {
             Condition::In(key, values) => {
@@ -117,7 +117,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The numbers that violate a condition for the absence of a label.
+    /// The indices that violate a condition for the absence of a label.
     fn violating(&self, condition: &Condition) -> Vec<&u32> {
         match condition {
             Condition::NotIn(key, values) => {

@@ -1,7 +1,7 @@
 //! Which pods can connect on Kubernetes, on which ports, and by which network policies.
 //!
-//! The input is objects of the Kubernetes API: typed ones with [`Objects::add`], or documents from any source with
-//! [`Objects::add_document`]. Nothing is read from a cluster or from a file.
+//! The input is objects of the Kubernetes API: typed objects with [`Objects::add`], or documents from any source with
+//! [`Objects::add_document`]. The crate reads neither a cluster nor a file.
 //!
 //! ```
 //! use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
@@ -36,33 +36,35 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # Answers
+//! # Questions
 //!
 //! | question | answer |
 //! |---|---|
-//! | may this pod reach that one on a port, and which policies decide | [`Reach::ask`] |
-//! | on which ports | [`Reach::between`] |
+//! | whether a pod may connect to another pod on a port, and which policies decide | [`Reach::ask`] |
+//! | the allowed ports between two pods | [`Reach::between`] |
 //! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
-//! | is it true that A never reaches B | [`Reach::counterexample`] |
-//! | what opened and what closed | [`difference`] |
-//! | which ports Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
-//! | may two pods of one workload connect | [`Reach::within`] |
-//! | which DNS names are allowed | [`Reach::fqdn_connections`] |
-//! | which objects decide on traffic and are not evaluated | [`Objects::unevaluated`] |
+//! | whether the claim "A never reaches B" is true | [`Reach::counterexample`] |
+//! | the connections that opened and closed | [`difference`] |
+//! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
+//! | whether two pods of one workload may connect | [`Reach::within`] |
+//! | the allowed DNS names | [`Reach::fqdn_connections`] |
+//! | the objects that decide on traffic and are not evaluated | [`Objects::unevaluated`] |
 //!
-//! # What Kubernetes leaves open
+//! # Unspecified behavior
 //!
-//! Kubernetes leaves three points open, and a [`Convention`] decides them: whether a pod's traffic to itself is subject to policy, whether an
-//! `ipBlock` matches a pod's address, and what a pod on its node's network is. With [`HostNetwork::Node`] no policy isolates it and no selector
-//! matches it, but a block matches its node's address. If that address is unknown, a block of all IPv4 addresses matches.
+//! Kubernetes does not specify three points. A [`Convention`] sets them: whether policies apply to the traffic of a
+//! pod to itself, whether an `ipBlock` matches the address of a pod, and how a pod on the network of its node is
+//! treated. With [`HostNetwork::Node`] no policy isolates such a pod and no selector matches it, but a CIDR block
+//! matches the address of its node. If that address is unknown, a block of all IPv4 addresses matches it.
 //!
-//! A pod reaches itself; a workload does not. A question with one template on both sides is about two of its pods, and policies decide. Pods
-//! that were added one by one, with names, are different ends.
+//! A pod reaches itself. A template on both sides of a question means two of its pods, and policies decide. Pods that
+//! were added one by one, with names, are separate ends.
 //!
 //! # Cost
 //!
-//! Pods that all policies treat alike are one class, and so are addresses; sets of pods are bits or short lists, ports are spans, and each set
-//! of ports is kept once. Rows of the matrix are computed one at a time. Time grows with distinct sets of labels and policies, not with pods.
+//! Pods that all policies treat alike are one class, and so are addresses. Sets of pods are bit sets or short lists,
+//! ports are ranges, and equal sets of ports are stored once. Rows of the matrix are computed one at a time. The time
+//! grows with the number of distinct sets of labels and policies, not with the number of pods.
 
 mod address;
 mod claim;

@@ -1,4 +1,4 @@
-//! The whole matrix, a row at a time: the destinations of one class of peers, and the ports.
+//! The complete matrix, one row at a time: the destinations of one class of peers, with ports.
 
 use std::rc::Rc;
 
@@ -13,12 +13,12 @@ use crate::universe::{Outside, PeerId};
 pub enum Side<'a> {
     /// Peers.
     Peers(&'a [PeerId]),
-    /// Addresses outside of the cluster.
+    /// Addresses outside the cluster.
     Addresses(Ranges<'a>),
 }
 
 impl Side<'_> {
-    /// Its peers: none where it is addresses.
+    /// The peers; empty for addresses.
     pub(crate) fn peers(&self) -> impl Iterator<Item = PeerId> {
         let peers = match self {
             Self::Peers(peers) => peers,
@@ -28,7 +28,7 @@ impl Side<'_> {
     }
 }
 
-/// Addresses outside of the cluster.
+/// Addresses outside the cluster.
 #[derive(Clone, Copy, Debug)]
 pub struct Ranges<'a> {
     outside: &'a Outside,
@@ -36,7 +36,7 @@ pub struct Ranges<'a> {
 }
 
 impl<'a> Ranges<'a> {
-    /// As spans, sorted, IPv4 first; a block that a policy names is a span of its own.
+    /// The ranges, sorted, IPv4 first. A CIDR block in a policy is a range of its own.
     pub fn iter(&self) -> impl Iterator<Item = AddressRange> + 'a {
         self.outside.ranges(self.class)
     }
@@ -46,7 +46,7 @@ impl<'a> Ranges<'a> {
 pub struct Row<'a> {
     reach: &'a Reach,
     from: usize,
-    /// Ports, for each class of pods and then for each class of addresses.
+    /// The ports for each class of pods, followed by the ports for each class of addresses.
     to: Vec<PortsId>,
 }
 
@@ -57,15 +57,16 @@ impl<'a> Row<'a> {
         self.reach.side(&self.reach.ingress, self.from)
     }
 
-    /// The allowed destinations and their ports. Denied destinations are left out.
+    /// The allowed destinations and their ports. Denied destinations are omitted.
     ///
-    /// Peers of one class are listed for themselves as well: that is one pod and another one like it.
+    /// The peers of a class are also listed as their own destination: one pod of the class and another pod of the
+    /// same class.
     pub fn each(&self) -> impl Iterator<Item = (Side<'a>, Connections)> + '_ {
         let reach = self.reach;
         self.numbers().map(move |(node, ports)| (reach.side(&reach.egress, node), reach.arena.get(ports)))
     }
 
-    /// How many pairs of peers may talk.
+    /// The number of allowed pairs of peers.
     #[must_use]
     pub fn pairs(&self) -> usize {
         let classes = &self.reach.universe.classes;
@@ -84,7 +85,8 @@ impl<'a> Row<'a> {
 }
 
 impl Reach {
-    /// The whole matrix. Rows are computed one at a time and not kept: time and memory grow with classes, not with pods.
+    /// The complete matrix. Rows are computed one at a time and not stored: time and memory grow with the number of
+    /// classes, not with the number of pods.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let mut rows = Rows::new(self);
         (0..self.universe.classes.len() + self.ingress.outside.classes.len()).map(move |from| rows.row(from))
@@ -98,15 +100,15 @@ impl Reach {
     }
 }
 
-/// The parts that all rows share.
+/// The state that all rows share.
 pub(crate) struct Rows<'a> {
     reach: &'a Reach,
     /// The groups that a set of nodes may reach, with the ports of the rule that allows it.
     into: Vec<Vec<(u32, u32)>>,
-    /// For each node, the small sets that hold it; large ones are asked.
+    /// For each node, the small sets that contain it. Large sets are queried.
     small: Vec<Vec<u32>>,
     large: Vec<u32>,
-    /// The group of the last source, and its allowed egress: the next source often has the same group.
+    /// The group of the last source, and its allowed egress: the next source is often in the same group.
     out: Option<(u32, Rc<Vec<PortsId>>)>,
 }
 
@@ -143,7 +145,7 @@ impl<'a> Rows<'a> {
         for (ports, out) in to.iter_mut().zip(&*out) {
             *ports = reach.arena.intersection(*ports, *out);
         }
-        // Addresses let everything in, and do not talk to one another through the cluster.
+        // Addresses admit all traffic. Traffic between two addresses outside does not cross the cluster.
         to.extend(out[pods..].iter().map(|ports| if from < pods { *ports } else { NONE }));
         Row { reach, from, to }
     }

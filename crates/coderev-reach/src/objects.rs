@@ -1,4 +1,4 @@
-//! The objects of a cluster that reachability depends on.
+//! The objects of a cluster that decide on reachability.
 
 mod custom;
 mod custom_routes;
@@ -44,7 +44,7 @@ impl Display for Workload {
 /// A port of a container.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ContainerPort {
-    /// Its name, or an empty text.
+    /// The name; empty if the port has no name.
     pub name: String,
     /// Its protocol.
     pub protocol: Protocol,
@@ -52,34 +52,35 @@ pub struct ContainerPort {
     pub number: u16,
 }
 
-/// A pod, or all pods that one template makes.
+/// A pod, or all pods of one template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Peer {
     /// The workload that it belongs to.
     pub workload: Workload,
-    /// The pod's own name, empty for the pods of a template.
+    /// The name of the pod; empty for the pods of a template.
     pub pod: String,
     /// Its labels.
     pub labels: Labels,
     /// The ports of its containers, sorted.
     pub ports: Vec<ContainerPort>,
-    /// Its addresses, as far as they are known: of the node for a pod on the host's network.
+    /// Its known addresses. For a pod on the host network, the address of the node.
     pub addresses: Vec<IpAddr>,
-    /// Whether it is on its node's network: policies then neither select it nor see its labels.
+    /// Whether it is on the network of its node. Policies then neither select it nor see its labels.
     pub host_network: bool,
 }
 
 impl Peer {
-    /// Whether it is one pod. A template makes as many as it is scaled to, and at least two while they are replaced.
+    /// Whether it is exactly one pod. A template has as many pods as it is scaled to, and at least two during a
+    /// rollout.
     #[must_use]
     pub fn is_one(&self) -> bool {
         !self.pod.is_empty()
     }
 }
 
-/// Everything that reachability depends on.
+/// The objects that decide on reachability.
 ///
-/// An object that is added again takes the place of the one before, as it would on a cluster.
+/// An object that is added again replaces the earlier one, as in a cluster.
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
     pub(crate) namespaces: BTreeMap<String, Labels>,
@@ -89,14 +90,14 @@ pub struct Objects {
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
     cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
     service_entries: BTreeMap<(String, String), FqdnEgress>,
-    /// The name of each job without its version, if a label has it.
+    /// The name of each job without its version, from its label.
     job_names: BTreeMap<Workload, String>,
-    /// Group and kind of objects that decide on traffic and are not evaluated.
+    /// The group and kind of objects that decide on traffic and are not evaluated.
     unevaluated: BTreeSet<(String, String)>,
 }
 
 impl Objects {
-    /// Nothing.
+    /// Creates an empty set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -123,9 +124,9 @@ impl Objects {
     }
 }
 
-/// What can be added to [`Objects`].
+/// An object that can be added to [`Objects`].
 pub trait Object {
-    /// Adds itself.
+    /// Adds this object.
     fn add_to(&self, objects: &mut Objects);
 }
 
@@ -173,7 +174,7 @@ fn name(metadata: &ObjectMeta) -> String {
     metadata.name.clone().or_else(|| metadata.generate_name.clone()).unwrap_or_default()
 }
 
-/// An object without a namespace is in `default`.
+/// The namespace of an object. Default: `default`.
 fn namespace(metadata: &ObjectMeta) -> String {
     metadata.namespace.clone().filter(|it| !it.is_empty()).unwrap_or_else(|| "default".into())
 }

@@ -1,4 +1,4 @@
-//! Policies as they are written, in one form for both directions, with everything checked that Kubernetes checks.
+//! Policies in one form for both directions. Reading a policy makes the checks that Kubernetes makes.
 
 use k8s_openapi::api::networking::v1::{
     IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
@@ -11,24 +11,24 @@ use crate::error::Invalid;
 use crate::labels::Selector;
 use crate::ports::{Connections, Protocol};
 
-/// A policy, read.
+/// A policy that was read and checked.
 pub(crate) struct Policy {
     pub(crate) namespace: String,
     pub(crate) pods: Selector,
-    /// The rules of each direction that the policy is about.
+    /// The rules of each direction that the policy applies to.
     pub(crate) ingress: Option<Vec<Rule>>,
     pub(crate) egress: Option<Vec<Rule>>,
 }
 
 /// A rule: its peers and its ports.
 pub(crate) struct Rule {
-    /// Nothing if the rule is for all peers.
+    /// None for all peers.
     pub(crate) peers: Option<Vec<PeerOf>>,
     pub(crate) ports: PortsOf,
 }
 
 pub(crate) enum PeerOf {
-    /// Pods of this namespace, or of all whose namespaces match.
+    /// Pods of the policy's namespace, or of all namespaces that match.
     Pods {
         namespaces: Option<Selector>,
         pods: Selector,
@@ -36,7 +36,7 @@ pub(crate) enum PeerOf {
     Block(Addresses),
 }
 
-/// The ports of a rule: numbers, and names that have their own number at each destination.
+/// The ports of a rule: numbers, and names with a number that depends on the destination.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PortsOf {
     pub(crate) numbers: Connections,
@@ -44,7 +44,7 @@ pub(crate) struct PortsOf {
 }
 
 impl Policy {
-    /// Reads a policy, or finds all that is wrong with it.
+    /// Reads a policy, or returns all of its errors.
     pub(crate) fn read(namespace: &str, policy: &NetworkPolicy) -> Result<Self, Vec<Invalid>> {
         let mut reader =
             Reader { namespace, name: policy.metadata.name.as_deref().unwrap_or_default(), found: Vec::new() };
@@ -61,7 +61,7 @@ impl Policy {
             None | Some([]) => (true, !egress.is_empty()),
             Some(types) => {
                 if let Some(other) = types.iter().find(|it| !matches!(&***it, "Ingress" | "Egress")) {
-                    reader.wrong("spec.policyTypes", format!("there is no type `{other}`"));
+                    reader.wrong("spec.policyTypes", format!("unknown policy type `{other}`"));
                 }
                 (types.iter().any(|it| it == "Ingress"), types.iter().any(|it| it == "Egress"))
             }
@@ -152,7 +152,7 @@ impl Reader<'_> {
         }
         for (field, hole) in &holes {
             if !all.is_empty() && !all.contains_all(hole) {
-                self.wrong(field.clone(), format!("it does not lie in `{}`", block.cidr));
+                self.wrong(field.clone(), format!("it is not inside `{}`", block.cidr));
             }
         }
         all.minus(&Addresses::union(holes.iter().map(|(_, hole)| hole)))
@@ -167,7 +167,7 @@ impl Reader<'_> {
             let field = format!("{field}.ports[{at}]");
             let protocol = port.protocol.as_deref().unwrap_or("TCP");
             let Ok(protocol) = protocol.parse() else {
-                self.wrong(format!("{field}.protocol"), format!("there is no protocol `{protocol}`"));
+                self.wrong(format!("{field}.protocol"), format!("unknown protocol `{protocol}`"));
                 continue;
             };
             let number = |number: i32| u16::try_from(number).ok().filter(|number| *number > 0);

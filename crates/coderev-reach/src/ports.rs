@@ -1,4 +1,4 @@
-//! Connections: which ports of which protocols.
+//! Connections: sets of ports for each protocol.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use crate::spans::Spans;
 /// A protocol of network policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
-    /// TCP, the default of a policy.
+    /// TCP, the default in a policy.
     Tcp,
     /// UDP.
     Udp,
@@ -36,7 +36,7 @@ impl Display for Protocol {
 impl FromStr for Protocol {
     type Err = ();
 
-    /// As Kubernetes spells them: in capitals.
+    /// Parses the spelling of Kubernetes: upper case.
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|protocol| protocol.to_string() == text).ok_or(())
     }
@@ -52,19 +52,19 @@ pub struct Port {
 }
 
 impl Port {
-    /// A port of TCP.
+    /// A TCP port.
     #[must_use]
     pub const fn tcp(number: u16) -> Self {
         Self { protocol: Protocol::Tcp, number }
     }
 
-    /// A port of UDP.
+    /// A UDP port.
     #[must_use]
     pub const fn udp(number: u16) -> Self {
         Self { protocol: Protocol::Udp, number }
     }
 
-    /// A port of SCTP.
+    /// An SCTP port.
     #[must_use]
     pub const fn sctp(number: u16) -> Self {
         Self { protocol: Protocol::Sctp, number }
@@ -91,7 +91,7 @@ impl Connections {
         Self { by: [1, 2, 3].map(|_| Spans::one(1, u16::MAX)) }
     }
 
-    /// A span of ports, with both of its ends.
+    /// A range of ports, both ends included.
     #[must_use]
     pub fn span(protocol: Protocol, from: u16, to: u16) -> Self {
         let mut ports = Self::default();
@@ -99,7 +99,7 @@ impl Connections {
         ports
     }
 
-    /// Many spans at once.
+    /// The union of many ranges.
     pub(crate) fn from_spans(spans: impl IntoIterator<Item = (Protocol, u16, u16)>) -> Self {
         let mut by = [const { Vec::new() }; 3];
         for (protocol, from, to) in spans {
@@ -108,31 +108,31 @@ impl Connections {
         Self { by: by.map(Spans::join) }
     }
 
-    /// Whether no port is in it.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by.iter().all(Spans::is_empty)
     }
 
-    /// Whether every port is in it.
+    /// Whether the set contains every port.
     #[must_use]
     pub fn is_all(&self) -> bool {
         *self == Self::all()
     }
 
-    /// Whether `port` is in it.
+    /// Whether the set contains `port`.
     #[must_use]
     pub fn contains(&self, port: Port) -> bool {
         self.by[port.protocol as usize].contains(port.number)
     }
 
-    /// The ports that are in one of both.
+    /// The ports that are in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         self.zip(other, Spans::union)
     }
 
-    /// The ports that are in both.
+    /// The ports that are in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         self.zip(other, Spans::intersection)
@@ -144,13 +144,13 @@ impl Connections {
         self.zip(other, Spans::minus)
     }
 
-    /// Every span, with both of its ends.
+    /// Every range, both ends included.
     pub fn spans(&self) -> impl Iterator<Item = (Protocol, u16, u16)> + '_ {
         let by = Protocol::ALL.into_iter().zip(&self.by);
         by.flat_map(|(protocol, spans)| spans.iter().map(move |(from, to)| (protocol, from, to)))
     }
 
-    /// One port of it, the smallest of the first protocol.
+    /// The smallest port of the first protocol that has a port.
     #[must_use]
     pub fn first(&self) -> Option<Port> {
         self.spans().next().map(|(protocol, number, _)| Port { protocol, number })
@@ -175,7 +175,7 @@ impl Display for Connections {
         if self.is_empty() {
             return f.write_str("No Connections");
         }
-        // Kubernetes' analysers put SCTP first, TCP next and UDP last: by the alphabet.
+        // Kubernetes' analysers sort protocols by name: SCTP, TCP, UDP.
         let mut is_first = true;
         for protocol in [Protocol::Sctp, Protocol::Tcp, Protocol::Udp] {
             for (at, (from, to)) in self.by[protocol as usize].iter().enumerate() {
@@ -193,7 +193,7 @@ impl Display for Connections {
     }
 }
 
-/// The number of a set of ports within an [`Arena`].
+/// The index of a set of ports in an [`Arena`].
 pub(crate) type PortsId = u32;
 
 /// No port.
@@ -201,7 +201,7 @@ pub(crate) const NONE: PortsId = 0;
 /// Every port.
 pub(crate) const ALL: PortsId = 1;
 
-/// Sets of ports, each kept once, so that millions of pairs are numbers and joining two of them is mostly a look-up.
+/// Sets of ports, each stored once. A pair of sets is then a pair of numbers, and most unions are look-ups.
 #[derive(Clone, Debug)]
 pub(crate) struct Arena {
     inner: RefCell<Inner>,

@@ -1,4 +1,4 @@
-//! Questions about two ends, and the answers.
+//! Questions about two ends of a connection, and the answers.
 
 use core::net::IpAddr;
 
@@ -15,7 +15,7 @@ use crate::universe::{PeerId, Universe};
 pub enum End {
     /// A pod, or the pods of a template.
     Peer(PeerId),
-    /// An address outside of the cluster.
+    /// An address outside the cluster.
     Address(IpAddr),
 }
 
@@ -28,9 +28,9 @@ impl From<PeerId> for End {
 /// Whether a connection is allowed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The verdict of the source's policies.
+    /// The verdict of the policies of the source.
     pub egress: Verdict,
-    /// The verdict of the destination's policies.
+    /// The verdict of the policies of the destination.
     pub ingress: Verdict,
 }
 
@@ -45,18 +45,18 @@ impl Answer {
 /// The verdict of one side, and the policies that decided: `namespace/name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// A pod talks to itself.
+    /// Both ends are the same pod.
     Itself,
     /// No policy selects this side: an address outside the cluster, or a pod without a policy.
     Free,
-    /// Each of these policies has a rule that allows it.
+    /// Each of these policies has a rule that allows the connection.
     Allowed(Vec<String>),
-    /// These policies select the pod, and none of their rules allows it.
+    /// These policies select the pod, and none of their rules allows the connection.
     Denied(Vec<String>),
 }
 
 impl Verdict {
-    /// Whether this side allows it.
+    /// Whether this side allows the connection.
     #[must_use]
     pub fn is_allowed(&self) -> bool {
         !matches!(self, Self::Denied(_))
@@ -80,7 +80,7 @@ impl Reach {
     ///
     /// # Errors
     ///
-    /// All errors for which the API server would refuse the policies.
+    /// When the API server would refuse a policy. The result has all errors of all policies.
     pub fn new(objects: &Objects, convention: Convention) -> Result<Self, Vec<Invalid>> {
         let (mut policies, mut found) = (Vec::new(), Vec::new());
         for ((namespace, _), policy) in &objects.policies {
@@ -106,13 +106,13 @@ impl Reach {
         (0..).map(PeerId).zip(&self.universe.peers)
     }
 
-    /// One of them.
+    /// The pod or template with this id.
     #[must_use]
     pub fn peer(&self, id: PeerId) -> &Peer {
         &self.universe.peers[id.0 as usize]
     }
 
-    /// The peers of a workload: many where its pods were given one by one.
+    /// The peers of a workload. There are several if its pods were added one by one.
     pub fn of_workload(&self, workload: &Workload) -> impl Iterator<Item = PeerId> {
         let first = self.universe.peers.partition_point(|it| it.workload < *workload);
         let count = self.universe.peers[first..].iter().take_while(|it| it.workload == *workload).count();
@@ -121,8 +121,8 @@ impl Reach {
 
     /// Whether a connection is allowed, and by which policies.
     ///
-    /// Two ends that are one pod are that pod and itself. Two ends that are one template are two of its pods: policies decide, as
-    /// between any two.
+    /// If both ends are the same pod, the answer is about the traffic of the pod to itself. If both ends are the same
+    /// template, the answer is about two of its pods: policies decide, as for any two pods.
     #[must_use]
     pub fn ask(&self, from: End, to: End, port: Port) -> Answer {
         if self.is_itself(from, to) && self.convention.self_traffic == SelfTraffic::Always {
@@ -134,7 +134,7 @@ impl Reach {
         Answer { egress, ingress }
     }
 
-    /// All ports that policies allow for a connection. That a pod always reaches itself is not considered.
+    /// All ports that policies allow for a connection. The traffic of a pod to itself is not treated specially.
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
         let names = self.names(to);
@@ -198,13 +198,14 @@ impl Reach {
         }
     }
 
-    /// Whether a policy has IPv6 addresses.
+    /// Whether a policy has an IPv6 address.
     pub(crate) fn has_v6(&self) -> bool {
         let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
         is_cut(&self.ingress) || is_cut(&self.egress)
     }
 
-    /// The ingress policies of a pod that have a rule for a port, for any peer. Nothing if no ingress policy selects the pod.
+    /// The ingress policies of a pod that have a rule for a port, for any peer. None where no ingress policy selects
+    /// the pod.
     #[must_use]
     pub fn admitting(&self, to: PeerId, port: Port) -> Option<Vec<String>> {
         let group = self.group(&self.ingress, to.into());

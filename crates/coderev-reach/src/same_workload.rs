@@ -8,13 +8,14 @@ use crate::reach::Reach;
 use crate::universe::PeerId;
 
 impl Reach {
-    /// The ports on which two pods of a workload may connect. A flow has two workloads, so no flow shows it.
+    /// The ports on which two pods of a workload may connect. Flows do not contain these connections, because a flow
+    /// has two workloads.
     #[must_use]
     pub fn within(&self, workload: &Workload) -> Connections {
         let pods = self.representatives(workload);
         let mut ports = Connections::default();
         for (from, to) in pods.iter().flat_map(|from| pods.iter().map(move |to| (*from, *to))) {
-            // A pod that was added by its name and itself are one pod.
+            // A pod that was added by its name is one pod, so a pair of it with itself is skipped.
             if from != to || !self.peer(from).is_one() {
                 ports = ports.union(&self.between(from.into(), to.into()));
             }
@@ -22,7 +23,7 @@ impl Reach {
         ports
     }
 
-    /// Pods of a workload that policies may treat differently. Of pods that they treat alike, two are enough.
+    /// Pods of a workload that policies may treat differently. Of pods that policies treat alike, two are enough.
     fn representatives(&self, workload: &Workload) -> Vec<PeerId> {
         let mut seen: BTreeMap<_, usize> = BTreeMap::new();
         let is_new = |id: &PeerId| {

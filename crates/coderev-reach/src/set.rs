@@ -1,6 +1,6 @@
-//! Sets of small numbers: a list where few are in, bits where many are.
+//! Sets of small numbers: a list for small sets, bits for large sets.
 
-/// A set of numbers below some size that all sets of one universe share.
+/// A set of numbers below a size that all sets of one universe share.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Set {
     /// Sorted.
@@ -11,7 +11,7 @@ pub(crate) enum Set {
 impl Set {
     /// A set of sorted, distinct numbers below `size`.
     pub(crate) fn from_sorted(numbers: Vec<u32>, size: usize) -> Self {
-        // A number in a list is as long as 32 bits.
+        // A number in a list takes as much memory as 32 bits of a bit set.
         if numbers.len() < size / 32 {
             return Self::Few(numbers);
         }

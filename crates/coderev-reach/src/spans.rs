@@ -1,12 +1,12 @@
-//! Sets of numbers as spans: ports and addresses.
+//! Sets of numbers as ranges: ports and addresses.
 
 use std::fmt::Debug;
 
 /// A number with a successor and a predecessor.
 pub(crate) trait Step: Copy + Ord + Debug {
-    /// The next number. The largest has no successor.
+    /// The next number. None for the largest number.
     fn next(self) -> Option<Self>;
-    /// The number before. The smallest has no predecessor.
+    /// The previous number. None for the smallest number.
     fn before(self) -> Option<Self>;
 }
 
@@ -24,7 +24,7 @@ macro_rules! step {
 }
 step!(u16, u128);
 
-/// A set of numbers as sorted spans, each with both of its ends, that neither overlap nor touch.
+/// A set of numbers as sorted ranges, both ends included. The ranges neither overlap nor touch.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Spans<N>(Vec<(N, N)>);
 
@@ -39,7 +39,7 @@ impl<N: Step> Spans<N> {
         Self(vec![(from, to)])
     }
 
-    /// The union of spans in any order.
+    /// The union of ranges in any order.
     pub(crate) fn join(mut spans: Vec<(N, N)>) -> Self {
         spans.retain(|(from, to)| from <= to);
         spans.sort_unstable();

@@ -9,7 +9,7 @@ use crate::labels::Labels;
 use crate::objects::{ContainerPort, Objects, Peer};
 use crate::spans::Spans;
 
-/// The number of a peer: its place in the sorted list of all.
+/// The id of a peer: its index in the sorted list of all peers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PeerId(pub(crate) u32);
 
@@ -18,7 +18,7 @@ pub struct PeerId(pub(crate) u32);
 pub(crate) struct Class {
     pub(crate) namespace: u32,
     pub(crate) labels: Labels,
-    /// The number of the list of named ports that its pods have.
+    /// The index of its list of named ports.
     pub(crate) names: u32,
     pub(crate) host_network: bool,
     /// Its addresses, if CIDR blocks may match them.
@@ -26,14 +26,14 @@ pub(crate) struct Class {
     pub(crate) peers: Vec<PeerId>,
 }
 
-/// All peers, sorted into classes.
+/// All peers, grouped into classes.
 #[derive(Debug)]
 pub(crate) struct Universe {
     pub(crate) peers: Vec<Peer>,
     pub(crate) class_of: Vec<u32>,
     pub(crate) classes: Vec<Class>,
     pub(crate) namespaces: Vec<(String, Labels)>,
-    /// Lists of named ports, each once.
+    /// Distinct lists of named ports.
     pub(crate) names: Vec<Vec<ContainerPort>>,
 }
 
@@ -84,14 +84,15 @@ impl Universe {
     }
 }
 
-/// Addresses outside of the cluster, sorted by which of the rules' blocks hold them.
+/// Addresses outside the cluster, grouped by the CIDR blocks that contain them.
 #[derive(Debug)]
 pub(crate) struct Outside {
-    /// Each class of addresses. Between them they hold every address once.
+    /// The classes of addresses. Every address is in exactly one class.
     pub(crate) classes: Vec<Addresses>,
-    /// For each set of blocks, the classes that it holds.
+    /// For each set of blocks, its classes.
     pub(crate) of_blocks: Vec<Vec<u32>>,
-    /// Where single blocks begin, or the addresses after them, sorted: people look for the blocks that they wrote.
+    /// The starts and ends of single blocks, sorted. Results are split there, so that users find the CIDR blocks of
+    /// their policies in them.
     cuts: Vec<IpAddr>,
 }
 
@@ -123,7 +124,7 @@ impl Outside {
         }
     }
 
-    /// The spans of a class, cut where single blocks begin and end.
+    /// The ranges of a class, split at the starts and ends of single blocks.
     pub(crate) fn ranges(&self, class: usize) -> impl Iterator<Item = AddressRange> + '_ {
         self.classes[class].ranges().flat_map(|AddressRange { first, last }| {
             let from = self.cuts.partition_point(|cut| *cut <= first);
@@ -140,7 +141,7 @@ impl Outside {
     }
 }
 
-/// Cuts `whole` at each end of `sets`, and lists for each piece the sets that hold it.
+/// Splits `whole` at each end of `sets`, and lists for each piece the sets that contain it.
 fn partition<'a>(
     whole: &Spans<u128>,
     sets: impl Iterator<Item = &'a Spans<u128>>,
@@ -158,7 +159,7 @@ fn partition<'a>(
     let starts: Vec<u128> = cuts.keys().copied().collect();
     let mut holders = BTreeSet::new();
     cuts.into_iter().enumerate().map(move |(at, (start, changes))| {
-        // A set may end and begin again here, so the ends come first.
+        // A set may end and start again at the same position, so ends come first.
         for (number, begins) in &changes {
             if !begins {
                 holders.remove(number);

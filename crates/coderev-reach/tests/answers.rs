@@ -1,4 +1,4 @@
-//! Answers that are not in the matrix: the edge, the pods of one workload, DNS names, and versions of jobs.
+//! Results that are not in the matrix: the edge, the pods of one workload, DNS names, and versions of Jobs.
 
 use coderev_reach::{Connections, Convention, Objects, Port, Reach, Workload, difference};
 use k8s_openapi::api::apps::v1::Deployment;

@@ -1,4 +1,4 @@
-//! Forty lines that evaluate policies as the specification reads, one pod and one port at a time, against the whole machinery, on
+//! Compares the crate with a short evaluator that follows the specification, one pod and one port at a time, on
 //! generated clusters and policies.
 
 use coderev_reach::{
@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use std::net::IpAddr;
 
 mod evaluator {
-    //! Nothing here is shared with the library but the types of Kubernetes.
+    //! This module shares only the types of Kubernetes with the library.
     use super::*;
     use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
     pub(super) struct World<'a>(pub(super) &'a [Namespace], pub(super) &'a [NetworkPolicy], pub(super) Convention);
-    /// A pod, or an address outside.
+    /// A pod, or an address outside the cluster.
     pub(super) type Party<'a> = Result<&'a Peer, IpAddr>;
 
     fn selects(selector: &LabelSelector, labels: &Labels) -> bool {
@@ -83,7 +83,7 @@ mod evaluator {
                     }),
                 }
         }
-        /// Whether `own` lets the connection to or from `other` through.
+        /// Whether `own` allows the connection to or from `other`.
         pub(super) fn lets(&self, is_egress: bool, own: Party<'_>, other: Party<'_>, port: Port) -> bool {
             let Ok(peer) = own else { return true };
             let to = if is_egress { other } else { own };
@@ -236,7 +236,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn both_say_the_same(
+    fn both_evaluators_agree(
         spaces in proptest::collection::vec(labels(), 3),
         mut peers in proptest::collection::vec(peer(), 1..6),
         policies in proptest::collection::vec(policy(), 0..4),
@@ -271,7 +271,7 @@ proptest! {
                 }
                 let between = reach.between(from_end, to_end);
                 for port in ports() {
-                    // Two ends that are one template are two of its pods.
+                    // If both ends are the same template, the question is about two of its pods.
                     let is_template = from.is_ok_and(|peer| peer.pod.is_empty());
                     let is_itself = from_end == to_end && !is_template && convention.self_traffic == SelfTraffic::Always;
                     let (out, into) = (world.lets(true, from, to, port), world.lets(false, to, from, port));
@@ -282,7 +282,7 @@ proptest! {
                 }
             }
         }
-        // The matrix agrees with single questions, and leaves out denied pairs.
+        // The matrix agrees with single questions and omits denied pairs.
         for row in reach.rows() {
             let own = |side: &Side<'_>| -> Vec<End> {
                 match side {
@@ -318,7 +318,7 @@ proptest! {
             Some(it) => prop_assert!(it.answer.is_allowed() && talk(it.port)),
             None => prop_assert!(!ports().any(talk)),
         }
-        // Within a namespace: another pod than itself, which may be of the same template.
+        // Inside one namespace, the counterexample is not a pod and itself. It may be two pods of one template.
         for name in ["p0", ""] {
             let is_own = |it: &Peer| it.workload.namespace == "n0";
             let is_meant = |it: &Peer| it.workload.namespace == "n0" && it.workload.name.starts_with(name);

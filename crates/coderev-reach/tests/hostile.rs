@@ -1,4 +1,4 @@
-//! What no cluster would take, and what is only large: an answer or a clear error, in time.
+//! Policies that a cluster would refuse, and large policies: the result or a clear error, in time.
 
 use coderev_reach::{Convention, Objects, Port, Reach};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
@@ -24,7 +24,7 @@ fn refused(spec: Value, messages: &[&str]) {
 }
 
 #[test]
-fn what_no_cluster_takes() {
+fn policies_that_a_cluster_refuses() {
     let from = |peer: Value| json!({ "ingress": [{ "from": [peer] }] });
     let block = "spec.ingress[0].from[0].ipBlock";
     refused(
@@ -35,7 +35,7 @@ fn what_no_cluster_takes() {
         from(json!({ "ipBlock": { "cidr": "10.0.0.0/8", "except": ["11.0.0.0/8", "10.0.0.0/99"] } })),
         &[
             &format!("{block}.except[1]: `10.0.0.0/99` is not a CIDR block, such as `10.0.0.0/8`"),
-            &format!("{block}.except[0]: it does not lie in `10.0.0.0/8`"),
+            &format!("{block}.except[0]: it is not inside `10.0.0.0/8`"),
         ],
     );
     refused(from(json!({})), &["spec.ingress[0].from[0]: a peer needs a selector or an ipBlock"]);
@@ -54,18 +54,18 @@ fn what_no_cluster_takes() {
         port(json!({ "port": "a", "endPort": 9 })),
         &["spec.egress[0].ports[0]: an endPort needs a port that is a number"],
     );
-    refused(port(json!({ "protocol": "ICMP" })), &["spec.egress[0].ports[0].protocol: there is no protocol `ICMP`"]);
+    refused(port(json!({ "protocol": "ICMP" })), &["spec.egress[0].ports[0].protocol: unknown protocol `ICMP`"]);
     let expression = |it: Value| json!({ "podSelector": { "matchExpressions": [it] } });
     refused(
         expression(json!({ "key": "a", "operator": "Like" })),
         &["spec.podSelector: a selector has no operator `Like`"],
     );
-    refused(expression(json!({ "key": "a", "operator": "In" })), &["spec.podSelector: `In` of `a` names no values"]);
+    refused(expression(json!({ "key": "a", "operator": "In" })), &["spec.podSelector: `In` of `a` has no values"]);
     refused(
         expression(json!({ "key": "a", "operator": "Exists", "values": ["b"] })),
-        &["spec.podSelector: `Exists` of `a` takes no values"],
+        &["spec.podSelector: `Exists` of `a` must not have values"],
     );
-    refused(json!({ "policyTypes": ["Both"] }), &["spec.policyTypes: there is no type `Both`"]);
+    refused(json!({ "policyTypes": ["Both"] }), &["spec.policyTypes: unknown policy type `Both`"]);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn selectors_that_contradict_themselves_match_nothing() {
     objects.add(&pod("two", json!({})));
     objects.add(&policy(json!({ "podSelector": contradiction, "policyTypes": ["Ingress"] })));
     let reach = Reach::new(&objects, Convention::KUBERNETES).unwrap();
-    assert!(reach.counterexample(|it| it.pod == "two", |it| it.pod == "one").is_some(), "the policy selects nobody");
+    assert!(reach.counterexample(|it| it.pod == "two", |it| it.pod == "one").is_some(), "the policy selects no pod");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Templates that make several pods.
+//! Templates with several pods.
 
 use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
 use k8s_openapi::api::apps::v1::StatefulSet;
@@ -30,7 +30,7 @@ fn reach(objects: &Objects) -> Reach {
 }
 
 #[test]
-fn two_pods_of_one_template_are_two() {
+fn two_pods_of_one_template_are_two_ends() {
     let mut objects = Objects::new();
     set(&mut objects, "db");
     assert!(reach(&objects).counterexample(|_| true, |_| true).is_some(), "one reaches the other");
@@ -52,7 +52,7 @@ fn a_pod_of_a_set_reaches_itself_and_not_the_next() {
     let [zero, one] = ["db-0", "db-1"].map(|name| End::Peer(reach.peers().find(|(_, it)| it.pod == name).unwrap().0));
     assert_eq!(reach.ask(zero, zero, Port::tcp(5432)).ingress, Verdict::Itself);
     assert!(!reach.ask(zero, one, Port::tcp(5432)).is_allowed());
-    assert_eq!(reach.counterexample(|_| true, |_| true), None, "itself is no other");
+    assert_eq!(reach.counterexample(|_| true, |_| true), None, "a pod and itself are not a counterexample");
 }
 
 /// The workloads that a LoadBalancer with this selector makes reachable.

@@ -1,6 +1,7 @@
-//! Writes hostile strings as manifests, and what they must be read as, for `tests/readers.py`.
+//! Writes hostile strings as manifests, with the expected values, for `tests/readers.py`.
 //!
-//! Each `NAME.yaml` in the given directory has its `NAME.json`; `stream.yaml` has many documents, and its JSON is a list.
+//! Each `NAME.yaml` in the given directory has a `NAME.json`. `stream.yaml` has many documents, and its JSON is a
+//! list.
 
 #[path = "../tests/corpus/mod.rs"]
 mod corpus;
@@ -39,7 +40,8 @@ fn keys(strings: &[String]) -> Value {
     json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "keys" }, "data": data })
 }
 
-/// The strings in lists of lists, and as keys of lists and of mappings; numbers, so that a reader must keep types apart.
+/// The strings in nested lists, and as keys of lists and of mappings; also numbers, so that a reader must distinguish
+/// the types.
 fn items(strings: &[String]) -> Value {
     let nested: Vec<Value> = strings
         .iter()

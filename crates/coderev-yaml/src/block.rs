@@ -1,30 +1,31 @@
-//! Literal blocks: text of many lines, as it is.
+//! Literal blocks: a text of several lines, written without escapes.
 
 use crate::out::Out;
 use crate::scalar;
 
-/// A text of many lines that a literal block says exactly.
+/// A text of several lines that a literal block represents exactly.
 pub(crate) struct Literal<'a> {
     text: &'a str,
     chomp: Chomp,
 }
 
-/// What a block says of the line breaks at its end.
+/// How a block treats the line breaks at its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Chomp {
-    /// There is none.
+    /// The text has no trailing line break.
     Strip,
-    /// There is one.
+    /// The text has exactly one.
     Clip,
-    /// There are more.
+    /// The text has several.
     Keep,
 }
 
 impl<'a> Literal<'a> {
-    /// The text as a block, or nothing where a block would say something else in some reader.
+    /// The text as a block. None where some YAML reader would read the block as another text.
     ///
-    /// The first line sets the indentation, so it must neither be empty nor start with white space. A line that ends in
-    /// white space is not written, because editors and reviews lose it. Characters that need an escape have none here.
+    /// The first line sets the indentation, so it must neither be empty nor start with white space. A text with a
+    /// line that ends in white space is not written as a block, because editors and review tools drop that space. A
+    /// block has no escapes, so a text that needs one is not written as a block either.
     pub(crate) fn new(text: &'a str) -> Option<Self> {
         let first = *text.as_bytes().first()?;
         let is_exact = !matches!(first, b' ' | b'\t' | b'\n')
@@ -41,12 +42,12 @@ impl<'a> Literal<'a> {
         })
     }
 
-    /// Whether the empty lines after this block are part of it.
+    /// Whether the empty lines after this block belong to it.
     pub(crate) fn keeps_lines(&self) -> bool {
         self.chomp == Chomp::Keep
     }
 
-    /// Puts the header and the lines, without the LF that ends the last one.
+    /// Writes the header and the lines, without the LF that ends the last line.
     pub(crate) fn push(&self, out: &mut Out, column: usize) {
         out.push(match self.chomp {
             Chomp::Strip => "|-",

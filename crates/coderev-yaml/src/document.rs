@@ -1,4 +1,4 @@
-//! Documents: the entry points, from one value to its text.
+//! Documents: the entry points, which write a value as text.
 
 use std::io;
 
@@ -8,26 +8,26 @@ use crate::error::Error;
 use crate::node::Node;
 use crate::out::Out;
 
-/// The room a first document is given, so that a common manifest is written without growing the text.
+/// The initial capacity of a text. A common manifest fits, so the text does not grow.
 const ROOM: usize = 4096;
 
 /// Writes `value` as one document.
 ///
 /// # Errors
 ///
-/// When the value holds something that YAML for Kubernetes cannot say; see [`Error`].
+/// When YAML for Kubernetes cannot represent a part of the value; see [`Error`].
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     let mut text = String::with_capacity(ROOM);
     append(&mut text, value)?;
     Ok(text)
 }
 
-/// Writes `value` as one document to `writer`, in a single write once the whole text is known to be good.
+/// Writes `value` as one document to `writer`. The text is complete before it is written, in one call.
 ///
 /// # Errors
 ///
-/// When the value holds something that YAML for Kubernetes cannot say, and then nothing is written, or when the writer
-/// fails; see [`Error`].
+/// When YAML for Kubernetes cannot represent a part of the value, in which case nothing is written, or when the
+/// writer fails; see [`Error`].
 pub fn to_writer<W: io::Write, T: Serialize + ?Sized>(mut writer: W, value: &T) -> Result<(), Error> {
     writer.write_all(to_string(value)?.as_bytes()).map_err(Error::io)
 }
@@ -42,7 +42,7 @@ pub fn to_writer<W: io::Write, T: Serialize + ?Sized>(mut writer: W, value: &T) 
 ///
 /// # Errors
 ///
-/// When a value holds something that YAML for Kubernetes cannot say; see [`Error`].
+/// When YAML for Kubernetes cannot represent a part of a value; see [`Error`].
 pub fn documents<'a, T>(values: impl IntoIterator<Item = &'a T>) -> Result<String, Error>
 where
     T: Serialize + ?Sized + 'a,
@@ -57,7 +57,7 @@ where
     Ok(text)
 }
 
-/// Writes `value` as one document at the end of `text`, so that one allocation serves many documents.
+/// Appends `value` to `text` as one document, so that one allocation serves many documents.
 ///
 /// ```
 /// let mut text = String::from("# written by hand\n");
@@ -68,7 +68,7 @@ where
 ///
 /// # Errors
 ///
-/// When the value holds something that YAML for Kubernetes cannot say, and then `text` is as it was; see [`Error`].
+/// When YAML for Kubernetes cannot represent a part of the value, in which case `text` is unchanged; see [`Error`].
 pub fn append<T: Serialize + ?Sized>(text: &mut String, value: &T) -> Result<(), Error> {
     let start = text.len();
     let mut out = Out::new(std::mem::take(text));

@@ -1,23 +1,23 @@
-//! The error: what cannot be said, and where it stands.
+//! The error: a value that cannot be written, with its path.
 
 use std::fmt::{self, Display, Formatter, Write};
 use std::io;
 
 use serde::ser;
 
-/// A value that YAML for Kubernetes cannot say, or a writer that failed.
+/// A value that YAML for Kubernetes cannot represent, or a writer that failed.
 ///
-/// Its message leads with the place, such as `spec.containers[0].args`, unless the value itself is at fault.
+/// The message starts with the path, such as `spec.containers[0].args`, unless the value as a whole is at fault.
 #[derive(Debug)]
 pub struct Error {
-    // Boxed, so that the result which every write hands back is one word wide.
+    // Boxed, so that the result of every write is one pointer wide.
     inner: Box<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
     cause: Cause,
-    /// From the inside out, because an error learns its place on its way out.
+    /// From the innermost step to the outermost, because the path is built while the error is returned.
     path: Vec<Step>,
 }
 
@@ -66,7 +66,7 @@ impl Display for Error {
         for (depth, step) in self.inner.path.iter().rev().enumerate() {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
-                // A key with a point in it would read as two keys, so it stands in brackets.
+                // A key that contains a dot would read as two keys, so it is written in brackets.
                 Step::Key(key) if key.starts_with('"') => write!(f, "[{key}]")?,
                 Step::Key(key) if !is_identifier(key) => write!(f, "[{key:?}]")?,
                 Step::Key(key) => {

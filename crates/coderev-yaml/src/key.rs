@@ -1,4 +1,4 @@
-//! Keys: strings, and nothing else.
+//! Keys, which must be strings.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use serde::ser::{Impossible, Serialize, Serializer};
 use crate::error::Error;
 use crate::out::Out;
 
-/// The key of an entry, to be written; its mapping stands at `column`.
+/// The key of an entry that is about to be written; its mapping starts at `column`.
 pub(crate) struct Key<'a> {
     out: &'a mut Out,
     column: usize,
@@ -20,7 +20,7 @@ impl<'a> Key<'a> {
     }
 }
 
-/// What a key turns out to be, when it is not a string.
+/// The serializer of a compound key, which never exists.
 type Never = Impossible<Range<usize>, Error>;
 
 #[cold]
@@ -43,7 +43,7 @@ macro_rules! refused {
 }
 
 impl Serializer for Key<'_> {
-    /// Where the key stands in the text.
+    /// The range of the key in the text.
     type Ok = Range<usize>;
     type Error = Error;
     type SerializeSeq = Never;
@@ -58,7 +58,7 @@ impl Serializer for Key<'_> {
     fn serialize_str(self, key: &str) -> Result<Range<usize>, Error> {
         let start = self.out.end();
         self.out.push_key(key, self.column);
-        // The colon is not the key's own.
+        // The colon is not part of the key.
         Ok(start..self.out.end() - 1)
     }
 

@@ -1,8 +1,8 @@
 //! Block YAML for Kubernetes, from anything that is [`serde::Serialize`].
 //!
-//! A manifest is read by many readers: `kubectl` and its Go reader still hold to parts of YAML 1.1, PyYAML holds to all
-//! of it, newer readers follow YAML 1.2. They do not agree on what `no`, `012`, `1e3` or `12:30` is. This crate writes
-//! the text on which they all agree: a string comes back as that same string, a number as that number.
+//! Several programs read the same manifest. `kubectl` and its Go reader still follow parts of YAML 1.1, PyYAML
+//! follows YAML 1.1, and newer readers follow YAML 1.2. They disagree about `no`, `012`, `1e3` and `12:30`. This
+//! crate writes text that they all read alike: a string is read as the same string, a number as the same number.
 //!
 //! ```
 //! use serde::Serialize;
@@ -40,20 +40,21 @@
 //! # The text
 //!
 //! - Fields keep their order, lines end in LF, and the text ends with exactly one. No line ends in a space.
-//! - Mappings are indented by two spaces; the dashes of a list stand at the column of its key, as `kubectl` writes them.
+//! - Mappings are indented by two spaces. The dashes of a list are at the column of its key, as `kubectl` writes
+//! them.
 //! - An empty mapping is `{}`, an empty list `[]`, and `None` and `()` are `null`. There are no anchors, tags or comments.
-//! - A string is plain only where an allow-list of characters proves it safe in both versions of YAML. A text of many
-//!   lines is a literal block (`|`, `|-`, `|+`) where that is exact. Every other string is in double quotes, with escapes
-//!   that YAML 1.1, YAML 1.2 and JSON share.
+//! - A string is plain only where an allow-list of characters guarantees that both versions of YAML read it as a
+//! string. A text of several lines is a literal block (`|`, `|-`, `|+`) where that is exact. Every other string is in
+//! double quotes, with escapes that YAML 1.1, YAML 1.2 and JSON share.
 //! - A float always has a point and a signed exponent (`1.0`, `1.0e+16`), because YAML 1.1 reads `1e16` as a string.
 //!
-//! # What Kubernetes can say
+//! # What Kubernetes can represent
 //!
-//! The data model is that of JSON, and enums are written as `serde_json` writes them: a variant alone is its name, and a
-//! variant with a payload is a mapping of one key, the variant's name, to that payload.
+//! The data model is that of JSON. Enums are written as `serde_json` writes them: a variant without a payload is its
+//! name, and a variant with a payload is a mapping from its name to the payload.
 //!
-//! Keys are strings: text, a `char`, or a variant without a payload. Another key is an [`Error`], and so are bytes, NaN
-//! and the infinities, for which the Kubernetes API has no form. The error says where it stands:
+//! A key is a string: text, a `char`, or a variant without a payload. Any other key is an [`Error`], and so are
+//! bytes, NaN and the infinities, which the Kubernetes API cannot represent. The error names the path:
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -63,11 +64,11 @@
 //! assert_eq!(error.to_string(), "limits[1]: the float NaN has no form that Kubernetes reads");
 //! ```
 //!
-//! # The way back
+//! # Reading
 //!
-//! [`read()`] reads many documents, YAML or JSON, into values, and says where each begins. What the versions of YAML read
-//! differently is an error with its place, and so are keys that are there twice and aliases that explode.
-//! [`read_with_positions()`] knows the line and the column of each field as well.
+//! [`read()`] reads YAML or JSON, with any number of documents, into values, and gives the line of each document.
+//! Text that the versions of YAML read differently is an error with its position. So are duplicate keys, and aliases
+//! that expand without bound. [`read_with_positions()`] also gives the line and the column of each field.
 
 mod block;
 mod document;

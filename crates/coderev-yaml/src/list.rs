@@ -1,4 +1,4 @@
-//! Lists: a dash and a value each.
+//! Lists: a dash and a value for each item.
 
 use serde::ser::{Serialize, SerializeSeq, SerializeTuple, SerializeTupleStruct};
 
@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::node::{Node, Place};
 use crate::out::Out;
 
-/// A list under way. It writes nothing before its first element, because without one it is `[]`.
+/// An unfinished list. It writes nothing before its first element, because an empty list is `[]`.
 pub(crate) struct List<'a> {
     out: &'a mut Out,
     column: usize,

@@ -1,4 +1,4 @@
-//! Mappings: a key, a colon and a value each.
+//! Mappings: a key, a colon and a value for each entry.
 
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ use crate::key::Key;
 use crate::node::{Node, Place};
 use crate::out::Out;
 
-/// A mapping under way. It writes nothing before its first key, because without one it is `{}`.
+/// An unfinished mapping. It writes nothing before its first key, because an empty mapping is `{}`.
 pub(crate) struct Map<'a> {
     out: &'a mut Out,
     column: usize,
     place: Place,
     is_empty: bool,
-    /// Where the key under way stands in the text, for the path of an error.
+    /// The range of the current key in the text, for the path of an error.
     key: Range<usize>,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Map<'a> {
         value.serialize(Node::after_key(self.out, self.column)).map_err(|error| error.below_key(name))
     }
 
-    /// The node of the one value in a mapping that has only this key.
+    /// The node of the only value, in a mapping that has only this key.
     pub(crate) fn into_only(mut self, name: &'static str) -> Node<'a> {
         self.start_entry();
         self.out.push_key(name, self.column);
@@ -52,7 +52,7 @@ impl<'a> Map<'a> {
         self.is_empty = false;
     }
 
-    /// The error, below the key under way as it was written.
+    /// The error, with the current key, as it was written, added to its path.
     #[cold]
     fn below_written_key(&self, error: Error) -> Error {
         let key = self.out.get(self.key.clone());

@@ -4,7 +4,7 @@ use crate::list::List;
 use crate::map::Map;
 use crate::out::Out;
 
-/// What stands before a value.
+/// The text before a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// Nothing: the value is the document.
@@ -15,7 +15,7 @@ pub(crate) enum Place {
     Dash,
 }
 
-/// One value to be written at its place; `column` is that of the key or the dash before it.
+/// One value that is about to be written; `column` is that of the key or the dash before it.
 pub(crate) struct Node<'a> {
     out: &'a mut Out,
     column: usize,
@@ -50,7 +50,7 @@ impl<'a> Node<'a> {
         self.out.push("\n");
     }
 
-    /// Writes a string as its own characters ask for.
+    /// Writes a string in the form that its characters require.
     #[inline]
     pub(crate) fn write_string(self, text: &str) {
         self.out.push(self.lead());
@@ -70,7 +70,7 @@ impl<'a> Node<'a> {
         Map::new(self.out, column, self.place)
     }
 
-    /// What parts a scalar from that which stands before it.
+    /// The separator between a scalar and the text before it.
     #[inline]
     fn lead(&self) -> &'static str {
         if self.place == Place::Key { " " } else { "" }

@@ -1,11 +1,11 @@
-//! Floats, in the one notation that every reader takes for a float.
+//! Floats, in the one notation that every reader reads as a float.
 
 use crate::error::Error;
 use crate::node::Node;
 
 /// Writes a finite float from its shortest digits, whose exponent always has a sign.
 ///
-/// YAML 1.1 takes a float for one only with a point in it as well: `1e+16` must be `1.0e+16`.
+/// YAML 1.1 also requires a decimal point in a float: `1e+16` must be written `1.0e+16`.
 pub(crate) fn write_float(node: Node<'_>, digits: &str) {
     match digits.split_once('e') {
         Some((mantissa, exponent)) if !mantissa.contains('.') => node.write(&format!("{mantissa}.0e{exponent}")),

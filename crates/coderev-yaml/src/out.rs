@@ -1,21 +1,21 @@
-//! The text under way.
+//! The text that is being written.
 
 use crate::block::Literal;
 use crate::node::Place;
 use crate::scalar;
 
-/// The longest key, in bytes, that is written before its colon on one line.
+/// The longest key, in bytes, that is written on the line of its colon.
 ///
-/// Readers give up on such a key after 1,024 characters. An escape is six times as long as the byte that it stands for,
-/// and six times this is well below that.
+/// A reader refuses such a key after 1,024 characters. An escape is at most six times as long as the byte that it
+/// represents, and six times this limit is well below 1,024.
 const LONGEST_SIMPLE_KEY: usize = 128;
 
 const SPACES: &str = "                                                                ";
 
-/// The text under way: it knows how to put strings and columns, and nothing of serde.
+/// The text that is being written. It writes strings and columns, and does not depend on serde.
 pub(crate) struct Out {
     text: String,
-    /// The last block that kept its trailing empty lines: where it starts, and what it says.
+    /// The last block that kept its trailing empty lines: its start in the text, and its text.
     kept: Option<(usize, String)>,
 }
 
@@ -24,8 +24,9 @@ impl Out {
         Self { text, kept: None }
     }
 
-    /// The finished text. A document that ends in a block with empty lines would end in more than one LF, and a reader
-    /// that cuts the text at `---` would take one of them for its own; there the block becomes a quoted string.
+    /// The finished text. If the document ends in a block with empty lines, that block becomes a quoted string:
+    /// otherwise the text would end in more than one LF, and a reader that cuts the text at `---` would count one of
+    /// them as its own.
     pub(crate) fn finish(mut self) -> String {
         if let Some((start, text)) = self.kept.take()
             && self.text.ends_with("\n\n")
@@ -42,7 +43,7 @@ impl Out {
         self.text.push_str(text);
     }
 
-    /// Where in the text the next write goes.
+    /// The position of the next write.
     #[inline]
     pub(crate) fn end(&self) -> usize {
         self.text.len()
@@ -61,8 +62,8 @@ impl Out {
         self.text.push_str(&SPACES[..count]);
     }
 
-    /// Starts an entry of a list or a mapping at `column`: the first one stands where its parent leaves it, and each
-    /// later one on a line of its own.
+    /// Starts an entry of a list or a mapping at `column`. The first entry follows its parent; each later entry
+    /// starts a new line.
     #[inline]
     pub(crate) fn start_entry(&mut self, column: usize, place: Place, is_first: bool) {
         if is_first {
@@ -74,7 +75,7 @@ impl Out {
         self.push_spaces(column);
     }
 
-    /// Puts a string as a value, without the LF that ends it; the lines of a block start at `column`.
+    /// Writes a string as a value, without the LF that ends it; the lines of a block start at `column`.
     pub(crate) fn push_string(&mut self, text: &str, column: usize) {
         if scalar::is_plain(text) {
             self.text.push_str(text);
@@ -88,7 +89,7 @@ impl Out {
         }
     }
 
-    /// Puts a key and its colon; the key's mapping stands at `column`.
+    /// Writes a key and its colon; the key's mapping starts at `column`.
     #[inline]
     pub(crate) fn push_key(&mut self, key: &str, column: usize) {
         if key.len() <= LONGEST_SIMPLE_KEY && scalar::is_plain(key) {

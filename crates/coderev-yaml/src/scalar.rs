@@ -1,16 +1,17 @@
-//! Scalars on one line: which strings may stand plain, and how all others are quoted.
+//! Scalars on one line: which strings are plain, and how all others are quoted.
 
 use std::fmt::Write;
 
 /// May start a plain string.
 const START: u8 = 1;
-/// May stand anywhere after the start, whatever its neighbours are.
+/// May be anywhere after the start, regardless of the adjacent characters.
 const INNER: u8 = 2;
-/// May stand after the start if its neighbours allow it.
+/// May be after the start if the adjacent characters allow it.
 const ADJACENT: u8 = 4;
-/// Is found in numbers, times and dates: a string of nothing else that starts with a digit is quoted.
+/// Occurs in numbers, times and dates: a string of only such characters that starts with a digit is quoted.
 const NUMBER: u8 = 8;
-/// Needs a closer look inside double quotes: controls, the quote, the backslash, and every byte that is not ASCII.
+/// Needs a check inside double quotes: control characters, the quote, the backslash, and every byte that is not
+/// ASCII.
 const ESCAPE: u8 = 16;
 
 static CLASSES: [u8; 256] = {
@@ -27,7 +28,7 @@ const fn class(byte: u8) -> u8 {
     let mut class = match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'/' | b'$' | b'(' => START | INNER,
         b'0'..=b'9' | b'.' | b'-' | b'+' | b'=' | b')' | b';' | b'@' | b'~' | b'^' | b'*' | b'?' | b'<' | b'>' => INNER,
-        // Flow brackets, quotes and indicators mean something at the start of a string, and nothing after it.
+        // Flow brackets, quotes and indicators have a meaning at the start of a string, and none after it.
         b'%' | b',' | b'\'' | b'"' | b'{' | b'}' | b'[' | b']' | b'&' | b'|' | b'!' | b'`' | b'\\' => INNER,
         b':' | b' ' | b'#' => ADJACENT,
         _ => 0,
@@ -50,12 +51,12 @@ fn is(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }
 
-/// Words that some reader takes for a boolean, a null or a float, whatever their case.
+/// Strings that some reader reads as a boolean, a null or a float, in any case.
 const KEYWORDS: &[&str] = &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"];
 
 const LONGEST_KEYWORD: usize = 8;
 
-/// Whether a string may stand without quotes: every reader of YAML 1.1 and of YAML 1.2 gives this string back.
+/// Whether a string can be written without quotes: every reader of YAML 1.1 and of YAML 1.2 reads it as this string.
 #[inline]
 pub(crate) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -63,7 +64,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
     if is(first, START) { is_plain_after_start(bytes) && !is_keyword(bytes) } else { is_plain_rare(bytes) }
 }
 
-/// Strings that start with a digit (`250m`, not `250`) or as a command's option does (`--port=80`, `-c`).
+/// Strings that start with a digit (`250m`, not `250`) or like a command-line option (`--port=80`, `-c`).
 fn is_plain_rare(bytes: &[u8]) -> bool {
     match bytes {
         [b'0'..=b'9', ..] => is_plain_after_start(bytes) && !bytes.iter().all(|&byte| is(byte, NUMBER)),
@@ -80,7 +81,8 @@ fn is_plain_after_start(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().skip(1).all(|(at, &byte)| is(byte, INNER) || is_plain_between(bytes, at))
 }
 
-/// A colon before a space is a key's, a hash after one starts a comment, and spaces in a row are left to the quotes.
+/// A colon before a space ends a key and a hash after a space starts a comment. A string with two spaces in a row is
+/// quoted.
 fn is_plain_between(bytes: &[u8], at: usize) -> bool {
     let next = bytes.get(at + 1).copied();
     match bytes[at] {
@@ -101,19 +103,20 @@ fn is_listed(bytes: &[u8]) -> bool {
         && KEYWORDS.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(bytes))
 }
 
-/// Characters that some reader refuses, drops or takes for a line break when they are not escaped.
+/// Characters that some reader refuses, drops or reads as a line break unless they are escaped.
 pub(crate) fn is_hidden(character: char) -> bool {
     matches!(character,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
         | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Puts a string in double quotes, with the escapes that JSON and both versions of YAML share.
+/// Writes a string in double quotes, with the escapes that JSON and both versions of YAML share.
 pub(crate) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
     let mut done = 0;
     for (at, &byte) in text.as_bytes().iter().enumerate() {
-        // The bytes inside a character are passed over: the slice starts a character only at its first byte.
+        // Continuation bytes are skipped: a slice of the text starts a character only at the first byte of that
+        // character.
         if !is(byte, ESCAPE) {
             continue;
         }
@@ -129,7 +132,9 @@ pub(crate) fn push_quoted(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // All of them are in the basic plane, so four digits say them. Writing to a string cannot fail.
+            // Every hidden character is in the basic multilingual plane, so four hex digits are enough. Writing to a
+            // string cannot fail.
+            // cannot fail.
             _ => drop(write!(out, "\\u{:04x}", u32::from(character))),
         }
     }

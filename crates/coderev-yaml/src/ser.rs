@@ -1,4 +1,4 @@
-//! The serializer of a node: the data model of serde, in the words of Kubernetes.
+//! The serializer of a node: the data model of serde, as YAML for Kubernetes.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -68,7 +68,7 @@ impl<'a> Serializer for Node<'a> {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<(), Error> {
-        Err(Error::new("bytes have no form that Kubernetes reads; say them as base64 text"))
+        Err(Error::new("bytes have no form that Kubernetes reads; write them as base64 text"))
     }
 
     fn serialize_none(self) -> Result<(), Error> {

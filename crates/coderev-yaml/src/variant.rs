@@ -1,4 +1,4 @@
-//! Variants with a payload: a mapping of one key, the variant's name.
+//! Variants with a payload: a mapping with one key, the name of the variant.
 
 use serde::ser::{Serialize, SerializeStructVariant, SerializeTupleVariant};
 
@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::list::List;
 use crate::map::Map;
 
-/// The payload of a variant, under way; `name` is known for the path of an error.
+/// The unfinished payload of a variant; `name` is kept for the path of an error.
 pub(crate) struct Variant<B> {
     pub(crate) name: &'static str,
     pub(crate) body: B,

@@ -1,4 +1,4 @@
-//! What cannot be said, and the place that the error names.
+//! Values that cannot be written, and the path in the error.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -24,7 +24,7 @@ enum Payload<T> {
     Named { value: T },
 }
 
-/// A value whose own `Serialize` fails.
+/// A value whose `Serialize` implementation fails.
 struct Refuses;
 
 impl Serialize for Refuses {
@@ -49,16 +49,16 @@ fn assert_error<T: Serialize + ?Sized>(value: &T, message: &str) {
 }
 
 #[test]
-fn what_kubernetes_has_no_form_for() {
+fn values_without_a_form_in_kubernetes_are_refused() {
     assert_error(&f64::NAN, "the float NaN has no form that Kubernetes reads");
     assert_error(&f32::INFINITY, "the float inf has no form that Kubernetes reads");
     assert_error(&f64::NEG_INFINITY, "the float -inf has no form that Kubernetes reads");
-    assert_error(&Bytes, "bytes have no form that Kubernetes reads; say them as base64 text");
+    assert_error(&Bytes, "bytes have no form that Kubernetes reads; write them as base64 text");
     assert_error(&Refuses, "refused by its type");
 }
 
 #[test]
-fn the_place_is_named() {
+fn the_error_has_the_path() {
     assert_error(&Pod { spec: Spec { containers: vec![Refuses] } }, "spec.containers[0]: refused by its type");
     let labels = BTreeMap::from([("team", Refuses)]);
     assert_error(&[[labels]], "[0][0].team: refused by its type");
@@ -70,7 +70,7 @@ fn the_place_is_named() {
 }
 
 #[test]
-fn the_place_inside_a_variant_is_named() {
+fn the_error_has_the_path_inside_a_variant() {
     assert_error(&[Payload::One([Refuses])], "[0].One[0]: refused by its type");
     assert_error(&Payload::Two(1, Refuses), "Two[1]: refused by its type");
     assert_error(&Payload::Named { value: Refuses }, "Named.value: refused by its type");
@@ -94,7 +94,7 @@ fn keys_must_be_strings() {
 }
 
 #[test]
-fn a_failure_leaves_the_text_as_it_was() {
+fn a_failure_leaves_the_text_unchanged() {
     let mut text = String::from("kept\n");
     coderev_yaml::append(&mut text, &(json!({ "a": "b\n\n" }), Refuses)).unwrap_err();
     assert_eq!(text, "kept\n");

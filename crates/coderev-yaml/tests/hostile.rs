@@ -1,4 +1,4 @@
-//! Every hostile string comes back as itself, wherever it stands.
+//! Every hostile string is read as itself, as a document, a value, a key and an item.
 
 mod corpus;
 
@@ -18,7 +18,7 @@ fn assert_comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(value:
     assert!(text.lines().all(|line| !line.ends_with(' ')), "a line ends in a space: {text:?}");
 }
 
-/// The type of `value` is not named in the text, so a reader that took it for a number would say so here.
+/// The text does not give the type of `value`, so a reader that read a string as a number would report it here.
 #[track_caller]
 fn assert_value_comes_back(value: &Value) {
     assert_comes_back(value);

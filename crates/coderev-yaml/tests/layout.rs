@@ -1,4 +1,4 @@
-//! The text itself: where each thing stands.
+//! The layout of the text: columns, quotes, blocks and line breaks.
 
 use std::collections::BTreeMap;
 
@@ -168,7 +168,7 @@ fn strings_are_quoted_only_where_they_must_be() {
 }
 
 #[test]
-fn escapes_are_those_that_both_versions_and_json_share() {
+fn every_escape_exists_in_json_and_both_versions_of_yaml() {
     assert_text("\" \\ \t \r", "\"\\\" \\\\ \\t \\r\"\n");
     assert_text(
         "\0\u{1b}\u{7f}\u{85}\u{2028}\u{feff}\u{ffff}",
@@ -179,7 +179,7 @@ fn escapes_are_those_that_both_versions_and_json_share() {
 }
 
 #[test]
-fn texts_of_many_lines_are_blocks() {
+fn texts_of_several_lines_are_blocks() {
     assert_text("a\nb", "|-\n  a\n  b\n");
     assert_text("a\n", "|\n  a\n");
     let data = json!({ "data": { "x": "# one\n\n  two: é\n\tthree\n", "y": ["a\nb", "c\n\n"], "z": 1 } });
@@ -190,7 +190,7 @@ fn texts_of_many_lines_are_blocks() {
 }
 
 #[test]
-fn texts_that_a_block_cannot_say_are_quoted() {
+fn texts_that_do_not_fit_a_block_are_quoted() {
     for text in
         ["\n", " a\nb", "\ta\nb", "\na\n", "a \nb\n", "a\t\nb\n", "a\n \nb", "a\r\nb\r\n", "a\u{7}\nb", "a\u{85}\nb"]
     {
@@ -222,7 +222,7 @@ fn long_keys_are_explicit() {
 }
 
 #[test]
-fn variants_are_written_as_json_has_them() {
+fn variants_are_written_as_in_json() {
     let volumes = [
         Volume::EmptyDir,
         Volume::Claim("data"),
@@ -237,7 +237,7 @@ fn variants_are_written_as_json_has_them() {
 }
 
 #[test]
-fn documents_have_a_line_between_them() {
+fn documents_have_a_separator_between_them() {
     assert_eq!(coderev_yaml::documents::<u8>(&[]).unwrap(), "");
     assert_eq!(coderev_yaml::documents(&[json!({ "a": 1 })]).unwrap(), "a: 1\n");
     assert_eq!(
@@ -247,7 +247,7 @@ fn documents_have_a_line_between_them() {
 }
 
 #[test]
-fn text_is_appended_to_what_is_there() {
+fn a_document_is_appended_to_existing_text() {
     let mut text = String::from("# kept\n\n");
     coderev_yaml::append(&mut text, &json!({ "a": [1] })).unwrap();
     coderev_yaml::append(&mut text, "b").unwrap();

@@ -3,7 +3,7 @@ use coderev_yaml::read_with_positions;
 
 /// The positions of the value and of its key, as `line:column`.
 fn at(text: &str, pointer: &str) -> Option<(String, String)> {
-    let documents = read_with_positions(text.as_bytes()).expect("it is read");
+    let documents = read_with_positions(text.as_bytes()).expect("the text is valid");
     let (_, positions) = documents.last().expect("a document");
     let shown = |at: coderev_yaml::Position| format!("{}:{}", at.line, at.column);
     Some((shown(positions.value(pointer)?), shown(positions.key(pointer)?)))
@@ -35,7 +35,7 @@ fn fields_and_items_of_yaml() {
     check(POD, "/metadata/labels/a~1b", "7:17", "7:12");
     check(POD, "/metadata/labels/c~0d", "7:29", "7:22");
     check(POD, "/spec", "9:3", "8:1");
-    // The parser reports the first item of a list that is not indented.
+    // The parser reports the position of the first item for a list that is not indented.
     check(POD, "/spec/containers", "10:5", "9:3");
     check(POD, "/spec/containers/0", "10:5", "10:5");
     check(POD, "/spec/containers/0/image", "11:12", "11:5");
@@ -43,7 +43,7 @@ fn fields_and_items_of_yaml() {
 }
 
 #[test]
-fn a_path_that_leads_nowhere_has_no_position() {
+fn a_pointer_to_no_field_has_no_position() {
     for pointer in ["/metadata/namespace", "/kind/below", "/spec/containers/2", "/spec/containers/name", "kind"] {
         assert_eq!(at(POD, pointer), None, "{pointer}");
     }
@@ -70,8 +70,8 @@ fn fields_and_items_of_json() {
 #[test]
 fn reading_with_positions_reads_the_same() {
     for text in [POD, "", "# nothing\n", "--- 1\n--- [a, {b: c}]\n", "[1, {}]", "- a: [x]\n  b: {c: z}\n- null\n"] {
-        let plain = coderev_yaml::read(text.as_bytes()).expect("it is read");
-        let with: Vec<_> = read_with_positions(text.as_bytes()).expect("it is read");
+        let plain = coderev_yaml::read(text.as_bytes()).expect("the text is valid");
+        let with: Vec<_> = read_with_positions(text.as_bytes()).expect("the text is valid");
         assert_eq!(with.into_iter().map(|(document, _)| document).collect::<Vec<_>>(), plain, "{text}");
     }
 }

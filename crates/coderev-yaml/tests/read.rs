@@ -1,4 +1,4 @@
-//! What is read, what is refused and where, and that hostile texts are answered in bounded time and memory.
+//! Which texts are read, which are refused and where, and that hostile texts take bounded time and memory.
 
 mod corpus;
 
@@ -50,12 +50,12 @@ fn documents_and_their_lines() {
 #[test]
 fn json_as_programs_write_it() {
     assert_eq!(one("{\"a\": \"\\ud83d\\ude00\\/\",\n\t\"b\": 1e3}"), json!({ "a": "😀/", "b": 1000.0 }));
-    refused("{\"a\": {\n \"b\": 1, \"b\": 2}}", "line 2, column 12: the key `b` is there twice");
+    refused("{\"a\": {\n \"b\": 1, \"b\": 2}}", "line 2, column 12: duplicate key `b`");
     assert_eq!(one("{a: b, c: [d]}"), json!({ "a": "b", "c": ["d"] }));
 }
 
 #[test]
-fn what_the_versions_read_differently() {
+fn scalars_that_the_versions_read_differently_are_refused() {
     for (text, reason) in [
         ("no", "a boolean in YAML 1.1, and text in YAML 1.2"),
         ("YES", "a boolean in YAML 1.1, and text in YAML 1.2"),
@@ -66,7 +66,7 @@ fn what_the_versions_read_differently() {
         ("010", "8 in YAML 1.1, and 10 in YAML 1.2"),
         ("0o10", "text in YAML 1.1, and an integer in YAML 1.2"),
         ("08", "text in YAML 1.1, and an integer in YAML 1.2"),
-        ("12:30:00", "a number to the base of sixty in YAML 1.1, and text in YAML 1.2"),
+        ("12:30:00", "a base-60 number in YAML 1.1, and text in YAML 1.2"),
         ("1e3", "text in YAML 1.1, and a float in YAML 1.2"),
         ("1.5e3", "text in YAML 1.1, and a float in YAML 1.2"),
         ("2001-12-14", "a date in YAML 1.1, and text in YAML 1.2"),
@@ -82,22 +82,22 @@ fn what_the_versions_read_differently() {
 }
 
 #[test]
-fn what_has_no_form() {
+fn values_without_a_form_in_json_are_refused() {
     refused("a: .nan", "line 1, column 4: `.nan` is a float that has no form that Kubernetes reads");
     refused("- -.inf", "line 1, column 3: `-.inf` is a float that has no form that Kubernetes reads");
     let huge =
         "line 1, column 1: `18446744073709551616` is an integer of more than 64 bits: put it in quotes if it is text";
     refused("18446744073709551616", huge);
-    refused("a: !secret b", "line 1, column 4: the tag `!secret` does not say what this value is in JSON");
-    refused("a: !!binary aGk=", "line 1, column 4: the tag `!!binary` does not say what this value is in JSON");
+    refused("a: !secret b", "line 1, column 4: the tag `!secret` has no meaning in JSON");
+    refused("a: !!binary aGk=", "line 1, column 4: the tag `!!binary` has no meaning in JSON");
     refused("1: a", "line 1, column 1: a key must be a string, not a number");
     refused("? [a]\n: b", "line 1, column 3: a key must be a string, not a list");
-    refused("a: 1\nb:\n  c: 1\n  c: 2\n", "line 4, column 3: the key `c` is there twice");
+    refused("a: 1\nb:\n  c: 1\n  c: 2\n", "line 4, column 3: duplicate key `c`");
     refused(b"a: b\n\xc3\xa9: \xff\n", "line 2, column 4: the text is not UTF-8");
 }
 
 #[test]
-fn what_is_not_yaml_has_a_place() {
+fn a_syntax_error_has_a_position() {
     for text in ["a: [1, 2", "a: b: c", "\"", "a:\n\t- b", "- a\nb: c", "a: *b", "{\"a\": 1, }}"] {
         let error = coderev_yaml::read(text.as_bytes()).expect_err(text);
         assert!(error.line() >= 1 && error.column() >= 1 && !error.reason().is_empty(), "{text}: {error}");
@@ -105,7 +105,7 @@ fn what_is_not_yaml_has_a_place() {
 }
 
 #[test]
-fn hostile_texts_are_answered_in_time() {
+fn hostile_texts_are_refused_in_time() {
     let mut laughs = String::from("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
     for level in 1..30 {
         let alias = format!("*a{}, ", level - 1).repeat(9);
@@ -157,9 +157,9 @@ fn large_texts_are_read_in_time() {
     }
 }
 
-/// The writer's own texts come back, and what it may write without quotes is nothing that this reader refuses.
+/// This reader accepts every text that the writer writes, and reads the same value.
 #[test]
-fn what_is_written_is_read() {
+fn written_texts_are_read() {
     for string in corpus::strings() {
         let value = json!({ "spec": { "a": string, "b": [string, 1] } });
         let text = coderev_yaml::to_string(&value).unwrap();

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Read the manifests that `cargo run --example hostile DIR` wrote, and compare them with the truth beside them.
+"""Read the manifests that `cargo run --example hostile DIR` wrote, and compare them with the expected JSON files.
 
 usage: readers.py DIR
 
 The readers are PyYAML in Python, PyYAML over libyaml, and kubectl, which is Go. Every string, key and number counts as
-one check. A reader that is not installed is said to be skipped.
+one check. A reader that is not installed is reported as skipped.
 """
 
 import json
@@ -19,12 +19,12 @@ MANIFESTS = ("values", "keys", "items")
 
 
 def json_type(value):
-    """The type of a value that came by way of JSON, which has one type of number."""
+    """The type of a value that was read from JSON, which has one type of number."""
     return float if type(value) is int else type(value)
 
 
 def differences(truth, read, path, type_of):
-    """Yield the path of each leaf and key of `truth`, and whether `read` has the same there, of the same type."""
+    """Yield the path of each leaf and key of `truth`, and whether `read` has the same value and type at that path."""
     if type_of(truth) is not type_of(read):
         yield path, False
     elif isinstance(truth, dict):
@@ -52,7 +52,7 @@ def python(loader):
 
 
 def kubectl(file):
-    """`annotate --local` reads a manifest without a cluster; the annotation that it adds is taken away again."""
+    """`annotate --local` reads a manifest without a cluster; the annotation that it adds is removed again."""
     command = ["kubectl", "annotate", "--local", "-o", "json", "-f", str(file), "zz=1"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
@@ -79,7 +79,7 @@ def main(directory):
             truth = json.loads((directory / f"{file}.json").read_text(encoding="utf-8"))
             try:
                 checks = list(differences(truth, read(directory / f"{file}.yaml"), file, type_of))
-            except Exception as error:  # A text that a reader refuses is a failed check, and the others still run.
+            except Exception as error:  # A file that a reader refuses is a failed check; the other files are still read.
                 checks = [(f"{file}: {str(error)[:400]}", False)]
             wrong = [path for path, same in checks if not same]
             passed += len(checks) - len(wrong)

@@ -4,7 +4,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Text of all characters, and text of those that YAML gives a meaning to, which the first would seldom meet.
+/// Text of any characters, and text of characters that have a meaning in YAML, which the first strategy rarely
+/// generates.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -13,7 +14,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Floats are finite, because the crate refuses the others; their bits are compared by way of `PartialEq`.
+/// Floats are finite, because the crate refuses all others. `PartialEq` compares them.
 fn leaf() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),

@@ -4,17 +4,17 @@
 use coderev_infra::prelude::*;
 use std::ops::RangeInclusive;
 
-/// "Create secrets". `database-credentials` and `redis-config` come with `.uses(&POSTGRES)` and `.uses(&REDIS)`.
+/// "Create secrets". `.uses(&POSTGRES)` and `.uses(&REDIS)` add `database-credentials` and `redis-config`.
 const JWT: SecretKey = Secret::new("jwt-secrets").key("secret-key");
 /// "Node Selector: workload-type=compute".
 const COMPUTE: Nodes = Nodes::pool("workload-type", "compute");
 
-/// Nobody but production reaches production; the archive is read-only.
+/// No tier except production reaches production; the archive is read-only.
 pub fn platform() -> Platform {
     behind(Edge::ingress_nginx())
 }
 
-/// The same on the Gateway API: ingress-nginx gets no fixes any more.
+/// The same on the Gateway API, because ingress-nginx receives no more fixes.
 pub fn platform_on_gateway() -> Platform {
     behind(Edge::gateway())
 }
@@ -27,11 +27,11 @@ fn behind(edge: Edge) -> Platform {
         .namespace(quarantine())
         .add(infrastructure())
         .add(monitoring())
-        .allow("placeholder-left", "the guide's images stand under `PROJECT_ID`")
-        .allow("example-host", "the guide's hosts are examples")
+        .allow("placeholder-left", "the images of the deployment guide contain the placeholder `PROJECT_ID`")
+        .allow("example-host", "the hosts of the deployment guide are examples")
 }
 
-/// "Platform V2 Stable (Production)": its replicas, walls, disruption budgets and rolling updates are the tier's.
+/// "Platform V2 Stable (Production)". Its tier sets replicas, isolation, PodDisruptionBudgets and rolling updates.
 fn stable() -> Namespace<Stable> {
     Namespace::new("platform-v2-stable", Stable)
         .slo(Slo::new().p95(seconds(3)).error_rate(percent(2)))
@@ -101,7 +101,7 @@ fn exp() -> Namespace<Exp> {
         )
 }
 
-/// "Platform V3 Quarantine": read-only, which is the tier's.
+/// "Platform V3 Quarantine": read-only, as the tier requires.
 fn quarantine() -> Namespace<Quarantine> {
     Namespace::new("platform-v3-quarantine", Quarantine)
         .host(Host::new("v3.coderev.example.com"))
@@ -127,7 +127,7 @@ fn every_pod<T: Tier>() -> Pod<T> {
         .readiness(Probe::http("/health/ready").initial_delay(seconds(10)))
 }
 
-/// "Horizontal Pod Autoscaling" and "Automatic Scaling"; a service adds what is its own.
+/// "Horizontal Pod Autoscaling" and "Automatic Scaling"; each service adds its own metrics.
 #[track_caller]
 fn scaling(replicas: RangeInclusive<u32>, cpu: Percent) -> Autoscale {
     Autoscale::new(replicas)

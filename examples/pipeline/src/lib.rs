@@ -6,12 +6,12 @@ const EVENTS: Topic = KAFKA.topic("events");
 const GPU: Nodes = Nodes::pool("accelerator", "nvidia-h100");
 const METRICS: Port = Port::metrics(9464);
 
-/// A store that this library has never heard of: it is of a kind, and has no protocol.
+/// A store without a preset: it has a kind, and no protocol.
 const CLICKHOUSE: Store<Database> = Store::new("clickhouse", Port::tcp(9000))
     .secret(Secret::new("clickhouse-credentials"))
     .env(&[("CLICKHOUSE_URL", "url")]);
 
-/// The pipeline on Google's cluster.
+/// The pipeline on Google Kubernetes Engine.
 pub fn platform() -> Platform {
     Platform::new(Cluster::gke()).add(monitoring()).add(infrastructure().stateful_set(clickhouse())).namespace(batch())
 }

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 const GRPC: Port = Port::grpc(9000);
 const METRICS: Port = Port::metrics(9090);
 
-/// All that differs between the environments of this program.
+/// The differences between the environments of this program.
 struct Environment {
     name: &'static str,
     cluster: Cluster,
@@ -16,7 +16,7 @@ struct Environment {
     tag: &'static str,
 }
 
-/// What customers see.
+/// The environment for customers.
 pub fn production() -> Platform {
     quotes(Environment {
         name: "production",
@@ -27,7 +27,7 @@ pub fn production() -> Platform {
     })
 }
 
-/// Production's services under other numbers: the tier, and so what it may do, is the same.
+/// The services of production with other numbers. The tier is the same, and so are its permissions.
 pub fn staging() -> Platform {
     quotes(Environment {
         name: "staging",

@@ -1,7 +1,7 @@
-//! A shop: payments have a tier of their own, and their database is somebody else's.
+//! A shop: payments have a tier of their own, and another team runs their database.
 use coderev_infra::prelude::*;
 
-/// Stable's promises, and one more: payments may speak to the internet, which Stable may not.
+/// The guarantees of `Stable`, and one more permission: payments may connect to the internet, which `Stable` may not.
 #[derive(Clone, Copy)]
 struct Payments;
 impl Tier for Payments {
@@ -15,16 +15,16 @@ impl Uses<Database> for Payments {}
 impl Uses<MessageQueue> for Payments {}
 impl Calls<Payments> for Payments {}
 impl Calls<Internet> for Payments {}
-impl Calls<Payments> for Stable {} // production may call us; we may not call production
+impl Calls<Payments> for Stable {} // production may call payments; payments may not call production
 
-/// Orders live in RDS; the words in the environment are the shop's.
+/// Orders are stored in RDS. The shop sets the names of the environment variables.
 const ORDERS: Store<Postgres> =
     Store::postgres("orders").secret(Secret::new("orders-db")).env(&[("ORDERS_URL", "url"), ("ORDERS_CA", "ca.crt")]);
 const RDS: External = External::new("orders.abc.eu-central-1.rds.amazonaws.com").cidrs(&["10.20.0.0/24"]);
 const STRIPE: External = External::new("api.stripe.com").cidrs(&["3.18.12.63/32", "3.130.192.231/32"]);
 const STRIPE_KEY: SecretKey = Secret::new("stripe").key("api-key");
 
-/// What every pod of the shop has.
+/// The settings of every pod of the shop.
 fn house<T: Tier>() -> Pod<T> {
     let log_router = Container::new("log-router", "ghcr.io/shop/log-router:1.4.2")
         .cpu(millis(20)..=millis(100))
@@ -32,7 +32,7 @@ fn house<T: Tier>() -> Pod<T> {
     Pod::new().env("TZ", "UTC").label("team", "shop").sidecar(log_router)
 }
 
-/// The shop on Amazon's cluster.
+/// The shop on Amazon EKS.
 pub fn platform() -> Platform {
     let payments = Namespace::new("payments", Payments).label("pci", "in-scope").defaults(house());
     let ledger = Service::new("ledger", "ghcr.io/shop/ledger:3.1.0")

@@ -1,9 +1,9 @@
-//! A platform of two teams: this crate calls what the identity team exports, and runs one shop for each tenant.
+//! A platform of two teams: this crate calls the services of the identity team, and runs one shop for each tenant.
 use coderev_infra::prelude::*;
 
 const TENANTS: [&str; 3] = ["books", "records", "wine"];
 
-/// Both teams on Microsoft's cluster.
+/// Both teams on Azure Kubernetes Service.
 pub fn platform() -> Platform {
     let identity = identity::identity("v4.1.0");
     let web = Service::new("web", "ghcr.io/acme/web:v9.0.0")
@@ -30,7 +30,7 @@ pub fn platform() -> Platform {
         .namespace(TENANTS.into_iter().fold(front, |front, tenant| front.service(shop(tenant))))
 }
 
-/// Each tenant has a database of its own: a computed name.
+/// Each tenant has a database of its own, with a computed name.
 fn orders(tenant: &str) -> Store<Postgres> {
     let credentials = Secret::new("orders").name(format!("orders-{tenant}"));
     Store::postgres("orders").name(format!("orders-{tenant}")).secret(credentials).env(&[("ORDERS_URL", "uri")])

@@ -1,7 +1,7 @@
-//! A team's own tier: production's numbers with two changed, production's walls with one door more.
+//! A team's own tier: production with two other numbers, and with one more allowed destination.
 use coderev_infra::prelude::*;
 
-/// Those whom the bank lets in.
+/// The tier of the partners' services.
 pub struct Partners;
 impl Tier for Partners {
     fn spec(&self) -> TierSpec {

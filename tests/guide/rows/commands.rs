@@ -7,7 +7,7 @@ const JWT: &str = "spec.template.spec.containers[0].env[name=JWT_SECRET_KEY].val
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-070",
-        states: "kubectl, of the cluster's version or the one beside it",
+        states: "kubectl, with the version of the cluster or an adjacent version",
         claims: &[states("README.md", "kubectl, within one minor version of the cluster")],
     },
     Row {
@@ -17,7 +17,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-072",
-        states: "cert-manager 1.21 by its chart instead of v1.13.0",
+        states: "cert-manager 1.21 from its chart instead of v1.13.0",
         claims: &[
             states(
                 "README.md",
@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-073",
-        states: "ingress-nginx by Helm, as the guide installs it (decision 2)",
+        states: "ingress-nginx by Helm, as in the deployment guide (decision 2)",
         claims: &[
             states("README.md", "helm repo add ingress-nginx https://kubernetes.github.io/ingress-nginx"),
             states("README.md", "helm install ingress-nginx ingress-nginx/ingress-nginx"),
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-074",
-        states: "what the guide forgot: metrics-server, a network plugin that enforces, an adapter (decision 5: not KEDA)",
+        states: "omitted prerequisites: metrics-server, a network plugin with policies, an adapter (decision 5: not KEDA)",
         claims: &[
             states("README.md", "- metrics-server"),
             states("README.md", "a network plugin that enforces NetworkPolicy"),
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-076",
-        states: "database-credentials, key url: in each tier, with a role of its own, never a value on a command line",
+        states: "database-credentials, key url: a Secret and a database role for each tier, no value on a command line",
         claims: &[
             json(AUTH, DATABASE, DATABASE_URL),
             json(ANALYSIS, DATABASE, DATABASE_URL),
@@ -78,7 +78,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-077",
-        states: "jwt-secrets, key secret-key: random, another key in each tier, none in the archive",
+        states: "jwt-secrets, key secret-key: random, a different key in each tier, none in the archive",
         claims: &[
             json(AUTH, JWT, JWT_SECRET),
             json(ANALYSIS, JWT, JWT_SECRET),
@@ -93,7 +93,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-078",
-        states: "redis-config, key url: the whole name of a Redis in another namespace; exp has a database of its own",
+        states: "redis-config, key url: the full DNS name of a Redis in another namespace; exp has a database of its own",
         claims: &[
             is(object("ConfigMap", STABLE, "redis-config"), "data.url", STABLE_REDIS),
             is(object("ConfigMap", EXP, "redis-config"), "data.url", EXP_REDIS),
@@ -109,7 +109,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-080",
-        states: "deployments.yaml: service accounts, Services, Deployments and budgets",
+        states: "deployments.yaml: ServiceAccounts, Services, Deployments and PodDisruptionBudgets",
         claims: &[
             states("README.md", "kubectl apply --server-side -f deployments.yaml"),
             states("deployments.yaml", "kind: ServiceAccount\n"),
@@ -131,7 +131,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-082",
-        states: "what \"Deploy Infrastructure\" forgot has files, and all files have an order",
+        states: "the components that \"Deploy Infrastructure\" omits have files, and all files have an order",
         claims: &[
             json(KUSTOMIZATION, "resources", ORDER),
             states("README.md", "kubectl apply --server-side -f policies.yaml"),
@@ -143,7 +143,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-083",
-        states: "the guide's checks work here, `get ingress` too (decision 1), and some say what must fail",
+        states: "all checks work, also `get ingress` (decision 1); some checks list requests that must fail",
         claims: &[
             states("README.md", "kubectl get namespaces"),
             states(

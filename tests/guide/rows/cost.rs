@@ -9,7 +9,7 @@ const AI_BUDGET: Object<'static> = object("PodDisruptionBudget", STABLE, "ai-orc
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-140",
-        states: "requests and limits, said a second time with the same numbers",
+        states: "requests and limits, repeated with the same numbers",
         claims: &[
             json(
                 AUTH,
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-141",
-        states: "of the two bounds, which exclude each other, maxUnavailable 1: at three replicas two are available",
+        states: "maxUnavailable 1, because the two bounds exclude each other: of three replicas two are available",
         claims: &[
             json(AUTH_BUDGET, "spec.maxUnavailable", "1"),
             json(ANALYSIS_BUDGET, "spec.maxUnavailable", "1"),
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-150",
-        states: "node affinity for placement: the compute pool, and replicas spread softly (decision 18)",
+        states: "node affinity for placement: the compute pool, and a soft spread of replicas (decision 18)",
         claims: &[
             json(AI, "spec.template.spec.nodeSelector", r#"{"workload-type": "compute"}"#),
             json(AUTH, "spec.template.spec.topologySpreadConstraints[*].topologyKey", ZONES_TOO),
@@ -78,7 +78,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-151",
-        states: "a budget for each service with two replicas or more",
+        states: "a PodDisruptionBudget for each service with at least two replicas",
         claims: &[
             is(AUTH_BUDGET, r#"spec.selector.matchLabels."app.kubernetes.io/name""#, "auth-service"),
             is(AUTH_BUDGET, r#"spec.selector.matchLabels."coderev.dev/tier""#, "stable"),
@@ -93,12 +93,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-152",
-        states: "reserved nodes for the baseline: a preference, since reserving is a purchase (decision 16)",
+        states: "reserved nodes for the baseline: a preference, because a reservation is a purchase (decision 16)",
         claims: &[json(AUTH, PREFERRED, RESERVED), json(ANALYSIS, PREFERRED, RESERVED), json(AI, PREFERRED, RESERVED)],
     },
     Row {
         id: "R-153",
-        states: "spot nodes for what may be interrupted: exp and quarantine prefer them, stable never runs there",
+        states: "spot nodes for interruptible workloads: exp and quarantine prefer them, stable never runs there",
         claims: &[
             json(AUTH, REQUIRED, NEVER_SPOT),
             json(ANALYSIS, REQUIRED, NEVER_SPOT),

@@ -1,15 +1,15 @@
-//! "Deployments". The numbers come back under "Performance Tuning" as R-140.
+//! "Deployments". "Performance Tuning" repeats the numbers as R-140.
 use super::*;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-040",
-        states: "auth-service: three replicas, which the autoscaler keeps, so that no apply resets their number",
+        states: "auth-service: three replicas, set by the autoscaler, so that no apply resets the number",
         claims: &[json(AUTH_HPA, "spec.minReplicas", "3"), absent(AUTH, "spec.replicas")],
     },
     Row {
         id: "R-041",
-        states: "auth-service: 250m to 1000m, 512Mi to 2Gi; disk as well",
+        states: "auth-service: 250m to 1000m, 512Mi to 2Gi; also ephemeral storage",
         claims: &[
             is(AUTH, "spec.template.spec.containers[name=auth-service].resources.requests.cpu", "250m"),
             is(AUTH, "spec.template.spec.containers[name=auth-service].resources.limits.cpu", "1000m"),
@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-043",
-        states: "analysis-service: three replicas, which the autoscaler keeps",
+        states: "analysis-service: three replicas, set by the autoscaler",
         claims: &[json(ANALYSIS_HPA, "spec.minReplicas", "3"), absent(ANALYSIS, "spec.replicas")],
     },
     Row {
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-046",
-        states: "ai-orchestrator: two replicas, which the autoscaler keeps",
+        states: "ai-orchestrator: two replicas, set by the autoscaler",
         claims: &[json(AI_HPA, "spec.minReplicas", "2"), absent(AI, "spec.replicas")],
     },
     Row {
@@ -69,7 +69,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-048",
-        states: "ai-orchestrator: on the nodes with workload-type=compute, past their taint",
+        states: "ai-orchestrator: on nodes with workload-type=compute, with a toleration of their taint",
         claims: &[
             json(AI, "spec.template.spec.nodeSelector", r#"{"workload-type": "compute"}"#),
             json(AI, "spec.template.spec.tolerations", TAINT),

@@ -1,4 +1,4 @@
-//! "Ingress Configuration". Names are the host's first label and its timeout (decision 29).
+//! "Ingress Configuration". An Ingress is named by the first label of the host and by its timeout (decision 29).
 use super::*;
 
 const REWRITE: &str = r#"metadata.annotations."nginx.ingress.kubernetes.io/rewrite-target""#;
@@ -18,7 +18,7 @@ const NOWHERE: Object<'static> = object("Service", EXP, "deny-metrics");
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-060",
-        states: "api.coderev.example.com leads into platform-v2-stable",
+        states: "api.coderev.example.com routes to platform-v2-stable",
         claims: &[
             json(API, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
             json(API_60S, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
@@ -27,7 +27,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-061",
-        states: "TLS by Let's Encrypt and cert-manager for all three hosts; lifetimes are the issuer's",
+        states: "TLS by Let's Encrypt and cert-manager for all three hosts; the issuer sets the lifetimes",
         claims: &[
             is(ISSUER, "spec.acme.server", "https://acme-v02.api.letsencrypt.org/directory"),
             is(STAGING, "spec.acme.server", "https://acme-staging-v02.api.letsencrypt.org/directory"),
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-062",
-        states: "100 requests per second on the production host, for each client; 429 to what is more",
+        states: "100 requests per second on the production host, for each client; 429 for further requests",
         claims: &[
             is(API, LIMIT, "100"),
             is(API_60S, LIMIT, "100"),
@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-063",
-        states: "/api/auth to auth-service, unchanged: a stripped prefix would publish /api/auth/metrics",
+        states: "/api/auth to auth-service, unchanged: without the prefix, /api/auth/metrics would be public",
         claims: &[
             is(API, "spec.rules[0].http.paths[path=/api/auth].pathType", "Prefix"),
             json(API, "spec.rules[0].http.paths[path=/api/auth].backend", AUTH_BACKEND),
@@ -88,7 +88,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-064",
-        states: "/api/analyze to analysis-service, which may take 60 s",
+        states: "/api/analyze to analysis-service, with a timeout of 60 s",
         claims: &[
             json(API_60S, "spec.rules[*].http.paths[*].path", r#"[["/api/analyze"]]"#),
             is(API_60S, "spec.rules[0].http.paths[path=/api/analyze].pathType", "Prefix"),
@@ -100,7 +100,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-065",
-        states: "/api/orchestrate to ai-orchestrator, which may take 120 s",
+        states: "/api/orchestrate to ai-orchestrator, with a timeout of 120 s",
         claims: &[
             json(API_120S, "spec.rules[*].http.paths[*].path", r#"[["/api/orchestrate"]]"#),
             is(API_120S, "spec.rules[0].http.paths[path=/api/orchestrate].pathType", "Prefix"),
@@ -112,7 +112,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-066",
-        states: "/health, and nothing below it, to auth-service",
+        states: "/health, and no path below it, to auth-service",
         claims: &[
             json(API, "spec.rules[*].http.paths[*].path", r#"[["/api/auth", "/health"]]"#),
             is(API, "spec.rules[0].http.paths[path=/health].pathType", "Exact"),
@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-067",
-        states: "v1: / to v1-api, but /metrics to a Service that selects nothing (decision 4)",
+        states: "v1: / to v1-api, but /metrics to a Service that selects no pods (decision 4)",
         claims: &[
             json(V1_60S, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
             is(V1_60S, "spec.rules[0].http.paths[path=/].pathType", "Prefix"),
@@ -136,7 +136,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-068",
-        states: "v3: / to v3-api, whose gate forwards GET, HEAD and OPTIONS and hides /metrics (decisions 3 and 4)",
+        states: "v3: / to v3-api, whose gate forwards GET, HEAD and OPTIONS and blocks /metrics (decisions 3 and 4)",
         claims: &[
             json(V3_INGRESS, "spec.rules[*].host", r#"["v3.coderev.example.com"]"#),
             json(V3_INGRESS, "spec.rules[*].http.paths[*].path", r#"[["/"]]"#),

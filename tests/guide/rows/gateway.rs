@@ -1,4 +1,4 @@
-//! "Ingress Configuration" on the Gateway API: the same rows, where this edge holds them.
+//! "Ingress Configuration" on the Gateway API: the same rows, with the fields of this edge.
 use super::*;
 
 const GATEWAY: Object<'static> = object("Gateway", EDGE, "platform-gateway");
@@ -18,7 +18,7 @@ const EDGE: &str = "platform-edge";
 pub(crate) const ROWS: &[Row] = &[
     Row {
         id: "R-060",
-        states: "api.coderev.example.com leads into platform-v2-stable, and routes of no other namespace may claim it",
+        states: "api.coderev.example.com routes to platform-v2-stable; other namespaces cannot claim the host",
         claims: &[
             json(API, "spec.hostnames", r#"["api.coderev.example.com"]"#),
             json(
@@ -33,7 +33,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-061",
-        states: "TLS by Let's Encrypt and cert-manager for all three hosts, beside the Gateway; port 80 leads to 443",
+        states: "TLS by Let's Encrypt and cert-manager for all hosts, next to the Gateway; port 80 redirects to 443",
         claims: &[
             json(ISSUER, "spec.acme.solvers", SOLVERS),
             json(STAGING, "spec.acme.solvers", SOLVERS),
@@ -72,7 +72,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-062",
-        states: "100 requests per second on the production host, for each client address of both families",
+        states: "100 requests per second on the production host, for each client address, IPv4 and IPv6",
         claims: &[
             json(
                 TRAFFIC,
@@ -113,7 +113,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-064",
-        states: "/api/analyze to analysis-service, which may take 60 s",
+        states: "/api/analyze to analysis-service, with a timeout of 60 s",
         claims: &[
             json(
                 API,
@@ -127,7 +127,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-065",
-        states: "/api/orchestrate to ai-orchestrator, which may take 120 s",
+        states: "/api/orchestrate to ai-orchestrator, with a timeout of 120 s",
         claims: &[
             json(
                 API,
@@ -141,7 +141,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-066",
-        states: "/health, and nothing below it, to auth-service",
+        states: "/health, and no path below it, to auth-service",
         claims: &[
             json(API, "spec.rules[name=health].matches", r#"[{"path": {"type": "Exact", "value": "/health"}}]"#),
             json(API, "spec.rules[name=health].backendRefs", r#"[{"name": "auth-service", "port": 80}]"#),
@@ -149,7 +149,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-067",
-        states: "v1: / to v1-api, but /metrics answers 404 at the edge (decision 4)",
+        states: "v1: / to v1-api, but /metrics returns 404 at the edge (decision 4)",
         claims: &[
             json(V1_ROUTE, "spec.hostnames", r#"["v1.coderev.example.com"]"#),
             json(V1_ROUTE, "spec.rules[name=all].matches", r#"[{"path": {"type": "PathPrefix", "value": "/"}}]"#),
@@ -168,7 +168,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-068",
-        states: "v3: / to v3-api for GET, HEAD and OPTIONS, 405 to the rest, and the gate behind (decisions 3 and 4)",
+        states: "v3: / to v3-api for GET, HEAD and OPTIONS, 405 for other methods, with the gate behind (decisions 3 and 4)",
         claims: &[
             json(V3_ROUTE, "spec.rules[name=all].matches[*].method", r#"["GET", "HEAD", "OPTIONS"]"#),
             json(V3_ROUTE, "spec.rules[name=all].matches[*].path.value", r#"["/", "/", "/"]"#),
@@ -181,7 +181,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-030",
-        states: "the Gateway's own proxies are let in, and nobody else's",
+        states: "only the proxies of the Gateway are allowed",
         claims: &[
             json(policy(STABLE, "auth-service"), "spec.ingress[0].from", EDGE_PODS),
             json(policy(EXP, "v1-api"), "spec.ingress[0].from", EDGE_PODS),

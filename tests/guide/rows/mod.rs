@@ -1,4 +1,4 @@
-//! The guide's rows as data: one line for each assertion, in the guide's order.
+//! The rows of the deployment guide as data: one line for each assertion, in the order of the document.
 mod commands;
 mod cost;
 mod deployments;
@@ -14,14 +14,14 @@ mod walls;
 use crate::claim::Claim;
 use crate::output::{ANY, Object};
 
-/// One row: what the guide says, or what was decided where it contradicts itself, and where the output holds it.
+/// One row: the requirement, or the decision if requirements contradict each other, and the fields that satisfy it.
 pub(crate) struct Row {
     pub(crate) id: &'static str,
     pub(crate) states: &'static str,
     pub(crate) claims: &'static [Claim],
 }
 
-/// All of them.
+/// All rows.
 pub(crate) fn all() -> Vec<&'static Row> {
     let parts = [
         overview::ROWS,
@@ -38,15 +38,15 @@ pub(crate) fn all() -> Vec<&'static Row> {
     parts.into_iter().flatten().collect()
 }
 
-/// What a row says beyond its claims and cannot hold yet, with the reason. A row may stand here and in the table.
+/// Parts of rows that the output does not satisfy yet, with the reason. A row may be in this list and in the table.
 pub(crate) const LATER: &[(&str, &str)] = &[
-    ("R-014", "recording and alert rules for the objectives come with the monitoring preset"),
-    ("R-019", "the grants of the read-only database role come with the stores"),
-    ("R-036", "the grants of the read-only database role come with the stores"),
-    ("R-037", "locking the archive's bucket comes with the stores"),
-    ("R-057", "the adapter that serves requests per second comes with the monitoring preset"),
+    ("R-014", "the monitoring preset will add recording and alert rules for the objectives"),
+    ("R-019", "the stores will add the grants of the read-only database role"),
+    ("R-036", "the stores will add the grants of the read-only database role"),
+    ("R-037", "the stores will lock the bucket of the archive"),
+    ("R-057", "the monitoring preset will add the adapter that serves requests per second"),
     ("R-074", "the default storage class and volume snapshots are prerequisites of the stores"),
-    ("R-082", "infrastructure.yaml, monitoring.yaml and backups.yaml come with the stores and the monitoring preset"),
+    ("R-082", "the stores and the monitoring preset will add infrastructure.yaml, monitoring.yaml and backups.yaml"),
 ];
 
 const STABLE: &str = "platform-v2-stable";
@@ -65,7 +65,7 @@ const AUTH_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "aut
 const ANALYSIS_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "analysis-service-hpa");
 const AI_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "ai-orchestrator-hpa");
 
-/// On ingress-nginx a timeout is the whole Ingress's, so that one host has an Ingress for each of its timeouts.
+/// On ingress-nginx a timeout applies to a complete Ingress, so a host has one Ingress for each timeout.
 const API: Object<'static> = object("Ingress", STABLE, "api");
 const API_60S: Object<'static> = object("Ingress", STABLE, "api-60s");
 const API_120S: Object<'static> = object("Ingress", STABLE, "api-120s");
@@ -86,12 +86,12 @@ const fn policy(namespace: &'static str, name: &'static str) -> Object<'static> 
     object("NetworkPolicy", namespace, name)
 }
 
-/// The field at `path` is the text `text`.
+/// The field at `path` has the text `text`.
 const fn is(object: Object<'static>, path: &'static str, text: &'static str) -> Claim {
     Claim::Text(object, path, text)
 }
 
-/// The field at `path` is `json`.
+/// The field at `path` has the value `json`.
 const fn json(object: Object<'static>, path: &'static str, json: &'static str) -> Claim {
     Claim::Json(object, path, json)
 }

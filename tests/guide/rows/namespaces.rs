@@ -6,7 +6,7 @@ const GATE_SVC: Object<'static> = object("Service", QUARANTINE, "v3-api");
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-010",
-        states: "five namespaces of these names; `platform-edge` exists on the Gateway edge only (decision 2)",
+        states: "five namespaces with these names; `platform-edge` exists only with a Gateway (decision 2)",
         claims: &[
             is(namespace(STABLE), "metadata.name", STABLE),
             is(namespace(EXP), "metadata.name", EXP),
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-012",
-        states: "stable: three replicas or more; the orchestrator's two are an exception that gives its reason",
+        states: "stable: at least three replicas; the two of the orchestrator are an exception with a reason",
         claims: &[
             json(AUTH_HPA, "spec.minReplicas", "3"),
             json(ANALYSIS_HPA, "spec.minReplicas", "3"),
@@ -45,7 +45,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-013",
-        states: "stable: strict isolation; what no policy names goes nowhere",
+        states: "stable: strict isolation; traffic that no policy allows is denied",
         claims: &[
             json(policy(STABLE, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(STABLE, "default-deny-all"), "spec.policyTypes", r#"["Ingress", "Egress"]"#),
@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-014",
-        states: "stable: 95 of 100 requests under 3 s, errors under 2 %",
+        states: "stable: 95 of 100 requests below 3 s, errors below 2 %",
         claims: &[
             is(namespace(STABLE), r#"metadata.annotations."coderev.dev/slo-latency-p95""#, "3s"),
             is(namespace(STABLE), r#"metadata.annotations."coderev.dev/slo-error-rate""#, "2%"),
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-015",
-        states: "exp: one or two replicas, two unless said, and no autoscaler",
+        states: "exp: one or two replicas, by default two, and no autoscaler",
         claims: &[
             json(V1, "spec.replicas", "2"),
             missing(object("HorizontalPodAutoscaler", EXP, ANY)),
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-016",
-        states: "exp: relaxed; in by the edge, out to anywhere, in the workload's one policy (decision 13)",
+        states: "exp: relaxed; ingress from the edge, egress to any destination, in the only policy of the workload (decision 13)",
         claims: &[
             json(policy(EXP, "v1-api"), "spec.egress", "[{}]"),
             json(policy(EXP, "v1-api"), "spec.policyTypes", r#"["Ingress", "Egress"]"#),
@@ -80,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-017",
-        states: "exp: testing new models; spot nodes will do",
+        states: "exp: testing new models; spot nodes are allowed",
         claims: &[
             is(namespace(EXP), r#"metadata.annotations."coderev.dev/purpose""#, "Testing new models"),
             is(V1, "spec.template.spec.tolerations[key=karpenter.sh/capacity-type].value", "spot"),
@@ -88,7 +88,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-018",
-        states: "quarantine: one replica, no autoscaler, no budget that would block a drain; a rollout adds one first",
+        states: "quarantine: one replica, no autoscaler, no budget that would block a drain; a rollout first adds a pod",
         claims: &[
             json(V3, "spec.replicas", "1"),
             missing(object("HorizontalPodAutoscaler", QUARANTINE, ANY)),
@@ -100,7 +100,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-019",
-        states: "quarantine: read-only, by a gate beside the pod (decision 3) and by the database role",
+        states: "quarantine: read-only, by a gate in the pod (decision 3) and by the database role",
         claims: &[
             is(V3, "spec.template.spec.initContainers[name=read-only-gate].restartPolicy", "Always"),
             json(GATE_SVC, "spec.ports[*].targetPort", r#"["gate"]"#),

@@ -4,12 +4,12 @@ use super::*;
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-100",
-        states: "manual scaling: the autoscaler takes `kubectl scale` back, so its lower bound is raised instead",
+        states: "manual scaling: the autoscaler reverts `kubectl scale`, so its minimum is raised instead",
         claims: &[states("README.md", RAISE)],
     },
     Row {
         id: "R-101",
-        states: "an autoscaler is named <service>-hpa",
+        states: "an autoscaler has the name <service>-hpa",
         claims: &[
             is(AUTH_HPA, "metadata.name", "auth-service-hpa"),
             is(ANALYSIS_HPA, "metadata.name", "analysis-service-hpa"),
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-102",
-        states: "`kubectl set image` finds a container of the workload's name, and the guide's image in it",
+        states: "`kubectl set image` finds a container with the name of the workload, with the image of the deployment guide",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].name", r#"["auth-service"]"#),
             json(ANALYSIS, "spec.template.spec.containers[*].name", r#"["analysis-service"]"#),
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-103",
-        states: "a rollout that does not come forward has failed after ten minutes",
+        states: "a rollout without progress fails after ten minutes",
         claims: &[
             json(AUTH, "spec.progressDeadlineSeconds", "600"),
             json(ANALYSIS, "spec.progressDeadlineSeconds", "600"),
@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-105",
-        states: "why a pod does not start: describe, logs, events",
+        states: "the reason why a pod does not start: describe, logs, events",
         claims: &[
             states("README.md", "kubectl describe pod"),
             states("README.md", "kubectl logs"),
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-106",
-        states: "a service is tried through a port of one's own machine: no pod may call it, and it need not hold curl",
+        states: "a service is tested by a port-forward: no pod may call it, and its image needs no curl",
         claims: &[
             states("README.md", "kubectl port-forward -n platform-v2-stable svc/auth-service 8080:80"),
             states("README.md", "curl http://localhost:8080/health"),
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-107",
-        states: "`kubectl top` reads metrics-server, which the README asks for",
+        states: "`kubectl top` reads metrics-server, which the README requires",
         claims: &[
             states("README.md", "kubectl top pods -n platform-v2-stable"),
             states("README.md", "- metrics-server: autoscalers and `kubectl top` read its metrics"),

@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-002",
-        states: "ingress-nginx in front, as the guide says, with its retirement named (decision 2)",
+        states: "ingress-nginx as the edge, as in the deployment guide, with a warning about its retirement (decision 2)",
         claims: &[
             is(API, "spec.ingressClassName", "nginx"),
             is(API_60S, "spec.ingressClassName", "nginx"),
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-003",
-        states: "the controller leads to three namespaces",
+        states: "the controller routes to three namespaces",
         claims: &[
             json(API, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
             json(V1_60S, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-004",
-        states: "five Deployments with their Services, the orchestrator in V2; v3-api is met at its gate (decision 28)",
+        states: "five Deployments with their Services, the orchestrator in V2; v3-api is reached through its gate (decision 28)",
         claims: &[
             is(AUTH, "apiVersion", "apps/v1"),
             is(ANALYSIS, "apiVersion", "apps/v1"),
@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-005",
-        states: "each service is told of the stores it uses; quarantine of the database alone, as its text says",
+        states: "each service has the addresses of the stores that it uses; quarantine only the database, as its text requires",
         claims: &[
             json(AUTH, "spec.template.spec.containers[0].env[name=REDIS_URL].valueFrom.configMapKeyRef", REDIS),
             json(AUTH, "spec.template.spec.containers[0].env[name=OPA_URL].valueFrom.configMapKeyRef", OPA),

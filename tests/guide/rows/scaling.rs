@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-052",
-        states: "auth-service: up by 100 % every 15 s, at once",
+        states: "auth-service: up by 100 % every 15 s, immediately",
         claims: &[
             json(AUTH_HPA, "spec.behavior.scaleUp.policies", DOUBLE),
             json(AUTH_HPA, "spec.behavior.scaleUp.stabilizationWindowSeconds", "0"),
@@ -43,7 +43,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-054",
-        states: "analysis-service: 3 to 50 at 70 % and 80 %; up by 100 % or four, whichever is more, every 15 s",
+        states: "analysis-service: 3 to 50 at 70 % and 80 %; up by 100 % or four pods, the larger of both, every 15 s",
         claims: &[
             json(ANALYSIS_HPA, "spec.minReplicas", "3"),
             json(ANALYSIS_HPA, "spec.maxReplicas", "50"),
@@ -60,7 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-055",
-        states: "ai-orchestrator: 2 to 30 at 75 % and 80 %; up by 100 % or two, whichever is more, every 15 s",
+        states: "ai-orchestrator: 2 to 30 at 75 % and 80 %; up by 100 % or two pods, the larger of both, every 15 s",
         claims: &[
             json(AI_HPA, "spec.minReplicas", "2"),
             json(AI_HPA, "spec.maxReplicas", "30"),
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-056",
-        states: "70 % and 80 % for all, but 75 % where the orchestrator's own numbers say so",
+        states: "70 % and 80 % for all, but 75 % for the orchestrator, which has its own number",
         claims: &[
             json(AUTH_HPA, "spec.metrics[resource.name=cpu].resource.target.averageUtilization", "70"),
             json(ANALYSIS_HPA, "spec.metrics[resource.name=cpu].resource.target.averageUtilization", "70"),
@@ -89,7 +89,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-057",
-        states: "requests per second as a metric of the pods: 50, 10 and 2 each (decisions 5 and 30)",
+        states: "requests per second as a metric of the pods: 50, 10 and 2 (decisions 5 and 30)",
         claims: &[
             json(AUTH_HPA, "spec.metrics[*].type", r#"["Resource", "Resource", "Pods"]"#),
             json(ANALYSIS_HPA, "spec.metrics[*].type", r#"["Resource", "Resource", "Pods"]"#),

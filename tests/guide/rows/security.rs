@@ -4,7 +4,7 @@ use super::*;
 const HARDENING: Object<'static> = object("ValidatingAdmissionPolicy", "", "coderev-pod-hardening");
 const BINDING: Object<'static> = object("ValidatingAdmissionPolicyBinding", "", "coderev-pod-hardening");
 
-/// Pod Security is pinned to the version that the platform targets, which is that of the types it is built with.
+/// Pod Security is pinned to the Kubernetes version of the platform, which is the version of the types in this build.
 const TARGET: &str = if cfg!(feature = "k8s-v1_37") {
     "v1.37"
 } else if cfg!(feature = "k8s-v1_36") {
@@ -16,7 +16,7 @@ const TARGET: &str = if cfg!(feature = "k8s-v1_37") {
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-110",
-        states: "Pod Security Admission, since PodSecurityPolicy is gone, and an admission policy for what it does not check",
+        states: "Pod Security Admission, because PodSecurityPolicy was removed, and an admission policy for further checks",
         claims: &[
             is(namespace(STABLE), r#"metadata.labels."pod-security.kubernetes.io/enforce""#, "restricted"),
             is(namespace(EXP), r#"metadata.labels."pod-security.kubernetes.io/enforce""#, "restricted"),
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-111",
-        states: "no process is root",
+        states: "no process runs as root",
         claims: &[
             json(AUTH, "spec.template.spec.securityContext.runAsNonRoot", "true"),
             json(ANALYSIS, "spec.template.spec.securityContext.runAsNonRoot", "true"),
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-112",
-        states: "the services are user 1000; the gate, which is nginx, is 101 (decision 20)",
+        states: "the services run as user 1000; the gate, which is nginx, as user 101 (decision 20)",
         claims: &[
             json(AUTH, "spec.template.spec.securityContext.runAsUser", "1000"),
             json(ANALYSIS, "spec.template.spec.securityContext.runAsUser", "1000"),
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-114",
-        states: "the root file system is read-only; /tmp is writable and bounded",
+        states: "the root file system is read-only; /tmp is writable and limited",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem", "[true]"),
             json(ANALYSIS, "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem", "[true]"),
@@ -119,7 +119,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-115",
-        states: "no capabilities, and the seccomp profile that Pod Security demands besides",
+        states: "no capabilities, and the seccomp profile that Pod Security also requires",
         claims: &[
             json(AUTH, "spec.template.spec.containers[*].securityContext.capabilities", r#"[{"drop": ["ALL"]}]"#),
             json(ANALYSIS, "spec.template.spec.containers[*].securityContext.capabilities", r#"[{"drop": ["ALL"]}]"#),
@@ -156,7 +156,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-117",
-        states: "service to service only where a service says so, and none does: the edge and Prometheus come in, nobody else",
+        states: "calls between services only if a service declares them, and no service does: only the edge and Prometheus are allowed",
         claims: &[
             json(policy(STABLE, "auth-service"), PEERS, EDGE_AND_PROMETHEUS),
             json(policy(STABLE, "analysis-service"), PEERS, EDGE_AND_PROMETHEUS),
@@ -167,7 +167,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-118",
-        states: "secrets are Kubernetes Secrets, which the output refers to and never holds (decision 12)",
+        states: "secrets are Kubernetes Secrets, which the output refers to and never contains (decision 12)",
         claims: &[
             missing(object("Secret", ANY, ANY)),
             json(AUTH, "spec.template.spec.containers[0].env[name=DATABASE_URL].valueFrom.secretKeyRef", DATABASE),

@@ -1,7 +1,8 @@
-//! "Network Policies". One policy for each workload, named after it, holds all that may come in and go out (decision 13).
+//! "Network Policies". Each workload has one policy with its name, which contains all allowed ingress and egress
+//! (decision 13).
 use super::*;
 
-/// Who may come in: the controller's pods in its namespace, both in one peer, and Prometheus.
+/// The allowed ingress: the pods of the controller in its namespace, in one peer, and Prometheus.
 const FROM: &str = r#"[
     [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "ingress-nginx"}},
       "podSelector": {"matchLabels": {
@@ -33,7 +34,7 @@ const FOUR_NAMESPACES: &str = r#"[["platform-infrastructure"], ["platform-infras
     ["platform-infrastructure"], ["platform-infrastructure"], ["platform-monitoring"]]"#;
 const FOUR_PROTOCOLS: &str = r#"[["TCP"], ["TCP"], ["TCP"], ["TCP"], ["TCP", "TCP"]]"#;
 
-/// Those of analysis-service, then telemetry.
+/// The stores of analysis-service, then telemetry.
 const SIX: &str = r#"[["postgres"], ["redis"], ["neo4j"], ["minio"], ["kafka"], ["opa"], ["otel-collector"]]"#;
 const SIX_PORTS: &str = "[[5432], [6379], [7687], [9000], [9092], [8181], [4317, 4318]]";
 const SIX_NAMESPACES: &str = r#"[["platform-infrastructure"], ["platform-infrastructure"],
@@ -44,7 +45,7 @@ const SIX_PROTOCOLS: &str = r#"[["TCP"], ["TCP"], ["TCP"], ["TCP"], ["TCP"], ["T
 pub(super) const ROWS: &[Row] = &[
     Row {
         id: "R-030",
-        states: "stable: in by ingress-nginx only, and by Prometheus, without which nothing is scraped; the ACME solver too",
+        states: "stable: ingress only from ingress-nginx, from Prometheus, which scrapes metrics, and from the ACME solver",
         claims: &[
             json(policy(STABLE, "auth-service"), "spec.ingress[*].from", FROM),
             json(policy(STABLE, "analysis-service"), "spec.ingress[*].from", FROM),
@@ -62,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-031",
-        states: "stable: out to databases, queue, object store and policy engine only, each its own; names and traces aside",
+        states: "stable: egress only to the service's own databases, queue, object storage and policy engine; also to DNS and the collector",
         claims: &[
             json(policy(STABLE, "auth-service"), "spec.policyTypes", BOTH),
             json(policy(STABLE, "auth-service"), TO, FOUR),
@@ -88,7 +89,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-032",
-        states: "stable: a strict boundary; denied unless allowed, restricted pods, no token of the API server",
+        states: "stable: a strict boundary; denied unless allowed, restricted pods, no token for the API server",
         claims: &[
             json(policy(STABLE, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(STABLE, "default-deny-all"), "spec.policyTypes", BOTH),
@@ -106,7 +107,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-033",
-        states: "exp: in by ingress-nginx only, and by Prometheus",
+        states: "exp: ingress only from ingress-nginx and Prometheus",
         claims: &[
             json(policy(EXP, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(EXP, "default-deny-all"), "spec.policyTypes", BOTH),
@@ -118,12 +119,12 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-034",
-        states: "exp: out to everything, pods and the internet alike: one empty rule",
+        states: "exp: egress to all pods and to the internet: one empty rule",
         claims: &[json(policy(EXP, "v1-api"), "spec.egress", "[{}]")],
     },
     Row {
         id: "R-035",
-        states: "quarantine: in by ingress-nginx to the gate only, by Prometheus to the application (decisions 3 and 28)",
+        states: "quarantine: ingress only from ingress-nginx to the gate, and from Prometheus to the application (decisions 3 and 28)",
         claims: &[
             json(policy(QUARANTINE, "default-deny-all"), "spec.podSelector", "{}"),
             json(policy(QUARANTINE, "default-deny-all"), "spec.policyTypes", BOTH),
@@ -139,7 +140,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-036",
-        states: "quarantine: out to the database only, as a role that only reads; names and traces aside",
+        states: "quarantine: egress only to the database, with a role that only reads; also to DNS and the collector",
         claims: &[
             absent(policy(QUARANTINE, "default-deny-all"), "spec.egress"),
             json(policy(QUARANTINE, "v3-api"), "spec.policyTypes", BOTH),
@@ -157,7 +158,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "R-037",
-        states: "quarantine: an immutable archive; nothing is written but /tmp, and the cluster insists",
+        states: "quarantine: an immutable archive; only /tmp is writable, and an admission policy enforces it",
         claims: &[
             json(V3, "spec.template.spec.containers[*].securityContext.readOnlyRootFilesystem", "[true]"),
             json(V3, "spec.template.spec.initContainers[*].securityContext.readOnlyRootFilesystem", "[true]"),

@@ -1,5 +1,5 @@
-//! The presets, built against the public API alone. Their sources are those of the library, and this is another crate: what they would use
-//! of the library's inside does not compile here.
+//! The presets, built with only the public API. The sources are the sources of the library, and this is another
+//! crate, so a use of a private item does not compile here.
 pub use coderev_infra::*;
 
 #[path = "../../../crates/coderev-infra/src/presets/mod.rs"]
@@ -24,7 +24,7 @@ mod tests {
     }
 
     #[test]
-    fn the_presets_of_another_crate_render_the_same() {
+    fn presets_in_another_crate_render_the_same() {
         let ours = Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES).uses(&KAFKA)))
             .namespace(Namespace::new("lab", Exp).service(web().uses(&MINIO)))

@@ -1,4 +1,5 @@
-//! `cargo xtask conformance FILE`: truth tables of network policies, a case a line, against what `coderev-reach` says.
+//! `cargo xtask conformance FILE`: compares truth tables of network policies, one case a line, with the results of
+//! `coderev-reach`.
 
 use coderev_reach::{
     ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Peer, Port, Protocol, Reach, SelfTraffic,
@@ -12,11 +13,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::process::ExitCode;
 
-/// The tables subject a pod's traffic to itself to policy, and match pods by their addresses.
+/// In the tables, policies apply to the traffic of a pod to itself, and CIDR blocks match addresses of pods.
 const CONVENTION: Convention =
     Convention { self_traffic: SelfTraffic::ByPolicy, ip_blocks: IpBlocks::PodsToo, host_network: HostNetwork::Node };
 
-/// How many of the verdicts that differ are shown.
+/// The maximum number of differing verdicts in the output.
 const SHOWN: usize = 20;
 
 #[derive(Deserialize)]
@@ -33,7 +34,7 @@ struct Step {
     namespaces: BTreeMap<String, Labels>,
     pods: Vec<Pod>,
     policies: Option<Vec<NetworkPolicy>>,
-    /// From, to, `TCP/80`, and what ingress, egress, and both say.
+    /// From, to, `TCP/80`, and the verdicts for ingress, egress and both.
     results: Vec<(String, String, String, Verdict, Verdict, Verdict)>,
 }
 
@@ -71,7 +72,7 @@ struct Count {
     agreed: usize,
 }
 
-/// Reads a `.jsonl`, or one that is packed as `.xz`; fails where one verdict differs, and where there are none.
+/// Reads a `.jsonl` file, or a compressed `.jsonl.xz`. Fails if a verdict differs, or if the file has no verdict.
 pub(crate) fn run(path: Option<OsString>) -> ExitCode {
     let Some(path) = path else {
         eprintln!("error: `conformance` needs a file\n  help: cargo xtask conformance FILE.jsonl, or FILE.jsonl.xz");
@@ -106,7 +107,7 @@ pub(crate) fn run(path: Option<OsString>) -> ExitCode {
 
 fn unpack(bytes: &[u8]) -> Result<String, String> {
     let mut unpacked = Vec::new();
-    // What every xz file begins with.
+    // The magic bytes of an xz file.
     if bytes.starts_with(b"\xfd7zXZ\0") {
         let mut packed = bytes;
         lzma_rs::xz_decompress(&mut packed, &mut unpacked).map_err(|error| format!("{error:?}"))?;
@@ -127,7 +128,7 @@ fn check(case: &Case, step: &Step, count: &mut Count) -> Result<(), String> {
     for pod in &step.pods {
         objects.add(&peer(pod)?);
     }
-    // Names are the tables' own business: some steps have policies of one name.
+    // The names in the tables are not used, because some steps have several policies with the same name.
     for (number, policy) in step.policies.iter().flatten().enumerate() {
         let mut policy = policy.clone();
         let name = policy.metadata.name.unwrap_or_default();
@@ -150,7 +151,7 @@ fn check(case: &Case, step: &Step, count: &mut Count) -> Result<(), String> {
             count.agreed += 1;
         } else if count.verdicts - count.agreed <= SHOWN {
             eprintln!(
-                "case {} ({}): {from} to {to} on {port}: the table says {:?}, we say {answer:?}",
+                "case {} ({}): {from} to {to} on {port}: the table has {:?}, coderev-reach has {answer:?}",
                 case.id,
                 case.description,
                 (ingress, egress, both)
@@ -178,11 +179,11 @@ fn peer(pod: &Pod) -> Result<Peer, String> {
 }
 
 fn protocol(text: &str) -> Result<Protocol, String> {
-    text.parse().map_err(|()| format!("there is no protocol `{text}`"))
+    text.parse().map_err(|()| format!("unknown protocol `{text}`"))
 }
 
 fn read_port(text: &str) -> Result<Port, String> {
-    let wrong = || format!("`{text}` is no port, such as `TCP/80`");
+    let wrong = || format!("`{text}` is not a port, such as `TCP/80`");
     let (of, number) = text.split_once('/').ok_or_else(wrong)?;
     Ok(Port { protocol: protocol(of)?, number: number.parse().map_err(|_| wrong())? })
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask crd-fields DIR`: the names of the fields of custom resources, from the definitions in a folder. Descriptions, types and rules
-//! stay there; what a patch is held against is names alone.
+//! `cargo xtask crd-fields DIR`: extracts the names of the fields of custom resources from the definitions in a
+//! folder. Descriptions, types and rules are not extracted, because a patch is checked only against names.
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// The kinds that the library writes or has words for.
+/// The kinds that the library writes or has setters for.
 const KINDS: &[(&str, &[&str])] = &[
     ("cert-manager.io", &["Certificate", "ClusterIssuer"]),
     ("external-secrets.io", &["ClusterSecretStore", "ExternalSecret"]),
@@ -22,10 +22,10 @@ const KINDS: &[(&str, &[&str])] = &[
 ];
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-objects/src/crd/fields.txt");
 
-/// Writes the names anew, from the definitions in `folder`.
+/// Writes the names again, from the definitions in `folder`.
 pub(crate) fn run(folder: Option<OsString>) -> ExitCode {
     let Some(folder) = folder else {
-        eprintln!("error: which folder holds the definitions? `cargo xtask crd-fields DIR`");
+        eprintln!("error: `crd-fields` needs the folder of the definitions: `cargo xtask crd-fields DIR`");
         return ExitCode::from(2);
     };
     match fields(Path::new(&folder)).and_then(|text| fs::write(FILE, text).map_err(|error| format!("{FILE}: {error}")))
@@ -80,7 +80,7 @@ const HEAD: &str = "\
 fn text_of(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
-/// The fields below a schema, one level further in. Lists are what their items are.
+/// The fields below a schema, one level deeper. A list has the fields of its items.
 fn below(schema: &Value, depth: usize, text: &mut String) {
     let schema = if schema["items"].is_object() { &schema["items"] } else { schema };
     let named = schema["properties"].as_object().into_iter().flatten();

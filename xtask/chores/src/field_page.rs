@@ -1,4 +1,4 @@
-//! `book/kubernetes_fields.md`: for each field of Kubernetes its setter, or the path by which a patch sets it.
+//! `book/kubernetes_fields.md`: the setter of each Kubernetes field, or the path with which a patch sets it.
 mod page;
 mod sections;
 #[path = "../../../tests/laws/setters.rs"]
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 const PAGE: &str = "crates/coderev-infra/src/book/kubernetes_fields.md";
 
-/// Writes the page; with `--check` tells whether the one that is there is current.
+/// Writes the page. With `--check`, reports whether the existing page is current.
 pub(crate) fn run(argument: Option<OsString>) -> ExitCode {
     let text = page::text();
     match argument.as_deref().map(OsStr::to_string_lossy).as_deref() {

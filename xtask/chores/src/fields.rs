@@ -1,5 +1,5 @@
-//! `cargo xtask fields [--check] DIR`: the fields of every known kind, from the sources of `k8s-openapi` and from the definitions of custom
-//! resources in a folder.
+//! `cargo xtask fields [--check] DIR`: extracts the fields of every known kind from the sources of `k8s-openapi` and
+//! from the definitions of custom resources in a folder.
 mod custom;
 mod kubernetes;
 mod layout;
@@ -15,7 +15,7 @@ use std::process::{Command, ExitCode};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/coderev-objects/src/fields");
 const USAGE: &str = "cargo xtask fields [--check] DIR";
 
-/// Writes both files, or compares them with what they would be.
+/// Writes both files. With `--check`, compares the existing files with the new text.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let (flags, folders): (Vec<_>, Vec<_>) = arguments.partition(|it| it.to_string_lossy().starts_with('-'));
     let is_check = match &flags[..] {
@@ -39,7 +39,7 @@ fn usage(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Whether the files are, or now are, what the sources give.
+/// Whether the files match the sources, if necessary after they are written.
 fn write(folder: &Path, is_check: bool) -> Result<bool, String> {
     let mut schema = Schema::default();
     kubernetes::read(&mut schema, &sources()?)?;
@@ -66,7 +66,7 @@ fn write(folder: &Path, is_check: bool) -> Result<bool, String> {
     Ok(is_current)
 }
 
-/// The folder with the sources of the `k8s-openapi` that this workspace is built with.
+/// The folder with the sources of the `k8s-openapi` version of this workspace.
 fn sources() -> Result<PathBuf, String> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let output = Command::new("cargo")

@@ -1,5 +1,5 @@
-//! Chores of this repository that are written in Rust. A program of its own, which `cargo xtask` starts: nobody who edits a platform waits for
-//! them, neither to compile nor to link.
+//! Chores of this repository that are written in Rust. They are a separate program that `cargo xtask` starts, so that
+//! an edit of a platform neither compiles nor links them.
 mod conformance;
 mod crd_fields;
 mod field_page;

@@ -1,11 +1,11 @@
-//! `tests/public-api/CRATE.txt`: what each published crate exports, one item a line, as a reviewer reads it.
+//! `tests/public-api/CRATE.txt`: the public items of each published crate, one item a line, for reviewers.
 use serde_json::Value;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
-/// The published crates. Those of `examples/` are programs to copy.
+/// The published crates. The crates of `examples/` are programs to copy.
 const CRATES: [&str; 6] =
     ["coderev-yaml", "coderev-objects", "coderev-reach", "coderev-check", "coderev-infra", "coderev-infra-xtask"];
 
@@ -53,7 +53,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every public item of a crate, without what each type gets from the standard library's blanket and derived implementations.
+/// Every public item of a crate, without the blanket and derived implementations of the standard library's traits.
 fn listing(name: &str) -> Result<String, String> {
     let api = public_api::Builder::from_rustdoc_json(rustdoc_json(name)?)
         .omit_blanket_impls(true)
@@ -64,7 +64,7 @@ fn listing(name: &str) -> Result<String, String> {
     Ok(api.to_string())
 }
 
-/// Runs rustdoc for its JSON output, which the pinned stable compiler gives only with `RUSTC_BOOTSTRAP`.
+/// Runs rustdoc for its JSON output. The pinned stable compiler supports that only with `RUSTC_BOOTSTRAP`.
 fn rustdoc_json(name: &str) -> Result<PathBuf, String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(&cargo)
@@ -87,5 +87,8 @@ fn target(cargo: &OsStr) -> Result<PathBuf, String> {
         .output()
         .map_err(|error| format!("`cargo metadata` does not run: {error}"))?;
     let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|error| error.to_string())?;
-    metadata["target_directory"].as_str().map(PathBuf::from).ok_or_else(|| "cargo names no target directory".into())
+    metadata["target_directory"]
+        .as_str()
+        .map(PathBuf::from)
+        .ok_or_else(|| "the metadata has no target directory".into())
 }

@@ -1,4 +1,4 @@
-//! `docs/rules.md`, the manual of all rules, and the tests of their examples. Both are written from the rules themselves.
+//! `docs/rules.md`, the manual of all rules, and the tests of the examples in it. Both are generated from the rules.
 mod examples;
 mod manual;
 
@@ -11,7 +11,7 @@ const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const MANUAL: &str = "docs/rules.md";
 const EXAMPLES: &str = "crates/coderev-infra/tests/rules/examples.rs";
 
-/// Writes both files; with `--check` tells whether they are current.
+/// Writes both files. With `--check`, reports whether they are current.
 pub(crate) fn run(argument: Option<OsString>) -> ExitCode {
     match argument.as_deref().map(OsStr::to_string_lossy).as_deref() {
         None => write(),
@@ -24,7 +24,7 @@ pub(crate) fn run(argument: Option<OsString>) -> ExitCode {
         }
     }
 }
-/// The files and their texts.
+/// The files and their content.
 fn files() -> [(&'static str, String); 2] {
     let rules = coderev_infra::rules();
     [(MANUAL, manual::text(&rules)), (EXAMPLES, examples::text(&rules))]

@@ -1,4 +1,5 @@
-//! `cargo xtask words [--count] [PATH..]`: documents, comments, messages and names against the glossary of plain English.
+//! `cargo xtask words [--count] [PATH..]`: checks documents, comments, messages and names against the glossary of
+//! plain English.
 mod check;
 mod files;
 mod glossary;
@@ -23,7 +24,8 @@ use std::process::ExitCode;
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const GLOSSARY: &str = "xtask/chores/src/words/glossary.txt";
 
-/// Prints each finding with its position and its rewrite, or with `--count` the numbers of findings. Fails if something is found.
+/// Prints each finding with its position and its rewrite, or with `--count` the number of findings. Fails if there is
+/// a finding.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let (options, paths): (Vec<_>, Vec<_>) = arguments.partition(|it| it.to_string_lossy().starts_with('-'));
     if let Some(unknown) = options.iter().find(|it| *it != "--count") {
@@ -45,7 +47,7 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// All findings in `paths`, or in the whole repository, with the file of each.
+/// All findings in `paths`, or in the whole repository, with the file of each finding.
 fn findings(paths: &[OsString]) -> Result<Vec<(String, Finding)>, String> {
     let glossary = Glossary::parse(glossary::TEXT)?;
     let absolute = |path: &Path| path.canonicalize().map_err(|error| format!("{}: {error}", path.display()));
@@ -83,7 +85,7 @@ fn list(found: &[(String, Finding)]) -> String {
     found.iter().map(line).collect()
 }
 
-/// The numbers of findings by pattern and by file, the largest first.
+/// The number of findings by pattern and by file, the largest first.
 fn counts(found: &[(String, Finding)]) -> String {
     let table = |title: &str, keys: &mut dyn Iterator<Item = &str>| {
         let mut counts = BTreeMap::new();

@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
     pub(super) arguments: Vec<OsString>,
-    /// The options by name; the value is empty for an option that takes none.
+    /// The options by name. The value is empty for an option without a value.
     pub(super) flags: Vec<(&'static str, OsString)>,
 }
 
@@ -30,7 +30,7 @@ impl Arguments {
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|(name, _)| *name == flag)
     }
-    /// The value of an option. If the option is given more than once, the last value counts.
+    /// The value of an option. If the option occurs more than once, the last value is used.
     pub(crate) fn raw(&self, flag: &str) -> Option<&OsStr> {
         self.flags.iter().rev().find(|(name, _)| *name == flag).map(|(_, value)| &**value)
     }

@@ -1,10 +1,10 @@
-//! The texts of `--help`, written from the tasks' descriptions.
+//! The texts of `--help`, generated from the tasks' descriptions.
 use super::task::{Argument, Flag, Takes, Task};
 use std::fmt::Write;
 
-/// Where explanations begin.
+/// The column of explanations.
 const COLUMN: usize = 25;
-/// Where defaults begin.
+/// The column of defaults.
 const DEFAULTS: usize = 66;
 
 /// The help of the program: all tasks.
@@ -14,7 +14,7 @@ pub(super) fn overview(tasks: &[Task]) -> String {
     );
     let help = ("help TASK", "show the arguments and options of a task");
     for (name, summary) in tasks.iter().map(|task| (task.name, task.summary)).chain([help]) {
-        writeln!(text, "  {name:<16} {summary}").expect("a String takes all");
+        writeln!(text, "  {name:<16} {summary}").expect("writing to a String cannot fail");
     }
     text.push_str(
         "
@@ -35,7 +35,7 @@ pub(super) fn task(task: &Task) -> String {
     let mut text = format!("{}\n\n", task.description);
     for (at, usage) in task.usage.iter().enumerate() {
         let start = if at == 0 { "Usage:" } else { "      " };
-        writeln!(text, "{start} cargo xtask {} {usage}", task.name).expect("a String takes all");
+        writeln!(text, "{start} cargo xtask {} {usage}", task.name).expect("writing to a String cannot fail");
     }
     text.push('\n');
     argument(&mut text, &task.argument);
@@ -43,7 +43,7 @@ pub(super) fn task(task: &Task) -> String {
     task.flags.iter().for_each(|flag| option(&mut text, flag));
     entry(&mut text, "  -h, --help", "show this help", "");
     if !task.notes.is_empty() {
-        write!(text, "\n{}", task.notes).expect("a String takes all");
+        write!(text, "\n{}", task.notes).expect("writing to a String cannot fail");
     }
     text
 }
@@ -65,17 +65,17 @@ fn option(text: &mut String, flag: &Flag) {
     entry(text, &format!("      --{}{value}", flag.name), flag.help, flag.default);
 }
 
-/// A name, its explanation, and its default. A default that has no room has its own line.
+/// A name, its explanation, and its default. A default that does not fit on the line has its own line.
 fn entry(text: &mut String, name: &str, explanation: &str, default: &str) {
     let mut line = format!("{name:<COLUMN$}{explanation}");
     if !default.is_empty() {
         if line.chars().count() >= DEFAULTS {
-            writeln!(text, "{line}").expect("a String takes all");
+            writeln!(text, "{line}").expect("writing to a String cannot fail");
             line.clear();
         }
         line = format!("{line:<DEFAULTS$}[default: {default}]");
     }
-    writeln!(text, "{line}").expect("a String takes all");
+    writeln!(text, "{line}").expect("writing to a String cannot fail");
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn help_is_found_wherever_it_is_asked_for() {
+    fn help_is_found_at_every_position() {
         for it in TASKS {
             for line in [format!("help {}", it.name), format!("{} -h", it.name), format!("{} --help", it.name)] {
                 let parsed = parse(TASKS, line.split_whitespace().map(OsString::from));

@@ -1,4 +1,4 @@
-//! The command line: arguments, help and errors, all read from the tasks' own descriptions.
+//! The command line: arguments, help and errors, all from the tasks' descriptions.
 mod arguments;
 mod help;
 mod parse;
@@ -16,7 +16,7 @@ use crate::out::terminal;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the task that the command line names, and reports the error that ends it early.
+/// Runs the task of the command line, and reports the error that ends it early.
 pub(crate) fn run(context: &Context<'_>, args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(context, args) {
         Ok(code) => code,

@@ -7,13 +7,13 @@ use std::ffi::OsString;
 
 /// A parsed command line.
 pub(super) enum Command {
-    /// The help of one task, or of all.
+    /// The help of one task, or of all tasks.
     Help(Option<&'static Task>),
     Version,
     Run(&'static Task, Arguments),
 }
 
-/// Reads a whole command line.
+/// Reads a complete command line.
 pub(super) fn parse(tasks: &'static [Task], args: impl IntoIterator<Item = OsString>) -> Result<Command, CliError> {
     let mut parser = lexopt::Parser::from_args(args);
     let name = match parser.next().map_err(usage)? {
@@ -36,7 +36,7 @@ pub(super) fn parse(tasks: &'static [Task], args: impl IntoIterator<Item = OsStr
     Ok(read(task, parser)?.map_or(Command::Help(Some(task)), |arguments| Command::Run(task, arguments)))
 }
 
-/// The arguments of a task, or nothing for `--help`.
+/// The arguments of a task, or None for `--help`.
 fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Arguments>, CliError> {
     let mut read = Arguments::default();
     while let Some(arg) = parser.next().map_err(usage)? {
@@ -66,14 +66,14 @@ fn usage(error: lexopt::Error) -> CliError {
         E::UnexpectedOption(option) => format!("there is no option `{option}`"),
         E::UnexpectedArgument(word) => format!("unexpected argument `{}`", word.display()),
         E::UnexpectedValue { option, value } => {
-            format!("`{option}` takes no value, and was given `{}`", value.display())
+            format!("`{option}` takes no value, but has `{}`", value.display())
         }
         E::MissingValue { option: Some(option) } => format!("`{option}` needs a value"),
         E::NonUnicodeValue(word) => not_text(&word),
         other => other.to_string(),
     })
 }
-/// The arguments of one task, as the tests of the tasks write them.
+/// The arguments of one task, for the tests of the tasks.
 #[cfg(test)]
 pub(crate) fn arguments_of(task: &'static Task, line: &str) -> Result<Arguments, CliError> {
     let parser = lexopt::Parser::from_args(line.split_whitespace());

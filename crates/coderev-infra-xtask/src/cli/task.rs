@@ -1,17 +1,17 @@
-//! A task of the command line, described once: parsing, help and completions read the description.
+//! A task of the command line. Parsing, help and completions all read this description.
 use super::arguments::Arguments;
 use crate::error::CliError;
 use coderev_infra::Platform;
 use std::process::ExitCode;
 
-/// A task: its name, what it takes, its help, and the function that runs it.
+/// A task: its name, its arguments, its help, and the function that runs it.
 pub(crate) struct Task {
     pub(crate) name: &'static str,
     /// One line for the list of tasks and for completions.
     pub(crate) summary: &'static str,
-    /// The first paragraph of the task's own help.
+    /// The first paragraph of the task's help.
     pub(crate) description: &'static str,
-    /// The usage lines without the command and the name of the task.
+    /// The usage lines, without the command and the name of the task.
     pub(crate) usage: &'static [&'static str],
     pub(crate) argument: Argument,
     /// The options, without `--help`, which every task has.
@@ -80,11 +80,12 @@ pub(crate) enum Takes {
     Nothing,
     /// One value, as the help names it.
     Value(&'static str),
-    /// Nothing of its own: it changes the meaning of the task's arguments, as the help names them.
+    /// No value of its own: the option changes the meaning of the task's arguments. The help shows the arguments as
+    /// this text.
     Arguments(&'static str),
 }
 
-/// The program and the tasks, for every task.
+/// The program and the tasks, passed to every task.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) program: Program<'a>,

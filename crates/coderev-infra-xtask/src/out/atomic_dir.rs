@@ -1,18 +1,19 @@
-//! A folder that is replaced atomically: the new one is built next to it, and the two exchange their names.
+//! A folder that is replaced atomically: the new folder is built next to it, and the two exchange their names.
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A folder, and two names next to it that only this program uses. All are on one file system, so that a rename is enough.
+/// A folder, and two names next to it that only this program uses. All three are on one file system, so that a rename
+/// is enough.
 pub(crate) struct AtomicDir {
     pub(crate) folder: PathBuf,
     pub(crate) staging: PathBuf,
     old: PathBuf,
 }
 impl AtomicDir {
-    /// Follows links first: the folder that a link points at is replaced, and the link stays.
+    /// Follows links first: the target of a link is replaced, and the link stays.
     pub(crate) fn at(root: &Path) -> io::Result<Self> {
         let folder = match fs::canonicalize(root) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => std::path::absolute(root)?,
@@ -27,12 +28,12 @@ impl AtomicDir {
         Ok(Self { staging: beside(".coderev-infra-new"), old: beside(".coderev-infra-old"), folder })
     }
 
-    /// Whether a path is the folder or in it.
+    /// Whether a path is the folder or inside it.
     pub(crate) fn contains(&self, here: &Path) -> bool {
         here.starts_with(&self.folder)
     }
 
-    /// Undoes or finishes the work of a killed run.
+    /// Undoes or completes the work of a killed run.
     pub(crate) fn recover(&self) -> io::Result<()> {
         if self.old.exists() && !self.folder.exists() {
             fs::rename(&self.old, &self.folder)?;
@@ -41,13 +42,13 @@ impl AtomicDir {
         clear(&self.staging)
     }
 
-    /// Puts `staging` in the place of the folder. The former folder is in `staging` or `old` afterwards.
+    /// Puts `staging` in the place of the folder. Afterwards the former folder is in `staging` or `old`.
     pub(crate) fn exchange(&self) -> io::Result<()> {
         step();
         if self.folder.exists() { self.exchange_names() } else { fs::rename(&self.staging, &self.folder) }
     }
 
-    /// One step for the file system: no reader sees half of it.
+    /// One step for the file system, so no reader sees an intermediate state.
     #[cfg(target_os = "linux")]
     fn exchange_names(&self) -> io::Result<()> {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -61,8 +62,8 @@ impl AtomicDir {
         self.rename_in_steps()
     }
 
-    /// For file systems that cannot exchange names. A kill between the two renames leaves the old folder under its other
-    /// name, and the next run restores it.
+    /// For file systems that cannot exchange names. A kill between the two renames leaves the old folder under its
+    /// other name, and the next run restores it.
     fn rename_in_steps(&self) -> io::Result<()> {
         fs::rename(&self.folder, &self.old)?;
         step();
@@ -80,7 +81,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes a file and waits until the disk has it.
+/// Writes a file and waits until it is on the disk.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     step();
     if let Some(parent) = path.parent() {
@@ -93,7 +94,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Links or copies everything in `from` that is not in `replaced` into `to`, with its dates.
+/// Links or copies every entry of `from` into `to` with its dates, except the entries in `replaced`.
 pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
     match fs::metadata(from) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -107,7 +108,7 @@ pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -
 fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
     let (source, target) = (from.join(below), to.join(below));
     let entries = fs::read_dir(&source)?.collect::<io::Result<Vec<_>>>()?;
-    // A folder with only generated files is removed with them. A folder that was already empty stays.
+    // A folder that contained only generated files is removed with them. A folder that was already empty stays.
     if entries.is_empty() {
         fs::create_dir_all(&target)?;
     }
@@ -122,16 +123,17 @@ fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>) -> 
             carry(from, to, &path, replaced)?;
         } else if !replaced.contains(&path) {
             fs::create_dir_all(&target)?;
-            // A hard link shares the file's content and dates. Some file systems have no links: a copy is enough.
+            // A hard link shares the content and the dates of the file. Some file systems have no hard links; there,
+            // a copy is enough.
             fs::hard_link(from.join(&path), to.join(&path))
                 .or_else(|_| fs::copy(from.join(&path), to.join(&path)).map(drop))?;
         }
     }
-    // Last, because nothing can be put into a read-only folder.
+    // Last, because nothing can be created in a read-only folder.
     if target.exists() { fs::set_permissions(&target, fs::metadata(&source)?.permissions()) } else { Ok(()) }
 }
 
-/// The disk of a folder. A disk that is mounted inside stays with the old folder and would be emptied with it.
+/// The disk of a folder. A disk that is mounted inside would stay with the old folder and be emptied with it.
 #[cfg(unix)]
 fn device(folder: &Path) -> io::Result<u64> {
     fs::metadata(folder).map(|it| std::os::unix::fs::MetadataExt::dev(&it))
@@ -141,7 +143,7 @@ fn device(_: &Path) -> io::Result<u64> {
     Ok(0)
 }
 
-/// A point at which a kill would find unfinished work. The tests stop there.
+/// A point at which a kill would leave unfinished work. The tests stop there.
 #[cfg(not(test))]
 fn step() {}
 #[cfg(test)]
@@ -174,26 +176,26 @@ mod tests {
     }
 
     #[test]
-    fn brings_the_old_folder_back_when_a_kill_came_between_the_steps() {
+    fn restores_the_old_folder_after_a_kill_between_the_steps() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
         write(&folder.folder.join("old"), b"old").expect("writes");
         write(&folder.staging.join("new"), b"new").expect("writes");
-        assert!(kill::at(1, || folder.rename_in_steps()).is_none(), "it is killed between the renames");
+        assert!(kill::at(1, || folder.rename_in_steps()).is_none(), "the run is killed between the renames");
         assert!(!folder.folder.exists());
         folder.recover().expect("recovers");
         assert!(folder.folder.join("old").exists() && !folder.staging.exists() && !folder.old.exists());
     }
 
     #[test]
-    fn a_folder_goes_with_our_last_file_in_it() {
+    fn a_folder_is_removed_with_its_last_generated_file() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let (from, to) = (dir.path().join("from"), dir.path().join("to"));
         write(&from.join("ours/a.yaml"), b"a").expect("writes");
         write(&from.join("theirs/deep/b.yaml"), b"b").expect("writes");
         fs::create_dir(from.join("empty")).expect("creates");
         carry_over(&from, &to, &BTreeSet::from(["ours/a.yaml".into()])).expect("carries");
-        assert!(!to.join("ours").exists(), "nothing is left in it");
-        assert!(to.join("theirs/deep/b.yaml").exists() && to.join("empty").exists(), "what others made stays");
+        assert!(!to.join("ours").exists(), "the folder is empty");
+        assert!(to.join("theirs/deep/b.yaml").exists() && to.join("empty").exists(), "entries of other programs stay");
     }
 }

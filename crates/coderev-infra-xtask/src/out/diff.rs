@@ -3,7 +3,7 @@ use super::output_dir::{Change, Delta};
 use diffy::DiffOptions;
 use std::path::Path;
 
-/// The differences of all files that are not current. Empty if all are.
+/// The differences of all files that are not current. Empty if every file is current.
 pub(crate) fn unified(root: &Path, deltas: &[Delta]) -> String {
     let drifted = deltas.iter().filter(|delta| delta.change != Change::Unchanged);
     drifted.map(|delta| one(root, delta)).collect()

@@ -1,13 +1,14 @@
-//! JSON for programs: one object, whose first field is the version of its form.
+//! JSON for programs: one object with the version of the format as its first field.
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-/// The version of all JSON outputs. It grows when a field is removed, renamed or changes its meaning; a new field does not change it.
+/// The version of all JSON outputs. It increases when a field is removed, renamed or changes its meaning. A new field
+/// does not change it.
 const VERSION: u32 = 1;
 
 /// The text of a JSON output with these fields.
 pub(crate) fn document(fields: &[(&str, Value)]) -> String {
-    let text = serde_json::to_string_pretty(&Document(fields)).expect("values of JSON are JSON");
+    let text = serde_json::to_string_pretty(&Document(fields)).expect("JSON values serialize");
     format!("{text}\n")
 }
 

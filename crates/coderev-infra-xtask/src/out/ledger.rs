@@ -1,4 +1,4 @@
-//! The ledger: the list of the files that this program wrote, and their checksums. Other files are never touched.
+//! The list of the files that this program wrote, with their checksums. Files of other programs are never changed.
 use super::read_if_there;
 use crate::error::CliError;
 use coderev_infra::File;
@@ -8,12 +8,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Component, Path};
 
-/// The name of the ledger in its folder.
+/// The name of the list in its folder.
 pub(crate) const LEDGER: &str = ".coderev-infra";
-/// The first line of the ledger of one of several platforms: this and its name.
+/// The first line of the list for one of several platforms: this text and the platform's name.
 const ONE_OF: &str = "one of several: ";
 
-/// Whose output a folder holds.
+/// The owner of the output in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner<'a> {
     /// The only platform of the program.
@@ -24,17 +24,17 @@ pub(crate) enum Owner<'a> {
     Removed,
 }
 
-/// A ledger as it is on the disk.
+/// The list as it is on the disk.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    /// The checksum of each file when it was last written, by its path.
+    /// The checksum of each file when it was last written, by path.
     sums: BTreeMap<String, String>,
-    /// The whole text. After a merge conflict it holds other lines.
+    /// The complete text. After a merge conflict it contains other lines.
     text: String,
 }
 
 impl Ledger {
-    /// The ledger of a folder, or an empty one.
+    /// The list of a folder, or an empty list.
     pub(crate) fn read(root: &Path) -> Result<Self, CliError> {
         let path = root.join(LEDGER);
         let text =
@@ -54,19 +54,19 @@ impl Ledger {
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.sums.get(path) == Some(&sum(bytes))
     }
-    /// Whether the ledger on the disk has this text.
+    /// Whether the list on the disk has this text.
     pub(crate) fn is(&self, text: &str) -> bool {
         self.text == text
     }
-    /// Whether the folder holds output, and `is` is true of its owner.
+    /// Whether the folder contains output with an owner for which `is` returns true.
     pub(crate) fn is_owned(&self, is: impl FnOnce(Owner<'_>) -> bool) -> bool {
-        // Not always the first line: the marks of a merge conflict may come before it.
+        // Not always the first line: the markers of a merge conflict may come before it.
         let name = self.text.lines().find_map(|line| line.strip_prefix(ONE_OF));
         !self.text.is_empty() && is(name.map_or(Owner::Only, Owner::OneOf))
     }
 }
 
-/// The text of the ledger for these files.
+/// The text of the list for these files.
 pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
     let sums: BTreeMap<&str, String> = files.iter().map(|file| (&*file.path, sum(file.text.as_bytes()))).collect();
     let first = match owner {
@@ -74,7 +74,7 @@ pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
         Owner::Only | Owner::Removed => String::new(),
     };
     sums.iter().fold(first, |mut text, (path, sum)| {
-        writeln!(text, "{sum}  {path}").expect("a String takes all");
+        writeln!(text, "{sum}  {path}").expect("writing to a String cannot fail");
         text
     })
 }
@@ -82,7 +82,7 @@ pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
 /// SHA-256 in hexadecimal digits.
 pub(super) fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("a String takes all");
+        write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
         hex
     })
 }

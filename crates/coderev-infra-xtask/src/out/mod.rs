@@ -11,7 +11,7 @@ pub(crate) mod terminal;
 
 use std::io;
 
-/// The content of a file, or nothing if there is no such file.
+/// The content of a file, or None if the file does not exist.
 fn read_if_there<T>(read: io::Result<T>) -> io::Result<Option<T>> {
     match read {
         Ok(content) => Ok(Some(content)),

@@ -1,4 +1,4 @@
-//! The output folder: which files are generated, what a run would change, and the change, which happens completely or not at all.
+//! The output folder: its generated files, the changes of a run, and the write, which changes everything or nothing.
 use super::atomic_dir::{self, AtomicDir};
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder on the disk, and the files that it must hold.
+/// A folder on the disk, and the files that it must contain.
 pub(crate) struct OutputDir<'a> {
     root: &'a Path,
     files: &'a [File],
@@ -40,10 +40,10 @@ impl<'a> OutputDir<'a> {
     /// Opens a folder to write it, and first repairs what a killed run left.
     pub(crate) fn open_to_write(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, CliError> {
         let folder = atomic(root)?;
-        // The folder of the user's shell would be removed with the old output.
+        // A write would remove the current folder of the user's shell together with the old output.
         if std::env::current_dir().is_ok_and(|here| folder.contains(&here)) {
             return Err(CliError::usage(format!("cannot replace `{}`: it is the current folder", root.display()))
-                .with_help("go to the folder above it, or choose a folder inside it: `--out DIR`"));
+                .with_help("change to the folder above it, or choose a folder inside it: `--out DIR`"));
         }
         folder
             .recover()
@@ -77,7 +77,7 @@ impl<'a> OutputDir<'a> {
         Ok(deltas)
     }
 
-    /// Files that would be lost: this program did not write them, or they were edited later.
+    /// Files that would be lost: another program wrote them, or they were edited later.
     fn foreign(&self, deltas: &[Delta]) -> Result<Vec<String>, CliError> {
         let mut foreign = Vec::new();
         for delta in deltas.iter().filter(|delta| matches!(delta.change, Change::Changed | Change::Removed)) {
@@ -104,7 +104,8 @@ impl<'a> OutputDir<'a> {
         ))
     }
 
-    /// Makes the folder hold the files. A failure or a kill at any moment leaves the old folder or the new one, complete.
+    /// Writes the files to the folder. After a failure or a kill at any moment, the folder is completely old or
+    /// completely new.
     pub(crate) fn write(&self, deltas: &[Delta]) -> Result<(), CliError> {
         let current =
             deltas.iter().all(|delta| delta.change == Change::Unchanged) && self.ledger.is(&self.new_ledger());
@@ -126,7 +127,7 @@ impl<'a> OutputDir<'a> {
                 .with_help(format!("the new files are in place; remove `{}` by hand", folder.staging.display()))
         })?;
         if self.owner == Owner::Removed {
-            // It fails, and the folder stays, if it holds files of others.
+            // The removal fails, and the folder stays, if the folder contains files of other programs.
             let _ = fs::remove_dir(&folder.folder);
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Findings for people, in the form of rustc: with the line of the program that declares the setting.
+//! Findings for people, in the format of rustc: with the line of the program that declares the setting.
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use coderev_infra::{Finding, Severity};
 use std::io::IsTerminal;
@@ -10,7 +10,7 @@ pub(crate) fn renderer() -> Renderer {
     if std::io::stderr().is_terminal() && !plain { Renderer::styled() } else { Renderer::plain() }
 }
 
-/// One finding of the platform with this name. The name is empty if the program has one platform.
+/// One finding of a platform. The name is empty if the program has one platform.
 pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> String {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
@@ -52,7 +52,7 @@ fn subject(platform: &str, finding: &Finding) -> String {
     }
 }
 
-/// The span of the setter that begins in `column`.
+/// The span of the setter that starts in `column`.
 fn setter(line: &str, column: usize) -> std::ops::Range<usize> {
     let start = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
     let rest = &line[start..];
@@ -60,7 +60,8 @@ fn setter(line: &str, column: usize) -> std::ops::Range<usize> {
     start..start + end.max(1).min(rest.len())
 }
 
-/// A line of the user's program. The compiler's paths begin at the workspace, which is here or above.
+/// A line of the user's program. Paths from the compiler start at the workspace, which is the current folder or a
+/// folder above it.
 fn line_of(file: &Path, line: usize) -> Option<String> {
     let here = std::env::current_dir().ok()?;
     let found: PathBuf = here.ancestors().map(|above| above.join(file)).find(|path| path.is_file())?;

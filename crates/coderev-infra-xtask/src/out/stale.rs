@@ -1,4 +1,4 @@
-//! Stale output: the files of a program that had one platform and has several now, or the other way round. A
+//! Stale output: files that remain when a program changes from one platform to several, or from several to one. A
 //! user might still apply them.
 use super::ledger::{Ledger, Owner};
 use crate::error::CliError;
@@ -6,13 +6,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The folder of the former only platform, which now holds the folders of several.
+/// The folder of the former only platform, which now contains the folders of several platforms.
 pub(crate) fn of_one(out: &Path) -> Result<Vec<PathBuf>, CliError> {
     Ok(Ledger::read(out)?.is_owned(|owner| owner == Owner::Only).then(|| out.to_owned()).into_iter().collect())
 }
 
-/// The folders of the former several platforms, in the folder of the only one. A folder whose name is not that of its platform is
-/// a copy, or the output of another program: it is not stale.
+/// The folders of the former several platforms, inside the folder of the only platform. A folder whose name is not
+/// the name of its platform is a copy or the output of another program, so it is not stale.
 pub(crate) fn of_several(out: &Path) -> Result<Vec<PathBuf>, CliError> {
     let failed = |error: io::Error| CliError::io("read", out.display(), error);
     let entries = match fs::read_dir(out) {

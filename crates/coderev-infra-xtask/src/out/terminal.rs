@@ -1,4 +1,4 @@
-//! Text for stdout and stderr. A reader that goes away ends no task.
+//! Text for stdout and stderr. A closed pipe never ends a task.
 use crate::error::CliError;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -8,13 +8,13 @@ pub(crate) fn print(text: &str) -> Result<ExitCode, CliError> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(CliError::io("write to", "stdout", error).with_help("redirect it to a place that has room"))
+            Err(CliError::io("write to", "stdout", error).with_help("redirect it to a disk with free space"))
         }
         _ => Ok(ExitCode::SUCCESS),
     }
 }
 
-/// Prints to stderr. A failure is ignored: a full log must not keep a task from its work.
+/// Prints to stderr. A failure is ignored: a full log must not stop a task.
 pub(crate) fn notify(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -1,7 +1,7 @@
-//! The command line as people mistype it.
+//! Command lines with mistakes.
 use crate::running::Desk;
 
-/// A wrong command line: exit 2, what is wrong, where help is, and nothing written.
+/// A wrong command line: exit status 2, the mistake, the command for help, and no files.
 fn check(line: &str, message: &str) {
     let desk = Desk::new();
     let run = desk.run("", line);
@@ -12,18 +12,18 @@ fn check(line: &str, message: &str) {
 }
 
 #[test]
-fn refuses_in_a_sentence() {
+fn mistakes_are_refused_with_a_sentence() {
     check("synth --frob", "there is no option `--frob`");
     check("synth -x", "there is no option `-x`");
     check("sync", "there is no task `sync`");
     check("synth --out", "`--out` needs a value");
     check("synth --out=", "`--out` needs the name of a folder");
-    check("synth --check=yes", "`--check` takes no value, and was given `yes`");
+    check("synth --check=yes", "`--check` takes no value, but has `yes`");
     check("synth --format xml", "`--format` is `text` or `json`, not `xml`");
     check("synth --deny all", "only `warnings` can be denied, not `all`");
     check("synth staging production", "unexpected argument `production`");
-    check("synth --check --stdout", "`--check` and `--stdout` exclude one another");
-    check("synth --stdout --check", "`--check` and `--stdout` exclude one another");
+    check("synth --check --stdout", "`--check` and `--stdout` cannot be used together");
+    check("synth --stdout --check", "`--check` and `--stdout` cannot be used together");
     check("list --check", "there is no option `--check`");
     check("help sync", "there is no task `sync`");
     check("completions", "`completions` needs a shell: bash, zsh or fish");
@@ -32,7 +32,7 @@ fn refuses_in_a_sentence() {
 }
 
 #[test]
-fn helps_wherever_it_is_asked() {
+fn help_works_at_every_position() {
     let desk = Desk::new();
     let help = desk.run("", "--help");
     assert_eq!((help.code, &*help.stderr), (Some(0), ""));
@@ -61,14 +61,14 @@ fn help_comes_before_any_finding() {
 }
 
 #[test]
-fn says_its_version() {
+fn prints_its_version() {
     for line in ["--version", "-V"] {
         assert_eq!(Desk::new().run("", line).stdout, concat!("coderev-infra ", env!("CARGO_PKG_VERSION"), "\n"));
     }
 }
 
 #[test]
-fn a_name_that_no_platform_has_is_refused_with_those_there_are() {
+fn an_unknown_platform_is_refused_with_the_known_names() {
     let desk = Desk::new();
     let run = desk.run("several", "synth prod");
     assert_eq!(run.code, Some(2));
@@ -84,7 +84,7 @@ fn several_platforms_without_names_are_refused() {
     let desk = Desk::new();
     let run = desk.run("nameless", "synth");
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.contains("not each has a name of its own\n  help: name them"), "{}", run.stderr);
+    assert!(run.stderr.contains("not every platform has a distinct name\n  help: name them"), "{}", run.stderr);
     assert!(desk.names().is_empty());
 }
 

@@ -1,4 +1,4 @@
-//! `--check`: are the files on the disk current?
+//! `--check`: whether the files on the disk are current.
 use crate::running::Desk;
 use crate::writing::GENERATED;
 use std::fs;
@@ -11,7 +11,7 @@ fn check(desk: &Desk, platform: &str) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn passes_silently_when_all_is_current() {
+fn prints_nothing_if_all_files_are_current() {
     let desk = Desk::new();
     desk.synth("");
     assert_eq!(check(&desk, ""), (Some(0), String::new(), String::new()));
@@ -36,10 +36,10 @@ fn shows_an_edit_as_a_unified_diff() {
 }
 
 #[test]
-fn shows_what_is_missing_and_what_is_too_much() {
+fn shows_missing_files_and_surplus_files() {
     let desk = Desk::new();
     let (code, stdout, _) = check(&desk, "");
-    assert_eq!(code, Some(1), "nothing was written yet");
+    assert_eq!(code, Some(1), "no file exists yet");
     assert_eq!(stdout.matches("--- /dev/null\n+++ kubernetes/").count(), GENERATED, "{stdout}");
 
     desk.synth("secret");
@@ -49,12 +49,12 @@ fn shows_what_is_missing_and_what_is_too_much() {
 }
 
 #[test]
-fn a_file_too_many_counts_even_when_it_is_empty() {
+fn an_empty_surplus_file_is_reported() {
     let desk = Desk::new();
     desk.synth("secret");
     let ledger = desk.read("kubernetes/.coderev-infra");
     desk.run("", "synth");
-    // As a branch leaves it that emptied the file instead of removing it.
+    // As in a branch that emptied the file instead of removing it.
     desk.write("kubernetes/secrets.commands.txt", "");
     desk.write("kubernetes/.coderev-infra", &ledger);
     let (code, stdout, stderr) = check(&desk, "");
@@ -63,16 +63,16 @@ fn a_file_too_many_counts_even_when_it_is_empty() {
 }
 
 #[test]
-fn files_of_others_are_no_drift() {
+fn files_of_other_programs_are_ignored() {
     let desk = Desk::new();
     desk.synth("");
     desk.write("kubernetes/notes.md", "theirs\n");
-    fs::remove_file(desk.path("kubernetes/.coderev-infra")).expect("it was written");
-    assert_eq!(check(&desk, "").0, Some(0), "nor is the ledger");
+    fs::remove_file(desk.path("kubernetes/.coderev-infra")).expect("the list of files exists");
+    assert_eq!(check(&desk, "").0, Some(0), "a missing list of files is ignored too");
 }
 
 #[test]
-fn errors_fail_before_the_files_are_looked_at() {
+fn errors_fail_before_the_files_are_read() {
     let desk = Desk::new();
     desk.synth("");
     let (code, stdout, stderr) = check(&desk, "errors");
@@ -81,7 +81,7 @@ fn errors_fail_before_the_files_are_looked_at() {
 }
 
 #[test]
-fn tells_programs_file_by_file() {
+fn json_has_the_change_of_each_file() {
     let desk = Desk::new();
     desk.synth("secret");
     let run = desk.run("changed", "synth --check --format json");
@@ -91,7 +91,7 @@ fn tells_programs_file_by_file() {
     assert_eq!(printed["written"], false);
     let files = printed["platforms"][0]["files"].as_array().expect("a platform has files");
     let change = |path: &str| files.iter().find(|file| file["path"] == path).map(|file| &file["change"]);
-    assert_eq!(change("deployments.yaml").expect("it is told"), "changed");
-    assert_eq!(change("secrets.commands.txt").expect("it is told"), "removed");
-    assert_eq!(change("policies.yaml").expect("it is told"), "unchanged");
+    assert_eq!(change("deployments.yaml").expect("the file is in the output"), "changed");
+    assert_eq!(change("secrets.commands.txt").expect("the file is in the output"), "removed");
+    assert_eq!(change("policies.yaml").expect("the file is in the output"), "unchanged");
 }

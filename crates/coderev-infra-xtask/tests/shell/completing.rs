@@ -1,9 +1,9 @@
-//! `completions`: the offers of a shell.
+//! `completions`: the suggestions of a shell.
 use crate::running::Desk;
 use std::process::Command;
 
 #[test]
-fn every_shell_is_told_every_task() {
+fn every_script_has_every_task() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish"] {
         let script = desk.run("several", &format!("completions {shell}")).stdout;
@@ -14,7 +14,7 @@ fn every_shell_is_told_every_task() {
 }
 
 #[test]
-fn every_task_that_takes_a_platform_offers_them() {
+fn every_task_with_a_platform_suggests_platforms() {
     let script = Desk::new().run("several", "completions bash").stdout;
     for (task, offers) in [("synth", true), ("list", true), ("reach", true), ("init", false), ("completions", false)] {
         let offered = script.lines().find_map(|line| line.trim().strip_prefix(&format!("{task}) offers=")));
@@ -24,7 +24,7 @@ fn every_task_that_takes_a_platform_offers_them() {
     }
 }
 
-/// What bash itself offers, when it has read the script.
+/// The suggestions of bash after it has read the script.
 #[test]
 #[ignore = "needs bash"]
 fn bash_completes() {

@@ -1,4 +1,4 @@
-//! Disks that are full, folders that may only be read: the old files stay, and the message names the file.
+//! Full disks and read-only folders: the old files stay, and the message names the file.
 #![cfg(unix)]
 use crate::running::{Desk, Run, tiny};
 use std::fs::{self, Permissions};
@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::Command;
 
-/// A run that fails by the machine's fault, and leaves everything as it was.
+/// A run that fails because of the system, and changes nothing.
 fn check(desk: &Desk, run: &Run, before: &crate::running::Files, message: &str) {
     assert_eq!(run.code, Some(2), "{run:?}");
     let printed = format!("error: {message}\n  help: ");
@@ -15,7 +15,7 @@ fn check(desk: &Desk, run: &Run, before: &crate::running::Files, message: &str) 
     assert_eq!(&desk.files(""), before, "nothing has changed");
 }
 
-/// `tiny synth`, which may write no file of more than two and a half to five kilobytes: the Deployments have six.
+/// `tiny synth` with a limit of two and a half to five kilobytes for each file. The Deployments have six.
 fn cramped(desk: &Desk, prepare: &str) -> std::process::Output {
     let script = format!("ulimit -c 0; ulimit -f 5; {prepare} exec \"$0\" synth");
     let mut command = Command::new("sh");
@@ -30,11 +30,11 @@ fn a_write_that_fails_changes_nothing() {
     let before = desk.files("");
     let run = cramped(&desk, "trap '' XFSZ;").into();
     check(&desk, &run, &before, "cannot write `kubernetes/deployments.yaml`: file too large");
-    assert_eq!(desk.names(), ["kubernetes"], "what was begun is cleared");
+    assert_eq!(desk.names(), ["kubernetes"], "unfinished files are removed");
 }
 
 #[test]
-fn a_first_write_that_fails_leaves_nothing() {
+fn a_first_write_that_fails_leaves_no_files() {
     let desk = Desk::new();
     let run = cramped(&desk, "trap '' XFSZ;").into();
     check(&desk, &run, &desk.files(""), "cannot write `kubernetes/deployments.yaml`: file too large");
@@ -46,17 +46,17 @@ fn a_kill_in_the_middle_of_a_write_changes_nothing() {
     let desk = Desk::new();
     desk.synth("");
     let before = desk.files("kubernetes");
-    // The signal of a file that grows too large kills, unless it is caught.
+    // The signal for a file that grows too large ends the process, unless it is handled.
     let killed = cramped(&desk, "");
     assert!(killed.status.signal().is_some(), "{killed:?}");
     assert_eq!(desk.files("kubernetes"), before);
-    assert_eq!(desk.names(), [".kubernetes.coderev-infra-new", "kubernetes"], "it had no time to clear");
+    assert_eq!(desk.names(), [".kubernetes.coderev-infra-new", "kubernetes"], "the killed run could not clean up");
     desk.synth("changed");
     assert_eq!(desk.names(), ["kubernetes"]);
 }
 
 #[test]
-fn a_file_is_no_folder() {
+fn a_file_at_the_path_of_a_folder_is_refused() {
     let desk = Desk::new();
     desk.write("kubernetes", "a file");
     let before = desk.files("");
@@ -67,7 +67,7 @@ fn a_file_is_no_folder() {
 }
 
 #[test]
-fn a_folder_of_the_name_of_a_file_is_kept() {
+fn a_folder_at_the_path_of_a_file_is_kept() {
     let desk = Desk::new();
     desk.write("kubernetes/policies.yaml/theirs", "theirs");
     let before = desk.files("");
@@ -77,14 +77,14 @@ fn a_folder_of_the_name_of_a_file_is_kept() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_file_system_that_takes_no_folders_is_named() {
+fn a_file_system_without_new_folders_is_named() {
     let desk = Desk::new();
     let run = desk.run("", "synth --out /proc/kubernetes");
     check(&desk, &run, &desk.files(""), "cannot create a folder next to `/proc/kubernetes`: no such file or directory");
 }
 
 #[test]
-fn a_folder_that_may_only_be_read_is_named() {
+fn a_read_only_folder_is_named() {
     if rustix::process::geteuid().is_root() {
         println!("skipped: nothing is read-only for root");
         return;
@@ -92,13 +92,14 @@ fn a_folder_that_may_only_be_read_is_named() {
     let desk = Desk::new();
     desk.synth("");
     let before = desk.files("");
-    let permit = |mode| fs::set_permissions(desk.path(""), Permissions::from_mode(mode)).expect("it is ours");
+    let permit =
+        |mode| fs::set_permissions(desk.path(""), Permissions::from_mode(mode)).expect("permissions can be set");
     permit(0o555);
     let run = desk.run("changed", "synth");
     let current = desk.run("", "synth");
     permit(0o755);
     check(&desk, &run, &before, "cannot create a folder next to `kubernetes`: permission denied");
-    assert_eq!(current.code, Some(0), "where nothing is to be written, nothing has to be writable");
+    assert_eq!(current.code, Some(0), "a run without changes needs no write permission");
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn a_full_disk_changes_nothing() {
     let desk = Desk::new();
     let disk = Mounted::tmpfs(&desk, "disk");
     assert_eq!(desk.run("", "synth --out disk/out").code, Some(0));
-    let room = fs::File::create(desk.path("disk/ballast")).expect("a file can be made");
+    let room = fs::File::create(desk.path("disk/ballast")).expect("a file can be created");
     let block = vec![0; 4096];
     while std::io::Write::write_all(&mut &room, &block).is_ok() {}
     let before = desk.files("");
@@ -115,14 +116,14 @@ fn a_full_disk_changes_nothing() {
     check(&desk, &run, &before, "cannot write `disk/out/deployments.yaml`: no space left on device");
     assert!(run.stderr.contains("help: free some space there"), "{}", run.stderr);
     drop(room);
-    fs::remove_file(desk.path("disk/ballast")).expect("it can be removed");
+    fs::remove_file(desk.path("disk/ballast")).expect("the file can be removed");
     assert_eq!(desk.run("changed", "synth --out disk/out").code, Some(0));
     drop(disk);
 }
 
 #[test]
 #[ignore = "needs root to mount a tmpfs"]
-fn a_mount_point_is_refused_with_the_way_out() {
+fn a_mount_point_is_refused_with_a_solution() {
     let desk = Desk::new();
     let disk = Mounted::tmpfs(&desk, "disk");
     let run = desk.run("", "synth --out disk");
@@ -150,12 +151,12 @@ fn a_disk_inside_the_folder_is_not_emptied() {
     drop(disk);
 }
 
-/// A disk of 128 kilobytes, for as long as it lives.
+/// A disk of 128 kilobytes that is mounted until the value is dropped.
 struct Mounted(std::path::PathBuf);
 impl Mounted {
     fn tmpfs(desk: &Desk, name: &str) -> Self {
         let place = desk.path(name);
-        fs::create_dir(&place).expect("a folder can be made");
+        fs::create_dir(&place).expect("a folder can be created");
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", "size=128k", "tmpfs"]).arg(&place);
         assert!(mount.status().expect("`mount` starts").success(), "only root can mount");
@@ -165,7 +166,7 @@ impl Mounted {
 impl Drop for Mounted {
     fn drop(&mut self) {
         let unmounted = Command::new("umount").arg(&self.0).status();
-        // The failure of the test is reported already; a second panic would end all other tests.
+        // The failure of the test has been reported already. A second panic would end all other tests.
         assert!(std::thread::panicking() || unmounted.is_ok_and(|it| it.success()), "`{}` stays", self.0.display());
     }
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 const ESCAPE: char = '\u{1b}';
 
 #[test]
-fn shows_the_line_that_said_it_as_rustc_does() {
+fn shows_the_line_of_the_setting_as_rustc_does() {
     let desk = Desk::new();
-    // The compiler's path of the example begins at the workspace, in which a team runs its xtask.
+    // Paths from the compiler start at the workspace, where a team runs its xtask.
     let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     let output = desk.command("errors", "synth --check").current_dir(workspace).output().expect("`tiny` starts");
     let printed = String::from_utf8(output.stderr).expect("the shell writes text");
@@ -22,7 +22,7 @@ fn shows_the_line_that_said_it_as_rustc_does() {
 }
 
 #[test]
-fn says_of_which_of_several_platforms() {
+fn names_the_platform_of_each_finding() {
     let desk = Desk::new();
     let notes = |line: &str| {
         let printed = desk.run("several-warning", line).stderr;
@@ -40,7 +40,7 @@ fn says_of_which_of_several_platforms() {
 }
 
 #[test]
-fn tells_all_findings_at_once_errors_first() {
+fn shows_all_findings_errors_first() {
     let printed = Desk::new().run("errors", "synth").stderr;
     let title = |line: &&str| line.starts_with("error") || line.starts_with("warning");
     let titles: Vec<&str> = printed.lines().filter(title).filter_map(|line| line.split(':').next()).collect();
@@ -49,14 +49,14 @@ fn tells_all_findings_at_once_errors_first() {
 }
 
 #[test]
-fn names_the_place_where_the_source_is_not_there() {
+fn names_the_position_without_the_source_file() {
     let printed = Desk::new().run("warning", "synth").stderr;
     assert!(printed.contains("examples/tiny.rs:"), "{printed}");
-    assert!(!printed.contains('^'), "there is no line to point at: {printed}");
+    assert!(!printed.contains('^'), "there is no source line: {printed}");
 }
 
 #[test]
-fn tells_programs_every_part_of_a_finding() {
+fn json_has_every_part_of_a_finding() {
     let desk = Desk::new();
     let run = desk.run("errors", "synth --format json");
     assert_eq!((run.code, &*run.stderr), (Some(1), ""));
@@ -78,7 +78,7 @@ fn tells_programs_every_part_of_a_finding() {
 }
 
 #[test]
-fn tells_programs_what_was_written() {
+fn json_lists_the_written_files() {
     let desk = Desk::new();
     let run = desk.run("warning", "synth --format json");
     assert_eq!((run.code, &*run.stderr), (Some(0), ""));
@@ -117,18 +117,18 @@ fn on_a_terminal(no_color: &str) -> String {
     use std::io::Read;
 
     let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("Linux has terminals to give");
-    grantpt(&screen).and_then(|()| unlockpt(&screen)).expect("the terminal is ours");
-    let name = ptsname(&screen, Vec::new()).expect("it has a name").into_string().expect("which is text");
-    let keyboard = std::fs::File::options().write(true).open(name).expect("it opens");
+    grantpt(&screen).and_then(|()| unlockpt(&screen)).expect("the terminal can be unlocked");
+    let name = ptsname(&screen, Vec::new()).expect("a terminal has a name").into_string().expect("the name is UTF-8");
+    let keyboard = std::fs::File::options().write(true).open(name).expect("the terminal opens");
     let mut command = Desk::new().command("warning", "synth --stdout");
     command.current_dir("/").env("NO_COLOR", no_color).stdout(std::process::Stdio::null()).stderr(keyboard);
     let mut child = command.spawn().expect("`tiny` starts");
-    // Its side of the terminal closes with it and with our description of it, and then reading ends.
+    // The child's side of the terminal is open until the child ends and this command is dropped. Then reading ends.
     drop(command);
     let mut printed = Vec::new();
-    // A terminal ends with a failure where a pipe simply ends.
+    // Reading from a closed terminal fails; reading from a closed pipe just ends.
     let _ = std::fs::File::from(screen).read_to_end(&mut printed);
-    assert!(child.wait().expect("it ends").success());
+    assert!(child.wait().expect("the run ends").success());
     String::from_utf8(printed).expect("the shell writes text")
 }
 #[test]

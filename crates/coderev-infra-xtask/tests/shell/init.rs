@@ -18,7 +18,7 @@ fn writes_a_repository() {
 }
 
 #[test]
-fn replaces_nothing() {
+fn existing_files_are_refused() {
     let desk = Desk::new();
     desk.write("shop/xtask/src/main.rs", "fn main() {}\n");
     let run = desk.run("", "init shop");
@@ -32,13 +32,13 @@ fn replaces_nothing() {
 }
 
 #[test]
-fn leaves_nothing_when_it_fails() {
+fn a_failure_leaves_no_files() {
     let desk = Desk::new();
-    // Where a folder would have to be.
+    // A file at the path of a folder that `init` needs.
     desk.write("shop/platform", "theirs\n");
     let run = desk.run("", "init shop");
     assert_eq!(run.code, Some(2), "{run:?}");
-    let left: Vec<_> = std::fs::read_dir(desk.path("shop")).expect("it is there").flatten().collect();
+    let left: Vec<_> = std::fs::read_dir(desk.path("shop")).expect("the folder exists").flatten().collect();
     assert!(matches!(&*left, [one] if one.file_name() == "platform"), "{left:?}");
     assert_eq!(desk.run("", "init new/../shop-two/deep --name shop").code, Some(0));
     assert!(desk.path("shop-two/deep/xtask/src/main.rs").exists());
@@ -63,7 +63,7 @@ fn a_path_that_is_not_a_checkout_is_refused() {
     assert!(desk.names().is_empty());
 }
 
-/// The program `coderev` runs `init` too, and refuses the tasks that need a platform.
+/// The program `coderev` also runs `init`, and refuses the tasks that need a platform.
 #[test]
 fn coderev_needs_no_platform() {
     let desk = Desk::new();
@@ -82,12 +82,12 @@ fn coderev_needs_no_platform() {
 
 #[test]
 #[ignore = "builds a new workspace"]
-fn what_it_writes_compiles_and_is_proved() {
+fn the_new_repository_compiles_and_has_no_findings() {
     let desk = Desk::new();
     assert_eq!(desk.run("", &format!("init shop --path {CHECKOUT}")).code, Some(0));
     let shop = desk.path("shop");
-    // The lock file of this repository, so that no registry has to be asked.
-    std::fs::copy(Path::new(CHECKOUT).join("Cargo.lock"), shop.join("Cargo.lock")).expect("it is there");
+    // The lock file of this repository, so that no registry is needed.
+    std::fs::copy(Path::new(CHECKOUT).join("Cargo.lock"), shop.join("Cargo.lock")).expect("the lock file exists");
     for line in ["xtask synth --deny warnings", "xtask list", "xtask synth --check", "test --quiet"] {
         let run =
             Command::new("cargo").args(line.split_whitespace()).current_dir(&shop).output().expect("cargo starts");

@@ -1,8 +1,8 @@
-//! The JSON outputs for programs: each is one object with the version of its form.
+//! The JSON outputs for programs: each is one object with the version of its format.
 use crate::running::Desk;
 use serde_json::Value;
 
-/// The name of an output with the fields of its top level.
+/// The command of an output, and the fields of its top level.
 const OUTPUTS: [(&str, &[&str]); 6] = [
     ("synth --format json", &["platforms", "stale", "written"]),
     ("synth --check --format json", &["platforms", "stale", "written"]),
@@ -19,10 +19,10 @@ fn every_output_begins_with_its_version() {
     for (line, fields) in OUTPUTS {
         let run = desk.run("", line);
         assert_eq!(run.code, Some(0), "`{line}`: {run:?}");
-        // With `--stdout`, the manifests have stdout to themselves.
+        // With `--stdout`, only the manifests are on stdout.
         let text = if line.contains("--stdout") { run.stderr } else { run.stdout };
         assert!(text.starts_with("{\n  \"version\": 1,\n"), "`{line}`: {text}");
-        let value: Value = serde_json::from_str(&text).expect("it is one JSON document");
+        let value: Value = serde_json::from_str(&text).expect("the output is one JSON document");
         let mut keys: Vec<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
         keys.retain(|key| *key != "version");
         assert_eq!(keys, fields, "`{line}`");
@@ -30,7 +30,7 @@ fn every_output_begins_with_its_version() {
 }
 
 #[test]
-fn a_refusal_is_one_too() {
+fn a_refusal_is_a_json_object_too() {
     let run = Desk::new().run("errors", "synth --format json");
     assert_eq!(run.code, Some(1));
     assert!(run.stdout.starts_with("{\n  \"version\": 1,\n"), "{}", run.stdout);

@@ -1,5 +1,5 @@
-//! Runs that are killed, and runs at the same time. The unit tests kill every step of a write; these tests kill the process at any
-//! moment.
+//! Runs that are killed, and simultaneous runs. The unit tests simulate a kill at every step of a write; these tests
+//! kill the process at any moment.
 use crate::running::{Desk, Files, Run};
 use crate::writing::GENERATED;
 use std::io::{BufRead, BufReader};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const RUNS: u32 = 120;
 
-/// What `kubernetes/` is to hold, in addition to a file of another program.
+/// The expected content of `kubernetes/`, with a file of another program.
 fn expected(platform: &str) -> Files {
     let desk = Desk::new();
     desk.write("kubernetes/notes.md", "theirs\n");
@@ -26,7 +26,7 @@ fn a_killed_run_leaves_the_old_folder_or_the_new_one() {
     desk.synth("secret");
     let started = Instant::now();
     desk.synth("changed");
-    // A little past the whole time, so that the last moments are hit as well.
+    // A little longer than a complete run, so that the last moments are also hit.
     let whole = started.elapsed() * 5 / 4;
 
     let mut killed = 0;
@@ -39,22 +39,22 @@ fn a_killed_run_leaves_the_old_folder_or_the_new_one() {
             wholes[1 - next],
             "run {run}: the run after a kill succeeds, from {before:?}"
         );
-        assert_eq!(desk.names(), ["kubernetes"], "run {run}: and clears what the killed one left");
+        assert_eq!(desk.names(), ["kubernetes"], "run {run}: and removes the files of the killed run");
 
         let mut command = desk.command(platforms[next], "synth");
         let mut child = command.stderr(Stdio::null()).spawn().expect("`tiny` starts");
         std::thread::sleep(whole * run / RUNS);
         child.kill().expect("a child can be killed, even one that ended");
-        killed += u32::from(!child.wait().expect("it ends").success());
+        killed += u32::from(!child.wait().expect("the run ends").success());
         let seen = desk.files("kubernetes");
-        assert!(wholes.contains(&seen), "run {run}: the folder is neither the old one nor the new one: {seen:?}");
+        assert!(wholes.contains(&seen), "run {run}: the folder is neither the old nor the new folder: {seen:?}");
     }
     println!("{killed} of {RUNS} runs were hit");
-    assert!(killed > 0, "the first is killed as soon as it is started");
+    assert!(killed > 0, "the first run is killed immediately");
 }
 
 #[test]
-fn a_run_clears_what_a_killed_one_left_even_when_all_is_current() {
+fn a_run_removes_the_files_of_a_killed_run_even_if_all_files_are_current() {
     let desk = Desk::new();
     desk.synth("");
     desk.write(".kubernetes.coderev-infra-new/deep/half.yaml", "half");
@@ -63,11 +63,11 @@ fn a_run_clears_what_a_killed_one_left_even_when_all_is_current() {
 }
 
 #[test]
-fn a_folder_that_a_kill_left_under_its_other_name_comes_back() {
+fn a_folder_under_its_temporary_name_is_restored() {
     let desk = Desk::new();
     desk.write("kubernetes/notes.md", "theirs\n");
     desk.synth("");
-    // Where names cannot be exchanged in one step, a kill can come between the two.
+    // On file systems without an atomic exchange of names, a kill can happen between the two renames.
     std::fs::rename(desk.path("kubernetes"), desk.path(".kubernetes.coderev-infra-old")).expect("renames");
     desk.synth("changed");
     assert_eq!(desk.names(), ["kubernetes"]);
@@ -75,7 +75,7 @@ fn a_folder_that_a_kill_left_under_its_other_name_comes_back() {
 }
 
 #[test]
-fn runs_that_meet_take_turns() {
+fn simultaneous_runs_wait_for_each_other() {
     let platforms = ["changed", "secret"];
     let wholes = platforms.map(expected);
     let desk = Desk::new();
@@ -83,30 +83,30 @@ fn runs_that_meet_take_turns() {
     let spawn = |run: usize| desk.command(platforms[run % 2], "synth").stderr(Stdio::piped()).spawn();
     let runs: Vec<_> = (0..16).map(|run| spawn(run).expect("`tiny` starts")).collect();
     for child in runs {
-        let run: Run = child.wait_with_output().expect("it ends").into();
+        let run: Run = child.wait_with_output().expect("the run ends").into();
         assert_eq!(run.code, Some(0), "{run:?}");
     }
-    assert!(wholes.contains(&desk.files("kubernetes")), "the folder is one run's work");
+    assert!(wholes.contains(&desk.files("kubernetes")), "the folder is the output of one run");
     assert_eq!(desk.names(), ["kubernetes"]);
 }
 
 #[test]
 #[cfg(unix)]
-fn a_run_that_waits_says_so() {
+fn a_waiting_run_reports_it() {
     let desk = Desk::new();
     let above = std::fs::File::open(desk.path("")).expect("a folder opens");
     above.lock().expect("a folder can be locked");
     let mut child = desk.command("", "synth").stderr(Stdio::piped()).spawn().expect("`tiny` starts");
-    // The first line comes when the run begins to wait, however long it takes to start. Without it the test must not wait forever.
-    let stderr = child.stderr.take().expect("it is piped");
+    // The first line is printed when the run starts to wait. The timeout prevents the test from waiting forever.
+    let stderr = child.stderr.take().expect("stderr is piped");
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || sender.send(BufReader::new(stderr).lines().next()));
     let line = receiver.recv_timeout(Duration::from_secs(60)).expect("the run reports that it waits");
-    let line = line.expect("it does not end").expect("the shell writes text");
+    let line = line.expect("stderr is open").expect("the shell writes text");
     assert_eq!(line, "waiting for another run that writes `kubernetes`");
-    assert!(child.try_wait().expect("it can be asked").is_none(), "it waits");
+    assert!(child.try_wait().expect("the state of the child can be read").is_none(), "the run waits");
     assert!(!desk.path("kubernetes").exists());
     drop(above);
-    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(child.wait().expect("the run ends").code(), Some(0));
     assert!(desk.path("kubernetes").exists());
 }

@@ -3,7 +3,7 @@ use crate::running::Desk;
 use serde_json::Value;
 
 #[test]
-fn shows_what_runs() {
+fn lists_the_workloads() {
     let run = Desk::new().run("", "list");
     assert_eq!((run.code, &*run.stderr), (Some(0), ""));
     let wanted = "\
@@ -22,7 +22,7 @@ fn writes_nothing() {
 }
 
 #[test]
-fn names_each_of_several_platforms_or_the_one_that_is_asked_for() {
+fn lists_all_platforms_or_the_named_platform() {
     let desk = Desk::new();
     let all = desk.run("several", "list").stdout;
     assert!(all.contains("# staging\n\ntiny\n") && all.contains("# production\n\ntiny\n"), "{all}");
@@ -32,9 +32,9 @@ fn names_each_of_several_platforms_or_the_one_that_is_asked_for() {
 }
 
 #[test]
-fn tells_machines_the_same() {
+fn json_has_the_same_workloads() {
     let run = Desk::new().run("", "list --format json");
-    let printed: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let printed: Value = serde_json::from_str(&run.stdout).expect("the output is JSON");
     let web = &printed["platforms"][0]["workloads"][0];
     assert_eq!((&web["name"], &web["replicas"], &web["cpu"]), (&"web".into(), &"3".into(), &"50m..200m".into()));
 }

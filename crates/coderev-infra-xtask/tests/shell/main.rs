@@ -1,4 +1,4 @@
-//! The shell as people run it: the example `tiny` in processes of its own, in temporary folders.
+//! Tests the shell as a user runs it: the example `tiny` runs in a process of its own, in a temporary folder.
 mod arguments;
 mod checking;
 mod completing;

@@ -1,9 +1,9 @@
-//! What `--out` may name.
+//! The values of `--out`.
 use crate::running::Desk;
 use std::fs;
 
 #[test]
-fn makes_the_folders_above() {
+fn creates_the_folders_above() {
     let desk = Desk::new();
     for out in ["a/b/c", "a/b/d/", "./a/./e", "a/../f"] {
         let run = desk.run("", &format!("synth --out {out}"));
@@ -14,7 +14,7 @@ fn makes_the_folders_above() {
 }
 
 #[test]
-fn takes_a_whole_path() {
+fn accepts_an_absolute_path() {
     let (here, there) = (Desk::new(), Desk::new());
     let out = there.path("out");
     for platform in ["", "changed"] {
@@ -28,7 +28,7 @@ fn takes_a_whole_path() {
 }
 
 #[test]
-fn keeps_the_current_folder() {
+fn refuses_to_replace_the_current_folder() {
     let desk = Desk::new();
     desk.write("kubernetes/inside/notes.md", "theirs\n");
     let before = desk.files("");
@@ -38,28 +38,28 @@ fn keeps_the_current_folder() {
         assert_eq!(run.status.code(), Some(2), "`{out}` from `{from}`");
         let printed = String::from_utf8_lossy(&run.stderr);
         let first = format!("error: cannot replace `{out}`: it is the current folder");
-        assert!(printed.starts_with(&first) && printed.contains("  help: go to the folder above"), "{printed}");
-        assert_eq!(desk.files(""), before, "the shell of the user still stands somewhere");
+        assert!(printed.starts_with(&first) && printed.contains("  help: change to the folder above"), "{printed}");
+        assert_eq!(desk.files(""), before, "the current folder of the user's shell still exists");
     }
     desk.synth("");
     let mut command = desk.command("", "synth --check --out .");
     let run = command.current_dir(desk.path("kubernetes")).output().expect("`tiny` starts");
-    assert_eq!(run.status.code(), Some(0), "it can be looked at from inside");
+    assert_eq!(run.status.code(), Some(0), "`--check` works inside the folder");
 }
 
 #[test]
 #[cfg(unix)]
-fn a_link_stays_and_what_it_points_at_is_written() {
+fn a_link_stays_and_its_target_is_written() {
     let desk = Desk::new();
     desk.write("real/there/notes.md", "theirs\n");
     std::os::unix::fs::symlink("real/there", desk.path("kubernetes")).expect("links");
     for platform in ["", "changed", "secret"] {
         desk.synth(platform);
-        assert!(fs::symlink_metadata(desk.path("kubernetes")).expect("it is there").is_symlink());
+        assert!(fs::symlink_metadata(desk.path("kubernetes")).expect("the link exists").is_symlink());
     }
     assert_eq!(desk.read("real/there/notes.md"), "theirs\n");
     assert!(desk.path("real/there/secrets.commands.txt").exists());
-    assert_eq!(fs::read_dir(desk.path("real")).expect("reads").count(), 1, "nothing is left beside it");
+    assert_eq!(fs::read_dir(desk.path("real")).expect("reads").count(), 1, "no other files next to it");
 }
 
 #[test]
@@ -68,16 +68,16 @@ fn permissions_stay() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();
     desk.write("kubernetes/script", "theirs\n");
-    let mode = |path: &str| fs::metadata(desk.path(path)).expect("it is there").permissions().mode() & 0o777;
+    let mode = |path: &str| fs::metadata(desk.path(path)).expect("the path exists").permissions().mode() & 0o777;
     let permit = |path: &str, mode| fs::set_permissions(desk.path(path), fs::Permissions::from_mode(mode));
-    permit("kubernetes", 0o750).and_then(|()| permit("kubernetes/script", 0o500)).expect("they are ours");
+    permit("kubernetes", 0o750).and_then(|()| permit("kubernetes/script", 0o500)).expect("permissions can be set");
     desk.synth("");
     assert_eq!((mode("kubernetes"), mode("kubernetes/script")), (0o750, 0o500));
 }
 
 #[test]
 #[cfg(unix)]
-fn links_of_others_stay_links() {
+fn links_of_other_programs_stay_links() {
     let desk = Desk::new();
     desk.write("kubernetes/notes.md", "theirs\n");
     std::os::unix::fs::symlink("nowhere", desk.path("kubernetes/dangling")).expect("links");

@@ -80,7 +80,7 @@ shop/web[Deployment],shop/db[StatefulSet],\"TCP 5432,9000-9002,UDP 53\"
 }
 
 #[test]
-fn one_pair_says_who_decided() {
+fn one_pair_shows_the_policies_that_decided() {
     let run = asked(SHOP, "reach shop.yaml --from web --to shop/db --port 5432");
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.stdout.contains("allowed  TCP 5432") && run.stdout.contains("allowed by shop/db"), "{}", run.stdout);
@@ -96,8 +96,15 @@ fn a_pod_reaches_itself_and_a_workload_by_policy() {
     let pods = asked(SHOP, "reach shop.yaml --from db --to db").stdout;
     let between = |from: &str, to: &str| {
         let pair = format!("shop/db[StatefulSet], pod {from} -> shop/db[StatefulSet], pod {to}\n");
-        let (_, printed) = pods.split_once(&pair).expect("every pair is told of");
-        printed.lines().next().expect("it says whether").split_whitespace().next().expect("in a word").to_owned()
+        let (_, printed) = pods.split_once(&pair).expect("every pair is in the output");
+        printed
+            .lines()
+            .next()
+            .expect("a verdict follows")
+            .split_whitespace()
+            .next()
+            .expect("the verdict is a word")
+            .to_owned()
     };
     assert_eq!((&*between("db-0", "db-0"), &*between("db-0", "db-1")), ("allowed", "denied"), "{pods}");
     let workload = Desk::new().run("one", "reach --from web --to web").stdout;
@@ -105,9 +112,9 @@ fn a_pod_reaches_itself_and_a_workload_by_policy() {
 }
 
 #[test]
-fn each_form_is_one() {
+fn every_format_is_valid() {
     let json = asked(SHOP, "reach shop.yaml --format json").stdout;
-    let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    let value: serde_json::Value = serde_json::from_str(&json).expect("the output is JSON");
     assert_eq!(value["connections"].as_array().expect("a list").len(), 7);
     let dot = asked(SHOP, "reach shop.yaml --format dot").stdout;
     assert!(
@@ -125,7 +132,7 @@ fn each_form_is_one() {
 }
 
 #[test]
-fn entry_points_are_those_of_the_question() {
+fn entry_points_follow_the_options() {
     let balanced = "---\nkind: Service\napiVersion: v1\nmetadata: {name: db-lb, namespace: shop}\n\
         spec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 5432}]}\n";
     let shop = format!("{SHOP}{balanced}");
@@ -161,7 +168,7 @@ fn stdin_folders_and_the_platform_are_read() {
 }
 
 #[test]
-fn of_several_platforms_one_is_asked() {
+fn one_of_several_platforms_must_be_named() {
     let desk = Desk::new();
     let all = desk.run("several", "reach --format csv");
     assert_eq!(all.code, Some(2));
@@ -172,7 +179,7 @@ fn of_several_platforms_one_is_asked() {
 }
 
 #[test]
-fn what_opened_and_closed_is_told() {
+fn opened_and_closed_connections_are_listed() {
     let desk = Desk::new();
     desk.write("old.yaml", SHOP);
     desk.write("new.yaml", &SHOP.replace("{port: 5432}", "{port: 5433}").replace("10.0.0.0/24", "10.0.0.0/25"));
@@ -189,7 +196,7 @@ closed
 }
 
 #[test]
-fn hostile_manifests_are_refused_with_their_place() {
+fn hostile_manifests_are_refused_with_a_position() {
     let nested = format!("a: {}", "[".repeat(10 << 20));
     let laughs: String = (0..20)
         .map(|at| {
@@ -199,9 +206,9 @@ fn hostile_manifests_are_refused_with_their_place() {
     for (name, text, states) in [
         ("nested", nested.as_str(), "more than 128 deep"),
         ("laughs", &laughs, "more than 16 MiB"),
-        ("cycle", "a: &a [*a]", "inside of its own anchor"),
+        ("cycle", "a: &a [*a]", "inside its own anchor"),
         ("ambiguous", "kind: Pod\nmetadata: {name: no}", "line 2, column 18: `no` is a boolean"),
-        ("twice", "kind: Pod\nkind: Pod", "line 2, column 1: the key `kind` is there twice"),
+        ("twice", "kind: Pod\nkind: Pod", "line 2, column 1: duplicate key `kind`"),
         ("wrong", "kind: NetworkPolicy\nspec: 1", "line 1: `` is not a NetworkPolicy"),
         ("block", &SHOP.replace("10.0.0.0/24", "10.0.0/24"), "`10.0.0/24` is not a CIDR block"),
     ] {
@@ -214,7 +221,7 @@ fn hostile_manifests_are_refused_with_their_place() {
     assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy` of cilium.io"), "{warned:?}");
 }
 
-/// In addition to the policy of the same name.
+/// Added to the policy with the same name.
 const BY_NAME: &str = r#"---
 kind: CiliumNetworkPolicy
 apiVersion: cilium.io/v2
@@ -229,7 +236,7 @@ spec:
 "#;
 
 #[test]
-fn an_address_that_a_name_may_have_is_not_called_denied() {
+fn an_address_that_a_dns_name_may_have_is_unknown() {
     let shop = format!("{SHOP}{BY_NAME}");
     let run = asked(&shop, "reach shop.yaml");
     assert_eq!((run.code, &*run.stderr), (Some(0), ""));
@@ -245,23 +252,23 @@ fn an_address_that_a_name_may_have_is_not_called_denied() {
     let every = printed("--from db --to 8.8.8.8");
     assert!(every.contains("  unknown  TCP 443") && every.contains("  denied  every other port\n"), "{every}");
     let open = printed("--from db --to 10.0.0.1 --port 443");
-    assert!(open.contains("  allowed  TCP 443\n"), "a block opens it: {open}");
+    assert!(open.contains("  allowed  TCP 443\n"), "a CIDR block allows it: {open}");
     assert!(!printed("--from web").contains("by DNS name") && !printed("--to web").contains("by DNS name"));
     assert!(!printed("--port 80").contains("by DNS name"));
     let more = shop.replace("toFQDNs:", "toEntities: [world]\n    toFQDNs:");
     assert!(
         asked(&more, "reach shop.yaml").stderr.contains("is evaluated only for egress to DNS names"),
-        "it says more"
+        "it has other rules"
     );
     let alone = shop.replace(
         "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: db",
         "kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\nmetadata: {name: other",
     );
-    assert!(asked(&alone, "reach shop.yaml").stderr.contains("may allow more or less"), "no policy stands beside it");
+    assert!(asked(&alone, "reach shop.yaml").stderr.contains("may allow more or less"), "no policy has the same name");
 }
 
 #[test]
-fn a_mesh_opens_names_of_what_policies_open() {
+fn a_mesh_restricts_what_policies_allow() {
     let entry = "---\nkind: ServiceEntry\napiVersion: networking.istio.io/v1\nmetadata: {name: s3, namespace: shop}\n\
         spec: {hosts: [s3.acme.dev], location: MESH_EXTERNAL, ports: [{name: tls, number: 443, protocol: TLS}]}\n";
     let shop = format!("{SHOP}{entry}");
@@ -270,11 +277,11 @@ fn a_mesh_opens_names_of_what_policies_open() {
     let open = printed("--from db --to 10.0.0.1 --port 443");
     assert!(open.contains("  unknown  TCP 443: allowed to the DNS names s3.acme.dev only"), "{open}");
     let closed = printed("--from db --to 8.8.8.8 --port 443");
-    assert!(closed.contains("  denied  TCP 443\n"), "no mesh opens what a policy does not: {closed}");
+    assert!(closed.contains("  denied  TCP 443\n"), "a mesh allows nothing that a policy denies: {closed}");
 }
 
 #[test]
-fn balancers_of_a_set_are_one_entry_point() {
+fn load_balancers_of_a_set_are_one_entry_point() {
     let balancers: String = (0..12)
         .map(|n| {
             format!(
@@ -289,7 +296,7 @@ fn balancers_of_a_set_are_one_entry_point() {
 }
 
 #[test]
-fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
+fn connections_within_a_workload_are_in_the_overview() {
     let own = |text: &str, line: &str| {
         let printed = asked(text, line).stdout;
         let own = printed.lines().filter(|it| it.starts_with("    same  ")).map(|it| it.trim_start().to_owned());
@@ -316,7 +323,7 @@ fn pods_of_one_workload_that_reach_one_another_are_in_the_overview() {
 }
 
 #[test]
-fn blocks_are_told_as_people_write_them() {
+fn cidr_blocks_are_shown_in_cidr_notation() {
     let printed = asked(SHOP, "reach shop.yaml --from db").stdout;
     assert!(printed.contains("    out   All Connections  10.0.0.0/24\n"), "{printed}");
     let one = asked(&SHOP.replace("10.0.0.0/24", "54.187.174.169/32"), "reach shop.yaml --from db").stdout;
@@ -324,7 +331,7 @@ fn blocks_are_told_as_people_write_them() {
 }
 
 #[test]
-fn names_that_begin_as_the_word_does_are_told_of() {
+fn names_with_the_same_prefix_are_suggested() {
     let job = "---\nkind: Job\napiVersion: batch/v1\nmetadata: {name: pretrain-3-2-0, namespace: training}\n\
         spec: {template: {spec: {containers: [{name: it}]}}}\n";
     let run = asked(&format!("{SHOP}{job}"), "reach shop.yaml --from training/pretrain");
@@ -355,11 +362,11 @@ fn a_job_of_another_version_is_the_same_workload() {
     let other = printed(&[first], &[&job("seed-1-0-0", "seed")]);
     assert!(other.contains("shop/seed-1-0-0[Job]") && other.contains("shop/migrate-1-0-0[Job]"), "{other}");
     let several = printed(&[first], &[first, second]);
-    assert!(several.contains("shop/migrate-1-1-0[Job]"), "a second one is new: {several}");
+    assert!(several.contains("shop/migrate-1-1-0[Job]"), "the second version is new: {several}");
 }
 
 #[test]
-fn names_that_open_and_close_are_told() {
+fn opened_and_closed_dns_names_are_listed() {
     let desk = Desk::new();
     desk.write("old.yaml", &format!("{SHOP}{BY_NAME}"));
     desk.write("new.yaml", &format!("{SHOP}{}", BY_NAME.replace("s3.acme.dev", "minio.acme.dev")));

@@ -1,4 +1,4 @@
-//! Runs the example `tiny` in a temporary folder and sees what it left there.
+//! Runs the example `tiny` in a temporary folder and reads its results.
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use tempfile::TempDir;
 pub(crate) struct Desk {
     dir: TempDir,
 }
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
-    /// Nothing when a signal ended it.
+    /// None if a signal ended the run.
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -22,12 +22,12 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().expect("a temporary folder can be made") }
+        Self { dir: tempfile::tempdir().expect("a temporary folder can be created") }
     }
     pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.dir.path().join(below)
     }
-    /// `tiny` with these arguments, not started yet.
+    /// `tiny` with these arguments, not yet started.
     pub(crate) fn command(&self, platform: &str, line: &str) -> Command {
         let mut command = Command::new(tiny());
         command.args(line.split_whitespace()).current_dir(self.dir.path()).env("TINY", platform).env_remove("NO_COLOR");
@@ -36,7 +36,7 @@ impl Desk {
     pub(crate) fn run(&self, platform: &str, line: &str) -> Run {
         self.command(platform, line).output().expect("`tiny` starts").into()
     }
-    /// A run that is to end well.
+    /// A run that must succeed.
     pub(crate) fn synth(&self, platform: &str) -> Run {
         let run = self.run(platform, "synth");
         assert_eq!(run.code, Some(0), "{run:?}");
@@ -44,19 +44,19 @@ impl Desk {
     }
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be created");
         fs::write(path, text).expect("a file can be written");
     }
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("`{path}`: {error}"))
     }
-    /// Everything below a folder; nothing if it does not exist.
+    /// Every file below a folder; empty if the folder does not exist.
     pub(crate) fn files(&self, below: &str) -> Files {
         let mut files = Files::new();
         collect(&self.path(below), Path::new(""), &mut files);
         files
     }
-    /// The names in the temporary folder: files next to the output would be among them.
+    /// The names in the temporary folder, including any files next to the output.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.dir.path()).expect("the temporary folder can be read");
         let name = |entry: std::io::Result<fs::DirEntry>| entry.map(|it| it.file_name().to_string_lossy().into_owned());
@@ -83,7 +83,7 @@ impl From<Output> for Run {
     }
 }
 
-/// The example is next to the folder of the tests' own program.
+/// The path of the example, next to the folder of this test program.
 pub(crate) fn tiny() -> PathBuf {
     let own = std::env::current_exe().expect("a process knows its program");
     let target = own.parent().and_then(Path::parent).expect("Cargo puts tests two folders below the target");

@@ -1,4 +1,4 @@
-//! From one platform to several and back: the former output is removed, and nothing else.
+//! From one platform to several and back: the former output is removed, and no other file.
 use crate::running::Desk;
 use crate::writing::GENERATED;
 
@@ -10,7 +10,7 @@ fn check(desk: &Desk, platform: &str) -> (Option<i32>, String) {
 }
 
 #[test]
-fn the_output_of_the_only_platform_goes_when_there_are_several() {
+fn the_output_of_the_only_platform_is_removed_for_several_platforms() {
     let desk = Desk::new();
     desk.synth("");
     desk.write("kubernetes/notes.md", "theirs\n");
@@ -19,19 +19,19 @@ fn the_output_of_the_only_platform_goes_when_there_are_several() {
     assert_eq!(code, Some(1));
     assert!(stdout.contains("--- kubernetes/policies.yaml\n+++ /dev/null\n"), "{stdout}");
     let run = desk.synth("several");
-    let printed = format!("removed {GENERATED} files from kubernetes: no platform writes them any more\n");
+    let printed = format!("removed {GENERATED} files from kubernetes: no platform writes them now\n");
     assert!(run.stderr.ends_with(&printed), "{}", run.stderr);
     let fresh = Desk::new();
     fresh.write("kubernetes/notes.md", "theirs\n");
     fresh.write("kubernetes/staging/notes.md", "theirs too\n");
     fresh.synth("several");
-    assert_eq!(desk.files(""), fresh.files(""), "as if there had never been one");
+    assert_eq!(desk.files(""), fresh.files(""), "the same as in a fresh folder");
     assert_eq!(check(&desk, "several"), (Some(0), String::new()));
     assert!(desk.synth("several").stderr.lines().all(|line| line.contains("is current")));
 }
 
 #[test]
-fn the_outputs_of_several_platforms_go_when_there_is_one() {
+fn the_outputs_of_several_platforms_are_removed_for_one_platform() {
     let desk = Desk::new();
     desk.synth("several");
     desk.write("kubernetes/staging/notes.md", "theirs\n");
@@ -44,12 +44,12 @@ fn the_outputs_of_several_platforms_go_when_there_is_one() {
     fresh.write("kubernetes/staging/notes.md", "theirs\n");
     fresh.synth("");
     assert_eq!(desk.files(""), fresh.files(""));
-    assert!(!desk.path("kubernetes/production").exists(), "nothing is left in it");
+    assert!(!desk.path("kubernetes/production").exists(), "the folder is empty");
     assert_eq!(check(&desk, ""), (Some(0), String::new()));
 }
 
 #[test]
-fn edited_stale_output_is_refused_and_all_stays() {
+fn edited_stale_output_is_refused_and_all_files_stay() {
     let both = [("", "several", "kubernetes/policies.yaml"), ("several", "", "kubernetes/staging/policies.yaml")];
     for (before, after, edited) in both {
         let desk = Desk::new();
@@ -68,7 +68,7 @@ fn edited_stale_output_is_refused_and_all_stays() {
 #[test]
 fn the_outputs_of_other_programs_stay() {
     let desk = Desk::new();
-    // Another program's only platform in a folder within, and a copy of one of several.
+    // The only platform of another program, in a folder inside, and a copy of one of several platforms.
     assert_eq!(desk.run("", "synth --out kubernetes/other").code, Some(0));
     assert_eq!(desk.run("several", "synth --out elsewhere").code, Some(0));
     std::fs::rename(desk.path("elsewhere/staging"), desk.path("kubernetes/copy")).expect("renames");
@@ -80,7 +80,7 @@ fn the_outputs_of_other_programs_stay() {
 }
 
 #[test]
-fn who_names_one_platform_leaves_the_others_alone() {
+fn a_run_for_one_platform_keeps_the_others() {
     let desk = Desk::new();
     desk.synth("");
     assert_eq!(desk.run("several", "synth staging").code, Some(0));
@@ -89,12 +89,12 @@ fn who_names_one_platform_leaves_the_others_alone() {
 }
 
 #[test]
-fn a_name_that_both_write_stays() {
+fn a_file_that_both_layouts_write_stays() {
     let desk = Desk::new();
     desk.synth("");
-    // As the only platform's layout by namespace leaves it, where a namespace has the name of a platform.
+    // As in the only platform's layout by namespace, if a namespace has the name of a platform.
     let ledger = desk.read("kubernetes/.coderev-infra");
-    let entry = ledger.lines().find(|line| line.ends_with("  policies.yaml")).expect("it is written");
+    let entry = ledger.lines().find(|line| line.ends_with("  policies.yaml")).expect("the file is in the list");
     desk.write("kubernetes/.coderev-infra", &format!("{ledger}{}\n", entry.replace("policies", "staging/policies")));
     desk.write("kubernetes/staging/policies.yaml", &desk.read("kubernetes/policies.yaml"));
     desk.synth("several");
@@ -102,7 +102,7 @@ fn a_name_that_both_write_stays() {
 }
 
 #[test]
-fn programs_are_told() {
+fn json_lists_stale_folders() {
     let desk = Desk::new();
     desk.synth("");
     let run = desk.run("several", "synth --check --format json");

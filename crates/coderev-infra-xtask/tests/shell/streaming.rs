@@ -1,4 +1,4 @@
-//! `--stdout`, and readers that go away.
+//! `--stdout`, and readers that close the pipe.
 use crate::running::Desk;
 use std::process::Stdio;
 
@@ -18,11 +18,11 @@ fn prints_the_manifests_and_writes_nothing() {
             "one object each:\n{document}"
         );
     }
-    assert!(!run.stdout.contains("kustomize.config.k8s.io"), "a kustomization is nothing that a cluster takes");
+    assert!(!run.stdout.contains("kustomize.config.k8s.io"), "a cluster does not accept a kustomization");
 }
 
 #[test]
-fn is_what_the_files_hold() {
+fn the_stream_equals_the_files() {
     let desk = Desk::new();
     desk.synth("");
     let kustomization = desk.read("kubernetes/kustomization.yaml");
@@ -41,7 +41,7 @@ fn joins_several_platforms() {
 }
 
 #[test]
-fn findings_never_get_into_the_stream() {
+fn findings_are_never_in_the_stream() {
     let desk = Desk::new();
     let clean = desk.run("warning", "synth --stdout");
     assert!(clean.stderr.contains("warning[placeholder-left]"), "{}", clean.stderr);
@@ -53,35 +53,35 @@ fn findings_never_get_into_the_stream() {
 
     for line in ["synth --stdout", "synth --stdout --format json"] {
         let run = desk.run("errors", line);
-        assert_eq!((run.code, &*run.stdout), (Some(1), ""), "with errors there is no stream: `{line}`");
+        assert_eq!((run.code, &*run.stdout), (Some(1), ""), "no stream with errors: `{line}`");
         assert!(run.stderr.contains("limit-below-request"), "{}", run.stderr);
     }
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_nothing() {
+fn a_closed_pipe_does_not_end_a_task() {
     let desk = Desk::new();
-    // Both ends are closed at once, so that no reader is left.
+    // Both pipes are closed at once, so that no reader remains.
     for (line, code) in [("synth --stdout", 0), ("synth", 0), ("synth --check", 0), ("--help", 0), ("synth --frob", 2)]
     {
         let mut child =
             desk.command("warning", line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("`tiny` starts");
         drop((child.stdout.take(), child.stderr.take()));
-        assert_eq!(child.wait().expect("it ends").code(), Some(code), "`{line}`");
+        assert_eq!(child.wait().expect("the run ends").code(), Some(code), "`{line}`");
     }
-    assert!(desk.path("kubernetes/deployments.yaml").exists(), "`synth` wrote although nobody read its warnings");
+    assert!(desk.path("kubernetes/deployments.yaml").exists(), "`synth` writes although its stderr is closed");
 }
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_place_that_is_full_is_told() {
+fn a_full_disk_is_reported() {
     let desk = Desk::new();
     let full = || std::fs::File::options().write(true).open("/dev/full").expect("Linux has `/dev/full`");
     let run = desk.command("", "synth --stdout").stdout(full()).output().expect("`tiny` starts");
     assert_eq!(run.status.code(), Some(2));
     let printed =
-        "error: cannot write to `stdout`: no space left on device\n  help: redirect it to a place that has room\n";
+        "error: cannot write to `stdout`: no space left on device\n  help: redirect it to a disk with free space\n";
     assert_eq!(String::from_utf8_lossy(&run.stderr), printed);
     let run = desk.command("warning", "synth").stderr(full()).output().expect("`tiny` starts");
-    assert_eq!(run.status.code(), Some(0), "a log that is full keeps nobody from writing the files");
+    assert_eq!(run.status.code(), Some(0), "a full log does not stop `synth`");
 }

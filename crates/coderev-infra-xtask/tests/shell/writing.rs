@@ -1,4 +1,4 @@
-//! What `synth` writes, what it leaves, and what it removes.
+//! The files that `synth` writes, keeps and removes.
 use crate::running::Desk;
 use std::fs;
 use std::time::SystemTime;
@@ -18,42 +18,42 @@ const FILES: [&str; 12] = [
     "policies.yaml",
 ];
 
-/// How many files are generated: all but the ledger.
+/// The number of generated files: all files except the list of files.
 pub(crate) const GENERATED: usize = FILES.len() - 1;
 
 fn written(desk: &Desk, name: &str) -> SystemTime {
-    fs::metadata(desk.path("kubernetes").join(name)).and_then(|it| it.modified()).expect("it was written")
+    fs::metadata(desk.path("kubernetes").join(name)).and_then(|it| it.modified()).expect("the file exists")
 }
 
 #[test]
-fn the_first_run_writes_all_files_and_the_ledger() {
+fn the_first_run_writes_all_files_and_their_list() {
     let desk = Desk::new();
     let run = desk.synth("");
     assert_eq!(run.stderr, format!("wrote {GENERATED} files to kubernetes ({GENERATED} new)\n"));
-    assert_eq!(run.stdout, "", "the terminal's text goes to stderr");
+    assert_eq!(run.stdout, "", "messages are on stderr");
     assert_eq!(desk.files("kubernetes").into_keys().collect::<Vec<_>>(), FILES);
-    assert_eq!(desk.names(), ["kubernetes"], "nothing is left beside it");
+    assert_eq!(desk.names(), ["kubernetes"], "no other files next to it");
     let ledger = desk.read("kubernetes/.coderev-infra");
     for name in &FILES[1..] {
-        assert!(ledger.contains(&format!("  {name}\n")), "the ledger knows `{name}`:\n{ledger}");
+        assert!(ledger.contains(&format!("  {name}\n")), "the list has `{name}`:\n{ledger}");
     }
 }
 
 #[test]
-fn the_second_run_touches_nothing() {
+fn the_second_run_changes_nothing() {
     let desk = Desk::new();
     desk.synth("");
     let before = FILES.map(|name| written(&desk, name));
-    let folder = fs::metadata(desk.path("kubernetes")).and_then(|it| it.modified()).expect("it is there");
+    let folder = fs::metadata(desk.path("kubernetes")).and_then(|it| it.modified()).expect("the folder exists");
     std::thread::sleep(std::time::Duration::from_millis(20));
     assert_eq!(desk.synth("").stderr, format!("kubernetes is current: {GENERATED} files\n"));
     assert_eq!(FILES.map(|name| written(&desk, name)), before);
-    let after = fs::metadata(desk.path("kubernetes")).and_then(|it| it.modified()).expect("it is there");
-    assert_eq!(after, folder, "the folder is the same one");
+    let after = fs::metadata(desk.path("kubernetes")).and_then(|it| it.modified()).expect("the folder exists");
+    assert_eq!(after, folder, "the folder is unchanged");
 }
 
 #[test]
-fn a_change_touches_only_the_files_it_changes() {
+fn only_changed_files_are_written() {
     let desk = Desk::new();
     desk.synth("");
     let before = FILES.map(|name| written(&desk, name));
@@ -67,14 +67,14 @@ fn a_change_touches_only_the_files_it_changes() {
 }
 
 #[test]
-fn what_is_no_longer_generated_is_removed() {
+fn files_that_are_no_longer_generated_are_removed() {
     let desk = Desk::new();
     desk.synth("secret");
     assert!(desk.path("kubernetes/secrets.commands.txt").exists());
     let run = desk.synth("");
     assert!(run.stderr.contains("1 removed"), "{}", run.stderr);
     assert_eq!(desk.files("kubernetes").into_keys().collect::<Vec<_>>(), FILES);
-    assert!(!desk.read("kubernetes/.coderev-infra").contains("secrets"), "the ledger forgets it");
+    assert!(!desk.read("kubernetes/.coderev-infra").contains("secrets"), "the list no longer has it");
 }
 
 #[test]
@@ -82,19 +82,19 @@ fn a_lost_file_is_written_again() {
     let desk = Desk::new();
     desk.synth("");
     let before = desk.files("kubernetes");
-    fs::remove_file(desk.path("kubernetes/policies.yaml")).expect("it was written");
+    fs::remove_file(desk.path("kubernetes/policies.yaml")).expect("the file exists");
     assert_eq!(desk.synth("").stderr, format!("wrote {GENERATED} files to kubernetes (1 new)\n"));
     assert_eq!(desk.files("kubernetes"), before);
 }
 
 #[test]
-fn a_lost_ledger_is_written_again() {
+fn a_lost_list_of_files_is_written_again() {
     let desk = Desk::new();
     desk.synth("");
     let before = desk.files("kubernetes");
-    fs::remove_file(desk.path("kubernetes/.coderev-infra")).expect("it was written");
+    fs::remove_file(desk.path("kubernetes/.coderev-infra")).expect("the list exists");
     desk.synth("");
-    assert_eq!(desk.files("kubernetes"), before, "the files are what they are to be, so they are ours");
+    assert_eq!(desk.files("kubernetes"), before, "the files have the generated content");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn denied_warnings_leave_the_old_folder_untouched() {
     assert!(run.stderr.ends_with("error: 1 warning, nothing written\n"), "{}", run.stderr);
     assert_eq!(desk.files("kubernetes"), before);
     let run = desk.synth("warning");
-    assert!(run.stderr.ends_with("warning: 1 warning\n"), "told, not denied: {}", run.stderr);
+    assert!(run.stderr.ends_with("warning: 1 warning\n"), "reported, not denied: {}", run.stderr);
 }
 
 #[test]
@@ -136,12 +136,12 @@ fn several_platforms_have_a_folder_each() {
 }
 
 #[test]
-fn of_several_platforms_all_are_written_or_none() {
+fn either_all_platforms_are_written_or_none() {
     let desk = Desk::new();
     desk.synth("several");
     desk.write("kubernetes/production/deployments.yaml", "edited\n");
     let before = desk.files("kubernetes");
     let run = desk.run("several-changed", "synth");
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert_eq!(desk.files("kubernetes"), before, "the refusal of the one keeps the other");
+    assert_eq!(desk.files("kubernetes"), before, "a refusal for one platform keeps all others");
 }

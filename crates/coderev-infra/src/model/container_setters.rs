@@ -6,14 +6,14 @@ use std::panic::Location;
 setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T>, Container => {
     /// `command`. Default: the entrypoint of the image.
     #[track_caller]
-    pub fn command(mut self, settings: impl TextList) -> Self {
-        self.container().command = settings.texts();
+    pub fn command(mut self, command: impl TextList) -> Self {
+        self.container().command = command.texts();
         self
     }
     /// `args`. Default: the arguments of the image.
     #[track_caller]
-    pub fn args(mut self, settings: impl TextList) -> Self {
-        self.container().args = settings.texts();
+    pub fn args(mut self, args: impl TextList) -> Self {
+        self.container().args = args.texts();
         self
     }
     /// `workingDir`. Default: the working directory of the image.

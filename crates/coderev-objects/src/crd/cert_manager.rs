@@ -31,7 +31,7 @@ pub struct Acme {
 pub struct Name {
     pub name: String,
 }
-/// How the owner of a host is proved.
+/// How the ownership of a host is validated.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Solver {

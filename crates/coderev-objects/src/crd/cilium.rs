@@ -30,7 +30,7 @@ pub struct Egress {
 pub enum Name {
     MatchName(String),
     MatchPattern(String),
-    /// Both at once.
+    /// Both `matchName` and `matchPattern`.
     #[serde(untagged)]
     Other(serde_json::Value),
 }

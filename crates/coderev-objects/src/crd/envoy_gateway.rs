@@ -1,4 +1,4 @@
-//! `gateway.envoyproxy.io/v1alpha1`: what the Gateway API leaves to its implementations.
+//! `gateway.envoyproxy.io/v1alpha1`: settings that the Gateway API leaves to its implementations.
 use crate::crd::Text;
 use crate::crd::gateway_api::Ref;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -9,23 +9,23 @@ use std::collections::BTreeMap;
 pub const GROUP: &str = "gateway.envoyproxy.io";
 
 resource!("gateway.envoyproxy.io", "v1alpha1", "envoyproxies", NamespaceResourceScope;
-    /// The proxies of a Gateway: pods and Service.
+    /// The proxies of a Gateway: their pods and their Service.
     EnvoyProxy, EnvoyProxySpec
 );
 resource!("gateway.envoyproxy.io", "v1alpha1", "clienttrafficpolicies", NamespaceResourceScope;
-    /// Between clients and the proxies.
+    /// Settings between clients and the proxies.
     ClientTrafficPolicy, ClientTrafficPolicySpec
 );
 resource!("gateway.envoyproxy.io", "v1alpha1", "backendtrafficpolicies", NamespaceResourceScope;
-    /// Between the proxies and services.
+    /// Settings between the proxies and the Services.
     BackendTrafficPolicy, BackendTrafficPolicySpec
 );
 resource!("gateway.envoyproxy.io", "v1alpha1", "securitypolicies", NamespaceResourceScope;
-    /// Which clients are admitted.
+    /// Access rules for clients.
     SecurityPolicy, SecurityPolicySpec
 );
 resource!("gateway.envoyproxy.io", "v1alpha1", "httproutefilters", NamespaceResourceScope;
-    /// A response by the proxy itself.
+    /// A response that the proxy itself sends.
     HTTPRouteFilter, HTTPRouteFilterSpec
 );
 
@@ -115,7 +115,7 @@ pub struct Telemetry {
 pub struct Metrics {
     pub prometheus: Empty,
 }
-/// `{}`: enabled, with defaults.
+/// `{}`: enabled, with the defaults.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Empty {}
@@ -176,7 +176,7 @@ pub struct BackendTrafficPolicySpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load_balancer: Option<Balancer>,
 }
-/// How the pod of a request is chosen.
+/// How the pod for a request is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Balancer {

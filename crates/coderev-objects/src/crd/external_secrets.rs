@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 resource!("external-secrets.io", "v1", "clustersecretstores", ClusterResourceScope;
-    /// Where the values of Secrets are stored, for the namespaces of its conditions.
+    /// The store of secret values, for the namespaces that match its conditions.
     ClusterSecretStore, ClusterSecretStoreSpec
 );
 resource!("external-secrets.io", "v1", "externalsecrets", NamespaceResourceScope;
@@ -96,7 +96,7 @@ pub struct Azurekv {
 pub struct Identity {
     pub service_account_ref: Account,
 }
-/// The operator's own account.
+/// The service account of the operator.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Account {

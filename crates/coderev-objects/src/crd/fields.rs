@@ -1,17 +1,17 @@
-//! Which fields the custom resources of other projects have: names alone.
+//! The names of the fields of other projects' custom resources.
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What may stand below a field.
+/// The fields that are allowed below a field.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
-    /// `*` where any name may stand.
+    /// `*` where any name is allowed.
     fields: BTreeMap<String, Self>,
-    /// Whether anything may stand here.
+    /// Whether any field is allowed here.
     open: bool,
 }
 impl Tree {
-    /// The first field of `value` that is none, as a path, and those that stand there.
+    /// The path of the first field of `value` that the type does not have, and the fields that the type has.
     pub(crate) fn stranger(&self, value: &Value) -> Option<(String, Vec<String>)> {
         let Value::Object(fields) = value else { return None };
         fields
@@ -39,7 +39,7 @@ impl Tree {
     }
 }
 
-/// The fields of a kind, where they are known.
+/// The fields of the kind, if they are known.
 pub(crate) fn tree(api_version: &str, kind: &str) -> Option<Tree> {
     let head = format!("{api_version} {kind}");
     let mut lines = FIELDS.lines().skip_while(|line| *line != head);
@@ -57,5 +57,5 @@ pub(crate) fn tree(api_version: &str, kind: &str) -> Option<Tree> {
     Some(root)
 }
 
-/// A kind on a line of its own, then its fields, indented; `*` is any name, `..` anything below.
+/// Each kind is on a line of its own, followed by its fields, indented. `*` is any name, `..` any fields below.
 const FIELDS: &str = include_str!("fields.txt");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub const GROUP: &str = "gateway.networking.k8s.io";
 
 resource!("gateway.networking.k8s.io", "v1", "gatewayclasses", ClusterResourceScope;
-    /// The controller of the Gateways of this class.
+    /// The controller for the Gateways of this class.
     GatewayClass, GatewayClassSpec
 );
 resource!("gateway.networking.k8s.io", "v1", "gateways", NamespaceResourceScope;
@@ -27,7 +27,7 @@ resource!("gateway.networking.k8s.io", "v1", "referencegrants", NamespaceResourc
     ReferenceGrant, ReferenceGrantSpec
 );
 
-/// An object of another kind: by its group, kind and name.
+/// A reference to another object, by group, kind and name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ref {
@@ -181,7 +181,7 @@ pub struct Timeouts {
     pub request: String,
     pub backend_request: String,
 }
-/// A change to a request, or a response to it.
+/// A change to a request, or a response without a backend.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 pub enum Filter {
@@ -257,7 +257,7 @@ pub struct Cors {
     pub allow_headers: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expose_headers: Vec<String>,
-    /// In whole seconds.
+    /// In seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_age: Option<u64>,
 }

@@ -4,7 +4,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Deserialize, Serialize};
 
 resource!("networking.istio.io", "v1", "serviceentries", NamespaceResourceScope;
-    /// A host outside of the mesh that workloads of one namespace may reach.
+    /// A host outside the mesh that the workloads of a namespace may connect to.
     ServiceEntry, ServiceEntrySpec
 );
 

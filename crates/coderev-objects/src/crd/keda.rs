@@ -10,7 +10,7 @@ resource!("keda.sh", "v1alpha1", "scaledobjects", NamespaceResourceScope;
     ScaledObject, ScaledObjectSpec
 );
 resource!("keda.sh", "v1alpha1", "triggerauthentications", NamespaceResourceScope;
-    /// Which keys of which Secrets a trigger reads.
+    /// The Secrets and the keys that a trigger reads.
     TriggerAuthentication, TriggerAuthenticationSpec
 );
 
@@ -18,12 +18,12 @@ resource!("keda.sh", "v1alpha1", "triggerauthentications", NamespaceResourceScop
 #[serde(rename_all = "camelCase", default)]
 pub struct ScaledObjectSpec {
     pub scale_target_ref: ScaleTarget,
-    /// In whole seconds.
+    /// In seconds.
     pub polling_interval: i32,
-    /// In whole seconds.
+    /// In seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cooldown_period: Option<i32>,
-    /// Replicas while no trigger is active, where that is fewer than the minimum.
+    /// The replicas while no trigger is active, if fewer than the minimum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idle_replica_count: Option<i32>,
     pub min_replica_count: i32,

@@ -1,23 +1,24 @@
 //! Custom resources: one module for each operator, with the fields that this project sets or reads.
 //!
-//! The structs are plain data, like those of `k8s-openapi`: public fields and [`Default`]. Write them with
-//! `..Default::default()`, since a later version may add a field. In an object that was read, an absent field has its
-//! default, and a field that the struct does not have is in [`Object::written_fields`](crate::Object::written_fields)
-//! alone. Such an object is written as it was read, with its metadata: a change of its `spec` has no effect.
+//! The structs are plain data, like the structs of `k8s-openapi`: public fields and [`Default`]. Write them with
+//! `..Default::default()`, because a later version may add a field. In an object that was read, an absent field has
+//! its default. A field that the struct does not have is only in
+//! [`Object::written_fields`](crate::Object::written_fields). Such an object is written as it was read, with its
+//! metadata: a change to its `spec` has no effect.
 #![allow(missing_docs, reason = "the definitions of the operators document their fields")]
 
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
-/// A constant or text that was read.
+/// A constant, or text that was read.
 pub type Text = std::borrow::Cow<'static, str>;
 
-/// The value that a custom resource was read from.
+/// The value from which a custom resource was read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Written {
     pub(crate) api_version: String,
-    /// All fields but `apiVersion`, `kind` and `metadata`.
+    /// All fields except `apiVersion`, `kind` and `metadata`.
     pub(crate) fields: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -79,7 +80,7 @@ macro_rules! resource {
     };
 }
 
-/// A quantity, which a manifest may write as a number.
+/// A quantity. A manifest may write it as a number.
 fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Quantity::deserialize(deserializer).map(|quantity| quantity.0)
 }

@@ -1,12 +1,12 @@
-//! Why a value is no object of its kind.
+//! Why a value does not match its kind.
 use serde_json::Value;
 use std::fmt::{self, Display, Formatter};
 
-/// Why a value is no object of its kind.
+/// Why a value does not match its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// A value has another type than the field.
+    /// A value does not have the type of its field.
     WrongType {
         /// The path, with list items by name: `/spec/containers/[name=web]/tty`. Empty for the whole object.
         path: String,
@@ -17,21 +17,21 @@ pub enum DecodeError {
     UnknownField {
         /// The path of the field.
         path: String,
-        /// The fields that are known there.
+        /// The fields that the type has.
         known: Vec<String>,
     },
 }
 
 impl DecodeError {
-    /// The path as a JSON pointer into the value that was decoded. `/spec/containers/[name=web]/tty` is `/spec/containers/0/tty` where the
-    /// first container is called `web`.
+    /// The path as a JSON pointer into the decoded value. `/spec/containers/[name=web]/tty` becomes
+    /// `/spec/containers/0/tty` if the name of the first container is `web`.
     #[must_use]
     pub fn pointer(&self, value: &Value) -> String {
         let (Self::WrongType { path, .. } | Self::UnknownField { path, .. }) = self;
         let mut pointer = String::new();
         let mut rest = &**path;
         while let Some(after) = rest.strip_prefix('/') {
-            // A slash within the brackets belongs to the name.
+            // A slash inside the brackets is part of the name.
             let end = match after.strip_prefix("[name=") {
                 Some(_) => after.find("]/").map_or(after.len(), |at| at + 1),
                 None => after.find('/').unwrap_or(after.len()),

@@ -1,4 +1,4 @@
-//! Older versions of Kubernetes' own kinds, which manifests still have.
+//! Older versions of Kubernetes' own kinds, which still occur in manifests.
 use super::{DecodeError, decode_as_version, named};
 use crate::Object;
 use k8s_openapi::Resource;
@@ -11,8 +11,8 @@ use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A view of an object of an older version, or of an item of a list without a version, as the version that the types have. Fields that were
-/// renamed since are not seen. None for every other kind and version.
+/// A view of an object of an older version, or of a list item without a version, as the version that the types have.
+/// Fields that have been renamed since are ignored. None for every other kind and version.
 pub(crate) fn view_of_older_version(value: &Value) -> Option<Result<Object, DecodeError>> {
     let attempts = [
         attempt::<Deployment>,
@@ -36,7 +36,7 @@ pub(crate) fn view_of_older_version(value: &Value) -> Option<Result<Object, Deco
 fn attempt<K: Resource + DeserializeOwned + Into<Object>>(value: &Value) -> Option<Result<Object, DecodeError>> {
     let (api_version, kind) = named(value);
     let group = crate::kinds::group(&api_version);
-    // An item of a list may leave out its version, and with it the group.
+    // A list item may omit its version, and with it the group.
     let is_of_group = group == K::GROUP || group == "extensions" || api_version.is_empty();
     let is_kind = kind == K::KIND && is_of_group && api_version != K::API_VERSION;
     is_kind.then(|| decode_as_version::<K>(value).map(Into::into))

@@ -2,11 +2,11 @@
 use super::{DecodeError, named};
 use serde_json::Value;
 
-/// How deep lists may stand in lists.
+/// How deep lists may be nested.
 const DEPTH: usize = 16;
 
-/// The objects of a value, each with its JSON pointer: the items of a `List`, of a `PodList` and the like, or the value itself. An item takes
-/// the kind and the version of its list where it has none.
+/// The objects of a value, each with its JSON pointer. A `List` or a typed list such as `PodList` has one object for
+/// each item; any other value is one object. An item without a kind or a version takes that of its list.
 ///
 /// ```
 /// use coderev_objects::unfold;
@@ -21,7 +21,7 @@ const DEPTH: usize = 16;
 ///
 /// # Errors
 ///
-/// When the items of a list are no list, or when lists stand more than 16 deep in one another.
+/// When the items are not a list, or when lists are nested more than 16 deep.
 pub fn unfold(value: Value) -> Result<Vec<(String, Value)>, DecodeError> {
     let mut objects = Vec::new();
     into(&mut objects, String::new(), value, DEPTH)?;
@@ -43,8 +43,8 @@ fn into(
             return Ok(());
         }
     };
-    let Value::Array(items) = items else { return wrong("the items are no list") };
-    let Some(depth) = depth.checked_sub(1) else { return wrong("lists stand too deep in lists") };
+    let Value::Array(items) = items else { return wrong("`items` is not a list") };
+    let Some(depth) = depth.checked_sub(1) else { return wrong("lists are nested more than 16 deep") };
     for (index, mut item) in items.into_iter().enumerate() {
         if let Some(fields) = item.as_object_mut()
             && kind != "List"

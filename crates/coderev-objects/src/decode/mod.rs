@@ -1,4 +1,4 @@
-//! From values to objects.
+//! Converts values to objects.
 mod error;
 mod legacy;
 mod list;
@@ -16,14 +16,14 @@ pub use list::unfold;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// What happens to a field that the type does not have.
+/// How a field that the type does not have is treated.
 #[derive(Clone, Copy)]
 pub(crate) enum Unknown {
     Refused,
     Ignored,
 }
 
-/// The object that a value stands for. Nothing of the value is lost: the object serializes to the same fields.
+/// Converts a value to an object. No part of the value is lost: the object serializes to the same fields.
 ///
 /// ```
 /// use coderev_objects::{DecodeError, decode};
@@ -35,7 +35,7 @@ pub(crate) enum Unknown {
 ///
 /// # Errors
 ///
-/// When a value has another type than its field, or when a field is unknown to a kind whose fields are known.
+/// When a value does not have the type of its field, or when a kind with known fields does not have a field.
 pub fn decode(value: Value) -> Result<Object, DecodeError> {
     let (api_version, kind) = named(&value);
     let support = supported(&api_version, &kind).map(|kind| kind.support);
@@ -55,7 +55,7 @@ pub fn decode(value: Value) -> Result<Object, DecodeError> {
     }
 }
 
-/// A view of a value for rules, in which unknown fields are ignored. None where the types do not fit.
+/// A view of a value for rules, which ignores unknown fields. None where the types do not match.
 pub(crate) fn view(value: &Value) -> Option<Object> {
     let (api_version, kind) = named(value);
     match supported(&api_version, &kind).map(|kind| kind.support) {
@@ -64,7 +64,7 @@ pub(crate) fn view(value: &Value) -> Option<Object> {
     }
 }
 
-/// The object without its type, whatever is in it.
+/// The object without a type. Any content is accepted.
 pub(crate) fn as_written(value: Value) -> Object {
     let (api_version, kind) = named(&value);
     let mut fields = match value {
@@ -82,14 +82,14 @@ fn named(value: &Value) -> (String, String) {
     (text("apiVersion"), text("kind"))
 }
 
-/// The line of the table whose type has the fields of this version.
+/// The line of the table with a type that has the fields of this version.
 fn supported(api_version: &str, kind: &str) -> Option<&'static Kind> {
     Kind::find(api_version, kind).filter(|kind| kind.has_version(api_version))
 }
 
 fn custom(mut object: Object, api_version: String, value: Value) -> Result<Object, DecodeError> {
     let Value::Object(mut fields) = value else { return Err(no_object()) };
-    // The metadata is strict, as for all kinds.
+    // The metadata is decoded strictly, as for all kinds.
     let metadata = fields.remove("metadata").unwrap_or_else(|| Map::new().into());
     *object.metadata_mut() = reader::read::<ObjectMeta>(&metadata, "metadata", Unknown::Refused)?;
     fields.remove("apiVersion");
@@ -112,7 +112,7 @@ fn untyped_of(api_version: String, kind: String, metadata: ObjectMeta, mut field
 }
 
 fn no_object() -> DecodeError {
-    DecodeError::WrongType { path: String::new(), reason: "it is no object".into() }
+    DecodeError::WrongType { path: String::new(), reason: "the value is not an object".into() }
 }
 
 /// Reads a value as a type of the table.
@@ -120,7 +120,7 @@ pub(crate) fn decode_as<K: DeserializeOwned>(value: &Value, unknown: Unknown) ->
     reader::read(value, "", unknown)
 }
 
-/// Reads a value as a type of the table, whatever version it has.
+/// Reads a value as a type of the table and ignores its version.
 pub(crate) fn decode_as_version<K: DeserializeOwned + Resource>(value: &Value) -> Result<K, DecodeError> {
     let mut value = value.clone();
     let Some(fields) = value.as_object_mut() else { return Err(no_object()) };
@@ -129,7 +129,7 @@ pub(crate) fn decode_as_version<K: DeserializeOwned + Resource>(value: &Value) -
     reader::read(&value, "", Unknown::Ignored)
 }
 
-/// Whether the fields of a kind are known, so that an unknown field is an error.
+/// Whether the fields of this kind are known, so that an unknown field is an error.
 #[must_use]
 pub fn has_known_fields(api_version: &str, kind: &str) -> bool {
     let is_read = match supported(api_version, kind).map(|kind| kind.support) {

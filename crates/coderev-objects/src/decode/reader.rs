@@ -1,4 +1,4 @@
-//! A deserializer that knows its path, and the fields that the type does not have.
+//! A deserializer that records its path, and the fields that the type does not have.
 use super::{DecodeError, Unknown};
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::iter::Enumerate;
 use std::slice;
 
-/// Reads a part of an object, which stands at the field `at`; empty for the whole.
+/// Reads a part of an object. `at` is the name of the field that holds the part; empty for the whole object.
 pub(crate) fn read<K: DeserializeOwned>(value: &Value, at: &str, unknown: Unknown) -> Result<K, DecodeError> {
     let path = if at.is_empty() { Vec::new() } else { vec![at.to_owned()] };
     let trail = RefCell::new(Trail { path, wrong: None, unknown: None });
@@ -28,9 +28,9 @@ pub(crate) fn read<K: DeserializeOwned>(value: &Value, at: &str, unknown: Unknow
 
 struct Trail {
     path: Vec<String>,
-    /// The path of the first value of a wrong type.
+    /// The path of the first value with a wrong type.
     wrong: Option<String>,
-    /// The path of the first unknown field, and the fields that are known there.
+    /// The path of the first unknown field, and the fields that its object has.
     unknown: Option<(String, Vec<String>)>,
 }
 impl Trail {
@@ -46,12 +46,12 @@ struct Reader<'a> {
 }
 // Code that does not depend on the type is compiled once: Kubernetes has hundreds of types.
 impl<'a> Reader<'a> {
-    /// The reader of `value`, one step further down.
+    /// The reader of `value`, one level deeper.
     fn down(self, part: String, value: &'a Value) -> Self {
         self.trail.borrow_mut().path.push(part);
         Self { value, trail: self.trail }
     }
-    /// Goes back from that step. The path of the first failure is kept.
+    /// Returns to the level above. The path of the first failure is kept.
     fn up(self, failed: bool) {
         let mut trail = self.trail.borrow_mut();
         if failed && trail.wrong.is_none() {
@@ -159,7 +159,7 @@ struct Items<'a> {
     items: Enumerate<slice::Iter<'a, Value>>,
 }
 impl<'a> Items<'a> {
-    /// The next item, and the part of a path that names it.
+    /// The next item, and the path segment for it.
     fn next(&mut self) -> Option<(String, &'a Value)> {
         let (at, item) = self.items.next()?;
         let name = item.get("name").and_then(Value::as_str);
@@ -186,7 +186,7 @@ impl<'a> Fields<'a> {
         self.value = self.fields.next();
         self.value.map(|(key, _)| key.as_str().into_deserializer())
     }
-    /// The value of the key that was read last, and the part of a path that names it.
+    /// The value of the key that was read last, and the path segment for it.
     fn value(&mut self) -> Result<(String, &'a Value), Error> {
         let (key, value) = self.value.take().ok_or_else(|| Error::custom("a value without its key"))?;
         Ok((key.replace('~', "~0").replace('/', "~1"), value))

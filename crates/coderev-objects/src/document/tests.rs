@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use std::panic::Location;
 
 fn one(text: &str) -> Document {
-    let mut documents = read("test.yaml", text.as_bytes()).expect("it is YAML");
+    let mut documents = read("test.yaml", text.as_bytes()).expect("the text is valid");
     assert_eq!(documents.len(), 1);
     documents.remove(0)
 }
@@ -11,7 +11,7 @@ fn at(document: &Document, pointer: &str) -> String {
     document.origin_of(pointer).to_string()
 }
 
-/// A custom resource with a field that its struct does not have, and one with an unknown filter.
+/// One custom resource with a field that its struct does not have, and one with an unknown filter.
 #[test]
 fn a_custom_resource_is_typed_and_loses_no_field() {
     let route = json!({
@@ -34,11 +34,11 @@ fn a_custom_resource_is_typed_and_loses_no_field() {
             assert_eq!(path, "/spec/rules/0/sessionPersistence");
             Document::from_value(route.clone(), Location::caller()).into_source()
         }
-        other => other.expect("it is a route"),
+        other => other.expect("a route"),
     };
     assert_eq!(serde_json::to_value(&object).expect("JSON"), route);
     let document = Document::from_value(route, Location::caller());
-    let Object::HTTPRoute(route) = document.object() else { panic!("it is not typed") };
+    let Object::HTTPRoute(route) = document.object() else { panic!("the route is not typed") };
     assert_eq!(route.spec.rules[0].backend_refs[0].name, "web");
 }
 
@@ -123,7 +123,7 @@ fn an_older_version_is_typed_for_rules_and_kept_as_it_is() {
 }
 
 #[test]
-fn what_is_wrong_has_a_position() {
+fn an_error_has_a_position() {
     let text = "\
 apiVersion: apps/v1
 kind: Deployment
@@ -139,7 +139,7 @@ spec:
         imege: web:1
 ";
     let document = one(text);
-    assert!(matches!(document.object(), Object::Deployment(_)), "rules see what can be seen");
+    assert!(matches!(document.object(), Object::Deployment(_)), "rules see the readable fields");
     let errors: Vec<_> = document.errors().map(|(error, origin)| (error.to_string(), origin.to_string())).collect();
     let path = "there is no field `/spec/template/spec/containers/[name=web]/imege`";
     assert_eq!(errors, [(path.to_owned(), "test.yaml:12:9".to_owned())]);
@@ -150,9 +150,12 @@ spec:
 }
 
 #[test]
-fn a_document_that_is_no_object_is_an_error() {
+fn a_document_that_is_not_an_object_is_an_error() {
     let document = one("- a\n- b\n");
-    assert_eq!(document.errors().map(|(error, _)| error.to_string()).collect::<Vec<_>>(), ["it is no object"]);
+    assert_eq!(
+        document.errors().map(|(error, _)| error.to_string()).collect::<Vec<_>>(),
+        ["the value is not an object"]
+    );
 }
 
 #[test]
@@ -170,14 +173,14 @@ items:
   kind: Service
   metadata: {name: web}
 ";
-    let documents = read("test.yaml", text.as_bytes()).expect("it is YAML");
+    let documents = read("test.yaml", text.as_bytes()).expect("the text is valid");
     let kinds: Vec<_> = documents.iter().map(|it| (it.object().kind(), at(it, ""), at(it, "/metadata/name"))).collect();
     let expected = [("Pod", "test.yaml:7:5", "test.yaml:8:7"), ("Service", "test.yaml:9:3", "test.yaml:11:14")];
     assert_eq!(kinds, expected.map(|(kind, at, name)| (kind, at.to_owned(), name.to_owned())));
 }
 
 #[test]
-fn an_absent_field_is_where_its_parent_is() {
+fn an_absent_field_has_the_origin_of_its_parent() {
     let document = one("apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n");
     assert_eq!(at(&document, "/spec/containers/0/resources/limits"), "test.yaml:6:5");
     assert_eq!(at(&document, "/status"), "test.yaml:1:1");

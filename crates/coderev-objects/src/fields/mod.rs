@@ -1,8 +1,10 @@
-//! The fields of every known kind: names, types, which are required, and which version of Kubernetes has them.
+//! The fields of every known kind: names, types, whether they are required, and the versions of Kubernetes that have
+//! them.
 //!
-//! Known are the kinds of Kubernetes 1.35 to 1.37 in stable and beta versions that people write, and the custom resources of Argo CD, Argo Rollouts,
-//! the Barman Cloud plugin, cert-manager, CloudNativePG, Envoy Gateway, External Secrets Operator, external-snapshotter, the Gateway API, Istio,
-//! KEDA, the Network Policy API, Prometheus Operator and Strimzi.
+//! The known kinds are the stable and beta kinds of Kubernetes 1.35 to 1.37 that occur in manifests, and the custom
+//! resources of Argo CD, Argo Rollouts, the Barman Cloud plugin, cert-manager, CloudNativePG, Envoy Gateway, External
+//! Secrets Operator, external-snapshotter, the Gateway API, Istio, KEDA, the Network Policy API, Prometheus Operator
+//! and Strimzi.
 //!
 //! ```
 //! use coderev_objects::fields::{self, KubernetesVersion, Type};
@@ -22,8 +24,8 @@
 //! assert_eq!(problem.path().pointer(), "/spec/template/spec/containers/0/imag");
 //! ```
 //!
-//! Patterns, ranges and other rules of the schemas are not held here. `cargo xtask fields` of the repository generates the data, which
-//! is read only for the kinds that are asked for.
+//! Patterns, ranges and other rules of the schemas are not checked. `cargo xtask fields` generates the data in the
+//! repository. Only the data of the requested kinds is read.
 mod node;
 mod path;
 mod problem;
@@ -37,12 +39,12 @@ pub use path::FieldPath;
 pub use problem::FieldProblem;
 pub use version::{KubernetesVersion, Versions};
 
-/// The type of a kind, unless it is not known.
+/// The type of the kind. None where the kind is unknown.
 pub fn tree(api_version: &str, kind: &str) -> Option<Node> {
     Node::of_kind(api_version, kind)
 }
 
-/// Every known kind, as its apiVersion and its name, in their order.
+/// The apiVersion and the name of every known kind, sorted.
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     text::kinds()
 }

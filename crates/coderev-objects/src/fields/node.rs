@@ -3,10 +3,10 @@ use super::text;
 use super::version::{KubernetesVersion, Versions};
 use std::fmt;
 
-/// The type of an object: a kind, or an object somewhere below one.
+/// The type of an object: a kind, or an object at any depth in a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// The fields as the generated file holds them.
+    /// The fields, in the format of the generated file.
     line: &'static str,
     /// Fields with other names are allowed too.
     is_open: bool,
@@ -30,17 +30,17 @@ pub enum Type {
     String,
     /// `true` or `false`.
     Boolean,
-    /// A whole number of 32 bits with a sign.
+    /// A signed 32-bit integer.
     Int32,
-    /// A whole number of 64 bits with a sign.
+    /// A signed 64-bit integer.
     Int64,
     /// A number.
     Number,
     /// An amount, such as `500m` or `1Gi`: a string or a number.
     Quantity,
-    /// A port by number or name, or a count or a percentage.
+    /// A port number or name, or a count or a percentage.
     IntOrString,
-    /// A time of RFC 3339, as a string.
+    /// A time in the format of RFC 3339, as a string.
     Time,
     /// Bytes in base64, as a string.
     Bytes,
@@ -52,7 +52,7 @@ pub enum Type {
     ObjectOrAny(Node),
     /// A list.
     List(ItemType),
-    /// An object with free names, which all have values of one type.
+    /// An object with arbitrary names and values of one type.
     Map(ItemType),
 }
 
@@ -82,18 +82,18 @@ impl Node {
         }
     }
 
-    /// The field with a name.
+    /// The field with this name.
     pub fn field(&self, name: &str) -> Option<Field> {
         Field::read(text::field(self.line, name)?, self.versions)
     }
 
-    /// All fields, in the order of their names.
+    /// All fields, sorted by name.
     pub fn fields(&self) -> impl Iterator<Item = Field> + use<> {
         let versions = self.versions;
         self.line.split(' ').filter_map(move |word| Field::read(word, versions))
     }
 
-    /// The fields that a manifest for a version must set.
+    /// The fields that a manifest for this version must set.
     pub(super) fn required(&self, version: KubernetesVersion) -> impl Iterator<Item = Field> + use<> {
         let versions = self.versions;
         let words = text::required(self.line);
@@ -105,14 +105,15 @@ impl Node {
         self.is_open
     }
 
-    /// The Kubernetes versions that have it: all of them for a custom resource.
+    /// The Kubernetes versions that have the type. For a custom resource, all versions.
     pub fn versions(&self) -> Versions {
         self.versions
     }
 }
 
 impl Field {
-    /// From a word of a line, such as `name:s!` or `ports:[#00rk@67!7`. The line of an object without fields has one empty word.
+    /// Reads a field from its text in a line, such as `name:s!` or `ports:[#00rk@67!7`. The line of an object without
+    /// fields has one empty text.
     fn read(word: &'static str, versions: Versions) -> Option<Self> {
         let (name, rest) = word.split_once(':')?;
         let (rest, required) = rest.split_once('!').map_or((rest, None), |(rest, digits)| (rest, Some(digits)));
@@ -126,22 +127,22 @@ impl Field {
         Some(Self { name, letters, versions, required })
     }
 
-    /// Its name.
+    /// The name.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Its type.
+    /// The type.
     pub fn ty(&self) -> Type {
         Type::read(self.letters, self.versions)
     }
 
-    /// Whether a manifest for a version must set it. A field with a default is not required.
+    /// Whether a manifest for this version must set the field. A field with a default is not required.
     pub fn is_required(&self, version: KubernetesVersion) -> bool {
         self.required.contains(version)
     }
 
-    /// The Kubernetes versions that have it.
+    /// The Kubernetes versions that have the field.
     pub fn versions(&self) -> Versions {
         self.versions
     }
@@ -179,7 +180,7 @@ impl ItemType {
     }
 }
 
-/// As a message names it: `a string`, `a list`.
+/// The name of the type in messages: `a string`, `a list`.
 impl fmt::Display for Type {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {

@@ -1,7 +1,7 @@
-//! Where a field stands in an object.
+//! The path of a field in an object.
 use std::fmt;
 
-/// The way from an object to a value in it.
+/// The path from an object to a value in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldPath {
     steps: Vec<Step>,
@@ -14,7 +14,7 @@ enum Step {
     Item(usize, Option<String>),
 }
 
-/// A step that borrows its name, for paths that nobody may ask for.
+/// A step that borrows its name, because most paths are never printed.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'a> {
     Field(&'a str),
@@ -22,7 +22,7 @@ pub(super) enum Part<'a> {
 }
 
 impl FieldPath {
-    /// From the parts on the way.
+    /// The path with these steps.
     pub(super) fn from_parts(parts: &[Part<'_>]) -> Self {
         let step = |part: &Part<'_>| match *part {
             Part::Field(name) => Step::Field(name.to_owned()),
@@ -31,13 +31,14 @@ impl FieldPath {
         Self { steps: parts.iter().map(step).collect() }
     }
 
-    /// The path of a field below.
+    /// The path of a field of this object.
     pub(super) fn field(mut self, name: &str) -> Self {
         self.steps.push(Step::Field(name.to_owned()));
         self
     }
 
-    /// The JSON pointer, as RFC 6901 has it: `/spec/containers/0/image`. The object itself is the empty pointer.
+    /// The JSON pointer, as RFC 6901 defines it: `/spec/containers/0/image`. The pointer of the object itself is
+    /// empty.
     pub fn pointer(&self) -> String {
         self.steps.iter().fold(String::new(), |path, step| match step {
             Step::Field(name) => path + "/" + &escaped(name),
@@ -53,7 +54,7 @@ impl FieldPath {
         }
     }
 
-    /// The path with another name at its end.
+    /// The same path with another name for the last field.
     pub(super) fn sibling(&self, name: &str) -> Self {
         let mut path = self.clone();
         path.steps.pop();
@@ -61,7 +62,8 @@ impl FieldPath {
     }
 }
 
-/// As messages show it and as patches take it: the pointer, but an item that has a name by its name, `/spec/containers/[name=web]/image`.
+/// The format of messages and patches: the pointer, with named list items by name,
+/// `/spec/containers/[name=web]/image`.
 impl fmt::Display for FieldPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.steps.iter().try_for_each(|step| match step {

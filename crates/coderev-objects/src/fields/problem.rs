@@ -1,4 +1,4 @@
-//! What is wrong with the fields of an object.
+//! Fields that do not match the type of their object.
 use super::node::{Node, Type};
 use super::path::{FieldPath, Part};
 use super::version::{KubernetesVersion, Versions};
@@ -6,11 +6,11 @@ use crate::nearest::nearest;
 use serde_json::Value;
 use std::fmt;
 
-/// A field that does not fit the type of its object.
+/// A field that does not match the type of its object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FieldProblem {
-    /// The type has no such field in any version.
+    /// No version of the type has the field.
     #[non_exhaustive]
     Unknown {
         /// The field.
@@ -28,16 +28,16 @@ pub enum FieldProblem {
         /// The versions that have it.
         versions: Versions,
     },
-    /// The value has another type.
+    /// The value does not have the type of the field.
     #[non_exhaustive]
     WrongType {
         /// The value.
         path: FieldPath,
-        /// The type that the field has.
+        /// The type of the field.
         expected: Type,
-        /// The value, as a message names it. The text of a string is not part of it.
+        /// A description of the value for the message. The content of a string is not part of it.
         found: String,
-        /// How to write the value with the right type, where that is plain.
+        /// How to write the value with the right type, if that is clear.
         fix: Option<&'static str>,
     },
     /// A required field is not set.
@@ -45,13 +45,13 @@ pub enum FieldProblem {
     Missing {
         /// The field.
         path: FieldPath,
-        /// The type that it has.
+        /// The type of the field.
         expected: Type,
     },
 }
 
 impl FieldProblem {
-    /// Where the field stands, or would stand if it is missing.
+    /// The path of the field, also if the field is missing.
     pub fn path(&self) -> &FieldPath {
         match self {
             Self::Unknown { path, .. }
@@ -61,7 +61,7 @@ impl FieldProblem {
         }
     }
 
-    /// What to do about it.
+    /// How to fix the problem.
     pub fn help(&self) -> String {
         match self {
             Self::Unknown { path, known } => match nearest(path.name().unwrap_or_default(), known.iter().copied()) {
@@ -77,7 +77,7 @@ impl FieldProblem {
     }
 }
 
-/// What a message has after the name of the object: `has no field ..`.
+/// The text of a message after the name of the object: `has no field ..`.
 impl fmt::Display for FieldProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -101,7 +101,7 @@ fn quoted(names: &[&str]) -> String {
 }
 
 impl Node {
-    /// Everything that does not fit in `value`, for a version of Kubernetes. `null` counts as not set, except in a list or a map.
+    /// All problems of `value` for a version of Kubernetes. `null` means not set, except in a list or a map.
     pub fn problems(&self, value: &Value, version: KubernetesVersion) -> Vec<FieldProblem> {
         if !self.versions().contains(version) {
             let (path, versions) = (FieldPath::default(), self.versions());
@@ -115,7 +115,7 @@ impl Node {
 
 struct Walk<'a> {
     version: KubernetesVersion,
-    /// The way to the value that is looked at.
+    /// The path of the current value.
     parts: Vec<Part<'a>>,
     problems: Vec<FieldProblem>,
 }
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a value that is neither an object nor a list with a type of its own has the type.
+/// Whether a value without fields or items has the type. Objects and lists with a type of their own never do.
 fn is_scalar_of(ty: Type, value: &Value) -> bool {
     match ty {
         Type::String | Type::Time | Type::Bytes => value.is_string(),
@@ -207,7 +207,7 @@ fn named(value: &Value) -> String {
     }
 }
 
-/// Quotes are what YAML gets wrong most often.
+/// The most frequent mistake in YAML is the use of quotes.
 fn fix(ty: Type, value: &Value) -> Option<&'static str> {
     let text = value.as_str();
     match ty {

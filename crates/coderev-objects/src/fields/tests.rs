@@ -1,4 +1,4 @@
-//! The generated data can be read, and faults are found.
+//! Tests that the generated data can be read, and that problems are found.
 mod faults;
 
 use super::{Node, Type, kinds, tree};
@@ -24,7 +24,7 @@ fn every_kind_is_found_and_no_other() {
 }
 
 #[test]
-fn a_text_that_is_part_of_the_format_is_not_a_name() {
+fn text_of_the_file_format_is_not_a_name() {
     let lines: Vec<_> = include_str!("kinds.txt").lines().filter(|line| !line.starts_with('#')).collect();
     for pair in lines.windows(2) {
         let words: Vec<_> = pair[1].split(' ').collect();
@@ -34,7 +34,7 @@ fn a_text_that_is_part_of_the_format_is_not_a_name() {
     let pod = tree("v1", "Pod").expect("a known kind");
     let line = pod.line();
     let second = line.split(' ').nth(1).and_then(|word| word.split(':').next()).expect("a second field");
-    let both = &line[..line.find(second).expect("it is there") + second.len()];
+    let both = &line[..line.find(second).expect("the name is in the line") + second.len()];
     for name in ["", ":", "spec:", "*", both] {
         assert_eq!(pod.field(name), None, "{name}");
     }
@@ -58,7 +58,7 @@ fn every_type_can_be_read() {
     assert_eq!(seen.len(), lines, "types that no kind has");
 }
 
-/// The object type in any number of lists and maps.
+/// The object type inside any number of lists and maps.
 fn object_in(ty: Type) -> Option<Node> {
     match ty {
         Type::Object(node) | Type::ObjectOrAny(node) => Some(node),

@@ -1,9 +1,9 @@
-//! The two generated files, read only as far as somebody asks. `types.txt` explains the format.
+//! The two generated files, read only as far as necessary. `types.txt` describes the format.
 use std::cmp::Ordering;
 
-/// The position of a type, and the digits of the versions that have the kind, if not all have it.
+/// The position of a type, and the last digits of the versions that have the kind, unless every version has it.
 pub(super) fn kind(api_version: &str, kind: &str) -> Option<(u32, Option<&'static str>)> {
-    // No name holds what the file is made of: the marks between words, between lines, and of notes.
+    // A name contains none of the characters that separate fields and lines or start a comment in the file.
     if [api_version, kind].iter().any(|name| name.contains([' ', '\n', '#'])) {
         return None;
     }
@@ -13,12 +13,12 @@ pub(super) fn kind(api_version: &str, kind: &str) -> Option<(u32, Option<&'stati
     Some((position(rest.next()?), rest.next()))
 }
 
-/// The field with a name in the line of a type: the name, `:` and its type.
+/// The field with this name in the line of a type: the name, `:` and its type.
 pub(super) fn field(line: &'static str, name: &str) -> Option<&'static str> {
     if name.contains(' ') { None } else { find(line, ' ', name, ':') }
 }
 
-/// The fields in the line of a type that some version requires.
+/// The fields in the line of a type that at least one version requires.
 pub(super) fn required(line: &'static str) -> impl Iterator<Item = &'static str> {
     line.match_indices('!').map(|(at, _)| {
         let start = line[..at].rfind(' ').map_or(0, |space| space + 1);
@@ -26,9 +26,9 @@ pub(super) fn required(line: &'static str) -> impl Iterator<Item = &'static str>
     })
 }
 
-/// The part of a text that begins with `name` and `mark`. The parts are sorted, and the separator sorts before every character in them, so each step
-/// leaves out half of the text. Development builds hardly optimise this code: it leaves the search to functions that are compiled into the standard
-/// library.
+/// The part of a text that starts with `name` and `mark`. The parts are sorted, and the separator sorts before every
+/// character of a part, so each step halves the range. Development builds hardly optimise this code, so the search
+/// uses functions of the standard library, which are always compiled with optimisations.
 fn find(text: &'static str, separator: char, name: &str, mark: char) -> Option<&'static str> {
     let order = |part: &str| {
         let (part, name) = (part.as_bytes(), name.as_bytes());

@@ -12,10 +12,10 @@ pub enum KubernetesVersion {
 }
 
 impl KubernetesVersion {
-    /// Every version whose fields are known, from the oldest to the newest.
+    /// Every version with known fields, from the oldest to the newest.
     pub const ALL: [Self; 3] = [Self::V1_35, Self::V1_36, Self::V1_37];
 
-    /// The version whose types this build has, by its feature `k8s-v1_..`.
+    /// The version whose types this build has, from its feature `k8s-v1_..`.
     pub const fn of_build() -> Self {
         if cfg!(feature = "k8s-v1_37") {
             Self::V1_37
@@ -46,7 +46,7 @@ impl Versions {
     pub(super) const ALL: Self = Self(0b111);
     pub(super) const NONE: Self = Self(0);
 
-    /// From the last digits of the versions.
+    /// The set from the last digits of the versions.
     pub(super) fn from_digits(digits: &str) -> Self {
         Self(digits.bytes().filter(|it| (b'5'..=b'7').contains(it)).fold(0, |all, it| all | 1 << (it - b'5')))
     }
@@ -55,7 +55,7 @@ impl Versions {
         Self(self.0 & other.0)
     }
 
-    /// Whether the set holds a version.
+    /// Whether the set contains a version.
     pub const fn contains(self, version: KubernetesVersion) -> bool {
         self.0 & 1 << version as u8 != 0
     }
@@ -67,7 +67,7 @@ impl Versions {
 }
 
 impl Versions {
-    /// `1.35 and 1.36`, or `1.36 and newer` where the set ends with the newest version. The word between them can be another.
+    /// `1.35 and 1.36`, or `1.36 and newer` if the set ends with the newest version. `word` replaces `and`.
     pub(super) fn joined(self, word: &str) -> String {
         let all: Vec<String> = self.iter().map(|it| it.to_string()).collect();
         let newest = KubernetesVersion::ALL.into_iter().rev().take(all.len());
@@ -79,7 +79,7 @@ impl Versions {
     }
 }
 
-/// `1.35 and 1.36`, or `1.36 and newer` where the set ends with the newest version.
+/// `1.35 and 1.36`, or `1.36 and newer` if the set ends with the newest version.
 impl fmt::Display for Versions {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.joined("and"))

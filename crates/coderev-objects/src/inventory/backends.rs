@@ -1,10 +1,10 @@
-//! Where routes lead to.
+//! The Services that routes refer to.
 use super::{Entry, Inventory};
 use crate::Object;
 use crate::crd::gateway_api::{BackendRef, Filter};
 use k8s_openapi::api::networking::v1::{IngressBackend, IngressSpec};
 
-/// A Service that a route leads to, by name. It need not exist.
+/// A Service that a route refers to, by name. It may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Backend<'a> {
     namespace: &'a str,
@@ -25,7 +25,8 @@ impl<'a> Backend<'a> {
 }
 
 impl Inventory {
-    /// The Services that an Ingress, an HTTPRoute or a GRPCRoute names, mirrors included. Other kinds lead nowhere.
+    /// The Services that an Ingress, an HTTPRoute or a GRPCRoute refers to, mirrors included. Objects of other kinds
+    /// have no backends.
     #[must_use]
     pub fn backends_of<'a>(&'a self, route: Entry<'a>) -> Vec<Backend<'a>> {
         let own = route.namespace();
@@ -48,7 +49,7 @@ impl Inventory {
         found.dedup();
         found
     }
-    /// The Service of a backend, if it is here.
+    /// The Service of a backend, if the inventory has it.
     #[must_use]
     pub fn service_of(&self, backend: Backend<'_>) -> Option<Entry<'_>> {
         self.find("v1", "Service", backend.namespace, backend.service)

@@ -15,7 +15,7 @@ impl<'a> Entry<'a> {
     pub(super) const fn new(inventory: &'a Inventory, at: u32) -> Self {
         Self { inventory, at }
     }
-    /// The place of the object in the inventory.
+    /// The index of the object in the inventory.
     #[must_use]
     pub const fn index(self) -> usize {
         self.at as usize
@@ -28,7 +28,7 @@ impl<'a> Entry<'a> {
     pub fn document(self) -> &'a Document {
         self.inventory.document(self.at)
     }
-    /// The object, typed where that is possible.
+    /// The object, typed where possible.
     #[must_use]
     pub fn object(self) -> &'a Object {
         self.document().object()
@@ -38,7 +38,7 @@ impl<'a> Entry<'a> {
     pub fn kind(self) -> &'a str {
         self.object().kind()
     }
-    /// The version of its kind.
+    /// The `apiVersion`.
     #[must_use]
     pub fn api_version(self) -> &'a str {
         self.object().api_version()
@@ -48,42 +48,43 @@ impl<'a> Entry<'a> {
     pub fn name(self) -> &'a str {
         self.object().name()
     }
-    /// The namespace; empty for an object of the cluster.
+    /// The namespace; empty for a cluster-scoped object.
     #[must_use]
     pub fn namespace(self) -> &'a str {
         self.object().namespace()
     }
-    /// The name for people. It is never compared.
+    /// The name for people. Names are never compared.
     #[must_use]
     pub fn subject(self) -> &'a str {
         self.document().subject()
     }
-    /// Where the object was written.
+    /// The origin of the object.
     #[must_use]
     pub fn origin(self) -> Origin {
         self.document().origin().clone()
     }
-    /// Where a field was written, by JSON pointer; for an absent field, where the nearest object or list around it was written.
+    /// The origin of a field, by JSON pointer. For an absent field, the origin of the innermost object or list around
+    /// it.
     #[must_use]
     pub fn origin_of(self, pointer: &str) -> Origin {
         self.document().origin_of(pointer)
     }
-    /// The object as a workload, if it runs pods.
+    /// The object as a workload. None where it runs no pods.
     #[must_use]
     pub fn as_workload(self) -> Option<Workload<'a>> {
         Workload::new(self)
     }
-    /// The objects that own this one, as far as they are in the inventory.
+    /// The objects that own this object and are in the inventory.
     pub fn owners(self) -> impl Iterator<Item = Entry<'a>> {
         self.inventory.owners_of(self)
     }
-    /// The objects that this one owns.
+    /// The objects that this object owns.
     pub fn owned(self) -> impl Iterator<Item = Entry<'a>> {
         self.inventory.owned_by(self)
     }
 }
 
-/// An entry is the same object of the same inventory.
+/// Two entries are equal if they are the same object of the same inventory.
 impl PartialEq for Entry<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.at == other.at && std::ptr::eq(self.inventory, other.inventory)
@@ -112,7 +113,7 @@ impl<'a> Workload<'a> {
     pub const fn entry(self) -> Entry<'a> {
         self.entry
     }
-    /// The pods that it runs.
+    /// The pod template.
     #[must_use]
     pub const fn template(self) -> PodTemplate<'a> {
         self.template
@@ -122,17 +123,17 @@ impl<'a> Workload<'a> {
     pub const fn pod(self) -> &'a PodSpec {
         self.template.spec()
     }
-    /// Where the spec of its pods is in the object, as a JSON pointer: `/spec/template/spec`.
+    /// The JSON pointer of the pod spec in the object: `/spec/template/spec`.
     #[must_use]
     pub fn pod_pointer(self) -> String {
         format!("{}/spec", self.template.pointer())
     }
-    /// The object, typed where that is possible.
+    /// The object, typed where possible.
     #[must_use]
     pub fn object(self) -> &'a Object {
         self.entry.object()
     }
-    /// The name for people. It is never compared.
+    /// The name for people. Names are never compared.
     #[must_use]
     pub fn subject(self) -> &'a str {
         self.entry.subject()
@@ -147,17 +148,17 @@ impl<'a> Workload<'a> {
     pub fn namespace(self) -> &'a str {
         self.entry.namespace()
     }
-    /// Where a field was written, by JSON pointer.
+    /// The origin of a field, by JSON pointer.
     #[must_use]
     pub fn origin_of(self, pointer: &str) -> Origin {
         self.entry.origin_of(pointer)
     }
-    /// How many pods run at least, at most, and while a new version is rolled out.
+    /// The minimum and maximum number of pods, and the maximum during a rollout.
     #[must_use]
     pub fn scale(self) -> Scale {
         scale::of_workload(self)
     }
-    /// The autoscalers whose `scaleTargetRef` names it.
+    /// The autoscalers with a `scaleTargetRef` to this object.
     pub fn autoscalers(self) -> impl Iterator<Item = Entry<'a>> {
         self.entry.inventory.autoscalers_of(self.entry)
     }
@@ -165,7 +166,7 @@ impl<'a> Workload<'a> {
     pub fn services(self) -> impl Iterator<Item = Entry<'a>> {
         self.entry.inventory.services_of(self.entry)
     }
-    /// The disruption budgets that select its pods.
+    /// The PodDisruptionBudgets that select its pods.
     pub fn budgets(self) -> impl Iterator<Item = Entry<'a>> {
         self.entry.inventory.budgets_of(self.entry)
     }
@@ -173,12 +174,13 @@ impl<'a> Workload<'a> {
     pub fn policies(self) -> impl Iterator<Item = Entry<'a>> {
         self.entry.inventory.policies_of(self.entry)
     }
-    /// The objects that its pods name: config maps, Secrets, volume claims and the service account.
+    /// The objects that its pods refer to: ConfigMaps, Secrets, volume claims and the service account.
     #[must_use]
     pub fn references(self) -> Vec<Reference<'a>> {
         references::of_template(self.template)
     }
-    /// The volume claims that each of its pods brings: the claim templates of a StatefulSet, and ephemeral volumes.
+    /// The volume claims that are created for each of its pods: the claim templates of a StatefulSet, and ephemeral
+    /// volumes.
     #[must_use]
     pub fn claim_templates(self) -> Vec<&'a PersistentVolumeClaimSpec> {
         references::claim_templates(self)

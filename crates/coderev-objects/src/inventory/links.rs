@@ -1,4 +1,4 @@
-//! Relations between objects, found once when they are first asked for.
+//! Relations between objects. Each kind of relation is computed once, on first use.
 use super::{Entry, Inventory, Workload, references};
 use crate::crd::gateway_api::{GRPCRoute, HTTPRoute};
 use crate::crd::keda::ScaledObject;
@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy, NetworkPolicySpec};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 
-/// Pairs of objects, to be asked from both ends.
+/// Pairs of objects, for queries from both ends.
 #[derive(Debug)]
 pub(super) struct Links {
     forward: Vec<(u32, u32)>,
@@ -35,7 +35,7 @@ fn range(pairs: &[(u32, u32)], of: u32) -> impl Iterator<Item = u32> {
     pairs[start..].iter().take_while(move |(first, _)| *first == of).map(|(_, second)| *second)
 }
 
-/// Public relations: each is asked for from one end or from the other.
+/// The public relations. Each can be queried from both ends.
 impl Inventory {
     pub(super) const fn entry(&self, at: u32) -> Entry<'_> {
         Entry::new(self, at)
@@ -52,7 +52,7 @@ impl Inventory {
     pub fn selected_by_budget<'a>(&'a self, budget: Entry<'a>) -> impl Iterator<Item = Workload<'a>> {
         self.budget_links().to(budget.at()).filter_map(|at| self.entry(at).as_workload())
     }
-    /// The disruption budgets that select the pods of a workload.
+    /// The PodDisruptionBudgets that select the pods of a workload.
     pub fn budgets_of<'a>(&'a self, workload: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
         self.budget_links().from(workload.at()).map(|at| self.entry(at))
     }
@@ -64,33 +64,33 @@ impl Inventory {
     pub fn policies_of<'a>(&'a self, workload: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
         self.policy_links().from(workload.at()).map(|at| self.entry(at))
     }
-    /// The object that an autoscaler scales, if it is here.
+    /// The object that an autoscaler scales, if the inventory has it.
     #[must_use]
     pub fn target_of<'a>(&'a self, autoscaler: Entry<'a>) -> Option<Entry<'a>> {
         self.autoscaler_links().to(autoscaler.at()).next().map(|at| self.entry(at))
     }
-    /// The autoscalers whose `scaleTargetRef` names an object.
+    /// The autoscalers with a `scaleTargetRef` to an object.
     pub fn autoscalers_of<'a>(&'a self, target: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
         self.autoscaler_links().from(target.at()).map(|at| self.entry(at))
     }
-    /// The first autoscaler whose `scaleTargetRef` names an object.
+    /// The first autoscaler with a `scaleTargetRef` to an object.
     #[must_use]
     pub fn autoscaler_of<'a>(&'a self, target: Entry<'a>) -> Option<Entry<'a>> {
         self.autoscalers_of(target).next()
     }
-    /// The Ingresses, HTTPRoutes and GRPCRoutes that lead to a Service.
+    /// The Ingresses, HTTPRoutes and GRPCRoutes that refer to a Service.
     pub fn routes_to<'a>(&'a self, service: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
         self.route_links().from(service.at()).map(|at| self.entry(at))
     }
-    /// The Services that an Ingress, an HTTPRoute or a GRPCRoute leads to.
+    /// The Services that an Ingress, an HTTPRoute or a GRPCRoute refers to.
     pub fn services_behind<'a>(&'a self, route: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
         self.route_links().to(route.at()).map(|at| self.entry(at))
     }
-    /// The workloads whose pods name a ConfigMap, a Secret, a volume claim or a service account.
+    /// The workloads with pods that refer to a ConfigMap, a Secret, a volume claim or a service account.
     pub fn users_of<'a>(&'a self, object: Entry<'a>) -> impl Iterator<Item = Workload<'a>> {
         self.user_links().from(object.at()).filter_map(|at| self.entry(at).as_workload())
     }
-    /// The objects that own an object, as far as they are here.
+    /// The objects that own an object and are in the inventory.
     pub fn owners_of<'a>(&'a self, object: Entry<'a>) -> impl Iterator<Item = Entry<'a>> {
         self.owner_links().to(object.at()).map(|at| self.entry(at))
     }
@@ -114,7 +114,7 @@ impl Inventory {
         self.budgets.get_or_init(|| {
             let pairs = self.all::<PodDisruptionBudget>().flat_map(|(entry, budget)| {
                 let spec: Option<&PodDisruptionBudgetSpec> = (&budget.spec).into();
-                // Without a selector a budget selects nothing.
+                // A budget without a selector selects no pods.
                 let selector = spec.and_then(|spec| spec.selector.as_ref());
                 to_each(entry, selector.into_iter().flat_map(move |it| self.selected_by(it, entry.namespace())))
             });
@@ -125,7 +125,7 @@ impl Inventory {
         self.policies.get_or_init(|| {
             let pairs = self.all::<NetworkPolicy>().flat_map(|(entry, policy)| {
                 let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
-                // Without a selector a policy selects all.
+                // A policy without a selector selects all pods.
                 let selector = spec.map(|spec| spec.pod_selector.clone().unwrap_or_default());
                 to_each(entry, selector.into_iter().flat_map(move |it| self.selected_by(&it, entry.namespace())))
             });

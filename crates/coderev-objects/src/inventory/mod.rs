@@ -17,15 +17,16 @@ pub use references::{Reference, Referent};
 pub use scale::{Rounding, Scale, share_of};
 use std::sync::OnceLock;
 
-/// All objects, with the relations between them: those that Kubernetes itself uses, and no other.
+/// All objects, with the relations between them. The relations are exactly the relations of Kubernetes itself:
 ///
-/// - Label selectors: Service, PodDisruptionBudget, NetworkPolicy to workloads.
-/// - `scaleTargetRef`: HorizontalPodAutoscaler, ScaledObject to the object that they scale.
-/// - Backends: Ingress, HTTPRoute, GRPCRoute to Services.
-/// - Volumes, variables, pull secrets and service accounts of pods.
+/// - Label selectors: from Service, PodDisruptionBudget and NetworkPolicy to workloads.
+/// - `scaleTargetRef`: from HorizontalPodAutoscaler and ScaledObject to the object that they scale.
+/// - Backends: from Ingress, HTTPRoute and GRPCRoute to Services.
+/// - Volumes, environment variables, pull secrets and service accounts of pods.
 /// - Owner references.
 ///
-/// Objects whose names are alike have no relation. An object without a namespace is related to others without one.
+/// A similar name is not a relation. An object without a namespace is related only to other objects without a
+/// namespace.
 ///
 /// ```
 /// use coderev_objects::{Inventory, read};
@@ -42,7 +43,7 @@ use std::sync::OnceLock;
 ///   spec: {maxUnavailable: 1, selector: {matchLabels: {app: db}}}}
 /// ";
 /// let inventory = Inventory::new(read("db.yaml", text)?);
-/// let db = inventory.workloads().next().ok_or("it runs pods")?;
+/// let db = inventory.workloads().next().ok_or("no workload")?;
 /// assert_eq!((db.scale().min, db.scale().max), (3, 9));
 /// assert_eq!(db.budgets().next().map(|budget| budget.name()), Some("one-by-one"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,9 +51,9 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Inventory {
     documents: Vec<Document>,
-    /// Documents by kind, namespace and name.
+    /// Documents, sorted by kind, namespace and name.
     by_name: Vec<u32>,
-    /// Documents that run pods, in their order.
+    /// Documents that run pods, in the order of the documents.
     workloads: Vec<u32>,
     pods: OnceLock<selectors::Pods>,
     autoscalers: OnceLock<links::Links>,
@@ -90,21 +91,21 @@ impl Inventory {
             owners: OnceLock::new(),
         }
     }
-    /// The objects, in the order in which they were given.
+    /// The objects, in the order in which they were passed.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
-    /// The objects, in the order in which they were given.
+    /// The objects, in the order in which they were passed.
     #[must_use]
     pub fn into_documents(self) -> Vec<Document> {
         self.documents
     }
-    /// All objects, in the order in which they were given.
+    /// All objects, in the order in which they were passed.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> {
         (0..self.documents.len()).map(|at| Entry::new(self, at as u32))
     }
-    /// All objects of one kind, by namespace and name: `inventory.all::<Ingress>()`.
+    /// All objects of the kind `K`, sorted by namespace and name: `inventory.all::<Ingress>()`.
     pub fn all<K: Typed + 'static>(&self) -> impl Iterator<Item = (Entry<'_>, &K)> {
         let order = |at: &u32| self.document(*at).object().order().0;
         let start = self.by_name.partition_point(|at| order(at) < K::ORDER);
@@ -113,12 +114,13 @@ impl Inventory {
             .iter()
             .filter_map(|&at| Some((Entry::new(self, at), K::from_object(self.document(at).object())?)))
     }
-    /// All objects that run pods, in the order in which they were given. One may belong to another: a ReplicaSet to its Deployment.
+    /// All objects that run pods, in the order in which they were passed. A workload may belong to another: a
+    /// ReplicaSet to its Deployment.
     pub fn workloads(&self) -> impl Iterator<Item = Workload<'_>> {
         self.workloads.iter().filter_map(|&at| Workload::new(Entry::new(self, at)))
     }
-    /// The object of this group, kind, namespace and name, in whatever version. The first, where there are several. The namespace of an
-    /// object of the cluster is empty.
+    /// The object with this group, kind, namespace and name, in any version. The first one if there are several. The
+    /// namespace of a cluster-scoped object is empty.
     #[must_use]
     pub fn find(&self, api_version: &str, kind: &str, namespace: &str, name: &str) -> Option<Entry<'_>> {
         let order = Kind::find(api_version, kind).map_or(usize::MAX, |kind| kind.order);

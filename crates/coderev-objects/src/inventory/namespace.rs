@@ -34,7 +34,7 @@ impl<'a> NamespaceView<'a> {
 }
 
 impl Inventory {
-    /// Objects of one kind in one namespace.
+    /// The objects of the kind `K` in a namespace.
     fn in_namespace<K: Typed + 'static>(&self, namespace: &str) -> impl Iterator<Item = (Entry<'_>, &K)> {
         let key = |at: &u32| {
             let object = self.document(*at).object();
@@ -57,7 +57,7 @@ impl<'a> Limits<'a> {
     pub fn iter(&self) -> impl Iterator<Item = (Entry<'a>, &'a LimitRangeSpec)> {
         self.0.iter().copied()
     }
-    /// The request of a container that states neither request nor limit of a resource.
+    /// The request of a container that sets neither a request nor a limit for a resource.
     #[must_use]
     pub fn default_request(&self, resource: &str) -> Option<&'a Quantity> {
         self.containers().find_map(|it| {
@@ -66,7 +66,7 @@ impl<'a> Limits<'a> {
                 .or_else(|| amount_of(it.min.as_ref(), resource))
         })
     }
-    /// The limit of a container that states none.
+    /// The limit of a container that sets no limit.
     #[must_use]
     pub fn default_limit(&self, resource: &str) -> Option<&'a Quantity> {
         self.containers().find_map(|it| limit(it, resource))
@@ -79,7 +79,7 @@ impl<'a> Limits<'a> {
 fn amount_of<'a>(amounts: Option<&'a BTreeMap<String, Quantity>>, resource: &str) -> Option<&'a Quantity> {
     amounts?.get(resource)
 }
-/// `default`, or `max` where there is none.
+/// `default`, or `max` where `default` is not set.
 fn limit<'a>(item: &'a LimitRangeItem, resource: &str) -> Option<&'a Quantity> {
     amount_of(item.default.as_ref(), resource).or_else(|| amount_of(item.max.as_ref(), resource))
 }
@@ -93,7 +93,7 @@ impl<'a> Quotas<'a> {
     pub fn iter(&self) -> impl Iterator<Item = (Entry<'a>, &'a ResourceQuotaSpec)> {
         self.0.iter().copied()
     }
-    /// The resources that every container has to limit, sorted: `cpu` of `limits.cpu`.
+    /// The resources for which every container must set a limit, sorted: `cpu` for `limits.cpu`.
     #[must_use]
     pub fn limited_resources(&self) -> Vec<&'a str> {
         let names = self.0.iter().flat_map(|(_, quota)| quota.hard.iter().flatten());

@@ -1,16 +1,16 @@
-//! The objects that pods name.
+//! The objects that pods refer to.
 use super::Workload;
 use crate::{Object, PodTemplate};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
 use k8s_openapi::api::core::v1::{Container, PersistentVolumeClaimSpec, Volume};
 
-/// The kind of an object that a pod names.
+/// The kind of an object that a pod refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Referent {
-    /// A ConfigMap: a volume or a variable.
+    /// A ConfigMap: a volume or an environment variable.
     ConfigMap,
-    /// A Secret: a volume, a variable or a pull secret.
+    /// A Secret: a volume, an environment variable or a pull secret.
     Secret,
     /// A PersistentVolumeClaim.
     PersistentVolumeClaim,
@@ -29,14 +29,14 @@ impl Referent {
             Self::ServiceAccount => "ServiceAccount",
         }
     }
-    /// The version of the kind.
+    /// The `apiVersion` of the kind.
     #[must_use]
     pub const fn api_version(self) -> &'static str {
         "v1"
     }
 }
 
-/// The name of an object in a pod spec.
+/// A reference to an object in a pod spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
     referent: Referent,
@@ -57,29 +57,29 @@ impl<'a> Reference<'a> {
     pub const fn name(&self) -> &'a str {
         self.name
     }
-    /// The key, where a variable names one.
+    /// The key that an environment variable refers to.
     #[must_use]
     pub const fn key(&self) -> Option<&'a str> {
         self.key
     }
-    /// Whether pods start without the object.
+    /// Whether pods start if the object is missing.
     #[must_use]
     pub const fn is_optional(&self) -> bool {
         self.is_optional
     }
-    /// Where the reference is in the workload, as a JSON pointer.
+    /// The JSON pointer of the reference in the workload.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 }
 
-/// The references of one pod template, as they are found.
+/// The references found so far in one pod template.
 struct Found<'a>(Vec<Reference<'a>>);
 impl<'a> Found<'a> {
     fn put(&mut self, referent: Referent, name: &'a str, pointer: String) -> &mut Reference<'a> {
         self.0.push(Reference { referent, name, key: None, is_optional: false, pointer });
-        self.0.last_mut().expect("one was put")
+        self.0.last_mut().expect("a reference was added")
     }
 }
 
@@ -163,7 +163,7 @@ fn of_container<'a>(found: &mut Found<'a>, container: &'a Container, root: &str)
     }
 }
 
-/// The volume claims that each pod brings.
+/// The volume claims that are created for each pod.
 pub(super) fn claim_templates(workload: Workload<'_>) -> Vec<&PersistentVolumeClaimSpec> {
     let set = match workload.object() {
         Object::StatefulSet(set) => Option::<&StatefulSetSpec>::from(&set.spec),

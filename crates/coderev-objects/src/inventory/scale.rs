@@ -1,4 +1,4 @@
-//! How many pods run.
+//! The number of pods of a workload.
 use super::{Entry, Workload};
 use crate::{Object, Untyped};
 use k8s_openapi::api::apps::v1::{DeploymentSpec, ReplicaSetSpec, StatefulSetSpec};
@@ -8,30 +8,31 @@ use k8s_openapi::api::core::v1::ReplicationControllerSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde_json::Value;
 
-/// How many pods of a workload run.
+/// The number of pods of a workload.
 ///
-/// Of a DaemonSet one is counted: no manifest states the number of nodes. Of a Job, the pods that run beside each other.
+/// A DaemonSet counts as one pod, because a manifest does not contain the number of nodes. For a Job, the number of
+/// pods that run in parallel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Scale {
-    /// The fewest: `replicas`, or the minimum of its autoscalers.
+    /// The minimum: `replicas`, or the minimum of its autoscalers.
     pub min: i32,
-    /// The most: `replicas`, or the maximum of its autoscalers.
+    /// The maximum: `replicas`, or the maximum of its autoscalers.
     pub max: i32,
-    /// The most while a new version is rolled out: with `maxSurge`.
+    /// The maximum during a rollout: with `maxSurge`.
     pub at_rollout: i32,
 }
 
 /// The direction in which a percentage of pods is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
-    /// As for `maxSurge`, and both fields of a disruption budget.
+    /// For `maxSurge`, and for both fields of a PodDisruptionBudget.
     Up,
-    /// As for `maxUnavailable` of a rollout.
+    /// For `maxUnavailable` of a rollout.
     Down,
 }
 
-/// A number of pods, or a percentage of `total`. None where the text is no percentage.
+/// A number of pods, or a percentage of `total`. None where the text is not a percentage.
 ///
 /// ```
 /// use coderev_objects::{Rounding, share_of};
@@ -69,7 +70,7 @@ pub(super) fn of_workload(workload: Workload<'_>) -> Scale {
     Scale { min, max, at_rollout: max.saturating_add(surge(workload.object(), max)) }
 }
 
-/// The bounds of an autoscaler.
+/// The minimum and maximum of an autoscaler.
 fn bounds(autoscaler: Entry<'_>) -> Option<(i32, i32)> {
     match autoscaler.object() {
         Object::HorizontalPodAutoscaler(it) => {
@@ -83,7 +84,7 @@ fn bounds(autoscaler: Entry<'_>) -> Option<(i32, i32)> {
     }
 }
 
-/// The fewest and the most pods without an autoscaler.
+/// The minimum and maximum number of pods without an autoscaler.
 fn own(object: &Object) -> (i32, i32) {
     let replicas = match object {
         Object::Deployment(it) => Option::<&DeploymentSpec>::from(&it.spec).and_then(|spec| spec.replicas),
@@ -106,13 +107,13 @@ fn own(object: &Object) -> (i32, i32) {
     (replicas, replicas)
 }
 
-/// The pods of a Job that run beside each other.
+/// The pods of a Job that run in parallel.
 fn at_once(job: &JobSpec) -> i32 {
     let parallel = job.parallelism.unwrap_or(1);
     job.completions.map_or(parallel, |completions| parallel.min(completions))
 }
 
-/// The pods that a rollout adds. Only Deployments, and Rollouts of Argo, add any.
+/// The pods that a rollout adds. Only Deployments and Argo Rollouts add pods.
 fn surge(object: &Object, pods: i32) -> i32 {
     let quarter = IntOrString::String("25%".into());
     let surge = match object {
@@ -138,7 +139,7 @@ fn surge(object: &Object, pods: i32) -> i32 {
         .unwrap_or_default()
 }
 
-/// A number of the spec of an object without a type.
+/// A number in the spec of an object without a type.
 fn number(object: &Untyped, pointer: &str) -> Option<i32> {
     object.fields().get("spec")?.pointer(pointer).and_then(Value::as_i64).map(small)
 }

@@ -3,16 +3,17 @@ use super::{Inventory, Workload};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use std::collections::BTreeMap;
 
-/// The labels of all pods, to find those of one label without a look at all others.
+/// The labels of all pods, as an index: the pods with a label are found without a scan of all pods.
 #[derive(Debug)]
 pub(super) struct Pods {
-    /// A hash of namespace, key and value, with the workload; sorted. Workloads of one hash are compared by their labels.
+    /// A hash of namespace, key and value, with the workload; sorted. Workloads with the same hash are compared by
+    /// their labels.
     by_label: Vec<(u64, u32)>,
-    /// Where the hashes of each first bits begin in `by_label`.
+    /// For each value of the first bits, the start of its hashes in `by_label`.
     starts: Vec<u32>,
-    /// How many bits the index of `starts` has.
+    /// The number of first bits that index `starts`.
     bits: u32,
-    /// Workloads by namespace, then by their place.
+    /// Workloads by namespace, then by index.
     by_namespace: Vec<u32>,
 }
 
@@ -57,7 +58,7 @@ impl Pods {
     }
 }
 
-/// FNV-1a of the texts and their ends, then mixed so that the first bits depend on all.
+/// FNV-1a of the texts and their ends, mixed so that the first bits depend on all bits.
 fn hash(texts: [&str; 3]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for text in texts {
@@ -72,14 +73,14 @@ fn first_bits(hash: u64, bits: u32) -> usize {
     (hash >> (u64::BITS - bits)) as usize
 }
 
-/// What a selector asks of labels.
+/// A requirement of a selector.
 enum Asked<'a> {
     Pair(&'a str, &'a str),
     In(&'a str, &'a [String]),
     NotIn(&'a str, &'a [String]),
     Exists(&'a str),
     Absent(&'a str),
-    /// An operator that nobody knows selects nothing.
+    /// A selector with an unknown operator selects nothing.
     Nothing,
 }
 
@@ -114,7 +115,7 @@ fn asked(selector: &LabelSelector) -> Vec<Asked<'_>> {
 }
 
 impl Inventory {
-    /// The workloads of a namespace whose pods a label selector selects. An empty selector selects all.
+    /// The workloads of a namespace with pods that a label selector selects. An empty selector selects all pods.
     pub fn selected_by<'a>(
         &'a self,
         selector: &LabelSelector,
@@ -122,7 +123,8 @@ impl Inventory {
     ) -> impl Iterator<Item = Workload<'a>> + use<'a> {
         self.selected(&asked(selector), namespace).into_iter()
     }
-    /// The workloads of a namespace whose pods have all of these labels. No labels select none, as in a Service.
+    /// The workloads of a namespace with pods that have all of these labels. No labels select no pods, as in a
+    /// Service.
     pub(super) fn selected_by_labels(&self, labels: &BTreeMap<String, String>, namespace: &str) -> Vec<Workload<'_>> {
         if labels.is_empty() {
             return Vec::new();
@@ -133,7 +135,7 @@ impl Inventory {
 
     fn selected(&self, asked: &[Asked<'_>], namespace: &str) -> Vec<Workload<'_>> {
         let pods = self.pods.get_or_init(|| Pods::new(self));
-        // The rarest label leaves the fewest to compare.
+        // The rarest label leaves the fewest workloads to compare.
         let rarest = asked.iter().filter_map(|it| match it {
             Asked::Pair(key, value) => Some(pods.with_label(namespace, key, value)),
             _ => None,

@@ -2,7 +2,7 @@ use super::{Entry, Inventory};
 use crate::read;
 
 fn inventory(text: &str) -> Inventory {
-    let documents = read("test.yaml", text.as_bytes()).expect("it is YAML");
+    let documents = read("test.yaml", text.as_bytes()).expect("the text is valid");
     for document in &documents {
         assert_eq!(document.errors().count(), 0, "{:?}", document.errors().collect::<Vec<_>>());
     }
@@ -56,17 +56,17 @@ fn a_budget_belongs_to_the_workload_that_it_selects() {
         budgets,
         [("web", vec!["all", "web-pdb"]), ("web-pdb", vec!["all"])].map(|(name, all)| (name, sorted(all)))
     );
-    let budget = inventory.find("policy/v1", "PodDisruptionBudget", "shop", "web-pdb").expect("it is there");
+    let budget = inventory.find("policy/v1", "PodDisruptionBudget", "shop", "web-pdb").expect("the budget");
     assert_eq!(inventory.selected_by_budget(budget).map(|it| it.name()).collect::<Vec<_>>(), ["web"]);
 }
-/// In the order of the documents: `web-pdb` was given before `all`.
+/// Sorted as in the documents: `web-pdb` comes before `all`.
 fn sorted(mut names: Vec<&str>) -> Vec<&str> {
     names.sort_unstable_by_key(|name| ["web-pdb", "none", "all"].iter().position(|it| it == name));
     names
 }
 
 #[test]
-fn an_autoscaler_belongs_to_its_target_whatever_it_is_called() {
+fn an_autoscaler_belongs_to_its_target_under_any_name() {
     let target = |kind: &str, name: &str| format!("{{apiVersion: apps/v1, kind: {kind}, name: {name}}}");
     let text = workload("StatefulSet", "db", "replicas: 2, ")
         + &workload("Deployment", "other", "")
@@ -81,12 +81,12 @@ fn an_autoscaler_belongs_to_its_target_whatever_it_is_called() {
     let all: Vec<_> = inventory.workloads().map(|it| (it.name(), names(it.autoscalers()))).collect();
     assert_eq!(all, [("db", vec!["other"]), ("other", vec![])]);
     let db = inventory.workloads().next().expect("a workload").entry();
-    let autoscaler = inventory.autoscaler_of(db).expect("it has one");
+    let autoscaler = inventory.autoscaler_of(db).expect("an autoscaler");
     assert_eq!(inventory.target_of(autoscaler), Some(db));
 }
 
 #[test]
-fn an_autoscaler_of_an_older_version_is_one() {
+fn an_autoscaler_of_an_older_version_is_read() {
     let spec = "{minReplicas: 2, maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}";
     let text = workload("Deployment", "web", "") + &object("autoscaling/v1", "HorizontalPodAutoscaler", "web", spec);
     assert_eq!(scale(&text), (2, 5, 7), "a quarter more, rounded up");
@@ -105,7 +105,7 @@ fn a_scaled_object_scales_a_deployment_by_default() {
 }
 
 #[test]
-fn how_many_pods_run() {
+fn scale_is_the_number_of_pods() {
     let surge = |surge: &str| format!("replicas: 5, strategy: {{rollingUpdate: {{maxSurge: {surge}}}}}, ");
     assert_eq!(scale(&workload("Deployment", "web", "")), (1, 1, 2));
     assert_eq!(scale(&workload("Deployment", "web", &surge("2"))), (5, 5, 7));
@@ -125,7 +125,7 @@ fn numbers_of_pods_do_not_overflow() {
 }
 
 #[test]
-fn a_route_leads_to_a_service_and_the_service_to_pods() {
+fn a_route_refers_to_a_service_and_the_service_selects_pods() {
     let text = workload("Deployment", "web", "")
         + &object("v1", "Service", "front", "{selector: {app: web}, ports: [{port: 80}]}")
         + &object("v1", "Service", "nothing", "{ports: [{port: 80}]}")
@@ -149,10 +149,10 @@ fn a_route_leads_to_a_service_and_the_service_to_pods() {
             "{defaultBackend: {service: {name: front, port: {number: 80}}}}",
         );
     let inventory = inventory(&text);
-    let front = inventory.find("v1", "Service", "shop", "front").expect("it is there");
+    let front = inventory.find("v1", "Service", "shop", "front").expect("the Service");
     assert_eq!(names(inventory.routes_to(front)), ["www", "mirrored", "old"]);
     assert_eq!(inventory.workloads_of(front).map(|it| it.name()).collect::<Vec<_>>(), ["web"]);
-    let nothing = inventory.find("v1", "Service", "shop", "nothing").expect("it is there");
+    let nothing = inventory.find("v1", "Service", "shop", "nothing").expect("the Service");
     assert_eq!(inventory.routes_to(nothing).count(), 0);
     assert_eq!(inventory.workloads_of(nothing).count(), 0, "no selector selects no pods");
     let web = inventory.workloads().next().expect("a workload");
@@ -168,13 +168,13 @@ fn selectors_stay_in_their_namespace() {
 }
 
 #[test]
-fn selectors_with_expressions() {
+fn expressions_of_selectors_are_evaluated() {
     let selected = |selector: &str| {
         let text = workload("Deployment", "web", "")
             + &workload("Deployment", "api", "")
             + &object("networking.k8s.io/v1", "NetworkPolicy", "policy", &format!("{{podSelector: {selector}}}"));
         let inventory = inventory(&text);
-        let policy = inventory.find("networking.k8s.io/v1", "NetworkPolicy", "shop", "policy").expect("it is there");
+        let policy = inventory.find("networking.k8s.io/v1", "NetworkPolicy", "shop", "policy").expect("the policy");
         inventory.selected_by_policy(policy).map(|it| it.name().to_owned()).collect::<Vec<_>>()
     };
     let expression = |text: &str| selected(&format!("{{matchExpressions: [{text}]}}"));
@@ -189,7 +189,7 @@ fn selectors_with_expressions() {
 }
 
 #[test]
-fn the_objects_that_pods_name() {
+fn references_of_pods_are_found() {
     let text = "
 apiVersion: v1
 kind: Pod
@@ -231,23 +231,23 @@ spec:
     let token = &references[7];
     assert_eq!((token.key(), token.pointer()), (Some("token"), "/spec/containers/0/env/0/valueFrom/secretKeyRef/name"));
     assert_eq!(web.claim_templates().len(), 1);
-    let settings = inventory.find("v1", "ConfigMap", "shop", "settings").expect("it is there");
+    let settings = inventory.find("v1", "ConfigMap", "shop", "settings").expect("the ConfigMap");
     assert_eq!(inventory.users_of(settings).map(|it| it.name()).collect::<Vec<_>>(), ["web"]);
 }
 
 #[test]
-fn owners_and_the_objects_that_they_own() {
+fn owner_references_link_both_objects() {
     let owned = "---\n{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web-1, namespace: shop, ownerReferences: \
                  [{apiVersion: apps/v1, kind: Deployment, name: web, uid: u}]}, spec: {selector: {matchLabels: {app: web}}}}\n";
     let inventory = inventory(&(workload("Deployment", "web", "") + owned));
-    let web = inventory.find("apps/v1", "Deployment", "shop", "web").expect("it is there");
+    let web = inventory.find("apps/v1", "Deployment", "shop", "web").expect("the Deployment");
     assert_eq!(names(web.owned()), ["web-1"]);
-    let set = inventory.find("apps/v1", "ReplicaSet", "shop", "web-1").expect("it is there");
+    let set = inventory.find("apps/v1", "ReplicaSet", "shop", "web-1").expect("the ReplicaSet");
     assert_eq!(names(set.owners()), ["web"]);
 }
 
 #[test]
-fn limits_and_quotas_of_a_namespace() {
+fn limits_and_quotas_of_a_namespace_are_read() {
     let text =
         object(
             "v1",

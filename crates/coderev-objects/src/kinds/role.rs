@@ -1,35 +1,35 @@
-//! What objects are for.
+//! The purpose of objects.
 use super::{Kind, group};
 
-/// What objects of a kind are for. Objects of one role are written, applied and listed together.
+/// The purpose of objects. Objects of the same role are written, applied and listed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Role {
-    /// Definitions and classes that other objects name.
+    /// Definitions and classes that other objects refer to.
     Definition,
     /// Namespaces, their quotas and limit ranges.
     Namespace,
     /// Admission policies.
     Policy,
-    /// Network policies, and destinations outside of the cluster.
+    /// Network policies, and destinations outside the cluster.
     NetworkPolicy,
-    /// Config maps, Secrets and volumes.
+    /// ConfigMaps, Secrets and volumes.
     Config,
     /// Secrets that an operator creates.
     SecretSource,
-    /// Service accounts and their rights.
+    /// Service accounts and RBAC.
     Access,
     /// Services and their endpoints.
     Service,
     /// Objects that run pods.
     Workload,
-    /// Disruption budgets.
+    /// PodDisruptionBudgets.
     Disruption,
     /// Autoscalers.
     Autoscaling,
-    /// Gateways, routes, certificates: the traffic from outside.
+    /// Gateways, routes, certificates: traffic from outside the cluster.
     Edge,
-    /// Databases and queues of an operator.
+    /// Databases and message queues of an operator.
     Store,
     /// Scraping, alerts and telemetry.
     Monitoring,
@@ -40,7 +40,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role of a kind: by the table, else by its group.
+    /// The role from the table of kinds. For a kind that is not in the table, the role of its group.
     #[must_use]
     pub fn for_kind(api_version: &str, kind: &str) -> Self {
         Kind::find(api_version, kind).map_or_else(|| by_group(group(api_version), kind), Kind::role)

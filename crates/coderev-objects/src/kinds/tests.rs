@@ -33,7 +33,7 @@ where
 }
 
 #[test]
-fn each_kind_has_one_line() {
+fn each_kind_has_one_line_in_the_table() {
     let names: BTreeSet<_> = Kind::all().iter().map(|kind| (kind.group(), kind.name())).collect();
     assert_eq!(names.len(), Kind::all().len());
 }
@@ -44,11 +44,11 @@ fn the_scope_is_the_same_in_each_version() {
     assert!(is_cluster_scoped("policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"));
     assert!(is_cluster_scoped("resource.k8s.io/v1beta1", "DeviceClass"));
     assert!(!is_cluster_scoped("apps/v1", "Deployment"));
-    assert!(!is_cluster_scoped("example.com/v1", "Namespace"), "the group counts");
+    assert!(!is_cluster_scoped("example.com/v1", "Namespace"), "the group is compared");
 }
 
 #[test]
-fn groups_of_kubernetes_itself() {
+fn the_groups_of_kubernetes_are_built_in() {
     for group in ["v1", "apps/v1", "networking.k8s.io/v1"] {
         assert!(is_built_in(group), "{group}");
     }
@@ -58,7 +58,7 @@ fn groups_of_kubernetes_itself() {
 }
 
 #[test]
-fn a_kind_that_nobody_lists_has_the_role_of_its_group() {
+fn a_kind_outside_the_table_has_the_role_of_its_group() {
     assert_eq!(Role::for_kind("traefik.io/v1alpha1", "IngressRoute"), Role::Edge);
     assert_eq!(Role::for_kind("crd.projectcalico.org/v1", "NetworkPolicy"), Role::NetworkPolicy);
     assert_eq!(Role::for_kind("example.com/v1", "Widget"), Role::Other);

@@ -1,4 +1,4 @@
-//! Objects of kinds that `k8s-openapi` has no types for, as they are written.
+//! Objects of kinds without a type in `k8s-openapi`.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{Object, Objects, Route};
 
-/// Objects that decide on traffic and are not evaluated, or only in part. The real answer may allow more or less.
+/// Objects that decide on traffic and are not evaluated, or only in part. In the cluster, more or fewer connections
+/// may be allowed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Unevaluated {
@@ -19,8 +20,9 @@ pub struct Unevaluated {
 }
 
 impl Objects {
-    /// Adds an object whose kind has no type in `k8s-openapi`: a route of the Gateway API or of OpenShift, a CiliumNetworkPolicy, or a
-    /// ServiceEntry. Another kind that decides on traffic becomes one of [`Objects::unevaluated`], and all others have no effect.
+    /// Adds an object whose kind has no type in `k8s-openapi`: a route of the Gateway API or of OpenShift, a
+    /// CiliumNetworkPolicy, or a ServiceEntry. Any other kind that decides on traffic is reported by
+    /// [`Objects::unevaluated`]. All other kinds have no effect.
     pub fn add_custom(&mut self, value: &Value) {
         let kind = value["kind"].as_str().unwrap_or_default();
         let version = value["apiVersion"].as_str().unwrap_or_default();
@@ -28,7 +30,7 @@ impl Objects {
         self.add_custom_kind(group, kind, || Cow::Borrowed(value));
     }
 
-    /// Adds an object of this group and kind. Its value is taken only if it is needed.
+    /// Adds an object of this group and kind. `value` is called only if the value is needed.
     pub(super) fn add_custom_kind<'a>(&mut self, group: &str, kind: &str, value: impl FnOnce() -> Cow<'a, Value>) {
         match (group, kind) {
             ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
@@ -42,7 +44,7 @@ impl Objects {
         }
     }
 
-    /// The kinds that decide on traffic as well and are not evaluated, sorted.
+    /// The kinds that decide on traffic and are not evaluated, or only in part; sorted.
     #[must_use]
     pub fn unevaluated(&self) -> Vec<Unevaluated> {
         let cilium = self.has_partial_cilium_policy().then(|| Unevaluated {

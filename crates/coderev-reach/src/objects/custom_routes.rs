@@ -1,4 +1,4 @@
-//! Routes whose kinds are not Kubernetes' own: of the Gateway API, and of OpenShift.
+//! Routes of the Gateway API and of OpenShift.
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Backend, BackendPort, Route, list, object_key};
 
 impl Route {
-    /// Reads a route of the Gateway API, such as `HTTPRoute` or `GRPCRoute`. What cannot be read is left out.
+    /// Reads a route of the Gateway API, such as `HTTPRoute` or `GRPCRoute`. Parts that cannot be read are skipped.
     #[must_use]
     pub fn from_gateway_api(kind: &str, value: &Value) -> Self {
         let ((own, name), spec) = (object_key(value), &value["spec"]);
@@ -41,7 +41,8 @@ impl Route {
         Self { kind: kind.to_owned(), namespace: own, name, backends }
     }
 
-    /// Reads a `Route` of OpenShift, which names a port as the pods do. What cannot be read is left out.
+    /// Reads a `Route` of OpenShift, which refers to a port by the port's number or name in the pods. Parts that
+    /// cannot be read are skipped.
     #[must_use]
     pub fn from_openshift(value: &Value) -> Self {
         let ((own, name), spec) = (object_key(value), &value["spec"]);
@@ -76,7 +77,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_method_of_grpc_is_the_path_that_it_is_on_the_wire() {
+    fn a_grpc_method_is_an_http_path() {
         let route = |method| {
             let rule = json!({"matches": [{"method": method}], "backendRefs": [{"name": "quotes", "port": 9000}]});
             let value = json!({"metadata": {"name": "quotes"}, "spec": {"rules": [rule]}});

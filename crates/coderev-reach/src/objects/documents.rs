@@ -7,7 +7,7 @@ use coderev_objects::{Document, Object};
 
 use super::Objects;
 
-/// A document that does not fit its kind, although the kind is evaluated. It prints as `` `web` is not a Deployment: .. ``.
+/// A document of an evaluated kind that does not match the kind. It prints as `` `web` is not a Deployment: .. ``.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Undecoded {
@@ -31,7 +31,7 @@ impl Display for Undecoded {
 impl std::error::Error for Undecoded {}
 
 impl Objects {
-    /// Adds an object from any source. Kinds that have no effect on traffic are ignored.
+    /// Adds an object from any source. Kinds without an effect on traffic are ignored.
     ///
     /// ```
     /// use coderev_reach::{Convention, Objects, Reach};
@@ -48,7 +48,7 @@ impl Objects {
     ///
     /// # Errors
     ///
-    /// The document does not fit its kind, and the kind is evaluated. An unknown field is not an error.
+    /// When the document is of an evaluated kind and does not match the kind. An unknown field is not an error.
     pub fn add_document(&mut self, document: &Document) -> Result<(), Undecoded> {
         match document.object() {
             Object::Namespace(it) => self.add(&**it),
@@ -108,7 +108,7 @@ mod tests {
 
     fn added(text: &str) -> Result<Objects, String> {
         let mut objects = Objects::new();
-        for document in coderev_objects::read("a.yaml", text.as_bytes()).expect("it is YAML") {
+        for document in coderev_objects::read("a.yaml", text.as_bytes()).expect("the text is valid") {
             objects.add_document(&document).map_err(|error| error.to_string())?;
         }
         Ok(objects)
@@ -122,17 +122,20 @@ mod tests {
         );
         let list = format!("apiVersion: v1\nkind: PodList\nitems:\n- {template}");
         for text in [older, list] {
-            assert_eq!(added(&text).expect("it is read").peers().count(), 1, "{text}");
+            assert_eq!(added(&text).expect("the document is valid").peers().count(), 1, "{text}");
         }
         assert_eq!(
-            added("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}").expect("it is ignored").peers().count(),
+            added("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}")
+                .expect("the document is ignored")
+                .peers()
+                .count(),
             0
         );
     }
 
     #[test]
-    fn a_value_that_does_not_fit_its_kind_is_refused() {
-        let error = |text: &str| added(text).expect_err("it is refused");
+    fn a_value_that_does_not_match_its_kind_is_refused() {
+        let error = |text: &str| added(text).expect_err("the document is refused");
         let policy = error("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: 1");
         assert!(policy.starts_with("`a` is not a NetworkPolicy: "), "{policy}");
         assert!(!error("apiVersion: v1\nkind: List\nitems: 1").is_empty());

@@ -1,4 +1,4 @@
-//! Egress to DNS names: a NetworkPolicy cannot name one, so a CiliumNetworkPolicy or a ServiceEntry does.
+//! Egress to DNS names, from CiliumNetworkPolicies and ServiceEntries. A NetworkPolicy cannot refer to a DNS name.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::ports::{Connections, Port, Protocol};
 
 /// DNS names that some pods may connect to, on some ports.
 ///
-/// The addresses of a name are not in the manifests, so no verdict about an address contains it.
+/// The manifests do not contain the addresses of a name, so a verdict about an address does not consider these names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FqdnEgress {
     namespace: String,
@@ -17,7 +17,7 @@ pub struct FqdnEgress {
     source: Source,
 }
 
-/// The kind of object that allows it.
+/// The object that allows the egress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Source {
     /// A CiliumNetworkPolicy, for the pods with these labels.
@@ -39,7 +39,7 @@ impl FqdnEgress {
         &self.ports
     }
 
-    /// Whether it is for this pod.
+    /// Whether the egress applies to this pod.
     #[must_use]
     pub fn applies_to(&self, peer: &Peer) -> bool {
         let selects = match &self.source {
@@ -49,18 +49,18 @@ impl FqdnEgress {
         self.namespace == peer.workload.namespace && selects
     }
 
-    /// Whether it only restricts what NetworkPolicies allow: a ServiceEntry opens nothing, a CiliumNetworkPolicy does.
+    /// Whether a NetworkPolicy must also allow the egress: true for a ServiceEntry, which allows no traffic itself.
     #[must_use]
     pub fn needs_policy(&self) -> bool {
         self.source == Source::ServiceEntry
     }
 }
 
-/// The part of a CiliumNetworkPolicy that is read.
+/// The evaluated part of a CiliumNetworkPolicy.
 #[derive(Clone, Debug)]
 pub(crate) struct CiliumPolicy {
     pub(crate) egress: Vec<FqdnEgress>,
-    /// Whether it holds nothing else.
+    /// Whether this part is the complete policy.
     pub(crate) is_complete: bool,
 }
 
@@ -100,28 +100,30 @@ impl Objects {
         }
     }
 
-    /// Egress to DNS names, of CiliumNetworkPolicies and ServiceEntries.
+    /// The egress to DNS names of all CiliumNetworkPolicies and ServiceEntries.
     pub fn fqdn_egress(&self) -> impl Iterator<Item = &FqdnEgress> {
         self.cilium_policies.values().flat_map(|it| &it.egress).chain(self.service_entries.values())
     }
 
     /// Whether a CiliumNetworkPolicy has a part that is not evaluated.
     ///
-    /// It also denies all other egress. That is not evaluated, so a NetworkPolicy of the same name has to deny it.
+    /// A CiliumNetworkPolicy also denies all other egress. That part is not evaluated, so a NetworkPolicy with the
+    /// same name has to deny it.
     pub(super) fn has_partial_cilium_policy(&self) -> bool {
         let is_partial = |(key, policy): (&_, &CiliumPolicy)| !policy.is_complete || !self.policies.contains_key(key);
         self.cilium_policies.iter().any(is_partial)
     }
 }
 
-/// The labels of the pods that a CiliumNetworkPolicy selects, and its egress rules, if its selector has only labels.
+/// The labels of the pods that a CiliumNetworkPolicy selects, and its egress rules. None where its selector has more
+/// than labels.
 fn selected(value: &Value) -> Option<(Labels, &[Value])> {
     let selector = value["spec"]["endpointSelector"].as_object()?;
     let mut labels = Labels::new();
     for (key, of) in selector {
         let of = of.as_object().filter(|_| key == "matchLabels")?;
         for (key, value) in of {
-            // A prefix marks labels of Kubernetes.
+            // Cilium marks the source of a label with a prefix.
             let key = ["k8s:", "any:"].iter().find_map(|it| key.strip_prefix(it)).unwrap_or(key);
             labels.insert(key.to_owned(), value.as_str()?.to_owned());
         }
@@ -129,7 +131,7 @@ fn selected(value: &Value) -> Option<(Labels, &[Value])> {
     Some((labels, list(&value["spec"]["egress"])))
 }
 
-/// Whether a rule holds only names and ports, or is the DNS rule that Cilium needs to learn the names' addresses.
+/// Whether a rule has only names and ports, or is the DNS rule with which Cilium learns the addresses of names.
 fn is_read(rule: &Value) -> bool {
     let sees_dns = list(&rule["toPorts"]).iter().all(|it| it["rules"]["dns"].is_array());
     if rule["toFQDNs"].is_array() {
@@ -149,7 +151,7 @@ fn names(rule: &Value) -> Vec<String> {
     list(&rule["toFQDNs"]).iter().filter_map(name).collect()
 }
 
-/// The ports of a rule. A rule without ports is for all ports.
+/// The ports of a rule. A rule without ports allows all ports.
 fn ports(rule: &Value) -> Connections {
     let named: Vec<&Value> = list(&rule["toPorts"]).iter().flat_map(|it| list(&it["ports"])).collect();
     if named.is_empty() {
@@ -164,7 +166,7 @@ fn ports(rule: &Value) -> Connections {
             _ => Protocol::ALL.to_vec(),
         };
         for protocol in protocols {
-            // Zero stands for every port.
+            // Port 0 means every port.
             let (first, last) = if first == 0 { (1, u16::MAX) } else { (first, last.max(first)) };
             all = all.union(&Connections::span(protocol, first, last));
         }
@@ -178,7 +180,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn ports_without_a_protocol_are_of_all_and_zero_is_every_port() {
+    fn a_port_without_a_protocol_has_every_protocol_and_zero_is_every_port() {
         let shown = |port: serde_json::Value| {
             let rule = json!({"toFQDNs": [{"matchPattern": "*.acme.dev"}], "toPorts": [{"ports": [port]}]});
             let mut objects = Objects::new();
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_is_known() {
+    fn a_partly_evaluated_policy_is_reported() {
         let is_partial = |rule: serde_json::Value| {
             let mut objects = Objects::new();
             let spec = json!({"endpointSelector": {"matchLabels": {"app": "a"}}, "egress": [rule]});

@@ -1,4 +1,4 @@
-//! Jobs. A job cannot be changed, so each version of it has another name, and a label with the name that stays.
+//! Jobs. A Job is immutable, so each version has another name, and a label has the name that all versions share.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,9 +26,10 @@ impl Object for Job {
 }
 
 impl Objects {
-    /// Gives the versions of a job the same name in both sets, so that a comparison does not take them for two jobs.
+    /// Gives the versions of a Job the same name in both sets, so that a comparison treats them as one Job.
     ///
-    /// Only a job that both sets have exactly once is renamed. With two versions in one set it is unknown which one is the successor.
+    /// Only a Job with exactly one version in each set is renamed. With two versions in one set, the successor is
+    /// unknown.
     pub fn align_job_versions(old: &mut Self, new: &mut Self) {
         let common: BTreeSet<(String, String)> = old.single_jobs().intersection(&new.single_jobs()).cloned().collect();
         for objects in [old, new] {
@@ -40,7 +41,7 @@ impl Objects {
         }
     }
 
-    /// The namespaces and shared names of jobs that are here in one version.
+    /// The namespaces and shared names of the Jobs with one version.
     fn single_jobs(&self) -> BTreeSet<(String, String)> {
         let mut count: BTreeMap<_, usize> = BTreeMap::new();
         for (workload, name) in &self.job_names {

@@ -1,11 +1,11 @@
-//! Objects that route traffic from outside to Services.
+//! Objects that route traffic from outside the cluster to Services.
 
 use k8s_openapi::api::networking::v1::{Ingress, IngressBackend};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 use super::{Object, Objects, name, namespace};
 
-/// An Ingress, or a route of the Gateway API or of OpenShift: it makes Services reachable from outside.
+/// An Ingress, or a route of the Gateway API or of OpenShift: it makes Services reachable from outside the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// `Ingress`, `HTTPRoute`, `GRPCRoute`, ..
@@ -14,16 +14,16 @@ pub struct Route {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// The Services that it points to.
+    /// The Services that it refers to.
     pub backends: Vec<Backend>,
 }
 
-/// A Service that a route points to.
+/// A Service that a route refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backend {
     /// The host names of the route, `*` for all.
     pub hosts: Vec<String>,
-    /// The paths as the route writes them.
+    /// The path as the route writes it.
     pub path: String,
     /// The Service's namespace.
     pub namespace: String,
@@ -33,16 +33,16 @@ pub struct Backend {
     pub port: BackendPort,
 }
 
-/// How a route names a port of a Service.
+/// How a route refers to a port of a Service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BackendPort {
     /// All ports of the Service.
     Every,
-    /// By the Service's number for it.
+    /// The number of the port in the Service.
     Number(i32),
-    /// By the Service's name for it.
+    /// The name of the port in the Service.
     Name(String),
-    /// By the pods' number or name for it.
+    /// The number or name of the port in the pods.
     Target(IntOrString),
 }
 

@@ -1,4 +1,4 @@
-//! Pods, and what makes pods.
+//! Pods, and objects that create pods.
 
 use k8s_openapi::api::apps::v1::{
     DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, ReplicaSet, ReplicaSetSpec, StatefulSet, StatefulSetSpec,
@@ -24,7 +24,7 @@ pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
 
 fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta>, spec: Option<&PodSpec>) -> Peer {
     let labels = metadata.and_then(|it| it.labels.clone()).unwrap_or_default();
-    // An init container that is always restarted is a sidecar, and serves as long as the others do.
+    // An init container with `restartPolicy: Always` is a sidecar: it serves as long as the other containers.
     let is_sidecar = |it: &&Container| it.restart_policy.as_deref() == Some("Always");
     let sidecars = spec.and_then(|it| it.init_containers.as_ref()).into_iter().flatten().filter(is_sidecar);
     let containers = spec.map(|it| it.containers.iter()).into_iter().flatten();
@@ -85,7 +85,7 @@ workloads! {
 impl Object for ReplicaSet {
     fn add_to(&self, objects: &mut Objects) {
         let spec: Option<&ReplicaSetSpec> = (&self.spec).into();
-        // A Deployment keeps the sets of its former versions, without pods.
+        // A Deployment keeps the ReplicaSets of earlier versions, without pods.
         let is_former = self.metadata.owner_references.is_some() && spec.is_some_and(|it| it.replicas == Some(0));
         if !is_former {
             template(objects, &self.metadata, "ReplicaSet", spec.and_then(|it| it.template.as_ref()));

@@ -1,4 +1,4 @@
-//! Anchors and aliases, within bounds: a text of a few lines can otherwise ask for more memory than there is.
+//! Anchors and aliases, within a budget: otherwise a text of a few lines could use all memory.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::error::TOO_DEEP;
 use super::{DEPTH, ReadError};
 
-/// What anchors may keep and aliases may copy, in bytes of text and in nodes, each of which counts for sixteen.
+/// The budget of the copies that anchors keep and aliases make, in bytes. Each node costs [`NODE`] bytes and its
+/// text.
 const BUDGET: usize = 16 * 1024 * 1024;
 
-/// What one node counts for, beside its text.
+/// The cost of one node, in addition to its text.
 const NODE: usize = 16;
 
 struct Anchored {
@@ -28,7 +29,7 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Keeps a copy of a finished node. An anchor of 0 is none.
+    /// Keeps a copy of a finished node. Anchor 0 means that the node has no anchor.
     pub(super) fn keep(&mut self, anchor: usize, value: &Value, mark: Marker) -> Result<(), ReadError> {
         if anchor == 0 {
             return Ok(());
@@ -39,10 +40,10 @@ impl Anchors {
         Ok(())
     }
 
-    /// A copy of what an alias stands for, at a place that is `above` deep already.
+    /// A copy of the node that an alias refers to. The alias is at depth `above`.
     pub(super) fn copy(&mut self, anchor: usize, above: usize, mark: Marker) -> Result<Value, ReadError> {
         let Some(Anchored { value, size, depth }) = self.known.get(&anchor) else {
-            return Err(ReadError::at(mark, "the alias stands inside of its own anchor"));
+            return Err(ReadError::at(mark, "the alias is inside its own anchor"));
         };
         if above + depth > DEPTH {
             return Err(too_deep(mark));
@@ -65,7 +66,7 @@ pub(super) fn too_deep(mark: Marker) -> ReadError {
     ReadError::at(mark, TOO_DEEP)
 }
 
-/// The size of a node and of all below it, and how deep it is. The recursion is no deeper than [`DEPTH`].
+/// The size of a node and of all nodes below it, and its depth. The recursion is at most [`DEPTH`] deep.
 fn measure(value: &Value) -> (usize, usize) {
     let join = |(size, depth): (usize, usize), (more, below): (usize, usize)| (size + more, depth.max(below + 1));
     match value {

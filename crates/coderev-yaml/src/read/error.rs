@@ -1,12 +1,12 @@
-//! What is wrong with a text, and where.
+//! The error of a text that cannot be read, with its position.
 
 use std::fmt::{self, Display, Formatter};
 
 use saphyr_parser::{Marker, ScanError};
 
-pub(super) const TOO_DEEP: &str = "lists and mappings stand more than 128 deep in one another";
+pub(super) const TOO_DEEP: &str = "lists and mappings are nested more than 128 deep";
 
-/// A text that cannot be read: the place, counted from 1, and the reason.
+/// A text that cannot be read: the position, counted from 1, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
     line: usize,
@@ -27,7 +27,7 @@ impl ReadError {
         self.column
     }
 
-    /// The reason, without the place.
+    /// The reason, without the position.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
@@ -40,7 +40,7 @@ impl ReadError {
 
     #[cold]
     pub(super) fn scan(error: &ScanError) -> Self {
-        // The parser looks ahead, and has a limit of its own behind ours.
+        // The parser has a limit of its own, above the limit of this crate.
         let reason = match error.info() {
             "recursion limit exceeded" => TOO_DEEP,
             other => other,
@@ -48,7 +48,7 @@ impl ReadError {
         Self::at(*error.marker(), reason)
     }
 
-    /// The place is a number of bytes into `text`.
+    /// The position is a byte offset into `text`.
     #[cold]
     pub(super) fn at_byte(text: &[u8], byte: usize, reason: impl Into<String>) -> Self {
         let (line, column) = place(text, byte);
@@ -61,12 +61,12 @@ impl ReadError {
     }
 }
 
-/// The line and the column, both counted from 1, of a place in a text whose bytes before it are UTF-8.
+/// The line and the column of a byte offset, both counted from 1. The bytes before the offset must be UTF-8.
 fn place(text: &[u8], byte: usize) -> (usize, usize) {
     let before = &text[..byte.min(text.len())];
     let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
     let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    // Every byte but those inside of a character begins one.
+    // Every byte except a continuation byte starts a character.
     let column = before[start..].iter().filter(|&&byte| byte & 0xc0 != 0x80).count() + 1;
     (line, column)
 }

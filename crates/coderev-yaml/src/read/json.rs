@@ -1,4 +1,4 @@
-//! Texts that are JSON from their first character on, as programs write them: surrogate pairs, tabs and all.
+//! Texts that are JSON from the first character on, as programs write them: with surrogate pairs, tabs and so on.
 
 use std::fmt::{self, Formatter};
 
@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::{Document, ReadError};
 
-/// What marks the one error of this module among those of `serde_json`.
-const DUPLICATE: &str = "is there twice";
+/// Distinguishes the one error of this module from the errors of `serde_json`.
+const DUPLICATE: &str = "duplicate key";
 
-/// The documents of a text that is JSON, each with what `beside` finds at the byte where it begins; nothing where the text is not JSON, and
-/// may be YAML.
+/// The documents of a text that is JSON, each with the result of `beside` for the byte where it starts. None where
+/// the text is not JSON; it may still be YAML.
 pub(super) fn read<P>(text: &str, beside: impl Fn(&str, usize) -> P) -> Option<Result<Vec<(Document, P)>, ReadError>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
@@ -42,7 +42,7 @@ fn within(text: &str, start: usize, line: usize, column: usize, reason: &str) ->
     ReadError::at_byte(text.as_bytes(), start + lines + column.saturating_sub(1), reason)
 }
 
-/// A value in which no key is twice.
+/// A value without duplicate keys.
 struct Unique(Value);
 
 impl<'de> serde::Deserialize<'de> for Unique {
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut map = Map::new();
         while let Some(key) = access.next_key::<String>()? {
             if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key `{key}` {DUPLICATE}")));
+                return Err(A::Error::custom(format_args!("{DUPLICATE} `{key}`")));
             }
             map.insert(key, access.next_value_seed(UniqueVisitor)?);
         }

@@ -1,8 +1,8 @@
-//! The positions of a text that is known to be JSON.
+//! The positions of the fields of a text that is known to be JSON.
 
 use super::positions::{Below, Node, Position};
 
-/// The positions of the value that begins at byte `start` of `text`, and that serde_json has read.
+/// The positions of the value that starts at byte `start` of `text`. serde_json has already read that value.
 pub(super) fn scan_at(text: &str, start: usize) -> Node {
     let before = &text[..start];
     let line = before.matches('\n').count() + 1;
@@ -17,7 +17,7 @@ struct Scanner<'a> {
     column: usize,
 }
 
-// The recursion is as deep as serde_json went: 128.
+// The recursion is limited because serde_json has read the text: it refuses more than 128 levels.
 impl Scanner<'_> {
     fn value(&mut self) -> Node {
         self.skip_space();
@@ -65,7 +65,7 @@ impl Scanner<'_> {
         items
     }
 
-    /// Goes to the next item, or past the end of the list or object.
+    /// Moves to the next item, or past the end of the list or object.
     fn next_is_inside(&mut self, end: u8) -> bool {
         self.skip_space();
         if self.peek() == Some(b',') {
@@ -101,7 +101,7 @@ impl Scanner<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Goes on by one character.
+    /// Moves one character forward.
     fn step(&mut self) {
         let Some(character) = self.text[self.at..].chars().next() else { return };
         self.at += character.len_utf8();

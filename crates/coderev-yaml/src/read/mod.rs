@@ -1,4 +1,4 @@
-//! From text to values: the way back.
+//! Reading: text to values.
 
 mod anchors;
 mod error;
@@ -13,25 +13,25 @@ pub use positions::{Position, Positions};
 
 use serde_json::Value;
 
-/// How deep lists and mappings may stand in one another: as deep as `serde_json` goes.
+/// How deep lists and mappings may be nested: the limit of `serde_json`.
 const DEPTH: usize = 128;
 
 /// One document of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
-    /// The line on which its first node stands, counted from 1.
+    /// The line of the first node, counted from 1.
     pub line: usize,
-    /// What it says; null for a document that says nothing, such as comments between two `---`.
+    /// The content. Null for an empty document, such as one that has only comments.
     pub value: Value,
 }
 
-/// Reads all documents of a text, which is YAML 1.2, or JSON as a part of it.
+/// Reads all documents of a text in YAML 1.2 or in JSON, which is a part of it.
 ///
-/// What readers of YAML 1.1 and of YAML 1.2 take for different things is an error rather than one of the two: `no`, `010`,
-/// `0o10`, `1_000`, `12:30:00`, `2001-12-14`, `1e3`, `=` and the merge key `<<`, where they stand without quotes.
+/// A plain scalar that YAML 1.1 and YAML 1.2 read as different values is an error: `no`, `010`, `0o10`, `1_000`,
+/// `12:30:00`, `2001-12-14`, `1e3`, `=` and the merge key `<<`. In quotes they are strings.
 ///
 /// ```
-/// let documents = coderev_yaml::read(b"kind: Pod\n---\n# twice\nkind: Service\nports: [80]\n")?;
+/// let documents = coderev_yaml::read(b"kind: Pod\n---\n# a comment\nkind: Service\nports: [80]\n")?;
 /// assert_eq!(documents[1].line, 4);
 /// assert_eq!(documents[1].value["ports"][0], 80);
 ///
@@ -42,9 +42,10 @@ pub struct Document {
 ///
 /// # Errors
 ///
-/// When the text is not YAML or not UTF-8; when a key is twice in a mapping or is no string; when a value has no form in JSON, as `.nan` and
-/// tags of one's own; when a plain scalar is ambiguous, as above; and when the text asks for more than its own length justifies: lists
-/// or mappings more than 128 deep, an alias inside of its own anchor, anchors and aliases that copy more than 16 MiB.
+/// When the text is not YAML or not UTF-8; when a mapping has a duplicate key, or a key that is not a string; when
+/// JSON cannot represent a value, such as `.nan` or an application's own tag; when a plain scalar is ambiguous, as
+/// above; and when the text needs more resources than its length justifies: lists or mappings nested more than 128
+/// deep, an alias inside its own anchor, anchors and aliases that copy more than 16 MiB.
 pub fn read(text: &[u8]) -> Result<Vec<Document>, ReadError> {
     let text = decode(text)?;
     match json::read(text, |_, _| ()) {
@@ -58,7 +59,7 @@ pub fn read(text: &[u8]) -> Result<Vec<Document>, ReadError> {
 /// ```
 /// let (document, positions) = &coderev_yaml::read_with_positions(b"kind: Pod\nspec:\n  hostNetwork: true\n")?[0];
 /// assert_eq!(document.value["spec"]["hostNetwork"], true);
-/// let at = positions.value("/spec/hostNetwork").ok_or("it is there")?;
+/// let at = positions.value("/spec/hostNetwork").ok_or("no such field")?;
 /// assert_eq!((at.line, at.column), (3, 16));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

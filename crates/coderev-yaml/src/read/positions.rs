@@ -1,4 +1,4 @@
-//! Where each field of a document is written.
+//! The position of each field of a document.
 
 /// A position in a text: line and column, both counted from 1. Columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +32,7 @@ pub(super) struct Node {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Below {
-    /// A scalar, or an alias, whose nodes are written elsewhere.
+    /// A scalar, or an alias. The nodes of an alias have no positions of their own.
     Nothing,
     Items(Vec<Node>),
     /// Each field, with the position of its key.

@@ -1,18 +1,19 @@
-//! What a plain scalar is, in both versions of YAML: the keywords and numbers that the writer puts in quotes, seen from the other side.
+//! The type of a plain scalar in both versions of YAML. The writer quotes the strings that this module reads as
+//! another type.
 
 use serde_json::{Number, Value};
 
-/// What one version of YAML takes a plain scalar for.
+/// The type that one version of YAML gives to a plain scalar.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Meaning {
     Null,
     Bool(bool),
     Integer(i128),
-    /// An integer that no type here holds.
+    /// An integer that exceeds every type here.
     Huge,
     Float(f64),
     Text,
-    /// What YAML 1.1 alone knows: times, dates, `=` and `<<`.
+    /// A type that only YAML 1.1 has: times, dates, `=` and `<<`.
     Old(&'static str),
 }
 
@@ -29,7 +30,7 @@ impl Meaning {
     }
 }
 
-/// The value of a plain scalar on which both versions agree, or why there is none.
+/// The value of a plain scalar on which both versions agree, or the reason why they do not.
 pub(super) fn plain(text: &str) -> Result<Value, String> {
     let (old, new) = (yaml_1_1(text), yaml_1_2(text));
     if old != new {
@@ -62,7 +63,7 @@ fn too_large(text: &str) -> String {
     format!("`{text}` is an integer of more than 64 bits: put it in quotes if it is text")
 }
 
-/// Whether `text` is one of `keywords`, as YAML spells keywords: `no`, `No` or `NO`.
+/// Whether `text` is one of `keywords` in a spelling that YAML accepts: `no`, `No` or `NO`.
 fn is_keyword(text: &str, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| text.eq_ignore_ascii_case(keyword)) && {
         let tail = &text.as_bytes()[1..];
@@ -71,7 +72,7 @@ fn is_keyword(text: &str, keywords: &[&str]) -> bool {
     }
 }
 
-/// What both versions agree on.
+/// The types on which both versions agree.
 fn shared(text: &str) -> Option<Meaning> {
     if text.is_empty() || text == "~" || is_keyword(text, &["null"]) {
         return Some(Meaning::Null);
@@ -83,7 +84,7 @@ fn shared(text: &str) -> Option<Meaning> {
         return Some(Meaning::Bool(false));
     }
     if matches!(text, ".nan" | ".NaN" | ".NAN") {
-        // Not a number is not equal to itself; an infinity is refused with the same keywords.
+        // NaN is not equal to itself, so it is treated as an infinity, which is refused with the same message.
         return Some(Meaning::Float(f64::INFINITY));
     }
     let (sign, size) = signed(text);
@@ -143,11 +144,11 @@ fn yaml_1_1(text: &str) -> Meaning {
     match size.as_bytes() {
         [b'0', b'b', _, ..] => radix(sign, &digits[2..], 2),
         [b'0', b'x', _, ..] => radix(sign, &digits[2..], 16),
-        // `08` is text there, since eight is no octal digit.
+        // `08` is text in YAML 1.1, because 8 is not an octal digit.
         [b'0', _, ..] if is_all(&digits, |byte| byte.is_ascii_digit()) => radix(sign, &digits, 8),
         [b'0'..=b'9', ..] if is_all(&digits, |byte| byte.is_ascii_digit()) => radix(sign, &digits, 10),
-        [b'0'..=b'9', ..] if is_sexagesimal(&digits) => Meaning::Old("a number to the base of sixty"),
-        // The exponent has to have a sign, and a float has to have a point.
+        [b'0'..=b'9', ..] if is_sexagesimal(&digits) => Meaning::Old("a base-60 number"),
+        // A float must have a decimal point, and its exponent must have a sign.
         [b'0'..=b'9' | b'.', ..]
             if digits.contains('.')
                 && is_float(&digits, |exponent| {
@@ -171,7 +172,7 @@ fn radix(sign: i128, digits: &str, radix: u32) -> Meaning {
     i128::from_str_radix(digits, radix).map_or(Meaning::Huge, |size| Meaning::Integer(sign * size))
 }
 
-/// `1.5`, `1.`, `.5`, `1e3`: digits, perhaps a point, and an exponent that the version accepts.
+/// `1.5`, `1.`, `.5`, `1e3`: digits, an optional decimal point, and an exponent that the version accepts.
 fn is_float(size: &str, is_exponent: impl Fn(&str) -> bool) -> bool {
     let (mantissa, exponent) = match size.find(['e', 'E']) {
         Some(at) => (&size[..at], Some(&size[at + 1..])),
@@ -182,7 +183,7 @@ fn is_float(size: &str, is_exponent: impl Fn(&str) -> bool) -> bool {
     digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty()) && exponent.is_none_or(is_exponent)
 }
 
-/// The form of both versions is one that Rust reads as well.
+/// Rust reads every float that both versions accept.
 fn float(text: &str) -> Meaning {
     text.parse().map_or(Meaning::Text, Meaning::Float)
 }
@@ -200,7 +201,7 @@ fn is_sexagesimal(digits: &str) -> bool {
         && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `2001-12-14` alone, or with a time after it.
+/// A date such as `2001-12-14`, with an optional time after it.
 fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |from: usize, to: usize| bytes[from..to].iter().all(u8::is_ascii_digit);
@@ -210,14 +211,14 @@ fn is_date(text: &str) -> bool {
     if bytes.len() == 10 && bytes[7] == b'-' {
         return digits(5, 7) && digits(8, 10);
     }
-    // With a time, a month and a day may have one digit.
+    // Before a time, a month and a day may have one digit.
     let Some((date, time)) = text.split_once(['T', 't', ' ', '\t']) else { return false };
     let mut parts = date.split('-').skip(1);
     let is_short = |part: &str| matches!(part.len(), 1 | 2) && is_all(part, |byte| byte.is_ascii_digit());
     parts.next().is_some_and(is_short) && parts.next().is_some_and(is_short) && parts.next().is_none() && is_time(time)
 }
 
-/// `21:59:43`, perhaps with parts of a second and a zone.
+/// `21:59:43`, with an optional fraction of a second and an optional time zone.
 fn is_time(text: &str) -> bool {
     let text = text.trim_start();
     let clock = text.find(|character: char| !character.is_ascii_digit() && character != ':').unwrap_or(text.len());

@@ -1,4 +1,4 @@
-//! From the parser's events to values, without recursion.
+//! Builds values from the parser's events, without recursion.
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
@@ -8,12 +8,12 @@ use super::positions::{Below, Node, Position};
 use super::scalar;
 use super::{DEPTH, Document, ReadError};
 
-/// A list or a mapping whose end has not come.
+/// A list or a mapping that has not ended yet.
 struct Open {
     anchor: usize,
     mark: Marker,
     inside: Inside,
-    /// Positions of what is inside; empty where nobody asked for them.
+    /// The positions of the fields and items inside; empty without `with_positions`.
     keys: Vec<(Box<str>, Position)>,
     nodes: Vec<Node>,
 }
@@ -29,13 +29,13 @@ struct Tree {
     with_positions: bool,
     anchors: Anchors,
     open: Vec<Open>,
-    /// Where the first node of the document stands.
+    /// The line of the first node of the document.
     line: Option<usize>,
     root: Option<Value>,
     root_node: Option<Node>,
 }
 
-/// The documents, each with the positions of its nodes. Without `with_positions` these are empty.
+/// The documents, each with the positions of its nodes. Without `with_positions` the positions are empty.
 pub(super) fn read(text: &str, with_positions: bool) -> Result<Vec<(Document, Node)>, ReadError> {
     let mut parser = Parser::new_from_str(text);
     let mut tree = Tree { with_positions, ..Tree::default() };
@@ -81,7 +81,8 @@ impl Tree {
                 self.open(anchor, Inside::Map { map: Map::new(), key: None }, mark)?;
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Open { anchor, mark, inside, keys, nodes } = self.open.pop().expect("what ends has begun");
+                let Open { anchor, mark, inside, keys, nodes } =
+                    self.open.pop().expect("a list or mapping that ends has started");
                 let (value, below) = match inside {
                     Inside::List(list) => (Value::Array(list), Below::Items(nodes)),
                     Inside::Map { map, .. } => {
@@ -147,7 +148,7 @@ fn leaf(mark: Marker) -> Node {
 fn new_key(map: &Map<String, Value>, value: Value, mark: Marker) -> Result<String, ReadError> {
     let kind = match value {
         Value::String(key) if map.contains_key(&key) => {
-            return Err(ReadError::at(mark, format!("the key `{key}` is there twice")));
+            return Err(ReadError::at(mark, format!("duplicate key `{key}`")));
         }
         Value::String(key) => return Ok(key),
         Value::Null => "null",
@@ -178,14 +179,14 @@ fn value(text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: Marker) -> Res
                 return Ok(value);
             }
         }
-        // A lone `!` says that the scalar is text.
+        // The tag `!` marks the scalar as text.
         None if tag.handle.is_empty() && tag.suffix == "!" => return Ok(text.into()),
         None => {}
     }
     Err(unknown(tag, mark))
 }
 
-/// Refuses every tag of a list or a mapping but the one that says what it is anyway.
+/// Refuses every tag of a list or a mapping, except the tag of the type that it has anyway.
 fn expect(tag: Option<&Tag>, name: &str, mark: Marker) -> Result<(), ReadError> {
     match tag {
         Some(tag) if core(tag) != Some(name) => Err(unknown(tag, mark)),
@@ -193,7 +194,7 @@ fn expect(tag: Option<&Tag>, name: &str, mark: Marker) -> Result<(), ReadError> 
     }
 }
 
-/// The name of a tag that YAML itself defines: `str` of `!!str`.
+/// The name of a tag that YAML itself defines: `str` for `!!str`.
 fn core(tag: &Tag) -> Option<&str> {
     tag.is_yaml_core_schema().then_some(&*tag.suffix)
 }
@@ -201,5 +202,5 @@ fn core(tag: &Tag) -> Option<&str> {
 fn unknown(tag: &Tag, mark: Marker) -> ReadError {
     let (handle, suffix) = (tag.handle.as_str(), &tag.suffix);
     let handle = if tag.is_yaml_core_schema() { "!!" } else { handle };
-    ReadError::at(mark, format!("the tag `{handle}{suffix}` does not say what this value is in JSON"))
+    ReadError::at(mark, format!("the tag `{handle}{suffix}` has no meaning in JSON"))
 }

@@ -1,8 +1,8 @@
-//! Strings that some reader of YAML has taken for something else, or is likely to.
+//! Strings that some YAML reader has misread, or is likely to misread.
 
 use std::collections::BTreeSet;
 
-/// Words that YAML 1.1 gives a meaning to, and some that look as though it did.
+/// Words with a meaning in YAML 1.1, and words that look similar.
 const WORDS: &[&str] = &[
     "y",
     "n",
@@ -123,7 +123,7 @@ const NUMBERS: &[&str] = &[
     ".NAN",
 ];
 
-/// Marks, indicators and texts as they stand in real manifests.
+/// Marks, indicators and texts as they occur in real manifests.
 const TEXTS: &[&str] = &[
     "",
     " ",
@@ -281,17 +281,17 @@ const TEXTS: &[&str] = &[
     "null: a",
 ];
 
-/// Characters that mean something somewhere, at the start or between two others.
+/// Characters with a special meaning at the start of a string or between two other characters.
 const NASTY: &str = "-?:,[]{}#&*!|>'\"%@`=~<.+_ \n\t\r0a1eyNxX\\/";
 
-/// Third characters that change what the first two mean.
+/// A third character that changes the meaning of the first two.
 const THIRD: &str = "0: e\n.-#x";
 
-/// Lines of which texts are put together, to try every shape of block.
+/// Lines from which texts are built, to cover every shape of block.
 const LINES: &[&str] =
     &["", "a", " a", "\ta", "a ", "a\t", "a\tb", " ", "\t", "#a", "- a", "a: b", "---", "...", "é", "\"a\"", "a:", "|"];
 
-/// Characters at the edges of what may stand unescaped.
+/// Characters at the limits of the range that needs no escape.
 const EDGES: &[char] = &[
     '\u{7e}',
     '\u{7f}',
@@ -326,10 +326,10 @@ const EDGES: &[char] = &[
     '\u{10ffff}',
 ];
 
-/// Lengths around the limits on a key that stands on its colon's line.
+/// Lengths around the limits for a key on the line of its colon.
 const LENGTHS: &[usize] = &[99, 100, 101, 127, 128, 129, 130, 255, 256, 1000, 1022, 1023, 1024, 1025, 1026, 5000];
 
-/// Every string, once each and in order.
+/// All strings, sorted, without duplicates.
 pub(crate) fn strings() -> Vec<String> {
     let mut all = BTreeSet::new();
     all.extend(TEXTS.iter().map(ToString::to_string));

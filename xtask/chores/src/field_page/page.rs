@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// The whole page.
+/// The complete page.
 pub(crate) fn text() -> String {
     let (setters, types) = (setters::all(), types());
     let mut text = String::from(
@@ -55,7 +55,8 @@ fn write_section(
         let _ = writeln!(text, "| `{field}` | {how} |");
     }
 }
-/// Whether a setter sets `field` of the type of a section: by its name, or by an alias that begins or ends with the field.
+/// Whether a setter sets `field` of the type of a section: by its name, or by an alias that starts or ends with the
+/// field.
 fn is_of(setter: &Setter, section: &Section, field: &str) -> bool {
     let begins_or_ends = |alias: &String| {
         let steps: Vec<&str> = alias.split('.').collect();
@@ -80,7 +81,7 @@ fn owner<'a>(setter: &'a Setter, section: &Section) -> &'a str {
 fn link(setter: &Setter, owner: &str) -> String {
     format!("[`{owner}::{0}`](crate::{owner}::{0})", setter.name)
 }
-/// `workingDir` of `working_dir`.
+/// `workingDir` for `working_dir`.
 fn camel(name: &str) -> String {
     let mut words = name.split('_');
     let mut field = words.next().unwrap_or_default().to_owned();
@@ -91,11 +92,11 @@ fn camel(name: &str) -> String {
     field
 }
 
-/// The fields, kinds, annotations and labels that no section has.
+/// The fields, kinds, annotations and labels that are in no section.
 fn write_rest(text: &mut String, setters: &[Setter], shown: &BTreeSet<(String, String)>) {
     let mut rest: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for setter in setters {
-        // A setter without an alias is named as its field, which its doc begins with.
+        // A setter without an alias has the name of its field, and its documentation starts with the field.
         let field = camel(&setter.name);
         let is_named = setter.doc.split('`').nth(1).is_some_and(|code| code == field);
         let is_shown = SECTIONS.iter().any(|section| owner_of(setter, section).is_some());

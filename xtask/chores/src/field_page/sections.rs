@@ -6,20 +6,20 @@ pub(crate) struct Section {
     pub(crate) title: &'static str,
     /// Its source in k8s-openapi.
     pub(crate) source: &'static str,
-    /// The constant of `Object` that a patch names.
+    /// The constant of `Object` for a patch.
     pub(crate) object: &'static str,
     /// The path of the type in that object.
     pub(crate) path: &'static str,
-    /// The types whose setters are looked at first.
+    /// The types whose setters are searched first.
     pub(crate) owners: &'static [&'static str],
-    /// Fields that are set otherwise, and how.
+    /// Fields without a setter of the same name, with an explanation.
     pub(crate) others: &'static [(&'static str, &'static str)],
 }
 
-/// The template of every object that has pods.
+/// The `template` field of every object that has pods.
 const TEMPLATE: (&str, &str) = ("template", "the fields of the pod, above");
 
-/// In the order of the page.
+/// The sections, in the order of the page.
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "Pod",

@@ -15,7 +15,7 @@ pub(super) fn read(schema: &mut Schema, path: &Path) -> Result<(), String> {
             let name = format!("{group}/{} {kind}", text_of(&version["name"]));
             let object = root(schema, &version["schema"]["openAPIV3Schema"]);
             if schema.kinds.insert(name.clone(), Kind { object, versions: ALL }).is_some() {
-                return Err(fault(&format!("`{name}` is defined twice")));
+                return Err(fault(&format!("`{name}` has two definitions")));
             }
         }
     }
@@ -32,7 +32,7 @@ fn root(schema: &mut Schema, definition: &Value) -> usize {
     schema.add(object)
 }
 
-/// The fields that a whole object has, whatever its schema holds.
+/// The fields that every top-level object has, regardless of its schema.
 fn add_identity(schema: &mut Schema, object: &mut Object) {
     let metadata = Shape::leaf(Leaf::Object(schema.at(OBJECT_META)));
     for (name, shape, required) in
@@ -47,7 +47,7 @@ fn object(schema: &mut Schema, definition: &Value) -> Object {
     let properties = definition["properties"].as_object().into_iter().flatten();
     let fields = properties
         .map(|(name, definition)| {
-            // The API server fills a default before it asks what is required.
+            // The API server sets defaults before it checks required fields.
             let is_optional = definition.get("default").is_some() || definition["nullable"] == true;
             let is_required = !is_optional && required.iter().any(|it| it == name);
             let required = if is_required { ALL } else { 0 };
@@ -64,7 +64,7 @@ fn is_open(definition: &Value) -> bool {
 fn shape(schema: &mut Schema, definition: &Value) -> Shape {
     let format = text_of(&definition["format"]);
     if definition["x-kubernetes-int-or-string"] == true {
-        // The pattern of quantities begins so in every definition.
+        // The pattern of a quantity starts with this text in every definition.
         let is_quantity = text_of(&definition["pattern"]).starts_with(r"^(\+|-)?(([0-9]+");
         return Shape::scalar(if is_quantity { 'q' } else { 'x' });
     }

@@ -1,4 +1,5 @@
-//! Kubernetes' own kinds, from the generated sources of `k8s-openapi`. Their form is regular, so lines are enough.
+//! Kubernetes' own kinds, from the generated sources of `k8s-openapi`. The sources are regular, so they are read line
+//! by line.
 use super::schema::{Field, Kind, Leaf, OBJECT_META, Schema, Shape};
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +8,7 @@ use std::path::Path;
 /// The folders of `k8s-openapi`, in the order of their bits.
 const VERSIONS: [&str; 3] = ["v1_35", "v1_36", "v1_37"];
 
-/// Adds the kinds of every version in `sources`. Alpha versions, lists and subresources are left out.
+/// Adds the kinds of every version in `sources`. Alpha versions, lists and subresources are skipped.
 pub(super) fn read(schema: &mut Schema, sources: &Path) -> Result<(), String> {
     for (bit, version) in VERSIONS.iter().enumerate() {
         let mut types = BTreeMap::new();
@@ -37,13 +38,13 @@ fn collect(folder: &Path, module: &str, types: &mut BTreeMap<String, String>) ->
     Ok(())
 }
 
-/// The type that a line declares. The generic ones are lists and events.
+/// The type that a line declares. Generic types are skipped: they are lists and events.
 fn declared(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))?;
     rest.split([' ', '(']).next().filter(|name| !name.contains('<'))
 }
 
-/// Adds the fields of one type in one version, and its kind where it has one.
+/// Adds the fields of one type in one version. If the type is a kind, adds the kind.
 fn add(
     schema: &mut Schema,
     path: &str,
@@ -92,7 +93,7 @@ fn add(
     Ok(())
 }
 
-/// The apiVersion and kind of what people write.
+/// The apiVersion and kind of a top-level kind.
 fn kind(text: &str) -> Option<(&str, &str)> {
     let constant = |name: &str| {
         text.split_once(&format!("    const {name}: &'static str = \""))?.1.split_once('"').map(|(value, _)| value)
@@ -133,7 +134,7 @@ fn shape(schema: &mut Schema, of: &str, types: &BTreeMap<String, String>) -> Res
             if text.contains("pub struct ") && text.contains("(pub crate::serde_json::Value);") {
                 return Ok(Shape::scalar('a'));
             }
-            // A schema of a custom resource, or `false`, or a list.
+            // A schema of a custom resource, `false`, or a list.
             if let Some((path, _)) = path.split_once("Or").filter(|_| text.contains("pub enum ")) {
                 return Ok(Shape::leaf(Leaf::ObjectOrAny(schema.at(path))));
             }

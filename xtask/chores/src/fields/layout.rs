@@ -1,11 +1,11 @@
-//! From a schema to the two files: an index of kinds, and one line for each type, where equal types share a line.
+//! Converts a schema to the two files: an index of kinds, and one line for each type. Equal types share a line.
 use super::schema::{ALL, Field, Leaf, Object, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
 const NOTE: &str = "\
-# Made by `cargo xtask fields`. Names, types and requirements of fields alone: no description, no pattern, no rule.
-# They are the interfaces of Kubernetes (by way of k8s-openapi), Argo CD, Argo Rollouts, the Barman Cloud plugin, cert-manager, CloudNativePG,
+# Written by `cargo xtask fields`: names, types and requirements of fields. No descriptions, no patterns, no rules.
+# They are the interfaces of Kubernetes (read from k8s-openapi), Argo CD, Argo Rollouts, the Barman Cloud plugin, cert-manager, CloudNativePG,
 # Envoy Gateway, External Secrets Operator, external-snapshotter, the Gateway API, Istio, KEDA, the Network Policy API, Prometheus Operator
 # and Strimzi. Each project publishes them under the Apache License 2.0.
 ";
@@ -19,7 +19,7 @@ const TYPES_NOTE: &str = "\
 # [ list, { map, s string, b boolean, i 32-bit integer, l 64-bit integer, n number, q quantity, x integer or string, t time, y bytes, a anything,
 # # the object at that position in base 36, ? the same or anything that is not an object.
 ";
-/// Digits of a position.
+/// The number of digits of a position.
 const WIDTH: usize = 4;
 
 /// Both files.
@@ -37,7 +37,7 @@ impl fmt::Display for Layout {
     }
 }
 
-/// The files for the kinds that are wanted.
+/// The files for the kinds for which `is_wanted` returns true.
 pub(super) fn build(schema: &Schema, is_wanted: impl Fn(&str) -> bool) -> Result<Layout, String> {
     let wanted: Vec<_> = schema.kinds.iter().filter(|(name, _)| is_wanted(name)).collect();
     let ids = reachable(schema, wanted.iter().map(|(_, kind)| kind.object));
@@ -73,7 +73,7 @@ pub(super) fn build(schema: &Schema, is_wanted: impl Fn(&str) -> bool) -> Result
     Ok(layout)
 }
 
-/// The objects of some kinds and all below them, each once, parents first.
+/// The objects of the kinds and all objects below them, without duplicates, parents first.
 fn reachable(schema: &Schema, roots: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let mut order = Vec::new();
@@ -94,8 +94,9 @@ fn reachable(schema: &Schema, roots: impl Iterator<Item = usize>) -> Vec<usize> 
     order
 }
 
-/// A number for each object: equal objects have equal numbers, from 0 in the order of `ids`. All begin as equal and are told apart by their lines
-/// until no line differs within a number, so objects that hold themselves are no special case.
+/// A number for each object: equal objects have equal numbers, from 0 in the order of `ids`. At first all objects
+/// have the same number. Objects with different lines get different numbers, until all objects with the same number
+/// have the same line. Recursive objects need no special case.
 fn classes(schema: &Schema, ids: &[usize]) -> Result<Vec<usize>, String> {
     let mut classes = vec![0; schema.objects.len()];
     let mut count = 1;
@@ -114,7 +115,7 @@ fn classes(schema: &Schema, ids: &[usize]) -> Result<Vec<usize>, String> {
     }
 }
 
-/// The line of an object, where `at` holds the position of each.
+/// The line of an object. `at` has the position of each object.
 fn line(object: &Object, at: &[usize]) -> Result<String, String> {
     let mut words: Vec<String> = Vec::new();
     for (name, field) in &object.fields {

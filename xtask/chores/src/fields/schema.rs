@@ -1,14 +1,14 @@
-//! Kinds and the objects that they consist of, from either source.
+//! Kinds and their objects, from either source.
 use std::collections::BTreeMap;
 
-/// Every version of Kubernetes that is read, one bit each.
+/// All versions of Kubernetes that are read, one bit each.
 pub(super) const ALL: u8 = 0b111;
 /// The path of the metadata of every top-level kind.
 pub(super) const OBJECT_META: &str = "crate::apimachinery::pkg::apis::meta::v1::ObjectMeta";
 
 #[derive(Default)]
 pub(super) struct Schema {
-    /// By apiVersion and kind, with a space between.
+    /// By apiVersion and kind, separated by a space.
     pub(super) kinds: BTreeMap<String, Kind>,
     pub(super) objects: Vec<Object>,
     /// Objects that have a path in `k8s-openapi`.
@@ -23,7 +23,7 @@ pub(super) struct Kind {
 
 #[derive(Default)]
 pub(super) struct Object {
-    /// Fields without a name here are allowed too.
+    /// Fields with other names are also allowed.
     pub(super) is_open: bool,
     /// The versions that have the object.
     pub(super) versions: u8,
@@ -33,16 +33,16 @@ pub(super) struct Object {
 #[derive(Clone, PartialEq)]
 pub(super) struct Field {
     pub(super) shape: Shape,
-    /// The versions that have it.
+    /// The versions that have the field.
     pub(super) versions: u8,
-    /// The versions that require it.
+    /// The versions that require the field.
     pub(super) required: u8,
 }
 
 /// A leaf in any number of lists and maps.
 #[derive(Clone, PartialEq)]
 pub(super) struct Shape {
-    /// From the outside in: `[` for a list, `{` for a map.
+    /// From the outermost to the innermost: `[` for a list, `{` for a map.
     pub(super) around: String,
     pub(super) leaf: Leaf,
 }
@@ -51,7 +51,7 @@ pub(super) struct Shape {
 pub(super) enum Leaf {
     Scalar(char),
     Object(usize),
-    /// An object, or anything that is not one.
+    /// An object, or any value that is not an object.
     ObjectOrAny(usize),
 }
 
@@ -81,7 +81,7 @@ impl Shape {
         Self::leaf(Leaf::Scalar(letter))
     }
 
-    /// A list or a map of this.
+    /// A list or a map with values of this shape.
     pub(super) fn inside(mut self, around: char) -> Self {
         self.around.insert(0, around);
         self

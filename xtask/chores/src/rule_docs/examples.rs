@@ -1,4 +1,4 @@
-//! The examples in Rust, as programs that a test runs.
+//! The examples in Rust, as a test program.
 use coderev_infra::{Example, Language, Rule};
 
 const HEAD: &str = "\

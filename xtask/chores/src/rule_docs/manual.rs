@@ -4,15 +4,15 @@ use coderev_infra::{Example, Language, Phase, Rule};
 const HEAD: &str = "\
 # Rules
 
-All rules, by name. An *error* is a fault that a cluster refuses, that breaks a promise of a tier, or that contradicts itself: nothing is
-written. A *warning* is printed, and everything is written. Where a rule does not fit, suppress it with a reason:
+All rules, by name. An *error* is a setting that a cluster refuses, that breaks a guarantee of a tier, or that contradicts another setting: no
+file is written. A *warning* is printed, and all files are written. If a rule does not apply to you, suppress it with a reason:
 `.allow(\"the-rule\", \"the reason\")` on the platform, a namespace or a workload.
 
 Rules about the *intent* check the Rust program. Rules about the *objects* check the manifests, from any source. The examples are tests:
 a comment with carets is the finding about the line above it. In examples in Rust, `service(name)` is a service with resources and probes,
 `web()` is one with the name `web`, and `published(..)` is a platform that publishes it.
 
-Written by `cargo xtask rule-docs` from the rules: edit those.
+Written by `cargo xtask rule-docs` from the rules. Edit the rules, not this file.
 
 | rule | | checks | finds |
 |---|---|---|---|

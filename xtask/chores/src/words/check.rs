@@ -1,4 +1,4 @@
-//! One file against the glossary.
+//! Checks one file against the glossary.
 use super::files::Format;
 use super::glossary::Glossary;
 use super::text::{Kind, Passage, Token, locate};
@@ -49,7 +49,7 @@ pub(super) fn findings(glossary: &Glossary, text: &str, format: Format) -> Vec<F
     findings
 }
 
-/// At each token the longest match counts. The search continues after it.
+/// At each token, only the longest match is reported. The search continues after the match.
 fn prose(glossary: &Glossary, passage: &Passage, is_rendered: bool, findings: &mut Vec<Finding>) {
     let tokens = &passage.tokens;
     let mut at = 0;

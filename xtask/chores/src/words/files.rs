@@ -1,4 +1,4 @@
-//! Which files are read, and how.
+//! Selects the files to check, and how to read each file.
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ pub(super) enum Format {
     Hash,
 }
 
-/// Folders without text of this repository: builds, output, and inputs that a fuzzer found.
+/// Folders without text of this repository: builds, output, and inputs from a fuzzer.
 const SKIPPED: [&str; 5] = [".git", "target", "kubernetes", "corpus", "artifacts"];
 
-/// The files of the repository below `start` that are read, by path relative to the root.
+/// The files of the repository below `start` that are checked, by path relative to the root.
 pub(super) fn below(root: &Path, start: &Path) -> io::Result<Vec<(String, Format)>> {
     let mut found = Vec::new();
     let mut waiting = vec![start.to_path_buf()];
@@ -37,12 +37,12 @@ pub(super) fn below(root: &Path, start: &Path) -> io::Result<Vec<(String, Format
     Ok(found)
 }
 
-/// How the file at `path` is read; `None` for a file that is not read.
+/// How to read the file at `path`. None for a file that is not checked.
 pub(super) fn format(path: &str) -> Option<Format> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let golden = folder.starts_with("tests/golden");
     match name.rsplit_once('.').map_or("", |(_, end)| end) {
-        // The owner's text: nothing may rewrite it.
+        // The owner's text, which this project must not rewrite.
         "md" if path == "docs/deployment-guide.md" => None,
         "md" => Some(Format::Markdown),
         "rs" => {

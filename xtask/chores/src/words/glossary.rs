@@ -22,7 +22,7 @@ pub(super) struct Glossary {
     pub(super) exceptions: Vec<Exception>,
 }
 
-/// Patterns by the word that a match begins with: most words begin none.
+/// Patterns by the first word of a match. Most words start no pattern.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     entries: Vec<Entry<Pattern>>,
@@ -62,19 +62,19 @@ pub(super) struct Entry<P> {
     pub(super) suggestion: String,
 }
 
-/// A pattern that is accepted in a file or a folder. The data states the reason.
+/// A pattern that is accepted in a file or a folder. The data contains the reason.
 #[derive(Debug)]
 pub(super) struct Exception {
     /// The file or the folder.
     pub(super) path: String,
     /// The text that is accepted, as a finding quotes it.
     pub(super) text: String,
-    /// Its line in the data.
+    /// The line in the data.
     line: usize,
 }
 
 impl Exception {
-    /// The finding about an exception that nothing needs any more.
+    /// The finding for an exception that matches nothing.
     pub(super) fn unused(&self) -> Finding {
         Finding {
             line: self.line,
@@ -87,7 +87,7 @@ impl Exception {
 }
 
 impl Glossary {
-    /// Reads the data: a line has a kind, a pattern, ` => ` and the suggestion. `#` begins a comment.
+    /// Reads the data. A line has a kind, a pattern, ` => ` and the suggestion. `#` starts a comment.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut glossary = Self::default();
         for (number, line) in (1..).zip(text.lines()) {
@@ -154,7 +154,7 @@ fn parts(name: &str) -> Vec<String> {
             parts.push(String::new());
         }
         if char != '_' {
-            parts.last_mut().expect("it begins with one").extend(char.to_lowercase());
+            parts.last_mut().expect("there is at least one part").extend(char.to_lowercase());
         }
         after_lowercase = char.is_lowercase();
     }

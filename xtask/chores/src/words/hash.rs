@@ -1,4 +1,4 @@
-//! Comments that begin with `#`: in YAML, TOML, shell scripts and lists of commands.
+//! Comments that start with `#`: in YAML, TOML, shell scripts and lists of commands.
 use super::markdown;
 use super::text::{Char, Passage, plain, trim_start};
 
@@ -18,7 +18,7 @@ pub(super) fn passages(chars: &[Char]) -> Vec<Passage> {
     passages
 }
 
-/// The comment of a line, and whether the line holds nothing else.
+/// The comment of a line, and whether the line contains only the comment.
 fn comment(line: &[Char]) -> (&[Char], bool) {
     let start = trim_start(line);
     if start.first().is_some_and(|it| it.char == '#') {

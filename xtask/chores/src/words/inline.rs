@@ -90,7 +90,7 @@ fn code(chars: &[Char]) -> Option<usize> {
     None
 }
 
-/// The target of a link, whose text ended before `chars`, and the length of the target: `(url)`, `[label]`, or nothing.
+/// The target of a link, whose text ended before `chars`, and the length of the target: `(url)`, `[label]`, or none.
 fn target(chars: &[Char]) -> (Option<String>, usize) {
     let close = match chars.first().map(|it| it.char) {
         Some('(') => ')',

@@ -1,4 +1,4 @@
-//! Markdown to tokens: paragraphs, lists and tables. Of fenced code, only the comments are prose.
+//! Converts Markdown to tokens: paragraphs, lists and tables. In fenced code, only the comments are prose.
 use super::text::{Char, Kind, Passage, Token, begins, plain, trim_start};
 use super::{hash, inline, rust};
 use std::collections::BTreeSet;

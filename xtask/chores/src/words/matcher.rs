@@ -11,7 +11,7 @@ use super::text::{Kind, Token};
 /// A phrase to look for.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// As it is written in the glossary.
+    /// The text in the glossary.
     pub(super) source: String,
     before: Around,
     elements: Vec<Element>,
@@ -24,7 +24,7 @@ enum Around {
     Any,
     /// The start or the end of a sentence.
     Edge,
-    /// No word of these.
+    /// None of these words.
     Not(Vec<String>),
 }
 
@@ -37,7 +37,7 @@ enum Element {
 }
 
 impl Pattern {
-    /// Reads a pattern. A pattern without an element is `None`.
+    /// Parses a pattern. None for a pattern without an element.
     pub(super) fn parse(source: &str) -> Option<Self> {
         let mut pattern =
             Self { source: source.to_owned(), before: Around::Any, elements: Vec::new(), after: Around::Any };
@@ -57,7 +57,7 @@ impl Pattern {
         (!pattern.elements.is_empty()).then_some(pattern)
     }
 
-    /// The words that a match can begin with; empty for any token.
+    /// The words that can start a match; empty if any token can.
     pub(super) fn first_words(&self) -> &[String] {
         match &self.elements[0] {
             Element::Words(words) => words,
@@ -65,7 +65,7 @@ impl Pattern {
         }
     }
 
-    /// The number of tokens that match from `at` on.
+    /// The number of tokens that match, starting at `at`.
     pub(super) fn length_at(&self, tokens: &[Token], at: usize) -> Option<usize> {
         let rest = tokens.get(at..at + self.elements.len())?;
         let fits = self.elements.iter().zip(rest).all(|(element, token)| element.fits(&token.kind))
@@ -100,7 +100,7 @@ fn alternatives(text: &str) -> Vec<String> {
     text.split('|').map(str::to_lowercase).collect()
 }
 
-/// A genitive counts as the word itself: `nobody's` is `nobody`.
+/// A genitive is treated as the word itself: `nobody's` is `nobody`.
 fn is_one_of(words: &[String], word: &str) -> bool {
     words.iter().any(|it| it == word || it == without_genitive(word))
 }

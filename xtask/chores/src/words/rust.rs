@@ -1,6 +1,6 @@
-//! Rust to prose: doc comments, comments and messages; and to declared names.
+//! Extracts prose from Rust: doc comments, comments and messages; also declared names.
 //!
-//! The lexer is a small one of this module. `syn` and `proc-macro2` drop plain comments, and they know the position of a string
+//! The module has its own small lexer. `syn` and `proc-macro2` drop plain comments, and have the position of a string
 //! literal, but not of each character in it.
 mod lexer;
 mod names;
@@ -15,11 +15,12 @@ pub(super) struct Source {
     pub(super) passages: Vec<Passage>,
     /// Declared names, outside of test code.
     pub(super) names: Vec<Name>,
-    /// String literals without a space, outside of test code: names of rules are among them.
+    /// String literals without a space, outside of test code. They include names of rules.
     pub(super) literals: Vec<Name>,
 }
 
-/// Reads a Rust source. Where `is_test` is true, the whole file is test code: its strings are data, its comments are prose.
+/// Reads a Rust source. If `is_test` is true, the whole file is test code: its strings are data, its comments are
+/// prose.
 pub(super) fn source(chars: &[Char], is_test: bool) -> Source {
     let pieces = lexer::pieces(chars);
     let test = names::test_code(&pieces, is_test);

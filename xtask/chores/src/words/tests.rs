@@ -1,4 +1,4 @@
-//! Small inputs against a small glossary, with the position of each finding.
+//! Tests with small inputs and a small glossary, and with the position of each finding.
 use super::GLOSSARY as GLOSSARY_PATH;
 use super::check;
 use super::files::{self, Format};

@@ -1,4 +1,4 @@
-//! Characters that know their position, and the tokens of prose.
+//! Characters with their positions, and the tokens of prose.
 
 /// A character of a file and its position, both counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(super) fn plain(chars: &[Char]) -> String {
     chars.iter().map(|it| it.char).collect()
 }
 
-/// Whether `chars` begin with `prefix`.
+/// Whether `chars` start with `prefix`.
 pub(super) fn begins(chars: &[Char], prefix: &str) -> bool {
     let mut rest = chars.iter();
     prefix.chars().all(|wanted| rest.next().is_some_and(|it| it.char == wanted))

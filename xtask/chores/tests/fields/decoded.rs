@@ -1,11 +1,12 @@
-//! The largest object of each of Kubernetes' kinds is read by its type in `k8s-openapi`, which has the same fields at every depth.
+//! The largest object of each Kubernetes kind is read by its type in `k8s-openapi`, which has the same fields at
+//! every depth.
 use crate::sample::largest;
 use crate::typed::typed;
 use coderev_objects::fields::{KubernetesVersion, Node, Type, kinds, tree};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Groups that look like Kubernetes' own.
+/// Groups that look like groups of Kubernetes.
 const CUSTOM: [&str; 4] = [
     "gateway.networking.k8s.io",
     "groupsnapshot.storage.k8s.io",
@@ -13,7 +14,7 @@ const CUSTOM: [&str; 4] = [
     "snapshot.storage.k8s.io",
 ];
 
-/// The kinds of Kubernetes that this build should have a type for.
+/// The kinds of Kubernetes for which this build should have a type.
 fn expected() -> BTreeSet<(&'static str, &'static str)> {
     let is_own = |api_version: &str| {
         let group = api_version.split_once('/').map_or("", |(group, _)| group);
@@ -41,7 +42,7 @@ fn the_largest_object_of_each_kind_has_the_fields_of_its_type() {
         sample["apiVersion"] = json!(api_version);
         sample["kind"] = json!(kind);
         assert_eq!(node.problems(&sample, version), [], "{api_version} {kind}");
-        // The one kind that stands whole inside of another. Its type checks both names as well.
+        // The only kind that is nested completely inside another kind. Its type also checks `apiVersion` and `kind`.
         if let Some(claim) = sample.pointer_mut("/spec/volumeClaimTemplates/0") {
             claim["apiVersion"] = json!("v1");
             claim["kind"] = json!("PersistentVolumeClaim");

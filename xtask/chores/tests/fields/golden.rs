@@ -1,10 +1,10 @@
-//! Every object of the golden folders has known fields of the right types, and all that are required.
+//! Every object in the golden folders has only known fields with the right types, and every required field.
 use coderev_objects::fields::{KubernetesVersion, tree};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Kinds whose fields are not known. A kustomization is read by a program and never reaches a cluster.
+/// Kinds with unknown fields. Only `kubectl` reads a kustomization; a cluster never does.
 const UNKNOWN: [(&str, &str); 1] = [("kustomize.config.k8s.io/v1beta1", "Kustomization")];
 
 #[test]
@@ -37,7 +37,7 @@ fn golden_objects_have_no_problem() {
     assert!(count > 200 && kinds.len() > 30, "{count} objects of {} kinds", kinds.len());
 }
 
-/// The YAML files of a folder and of those below.
+/// The YAML files of a folder and of the folders below it.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! The fields that `coderev-objects` knows, against the types of `k8s-openapi` and against the golden folders.
+//! Compares the fields in `coderev-objects` with the types of `k8s-openapi` and with the golden folders.
 mod decoded;
 mod golden;
 mod planted;

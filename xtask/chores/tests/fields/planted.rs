@@ -1,4 +1,4 @@
-//! An unknown field is found at any depth of any kind, and nothing else is.
+//! An unknown field is found at any depth of any kind, and no other field is.
 use crate::sample::{FREE, largest};
 use coderev_objects::fields::{FieldProblem, kinds, tree};
 use serde_json::Value;
@@ -26,7 +26,7 @@ fn an_unknown_field_is_found_at_any_depth_of_any_kind() {
     assert!(count > 40_000, "{count}");
 }
 
-/// Adds a field to every object that does not allow any name, and notes where.
+/// Adds a field to every object with fixed field names, and records its position.
 fn plant(value: &mut Value, at: String, planted: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {

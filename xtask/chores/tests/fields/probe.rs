@@ -1,4 +1,4 @@
-//! A deserializer that notes which fields the type of each object has.
+//! A deserializer that records the fields that the type of each object has.
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
@@ -12,7 +12,7 @@ use std::slice;
 /// The names of the fields of each object, by its pointer.
 pub(crate) type Seen = BTreeMap<String, Vec<&'static str>>;
 
-/// Reads `value` as its type does.
+/// Reads `value` with its type.
 pub(crate) fn read<K: DeserializeOwned>(value: &Value) -> Result<Seen, Error> {
     let seen = RefCell::default();
     K::deserialize(Probe { value, at: String::new(), seen: &seen })?;

@@ -1,11 +1,11 @@
-//! The largest object of a type: every field is set, once.
+//! The largest object of a type: every field is set once.
 use coderev_objects::fields::{KubernetesVersion, Node, Type};
 use serde_json::{Map, Value, json};
 
 /// The name of a field in every object that allows any name.
 pub(crate) const FREE: &str = "anyName";
 
-/// An object with every field that a version has. An object inside another of the same type is left out where it can be.
+/// An object with every field of a version. An object inside another object of the same type is omitted if possible.
 pub(crate) fn largest(node: Node, version: KubernetesVersion) -> Value {
     object(node, version, &mut Vec::new())
 }

@@ -6,7 +6,7 @@ use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions;
 use k8s_openapi::kube_aggregator::pkg::apis::apiregistration;
 use serde_json::Value;
 
-/// An apiVersion, a kind, and what reads an object as its type.
+/// An apiVersion, a kind, and the function that reads an object as its type.
 pub(crate) type Typed = (&'static str, &'static str, fn(&Value) -> Result<Seen, serde_json::Error>);
 
 macro_rules! typed {
@@ -18,7 +18,7 @@ macro_rules! typed {
     };
 }
 
-/// Every kind of Kubernetes that people write, in the version of this build.
+/// Every top-level kind of Kubernetes, in the version of this build.
 pub(crate) fn typed() -> Vec<Typed> {
     let mut all: Vec<Typed> = Vec::new();
     all.extend::<[Typed; _]>(typed! {

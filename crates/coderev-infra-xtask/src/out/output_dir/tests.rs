@@ -11,7 +11,7 @@ fn synth(root: &Path, files: &[File]) {
     folder.keep_foreign(&deltas).expect("nothing is lost");
     folder.write(&deltas).expect("writes");
 }
-/// Every file below `root` with its text, by its path.
+/// Every file below `root` with its text, by path.
 fn contents(root: &Path) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
@@ -28,7 +28,8 @@ fn contents(root: &Path) -> BTreeMap<PathBuf, String> {
     files
 }
 
-/// Kills the writing of `after` over `before` at its first moment, its second, and so on until it gets through.
+/// Kills the replacement of `before` with `after` at its first moment, at its second, and so on until a run
+/// completes.
 fn check(before: &[File], foreign: Option<&str>, after: &[File]) {
     for moment in 1.. {
         let dir = tempfile::tempdir().expect("a temporary folder");
@@ -48,10 +49,10 @@ fn check(before: &[File], foreign: Option<&str>, after: &[File]) {
         assert_eq!(
             contents(dir.path()),
             new,
-            "killed at moment {moment}, the next run leaves something beside the folder"
+            "killed at moment {moment}, the next run leaves files next to the folder"
         );
         let theirs = foreign.map(|name| new.contains_key(&root.join(name)));
-        assert_ne!(theirs, Some(false), "killed at moment {moment}, a file of somebody else is lost");
+        assert_ne!(theirs, Some(false), "killed at moment {moment}, a file of another program is lost");
         if done.is_some() {
             assert!(moment > after.len() * 3, "each file has three moments, and there were only {moment}");
             return;
@@ -71,7 +72,7 @@ fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
 }
 
 #[test]
-fn a_kill_while_stale_output_is_removed_leaves_all_of_it_or_what_others_wrote() {
+fn a_kill_while_stale_output_is_removed_leaves_all_files_or_only_foreign_files() {
     let remove = |root: &Path| {
         let folder = OutputDir::open_to_write(root, &[], Owner::Removed).expect("opens");
         let deltas = folder.deltas().expect("reads");
@@ -97,11 +98,11 @@ fn a_kill_while_stale_output_is_removed_leaves_all_of_it_or_what_others_wrote() 
 }
 
 #[test]
-fn what_stays_the_same_is_not_written_again() {
+fn unchanged_files_are_not_written_again() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let root = dir.path().join("out");
     synth(&root, &[file("a.yaml", "a"), file("b.yaml", "b")]);
-    let written = |name: &str| fs::metadata(root.join(name)).and_then(|it| it.modified()).expect("it is there");
+    let written = |name: &str| fs::metadata(root.join(name)).and_then(|it| it.modified()).expect("the file exists");
     let before = written("a.yaml");
     std::thread::sleep(std::time::Duration::from_millis(20));
     synth(&root, &[file("a.yaml", "a"), file("b.yaml", "changed")]);
@@ -110,7 +111,7 @@ fn what_stays_the_same_is_not_written_again() {
 }
 
 #[test]
-fn a_ledger_names_nothing_outside_the_folder() {
+fn the_list_of_files_has_no_effect_outside_the_folder() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let root = dir.path().join("out");
     let theirs = dir.path().join("theirs");
@@ -119,5 +120,5 @@ fn a_ledger_names_nothing_outside_the_folder() {
     atomic_dir::write(&root.join(LEDGER), lines.as_bytes()).expect("writes");
     let files = [file("a.yaml", "a")];
     let deltas = OutputDir::open(&root, &files, Owner::Only).and_then(|folder| folder.deltas()).expect("reads");
-    assert_eq!(deltas.len(), 1, "only the file that is to be written");
+    assert_eq!(deltas.len(), 1, "only the new file");
 }

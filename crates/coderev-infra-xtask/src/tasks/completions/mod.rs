@@ -1,4 +1,4 @@
-//! `cargo xtask completions`: a script that makes a shell complete tasks, options and platforms.
+//! `cargo xtask completions`: a script with which a shell completes tasks, options and platforms.
 mod script;
 
 use crate::cli::{Argument, Arguments, Context, Task};

@@ -1,8 +1,8 @@
-//! The completion scripts, written from the table of tasks.
+//! The completion scripts, generated from the table of tasks.
 use crate::cli::{Flag, Task};
 use std::fmt::Write;
 
-/// The shells that there are scripts for.
+/// The shells with a completion script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shell {
     Bash,
@@ -28,7 +28,8 @@ fn bash(tasks: &[Task], platforms: &[String]) -> String {
     for task in tasks {
         let flags = flags(task).map(|name| format!("--{name}"));
         let offers: Vec<String> = flags.chain(arguments(task, platforms).map(str::to_owned)).collect();
-        writeln!(cases, "    {}) offers=\"{}\" ;;", task.name, offers.join(" ")).expect("a String takes all");
+        writeln!(cases, "    {}) offers=\"{}\" ;;", task.name, offers.join(" "))
+            .expect("writing to a String cannot fail");
     }
     format!(
         "_coderev() {{
@@ -52,14 +53,14 @@ fn fish(tasks: &[Task], platforms: &[String]) -> String {
         for task in tasks {
             let (name, summary) = (task.name, task.summary);
             writeln!(script, "complete -c {program} -n __fish_use_subcommand -f -a {name} -d '{summary}'")
-                .expect("a String takes all");
+                .expect("writing to a String cannot fail");
             let seen = format!("complete -c {program} -n '__fish_seen_subcommand_from {name}'");
             for flag in flags(task) {
-                writeln!(script, "{seen} -l {flag}").expect("a String takes all");
+                writeln!(script, "{seen} -l {flag}").expect("writing to a String cannot fail");
             }
             let offers: Vec<&str> = arguments(task, platforms).collect();
             if !offers.is_empty() {
-                writeln!(script, "{seen} -f -a '{}'", offers.join(" ")).expect("a String takes all");
+                writeln!(script, "{seen} -f -a '{}'", offers.join(" ")).expect("writing to a String cannot fail");
             }
         }
     }

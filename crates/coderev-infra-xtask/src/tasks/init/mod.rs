@@ -28,13 +28,13 @@ struct Options {
     /// Default: the name of the folder.
     name: Option<String>,
 }
-/// Where the new repository has the library from.
+/// The source of the library for the new repository.
 enum Source {
     Registry,
     Checkout(PathBuf),
 }
 
-/// Each file: its path, and its text with `NAME`, `INFRA` and `SHELL` to be filled in.
+/// Each file: its path, and its text with the placeholders `NAME`, `INFRA` and `SHELL`.
 const FILES: [(&str, &str); 8] = [
     ("Cargo.toml", include_str!("template/workspace.toml")),
     (".cargo/config.toml", include_str!("template/config.toml")),
@@ -115,14 +115,14 @@ fn dependency(source: &Source, package: &str) -> Result<String, CliError> {
     }
 }
 
-/// Creates a file, which must not exist, and the folders that hold it. `made` collects what was created.
+/// Creates a file, which must not exist, and the folders above it. Adds every created path to `made`.
 fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> Result<(), CliError> {
     let failed = |error: std::io::Error| CliError::io("write", path.display(), error).with_help("nothing was kept");
     let around = path.ancestors().skip(1).take_while(|it| !it.as_os_str().is_empty() && !it.exists());
     for folder in around.collect::<Vec<_>>().into_iter().rev() {
         match fs::create_dir(folder) {
             Ok(()) => made.push(folder.to_owned()),
-            // `a/..` exists as soon as `a` does.
+            // `a/..` exists as soon as `a` exists.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error)),
         }

@@ -16,9 +16,9 @@ pub(crate) struct Workload {
     /// Request and limit of the containers together: `250m..1`.
     pub(crate) cpu: String,
     pub(crate) memory: String,
-    /// Hosts and paths that lead here.
+    /// Hosts and paths that route to the workload.
     pub(crate) routes: Vec<String>,
-    /// Load balancers that lead here: their sources and ports.
+    /// Load balancers of the workload: their sources and ports.
     pub(crate) balancers: Vec<String>,
     /// Extended resources, such as `nvidia.com/gpu 8`.
     pub(crate) devices: Vec<String>,
@@ -59,7 +59,7 @@ fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
     let template = object.pointer("/spec/template").or_else(|| object.pointer("/spec/jobTemplate/spec/template"))?;
     let pod = template.get("spec").filter(|pod| pod.get("containers").is_some())?;
     let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
-    // The name of a job ends with its version. Its policies and routes have the name of the workload.
+    // The name of a Job ends with its version. Its policies and routes have the name of the workload.
     let label = object.pointer("/metadata/labels").and_then(|all| all.get(labels::NAME));
     let called = label.and_then(Value::as_str).unwrap_or(name);
     Some(Workload {
@@ -115,7 +115,7 @@ fn resource(pod: &Value, name: &str) -> String {
     }
 }
 
-/// The extended resources of all containers together. Their names have a prefix with a slash.
+/// The extended resources of all containers. Their names have a prefix with a slash.
 fn devices(pod: &Value) -> Vec<String> {
     let mut devices: BTreeMap<&str, u64> = BTreeMap::new();
     for container in list(pod, "/containers") {

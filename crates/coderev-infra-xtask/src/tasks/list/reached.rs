@@ -3,7 +3,8 @@ use super::model::{list, of_kind, text};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// `internet UDP 7777, TCP 7778` for each load balancer, or the source ranges that it admits. Load balancers of single pods are listed once if they are equal.
+/// `internet UDP 7777, TCP 7778` for each load balancer; without `internet`, the source ranges that it admits. Equal
+/// load balancers of single pods are listed once.
 pub(super) fn balancers(namespace: &str, template: &Value, all: &[Value]) -> Vec<String> {
     let labels = &template["metadata"]["labels"];
     let leads_here = |service: &&Value| {
@@ -28,7 +29,7 @@ fn balancer(service: &Value) -> String {
     let port = |it: &Value| format!("{} {}", it["protocol"].as_str().unwrap_or("TCP"), it["port"]);
     format!("{from} {}", list(service, "/spec/ports").iter().map(port).collect::<Vec<_>>().join(", "))
 }
-/// The annotation of each provider.
+/// Reads the annotation of each provider.
 fn is_internal(service: &Value) -> bool {
     let annotations = &service["metadata"]["annotations"];
     [
@@ -40,7 +41,8 @@ fn is_internal(service: &Value) -> bool {
     .any(|(key, value)| annotations[key].as_str() == Some(value))
 }
 
-/// The DNS names that a CiliumNetworkPolicy allows, and the names of a ServiceEntry of the namespace on ports that the policy allows.
+/// The DNS names that a CiliumNetworkPolicy allows, and the names of a ServiceEntry of the namespace on ports that
+/// the policy allows.
 pub(super) fn names<'a>(namespace: &'a str, name: &str, egress: &[Value], all: &'a [Value]) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
     let own = of_kind(all, "CiliumNetworkPolicy", namespace).filter(|it| text(it, "/metadata/name") == name);

@@ -6,7 +6,7 @@ const HEADS: [&str; 5] = ["WORKLOAD", "KIND", "REPLICAS", "CPU", "MEMORY"];
 /// The width of a line, unless a single item is longer.
 const WIDTH: usize = 100;
 
-/// All workloads, under the platform's name where there are several.
+/// All workloads. The platform's name comes first if there are several platforms.
 pub(crate) fn text(platform: Option<&str>, workloads: &[Workload]) -> String {
     let mut text = String::new();
     if let Some(name) = platform {

@@ -1,4 +1,4 @@
-//! `src,dst,conn`, a line for each allowed connection.
+//! `src,dst,conn`, one line for each allowed connection.
 use super::report::Line;
 
 pub(super) fn render(lines: &[Line]) -> String {
@@ -9,7 +9,7 @@ pub(super) fn render(lines: &[Line]) -> String {
     text
 }
 
-/// In quotes if it holds a comma, a quote or the end of a line.
+/// Quoted if the text contains a comma, a quote or a line break.
 pub(super) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

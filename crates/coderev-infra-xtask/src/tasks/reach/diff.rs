@@ -8,7 +8,7 @@ use coderev_reach::{Change, Connections, difference};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A connection that differs, with its ends as they are shown.
+/// A connection that differs, with both ends as the output shows them.
 struct Changed {
     from: String,
     to: String,
@@ -50,7 +50,7 @@ pub(super) fn text(old: &Report, new: &Report, question: &Question) -> Result<St
     }
 }
 
-/// Egress to DNS names that differs. NetworkPolicies do not contain it.
+/// Differences in egress to DNS names. NetworkPolicies do not contain it.
 fn by_name(old: &[Line], new: &[Line]) -> Vec<Changed> {
     let mut all: BTreeMap<(&str, &str), [Connections; 2]> = BTreeMap::new();
     for (side, lines) in [old, new].into_iter().enumerate() {

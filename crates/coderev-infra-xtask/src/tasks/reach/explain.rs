@@ -7,10 +7,10 @@ use coderev_reach::{Answer, Connections, End, Port, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// How many pairs are explained one by one.
+/// The maximum number of pairs that are explained one by one.
 const PAIRS: usize = 50;
 
-/// Whether both sides are named, so that the answer can explain why.
+/// Whether both sides are named, so that the policies that decide can be shown.
 pub(super) fn is_one_pair(question: &Question) -> bool {
     question.from.is_some() && question.to.is_some()
 }
@@ -38,7 +38,7 @@ pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliEr
     Ok(text)
 }
 
-/// A workload has one end for each of its templates and pods.
+/// The ends of a workload: one for each of its templates and pods.
 fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
@@ -70,7 +70,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
                 .map(|(protocol, a, b)| (format!("{protocol} {}", shown(a, b)), Port { protocol, number: a }))
                 .collect()
         }
-        // Nothing is allowed: any port shows what denies it. A port of the pod is best.
+        // No port is allowed. Any port shows the policies that deny it; a port of the pod is the best choice.
         (None, None) => {
             let own = match to {
                 End::Peer(id) => {
@@ -101,7 +101,8 @@ fn sides(Answer { egress, ingress }: &Answer, text: &mut String) {
     let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
 }
 
-/// DNS names that the address may have, by the allowed ports, and by whether NetworkPolicies have to allow the ports as well.
+/// DNS names that the address may have, by the allowed ports, and by whether NetworkPolicies must also allow the
+/// ports.
 fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<(Connections, bool), Vec<String>> {
     let mut all: BTreeMap<(Connections, bool), Vec<String>> = BTreeMap::new();
     if let (End::Peer(id), End::Address(_)) = (from, to) {

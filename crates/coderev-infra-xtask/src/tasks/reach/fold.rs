@@ -1,9 +1,9 @@
-//! Names that count up, and ranges of addresses, in short form.
+//! Short forms: numbered names, and ranges of addresses.
 use coderev_reach::AddressRange;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-/// `server-lb-{0..39}` for three or more names that count up. Other names are unchanged.
+/// `server-lb-{0..39}` for three or more names with consecutive numbers. Other names are unchanged.
 pub(super) fn names(names: &[&str]) -> Vec<String> {
     let mut counted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     let mut shown = Vec::new();
@@ -27,14 +27,14 @@ pub(super) fn names(names: &[&str]) -> Vec<String> {
     shown
 }
 
-/// `10.0.0.0/8` for a range that is a CIDR block, the address for a range of one, else both ends.
+/// `10.0.0.0/8` for a range that is a CIDR block, the address for a range of one address, else both ends.
 pub(super) fn block(range: &AddressRange) -> String {
     let (first, last, bits) = match (range.first, range.last) {
         (IpAddr::V4(first), IpAddr::V4(last)) => (u128::from(u32::from(first)), u128::from(u32::from(last)), 32),
         (IpAddr::V6(first), IpAddr::V6(last)) => (u128::from(first), u128::from(last), 128),
         _ => return range.to_string(),
     };
-    // The addresses of a block differ in all of its last bits and in no other.
+    // The addresses of a CIDR block differ in all of its last bits and in no other bit.
     let differ = first ^ last;
     let free = differ.trailing_ones();
     let is_block = first & differ == 0 && differ.count_ones() == free;

@@ -1,4 +1,4 @@
-//! From files, folders, stdin and platforms to objects.
+//! Reads objects from files, folders, stdin and platforms.
 use crate::cli::select;
 use crate::error::CliError;
 use coderev_infra::{Platform, synth};
@@ -6,7 +6,7 @@ use coderev_reach::Objects;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The objects of one platform of the program. Two platforms are for two clusters, so one of several has to be named.
+/// The objects of one platform of the program. Two platforms are for two clusters, so one of several must be named.
 pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, CliError> {
     let selected = select(platforms, name)?;
     if selected.len() > 1 {
@@ -31,7 +31,7 @@ pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
     platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
 }
 
-/// Two sets that are compared. The versions of a job have one name.
+/// Two sets for a comparison. All versions of a Job have one name.
 pub(super) fn compared(old: &Path, new: &Path) -> Result<[Objects; 2], CliError> {
     let [mut old, mut new] = [paths(&[old.to_owned()])?, paths(&[new.to_owned()])?];
     Objects::align_job_versions(&mut old, &mut new);
@@ -57,7 +57,7 @@ pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, CliError> {
     Ok(objects)
 }
 
-/// The manifests below a folder, sorted. Names that begin with a point are skipped.
+/// The manifests below a folder, sorted. Names that start with a dot are skipped.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
     let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {

@@ -68,7 +68,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         }
         (paths, _) => load::paths(paths)?,
     };
-    // Implied peers are for people. Programs get only the workloads of the manifests.
+    // Implied peers are only for people. Programs get only the workloads of the manifests.
     let objects = match question.format {
         Format::Text | Format::Svg => objects.with_implied_peers(),
         Format::Csv | Format::Json | Format::Dot => objects,

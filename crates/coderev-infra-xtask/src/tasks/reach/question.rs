@@ -4,7 +4,7 @@ use crate::error::CliError;
 use coderev_reach::{Port, Protocol};
 use std::path::PathBuf;
 
-/// What `reach` is asked.
+/// The question that the command line asks.
 #[derive(Debug)]
 pub(super) struct Question {
     /// Files and folders. Empty for the platform of the program.

@@ -1,4 +1,4 @@
-//! The source of all formats.
+//! The data for all formats.
 use super::question::Question;
 use crate::error::CliError;
 use coderev_reach::{
@@ -15,7 +15,7 @@ pub(super) const CONVENTION: Convention =
 /// The name of the edge in lists: the pods of the ingress controller or gateway.
 pub(super) const EDGE: &str = "{ingress-controller}";
 
-/// A connection as lists show it.
+/// A connection in the form of the lists.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Line {
     pub(super) from: String,
@@ -65,7 +65,8 @@ impl Report {
         let from_edge = self.from_edge.iter();
         let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
         let is_asked = |it: &Line| {
-            // The connections of implied peers among themselves and with the world are left out.
+            // Every line has a workload of the manifests at one end at least; other lines of implied peers are
+            // omitted.
             let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if !it.is_implied());
             it.ends.iter().any(is_ours)
                 && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
@@ -81,7 +82,7 @@ impl Report {
         Ok(lines)
     }
 
-    /// The entry points of a question. They are for traffic from outside, so no workload is their source.
+    /// The entry points of a question. They are for traffic from outside the cluster, so no workload is their source.
     pub(super) fn entry_points(&self, question: &Question) -> Result<Vec<&EntryPoint>, CliError> {
         let [from, to] = self.asked(question)?;
         let is_asked = |entry: &&EntryPoint| {
@@ -122,7 +123,8 @@ impl Report {
         all
     }
 
-    /// Workloads whose pods may connect to each other, and the ports. A line has two ends, so no line shows it.
+    /// Workloads whose pods may connect to each other, and the ports. A line has two different ends, so no line shows
+    /// these connections.
     pub(super) fn within(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, CliError> {
         let asked = self.asked(question)?;
         let is_asked = |it: &Workload| {
@@ -165,7 +167,7 @@ impl Report {
         if !found.is_empty() || name == EDGE {
             return Ok(Who::Workloads(found, name == EDGE));
         }
-        // First the names that begin with it: the name of a job ends with its version.
+        // First the names that start with it: the name of a Job ends with its version.
         let alike = |it: &&Workload| {
             !name.is_empty() && (it.name.starts_with(name) || format!("{}/{}", it.namespace, it.name).starts_with(name))
         };
@@ -187,7 +189,7 @@ impl Report {
     }
 }
 
-/// The value of `--from` or `--to`. The flag is for the edge.
+/// The value of `--from` or `--to`. `true` means that the edge is included.
 pub(super) enum Who {
     Workloads(Vec<Workload>, bool),
     Address(IpAddr),

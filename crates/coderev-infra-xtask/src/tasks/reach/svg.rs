@@ -1,7 +1,7 @@
 //! A picture for a document: namespaces as boxes in two columns, workloads in them, and connections as arrows.
 //!
-//! Sources are on the left, destinations on the right. A workload that is both is on both sides, so that every arrow goes from left to
-//! right.
+//! Sources are on the left, destinations on the right. A workload that is a source and a destination is on both
+//! sides, so that every arrow points from left to right.
 use super::report::{Line, Report, Shown};
 use super::text::short;
 use coderev_reach::EntryPoint;
@@ -15,7 +15,7 @@ const GAP: usize = 18;
 const TOP: usize = 70;
 const SIDES: [usize; 2] = [20, WIDTH - BOX - 20];
 
-/// Colours that stay apart in print, one for each source.
+/// Colours that can be distinguished in print, one for each source.
 const INKS: [&str; 8] = ["#1b6ca8", "#b3541e", "#3f7d20", "#7b3fa0", "#a8324a", "#0f7c7c", "#7a6a00", "#555555"];
 
 /// One side of the picture: boxes with their rows, from top to bottom.
@@ -33,7 +33,7 @@ impl Column {
             by_box.entry(space).or_default().push((label, name));
         }
         let mut column = Self { boxes: Vec::new(), at: BTreeMap::new(), height: TOP };
-        // Outside comes first, as traffic does.
+        // Addresses outside the cluster come first, in the direction of traffic.
         let mut order: Vec<_> = by_box.into_iter().collect();
         order.sort_by_key(|(space, _)| space != OUTSIDE);
         for (space, rows) in order {
@@ -106,9 +106,9 @@ pub(super) fn render(report: &Report, lines: &[Line], entry_points: &[&EntryPoin
 /// Box, label and name of an end.
 type Node = (String, String, String);
 
-/// The ends of each arrow, its label, and whether it is an entry point that no policy opens.
+/// The ends of each arrow, its label, and whether it is an entry point that policies close.
 fn arrows(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> Vec<([Node; 2], String, bool)> {
-    // All ranges of addresses with the same ports are one row: a document has no room for each.
+    // All ranges of addresses with the same ports are one row, because a picture cannot show each range.
     let mut joined: BTreeMap<([Node; 2], String), ()> = BTreeMap::new();
     for line in lines {
         joined.insert(([node(&line.ends[0]), node(&line.ends[1])], short(&line.ports)), ());
@@ -143,7 +143,7 @@ fn node(end: &Shown) -> Node {
 fn draw_arrows(arrows: &[([Node; 2], String, bool)], columns: [&Column; 2], svg: &mut String) {
     let sources: BTreeSet<&str> = arrows.iter().map(|it| &*it.0[0].2).collect();
     let inks: BTreeMap<&str, usize> = sources.into_iter().zip((0..INKS.len()).cycle()).collect();
-    // The ports of all arrows that end in one row are written before it, each once.
+    // The ports of all arrows that end in one row are written before the row, without duplicates.
     let mut labels: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for ([from, to], ports, is_closed) in arrows {
         let (x1, x2) = (SIDES[0] + BOX - 8, SIDES[1] + 6);

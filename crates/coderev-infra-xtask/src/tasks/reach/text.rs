@@ -99,10 +99,10 @@ fn by_workload<'a>(
     };
     all.into_iter().map(|(workload, entries)| (workload, shown(entries))).collect()
 }
-/// The names of entry points that are alike in all else: port, hosts, path, kind, namespace, and verdict.
+/// The names of entry points that agree in port, hosts, path, kind, namespace, and verdict.
 type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
 
-/// The peers in the shortest exact form: every workload, namespaces, single workloads, addresses.
+/// The peers in the shortest exact form: all workloads, namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
     let (mut ranges, mut shown, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
@@ -156,7 +156,7 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     shown.join(", ")
 }
 
-/// Ports as short as a picture has room for.
+/// Ports in a form that is short enough for a picture.
 pub(super) fn short(ports: &Connections) -> String {
     let text = ports.to_string();
     if ports.is_all() { "all ports".into() } else { text }

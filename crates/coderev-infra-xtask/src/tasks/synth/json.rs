@@ -12,7 +12,7 @@ pub(super) enum Files {
     Untouched,
 }
 
-/// Only the findings, for a run that reads no files.
+/// Only the findings, for a run that does not read the output folder.
 pub(super) fn findings(selected: &[Synthesis]) -> String {
     document(selected.iter().map(|it| platform(it, &[])).collect(), Vec::new(), Files::Untouched)
 }
@@ -23,7 +23,7 @@ pub(super) fn document(platforms: Vec<Value>, stale: Vec<Value>, files: Files) -
     json::document(&[("platforms", platforms.into()), ("stale", stale.into()), ("written", written)])
 }
 
-/// One platform: its findings, and what happens to each of its files.
+/// One platform: its findings, and the change to each of its files.
 pub(super) fn platform(synthesis: &Synthesis, deltas: &[Delta]) -> Value {
     json!({
         "name": synthesis.name,

@@ -1,4 +1,4 @@
-//! `cargo xtask synth`: from platforms to findings, and to manifests on the disk or on stdout.
+//! `cargo xtask synth`: checks platforms and writes manifests to the disk or to stdout.
 mod check;
 mod json;
 mod options;
@@ -33,7 +33,7 @@ Exit status: 0 success; 1 the platform has errors, the files are not current, or
 
 Examples:
   cargo xtask synth                      write kubernetes/
-  cargo xtask synth --check              in CI: are the committed files current?
+  cargo xtask synth --check              in CI: fails if the committed files are not current
   cargo xtask synth --stdout | kubectl apply --server-side -f -
 ",
     run,
@@ -75,7 +75,7 @@ fn is_denied(finding: &Finding, warnings: Warnings) -> bool {
 fn refuse(selected: &[Synthesis], findings: &[&Finding], options: &Options) -> Result<ExitCode, CliError> {
     match options.format {
         Format::Text => notify(&format!("error: {}, nothing written\n", report::count(findings))),
-        // The stream of manifests holds nothing else: `kubectl apply` reads it.
+        // stdout contains only manifests, because `kubectl apply` reads it.
         Format::Json if options.mode == Mode::Stdout => notify(&json::findings(selected)),
         Format::Json => drop(print(&json::findings(selected))?),
     }

@@ -11,7 +11,7 @@ pub(super) struct Options {
     pub(super) format: Format,
     pub(super) warnings: Warnings,
     pub(super) foreign: Foreign,
-    /// One of several platforms.
+    /// The selected platform, if the program has several.
     pub(super) name: Option<String>,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) enum Warnings {
     Reported,
     Denied,
 }
-/// What happens to files that were edited, or that another program wrote.
+/// How to treat files that were edited or that another program wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Foreign {
     Refused,
@@ -35,7 +35,7 @@ pub(super) enum Foreign {
 impl Options {
     pub(super) fn read(arguments: &Arguments) -> Result<Self, CliError> {
         let mode = match (arguments.has("check"), arguments.has("stdout")) {
-            (true, true) => return Err(CliError::usage("`--check` and `--stdout` exclude one another")),
+            (true, true) => return Err(CliError::usage("`--check` and `--stdout` cannot be used together")),
             (true, false) => Mode::Check,
             (false, true) => Mode::Stdout,
             (false, false) => Mode::Write,
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_it_does_not_know() {
+    fn refuses_unknown_options() {
         for line in ["--format xml", "--deny all", "--frob", "a b", "--out", "--out=", "--check --stdout"] {
             assert_eq!(options(line).expect_err(line).exit_code(), 2, "{line}");
         }

@@ -1,4 +1,4 @@
-//! Which platform goes into which folder, and which folders are stale.
+//! The folder of each platform, and the stale folders.
 use super::options::Options;
 use crate::error::CliError;
 use crate::out::ledger::Owner;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// A platform, and the folder that it goes into.
+/// A platform and its output folder.
 pub(super) struct Output<'a> {
     pub(super) root: PathBuf,
     pub(super) owner: Owner<'a>,
@@ -21,7 +21,7 @@ impl Output<'_> {
     }
 }
 
-/// The only platform goes into `out`, each of several into a folder of its name below.
+/// The only platform is written to `out`. Each of several platforms is written to a folder of its name below `out`.
 pub(super) fn outputs<'a>(selected: &'a [Synthesis], several: bool, out: &Path) -> Vec<Output<'a>> {
     let output = |synthesis: &'a Synthesis| match &synthesis.name {
         Some(name) if several => Output { root: out.join(name), owner: Owner::OneOf(name), synthesis },
@@ -30,7 +30,7 @@ pub(super) fn outputs<'a>(selected: &'a [Synthesis], several: bool, out: &Path) 
     selected.iter().map(output).collect()
 }
 
-/// Folders of platforms that the program no longer has. Nothing if one platform is selected by name.
+/// Folders of platforms that the program no longer has. Empty if one platform is selected by name.
 pub(super) fn stale_folders(outputs: &[Output<'_>], options: &Options) -> Result<Vec<PathBuf>, CliError> {
     match outputs {
         _ if options.name.is_some() => Ok(Vec::new()),
@@ -40,7 +40,8 @@ pub(super) fn stale_folders(outputs: &[Output<'_>], options: &Options) -> Result
     }
 }
 
-/// The files to remove from a stale folder: all files of the old platform that no other platform writes now.
+/// The files to remove from a stale folder: all files of the old platform, except the files that another platform
+/// writes now.
 pub(super) fn removals(folder: &OutputDir<'_>, root: &Path, outputs: &[Output<'_>]) -> Result<Vec<Delta>, CliError> {
     let kept: BTreeSet<PathBuf> = outputs.iter().flat_map(Output::files).collect();
     let deltas = folder.deltas()?;
@@ -52,7 +53,7 @@ pub(super) fn require_distinct_names(all: &[Synthesis]) -> Result<(), CliError> 
     let names: BTreeSet<_> = all.iter().map(|it| it.name.as_deref()).collect();
     if all.len() > 1 && (names.len() < all.len() || names.contains(&None)) {
         return Err(CliError::refused(
-            "the program has several platforms, and not each has a name of its own",
+            "the program has several platforms, and not every platform has a distinct name",
             "name them: `Platform::new(..).name(\"staging\")`",
         ));
     }

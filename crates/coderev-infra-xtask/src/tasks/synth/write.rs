@@ -42,11 +42,7 @@ pub(super) fn write(outputs: &[Output<'_>], findings: &[&Finding], options: &Opt
     for (root, folder, deltas) in stale {
         folder.write(deltas)?;
         if options.format == Format::Text {
-            notify(&format!(
-                "removed {} files from {}: no platform writes them any more\n",
-                deltas.len(),
-                root.display()
-            ));
+            notify(&format!("removed {} files from {}: no platform writes them now\n", deltas.len(), root.display()));
         }
     }
     if options.format == Format::Json {

@@ -1,4 +1,4 @@
-//! Faults at several depths, each found alone.
+//! Problems at several depths, each tested separately.
 use crate::fields::KubernetesVersion::{self, V1_35, V1_36, V1_37};
 use crate::fields::tree;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ fn deployment() -> Value {
     })
 }
 
-/// What is found in `value` with `change` made to it: the message, the help and the pointer.
+/// The problems of `value` after `change` at `at`: the message, the help and the pointer.
 fn found(mut value: Value, version: KubernetesVersion, at: &str, change: Value) -> Vec<[String; 3]> {
     let (parent, name) = at.rsplit_once('/').expect("a pointer");
     match value.pointer_mut(parent) {
@@ -46,7 +46,7 @@ fn check(at: &str, change: Value, message: &str, help: &str) {
 }
 
 #[test]
-fn a_sound_object_has_no_problem() {
+fn a_valid_object_has_no_problem() {
     assert_eq!(found(deployment(), V1_35, "/spec/paused", json!(true)), Vec::<[String; 3]>::new());
     assert_eq!(found(deployment(), V1_35, "/spec/replicas", Value::Null), Vec::<[String; 3]>::new(), "null is not set");
     assert_eq!(found(deployment(), V1_35, "/status", json!({ "replicas": 3 })), Vec::<[String; 3]>::new());
@@ -175,7 +175,7 @@ fn a_requirement_of_a_version_is_found() {
 }
 
 #[test]
-fn a_field_of_another_version_is_a_problem_of_its_own() {
+fn a_kind_of_another_version_is_found() {
     let claim = json!({ "apiVersion": "networking.k8s.io/v1beta1", "kind": "ServiceCIDR", "metadata": {} });
     let of_37 = found(claim.clone(), V1_37, "/spec", json!({}));
     assert_eq!(of_37[0][0], "is not a kind of Kubernetes 1.37 (only of 1.35 and 1.36)");
@@ -184,7 +184,7 @@ fn a_field_of_another_version_is_a_problem_of_its_own() {
 }
 
 #[test]
-fn a_field_that_came_or_went_is_found_below_a_kind_of_every_version() {
+fn a_field_of_another_version_is_found() {
     let of =
         |version, name| found(deployment(), version, &format!("/spec/template/spec/{name}"), json!({ "name": "a" }));
     let group = of(V1_35, "schedulingGroup");
@@ -193,7 +193,7 @@ fn a_field_that_came_or_went_is_found_below_a_kind_of_every_version() {
         "has no field `/spec/template/spec/schedulingGroup` in Kubernetes 1.35 (only in 1.36 and newer)"
     );
     assert_eq!(group[0][1], "remove it, or target Kubernetes 1.36 or newer");
-    assert_eq!(group.len(), 1, "what stands below is not looked at");
+    assert_eq!(group.len(), 1, "fields below are not checked");
     let reference = of(V1_36, "workloadRef");
     assert_eq!(reference[0][0], "has no field `/spec/template/spec/workloadRef` in Kubernetes 1.36 (only in 1.35)");
     let unset = |version| found(deployment(), version, "/spec/template/spec/schedulingGroup", Value::Null);
@@ -201,7 +201,7 @@ fn a_field_that_came_or_went_is_found_below_a_kind_of_every_version() {
 }
 
 #[test]
-fn custom_resources_are_checked_alike() {
+fn custom_resources_are_checked_in_the_same_way() {
     let route = || {
         json!({
             "apiVersion": "gateway.networking.k8s.io/v1",

@@ -1,4 +1,4 @@
-//! A lexer of Rust that keeps comments, and the position of each character of a string literal.
+//! A Rust lexer that keeps comments, and the position of each character of a string literal.
 use crate::words::text::{Char, begins};
 
 /// A part of a Rust source.
@@ -74,7 +74,7 @@ fn block_comment(rest: &[Char]) -> usize {
     at
 }
 
-/// Reads a string literal that begins with `"`, and gives its length.
+/// Reads a string literal that starts with `"`, and returns its length.
 fn string(rest: &[Char], pieces: &mut Vec<Piece>) -> usize {
     let mut text = Vec::new();
     let mut at = 1;
@@ -84,7 +84,7 @@ fn string(rest: &[Char], pieces: &mut Vec<Piece>) -> usize {
             '\\' => {
                 let escaped = rest.get(at + 1).map_or(' ', |next| next.char);
                 match escaped {
-                    // A line continuation takes the white space of the next line away.
+                    // A line continuation removes the white space of the next line.
                     '\n' => 1 + rest[at + 1..].iter().take_while(|it| it.char.is_whitespace()).count(),
                     'n' | 't' | 'r' => {
                         text.push(Char { char: '\n', ..it });
@@ -129,7 +129,7 @@ fn raw_prefix(rest: &[Char]) -> Option<(usize, usize)> {
     (rest.get(letters + hashes)?.char == '"').then_some((letters + hashes, hashes))
 }
 
-/// Reads a raw string from its quote, and gives its length from there.
+/// Reads a raw string from its quote, and returns its length from there.
 fn raw_string(rest: &[Char], hashes: usize, pieces: &mut Vec<Piece>) -> usize {
     let end = format!("\"{}", "#".repeat(hashes));
     let length = (1..rest.len()).find(|&at| begins(&rest[at..], &end)).unwrap_or(rest.len());

@@ -1,4 +1,4 @@
-//! Declared names, and which code is test code.
+//! Declared names, and the parts of the code that are test code.
 use super::lexer::Piece;
 
 /// A name and its position.
@@ -29,7 +29,8 @@ pub(super) fn declared(pieces: &[Piece], test: &[bool]) -> Vec<Name> {
     names
 }
 
-/// The variants of an enum, whose name ended before `code`: names at the first level of its braces that begin an element.
+/// The variants of an enum, whose name ended before `code`: names at the first level of its braces that start an
+/// element.
 fn variants(code: &[(&Piece, bool)], names: &mut Vec<Name>) {
     let mut depth = 0;
     let mut begins = false;
@@ -88,7 +89,7 @@ pub(super) fn test_code(pieces: &[Piece], is_test: bool) -> Vec<bool> {
     test
 }
 
-/// The index after the item that begins at `at`: after its braces, or after `;`.
+/// The index after the item that starts at `at`: after its braces, or after `;`.
 fn item_end(pieces: &[Piece], code: &[usize], mut at: usize) -> usize {
     let mut depth = 0;
     while at < code.len() {
