@@ -1,4 +1,5 @@
 //! Public linters on the guide's output: nothing is left that `.lint/` does not answer, and no answer is idle.
+use coderev_infra::File;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -10,14 +11,14 @@ fn output() -> TempDir {
     // checkov passes hidden folders over, and a temporary one is hidden by default.
     let folder = tempfile::Builder::new().prefix("lint").tempdir().expect("a temporary folder");
     fs::create_dir(folder.path().join(".lint")).expect("writable");
-    for file in &GUIDE.files {
-        fs::write(folder.path().join(&file.path), &file.text).expect("writable");
+    for file in GUIDE.files() {
+        fs::write(folder.path().join(file.path()), file.text()).expect("writable");
     }
     folder
 }
 fn manifests(folder: &Path) -> Vec<String> {
-    let files = GUIDE.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
-    files.map(|file| folder.join(&file.path).display().to_string()).collect()
+    let files = GUIDE.files().filter(File::is_manifest);
+    files.map(|file| folder.join(file.path()).display().to_string()).collect()
 }
 fn run(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?} does not run: {error}"))
@@ -25,8 +26,8 @@ fn run(command: &mut Command) -> Output {
 /// The lines of `.lint/NAME` that are no comment.
 fn answers(name: &str) -> Vec<String> {
     let path = format!(".lint/{name}");
-    let file = GUIDE.files.iter().find(|file| file.path == path).expect("it is written");
-    file.text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
+    let file = GUIDE.file(&path).expect("it is written");
+    file.text().lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
 }
 
 #[test]

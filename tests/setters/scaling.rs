@@ -92,8 +92,8 @@ fn sleeper(scale: Autoscale) -> Platform {
 /// Whether `rule` is among the findings, and which help it has.
 fn help(platform: &Platform, rule: &str) -> Option<String> {
     coderev_infra::synth(platform)
-        .findings
-        .into_iter()
+        .findings()
+        .iter()
         .find(|it| it.rule().name() == rule)
         .map(|it| it.help_text().to_owned())
 }

@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A folder, and two names next to it that only this program uses. All are on one file system, so that a rename is enough.
@@ -80,15 +80,16 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes a file and waits until the disk has it.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes the parts of a file and waits until the disk has it.
+pub(crate) fn write<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item = P>) -> io::Result<()> {
     step();
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    let mut file = File::create(path)?;
+    let mut file = BufWriter::new(File::create(path)?);
     step();
-    file.write_all(bytes)?;
+    parts.into_iter().try_for_each(|part| file.write_all(part.as_ref()))?;
+    let file = file.into_inner()?;
     step();
     file.sync_all()
 }
@@ -156,8 +157,8 @@ mod tests {
     fn check(exchange: fn(&AtomicDir) -> io::Result<()>) {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
-        write(&folder.staging.join("new"), b"new").expect("writes");
-        write(&folder.folder.join("old"), b"old").expect("writes");
+        write(&folder.staging.join("new"), [b"new"]).expect("writes");
+        write(&folder.folder.join("old"), [b"old"]).expect("writes");
         exchange(&folder).expect("exchanges");
         assert!(folder.folder.join("new").exists() && !folder.folder.join("old").exists());
         folder.recover().expect("clears");
@@ -177,8 +178,8 @@ mod tests {
     fn brings_the_old_folder_back_when_a_kill_came_between_the_steps() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
-        write(&folder.folder.join("old"), b"old").expect("writes");
-        write(&folder.staging.join("new"), b"new").expect("writes");
+        write(&folder.folder.join("old"), [b"old"]).expect("writes");
+        write(&folder.staging.join("new"), [b"new"]).expect("writes");
         assert!(kill::at(1, || folder.rename_in_steps()).is_none(), "it is killed between the renames");
         assert!(!folder.folder.exists());
         folder.recover().expect("recovers");
@@ -189,8 +190,8 @@ mod tests {
     fn a_folder_goes_with_our_last_file_in_it() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let (from, to) = (dir.path().join("from"), dir.path().join("to"));
-        write(&from.join("ours/a.yaml"), b"a").expect("writes");
-        write(&from.join("theirs/deep/b.yaml"), b"b").expect("writes");
+        write(&from.join("ours/a.yaml"), [b"a"]).expect("writes");
+        write(&from.join("theirs/deep/b.yaml"), [b"b"]).expect("writes");
         fs::create_dir(from.join("empty")).expect("creates");
         carry_over(&from, &to, &BTreeSet::from(["ours/a.yaml".into()])).expect("carries");
         assert!(!to.join("ours").exists(), "nothing is left in it");

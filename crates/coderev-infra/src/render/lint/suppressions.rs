@@ -1,16 +1,17 @@
 //! What public linters ask for and this library does otherwise: each said once, with its reason.
-use crate::manifest::{Manifests, Object, kind};
 use crate::names;
-use coderev_objects::labels;
-use k8s_openapi::api::apps::v1::DeploymentSpec;
-use k8s_openapi::api::core::v1::{Container, PodSpec, ServiceSpec};
+use coderev_objects::{Inventory, Object, Workload, labels};
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{Container, Namespace, PodSpec, Service, ServiceAccount, ServiceSpec};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use std::collections::BTreeSet;
 
 /// One thing that linters ask for, the reason why it is not so, and what each linter calls it.
 pub(super) struct Suppression {
     pub(super) reason: &'static str,
     /// Whether a platform needs it: an answer to nothing would hide what comes later.
-    pub(super) needed: fn(&Manifests) -> bool,
+    pub(super) needed: fn(&Inventory) -> bool,
     pub(super) kube_linter: &'static [&'static str],
     pub(super) kube_score: &'static [&'static str],
     pub(super) polaris: &'static [&'static str],
@@ -60,14 +61,14 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "topologySpreadConstraints spread the pods over hosts and zones: they came after podAntiAffinity",
-        needed: |all| all.pods().any(|(_, pod)| pod.topology_spread_constraints.is_some()),
+        needed: |all| pods(all).any(|pod| pod.topology_spread_constraints.is_some()),
         kube_linter: &["no-anti-affinity"],
         kube_score: &["deployment-has-host-podantiaffinity"],
         ..NONE
     },
     Suppression {
         reason: "the autoscaler decides how many pods there are; a number here would fight it at each apply",
-        needed: |all| all.of(kind!(HorizontalPodAutoscaler)).next().is_some(),
+        needed: |all| all.of::<HorizontalPodAutoscaler>().next().is_some(),
         polaris: &["deploymentMissingReplicas"],
         ..NONE
     },
@@ -95,13 +96,13 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "labels are the recommended ones of Kubernetes, app.kubernetes.io",
-        needed: |all| all.pods().next().is_some(),
+        needed: |all| pods(all).next().is_some(),
         kubescape: &["C-0076"],
         ..NONE
     },
     Suppression {
         reason: "kubescape knows no registry to trust until one is configured",
-        needed: |all| all.pods().next().is_some(),
+        needed: |all| pods(all).next().is_some(),
         kubescape: &["C-0078"],
         ..NONE
     },
@@ -113,13 +114,13 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "asks for a review by hand; a namespace belongs to one tier here, and walls follow it",
-        needed: |all| all.of(kind!(Namespace)).next().is_some(),
+        needed: |all| all.of::<Namespace>().next().is_some(),
         kubescape: &["C-0209"],
         ..NONE
     },
     Suppression {
         reason: "SELinux's options are the container runtime's to choose; user, privileges and seccomp are said",
-        needed: |all| all.pods().next().is_some(),
+        needed: |all| pods(all).next().is_some(),
         kubescape: &["C-0211"],
         ..NONE
     },
@@ -131,23 +132,30 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "TLS ends at the edge's proxies, which are not among these files",
-        needed: |all| all.of(kind!(Service)).next().is_some(),
+        needed: |all| all.of::<Service>().next().is_some(),
         kubescape: &["C-0245"],
         ..NONE
     },
     Suppression {
         reason: "what is reached from outside is so by a route that the program says",
-        needed: |all| all.of(kind!(Ingress)).next().is_some(),
+        needed: |all| all.of::<Ingress>().next().is_some(),
         kubescape: &["C-0256"],
         ..NONE
     },
 ];
 
+/// The workloads of kinds that linters know.
+fn workloads(all: &Inventory) -> impl Iterator<Item = Workload<'_>> {
+    all.workloads().filter(|workload| !matches!(workload.object(), Object::Raw(_)))
+}
+fn pods(all: &Inventory) -> impl Iterator<Item = &PodSpec> {
+    workloads(all).map(Workload::pod)
+}
 fn containers(pod: &PodSpec) -> impl Iterator<Item = &Container> {
     pod.init_containers.iter().flatten().chain(&pod.containers)
 }
-fn any_container(all: &Manifests, is: fn(&Container) -> bool) -> bool {
-    all.pods().flat_map(|(_, pod)| containers(pod)).any(is)
+fn any_container(all: &Inventory, is: fn(&Container) -> bool) -> bool {
+    pods(all).flat_map(containers).any(is)
 }
 fn reads_secrets(container: &Container) -> bool {
     let sources = container.env.iter().flatten().filter_map(|it| it.value_from.as_ref());
@@ -155,36 +163,32 @@ fn reads_secrets(container: &Container) -> bool {
         || container.env_from.iter().flatten().any(|source| source.secret_ref.is_some())
 }
 /// Linters want users over 10000: no user of a node has such a number.
-fn low_users(all: &Manifests) -> bool {
+fn low_users(all: &Inventory) -> bool {
     let low = |user: Option<i64>| user.is_some_and(|user| user <= 10_000);
-    all.pods().any(|(_, pod)| {
+    pods(all).any(|pod| {
         low(pod.security_context.as_ref().and_then(|it| it.run_as_user))
             || containers(pod).any(|it| low(it.security_context.as_ref().and_then(|it| it.run_as_user)))
     })
 }
-fn single_pods(all: &Manifests) -> bool {
-    all.of(kind!(Deployment)).any(|(_, deployment)| {
+fn single_pods(all: &Inventory) -> bool {
+    all.of::<Deployment>().any(|(_, deployment)| {
         let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
         spec.is_some_and(|spec| spec.replicas == Some(1))
     })
 }
-fn selects_nothing(all: &Manifests) -> bool {
-    all.of(kind!(Service)).any(|(_, service)| {
+fn selects_nothing(all: &Inventory) -> bool {
+    all.of::<Service>().any(|(_, service)| {
         let spec: Option<&ServiceSpec> = (&service.spec).into();
         let selector = spec.and_then(|spec| spec.selector.as_ref());
         selector.is_some_and(|labels| labels.get(labels::SELECTS).is_some_and(|value| value == "nothing"))
     })
 }
-fn isolation_without_pods(all: &Manifests) -> bool {
-    let with_pods: BTreeSet<&str> = all.pods().map(|(manifest, _)| manifest.object.namespace()).collect();
-    all.of(kind!(NetworkPolicy)).any(|(manifest, _)| {
-        manifest.object.name() == names::ALLOW_ACME_HTTP01 || !with_pods.contains(manifest.object.namespace())
-    })
+fn isolation_without_pods(all: &Inventory) -> bool {
+    let with_pods: BTreeSet<&str> = workloads(all).map(Workload::namespace).collect();
+    all.of::<NetworkPolicy>()
+        .any(|(entry, _)| entry.name() == names::ALLOW_ACME_HTTP01 || !with_pods.contains(entry.namespace()))
 }
-fn namespaces_without_accounts(all: &Manifests) -> bool {
-    let accounts: BTreeSet<&str> =
-        all.of(kind!(ServiceAccount)).map(|(manifest, _)| manifest.object.namespace()).collect();
-    let namespaces =
-        all.iter().map(|manifest| &manifest.object).filter(|object| matches!(object, Object::Namespace(_)));
-    namespaces.into_iter().any(|namespace| !accounts.contains(namespace.name()))
+fn namespaces_without_accounts(all: &Inventory) -> bool {
+    let accounts: BTreeSet<&str> = all.of::<ServiceAccount>().map(|(entry, _)| entry.namespace()).collect();
+    all.of::<Namespace>().any(|(namespace, _)| !accounts.contains(namespace.name()))
 }
