@@ -65,10 +65,9 @@ impl Gate {
 /// The configuration that the platform of the deployment guide renders.
 fn written() -> String {
     let synthesis = coderev_infra::synth(&deployment_guide::platform());
-    let config =
-        synthesis.files.into_iter().find(|file| file.path == "config.yaml").expect("the output has ConfigMaps");
+    let config = synthesis.file("config.yaml").expect("the output has ConfigMaps");
     let documents =
-        config.text.split("---\n").map(|text| serde_yaml::from_str::<serde_json::Value>(text).expect("is YAML"));
+        config.text().split("---\n").map(|text| serde_yaml::from_str::<serde_json::Value>(text).expect("is YAML"));
     let mut found = documents.filter_map(|document| document["data"]["nginx.conf"].as_str().map(str::to_owned));
     found.next().expect("the gate has a configuration")
 }

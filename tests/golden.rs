@@ -14,8 +14,8 @@ const VERSION: &str = if cfg!(feature = "k8s-v1_37") {
     "1.35"
 };
 
-fn files(synthesis: &Synthesis) -> BTreeMap<&str, &str> {
-    synthesis.files.iter().map(|file| (&*file.path, &*file.text)).collect()
+fn files(synthesis: &Synthesis) -> BTreeMap<String, String> {
+    synthesis.files().map(|file| (file.path().to_owned(), file.into_text())).collect()
 }
 
 /// Compares a folder with the output of a platform. `command` regenerates the folder.
@@ -26,14 +26,14 @@ fn is_golden(folder: &str, synthesis: &Synthesis, command: &str) {
         .unwrap_or_else(|_| panic!("the folder does not exist: {command}"))
         .lines()
         .filter_map(|line| line.split_whitespace().last().map(str::to_owned))
-        .filter(|path| written.contains_key(&**path))
+        .filter(|path| written.contains_key(path))
         .collect();
     there.sort();
-    assert_eq!(there, written.keys().copied().collect::<Vec<_>>(), "the folder has other files");
+    assert_eq!(there, written.keys().cloned().collect::<Vec<_>>(), "the folder has other files");
     for (path, text) in written {
-        let golden = fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let golden = fs::read_to_string(folder.join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         // The default version of a cluster is the version of the types. It is the only difference between the builds.
-        let [golden, text] = [&*golden, text].map(|it| it.replace(VERSION, "1.35"));
+        let [golden, text] = [golden, text].map(|it| it.replace(VERSION, "1.35"));
         let differs = golden.lines().zip(text.lines()).position(|(a, b)| a != b);
         assert!(
             golden == text,
@@ -71,13 +71,13 @@ fn on_the_gateway_api_only_the_edge_differs() {
         documents.collect::<String>()
     };
     for path in ["deployments.yaml", "namespaces.yaml"] {
-        assert_eq!(without(nginx[path]), without(gateway[path]), "{path}");
+        assert_eq!(without(&nginx[path]), without(&gateway[path]), "{path}");
     }
 }
 
 #[test]
 fn the_guide_on_the_gateway_api_has_no_findings() {
-    assert!(ON_GATEWAY.findings.is_empty(), "{:#?}", ON_GATEWAY.findings);
+    assert!(ON_GATEWAY.findings().is_empty(), "{:#?}", ON_GATEWAY.findings());
 }
 
 #[test]
@@ -104,7 +104,10 @@ fn a_second_run_writes_the_same_bytes() {
 /// The findings of the deployment guide's platform, without the two suppressed findings.
 #[test]
 fn the_only_finding_of_the_guide_is_about_its_edge() {
-    let printed: Vec<_> =
-        GUIDE.findings.iter().map(|it| format!("{:?} {}: {}", it.severity(), it.rule().name(), it.message())).collect();
+    let printed: Vec<_> = GUIDE
+        .findings()
+        .iter()
+        .map(|it| format!("{:?} {}: {}", it.severity(), it.rule().name(), it.message()))
+        .collect();
     insta::assert_snapshot!(printed.join("\n"), @"Warning retired-ingress-controller: ingress-nginx is retired: it gets no releases and no security updates");
 }

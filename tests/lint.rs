@@ -1,5 +1,6 @@
 //! Public linters on the output of the deployment guide: `.lint/` suppresses all their findings, and every
 //! suppression is needed.
+use coderev_infra::File;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -11,14 +12,14 @@ fn output() -> TempDir {
     // checkov skips hidden folders, and a temporary folder is hidden by default.
     let folder = tempfile::Builder::new().prefix("lint").tempdir().expect("a temporary folder");
     fs::create_dir(folder.path().join(".lint")).expect("writable");
-    for file in &GUIDE.files {
-        fs::write(folder.path().join(&file.path), &file.text).expect("writable");
+    for file in GUIDE.files() {
+        fs::write(folder.path().join(file.path()), file.text()).expect("writable");
     }
     folder
 }
 fn manifests(folder: &Path) -> Vec<String> {
-    let files = GUIDE.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
-    files.map(|file| folder.join(&file.path).display().to_string()).collect()
+    let files = GUIDE.files().filter(File::is_manifest);
+    files.map(|file| folder.join(file.path()).display().to_string()).collect()
 }
 fn run(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?} does not run: {error}"))
@@ -26,8 +27,8 @@ fn run(command: &mut Command) -> Output {
 /// The lines of `.lint/NAME`, without comments.
 fn answers(name: &str) -> Vec<String> {
     let path = format!(".lint/{name}");
-    let file = GUIDE.files.iter().find(|file| file.path == path).expect("the file is in the output");
-    file.text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
+    let file = GUIDE.file(&path).expect("the file is in the output");
+    file.text().lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
 }
 
 #[test]

@@ -78,17 +78,19 @@ fn service(name: &str, order: &mut Order) -> Service<Stable> {
 
 #[test]
 fn shuffled_declarations_give_the_same_bytes() {
-    let first = synth(&platform(&mut Order(1)));
-    let errors: Vec<_> = first.findings.iter().filter(|it| it.severity() == coderev_infra::Severity::Error).collect();
+    let synthesis = synth(&platform(&mut Order(1)));
+    let errors: Vec<_> =
+        synthesis.findings().iter().filter(|it| it.severity() == coderev_infra::Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    assert!(first.files.iter().any(|file| file.text.contains("name: omega")));
+    let first: Vec<_> = synthesis.files().collect();
+    assert!(first.iter().any(|file| file.text().contains("name: omega")));
     for seed in 2..40 {
-        let again = synth(&platform(&mut Order(seed * 0x9E37_79B9)));
-        for (a, b) in first.files.iter().zip(&again.files) {
-            let line = a.text.lines().zip(b.text.lines()).position(|(a, b)| a != b);
-            assert!(a == b, "seed {seed}: {} differs from line {line:?}", a.path);
+        let again: Vec<_> = synth(&platform(&mut Order(seed * 0x9E37_79B9))).files().collect();
+        for (a, b) in first.iter().zip(&again) {
+            let line = a.text().lines().zip(b.text().lines()).position(|(a, b)| a != b);
+            assert!(a == b, "seed {seed}: {} differs from line {line:?}", a.path());
         }
-        assert_eq!(first.files.len(), again.files.len());
+        assert_eq!(first.len(), again.len());
     }
 }
 
@@ -99,12 +101,7 @@ fn variables_keep_their_order() {
         let service = Service::new("web", "registry.acme.dev/web:v1.0.0").env(a, "x").env(b, "y");
         let synthesis =
             synth(&Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Exp).service(service)));
-        synthesis
-            .files
-            .into_iter()
-            .find(|file| file.path == "deployments.yaml")
-            .expect("the file is in the output")
-            .text
+        synthesis.file("deployments.yaml").expect("there is one").into_text()
     };
     let (there, back) = (two("FIRST", "SECOND"), two("SECOND", "FIRST"));
     assert!(there.find("FIRST") < there.find("SECOND"));

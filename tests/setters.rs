@@ -44,6 +44,7 @@ mod timeouts;
 #[path = "setters/volumes.rs"]
 mod volumes;
 
+use coderev_infra::File;
 use coderev_infra::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
@@ -52,10 +53,11 @@ use serde_json::Value;
 fn objects(platform: &Platform) -> Vec<Value> {
     let synthesis = coderev_infra::synth(platform);
     let errors: Vec<_> =
-        synthesis.findings.iter().filter(|it| it.severity() == coderev_infra::Severity::Error).collect();
+        synthesis.findings().iter().filter(|it| it.severity() == coderev_infra::Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    let sheets = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
-    let documents = sheets.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
+    let manifests = synthesis.files().filter(File::is_manifest);
+    let texts: Vec<String> = manifests.map(File::into_text).collect();
+    let documents = texts.iter().flat_map(|text| serde_yaml::Deserializer::from_str(text));
     documents.map(|it| Value::deserialize(it).expect("the output is YAML")).collect()
 }
 /// The object with this kind and name.
@@ -66,7 +68,7 @@ fn object(platform: &Platform, kind: &str, name: &str) -> Value {
 }
 /// The rules of the findings.
 fn rules(platform: &Platform) -> Vec<&'static str> {
-    coderev_infra::synth(platform).findings.iter().map(|finding| finding.rule().name()).collect()
+    coderev_infra::synth(platform).findings().iter().map(|finding| finding.rule().name()).collect()
 }
 /// A platform with stores, monitoring and one namespace.
 fn platform<T: Tier>(namespace: Namespace<T>) -> Platform {

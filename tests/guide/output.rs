@@ -50,7 +50,8 @@ impl Output {
     }
     fn synthesize(platform: &coderev_infra::Platform) -> Self {
         let synthesis = coderev_infra::synth(platform);
-        let files: BTreeMap<_, _> = synthesis.files.into_iter().map(|file| (file.path, Rc::from(file.text))).collect();
+        let files: BTreeMap<_, _> =
+            synthesis.files().map(|file| (file.path().to_owned(), Rc::from(file.text()))).collect();
         let mut objects = BTreeMap::new();
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".yaml")) {
             for document in serde_yaml::Deserializer::from_str(text) {

@@ -2,16 +2,17 @@
 //! replaces the default list, later calls add to it. Lists with keys are merged by key. Law 2: the library, the tier
 //! and the namespace's spec have defaults. The namespace's defaults, shared pods and the workload's own setters are
 //! declarations, in this order.
-use coderev_infra::PolicyRule;
 use coderev_infra::prelude::*;
+use coderev_infra::{File, PolicyRule};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The field at `pointer` of the object of `kind` and `name`.
 fn field(platform: &Platform, (kind, name): (&str, &str), pointer: &str) -> Value {
     let synthesis = coderev_infra::synth(platform);
-    let sheets = synthesis.files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
-    let documents = sheets.flat_map(|file| serde_yaml::Deserializer::from_str(&file.text));
+    let manifests = synthesis.files().filter(File::is_manifest);
+    let texts: Vec<String> = manifests.map(File::into_text).collect();
+    let documents = texts.iter().flat_map(|text| serde_yaml::Deserializer::from_str(text));
     let mut objects = documents.map(|it| Value::deserialize(it).expect("the output is YAML"));
     let object = objects.find(|it| it["kind"] == kind && it["metadata"]["name"] == name);
     object.unwrap_or_else(|| panic!("there is no {kind} `{name}`")).pointer(pointer).cloned().unwrap_or_default()

@@ -21,21 +21,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("presets", &["prelude", "model"]),
     ("crd", &[]),
     ("names", &[]),
-    ("manifest", &["crd", "model"]),
-    ("resolve", &["names", "model", "presets", "manifest"]),
+    ("file", &[]),
+    ("secrets", &[]),
+    ("file_layout", &["model"]),
+    ("plan", &["file_layout"]),
+    ("resolve", &["names", "model", "presets", "secrets"]),
     ("rules", &["model", "resolve"]),
-    ("lower", &["names", "model", "resolve", "manifest", "crd"]),
-    ("render", &["names", "manifest", "crd", "synth"]),
+    ("lower", &["names", "model", "resolve", "secrets", "crd"]),
+    ("render", &["names", "model", "file", "file_layout", "plan", "secrets"]),
+    ("synthesis", &["file", "file_layout", "plan", "render"]),
 ];
 
 /// Uses that currently close a cycle between two stages, as file and stage.
 const CLOSING: &[(&str, &str)] = &[
     // `TypeId::of::<Shared>`.
     ("setters/namespace.rs", "presets"),
-    // `File`.
-    ("render/mod.rs", "synth"),
-    ("render/lint/mod.rs", "synth"),
-    ("render/secrets.rs", "synth"),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! Addons: their declarations, their contributions, and the checks of both.
 use crate::{object, objects, rules, small};
 use coderev_infra::prelude::*;
-use coderev_infra::{Addon, Contribution, Object, Raw, Severity, View, WorkloadKind, synth};
+use coderev_infra::{Addon, Contribution, File, Finding, Object, Raw, Severity, View, WorkloadKind, synth};
 use serde_json::{Value, json};
 
 fn web() -> Service<Stable> {
@@ -12,6 +12,12 @@ fn shop() -> Namespace<Stable> {
 }
 fn bare() -> Platform {
     Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop())
+}
+
+/// Everything that `synth` makes of a platform.
+fn result(platform: &Platform) -> (Option<String>, Vec<File>, Vec<Finding>) {
+    let synthesis = synth(platform);
+    (synthesis.name().map(str::to_owned), synthesis.files().collect(), synthesis.findings().to_vec())
 }
 
 /// An addon that only derives contributions.
@@ -42,7 +48,7 @@ fn a_platform_with_addons_is_a_value() {
     fn is_a_value<T: Clone + Send + Sync + std::fmt::Debug + 'static>(_: &T) {}
     let platform = bare().add(infrastructure()).add(monitoring());
     is_a_value(&platform);
-    assert_eq!(synth(&platform.clone()), synth(&platform));
+    assert_eq!(result(&platform.clone()), result(&platform));
     assert!(format!("{platform:?}").contains("name: \"monitoring\""));
 }
 
@@ -113,7 +119,7 @@ fn a_view_has_every_part_of_a_platform() {
         .namespace(shop)
         .namespace(Namespace::new("data", Shared).provides(&POSTGRES))
         .add(derives("check", check));
-    assert!(synth(&program).findings.iter().all(|it| it.severity() == Severity::Warning));
+    assert!(synth(&program).findings().iter().all(|it| it.severity() == Severity::Warning));
 }
 
 #[test]
@@ -166,7 +172,7 @@ fn contributions_of_an_addon_are_in_the_objects() {
 #[test]
 fn contributions_of_an_addon_are_checked_and_findings_have_the_line_that_adds_it() {
     let found = |program: &Platform| {
-        let all = synth(program).findings;
+        let all = synth(program).findings().to_vec();
         let errors = all.into_iter().filter(|it| it.severity() == Severity::Error);
         errors.map(|it| (it.rule().name(), line_of(&it))).collect::<Vec<_>>()
     };
@@ -234,7 +240,7 @@ fn addons_run_in_the_order_of_their_names() {
     };
     let one = bare().add(label("a", "one")).add(label("b", "two"));
     let other = bare().add(label("b", "two")).add(label("a", "one"));
-    assert_eq!(synth(&one), synth(&other));
+    assert_eq!(result(&one), result(&other));
     assert_eq!(object(&one, "Namespace", "shop")["metadata"]["labels"]["acme.dev/last"], "two");
 }
 

@@ -117,8 +117,8 @@ fn every_command_names_the_context() {
     let service = Service::new("api", "ghcr.io/acme/api:1.0.0").env("TOKEN", key);
     let synthesis = coderev_infra::synth(&calling(Cluster::generic().context("prod-eu"), service));
     for path in ["README.md", "secrets.commands.txt"] {
-        let file = synthesis.files.iter().find(|file| file.path == path).expect("the file is in the output");
-        let commands: Vec<_> = file.text.lines().filter(|line| line.trim_start().starts_with("kubectl ")).collect();
+        let file = synthesis.file(path).expect("the file is in the output");
+        let commands: Vec<_> = file.text().lines().filter(|line| line.trim_start().starts_with("kubectl ")).collect();
         assert!(!commands.is_empty(), "{path} has commands");
         assert!(commands.iter().all(|line| line.contains("kubectl --context prod-eu ")), "{commands:#?}");
     }

@@ -11,7 +11,7 @@ fn in_tier(spec: TierSpec, patch: Patch) -> Platform {
     platform(Namespace::new("shop", Stable).spec(spec).service(api))
 }
 fn messages(platform: &Platform) -> Vec<String> {
-    let findings = coderev_infra::synth(platform).findings;
+    let findings = coderev_infra::synth(platform).findings().to_vec();
     assert!(findings.iter().all(|it| it.rule().name() == "pod-security"), "{findings:#?}");
     findings.iter().map(|finding| finding.message().to_owned()).collect()
 }
@@ -50,7 +50,7 @@ fn a_pod_that_its_level_refuses_is_refused() {
 
 #[test]
 fn the_help_names_a_level_that_accepts_the_pod() {
-    let help = |patch| coderev_infra::synth(&patched(patch)).findings.remove(0).help_text().to_owned();
+    let help = |patch| coderev_infra::synth(&patched(patch)).findings()[0].help_text().to_owned();
     let capability = |name| {
         let path = "/spec/containers/[name=api]/securityContext/capabilities/add";
         Patch::new(Object::POD).set(path, json!([name]))

@@ -26,7 +26,7 @@ fn a_port_that_a_patch_renames_is_missing_for_the_service() {
                 .service(api().pod(small()).patch(renamed(name)).readiness(Probe::exec(["true"]))),
         )
     };
-    let findings = coderev_infra::synth(&platform("web")).findings;
+    let findings = coderev_infra::synth(&platform("web")).findings().to_vec();
     let printed: Vec<_> = findings.iter().map(|it| (it.severity(), it.message())).collect();
     let message = "the Service `api` sends requests to the port `http` over TCP, which no container of its pods has";
     assert_eq!(printed, [(Severity::Error, message)]);

@@ -3,8 +3,8 @@ use super::*;
 use coderev_infra::{Endpoint, NVIDIA_GPU, Raw};
 
 fn file(platform: &Platform, path: &str) -> String {
-    let file = coderev_infra::synth(platform).files.into_iter().find(|file| file.path == path);
-    file.map(|file| file.text).unwrap_or_default()
+    let file = coderev_infra::synth(platform).file(path);
+    file.map(File::into_text).unwrap_or_default()
 }
 fn readme(platform: &Platform) -> String {
     file(platform, "README.md")

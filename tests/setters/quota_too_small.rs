@@ -8,7 +8,7 @@ fn small_lab(quota: Quota) -> Namespace<Exp> {
 }
 /// The findings.
 fn printed(namespace: Namespace<Exp>) -> Vec<String> {
-    let findings = coderev_infra::synth(&platform(namespace)).findings;
+    let findings = coderev_infra::synth(&platform(namespace)).findings().to_vec();
     let are_of_quotas =
         findings.iter().all(|it| (it.rule().name(), it.severity()) == ("quota-too-small", Severity::Error));
     assert!(are_of_quotas, "{findings:#?}");

@@ -4,8 +4,8 @@ use coderev_infra::{Layout, Object, Patch, Raw};
 
 fn readme(platform: &Platform) -> String {
     let synthesis = coderev_infra::synth(platform);
-    let file = synthesis.files.into_iter().find(|file| file.path == "README.md");
-    file.expect("the file is in the output").text
+    let file = synthesis.file("README.md");
+    file.expect("the file is in the output").into_text()
 }
 fn shop() -> Namespace<Stable> {
     let api = Service::new("api", "ghcr.io/acme/api:2.8.0").pod(small());

@@ -29,7 +29,7 @@ pub(crate) fn annotation(platform: &Platform, ingress: &str, name: &str) -> Valu
 }
 /// The severity of a setting that the edge does not support.
 pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Severity> {
-    let found = coderev_infra::synth(platform).findings;
+    let found = coderev_infra::synth(platform).findings().to_vec();
     let rules = ["unsupported-on-ingress-nginx", "unsupported-on-grpc", "timeout-on-stream"];
     found.iter().find(|it| rules.contains(&it.rule().name())).map(|it| it.severity())
 }
@@ -67,8 +67,8 @@ fn session_affinity_returns_a_browser_to_the_same_pod() {
     for edge in [Edge::gateway(), Edge::ingress_nginx()] {
         let grpc = quotes(edge, [prefix("/").session_affinity()]);
         assert_eq!(without_effect(&grpc), Some(coderev_infra::Severity::Warning));
-        let texts: Vec<_> = coderev_infra::synth(&grpc).files.into_iter().map(|file| file.text).collect();
-        assert!(!texts.iter().any(|text| text.contains("quotes-affinity")), "gRPC has no cookie");
+        let synthesis = coderev_infra::synth(&grpc);
+        assert!(!synthesis.files().any(|file| file.text().contains("quotes-affinity")), "gRPC has no cookie");
     }
 }
 

@@ -92,8 +92,8 @@ fn sleeper(scale: Autoscale) -> Platform {
 /// The help of the finding of `rule`. None without such a finding.
 fn help(platform: &Platform, rule: &str) -> Option<String> {
     coderev_infra::synth(platform)
-        .findings
-        .into_iter()
+        .findings()
+        .iter()
         .find(|it| it.rule().name() == rule)
         .map(|it| it.help_text().to_owned())
 }

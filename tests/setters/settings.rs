@@ -61,10 +61,9 @@ fn a_namespace_has_annotations_and_allows() {
 #[test]
 fn a_platform_has_a_name() {
     let synthesis = coderev_infra::synth(&Platform::new(Cluster::generic()).name("staging"));
-    assert_eq!(synthesis.name.as_deref(), Some("staging"));
-    let readme =
-        synthesis.files.iter().find(|file| file.path == "README.md").expect("the README is always in the output");
-    assert!(readme.text.starts_with("# staging\n"));
+    assert_eq!(synthesis.name(), Some("staging"));
+    let readme = synthesis.file("README.md").expect("the README is always in the output");
+    assert!(readme.text().starts_with("# staging\n"));
 }
 
 #[test]

@@ -44,8 +44,7 @@ fn variable(program: &Platform, name: &str) -> Value {
     all.into_iter().find(|it| it["name"] == name).unwrap_or_else(|| panic!("{name} is there"))
 }
 fn commands(program: &Platform) -> String {
-    let files = coderev_infra::synth(program).files;
-    files.into_iter().find(|file| file.path == "secrets.commands.txt").expect("the file is in the output").text
+    coderev_infra::synth(program).file("secrets.commands.txt").expect("the file is in the output").into_text()
 }
 
 #[test]
@@ -108,7 +107,7 @@ fn a_store_names_its_database_its_connections_and_its_brokers() {
     const PAID: Store<Kafka> = Store::kafka("paid").brokers(2);
     let data = Namespace::new("data", Shared).provides(&ORDERS).provides(&PAID);
     let alone = Platform::new(Cluster::generic()).namespace(shop(web().uses(&ORDERS).uses(&PAID)));
-    let missing = coderev_infra::synth(&alone).findings;
+    let missing = coderev_infra::synth(&alone).findings().to_vec();
     let help = missing
         .iter()
         .find(|it| it.message().contains("`orders`"))

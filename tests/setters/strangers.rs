@@ -87,7 +87,7 @@ fn other_output_files_mention_only_existing_objects() {
         .uses(&KAFKA)
         .autoscale(Autoscale::new(1..=9).kafka_lag(PAID, "mail", 100));
     let synthesis = coderev_infra::synth(&platform(Namespace::new("lab", Exp).job(job).worker(worker)));
-    let readme = &synthesis.files.iter().find(|file| file.path == "README.md").expect("the file is in the output").text;
+    let readme = synthesis.file("README.md").expect("the file is in the output").into_text();
     assert!(readme.contains("- KEDA"), "{readme}");
     assert!(!readme.contains("port-forward") && !readme.contains("deployment/train"), "{readme}");
 }
@@ -97,7 +97,7 @@ fn the_help_names_a_possible_provider_of_a_store() {
     const ORDERS: Store<Postgres> = Store::postgres("shop-orders");
     let help = |service: Service<Stable>| {
         let shop = Namespace::new("shop", Stable).service(service.pod(small()).readiness(Probe::exec(["true"])));
-        let found = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings;
+        let found = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings().to_vec();
         found
             .into_iter()
             .find(|it| it.rule().name() == "missing-provider")

@@ -289,9 +289,7 @@ fn a_reader_has_credentials_that_cannot_write() {
         url["valueFrom"]["secretKeyRef"]["name"].clone()
     };
     assert_eq!(secret("report"), "database-credentials-readonly");
-    let files = coderev_infra::synth(&program).files;
-    let commands =
-        &files.iter().find(|file| file.path == "secrets.commands.txt").expect("the commands are in the output").text;
+    let commands = coderev_infra::synth(&program).file("secrets.commands.txt").expect("they are needed").into_text();
     assert!(
         commands.contains("//app_exp_readonly:<password>@") && commands.contains("//app_exp:<password>@"),
         "{commands}"

@@ -114,8 +114,11 @@ fn a_host_path_needs_a_privileged_tier() {
 fn an_unsupported_volume_source_is_a_finding() {
     for source in [json!("nfs"), json!({"nfs": {"server": "10.0.0.5", "pth": "/x"}}), json!({"nsf": {}})] {
         let platform = with(|it| it.mount("/x", Volume::raw(source.clone())));
-        let finding =
-            coderev_infra::synth(&platform).findings.into_iter().find(|it| it.rule().name() == "malformed-volume");
+        let finding = coderev_infra::synth(&platform)
+            .findings()
+            .iter()
+            .find(|it| it.rule().name() == "malformed-volume")
+            .cloned();
         assert_eq!(finding.map(|it| it.severity()), Some(Severity::Error), "{source}");
     }
 }

@@ -15,9 +15,9 @@
 //! let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web));
 //!
 //! let synthesis = coderev_infra::synth(&platform);
-//! assert!(synthesis.findings.is_empty());
-//! let manifests = synthesis.files.iter().find(|file| file.path == "deployments.yaml").ok_or("not written")?;
-//! assert!(manifests.text.contains("replicas: 3"), "the default of Stable");
+//! assert!(synthesis.findings().is_empty());
+//! let manifests = synthesis.file("deployments.yaml").ok_or("not written")?;
+//! assert!(manifests.text().contains("replicas: 3"), "the default of Stable");
 //! # Ok::<(), &str>(())
 //! ```
 //!
@@ -64,23 +64,31 @@
 //! the files.
 pub mod book;
 mod crd;
+mod file;
+mod file_layout;
 mod lower;
-mod manifest;
 mod model;
 mod names;
+mod plan;
 pub mod prelude;
 pub mod presets;
 mod render;
 mod resolve;
 mod rules;
+mod secrets;
 mod synth;
+mod synthesis;
 
 pub use coderev_check::{Example, Finding, Help, Language, Linter, Origin, Phase, Rule, Severity};
+pub use coderev_objects::Inventory;
+pub use file::File;
 pub use model::*;
+pub use plan::{Plan, Step};
 pub use presets::edge_namespace;
 pub use presets::{Exp, Infrastructure, Monitoring, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use presets::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS};
-pub use synth::{File, Synthesis, rules, synth};
+pub use synth::{rules, synth};
+pub use synthesis::{ObjectRef, Synthesis};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

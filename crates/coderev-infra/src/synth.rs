@@ -1,37 +1,17 @@
-//! The whole line.
-use crate::lower::{self, lower};
-use crate::manifest::Manifests;
+//! The pipeline: every stage, in its order.
+use crate::file_layout::FileLayout;
+use crate::lower::{self, Lowered, lower};
+use crate::plan::Plan;
 use crate::presets;
-use crate::render;
+use crate::render::{PlatformInfo, Renderer};
 use crate::resolve::{addons, implied, resolve};
 use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
-use crate::{Layout, Platform};
-use coderev_check::{Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle};
+use crate::{Platform, Synthesis};
+use coderev_check::{Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle};
 
-/// A file of the output: a path with `/` below the output folder, and its whole text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Below the output folder: `namespaces.yaml`, `.lint/checkov.yaml`.
-    pub path: String,
-    /// Its whole text.
-    pub text: String,
-}
-
-/// What a platform becomes: the files to write, unless one of the findings is an error.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Synthesis {
-    /// The platform's name, when it has one.
-    pub name: Option<String>,
-    /// In the order in which they are applied. Present even when there are errors.
-    pub files: Vec<File>,
-    /// Errors first, then by place.
-    pub findings: Vec<Finding>,
-}
-
-/// Resolves, lowers, checks and renders `platform`.
+/// Resolves, lowers and checks `platform`, and plans its deployment.
 ///
-/// Pure: the same platform gives the same bytes, in whatever order its parts were declared.
+/// It is pure: the same platform gives the same bytes. The order of declarations has no effect.
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
     let platform = &*addons::declare(platform);
@@ -39,25 +19,16 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let mut resolved = resolve(platform, implied.as_ref());
     resolved.contributions = addons::derive(&resolved);
     let mut findings = check_intent(&resolved);
-    let lowered = lower(&resolved);
-    findings.extend(lowered.findings);
-    let inventory = lowered.manifests.into_inventory();
+    let Lowered { inventory, findings: more, secrets } = lower(&resolved);
+    findings.extend(more);
+    // The objects are all that later stages need, and the peak of memory comes with the texts.
+    drop(resolved);
     findings.extend(coderev_check::check(&inventory));
     let findings = settle(findings, &allows(platform), &rules_for_allow());
-    let about = render::About {
-        name: platform.name.clone(),
-        layout: match platform.layout {
-            Layout::ByKind => render::Folders::One,
-            Layout::ByNamespace => render::Folders::Each,
-        },
-        context: platform.cluster.context.clone(),
-        has_nginx: platform.edges.iter().any(|edge| !edge.is_gateway()),
-        gateways: platform.edges.iter().filter(|edge| edge.is_gateway()).map(|edge| edge.name.clone()).collect(),
-        makes_secrets: !lowered.secrets.by_hand.is_empty(),
-        has_secret_store: !lowered.secrets.kept.is_empty(),
-    };
-    let files = render::files(&about, Manifests::from_inventory(inventory), &lowered.secrets);
-    Synthesis { name: platform.name.clone(), files, findings }
+    let layout = FileLayout::new(&inventory, platform.layout);
+    let plan = Plan::new(&inventory, &layout);
+    let renderer = Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets };
+    Synthesis::new(renderer, findings)
 }
 
 /// All rules, by name: about the intent, and about the objects.

@@ -12,8 +12,8 @@ mod tests {
 
     fn files(platform: &Platform) -> Vec<File> {
         let synthesis = synth(platform);
-        assert_eq!(synthesis.findings, []);
-        synthesis.files
+        assert_eq!(synthesis.findings(), []);
+        synthesis.files().collect()
     }
     fn web<T: Tier>() -> Service<T> {
         Service::new("web", "ghcr.io/acme/web:1.4.0")

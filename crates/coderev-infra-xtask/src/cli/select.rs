@@ -10,8 +10,8 @@ pub(crate) fn select(platforms: &[Platform], name: Option<&str>) -> Result<Vec<S
 /// The same, for platforms that are already synthesized.
 pub(crate) fn select_synthesis(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, CliError> {
     let Some(name) = name else { return Ok(all) };
-    let known = all.iter().filter_map(|it| it.name.clone()).collect::<Vec<_>>().join("`, `");
-    let selected: Vec<_> = all.into_iter().filter(|it| it.name.as_deref() == Some(name)).collect();
+    let known = all.iter().filter_map(Synthesis::name).collect::<Vec<_>>().join("`, `");
+    let selected: Vec<_> = all.into_iter().filter(|it| it.name() == Some(name)).collect();
     if selected.is_empty() {
         let help =
             if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };

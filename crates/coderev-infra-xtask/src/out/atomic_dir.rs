@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A folder, and two names next to it that only this program uses. All three are on one file system, so that a rename
@@ -81,15 +81,16 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes a file and waits until it is on the disk.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes the parts of a file and waits until it is on the disk.
+pub(crate) fn write<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item = P>) -> io::Result<()> {
     step();
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    let mut file = File::create(path)?;
+    let mut file = BufWriter::new(File::create(path)?);
     step();
-    file.write_all(bytes)?;
+    parts.into_iter().try_for_each(|part| file.write_all(part.as_ref()))?;
+    let file = file.into_inner()?;
     step();
     file.sync_all()
 }
@@ -158,8 +159,8 @@ mod tests {
     fn check(exchange: fn(&AtomicDir) -> io::Result<()>) {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
-        write(&folder.staging.join("new"), b"new").expect("writes");
-        write(&folder.folder.join("old"), b"old").expect("writes");
+        write(&folder.staging.join("new"), [b"new"]).expect("writes");
+        write(&folder.folder.join("old"), [b"old"]).expect("writes");
         exchange(&folder).expect("exchanges");
         assert!(folder.folder.join("new").exists() && !folder.folder.join("old").exists());
         folder.recover().expect("clears");
@@ -179,8 +180,8 @@ mod tests {
     fn restores_the_old_folder_after_a_kill_between_the_steps() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let folder = AtomicDir::at(&dir.path().join("out")).expect("a folder has a name");
-        write(&folder.folder.join("old"), b"old").expect("writes");
-        write(&folder.staging.join("new"), b"new").expect("writes");
+        write(&folder.folder.join("old"), [b"old"]).expect("writes");
+        write(&folder.staging.join("new"), [b"new"]).expect("writes");
         assert!(kill::at(1, || folder.rename_in_steps()).is_none(), "the run is killed between the renames");
         assert!(!folder.folder.exists());
         folder.recover().expect("recovers");
@@ -191,8 +192,8 @@ mod tests {
     fn a_folder_is_removed_with_its_last_generated_file() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let (from, to) = (dir.path().join("from"), dir.path().join("to"));
-        write(&from.join("ours/a.yaml"), b"a").expect("writes");
-        write(&from.join("theirs/deep/b.yaml"), b"b").expect("writes");
+        write(&from.join("ours/a.yaml"), [b"a"]).expect("writes");
+        write(&from.join("theirs/deep/b.yaml"), [b"b"]).expect("writes");
         fs::create_dir(from.join("empty")).expect("creates");
         carry_over(&from, &to, &BTreeSet::from(["ours/a.yaml".into()])).expect("carries");
         assert!(!to.join("ours").exists(), "the folder is empty");

@@ -1,22 +1,21 @@
 //! The changes of a run as a unified diff.
-use super::output_dir::{Change, Delta};
+use super::output_dir::{Change, Delta, OutputDir};
+use crate::error::CliError;
 use diffy::DiffOptions;
 use std::path::Path;
 
-/// The differences of all files that are not current. Empty if every file is current.
-pub(crate) fn unified(root: &Path, deltas: &[Delta]) -> String {
-    let drifted = deltas.iter().filter(|delta| delta.change != Change::Unchanged);
-    drifted.map(|delta| one(root, delta)).collect()
-}
-fn one(root: &Path, delta: &Delta) -> String {
+/// The difference of one file. Empty if the file is current.
+pub(crate) fn unified(root: &Path, folder: &OutputDir<'_>, delta: &Delta) -> Result<String, CliError> {
     let path = root.join(&delta.path).display().to_string();
     let (before, after) = match delta.change {
+        Change::Unchanged => return Ok(String::new()),
         Change::Written => ("/dev/null".to_owned(), path),
         Change::Removed => (path, "/dev/null".to_owned()),
-        _ => (path.clone(), path),
+        Change::Changed => (path.clone(), path),
     };
     let mut options = DiffOptions::new();
     options.set_original_filename(before).set_modified_filename(after);
-    let patch = options.create_patch(&delta.before, &delta.after);
-    if patch.hunks().is_empty() { String::new() } else { patch.to_string() }
+    let (before, after) = (folder.before(delta)?, folder.after(delta));
+    let patch = options.create_patch(&before, &after);
+    Ok(if patch.hunks().is_empty() { String::new() } else { patch.to_string() })
 }

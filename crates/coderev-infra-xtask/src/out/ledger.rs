@@ -1,7 +1,6 @@
 //! The list of the files that this program wrote, with their checksums. Files of other programs are never changed.
 use super::read_if_there;
 use crate::error::CliError;
-use coderev_infra::File;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -52,7 +51,7 @@ impl Ledger {
     }
     /// Whether these are the bytes that were last written to `path`.
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
-        self.sums.get(path) == Some(&sum(bytes))
+        self.sums.get(path) == Some(&sum([bytes]))
     }
     /// Whether the list on the disk has this text.
     pub(crate) fn is(&self, text: &str) -> bool {
@@ -66,9 +65,8 @@ impl Ledger {
     }
 }
 
-/// The text of the list for these files.
-pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
-    let sums: BTreeMap<&str, String> = files.iter().map(|file| (&*file.path, sum(file.text.as_bytes()))).collect();
+/// The text of the list for files with these checksums, by path.
+pub(crate) fn text(sums: &BTreeMap<&str, &str>, owner: Owner<'_>) -> String {
     let first = match owner {
         Owner::OneOf(name) => format!("{ONE_OF}{name}\n"),
         Owner::Only | Owner::Removed => String::new(),
@@ -79,9 +77,14 @@ pub(crate) fn text(files: &[File], owner: Owner<'_>) -> String {
     })
 }
 
-/// SHA-256 in hexadecimal digits.
-pub(super) fn sum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+/// The checksum of a text in parts: SHA-256 in hexadecimal digits.
+pub(super) fn sum<P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> String {
+    let mut hash = Sha256::new();
+    parts.into_iter().for_each(|part| hash.update(part));
+    hexadecimal(hash)
+}
+pub(super) fn hexadecimal(hash: Sha256) -> String {
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
         hex
     })

@@ -1,5 +1,6 @@
 //! The output of the program: files, folders, and text on the terminal.
 pub(crate) mod atomic_dir;
+pub(crate) mod content;
 pub(crate) mod diff;
 pub(crate) mod json;
 pub(crate) mod ledger;

@@ -1,10 +1,10 @@
 //! The output folder: its generated files, the changes of a run, and the write, which changes everything or nothing.
 use super::atomic_dir::{self, AtomicDir};
+use super::content::{self, Content};
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
 use crate::error::CliError;
-use coderev_infra::File;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// A folder on the disk, and the files that it must contain.
 pub(crate) struct OutputDir<'a> {
     root: &'a Path,
-    files: &'a [File],
+    content: &'a dyn Content,
     owner: Owner<'a>,
     ledger: Ledger,
 }
@@ -24,21 +24,21 @@ pub(crate) enum Change {
     Unchanged,
     Removed,
 }
-/// A file before and after a run.
+/// A file that a run writes, keeps or removes. It holds no text.
 pub(crate) struct Delta {
     pub(crate) path: String,
-    pub(crate) before: String,
-    pub(crate) after: String,
     pub(crate) change: Change,
+    /// The checksum after the run. None for a file that is removed.
+    sum: Option<String>,
 }
 
 impl<'a> OutputDir<'a> {
-    pub(crate) fn open(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, CliError> {
-        Ok(Self { root, files, owner, ledger: Ledger::read(root)? })
+    pub(crate) fn open(root: &'a Path, content: &'a dyn Content, owner: Owner<'a>) -> Result<Self, CliError> {
+        Ok(Self { root, content, owner, ledger: Ledger::read(root)? })
     }
 
     /// Opens a folder to write it, and first repairs what a killed run left.
-    pub(crate) fn open_to_write(root: &'a Path, files: &'a [File], owner: Owner<'a>) -> Result<Self, CliError> {
+    pub(crate) fn open_to_write(root: &'a Path, content: &'a dyn Content, owner: Owner<'a>) -> Result<Self, CliError> {
         let folder = atomic(root)?;
         // A write would remove the current folder of the user's shell together with the old output.
         if std::env::current_dir().is_ok_and(|here| folder.contains(&here)) {
@@ -48,33 +48,35 @@ impl<'a> OutputDir<'a> {
         folder
             .recover()
             .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
-        Self::open(root, files, owner)
+        Self::open(root, content, owner)
     }
 
     /// What writing would do, file by file.
     pub(crate) fn deltas(&self) -> Result<Vec<Delta>, CliError> {
+        let paths = self.content.paths();
         let mut deltas = Vec::new();
-        for file in self.files {
-            let before = self.read(&file.path)?;
-            let change = match &before {
-                None => Change::Written,
-                Some(text) if *text == file.text.as_bytes() => Change::Unchanged,
-                Some(_) => Change::Changed,
-            };
-            deltas.push(Delta { path: file.path.clone(), before: text(before), after: file.text.clone(), change });
+        for path in &paths {
+            let on_disk = self.root.join(path);
+            let (change, sum) = content::compare(self.content.parts(path), &on_disk)
+                .map_err(|error| CliError::io("read", on_disk.display(), error))?;
+            deltas.push(Delta { path: (*path).to_owned(), change, sum: Some(sum) });
         }
-        let kept: BTreeSet<&str> = self.files.iter().map(|file| &*file.path).collect();
+        let kept: BTreeSet<&str> = paths.into_iter().collect();
         for path in self.ledger.paths().filter(|path| !kept.contains(&***path)) {
-            if let Some(before) = self.read(path)? {
-                deltas.push(Delta {
-                    path: path.clone(),
-                    before: text(Some(before)),
-                    after: String::new(),
-                    change: Change::Removed,
-                });
+            if self.read(path)?.is_some() {
+                deltas.push(Delta { path: path.clone(), change: Change::Removed, sum: None });
             }
         }
         Ok(deltas)
+    }
+
+    /// The text of a file before the run.
+    pub(crate) fn before(&self, delta: &Delta) -> Result<String, CliError> {
+        Ok(String::from_utf8_lossy(&self.read(&delta.path)?.unwrap_or_default()).into_owned())
+    }
+    /// The text of a file after the run.
+    pub(crate) fn after(&self, delta: &Delta) -> String {
+        if delta.change == Change::Removed { String::new() } else { self.content.parts(&delta.path).collect() }
     }
 
     /// Files that would be lost: another program wrote them, or they were edited later.
@@ -107,13 +109,12 @@ impl<'a> OutputDir<'a> {
     /// Writes the files to the folder. After a failure or a kill at any moment, the folder is completely old or
     /// completely new.
     pub(crate) fn write(&self, deltas: &[Delta]) -> Result<(), CliError> {
-        let current =
-            deltas.iter().all(|delta| delta.change == Change::Unchanged) && self.ledger.is(&self.new_ledger());
-        if current {
+        let ledger = self.new_ledger(deltas);
+        if deltas.iter().all(|delta| delta.change == Change::Unchanged) && self.ledger.is(&ledger) {
             return Ok(());
         }
         let folder = atomic(self.root)?;
-        self.build(&folder, deltas).inspect_err(|_| {
+        self.build(&folder, deltas, &ledger).inspect_err(|_| {
             // The error is reported in any case, and only files of this run are removed.
             let _ = fs::remove_dir_all(&folder.staging);
         })?;
@@ -134,7 +135,7 @@ impl<'a> OutputDir<'a> {
     }
 
     /// Builds the new folder next to the old one.
-    fn build(&self, folder: &AtomicDir, deltas: &[Delta]) -> Result<(), CliError> {
+    fn build(&self, folder: &AtomicDir, deltas: &[Delta], ledger: &str) -> Result<(), CliError> {
         let io = |what: &str, path: &Path, error: io::Error| CliError::io(what, path.display(), error);
         fs::create_dir_all(&folder.staging).map_err(|error| io("create a folder next to", self.root, error))?;
         let changed = || deltas.iter().filter(|delta| delta.change != Change::Unchanged);
@@ -142,18 +143,21 @@ impl<'a> OutputDir<'a> {
             changed().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
         atomic_dir::carry_over(&folder.folder, &folder.staging, &replaced)
             .map_err(|error| io("keep the other files of", self.root, error))?;
-        let ledger = self.new_ledger();
-        let ledger = (self.owner != Owner::Removed).then_some((LEDGER, &ledger));
-        let written = changed().filter(|delta| delta.change != Change::Removed);
-        for (path, text) in written.map(|delta| (&*delta.path, &delta.after)).chain(ledger) {
-            atomic_dir::write(&folder.staging.join(path), text.as_bytes())
-                .map_err(|error| io("write", &self.root.join(path), error))?;
+        let failed = |path: &str, error| io("write", &self.root.join(path), error);
+        for Delta { path, .. } in changed().filter(|delta| delta.change != Change::Removed) {
+            atomic_dir::write(&folder.staging.join(path), self.content.parts(path))
+                .map_err(|error| failed(path, error))?;
         }
-        Ok(())
+        if self.owner == Owner::Removed {
+            return Ok(());
+        }
+        atomic_dir::write(&folder.staging.join(LEDGER), [ledger]).map_err(|error| failed(LEDGER, error))
     }
 
-    fn new_ledger(&self) -> String {
-        ledger::text(self.files, self.owner)
+    fn new_ledger(&self, deltas: &[Delta]) -> String {
+        let sums = deltas.iter().filter_map(|delta| Some((&*delta.path, delta.sum.as_deref()?)));
+        let sums: BTreeMap<&str, &str> = sums.collect();
+        ledger::text(&sums, self.owner)
     }
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
         let path = self.root.join(path);
@@ -163,9 +167,6 @@ impl<'a> OutputDir<'a> {
 
 fn atomic(root: &Path) -> Result<AtomicDir, CliError> {
     AtomicDir::at(root).map_err(|error| CliError::io("use", root.display(), error))
-}
-fn text(bytes: Option<Vec<u8>>) -> String {
-    String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if declared.is_empty() && contributed.is_empty() {
         return;
     }
-    for manifest in &mut out.manifests_mut()[cx.first..] {
-        let kind = manifest.object.kind();
+    for draft in &mut out.drafts_mut()[cx.first..] {
+        let kind = draft.object.kind();
         let own: Vec<_> = contributed.iter().chain(declared).filter(|(object, ..)| object.kind == kind).collect();
         if !own.is_empty() {
-            let annotations = manifest.object.metadata_mut().annotations.get_or_insert_default();
+            let annotations = draft.object.metadata_mut().annotations.get_or_insert_default();
             annotations.extend(own.into_iter().map(|(_, key, value)| (key.clone(), value.clone())));
         }
     }

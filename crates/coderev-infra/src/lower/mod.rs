@@ -11,6 +11,7 @@ mod config_map;
 mod cron_job;
 mod cx;
 mod daemon_set;
+mod declaration;
 mod deployment;
 mod edge;
 mod external_secrets;
@@ -42,15 +43,17 @@ mod stateful_set;
 #[cfg(test)]
 mod testing;
 
-use crate::manifest::{Manifests, Secrets};
 use crate::resolve::Resolved;
+use crate::secrets::Secrets;
 use coderev_check::Finding;
+use coderev_objects::Inventory;
 use cx::{Cx, NamespaceCx, WorkloadCx};
 use output::Output;
 
 /// The result of lowering.
 pub(crate) struct Lowered {
-    pub(crate) manifests: Manifests,
+    /// All objects, sorted by kind, namespace and name.
+    pub(crate) inventory: Inventory,
     pub(crate) findings: Vec<Finding>,
     pub(crate) secrets: Secrets,
 }
@@ -61,8 +64,8 @@ pub(crate) fn lower(cx: &Resolved<'_>) -> Lowered {
     for pass in PASSES {
         pass(cx, &mut out);
     }
-    let (manifests, findings) = out.into_parts();
-    Lowered { manifests: Manifests::sorted(manifests), findings, secrets: external_secrets::secrets(cx) }
+    let (inventory, findings) = out.into_parts();
+    Lowered { inventory, findings, secrets: external_secrets::secrets(cx) }
 }
 
 /// The passes, in this order: later passes change the objects of earlier passes.

@@ -1,13 +1,14 @@
 //! The objects and findings that lowering creates.
-use crate::manifest::{Declaration, Manifest, Object};
+use crate::lower::declaration::{self, Declaration};
 use crate::model::Place;
 use coderev_check::Finding;
+use coderev_objects::{Document, Inventory, Object, Origin};
 use std::collections::BTreeSet;
 
 /// The objects and findings so far.
 #[derive(Default)]
 pub(super) struct Output {
-    manifests: Vec<Manifest>,
+    drafts: Vec<Draft>,
     findings: Vec<Finding>,
     /// Kind, namespace and name of the objects of `put_once`.
     once: BTreeSet<(String, String, String)>,
@@ -33,20 +34,44 @@ impl Output {
         subject: &str,
         declarations: Vec<Declaration>,
     ) {
-        self.manifests.push(Manifest { object: object.into(), at, subject: subject.into(), declarations });
+        self.drafts.push(Draft { object: object.into(), at, subject: subject.into(), declarations });
     }
     pub(super) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
     /// The number of objects.
     pub(super) fn len(&self) -> usize {
-        self.manifests.len()
+        self.drafts.len()
     }
     /// The objects so far, for the passes that complete or change them.
-    pub(super) fn manifests_mut(&mut self) -> &mut [Manifest] {
-        &mut self.manifests
+    pub(super) fn drafts_mut(&mut self) -> &mut [Draft] {
+        &mut self.drafts
     }
-    pub(super) fn into_parts(self) -> (Vec<Manifest>, Vec<Finding>) {
-        (self.manifests, self.findings)
+    /// All objects, sorted by kind, namespace and name, and the findings.
+    pub(super) fn into_parts(self) -> (Inventory, Vec<Finding>) {
+        let mut drafts = self.drafts;
+        drafts.sort_by(|a, b| a.key().cmp(&b.key()));
+        (Inventory::new(drafts.into_iter().map(Draft::into_document).collect()), self.findings)
+    }
+}
+
+/// An object that later passes may change.
+pub(super) struct Draft {
+    pub(super) object: Object,
+    /// The line of the program that it comes from.
+    pub(super) at: Place,
+    /// The subject of findings about it: `platform-v2-stable/auth-service`, also for its autoscaler.
+    pub(super) subject: String,
+    /// The declarations in its containers.
+    pub(super) declarations: Vec<Declaration>,
+}
+impl Draft {
+    fn key(&self) -> ((usize, &str), &str, &str) {
+        (self.object.order(), self.object.namespace(), self.object.name())
+    }
+    fn into_document(self) -> Document {
+        let fields = declaration::fields(&self.object, &self.declarations);
+        let document = Document::new(self.object, Origin::Rust(self.at)).with_subject(self.subject);
+        fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at))
     }
 }

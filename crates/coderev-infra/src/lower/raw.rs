@@ -4,9 +4,9 @@ use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::reading::{self, DecodeError};
 use crate::lower::rules::{MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD};
-use crate::manifest::Object;
 use crate::model::{NamespaceDecl, Place, Raw, Spanned};
 use coderev_check::{Finding, Rule};
+use coderev_objects::Object;
 use serde_json::Value;
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
@@ -224,7 +224,7 @@ mod tests {
             "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [{"name": "agent", "image": "agent:latest"}]}},
         }});
         let rules: Vec<_> =
-            synth(&inside(Raw::object(&pods))).findings.iter().map(|finding| finding.rule().name()).collect();
+            synth(&inside(Raw::object(&pods))).findings().iter().map(|finding| finding.rule().name()).collect();
         assert!(rules.contains(&"image-not-pinned") && rules.contains(&"missing-resources"), "{rules:?}");
         let twice = finding(&inside(Raw::yaml(&format!("{CONFIG}---\n{CONFIG}"))));
         assert_eq!(twice.rule().name(), "duplicate-object");
@@ -315,8 +315,7 @@ mod tests {
     }
     /// The file of routes and autoscalers, regardless of findings.
     fn edge_file(platform: &Platform) -> String {
-        let mut files = synth(platform).files.into_iter();
-        files.find(|file| file.path == "hpa-ingress.yaml").expect("the platform has routes or autoscalers").text
+        synth(platform).file("hpa-ingress.yaml").expect("the platform has routes or autoscalers").into_text()
     }
     #[test]
     fn a_raw_route_is_a_route_to_every_rule_and_loses_no_field() {
@@ -351,7 +350,7 @@ mod tests {
             Platform::new(Cluster::generic())
                 .namespace(namespace().raw(Raw::object(&gateway(one))).raw(Raw::object(&gateway(other))))
         };
-        assert_eq!(synth(&both("a.example.org", "b.example.org")).findings, []);
+        assert_eq!(synth(&both("a.example.org", "b.example.org")).findings(), []);
         assert_eq!(finding(&both("a.example.org", "a.example.org")).rule().name(), "duplicate-object");
     }
     #[test]
@@ -361,12 +360,13 @@ mod tests {
             |kind: &str| Raw::object(&json!({"apiVersion": "example.org/v1", "kind": kind, "metadata": {"name": "a"}}));
         let one = namespace().raw(config("a")).raw(widget("B")).raw(widget("A")).raw(config("b"));
         let other = namespace().raw(config("b")).raw(widget("A")).raw(config("a")).raw(widget("B"));
-        let files = |namespace| synth(&Platform::new(Cluster::generic()).namespace(namespace)).files;
+        let files =
+            |namespace| synth(&Platform::new(Cluster::generic()).namespace(namespace)).files().collect::<Vec<_>>();
         assert_eq!(files(one), files(other));
     }
     #[test]
     fn a_text_that_is_too_large_is_refused() {
-        assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings, []);
+        assert_eq!(synth(&inside(Raw::yaml(&CONFIG.replace("hello", &"x".repeat(1 << 20))))).findings(), []);
         let large = CONFIG.replace("hello", &"x".repeat(8 << 20));
         let found = finding(&inside(Raw::yaml(&large)));
         assert_eq!(found.rule().name(), "malformed-raw");

@@ -17,9 +17,8 @@ use serde_json::Value;
 ///   text: hello
 /// ");
 /// let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).raw(legacy));
-/// let files = coderev_infra::synth(&platform).files;
-/// let config = files.iter().find(|file| file.path == "config.yaml").ok_or("not written")?;
-/// assert!(config.text.contains("namespace: shop"));
+/// let config = coderev_infra::synth(&platform).file("config.yaml").ok_or("not written")?;
+/// assert!(config.text().contains("namespace: shop"));
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! `secrets.commands.txt`: how to create the Secrets that the manifests refer to and never contain.
-use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
-use crate::synth::File;
+use super::certificates;
+use crate::secrets::{RemoteSecret, SecretNeed, Secrets};
+use coderev_objects::Inventory;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -10,19 +11,25 @@ const HEAD: &str = "\
 # A key that several namespaces need has a different value in each: another role, another key.
 ";
 
-/// `None` if no secret is needed.
-pub(crate) fn file(secrets: &Secrets, certificates: &BTreeSet<(&str, &str)>) -> Option<File> {
+/// Whether the file is written.
+pub(super) fn is_needed(secrets: &Secrets, inventory: &Inventory) -> bool {
+    !secrets.by_hand.is_empty() || !secrets.kept.is_empty() || !certificates::by_hand(inventory).is_empty()
+}
+
+/// None if no Secret is needed.
+pub(super) fn text(secrets: &Secrets, inventory: &Inventory) -> Option<String> {
     let Secrets { by_hand, kept } = secrets;
+    let certificates = certificates::by_hand(inventory);
     let mut parts = Vec::new();
     if !by_hand.is_empty() {
         parts.push(commands(by_hand));
     }
     if !certificates.is_empty() {
-        parts.push(issued(certificates));
+        parts.push(issued(&certificates));
     }
     let stores: BTreeSet<&str> = kept.iter().map(|kept| &*kept.store).collect();
     parts.extend(stores.into_iter().map(|name| store(name, kept.iter().filter(|kept| kept.store == name))));
-    (!parts.is_empty()).then(|| File { path: "secrets.commands.txt".into(), text: parts.join("\n") })
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
 /// The values that a store must contain for External Secrets Operator.

@@ -1,6 +1,6 @@
 //! The source of each Secret: a person, or a store of External Secrets Operator.
-use crate::manifest::SecretNeed;
 use crate::model::{Backend, ExternalSecrets, NamespaceDecl, Platform, Spanned};
+use crate::secrets::SecretNeed;
 use std::collections::BTreeMap;
 
 /// A declaration `.secrets(..)`, of the platform or of a namespace.

@@ -1,8 +1,8 @@
 //! The Secrets that must exist, by name and key, never by content.
-use crate::manifest::SecretNeed;
 use crate::model::{Signal, Source, StoreRole, StoreValue, Variable, Variables};
 use crate::resolve::stores::{self, StoreBinding};
 use crate::resolve::workload::Workload;
+use crate::secrets::SecretNeed;
 use std::collections::BTreeMap;
 
 /// The Secrets that `workloads` need, by namespace and name.

@@ -54,7 +54,7 @@ pub(crate) fn check(file: &str, line: u32, platform: Platform) {
     let source = std::fs::read_to_string(path).expect("the source is readable");
     let first = line as usize;
     let fixture = Fixture::read(Language::Rust, &program(&source, first));
-    let found = coderev_infra::synth(&platform).findings;
+    let found = coderev_infra::synth(&platform).findings().to_vec();
     fixture.assert(found.iter().map(|finding| annotation(finding, file, first, &fixture.lines)).collect());
 }
 

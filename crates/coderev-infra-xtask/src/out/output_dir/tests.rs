@@ -1,12 +1,11 @@
 use super::*;
 use crate::out::atomic_dir::kill;
-use std::collections::BTreeMap;
 
-fn file(path: &str, text: &str) -> File {
-    File { path: path.into(), text: text.into() }
-}
+type File = (&'static str, &'static str);
+
 fn synth(root: &Path, files: &[File]) {
-    let folder = OutputDir::open_to_write(root, files, Owner::Only).expect("opens");
+    let files = files.iter().copied().collect::<BTreeMap<_, _>>();
+    let folder = OutputDir::open_to_write(root, &files, Owner::Only).expect("opens");
     let deltas = folder.deltas().expect("reads");
     folder.keep_foreign(&deltas).expect("nothing is lost");
     folder.write(&deltas).expect("writes");
@@ -38,7 +37,7 @@ fn check(before: &[File], foreign: Option<&str>, after: &[File]) {
             synth(&root, before);
         }
         if let Some(name) = foreign {
-            atomic_dir::write(&root.join(name), b"theirs").expect("writes");
+            atomic_dir::write(&root.join(name), [b"theirs"]).expect("writes");
         }
         let old = contents(&root);
         let done = kill::at(moment, || synth(&root, after));
@@ -62,27 +61,28 @@ fn check(before: &[File], foreign: Option<&str>, after: &[File]) {
 
 #[test]
 fn a_kill_at_any_moment_of_the_first_run_leaves_all_or_nothing() {
-    check(&[], None, &[file("a.yaml", "a"), file("deep/b.yaml", "b")]);
+    check(&[], None, &[("a.yaml", "a"), ("deep/b.yaml", "b")]);
 }
 #[test]
 fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
-    let before = [file("a.yaml", "a"), file("deep/b.yaml", "b"), file("gone.yaml", "gone")];
-    let after = [file("a.yaml", "changed"), file("deep/b.yaml", "changed too"), file("new.yaml", "new")];
+    let before = [("a.yaml", "a"), ("deep/b.yaml", "b"), ("gone.yaml", "gone")];
+    let after = [("a.yaml", "changed"), ("deep/b.yaml", "changed too"), ("new.yaml", "new")];
     check(&before, Some("deep/theirs.yaml"), &after);
 }
 
 #[test]
 fn a_kill_while_stale_output_is_removed_leaves_all_files_or_only_foreign_files() {
     let remove = |root: &Path| {
-        let folder = OutputDir::open_to_write(root, &[], Owner::Removed).expect("opens");
+        let nothing = BTreeMap::new();
+        let folder = OutputDir::open_to_write(root, &nothing, Owner::Removed).expect("opens");
         let deltas = folder.deltas().expect("reads");
         folder.write(&deltas).expect("writes");
     };
     for moment in 1.. {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let root = dir.path().join("out");
-        synth(&root, &[file("a.yaml", "a"), file("deep/b.yaml", "b")]);
-        atomic_dir::write(&root.join("deep/theirs.yaml"), b"theirs").expect("writes");
+        synth(&root, &[("a.yaml", "a"), ("deep/b.yaml", "b")]);
+        atomic_dir::write(&root.join("deep/theirs.yaml"), [b"theirs"]).expect("writes");
         let old = contents(&root);
         let done = kill::at(moment, || remove(&root));
         let seen = contents(&root);
@@ -101,11 +101,11 @@ fn a_kill_while_stale_output_is_removed_leaves_all_files_or_only_foreign_files()
 fn unchanged_files_are_not_written_again() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let root = dir.path().join("out");
-    synth(&root, &[file("a.yaml", "a"), file("b.yaml", "b")]);
+    synth(&root, &[("a.yaml", "a"), ("b.yaml", "b")]);
     let written = |name: &str| fs::metadata(root.join(name)).and_then(|it| it.modified()).expect("the file exists");
     let before = written("a.yaml");
     std::thread::sleep(std::time::Duration::from_millis(20));
-    synth(&root, &[file("a.yaml", "a"), file("b.yaml", "changed")]);
+    synth(&root, &[("a.yaml", "a"), ("b.yaml", "changed")]);
     assert_eq!(written("a.yaml"), before);
     assert!(written("b.yaml") > before);
 }
@@ -115,10 +115,10 @@ fn the_list_of_files_has_no_effect_outside_the_folder() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let root = dir.path().join("out");
     let theirs = dir.path().join("theirs");
-    atomic_dir::write(&theirs, b"theirs").expect("writes");
-    let lines = format!("{0}  ../theirs\n{0}  {1}\n<<<<<<< HEAD\n", ledger::sum(b"theirs"), theirs.display());
-    atomic_dir::write(&root.join(LEDGER), lines.as_bytes()).expect("writes");
-    let files = [file("a.yaml", "a")];
+    atomic_dir::write(&theirs, [b"theirs"]).expect("writes");
+    let lines = format!("{0}  ../theirs\n{0}  {1}\n<<<<<<< HEAD\n", ledger::sum([b"theirs"]), theirs.display());
+    atomic_dir::write(&root.join(LEDGER), [lines]).expect("writes");
+    let files = BTreeMap::from([("a.yaml", "a")]);
     let deltas = OutputDir::open(&root, &files, Owner::Only).and_then(|folder| folder.deltas()).expect("reads");
     assert_eq!(deltas.len(), 1, "only the new file");
 }

@@ -31,6 +31,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         None => return Err(CliError::usage("`completions` needs a shell: bash, zsh or fish")),
     };
     let platforms = context.program.platforms(TASK.name).unwrap_or_default();
-    let names: Vec<String> = platforms.iter().filter_map(|it| coderev_infra::synth(it).name).collect();
+    let names: Vec<String> =
+        platforms.iter().filter_map(|it| coderev_infra::synth(it).name().map(str::to_owned)).collect();
     print(&script::script(shell, context.tasks, &names))
 }

@@ -1,6 +1,7 @@
-//! `cargo xtask list`: the workloads of a platform, read from the manifests that `synth` would write.
+//! `cargo xtask list`: the workloads of a platform, read from its objects.
 mod model;
 mod reached;
+mod routes;
 mod table;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select};
@@ -26,7 +27,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     let platforms = context.program.platforms(TASK.name)?;
     let selected = select(platforms, name)?;
     let several = platforms.len() > 1;
-    let listed: Vec<_> = selected.iter().map(|it| (it.name.as_deref(), model::workloads(&it.files))).collect();
+    let listed: Vec<_> = selected.iter().map(|it| (it.name(), model::workloads(it.inventory()))).collect();
     match format {
         Format::Text => {
             let text = listed.iter().map(|(name, workloads)| table::text(name.filter(|_| several), workloads));

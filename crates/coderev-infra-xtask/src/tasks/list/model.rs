@@ -1,7 +1,6 @@
-//! The workloads of a platform, read from its manifests.
-use super::reached;
-use coderev_infra::File;
-use coderev_objects::labels;
+//! The workloads of a platform, read from its objects.
+use super::{reached, routes};
+use coderev_objects::{self as objects, Entry, Inventory};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +21,7 @@ pub(crate) struct Workload {
     pub(crate) balancers: Vec<String>,
     /// Extended resources, such as `nvidia.com/gpu 8`.
     pub(crate) devices: Vec<String>,
-    /// The allowed destinations of its network policy, and allowed DNS names.
+    /// The allowed destinations of its network policies, and allowed DNS names.
     pub(crate) to: Vec<String>,
 }
 impl Workload {
@@ -35,18 +34,29 @@ impl Workload {
     }
 }
 
-/// Every workload of the files, by namespace and name.
-pub(crate) fn workloads(files: &[File]) -> Vec<Workload> {
-    let objects = objects(files);
-    let mut workloads: Vec<_> = objects.iter().filter_map(|object| workload(object, &objects)).collect();
+/// Every workload, by namespace and name.
+pub(crate) fn workloads(inventory: &Inventory) -> Vec<Workload> {
+    let balancers = reached::balancers(inventory);
+    let workload = |it: objects::Workload<'_>| Workload {
+        namespace: it.namespace().into(),
+        name: it.name().into(),
+        kind: it.entry().kind().into(),
+        replicas: replicas(it),
+        cpu: resource(it, "cpu"),
+        memory: resource(it, "memory"),
+        routes: routes::routes(it, inventory),
+        balancers: balancers.get(&it.entry().index()).into_iter().flatten().cloned().collect(),
+        devices: devices(it),
+        to: to(it, inventory),
+    };
+    let mut workloads: Vec<_> = inventory.workloads().map(workload).collect();
     workloads.sort_by(|a, b| (&a.namespace, &a.name, &a.kind).cmp(&(&b.namespace, &b.name, &b.kind)));
     workloads
 }
 
-fn objects(files: &[File]) -> Vec<Value> {
-    let manifests = files.iter().filter(|file| file.path.ends_with(".yaml") && !file.path.starts_with('.'));
-    let read = |file: &File| coderev_yaml::read(file.text.as_bytes()).expect("the library reads its own output");
-    manifests.flat_map(read).map(|document| document.value).collect()
+/// The object as it is applied.
+pub(super) fn value(entry: Entry<'_>) -> Value {
+    serde_json::to_value(entry.document()).expect("objects are JSON")
 }
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
@@ -55,58 +65,30 @@ pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
     value.pointer(pointer).and_then(Value::as_array).map_or(&[], |all| all)
 }
 
-fn workload(object: &Value, all: &[Value]) -> Option<Workload> {
-    let template = object.pointer("/spec/template").or_else(|| object.pointer("/spec/jobTemplate/spec/template"))?;
-    let pod = template.get("spec").filter(|pod| pod.get("containers").is_some())?;
-    let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
-    // The name of a Job ends with its version. Its policies and routes have the name of the workload.
-    let label = object.pointer("/metadata/labels").and_then(|all| all.get(labels::NAME));
-    let called = label.and_then(Value::as_str).unwrap_or(name);
-    Some(Workload {
-        namespace: namespace.into(),
-        name: name.into(),
-        kind: text(object, "/kind").into(),
-        replicas: replicas(object, all),
-        cpu: resource(pod, "cpu"),
-        memory: resource(pod, "memory"),
-        routes: routes(namespace, called, all),
-        balancers: reached::balancers(namespace, template, all),
-        devices: devices(pod),
-        to: to(namespace, called, all),
-    })
-}
-
-/// Objects of `kind` in a namespace.
-pub(super) fn of_kind<'a>(all: &'a [Value], kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a Value> {
-    all.iter().filter(move |it| text(it, "/kind") == kind && text(it, "/metadata/namespace") == namespace)
-}
-
-fn replicas(object: &Value, all: &[Value]) -> String {
-    let (namespace, name) = (text(object, "/metadata/namespace"), text(object, "/metadata/name"));
-    for (kind, minimum, maximum) in [
-        ("HorizontalPodAutoscaler", "minReplicas", "maxReplicas"),
-        ("ScaledObject", "minReplicaCount", "maxReplicaCount"),
-    ] {
-        let scales = of_kind(all, kind, namespace).find(|it| text(it, "/spec/scaleTargetRef/name") == name);
-        if let Some(scaler) = scales {
-            return format!("{}..{}", scaler["spec"][minimum], scaler["spec"][maximum]);
-        }
+fn replicas(workload: objects::Workload<'_>) -> String {
+    if let Some(autoscaler) = workload.autoscalers().next() {
+        let spec = &value(autoscaler)["spec"];
+        let bound = |field: &str, default: i64| spec[field].as_i64().unwrap_or(default);
+        let (min, max) = match autoscaler.kind() {
+            "ScaledObject" => (bound("minReplicaCount", 0), bound("maxReplicaCount", 100)),
+            _ => (bound("minReplicas", 1), bound("maxReplicas", 1)),
+        };
+        return format!("{min}..{max}");
     }
-    if let Some(schedule) = object.pointer("/spec/schedule").and_then(Value::as_str) {
-        return schedule.into();
-    }
-    match (text(object, "/kind"), &object["spec"]["replicas"]) {
-        ("DaemonSet", _) => "each node".into(),
-        ("Job", _) => "once".into(),
-        (_, Value::Null) => "1".into(),
-        (_, n) => n.to_string(),
+    match workload.entry().kind() {
+        "CronJob" => text(&value(workload.entry()), "/spec/schedule").into(),
+        "DaemonSet" => "each node".into(),
+        "Job" => "once".into(),
+        _ => workload.scale().min.to_string(),
     }
 }
 
 /// The resources of the main container, which is the first.
-fn resource(pod: &Value, name: &str) -> String {
-    let resources = &pod["containers"][0]["resources"];
-    match (resources["requests"][name].as_str(), resources["limits"][name].as_str()) {
+fn resource(workload: objects::Workload<'_>, name: &str) -> String {
+    let resources = workload.pod().containers.first().and_then(|it| it.resources.as_ref());
+    let request = resources.and_then(|it| it.requests.as_ref()?.get(name)).map(|it| &*it.0);
+    let limit = resources.and_then(|it| it.limits.as_ref()?.get(name)).map(|it| &*it.0);
+    match (request, limit) {
         (Some(request), Some(limit)) if request == limit => request.into(),
         (Some(request), Some(limit)) => format!("{request}..{limit}"),
         (Some(request), None) => format!("{request}.."),
@@ -116,64 +98,24 @@ fn resource(pod: &Value, name: &str) -> String {
 }
 
 /// The extended resources of all containers. Their names have a prefix with a slash.
-fn devices(pod: &Value) -> Vec<String> {
+fn devices(workload: objects::Workload<'_>) -> Vec<String> {
     let mut devices: BTreeMap<&str, u64> = BTreeMap::new();
-    for container in list(pod, "/containers") {
-        for (name, value) in container.pointer("/resources/limits").and_then(Value::as_object).into_iter().flatten() {
-            let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
-            if let Some(number) = number.filter(|_| name.contains('/')) {
-                *devices.entry(name).or_default() += number;
-            }
+    let resources = workload.pod().containers.iter().filter_map(|it| it.resources.as_ref());
+    for (name, limit) in resources.flat_map(|it| it.limits.iter().flatten()).filter(|(name, _)| name.contains('/')) {
+        if let Ok(number) = limit.0.parse::<u64>() {
+            let sum = devices.entry(name).or_default();
+            *sum = sum.saturating_add(number);
         }
     }
     devices.into_iter().map(|(name, number)| format!("{name} {number}")).collect()
 }
 
-/// `api.acme.dev/v1/*` for a prefix, `api.acme.dev/health` for one path.
-fn routes(namespace: &str, service: &str, all: &[Value]) -> Vec<String> {
-    let mut routes = BTreeSet::new();
-    // A route without hosts is for every host of its Gateway, a rule without matches for every request.
-    let (any_host, any_request) = ([Value::from("*")], [Value::Null]);
-    for ingress in of_kind(all, "Ingress", namespace) {
-        for rule in list(ingress, "/spec/rules") {
-            for path in list(rule, "/http/paths").iter().filter(|it| text(it, "/backend/service/name") == service) {
-                routes.insert(route(text(rule, "/host"), text(path, "/path"), text(path, "/pathType") == "Exact"));
-            }
-        }
-    }
-    for kind in ["HTTPRoute", "GRPCRoute"] {
-        for object in of_kind(all, kind, namespace) {
-            let leads_here = |rule: &&Value| list(rule, "/backendRefs").iter().any(|it| text(it, "/name") == service);
-            for rule in list(object, "/spec/rules").iter().filter(leads_here) {
-                for host in some_or(list(object, "/spec/hostnames"), &any_host) {
-                    let host = host.as_str().unwrap_or_default();
-                    routes.extend(some_or(list(rule, "/matches"), &any_request).iter().map(|it| matched(host, it)));
-                }
-            }
-        }
-    }
-    routes.into_iter().collect()
-}
-fn some_or<'a>(list: &'a [Value], otherwise: &'a [Value]) -> &'a [Value] {
-    if list.is_empty() { otherwise } else { list }
-}
-fn matched(host: &str, rule: &Value) -> String {
-    if let Some(service) = rule.pointer("/method/service").and_then(Value::as_str) {
-        let method = rule.pointer("/method/method").and_then(Value::as_str);
-        return format!("{host}/{service}/{}", method.unwrap_or("*"));
-    }
-    route(host, text(rule, "/path/value"), text(rule, "/path/type") == "Exact")
-}
-fn route(host: &str, path: &str, is_exact: bool) -> String {
-    if is_exact { format!("{host}{path}") } else { format!("{host}{}/*", path.trim_end_matches('/')) }
-}
-
-/// The peers of the egress rules of the workload's policy, and DNS names.
-fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
+/// The peers of the egress rules of the workload's policies, and DNS names. Policies for every pod of the namespace are left out.
+fn to(workload: objects::Workload<'_>, inventory: &Inventory) -> Vec<String> {
     let mut peers = BTreeSet::new();
-    let policy = of_kind(all, "NetworkPolicy", namespace).find(|it| text(it, "/metadata/name") == name);
-    let egress = policy.map_or(&[][..], |policy| list(policy, "/spec/egress"));
-    for rule in egress {
+    let policies = workload.policies().map(value).filter(|policy| selects_some(&policy["spec"]["podSelector"]));
+    let egress: Vec<Value> = policies.flat_map(|policy| list(&policy, "/spec/egress").to_vec()).collect();
+    for rule in &egress {
         let to = list(rule, "/to");
         if to.is_empty() {
             let ports = list(rule, "/ports");
@@ -183,10 +125,15 @@ fn to(namespace: &str, name: &str, all: &[Value]) -> Vec<String> {
                 format!("anywhere on {}", self::ports(ports))
             });
         }
-        peers.extend(to.iter().map(|peer| self::peer(peer, namespace)));
+        peers.extend(to.iter().map(|peer| self::peer(peer, workload.namespace())));
     }
-    peers.extend(reached::names(namespace, name, egress, all).into_iter().map(str::to_owned));
+    peers.extend(reached::names(workload, &egress, inventory));
     peers.into_iter().collect()
+}
+/// Whether a label selector is for some pods only.
+pub(super) fn selects_some(selector: &Value) -> bool {
+    let labels = selector["matchLabels"].as_object().is_some_and(|labels| !labels.is_empty());
+    labels || !list(selector, "/matchExpressions").is_empty()
 }
 fn ports(ports: &[Value]) -> String {
     ports.iter().map(|port| port["port"].to_string()).collect::<Vec<_>>().join(", ")
@@ -209,11 +156,11 @@ fn peer(peer: &Value, here: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Workload, workloads};
-    use coderev_infra::File;
+    use coderev_infra::Raw;
     use coderev_infra::prelude::*;
 
     fn listed(platform: &Platform) -> Vec<Workload> {
-        workloads(&coderev_infra::synth(platform).files)
+        workloads(coderev_infra::synth(platform).inventory())
     }
     fn small<T: Tier>(name: &str) -> Service<T> {
         Service::new(name, "ghcr.io/acme/it:1").cpu(millis(100)..=millis(200)).memory(mebi(64)..=mebi(64))
@@ -237,9 +184,7 @@ mod tests {
     #[test]
     fn a_route_of_somebody_else_may_have_neither_hosts_nor_matches() {
         let text = "apiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata: {name: web, namespace: shop}\nspec:\n  rules:\n  - backendRefs: [{name: web}]\n";
-        let mut files = coderev_infra::synth(&shop(small("web"))).files;
-        files.push(File { path: "raw.yaml".into(), text: text.into() });
-        assert_eq!(workloads(&files)[0].routes, ["*/*"]);
+        assert_eq!(listed(&shop(small("web")).raw(Raw::yaml(text)))[0].routes, ["*/*"]);
     }
 
     #[test]

@@ -1,20 +1,39 @@
 //! The load balancers of a workload, and the DNS names that it may connect to.
-use super::model::{list, of_kind, text};
+use super::model::{list, selects_some, text, value};
+use coderev_objects::crd::cilium::CiliumNetworkPolicy;
+use coderev_objects::crd::istio::ServiceEntry;
+use coderev_objects::{Entry, Inventory, Workload};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// `internet UDP 7777, TCP 7778` for each load balancer; without `internet`, the source ranges that it admits. Equal
+/// `internet UDP 7777, TCP 7778` for each load balancer; without `internet`, the source ranges that it admits: by the place of the workload in the inventory.
+/// Equal
 /// load balancers of single pods are listed once.
-pub(super) fn balancers(namespace: &str, template: &Value, all: &[Value]) -> Vec<String> {
-    let labels = &template["metadata"]["labels"];
-    let leads_here = |service: &&Value| {
-        let selector = service.pointer("/spec/selector").and_then(Value::as_object);
-        let mut selector = selector.into_iter().flatten().filter(|(key, _)| *key != POD_NAME).peekable();
-        selector.peek().is_some() && selector.all(|(key, value)| labels.get(key) == Some(value))
-    };
-    let balanced = of_kind(all, "Service", namespace).filter(|it| text(it, "/spec/type") == "LoadBalancer");
-    let all: BTreeSet<String> = balanced.filter(leads_here).map(balancer).collect();
-    all.into_iter().collect()
+pub(super) fn balancers(inventory: &Inventory) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut found = BTreeMap::<usize, BTreeSet<String>>::new();
+    for service in inventory.entries().filter(|it| (it.api_version(), it.kind()) == ("v1", "Service")) {
+        let object = value(service);
+        if text(&object, "/spec/type") == "LoadBalancer" {
+            let shown = balancer(&object);
+            for workload in selected(inventory, service, &object["spec"]["selector"]) {
+                found.entry(workload.entry().index()).or_default().insert(shown.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The workloads of a Service. The Service of one pod of a StatefulSet has a label that Kubernetes sets on the pod.
+fn selected<'a>(inventory: &'a Inventory, service: Entry<'a>, selector: &Value) -> Vec<Workload<'a>> {
+    let mut labels = selector.as_object().cloned().unwrap_or_default();
+    if labels.remove(POD_NAME).is_none() {
+        return inventory.workloads_of(service).collect();
+    }
+    if labels.is_empty() {
+        return Vec::new();
+    }
+    let selector = serde_json::from_value(serde_json::json!({ "matchLabels": labels })).unwrap_or_default();
+    inventory.selected_by(&selector, service.namespace()).collect()
 }
 /// The label by which a Service selects one pod of a set.
 const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
@@ -41,20 +60,30 @@ fn is_internal(service: &Value) -> bool {
     .any(|(key, value)| annotations[key].as_str() == Some(value))
 }
 
-/// The DNS names that a CiliumNetworkPolicy allows, and the names of a ServiceEntry of the namespace on ports that
-/// the policy allows.
-pub(super) fn names<'a>(namespace: &'a str, name: &str, egress: &[Value], all: &'a [Value]) -> BTreeSet<&'a str> {
+/// The DNS names that CiliumNetworkPolicies of a workload allow, and the names of a ServiceEntry of the namespace on ports that
+/// its network
+/// policies allow.
+pub(super) fn names(workload: Workload<'_>, egress: &[Value], inventory: &Inventory) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let own = of_kind(all, "CiliumNetworkPolicy", namespace).filter(|it| text(it, "/metadata/name") == name);
-    for named in own.flat_map(|it| list(it, "/spec/egress")).flat_map(|rule| list(rule, "/toFQDNs")) {
-        names.extend(named["matchName"].as_str().or(named["matchPattern"].as_str()));
+    let own = |(entry, policy): &(Entry<'_>, &CiliumNetworkPolicy)| {
+        let mut selected = inventory.selected_by(&policy.spec.endpoint_selector, entry.namespace());
+        entry.namespace() == workload.namespace() && selected.any(|it| it.entry() == workload.entry())
+    };
+    for (entry, _) in inventory.all::<CiliumNetworkPolicy>().filter(own) {
+        let policy = value(entry);
+        if selects_some(&policy["spec"]["endpointSelector"]) {
+            let named = list(&policy, "/spec/egress").iter().flat_map(|rule| list(rule, "/toFQDNs"));
+            names.extend(
+                named.filter_map(|it| it["matchName"].as_str().or(it["matchPattern"].as_str())).map(str::to_owned),
+            );
+        }
     }
     let is_outside = |rule: &&Value| list(rule, "/to").iter().any(|it| it.get("ipBlock").is_some());
     let open: Vec<&Value> =
         egress.iter().filter(is_outside).flat_map(|rule| list(rule, "/ports")).map(|it| &it["port"]).collect();
-    for entry in of_kind(all, "ServiceEntry", namespace) {
-        if list(entry, "/spec/ports").iter().any(|it| open.contains(&&it["number"])) {
-            names.extend(list(entry, "/spec/hosts").iter().filter_map(Value::as_str));
+    for (_, entry) in inventory.all::<ServiceEntry>().filter(|(entry, _)| entry.namespace() == workload.namespace()) {
+        if entry.spec.ports.iter().any(|it| open.contains(&&Value::from(it.number))) {
+            names.extend(entry.spec.hosts.iter().cloned());
         }
     }
     names
@@ -71,7 +100,7 @@ mod tests {
 
     fn only(cluster: Cluster, set: StatefulSet<Shared>) -> Workload {
         let platform = Platform::new(cluster).namespace(Namespace::new("play", Shared).stateful_set(set));
-        let mut listed = workloads(&coderev_infra::synth(&platform).files);
+        let mut listed = workloads(coderev_infra::synth(&platform).inventory());
         assert_eq!(listed.len(), 1);
         listed.remove(0)
     }

@@ -1,7 +1,8 @@
 //! Reads objects from files, folders, stdin and platforms.
 use crate::cli::select;
 use crate::error::CliError;
-use coderev_infra::{Platform, synth};
+use coderev_infra::{Platform, Synthesis, synth};
+use coderev_objects::Document;
 use coderev_reach::Objects;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Objects, CliError> {
     let selected = select(platforms, name)?;
     if selected.len() > 1 {
-        let names: Vec<_> = selected.iter().filter_map(|it| it.name.as_deref()).collect();
+        let names: Vec<_> = selected.iter().filter_map(Synthesis::name).collect();
         return Err(CliError::usage(format!(
             "this program has {} platforms, and each has its own cluster",
             selected.len()
@@ -18,17 +19,14 @@ pub(super) fn platform(platforms: &[Platform], name: Option<&str>) -> Result<Obj
         .with_help(format!("name one of them: {}", names.join(", "))));
     }
     let mut objects = Objects::new();
-    for file in selected.into_iter().flat_map(|it| it.files) {
-        let is_manifest = file.path.ends_with(".yaml") && !file.path.starts_with('.');
-        if is_manifest {
-            add_text(&mut objects, &file.path, file.text.as_bytes())?;
-        }
+    for document in selected.iter().flat_map(|it| it.inventory().documents()) {
+        add(&mut objects, document, document.origin().file())?;
     }
     Ok(objects)
 }
 /// Whether a platform of the program has this name.
 pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
-    platforms.iter().any(|it| synth(it).name.as_deref().is_some_and(|it| Path::new(it) == name))
+    platforms.iter().any(|it| synth(it).name().is_some_and(|it| Path::new(it) == name))
 }
 
 /// Two sets for a comparison. All versions of a Job have one name.
@@ -93,13 +91,15 @@ fn add_text(objects: &mut Objects, name: &str, text: &[u8]) -> Result<(), CliErr
             "other readers of YAML take it for something else or refuse it: correct it and run `reach` again",
         )
     })?;
-    for document in documents {
-        objects.add_document(&document).map_err(|error| {
-            CliError::refused(
-                format!("`{name}`, the object on line {}: {error}", document.origin().line()),
-                "`kubectl apply --dry-run=server` explains what is wrong with such an object",
-            )
-        })?;
-    }
-    Ok(())
+    documents.iter().try_for_each(|document| add(objects, document, name))
+}
+
+/// Adds an object of the file `name`.
+fn add(objects: &mut Objects, document: &Document, name: &str) -> Result<(), CliError> {
+    objects.add_document(document).map_err(|error| {
+        CliError::refused(
+            format!("`{name}`, the object on line {}: {error}", document.origin().line()),
+            "`kubectl apply --dry-run=server` explains what is wrong with such an object",
+        )
+    })
 }

@@ -6,30 +6,41 @@ use crate::cli::Format;
 use crate::error::CliError;
 use crate::out::diff;
 use crate::out::ledger::Owner;
-use crate::out::output_dir::{Change, OutputDir};
+use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
-    let (mut drift, mut platforms, mut stale) = (String::new(), Vec::new(), Vec::new());
-    let mut is_current = true;
+    let mut compared = Vec::new();
     for Output { root, owner, synthesis } in outputs {
-        let deltas = OutputDir::open(root, &synthesis.files, *owner)?.deltas()?;
-        is_current &= deltas.iter().all(|delta| delta.change == Change::Unchanged);
-        drift.push_str(&diff::unified(root, &deltas));
-        platforms.push(json::platform(synthesis, &deltas));
+        let folder = OutputDir::open(root, *synthesis, *owner)?;
+        let deltas = folder.deltas()?;
+        compared.push((root, folder, deltas));
     }
-    for root in stale_folders(outputs, options)? {
-        let deltas = removals(&OutputDir::open(&root, &[], Owner::Removed)?, &root, outputs)?;
-        is_current &= deltas.is_empty();
-        drift.push_str(&diff::unified(&root, &deltas));
-        stale.push(json::stale_folder(&root, &deltas));
+    let (stale, nothing) = (stale_folders(outputs, options)?, BTreeMap::new());
+    for root in &stale {
+        let folder = OutputDir::open(root, &nothing, Owner::Removed)?;
+        let deltas = removals(&folder, root, outputs)?;
+        compared.push((root, folder, deltas));
     }
     match options.format {
-        Format::Text => print(&drift)?,
-        Format::Json => print(&json::document(platforms, stale, json::Files::Untouched))?,
-    };
-    if is_current {
+        Format::Text => {
+            for (root, folder, deltas) in &compared {
+                for delta in deltas {
+                    print(&diff::unified(root, folder, delta)?)?;
+                }
+            }
+        }
+        Format::Json => {
+            let (current, stale) = compared.split_at(outputs.len());
+            let platforms = outputs.iter().zip(current).map(|(it, (.., deltas))| json::platform(it.synthesis, deltas));
+            let stale = stale.iter().map(|(root, _, deltas)| json::stale_folder(root, deltas));
+            print(&json::document(platforms.collect(), stale.collect(), json::Files::Untouched))?;
+        }
+    }
+    let is_current = |(_, _, deltas): &(_, _, Vec<Delta>)| deltas.iter().all(|delta| delta.change == Change::Unchanged);
+    if compared.iter().all(is_current) {
         return Ok(ExitCode::SUCCESS);
     }
     if options.format == Format::Text {

@@ -26,8 +26,8 @@ pub(super) fn document(platforms: Vec<Value>, stale: Vec<Value>, files: Files) -
 /// One platform: its findings, and the change to each of its files.
 pub(super) fn platform(synthesis: &Synthesis, deltas: &[Delta]) -> Value {
     json!({
-        "name": synthesis.name,
-        "findings": synthesis.findings.iter().map(finding).collect::<Vec<_>>(),
+        "name": synthesis.name(),
+        "findings": synthesis.findings().iter().map(finding).collect::<Vec<_>>(),
         "files": deltas.iter().map(file).collect::<Vec<_>>(),
     })
 }

@@ -8,8 +8,8 @@ mod write;
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select_synthesis};
 use crate::error::CliError;
 use crate::out::report;
-use crate::out::terminal::{notify, print};
-use coderev_infra::{File, Finding, Severity, Synthesis, synth};
+use crate::out::terminal::{notify, print, print_all};
+use coderev_infra::{Finding, Severity, Synthesis, synth};
 use options::{Mode, Options, Warnings};
 use std::process::ExitCode;
 
@@ -45,7 +45,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     outputs::require_distinct_names(&all)?;
     let several = all.len() > 1;
     let selected = select_synthesis(all, options.name.as_deref())?;
-    let findings: Vec<&Finding> = selected.iter().flat_map(|it| &it.findings).collect();
+    let findings: Vec<&Finding> = selected.iter().flat_map(Synthesis::findings).collect();
     if options.format == Format::Text {
         report_findings(&selected, several);
     }
@@ -63,8 +63,8 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
 fn report_findings(selected: &[Synthesis], several: bool) {
     let renderer = report::renderer();
     for synthesis in selected {
-        let platform = synthesis.name.as_deref().filter(|_| several).unwrap_or_default();
-        for finding in &synthesis.findings {
+        let platform = synthesis.name().filter(|_| several).unwrap_or_default();
+        for finding in synthesis.findings() {
             notify(&format!("{}\n\n", report::text(platform, finding, &renderer)));
         }
     }
@@ -85,11 +85,8 @@ fn stdout(selected: &[Synthesis], options: &Options) -> Result<ExitCode, CliErro
     if options.format == Format::Json {
         notify(&json::findings(selected));
     }
-    print(&selected.iter().map(|it| stream(&it.files)).collect::<Vec<_>>().join("---\n"))
-}
-/// Only the manifests, as `kubectl apply -f -` reads them.
-fn stream(files: &[File]) -> String {
-    let is_manifest =
-        |file: &&File| file.path.ends_with(".yaml") && file.path != "kustomization.yaml" && !file.path.starts_with('.');
-    files.iter().filter(is_manifest).map(|file| &*file.text).collect::<Vec<_>>().join("---\n")
+    // Only the manifests, as `kubectl apply -f -` reads them.
+    let manifests = selected.iter().flat_map(|it| it.manifests().map(move |path| (it, path)));
+    let separators = std::iter::once(None).chain(std::iter::repeat(Some("---\n".to_owned())));
+    print_all(separators.zip(manifests).flat_map(|(separator, (it, path))| separator.into_iter().chain(it.parts(path))))
 }

@@ -17,13 +17,13 @@ pub(super) struct Output<'a> {
 }
 impl Output<'_> {
     fn files(&self) -> BTreeSet<PathBuf> {
-        self.synthesis.files.iter().map(|file| self.root.join(&file.path)).collect()
+        self.synthesis.paths().map(|path| self.root.join(path)).collect()
     }
 }
 
 /// The only platform is written to `out`. Each of several platforms is written to a folder of its name below `out`.
 pub(super) fn outputs<'a>(selected: &'a [Synthesis], several: bool, out: &Path) -> Vec<Output<'a>> {
-    let output = |synthesis: &'a Synthesis| match &synthesis.name {
+    let output = |synthesis: &'a Synthesis| match synthesis.name() {
         Some(name) if several => Output { root: out.join(name), owner: Owner::OneOf(name), synthesis },
         _ => Output { root: out.to_owned(), owner: Owner::Only, synthesis },
     };
@@ -50,7 +50,7 @@ pub(super) fn removals(folder: &OutputDir<'_>, root: &Path, outputs: &[Output<'_
 
 /// Several platforms need distinct names, because their folders have these names.
 pub(super) fn require_distinct_names(all: &[Synthesis]) -> Result<(), CliError> {
-    let names: BTreeSet<_> = all.iter().map(|it| it.name.as_deref()).collect();
+    let names: BTreeSet<_> = all.iter().map(|it| it.name()).collect();
     if all.len() > 1 && (names.len() < all.len() || names.contains(&None)) {
         return Err(CliError::refused(
             "the program has several platforms, and not every platform has a distinct name",

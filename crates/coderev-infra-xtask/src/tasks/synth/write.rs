@@ -9,6 +9,7 @@ use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
 use crate::out::{lock, report};
 use coderev_infra::Finding;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,14 +19,14 @@ pub(super) fn write(outputs: &[Output<'_>], findings: &[&Finding], options: &Opt
     });
     let mut writes = Vec::new();
     for Output { root, owner, synthesis } in outputs {
-        let folder = OutputDir::open_to_write(root, &synthesis.files, *owner)?;
+        let folder = OutputDir::open_to_write(root, *synthesis, *owner)?;
         let deltas = folder.deltas()?;
         writes.push((root, folder, deltas));
     }
     // Stale folders come last, so that a kill leaves at least one complete output.
-    let stale = stale_folders(outputs, options)?;
+    let (stale, nothing) = (stale_folders(outputs, options)?, BTreeMap::new());
     for root in &stale {
-        let folder = OutputDir::open_to_write(root, &[], Owner::Removed)?;
+        let folder = OutputDir::open_to_write(root, &nothing, Owner::Removed)?;
         let deltas = removals(&folder, root, outputs)?;
         writes.push((root, folder, deltas));
     }

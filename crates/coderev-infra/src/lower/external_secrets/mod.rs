@@ -5,8 +5,8 @@ use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, R
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
-use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
 use crate::model::{Backend, ExternalSecrets};
+use crate::secrets::{RemoteSecret, SecretNeed, Secrets};
 use std::collections::BTreeMap;
 
 /// The placeholder for the password in a URL.
@@ -172,7 +172,7 @@ mod tests {
             ExternalSecrets::aws(""),
             ExternalSecrets::existing("ours").refresh_interval(milliseconds(5)),
         ] {
-            let findings = synth(&platform().secrets(source)).findings;
+            let findings = synth(&platform().secrets(source)).findings().to_vec();
             assert_eq!(findings.len(), 1, "{findings:?}");
             assert_eq!(
                 (findings[0].rule().name(), findings[0].severity()),
@@ -209,11 +209,12 @@ mod tests {
         let text = file(&platform().namespace(unsaid), "external-secrets.yaml");
         assert!(text.contains("          role: coderev-acme\n"), "{text}");
         let aws = ExternalSecrets::aws("eu-central-1").role("reader");
-        assert_eq!(synth(&platform().secrets(aws)).findings[0].rule().name(), "role-without-vault");
+        assert_eq!(synth(&platform().secrets(aws)).findings()[0].rule().name(), "role-without-vault");
     }
     #[test]
     fn an_unused_source_is_reported() {
-        let findings = synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings;
+        let findings =
+            synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings().to_vec();
         assert_eq!(findings.iter().map(|finding| finding.rule().name()).collect::<Vec<_>>(), ["unused-secret-store"]);
     }
 }

@@ -2,32 +2,32 @@
 mod path;
 
 use crate::lower::cx::Cx;
-use crate::lower::output::Output;
+use crate::lower::output::{Draft, Output};
 use crate::lower::raw::help_for;
 use crate::lower::reading::{self, DecodeError};
 use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
-use crate::manifest::{Manifest, Object};
 use crate::model::{Change, Patch, Place, Platform, Step};
 use crate::resolve::workload::Workload;
 use coderev_check::Finding;
+use coderev_objects::Object;
 use path::PathError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Applies the patches of each workload to the objects of the workload.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
-    for finding in of_workloads(&cx.workloads, out.manifests_mut()) {
+    for finding in of_workloads(&cx.workloads, out.drafts_mut()) {
         out.report(finding);
     }
 }
 /// Applies the patches of the platform to any object with the name.
 pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
-    for finding in of_platform(cx.platform, out.manifests_mut()) {
+    for finding in of_platform(cx.platform, out.drafts_mut()) {
         out.report(finding);
     }
 }
 
-fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<Finding> {
+fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft]) -> Vec<Finding> {
     let mut findings = Vec::new();
     // A patch in the defaults of a namespace has an effect if it changes at least one workload of the namespace.
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
@@ -35,8 +35,8 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
         let subject = workload.subject();
         for patch in &workload.settings.patches {
             let here = |step: Place| (&*workload.namespace.name, line(patch.at), line(step));
-            let mut targets: Vec<&mut Manifest> =
-                manifests.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
+            let mut targets: Vec<&mut Draft> =
+                drafts.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
             if targets.is_empty() {
                 let message = format!("`{}` has no {} to patch", workload.name(), patch.object.kind);
                 let finding = without_effect(&subject, message, patch.at)
@@ -63,15 +63,15 @@ fn line(at: Place) -> Line {
     (at.file(), at.line(), at.column())
 }
 
-fn of_platform(platform: &Platform, manifests: &mut [Manifest]) -> Vec<Finding> {
+fn of_platform(platform: &Platform, drafts: &mut [Draft]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (namespace, name, patch) in &platform.patches {
         let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{name}") };
         let named = |object: &Object| object.namespace() == namespace && object.name() == name;
-        let mut targets: Vec<&mut Manifest> =
-            manifests.iter_mut().filter(|it| named(&it.object) && is(&it.object, patch)).collect();
+        let mut targets: Vec<&mut Draft> =
+            drafts.iter_mut().filter(|it| named(&it.object) && is(&it.object, patch)).collect();
         if targets.is_empty() {
-            findings.push(nowhere(manifests, (namespace, name), patch));
+            findings.push(nowhere(drafts, (namespace, name), patch));
             continue;
         }
         for step in &patch.steps {
@@ -83,11 +83,11 @@ fn of_platform(platform: &Platform, manifests: &mut [Manifest]) -> Vec<Finding> 
     }
     findings
 }
-fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patch) -> Finding {
+fn nowhere(drafts: &[Draft], (namespace, name): (&str, &str), patch: &Patch) -> Finding {
     let title = |namespace: &str, name: &str| {
         if namespace.is_empty() { name.to_owned() } else { format!("{namespace}/{name}") }
     };
-    let known: Vec<String> = manifests
+    let known: Vec<String> = drafts
         .iter()
         .filter(|it| is(&it.object, patch))
         .map(|it| title(it.object.namespace(), it.object.name()))
@@ -112,7 +112,7 @@ enum Failure {
     Wrong(Box<Finding>),
 }
 /// Applies one step to each of the objects. The step has an effect if it changes at least one of them.
-fn on_all(targets: &mut [&mut Manifest], patch: &Patch, step: &Step, subject: &str) -> Result<(), Failure> {
+fn on_all(targets: &mut [&mut Draft], patch: &Patch, step: &Step, subject: &str) -> Result<(), Failure> {
     let mut changed = false;
     for target in targets {
         changed |=

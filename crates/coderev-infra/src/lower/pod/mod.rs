@@ -8,8 +8,8 @@ mod probe;
 pub(super) mod volume;
 
 use crate::lower::cx::WorkloadCx;
+use crate::lower::declaration::{Declaration, Setting};
 use crate::lower::meta::{self, VERSION};
-use crate::manifest::{Declaration, Setting};
 use crate::model::port::disambiguate;
 use crate::model::{Container as Declared, ContainerDecl, KindDecl, Object, PersistentVolumeClaim, Port, Variables};
 use crate::resolve::probes;

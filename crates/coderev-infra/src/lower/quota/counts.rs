@@ -2,10 +2,10 @@
 use super::computed::{NAME, is_computed, two_digits};
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
-use crate::manifest::Object;
 use crate::model::{Memory, Source};
 use crate::resolve::volumes::{claims, mounted};
 use crate::resolve::workload::Workload;
+use coderev_objects::Object;
 use k8s_openapi::api::core::v1::ServiceSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
@@ -16,9 +16,9 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
     for namespace in cx.namespaces.iter().filter(|namespace| namespace.settings.spec.has_quota) {
         counted.insert(&namespace.settings.name, Counted::default());
     }
-    for manifest in out.manifests_mut() {
-        if let Some(counted) = counted.get_mut(manifest.object.namespace()) {
-            counted.add(&manifest.object);
+    for draft in out.drafts_mut() {
+        if let Some(counted) = counted.get_mut(draft.object.namespace()) {
+            counted.add(&draft.object);
         }
     }
     let mut amounts = BTreeMap::<&str, Vec<Vec<(&'static str, String)>>>::new();
@@ -28,8 +28,8 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
         let own = counted.amounts(&storage, is_computed(namespace.settings));
         amounts.entry(&namespace.settings.name).or_default().push(own);
     }
-    for manifest in out.manifests_mut() {
-        let Object::ResourceQuota(quota) = &mut manifest.object else { continue };
+    for draft in out.drafts_mut() {
+        let Object::ResourceQuota(quota) = &mut draft.object else { continue };
         let (name, namespace) = (&quota.metadata.name, &quota.metadata.namespace);
         let ours = namespace.as_deref().filter(|_| name.as_deref() == Some(NAME)).and_then(|it| amounts.get(it));
         let Some(ours) = ours else { continue };

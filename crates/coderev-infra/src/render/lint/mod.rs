@@ -1,25 +1,34 @@
 //! `.lint/`: for each public linter, a file that suppresses the checks that the output fails on purpose.
 mod suppressions;
 
-use crate::manifest::Manifests;
-use crate::synth::File;
+use coderev_objects::Inventory;
 use serde_json::json;
 use std::fmt::Write;
 use suppressions::{SUPPRESSIONS, Suppression};
 
 const POLARIS: &str = include_str!("polaris.yaml");
 
-/// The files, with only the suppressions that these objects need.
-pub(crate) fn files(manifests: &Manifests) -> Vec<File> {
-    let needed: Vec<&Suppression> = SUPPRESSIONS.iter().filter(|suppression| (suppression.needed)(manifests)).collect();
-    let file = |name: &str, text: String| File { path: format!(".lint/{name}"), text };
-    vec![
-        file("checkov.yaml", checkov(&needed)),
-        file("kube-linter.yaml", kube_linter(&needed)),
-        file("kube-score.flags", kube_score(&needed)),
-        file("kubescape-exceptions.json", kubescape(&needed)),
-        file("polaris.yaml", polaris(&needed)),
-    ]
+const CHECKOV: &str = ".lint/checkov.yaml";
+const KUBE_LINTER: &str = ".lint/kube-linter.yaml";
+const KUBE_SCORE: &str = ".lint/kube-score.flags";
+const KUBESCAPE: &str = ".lint/kubescape-exceptions.json";
+const POLARIS_CONFIG: &str = ".lint/polaris.yaml";
+
+/// The paths of the files.
+pub(super) const PATHS: [&str; 5] = [CHECKOV, KUBE_LINTER, KUBE_SCORE, KUBESCAPE, POLARIS_CONFIG];
+
+/// The text of one of [`PATHS`], with only the suppressions that these objects need.
+pub(super) fn text(path: &str, inventory: &Inventory) -> Option<String> {
+    let write = match path {
+        CHECKOV => checkov,
+        KUBE_LINTER => kube_linter,
+        KUBE_SCORE => kube_score,
+        KUBESCAPE => kubescape,
+        POLARIS_CONFIG => polaris,
+        _ => return None,
+    };
+    let needed: Vec<&Suppression> = SUPPRESSIONS.iter().filter(|suppression| (suppression.needed)(inventory)).collect();
+    Some(write(&needed))
 }
 
 /// A line for each check of a linter, below the reason; `empty` if the linter has no such check.
@@ -90,8 +99,7 @@ mod tests {
     use coderev_check::Linter;
 
     fn text(platform: &Platform, name: &str) -> String {
-        let files = synth(platform).files;
-        files.into_iter().find(|file| file.path == format!(".lint/{name}")).expect("the file is written").text
+        synth(platform).file(&format!(".lint/{name}")).expect("the file is written").into_text()
     }
     fn with(service: Service<Stable>) -> Platform {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))

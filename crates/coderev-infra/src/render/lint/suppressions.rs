@@ -1,16 +1,17 @@
 //! The checks of public linters that the output of this library fails on purpose, each with its reason.
-use crate::manifest::{Manifests, Object, kind};
 use crate::names;
-use coderev_objects::labels;
-use k8s_openapi::api::apps::v1::DeploymentSpec;
-use k8s_openapi::api::core::v1::{Container, PodSpec, ServiceSpec};
+use coderev_objects::{Inventory, Object, Workload, labels};
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{Container, Namespace, PodSpec, Service, ServiceAccount, ServiceSpec};
+use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
 use std::collections::BTreeSet;
 
 /// A check that the output fails on purpose, the reason, and the name of the check in each linter.
 pub(super) struct Suppression {
     pub(super) reason: &'static str,
     /// Whether the objects fail the check. An unused suppression would hide later findings.
-    pub(super) needed: fn(&Manifests) -> bool,
+    pub(super) needed: fn(&Inventory) -> bool,
     pub(super) kube_linter: &'static [&'static str],
     pub(super) kube_score: &'static [&'static str],
     pub(super) polaris: &'static [&'static str],
@@ -31,7 +32,7 @@ const NONE: Suppression = Suppression {
 pub(super) const SUPPRESSIONS: &[Suppression] = &[
     Suppression {
         reason: "every image has a tag, and a pod restarts without a pull from its registry",
-        needed: |all| any_container(all, |it| it.image_pull_policy.as_deref() != Some("Always")),
+        needed: |inventory| any_container(inventory, |it| it.image_pull_policy.as_deref() != Some("Always")),
         kube_score: &["container-image-pull-policy"],
         polaris: &["pullPolicyNotAlways"],
         checkov: &["CKV_K8S_15"],
@@ -39,7 +40,9 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "the program refers to images by tag, and the registry does not overwrite tags",
-        needed: |all| any_container(all, |it| !it.image.as_deref().unwrap_or_default().contains("@sha256:")),
+        needed: |inventory| {
+            any_container(inventory, |it| !it.image.as_deref().unwrap_or_default().contains("@sha256:"))
+        },
         checkov: &["CKV_K8S_43"],
         kubescape: &["C-0306"],
         ..NONE
@@ -53,21 +56,21 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "the programs read their secrets from the environment; `secret_files()` mounts files instead",
-        needed: |all| any_container(all, reads_secrets),
+        needed: |inventory| any_container(inventory, reads_secrets),
         checkov: &["CKV_K8S_35"],
         kubescape: &["C-0207"],
         ..NONE
     },
     Suppression {
         reason: "topologySpreadConstraints spread the pods over hosts and zones; they replace podAntiAffinity",
-        needed: |all| all.pods().any(|(_, pod)| pod.topology_spread_constraints.is_some()),
+        needed: |inventory| pods(inventory).any(|pod| pod.topology_spread_constraints.is_some()),
         kube_linter: &["no-anti-affinity"],
         kube_score: &["deployment-has-host-podantiaffinity"],
         ..NONE
     },
     Suppression {
         reason: "the autoscaler sets the number of replicas; a number in the manifest would reset it at each apply",
-        needed: |all| all.of(kind!(HorizontalPodAutoscaler)).next().is_some(),
+        needed: |inventory| inventory.all::<HorizontalPodAutoscaler>().next().is_some(),
         polaris: &["deploymentMissingReplicas"],
         ..NONE
     },
@@ -95,13 +98,13 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "the labels are the recommended labels of Kubernetes, app.kubernetes.io",
-        needed: |all| all.pods().next().is_some(),
+        needed: |inventory| pods(inventory).next().is_some(),
         kubescape: &["C-0076"],
         ..NONE
     },
     Suppression {
         reason: "kubescape trusts no registry until one is configured",
-        needed: |all| all.pods().next().is_some(),
+        needed: |inventory| pods(inventory).next().is_some(),
         kubescape: &["C-0078"],
         ..NONE
     },
@@ -113,41 +116,48 @@ pub(super) const SUPPRESSIONS: &[Suppression] = &[
     },
     Suppression {
         reason: "the check requires a manual review; each namespace belongs to one tier, which sets its network policies",
-        needed: |all| all.of(kind!(Namespace)).next().is_some(),
+        needed: |inventory| inventory.all::<Namespace>().next().is_some(),
         kubescape: &["C-0209"],
         ..NONE
     },
     Suppression {
         reason: "the container runtime selects the SELinux options; user, privileges and seccomp are set",
-        needed: |all| all.pods().next().is_some(),
+        needed: |inventory| pods(inventory).next().is_some(),
         kubescape: &["C-0211"],
         ..NONE
     },
     Suppression {
         reason: "secrets come from outside these files; the cluster selects their source",
-        needed: |all| any_container(all, reads_secrets),
+        needed: |inventory| any_container(inventory, reads_secrets),
         kubescape: &["C-0234"],
         ..NONE
     },
     Suppression {
         reason: "TLS ends at the proxies of the edge, which are not in these files",
-        needed: |all| all.of(kind!(Service)).next().is_some(),
+        needed: |inventory| inventory.all::<Service>().next().is_some(),
         kubescape: &["C-0245"],
         ..NONE
     },
     Suppression {
         reason: "services are reachable from outside only by routes that the program declares",
-        needed: |all| all.of(kind!(Ingress)).next().is_some(),
+        needed: |inventory| inventory.all::<Ingress>().next().is_some(),
         kubescape: &["C-0256"],
         ..NONE
     },
 ];
 
+/// The workloads of kinds that linters know.
+fn workloads(inventory: &Inventory) -> impl Iterator<Item = Workload<'_>> {
+    inventory.workloads().filter(|workload| !matches!(workload.object(), Object::Raw(_)))
+}
+fn pods(inventory: &Inventory) -> impl Iterator<Item = &PodSpec> {
+    workloads(inventory).map(Workload::pod)
+}
 fn containers(pod: &PodSpec) -> impl Iterator<Item = &Container> {
     pod.init_containers.iter().flatten().chain(&pod.containers)
 }
-fn any_container(all: &Manifests, is: fn(&Container) -> bool) -> bool {
-    all.pods().flat_map(|(_, pod)| containers(pod)).any(is)
+fn any_container(inventory: &Inventory, is: fn(&Container) -> bool) -> bool {
+    pods(inventory).flat_map(containers).any(is)
 }
 fn reads_secrets(container: &Container) -> bool {
     let sources = container.env.iter().flatten().filter_map(|it| it.value_from.as_ref());
@@ -155,36 +165,33 @@ fn reads_secrets(container: &Container) -> bool {
         || container.env_from.iter().flatten().any(|source| source.secret_ref.is_some())
 }
 /// Linters require user ids over 10000, which no user of a node has.
-fn low_users(all: &Manifests) -> bool {
+fn low_users(inventory: &Inventory) -> bool {
     let low = |user: Option<i64>| user.is_some_and(|user| user <= 10_000);
-    all.pods().any(|(_, pod)| {
+    pods(inventory).any(|pod| {
         low(pod.security_context.as_ref().and_then(|it| it.run_as_user))
             || containers(pod).any(|it| low(it.security_context.as_ref().and_then(|it| it.run_as_user)))
     })
 }
-fn single_pods(all: &Manifests) -> bool {
-    all.of(kind!(Deployment)).any(|(_, deployment)| {
+fn single_pods(inventory: &Inventory) -> bool {
+    inventory.all::<Deployment>().any(|(_, deployment)| {
         let spec: Option<&DeploymentSpec> = (&deployment.spec).into();
         spec.is_some_and(|spec| spec.replicas == Some(1))
     })
 }
-fn selects_nothing(all: &Manifests) -> bool {
-    all.of(kind!(Service)).any(|(_, service)| {
+fn selects_nothing(inventory: &Inventory) -> bool {
+    inventory.all::<Service>().any(|(_, service)| {
         let spec: Option<&ServiceSpec> = (&service.spec).into();
         let selector = spec.and_then(|spec| spec.selector.as_ref());
         selector.is_some_and(|labels| labels.get(labels::SELECTS).is_some_and(|value| value == "nothing"))
     })
 }
-fn isolation_without_pods(all: &Manifests) -> bool {
-    let with_pods: BTreeSet<&str> = all.pods().map(|(manifest, _)| manifest.object.namespace()).collect();
-    all.of(kind!(NetworkPolicy)).any(|(manifest, _)| {
-        manifest.object.name() == names::ALLOW_ACME_HTTP01 || !with_pods.contains(manifest.object.namespace())
-    })
+fn isolation_without_pods(inventory: &Inventory) -> bool {
+    let with_pods: BTreeSet<&str> = workloads(inventory).map(Workload::namespace).collect();
+    inventory
+        .all::<NetworkPolicy>()
+        .any(|(entry, _)| entry.name() == names::ALLOW_ACME_HTTP01 || !with_pods.contains(entry.namespace()))
 }
-fn namespaces_without_accounts(all: &Manifests) -> bool {
-    let accounts: BTreeSet<&str> =
-        all.of(kind!(ServiceAccount)).map(|(manifest, _)| manifest.object.namespace()).collect();
-    let namespaces =
-        all.iter().map(|manifest| &manifest.object).filter(|object| matches!(object, Object::Namespace(_)));
-    namespaces.into_iter().any(|namespace| !accounts.contains(namespace.name()))
+fn namespaces_without_accounts(inventory: &Inventory) -> bool {
+    let accounts: BTreeSet<&str> = inventory.all::<ServiceAccount>().map(|(entry, _)| entry.namespace()).collect();
+    inventory.all::<Namespace>().any(|(namespace, _)| !accounts.contains(namespace.name()))
 }

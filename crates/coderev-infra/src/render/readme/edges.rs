@@ -1,6 +1,9 @@
 //! The hosts of each edge, and the address that DNS must point to.
 use super::facts;
-use crate::manifest::{Manifests, kind};
+use coderev_objects::crd::envoy_gateway::EnvoyProxy;
+use coderev_objects::crd::gateway_api::Gateway;
+use coderev_objects::{Entry, Inventory};
+use k8s_openapi::Resource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -15,8 +18,8 @@ struct Destination<'a> {
 }
 
 /// DNS records: one item for each edge with a route.
-pub(super) fn records(text: &mut String, manifests: &Manifests) {
-    for Destination { address, hosts, gateway, is_internal } in destinations(manifests) {
+pub(super) fn records(text: &mut String, inventory: &Inventory) {
+    for Destination { address, hosts, gateway, is_internal } in destinations(inventory) {
         let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
         let whose = if is_internal { ", for clients in the provider's network" } else { "" };
         let Some((namespace, name)) = gateway else {
@@ -33,9 +36,9 @@ pub(super) fn records(text: &mut String, manifests: &Manifests) {
     }
 }
 
-fn destinations(manifests: &Manifests) -> Vec<Destination<'_>> {
+fn destinations(inventory: &Inventory) -> Vec<Destination<'_>> {
     let mut by_edge: BTreeMap<facts::On, BTreeSet<String>> = BTreeMap::new();
-    for route in facts::routes(manifests) {
+    for route in facts::routes(inventory) {
         by_edge.entry(route.on).or_default().insert(route.host);
     }
     let is_gateway = |on: &facts::On| matches!(on, facts::On::Gateway(_));
@@ -43,14 +46,14 @@ fn destinations(manifests: &Manifests) -> Vec<Destination<'_>> {
     let classes = by_edge.len() - gateways;
     let destination = |(on, hosts): (facts::On, BTreeSet<String>)| match on {
         facts::On::Gateway(name) => {
-            let one = manifests.of(kind!(Gateway)).find(|(manifest, _)| manifest.object.name() == name);
-            let gateway = one.map(|(manifest, _)| (manifest.object.namespace(), manifest.object.name()));
+            let one = inventory.all::<Gateway>().find(|(entry, _)| entry.name() == name);
+            let gateway = one.map(|(entry, _)| (entry.namespace(), entry.name()));
             let address = if gateways > 1 {
                 format!("the address of the Gateway `{name}`")
             } else {
                 "the Gateway's address".into()
             };
-            Destination { address, hosts, gateway, is_internal: is_internal(manifests, &name) }
+            Destination { address, hosts, gateway, is_internal: one.is_some_and(|it| is_internal(inventory, it)) }
         }
         facts::On::Class(class) => {
             let address = if classes > 1 {
@@ -65,17 +68,18 @@ fn destinations(manifests: &Manifests) -> Vec<Destination<'_>> {
 }
 
 /// Hosts that clients outside of the provider's network cannot reach.
-pub(super) fn internal_hosts(manifests: &Manifests) -> BTreeSet<String> {
-    let destinations = destinations(manifests);
+pub(super) fn internal_hosts(inventory: &Inventory) -> BTreeSet<String> {
+    let destinations = destinations(inventory);
     let (inside, outside): (Vec<_>, Vec<_>) = destinations.into_iter().partition(|destination| destination.is_internal);
     let outside: BTreeSet<String> = outside.into_iter().flat_map(|destination| destination.hosts).collect();
     inside.into_iter().flat_map(|destination| destination.hosts).filter(|host| !outside.contains(host)).collect()
 }
 
-/// Whether the proxies of a Gateway have an address of the provider's network, by the annotation of each provider.
-fn is_internal(manifests: &Manifests, gateway: &str) -> bool {
-    let mut proxies = manifests.of(kind!(EnvoyProxy)).filter(|(manifest, _)| manifest.object.name() == gateway);
-    proxies.any(|(_, proxy)| {
+/// Whether the proxies of a Gateway have an address in the provider's network, by the annotation of each provider.
+fn is_internal(inventory: &Inventory, (entry, gateway): (Entry<'_>, &Gateway)) -> bool {
+    let proxy = &gateway.spec.infrastructure.parameters_ref.name;
+    let proxy = inventory.find(EnvoyProxy::API_VERSION, EnvoyProxy::KIND, entry.namespace(), proxy);
+    proxy.and_then(|it| it.object().as_kind::<EnvoyProxy>()).is_some_and(|proxy| {
         let annotations = &proxy.spec.provider.kubernetes.envoy_service.annotations;
         [
             ("networking.gke.io/load-balancer-type", "Internal"),

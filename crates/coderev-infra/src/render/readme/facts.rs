@@ -1,94 +1,47 @@
 //! The names in the commands of the README, found in the objects.
-use crate::crd::gateway_api::Filter;
-use crate::manifest::{Manifest, Manifests, Object, kind};
 use crate::names;
-use coderev_objects::labels::BEFORE;
-use k8s_openapi::api::apps::v1::{DaemonSetSpec, StatefulSetSpec};
-use k8s_openapi::api::batch::v1::JobSpec;
-use k8s_openapi::api::core::v1::PodSpec;
-use k8s_openapi::api::networking::v1::IngressSpec;
+use coderev_objects::crd::envoy_gateway::EnvoyProxy;
+use coderev_objects::crd::gateway_api::{Filter, GRPCRoute, HTTPRoute};
+use coderev_objects::{Entry, Inventory, Object, Workload};
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use k8s_openapi::api::core::v1::{PodSpec, Service};
+use k8s_openapi::api::networking::v1::{Ingress, IngressSpec};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The workload of the example commands, and a path that it serves.
+/// The Deployment of the examples, its Service, and a path that it answers.
 pub(super) struct Example<'a> {
     pub(super) namespace: &'a str,
-    pub(super) name: String,
+    pub(super) service: &'a str,
+    pub(super) deployment: Workload<'a>,
     pub(super) path: String,
 }
 
-/// A Deployment with a Service: the first with a public exact path, else the first with an autoscaler, else the first.
-pub(super) fn example(manifests: &Manifests) -> Option<Example<'_>> {
-    let exact = routes(manifests)
-        .find(|route| route.exact)
-        .and_then(|route| Some(Example { namespace: route.namespace, name: route.service?, path: route.path }));
+/// A Deployment behind a Service. First choice: a public route with an exact path. Second choice: an autoscaler. Else the first Deployment.
+pub(super) fn example(inventory: &Inventory) -> Option<Example<'_>> {
+    let exact = routes(inventory).filter(|route| route.exact).find_map(|route| {
+        let service = inventory.find("v1", "Service", route.namespace, route.service.as_deref()?)?;
+        let deployment = inventory.workloads_of(service).find(is_deployment)?;
+        Some(Example { namespace: route.namespace, service: service.name(), deployment, path: route.path })
+    });
     exact.or_else(|| {
-        let services: BTreeSet<_> = manifests.of(kind!(Service)).map(|(manifest, _)| name(&manifest.object)).collect();
-        let scaled: BTreeSet<_> =
-            manifests.of(kind!(HorizontalPodAutoscaler)).map(|(manifest, _)| &*manifest.subject).collect();
-        let served = |(manifest, _): &(&Manifest, &PodSpec)| {
-            matches!(manifest.object, Object::Deployment(_)) && services.contains(&name(&manifest.object))
-        };
-        let served: Vec<_> = manifests.pods().filter(served).collect();
-        let scales = served.iter().find(|(manifest, _)| scaled.contains(&*manifest.subject));
-        let (manifest, pod) = scales.or(served.first())?;
-        let path = readiness(pod).unwrap_or_else(|| "/".into());
-        Some(Example { namespace: manifest.object.namespace(), name: manifest.object.name().into(), path })
+        let deployments = inventory.workloads().filter(is_deployment);
+        let served: Vec<_> = deployments.filter_map(|it| Some((it, it.services().next()?))).collect();
+        let is_autoscaler = |it: Entry<'_>| it.object().as_kind::<HorizontalPodAutoscaler>().is_some();
+        let scales = served.iter().find(|(deployment, _)| deployment.autoscalers().any(is_autoscaler));
+        let (deployment, service) = *scales.or(served.first())?;
+        let path = readiness(deployment.pod()).unwrap_or_else(|| "/".into());
+        Some(Example { namespace: deployment.namespace(), service: service.name(), deployment, path })
     })
 }
-
-fn name(object: &Object) -> (&str, &str) {
-    (object.namespace(), object.name())
-}
-
-/// A Job that must be complete before other workloads start.
-pub(super) struct First<'a> {
-    pub(super) object: &'a Object,
-    /// The names of the workloads of its namespace that wait for it.
-    pub(super) before: Vec<&'a str>,
-    /// In seconds: its deadline, or half an hour.
-    pub(super) timeout: i64,
-}
-
-/// Every Job that must be complete before other workloads start.
-pub(super) fn first(manifests: &Manifests) -> Vec<First<'_>> {
-    let mut first = Vec::new();
-    for (Manifest { object, .. }, job) in manifests.of(kind!(Job)) {
-        let Some(before) = object.metadata().annotations.as_ref().and_then(|it| it.get(BEFORE)) else { continue };
-        let spec: Option<&JobSpec> = (&job.spec).into();
-        let timeout = spec.and_then(|spec| spec.active_deadline_seconds).unwrap_or(1800);
-        first.push(First { object, before: before.split(',').collect(), timeout });
-    }
-    first
-}
-
-/// The objects that `kubectl rollout status` waits for, each with its kind as kubectl spells it.
-pub(super) fn rolled_out(manifests: &Manifests) -> impl Iterator<Item = (&'static str, &Object)> {
-    let kind = |object: &Object| {
-        // `kubectl rollout status` refuses the strategy `OnDelete`.
-        let (kind, on_delete) = match object {
-            Object::Deployment(_) => ("deployment", false),
-            Object::StatefulSet(it) => {
-                let spec: Option<&StatefulSetSpec> = (&it.spec).into();
-                let strategy = spec.and_then(|spec| spec.update_strategy.as_ref());
-                ("statefulset", strategy.and_then(|it| it.type_.as_deref()) == Some("OnDelete"))
-            }
-            Object::DaemonSet(it) => {
-                let spec: Option<&DaemonSetSpec> = (&it.spec).into();
-                let strategy = spec.and_then(|spec| spec.update_strategy.as_ref());
-                ("daemonset", strategy.and_then(|it| it.type_.as_deref()) == Some("OnDelete"))
-            }
-            _ => return None,
-        };
-        (!on_delete).then_some(kind)
-    };
-    manifests.iter().filter_map(move |Manifest { object, .. }| Some((kind(object)?, object)))
+fn is_deployment(workload: &Workload<'_>) -> bool {
+    matches!(workload.object(), Object::Deployment(_))
 }
 
 /// Each namespace with pods, and the kinds of their workloads as kubectl spells them.
-pub(super) fn kinds_of_pods(manifests: &Manifests) -> BTreeMap<&str, BTreeSet<&'static str>> {
+pub(super) fn kinds_of_pods(inventory: &Inventory) -> BTreeMap<&str, BTreeSet<&'static str>> {
     let mut namespaces = BTreeMap::<_, BTreeSet<_>>::new();
-    for (Manifest { object, .. }, _) in manifests.pods() {
-        let kind = match object {
+    for workload in inventory.workloads() {
+        let kind = match workload.object() {
             Object::Deployment(_) => "deployments",
             Object::StatefulSet(_) => "statefulsets",
             Object::DaemonSet(_) => "daemonsets",
@@ -96,25 +49,25 @@ pub(super) fn kinds_of_pods(manifests: &Manifests) -> BTreeMap<&str, BTreeSet<&'
             Object::CronJob(_) => "cronjobs",
             _ => continue,
         };
-        namespaces.entry(object.namespace()).or_default().insert(kind);
+        namespaces.entry(workload.namespace()).or_default().insert(kind);
     }
     namespaces
 }
 
 /// Whether a Service has an annotation for the AWS Load Balancer Controller, which AWS does not install by default.
-pub(super) fn asks_for_aws_load_balancers(manifests: &Manifests) -> bool {
+pub(super) fn asks_for_aws_load_balancers(inventory: &Inventory) -> bool {
     let asks = |key: &String| key.starts_with("service.beta.kubernetes.io/aws-load-balancer-");
-    let services = manifests.of(kind!(Service)).flat_map(|(_, it)| it.metadata.annotations.iter().flatten());
+    let services = inventory.all::<Service>().flat_map(|(_, it)| it.metadata.annotations.iter().flatten());
     let proxies =
-        manifests.of(kind!(EnvoyProxy)).flat_map(|(_, it)| &it.spec.provider.kubernetes.envoy_service.annotations);
+        inventory.all::<EnvoyProxy>().flat_map(|(_, it)| &it.spec.provider.kubernetes.envoy_service.annotations);
     services.chain(proxies).any(|(key, _)| asks(key))
 }
 
 /// Classes that pods name and that are not among the objects, each with its kind. The classes that every cluster has
 /// are not included.
-pub(super) fn classes(manifests: &Manifests) -> BTreeSet<(&'static str, &str)> {
-    let there: BTreeSet<_> = manifests.iter().map(|Manifest { object, .. }| (object.kind(), object.name())).collect();
-    let named = manifests.pods().flat_map(|(_, pod)| {
+pub(super) fn classes(inventory: &Inventory) -> BTreeSet<(&'static str, &str)> {
+    let there: BTreeSet<_> = inventory.entries().map(|entry| (entry.kind(), entry.name())).collect();
+    let named = inventory.workloads().map(Workload::pod).flat_map(|pod| {
         let runtime = pod.runtime_class_name.as_deref().map(|name| ("RuntimeClass", name));
         let priority = pod.priority_class_name.as_deref().map(|name| ("PriorityClass", name));
         runtime.into_iter().chain(priority.filter(|(_, name)| !name.starts_with("system-")))
@@ -123,25 +76,25 @@ pub(super) fn classes(manifests: &Manifests) -> BTreeSet<(&'static str, &str)> {
 }
 
 /// Node labels that pods select.
-pub(super) fn pools(manifests: &Manifests) -> BTreeSet<(&str, &str)> {
-    manifests
-        .pods()
-        .flat_map(|(_, pod)| pod.node_selector.iter().flatten())
+pub(super) fn pools(inventory: &Inventory) -> BTreeSet<(&str, &str)> {
+    inventory
+        .workloads()
+        .flat_map(|workload| workload.pod().node_selector.iter().flatten())
         .map(|(key, value)| (&**key, &**value))
         .collect()
 }
 
 /// Hosts of workloads with a read-only gate.
-pub(super) fn read_only_hosts(manifests: &Manifests) -> BTreeSet<String> {
+pub(super) fn read_only_hosts(inventory: &Inventory) -> BTreeSet<String> {
     let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == names::READ_ONLY_GATE);
     let namespaces: BTreeSet<&str> =
-        manifests.pods().filter(|(_, pod)| gated(pod)).map(|(manifest, _)| manifest.object.namespace()).collect();
-    routes(manifests).filter(|route| namespaces.contains(route.namespace)).map(|route| route.host).collect()
+        inventory.workloads().filter(|it| gated(it.pod())).map(Workload::namespace).collect();
+    routes(inventory).filter(|route| namespaces.contains(route.namespace)).map(|route| route.host).collect()
 }
 
 /// Hosts and paths that the edge refuses, with the status: nginx finds no pod for them, Envoy responds itself.
-pub(super) fn closed(manifests: &Manifests) -> BTreeSet<(String, String, u16)> {
-    let closed = routes(manifests).filter_map(|route| Some((route.host, route.path, route.closed?)));
+pub(super) fn closed(inventory: &Inventory) -> BTreeSet<(String, String, u16)> {
+    let closed = routes(inventory).filter_map(|route| Some((route.host, route.path, route.closed?)));
     closed.collect()
 }
 
@@ -165,12 +118,12 @@ pub(super) struct Route<'a> {
     closed: Option<u16>,
 }
 
-pub(super) fn routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
-    ingresses(manifests).chain(http_routes(manifests)).chain(grpc_routes(manifests))
+pub(super) fn routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
+    ingresses(inventory).chain(http_routes(inventory)).chain(grpc_routes(inventory))
 }
 
-fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
-    manifests.of(kind!(Ingress)).flat_map(|(manifest, ingress)| {
+fn ingresses(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
+    inventory.all::<Ingress>().flat_map(|(entry, ingress)| {
         let spec: Option<&IngressSpec> = (&ingress.spec).into();
         let rules = spec.and_then(|spec| spec.rules.clone()).unwrap_or_default();
         let class = spec.and_then(|spec| spec.ingress_class_name.clone()).unwrap_or_default();
@@ -181,7 +134,7 @@ fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
             paths.into_iter().map(move |path| {
                 let service = path.backend.service.map(|service| service.name);
                 Route {
-                    namespace: manifest.object.namespace(),
+                    namespace: entry.namespace(),
                     on: On::Class(class.clone()),
                     host: host.clone(),
                     closed: (service.as_deref() == Some(names::DENY_METRICS)).then_some(503),
@@ -195,8 +148,8 @@ fn ingresses(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
 }
 
 /// Without the redirect to HTTPS, which has no path.
-fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
-    manifests.of(kind!(HTTPRoute)).flat_map(|(manifest, route)| {
+fn http_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
+    inventory.all::<HTTPRoute>().flat_map(|(entry, route)| {
         let host = route.spec.hostnames.first().cloned().unwrap_or_default();
         let gateway = route.spec.parent_refs.first().map(|it| it.name.clone()).unwrap_or_default();
         route.spec.rules.iter().filter_map(move |rule| {
@@ -205,7 +158,7 @@ fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
                 |filter| matches!(filter, Filter::ExtensionRef { extension_ref } if extension_ref.name == names::DENY_NOT_FOUND),
             );
             Some(Route {
-                namespace: manifest.object.namespace(),
+                namespace: entry.namespace(),
                 on: On::Gateway(gateway.clone()),
                 host: host.clone(),
                 path: at.path.value.clone(),
@@ -216,12 +169,12 @@ fn http_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
         })
     })
 }
-fn grpc_routes(manifests: &Manifests) -> impl Iterator<Item = Route<'_>> {
-    manifests.of(kind!(GRPCRoute)).flat_map(|(manifest, route)| {
+fn grpc_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
+    inventory.all::<GRPCRoute>().flat_map(|(entry, route)| {
         let host = route.spec.hostnames.first().cloned().unwrap_or_default();
         let gateway = route.spec.parent_refs.first().map(|it| it.name.clone()).unwrap_or_default();
         route.spec.rules.iter().map(move |rule| Route {
-            namespace: manifest.object.namespace(),
+            namespace: entry.namespace(),
             on: On::Gateway(gateway.clone()),
             host: host.clone(),
             path: "/".into(),

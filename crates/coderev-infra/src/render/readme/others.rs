@@ -1,6 +1,7 @@
 //! Pods of other programs on the cluster that must allow ingress from this platform.
-use crate::manifest::{Manifests, kind};
-use k8s_openapi::api::networking::v1::{NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
+use coderev_objects::{Entry, Inventory};
+use k8s_openapi::api::core::v1::Namespace;
+use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,35 +14,43 @@ pub(super) struct Other<'a> {
     pub(super) namespace: &'a str,
     pub(super) pods: String,
     pub(super) ports: String,
-    callers: BTreeSet<&'a str>,
+    callers: BTreeSet<Caller<'a>>,
 }
 impl Other<'_> {
     /// `play/chat`, or `the pods of play` with many callers.
     pub(super) fn callers(&self) -> String {
         let named = |all: BTreeSet<&str>| all.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
         if self.callers.len() <= CALLERS {
-            return named(self.callers.clone());
+            return named(self.callers.iter().map(|caller| caller.subject).collect());
         }
-        let namespaces = self.callers.iter().map(|it| it.split_once('/').map_or(*it, |(namespace, _)| namespace));
-        format!("the pods of {}", named(namespaces.collect()))
+        format!("the pods of {}", named(self.callers.iter().map(|caller| caller.namespace).collect()))
     }
 }
 
-/// From the egress rules of the policies. `kube-system` is not included: every cluster has it.
-pub(super) fn all(manifests: &Manifests) -> Vec<Other<'_>> {
-    let namespaces = manifests.iter().map(|it| &it.object).filter(|it| it.kind() == "Namespace");
-    let own: BTreeSet<&str> = namespaces.map(|it| it.name()).chain(["kube-system"]).collect();
-    let mut others: BTreeMap<(&str, String, String), BTreeSet<&str>> = BTreeMap::new();
-    for (manifest, policy) in manifests.of(kind!(NetworkPolicy)) {
+/// The pods that a policy selects, for people.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Caller<'a> {
+    subject: &'a str,
+    namespace: &'a str,
+}
+fn caller(policy: Entry<'_>) -> Caller<'_> {
+    let namespace = policy.namespace();
+    Caller { subject: if policy.subject().is_empty() { namespace } else { policy.subject() }, namespace }
+}
+
+/// By whom policies let out; Kubernetes' own namespace is on every cluster.
+pub(super) fn all(inventory: &Inventory) -> Vec<Other<'_>> {
+    let namespaces = inventory.all::<Namespace>();
+    let own: BTreeSet<&str> = namespaces.map(|(entry, _)| entry.name()).chain(["kube-system"]).collect();
+    let mut others: BTreeMap<(&str, String, String), BTreeSet<Caller<'_>>> = BTreeMap::new();
+    for (entry, policy) in inventory.all::<NetworkPolicy>() {
         let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
         for rule in spec.and_then(|it| it.egress.as_ref()).into_iter().flatten() {
             let elsewhere = |it| namespace(it).filter(|namespace| !own.contains(namespace));
             let peers = rule.to.iter().flatten().filter_map(|it| Some((elsewhere(it)?, pods(it)?)));
             for (namespace, pods) in peers {
                 let ports = ports(rule.ports.as_deref().unwrap_or_default());
-                let caller =
-                    if manifest.subject.is_empty() { manifest.object.namespace() } else { manifest.subject.as_str() };
-                others.entry((namespace, pods, ports)).or_default().insert(caller);
+                others.entry((namespace, pods, ports)).or_default().insert(caller(entry));
             }
         }
     }

@@ -17,7 +17,7 @@ fn a_duplicate_object() {
 }
 #[test]
 fn a_duplicate_namespace_is_one_finding() {
-    let findings = coderev_infra::synth(&platform(service()).namespace(shop())).findings;
+    let findings = coderev_infra::synth(&platform(service()).namespace(shop())).findings().to_vec();
     assert!(matches!(&findings[..], [it] if it.rule().name() == "duplicate-namespace"), "{findings:#?}");
     let here = findings[0].origin().expect("it has a position").to_string();
     let help = findings[0].help_text();

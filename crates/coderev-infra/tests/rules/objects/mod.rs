@@ -22,11 +22,11 @@ fn platform(service: Service<Stable>) -> Platform {
 }
 /// The names of the rules of the findings.
 fn names(platform: &Platform) -> Vec<&'static str> {
-    coderev_infra::synth(platform).findings.iter().map(|finding| finding.rule().name()).collect()
+    coderev_infra::synth(platform).findings().iter().map(|finding| finding.rule().name()).collect()
 }
 /// The rule, the severity and the message of each finding.
 fn messages(platform: &Platform) -> Vec<(&'static str, coderev_infra::Severity, String)> {
-    let all = coderev_infra::synth(platform).findings;
+    let all = coderev_infra::synth(platform).findings().to_vec();
     all.iter().map(|it| (it.rule().name(), it.severity(), it.message().to_owned())).collect()
 }
 

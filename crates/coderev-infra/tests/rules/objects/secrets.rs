@@ -8,7 +8,7 @@ const URL: &str = "amqps://user:hunter22@rabbit:5671/";
 
 /// The messages about `platform`. All belong to this rule, and none contains the secret.
 fn messages(platform: &Platform) -> Vec<String> {
-    let found = coderev_infra::synth(platform).findings;
+    let found = coderev_infra::synth(platform).findings().to_vec();
     assert!(found.iter().all(|it| it.rule().name() == RULE), "{found:#?}");
     assert!(found.iter().all(|it| !format!("{} {}", it.message(), it.help_text()).contains("hunter22")), "{found:#?}");
     found.iter().map(|it| it.message().to_owned()).collect()

@@ -6,9 +6,9 @@ use crate::crd::envoy_gateway::{Body, DirectResponse, HTTPRouteFilter, HTTPRoute
 use crate::crd::gateway_api::{Filter, GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, ParentRef};
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
-use crate::manifest::Object;
 use crate::model::EDGE_NAMESPACE;
 use crate::resolve::routes::VirtualHost;
+use coderev_objects::Object;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {

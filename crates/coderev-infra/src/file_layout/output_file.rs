@@ -1,10 +1,9 @@
 //! The files of the output, and the objects that each holds.
-use crate::manifest::Object;
-use coderev_objects::Role;
+use coderev_objects::{Object, Role};
 
 /// A file of objects. The order is the order in which files are applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum OutputFile {
+pub(crate) enum OutputFile {
     Namespaces,
     Policies,
     NetworkPolicies,
@@ -15,7 +14,7 @@ pub(super) enum OutputFile {
 }
 
 impl OutputFile {
-    pub(super) const fn path(self) -> &'static str {
+    pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Namespaces => "namespaces.yaml",
             Self::Policies => "policies.yaml",
@@ -27,7 +26,7 @@ impl OutputFile {
         }
     }
     /// The file that holds an object.
-    pub(super) fn holding(object: &Object) -> Self {
+    pub(crate) fn holding(object: &Object) -> Self {
         match object.role() {
             Role::Definition | Role::Namespace => Self::Namespaces,
             Role::Policy => Self::Policies,
