@@ -1,5 +1,6 @@
-//! The layers inside of a crate: which stage may use which, and that no cycle of files makes one stage out of two.
+//! The layers: which crate depends on which, which stage of a crate uses which, and that no cycle of files makes one stage out of two.
 mod code;
+mod crates;
 mod cycles;
 
 use code::{Code, Names, paths};
@@ -7,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace").to_owned()
+}
 fn source_of(name: &str) -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace");
-    workspace.join("crates").join(name).join("src")
+    workspace().join("crates").join(name).join("src")
 }
 
 static INFRA: LazyLock<Code> = LazyLock::new(|| Code::read(&source_of("coderev-infra")));
@@ -19,13 +22,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What a user declares. `presets` holds the tier `Shared`, which a namespace knows by its type.
     ("model", &["presets"]),
     ("presets", &["prelude", "model"]),
-    ("crd", &[]),
     ("names", &[]),
-    ("manifest", &["crd", "model"]),
+    ("manifest", &["model"]),
     ("resolve", &["names", "model", "presets", "manifest"]),
     ("rules", &["model", "resolve"]),
-    ("lower", &["names", "model", "resolve", "manifest", "crd"]),
-    ("render", &["names", "manifest", "crd", "synth"]),
+    ("lower", &["names", "model", "resolve", "manifest"]),
+    ("render", &["names", "manifest", "synth"]),
 ];
 
 /// Uses that close a cycle between two stages today, as file and stage.

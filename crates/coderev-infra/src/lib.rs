@@ -59,7 +59,6 @@
 //!
 //! The library is pure: it reads no file, no environment and no clock. Files are written by the crate `coderev-infra-xtask`.
 pub mod book;
-mod crd;
 mod lower;
 mod manifest;
 mod model;

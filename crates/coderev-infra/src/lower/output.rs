@@ -1,7 +1,9 @@
 //! The objects and findings that lowering makes.
-use crate::manifest::{Declaration, Manifest, Object};
+use crate::lower::record::{Record, Source};
+use crate::manifest::{Declaration, Manifest};
 use crate::model::Place;
 use coderev_check::Finding;
+use coderev_objects::Object;
 use std::collections::BTreeSet;
 
 /// The objects and findings so far.
@@ -11,8 +13,14 @@ pub(super) struct Output {
     findings: Vec<Finding>,
     /// Kind, namespace and name of the objects of `put_once`.
     once: BTreeSet<(String, String, String)>,
+    /// The sources of fields. None unless a task needs them.
+    record: Option<Record>,
 }
 impl Output {
+    /// An output that records the sources of fields.
+    pub(super) fn recorded() -> Self {
+        Self { record: Some(Record::default()), ..Self::default() }
+    }
     /// Adds an object that comes from `at`; findings about it are about `subject`.
     pub(super) fn put(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
         self.put_with(object, at, subject, Vec::new());
@@ -35,6 +43,18 @@ impl Output {
     ) {
         self.manifests.push(Manifest { object: object.into(), at, subject: subject.into(), declarations });
     }
+    /// Whether the sources of fields are recorded.
+    pub(super) const fn has_record(&self) -> bool {
+        self.record.is_some()
+    }
+    /// Records the sources of fields of the object that was added last, by JSON pointer. `sources` runs only if there is a record.
+    pub(super) fn record(&mut self, sources: impl FnOnce(&Object) -> Vec<(String, Source)>) {
+        if let (Some(record), Some(Manifest { object, .. })) = (&mut self.record, self.manifests.last()) {
+            for (pointer, source) in sources(object) {
+                record.set(object, pointer, source);
+            }
+        }
+    }
     pub(super) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
@@ -46,7 +66,11 @@ impl Output {
     pub(super) fn manifests_mut(&mut self) -> &mut [Manifest] {
         &mut self.manifests
     }
-    pub(super) fn into_parts(self) -> (Vec<Manifest>, Vec<Finding>) {
-        (self.manifests, self.findings)
+    /// The objects so far and the record, for patches.
+    pub(super) fn patched(&mut self) -> (&mut [Manifest], Option<&mut Record>) {
+        (&mut self.manifests, self.record.as_mut())
+    }
+    pub(super) fn into_parts(self) -> (Vec<Manifest>, Vec<Finding>, Option<Record>) {
+        (self.manifests, self.findings, self.record)
     }
 }

@@ -191,21 +191,6 @@ impl<T: Tier> Job<T> {
         self.job().run = Some(name.into());
         self
     }
-    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
-    #[doc(alias = "NetworkPolicy")]
-    #[track_caller]
-    pub fn peers_on_any_port(mut self) -> Self {
-        self.declared.peers_on_any_port = true;
-        self
-    }
-    /// `Service`, headless, and NetworkPolicy: a port that its pods open to one another, ready or not. With `completions` each is
-    /// `<job>-<index>.<name>`; that is how the workers of one training find the first.
-    #[doc(alias = "Service")]
-    #[track_caller]
-    pub fn peers(mut self, port: impl IntoPort) -> Self {
-        self.declared.peers.push(Spanned::here(port.into().headless()));
-        self
-    }
 }
 
 /// Something that can wait for a job of its own namespace.

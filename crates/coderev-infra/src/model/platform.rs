@@ -65,8 +65,9 @@ impl Platform {
         self
     }
 }
-/// Where Gateways and their certificates are.
-pub(crate) const EDGE_NAMESPACE: &str = "platform-edge";
+/// `metadata.namespace` of Gateways and of their certificates. A platform with a Gateway has this namespace:
+/// [`edge_namespace`](crate::edge_namespace).
+pub const EDGE_NAMESPACE: &str = "platform-edge";
 impl Platform {
     /// What tells several environments apart, and the folder under `kubernetes/`.
     #[track_caller]

@@ -149,21 +149,6 @@ impl<T: Tier> StatefulSet<T> {
         self.declared.routes.push(route.into());
         self
     }
-    /// `NetworkPolicy` without ports: its pods may talk to one another on any, for what chooses its ports itself, as NCCL and gloo do.
-    #[doc(alias = "NetworkPolicy")]
-    #[track_caller]
-    pub fn peers_on_any_port(mut self) -> Self {
-        self.declared.peers_on_any_port = true;
-        self
-    }
-    /// `Service`, headless, named `<set>-peers` and with `publishNotReadyAddresses`, and NetworkPolicy: a port that its pods open to one another alone,
-    /// ready or not. Each is `<set>-<n>.<set>-peers`.
-    #[doc(alias("Service", "publishNotReadyAddresses"))]
-    #[track_caller]
-    pub fn peers(mut self, port: impl IntoPort) -> Self {
-        self.declared.peers.push(Spanned::here(port.into().headless()));
-        self
-    }
     /// `Service.spec.type: LoadBalancer`, in a Service of its own that leads to any of its pods. Said again, another, unless it has the same name.
     #[doc(alias = "Service.spec.type")]
     #[track_caller]

@@ -1,7 +1,7 @@
 //! Kernel settings: those of the node, and those that a kubelet accepts only when it is configured to.
 use super::standard::{Level, Standard};
 use crate::{Help, Report};
-use coderev_objects::Workload;
+use coderev_objects::{Workload, nearest};
 
 /// Reports what the kubelet refuses, whatever the level allows.
 pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Report) {
@@ -48,18 +48,15 @@ const ON_NODE: (&str, &str) = (
     "set it on the node: in its image, or by a DaemonSet with a `.privileged()` container, in a tier with the level `.pod_security(PodSecurity::Privileged)`",
     "set it on the node: in its image, or by a DaemonSet with a privileged container, in a namespace with the label `pod-security.kubernetes.io/enforce: privileged`",
 );
-/// A typing mistake has the right name in its help, and the other way after it: similar names can both be meant.
+/// Suggests the safe setting that may be meant, and then the other fix: two similar names can both be intended.
 fn did_you_mean(name: &str, standard: &Standard, way: &str) -> String {
-    nearest(name, standard).map_or_else(|| way.to_owned(), |safe| format!("did you mean `{safe}`? If not, {way}"))
+    let similar = nearest(last_part(name), standard.safe_sysctls().map(last_part));
+    let safe = similar.and_then(|part| standard.safe_sysctls().find(|safe| last_part(safe) == part));
+    safe.map_or_else(|| way.to_owned(), |safe| format!("did you mean `{safe}`? If not, {way}"))
 }
-/// The safe setting that differs in at most two letters.
-fn nearest(name: &str, standard: &Standard) -> Option<&'static str> {
-    standard.safe_sysctls().find(|safe| {
-        let begin = safe.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-        let end = safe.bytes().rev().zip(name.bytes().rev()).take_while(|(a, b)| a == b).count();
-        let longest = safe.len().max(name.len());
-        begin + end.min(safe.len().min(name.len()) - begin) + 2 >= longest
-    })
+/// The part after the last separator: `tcp_rmem` of `net.ipv4.tcp_rmem`. Settings share the parts before it.
+fn last_part(name: &str) -> &str {
+    name.rsplit(['.', '/']).next().unwrap_or(name)
 }
 
 /// Whether the kernel keeps the setting for each namespace of processes or of networks.

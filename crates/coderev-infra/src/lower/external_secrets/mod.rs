@@ -1,12 +1,14 @@
 //! Secrets whose texts External Secrets Operator brings.
 mod store;
 
-use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template};
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::manifest::{RemoteSecret, SecretNeed, Secrets};
 use crate::model::{Backend, ExternalSecrets};
+use coderev_objects::crd::external_secrets::{
+    DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template,
+};
 use std::collections::BTreeMap;
 
 /// What stands in a URL where the password belongs.

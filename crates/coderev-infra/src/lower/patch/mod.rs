@@ -1,33 +1,41 @@
 //! Fields that no word reaches, set in the objects when they are made and before they are checked.
 mod path;
+mod record;
 
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
 use crate::lower::raw::help_for;
-use crate::lower::reading::{self, DecodeError};
+use crate::lower::record::Record;
 use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
-use crate::manifest::{Manifest, Object};
+use crate::manifest::Manifest;
 use crate::model::{Change, Patch, Place, Platform, Step};
 use crate::resolve::workload::Workload;
 use coderev_check::Finding;
+use coderev_objects::{DecodeError, Object, decode, has_known_fields, nearest};
 use path::PathError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The patches of workloads, on the objects that each has become.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
-    for finding in of_workloads(&cx.workloads, out.manifests_mut()) {
+    let (manifests, record) = out.patched();
+    for finding in of_workloads(&cx.workloads, manifests, record) {
         out.report(finding);
     }
 }
 /// The patches of the platform, on whatever object has the name.
 pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
-    for finding in of_platform(cx.platform, out.manifests_mut()) {
+    let (manifests, record) = out.patched();
+    for finding in of_platform(cx.platform, manifests, record) {
         out.report(finding);
     }
 }
 
-fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<Finding> {
+fn of_workloads(
+    workloads: &[Workload<'_>],
+    manifests: &mut [Manifest],
+    mut record: Option<&mut Record>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     // What a namespace's defaults say has an effect when it has one on some workload there.
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
@@ -46,7 +54,7 @@ fn of_workloads(workloads: &[Workload<'_>], manifests: &mut [Manifest]) -> Vec<F
             }
             idle.insert(here(patch.at), None);
             for step in &patch.steps {
-                match on_all(&mut targets, patch, step, &subject) {
+                match on_all(&mut targets, patch, step, &subject, record.as_deref_mut()) {
                     Ok(()) => drop(idle.insert(here(step.at), None)),
                     Err(Failure::Idle(finding)) => drop(idle.entry(here(step.at)).or_insert(Some(*finding))),
                     Err(Failure::Wrong(finding)) => findings.push(*finding),
@@ -63,7 +71,7 @@ fn line(at: Place) -> Line {
     (at.file(), at.line(), at.column())
 }
 
-fn of_platform(platform: &Platform, manifests: &mut [Manifest]) -> Vec<Finding> {
+fn of_platform(platform: &Platform, manifests: &mut [Manifest], mut record: Option<&mut Record>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (namespace, name, patch) in &platform.patches {
         let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{name}") };
@@ -75,7 +83,7 @@ fn of_platform(platform: &Platform, manifests: &mut [Manifest]) -> Vec<Finding> 
             continue;
         }
         for step in &patch.steps {
-            match on_all(&mut targets, patch, step, &subject) {
+            match on_all(&mut targets, patch, step, &subject, record.as_deref_mut()) {
                 Ok(()) => {}
                 Err(Failure::Idle(finding) | Failure::Wrong(finding)) => findings.push(*finding),
             }
@@ -96,7 +104,7 @@ fn nowhere(manifests: &[Manifest], (namespace, name): (&str, &str), patch: &Patc
     let kind = patch.object.kind;
     let subject = if namespace.is_empty() { "" } else { &wanted };
     Finding::new(&UNKNOWN_OBJECT, subject, format!("there is no {kind} `{wanted}` to patch")).at(patch.at).help(
-        match reading::nearest(&wanted, &known) {
+        match nearest(&wanted, known.iter().map(|known| &**known)) {
             Some(best) => format!("did you mean `{best}`?"),
             None => format!(
                 "the platform has {} of this kind; an object of the cluster has the namespace `\"\"`",
@@ -112,11 +120,21 @@ enum Failure {
     Wrong(Box<Finding>),
 }
 /// One step on each of the objects. It has an effect if it has one on some of them.
-fn on_all(targets: &mut [&mut Manifest], patch: &Patch, step: &Step, subject: &str) -> Result<(), Failure> {
+fn on_all(
+    targets: &mut [&mut Manifest],
+    patch: &Patch,
+    step: &Step,
+    subject: &str,
+    mut record: Option<&mut Record>,
+) -> Result<(), Failure> {
     let mut changed = false;
-    for target in targets {
-        changed |=
-            apply(&mut target.object, patch, step, subject).map_err(|finding| Failure::Wrong(Box::new(finding)))?;
+    for Manifest { object, .. } in targets.iter_mut().map(|target| &mut **target) {
+        let before = record.is_some().then(|| json(object));
+        let is_change = apply(object, patch, step, subject).map_err(|finding| Failure::Wrong(Box::new(finding)))?;
+        if let (Some(record), Some(before), true) = (record.as_deref_mut(), before, is_change) {
+            record::step(record, object, &before, patch, step);
+        }
+        changed |= is_change;
     }
     if changed {
         return Ok(());
@@ -155,7 +173,7 @@ fn below(object: &Object, patch: &Patch) -> &'static str {
 fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Result<bool, Finding> {
     let before = json(object);
     let root = below(object, patch);
-    let strict = !reading::knows(patch.object.api_version, patch.object.kind);
+    let strict = !has_known_fields(patch.object.api_version, patch.object.kind);
     let mut after = before.clone();
     let malformed =
         |message: String, help: String| Finding::new(&MALFORMED_PATCH, subject, message).at(step.at).help(help);
@@ -182,7 +200,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
             "write the other object whole: `.raw(Raw::yaml(..))`".into(),
         ));
     }
-    let read = reading::read(after).map_err(|fault| match fault {
+    let read = decode(after).map_err(|fault| match fault {
         DecodeError::UnknownField { path, known } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             let kind = patch.object.kind;

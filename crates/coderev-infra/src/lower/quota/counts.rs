@@ -2,10 +2,10 @@
 use super::computed::{NAME, is_computed, two_digits};
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
-use crate::manifest::Object;
 use crate::model::{Memory, Source};
 use crate::resolve::volumes::{claims, mounted};
 use crate::resolve::workload::Workload;
+use coderev_objects::Object;
 use k8s_openapi::api::core::v1::ServiceSpec;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;

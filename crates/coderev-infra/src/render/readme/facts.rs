@@ -1,7 +1,7 @@
 //! What the commands of the README name, found in the objects.
-use crate::crd::gateway_api::Filter;
 use crate::manifest::{Manifest, Manifests, Object, kind};
 use crate::names;
+use coderev_objects::crd::gateway_api::Filter;
 use coderev_objects::labels::BEFORE;
 use k8s_openapi::api::apps::v1::{DaemonSetSpec, StatefulSetSpec};
 use k8s_openapi::api::batch::v1::JobSpec;

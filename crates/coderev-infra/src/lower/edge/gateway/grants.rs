@@ -1,10 +1,10 @@
 //! Ways from a route into another namespace, granted there.
 use super::names::route_kind;
-use crate::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
 use crate::lower::cx::Cx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::resolve::routes::targets;
+use coderev_objects::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each namespace that leads into another one: the kinds of its routes, and the services they mean. What another program deploys is

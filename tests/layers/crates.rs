@@ -1,12 +1,8 @@
 //! The crates of the workspace: which depends on which, and which can be packaged.
+use crate::workspace;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::process::Command;
-
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace").to_owned()
-}
 
 /// What cargo knows of the workspace.
 fn metadata() -> Value {
