@@ -9,7 +9,5 @@ mod lists;
 mod schema;
 #[path = "laws/setters.rs"]
 mod setters;
-#[path = "laws/types.rs"]
-mod types;
 #[path = "laws/usage.rs"]
 mod usage;

@@ -36,7 +36,7 @@ const WITHOUT: &[&str] = &[
 ];
 
 fn schema() -> Schema {
-    Schema::read(&setters::repository())
+    Schema::read()
 }
 
 #[test]

@@ -1,30 +1,33 @@
-//! The fields of Kubernetes, from the sources of the published types and from the list of custom resources.
-use crate::types::{keys, types};
+//! The fields of Kubernetes and of the custom resources that the library writes, as `coderev-objects` knows them.
+use coderev_objects::fields::{self, KubernetesVersion, Node, Type};
+use coderev_objects::{Kind, is_built_in};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
-/// The fields and kinds of the published types and of the custom resources of this repository.
+/// The fields of the kinds of Kubernetes 1.35 and of the custom resources that are typed, and the names of all kinds.
 pub(crate) struct Schema(BTreeSet<String>);
 impl Schema {
-    /// Reads the schema from the sources of the types, and from the library in `repository`.
-    pub(crate) fn read(repository: &Path) -> Self {
-        let mut fields = BTreeSet::new();
-        for source in sources(&types()) {
-            fields.extend(keys(&source));
-            for part in source.split("const KIND: &'static str = \"").skip(1) {
-                fields.extend(part.split('"').next().map(str::to_owned));
+    pub(crate) fn read() -> Self {
+        let mut all: BTreeSet<String> = Kind::all().iter().map(|kind| kind.name().to_owned()).collect();
+        let mut seen: Vec<Node> = Vec::new();
+        let is_written = |api_version: &str, kind: &str| {
+            is_built_in(api_version) || Kind::find(api_version, kind).is_some_and(Kind::is_typed)
+        };
+        let mut open: Vec<Node> = fields::kinds()
+            .filter(|(api_version, kind)| is_written(api_version, kind))
+            .filter_map(|(api_version, kind)| fields::tree(api_version, kind))
+            .collect();
+        while let Some(node) = open.pop() {
+            if seen.contains(&node) {
+                continue;
+            }
+            seen.push(node);
+            for field in node.fields().filter(|it| it.versions().contains(KubernetesVersion::V1_35)) {
+                all.insert(field.name().to_owned());
+                open.extend(object_in(field.ty()));
             }
         }
-        assert!(fields.len() > 800, "only {} fields found", fields.len());
-        let custom = fs::read_to_string(repository.join("crates/coderev-objects/src/crd/fields.txt"))
-            .expect("custom resources have fields");
-        let lines = custom.lines().filter(|line| !line.starts_with('#'));
-        // `http3 ..` is a field with any fields below it.
-        let names = lines.flat_map(|line| line.trim_end_matches(" ..").split_whitespace().last());
-        fields.extend(names.map(str::to_owned));
-        fields.extend(coderev_objects::Kind::all().iter().map(|kind| kind.name().to_owned()));
-        Self(fields)
+        assert!(all.len() > 800, "only {} fields were read", all.len());
+        Self(all)
     }
     /// The path of the field or kind in `code`, without brackets. For an annotation or a label, the complete name.
     pub(crate) fn field<'a>(&self, code: &'a str) -> Option<Vec<&'a str>> {
@@ -53,12 +56,11 @@ pub(crate) fn head(doc: &str) -> &str {
     &doc[..end.unwrap_or(doc.len())]
 }
 
-/// The texts of all sources below `folder`.
-fn sources(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let each = |path: PathBuf| match path.is_dir() {
-        true => sources(&path),
-        false => vec![fs::read_to_string(&path).expect("a source is text")],
-    };
-    entries.flat_map(|entry| each(entry.expect("readable").path())).collect()
+/// The object type in any number of lists and maps.
+fn object_in(ty: Type) -> Option<Node> {
+    match ty {
+        Type::Object(node) | Type::ObjectOrAny(node) => Some(node),
+        Type::List(item) | Type::Map(item) => object_in(item.ty()),
+        _ => None,
+    }
 }

@@ -1,5 +1,6 @@
-//! The layers inside a crate: the stages that each stage may use, and that no cycle of files joins two stages.
+//! The layers: the dependencies of each crate, the stages that each stage may use, and no cycle of files between two stages.
 mod code;
+mod crates;
 mod cycles;
 
 use code::{Code, Names, paths};
@@ -7,19 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace").to_owned()
+}
 fn source_of(name: &str) -> PathBuf {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests are in the workspace");
-    workspace.join("crates").join(name).join("src")
+    workspace().join("crates").join(name).join("src")
 }
 
 static INFRA: LazyLock<Code> = LazyLock::new(|| Code::read(&source_of("coderev-infra")));
 
 /// The modules of `coderev-infra` that each stage may use, in addition to itself.
 const MAY_USE: &[(&str, &[&str])] = &[
-    // The declarations of a user. `presets` contains the tier `Shared`, whose type a namespace refers to.
-    ("model", &["presets"]),
+    ("model", &[]),
     ("presets", &["prelude", "model"]),
-    ("crd", &[]),
     ("names", &[]),
     ("file", &[]),
     ("secrets", &[]),
@@ -27,15 +28,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("plan", &["file_layout"]),
     ("resolve", &["names", "model", "presets", "secrets"]),
     ("rules", &["model", "resolve"]),
-    ("lower", &["names", "model", "resolve", "secrets", "crd"]),
+    ("lower", &["names", "model", "resolve", "secrets"]),
     ("render", &["names", "model", "file", "file_layout", "plan", "secrets"]),
     ("synthesis", &["file", "file_layout", "plan", "render"]),
-];
-
-/// Uses that currently close a cycle between two stages, as file and stage.
-const CLOSING: &[(&str, &str)] = &[
-    // `TypeId::of::<Shared>`.
-    ("setters/namespace.rs", "presets"),
 ];
 
 #[test]
@@ -61,14 +56,13 @@ const STRAIGHT: [&str; 3] = ["resolve", "rules", "lower"];
 #[test]
 fn no_cycle_of_files_leaves_its_folder() {
     let code = &*INFRA;
-    let closes = |file: &str, target: &Names| CLOSING.iter().any(|(from, to)| file == *from && target[0] == *to);
     // The root and the prelude re-export items of other modules, and define none.
     let shows = |module: &Names| module.is_empty() || module[0] == "prelude";
     let edges: BTreeMap<Names, BTreeSet<Names>> = code
         .sources()
         .map(|(module, source)| {
             let mut uses = if shows(module) { BTreeSet::new() } else { code.uses(module) };
-            uses.retain(|target| !target.is_empty() && !closes(&source.file, target));
+            uses.retain(|target| !target.is_empty());
             (module.clone(), uses)
         })
         .collect();

@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     match arguments.first().and_then(|it| it.to_str()) {
         Some("bench") => programs::bench(),
         Some("ci") => programs::ci(),
-        Some("conformance" | "crd-fields" | "field-page" | "fields" | "public-api" | "rule-docs" | "words") => {
+        Some("conformance" | "field-page" | "fields" | "public-api" | "rule-docs" | "words") => {
             programs::chore(&arguments)
         }
         _ => coderev_infra_xtask::main([deployment_guide::platform()]),

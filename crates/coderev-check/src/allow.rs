@@ -1,7 +1,7 @@
 //! Findings that the author allows, and the rules about that.
-use crate::nearest::nearest;
 use crate::subject::is_within;
 use crate::{Finding, Origin, Phase, Rule};
+use coderev_objects::nearest;
 
 /// Suppresses the findings of a rule, within a scope and for a reason.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,6 @@ mod examples;
 mod finding;
 mod help;
 mod linter;
-mod nearest;
 mod object_rule;
 mod report;
 mod rule;

@@ -52,7 +52,7 @@ fn letter(c: u8) -> bool {
 fn identifier_char(c: u8) -> bool {
     c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
 }
-/// A token at the start of a word. Reads each text only once, since all texts are searched.
+/// A token at the start of an identifier. Reads each text only once, since all texts are searched.
 fn token(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();

@@ -63,7 +63,6 @@
 //! The library is pure: it reads no file, no environment variable and no clock. The crate `coderev-infra-xtask` writes
 //! the files.
 pub mod book;
-mod crd;
 mod file;
 mod file_layout;
 mod lower;

@@ -64,7 +64,7 @@ impl Synthesis {
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.paths()
     }
-    /// The paths of the manifests alone, in the order in which they are applied.
+    /// The paths of the manifests, without the other files, in the order in which they are applied.
     pub fn manifests(&self) -> impl Iterator<Item = &str> {
         self.renderer.manifests()
     }

@@ -80,7 +80,7 @@ fn stable() -> Namespace<Stable> {
                 .uses(&REDIS)
                 .uses(&KAFKA)
                 .uses(&OPA)
-                .allow("replicas-outside-tier", "the guide runs two: model calls are expensive"),
+                .allow("replicas-outside-tier", "the deployment guide runs two: model calls are expensive"),
         )
 }
 

@@ -116,5 +116,5 @@ pub(super) const ROWS: &[Row] = &[
     },
 ];
 
-const EXCEPTION: &str = "the guide runs two: model calls are expensive";
+const EXCEPTION: &str = "the deployment guide runs two: model calls are expensive";
 const ARCHIVE: &str = "Archive of failed experiments (immutable)";

@@ -3,8 +3,6 @@ mod page;
 mod sections;
 #[path = "../../../tests/laws/setters.rs"]
 mod setters;
-#[path = "../../../tests/laws/types.rs"]
-mod types;
 
 use std::ffi::{OsStr, OsString};
 use std::fs;

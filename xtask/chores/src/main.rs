@@ -1,7 +1,6 @@
 //! Chores of this repository that are written in Rust. They are a separate program that `cargo xtask` starts, so that
 //! an edit of a platform neither compiles nor links them.
 mod conformance;
-mod crd_fields;
 mod field_page;
 mod fields;
 mod public_api;
@@ -16,7 +15,6 @@ fn main() -> ExitCode {
     let chore = arguments.next().unwrap_or_default();
     match chore.to_str() {
         Some("conformance") => conformance::run(arguments.next()),
-        Some("crd-fields") => crd_fields::run(arguments.next()),
         Some("field-page") => field_page::run(arguments.next()),
         Some("fields") => fields::run(arguments),
         Some("public-api") => public_api::run(arguments.next()),
@@ -24,7 +22,7 @@ fn main() -> ExitCode {
         Some("words") => words::run(arguments),
         _ => {
             eprintln!(
-                "error: unknown chore\n  help: `cargo xtask` with conformance, crd-fields, field-page, fields, public-api, rule-docs or words"
+                "error: unknown chore\n  help: `cargo xtask` with conformance, field-page, fields, public-api, rule-docs or words"
             );
             ExitCode::from(2)
         }

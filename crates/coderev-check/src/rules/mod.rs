@@ -14,6 +14,7 @@ mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
 mod pointer;
+mod ports;
 mod pre_stop_over_grace_period;
 mod quota_too_small;
 mod quota_without_limits;

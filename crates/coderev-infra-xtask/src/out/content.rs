@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-/// The files that an output folder must hold. A text comes in parts: that of a large platform has 100 megabytes.
+/// The files that an output folder must hold. Each text is read in parts, because the text of a large platform has 100 megabytes.
 pub(crate) trait Content {
     /// The paths of all files.
     fn paths(&self) -> Vec<&str>;

@@ -1,13 +1,13 @@
 //! Egress to host names with Cilium. A NetworkPolicy cannot match a host name, so this policy is added to it.
-use crate::crd::cilium::{
-    CiliumNetworkPolicy, CiliumNetworkPolicySpec, Egress, Name, Port as CiliumPort, Ports, Rules,
-};
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{self, NAME, pairs, workload_meta};
 use crate::lower::output::Output;
 use crate::model::{Dns, EgressByName, Isolation, Peer, Port};
 use crate::resolve::external_names::names;
 use crate::resolve::workload::Workload;
+use coderev_objects::crd::cilium::{
+    CiliumNetworkPolicy, CiliumNetworkPolicySpec, Egress, Name, Port as CiliumPort, Ports, Rules,
+};
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.settings.spec.isolation == Isolation::Open

@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let KindDecl::CronJob(job, cron) = &cx.workload.declared.kind {
-        out.put_with(cron_job(cx, job, cron), cx.at(), &cx.subject, pod::declarations(cx.workload));
+        pod::put_workload(cx, out, cron_job(cx, job, cron));
     }
 }
 

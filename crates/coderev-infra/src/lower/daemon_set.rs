@@ -9,7 +9,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let KindDecl::DaemonSet(declared) = &cx.workload.declared.kind {
-        out.put_with(daemon_set(cx, declared), cx.at(), &cx.subject, pod::declarations(cx.workload));
+        pod::put_workload(cx, out, daemon_set(cx, declared));
     }
 }
 

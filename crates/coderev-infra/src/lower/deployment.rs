@@ -10,7 +10,7 @@ use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy,
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if matches!(cx.workload.declared.kind, KindDecl::Service | KindDecl::Worker) {
-        out.put_with(deployment(cx), cx.at(), &cx.subject, pod::declarations(cx.workload));
+        pod::put_workload(cx, out, deployment(cx));
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::workload_meta;
 use crate::lower::output::Output;
+use crate::lower::record::Source;
 use crate::model::{Autoscale, KindDecl, Percent, ScalingPolicy, Share, Spanned, percent, seconds};
 use crate::resolve::workload::Workload;
 use k8s_openapi::api::autoscaling::v2::{
@@ -15,6 +16,8 @@ use std::time::Duration;
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| scale.signals.is_empty()) {
         out.put(autoscaler(cx.workload, scale), scale.at, &cx.subject);
+        let bounds = ["/spec/minReplicas", "/spec/maxReplicas"];
+        out.record(|_| bounds.map(|field| (field.to_owned(), Source::Setter(scale.at))).into());
     }
 }
 

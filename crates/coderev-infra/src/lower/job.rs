@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let KindDecl::Job(declared) = &cx.workload.declared.kind {
-        out.put_with(job(cx, declared), cx.at(), &cx.subject, pod::declarations(cx.workload));
+        pod::put_workload(cx, out, job(cx, declared));
     }
 }
 

@@ -32,7 +32,7 @@ mod pod;
 mod priority_class;
 mod quota;
 mod raw;
-mod reading;
+mod record;
 mod role;
 pub(crate) mod rules;
 mod scaled_object;
@@ -49,6 +49,7 @@ use coderev_check::Finding;
 use coderev_objects::Inventory;
 use cx::{Cx, NamespaceCx, WorkloadCx};
 use output::Output;
+pub(crate) use record::Record;
 
 /// The result of lowering.
 pub(crate) struct Lowered {
@@ -60,12 +61,23 @@ pub(crate) struct Lowered {
 
 /// Lowers a platform.
 pub(crate) fn lower(cx: &Resolved<'_>) -> Lowered {
-    let mut out = Output::default();
+    run(cx, Output::default()).0
+}
+
+/// Lowers a platform, and records the sources of its fields.
+#[cfg_attr(not(test), expect(dead_code, reason = "the task `why` will call it"))]
+pub(crate) fn lower_recorded(cx: &Resolved<'_>) -> (Lowered, Record) {
+    let (lowered, record) = run(cx, Output::recorded());
+    (lowered, record.unwrap_or_default())
+}
+
+fn run(cx: &Cx<'_>, mut out: Output) -> (Lowered, Option<Record>) {
     for pass in PASSES {
         pass(cx, &mut out);
     }
-    let (inventory, findings) = out.into_parts();
-    Lowered { inventory, findings, secrets: external_secrets::secrets(cx) }
+    let (inventory, findings, record) = out.into_parts();
+    let secrets = external_secrets::secrets(cx);
+    (Lowered { inventory, findings, secrets }, record)
 }
 
 /// The passes, in this order: later passes change the objects of earlier passes.

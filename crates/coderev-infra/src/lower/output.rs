@@ -1,5 +1,6 @@
 //! The objects and findings that lowering creates.
 use crate::lower::declaration::{self, Declaration};
+use crate::lower::record::{Record, Source};
 use crate::model::Place;
 use coderev_check::Finding;
 use coderev_objects::{Document, Inventory, Object, Origin};
@@ -12,8 +13,14 @@ pub(super) struct Output {
     findings: Vec<Finding>,
     /// Kind, namespace and name of the objects of `put_once`.
     once: BTreeSet<(String, String, String)>,
+    /// The sources of fields. None unless a task needs them.
+    record: Option<Record>,
 }
 impl Output {
+    /// An output that records the sources of fields.
+    pub(super) fn recorded() -> Self {
+        Self { record: Some(Record::default()), ..Self::default() }
+    }
     /// Adds an object that is declared at `at`. Findings about the object have the subject `subject`.
     pub(super) fn put(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
         self.put_with(object, at, subject, Vec::new());
@@ -36,6 +43,18 @@ impl Output {
     ) {
         self.drafts.push(Draft { object: object.into(), at, subject: subject.into(), declarations });
     }
+    /// Whether the sources of fields are recorded.
+    pub(super) const fn has_record(&self) -> bool {
+        self.record.is_some()
+    }
+    /// Records the sources of fields of the object that was added last, by JSON pointer. `sources` runs only if there is a record.
+    pub(super) fn record(&mut self, sources: impl FnOnce(&Object) -> Vec<(String, Source)>) {
+        if let (Some(record), Some(Draft { object, .. })) = (&mut self.record, self.drafts.last()) {
+            for (pointer, source) in sources(object) {
+                record.set(object, pointer, source);
+            }
+        }
+    }
     pub(super) fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
@@ -47,11 +66,16 @@ impl Output {
     pub(super) fn drafts_mut(&mut self) -> &mut [Draft] {
         &mut self.drafts
     }
-    /// All objects, sorted by kind, namespace and name, and the findings.
-    pub(super) fn into_parts(self) -> (Inventory, Vec<Finding>) {
+    /// The objects so far and the record, for patches.
+    pub(super) fn patched(&mut self) -> (&mut [Draft], Option<&mut Record>) {
+        (&mut self.drafts, self.record.as_mut())
+    }
+    /// All objects, sorted by kind, namespace and name, the findings and the record.
+    pub(super) fn into_parts(self) -> (Inventory, Vec<Finding>, Option<Record>) {
         let mut drafts = self.drafts;
         drafts.sort_by(|a, b| a.key().cmp(&b.key()));
-        (Inventory::new(drafts.into_iter().map(Draft::into_document).collect()), self.findings)
+        let inventory = Inventory::new(drafts.into_iter().map(Draft::into_document).collect());
+        (inventory, self.findings, self.record)
     }
 }
 

@@ -2,11 +2,10 @@
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
-use crate::lower::reading::{self, DecodeError};
 use crate::lower::rules::{MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD};
 use crate::model::{NamespaceDecl, Place, Raw, Spanned};
 use coderev_check::{Finding, Rule};
-use coderev_objects::Object;
+use coderev_objects::{DecodeError, Object, decode, is_built_in, is_cluster_scoped, nearest};
 use serde_json::Value;
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
@@ -107,12 +106,12 @@ impl Document<'_> {
                 "remove it, and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` create it",
             ));
         }
-        let mut object = reading::read(self.value.clone()).map_err(|fault| self.fault(fault))?;
-        let of_cluster = reading::is_of_cluster(api_version, kind);
+        let mut object = decode(self.value.clone()).map_err(|fault| self.fault(fault))?;
+        let of_cluster = is_cluster_scoped(api_version, kind);
         if object.namespace().is_empty() && !of_cluster {
             match self.home {
                 Some(home) => object.metadata_mut().namespace = Some(home.name.clone()),
-                None if reading::is_core(api_version) => {
+                None if is_built_in(api_version) => {
                     return Err(self.error(
                         &MALFORMED_RAW,
                         "has no namespace",
@@ -158,7 +157,7 @@ impl Document<'_> {
 /// Help for an unknown field: the most similar known field.
 pub(crate) fn help_for(path: &str, known: &[String]) -> String {
     let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
-    match reading::nearest(name, known) {
+    match nearest(name, known.iter().map(|known| &**known)) {
         Some(best) => format!("did you mean `{parent}/{best}`?"),
         None if known.is_empty() => "`kubectl explain` shows the fields".into(),
         None => format!("there are {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),

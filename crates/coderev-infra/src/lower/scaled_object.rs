@@ -1,10 +1,11 @@
 //! Autoscalers with signals that only KEDA supports.
-use crate::crd::keda::*;
 use crate::lower::cx::WorkloadCx;
 use crate::lower::hpa;
 use crate::lower::meta::{pairs, workload_meta};
 use crate::lower::output::Output;
+use crate::lower::record::Source;
 use crate::model::{Autoscale, Signal};
+use coderev_objects::crd::keda::*;
 use std::collections::BTreeMap;
 
 /// The ScaledObject, and a TriggerAuthentication for each trigger that reads secrets.
@@ -12,6 +13,8 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| !scale.signals.is_empty()) else { return };
     let (scaled, keys) = scaled_object(cx, scale);
     out.put(scaled, scale.at, &cx.subject);
+    let bounds = ["/spec/minReplicaCount", "/spec/maxReplicaCount"];
+    out.record(|_| bounds.map(|field| (field.to_owned(), Source::Setter(scale.at))).into());
     for key in keys {
         out.put(key, scale.at, &cx.subject);
     }

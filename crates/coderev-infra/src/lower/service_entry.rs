@@ -1,11 +1,11 @@
 //! Egress to host names with a mesh. A NetworkPolicy cannot match a host name, so a ServiceEntry is added to it.
-use crate::crd::istio::{ServiceEntry, ServiceEntrySpec, ServicePort};
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::model::port::AppProtocol;
 use crate::model::{EgressByName, NamespaceDecl, Platform, Port};
 use crate::resolve::external_names::names;
+use coderev_objects::crd::istio::{ServiceEntry, ServiceEntrySpec, ServicePort};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {

@@ -13,7 +13,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let KindDecl::StatefulSet(declared) = &cx.workload.declared.kind {
-        out.put_with(stateful_set(cx, declared), cx.at(), &cx.subject, pod::declarations(cx.workload));
+        pod::put_workload(cx, out, stateful_set(cx, declared));
     }
 }
 

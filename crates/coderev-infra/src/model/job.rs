@@ -200,22 +200,6 @@ impl<T: Tier> Job<T> {
         self.job().run = Some(name.into());
         self
     }
-    /// `NetworkPolicy` without ports: the pods of the Job may connect to each other on any port. Libraries such as NCCL
-    /// and gloo need this: they choose their ports at run time.
-    #[doc(alias = "NetworkPolicy")]
-    #[track_caller]
-    pub fn peers_on_any_port(mut self) -> Self {
-        self.declared.peers_on_any_port = true;
-        self
-    }
-    /// A headless `Service`, and `NetworkPolicy`: a port on which the pods of the Job may connect to each other, also
-    /// before they are ready. With `completions`, each pod has the DNS name `<job>-<index>.<name>`.
-    #[doc(alias = "Service")]
-    #[track_caller]
-    pub fn peers(mut self, port: impl IntoPort) -> Self {
-        self.declared.peers.push(Spanned::here(port.into().headless()));
-        self
-    }
 }
 
 /// A workload that can wait for a Job of its own namespace.

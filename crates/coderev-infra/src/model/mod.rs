@@ -24,6 +24,7 @@ mod nodes;
 mod object;
 mod patch;
 mod peer;
+mod peers;
 mod persistent_volume_claim;
 mod platform;
 mod pod;

@@ -73,8 +73,9 @@ impl Platform {
         self
     }
 }
-/// The namespace of Gateways and their certificates.
-pub(crate) const EDGE_NAMESPACE: &str = "platform-edge";
+/// `metadata.namespace` of Gateways and of their certificates. A platform with a Gateway has this namespace:
+/// [`edge_namespace`](crate::edge_namespace).
+pub const EDGE_NAMESPACE: &str = "platform-edge";
 impl Platform {
     /// Names the platform. The name distinguishes several environments, and is the directory below `kubernetes/`.
     /// Default: no name, and no such directory.

@@ -151,22 +151,6 @@ impl<T: Tier> StatefulSet<T> {
         self.declared.routes.push(route.into());
         self
     }
-    /// `NetworkPolicy` without ports: allows its pods to connect to one another on any port. Use it for a program that
-    /// selects ports at run time, such as NCCL or Gloo.
-    #[doc(alias = "NetworkPolicy")]
-    #[track_caller]
-    pub fn peers_on_any_port(mut self) -> Self {
-        self.declared.peers_on_any_port = true;
-        self
-    }
-    /// `Service`, headless, named `<set>-peers`, with `publishNotReadyAddresses`: opens a port only between the pods of
-    /// the set, ready or not. The NetworkPolicy allows it. The DNS name of a pod is `<set>-<n>.<set>-peers`.
-    #[doc(alias("Service", "publishNotReadyAddresses"))]
-    #[track_caller]
-    pub fn peers(mut self, port: impl IntoPort) -> Self {
-        self.declared.peers.push(Spanned::here(port.into().headless()));
-        self
-    }
     /// `Service.spec.type: LoadBalancer`: adds a separate Service for all pods of the set. A load balancer with the
     /// same name replaces the earlier load balancer.
     #[doc(alias = "Service.spec.type")]

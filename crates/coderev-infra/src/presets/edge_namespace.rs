@@ -1,7 +1,7 @@
-use crate::Isolation;
 use crate::prelude::*;
+use crate::{EDGE_NAMESPACE, Isolation};
 
-/// `Namespace` `platform-edge`: contains the Gateways and their certificates. A platform with a Gateway has this
+/// `Namespace` [`EDGE_NAMESPACE`], `platform-edge`: contains the Gateways and their certificates. A platform with a Gateway has this
 /// namespace without a declaration.
 ///
 /// To change the namespace, declare it:
@@ -17,5 +17,5 @@ use crate::prelude::*;
 #[track_caller]
 pub fn edge_namespace() -> Namespace<Shared> {
     let spec = Shared.spec().name("edge").purpose("Gateways and certificates in front of the tiers");
-    Namespace::new("platform-edge", Shared).spec(spec.isolation(Isolation::Declared))
+    Namespace::new(EDGE_NAMESPACE, Shared).spec(spec.isolation(Isolation::Declared))
 }

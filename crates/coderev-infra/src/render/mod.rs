@@ -70,7 +70,7 @@ impl Renderer {
         let other = if file.is_none() { self.other(path) } else { None };
         file.into_iter().flat_map(|file| manifest::parts(file, &self.inventory)).chain(other)
     }
-    /// The text of a file that is no manifest.
+    /// The text of a file that is not a manifest.
     fn other(&self, path: &str) -> Option<String> {
         match path {
             KUSTOMIZATION => Some(kustomization::text(&self.manifests().collect::<Vec<_>>())),

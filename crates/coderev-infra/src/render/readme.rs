@@ -178,13 +178,14 @@ fn apply(text: &mut String, renderer: &Renderer) {
     let Renderer { inventory, plan, secrets, .. } = renderer;
     let by_hand = !secrets.by_hand.is_empty() || !certificates::by_hand(inventory).is_empty();
     let secrets = match (!secrets.kept.is_empty(), by_hand) {
-        (true, false) => "Before that, write the values of `secrets.commands.txt` to the store",
+        (true, false) => " Before that, write the values of `secrets.commands.txt` to the store.",
         (true, true) => {
-            "Before that, write the values of `secrets.commands.txt` to the stores; run its commands after the namespaces"
+            " Before that, write the values of `secrets.commands.txt` to the stores; run its commands after the namespaces."
         }
-        (false, _) => "Create the secrets of `secrets.commands.txt` after the namespaces",
+        (false, true) => " Create the secrets of `secrets.commands.txt` after the namespaces.",
+        (false, false) => "",
     };
-    write_line!(text, "## Apply\n\nApply the files in this order. {secrets}.");
+    write_line!(text, "## Apply\n\nApply the files in this order.{secrets}");
     if plan.holds_back() {
         write_line!(text, "Workloads that wait for a Job are applied after the Job is complete.");
     }

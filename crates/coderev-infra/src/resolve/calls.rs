@@ -1,5 +1,5 @@
 //! Calls between workloads, resolved to pods and ports, for the network policies of both ends.
-use crate::model::{Call, Port};
+use crate::model::{Call, Place, Port};
 use crate::resolve::workload::Workload;
 use std::collections::BTreeMap;
 
@@ -44,6 +44,8 @@ pub(crate) struct Flow {
     pub(crate) peer: usize,
     /// The port of the called pods, not of their Service: network policies apply after the Service translates the port.
     pub(crate) port: Port,
+    /// The line of the call.
+    pub(crate) at: Place,
 }
 
 /// All connections between workloads, by the id of each end, sorted by the name of the other end and by port.
@@ -59,8 +61,8 @@ impl Flows {
             for call in &caller.settings.calls {
                 if let Some((callee, port)) = index.callee(workloads, caller, &call.value) {
                     let port = callee.entrance(port);
-                    from[caller.id].push(Flow { peer: callee.id, port });
-                    to[callee.id].push(Flow { peer: caller.id, port });
+                    from[caller.id].push(Flow { peer: callee.id, port, at: call.at });
+                    to[callee.id].push(Flow { peer: caller.id, port, at: call.at });
                 }
             }
         }

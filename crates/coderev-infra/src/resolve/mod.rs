@@ -13,6 +13,7 @@ pub(crate) mod names;
 mod pools;
 pub(crate) mod ports;
 pub(crate) mod probes;
+pub(crate) mod replicas;
 pub(crate) mod resources;
 pub(crate) mod routes;
 pub(crate) mod secret_sources;

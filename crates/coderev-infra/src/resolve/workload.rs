@@ -2,8 +2,9 @@
 use crate::model::port::{AppProtocol, disambiguate};
 use crate::model::*;
 use crate::resolve::ports::{GATE, main_port};
+use crate::resolve::replicas::Replicas;
 use crate::resolve::stores::{StoreBinding, Stores};
-use crate::resolve::{names, probes};
+use crate::resolve::{names, probes, replicas};
 use std::time::Duration;
 
 /// A workload with its defaults applied.
@@ -28,24 +29,6 @@ pub(crate) struct Workload<'a> {
     /// The reason of an `allow` for `replicas-outside-tier`, if the number is outside the range of the tier.
     pub(crate) exception: Option<String>,
 }
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Replicas {
-    Fixed(u32),
-    Scaled { min: u32, max: u32 },
-}
-impl Replicas {
-    pub(crate) const fn min(self) -> u32 {
-        match self {
-            Self::Fixed(n) | Self::Scaled { min: n, .. } => n,
-        }
-    }
-    pub(crate) const fn max(self) -> u32 {
-        match self {
-            Self::Fixed(n) | Self::Scaled { max: n, .. } => n,
-        }
-    }
-}
-
 impl<'a> Workload<'a> {
     pub(crate) fn new(
         platform: &'a Platform,
@@ -92,11 +75,7 @@ impl<'a> Workload<'a> {
             }),
         };
         let allows = settings.allows.iter().chain(&namespace.allows).chain(&platform.allows);
-        let exception = allows
-            .filter(|allow| allow.rule == "replicas-outside-tier")
-            .map(|allow| allow.reason.clone())
-            .next()
-            .filter(|_| !(spec.replicas.contains(replicas.min()) && spec.replicas.contains(replicas.max())));
+        let exception = replicas::exception(spec, replicas, allows);
         Self {
             platform,
             namespace,

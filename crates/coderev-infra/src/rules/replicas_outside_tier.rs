@@ -2,19 +2,10 @@
 use super::rule::IntentRule;
 use crate::model::KindDecl;
 use crate::resolve::Resolved;
-use coderev_check::{Phase, Report, Rule};
+use crate::resolve::replicas::REPLICAS_OUTSIDE_TIER as RULE;
+use coderev_check::Report;
 
 pub(super) static REPLICAS_OUTSIDE_TIER: IntentRule = IntentRule { rule: &RULE, check };
-static RULE: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
-    .summary("workloads with fewer or more replicas than their tier allows")
-    .why("The guarantee of the tier, such as to survive the loss of a node, does not apply to this workload.")
-    .rust(
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
-  //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-    .replicas(2)
-    .allow("replicas-outside-tier", "model calls are expensive")"#,
-    );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {

@@ -1295,6 +1295,20 @@ fn unused_secret_store() {
 }
 
 #[test]
+#[cfg(feature = "k8s-v1_37")]
+fn version_under_types() {
+    check! {
+        // in a build with the feature `k8s-v1_37`
+        Platform::new(Cluster::generic().version(KubernetesVersion::V1_35))
+        //<^^^^^^^^^^^^^ error[version-under-types]: the cluster has version v1.35, and this build has the types of v1.37
+    }
+    check! {
+        // in a build with the feature `k8s-v1_37`
+        Platform::new(Cluster::generic().version(KubernetesVersion::V1_37))
+    }
+}
+
+#[test]
 fn volume_over_limit() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))

@@ -1,8 +1,21 @@
 //! Custom resources: one module for each operator, with the fields that this project sets or reads.
 //!
-//! The structs are plain data, like the structs of `k8s-openapi`: public fields and [`Default`]. Write them with
-//! `..Default::default()`, because a later version may add a field. In an object that was read, an absent field has
-//! its default. A field that the struct does not have is only in
+//! The structs are plain data, like the structs of `k8s-openapi`: public fields and [`Default`]. End each literal with
+//! `..Default::default()`, because a later minor version may add a field. The structs are not `#[non_exhaustive]`,
+//! because that attribute forbids such literals in other crates.
+//!
+//! ```
+//! use coderev_objects::crd::keda::{ScaleTarget, ScaledObject, ScaledObjectSpec};
+//! use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+//!
+//! let metadata = ObjectMeta { name: Some("web".into()), namespace: Some("shop".into()), ..Default::default() };
+//! let scale_target_ref = ScaleTarget { name: "web".into(), ..Default::default() };
+//! let spec = ScaledObjectSpec { scale_target_ref, max_replica_count: 9, ..Default::default() };
+//! let object = coderev_objects::Object::from(ScaledObject::new(metadata, spec));
+//! assert_eq!((object.kind(), object.name()), ("ScaledObject", "web"));
+//! ```
+//!
+//! In an object that was read, an absent field has its default. A field that the struct does not have is only in
 //! [`Object::written_fields`](crate::Object::written_fields). Such an object is written as it was read, with its
 //! metadata: a change to its `spec` has no effect.
 #![allow(missing_docs, reason = "the definitions of the operators document their fields")]
@@ -94,7 +107,6 @@ pub mod cert_manager;
 pub mod cilium;
 pub mod envoy_gateway;
 pub mod external_secrets;
-pub(crate) mod fields;
 pub mod gateway_api;
 pub mod istio;
 pub mod keda;

@@ -1,13 +1,14 @@
 //! Converts values to objects.
 mod error;
+mod known;
 mod legacy;
 mod list;
 mod reader;
 
-use crate::crd::{Written, fields};
+use crate::crd::Written;
 use crate::kinds::{Kind, Support, is_built_in};
 use crate::untyped::Untyped;
-use crate::{Object, kinds};
+use crate::{Object, fields, kinds};
 pub use error::DecodeError;
 use k8s_openapi::Resource;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -42,12 +43,7 @@ pub fn decode(value: Value) -> Result<Object, DecodeError> {
     match support {
         Some(Support::Typed(decode)) if is_built_in(&api_version) => return decode(&value, Unknown::Refused),
         Some(Support::Checked(check)) => check(&value)?,
-        _ => {
-            let unknown = fields::tree(&api_version, &kind).and_then(|tree| tree.stranger(&value));
-            if let Some((path, known)) = unknown {
-                return Err(DecodeError::UnknownField { path, known });
-            }
-        }
+        _ => fields::tree(&api_version, &kind).map_or(Ok(()), |fields| known::check(fields, &value))?,
     }
     match support {
         Some(Support::Typed(decode)) => custom(decode(&value, Unknown::Ignored)?, api_version, value),

@@ -167,6 +167,47 @@ fn selectors_stay_in_their_namespace() {
     assert_eq!(inventory.workloads().next().expect("a workload").services().count(), 0);
 }
 
+/// The same objects with the same names and labels, in `shop` and in `bank`.
+#[test]
+fn the_same_labels_and_names_in_two_namespaces_are_not_related() {
+    let shop = workload("Deployment", "web", "")
+        + &object("v1", "Service", "web", "{selector: {app: web}, ports: [{port: 80}]}")
+        + &object(
+            "policy/v1",
+            "PodDisruptionBudget",
+            "web",
+            "{maxUnavailable: 1, selector: {matchLabels: {app: web}}}",
+        )
+        + &object("networking.k8s.io/v1", "NetworkPolicy", "web", "{podSelector: {matchLabels: {app: web}}}")
+        + &object(
+            "autoscaling/v2",
+            "HorizontalPodAutoscaler",
+            "web",
+            "{maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}",
+        )
+        + &object(
+            "networking.k8s.io/v1",
+            "Ingress",
+            "web",
+            "{defaultBackend: {service: {name: web, port: {number: 80}}}}",
+        );
+    let inventory = inventory(&(shop.clone() + &shop.replace("namespace: shop", "namespace: bank")));
+    let homes = |entries: Vec<Entry<'_>>| entries.into_iter().map(|it| it.namespace().to_owned()).collect::<Vec<_>>();
+    assert_eq!(inventory.workloads().count(), 2);
+    for web in inventory.workloads() {
+        let home = [web.namespace()];
+        assert_eq!(homes(web.services().collect()), home);
+        assert_eq!(homes(web.budgets().collect()), home);
+        assert_eq!(homes(web.policies().collect()), home);
+        assert_eq!(homes(web.autoscalers().collect()), home);
+        let service = web.services().next().expect("one Service");
+        assert_eq!(inventory.workloads_of(service).map(|it| it.namespace()).collect::<Vec<_>>(), home);
+        assert_eq!(homes(inventory.routes_to(service).collect()), home);
+        let budget = web.budgets().next().expect("one budget");
+        assert_eq!(inventory.selected_by_budget(budget).map(|it| it.namespace()).collect::<Vec<_>>(), home);
+    }
+}
+
 #[test]
 fn expressions_of_selectors_are_evaluated() {
     let selected = |selector: &str| {

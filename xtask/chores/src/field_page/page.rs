@@ -1,15 +1,13 @@
 //! The text of the page.
 use crate::field_page::sections::{SECTIONS, Section};
 use crate::field_page::setters::{self, Setter};
-use crate::field_page::types::{keys, types};
+use coderev_objects::fields::{self, KubernetesVersion, Node, Type};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 /// The complete page.
 pub(crate) fn text() -> String {
-    let (setters, types) = (setters::all(), types());
+    let setters = setters::all();
     let mut text = String::from(
         "Kubernetes fields, and their setters.\n\n\
          A field without a setter is set by a [`Patch`](crate::Patch) of the workload: `.patch(Patch::new(Object::POD).set(\"/spec/dnsPolicy\", \"Default\"))`.\n\
@@ -19,29 +17,22 @@ pub(crate) fn text() -> String {
     );
     let mut shown = BTreeSet::new();
     for section in SECTIONS {
-        let source = types.join(section.source);
-        write_section(&mut text, section, &source, &setters, &mut shown);
+        write_section(&mut text, section, &setters, &mut shown);
     }
     write_rest(&mut text, &setters, &shown);
     text
 }
 
-fn write_section(
-    text: &mut String,
-    section: &Section,
-    source: &Path,
-    setters: &[Setter],
-    shown: &mut BTreeSet<(String, String)>,
-) {
-    let source = fs::read_to_string(source).unwrap_or_else(|error| panic!("{}: {error}", source.display()));
-    let fields = keys(&source);
-    assert!(!fields.is_empty(), "{} has no fields", section.source);
+fn write_section(text: &mut String, section: &Section, setters: &[Setter], shown: &mut BTreeSet<(String, String)>) {
+    let node = node(section).unwrap_or_else(|| panic!("`{}` is not the path of an object", section.path));
+    let fields = node.fields().filter(|field| field.versions().contains(KubernetesVersion::V1_35));
+    let fields: BTreeSet<&str> = fields.map(|field| field.name()).collect();
     for (field, _) in section.others {
-        assert!(fields.contains(*field), "`{field}` is not a field of {}", section.source);
+        assert!(fields.contains(*field), "`{field}` is not a field of {}", section.title);
     }
     let _ = write!(text, "\n# {}\n\n| field | setter, or patch |\n|---|---|\n", section.title);
     for field in fields {
-        let found: Vec<&Setter> = setters.iter().filter(|setter| is_of(setter, section, &field)).collect();
+        let found: Vec<&Setter> = setters.iter().filter(|setter| is_of(setter, section, field)).collect();
         for setter in &found {
             shown.extend(setter.aliases.iter().map(|alias| (alias.clone(), setter.path())));
         }
@@ -54,6 +45,19 @@ fn write_section(
         };
         let _ = writeln!(text, "| `{field}` | {how} |");
     }
+}
+/// The type at the path of a section.
+fn node(section: &Section) -> Option<Node> {
+    let (api_version, kind) = section.kind;
+    let mut ty = Type::Object(fields::tree(api_version, kind)?);
+    for step in section.path.split('/').skip(1) {
+        ty = match ty {
+            Type::Object(node) => node.field(step)?.ty(),
+            Type::List(item) => item.ty(),
+            _ => return None,
+        };
+    }
+    if let Type::Object(node) = ty { Some(node) } else { None }
 }
 /// Whether a setter sets `field` of the type of a section: by its name, or by an alias that starts or ends with the
 /// field.

@@ -4,8 +4,8 @@
 pub(crate) struct Section {
     /// The heading.
     pub(crate) title: &'static str,
-    /// Its source in k8s-openapi.
-    pub(crate) source: &'static str,
+    /// The apiVersion and the kind of an object that has it.
+    pub(crate) kind: (&'static str, &'static str),
     /// The constant of `Object` for a patch.
     pub(crate) object: &'static str,
     /// The path of the type in that object.
@@ -23,7 +23,7 @@ const TEMPLATE: (&str, &str) = ("template", "the fields of the pod, above");
 pub(crate) const SECTIONS: &[Section] = &[
     Section {
         title: "Pod",
-        source: "api/core/v1/pod_spec.rs",
+        kind: ("v1", "Pod"),
         object: "POD",
         path: "/spec",
         owners: &["Pod", "Service"],
@@ -37,7 +37,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Container",
-        source: "api/core/v1/container.rs",
+        kind: ("v1", "Pod"),
         object: "POD",
         path: "/spec/containers/[name=NAME]",
         owners: &["Pod", "Container", "Service"],
@@ -53,7 +53,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Probe",
-        source: "api/core/v1/probe.rs",
+        kind: ("v1", "Pod"),
         object: "POD",
         path: "/spec/containers/[name=NAME]/livenessProbe",
         owners: &["Probe"],
@@ -66,7 +66,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Deployment",
-        source: "api/apps/v1/deployment_spec.rs",
+        kind: ("apps/v1", "Deployment"),
         object: "DEPLOYMENT",
         path: "/spec",
         owners: &["Service", "Worker", "TierSpec"],
@@ -74,7 +74,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "StatefulSet",
-        source: "api/apps/v1/stateful_set_spec.rs",
+        kind: ("apps/v1", "StatefulSet"),
         object: "STATEFUL_SET",
         path: "/spec",
         owners: &["StatefulSet", "TierSpec"],
@@ -82,7 +82,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "DaemonSet",
-        source: "api/apps/v1/daemon_set_spec.rs",
+        kind: ("apps/v1", "DaemonSet"),
         object: "DAEMON_SET",
         path: "/spec",
         owners: &["DaemonSet", "TierSpec"],
@@ -90,7 +90,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Job",
-        source: "api/batch/v1/job_spec.rs",
+        kind: ("batch/v1", "Job"),
         object: "JOB",
         path: "/spec",
         owners: &["Job"],
@@ -98,7 +98,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "CronJob",
-        source: "api/batch/v1/cron_job_spec.rs",
+        kind: ("batch/v1", "CronJob"),
         object: "CRON_JOB",
         path: "/spec",
         owners: &["CronJob"],
@@ -109,7 +109,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Service",
-        source: "api/core/v1/service_spec.rs",
+        kind: ("v1", "Service"),
         object: "SERVICE",
         path: "/spec",
         owners: &["Service", "LoadBalancer", "Edge"],
@@ -123,7 +123,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "HorizontalPodAutoscaler",
-        source: "api/autoscaling/v2/horizontal_pod_autoscaler_spec.rs",
+        kind: ("autoscaling/v2", "HorizontalPodAutoscaler"),
         object: "HORIZONTAL_POD_AUTOSCALER",
         path: "/spec",
         owners: &["Autoscale"],
@@ -135,7 +135,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "PodDisruptionBudget",
-        source: "api/policy/v1/pod_disruption_budget_spec.rs",
+        kind: ("policy/v1", "PodDisruptionBudget"),
         object: "POD_DISRUPTION_BUDGET",
         path: "/spec",
         owners: &[],
@@ -146,7 +146,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         title: "NetworkPolicy",
-        source: "api/networking/v1/network_policy_spec.rs",
+        kind: ("networking.k8s.io/v1", "NetworkPolicy"),
         object: "NETWORK_POLICY",
         path: "/spec",
         owners: &[],

@@ -20,7 +20,13 @@ pub(super) fn text(rules: &[&Rule]) -> String {
 fn test(rule: &Rule, example: Example) -> String {
     let name = rule.name().replace('-', "_");
     let [wrong, right] = [example.wrong, example.right].map(program);
-    format!("\n#[test]\nfn {name}() {{\n    check! {{\n{wrong}    }}\n    check! {{\n{right}    }}\n}}\n")
+    let feature = feature(example).map(|it| format!("#[cfg(feature = \"{it}\")]\n")).unwrap_or_default();
+    format!("\n#[test]\n{feature}fn {name}() {{\n    check! {{\n{wrong}    }}\n    check! {{\n{right}    }}\n}}\n")
+}
+/// The feature that a build needs to show the finding, from the first line of the example.
+fn feature(example: Example) -> Option<&'static str> {
+    let line = example.wrong.lines().next()?;
+    line.strip_prefix("// in a build with the feature `")?.strip_suffix('`')
 }
 /// The lines of an example, indented as the body of a block.
 fn program(text: &str) -> String {

@@ -2,6 +2,7 @@
 mod probes;
 
 use super::containers;
+use super::ports::protocol;
 use crate::object_rule::ObjectRule;
 use crate::{Linter, Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory};
@@ -75,41 +76,19 @@ fn has_port(pod: &PodSpec, name: &str, protocol_of_service: &str) -> bool {
     let mut ports = pod.containers.iter().chain(sidecars).flat_map(|it| it.ports.iter().flatten());
     ports.any(|port| port.name.as_deref() == Some(name) && protocol(port.protocol.as_ref()) == protocol_of_service)
 }
-/// Default: TCP.
-fn protocol(set: Option<&String>) -> &str {
-    set.map_or("TCP", String::as_str)
-}
 
 #[cfg(test)]
 mod tests {
     use super::ABSENT_PORT;
     use crate::Severity;
-    use crate::testing::{findings, inventory};
+    use crate::rules::ports::testing;
     use serde_json::{Value, json};
 
-    /// The findings about a pod with this container, and a Service with these ports that selects it.
-    fn found(container: Value, ports: Value) -> Vec<(Severity, String)> {
-        let pod = |name: &str, labels: Value, spec: Value| json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "shop", "labels": labels}, "spec": spec});
-        let gate =
-            json!({"name": "gate", "restartPolicy": "Always", "ports": [{"name": "gate", "containerPort": 8080}]});
-        let setup = json!({"name": "setup", "ports": [{"name": "setup", "containerPort": 8081}]});
-        let web = json!({"containers": [container], "initContainers": [gate, setup]});
-        let service = json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop"},
-            "spec": {"selector": {"app": "web"}, "ports": ports}});
-        let other = json!({"containers": [{"name": "other", "ports": [{"name": "other", "containerPort": 1}]}]});
-        let all =
-            inventory([pod("web", json!({"app": "web", "tier": "one"}), web), pod("other", json!({}), other), service]);
-        findings(&ABSENT_PORT, &all).iter().map(|it| (it.severity(), it.message().to_owned())).collect()
-    }
     fn of_service(ports: Value) -> Vec<String> {
-        let web = json!({"name": "web", "ports": [
-            {"name": "http", "containerPort": 8000}, {"name": "dns", "containerPort": 53, "protocol": "UDP"},
-        ]});
-        found(web, ports).into_iter().map(|(_, message)| message).collect()
+        testing::of_service(&ABSENT_PORT, ports)
     }
-    fn of_container(mut container: Value) -> Vec<(Severity, String)> {
-        container["name"] = "web".into();
-        found(container, json!([{"port": 80}]))
+    fn of_container(container: Value) -> Vec<(Severity, String)> {
+        testing::of_container(&ABSENT_PORT, container)
     }
 
     #[test]

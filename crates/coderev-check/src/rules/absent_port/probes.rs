@@ -1,6 +1,6 @@
 //! Ports that probes use. A probe connects to its own container, over TCP.
-use super::protocol;
 use crate::rules::containers::Placed;
+use crate::rules::ports::protocol;
 use crate::{Help, Report};
 use k8s_openapi::api::core::v1::{ContainerPort, Probe};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;

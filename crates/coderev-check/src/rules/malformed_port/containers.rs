@@ -1,7 +1,8 @@
 //! Ports of containers.
-use super::{Ports, protocol, repeated};
+use super::{Ports, repeated};
 use crate::Help;
 use crate::rules::containers::Placed;
+use crate::rules::ports::protocol;
 
 const NAME: &str = "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or next to another `-`";
 

@@ -1,6 +1,7 @@
 //! Ports of Services.
-use super::{Ports, protocol, repeated};
+use super::{Ports, repeated};
 use crate::Help;
+use crate::rules::ports::protocol;
 use coderev_objects::Entry;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;

@@ -1,7 +1,7 @@
 //! Sysctls of the node, and sysctls that a kubelet accepts only if it is configured to.
 use super::standard::{Level, Standard};
 use crate::{Help, Report};
-use coderev_objects::Workload;
+use coderev_objects::{Workload, nearest};
 
 /// Reports the sysctls that the kubelet refuses at every level.
 pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Report) {
@@ -48,18 +48,15 @@ const ON_NODE: (&str, &str) = (
     "set it on the node: in its image, or by a DaemonSet with a `.privileged()` container, in a tier with the level `.pod_security(PodSecurity::Privileged)`",
     "set it on the node: in its image, or by a DaemonSet with a privileged container, in a namespace with the label `pod-security.kubernetes.io/enforce: privileged`",
 );
-/// The help for a name that may be a typo: the similar name first, then `way`, since the name may also be correct.
+/// The help for a name that may be a typo: the similar name first, then the other fix, since the name may also be correct.
 fn did_you_mean(name: &str, standard: &Standard, way: &str) -> String {
-    nearest(name, standard).map_or_else(|| way.to_owned(), |safe| format!("did you mean `{safe}`? If not, {way}"))
+    let similar = nearest(last_part(name), standard.safe_sysctls().map(last_part));
+    let safe = similar.and_then(|part| standard.safe_sysctls().find(|safe| last_part(safe) == part));
+    safe.map_or_else(|| way.to_owned(), |safe| format!("did you mean `{safe}`? If not, {way}"))
 }
-/// The safe sysctl that differs in at most two letters.
-fn nearest(name: &str, standard: &Standard) -> Option<&'static str> {
-    standard.safe_sysctls().find(|safe| {
-        let begin = safe.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-        let end = safe.bytes().rev().zip(name.bytes().rev()).take_while(|(a, b)| a == b).count();
-        let longest = safe.len().max(name.len());
-        begin + end.min(safe.len().min(name.len()) - begin) + 2 >= longest
-    })
+/// The part after the last separator: `tcp_rmem` of `net.ipv4.tcp_rmem`. Settings share the parts before it.
+fn last_part(name: &str) -> &str {
+    name.rsplit(['.', '/']).next().unwrap_or(name)
 }
 
 /// Whether the sysctl is namespaced, by IPC or by network.

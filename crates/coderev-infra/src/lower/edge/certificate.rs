@@ -1,13 +1,14 @@
 //! Certificates from cert-manager.
-use crate::crd::{
-    Acme, Certificate, CertificateSpec, Challenge, ClusterIssuer, ClusterIssuerSpec, Http01, IssuerRef, Name,
-    PrivateKey, Solver, SolverParent, SolverSelector, gateway_api,
-};
 use crate::lower::cx::Cx;
 use crate::lower::meta::{cluster_meta, namespaced_meta};
 use crate::lower::output::Output;
 use crate::model::{EDGE_NAMESPACE, NamespaceDecl, Platform, Tls, TlsSource};
 use crate::resolve::routes::VirtualHost;
+use coderev_objects::crd::cert_manager::{
+    Acme, Certificate, CertificateSpec, Challenge, ClusterIssuer, ClusterIssuerSpec, Http01, IssuerRef, Name,
+    PrivateKey, Solver, SolverParent, SolverSelector,
+};
+use coderev_objects::crd::gateway_api;
 
 const PRODUCTION: &str = "letsencrypt-prod";
 const STAGING: &str = "letsencrypt-staging";

@@ -1,12 +1,14 @@
 //! Secrets that External Secrets Operator creates.
 mod store;
 
-use crate::crd::{DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template};
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::model::{Backend, ExternalSecrets};
 use crate::secrets::{RemoteSecret, SecretNeed, Secrets};
+use coderev_objects::crd::external_secrets::{
+    DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template,
+};
 use std::collections::BTreeMap;
 
 /// The placeholder for the password in a URL.

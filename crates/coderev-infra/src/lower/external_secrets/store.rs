@@ -1,11 +1,11 @@
 //! The ClusterSecretStores: one for the platform, and one for each namespace that declares its own source.
-use crate::crd::{
-    Account, Aws, AwsAuth, Azurekv, ClusterSecretStore, ClusterSecretStoreSpec, Condition, Gcpsm, GcpsmAuth, Identity,
-    Provider, Vault, VaultAuth, VaultKubernetes,
-};
 use crate::lower::meta;
 use crate::model::{Backend, NamespaceDecl, Platform};
 use crate::resolve::secret_sources::SecretSource;
+use coderev_objects::crd::external_secrets::{
+    Account, Aws, AwsAuth, Azurekv, ClusterSecretStore, ClusterSecretStoreSpec, Condition, Gcpsm, GcpsmAuth, Identity,
+    Provider, Vault, VaultAuth, VaultKubernetes,
+};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 
 /// `None` if the store already exists.

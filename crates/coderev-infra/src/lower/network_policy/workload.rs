@@ -1,10 +1,13 @@
 //! The NetworkPolicy of a workload, with the name of the workload: the ingress and egress of its pods.
+use super::causes::{Cause, Rules};
 use super::peers::{block, declared, exactly, labelled, pods, port, spec, tcp};
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, NAME, pairs, workload_meta};
 use crate::lower::output::Output;
 use crate::model::port::AppProtocol;
-use crate::model::{Call, EgressByName, INTERNET, Isolation, KindDecl, Peer, Platform, StoreHandle, StoreProvider};
+use crate::model::{
+    Call, EgressByName, INTERNET, Isolation, KindDecl, Peer, Platform, Spanned, StoreHandle, StoreProvider,
+};
 use crate::resolve::edges::proxies;
 use crate::resolve::external_names;
 use crate::resolve::users::StoreUser;
@@ -17,47 +20,63 @@ use k8s_openapi::api::networking::v1::{
 pub(in crate::lower) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let workload = cx.workload;
     let pods = meta::select(pairs([(NAME, workload.name())]));
-    let egress = match workload.spec().isolation {
-        Isolation::Open => vec![NetworkPolicyEgressRule::default()],
-        Isolation::Declared | Isolation::Namespace => egress(cx),
-    };
+    let mut ingress = Rules::for_output(out);
+    ingress_rules(cx, &mut ingress);
+    let mut egress = Rules::for_output(out);
+    match workload.spec().isolation {
+        Isolation::Open => egress.push(Cause::Tier, NetworkPolicyEgressRule::default()),
+        Isolation::Declared | Isolation::Namespace => egress_rules(cx, &mut egress),
+    }
+    let (ingress, mut sources) = ingress.into_parts(cx, "/spec/ingress");
+    let (egress, sources_of_egress) = egress.into_parts(cx, "/spec/egress");
     let policy = NetworkPolicy {
         metadata: workload_meta(workload, workload.name()),
-        spec: spec(pods, Some(ingress(cx)), Some(egress)).into(),
+        spec: spec(pods, Some(ingress), Some(egress)).into(),
     };
     out.put(policy, cx.at(), &cx.subject);
+    sources.extend(sources_of_egress);
+    out.record(|_| sources);
 }
 
-fn ingress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyIngressRule> {
+fn ingress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyIngressRule>) {
     let workload = cx.workload;
     let rule = |from, ports| NetworkPolicyIngressRule { from: Some(vec![from]), ports };
-    let mut rules = Vec::new();
     for (edge, ports) in cx.resolved.ingress_ports(workload) {
-        rules.push(rule(declared(&proxies(edge)), tcp(&ports)));
+        rules.push(Cause::Edge(edge), rule(declared(&proxies(edge)), tcp(&ports)));
     }
     for peer in &cx.resolved.contributions.for_workload(workload.id).ingress {
         let ports = exact_ports(&peer.value).unwrap_or_else(|| public_ports(workload));
-        rules.push(rule(declared(&peer.value), Some(ports)));
+        rules.push(Cause::Addon(peer.at), rule(declared(&peer.value), Some(ports)));
     }
     for flow in cx.resolved.flows.to(workload) {
-        rules.push(rule(pods_at(cx, flow.peer), Some(vec![port(flow.port.protocol(), flow.port.number)])));
+        rules.push(
+            Cause::Setter(flow.at),
+            rule(pods_at(cx, flow.peer), Some(vec![port(flow.port.protocol(), flow.port.number)])),
+        );
     }
     for peer in &workload.settings.called_by {
-        rules.push(rule(declared(&peer.value), Some(ports_of(workload, &peer.value))));
+        rules.push(Cause::Setter(peer.at), rule(declared(&peer.value), Some(ports_of(workload, &peer.value))));
     }
-    rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyIngressRule { from: Some(peers), ports }));
-    for balancer in workload.declared.load_balancers.iter().map(|declared| &declared.value) {
+    if let Some((cause, rule)) =
+        among_themselves(workload, |peers, ports| NetworkPolicyIngressRule { from: Some(peers), ports })
+    {
+        rules.push(cause, rule);
+    }
+    for Spanned { value: balancer, at } in &workload.declared.load_balancers {
         let any_peer = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
         let ranges = if balancer.allow_from.is_empty() { &any_peer } else { &balancer.allow_from[..] };
         let from = ranges.iter().map(|range| exactly(range)).collect();
         let ingress_ports = balancer.ports().map(|port| workload.entrance(port));
         let ports = Some(ingress_ports.map(|it| port(it.protocol(), it.number)).collect());
-        rules.push(NetworkPolicyIngressRule { from: Some(from), ports });
+        rules.push(Cause::Setter(at), NetworkPolicyIngressRule { from: Some(from), ports });
     }
     if let KindDecl::StatefulSet(set) = &workload.declared.kind {
-        rules.extend(set.provides.iter().flat_map(|store| users(cx, &store.value)));
+        for store in &set.provides {
+            if let Some(rule) = users(cx, &store.value) {
+                rules.push(Cause::Setter(store.at), rule);
+            }
+        }
     }
-    rules
 }
 /// Ingress from the users of a store that the workload runs.
 fn users(cx: &WorkloadCx<'_>, store: &StoreHandle) -> Option<NetworkPolicyIngressRule> {
@@ -93,22 +112,22 @@ fn exact_ports(peer: &Peer) -> Option<Vec<NetworkPolicyPort>> {
 fn among_themselves<R>(
     workload: &Workload<'_>,
     rule: impl Fn(Vec<NetworkPolicyPeer>, Option<Vec<NetworkPolicyPort>>) -> R,
-) -> Option<R> {
+) -> Option<(Cause<'static>, R)> {
     let ports: Vec<_> = workload.among_themselves().iter().map(|it| port(it.protocol(), it.number)).collect();
     let ports = (!workload.declared.peers_on_any_port).then_some(ports);
     let themselves =
         NetworkPolicyPeer { pod_selector: Some(meta::select(pairs([(NAME, workload.name())]))), ..Default::default() };
-    workload.has_peers().then(|| rule(vec![themselves], ports))
+    let cause = workload.declared.peers.first().map_or(Cause::Unknown, |declared| Cause::Setter(declared.at));
+    workload.has_peers().then(|| (cause, rule(vec![themselves], ports)))
 }
 /// All ports of the pods that callers may connect to.
 fn public_ports(workload: &Workload<'_>) -> Vec<NetworkPolicyPort> {
     let callers = workload.ports.iter().filter(|port| port.app_protocol != AppProtocol::Metrics);
     callers.map(|it| workload.entrance(*it)).map(|it| port(it.protocol(), it.number)).collect()
 }
-fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
+fn egress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyEgressRule>) {
     let workload = cx.workload;
     let rule = |to: Vec<_>, ports| NetworkPolicyEgressRule { to: Some(to), ports };
-    let mut rules = Vec::new();
     for binding in &workload.stores {
         let Some(location) = binding.location else { continue };
         let store = &binding.used.store;
@@ -122,22 +141,32 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
         };
         let store = location.port(store);
         if !to.is_empty() {
-            rules.push(rule(to, Some(vec![port(store.protocol(), store.number)])));
+            rules.push(Cause::Setter(binding.used.at), rule(to, Some(vec![port(store.protocol(), store.number)])));
         }
     }
     for flow in cx.resolved.flows.from(workload) {
-        rules.push(rule(vec![pods_at(cx, flow.peer)], Some(vec![port(flow.port.protocol(), flow.port.number)])));
+        rules.push(
+            Cause::Setter(flow.at),
+            rule(vec![pods_at(cx, flow.peer)], Some(vec![port(flow.port.protocol(), flow.port.number)])),
+        );
     }
-    rules.extend(among_themselves(workload, |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports }));
+    if let Some((cause, rule)) =
+        among_themselves(workload, |peers, ports| NetworkPolicyEgressRule { to: Some(peers), ports })
+    {
+        rules.push(cause, rule);
+    }
     for call in &workload.settings.calls {
         if let Call::OtherServices { namespace, pods, port: to } = &call.value {
             let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
-            rules.push(rule(vec![labelled(namespace, &labels)], Some(vec![port(to.protocol(), to.number)])));
+            rules.push(
+                Cause::Setter(call.at),
+                rule(vec![labelled(namespace, &labels)], Some(vec![port(to.protocol(), to.number)])),
+            );
         }
         if let Call::External { cidrs, port: to, .. } = &call.value {
             let peers: Vec<_> = cidrs.iter().map(|cidr| block(cidr)).collect();
             if !peers.is_empty() {
-                rules.push(rule(peers, Some(vec![port(to.protocol(), to.number)])));
+                rules.push(Cause::Setter(call.at), rule(peers, Some(vec![port(to.protocol(), to.number)])));
             }
         }
     }
@@ -147,16 +176,19 @@ fn egress(cx: &WorkloadCx<'_>) -> Vec<NetworkPolicyEgressRule> {
         ports.dedup_by_key(|port| (port.number, port.protocol()));
         if !ports.is_empty() {
             let public = INTERNET.blocks().iter().map(|cidr| block(cidr)).collect();
-            rules.push(rule(public, Some(ports.iter().map(|to| port(to.protocol(), to.number)).collect())));
+            rules.push(
+                Cause::Unknown,
+                rule(public, Some(ports.iter().map(|to| port(to.protocol(), to.number)).collect())),
+            );
         }
     }
     if workload.has_role() {
-        rules.push(NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
+        let cause = workload.settings.roles.first().map_or(Cause::Unknown, |declared| Cause::Setter(declared.at));
+        rules.push(cause, NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
     }
     for peer in &cx.resolved.contributions.for_workload(workload.id).egress {
-        rules.push(rule(vec![declared(&peer.value)], exact_ports(&peer.value)));
+        rules.push(Cause::Addon(peer.at), rule(vec![declared(&peer.value)], exact_ports(&peer.value)));
     }
-    rules
 }
 /// The addresses of the API server. `None`, which means any address, if the cluster does not declare them.
 fn api_server(platform: &Platform) -> Option<Vec<NetworkPolicyPeer>> {

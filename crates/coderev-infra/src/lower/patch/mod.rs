@@ -1,33 +1,36 @@
 //! Patches: fields without a setter, set in the objects after they are created and before they are checked.
 mod path;
+mod record;
 
 use crate::lower::cx::Cx;
 use crate::lower::output::{Draft, Output};
 use crate::lower::raw::help_for;
-use crate::lower::reading::{self, DecodeError};
+use crate::lower::record::Record;
 use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
 use crate::model::{Change, Patch, Place, Platform, Step};
 use crate::resolve::workload::Workload;
 use coderev_check::Finding;
-use coderev_objects::Object;
+use coderev_objects::{DecodeError, Object, decode, has_known_fields, nearest};
 use path::PathError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Applies the patches of each workload to the objects of the workload.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
-    for finding in of_workloads(&cx.workloads, out.drafts_mut()) {
+    let (drafts, record) = out.patched();
+    for finding in of_workloads(&cx.workloads, drafts, record) {
         out.report(finding);
     }
 }
 /// Applies the patches of the platform to any object with the name.
 pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
-    for finding in of_platform(cx.platform, out.drafts_mut()) {
+    let (drafts, record) = out.patched();
+    for finding in of_platform(cx.platform, drafts, record) {
         out.report(finding);
     }
 }
 
-fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft]) -> Vec<Finding> {
+fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft], mut record: Option<&mut Record>) -> Vec<Finding> {
     let mut findings = Vec::new();
     // A patch in the defaults of a namespace has an effect if it changes at least one workload of the namespace.
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
@@ -46,7 +49,7 @@ fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft]) -> Vec<Finding
             }
             idle.insert(here(patch.at), None);
             for step in &patch.steps {
-                match on_all(&mut targets, patch, step, &subject) {
+                match on_all(&mut targets, patch, step, &subject, record.as_deref_mut()) {
                     Ok(()) => drop(idle.insert(here(step.at), None)),
                     Err(Failure::Idle(finding)) => drop(idle.entry(here(step.at)).or_insert(Some(*finding))),
                     Err(Failure::Wrong(finding)) => findings.push(*finding),
@@ -63,7 +66,7 @@ fn line(at: Place) -> Line {
     (at.file(), at.line(), at.column())
 }
 
-fn of_platform(platform: &Platform, drafts: &mut [Draft]) -> Vec<Finding> {
+fn of_platform(platform: &Platform, drafts: &mut [Draft], mut record: Option<&mut Record>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (namespace, name, patch) in &platform.patches {
         let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{name}") };
@@ -75,7 +78,7 @@ fn of_platform(platform: &Platform, drafts: &mut [Draft]) -> Vec<Finding> {
             continue;
         }
         for step in &patch.steps {
-            match on_all(&mut targets, patch, step, &subject) {
+            match on_all(&mut targets, patch, step, &subject, record.as_deref_mut()) {
                 Ok(()) => {}
                 Err(Failure::Idle(finding) | Failure::Wrong(finding)) => findings.push(*finding),
             }
@@ -96,7 +99,7 @@ fn nowhere(drafts: &[Draft], (namespace, name): (&str, &str), patch: &Patch) -> 
     let kind = patch.object.kind;
     let subject = if namespace.is_empty() { "" } else { &wanted };
     Finding::new(&UNKNOWN_OBJECT, subject, format!("there is no {kind} `{wanted}` to patch")).at(patch.at).help(
-        match reading::nearest(&wanted, &known) {
+        match nearest(&wanted, known.iter().map(|known| &**known)) {
             Some(best) => format!("did you mean `{best}`?"),
             None => format!(
                 "the platform has {} of this kind; the namespace of a cluster-scoped object is `\"\"`",
@@ -112,11 +115,21 @@ enum Failure {
     Wrong(Box<Finding>),
 }
 /// Applies one step to each of the objects. The step has an effect if it changes at least one of them.
-fn on_all(targets: &mut [&mut Draft], patch: &Patch, step: &Step, subject: &str) -> Result<(), Failure> {
+fn on_all(
+    targets: &mut [&mut Draft],
+    patch: &Patch,
+    step: &Step,
+    subject: &str,
+    mut record: Option<&mut Record>,
+) -> Result<(), Failure> {
     let mut changed = false;
-    for target in targets {
-        changed |=
-            apply(&mut target.object, patch, step, subject).map_err(|finding| Failure::Wrong(Box::new(finding)))?;
+    for Draft { object, .. } in targets.iter_mut().map(|target| &mut **target) {
+        let before = record.is_some().then(|| json(object));
+        let is_change = apply(object, patch, step, subject).map_err(|finding| Failure::Wrong(Box::new(finding)))?;
+        if let (Some(record), Some(before), true) = (record.as_deref_mut(), before, is_change) {
+            record::step(record, object, &before, patch, step);
+        }
+        changed |= is_change;
     }
     if changed {
         return Ok(());
@@ -155,7 +168,7 @@ fn below(object: &Object, patch: &Patch) -> &'static str {
 fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Result<bool, Finding> {
     let before = json(object);
     let root = below(object, patch);
-    let strict = !reading::knows(patch.object.api_version, patch.object.kind);
+    let strict = !has_known_fields(patch.object.api_version, patch.object.kind);
     let mut after = before.clone();
     let malformed =
         |message: String, help: String| Finding::new(&MALFORMED_PATCH, subject, message).at(step.at).help(help);
@@ -182,7 +195,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
             "write a raw object instead: `.raw(Raw::yaml(..))`".into(),
         ));
     }
-    let read = reading::read(after).map_err(|fault| match fault {
+    let read = decode(after).map_err(|fault| match fault {
         DecodeError::UnknownField { path, known } => {
             let path = path.strip_prefix(root).unwrap_or(&path);
             let kind = patch.object.kind;

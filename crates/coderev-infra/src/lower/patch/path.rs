@@ -53,6 +53,30 @@ pub(crate) fn set(value: &mut Value, root: &str, path: &str, new: Value, strict:
     Ok(())
 }
 
+/// The JSON pointer of a path in `value`; of the first part that is absent, if there is one.
+pub(crate) fn pointer(value: &Value, root: &str, path: &str) -> String {
+    let Ok((mut parts, last)) = split(root, path) else { return String::new() };
+    parts.push(last);
+    let mut pointer = String::new();
+    let mut at = Some(value);
+    for part in parts {
+        let step = match &part {
+            Part::Field(name) => Some(name.replace('~', "~0").replace('/', "~1")),
+            Part::Item(key, text) => at.and_then(|at| {
+                let items = at.as_array()?;
+                items.iter().position(|item| has_text(item, key, text)).map(|index| index.to_string())
+            }),
+        };
+        let Some(step) = step else { break };
+        at = at.and_then(|at| at.pointer(&format!("/{step}")));
+        pointer = format!("{pointer}/{step}");
+        if at.is_none() {
+            break;
+        }
+    }
+    pointer
+}
+
 /// Removes an existing field or item.
 pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), PathError> {
     let (parts, last) = split(root, path)?;

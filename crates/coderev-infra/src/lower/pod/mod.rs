@@ -5,11 +5,13 @@ mod env;
 mod gate;
 mod placement;
 mod probe;
+pub(super) mod sources;
 pub(super) mod volume;
 
 use crate::lower::cx::WorkloadCx;
 use crate::lower::declaration::{Declaration, Setting};
 use crate::lower::meta::{self, VERSION};
+use crate::lower::output::Output;
 use crate::model::port::disambiguate;
 use crate::model::{Container as Declared, ContainerDecl, KindDecl, Object, PersistentVolumeClaim, Port, Variables};
 use crate::resolve::probes;
@@ -23,6 +25,12 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use volume::{Main, Volumes};
+
+/// Adds the object that runs the pods of the workload.
+pub(super) fn put_workload(cx: &WorkloadCx<'_>, out: &mut Output, object: impl Into<coderev_objects::Object>) {
+    out.put_with(object, cx.at(), &cx.subject, declarations(cx.workload));
+    out.record(|object| sources::sources(cx, object));
+}
 
 /// The `template` of a workload.
 pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
@@ -45,7 +53,7 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
 }
 
 /// The lines of the declarations in its containers.
-pub(super) fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
+fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
     let user = workload.settings.container.run_as_user;
     let each = |(name, declared): (&str, &ContainerDecl)| {
         let resources = [

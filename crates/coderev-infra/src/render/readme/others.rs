@@ -38,7 +38,7 @@ fn caller(policy: Entry<'_>) -> Caller<'_> {
     Caller { subject: if policy.subject().is_empty() { namespace } else { policy.subject() }, namespace }
 }
 
-/// By whom policies let out; Kubernetes' own namespace is on every cluster.
+/// From the egress rules of the policies. `kube-system` is not included: every cluster has it.
 pub(super) fn all(inventory: &Inventory) -> Vec<Other<'_>> {
     let namespaces = inventory.all::<Namespace>();
     let own: BTreeSet<&str> = namespaces.map(|(entry, _)| entry.name()).chain(["kube-system"]).collect();

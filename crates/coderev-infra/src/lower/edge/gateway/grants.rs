@@ -1,10 +1,10 @@
 //! ReferenceGrants: they allow a route to refer to a Service of another namespace.
 use super::names::route_kind;
-use crate::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
 use crate::lower::cx::Cx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::resolve::routes::targets;
+use coderev_objects::crd::gateway_api::{GROUP, GrantFrom, GrantTo, ReferenceGrant, ReferenceGrantSpec};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For each pair of namespaces, the kinds of the routes and the services that they refer to. For a service that another

@@ -1,21 +1,21 @@
 //! The Gateway: its class, proxies, listeners, and the redirect to HTTPS.
 use super::names::{MOST, listener, numbered, route_kind};
 use super::rules::duration;
-use crate::crd::envoy_gateway::{
-    self, ClientHttpTimeout, ClientIpDetection, ClientTimeout, ClientTls, ClientTrafficPolicy, ClientTrafficPolicySpec,
-    Empty, EnvoyContainer, EnvoyDeployment, EnvoyPdb, EnvoyPod, EnvoyProxy, EnvoyProxySpec, EnvoyResources,
-    EnvoyService, KubernetesProvider, Metrics, Provider, Shutdown, TargetRef, Telemetry, XForwardedFor,
-};
-use crate::crd::gateway_api::{
-    self, AllowedRoutes, CertificateRef, Filter, Gateway, GatewayClass, GatewayClassSpec, GatewaySpec, HTTPRoute,
-    HTTPRouteSpec, HttpRule, Infrastructure, Listener, ListenerTls, ParentRef, Redirect, Ref, RouteKind,
-    RouteNamespaces, Selector,
-};
 use crate::lower::balancer;
 use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{Bounded, Edge, NamespaceDecl, Platform, TlsVersion, gibi, mebi, millis, seconds};
 use crate::resolve::routes::VirtualHost;
+use coderev_objects::crd::envoy_gateway::{
+    self, ClientHttpTimeout, ClientIpDetection, ClientTimeout, ClientTls, ClientTrafficPolicy, ClientTrafficPolicySpec,
+    Empty, EnvoyContainer, EnvoyDeployment, EnvoyPdb, EnvoyPod, EnvoyProxy, EnvoyProxySpec, EnvoyResources,
+    EnvoyService, KubernetesProvider, Metrics, Provider, Shutdown, TargetRef, Telemetry, XForwardedFor,
+};
+use coderev_objects::crd::gateway_api::{
+    self, AllowedRoutes, CertificateRef, Filter, Gateway, GatewayClass, GatewayClassSpec, GatewaySpec, HTTPRoute,
+    HTTPRouteSpec, HttpRule, Infrastructure, Listener, ListenerTls, ParentRef, Redirect, Ref, RouteKind,
+    RouteNamespaces, Selector,
+};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,17 +1,17 @@
 //! The policies of Envoy Gateway for one host: rate limits, retries, body limits and allowed clients.
 use super::rules::duration;
-use crate::crd::envoy_gateway::{
-    Authorization, AuthorizationRule, BackOff, BackendHttpTimeout, BackendTimeout, BackendTrafficPolicy,
-    BackendTrafficPolicySpec, Balancer, CircuitBreaker, ClientSelector, ConsistentHash, Cookie, Limit, LocalRateLimit,
-    PerRetry, Principal, RateLimit, RateLimitRule, RequestBuffer, Retry, RetryOn, SecurityPolicy, SecurityPolicySpec,
-    SourceCidr, TargetRef,
-};
-use crate::crd::gateway_api::{GROUP, Ref};
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::model::{DEFAULT_TIMEOUT, Memory, Rate, RateUnit};
 use crate::resolve::hosts::rate_limit as host_rate;
 use crate::resolve::routes::{RouteBinding, VirtualHost};
+use coderev_objects::crd::envoy_gateway::{
+    Authorization, AuthorizationRule, BackOff, BackendHttpTimeout, BackendTimeout, BackendTrafficPolicy,
+    BackendTrafficPolicySpec, Balancer, CircuitBreaker, ClientSelector, ConsistentHash, Cookie, Limit, LocalRateLimit,
+    PerRetry, Principal, RateLimit, RateLimitRule, RequestBuffer, Retry, RetryOn, SecurityPolicy, SecurityPolicySpec,
+    SourceCidr, TargetRef,
+};
+use coderev_objects::crd::gateway_api::{GROUP, Ref};
 use std::collections::BTreeMap;
 use std::time::Duration;
 

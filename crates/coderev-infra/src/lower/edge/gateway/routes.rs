@@ -2,13 +2,13 @@
 use super::names::{MOST, is_grpc, listener, numbered, route_kind};
 use super::policies;
 use super::rules::{self, DENIED, Named, REFUSED};
-use crate::crd::envoy_gateway::{Body, DirectResponse, HTTPRouteFilter, HTTPRouteFilterSpec};
-use crate::crd::gateway_api::{Filter, GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, ParentRef};
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::model::EDGE_NAMESPACE;
 use crate::resolve::routes::VirtualHost;
 use coderev_objects::Object;
+use coderev_objects::crd::envoy_gateway::{Body, DirectResponse, HTTPRouteFilter, HTTPRouteFilterSpec};
+use coderev_objects::crd::gateway_api::{Filter, GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, ParentRef};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {

@@ -1,12 +1,12 @@
 //! The rules of the routes of a host.
-use crate::crd::envoy_gateway;
-use crate::crd::gateway_api::{
-    BackendRef, Cors, Filter, Fraction, GrpcMatch, GrpcMethod, GrpcRule, Header, HttpMatch, HttpRule, Mirror,
-    PathMatch, PathModifier, Ref, Timeouts, UrlRewrite,
-};
 use crate::model::{self, Method, Methods, Target, values};
 use crate::resolve::names::{slug, unique};
 use crate::resolve::routes::{RouteBinding, VirtualHost};
+use coderev_objects::crd::envoy_gateway;
+use coderev_objects::crd::gateway_api::{
+    BackendRef, Cors, Filter, Fraction, GrpcMatch, GrpcMethod, GrpcRule, Header, HttpMatch, HttpRule, Mirror,
+    PathMatch, PathModifier, Ref, Timeouts, UrlRewrite,
+};
 use std::collections::BTreeSet;
 use std::time::Duration;
 

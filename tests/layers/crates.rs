@@ -1,12 +1,8 @@
 //! The crates of the workspace: their dependencies, and the crates that can be packaged.
+use crate::workspace;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::process::Command;
-
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests are in the workspace").to_owned()
-}
 
 /// The metadata that cargo prints for the workspace.
 fn metadata() -> Value {

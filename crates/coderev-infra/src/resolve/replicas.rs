@@ -1,0 +1,46 @@
+//! Numbers of replicas, and those outside of the range of the tier, which a user allows with a reason.
+use crate::model::{Allow, TierSpec};
+use coderev_check::{Phase, Rule};
+
+/// The number of pods of a workload. An autoscaler has a minimum and a maximum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Replicas {
+    Fixed(u32),
+    Scaled { min: u32, max: u32 },
+}
+impl Replicas {
+    pub(crate) const fn min(self) -> u32 {
+        match self {
+            Self::Fixed(n) | Self::Scaled { min: n, .. } => n,
+        }
+    }
+    pub(crate) const fn max(self) -> u32 {
+        match self {
+            Self::Fixed(n) | Self::Scaled { max: n, .. } => n,
+        }
+    }
+}
+
+/// The rule `replicas-outside-tier`. Its function is in `rules`. It is declared here because the Deployment of a workload has the reason of an
+/// `allow` of this rule as an annotation.
+pub(crate) static REPLICAS_OUTSIDE_TIER: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
+    .summary("workloads with fewer or more replicas than their tier allows")
+    .why("The guarantee of the tier, such as to survive the loss of a node, does not apply to this workload.")
+    .rust(
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
+  //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .replicas(2)
+    .allow("replicas-outside-tier", "model calls are expensive")"#,
+    );
+
+/// The reason of the first `allow` of the rule, if the replicas are outside of the tier.
+pub(super) fn exception<'a>(
+    tier: &TierSpec,
+    replicas: Replicas,
+    mut allows: impl Iterator<Item = &'a Allow>,
+) -> Option<String> {
+    let is_inside = [replicas.min(), replicas.max()].into_iter().all(|n| tier.replicas.contains(n));
+    let allow = allows.find(|allow| REPLICAS_OUTSIDE_TIER.is_called(&allow.rule))?;
+    if is_inside { None } else { Some(allow.reason.clone()) }
+}
