@@ -1,8 +1,8 @@
 //! A cluster as large as an organisation's, where every workload has labels and a policy of its own.
 
+use crate::process::Measured;
 use coderev_reach::{Convention, Objects, Reach};
 use serde_json::{Value, json};
-use std::time::Instant;
 
 /// How many namespaces there are for the workloads of any cluster.
 const NAMESPACES: usize = 50;
@@ -62,20 +62,12 @@ fn add<T: coderev_reach::Object + serde::de::DeserializeOwned>(objects: &mut Obj
     objects.add(&serde_json::from_value::<T>(value).expect("it is an object"));
 }
 
-/// Seconds for the whole matrix, from objects to the last row; and the most memory that the process ever had, in MiB.
-pub(crate) fn measure(count: usize) -> (f64, f64) {
+/// The whole matrix, from objects to the last row.
+pub(crate) fn measure(count: usize) -> Measured {
     let objects = cluster(count);
-    let start = Instant::now();
-    let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are well");
-    let pairs: usize = reach.rows().map(|row| row.pairs()).sum();
-    let seconds = start.elapsed().as_secs_f64();
-    assert!(pairs > count, "{pairs} pairs talk");
-    (seconds, peak())
-}
-
-/// Linux says the peak in `/proc`; nothing is said elsewhere, and nothing is made up.
-fn peak() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    line.split_whitespace().next().and_then(|it| it.parse::<f64>().ok()).map_or(f64::NAN, |kib| kib / 1024.0)
+    Measured::during(|| {
+        let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are valid");
+        let pairs: usize = reach.rows().map(|row| row.pairs()).sum();
+        assert!(pairs > count, "{pairs} pairs talk");
+    })
 }
