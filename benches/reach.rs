@@ -1,8 +1,8 @@
 //! A cluster of the size of a large organisation's, in which every workload has its own labels and policy.
 
+use crate::process::Measured;
 use coderev_reach::{Convention, Objects, Reach};
 use serde_json::{Value, json};
-use std::time::Instant;
 
 /// The number of namespaces in any cluster.
 const NAMESPACES: usize = 50;
@@ -62,20 +62,12 @@ fn add<T: coderev_reach::Object + serde::de::DeserializeOwned>(objects: &mut Obj
     objects.add(&serde_json::from_value::<T>(value).expect("an object"));
 }
 
-/// The seconds for the complete matrix, from objects to the last row, and the memory peak of the process in MiB.
-pub(crate) fn measure(count: usize) -> (f64, f64) {
+/// The whole matrix, from objects to the last row.
+pub(crate) fn measure(count: usize) -> Measured {
     let objects = cluster(count);
-    let start = Instant::now();
-    let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are valid");
-    let pairs: usize = reach.rows().map(|row| row.pairs()).sum();
-    let seconds = start.elapsed().as_secs_f64();
-    assert!(pairs > count, "{pairs} pairs are allowed");
-    (seconds, peak())
-}
-
-/// Linux reports the peak in `/proc`. On other systems the peak is unknown: NaN.
-fn peak() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    line.split_whitespace().next().and_then(|it| it.parse::<f64>().ok()).map_or(f64::NAN, |kib| kib / 1024.0)
+    Measured::during(|| {
+        let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are valid");
+        let pairs: usize = reach.rows().map(|row| row.pairs()).sum();
+        assert!(pairs > count, "{pairs} pairs are allowed");
+    })
 }

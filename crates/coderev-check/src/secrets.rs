@@ -15,7 +15,11 @@ pub(crate) fn in_text(text: &str) -> Option<&'static str> {
 pub(crate) fn is_named_so(name: &str, text: &str) -> bool {
     const NAMES: [&str; 6] = ["PASSWORD", "PASSWD", "SECRET", "API_KEY", "PRIVATE_KEY", "TOKEN"];
     let can_be_one = !text.is_empty() && !text.starts_with('/') && !text.contains("$(");
-    can_be_one && NAMES.iter().any(|end| name.to_uppercase().ends_with(end))
+    if !can_be_one {
+        return false;
+    }
+    let name = name.to_uppercase();
+    NAMES.iter().any(|end| name.ends_with(end))
 }
 
 /// The length of `-----BEGIN PRIVATE KEY-----`.
@@ -56,7 +60,7 @@ fn identifier_char(c: u8) -> bool {
 fn token(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let begins = |at: &usize| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-    (0..bytes.len()).filter(begins).find_map(|at| {
+    (0..bytes.len()).filter(|at| begins_a_prefix(bytes[*at])).filter(begins).find_map(|at| {
         let is_here = |(_, prefix, is_letter, minimum): &&Token| {
             bytes[at..]
                 .strip_prefix(prefix.as_bytes())
@@ -64,6 +68,11 @@ fn token(text: &str) -> Option<&'static str> {
         };
         TOKENS.iter().find(is_here).map(|(what, ..)| *what)
     })
+}
+
+/// Whether a prefix of [`TOKENS`] begins with this byte. Few words do, so few are compared with all prefixes.
+const fn begins_a_prefix(byte: u8) -> bool {
+    matches!(byte, b'A' | b'g' | b'x' | b's' | b'r')
 }
 
 /// `-----BEGIN RSA PRIVATE KEY-----`, and PGP's `PRIVATE KEY BLOCK`.
@@ -95,7 +104,12 @@ fn is_placeholder(password: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::in_text;
+    use super::{TOKENS, begins_a_prefix, in_text};
+
+    #[test]
+    fn the_first_byte_of_each_prefix_is_searched() {
+        assert!(TOKENS.iter().all(|(_, prefix, ..)| begins_a_prefix(prefix.as_bytes()[0])));
+    }
 
     #[test]
     fn secrets_of_all_forms_are_found() {

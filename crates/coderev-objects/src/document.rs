@@ -77,7 +77,7 @@ impl Document {
     fn assemble(source: Object, view: Option<Object>, origin: Origin) -> Self {
         let subject = match (source.namespace(), source.name()) {
             ("", name) => name.to_owned(),
-            (namespace, name) => format!("{namespace}/{name}"),
+            (namespace, name) => [namespace, "/", name].concat(),
         };
         let view = view.map(Box::new);
         Self { source, view, subject, origin, fields: Vec::new(), text: None, errors: Vec::new() }

@@ -2,7 +2,6 @@
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory};
-use std::collections::BTreeMap;
 
 /// The rule.
 pub static DUPLICATE_OBJECT: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -32,15 +31,22 @@ automountServiceAccountToken: false
     );
 
 fn check(inventory: &Inventory, report: &mut Report) {
-    let mut seen = BTreeMap::new();
-    for entry in inventory.entries() {
-        // Two operators can have a kind with the same name, and a kind can have several versions.
-        let key = (entry.kind(), entry.namespace(), entry.name(), group(entry));
-        let Some(first) = seen.insert(key, entry) else { continue };
+    let mut sorted: Vec<_> = inventory.entries().map(|entry| (key(entry), entry)).collect();
+    // The sort is stable: equal objects keep their order.
+    sorted.sort_by_key(|(key, _)| *key);
+    for pair in sorted.windows(2) {
+        let [(first_key, first), (key, entry)] = *pair else { unreachable!("a window of two has two") };
+        if first_key != key {
+            continue;
+        }
         let message = format!("the {} `{}` is declared more than once", entry.kind(), entry.name());
         let help = format!("the other one is at {}; rename one of them", first.origin());
         report.push(report.finding(entry.subject(), message).at(entry.origin_of("/metadata/name")).help(help));
     }
+}
+/// Two operators can have a kind of the same name, and a kind can have several versions.
+fn key(entry: Entry<'_>) -> (&str, &str, &str, &str) {
+    (entry.kind(), entry.namespace(), entry.name(), group(entry))
 }
 fn group(entry: Entry<'_>) -> &str {
     entry.api_version().split_once('/').map_or("", |(group, _)| group)

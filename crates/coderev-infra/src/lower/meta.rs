@@ -9,7 +9,12 @@ pub(super) type Labels = BTreeMap<String, String>;
 pub(super) use coderev_objects::labels::{COMPONENT, INSTANCE, MANAGED_BY, NAME, PART_OF, TIER, VERSION};
 
 pub(super) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Labels {
-    pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+    // `collect` would sort the pairs in a list first, and most calls have one or two.
+    let mut labels = Labels::new();
+    for (key, value) in pairs {
+        labels.insert(key.into(), value.into());
+    }
+    labels
 }
 
 /// The labels of the whole platform.

@@ -25,7 +25,7 @@ fn service(workload: &Workload<'_>) -> Service {
         type_: Some("ClusterIP".into()),
         cluster_ip: headless,
         selector: Some(meta::selector(workload)),
-        ports: Some(public.map(|port| service_port(workload, *port)).collect()),
+        ports: Some(public.map(|port| service_port(workload, *port)).collect::<Box<[_]>>().into_vec()),
         ..Default::default()
     };
     Service { metadata: workload_meta(workload, workload.name()), spec: spec.into(), ..Default::default() }

@@ -61,7 +61,8 @@ impl<F> WorkloadDecl<F> {
             peers: self.peers,
             peers_on_any_port: self.peers_on_any_port,
             load_balancers: self.load_balancers,
-            routes: self.routes,
+            // Without spare room: a route is 440 bytes, and most services have one.
+            routes: self.routes.into_boxed_slice().into_vec(),
             autoscale: self.autoscale,
             without_defaults: self.without_defaults,
             replicas: self.replicas,

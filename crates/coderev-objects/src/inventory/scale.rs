@@ -7,6 +7,7 @@ use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
 use k8s_openapi::api::core::v1::ReplicationControllerSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The number of pods of a workload.
 ///
@@ -115,28 +116,27 @@ fn at_once(job: &JobSpec) -> i32 {
 
 /// The pods that a rollout adds. Only Deployments and Argo Rollouts add pods.
 fn surge(object: &Object, pods: i32) -> i32 {
-    let quarter = IntOrString::String("25%".into());
-    let surge = match object {
+    let surge: Option<Cow<'_, IntOrString>> = match object {
         Object::Deployment(it) => {
             let spec: Option<&DeploymentSpec> = (&it.spec).into();
             let strategy = spec.and_then(|spec| spec.strategy.as_ref());
             if strategy.and_then(|it| it.type_.as_deref()) == Some("Recreate") {
                 return 0;
             }
-            strategy.and_then(|it| it.rolling_update.as_ref()?.max_surge.clone())
+            strategy.and_then(|it| it.rolling_update.as_ref()?.max_surge.as_ref()).map(Cow::Borrowed)
         }
         Object::Raw(it) if it.kind() == "Rollout" => {
             let strategy = it.fields().get("spec").and_then(|spec| spec.get("strategy"));
             if strategy.is_some_and(|strategy| strategy.get("blueGreen").is_some()) {
                 return pods;
             }
-            strategy.and_then(|it| serde_json::from_value(it.pointer("/canary/maxSurge")?.clone()).ok())
+            let surge = strategy.and_then(|it| serde_json::from_value(it.pointer("/canary/maxSurge")?.clone()).ok());
+            surge.map(Cow::Owned)
         }
         _ => return 0,
     };
-    share_of(&surge.unwrap_or_else(|| quarter.clone()), pods, Rounding::Up)
-        .or_else(|| share_of(&quarter, pods, Rounding::Up))
-        .unwrap_or_default()
+    let quarter = || share_of(&IntOrString::String("25%".into()), pods, Rounding::Up);
+    surge.and_then(|surge| share_of(&surge, pods, Rounding::Up)).or_else(quarter).unwrap_or_default()
 }
 
 /// A number in the spec of an object without a type.

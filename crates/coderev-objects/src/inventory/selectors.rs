@@ -140,11 +140,19 @@ impl Inventory {
             Asked::Pair(key, value) => Some(pods.with_label(namespace, key, value)),
             _ => None,
         });
-        let candidates: Vec<u32> = match rarest.min_by_key(|found| found.len()) {
-            Some(found) => found.iter().map(|(_, at)| *at).collect(),
-            None => pods.in_namespace(self, namespace).to_vec(),
-        };
-        let workloads = candidates.into_iter().filter_map(|at| self.entry(at).as_workload());
+        match rarest.min_by_key(|found| found.len()) {
+            Some(found) => self.holding(asked, namespace, found.iter().map(|(_, at)| *at)),
+            None => self.holding(asked, namespace, pods.in_namespace(self, namespace).iter().copied()),
+        }
+    }
+    /// Those of `candidates` that are in the namespace and have all that is asked.
+    fn holding(
+        &self,
+        asked: &[Asked<'_>],
+        namespace: &str,
+        candidates: impl Iterator<Item = u32>,
+    ) -> Vec<Workload<'_>> {
+        let workloads = candidates.filter_map(|at| self.entry(at).as_workload());
         workloads.filter(|it| it.namespace() == namespace && asked.iter().all(|asked| asked.holds(*it))).collect()
     }
 }

@@ -60,8 +60,8 @@ impl Format {
     }
     pub(super) fn accepts(self, name: &str) -> bool {
         let has_form = match self.characters {
-            Characters::Service => is_label(name) && name.starts_with(|c: char| c.is_ascii_lowercase()),
-            Characters::Label => is_label(name),
+            Characters::Service => is_label(name.as_bytes()) && name.starts_with(|c: char| c.is_ascii_lowercase()),
+            Characters::Label => is_label(name.as_bytes()),
             Characters::Subdomain | Characters::LongSubdomain => is_subdomain(name),
         };
         has_form && name.len() <= self.longest()
@@ -94,10 +94,12 @@ fn last_index(job: &JobSpec) -> Option<i32> {
     let is_indexed = job.completion_mode.as_deref() == Some("Indexed");
     job.completions.filter(|completions| is_indexed && *completions > 0).map(|completions| completions - 1)
 }
-fn is_label(name: &str) -> bool {
-    let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    !name.is_empty() && name.bytes().all(inside) && !name.starts_with('-') && !name.ends_with('-')
+/// The names and labels of all objects are checked, so this reads bytes.
+fn is_label(name: &[u8]) -> bool {
+    let inside = |c: &u8| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == b'-';
+    let is_end = |c: Option<&u8>| c.is_some_and(|c| *c != b'-');
+    is_end(name.first()) && is_end(name.last()) && name.iter().all(inside)
 }
 pub(super) fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(is_label)
+    name.len() <= 253 && name.as_bytes().split(|c| *c == b'.').all(is_label)
 }

@@ -14,9 +14,9 @@ const KEY: &str = "at most 63 letters, digits, `-`, `_` and `.`, with a letter o
 pub(super) fn check<'a>(entry: Entry<'a>, is_reported: impl Fn(&'a str) -> bool, report: &mut Report) {
     let object = entry.object();
     let template = object.template();
-    let pods = template.and_then(|it| Some((it.metadata()?, format!("{}/metadata", it.pointer()))));
-    let own = (object.metadata(), "/metadata".to_owned());
-    let jobs = jobs(object).map(|metadata| (metadata, "/spec/jobTemplate/metadata".to_owned()));
+    let pods = template.and_then(|it| Some((it.metadata()?, it.pointer())));
+    let own = (object.metadata(), "");
+    let jobs = jobs(object).map(|metadata| (metadata, "/spec/jobTemplate"));
     // The same label on an object and on its pods is reported once.
     let mut seen = BTreeSet::new();
     for (metadata, at) in [Some(own), jobs, pods].into_iter().flatten() {
@@ -24,7 +24,7 @@ pub(super) fn check<'a>(entry: Entry<'a>, is_reported: impl Fn(&'a str) -> bool,
             if (is_key(key) && is_value(value)) || !seen.insert((key, value)) {
                 continue;
             }
-            let origin = || entry.origin_of(&format!("{at}/labels/{}", pointer::escaped(key)));
+            let origin = || entry.origin_of(&format!("{at}/metadata/labels/{}", pointer::escaped(key)));
             if !is_key(key) {
                 let message = format!("`{key}` is not a valid label key");
                 report.push(report.finding(entry.subject(), message).at(origin()).help(KEY));
@@ -43,10 +43,11 @@ fn jobs(object: &Object) -> Option<&ObjectMeta> {
 }
 fn is_key(key: &str) -> bool {
     let (domain, name) = key.split_once('/').map_or((None, key), |(domain, name)| (Some(domain), name));
-    domain.is_none_or(is_subdomain) && !name.is_empty() && is_value(name)
+    !name.is_empty() && is_value(name) && domain.is_none_or(is_subdomain)
 }
 fn is_value(value: &str) -> bool {
-    let inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
-    let end = |c: char| c.is_ascii_alphanumeric();
-    value.is_empty() || value.len() <= 63 && value.bytes().all(inside) && value.starts_with(end) && value.ends_with(end)
+    let inside = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
+    let is_end = |c: Option<&u8>| c.is_none_or(u8::is_ascii_alphanumeric);
+    let bytes = value.as_bytes();
+    bytes.len() <= 63 && is_end(bytes.first()) && is_end(bytes.last()) && bytes.iter().all(inside)
 }

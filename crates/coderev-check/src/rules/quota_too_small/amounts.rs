@@ -5,17 +5,20 @@ use k8s_openapi::api::core::v1::{
     Container, PersistentVolumeClaimSpec, PodSpec, ResourceRequirements, Service, ServicePort, ServiceSpec,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// An amount, and its name in a quota.
-pub(super) type Amount = (String, f64);
+pub(super) type Amount = (QuotaName, f64);
+/// Borrowed for the resources of Kubernetes itself, which are almost all.
+pub(super) type QuotaName = Cow<'static, str>;
 
 /// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs
 /// before them.
 pub(super) fn of_pod(pod: &PodSpec) -> Vec<Amount> {
     let (sidecars, init): (Vec<_>, Vec<_>) =
         pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
-    let mut sums = BTreeMap::<String, f64>::new();
+    let mut sums = BTreeMap::<QuotaName, f64>::new();
     for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(of_container) {
         *sums.entry(name).or_default() += amount;
     }
@@ -27,15 +30,34 @@ pub(super) fn of_pod(pod: &PodSpec) -> Vec<Amount> {
 }
 /// The API server uses a limit as the request if the container sets no request.
 fn of_container(container: &Container) -> Vec<Amount> {
-    fn named<'a>(prefix: &'a str, all: Option<&'a BTreeMap<String, Quantity>>) -> impl Iterator<Item = Amount> + 'a {
-        let known = all.into_iter().flatten().filter_map(|(name, it)| Some((name, quantity::parse(&it.0)?)));
-        known.map(move |(name, amount)| (format!("{prefix}.{name}"), amount))
+    fn named<'a>(
+        name: fn(&str) -> QuotaName,
+        all: Option<&'a BTreeMap<String, Quantity>>,
+    ) -> impl Iterator<Item = Amount> + 'a {
+        all.into_iter().flatten().filter_map(move |(resource, it)| Some((name(resource), quantity::parse(&it.0)?)))
     }
     let Some(ResourceRequirements { requests, limits, .. }) = &container.resources else { return Vec::new() };
-    let mut amounts: BTreeMap<String, f64> = named("requests", limits.as_ref()).collect();
-    amounts.extend(named("requests", requests.as_ref()));
-    amounts.extend(named("limits", limits.as_ref()));
+    let mut amounts: BTreeMap<QuotaName, f64> = named(request, limits.as_ref()).collect();
+    amounts.extend(named(request, requests.as_ref()));
+    amounts.extend(named(limit, limits.as_ref()));
     amounts.into_iter().collect()
+}
+
+fn request(resource: &str) -> QuotaName {
+    match resource {
+        "cpu" => "requests.cpu".into(),
+        "memory" => "requests.memory".into(),
+        "ephemeral-storage" => "requests.ephemeral-storage".into(),
+        _ => format!("requests.{resource}").into(),
+    }
+}
+fn limit(resource: &str) -> QuotaName {
+    match resource {
+        "cpu" => "limits.cpu".into(),
+        "memory" => "limits.memory".into(),
+        "ephemeral-storage" => "limits.ephemeral-storage".into(),
+        _ => format!("limits.{resource}").into(),
+    }
 }
 
 /// A Service, its load balancer, and its node ports.
@@ -51,7 +73,7 @@ pub(super) fn of_service(service: &Service) -> Vec<Amount> {
         _ => (0, 0),
     };
     let counts = [("services", 1), ("services.loadbalancers", balancers), ("services.nodeports", node_ports)];
-    counts.into_iter().map(|(name, count)| (name.to_owned(), count as f64)).collect()
+    counts.into_iter().map(|(name, count)| (name.into(), count as f64)).collect()
 }
 
 /// A volume claim and its storage, in total and for its storage class.
@@ -60,9 +82,9 @@ pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Amount> {
     let storage = requests.and_then(|requests| quantity::parse(&requests.get("storage")?.0)).unwrap_or(0.0);
     let amounts = [("persistentvolumeclaims", 1.0), ("requests.storage", storage)];
     let classes = claim.storage_class_name.iter();
-    let of_class =
-        classes.flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}"), it)));
-    amounts.map(|(name, amount)| (name.to_owned(), amount)).into_iter().chain(of_class).collect()
+    let of_class = classes
+        .flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}").into(), it)));
+    amounts.map(|(name, amount)| (name.into(), amount)).into_iter().chain(of_class).collect()
 }
 /// The volume claims of each pod: from the templates of a StatefulSet, and for ephemeral volumes.
 pub(super) fn of_claims_of_pod(object: &Object, pod: &PodSpec) -> Vec<Amount> {

@@ -1,5 +1,5 @@
 //! The needs of each namespace, by workload or object.
-use super::amounts::{self, Amount};
+use super::amounts::{self, Amount, QuotaName};
 use coderev_objects::{Entry, Inventory, quantity};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, Service};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ impl Need<'_> {
 
 /// All needs, by namespace and by their name in a quota.
 #[derive(Default)]
-pub(super) struct Needs<'a>(BTreeMap<&'a str, BTreeMap<String, Vec<Need<'a>>>>);
+pub(super) struct Needs<'a>(BTreeMap<&'a str, BTreeMap<QuotaName, Vec<Need<'a>>>>);
 impl<'a> Needs<'a> {
     /// The needs of all objects, while each workload has its maximum number of replicas and is in a rollout.
     pub(super) fn of_all(inventory: &'a Inventory) -> Self {
@@ -27,7 +27,7 @@ impl<'a> Needs<'a> {
         for workload in inventory.workloads() {
             let (pod, count) = (workload.pod(), f64::from(workload.scale().at_rollout));
             let each = amounts::of_pod(pod).into_iter().chain(amounts::of_claims_of_pod(workload.object(), pod));
-            needs.add(workload.entry(), count, each.chain([("pods".to_owned(), 1.0)]));
+            needs.add(workload.entry(), count, each.chain([("pods".into(), 1.0)]));
         }
         for (entry, service) in inventory.all::<Service>() {
             needs.add(entry, 1.0, amounts::of_service(service));
@@ -40,7 +40,7 @@ impl<'a> Needs<'a> {
     }
     fn add(&mut self, entry: Entry<'a>, count: f64, amounts: impl IntoIterator<Item = Amount>) {
         // Two volume claims of each pod are one need.
-        let mut sums = BTreeMap::<String, f64>::new();
+        let mut sums = BTreeMap::<QuotaName, f64>::new();
         for (quota, amount) in amounts {
             *sums.entry(quota).or_default() += amount;
         }

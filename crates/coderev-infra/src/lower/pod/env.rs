@@ -10,7 +10,9 @@ use k8s_openapi::api::core::v1::{
 use std::collections::BTreeSet;
 
 pub(super) fn variables(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
-    let all = plain(cx);
+    let mut all = plain(cx);
+    // Without spare room: all pods of the platform are in memory at once, and these lists are the longest.
+    all.shrink_to_fit();
     if cx.workload.settings.secret_files.is_none() {
         return all;
     }
