@@ -95,10 +95,10 @@ impl Edge {
     /// let web = Service::new("web", "ghcr.io/acme/web:1.0.0").route(prefix("/"));
     /// let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
     /// let edge = Edge::ingress_nginx().tls(Tls::lets_encrypt("sre@acme.dev"));
-    /// let files = coderev_infra::synth(&Platform::new(Cluster::generic()).edge(edge).namespace(shop)).files;
-    /// let file = files.iter().find(|file| file.path == "hpa-ingress.yaml").ok_or("not written")?;
+    /// let synthesis = coderev_infra::synth(&Platform::new(Cluster::generic()).edge(edge).namespace(shop));
+    /// let file = synthesis.file("hpa-ingress.yaml").ok_or("not written")?;
     /// for kind in ["Ingress", "Certificate", "ClusterIssuer"] {
-    ///     assert!(file.text.contains(&format!("kind: {kind}\n")), "{kind}");
+    ///     assert!(file.text().contains(&format!("kind: {kind}\n")), "{kind}");
     /// }
     /// # Ok::<(), &str>(())
     /// ```
@@ -127,10 +127,10 @@ impl Edge {
     /// let web = Service::new("web", "ghcr.io/acme/web:1.0.0").route(prefix("/"));
     /// let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
     /// let edge = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
-    /// let files = coderev_infra::synth(&Platform::new(Cluster::generic()).edge(edge).namespace(shop)).files;
-    /// let file = files.iter().find(|file| file.path == "hpa-ingress.yaml").ok_or("not written")?;
+    /// let synthesis = coderev_infra::synth(&Platform::new(Cluster::generic()).edge(edge).namespace(shop));
+    /// let file = synthesis.file("hpa-ingress.yaml").ok_or("not written")?;
     /// for kind in ["GatewayClass", "Gateway", "EnvoyProxy", "ClientTrafficPolicy", "HTTPRoute", "Certificate"] {
-    ///     assert!(file.text.contains(&format!("kind: {kind}\n")), "{kind}");
+    ///     assert!(file.text().contains(&format!("kind: {kind}\n")), "{kind}");
     /// }
     /// # Ok::<(), &str>(())
     /// ```
@@ -173,7 +173,7 @@ impl Edge {
     /// `Gateway.metadata.name`; on nginx, `ingressClassName` unless [`Edge::class`] is set. Default:
     /// `platform-gateway`; on nginx, `nginx`. Two edges of a platform need different names. `Host::edge` refers to the
     /// name.
-    #[doc(alias = "Gateway.metadata.name")]
+    #[doc(alias("Gateway.metadata.name", "ingressClassName"))]
     #[track_caller]
     pub fn name(mut self, name: impl Text) -> Self {
         self.name = name.into();
@@ -192,7 +192,7 @@ impl Edge {
     }
     /// `gatewayClassName` and the name of the `GatewayClass`; on nginx, `ingressClassName`. Default: `coderev-edge`; on
     /// nginx, the name of the edge.
-    #[doc(alias = "ingressClassName")]
+    #[doc(alias("gatewayClassName", "GatewayClass", "ingressClassName"))]
     #[track_caller]
     pub fn class(mut self, name: impl Text) -> Self {
         self.class = Some(name.into());

@@ -21,8 +21,7 @@ use std::panic::Location;
 /// let data = Namespace::new("data", Shared).provides(&POSTGRES);
 /// let platform = Platform::new(Cluster::generic()).namespace(agents).namespace(shop).namespace(data);
 ///
-/// let files = coderev_infra::synth(&platform).files;
-/// let text: String = files.iter().map(|file| &*file.text).collect();
+/// let text: String = coderev_infra::synth(&platform).files().map(|file| file.into_text()).collect();
 /// for name in ["shop", "default-deny-all", "allow-dns", "allow-intra-namespace", "tier-quota", "tier-limits"] {
 ///     assert!(text.contains(&format!("  name: {name}\n")), "{name}");
 /// }
@@ -154,7 +153,7 @@ impl<T: Tier> Namespace<T> {
     }
     /// `coderev.dev/slo-latency-p95`, `coderev.dev/slo-latency-p99` and `coderev.dev/slo-error-rate`: the objectives of
     /// each service in this namespace.
-    #[doc(alias = "coderev.dev/slo-latency-p95")]
+    #[doc(alias("coderev.dev/slo-latency-p95", "coderev.dev/slo-latency-p99", "coderev.dev/slo-error-rate"))]
     #[track_caller]
     pub fn slo(mut self, slo: Slo) -> Self {
         self.settings.slo = Some(slo);
