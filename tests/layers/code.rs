@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use syn::visit_mut::{self, VisitMut};
 
-/// A path of names: `crate::words::Place` is `["crate", "model", "Place"]`.
+/// A path of names: `crate::model::Place` is `["crate", "model", "Place"]`.
 pub(crate) type Names = Vec<String>;
 
 /// All sources of a crate, by module: `["lower", "quota"]` is `src/lower/quota/mod.rs`, and `[]` is `src/lib.rs`.

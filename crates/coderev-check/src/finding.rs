@@ -1,6 +1,7 @@
 //! One fault of a platform or a manifest.
 use crate::{Help, Origin, Rule, Severity};
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A fault: the rule, the object, the message, the position and the fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +92,23 @@ impl Finding {
     }
 }
 
+/// The form for a terminal and for a failed assertion: the message, the position, the subject and the fix.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity.label(), self.rule, self.message)?;
+        if let Some(origin) = &self.origin {
+            write!(f, "\n  --> {origin}")?;
+        }
+        if !self.subject.is_empty() {
+            write!(f, "\n   = note: in `{}`", self.subject)?;
+        }
+        match self.help_text() {
+            "" => Ok(()),
+            help => write!(f, "\n   = help: {help}"),
+        }
+    }
+}
+
 /// A setter that is passed as a function, `.fold(namespace, Namespace::raw)`, is called in the standard library.
 fn is_of_the_user(origin: &Origin) -> bool {
     !matches!(origin, Origin::Rust(at) if at.file().starts_with("/rustc/"))
@@ -116,6 +134,14 @@ mod tests {
         assert_eq!(finding(Some(yaml.clone())), "add a tag: `image: web:v1`");
         let one = Finding::new(&RULE, "shop/web", "wrong").at(yaml).help("remove it");
         assert_eq!(one.help_text(), "remove it");
+    }
+    #[test]
+    fn a_finding_prints_its_message_position_subject_and_fix() {
+        let yaml = Origin::Yaml { file: "web.yaml".into(), line: 3, column: 5 };
+        let finding = Finding::new(&RULE, "shop/web", "`web` has no tag").at(yaml).help("add a tag");
+        let expected = "error[image-not-pinned]: `web` has no tag\n  --> web.yaml:3:5\n   = note: in `shop/web`\n   = help: add a tag";
+        assert_eq!(finding.to_string(), expected);
+        assert_eq!(Finding::new(&RULE, "", "wrong").to_string(), "error[image-not-pinned]: wrong");
     }
     #[test]
     fn a_position_in_the_standard_library_is_none() {

@@ -3,7 +3,7 @@ use crate::model::*;
 use std::time::Duration;
 
 /// The declaration of a workload, without its tier. `F` has the fields of its kind. While the user declares a workload,
-/// `F` is the struct of the kind, such as `JobDecl`; [`erased`](WorkloadDecl::erased) wraps it in [`Form`].
+/// `F` is the struct of the kind, such as `JobDecl`; [`erased`](WorkloadDecl::erased) wraps it in [`KindDecl`].
 #[derive(Clone, Debug)]
 pub(crate) struct WorkloadDecl<F = KindDecl> {
     pub(crate) kind: F,

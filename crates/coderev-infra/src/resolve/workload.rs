@@ -144,7 +144,7 @@ impl<'a> Workload<'a> {
             return Some(declared.value);
         }
         let app_protocol =
-            |speech: AppProtocol| self.ports.iter().find(move |port| port.app_protocol == speech).copied();
+            |protocol: AppProtocol| self.ports.iter().find(move |port| port.app_protocol == protocol).copied();
         app_protocol(AppProtocol::Metrics).or_else(|| app_protocol(AppProtocol::Http))
     }
     /// Whether it sends traces, if the platform has a collector.
@@ -264,7 +264,7 @@ impl<'a> Workload<'a> {
     }
 }
 
-/// The defaults of the namespace, without the probes that no port of `said` serves.
+/// The defaults of the namespace, without the probes that no port of the workload serves.
 fn applicable_defaults(mut defaults: PodDecl, declared: &WorkloadDecl) -> PodDecl {
     let is_service = matches!(declared.kind, KindDecl::Service);
     let runs_long = !matches!(declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..));

@@ -303,6 +303,12 @@ mod tests {
         assert!(found.help_text().ends_with("`[name=web]`"), "{}", found.help_text());
     }
     #[test]
+    fn a_path_without_its_first_slash_is_refused_with_the_whole_path() {
+        let found = finding_of(Patch::new(Object::POD).set("spec/hostPID", true));
+        assert_eq!((found.rule().name(), found.message()), ("malformed-patch", "`spec/hostPID` is not a path"));
+        assert_eq!(found.help_text(), "write `/spec/hostPID`");
+    }
+    #[test]
     fn malformed_paths_are_refused() {
         for path in [
             "",

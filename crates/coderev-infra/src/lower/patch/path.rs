@@ -151,6 +151,12 @@ fn names(items: &[Value], key: &str) -> String {
 /// The path to a field, and the field.
 fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), PathError> {
     let help = "a path begins at the object: `/spec/template/spec/containers/[name=web]/tty`";
+    if !path.is_empty() && !path.starts_with('/') {
+        return wrong(
+            format!("`{path}` is not a path"),
+            if path.contains('/') { format!("write `/{path}`") } else { help.into() },
+        );
+    }
     let mut parts = Vec::new();
     let whole = format!("{root}{path}");
     let mut rest = &*whole;

@@ -119,8 +119,8 @@ const STREAMS: u32 = 16_384;
 
 fn timeout(traffic: &Traffic) -> Option<BackendTimeout> {
     let (request_timeout, stream_idle_timeout) = (traffic.timeout.map(duration), traffic.stream_idle.map(duration));
-    let is_said = request_timeout.is_some() || stream_idle_timeout.is_some();
-    is_said.then_some(BackendTimeout { http: BackendHttpTimeout { request_timeout, stream_idle_timeout } })
+    let is_set = request_timeout.is_some() || stream_idle_timeout.is_some();
+    is_set.then_some(BackendTimeout { http: BackendHttpTimeout { request_timeout, stream_idle_timeout } })
 }
 
 /// A lifetime of zero means the session of the browser. Without a lifetime, Envoy expects the service to set the
