@@ -3,7 +3,7 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::output::Output;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    let declared = &cx.workload.settings.annotations;
+    let declared = &cx.workload.pod.annotations;
     let contributed = &cx.resolved.contributions.for_workload(cx.workload.id).annotations;
     if declared.is_empty() && contributed.is_empty() {
         return;

@@ -10,7 +10,7 @@ use coderev_objects::crd::cilium::{
 };
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.settings.spec.isolation == Isolation::Open
+    if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.declared.spec.isolation == Isolation::Open
     {
         return;
     }

@@ -8,9 +8,9 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     for (name, map) in &cx.namespace.config_maps {
         let metadata = match map.owner {
             Some(owner) => workload_meta(&cx.resolved.workloads[owner], name),
-            None => namespaced_meta(cx.platform, cx.settings, name),
+            None => namespaced_meta(cx.platform, cx.declared, name),
         };
         let object = ConfigMap { metadata, data: Some(map.data.clone()), ..Default::default() };
-        out.put(object, map.at, &cx.settings.name);
+        out.put(object, map.at, &cx.declared.name);
     }
 }

@@ -11,13 +11,13 @@ pub(super) struct NamespaceCx<'a> {
     pub(super) resolved: &'a Resolved<'a>,
     pub(super) platform: &'a Platform,
     pub(super) namespace: &'a Namespace<'a>,
-    pub(super) settings: &'a NamespaceDecl,
+    pub(super) declared: &'a NamespaceDecl,
     pub(super) workloads: &'a [Workload<'a>],
 }
 impl<'a> NamespaceCx<'a> {
     pub(super) fn new(resolved: &'a Resolved<'a>, namespace: &'a Namespace<'a>) -> Self {
         let workloads = resolved.workloads_of(namespace);
-        Self { resolved, platform: resolved.platform, namespace, settings: namespace.settings, workloads }
+        Self { resolved, platform: resolved.platform, namespace, declared: namespace.declared, workloads }
     }
 }
 

@@ -51,8 +51,8 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
     let hardened = platform
         .namespaces
         .iter()
-        .filter(|settings| settings.spec.is_hardened && settings.spec.pod_security == PodSecurity::Restricted);
-    let tiers: BTreeSet<String> = hardened.map(|settings| settings.spec.name.clone()).collect();
+        .filter(|namespace| namespace.spec.is_hardened && namespace.spec.pod_security == PodSecurity::Restricted);
+    let tiers: BTreeSet<String> = hardened.map(|namespace| namespace.spec.name.clone()).collect();
     if tiers.is_empty() {
         return None;
     }

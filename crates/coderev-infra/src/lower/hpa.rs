@@ -88,7 +88,7 @@ fn rules(
     let default = [default];
     let policies = if declared.is_empty() { &default } else { declared };
     HPAScalingRules {
-        stabilization_window_seconds: Some(window.map_or(default_window, |declared| declared.value.as_secs()) as i32),
+        stabilization_window_seconds: Some(window.map_or(default_window, |it| it.value.as_secs()) as i32),
         select_policy: Some("Max".into()),
         policies: Some(policies.iter().map(policy).collect()),
         ..Default::default()

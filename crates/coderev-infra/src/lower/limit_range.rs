@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 const NAME: &str = "tier-limits";
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    if cx.settings.spec.has_limits {
-        out.put(limit_range(cx), cx.settings.at, &cx.settings.name);
+    if cx.declared.spec.has_limits {
+        out.put(limit_range(cx), cx.declared.at, &cx.declared.name);
     }
 }
 
 fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
-    let limits = limits(cx.settings);
+    let limits = limits(cx.declared);
     let declared = Extremes::from_workloads(cx.workloads);
     let (mut default_request, mut default, mut max, mut min) =
         (Amounts::default(), Amounts::default(), Amounts::default(), Amounts::default());
@@ -52,7 +52,7 @@ fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
         ..Default::default()
     };
     let spec = LimitRangeSpec { limits: vec![item] };
-    LimitRange { metadata: namespaced_meta(cx.platform, cx.settings, NAME), spec: spec.into() }
+    LimitRange { metadata: namespaced_meta(cx.platform, cx.declared, NAME), spec: spec.into() }
 }
 
 #[derive(Default)]

@@ -29,7 +29,7 @@ pub(super) fn namespace_labels(platform: &Platform, namespace: &NamespaceDecl) -
 /// a label of the platform. The labels of selectors cannot be overridden.
 pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
     let mut labels = declared(workload.platform, workload.namespace);
-    labels.extend(workload.settings.labels.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
+    labels.extend(workload.pod.labels.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
     let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
     for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name())] {
         labels.insert(key.into(), value.into());
@@ -68,7 +68,7 @@ fn component(workload: &Workload<'_>) -> &'static str {
 }
 /// The declared annotations for the objects with the kind of `object`.
 pub(super) fn declared_annotations(workload: &Workload<'_>, object: Object) -> Labels {
-    pairs(workload.settings.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
+    pairs(workload.pod.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
 }
 
 /// The labels of the pod selector: two labels that do not change with a release, or the declared selector of an

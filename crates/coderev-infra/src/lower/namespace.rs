@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    out.put(namespace(cx.platform, cx.settings), cx.settings.at, &cx.settings.name);
+    out.put(namespace(cx.platform, cx.declared), cx.declared.at, &cx.declared.name);
 }
 
-fn namespace(platform: &Platform, settings: &NamespaceDecl) -> Namespace {
-    let level = settings.spec.pod_security.label();
-    let mut labels = meta::namespace_labels(platform, settings);
-    labels.extend(settings.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
+fn namespace(platform: &Platform, declared: &NamespaceDecl) -> Namespace {
+    let level = declared.spec.pod_security.label();
+    let mut labels = meta::namespace_labels(platform, declared);
+    labels.extend(declared.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
     // `enforce` uses the declared version of the cluster, so that an upgrade does not reject running pods. Audits and
     // warnings use the latest version.
     let pinned = platform.cluster.version.label();
@@ -23,10 +23,10 @@ fn namespace(platform: &Platform, settings: &NamespaceDecl) -> Namespace {
         labels.insert(format!("pod-security.kubernetes.io/{mode}"), level.into());
         labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), version.into());
     }
-    let annotations = annotations(settings);
+    let annotations = annotations(declared);
     Namespace {
         metadata: ObjectMeta {
-            name: Some(settings.name.clone()),
+            name: Some(declared.name.clone()),
             labels: Some(labels),
             annotations: (!annotations.is_empty()).then_some(annotations),
             ..Default::default()
@@ -35,16 +35,16 @@ fn namespace(platform: &Platform, settings: &NamespaceDecl) -> Namespace {
     }
 }
 
-fn annotations(settings: &NamespaceDecl) -> BTreeMap<String, String> {
-    let slo = settings.slo.clone().unwrap_or_default();
+fn annotations(declared: &NamespaceDecl) -> BTreeMap<String, String> {
+    let slo = declared.slo.clone().unwrap_or_default();
     let ours = [
-        (labels::PURPOSE, settings.spec.own_purpose().map(str::to_owned)),
+        (labels::PURPOSE, declared.spec.own_purpose().map(str::to_owned)),
         (labels::SLO_LATENCY_P95, slo.p95.map(duration)),
         (labels::SLO_LATENCY_P99, slo.p99.map(duration)),
         (labels::SLO_ERROR_RATE, slo.error_rate.map(|share| share.to_string())),
     ];
     let mut annotations = pairs(ours.into_iter().filter_map(|(key, value)| Some((key, value?))));
-    annotations.extend(settings.annotations.iter().cloned());
+    annotations.extend(declared.annotations.iter().cloned());
     annotations
 }
 /// `3s`, `800ms`.

@@ -11,7 +11,7 @@ use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec}
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Some(share) = cx.workload.budget() {
         let set = cx.workload.declared.disruption_budget;
-        out.put(budget(cx.workload, share), set.map_or(cx.at(), |declared| declared.at), &cx.subject);
+        out.put(budget(cx.workload, share), set.map_or(cx.at(), |it| it.at), &cx.subject);
         let field = match share.field {
             BudgetField::MaxUnavailable => "/spec/maxUnavailable",
             BudgetField::MinAvailable => "/spec/minAvailable",

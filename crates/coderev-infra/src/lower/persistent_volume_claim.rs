@@ -2,7 +2,7 @@ use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::lower::pod::volume::storage_request;
-use crate::model::{PersistentVolumeClaim as Declared, Platform};
+use crate::model::{self, Platform};
 use crate::resolve::volumes::claims;
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedLocalObjectReference};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
@@ -16,13 +16,17 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
         all.entry(&*declared.name).or_insert(declared);
     }
     for (name, declared) in all {
-        let metadata = namespaced_meta(cx.platform, cx.settings, name);
-        out.put(claim(cx.platform, metadata, declared), declared.at, &cx.settings.name);
+        let metadata = namespaced_meta(cx.platform, cx.declared, name);
+        out.put(claim(cx.platform, metadata, declared), declared.at, &cx.declared.name);
     }
 }
 
 /// The claim, as an object or as a template of a StatefulSet.
-pub(super) fn claim(platform: &Platform, metadata: ObjectMeta, declared: &Declared) -> PersistentVolumeClaim {
+pub(super) fn claim(
+    platform: &Platform,
+    metadata: ObjectMeta,
+    declared: &model::PersistentVolumeClaim,
+) -> PersistentVolumeClaim {
     let modes: Vec<_> = declared.access_modes.iter().map(|mode| mode.label().to_owned()).collect();
     let snapshot = |name: &String| TypedLocalObjectReference {
         api_group: Some("snapshot.storage.k8s.io".into()),

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut classes = BTreeMap::new();
     for namespace in &cx.namespaces {
-        if let Some(class) = &namespace.settings.spec.priority_class
+        if let Some(class) = &namespace.declared.spec.priority_class
             && let Some(value) = class.value
         {
-            classes.entry(&*class.name).or_insert((class, value, namespace.settings.at));
+            classes.entry(&*class.name).or_insert((class, value, namespace.declared.at));
         }
     }
     for (name, (class, value, at)) in classes {

@@ -2,7 +2,7 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{cluster_workload_meta, workload_meta};
 use crate::lower::output::Output;
-use crate::model::PolicyRule as Declared;
+use crate::model;
 use crate::resolve::workload::Workload;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject};
 
@@ -48,11 +48,11 @@ enum Reach {
     Cluster,
 }
 fn rules(workload: &Workload<'_>, reach: Reach) -> Option<Vec<PolicyRule>> {
-    let roles = workload.settings.roles.iter().map(|declared| &declared.value);
+    let roles = workload.pod.roles.iter().map(|declared| &declared.value);
     let rules: Vec<_> = roles.filter(|rule| rule.cluster_wide == (reach == Reach::Cluster)).map(rule).collect();
     (!rules.is_empty()).then_some(rules)
 }
-fn rule(declared: &Declared) -> PolicyRule {
+fn rule(declared: &model::PolicyRule) -> PolicyRule {
     let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     let groups = if declared.api_groups.is_empty() { vec![String::new()] } else { declared.api_groups.clone() };
     PolicyRule {

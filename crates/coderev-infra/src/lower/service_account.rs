@@ -7,7 +7,7 @@ use k8s_openapi::api::core::v1::ServiceAccount;
 /// shared account.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let workload = cx.workload;
-    let declared = workload.settings.account.as_ref();
+    let declared = workload.pod.account.as_ref();
     let shared = declared.is_some_and(|account| account.name.is_some());
     if declared.is_some_and(|account| account.existing) || shared && !cx.namespace.writes_account(workload) {
         return;

@@ -17,7 +17,7 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
         hosts.entry(host).or_default().extend(spoken(port));
     }
     for (host, ports) in hosts.into_iter().filter(|(_, ports)| !ports.is_empty()) {
-        out.put(entry(cx.platform, cx.settings, host, &ports), cx.settings.at, &cx.settings.name);
+        out.put(entry(cx.platform, cx.declared, host, &ports), cx.declared.at, &cx.declared.name);
     }
 }
 

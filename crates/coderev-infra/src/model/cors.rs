@@ -30,7 +30,7 @@ impl Cors {
 }
 /// The values, without their positions.
 pub(crate) fn values(declared: &[Spanned<String>]) -> Vec<String> {
-    declared.iter().map(|declared| declared.value.clone()).collect()
+    declared.iter().map(|it| it.value.clone()).collect()
 }
 
 impl Route {

@@ -163,7 +163,7 @@ impl Edge {
     /// The name of the route that redirects to HTTPS.
     pub(crate) fn redirect_name(&self) -> String {
         let default = || if self.is_named { format!("{}-to-https", self.name) } else { "http-to-https".into() };
-        self.redirect_route.as_ref().map_or_else(default, |declared| declared.value.clone())
+        self.redirect_route.as_ref().map_or_else(default, |it| it.value.clone())
     }
     pub(crate) fn is_gateway(&self) -> bool {
         self.kind == EdgeKind::Gateway

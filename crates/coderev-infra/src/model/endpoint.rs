@@ -149,12 +149,8 @@ impl<T: Tier> Addressable<T> for Service<T> {
         &self.declared.name
     }
     fn service_port(&self) -> Port {
-        let first = self
-            .declared
-            .ports
-            .iter()
-            .map(|declared| declared.value)
-            .find(|port| port.app_protocol != AppProtocol::Metrics);
+        let first =
+            self.declared.ports.iter().map(|it| it.value).find(|port| port.app_protocol != AppProtocol::Metrics);
         first.unwrap_or(Port::http(8000))
     }
 }

@@ -37,14 +37,14 @@ use std::panic::Location;
 #[derive(Debug)]
 #[must_use = "a namespace has no effect by itself: pass it to `Platform::namespace(..)`"]
 pub struct Namespace<T> {
-    settings: NamespaceDecl,
+    declared: NamespaceDecl,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Namespace<T> {
     /// `Namespace`, with the numbers of its tier: quota, limits, network isolation, Pod Security and priority.
     #[track_caller]
     pub fn new(name: impl Into<String>, tier: T) -> Self {
-        let settings = NamespaceDecl {
+        let declared = NamespaceDecl {
             name: name.into(),
             at: Location::caller(),
             spec: tier.spec(),
@@ -61,71 +61,71 @@ impl<T: Tier> Namespace<T> {
             raw: Vec::new(),
             secrets: None,
         };
-        Self { settings, tier: PhantomData }
+        Self { declared, tier: PhantomData }
     }
     /// `metadata.name`.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.settings.name
+        &self.declared.name
     }
     /// The address of `service`, for callers in other namespaces and other crates. This does not add `service` to the
     /// namespace.
     pub fn endpoint(&self, service: &impl Addressable<T>) -> Endpoint<T> {
-        Endpoint::to(service, self.settings.name.clone())
+        Endpoint::to(service, self.declared.name.clone())
     }
     /// `Deployment`, `Service`, `ServiceAccount` and `NetworkPolicy`: runs `service` in this namespace.
     #[doc(alias("Deployment", "Service", "ServiceAccount", "NetworkPolicy"))]
     pub fn service(mut self, service: impl IntoWorkload<Service<T>>) -> Self {
-        self.settings.workloads.push(service.into_workload().erased());
+        self.declared.workloads.push(service.into_workload().erased());
         self
     }
     /// `Deployment`, `ServiceAccount` and `NetworkPolicy`: runs `worker` in this namespace.
     #[doc(alias("Deployment", "ServiceAccount", "NetworkPolicy"))]
     pub fn worker(mut self, worker: impl IntoWorkload<Worker<T>>) -> Self {
-        self.settings.workloads.push(worker.into_workload().erased());
+        self.declared.workloads.push(worker.into_workload().erased());
         self
     }
     /// `Job`, `ServiceAccount` and `NetworkPolicy`: runs `job` in this namespace, once for each version of its image.
     #[doc(alias("Job", "ServiceAccount", "NetworkPolicy"))]
     pub fn job(mut self, job: impl IntoWorkload<Job<T>>) -> Self {
-        self.settings.workloads.push(job.into_workload().erased());
+        self.declared.workloads.push(job.into_workload().erased());
         self
     }
     /// `CronJob`, `ServiceAccount` and `NetworkPolicy`: runs `job` in this namespace, on its schedule.
     #[doc(alias("CronJob", "ServiceAccount", "NetworkPolicy"))]
     pub fn cron_job(mut self, job: impl IntoWorkload<CronJob<T>>) -> Self {
-        self.settings.workloads.push(job.into_workload().erased());
+        self.declared.workloads.push(job.into_workload().erased());
         self
     }
     /// `StatefulSet`, a headless `Service`, `ServiceAccount` and `NetworkPolicy`: runs `set` in this namespace.
     #[doc(alias("StatefulSet", "Service", "ServiceAccount", "NetworkPolicy"))]
     pub fn stateful_set(mut self, set: impl IntoWorkload<StatefulSet<T>>) -> Self {
-        let settings = set.into_workload().erased();
-        if let KindDecl::StatefulSet(set) = &settings.kind {
-            self.settings.provides.extend(set.provides.iter().map(|declared| declared.value.clone()));
+        let workload = set.into_workload().erased();
+        if let KindDecl::StatefulSet(set) = &workload.kind {
+            self.declared.provides.extend(set.provides.iter().map(|it| it.value.clone()));
         }
-        self.settings.workloads.push(settings);
+        self.declared.workloads.push(workload);
         self
     }
     /// `DaemonSet`, `ServiceAccount` and `NetworkPolicy`: runs one pod of `set` on every node.
     #[doc(alias("DaemonSet", "ServiceAccount", "NetworkPolicy"))]
     pub fn daemon_set(mut self, set: impl IntoWorkload<DaemonSet<T>>) -> Self {
-        self.settings.workloads.push(set.into_workload().erased());
+        self.declared.workloads.push(set.into_workload().erased());
         self
     }
     pub(crate) fn add_store(&mut self, provider: ExternalStore) {
-        keyed(&mut self.settings.provides, provider.store.clone(), |a, b| a.name == b.name);
-        keyed(&mut self.settings.external, provider, |a, b| a.store.name == b.store.name);
+        keyed(&mut self.declared.provides, provider.store.clone(), |a, b| a.name == b.name);
+        keyed(&mut self.declared.external, provider, |a, b| a.store.name == b.store.name);
     }
 }
 impl<T> Clone for Namespace<T> {
     fn clone(&self) -> Self {
-        Self { settings: self.settings.clone(), tier: PhantomData }
+        Self { declared: self.declared.clone(), tier: PhantomData }
     }
 }
 impl<T> Namespace<T> {
     pub(crate) fn erased(self) -> NamespaceDecl {
-        self.settings
+        self.declared
     }
 }
 impl<T: Tier> Namespace<T> {
@@ -133,22 +133,22 @@ impl<T: Tier> Namespace<T> {
     /// change.
     #[track_caller]
     pub fn spec(mut self, spec: TierSpec) -> Self {
-        self.settings.spec = spec;
+        self.declared.spec = spec;
         self
     }
     /// Sets the defaults of every workload in this namespace. The setters of a workload come after the defaults. In a
     /// namespace without a workload, this setter causes the finding `defaults-without-workload`.
     #[track_caller]
     pub fn defaults(mut self, pod: Pod<T>) -> Self {
-        self.settings.defaults = std::mem::take(&mut self.settings.defaults).then(pod.settings.flat());
-        self.settings.defaults_at = Some(Location::caller());
+        self.declared.defaults = std::mem::take(&mut self.declared.defaults).then(pod.declared.flat());
+        self.declared.defaults_at = Some(Location::caller());
         self
     }
     /// `Ingress.spec.rules[].host`, or `hostnames` of an HTTPRoute: a host name for the routes of this namespace.
     #[doc(alias("Ingress.spec.rules.host", "hostnames"))]
     #[track_caller]
     pub fn host(mut self, host: impl IntoHost) -> Self {
-        self.settings.hosts.push(host.into());
+        self.declared.hosts.push(host.into());
         self
     }
     /// `coderev.dev/slo-latency-p95`, `coderev.dev/slo-latency-p99` and `coderev.dev/slo-error-rate`: the objectives of
@@ -156,28 +156,28 @@ impl<T: Tier> Namespace<T> {
     #[doc(alias("coderev.dev/slo-latency-p95", "coderev.dev/slo-latency-p99", "coderev.dev/slo-error-rate"))]
     #[track_caller]
     pub fn slo(mut self, slo: Slo) -> Self {
-        self.settings.slo = Some(slo);
+        self.declared.slo = Some(slo);
         self
     }
     /// `NetworkPolicy` `egress` of the workloads that use the store: to the pods in this namespace whose label
     /// `app.kubernetes.io/name` is the name of the store. A raw object or another program must create these pods.
     #[doc(alias("NetworkPolicy", "egress"))]
     pub fn provides<P: Protocol>(mut self, store: &Store<P>) -> Self {
-        keyed(&mut self.settings.provides, store.handle.clone(), |a, b| a.name == b.name);
+        keyed(&mut self.declared.provides, store.handle.clone(), |a, b| a.name == b.name);
         self
     }
     /// `metadata.labels` of the Namespace and of every object in it.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
-        keyed(&mut self.settings.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
+        keyed(&mut self.declared.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `metadata.annotations` of the Namespace.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {
-        keyed(&mut self.settings.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
+        keyed(&mut self.declared.annotations, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
     /// `ClusterSecretStore` for this namespace only, and `ExternalSecret` for each Secret that a pod in this namespace
@@ -185,19 +185,19 @@ impl<T: Tier> Namespace<T> {
     #[doc(alias("ClusterSecretStore", "ExternalSecret"))]
     #[track_caller]
     pub fn secrets(mut self, source: ExternalSecrets) -> Self {
-        self.settings.secrets = Some(source.into());
+        self.declared.secrets = Some(source.into());
         self
     }
     /// Raw objects, with the labels of the namespace. An object without a namespace is in this namespace.
     #[track_caller]
     pub fn raw(mut self, raw: Raw) -> Self {
-        self.settings.raw.push(raw.into());
+        self.declared.raw.push(raw.into());
         self
     }
     /// Suppresses the findings of one rule in this namespace, with a reason. See [`crate::book::findings`].
     #[track_caller]
     pub fn allow(mut self, rule: &str, reason: &str) -> Self {
-        self.settings.allows.push(Allow::new(rule, reason));
+        self.declared.allows.push(Allow::new(rule, reason));
         self
     }
 }

@@ -121,7 +121,7 @@ impl PodDecl {
 #[derive(Debug)]
 #[must_use = "a Pod has no effect until a workload or a namespace has it: `.pod(..)` or `Namespace::defaults(..)`"]
 pub struct Pod<T> {
-    pub(crate) settings: PodDecl,
+    pub(crate) declared: PodDecl,
     tier: PhantomData<fn() -> T>,
 }
 impl<T: Tier> Default for Pod<T> {
@@ -132,12 +132,12 @@ impl<T: Tier> Default for Pod<T> {
 impl<T: Tier> Pod<T> {
     /// A pod without settings.
     pub fn new() -> Self {
-        Self { settings: PodDecl::default(), tier: PhantomData }
+        Self { declared: PodDecl::default(), tier: PhantomData }
     }
-    pub(crate) const fn settings(&mut self) -> &mut PodDecl {
-        &mut self.settings
+    pub(crate) const fn pod_mut(&mut self) -> &mut PodDecl {
+        &mut self.declared
     }
     pub(crate) const fn container(&mut self) -> &mut ContainerDecl {
-        &mut self.settings.container
+        &mut self.declared.container
     }
 }

@@ -80,11 +80,11 @@ impl Route {
     }
     /// The maximum time for a response. Default: 15 s. None for a stream.
     pub(crate) fn longest_answer(&self) -> Option<Duration> {
-        self.stream_idle_timeout.is_none().then(|| self.timeout.map_or(DEFAULT_TIMEOUT, |declared| declared.value))
+        self.stream_idle_timeout.is_none().then(|| self.timeout.map_or(DEFAULT_TIMEOUT, |it| it.value))
     }
     /// The maximum time in which the service may send no data.
     pub(crate) fn longest_silence(&self) -> Duration {
-        self.stream_idle_timeout.or(self.timeout).map_or(DEFAULT_TIMEOUT, |declared| declared.value)
+        self.stream_idle_timeout.or(self.timeout).map_or(DEFAULT_TIMEOUT, |it| it.value)
     }
 }
 /// The default of the maximum time for a response.

@@ -138,7 +138,7 @@ mod positions {
             .erased();
         assert_eq!(web.origin.line(), here + 2);
         assert_eq!(web.replicas.map(|declared| (declared.value, declared.at.line())), Some((3, here + 3)));
-        assert_eq!(web.settings.container.cpu.map(|declared| declared.at.line()), Some(here + 4));
+        assert_eq!(web.pod.container.cpu.map(|it| it.at.line()), Some(here + 4));
         assert_eq!(web.routes[0].at.line(), here + 5);
         assert!(web.origin.file().ends_with("service.rs"));
     }
@@ -153,8 +153,8 @@ mod positions {
     fn a_function_with_track_caller_records_the_line_of_its_caller() {
         let here = line!();
         let web = small("web").erased();
-        assert_eq!(web.replicas.map(|declared| declared.at.line()), Some(here + 1));
-        assert_eq!(web.settings.container.memory.map(|declared| declared.at.line()), Some(here + 1));
+        assert_eq!(web.replicas.map(|it| it.at.line()), Some(here + 1));
+        assert_eq!(web.pod.container.memory.map(|it| it.at.line()), Some(here + 1));
         assert_eq!(web.origin.line(), here + 1);
     }
 

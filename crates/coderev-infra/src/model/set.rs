@@ -247,7 +247,7 @@ impl<T: Tier> Addressable<T> for StatefulSet<T> {
         &self.declared.name
     }
     fn service_port(&self) -> Port {
-        let ports = self.declared.ports.iter().map(|declared| declared.value);
+        let ports = self.declared.ports.iter().map(|it| it.value);
         ports.into_iter().find(|port| port.app_protocol != AppProtocol::Metrics).unwrap_or(Port::http(8000).headless())
     }
     fn is_headless(&self) -> bool {

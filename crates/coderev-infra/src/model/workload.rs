@@ -10,7 +10,7 @@ pub(crate) struct WorkloadDecl<F = KindDecl> {
     pub(crate) name: String,
     pub(crate) image: String,
     pub(crate) origin: Place,
-    pub(crate) settings: PodDecl,
+    pub(crate) pod: PodDecl,
     pub(crate) ports: Vec<Spanned<Port>>,
     /// Ports on which only its own pods connect to one another.
     pub(crate) peers: Vec<Spanned<Port>>,
@@ -32,7 +32,7 @@ impl<F> WorkloadDecl<F> {
             name,
             image,
             origin,
-            settings: PodDecl::default(),
+            pod: PodDecl::default(),
             ports: Vec::new(),
             peers: Vec::new(),
             peers_on_any_port: false,
@@ -56,7 +56,7 @@ impl<F> WorkloadDecl<F> {
             name: self.name,
             image: self.image,
             origin: self.origin,
-            settings: self.settings.flat(),
+            pod: self.pod.flat(),
             ports: self.ports,
             peers: self.peers,
             peers_on_any_port: self.peers_on_any_port,
@@ -173,11 +173,11 @@ macro_rules! setters_of {
 pub(crate) use setters_of;
 
 setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonSet<T> => {
-    pub(crate) const fn settings(&mut self) -> &mut PodDecl {
-        &mut self.declared.settings
+    pub(crate) const fn pod_mut(&mut self) -> &mut PodDecl {
+        &mut self.declared.pod
     }
     pub(crate) const fn container(&mut self) -> &mut ContainerDecl {
-        &mut self.declared.settings.container
+        &mut self.declared.pod.container
     }
     /// The declaration without its tier: a namespace keeps workloads without their types.
     pub(crate) fn erased(self) -> WorkloadDecl {

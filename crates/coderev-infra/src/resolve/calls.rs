@@ -58,7 +58,7 @@ impl Flows {
         let mut from = vec![Vec::new(); workloads.len()];
         let mut to = vec![Vec::new(); workloads.len()];
         for caller in workloads {
-            for call in &caller.settings.calls {
+            for call in &caller.pod.calls {
                 if let Some((callee, port)) = index.callee(workloads, caller, &call.value) {
                     let port = callee.entrance(port);
                     from[caller.id].push(Flow { peer: callee.id, port, at: call.at });

@@ -4,7 +4,7 @@ use crate::resolve::workload::Workload;
 
 /// The hosts without a declared address that `workload` calls or that run its stores, sorted, each with its port.
 pub(crate) fn names<'w>(workload: &'w Workload<'_>) -> Vec<(&'w str, Port)> {
-    let called = workload.settings.calls.iter().filter_map(|call| match &call.value {
+    let called = workload.pod.calls.iter().filter_map(|call| match &call.value {
         Call::External { host, cidrs, port } if cidrs.is_empty() => Some((&**host, *port)),
         _ => None,
     });

@@ -67,5 +67,5 @@ pub(crate) fn tls<'t>(edge: &'t Edge, host: &'t Host) -> Option<&'t Tls> {
 }
 /// The host's rate limit, or the tier's.
 pub(crate) fn rate_limit(namespace: &NamespaceDecl, host: &Host) -> Option<Rate> {
-    host.rate_limit.or(namespace.spec.rate_limit).map(|declared| declared.value)
+    host.rate_limit.or(namespace.spec.rate_limit).map(|it| it.value)
 }

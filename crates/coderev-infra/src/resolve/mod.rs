@@ -64,7 +64,7 @@ pub(crate) struct Resolved<'a> {
 
 /// A namespace, with its workloads and ConfigMaps.
 pub(crate) struct Namespace<'a> {
-    pub(crate) settings: &'a NamespaceDecl,
+    pub(crate) declared: &'a NamespaceDecl,
     /// The positions of its workloads.
     workloads: Range<usize>,
     pub(crate) config_maps: ConfigMaps,
@@ -81,22 +81,22 @@ impl Namespace<'_> {
 
 /// Resolves `platform`; `implied` is the namespace that [`implied`] returns for it.
 pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceDecl>) -> Resolved<'a> {
-    let declared: Vec<&NamespaceDecl> = platform.namespaces.iter().map(|it| &**it).chain(implied).collect();
-    let stores = Stores::resolve(&declared);
-    let mut hosts = Hosts::resolve(platform, &declared);
+    let all: Vec<&NamespaceDecl> = platform.namespaces.iter().map(|it| &**it).chain(implied).collect();
+    let stores = Stores::resolve(&all);
+    let mut hosts = Hosts::resolve(platform, &all);
     let mut index = WorkloadIndex::new();
     let (mut namespaces, mut by_name, mut workloads) = (Vec::new(), BTreeMap::new(), Vec::new());
-    for (home, settings) in declared.iter().enumerate() {
-        by_name.entry(&*settings.name).or_insert(*settings);
+    for (at, &declared) in all.iter().enumerate() {
+        by_name.entry(&*declared.name).or_insert(declared);
         let first = workloads.len();
-        for declared in &settings.workloads {
-            let id = index.add(&settings.name, &declared.name, workloads.len());
-            let on = declared.routes.iter().map(|route| hosts.of_route(home, route)).collect();
-            workloads.push(Workload::new(platform, settings, declared, &stores, on, id));
+        for workload in &declared.workloads {
+            let id = index.add(&declared.name, &workload.name, workloads.len());
+            let on = workload.routes.iter().map(|route| hosts.of_route(at, route)).collect();
+            workloads.push(Workload::new(platform, declared, workload, &stores, on, id));
         }
         let here = &workloads[first..];
         namespaces.push(Namespace {
-            settings,
+            declared,
             workloads: first..workloads.len(),
             config_maps: config_maps::resolve(first, here, &stores),
             account_writers: account_writers(here),
@@ -104,7 +104,7 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceD
     }
     routes::bind(&mut hosts, &workloads);
     let edges = Edges::resolve(platform, &hosts, &workloads, &index);
-    let (secret_sources, secrets) = secret_sources::resolve(platform, &declared, secrets::needs(&workloads));
+    let (secret_sources, secrets) = secret_sources::resolve(platform, &all, secrets::needs(&workloads));
     Resolved {
         platform,
         namespaces,

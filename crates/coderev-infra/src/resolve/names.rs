@@ -48,8 +48,8 @@ fn first_label(name: &str) -> String {
 pub(crate) fn slug(path: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let text: String = path.chars().map(letter).collect();
-    let settings: Vec<_> = text.split('-').filter(|decl| !decl.is_empty()).collect();
-    if settings.is_empty() { "all".into() } else { settings.join("-").chars().take(40).collect() }
+    let parts: Vec<_> = text.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "all".into() } else { parts.join("-").chars().take(40).collect() }
 }
 /// `name`, or `name-2` if `name` is taken.
 pub(crate) fn unique(taken: &mut BTreeSet<String>, name: String) -> String {

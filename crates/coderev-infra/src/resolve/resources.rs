@@ -16,9 +16,9 @@ impl Resources {
     pub(crate) fn from_decl(declared: &ContainerDecl) -> Self {
         let storage = Bounded { request: mebi(256), limit: Some(gibi(1)) };
         Self {
-            cpu: declared.cpu.map(|declared| declared.value),
-            memory: declared.memory.map(|declared| declared.value),
-            ephemeral_storage: declared.ephemeral_storage.map_or(storage, |declared| declared.value),
+            cpu: declared.cpu.map(|it| it.value),
+            memory: declared.memory.map(|it| it.value),
+            ephemeral_storage: declared.ephemeral_storage.map_or(storage, |it| it.value),
             extended: declared.extended.clone(),
         }
     }

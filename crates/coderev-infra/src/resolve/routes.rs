@@ -13,7 +13,7 @@ pub(crate) struct RouteBinding<'a> {
 impl RouteBinding<'_> {
     /// The rate limit of the route, else of the host, else of the tier.
     pub(crate) fn rate(&self) -> Option<Rate> {
-        let own = self.route.rate_limit.map(|declared| declared.value);
+        let own = self.route.rate_limit.map(|it| it.value);
         own.or_else(|| hosts::rate_limit(self.workload.namespace, self.host))
     }
     pub(crate) fn port(&self) -> Port {
@@ -95,7 +95,7 @@ pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
     }
     for binding in &mut hosts.all {
         let key = |&(workload, route): &(usize, &'a Route)| {
-            let methods: Vec<_> = route.methods.iter().map(|declared| declared.value).collect();
+            let methods: Vec<_> = route.methods.iter().map(|it| it.value).collect();
             let headers: Vec<_> = route.headers.iter().map(|(name, declared)| (&**name, &*declared.value)).collect();
             (&*route.path, route.exact, methods, headers, workloads[workload].name())
         };

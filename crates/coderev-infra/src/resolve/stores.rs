@@ -18,8 +18,7 @@ impl<'a> Stores<'a> {
             for store in &home.provides {
                 locations.entry(&*store.name).or_insert_with(|| StoreLocation::new(home, &store.name));
             }
-            let uses =
-                home.workloads.iter().flat_map(|workload| &workload.settings.stores).chain(&home.defaults.stores);
+            let uses = home.workloads.iter().flat_map(|workload| &workload.pod.stores).chain(&home.defaults.stores);
             let writes = uses.filter(|used| used.access == Access::Write);
             written.extend(writes.map(|used| (&*home.name, &*used.store.name)));
         }

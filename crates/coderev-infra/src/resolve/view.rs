@@ -9,7 +9,7 @@ pub(super) fn view<'a>(resolved: &'a Resolved<'a>) -> View<'a> {
         name: platform.name.as_deref(),
         part_of: &platform.part_of,
         cluster_domain: &platform.cluster.domain,
-        namespaces: resolved.namespaces.iter().map(|it| NamespaceView { declared: it.settings }).collect(),
+        namespaces: resolved.namespaces.iter().map(|it| NamespaceView { declared: it.declared }).collect(),
         workloads: resolved.workloads.iter().map(|it| workload(resolved, it)).collect(),
     }
 }

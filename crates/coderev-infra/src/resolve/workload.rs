@@ -15,7 +15,7 @@ pub(crate) struct Workload<'a> {
     /// The position of the first workload with its name and namespace: its own, unless the name is a duplicate.
     pub(crate) id: usize,
     /// The declarations of the namespace, of shared pods and of the workload, merged in this order, without the stores.
-    pub(crate) settings: PodDecl,
+    pub(crate) pod: PodDecl,
     /// The stores that it uses, in an order that does not depend on the declarations.
     pub(crate) stores: Vec<StoreBinding<'a>>,
     /// The position of the host of each route.
@@ -39,16 +39,16 @@ impl<'a> Workload<'a> {
         id: usize,
     ) -> Self {
         let spec = &namespace.spec;
-        let mut settings = if declared.without_defaults {
-            declared.settings.clone()
+        let mut pod = if declared.without_defaults {
+            declared.pod.clone()
         } else {
-            applicable_defaults(namespace.defaults.clone(), declared).then(declared.settings.clone())
+            applicable_defaults(namespace.defaults.clone(), declared).then(declared.pod.clone())
         };
-        let stores = stores.bind(namespace, std::mem::take(&mut settings.stores));
-        let sources = settings.account.iter().flat_map(|account| &account.token_sources);
+        let stores = stores.bind(namespace, std::mem::take(&mut pod.stores));
+        let sources = pod.account.iter().flat_map(|account| &account.token_sources);
         let tokens: Vec<_> = sources.map(|source| Spanned { value: source.as_call(), at: declared.origin }).collect();
-        settings.calls.extend(tokens);
-        let ports: Vec<Port> = declared.ports.iter().map(|declared| declared.value).collect();
+        pod.calls.extend(tokens);
+        let ports: Vec<Port> = declared.ports.iter().map(|it| it.value).collect();
         let mut ports = match declared.kind {
             KindDecl::Service if ports.is_empty() => vec![Port::http(8000)],
             KindDecl::StatefulSet(_) if ports.is_empty() && !declared.routes.is_empty() => {
@@ -56,14 +56,14 @@ impl<'a> Workload<'a> {
             }
             _ => ports,
         };
-        ports.extend(settings.metrics.map(|declared| declared.value).filter(|port| !ports.contains(port)));
+        ports.extend(pod.metrics.map(|it| it.value).filter(|port| !ports.contains(port)));
         let callable = ports.len();
         for peer in &declared.peers {
             ports.extend(Some(peer.value).filter(|port| !ports.contains(port)));
         }
         disambiguate(&mut ports);
         let peers = ports.split_off(callable);
-        let strategy = declared.strategy.as_ref().map(|declared| declared.value.clone());
+        let strategy = declared.strategy.as_ref().map(|it| it.value.clone());
         let default_replicas = spec.default_replicas.unwrap_or(spec.replicas.min.max(1));
         let replicas = match &declared.autoscale {
             Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
@@ -71,10 +71,10 @@ impl<'a> Workload<'a> {
                 KindDecl::Job(job) | KindDecl::CronJob(job, _) => job.parallelism.unwrap_or(1),
                 // The number of nodes is unknown.
                 KindDecl::DaemonSet(_) => 1,
-                _ => declared.replicas.map_or(default_replicas, |declared| declared.value),
+                _ => declared.replicas.map_or(default_replicas, |it| it.value),
             }),
         };
-        let allows = settings.allows.iter().chain(&namespace.allows).chain(&platform.allows);
+        let allows = pod.allows.iter().chain(&namespace.allows).chain(&platform.allows);
         let exception = replicas::exception(spec, replicas, allows);
         Self {
             platform,
@@ -88,7 +88,7 @@ impl<'a> Workload<'a> {
             strategy: strategy.or_else(|| spec.strategy.clone()).unwrap_or_else(Strategy::rolling),
             replicas,
             exception,
-            settings,
+            pod,
         }
     }
     /// Its routes, each with the position of its host. `None` if the namespace does not declare the host, or if the
@@ -137,10 +137,10 @@ impl<'a> Workload<'a> {
     /// The port that Prometheus scrapes: the port of `.metrics(..)`, else the first metrics port, else the first HTTP
     /// port.
     pub(crate) fn metrics_port(&self) -> Option<Port> {
-        if self.settings.without_metrics {
+        if self.pod.without_metrics {
             return None;
         }
-        if let Some(declared) = self.settings.metrics {
+        if let Some(declared) = self.pod.metrics {
             return Some(declared.value);
         }
         let app_protocol =
@@ -149,11 +149,11 @@ impl<'a> Workload<'a> {
     }
     /// Whether it sends traces, if the platform has a collector.
     pub(crate) fn sends_traces(&self) -> bool {
-        self.spec().has_default_env && !self.settings.without_traces
+        self.spec().has_default_env && !self.pod.without_traces
     }
     /// The progress deadline of a rollout: the deadline of the tier, but at least the time of a successful start.
     pub(crate) fn progress_deadline(&self) -> Option<Duration> {
-        let declared = &self.settings.container;
+        let declared = &self.pod.container;
         let startup = declared.startup.clone().or_else(|| declared.liveness.as_ref().map(probes::startup_of));
         let startup = startup.as_ref().map(probes::patience).unwrap_or_default();
         let needed = startup + self.spec().min_ready.unwrap_or_default() + Duration::from_secs(60);
@@ -171,7 +171,7 @@ impl<'a> Workload<'a> {
         if self.is_gated() && Some(port) == self.main_port() { GATE } else { port }
     }
     pub(crate) fn pre_stop(&self) -> Duration {
-        let declared = self.settings.container.pre_stop_sleep.map(|declared| declared.value);
+        let declared = self.pod.container.pre_stop_sleep.map(|it| it.value);
         declared.or(self.spec().pre_stop_sleep).unwrap_or_default()
     }
     fn longest_route(&self) -> Option<Duration> {
@@ -183,10 +183,10 @@ impl<'a> Workload<'a> {
     }
     pub(crate) fn grace(&self) -> Duration {
         let tiers = self.spec().termination_grace_period.unwrap_or(Duration::from_secs(30));
-        self.settings.grace.map_or(tiers.max(self.needed_grace()), |declared| declared.value)
+        self.pod.grace.map_or(tiers.max(self.needed_grace()), |it| it.value)
     }
     pub(crate) fn budget(&self) -> Option<DisruptionBudget> {
-        let declared = self.declared.disruption_budget.map(|declared| declared.value);
+        let declared = self.declared.disruption_budget.map(|it| it.value);
         // A workload without a scale has no share of it: its budget would block every drain.
         let is_scaled = matches!(self.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
         declared.or(self.spec().disruption_budget.filter(|_| is_scaled && self.replicas.min() >= 2))
@@ -235,12 +235,12 @@ impl<'a> Workload<'a> {
     }
     /// The name of its ServiceAccount.
     pub(crate) fn account(&self) -> &str {
-        let declared = self.settings.account.as_ref().and_then(|account| account.name.as_deref());
+        let declared = self.pod.account.as_ref().and_then(|account| account.name.as_deref());
         declared.unwrap_or(&self.declared.name)
     }
     /// Whether its pods have permissions on the Kubernetes API.
     pub(crate) fn has_role(&self) -> bool {
-        !self.settings.roles.is_empty()
+        !self.pod.roles.is_empty()
     }
     pub(crate) fn claim_templates(&self) -> &'a [(PersistentVolumeClaim, String)] {
         match &self.declared.kind {
@@ -250,16 +250,16 @@ impl<'a> Workload<'a> {
     }
     /// The declarations of all its containers except the gate, each with its name.
     pub(crate) fn containers(&self) -> impl Iterator<Item = (&str, &ContainerDecl)> {
-        let others = self.settings.sidecars.iter().chain(&self.settings.init);
-        std::iter::once((&*self.declared.name, &self.settings.container))
-            .chain(others.map(|declared| (&*declared.name, &declared.settings)))
+        let others = self.pod.sidecars.iter().chain(&self.pod.init);
+        std::iter::once((&*self.declared.name, &self.pod.container))
+            .chain(others.map(|declared| (&*declared.name, &declared.declared)))
     }
     /// The image's tag, as a label's value.
     pub(crate) fn version(&self) -> Option<String> {
         names::version(&self.declared.image)
     }
     pub(crate) fn run_as(&self) -> Option<u32> {
-        let declared = self.settings.container.run_as_user.map(|declared| declared.value);
+        let declared = self.pod.container.run_as_user.map(|it| it.value);
         declared.or(self.spec().has_default_user.then_some(1000))
     }
 }
@@ -268,8 +268,8 @@ impl<'a> Workload<'a> {
 fn applicable_defaults(mut defaults: PodDecl, declared: &WorkloadDecl) -> PodDecl {
     let is_service = matches!(declared.kind, KindDecl::Service);
     let runs_long = !matches!(declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..));
-    let ports: Vec<Port> = declared.ports.iter().map(|declared| declared.value).collect();
-    let metrics = declared.settings.metrics.or(defaults.metrics).map(|declared| declared.value);
+    let ports: Vec<Port> = declared.ports.iter().map(|it| it.value).collect();
+    let metrics = declared.pod.metrics.or(defaults.metrics).map(|it| it.value);
     let answers = |probe: &ProbeSpec| match (&probe.action, probe.port) {
         (Action::Exec(_), _) => true,
         (_, Some(port)) => ports.contains(&port) || metrics == Some(port),

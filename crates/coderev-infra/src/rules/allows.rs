@@ -11,7 +11,7 @@ pub(crate) fn allows(platform: &Platform) -> Vec<Allow> {
         allows.extend(all.map(|it| allow(&namespace.name, it)));
         for workload in &namespace.workloads {
             let scope = format!("{}/{}", namespace.name, workload.name);
-            allows.extend(workload.settings.allows.iter().map(|it| allow(&scope, it)));
+            allows.extend(workload.pod.allows.iter().map(|it| allow(&scope, it)));
         }
     }
     allows

@@ -19,7 +19,7 @@ static RULE: Rule = Rule::warning("annotation-without-object", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let own = own_kind(workload);
-        for (object, key, _) in &workload.settings.annotations {
+        for (object, key, _) in &workload.pod.annotations {
             if becomes(workload, own, object.kind) {
                 continue;
             }
@@ -42,7 +42,7 @@ fn own_kind(workload: &Workload<'_>) -> &'static str {
 fn becomes(workload: &Workload<'_>, own: &str, kind: &str) -> bool {
     match kind {
         "Pod" | "NetworkPolicy" => true,
-        "ServiceAccount" => workload.settings.account.as_ref().is_none_or(|account| !account.existing),
+        "ServiceAccount" => workload.pod.account.as_ref().is_none_or(|account| !account.existing),
         "Service" => workload.has_address(),
         "PodDisruptionBudget" => workload.budget().is_some(),
         "HorizontalPodAutoscaler" | "ScaledObject" => {

@@ -21,7 +21,7 @@ web().sidecar(container("proxy")).init(container("proxy-setup"))"#,
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let mut seen: BTreeMap<&str, Place> = [(workload.name(), workload.declared.origin)].into();
-        for container in workload.settings.sidecars.iter().chain(&workload.settings.init) {
+        for container in workload.pod.sidecars.iter().chain(&workload.pod.init) {
             let Some(first) = seen.insert(&container.name, container.at) else { continue };
             let message = format!("the pod has two containers with the name `{}`", container.name);
             let finding = report.finding(workload.subject(), message).at(container.at);

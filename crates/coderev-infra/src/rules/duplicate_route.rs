@@ -30,7 +30,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         duplicates(
             all,
             |(_, route, host)| {
-                let methods: BTreeSet<_> = route.methods.iter().map(|declared| declared.value).collect();
+                let methods: BTreeSet<_> = route.methods.iter().map(|it| it.value).collect();
                 let headers: BTreeMap<_, _> =
                     route.headers.iter().map(|(name, declared)| (&**name, &*declared.value)).collect();
                 (host, &*route.path, route.exact, methods, headers)

@@ -25,7 +25,7 @@ Platform::new(Cluster::generic())
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for call in &workload.settings.calls {
+        for call in &workload.pod.calls {
             let Call::Endpoint { namespace, name, port, is_port_declared } = &call.value else { continue };
             let (message, help) = match resolved.callee(workload, &call.value) {
                 None => (format!("`{name}` of the namespace `{namespace}` is called, but is not on the platform"), ADD),

@@ -21,7 +21,7 @@ Namespace::new("tools", Shared).service(relay)"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in resolved.workloads.iter().filter(|workload| only_addresses_open(workload)) {
-        for call in &workload.settings.calls {
+        for call in &workload.pod.calls {
             let Call::External { host, cidrs, .. } = &call.value else { continue };
             if cidrs.is_empty() {
                 let message =

@@ -18,7 +18,7 @@ static RULE: Rule = Rule::error("grace-period-too-short", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let needed = workload.needed_grace();
-        let Some(grace) = workload.settings.grace.filter(|grace| grace.value < needed) else { continue };
+        let Some(grace) = workload.pod.grace.filter(|grace| grace.value < needed) else { continue };
         let message = format!(
             "`{}` is killed after {} s, and needs {} s for its longest request and the sleep before it stops",
             workload.name(),

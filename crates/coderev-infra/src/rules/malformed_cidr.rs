@@ -41,13 +41,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 }
 fn check_workload(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut Report) {
     let subject = workload.subject();
-    for call in &workload.settings.calls {
+    for call in &workload.pod.calls {
         if let Call::External { cidrs, .. } = &call.value {
             cidrs.iter().for_each(|text| check_block(text, &subject, call.at, report));
         }
     }
     let contributed = resolved.contributions.for_workload(workload.id);
-    for peer in workload.settings.called_by.iter().chain(&contributed.ingress).chain(&contributed.egress) {
+    for peer in workload.pod.called_by.iter().chain(&contributed.ingress).chain(&contributed.egress) {
         let blocks = peer.value.cidr.iter().chain(&peer.value.except);
         blocks.for_each(|text| check_block(text, &subject, peer.at, report));
     }

@@ -18,7 +18,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let routes = &workload.declared.routes;
         let published = routes.iter().map(|route| (&route.path, route.at));
         let replaced = routes.iter().filter_map(|route| route.replace_prefix.as_ref()).map(|it| (&it.value, it.at));
-        let mounted = workload.settings.container.mounts.iter().map(|mount| (&mount.path, mount.at));
+        let mounted = workload.pod.container.mounts.iter().map(|mount| (&mount.path, mount.at));
         for (path, at) in published.chain(replaced).chain(mounted).filter(|(path, _)| !path.starts_with('/')) {
             let message = format!("the path `{path}` does not begin with `/`");
             report.push(report.finding(workload.subject(), message).at(at).help(format!("write `/{path}`")));

@@ -18,7 +18,7 @@ Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for variable in &workload.settings.container.env {
+        for variable in &workload.pod.container.env {
             let Variable::Config(key) = &variable.value else { continue };
             if key.map.existing || key.map.data.iter().any(|(name, _)| *name == key.key) {
                 continue;

@@ -37,7 +37,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 const ADD: &str = "add the port to the workload: `.port(..)`";
 
 fn check_probes(workload: &Workload<'_>, report: &mut Report) {
-    let container = &workload.settings.container;
+    let container = &workload.pod.container;
     for probe in [&container.liveness, &container.readiness, &container.startup].into_iter().flatten() {
         if probe.port.or(workload.main_port()).is_none() && !matches!(probe.action, Action::Exec(_)) {
             let message = format!("a probe needs a port, and `{}` does not have one", workload.name());
@@ -79,7 +79,7 @@ fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
 
 /// The ports that addons open.
 fn check_addons(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut Report) {
-    let sidecars = workload.settings.sidecars.iter().flat_map(|container| &container.ports);
+    let sidecars = workload.pod.sidecars.iter().flat_map(|container| &container.ports);
     let own = workload.all_ports();
     let metrics = workload.metrics_port();
     let known: BTreeSet<u16> = own.iter().chain(sidecars).chain(&metrics).map(|port| port.number).collect();
@@ -107,7 +107,7 @@ fn check_callers(workload: &Workload<'_>, report: &mut Report) {
             .filter(is_absent)
             .for_each(|port| missing(balancer.at, "the load balancer sends requests to", port));
     }
-    for caller in &workload.settings.called_by {
+    for caller in &workload.pod.called_by {
         let ports = caller.value.ports.iter().copied().filter(is_absent);
         ports.for_each(|port| missing(caller.at, "a caller may use", port));
     }

@@ -27,7 +27,7 @@ static RULE: Rule = Rule::warning("missing-probe", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let container = &workload.settings.container;
+        let container = &workload.pod.container;
         let mut missing = |probe: &str, reason: &str, help: &'static str| {
             let message = format!("`{}` has no {probe} probe: {reason}", workload.name());
             report.push(report.finding(workload.subject(), message).at(workload.declared.origin).help(help));

@@ -22,7 +22,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         check_volumes(workload, report);
         let provider = workload.platform.cluster.provider;
-        let reserved = workload.settings.nodes.as_ref().filter(|nodes| nodes.value.reserved);
+        let reserved = workload.pod.nodes.as_ref().filter(|nodes| nodes.value.reserved);
         if let Some(nodes) = reserved.filter(|_| matches!(provider, Cloud::Gke | Cloud::Aks)) {
             let message = "`Nodes::reserved()` has no effect on this provider: its reservations affect only billing";
             report.push(report.finding(workload.subject(), message).at(nodes.at).help("remove the setter"));

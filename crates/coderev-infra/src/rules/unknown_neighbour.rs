@@ -24,7 +24,7 @@ Namespace::new("shop", Stable).service(web).service(auth)"#,
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        for call in &workload.settings.calls {
+        for call in &workload.pod.calls {
             let Call::SameNamespace { name, origin } = &call.value else { continue };
             let namespace = &workload.namespace.name;
             let (message, help) = match resolved.callee(workload, &call.value) {

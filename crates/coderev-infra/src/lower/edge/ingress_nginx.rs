@@ -46,7 +46,7 @@ impl Manner {
             rate,
             // The units `m` and `g` of nginx are Mi and Gi in Kubernetes.
             body: route.body_limit.map(|declared| format!("{}m", declared.value.as_mebi())),
-            retries: route.retries.map(|declared| declared.value),
+            retries: route.retries.map(|it| it.value),
             cors: cors(&route.cors),
             affinity: binding.affinity(),
         }

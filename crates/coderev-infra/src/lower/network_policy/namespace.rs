@@ -18,7 +18,7 @@ const INTRA_NAMESPACE: &str = "allow-intra-namespace";
 /// Denies all ingress and egress except DNS. Allows traffic within the namespace if the tier does, and ingress for ACME
 /// challenges that are served in the namespace.
 pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    let (platform, namespace) = (cx.platform, cx.settings);
+    let (platform, namespace) = (cx.platform, cx.declared);
     let policy = |name: &str, spec: NetworkPolicySpec| NetworkPolicy {
         metadata: namespaced_meta(platform, namespace, name),
         spec: spec.into(),

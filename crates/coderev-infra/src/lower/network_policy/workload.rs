@@ -54,7 +54,7 @@ fn ingress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyIng
             rule(pods_at(cx, flow.peer), Some(vec![port(flow.port.protocol(), flow.port.number)])),
         );
     }
-    for peer in &workload.settings.called_by {
+    for peer in &workload.pod.called_by {
         rules.push(Cause::Setter(peer.at), rule(declared(&peer.value), Some(ports_of(workload, &peer.value))));
     }
     if let Some((cause, rule)) =
@@ -155,7 +155,7 @@ fn egress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyEgre
     {
         rules.push(cause, rule);
     }
-    for call in &workload.settings.calls {
+    for call in &workload.pod.calls {
         if let Call::OtherServices { namespace, pods, port: to } = &call.value {
             let labels: Vec<_> = pods.iter().map(|(key, value)| (&**key, &**value)).collect();
             rules.push(
@@ -183,7 +183,7 @@ fn egress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyEgre
         }
     }
     if workload.has_role() {
-        let cause = workload.settings.roles.first().map_or(Cause::Unknown, |declared| Cause::Setter(declared.at));
+        let cause = workload.pod.roles.first().map_or(Cause::Unknown, |declared| Cause::Setter(declared.at));
         rules.push(cause, NetworkPolicyEgressRule { to: api_server(workload.platform), ports: tcp(&[443, 6443]) });
     }
     for peer in &cx.resolved.contributions.for_workload(workload.id).egress {

@@ -36,7 +36,7 @@ fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft], mut record: Op
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
     for workload in workloads {
         let subject = workload.subject();
-        for patch in &workload.settings.patches {
+        for patch in &workload.pod.patches {
             let here = |step: Place| (&*workload.namespace.name, line(patch.at), line(step));
             let mut targets: Vec<&mut Draft> =
                 drafts.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();

@@ -13,7 +13,7 @@ pub(super) fn variables(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     let mut all = plain(cx);
     // Without spare room: all pods of the platform are in memory at once, and these lists are the longest.
     all.shrink_to_fit();
-    if cx.workload.settings.secret_files.is_none() {
+    if cx.workload.pod.secret_files.is_none() {
         return all;
     }
     all.into_iter()
@@ -33,7 +33,7 @@ fn secret_of(variable: &EnvVar) -> Option<(&str, &str)> {
 }
 /// The Secrets that `secret_files` mounts as files, each once.
 fn secret_files(cx: &WorkloadCx<'_>) -> BTreeSet<String> {
-    if cx.workload.settings.secret_files.is_none() {
+    if cx.workload.pod.secret_files.is_none() {
         return BTreeSet::new();
     }
     plain(cx).iter().filter_map(secret_of).map(|(secret, _)| secret.to_owned()).collect()
@@ -73,7 +73,7 @@ fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     if ours {
         env.push(text("HOME", "/tmp"));
     }
-    for decl in &workload.settings.container.env {
+    for decl in &workload.pod.container.env {
         keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
     env
@@ -84,7 +84,7 @@ pub(super) fn others(cx: &WorkloadCx<'_>, declared: &Container) -> Vec<EnvVar> {
     let workload = cx.workload;
     let stores = workload.stores.iter().filter(|_| declared.with_stores);
     let mut env: Vec<_> = stores.flat_map(|store| of_store(cx, store)).collect();
-    for decl in &declared.settings.env {
+    for decl in &declared.declared.env {
         keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
     env

@@ -26,7 +26,7 @@ const SCRATCH: &str = "read-only-gate-tmp";
 
 /// A native sidecar: it starts before the application and stops after it.
 pub(super) fn container(workload: &Workload<'_>) -> Container {
-    let settings = ["nginx", "-c", "/etc/gate/nginx.conf", "-g", "daemon off;"];
+    let command = ["nginx", "-c", "/etc/gate/nginx.conf", "-g", "daemon off;"];
     let tcp = || Some(TCPSocketAction { port: IntOrString::String(GATE.label()), host: None });
     let startup =
         Probe { tcp_socket: tcp(), period_seconds: Some(1), failure_threshold: Some(30), ..Default::default() };
@@ -51,7 +51,7 @@ pub(super) fn container(workload: &Workload<'_>) -> Container {
         image: Some(workload.platform.cluster.image(IMAGE)),
         image_pull_policy: Some("IfNotPresent".into()),
         restart_policy: Some("Always".into()),
-        command: Some(settings.map(str::to_owned).to_vec()),
+        command: Some(command.map(str::to_owned).to_vec()),
         ports: Some(vec![ContainerPort {
             name: Some(GATE.label()),
             container_port: i32::from(GATE.number),
@@ -70,7 +70,7 @@ pub(super) fn container(workload: &Workload<'_>) -> Container {
 
 /// The readiness probe of the application, sent through the gate, so that it checks the port of the callers.
 fn readiness(workload: &Workload<'_>) -> Option<Probe> {
-    let spec = workload.settings.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
+    let spec = workload.pod.container.readiness.as_ref().filter(|spec| spec.port.is_none())?;
     let Action::Http(path) = &spec.action else { return None };
     let get = HTTPGetAction { path: Some(path.clone()), port: IntOrString::String(GATE.label()), ..Default::default() };
     Some(Probe { http_get: Some(get), ..probe::probe(spec, probes::READINESS, &workload.ports) })

@@ -13,7 +13,7 @@ use crate::lower::declaration::{Declaration, Setting};
 use crate::lower::meta::{self, VERSION};
 use crate::lower::output::Output;
 use crate::model::port::disambiguate;
-use crate::model::{Container as Declared, ContainerDecl, KindDecl, Object, PersistentVolumeClaim, Port, Variables};
+use crate::model::{self, ContainerDecl, KindDecl, Object, PersistentVolumeClaim, Port, Variables};
 use crate::resolve::probes;
 use crate::resolve::resources::Resources;
 use crate::resolve::workload::Workload;
@@ -38,7 +38,7 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     let mut labels = meta::workload_labels(workload);
     labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
     labels.extend(workload.declared.selector.iter().cloned());
-    let of_account = workload.settings.account.iter().flat_map(|account| &account.pod_labels);
+    let of_account = workload.pod.account.iter().flat_map(|account| &account.pod_labels);
     labels.extend(of_account.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let mut annotations = meta::pairs([("kubectl.kubernetes.io/default-container", workload.name())]);
     // A new run of a job reads the new configuration, and an existing Job is immutable.
@@ -54,12 +54,12 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
 
 /// The lines of the declarations in its containers.
 fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
-    let user = workload.settings.container.run_as_user;
+    let user = workload.pod.container.run_as_user;
     let each = |(name, declared): (&str, &ContainerDecl)| {
         let resources = [
-            ("cpu", declared.cpu.as_ref().map(|declared| declared.at)),
-            ("memory", declared.memory.as_ref().map(|declared| declared.at)),
-            ("ephemeral-storage", declared.ephemeral_storage.as_ref().map(|declared| declared.at)),
+            ("cpu", declared.cpu.as_ref().map(|it| it.at)),
+            ("memory", declared.memory.as_ref().map(|it| it.at)),
+            ("ephemeral-storage", declared.ephemeral_storage.as_ref().map(|it| it.at)),
         ];
         let resources = resources.into_iter().filter_map(|(name, at)| Some((Setting::Resource(name), at?)));
         // A container that does not set a user has the user of the main container.
@@ -76,17 +76,16 @@ fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
 fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
     let workload = cx.workload;
     let placement = placement::placement(workload);
-    let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.settings.pull_secrets);
+    let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.pod.pull_secrets);
     let pull: Vec<_> = secrets.map(|secret| LocalObjectReference { name: secret.name.to_string() }).collect();
     let user = workload.run_as().map(i64::from);
     let sysctl = |(name, value): &(String, String)| Sysctl { name: name.clone(), value: value.clone() };
-    let sysctls: Vec<_> = workload.settings.sysctls.iter().map(sysctl).collect();
+    let sysctls: Vec<_> = workload.pod.sysctls.iter().map(sysctl).collect();
     let mut volumes = Volumes::default();
     let containers = vec![main_container(cx, &mut volumes)];
     // Sidecars come first, since init containers may need them.
-    let sidecars =
-        workload.settings.sidecars.iter().map(|declared| sidecar(cx, declared, &mut volumes)).collect::<Vec<_>>();
-    let init = workload.settings.init.iter().map(|declared| others(cx, declared, &mut volumes)).collect::<Vec<_>>();
+    let sidecars = workload.pod.sidecars.iter().map(|declared| sidecar(cx, declared, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.pod.init.iter().map(|declared| others(cx, declared, &mut volumes)).collect::<Vec<_>>();
     let gate = workload.is_gated().then(|| gate::container(workload));
     let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
     if workload.is_gated() {
@@ -113,10 +112,10 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
             ..Default::default()
         }),
         subdomain: (!workload.runs_long() && workload.has_peers()).then(|| workload.peers_service()),
-        host_network: workload.settings.host_network.then_some(true),
-        host_pid: workload.settings.host_pid.then_some(true),
-        dns_policy: workload.settings.host_network.then(|| "ClusterFirstWithHostNet".into()),
-        runtime_class_name: workload.settings.runtime_class.clone(),
+        host_network: workload.pod.host_network.then_some(true),
+        host_pid: workload.pod.host_pid.then_some(true),
+        dns_policy: workload.pod.host_network.then(|| "ClusterFirstWithHostNet".into()),
+        runtime_class_name: workload.pod.runtime_class.clone(),
         node_selector: placement.node_selector,
         affinity: placement.affinity,
         tolerations: placement.tolerations,
@@ -131,7 +130,7 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
 
 fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
-    let declared = &workload.settings.container;
+    let declared = &workload.pod.container;
     let sleep = Some(workload.pre_stop().as_secs() as i64).filter(|n| *n > 0 && workload.runs_long());
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     let mut mounts = volumes.mounts(workload.name(), Main::Yes, declared);
@@ -151,35 +150,35 @@ fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {
 fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
     VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
 }
-fn sidecar(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Container {
+fn sidecar(cx: &WorkloadCx<'_>, declared: &model::Container, volumes: &mut Volumes) -> Container {
     Container { restart_policy: Some("Always".into()), ..others(cx, declared, volumes) }
 }
 /// An init container or a sidecar.
-fn others(cx: &WorkloadCx<'_>, declared: &Declared, volumes: &mut Volumes) -> Container {
+fn others(cx: &WorkloadCx<'_>, declared: &model::Container, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
     let env = env::others(cx, declared);
     let mut ports = declared.ports.clone();
     disambiguate(&mut ports);
-    let mut context = security(&declared.settings);
-    context.run_as_user = declared.settings.run_as_user.map(|user| i64::from(user.value));
+    let mut context = security(&declared.declared);
+    context.run_as_user = declared.declared.run_as_user.map(|user| i64::from(user.value));
     context.run_as_group = context.run_as_user;
     let user = context.run_as_user.or(workload.run_as().map(i64::from));
     context.run_as_non_root = Some(user != Some(0));
-    let sleep = declared.settings.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
+    let sleep = declared.declared.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     Container {
         env: (!env.is_empty()).then_some(env),
-        resources: Some(requirements(Resources::from_decl(&declared.settings))),
+        resources: Some(requirements(Resources::from_decl(&declared.declared))),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
-        volume_mounts: Some(volumes.mounts(&declared.name, Main::No, &declared.settings)),
+        volume_mounts: Some(volumes.mounts(&declared.name, Main::No, &declared.declared)),
         security_context: Some(context),
-        ..container(&declared.name, workload.platform.cluster.image(&declared.image), &declared.settings, &ports)
+        ..container(&declared.name, workload.platform.cluster.image(&declared.image), &declared.declared, &ports)
     }
 }
 
 /// The fields that all containers share.
 fn container(name: &str, image: String, declared: &ContainerDecl, ports: &[Port]) -> Container {
-    let list = |settings: &[String]| (!settings.is_empty()).then(|| settings.to_vec());
+    let list = |texts: &[String]| (!texts.is_empty()).then(|| texts.to_vec());
     let startup = declared.startup.clone().or_else(|| declared.liveness.as_ref().map(probes::startup_of));
     let of = |spec: &Option<_>, slot| spec.as_ref().map(|spec| probe::probe(spec, slot, ports));
     let sources: Vec<_> = declared.env_from.iter().map(|source| env_from(&source.value)).collect();

@@ -36,10 +36,10 @@ pub(super) struct Placement {
 pub(super) fn placement(workload: &Workload<'_>) -> Placement {
     let provider = workload.platform.cluster.provider;
     let any = Nodes::any();
-    let nodes = workload.settings.nodes.as_ref().map_or(&any, |declared| &declared.value);
+    let nodes = workload.pod.nodes.as_ref().map_or(&any, |declared| &declared.value);
     let labels: Vec<(&str, &str)> =
         nodes.pool.into_iter().chain(nodes.labels.iter().map(|(k, v)| (&**k, &**v))).collect();
-    let spot = workload.settings.spot.is_some();
+    let spot = workload.pod.spot.is_some();
 
     let mut required = Vec::new();
     if workload.spec().never_spot || nodes.on_demand {
@@ -107,7 +107,7 @@ fn exists(key: Option<String>) -> Toleration {
 /// The topology spread of the workload, else of the tier. The spread of the tier does not apply to jobs and DaemonSets.
 /// Nodes with a taint that the pod does not tolerate do not count.
 pub(super) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstraint>> {
-    let own: Vec<Spread> = workload.settings.spread.iter().map(|declared| declared.value).collect();
+    let own: Vec<Spread> = workload.pod.spread.iter().map(|it| it.value).collect();
     let is_spread = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
     let spread = if own.is_empty() && is_spread { &workload.spec().spread } else { &own };
     // Only the pods of a Deployment have a label with their revision.

@@ -30,7 +30,7 @@ pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
         }
         Action::Grpc => probe.grpc = Some(GRPCAction { port: i32::from(port.number), ..Default::default() }),
         Action::Tcp => probe.tcp_socket = Some(TCPSocketAction { port: named(), host: None }),
-        Action::Exec(settings) => probe.exec = Some(ExecAction { command: Some(settings.clone()) }),
+        Action::Exec(command) => probe.exec = Some(ExecAction { command: Some(command.clone()) }),
     }
     probe
 }

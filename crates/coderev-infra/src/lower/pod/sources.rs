@@ -18,7 +18,7 @@ pub(super) fn sources(cx: &WorkloadCx<'_>, object: &Object) -> Vec<(String, Sour
     let init = pod.init_containers.iter().flatten().enumerate();
     let init = init.map(|(at, it)| (format!("{root}/initContainers/{at}"), it));
     for (pointer, container) in main.chain(init) {
-        match Declared::find(cx, &container.name) {
+        match DeclaredContainer::find(cx, &container.name) {
             Some(declared) => declared.container(cx, container, &pointer, &mut fields),
             // The tier adds the read-only gate.
             None => fields.push((pointer, tier(cx))),
@@ -51,7 +51,7 @@ fn replicas(cx: &WorkloadCx<'_>) -> Source {
 /// None if routes with a long timeout extend the period: several routes can be the longest.
 fn grace_period(cx: &WorkloadCx<'_>) -> Option<Source> {
     let workload = cx.workload;
-    match (workload.settings.grace, workload.spec().termination_grace_period) {
+    match (workload.pod.grace, workload.spec().termination_grace_period) {
         (Some(declared), _) => Some(Source::Setter(declared.at)),
         (None, Some(period)) => (workload.grace() == period).then(|| tier(cx)),
         (None, None) => (workload.grace() > workload.needed_grace()).then_some(Source::Default),
@@ -59,30 +59,30 @@ fn grace_period(cx: &WorkloadCx<'_>) -> Option<Source> {
 }
 
 /// The declaration of a container.
-struct Declared<'a> {
+struct DeclaredContainer<'a> {
     at: Place,
-    settings: &'a ContainerDecl,
+    fields: &'a ContainerDecl,
     is_main: bool,
     /// Whether it has the variables of stores.
     has_stores: bool,
 }
-impl<'a> Declared<'a> {
+impl<'a> DeclaredContainer<'a> {
     fn find(cx: &WorkloadCx<'a>, name: &str) -> Option<Self> {
-        let (declared, settings) = (cx.workload.declared, &cx.workload.settings);
+        let (declared, pod) = (cx.workload.declared, &cx.workload.pod);
         if name == declared.name {
-            return Some(Self { at: declared.origin, settings: &settings.container, is_main: true, has_stores: true });
+            return Some(Self { at: declared.origin, fields: &pod.container, is_main: true, has_stores: true });
         }
-        let others = settings.sidecars.iter().chain(&settings.init).find(|it| it.name == name)?;
-        Some(Self { at: others.at, settings: &others.settings, is_main: false, has_stores: others.with_stores })
+        let other = pod.sidecars.iter().chain(&pod.init).find(|it| it.name == name)?;
+        Some(Self { at: other.at, fields: &other.declared, is_main: false, has_stores: other.with_stores })
     }
 
     fn container(&self, cx: &WorkloadCx<'_>, container: &Container, at: &str, fields: &mut Vec<(String, Source)>) {
-        let settings = self.settings;
+        let declared = self.fields;
         fields.push((format!("{at}/image"), Source::Setter(self.at)));
         let amounts = [
-            ("cpu", settings.cpu.map(|declared| declared.at)),
-            ("memory", settings.memory.map(|declared| declared.at)),
-            ("ephemeral-storage", settings.ephemeral_storage.map(|declared| declared.at)),
+            ("cpu", declared.cpu.map(|it| it.at)),
+            ("memory", declared.memory.map(|it| it.at)),
+            ("ephemeral-storage", declared.ephemeral_storage.map(|it| it.at)),
         ];
         for (name, setter) in amounts {
             let source = setter.map_or(Source::Default, Source::Setter);
@@ -95,9 +95,9 @@ impl<'a> Declared<'a> {
             fields.extend(set.map(|(list, _)| (format!("{at}/resources/{list}/{name}"), source.clone())));
         }
         for (slot, probe, declared) in [
-            ("livenessProbe", &container.liveness_probe, &settings.liveness),
-            ("readinessProbe", &container.readiness_probe, &settings.readiness),
-            ("startupProbe", &container.startup_probe, &settings.startup),
+            ("livenessProbe", &container.liveness_probe, &declared.liveness),
+            ("readinessProbe", &container.readiness_probe, &declared.readiness),
+            ("startupProbe", &container.startup_probe, &declared.startup),
         ] {
             if let Some(probe) = probe {
                 probe_fields(probe, declared.as_ref(), &format!("{at}/{slot}"), fields);
@@ -113,9 +113,9 @@ impl<'a> Declared<'a> {
     fn variable(&self, cx: &WorkloadCx<'_>, name: &str) -> Option<Source> {
         let workload = cx.workload;
         // A secret can be a file: `TOKEN_FILE` instead of `TOKEN`.
-        let plain = workload.settings.secret_files.and_then(|_| name.strip_suffix("_FILE"));
+        let plain = workload.pod.secret_files.and_then(|_| name.strip_suffix("_FILE"));
         let is = |other: &str| other == name || Some(other) == plain;
-        let own = self.settings.env.iter().find(|it| is(&it.name)).map(|it| Source::Setter(it.at));
+        let own = self.fields.env.iter().find(|it| is(&it.name)).map(|it| Source::Setter(it.at));
         let added = || {
             let added = cx
                 .resolved

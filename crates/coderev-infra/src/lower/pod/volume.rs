@@ -1,5 +1,5 @@
 //! Volumes of a pod, each with the mounts of its containers.
-use crate::model::{ContainerDecl, MountDecl, Source, Volume as Declared, mebi};
+use crate::model::{self, ContainerDecl, MountDecl, Source, mebi};
 use crate::resolve::volumes;
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, EmptyDirVolumeSource, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath,
@@ -18,7 +18,7 @@ impl Volumes {
     /// Containers that mount the same volume under the same path share it, and can exchange files. The default `/tmp`
     /// is separate for each container.
     pub(super) fn mounts(&mut self, container: &str, main: Main, declared: &ContainerDecl) -> Vec<VolumeMount> {
-        let tmp = Declared::empty_dir(mebi(256));
+        let tmp = model::Volume::empty_dir(mebi(256));
         let mut mounts = Vec::with_capacity(declared.mounts.len() + 1);
         if !declared.mounts.iter().any(|decl| decl.path == "/tmp") {
             let name = match main {
@@ -28,17 +28,17 @@ impl Volumes {
             self.0.push(volume(name.clone(), &tmp));
             mounts.push(mount(name, "/tmp", &tmp));
         }
-        for MountDecl { path, volume: settings, .. } in &declared.mounts {
-            let name = self.named(container, path, settings);
-            mounts.push(mount(name, path, settings));
+        for MountDecl { path, volume: declared, .. } in &declared.mounts {
+            let name = self.named(container, path, declared);
+            mounts.push(mount(name, path, declared));
         }
         mounts
     }
     /// The volume of `/var/cache/app` is `var-cache-app`. Another volume at the same path is
     /// `<container>-var-cache-app`.
-    fn named(&mut self, container: &str, path: &str, settings: &Declared) -> String {
+    fn named(&mut self, container: &str, path: &str, declared: &model::Volume) -> String {
         let default = dashed(path);
-        let wanted = volume(default.clone(), settings);
+        let wanted = volume(default.clone(), declared);
         match self.0.iter().find(|there| there.name == default) {
             Some(there) if *there == wanted => default,
             Some(_) => {
@@ -68,7 +68,7 @@ pub(super) enum Main {
     No,
 }
 
-fn mount(name: String, path: &str, declared: &Declared) -> VolumeMount {
+fn mount(name: String, path: &str, declared: &model::Volume) -> VolumeMount {
     VolumeMount {
         name,
         mount_path: path.into(),
@@ -77,7 +77,7 @@ fn mount(name: String, path: &str, declared: &Declared) -> VolumeMount {
         ..Default::default()
     }
 }
-fn volume(name: String, declared: &Declared) -> Volume {
+fn volume(name: String, declared: &model::Volume) -> Volume {
     let size = |size: &crate::model::Memory| Quantity(size.to_string());
     let mode = declared.default_mode.map(i32::from);
     let mut volume = Volume { name: name.clone(), ..Default::default() };
@@ -136,7 +136,7 @@ fn volume(name: String, declared: &Declared) -> Volume {
     }
     volume
 }
-fn items(declared: &Declared) -> Option<Vec<KeyToPath>> {
+fn items(declared: &model::Volume) -> Option<Vec<KeyToPath>> {
     let items: Vec<_> = declared
         .items
         .iter()

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) const NAME: &str = "tier-quota";
 
 pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    let namespace = cx.settings;
+    let namespace = cx.declared;
     if !namespace.spec.has_quota {
         return;
     }

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// Completes the quota of each namespace with the number of its objects, raw ones included.
 pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut counted = BTreeMap::<&str, Counted>::new();
-    for namespace in cx.namespaces.iter().filter(|namespace| namespace.settings.spec.has_quota) {
-        counted.insert(&namespace.settings.name, Counted::default());
+    for namespace in cx.namespaces.iter().filter(|namespace| namespace.declared.spec.has_quota) {
+        counted.insert(&namespace.declared.name, Counted::default());
     }
     for draft in out.drafts_mut() {
         if let Some(counted) = counted.get_mut(draft.object.namespace()) {
@@ -22,11 +22,11 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
         }
     }
     let mut amounts = BTreeMap::<&str, Vec<Vec<(&'static str, String)>>>::new();
-    for namespace in cx.namespaces.iter().filter(|namespace| namespace.settings.spec.has_quota) {
-        let Some(counted) = counted.get(&*namespace.settings.name) else { continue };
+    for namespace in cx.namespaces.iter().filter(|namespace| namespace.declared.spec.has_quota) {
+        let Some(counted) = counted.get(&*namespace.declared.name) else { continue };
         let storage = Storage::from_workloads(cx.workloads_of(namespace));
-        let own = counted.amounts(&storage, is_computed(namespace.settings));
-        amounts.entry(&namespace.settings.name).or_default().push(own);
+        let own = counted.amounts(&storage, is_computed(namespace.declared));
+        amounts.entry(&namespace.declared.name).or_default().push(own);
     }
     for draft in out.drafts_mut() {
         let Object::ResourceQuota(quota) = &mut draft.object else { continue };

@@ -103,7 +103,7 @@ fn proxy(platform: &Platform, home: &NamespaceDecl, edge: &Edge, virtual_hosts: 
     annotations.extend(edge.annotations.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
     let kubernetes = KubernetesProvider {
         envoy_deployment: EnvoyDeployment {
-            replicas: edge.replicas.map_or(2, |declared| declared.value),
+            replicas: edge.replicas.map_or(2, |it| it.value),
             pod: EnvoyPod { priority_class_name: class.into() },
             container: EnvoyContainer { resources: resources(edge) },
         },
@@ -128,8 +128,8 @@ fn proxy(platform: &Platform, home: &NamespaceDecl, edge: &Edge, virtual_hosts: 
 
 /// The resources of each proxy.
 fn resources(edge: &Edge) -> EnvoyResources {
-    let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |declared| declared.value);
-    let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |declared| declared.value);
+    let cpu = edge.cpu.map_or(Bounded { request: millis(250), limit: None }, |it| it.value);
+    let memory = edge.memory.map_or(Bounded { request: mebi(256), limit: Some(gibi(1)) }, |it| it.value);
     let limits = [("cpu", cpu.limit.map(|it| it.to_string())), ("memory", memory.limit.map(|it| it.to_string()))];
     EnvoyResources {
         requests: BTreeMap::from([
@@ -147,7 +147,7 @@ fn longest_answer(virtual_hosts: &[&VirtualHost<'_>]) -> Duration {
 }
 
 fn clients(edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> ClientTrafficPolicySpec {
-    let hops = edge.trusted_hops.map(|declared| declared.value);
+    let hops = edge.trusted_hops.map(|it| it.value);
     let gateway = Ref { group: gateway_api::GROUP.into(), kind: "Gateway".into(), name: edge.name.clone() };
     // A gRPC stream is a request that the client ends at any time. Its headers still arrive at once.
     let mut bindings = virtual_hosts.iter().flat_map(|virtual_host| &virtual_host.routes);
@@ -164,7 +164,7 @@ fn clients(edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> ClientTrafficPoli
             .map(|num_trusted_hops| ClientIpDetection { x_forwarded_for: XForwardedFor { num_trusted_hops } }),
         timeout: ClientTimeout { http },
         tls: ClientTls {
-            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |declared| declared.value).0.into(),
+            min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |it| it.value).0.into(),
             alpn_protocols: vec!["h2".into(), "http/1.1".into()],
         },
         http3: edge.http3.map(|_| Empty {}),

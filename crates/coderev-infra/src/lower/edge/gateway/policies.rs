@@ -32,10 +32,10 @@ impl Traffic {
     fn from_binding(binding: &RouteBinding<'_>, is_grpc: bool) -> Self {
         Self {
             rate: binding.rate(),
-            retries: binding.route.retries.map_or(Self::RETRIES, |declared| declared.value),
-            body: binding.route.body_limit.map(|declared| declared.value),
+            retries: binding.route.retries.map_or(Self::RETRIES, |it| it.value),
+            body: binding.route.body_limit.map(|it| it.value),
             timeout: is_grpc.then(|| binding.route.longest_answer().unwrap_or_default()),
-            stream_idle: binding.route.stream_idle_timeout.map(|declared| declared.value),
+            stream_idle: binding.route.stream_idle_timeout.map(|it| it.value),
             affinity: binding.affinity(),
         }
     }

@@ -121,7 +121,7 @@ fn direct_response(name: String, matches: Vec<HttpMatch>, filter: &str) -> Named
 /// The accepted methods. An empty list means all methods.
 fn methods(binding: &RouteBinding<'_>) -> Vec<Method> {
     let mut declared: Vec<Method> = Vec::new();
-    for method in binding.route.methods.iter().map(|declared| declared.value) {
+    for method in binding.route.methods.iter().map(|it| it.value) {
         if !declared.contains(&method) {
             declared.push(method);
         }
