@@ -145,7 +145,7 @@ impl Inventory {
             None => self.holding(asked, namespace, pods.in_namespace(self, namespace).iter().copied()),
         }
     }
-    /// Those of `candidates` that are in the namespace and have all that is asked.
+    /// The `candidates` that are in the namespace and have all requested labels.
     fn holding(
         &self,
         asked: &[Asked<'_>],

@@ -1,4 +1,4 @@
-//! Comments that start with `#`: in YAML, TOML, shell scripts and lists of commands.
+//! Comments that start with `#`: in YAML, TOML, shell scripts and lists of commands. And the descriptions of packages.
 use super::markdown;
 use super::text::{Char, Passage, plain, trim_start};
 
@@ -21,6 +21,10 @@ pub(super) fn passages(chars: &[Char]) -> Vec<Passage> {
 /// The comment of a line, and whether the line contains only the comment.
 fn comment(line: &[Char]) -> (&[Char], bool) {
     let start = trim_start(line);
+    // The description of a package is on its page in the registry.
+    if plain(start).starts_with("description = \"") {
+        return (&start["description = ".len()..], false);
+    }
     if start.first().is_some_and(|it| it.char == '#') {
         return (if plain(start).starts_with("#!") { &[] } else { &start[1..] }, true);
     }
