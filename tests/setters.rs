@@ -35,8 +35,8 @@ mod sets;
 mod settings;
 #[path = "setters/stores.rs"]
 mod stores;
-#[path = "setters/strangers.rs"]
-mod strangers;
+#[path = "setters/teams.rs"]
+mod teams;
 #[path = "setters/tiers.rs"]
 mod tiers;
 #[path = "setters/timeouts.rs"]

@@ -60,7 +60,7 @@ fn no_cycle_of_files_leaves_its_folder() {
     let shows = |module: &Names| module.is_empty() || module[0] == "prelude";
     let edges: BTreeMap<Names, BTreeSet<Names>> = code
         .sources()
-        .map(|(module, source)| {
+        .map(|(module, _)| {
             let mut uses = if shows(module) { BTreeSet::new() } else { code.uses(module) };
             uses.retain(|target| !target.is_empty());
             (module.clone(), uses)

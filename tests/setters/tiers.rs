@@ -267,8 +267,8 @@ fn defaults_of_a_namespace_apply_unless_a_workload_declines_them() {
 
 #[test]
 fn egress_with_open_and_with_declared_isolation() {
-    let egress = |walls| {
-        let lab = Namespace::new("lab", Exp).spec(Exp.spec().isolation(walls));
+    let egress = |isolation| {
+        let lab = Namespace::new("lab", Exp).spec(Exp.spec().isolation(isolation));
         let worker = Worker::new("batch", "batch:1").pod(small());
         let program = Platform::new(Cluster::generic()).namespace(lab.worker(worker));
         object(&program, "NetworkPolicy", "batch")["spec"]["egress"].clone()

@@ -4,12 +4,12 @@ mod cost;
 mod deployments;
 mod edge;
 pub(crate) mod gateway;
+mod isolation;
 mod namespaces;
 mod operation;
 mod overview;
 mod scaling;
 mod security;
-mod walls;
 
 use crate::claim::Claim;
 use crate::output::{ANY, Object};
@@ -26,7 +26,7 @@ pub(crate) fn all() -> Vec<&'static Row> {
     let parts = [
         overview::ROWS,
         namespaces::ROWS,
-        walls::ROWS,
+        isolation::ROWS,
         deployments::ROWS,
         scaling::ROWS,
         edge::ROWS,

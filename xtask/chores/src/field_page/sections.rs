@@ -154,7 +154,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("ingress", "[`Pod::called_by`](crate::Pod::called_by), and `.calls(..)` of the callers"),
             (
                 "egress",
-                "[`Pod::calls`](crate::Pod::calls), [`Pod::uses`](crate::Pod::uses), [`Pod::reads`](crate::Pod::reads), [`TierSpec::walls`](crate::TierSpec::walls)",
+                "[`Pod::calls`](crate::Pod::calls), [`Pod::uses`](crate::Pod::uses), [`Pod::reads`](crate::Pod::reads), [`TierSpec::isolation`](crate::TierSpec::isolation)",
             ),
         ],
     },
