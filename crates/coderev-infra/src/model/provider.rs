@@ -84,7 +84,7 @@ impl ExternalStore {
 
 /// The argument of `Namespace::store`. The trait exists for its compile error.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say where the store runs",
+    message = "`{Self}` does not specify where the store runs",
     label = "expected an `ExternalStore`",
     note = "for a store that another program runs, write `ExternalStore::new(&ORDERS, RDS)`",
     note = "for a store that runs in a `StatefulSet` of this platform, write `.provides(&STORE)` on the `StatefulSet`",

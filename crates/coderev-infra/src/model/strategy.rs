@@ -47,7 +47,7 @@ impl Strategy {
 
 /// A `PodDisruptionBudget`, with one of its two fields. Kubernetes refuses a budget with both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a disruption budget has no effect by itself: pass it to `.disruption_budget(..)` of a workload or a tier"]
+#[must_use = "a PodDisruptionBudget has no effect by itself: pass it to `.disruption_budget(..)` of a workload or a tier"]
 pub struct DisruptionBudget {
     pub(crate) field: BudgetField,
     pub(crate) share: Share,
