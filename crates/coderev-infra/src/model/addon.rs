@@ -43,8 +43,8 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an addon",
     label = "expected an addon, such as `monitoring()`",
-    note = "a namespace is added by `.namespace(..)`, an edge by `.edge(..)`",
-    note = "an addon of your own is a type with `impl Addon for MyAddon`, or a function `fn(Platform) -> Platform`"
+    note = "add a namespace with `.namespace(..)`, and an edge with `.edge(..)`",
+    note = "to define an addon, write `impl Addon for MyAddon`, or a function `fn(Platform) -> Platform`"
 )]
 pub trait Addon: Send + Sync + 'static {
     /// The name. An addon replaces an earlier addon of the same name. An addon with an empty name replaces no other.

@@ -205,7 +205,7 @@ pub struct ScalingPolicy {
 }
 /// A number of pods, without its period. [`Pods::per`] sets the period.
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a number of pods needs its period: `pods(4).per(seconds(15))`"]
+#[must_use = "a number of pods needs a period: `pods(4).per(seconds(15))`"]
 pub struct Pods(u32);
 /// `type: Pods` of a scaling policy: a change by `n` pods.
 pub const fn pods(n: u32) -> Pods {
@@ -232,7 +232,7 @@ impl Percent {
     message = "`{Self}` is not an autoscaler",
     label = "expected an `Autoscale`",
     note = "write the minimum and the maximum number of pods: `.autoscale(Autoscale::new(3..=9))`",
-    note = "a fixed number of pods is `.replicas(3)`"
+    note = "for a fixed number of pods, write `.replicas(3)`"
 )]
 pub trait IntoAutoscale: Into<Autoscale> {}
 #[diagnostic::do_not_recommend]

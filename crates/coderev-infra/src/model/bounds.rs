@@ -8,7 +8,7 @@ use std::ops::{RangeFrom, RangeInclusive};
     message = "`{Self}` is not an amount of `{Q}`",
     label = "expected an amount of `{Q}`",
     note = "write CPU as `millis(250)` or `cores(1)`, and memory or storage as `mebi(512)`, `gibi(2)` or `tebi(1)`",
-    note = "`a..=b` sets the request and the limit, `a..` only the request, `a` both to one value"
+    note = "`a..=b` sets the request and the limit, `a..` sets only the request, and `a` sets both to the same value"
 )]
 pub trait Bounds<Q> {
     /// The request, which the scheduler reserves on a node.
@@ -69,7 +69,7 @@ impl<Q> Bounded<Q> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number or a percentage of pods",
     label = "expected a number or a percentage",
-    note = "write a number of pods, `max_unavailable(1)`, or a percentage, `max_unavailable(percent(25))`"
+    note = "write a number of pods, such as `max_unavailable(1)`, or a percentage, such as `max_unavailable(percent(25))`"
 )]
 pub trait PodShare {
     #[doc(hidden)]

@@ -24,9 +24,10 @@ pub enum Call {
 /// would report mismatched types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be called from this workload",
-    label = "expected a service of this namespace, an endpoint or an external",
-    note = "`.calls(&service)` calls a service of the same namespace and tier; `.calls(&namespace.endpoint(&service))` one of another namespace; `.calls(&STRIPE)` an `External`, outside of the cluster",
-    note = "a store is not called: set `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
+    label = "expected a service of this namespace, an `Endpoint` or an `External`",
+    note = "`.calls(&service)` calls a service of the same namespace; `.calls(&namespace.endpoint(&service))` calls a service of a different namespace; `.calls(&STRIPE)` calls an `External`, outside the cluster",
+    note = "a direct call, `.calls(&service)`, needs a service of the same tier",
+    note = "for a store, write `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
 )]
 pub trait Callee<T> {
     /// The destination that the tier must allow.

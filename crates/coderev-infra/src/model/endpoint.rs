@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 /// # let _ = ops;
 /// ```
 #[derive(Debug)]
-#[must_use = "an Endpoint has no effect by itself: pass it to `.calls(&endpoint)`"]
+#[must_use = "an Endpoint has no effect by itself: pass it to `.calls(&endpoint)` of a workload"]
 pub struct Endpoint<D> {
     name: String,
     namespace: String,
@@ -128,10 +128,10 @@ impl Endpoint<OtherServices> {
 
 /// A workload with a Service, in a namespace of the tier `T`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no address",
+    message = "`{Self}` has no Kubernetes Service, so it cannot have ports, routes or endpoints",
     label = "other pods cannot call it",
-    note = "a workload that serves requests is a `Service`; a `StatefulSet` has an address too",
-    note = "a `Worker`, a `Job`, a `CronJob` and a `DaemonSet` have no address"
+    note = "for a workload that serves requests, use a `Service` or a `StatefulSet`",
+    note = "`Service` and `StatefulSet` get a Kubernetes Service for callers; `Worker`, `Job`, `CronJob` and `DaemonSet` do not"
 )]
 pub trait Addressable<T> {
     #[doc(hidden)]

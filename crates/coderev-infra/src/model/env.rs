@@ -42,10 +42,10 @@ pub struct FirstPeer;
 /// A value of an environment variable: text, a number or a reference.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of an environment variable",
-    label = "expected text, a number or a reference",
-    note = "one key of a Secret or a ConfigMap is `Secret::new(\"jwt-secrets\").key(\"secret-key\")`; `.env_from(..)` takes all keys",
-    note = "the address of a service is `service.url()`",
-    note = "an `Option` has to be decided first: set the variable only if there is a value"
+    label = "expected a string, a number, or a key of a Secret or ConfigMap",
+    note = "for one key of a Secret, write `Secret::new(\"jwt-secrets\").key(\"secret-key\")`; for all keys of a Secret or ConfigMap, write `.env_from(..)`",
+    note = "for the URL of a service, write `service.url()`",
+    note = "for an `Option`, call `.env(..)` only if it is `Some`"
 )]
 pub trait EnvValue {
     #[doc(hidden)]
@@ -78,7 +78,7 @@ pub enum Variables {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no keys for environment variables",
     label = "expected `&config_map` or a `Secret`",
-    note = "one variable is `.env(\"NAME\", \"value\")`"
+    note = "for one variable, write `.env(\"NAME\", \"value\")`"
 )]
 pub trait EnvSource {
     #[doc(hidden)]

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// # let _ = (mail, eu);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an External has no effect by itself: pass it to `.calls(&external)`"]
+#[must_use = "an External has no effect by itself: pass it to `.calls(&external)` of a workload"]
 pub struct External {
     pub(crate) host: Cow<'static, str>,
     cidrs: &'static [&'static str],

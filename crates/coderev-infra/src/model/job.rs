@@ -33,7 +33,7 @@ use std::panic::Location;
 /// # let _: [Job<Stable>; 3] = [migrate, reindex, sweep];
 /// ```
 #[derive(Debug)]
-#[must_use = "a job runs only where a namespace has it: `Namespace::job(..)`"]
+#[must_use = "a Job produces no manifests until it is added to a namespace: `Namespace::job(..)`"]
 pub struct Job<T> {
     pub(crate) declared: WorkloadDecl<JobDecl>,
     tier: PhantomData<fn() -> T>,
@@ -59,7 +59,7 @@ impl<T: Tier> Job<T> {
 /// # let _ = rollup;
 /// ```
 #[derive(Debug)]
-#[must_use = "a job runs only where a namespace has it: `Namespace::cron_job(..)`"]
+#[must_use = "a CronJob produces no manifests until it is added to a namespace: `Namespace::cron_job(..)`"]
 pub struct CronJob<T> {
     pub(crate) declared: WorkloadDecl<(JobDecl, CronJobDecl)>,
     tier: PhantomData<fn() -> T>,

@@ -228,10 +228,10 @@ pub(crate) struct NamespaceDecl {
 /// "mismatched types".
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `{W}`",
-    label = "another kind of workload, or a workload of another tier",
-    note = "each kind has its setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` and `.daemon_set(..)`",
-    note = "a workload runs in a namespace of its own tier; workloads of other namespaces call it through `namespace.endpoint(&service)`",
-    note = "a function can make a workload for every tier: `fn api<T: Tier>() -> Service<T>`"
+    label = "a different kind of workload, or a different tier",
+    note = "each kind of workload has its own setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` or `.daemon_set(..)`",
+    note = "a workload and its namespace must have the same tier; to call a service of a different namespace, write `.calls(&namespace.endpoint(&service))`",
+    note = "a generic function can create a workload of any tier: `fn api<T: Tier>() -> Service<T>`"
 )]
 pub trait IntoWorkload<W>: sealed::IntoWorkload<W> {
     #[doc(hidden)]

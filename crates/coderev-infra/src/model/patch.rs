@@ -20,7 +20,7 @@ use std::panic::Location;
 /// # let _ = shell;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a patch has no effect until a workload or a platform has it: `.patch(..)`"]
+#[must_use = "a patch has no effect by itself: pass it to `.patch(..)` of a workload or a platform"]
 pub struct Patch {
     pub(crate) object: Object,
     pub(crate) at: Place,

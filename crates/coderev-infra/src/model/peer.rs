@@ -20,7 +20,7 @@ use crate::model::{IntoPort, Port, Text, keyed};
 /// # let _ = web;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a Peer is not allowed until a workload has it: `.called_by(..)`"]
+#[must_use = "a Peer has no effect by itself: pass it to `.called_by(..)` of a workload"]
 pub struct Peer {
     pub(crate) namespace: Option<String>,
     pub(crate) pods: Vec<(String, String)>,

@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// * the objects of [`raw`](Self::raw)
 /// * a README with the steps of the deployment, a Kustomization, and the commands that create the Secrets
 #[derive(Clone, Debug)]
-#[must_use = "a platform is not written until `coderev_infra_xtask::main` has it"]
+#[must_use = "a platform has no effect by itself: pass it to `coderev_infra_xtask::main`"]
 pub struct Platform {
     pub(crate) at: Place,
     pub(crate) cluster: Cluster,

@@ -119,7 +119,7 @@ impl PodDecl {
 /// # let _ = (crawl, agent);
 /// ```
 #[derive(Debug)]
-#[must_use = "a Pod has no effect until a workload or a namespace has it: `.pod(..)` or `Namespace::defaults(..)`"]
+#[must_use = "a Pod has no effect by itself: pass it to `.pod(..)` of a workload or to `Namespace::defaults(..)`"]
 pub struct Pod<T> {
     pub(crate) declared: PodDecl,
     tier: PhantomData<fn() -> T>,

@@ -1,7 +1,7 @@
 /// A port of a container, with its protocol. The first port of a service that is not for metrics is its default port:
 /// calls, probes and routes use it if they name no port.
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a Port has no effect until a workload has it: `.port(..)`"]
+#[must_use = "a Port has no effect by itself: pass it to `.port(..)` of a workload"]
 pub struct Port {
     name: &'static str,
     naming: Naming,

@@ -32,7 +32,7 @@ use std::time::Duration;
     derive(Clone, Debug)
 )]
 #[builder_struct_attr(
-    must_use = "a probe has no effect until a container has it: `.liveness(..)`, `.readiness(..)`, `.startup(..)`"
+    must_use = "a probe has no effect by itself: pass it to `.liveness(..)`, `.readiness(..)` or `.startup(..)`"
 )]
 pub(crate) struct ProbeSpec {
     #[builder(setter(custom))]
@@ -120,7 +120,7 @@ impl Probe {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a probe",
     label = "expected a `Probe`",
-    note = "write what is probed: `Probe::http(\"/health\")`, `Probe::grpc()`, `Probe::tcp()` or `Probe::exec([\"/bin/check\"])`"
+    note = "write `Probe::http(\"/health\")`, `Probe::grpc()`, `Probe::tcp()` or `Probe::exec([\"/bin/check\"])`"
 )]
 pub trait IntoProbe: Into<Probe> {}
 #[diagnostic::do_not_recommend]

@@ -23,7 +23,7 @@ use crate::model::{Call, Endpoint, External, Namespace, OtherServices, Protocol,
 /// # let _ = data;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "an ExternalStore has no effect until a namespace has it: `Namespace::store(..)`"]
+#[must_use = "an ExternalStore has no effect by itself: pass it to `Namespace::store(..)`"]
 pub struct ExternalStore {
     pub(crate) store: StoreHandle,
     pub(crate) home: StoreProvider,
@@ -84,10 +84,11 @@ impl ExternalStore {
 
 /// The argument of `Namespace::store`. The trait exists for its compile error.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not provide a store",
-    label = "expected a provider",
-    note = "a store that another program runs is `ExternalStore::new(&ORDERS, RDS)`; a `StatefulSet` of your own declares `.provides(&STORE)`",
-    note = "a `Store` is a handle without an address: workloads use it, `.uses(&POSTGRES)`"
+    message = "`{Self}` does not specify where the store runs",
+    label = "expected an `ExternalStore`",
+    note = "for a store that another program runs, write `ExternalStore::new(&ORDERS, RDS)`",
+    note = "for a store that runs in a `StatefulSet` of this platform, write `.provides(&STORE)` on the `StatefulSet`",
+    note = "a `Store` only names a store; workloads refer to it with `.uses(&POSTGRES)`"
 )]
 pub trait Provider {
     #[doc(hidden)]

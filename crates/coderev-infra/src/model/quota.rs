@@ -29,7 +29,7 @@ use crate::model::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, T
 /// # let _ = (notebooks, inference);
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "a Quota has no effect until a TierSpec has it: `.quota(..)`"]
+#[must_use = "a Quota has no effect by itself: pass it to `.quota(..)` of a TierSpec"]
 pub struct Quota {
     /// Whether values that are not set are computed.
     pub(crate) is_computed: bool,
@@ -147,7 +147,7 @@ impl Quota {
 /// # let _ = lab;
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "Limits have no effect until a TierSpec has them: `.limits(..)`"]
+#[must_use = "Limits have no effect by themselves: pass them to `.limits(..)` of a TierSpec"]
 pub struct Limits {
     pub(crate) max: Option<(Cpu, Memory)>,
     pub(crate) min: Option<(Cpu, Memory)>,
@@ -197,7 +197,7 @@ impl Limits {
 /// The presets have these values: `coderev-infrastructure` 1000000, `coderev-monitoring` 500000, `coderev-stable`
 /// 100000, `coderev-exp` 1000, `coderev-quarantine` 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a PriorityClass has no effect until a TierSpec has it: `.priority_class(..)`"]
+#[must_use = "a PriorityClass has no effect by itself: pass it to `.priority_class(..)` of a TierSpec"]
 pub struct PriorityClass {
     pub(crate) name: String,
     /// None for a class that exists already.

@@ -22,7 +22,7 @@ use serde_json::Value;
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "raw objects are not written until a platform or a namespace has them: `.raw(..)`"]
+#[must_use = "raw objects have no effect by themselves: pass them to `.raw(..)` of a platform or a namespace"]
 pub struct Raw {
     /// Each document with the line of the text on which it begins. An error if the text cannot be read.
     pub(crate) documents: Result<Vec<(Option<usize>, Value)>, String>,

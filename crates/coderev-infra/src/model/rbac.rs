@@ -15,7 +15,7 @@ use crate::model::{External, Port, Text, keyed};
 /// # let _ = (train, tune, google, azure);
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "a ServiceAccount has no effect until a workload has it: `.service_account(..)`"]
+#[must_use = "a ServiceAccount has no effect by itself: pass it to `.service_account(..)` of a workload"]
 pub struct ServiceAccount {
     /// Default: the name of the workload.
     pub(crate) name: Option<String>,
@@ -99,7 +99,7 @@ const METADATA_OF_NODE: External =
 /// # let _ = operator;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "permissions are not granted until a workload has them: `.role(..)`"]
+#[must_use = "permissions have no effect by themselves: pass them to `.role(..)` of a workload"]
 pub struct PolicyRule {
     pub(crate) verbs: Vec<&'static str>,
     pub(crate) resources: Vec<&'static str>,

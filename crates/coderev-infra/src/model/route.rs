@@ -35,7 +35,7 @@ use std::time::Duration;
 /// # let _ = shop;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a route has no effect until a service has it: `.route(..)`"]
+#[must_use = "a route has no effect by itself: pass it to `.route(..)` of a service"]
 pub struct Route {
     pub(crate) path: String,
     pub(crate) exact: bool,
@@ -245,8 +245,8 @@ impl Route {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a route",
     label = "expected a `Route`",
-    note = "`.route(prefix(\"/\"))` is a path and every path below it; `.route(exact(\"/login\"))` is one path only",
-    note = "the host of a route belongs to the namespace: `Namespace::host(Host::new(\"shop.example.com\"))`"
+    note = "`.route(prefix(\"/\"))` matches a path and everything below it; `.route(exact(\"/login\"))` matches one path",
+    note = "to set the host, write `.host(Host::new(\"shop.example.com\"))` on the namespace"
 )]
 pub trait IntoRoute: Into<Route> {}
 #[diagnostic::do_not_recommend]

@@ -4,7 +4,7 @@ use std::panic::Location;
 
 /// The schedule of a CronJob: `spec.schedule`.
 #[derive(Clone, Debug)]
-#[must_use = "a Schedule has no effect until a CronJob has it"]
+#[must_use = "a Schedule has no effect by itself: pass it to `CronJob::new(..)`"]
 pub struct Schedule {
     pub(crate) expression: String,
     pub(crate) at: Place,

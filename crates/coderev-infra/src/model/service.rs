@@ -31,7 +31,7 @@ use std::panic::Location;
 /// * another `Service`, with [`load_balancer`](Self::load_balancer)
 /// * a `Role` and a `RoleBinding`, with [`role`](Self::role)
 #[derive(Debug)]
-#[must_use = "a service is not rendered until a namespace has it: `Namespace::service(..)`"]
+#[must_use = "a service produces no manifests until it is added to a namespace: `Namespace::service(..)`"]
 pub struct Service<T> {
     pub(crate) declared: WorkloadDecl<ServiceDecl>,
     tier: PhantomData<fn() -> T>,

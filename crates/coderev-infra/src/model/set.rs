@@ -37,7 +37,7 @@ use std::panic::Location;
 /// # let _ = (set, ring, by_hand, search);
 /// ```
 #[derive(Debug)]
-#[must_use = "a set is not rendered until a namespace has it: `Namespace::stateful_set(..)`"]
+#[must_use = "a StatefulSet produces no manifests until it is added to a namespace: `Namespace::stateful_set(..)`"]
 pub struct StatefulSet<T> {
     pub(crate) declared: WorkloadDecl<StatefulSetDecl>,
     tier: PhantomData<fn() -> T>,
@@ -62,7 +62,7 @@ impl<T: Tier> StatefulSet<T> {
 /// # let _ = (agent, by_hand);
 /// ```
 #[derive(Debug)]
-#[must_use = "a set is not rendered until a namespace has it: `Namespace::daemon_set(..)`"]
+#[must_use = "a DaemonSet produces no manifests until it is added to a namespace: `Namespace::daemon_set(..)`"]
 pub struct DaemonSet<T> {
     pub(crate) declared: WorkloadDecl<DaemonSetDecl>,
     tier: PhantomData<fn() -> T>,

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// # let _ = shop;
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "objectives have no effect until a namespace has them: `.slo(..)`"]
+#[must_use = "objectives have no effect by themselves: pass them to `.slo(..)` of a namespace"]
 pub struct Slo {
     pub(crate) p95: Option<Duration>,
     pub(crate) p99: Option<Duration>,

@@ -28,7 +28,7 @@ use std::panic::Location;
 /// Another declaration runs the store: [`StatefulSet::provides`], [`ExternalStore`] or an addon. A used store that no
 /// namespace provides is an error, `missing-provider`.
 #[derive(Debug)]
-#[must_use = "a Store has no effect until a workload uses it: `.uses(&STORE)`"]
+#[must_use = "a Store has no effect by itself: pass it to `.uses(&STORE)` of a workload"]
 pub struct Store<P> {
     pub(crate) handle: StoreHandle,
     protocol: PhantomData<fn() -> P>,
@@ -146,8 +146,8 @@ impl PodDecl {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store",
     label = "expected a store, such as `&POSTGRES`",
-    note = "a store is borrowed: `.uses(&POSTGRES)`; a store of your own is a constant: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
-    note = "a service, an endpoint or an external is called: `.calls(&service)`"
+    note = "pass a reference, `.uses(&POSTGRES)`; to define a store, write `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+    note = "to connect to a `Service`, `Endpoint` or `External`, write `.calls(..)`"
 )]
 pub trait Writable<T> {
     #[doc(hidden)]
@@ -162,8 +162,8 @@ impl<T: Uses<P::Kind>, P: Protocol> Writable<T> for &Store<P> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store",
     label = "expected a store, such as `&POSTGRES`",
-    note = "a store is borrowed: `.uses(&POSTGRES)`; a store of your own is a constant: `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
-    note = "a service, an endpoint or an external is called: `.calls(&service)`"
+    note = "pass a reference, `.uses(&POSTGRES)`; to define a store, write `const ORDERS: Store<Postgres> = Store::postgres(\"orders\");`",
+    note = "to connect to a `Service`, `Endpoint` or `External`, write `.calls(..)`"
 )]
 pub trait Readable<T> {
     #[doc(hidden)]

@@ -42,7 +42,7 @@ use crate::model::{StoreAddress, StoreKind, StoreRole};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store protocol",
     label = "expected a protocol",
-    note = "the protocols are `Postgres`, `Redis`, `Neo4j`, `Minio`, `Kafka` and `Opa`; any other store names its kind: `Database`, `ObjectStorage`, `MessageQueue` or `PolicyEngine`"
+    note = "the protocols are `Postgres`, `Redis`, `Neo4j`, `Minio`, `Kafka` and `Opa`; for any other store, write its kind: `Database`, `ObjectStorage`, `MessageQueue` or `PolicyEngine`"
 )]
 pub trait Protocol {
     /// The kind of the store. A tier allows some kinds of store.
@@ -55,7 +55,7 @@ kinds!(Database, ObjectStorage, MessageQueue, PolicyEngine);
 
 /// The variables and settings of a protocol, for the workloads that use a store. See [`Protocol`].
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a StoreProtocol has no effect until it is `Protocol::PROTOCOL`"]
+#[must_use = "a StoreProtocol has no effect by itself: use it as `Protocol::PROTOCOL`"]
 pub struct StoreProtocol {
     pub(crate) position: u8,
     pub(crate) component: &'static str,
@@ -138,7 +138,7 @@ impl Default for StoreProtocol {
 
 /// A variable that a store adds. See [`Protocol`].
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a StoreVariable is not set until a protocol has it: `StoreProtocol::variables`"]
+#[must_use = "a StoreVariable has no effect by itself: pass it to `StoreProtocol::variables`"]
 pub struct StoreVariable {
     pub(crate) name: &'static str,
     pub(crate) value: StoreValue,

@@ -3,7 +3,7 @@ use crate::model::{PodShare, Share};
 
 /// The update strategy of a Deployment: `strategy`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a Strategy has no effect until a workload or a tier has it: `.strategy(..)`"]
+#[must_use = "a Strategy has no effect by itself: pass it to `.strategy(..)` of a workload or a tier"]
 pub struct Strategy {
     pub(crate) recreate: bool,
     pub(crate) max_surge: Option<Share>,
@@ -47,7 +47,7 @@ impl Strategy {
 
 /// A `PodDisruptionBudget`, with one of its two fields. Kubernetes refuses a budget with both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a budget has no effect until a workload or a tier has it: `.disruption_budget(..)`"]
+#[must_use = "a PodDisruptionBudget has no effect by itself: pass it to `.disruption_budget(..)` of a workload or a tier"]
 pub struct DisruptionBudget {
     pub(crate) field: BudgetField,
     pub(crate) share: Share,
@@ -70,7 +70,7 @@ pub fn min_available(share: impl PodShare) -> DisruptionBudget {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an update strategy",
     label = "expected a `Strategy`",
-    note = "`.strategy(Strategy::recreate())` stops all old pods first; `.strategy(Strategy::rolling().max_surge(1).max_unavailable(0))` replaces them step by step"
+    note = "`.strategy(Strategy::recreate())` stops all old pods before new pods start; `.strategy(Strategy::rolling().max_surge(1).max_unavailable(0))` replaces pods one at a time"
 )]
 pub trait IntoStrategy: Into<Strategy> {}
 #[diagnostic::do_not_recommend]
@@ -80,7 +80,7 @@ impl<V: Into<Strategy>> IntoStrategy for V {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a PodDisruptionBudget",
     label = "expected a `DisruptionBudget`",
-    note = "`.disruption_budget(max_unavailable(1))` limits how many pods are evicted at a time; `.disruption_budget(min_available(2))` sets how many stay"
+    note = "`.disruption_budget(max_unavailable(1))` limits how many pods are evicted at a time; `.disruption_budget(min_available(2))` sets how many pods must remain available"
 )]
 pub trait IntoDisruptionBudget: Into<DisruptionBudget> {}
 #[diagnostic::do_not_recommend]

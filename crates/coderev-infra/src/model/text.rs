@@ -2,9 +2,9 @@
 
 /// A text argument of a setter: a `&str`, a `String`, or any other value that converts to a `String`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not text",
-    label = "expected text",
-    note = "this value is a string in Kubernetes: put it in quotes, `\"8080\"`, `\"true\"`, or write `.to_string()`"
+    message = "`{Self}` is not a string",
+    label = "expected a string",
+    note = "this value is a string in Kubernetes: put it in quotes, as in `\"8080\"` or `\"true\"`, or write `.to_string()`"
 )]
 pub trait Text: Into<String> {}
 #[diagnostic::do_not_recommend]
@@ -12,9 +12,9 @@ impl<V: Into<String>> Text for V {}
 
 /// The argument of `command` and `args`: an array, a slice or a `Vec` of texts.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of texts",
+    message = "`{Self}` is not a list of strings",
     label = "expected a list, such as `[\"..\"]`",
-    note = "each argument is an item of its own: `.command([\"sh\", \"-c\", \"echo ready\"])`"
+    note = "pass each argument as a separate item: `.command([\"sh\", \"-c\", \"echo ready\"])`"
 )]
 pub trait TextList {
     #[doc(hidden)]

@@ -34,7 +34,7 @@ use crate::model::TierSpec;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tier",
     label = "expected a tier",
-    note = "the tiers are `Stable`, `Exp`, `Quarantine` and `Shared`; a type of your own becomes one by `impl Tier for MyTier`"
+    note = "the tiers are `Stable`, `Exp`, `Quarantine` and `Shared`; to define a tier, write `impl Tier for MyTier`"
 )]
 pub trait Tier: 'static {
     /// The numbers of the tier. `Stable.spec().replicas(1..)` is Stable with one number changed.
@@ -45,34 +45,34 @@ pub trait Tier: 'static {
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot autoscale",
     label = "`{Self}` keeps a fixed number of replicas",
-    note = "set `.replicas(n)`, or move the workload to a tier that autoscales: `Stable`, `Exp` or `Shared`",
-    note = "a tier of your own autoscales by `impl Autoscales for MyTier {{}}`"
+    note = "set `.replicas(n)`, or move the workload to a tier that allows autoscaling: `Stable`, `Exp` or `Shared`",
+    note = "to allow autoscaling in a tier of your own, write `impl Autoscales for MyTier {{}}`"
 )]
 pub trait Autoscales: Tier {}
 
 /// A tier whose workloads may be interrupted at any time. `spot` requires it.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot run on spot nodes",
-    label = "`{Self}` does not allow its nodes to be interrupted",
+    label = "`{Self}` does not allow spot nodes",
     note = "move the workload to `Exp`, or set `.nodes(Nodes::reserved())` to prefer reserved capacity",
-    note = "a tier of your own allows spot nodes by `impl Interruptible for MyTier {{}}`"
+    note = "to allow spot nodes in a tier of your own, write `impl Interruptible for MyTier {{}}`"
 )]
 pub trait Interruptible: Tier {}
 
 /// A tier whose workloads may write to stores of kind `K`. `uses` requires it.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot write to a store of kind `{K}`",
-    label = "the isolation of `{Self}` does not allow writing to `{K}`",
-    note = "`.uses(&store)` adds credentials that can write; `.reads(&store)` adds read-only credentials, where the tier allows reading",
-    note = "a tier of your own allows it by `impl Uses<{K}> for MyTier {{}}`"
+    label = "`{Self}` does not allow writing to `{K}`",
+    note = "`.uses(&store)` adds credentials that can write; `.reads(&store)` adds read-only credentials, if the tier allows reading",
+    note = "to allow writing in a tier of your own, write `impl Uses<{K}> for MyTier {{}}`"
 )]
 pub trait Uses<K: StoreKind>: Tier {}
 
 /// A tier whose workloads may read from stores of kind `K`. `reads` requires it. A tier with `Uses<K>` has it too.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot read from a store of kind `{K}`",
-    label = "the isolation of `{Self}` does not allow reading from `{K}`",
-    note = "a tier of your own allows it by `impl Reads<{K}> for MyTier {{}}`"
+    label = "`{Self}` does not allow reading from `{K}`",
+    note = "to allow reading in a tier of your own, write `impl Reads<{K}> for MyTier {{}}`"
 )]
 pub trait Reads<K: StoreKind>: Tier {}
 #[diagnostic::do_not_recommend]
@@ -86,9 +86,10 @@ impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
 /// With only `impl Calls<SameNamespace> for Tenant {}`, the namespaces of one tier cannot call one another.
 #[diagnostic::on_unimplemented(
     message = "workloads in `{Self}` cannot call `{D}`",
-    label = "`{D}` is not an allowed destination of `{Self}`",
+    label = "`{D}` is not an allowed destination for `{Self}`",
     note = "move the workload to a tier that allows this destination, or to a tier of your own with `impl Calls<{D}> for MyTier {{}}`",
-    note = "a tier of your own allows its callers in its own crate: `impl Calls<MyTier> for {Self} {{}}`"
+    note = "if the called service is in a tier of your own, write `impl Calls<MyTier> for {Self} {{}}` in the crate that defines `MyTier`",
+    note = "destinations are the tiers, `SameNamespace`, `Internet`, `KubernetesApi` and `OtherServices` (services that another program deploys in the cluster)"
 )]
 pub trait Calls<D: Destination>: Tier {}
 
@@ -97,14 +98,14 @@ pub trait Calls<D: Destination>: Tier {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a destination",
     label = "expected a destination",
-    note = "a destination is a tier, `SameNamespace`, `Internet`, `KubernetesApi` or `OtherServices`"
+    note = "destinations are the tiers, `SameNamespace`, `Internet`, `KubernetesApi` and `OtherServices` (services that another program deploys in the cluster)"
 )]
 pub trait Destination: sealed::Destination {}
 /// A kind of store. The trait is sealed: otherwise a crate could allow connections from `Stable` to a kind of its own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kind of store",
     label = "expected a kind of store",
-    note = "the kinds are `Database`, `ObjectStorage`, `MessageQueue` and `PolicyEngine`; a store of your own has one of them"
+    note = "the kinds are `Database`, `ObjectStorage`, `MessageQueue` and `PolicyEngine`; every store has one of these kinds"
 )]
 pub trait StoreKind: sealed::Kind + 'static {}
 mod sealed {

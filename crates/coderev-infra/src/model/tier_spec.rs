@@ -74,7 +74,7 @@ use std::time::Duration;
 /// `spread` adds an item to a list. In a spec that is made from a finished tier, the first call replaces the list of
 /// that tier: see [`TierSpec::finish`]. `label` replaces a label with the same key.
 #[derive(Clone, Debug)]
-#[must_use = "a TierSpec has no effect until `Tier::spec` returns it or a namespace has it: `.spec(..)`"]
+#[must_use = "a TierSpec has no effect by itself: return it from `Tier::spec`, or pass it to `Namespace::spec(..)`"]
 pub struct TierSpec {
     pub(crate) name: String,
     pub(crate) environment: Option<String>,

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// # let _ = scale;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a Topic has no effect until an Autoscale has it: `.kafka_lag(..)`"]
+#[must_use = "a Topic has no effect by itself: pass it to `.kafka_lag(..)` of an Autoscale"]
 pub struct Topic {
     pub(crate) store: Store<Kafka>,
     pub(crate) topic: Cow<'static, str>,

@@ -17,7 +17,7 @@ use std::panic::Location;
 /// # let _ = worker;
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a trigger has no effect until an Autoscale has it: `.trigger(..)`"]
+#[must_use = "a trigger has no effect by itself: pass it to `.trigger(..)` of an Autoscale"]
 pub struct Trigger {
     pub(crate) kind: String,
     pub(crate) metadata: Vec<(String, String)>,

@@ -8,41 +8,41 @@ use crate::model::*;
 /// The bound of `image`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`.image(..)` is not a setter: `new` takes the image",
+    message = "there is no setter `.image(..)`: `new` takes the image",
     label = "the image is the second argument of `new`",
-    note = "write `Service::new(\"web\", \"ghcr.io/acme/web:1.4.0\")`"
+    note = "for example, write `Service::new(\"web\", \"ghcr.io/acme/web:1.4.0\")` or `Container::new(\"fetch\", \"ghcr.io/acme/fetch:1.0.0\")`"
 )]
 pub trait TakesImage<V> {}
 /// The bound of `resources`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`.resources(..)` is not a setter: each resource has its own",
+    message = "there is no setter `.resources(..)`: each resource has its own setter",
     label = "use `.cpu(..)` and `.memory(..)`",
-    note = "write `.cpu(millis(250)..=cores(1)).memory(mebi(512)..=gibi(1))`: a range is the request and the limit",
-    note = "`.ephemeral_storage(..)` and `.extended_resource(..)` are the others"
+    note = "write `.cpu(millis(250)..=cores(1)).memory(mebi(512)..=gibi(1))`: a range sets the request and the limit",
+    note = "for other resources, write `.ephemeral_storage(..)` or `.extended_resource(..)`"
 )]
 pub trait TakesResources<V> {}
 /// The bound of `volume`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`.volume(..)` is not a setter: `.mount(..)` declares a volume and mounts it",
+    message = "there is no setter `.volume(..)`: `.mount(..)` declares a volume and mounts it",
     label = "use `.mount(..)`",
-    note = "write `.mount(\"/var/cache\", Volume::empty_dir(gibi(1)))`; a ConfigMap, a Secret or a claim is mounted the same way",
-    note = "a claim of a `StatefulSet` is `.volume_claim_template(..)`"
+    note = "write `.mount(\"/var/cache\", Volume::empty_dir(gibi(1)))`; `.mount(..)` also takes a ConfigMap, a Secret or a PersistentVolumeClaim",
+    note = "for a claim per pod, write `.volume_claim_template(..)` on a `StatefulSet`"
 )]
 pub trait TakesVolume<V> {}
 /// The bound of `host` on workloads. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`.host(..)` is not a setter of a workload: a host belongs to a namespace",
-    label = "set the host on the namespace, and a route here",
+    message = "a workload has no setter `.host(..)`: a host belongs to a namespace",
+    label = "set the host on the namespace, and the route on the workload",
     note = "write `Namespace::new(\"shop\", Stable).host(Host::new(\"shop.example.com\")).service(web.route(prefix(\"/\")))`"
 )]
 pub trait TakesHost {}
 /// The bound of `namespace`. No type implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`.namespace(..)` is not a setter of a workload: a namespace lists its workloads",
+    message = "a workload has no setter `.namespace(..)`: a namespace lists its workloads",
     label = "add the workload to its namespace",
     note = "write `Namespace::new(\"shop\", Stable).service(web)`"
 )]
@@ -51,8 +51,8 @@ pub trait TakesNamespace {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no replicas",
-    label = "its number of pods is not set by `.replicas(..)` or `.autoscale(..)`",
-    note = "a job sets `.parallelism(n)`, its pods at a time, and `.completions(n)`, its pods that must succeed",
+    label = "this kind of workload has no `.replicas(..)` and no `.autoscale(..)`",
+    note = "for a job, `.parallelism(n)` sets how many pods run at a time, and `.completions(n)` sets how many must succeed",
     note = "a `DaemonSet` has one pod on each node that `.nodes(..)` selects"
 )]
 pub trait TakesReplicas {}
@@ -61,8 +61,8 @@ pub trait TakesReplicas {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `.strategy(..)`",
     label = "only a `Service` and a `Worker` take a `Strategy`",
-    note = "a `StatefulSet` updates one pod after the other; `.max_unavailable(share)`, `.partition(n)` and `.on_delete()` change that",
-    note = "a `DaemonSet` updates one node after the other; `.max_unavailable(share)` and `.on_delete()` change that"
+    note = "a `StatefulSet` updates one pod at a time; to change this, write `.max_unavailable(share)`, `.partition(n)` or `.on_delete()`",
+    note = "a `DaemonSet` updates one node at a time; to change this, write `.max_unavailable(share)` or `.on_delete()`"
 )]
 pub trait TakesStrategy {}
 

@@ -128,7 +128,7 @@ impl From<Secret> for Volume {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be mounted",
     label = "expected a volume",
-    note = "mount a `Volume`, `&config_map`, `&persistent_volume_claim` or a `Secret`; `&volume` mounts one volume in several containers"
+    note = "mount a `Volume`, `&config_map`, `&persistent_volume_claim` or a `Secret`; to mount one volume in several containers, pass `&volume` to each"
 )]
 pub trait Mountable: Into<Volume> {}
 #[diagnostic::do_not_recommend]

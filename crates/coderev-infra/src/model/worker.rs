@@ -34,7 +34,7 @@ use std::panic::Location;
 /// # let _ = (ingest, encode, fixed);
 /// ```
 #[derive(Debug)]
-#[must_use = "a worker is not rendered until a namespace has it: `Namespace::worker(..)`"]
+#[must_use = "a worker produces no manifests until it is added to a namespace: `Namespace::worker(..)`"]
 pub struct Worker<T> {
     pub(crate) declared: WorkloadDecl<WorkerDecl>,
     tier: PhantomData<fn() -> T>,

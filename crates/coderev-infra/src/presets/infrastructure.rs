@@ -3,7 +3,7 @@ use crate::{Addon, Provider};
 
 /// The addon that provides six stores under fixed names and ports. See [`infrastructure()`].
 #[derive(Clone, Debug)]
-#[must_use = "the stores belong to a platform only after `Platform::add(infrastructure())`"]
+#[must_use = "infrastructure has no effect by itself: pass it to `Platform::add(..)`"]
 pub struct Infrastructure {
     namespace: Namespace<Shared>,
 }

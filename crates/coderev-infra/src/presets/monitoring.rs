@@ -12,7 +12,7 @@ const OTLP_HTTP: Port = Port::http(4318);
 const NAME: &str = "app.kubernetes.io/name";
 
 /// The addon that connects workloads to Prometheus and to the OpenTelemetry collector. See [`monitoring()`].
-#[must_use = "monitoring belongs to a platform only after `Platform::add(monitoring())`"]
+#[must_use = "monitoring has no effect by itself: pass it to `Platform::add(..)`"]
 pub struct Monitoring<T = Shared> {
     namespace: Namespace<T>,
 }

@@ -10,10 +10,10 @@ pub(crate) fn text() -> String {
     let setters = setters::all();
     let mut text = String::from(
         "Kubernetes fields, and their setters.\n\n\
-         A field without a setter is set by a [`Patch`](crate::Patch) of the workload: `.patch(Patch::new(Object::POD).set(\"/spec/dnsPolicy\", \"Default\"))`.\n\
-         A patch of a `POD` changes the pods of every kind of workload. `NAME` is the name of the container, which is the name of the workload. The search of\n\
+         To set a field that has no setter, use a [`Patch`](crate::Patch) of the workload: `.patch(Patch::new(Object::POD).set(\"/spec/dnsPolicy\", \"Default\"))`.\n\
+         `Object::POD` stands for the pods of any kind of workload. `NAME` is the name of the container, which is the name of the workload. The search of\n\
          this documentation finds setters by the names of their fields, too.\n\n\
-         Written by `cargo xtask field-page` from the setters and from the types of Kubernetes 1.35; edit those.\n",
+         `cargo xtask field-page` writes this page from the setters and the Kubernetes 1.35 types. Do not edit this page by hand.\n",
     );
     let mut shown = BTreeSet::new();
     for section in SECTIONS {
