@@ -9,11 +9,9 @@ pub static MISSING_RESOURCES: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-resources", Phase::Objects)
     .or_warning()
     .summary("containers without a request for CPU or memory")
-    .why(
-        "The scheduler may place the pod on a full node, an autoscaler cannot compute its utilization, and the hardening policy \
-         refuses the pod. If the LimitRange of the namespace sets a default request, this is a warning: the default is only a \
-         guess.",
-    )
+    .why("The scheduler may place the pod on a full node, an autoscaler cannot compute its utilization, and the ValidatingAdmissionPolicy that \
+         this library generates rejects the pod. If the LimitRange of the namespace sets a default request, this is a warning: the default is \
+         only a guess.")
     .covers(&[
         (Linter::KubeLinter, "unset-cpu-requirements"),
         (Linter::KubeLinter, "unset-memory-requirements"),

@@ -19,7 +19,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         let scope = home.map_or("", |namespace| &namespace.name);
         match &raw.value.documents {
             Err(fault) => out.report(
-                Finding::new(&MALFORMED_RAW, scope, fault)
+                Finding::new(&MALFORMED_RAW, scope, &**fault)
                     .at(raw.at)
                     .help("write YAML that all parsers read in the same way: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
             ),

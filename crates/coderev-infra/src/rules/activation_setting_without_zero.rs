@@ -25,7 +25,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             continue;
         };
         for setting in scaling_settings::declared(scale).filter(|it| it.has_trigger && it.is_for_first_pod) {
-            let message = format!("`{}` has no effect: it applies only when the autoscaler can scale to zero", setting.setter);
+            let message =
+                format!("`{}` has no effect: it applies only when the autoscaler can scale to zero", setting.setter);
             let finding = report.finding(workload.subject(), message).at(setting.at);
             report.push(finding.help(
                 "remove the setter; `.scale_up(..)`, `.scale_down(..)` and their windows apply to the other pods",

@@ -24,7 +24,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let namespace = workload.namespace;
         for route in workload.declared.routes.iter().filter(|route| route.host.is_none() && namespace.hosts.len() > 1) {
             let hosts = namespace.hosts.len();
-            let message = format!("the route `{}` names no host, but the namespace `{}` has {hosts}", route.path, namespace.name);
+            let message =
+                format!("the route `{}` names no host, but the namespace `{}` has {hosts}", route.path, namespace.name);
             report.push(report.finding(workload.subject(), message).at(route.at).help("name the host: `.on(&host)`"));
         }
     }

@@ -38,7 +38,9 @@ Platform::new(Cluster::generic())
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for conflict in &resolved.contributions.conflicts {
-        let finding = report.finding(&*conflict.subject, format!("two addons set {} to different values", conflict.what)).at(conflict.at);
+        let finding = report
+            .finding(&*conflict.subject, format!("two addons set {} to different values", conflict.what))
+            .at(conflict.at);
         report.push(finding.help("remove one of the two addons"));
     }
 }

@@ -32,7 +32,9 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                         "the tier `{}` can run {pods} pods, but `{store}` has only {connections} connections for it",
                         spec.name
                     ),
-                    None => format!("up to {pods} pods use `{store}`, but it has only {connections} connections for them"),
+                    None => {
+                        format!("up to {pods} pods use `{store}`, but it has only {connections} connections for them")
+                    }
                 };
                 let finding = report.finding(workload.subject(), message).at(used.at);
                 report.push(finding.help("lower the maximum number of replicas, give the tier more connections, `TierSpec::database_connections`, or use a connection pooler"));

@@ -24,8 +24,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         for call in &workload.settings.calls {
             let Call::External { host, cidrs, .. } = &call.value else { continue };
             if cidrs.is_empty() {
-                let message =
-                    format!("`{host}` has no CIDR block, and a network policy cannot match a host name");
+                let message = format!("`{host}` has no CIDR block, and a network policy cannot match a host name");
                 let finding = report.finding(workload.subject(), message).at(call.at);
                 report.push(finding.help("add its IP addresses, `.cidrs(&[\"203.0.113.0/24\"])`, or declare how this cluster enforces host names: `Cluster::egress_by_name`"));
             }

@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 
 pub(super) static MISSING_PORT: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-port", Phase::Intent)
-    .summary("probes, routes, load balancers, callers and stores that use a port which the target workload does not declare")
+    .summary(
+        "probes, routes, load balancers, callers and stores that use a port which the target workload does not declare",
+    )
     .why("No container listens on the port: the probe never succeeds, and requests are refused or answered with 503.")
     .supersedes(&[ABSENT_PORT.rule])
     .rust(
@@ -44,13 +46,12 @@ fn check_probes(workload: &Workload<'_>, report: &mut Report) {
     let container = &workload.settings.container;
     for probe in [&container.liveness, &container.readiness, &container.startup].into_iter().flatten() {
         if probe.port.or(workload.main_port()).is_none() && !matches!(probe.action, Action::Exec(_)) {
-            let message = format!("a probe needs a port, and `{}` does not have one", workload.name());
+            let message = format!("a probe needs a port, but `{}` does not have one", workload.name());
             let help = "add the port that serves the probe, `.metrics(Port::metrics(9464))`, or run a command: `Probe::exec([..])`";
             report.push(report.finding(workload.subject(), message).at(probe.at).help(help));
         }
         if let Some(port) = probe.port.filter(|port| !workload.all_ports().contains(port)) {
-            let message =
-                format!("a probe uses {}, which `{}` does not have", named(*port), workload.name());
+            let message = format!("a probe uses {}, which `{}` does not have", named(port), workload.name());
             report.push(report.finding(workload.subject(), message).at(probe.at).help(ADD));
         }
     }
@@ -59,8 +60,7 @@ fn check_probes(workload: &Workload<'_>, report: &mut Report) {
 fn check_route(workload: &Workload<'_>, route: &Route, report: &mut Report) {
     let name = workload.name();
     if let Some(port) = route.port.filter(|port| !workload.ports.contains(&port.value)) {
-        let message =
-            format!("`{}` routes to {}, which `{name}` does not have", route.path, named(port.value));
+        let message = format!("`{}` routes to {}, which `{name}` does not have", route.path, named(port.value));
         report.push(report.finding(workload.subject(), message).at(port.at).help(ADD));
     } else if let Some(port) = route.port.filter(|port| port.value.app_protocol == AppProtocol::Metrics) {
         let message = format!(
@@ -89,8 +89,7 @@ fn check_addons(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut R
     let known: BTreeSet<u16> = own.iter().chain(sidecars).chain(&metrics).map(|port| port.number).collect();
     for peer in &resolved.contributions.for_workload(workload.id).ingress {
         for port in peer.value.ports.iter().filter(|port| !known.contains(&port.number)) {
-            let message =
-                format!("an addon opens port {}, which `{}` does not have", port.number, workload.name());
+            let message = format!("an addon opens port {}, which `{}` does not have", port.number, workload.name());
             let help = "open a port of `WorkloadView::ports()`";
             report.push(report.finding(workload.subject(), message).at(peer.at).help(help));
         }

@@ -38,7 +38,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 }
                 _ => continue,
             };
-            let message = format!("`{}` scales on {followed}, but nothing on the platform provides {source}", workload.name());
+            let message =
+                format!("`{}` scales on {followed}, but nothing on the platform provides {source}", workload.name());
             report.push(report.finding(workload.subject(), message).at(at).help(help));
         }
     }

@@ -1,6 +1,7 @@
 //! `too-many-hosts`
 use super::rule::IntentRule;
 use crate::resolve::Resolved;
+use crate::resolve::hosts::tls;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static TOO_MANY_HOSTS: IntentRule = IntentRule { rule: &RULE, check };
@@ -19,6 +20,9 @@ Platform::new(Cluster::generic()).edge(edge).namespace(shop.service(web))"#,
 let shop = Namespace::new("shop", Stable).host(Host::new("*.acme.dev"));
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))"#,
     );
+
+/// The listeners that a Gateway can have: the maximum number of items in the schema of the Gateway API.
+const MOST: usize = 64;
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for (position, edge) in resolved.platform.edges.iter().enumerate() {

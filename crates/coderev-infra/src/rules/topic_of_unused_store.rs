@@ -29,11 +29,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             if is_used || resolved.stores.location(store).is_none() {
                 continue;
             }
-            let message = format!(
-                "`{}` scales on a topic of `{}`, but does not use that store",
-                workload.name(),
-                store.name
-            );
+            let message =
+                format!("`{}` scales on a topic of `{}`, but does not use that store", workload.name(), store.name);
             report.push(report.finding(workload.subject(), message).at(*at).help("use the store too: `.uses(..)`"));
         }
     }

@@ -12,14 +12,11 @@ use needs::{Need, Needs};
 /// The rule.
 pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
-    .summary(
-        "quotas that are smaller than the needs of their namespace: all pods at the maximum number of replicas and in a rollout, all Services \
-         and all volume claims",
-    )
-    .why("New pods are refused under load, or in the middle of a rollout. A Service or a volume claim is refused when it is applied.")
+    .summary("quotas that are too small for their namespace: for all pods at maximum replicas during a rollout, all Services and all volume claims")
+    .why("New pods are rejected under load, or in the middle of a rollout. A Service or a volume claim is rejected when it is applied.")
     .rust(
         r#"Namespace::new("shop", Stable)
-//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
     .spec(Stable.spec().quota(Quota::new().pods(3)))
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
         r#"Namespace::new("shop", Stable)
@@ -32,7 +29,7 @@ kind: ResourceQuota
 metadata: {name: quota}
 spec:
   hard: {pods: "3"}
-  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -91,8 +88,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             }
             let message = format!(
-                "the namespace needs up to {} of {name}: {}; the quota allows {}",
-                shown(name, total),
+                "the namespace needs up to {} ({}), but the quota allows {}",
+                needed(name, total),
                 needs::largest(name, needs),
                 hard.0
             );
@@ -115,6 +112,16 @@ fn counted_as(name: &str) -> &str {
         "count/pods" => "pods",
         "count/persistentvolumeclaims" => "persistentvolumeclaims",
         _ => name,
+    }
+}
+/// The amount with its name: `4 pods`, `2 services`, ``1.5Gi of `requests.memory` ``.
+fn needed(name: &str, total: f64) -> String {
+    let (amount, is_one) = (shown(name, total), total == 1.0);
+    match counted_as(name) {
+        "pods" => format!("{amount} {}", if is_one { "pod" } else { "pods" }),
+        "services" => format!("{amount} {}", if is_one { "Service" } else { "Services" }),
+        "persistentvolumeclaims" => format!("{amount} volume {}", if is_one { "claim" } else { "claims" }),
+        _ => format!("{amount} of `{name}`"),
     }
 }
 /// In cores, or in gibibytes.

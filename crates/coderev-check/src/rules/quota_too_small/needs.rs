@@ -54,7 +54,7 @@ impl<'a> Needs<'a> {
     }
 }
 
-/// The three largest: "`api` 5 × 1, `web` 5 × 500m, `db` 3 × 250m and 2 more".
+/// The three largest: "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 2 more".
 pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
     let mut needs: Vec<_> = needs.iter().filter(|need| need.total() > 0.0).collect();
     needs.sort_by(|a, b| b.total().total_cmp(&a.total()).then(a.name.cmp(b.name)));
@@ -66,11 +66,11 @@ pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
 fn shown(quota: &str, need: &Need<'_>) -> String {
     let Need { name, count, each } = need;
     if quota == "pods" || quota == "count/pods" {
-        format!("`{name}` {count}")
+        format!("`{name}`: {count}")
     } else if *count == 1.0 {
-        format!("`{name}` {}", amount(quota, *each))
+        format!("`{name}`: {}", amount(quota, *each))
     } else {
-        format!("`{name}` {count} × {}", amount(quota, *each))
+        format!("`{name}`: {count} × {}", amount(quota, *each))
     }
 }
 /// In the usual unit: `500m`, `2`, `1.5Gi`.
