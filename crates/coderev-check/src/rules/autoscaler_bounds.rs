@@ -133,7 +133,7 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
   minReplicas: 3
   maxReplicas: 3
-# ^^^^^^^^^^^ warning[autoscaler-bounds]: the autoscaler scales from 3 to 3 pods, so it never changes their number
+# ^^^^^^^^^^^ warning[autoscaler-bounds]: the autoscaler scales from 3 to 3 pods, so their number never changes
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

@@ -50,8 +50,11 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             };
             let message = format!(
-                "the container `{}` requests {} of {name}, but its limit is {}",
-                placed.container.name, request.0, limit.0
+                "the container `{}` requests {} of {}, but its limit is {}",
+                placed.container.name,
+                request.0,
+                containers::displayed(name),
+                limit.0
             );
             let field = format!("/resources/limits/{}", pointer::escaped(name));
             let help = Help::forms(
@@ -85,8 +88,8 @@ spec:
     resources:
       requests: {cpu: 1, example.com/gpu: 2}
       limits: {cpu: 900m, example.com/gpu: 1}
-  #            ^^^ error[limit-below-request]: the container `web` requests 1 of cpu, and its limit is 900m
-  #                       ^^^^^^^^^^^^^^^ error[limit-below-request]: the container `web` requests 2 of example.com/gpu, and its limit is 1
+  #            ^^^ error[limit-below-request]: the container `web` requests 1 of CPU, but its limit is 900m
+  #                       ^^^^^^^^^^^^^^^ error[limit-below-request]: the container `web` requests 2 of example.com/gpu, but its limit is 1
 ",
         );
     }

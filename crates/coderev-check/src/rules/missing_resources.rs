@@ -60,7 +60,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             if requests.is_some_and(|requests| requests.contains_key(resource)) {
                 continue;
             }
-            let message = format!("the container `{}` requests no {resource}", placed.container.name);
+            let message =
+                format!("the container `{}` requests no {}", placed.container.name, containers::displayed(resource));
             let help = |way: &str| format!("set the request: {way}");
             let help = Help::forms(help(setter), help(field));
             let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/name")).help(help);
@@ -93,7 +94,7 @@ spec:
   containers:
   - name: web
   # ^^^^ error[missing-resources]: the container `web` requests no memory
-  # ^^^^ warning[missing-resources]: the container `web` requests no cpu
+  # ^^^^ warning[missing-resources]: the container `web` requests no CPU
 ",
         );
     }

@@ -172,7 +172,7 @@ kind: PodDisruptionBudget
 metadata: {name: keep-two}
 spec:
   minAvailable: 2
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `keep-two` allows no eviction while 2 pods run, which is the minimum
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `keep-two` allows no eviction at the minimum of 2 pods
   selector: {matchLabels: {app: db}}
 ---
 apiVersion: policy/v1
@@ -213,7 +213,7 @@ kind: PodDisruptionBudget
 metadata: {name: jobs}
 spec:
   minAvailable: 1
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `jobs` allows no eviction while 1 pod runs, which is the minimum
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `jobs` allows no eviction at the minimum of 1 pod
   selector: {matchLabels: {app: jobs}}
 ",
         );

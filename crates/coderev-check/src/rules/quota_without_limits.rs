@@ -60,7 +60,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 let message = format!(
                     "the container `{}` has no {} limit, but the quota of its namespace requires one",
                     placed.container.name,
-                    if resource == "cpu" { "CPU" } else { resource }
+                    containers::displayed(resource)
                 );
                 let help = Help::forms(
                     "set the limit, or let the quota limit only requests: `Quota::new().cpu(cores(8)..)`",
@@ -118,7 +118,7 @@ metadata: {name: web}
 spec:
   containers:
   - name: web
-  # ^^^^ error[quota-without-limits]: the container `web` has no limit of memory, and the quota of its namespace requires one
+  # ^^^^ error[quota-without-limits]: the container `web` has no memory limit, but the quota of its namespace requires one
     resources: {requests: {cpu: 100m}}
   #                        ^^^ error[quota-without-limits]: the container `web` has no CPU limit, but the quota of its namespace requires one
 "#,

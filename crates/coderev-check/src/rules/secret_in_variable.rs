@@ -91,10 +91,10 @@ spec:
   - name: web
     env:
     - {name: URL, value: "postgres://shop:hunter22@db/shop"}
-  #               ^^^^^ error[secret-in-variable]: the variable `URL` of the container `web` holds an address with a password
+  #               ^^^^^ error[secret-in-variable]: the variable `URL` of the container `web` contains a URL with a password
     - {name: SAFE_URL, value: "postgres://shop:$(PASSWORD)@db/shop"}
     - {name: DB_PASSWORD, value: hunter22}
-  #                       ^^^^^ error[secret-in-variable]: the variable `DB_PASSWORD` of the container `web` holds a value that looks like a secret
+  #                       ^^^^^ error[secret-in-variable]: the variable `DB_PASSWORD` of the container `web` contains a value that looks like a secret
     - {name: SIGNING_PRIVATE_KEY, value: /etc/keys/signing.pem}
     - {name: API_KEY, value: ""}
     - {name: TOKEN, valueFrom: {secretKeyRef: {name: web, key: token}}}

@@ -10,7 +10,7 @@ static RULE: Rule = Rule::error("ambiguous-host", Phase::Intent)
     .rust(
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
 let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
-  //                                                                                  ^^^^^^ error[ambiguous-host]: the route `/admin` names no host, but the namespace `shop` has 2
+  //                                                                                  ^^^^^^ error[ambiguous-host]: the route `/admin` names no host, but the namespace `shop` has 2 hosts
 let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
@@ -24,8 +24,10 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let namespace = workload.namespace;
         for route in workload.declared.routes.iter().filter(|route| route.host.is_none() && namespace.hosts.len() > 1) {
             let hosts = namespace.hosts.len();
-            let message =
-                format!("the route `{}` names no host, but the namespace `{}` has {hosts}", route.path, namespace.name);
+            let message = format!(
+                "the route `{}` names no host, but the namespace `{}` has {hosts} hosts",
+                route.path, namespace.name
+            );
             report.push(report.finding(workload.subject(), message).at(route.at).help("name the host: `.on(&host)`"));
         }
     }

@@ -11,7 +11,7 @@ static RULE: Rule = Rule::error("connections-exhausted", Phase::Intent)
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
-  //                                                                                           ^^^^ error[connections-exhausted]: up to 400 pods use `postgres`, but it has only NNN connections for them
+  //                                                                                           ^^^^ error[connections-exhausted]: up to 500 pods use `postgres` during a rollout, but it has only 340 connections for them
     .add(infrastructure())"#,
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=20)).uses(&POSTGRES)))
@@ -29,11 +29,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 // A tier without a number of connections of its own shares the connections of the store.
                 let message = match spec.database_connections {
                     Some(_) => format!(
-                        "the tier `{}` can run {pods} pods, but `{store}` has only {connections} connections for it",
+                        "the tier `{}` can run {pods} pods during a rollout, but `{store}` has only {connections} connections for it",
                         spec.name
                     ),
                     None => {
-                        format!("up to {pods} pods use `{store}`, but it has only {connections} connections for them")
+                        format!(
+                            "up to {pods} pods use `{store}` during a rollout, but it has only {connections} connections for them"
+                        )
                     }
                 };
                 let finding = report.finding(workload.subject(), message).at(used.at);

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub static MALFORMED_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-port", Phase::Objects)
     .or_warning()
-    .summary("ports of containers and Services with an invalid number or name, or with the number or name of a different port")
+    .summary("ports of containers and Services with an invalid or duplicate number or name")
     .why("The API server rejects the object. Two container ports with the same number are only a warning: Kubernetes ignores one of them.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -131,7 +131,7 @@ mod tests {
             of_container(json!({"ports": [{"name": "a", "containerPort": 1}, {"name": "a", "containerPort": 2}]}));
         assert_eq!(twice, [(Severity::Error, "the container `web` has two ports with the name `a`".into())]);
         let number = of_container(json!({"ports": [{"containerPort": 1}, {"containerPort": 1, "protocol": "TCP"}]}));
-        assert_eq!(number, [(Severity::Warning, "the container `web` has the port 1 over TCP more than once".into())]);
+        assert_eq!(number, [(Severity::Warning, "the container `web` declares port 1/TCP more than once".into())]);
         for name in ["Http", "-http", "http-", "a--b", "80", ""] {
             assert_eq!(of_container(json!({"ports": [{"name": name, "containerPort": 1}]})).len(), 1, "{name}");
         }

@@ -317,14 +317,14 @@ spec:
     securityContext:
       allowPrivilegeEscalation: false
       capabilities: {drop: [ALL], add: [CHOWN]}
-  #                                     ^^^^^ error[pod-security]: the container `web` lists `CHOWN` in `securityContext.capabilities.add`; ..
+  #                                     ^^^^^ error[pod-security]: the container `web` lists `CHOWN` in `securityContext.capabilities.add`, but ..
       runAsUser: 0
-  #   ^^^^^^^^^ error[root-user]: the container `web` sets `securityContext.runAsUser` to `0`; Pod Security ..
+  #   ^^^^^^^^^ error[root-user]: the container `web` sets `securityContext.runAsUser` to `0`, but ..
       runAsNonRoot: false
   volumes:
   - name: logs
     hostPath: {path: /var/log}
-  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows ..
+  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`, but the Pod Security level ..
 ",
         );
     }

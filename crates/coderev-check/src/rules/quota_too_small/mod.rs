@@ -150,7 +150,12 @@ mod tests {
         messages(&QUOTA_TOO_SMALL, here)
     }
     fn needs(needed: &str, name: &str, parts: &str, allowed: &str) -> Vec<String> {
-        vec![format!("the namespace needs up to {needed} of {name}: {parts}; the quota allows {allowed}")]
+        let needed = match name {
+            "services" | "count/services" => format!("{needed} Services"),
+            "persistentvolumeclaims" => format!("{needed} volume claims"),
+            _ => format!("{needed} of `{name}`"),
+        };
+        vec![format!("the namespace needs up to {needed} ({parts}), but the quota allows {allowed}")]
     }
     fn raw_service(name: &str, mut spec: Value) -> Value {
         spec["ports"] = json!([{"name": "a", "port": 1}, {"name": "b", "port": 2, "nodePort": 30002}]);
@@ -167,12 +172,12 @@ mod tests {
                 raw_service("direct", json!({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": false})),
             ]
         };
-        let all = "`direct` 1, `inside` 1, `nodes` 1 and 1 more";
+        let all = "`direct`: 1, `inside`: 1, `nodes`: 1 and 1 more";
         for (name, most, parts) in [
             ("services", 4, all),
             ("count/services", 4, all),
-            ("services.loadbalancers", 2, "`direct` 1, `outside` 1"),
-            ("services.nodeports", 5, "`nodes` 2, `outside` 2, `direct` 1"),
+            ("services.loadbalancers", 2, "`direct`: 1, `outside`: 1"),
+            ("services.nodeports", 5, "`nodes`: 2, `outside`: 2, `direct`: 1"),
         ] {
             let quota = |n: i32| json!({name: n.to_string()});
             assert_eq!(found(quota(most), services()), [""; 0], "{name}");
@@ -197,9 +202,9 @@ mod tests {
             ]
         };
         let of_class = "fast.storageclass.storage.k8s.io/requests.storage";
-        let storage = "`db` 3 × 20Gi, `models` 10Gi";
+        let storage = "`db`: 3 × 20Gi, `models`: 10Gi";
         for (name, most, less, shown, parts) in [
-            ("persistentvolumeclaims", "7", "6", "7", "`db` 3 × 2, `models` 1"),
+            ("persistentvolumeclaims", "7", "6", "7", "`db`: 3 × 2, `models`: 1"),
             ("requests.storage", "70Gi", "69Gi", "70.0Gi", storage),
             (of_class, "70Gi", "69Gi", "70.0Gi", storage),
         ] {
@@ -219,9 +224,9 @@ mod tests {
         assert_eq!(found(json!({"requests.nvidia.com/gpu": "2", "cpu": "1"}), train()), [""; 0]);
         assert_eq!(
             found(json!({"requests.nvidia.com/gpu": "1"}), train()),
-            needs("2", "requests.nvidia.com/gpu", "`train` 2", "1")
+            needs("2", "requests.nvidia.com/gpu", "`train`: 2", "1")
         );
-        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train` 1", "500m"));
+        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train`: 1", "500m"));
     }
     #[test]
     fn a_quota_with_scopes_is_left_out() {

@@ -93,14 +93,14 @@ mod tests {
     #[test]
     fn the_largest_needs_come_first() {
         let all = [("web", 5.0, 0.5), ("db", 3.0, 0.25), ("api", 5.0, 1.0), ("cache", 1.0, 0.1), ("none", 2.0, 0.0)];
-        assert_eq!(listed("requests.cpu", &all), "`api` 5 × 1, `web` 5 × 500m, `db` 3 × 250m and 1 more");
-        assert_eq!(listed("requests.cpu", &all[..2]), "`web` 5 × 500m, `db` 3 × 250m");
+        assert_eq!(listed("requests.cpu", &all), "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 1 more");
+        assert_eq!(listed("requests.cpu", &all[..2]), "`web`: 5 × 500m, `db`: 3 × 250m");
     }
     #[test]
     fn amounts_have_the_usual_unit() {
-        assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web` 4 × 512Mi");
-        assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web` 4");
-        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train` 2 × 4");
-        assert_eq!(listed("services", &[("web", 1.0, 1.0)]), "`web` 1");
+        assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web`: 4 × 512Mi");
+        assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web`: 4");
+        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train`: 2 × 4");
+        assert_eq!(listed("services", &[("web", 1.0, 1.0)]), "`web`: 1");
     }
 }

@@ -107,14 +107,14 @@ kind: Deployment
 metadata:
   name: web
   annotations: {acme.dev/token: ghp_0123456789abcdefghijABCDEFGHIJ012345}
-  #             ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` holds a token of GitHub
+  #             ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` contains a GitHub token
 spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata:
       labels: {app: web}
       annotations: {acme.dev/token: xoxb-012345678901-abcdef}
-  #                 ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` holds a token of Slack
+  #                 ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` contains a Slack token
     spec: {containers: [{name: web}]}
 ---
 apiVersion: keda.sh/v1alpha1
