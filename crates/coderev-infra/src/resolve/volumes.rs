@@ -43,3 +43,21 @@ fn lost(whole: &serde_json::Value, kept: &serde_json::Value) -> String {
     }
     String::new()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use serde_json::json;
+
+    #[test]
+    fn an_unknown_field_is_named() {
+        let known = json!({"nfs": {"server": "10.0.0.5", "path": "/exports"}});
+        assert!(read(&known, "exports").is_ok());
+        for (source, field) in [
+            (json!({"nsf": {"server": "10.0.0.5"}}), "nsf"),
+            (json!({"nfs": {"server": "10.0.0.5", "path": "/exports", "readonly": true}}), "nfs/readonly"),
+        ] {
+            assert_eq!(read(&source, "exports"), Err(format!("a volume has no field `{field}`")));
+        }
+    }
+}

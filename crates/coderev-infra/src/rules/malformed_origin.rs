@@ -41,3 +41,23 @@ fn fault(text: &str) -> Option<String> {
     }
     host.chars().find(|c| "/?#@ ".contains(*c)).map(|c| format!("its host contains `{c}`"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host() {
+        for text in ["*", "https://app.acme.dev", "http://localhost:8080", "https://*.acme.dev"] {
+            assert_eq!(fault(text), None, "{text}");
+        }
+        for (text, reason) in [
+            ("app.acme.dev", "it does not begin with `https://` or `http://`"),
+            ("https://", "it has no host"),
+            ("https://app.acme.dev/", "its host contains `/`"),
+            ("https://user@acme.dev", "its host contains `@`"),
+        ] {
+            assert_eq!(fault(text).as_deref(), Some(reason), "{text}");
+        }
+    }
+}

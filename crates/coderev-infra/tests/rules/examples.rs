@@ -52,7 +52,7 @@ fn ambiguous_host() {
     check! {
         let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
         let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
-          //                                                                                  ^^^^^^ error[ambiguous-host]: the route `/admin` names no host, but the namespace `shop` has 2
+          //                                                                                  ^^^^^^ error[ambiguous-host]: the route `/admin` names no host, but the namespace `shop` has 2 hosts
         let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
@@ -144,7 +144,7 @@ fn connections_exhausted() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
-          //                                                                                           ^^^^ error[connections-exhausted]: up to 400 pods use `postgres`, but it has only NNN connections for them
+          //                                                                                           ^^^^ error[connections-exhausted]: up to 500 pods use `postgres` during a rollout, but it has only 340 connections for them
             .add(infrastructure())
     }
     check! {
@@ -420,7 +420,7 @@ fn grace_period_too_short() {
 fn grpc_in_read_only_tier() {
     check! {
         let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests and the tier `quarantine` is read-only
+          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
