@@ -70,7 +70,7 @@ fn token(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a prefix of [`TOKENS`] begins with this byte. Few words do, so few are compared with all prefixes.
+/// Whether a prefix of [`TOKENS`] begins with this byte. Few identifiers do, so few are compared with all prefixes.
 const fn begins_a_prefix(byte: u8) -> bool {
     matches!(byte, b'A' | b'g' | b'x' | b's' | b'r')
 }

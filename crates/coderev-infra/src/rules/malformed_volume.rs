@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_VOLUME: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-volume", Phase::Intent)
-    .summary("raw JSON volumes whose type or fields Kubernetes does not know")
+    .summary("raw JSON volumes whose type or fields Kubernetes does not support")
     .why("The API server drops an unknown field, or rejects the pod.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")

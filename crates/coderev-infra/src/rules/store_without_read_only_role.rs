@@ -8,7 +8,7 @@ pub(super) static STORE_WITHOUT_READ_ONLY_ROLE: IntentRule = IntentRule { rule: 
 static RULE: Rule = Rule::error("store-without-read-only-role", Phase::Intent)
     .aliases(&["no-readers"])
     .summary("workloads with `.reads(..)` of a store without read-only users")
-    .why("`.reads(..)` promises that the workload cannot write, but the store cannot enforce that.")
+    .why("`.reads(..)` guarantees that the workload cannot write, but the store cannot enforce that.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static VERSION_UNDER_TYPES: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("version-under-types", Phase::Intent)
     .summary("a cluster that is older than the Kubernetes types of this build")
-    .why("The API server drops or rejects fields that it does not know yet.")
+    .why("The API server drops or rejects fields that it does not support yet.")
     .rust(
         r"// in a build with the feature `k8s-v1_37`
 Platform::new(Cluster::generic().version(KubernetesVersion::V1_35))

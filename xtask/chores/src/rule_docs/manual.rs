@@ -4,7 +4,7 @@ use coderev_infra::{Example, Language, Phase, Rule};
 const HEAD: &str = "\
 # Rules
 
-All rules, by name. An *error* is a setting that a cluster refuses, that breaks a guarantee of a tier, or that contradicts another setting: no
+All rules, by name. An *error* is a setting that a cluster rejects, that breaks a guarantee of a tier, or that contradicts another setting: no
 file is written. A *warning* is printed, and all files are written. If a rule does not apply to you, suppress it with a reason:
 `.allow(\"the-rule\", \"the reason\")` on the platform, a namespace or a workload.
 
