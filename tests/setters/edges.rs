@@ -280,9 +280,16 @@ fn a_host_can_be_without_tls_rate_limited_restricted_and_annotated() {
 #[test]
 fn an_edge_without_hosts_and_an_edge_with_too_many_hosts_are_findings() {
     assert_eq!(rules(&on(Edge::gateway(), www()).edge(Edge::gateway().name("idle"))), ["edge-without-host"]);
-    let hosts = (0..64).map(|n| Host::new(format!("h{n}.acme.dev")));
-    let service = hosts.clone().fold(web(), |service, host| service.route(prefix("/").on(&host)));
-    let namespace = hosts.fold(Namespace::new("shop", Stable), Namespace::host).service(service);
-    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace);
-    assert_eq!(rules(&platform), ["too-many-hosts"]);
+    // A Gateway has at most 64 listeners. A certificate needs one more, for plain HTTP.
+    let with_hosts = |edge, number| {
+        let hosts = (0..number).map(|n| Host::new(format!("h{n}.acme.dev")));
+        let service = hosts.clone().fold(web(), |service, host| service.route(prefix("/").on(&host)));
+        let namespace = hosts.fold(Namespace::new("shop", Stable), Namespace::host).service(service);
+        rules(&Platform::new(Cluster::generic()).edge(edge).namespace(namespace))
+    };
+    let secure = || Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
+    assert_eq!(with_hosts(Edge::gateway(), 64), [""; 0]);
+    assert_eq!(with_hosts(Edge::gateway(), 65), ["too-many-hosts"]);
+    assert_eq!(with_hosts(secure(), 63), [""; 0]);
+    assert_eq!(with_hosts(secure(), 64), ["too-many-hosts"]);
 }

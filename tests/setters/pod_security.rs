@@ -23,23 +23,23 @@ fn a_pod_that_its_level_refuses_is_refused() {
     for (patch, message) in [
         (
             pod().set("/spec/hostPID", true),
-            "the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` allows only `false`",
+            "the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it",
         ),
         (
             pod().set("/spec/hostNetwork", true),
-            "the pod sets `hostNetwork` to `true`; Pod Security `restricted` of `shop` allows only `false`",
+            "the pod sets `hostNetwork` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it",
         ),
         (
             pod().set(&format!("{CONTEXT}/capabilities/add"), json!(["SYS_PTRACE"])),
-            "the container `api` lists `SYS_PTRACE` in `securityContext.capabilities.add`; Pod Security `restricted` of `shop` allows only `NET_BIND_SERVICE`",
+            "the container `api` lists `SYS_PTRACE` in `securityContext.capabilities.add`, but the Pod Security level `restricted` of the namespace `shop` allows only `NET_BIND_SERVICE`",
         ),
         (
             pod().remove(&format!("{CONTEXT}/capabilities")),
-            "the container `api` does not list `ALL` in `securityContext.capabilities.drop`; Pod Security `restricted` of `shop` allows only containers that do",
+            "the container `api` does not list `ALL` in `securityContext.capabilities.drop`, but the Pod Security level `restricted` of the namespace `shop` requires it",
         ),
         (
             pod().set("/spec/securityContext/sysctls", json!([{"name": "net.core.somaxconn", "value": "1024"}])),
-            "the pod lists `net.core.somaxconn` in `securityContext.sysctls`; Pod Security `restricted` of `shop` allows only safe ones",
+            "the pod lists `net.core.somaxconn` in `securityContext.sysctls`, but the Pod Security level `restricted` of the namespace `shop` allows only safe sysctls",
         ),
     ] {
         assert_eq!(messages(&patched(patch)), [message]);

@@ -31,7 +31,7 @@ fn a_raw_load_balancer_counts_like_a_declared_load_balancer() {
     let quota = |n| Quota::new().load_balancers(n);
     assert_eq!(
         printed(small_lab(quota(1)).service(relay()).raw(raw.clone())),
-        ["the namespace needs up to 2 of services.loadbalancers: `mail` 1, `relay-lb` 1; the quota allows 1"]
+        ["the namespace needs up to 2 of `services.loadbalancers` (`mail`: 1, `relay-lb`: 1), but the quota allows 1"]
     );
     assert_eq!(printed(small_lab(quota(2)).service(relay()).raw(raw)), [""; 0]);
 }
@@ -51,8 +51,8 @@ fn claims_and_extended_resources_are_counted() {
     assert_eq!(
         printed(small_lab(quota(gibi(79), 3)).worker(train())),
         [
-            "the namespace needs up to 4 of requests.nvidia.com/gpu: `train` 2 × 2; the quota allows 3",
-            "the namespace needs up to 80.0Gi of requests.storage: `models` 80Gi; the quota allows 79Gi",
+            "the namespace needs up to 4 of `requests.nvidia.com/gpu` (`train`: 2 × 2), but the quota allows 3",
+            "the namespace needs up to 80.0Gi of `requests.storage` (`models`: 80Gi), but the quota allows 79Gi",
         ]
     );
 }

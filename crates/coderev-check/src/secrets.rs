@@ -1,11 +1,11 @@
 //! Detects secrets in texts, by their form.
 
-/// The kind of secret in `text`, if it contains one: "an address with a password".
+/// The kind of secret in `text`, if it contains one: "a URL with a password".
 pub(crate) fn in_text(text: &str) -> Option<&'static str> {
     if text.len() >= SHORTEST_KEY && private_key(text) {
         Some("a private key")
     } else if text.contains(':') && password(text) {
-        Some("an address with a password")
+        Some("a URL with a password")
     } else {
         token(text)
     }
@@ -28,20 +28,20 @@ const SHORTEST_KEY: usize = 27;
 /// The kind of token, its prefix, the characters that follow, and their minimum number.
 type Token = (&'static str, &'static str, fn(u8) -> bool, usize);
 const TOKENS: [Token; 18] = [
-    ("a key of AWS", "AKIA", upper, 16),
-    ("a key of AWS", "ASIA", upper, 16),
-    ("a token of GitHub", "ghp_", letter, 20),
-    ("a token of GitHub", "gho_", letter, 20),
-    ("a token of GitHub", "ghs_", letter, 20),
-    ("a token of GitHub", "github_pat_", identifier_char, 20),
-    ("a token of GitLab", "glpat-", identifier_char, 20),
-    ("a token of Slack", "xoxa-", identifier_char, 10),
-    ("a token of Slack", "xoxb-", identifier_char, 10),
-    ("a token of Slack", "xoxp-", identifier_char, 10),
-    ("a token of Slack", "xoxr-", identifier_char, 10),
-    ("a token of Slack", "xoxs-", identifier_char, 10),
-    ("a key of Stripe", "sk_live_", letter, 10),
-    ("a key of Stripe", "rk_live_", letter, 10),
+    ("an AWS key", "AKIA", upper, 16),
+    ("an AWS key", "ASIA", upper, 16),
+    ("a GitHub token", "ghp_", letter, 20),
+    ("a GitHub token", "gho_", letter, 20),
+    ("a GitHub token", "ghs_", letter, 20),
+    ("a GitHub token", "github_pat_", identifier_char, 20),
+    ("a GitLab token", "glpat-", identifier_char, 20),
+    ("a Slack token", "xoxa-", identifier_char, 10),
+    ("a Slack token", "xoxb-", identifier_char, 10),
+    ("a Slack token", "xoxp-", identifier_char, 10),
+    ("a Slack token", "xoxr-", identifier_char, 10),
+    ("a Slack token", "xoxs-", identifier_char, 10),
+    ("a Stripe key", "sk_live_", letter, 10),
+    ("a Stripe key", "rk_live_", letter, 10),
     ("an API key", "sk-", letter, 13),
     ("an API key", "sk-ant-", identifier_char, 13),
     ("an API key", "sk-live-", identifier_char, 8),
@@ -70,7 +70,7 @@ fn token(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a prefix of [`TOKENS`] begins with this byte. Few texts do, so few are compared with all prefixes.
+/// Whether a prefix of [`TOKENS`] begins with this byte. Few identifiers do, so few are compared with all prefixes.
 const fn begins_a_prefix(byte: u8) -> bool {
     matches!(byte, b'A' | b'g' | b'x' | b's' | b'r')
 }
@@ -114,10 +114,10 @@ mod tests {
     #[test]
     fn secrets_of_all_forms_are_found() {
         for (text, what) in [
-            ("postgres://shop:hunter22@db:5432/shop", "an address with a password"),
-            ("redis://:hunter22@cache", "an address with a password"),
-            ("a=1\nurl: 'https://user:p@ss@acme.dev/'", "an address with a password"),
-            ("http://web/ https://user:hunter22@acme.dev", "an address with a password"),
+            ("postgres://shop:hunter22@db:5432/shop", "a URL with a password"),
+            ("redis://:hunter22@cache", "a URL with a password"),
+            ("a=1\nurl: 'https://user:p@ss@acme.dev/'", "a URL with a password"),
+            ("http://web/ https://user:hunter22@acme.dev", "a URL with a password"),
             ("-----BEGIN PRIVATE KEY-----\nMII", "a private key"),
             ("key: |\n  -----BEGIN EC PRIVATE KEY-----", "a private key"),
             (
@@ -125,10 +125,10 @@ mod tests {
                 "a private key",
             ),
             ("-----BEGIN PGP PRIVATE KEY BLOCK-----", "a private key"),
-            ("aws_access_key_id=AKIAIOSFODNN7ABCDEFG", "a key of AWS"),
-            ("--token=ghp_0123456789abcdefghijABCDEFGHIJ012345", "a token of GitHub"),
-            ("xoxb-012345678901-abcdef", "a token of Slack"),
-            ("sk_live_0123456789abcdef", "a key of Stripe"),
+            ("aws_access_key_id=AKIAIOSFODNN7ABCDEFG", "an AWS key"),
+            ("--token=ghp_0123456789abcdefghijABCDEFGHIJ012345", "a GitHub token"),
+            ("xoxb-012345678901-abcdef", "a Slack token"),
+            ("sk_live_0123456789abcdef", "a Stripe key"),
             ("sk-0123456789abcdef", "an API key"),
             ("--key sk-live-0123456789abcdef", "an API key"),
         ] {

@@ -57,27 +57,27 @@ fn json_as_programs_write_it() {
 #[test]
 fn scalars_that_the_versions_read_differently_are_refused() {
     for (text, reason) in [
-        ("no", "a boolean in YAML 1.1, and text in YAML 1.2"),
-        ("YES", "a boolean in YAML 1.1, and text in YAML 1.2"),
-        ("On", "a boolean in YAML 1.1, and text in YAML 1.2"),
-        ("y", "a boolean in YAML 1.1, and text in YAML 1.2"),
-        ("1_000", "an integer in YAML 1.1, and text in YAML 1.2"),
-        ("0b11", "an integer in YAML 1.1, and text in YAML 1.2"),
-        ("010", "8 in YAML 1.1, and 10 in YAML 1.2"),
-        ("0o10", "text in YAML 1.1, and an integer in YAML 1.2"),
-        ("08", "text in YAML 1.1, and an integer in YAML 1.2"),
-        ("12:30:00", "a base-60 number in YAML 1.1, and text in YAML 1.2"),
-        ("1e3", "text in YAML 1.1, and a float in YAML 1.2"),
-        ("1.5e3", "text in YAML 1.1, and a float in YAML 1.2"),
-        ("2001-12-14", "a date in YAML 1.1, and text in YAML 1.2"),
-        ("2001-12-14T21:59:43Z", "a date in YAML 1.1, and text in YAML 1.2"),
-        ("=", "a default value in YAML 1.1, and text in YAML 1.2"),
+        ("no", "a boolean in YAML 1.1 but a string in YAML 1.2"),
+        ("YES", "a boolean in YAML 1.1 but a string in YAML 1.2"),
+        ("On", "a boolean in YAML 1.1 but a string in YAML 1.2"),
+        ("y", "a boolean in YAML 1.1 but a string in YAML 1.2"),
+        ("1_000", "an integer in YAML 1.1 but a string in YAML 1.2"),
+        ("0b11", "an integer in YAML 1.1 but a string in YAML 1.2"),
+        ("010", "8 in YAML 1.1 but 10 in YAML 1.2"),
+        ("0o10", "a string in YAML 1.1 but an integer in YAML 1.2"),
+        ("08", "a string in YAML 1.1 but an integer in YAML 1.2"),
+        ("12:30:00", "a base-60 number in YAML 1.1 but a string in YAML 1.2"),
+        ("1e3", "a string in YAML 1.1 but a float in YAML 1.2"),
+        ("1.5e3", "a string in YAML 1.1 but a float in YAML 1.2"),
+        ("2001-12-14", "a date in YAML 1.1 but a string in YAML 1.2"),
+        ("2001-12-14T21:59:43Z", "a date in YAML 1.1 but a string in YAML 1.2"),
+        ("=", "a default value in YAML 1.1 but a string in YAML 1.2"),
     ] {
         refused(format!("a:\n- {text}\n"), &format!("line 2, column 3: `{text}` is {reason}: put it in quotes"));
         assert_eq!(one(&format!("a: '{text}'")), json!({ "a": text }));
         assert_eq!(one(&format!("a: !!str {text}")), json!({ "a": text }));
     }
-    let merge = "line 2, column 5: `<<` is a merge in YAML 1.1, and text in YAML 1.2: write the keys out";
+    let merge = "line 2, column 5: `<<` is a merge in YAML 1.1 but a string in YAML 1.2: write the keys out";
     refused("a: &a {b: 1}\nc: {<<: *a}\n", merge);
 }
 

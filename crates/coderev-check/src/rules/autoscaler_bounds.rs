@@ -9,11 +9,9 @@ use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAu
 pub static AUTOSCALER_BOUNDS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("autoscaler-bounds", Phase::Objects)
     .or_warning()
-    .summary("autoscalers whose minimum is above or equal to their maximum, or is zero although only KEDA can start the first pod")
-    .why(
-        "The API server or KEDA refuses a minimum above the maximum. With equal bounds, the number of pods never changes, although the \
-         workload seems to scale.",
-    )
+    .summary("autoscalers whose minimum is above or equal to the maximum, or is zero without KEDA (an HPA cannot scale from zero)")
+    .why("The API server or KEDA rejects a minimum above the maximum. With equal bounds, the number of pods never changes, although the \
+         workload appears to scale.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(9..=5))
   //                                                     ^^^^^^^^^^^^^^ error[autoscaler-bounds]: the autoscaler scales from 9 to 5 pods"#,
@@ -84,8 +82,8 @@ impl Bounds {
             report.push(report.finding(entry.subject(), scales).at(entry.origin_of(fields[1])).help(help));
         } else if min < lowest {
             let help = Help::forms(
-                "only KEDA starts the first pod, on a signal: `.kafka_lag(..)`, `.prometheus(..)`, `.trigger(..)`; or keep one pod",
-                "only KEDA starts the first pod, on a trigger of a ScaledObject; or keep one pod",
+                "only KEDA can start the first pod: add a trigger, `.kafka_lag(..)`, `.prometheus(..)` or `.trigger(..)`, or keep one pod",
+                "only KEDA can start the first pod: use a ScaledObject with a trigger, or keep one pod",
             );
             report.push(report.finding(entry.subject(), scales).at(entry.origin_of(fields[0])).help(help));
         } else if min == max {
@@ -93,7 +91,7 @@ impl Bounds {
                 format!("raise the maximum, or set the number without an autoscaler: `.replicas({max})`"),
                 "raise the maximum, or remove the autoscaler and set `replicas`",
             );
-            let message = format!("{scales}, so it never changes their number");
+            let message = format!("{scales}, so their number never changes");
             let finding = report.finding(entry.subject(), message).at(entry.origin_of(fields[1]));
             report.push(finding.help(help).as_warning());
         }
@@ -135,7 +133,7 @@ spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
   minReplicas: 3
   maxReplicas: 3
-# ^^^^^^^^^^^ warning[autoscaler-bounds]: the autoscaler scales from 3 to 3 pods, so it never changes their number
+# ^^^^^^^^^^^ warning[autoscaler-bounds]: the autoscaler scales from 3 to 3 pods, so their number never changes
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

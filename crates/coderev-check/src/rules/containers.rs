@@ -21,6 +21,11 @@ impl Placed<'_> {
     }
 }
 
+/// The name of a resource in messages: `CPU` for `cpu`.
+pub(super) fn displayed(resource: &str) -> &str {
+    if resource == "cpu" { "CPU" } else { resource }
+}
+
 /// All containers and init containers.
 pub(super) fn all(inventory: &Inventory) -> impl Iterator<Item = Placed<'_>> {
     inventory.workloads().flat_map(of_workload)

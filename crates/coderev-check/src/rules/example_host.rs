@@ -66,7 +66,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
         let message = format!("`{email}` is in a domain that is reserved for examples, and receives no mail");
         let finding = report.finding(entry.subject(), message).at(entry.origin_of("/spec/acme/email"));
-        report.push(finding.help("use your own address"));
+        report.push(finding.help("use your own email address"));
     }
 }
 

@@ -7,8 +7,8 @@ use coderev_objects::{ImageRef, Inventory};
 /// The rule.
 pub static IMAGE_NOT_PINNED: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("image-not-pinned", Phase::Objects)
-    .summary("containers whose image has no tag, or the tag `latest`")
-    .why("The same manifest runs another program tomorrow, and so does a rollback.")
+    .summary("containers whose image has no tag or has the tag `latest`")
+    .why("The same manifest can run a different image tomorrow, and a rollback may not restore the old one.")
     .covers(&[
         (Linter::KubeLinter, "latest-tag"),
         (Linter::KubeScore, "container-image-tag"),

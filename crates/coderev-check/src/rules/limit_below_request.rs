@@ -7,11 +7,11 @@ use coderev_objects::{Inventory, quantity};
 /// The rule.
 pub static LIMIT_BELOW_REQUEST: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("limit-below-request", Phase::Objects)
-    .summary("containers whose limit of a resource is lower than their request")
-    .why("The API server refuses the pod.")
+    .summary("containers whose limit for a resource is lower than their request")
+    .why("The API server rejects the pod.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(2)..=gibi(1))
-  //                                           ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, and its limit is 1Gi"#,
+  //                                           ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, but its limit is 1Gi"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(1)..=gibi(2))"#,
     )
     .yaml(
@@ -25,7 +25,7 @@ spec:
     resources:
       requests: {cpu: 100m, memory: 2Gi}
       limits: {memory: 1Gi}
-  #            ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, and its limit is 1Gi
+  #            ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, but its limit is 1Gi
 ",
         r"apiVersion: v1
 kind: Pod
@@ -50,8 +50,11 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             };
             let message = format!(
-                "the container `{}` requests {} of {name}, and its limit is {}",
-                placed.container.name, request.0, limit.0
+                "the container `{}` requests {} of {}, but its limit is {}",
+                placed.container.name,
+                request.0,
+                containers::displayed(name),
+                limit.0
             );
             let field = format!("/resources/limits/{}", pointer::escaped(name));
             let help = Help::forms(
@@ -85,8 +88,8 @@ spec:
     resources:
       requests: {cpu: 1, example.com/gpu: 2}
       limits: {cpu: 900m, example.com/gpu: 1}
-  #            ^^^ error[limit-below-request]: the container `web` requests 1 of cpu, and its limit is 900m
-  #                       ^^^^^^^^^^^^^^^ error[limit-below-request]: the container `web` requests 2 of example.com/gpu, and its limit is 1
+  #            ^^^ error[limit-below-request]: the container `web` requests 1 of CPU, but its limit is 900m
+  #                       ^^^^^^^^^^^^^^^ error[limit-below-request]: the container `web` requests 2 of example.com/gpu, but its limit is 1
 ",
         );
     }

@@ -8,14 +8,12 @@ use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec, PodFailurePolicyOnExitCo
 /// The rule.
 pub static MALFORMED_FAILURE_POLICY: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-failure-policy", Phase::Objects)
-    .summary(
-        "Jobs whose `podFailurePolicy` Kubernetes refuses: it matches the exit code 0, it names a container that the pods do not have, or the \
-         restart policy of the pods is not `Never`",
-    )
-    .why("The API server refuses the Job.")
+    .summary("Jobs with a `podFailurePolicy` that Kubernetes rejects: it matches exit code 0, it names a container that the pods do not have, or the \
+         restart policy of the pods is not `Never`")
+    .why("The API server rejects the Job.")
     .rust(
         r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(0)
-//<^^^^^^^^ error[malformed-failure-policy]: a `podFailurePolicy` matches the exit code 0, which means success"#,
+//<^^^^^^^^ error[malformed-failure-policy]: a `podFailurePolicy` matches exit code 0, which means success"#,
         r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(64)"#,
     )
     .yaml(
@@ -27,7 +25,7 @@ spec:
     rules:
     - action: FailJob
       onExitCodes: {operator: In, values: [0]}
-  #                                        ^ error[malformed-failure-policy]: a `podFailurePolicy` matches the exit code 0, which means success
+  #                                        ^ error[malformed-failure-policy]: a `podFailurePolicy` matches exit code 0, which means success
   template:
     spec:
       restartPolicy: Never
@@ -61,7 +59,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let restart = job.template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref());
         if restart != Some("Never") {
             let restart = restart.unwrap_or("Always");
-            let message = format!("the Job has a `podFailurePolicy`, and its pods have the restart policy `{restart}`");
+            let message = format!("the Job has a `podFailurePolicy`, but its pods have the restart policy `{restart}`");
             let field = format!("{at}/template/spec/restartPolicy");
             let finding = report.finding(workload.subject(), message).at(workload.origin_of(&field));
             report.push(
@@ -80,7 +78,7 @@ fn check_codes(workload: Workload<'_>, codes: &PodFailurePolicyOnExitCodesRequir
     if codes.operator == "In"
         && let Some(index) = codes.values.iter().position(|code| *code == 0)
     {
-        let message = "a `podFailurePolicy` matches the exit code 0, which means success";
+        let message = "a `podFailurePolicy` matches exit code 0, which means success";
         let field = format!("{at}/values/{index}");
         let help = Help::forms(
             "list the exit codes that a retry cannot fix: `.fail_on_exit_code(64)`",

@@ -9,11 +9,9 @@ pub static MISSING_RESOURCES: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-resources", Phase::Objects)
     .or_warning()
     .summary("containers without a request for CPU or memory")
-    .why(
-        "The scheduler may place the pod on a full node, an autoscaler cannot compute its utilization, and the hardening policy \
-         refuses the pod. If the LimitRange of the namespace sets a default request, this is a warning: the default is only a \
-         guess.",
-    )
+    .why("The scheduler may place the pod on a full node, an autoscaler cannot compute its utilization, and the ValidatingAdmissionPolicy that \
+         this library generates rejects the pod. If the LimitRange of the namespace sets a default request, this is a warning: the default is \
+         only a guess.")
     .covers(&[
         (Linter::KubeLinter, "unset-cpu-requirements"),
         (Linter::KubeLinter, "unset-memory-requirements"),
@@ -62,7 +60,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             if requests.is_some_and(|requests| requests.contains_key(resource)) {
                 continue;
             }
-            let message = format!("the container `{}` requests no {resource}", placed.container.name);
+            let message =
+                format!("the container `{}` requests no {}", placed.container.name, containers::displayed(resource));
             let help = |way: &str| format!("set the request: {way}");
             let help = Help::forms(help(setter), help(field));
             let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/name")).help(help);
@@ -95,7 +94,7 @@ spec:
   containers:
   - name: web
   # ^^^^ error[missing-resources]: the container `web` requests no memory
-  # ^^^^ warning[missing-resources]: the container `web` requests no cpu
+  # ^^^^ warning[missing-resources]: the container `web` requests no CPU
 ",
         );
     }

@@ -16,7 +16,7 @@ static RULE: Rule = Rule::error("pdb-blocks-drain", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))
-  //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction while 3 pods run, which is the minimum"#,
+  //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction at the minimum of 3 pods"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(max_unavailable(1))"#,
     )
     .yaml(
@@ -39,7 +39,7 @@ kind: PodDisruptionBudget
 metadata: {name: web-pdb}
 spec:
   minAvailable: 3
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction while 3 pods run, which is the minimum
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction at the minimum of 3 pods
   selector: {matchLabels: {app: web}}
 ",
         r"apiVersion: apps/v1
@@ -73,8 +73,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
         if allowed(spec, pods) >= 1 {
             continue;
         }
-        let run = if pods == 1 { "1 pod runs".to_owned() } else { format!("{pods} pods run") };
-        let message = format!("`{}` allows no eviction while {run}, which is the minimum", entry.name());
+        let unit = if pods == 1 { "pod" } else { "pods" };
+        let message = format!("`{}` allows no eviction at the minimum of {pods} {unit}", entry.name());
         let field = if spec.max_unavailable.is_some() { "/spec/maxUnavailable" } else { "/spec/minAvailable" };
         let help = Help::forms(
             "set `.disruption_budget(max_unavailable(1))`, or run one more pod",
@@ -124,7 +124,7 @@ kind: PodDisruptionBudget
 metadata: {name: web-pdb, namespace: shop}
 spec:
   minAvailable: 3
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction while 3 pods run, which is the minimum
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction at the minimum of 3 pods
   selector: {matchLabels: {app: web}}
 ---
 apiVersion: policy/v1
@@ -172,7 +172,7 @@ kind: PodDisruptionBudget
 metadata: {name: keep-two}
 spec:
   minAvailable: 2
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `keep-two` allows no eviction while 2 pods run, which is the minimum
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `keep-two` allows no eviction at the minimum of 2 pods
   selector: {matchLabels: {app: db}}
 ---
 apiVersion: policy/v1
@@ -213,7 +213,7 @@ kind: PodDisruptionBudget
 metadata: {name: jobs}
 spec:
   minAvailable: 1
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `jobs` allows no eviction while 1 pod runs, which is the minimum
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `jobs` allows no eviction at the minimum of 1 pod
   selector: {matchLabels: {app: jobs}}
 ",
         );

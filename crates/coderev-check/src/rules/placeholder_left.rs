@@ -8,10 +8,10 @@ use coderev_objects::Inventory;
 pub static PLACEHOLDER_LEFT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("placeholder-left", Phase::Objects)
     .summary("images with a placeholder in their name: `PROJECT_ID`, `REPLACE_ME`, `CHANGEME`, `YOUR_`")
-    .why("The image does not exist, and the pod never starts.")
+    .why("The image does not exist, so the pod never starts.")
     .rust(
         r#"Service::new("web", "gcr.io/PROJECT_ID/web:v1.4.0")
-//<^^^^^^^^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` has the placeholder `PROJECT_ID`"#,
+//<^^^^^^^^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` contains the placeholder `PROJECT_ID`"#,
         r#"Service::new("web", "gcr.io/acme-shop/web:v1.4.0")"#,
     )
     .yaml(
@@ -22,7 +22,7 @@ spec:
   containers:
   - name: web
     image: gcr.io/PROJECT_ID/web:v1.4.0
-  # ^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` has the placeholder `PROJECT_ID`
+  # ^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` contains the placeholder `PROJECT_ID`
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
         r"apiVersion: v1
@@ -41,7 +41,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {
         let image = placed.container.image.as_deref().unwrap_or_default();
         let Some(text) = PLACEHOLDERS.iter().find(|text| image.contains(**text)) else { continue };
-        let message = format!("the image `{image}` has the placeholder `{text}`");
+        let message = format!("the image `{image}` contains the placeholder `{text}`");
         let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/image"));
         report.push(finding.help("write the real name"));
     }

@@ -9,10 +9,11 @@ use k8s_openapi::api::core::v1::Container;
 pub static PRE_STOP_OVER_GRACE_PERIOD: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pre-stop-over-grace-period", Phase::Objects)
     .summary("containers whose `preStop` hook sleeps as long as the grace period of their pod, or longer")
-    .why("The container is killed while it sleeps, with every request that it serves. The API server refuses a longer sleep.")
+    .why("The container is killed while it sleeps, with every request that it serves. If the sleep is longer than the grace period, the API server \
+         rejects the pod.")
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
-//<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the container `sync` sleeps 60 s before it stops, and is killed after 45 s
+//<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `sync` sleeps 60 s, but the pod is killed after 45 s
     .pre_stop_sleep(seconds(60))
     .termination_grace_period(seconds(45))"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
@@ -30,7 +31,7 @@ spec:
     image: ghcr.io/acme/web:v1.4.0
     resources: {requests: {cpu: 100m, memory: 128Mi}}
     lifecycle: {preStop: {sleep: {seconds: 60}}}
-  #                               ^^^^^^^ error[pre-stop-over-grace-period]: the container `web` sleeps 60 s before it stops, and is killed after 45 s
+  #                               ^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `web` sleeps 60 s, but the pod is killed after 45 s
 ",
         r"apiVersion: v1
 kind: Pod
@@ -55,7 +56,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             continue;
         }
         let message = format!(
-            "the container `{}` sleeps {sleep} s before it stops, and is killed after {grace} s",
+            "the preStop hook of `{}` sleeps {sleep} s, but the pod is killed after {grace} s",
             placed.container.name
         );
         let help = Help::forms(

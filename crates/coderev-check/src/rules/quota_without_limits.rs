@@ -7,8 +7,8 @@ use coderev_objects::Inventory;
 /// The rule.
 pub static QUOTA_WITHOUT_LIMITS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-without-limits", Phase::Objects)
-    .summary("containers without a limit that the quota of their namespace requires (`limits.*`), and that no LimitRange sets")
-    .why("The API server refuses the pod (`must specify limits.cpu`), and the Deployment waits without an error.")
+    .summary("containers without a limit that the quota of their namespace requires (`limits.*`) and that no LimitRange sets")
+    .why("The API server rejects the pod (`must specify limits.cpu`), and the Deployment waits without an error.")
     .yaml(
         r#"apiVersion: v1
 kind: ResourceQuota
@@ -24,7 +24,7 @@ spec:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
     resources: {requests: {cpu: 100m, memory: 128Mi}}
-  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace requires one
+  #                        ^^^ error[quota-without-limits]: the container `web` has no CPU limit, but the quota of its namespace requires one
 "#,
         r#"apiVersion: v1
 kind: ResourceQuota
@@ -58,8 +58,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
                     continue;
                 }
                 let message = format!(
-                    "the container `{}` has no limit of {resource}, and the quota of its namespace requires one",
-                    placed.container.name
+                    "the container `{}` has no {} limit, but the quota of its namespace requires one",
+                    placed.container.name,
+                    containers::displayed(resource)
                 );
                 let help = Help::forms(
                     "set the limit, or let the quota limit only requests: `Quota::new().cpu(cores(8)..)`",
@@ -117,9 +118,9 @@ metadata: {name: web}
 spec:
   containers:
   - name: web
-  # ^^^^ error[quota-without-limits]: the container `web` has no limit of memory, and the quota of its namespace requires one
+  # ^^^^ error[quota-without-limits]: the container `web` has no memory limit, but the quota of its namespace requires one
     resources: {requests: {cpu: 100m}}
-  #                        ^^^ error[quota-without-limits]: the container `web` has no limit of cpu, and the quota of its namespace requires one
+  #                        ^^^ error[quota-without-limits]: the container `web` has no CPU limit, but the quota of its namespace requires one
 "#,
         );
     }

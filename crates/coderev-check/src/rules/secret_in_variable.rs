@@ -7,10 +7,8 @@ use coderev_objects::Inventory;
 /// The rule.
 pub static SECRET_IN_VARIABLE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
-    .summary(
-        "environment variables whose value looks like a secret: API keys, private keys, addresses with a password, and any text under a name \
-         such as `API_KEY`",
-    )
+    .summary("environment variables whose value looks like a secret: API keys, private keys, URLs that contain a password, and any value of a \
+         variable with a name such as `API_KEY`")
     .why("Every person with access to the manifests, the repository or the object can read the secret.")
     .covers(&[
         (Linter::KubeLinter, "env-var-secret"),
@@ -19,7 +17,7 @@ static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")
-  //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key"#,
+  //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` contains an API key"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))"#,
     )
     .yaml(
@@ -33,7 +31,7 @@ spec:
     env:
     - name: API_KEY
       value: sk-live-0123456789abcdef
-  #   ^^^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key
+  #   ^^^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` contains an API key
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
         r"apiVersion: v1
@@ -56,12 +54,14 @@ fn check(inventory: &Inventory, report: &mut Report) {
             let Some(text) = variable.value.as_deref() else { continue };
             let what = match secrets::in_text(text) {
                 Some(what) => what,
-                None if secrets::is_named_so(&variable.name, text) => "a text that looks like a secret",
+                None if secrets::is_named_so(&variable.name, text) => "a value that looks like a secret",
                 None => continue,
             };
             // The message never contains the secret: messages are in the logs of CI.
-            let message =
-                format!("the variable `{}` of the container `{}` holds {what}", variable.name, placed.container.name);
+            let message = format!(
+                "the variable `{}` of the container `{}` contains {what}",
+                variable.name, placed.container.name
+            );
             let help = Help::forms(
                 "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`",
                 "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
@@ -91,10 +91,10 @@ spec:
   - name: web
     env:
     - {name: URL, value: "postgres://shop:hunter22@db/shop"}
-  #               ^^^^^ error[secret-in-variable]: the variable `URL` of the container `web` holds an address with a password
+  #               ^^^^^ error[secret-in-variable]: the variable `URL` of the container `web` contains a URL with a password
     - {name: SAFE_URL, value: "postgres://shop:$(PASSWORD)@db/shop"}
     - {name: DB_PASSWORD, value: hunter22}
-  #                       ^^^^^ error[secret-in-variable]: the variable `DB_PASSWORD` of the container `web` holds a text that looks like a secret
+  #                       ^^^^^ error[secret-in-variable]: the variable `DB_PASSWORD` of the container `web` contains a value that looks like a secret
     - {name: SIGNING_PRIVATE_KEY, value: /etc/keys/signing.pem}
     - {name: API_KEY, value: ""}
     - {name: TOKEN, valueFrom: {secretKeyRef: {name: web, key: token}}}

@@ -10,7 +10,7 @@ pub static SINGLE_NODE_VOLUME_SHARED: ObjectRule = ObjectRule { rule: &RULE, che
 static RULE: Rule = Rule::error("single-node-volume-shared", Phase::Objects)
     .or_warning()
     .aliases(&["claim-of-one-node"])
-    .summary("several pods that mount a volume claim for one node (`ReadWriteOnce`) or for one pod (`ReadWriteOncePod`)")
+    .summary("volume claims for one node (`ReadWriteOnce`) or one pod (`ReadWriteOncePod`) that several pods mount")
     .why(
         "The volume stays attached to the node of the first pod. Pods on other nodes stay in `ContainerCreating`. With `ReadWriteOncePod`, \
          no second pod starts at all.",

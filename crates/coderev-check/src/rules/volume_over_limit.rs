@@ -8,14 +8,12 @@ use k8s_openapi::api::core::v1::{Container, ResourceRequirements};
 /// The rule.
 pub static VOLUME_OVER_LIMIT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("volume-over-limit", Phase::Objects)
-    .summary(
-        "`emptyDir` volumes that are larger than the pod may use: in memory, more than the memory limit of each container that mounts them; \
-         on the disk of the node, more than the limit of ephemeral storage of the whole pod",
-    )
-    .why("The volume never reaches its size: before that, the container is killed for its memory usage, or the pod is evicted.")
+    .summary("`emptyDir` volumes that are larger than the memory or ephemeral storage that the pod may use")
+    .why("A volume in memory counts towards the memory limits of the containers that mount it. A volume on the disk of the node counts towards the \
+         ephemeral storage limit of the pod. Before the volume is full, the container is killed or the pod is evicted.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))
-  //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` holds 5Gi, and the pod is evicted when it uses more than 1Gi of the disk of its node"#,
+  //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` has a size of 5Gi, but the pod is evicted above 1Gi of node disk"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .mount("/scratch", Volume::empty_dir(gibi(5)))
     .ephemeral_storage(gibi(1)..=gibi(6))"#,
@@ -33,7 +31,7 @@ spec:
   volumes:
   - name: shm
     emptyDir: {medium: Memory, sizeLimit: 1Gi}
-  #                            ^^^^^^^^^ warning[volume-over-limit]: the volume `shm` holds 1Gi in memory, and no container that mounts it may use more than 256Mi
+  #                            ^^^^^^^^^ warning[volume-over-limit]: the volume `shm` has a size of 1Gi in memory, but no container that mounts it may use more than 256Mi
 ",
         r"apiVersion: v1
 kind: Pod
@@ -83,7 +81,7 @@ impl EmptyDir<'_> {
         let Some(most) = limits.and_then(|limits| limits.into_iter().reduce(f64::max)) else { return };
         if self.size > most {
             let message = format!(
-                "the volume `{}` holds {} in memory, and no container that mounts it may use more than {}",
+                "the volume `{}` has a size of {} in memory, but no container that mounts it may use more than {}",
                 self.name,
                 quantity::bytes(self.size),
                 quantity::bytes(most)
@@ -100,7 +98,7 @@ impl EmptyDir<'_> {
         let Some(most) = disk_limit(self.workload) else { return };
         if self.size > most {
             let message = format!(
-                "the volume `{}` holds {}, and the pod is evicted when it uses more than {} of the disk of its node",
+                "the volume `{}` has a size of {}, but the pod is evicted above {} of node disk",
                 self.name,
                 quantity::bytes(self.size),
                 quantity::bytes(most)

@@ -13,7 +13,7 @@ fn shows_the_line_of_the_setting_as_rustc_does() {
     let output = desk.command("errors", "synth --check").current_dir(workspace).output().expect("`tiny` starts");
     let printed = String::from_utf8(output.stderr).expect("the shell writes text");
     let lines: Vec<&str> = printed.lines().collect();
-    assert_eq!(lines[0], "error[limit-below-request]: the container `web` requests 300m of cpu, and its limit is 200m");
+    assert_eq!(lines[0], "error[limit-below-request]: the container `web` requests 300m of CPU, but its limit is 200m");
     assert!(lines[1].trim().starts_with("--> "), "{printed}");
     assert!(lines[1].contains("examples/tiny.rs:"), "{printed}");
     assert!(lines[3].contains(" | ") && lines[3].contains("web.cpu("), "{printed}");

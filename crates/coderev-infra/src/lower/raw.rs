@@ -19,7 +19,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         let scope = home.map_or("", |namespace| &namespace.name);
         match &raw.value.documents {
             Err(fault) => out.report(
-                Finding::new(&MALFORMED_RAW, scope, format!("the text is not a list of objects: {fault}"))
+                Finding::new(&MALFORMED_RAW, scope, &**fault)
                     .at(raw.at)
                     .help("write YAML that all parsers read in the same way: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
             ),
@@ -102,7 +102,7 @@ impl Document<'_> {
         if (api_version, kind) == ("v1", "Secret") && (holds("data") || holds("stringData")) {
             return Err(self.error(
                 &SECRET_IN_RAW,
-                "has data, which every reader of the output can read",
+                "contains data that every reader of the output can read",
                 "remove it, and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` create it",
             ));
         }

@@ -6,24 +6,24 @@ pub(crate) static ALL: &[&Rule] =
     &[&MALFORMED_PATCH, &MALFORMED_RAW, &PATCH_WITHOUT_EFFECT, &SECRET_IN_RAW, &UNKNOWN_FIELD, &UNKNOWN_OBJECT];
 
 pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::Intent)
-    .summary("patches whose path is malformed, whose path names a list item or a field that does not exist, or whose value has another type")
-    .why("The change is lost, or the API server refuses the object.")
+    .summary("patches whose path is malformed or names a list item or a field that does not exist, or whose value has the wrong type")
+    .why("The patch cannot be applied, or the API server would reject the object.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))
-  //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` uses `0` as a field of a list"#,
+  //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` selects a list item by position (`0`)"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/[name=web]/tty", true))"#,
     );
 
 pub(super) static MALFORMED_RAW: Rule = Rule::error("malformed-raw", Phase::Intent)
-    .summary("raw objects that are not valid YAML, that are not objects, or that two versions of YAML read differently")
-    .why("Parsers read `yes`, `010` and similar values differently, so the cluster gets another value. The API server refuses a text that is not an object.")
+    .summary("raw objects that are not valid YAML, that are not objects, or that YAML 1.1 and YAML 1.2 parse differently")
+    .why("Parsers read `yes`, `010` and similar values differently, so the cluster can get a different value than you wrote. The API server rejects YAML that is not an object.")
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
     .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: yes}\n"))
-  // ^^^ error[malformed-raw]: the text is not a list of objects: line 4, column 14: `yes` is a boolean in YAML 1.1, and text in YAML 1.2: put it in quotes"#,
+  // ^^^ error[malformed-raw]: line 4, column 14: `yes` is a boolean in YAML 1.1 but a string in YAML 1.2: put it in quotes"#,
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
     .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: \"yes\"}\n"))"#,
@@ -32,29 +32,29 @@ pub(super) static MALFORMED_RAW: Rule = Rule::error("malformed-raw", Phase::Inte
 pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect", Phase::Intent)
     .or_warning()
     .aliases(&["word-without-effect"])
-    .summary("patches that set a field to the value that it has, or that remove a field which does not exist")
-    .why("The patch hides a change of the library or of a setter.")
+    .summary("patches that set a field to the value that it already has, or that remove a field that does not exist")
+    .why("The field already has this value. If the library or a setter later changes it, the patch silently overrides the change.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
-  //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value of the patch"#,
+  //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value that the patch sets"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
     );
 
 pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Intent)
-    .summary("raw Secrets with data")
+    .summary("raw Secrets that contain data")
     .why("Every person with access to the manifests or the repository can read the secret.")
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))
     .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which every reader of the output can read"#,
+  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text contains data that every reader of the output can read"#,
         r#"Namespace::new("shop", Stable)
     .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))"#,
     );
 
 pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Intent)
-    .summary("fields of raw and patched objects that their kind does not have")
-    .why("The API server drops an unknown field, or refuses the object.")
+    .summary("fields that the kind of a raw or patched object does not have")
+    .why("The API server drops an unknown field, or rejects the object.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySecond", 30))
@@ -65,7 +65,7 @@ pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Inte
 
 pub(super) static UNKNOWN_OBJECT: Rule = Rule::error("unknown-object", Phase::Intent)
     .summary("patches of objects that the platform does not have")
-    .why("The change is lost.")
+    .why("The patch changes nothing.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web()))

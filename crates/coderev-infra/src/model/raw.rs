@@ -42,7 +42,7 @@ impl Raw {
     }
     /// A typed object of k8s-openapi, or any value that serializes to an object.
     pub fn object(object: &impl Serialize) -> Self {
-        let value = serde_json::to_value(object).map_err(|error| error.to_string());
+        let value = serde_json::to_value(object).map_err(|error| format!("the value has no form in JSON: {error}"));
         Self { documents: value.map(|value| vec![(None, value)]) }
     }
 }

@@ -30,7 +30,7 @@ impl Schedule {
     pub(crate) fn fault(&self) -> Option<String> {
         let fields: Vec<&str> = self.expression.split_whitespace().collect();
         let [minute, hour, day, month, weekday] = *fields else {
-            return (!self.expression.starts_with('@')).then(|| format!("it has {} fields, not five", fields.len()));
+            return (!self.expression.starts_with('@')).then(|| format!("it has {} fields instead of 5", fields.len()));
         };
         const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];

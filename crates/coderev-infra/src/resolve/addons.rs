@@ -70,7 +70,7 @@ fn add(to: &mut Contributions, resolved: &Resolved<'_>, Contribution(kind): Cont
         }
         ContributionKind::Prometheus { url } => {
             if to.prometheus.as_ref().is_some_and(|other| *other != url) {
-                to.conflicts.push(Conflict { what: "the address of Prometheus".into(), subject: String::new(), at });
+                to.conflicts.push(Conflict { what: "the URL of Prometheus".into(), subject: String::new(), at });
             }
             to.prometheus = Some(url);
         }

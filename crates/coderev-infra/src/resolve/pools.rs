@@ -27,16 +27,19 @@ impl Pools {
         }
         Self { pods, jobs }
     }
+    /// The connections to `store` that the long-running pods share, and the maximum number of these pods.
+    pub(crate) fn shared(&self, namespace: &NamespaceDecl, store: &StoreHandle) -> (u32, u32) {
+        let key = key(namespace, store);
+        let jobs = self.jobs.get(&key).copied().unwrap_or(0);
+        let connections = namespace.spec.database_connections.or(store.connections()).unwrap_or(0).saturating_sub(jobs);
+        (connections, self.pods.get(&key).copied().unwrap_or(1))
+    }
     /// The pool size of a job does not depend on other workloads, since an existing Job is immutable.
     pub(crate) fn size(&self, workload: &Workload<'_>, store: &StoreHandle) -> u32 {
         if !workload.runs_long() {
             return OF_A_JOB;
         }
-        let namespace = workload.namespace;
-        let key = key(namespace, store);
-        let jobs = self.jobs.get(&key).copied().unwrap_or(0);
-        let connections = namespace.spec.database_connections.or(store.connections()).unwrap_or(0).saturating_sub(jobs);
-        let pods = self.pods.get(&key).copied().unwrap_or(1);
+        let (connections, pods) = self.shared(workload.namespace, store);
         connections / pods.max(1)
     }
 }

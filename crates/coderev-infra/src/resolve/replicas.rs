@@ -25,7 +25,7 @@ impl Replicas {
 /// `allow` of this rule as an annotation.
 pub(crate) static REPLICAS_OUTSIDE_TIER: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
     .summary("workloads with fewer or more replicas than their tier allows")
-    .why("The guarantee of the tier, such as to survive the loss of a node, does not apply to this workload.")
+    .why("The guarantee of the tier, such as surviving the loss of a node, does not apply to this workload.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(2)
   //                                           ^^^^^^^^ error[replicas-outside-tier]: `web` runs 2 replicas; the tier `stable` allows 3 or more"#,

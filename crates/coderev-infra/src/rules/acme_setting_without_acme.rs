@@ -7,8 +7,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ACME_SETTING_WITHOUT_ACME: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("acme-setting-without-acme", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("Let's Encrypt settings on a certificate from another source")
-    .why("The certificate does not come from Let's Encrypt, so the setting is lost.")
+    .summary("Let's Encrypt settings on a certificate from a different source")
+    .why("The certificate does not come from Let's Encrypt, so the setting is ignored.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::issuer("vault").staging()))

@@ -6,11 +6,11 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static AMBIGUOUS_HOST: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("ambiguous-host", Phase::Intent)
     .summary("routes without a host in a namespace with several hosts")
-    .why("It is unknown which of the hosts publishes the route.")
+    .why("It is ambiguous which host the route belongs to.")
     .rust(
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
 let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
-  //                                                                                  ^^^^^^ error[ambiguous-host]: `/admin` has no host, and the namespace `shop` has 2
+  //                                                                                  ^^^^^^ error[ambiguous-host]: the route `/admin` names no host, but the namespace `shop` has 2 hosts
 let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
         r#"let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
@@ -24,7 +24,10 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let namespace = workload.namespace;
         for route in workload.declared.routes.iter().filter(|route| route.host.is_none() && namespace.hosts.len() > 1) {
             let hosts = namespace.hosts.len();
-            let message = format!("`{}` has no host, and the namespace `{}` has {hosts}", route.path, namespace.name);
+            let message = format!(
+                "the route `{}` names no host, but the namespace `{}` has {hosts} hosts",
+                route.path, namespace.name
+            );
             report.push(report.finding(workload.subject(), message).at(route.at).help("name the host: `.on(&host)`"));
         }
     }

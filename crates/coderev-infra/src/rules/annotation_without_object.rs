@@ -9,7 +9,7 @@ pub(super) static ANNOTATION_WITHOUT_OBJECT: IntentRule = IntentRule { rule: &RU
 static RULE: Rule = Rule::warning("annotation-without-object", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("annotations for an object that the workload does not have")
-    .why("The annotation is lost.")
+    .why("The annotation is not written to any object.")
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").annotation(Object::SERVICE, "acme.dev/owner", "shop")
 //<^^^^^^^^^^^ warning[annotation-without-object]: the annotation `acme.dev/owner` has no effect: `sync` has no Service"#,

@@ -5,7 +5,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static CONFLICTING_ADDONS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-addons", Phase::Intent)
-    .summary("two addons that set the same variable of a workload, or the address of Prometheus, to different values")
+    .summary("two addons that set the same variable of a workload, or the URL of Prometheus, to different values")
     .why("A variable has one value, so one of the addons does not get the value that it needs.")
     .rust(
         r#"struct Team(&'static str);
@@ -21,7 +21,7 @@ Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web()))
     .add(Team("billing"))
     .add(Team("search"))
-//   ^^^ error[conflicting-addons]: two addons set the variable `TEAM`"#,
+//   ^^^ error[conflicting-addons]: two addons set the variable `TEAM` to different values"#,
         r#"struct Team(&'static str);
 impl Addon for Team {
     fn name(&self) -> &str {
@@ -38,7 +38,9 @@ Platform::new(Cluster::generic())
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for conflict in &resolved.contributions.conflicts {
-        let finding = report.finding(&*conflict.subject, format!("two addons set {}", conflict.what)).at(conflict.at);
-        report.push(finding.help("add one of the two addons"));
+        let finding = report
+            .finding(&*conflict.subject, format!("two addons set {} to different values", conflict.what))
+            .at(conflict.at);
+        report.push(finding.help("remove one of the two addons"));
     }
 }

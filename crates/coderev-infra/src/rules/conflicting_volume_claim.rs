@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 pub(super) static CONFLICTING_VOLUME_CLAIM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-volume-claim", Phase::Intent)
-    .summary("two different volume claims of a namespace with the same name")
-    .why("Two claims with the same name are one object, so one of the declarations is lost.")
+    .summary("two different volume claims with the same name in one namespace")
+    .why("Two claims with the same name are one object, so one of the declarations is ignored.")
     .rust(
         r#"let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
   //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..

@@ -7,9 +7,9 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static DNS01_NEEDED: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("dns01-needed", Phase::Intent)
-    .summary("Let's Encrypt certificates without a DNS challenge, for wildcard hosts and for hosts of an internal edge")
-    .why("Let's Encrypt issues a wildcard only after a DNS challenge, and cannot reach an internal edge over HTTP: the certificate is not \
-         issued.")
+    .summary("Let's Encrypt certificates without a DNS challenge, for wildcard hosts or hosts of an internal edge")
+    .why("Let's Encrypt issues a wildcard certificate only after a DNS challenge, and cannot reach an internal edge over HTTP: the certificate is \
+         not issued.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")))

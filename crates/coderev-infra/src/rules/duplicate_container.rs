@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 pub(super) static DUPLICATE_CONTAINER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-container", Phase::Intent)
     .aliases(&["container-twice"])
-    .summary("two containers of a pod with the same name")
-    .why("The API server refuses the pod.")
+    .summary("two containers with the same name in one pod")
+    .why("The API server rejects the pod.")
     .rust(
         r#"let container = |name: &str| Container::new(name, "ghcr.io/acme/proxy:v1.4.0").cpu(millis(10)..).memory(mebi(16)..=mebi(32));
   //                         ^^^^^^^^^^^^^^ error[duplicate-container]: the pod has two containers with the name `proxy`

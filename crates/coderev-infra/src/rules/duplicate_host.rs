@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static DUPLICATE_HOST: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-host", Phase::Intent)
     .summary("a host that is declared more than once")
-    .why("Two namespaces publish the same host, and each can take over the paths of the other.")
+    .why("Two namespaces publish the same host, so each can take over the paths of the other.")
     .rust(
         r#"let namespace = |name: &str| {
     Namespace::new(name, Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix(format!("/{name}"))))

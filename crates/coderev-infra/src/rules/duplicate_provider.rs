@@ -8,7 +8,7 @@ pub(super) static DUPLICATE_PROVIDER: IntentRule = IntentRule { rule: &RULE, che
 static RULE: Rule = Rule::error("duplicate-provider", Phase::Intent)
     .aliases(&["provided-twice"])
     .summary("a store that two namespaces provide")
-    .why("It is unknown which of the two stores a workload uses, and only one of them holds its data.")
+    .why("It is ambiguous which of the two stores a workload uses, and only one of them holds its data.")
     .rust(
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
 let provide = |name: &str| {

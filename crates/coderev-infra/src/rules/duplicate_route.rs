@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static DUPLICATE_ROUTE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-route", Phase::Intent)
     .summary("two routes with the same host and path")
-    .why("The edge uses one of the routes, and it is undefined which.")
+    .why("The edge uses only one of the routes, and which one is undefined.")
     .rust(
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
 let shop = shop

@@ -9,7 +9,7 @@ pub(super) static DUPLICATE_VARIABLE: IntentRule = IntentRule { rule: &RULE, che
 static RULE: Rule = Rule::error("duplicate-variable", Phase::Intent)
     .aliases(&["variable-twice"])
     .summary("two stores that set the same variable")
-    .why("The second value wins, and the program uses one store instead of two.")
+    .why("The second value wins, so the application uses one store instead of two.")
     .rust(
         r#"const USERS: Store<Postgres> = Store::postgres("users");
 let web = web().uses(&POSTGRES).uses(&USERS);

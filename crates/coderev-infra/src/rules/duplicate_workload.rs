@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static DUPLICATE_WORKLOAD: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-workload", Phase::Intent)
-    .summary("two workloads of a namespace with the same name")
+    .summary("two workloads with the same name in one namespace")
     .why("Both write the same Deployment and the same Service: the workload that is applied last replaces the other.")
     .supersedes(&[DUPLICATE_OBJECT.rule, QUOTA_TOO_SMALL.rule])
     .rust(

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static EDGE_NOT_ON_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("edge-not-on-platform", Phase::Intent)
     .summary("hosts on an edge that the platform does not have")
-    .why("Nothing publishes the host.")
+    .why("The host is not reachable: no edge publishes it.")
     .rust(
         r#"let internal = Edge::gateway().name("internal");
 let [shop, ops] = [Host::new("shop.acme.dev"), Host::new("ops.acme.dev").edge(&internal)];

@@ -7,7 +7,7 @@ pub(super) static EDGE_WITHOUT_HOST: IntentRule = IntentRule { rule: &RULE, chec
 static RULE: Rule = Rule::warning("edge-without-host", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("edges without a host")
-    .why("The edge costs a load balancer and serves no requests.")
+    .why("The edge needs a load balancer, but serves no requests.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())

@@ -8,7 +8,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ENDPOINT_NOT_ON_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("endpoint-not-on-platform", Phase::Intent)
     .summary("calls and routes to an endpoint that the platform does not have, or to a port that the endpoint does not have")
-    .why("The address does not resolve: an endpoint is only a reference, and adds nothing to the platform.")
+    .why("The host name does not resolve: an endpoint is only a reference, and adds nothing to the platform.")
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let identity = Namespace::new("identity", Stable);

@@ -9,10 +9,10 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static GRPC_IN_READ_ONLY_TIER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("grpc-in-read-only-tier", Phase::Intent)
     .summary("routes to a gRPC port in a read-only tier")
-    .why("Each gRPC call is a POST request, which the tier refuses.")
+    .why("Each gRPC call is a POST request, which the tier does not allow.")
     .rust(
         r#"let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-  //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to gRPC, whose calls are POST requests; the tier `quarantine` is read-only
+  //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,
@@ -27,7 +27,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let tier = it.workload.spec();
         if tier.methods == Methods::ReadOnly && it.workload.port_of(it.route).app_protocol == AppProtocol::Grpc {
             let message = format!(
-                "`{}` routes to gRPC, whose calls are POST requests; the tier `{}` is read-only",
+                "`{}` routes to a gRPC port, but gRPC calls are POST requests, and the tier `{}` is read-only",
                 it.route.path, tier.name
             );
             let finding = report.finding(it.workload.subject(), message).at(it.route.at);

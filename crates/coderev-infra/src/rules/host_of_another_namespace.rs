@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static HOST_OF_ANOTHER_NAMESPACE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("host-of-another-namespace", Phase::Intent)
     .summary("routes on a host that their namespace does not have")
-    .why("An Ingress, its routes and its certificate are in one namespace: nothing publishes the route.")
+    .why("A route can use only a host of its own namespace, so the route is not reachable.")
     .rust(
         r#"let admin = Host::new("admin.acme.dev");
 let web = web().route(prefix("/")).route(prefix("/admin").on(&admin));

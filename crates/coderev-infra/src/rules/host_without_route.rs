@@ -7,7 +7,7 @@ pub(super) static HOST_WITHOUT_ROUTE: IntentRule = IntentRule { rule: &RULE, che
 static RULE: Rule = Rule::warning("host-without-route", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("hosts without a route")
-    .why("The host has a certificate or a listener, and answers each request with 404.")
+    .why("The host has a certificate or a listener, but answers every request with 404.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway())

@@ -7,8 +7,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static INDEX_SETTING_WITHOUT_INDEX: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("index-setting-without-index", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("Jobs with a backoff limit per index, whose pods have no index")
-    .why("The API server refuses the limit, or the limit is lost.")
+    .summary("Jobs that set a backoff limit per index, although their pods have no index")
+    .why("The API server rejects the limit, or the limit has no effect.")
     .rust(
         r#"Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").backoff_limit_per_index(1)
 //<^^^^^^^^ warning[index-setting-without-index]: `.backoff_limit_per_index(..)` has no effect: the pods of `sweep` have no index"#,

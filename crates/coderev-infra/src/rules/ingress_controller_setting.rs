@@ -9,7 +9,7 @@ pub(super) static INGRESS_CONTROLLER_SETTING: IntentRule = IntentRule { rule: &R
 static RULE: Rule = Rule::warning("ingress-controller-setting", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("settings of an ingress-nginx edge that belong to the installation of the controller")
-    .why("The manifests contain Ingresses, and not the controller: the setting is lost.")
+    .why("The manifests contain Ingresses but not the controller, so the setting has no effect.")
     .rust(
         r#"on_nginx(Edge::ingress_nginx().trusted_hops(1), web().route(prefix("/")))
   //                           ^^^^^^^^^^^^ warning[ingress-controller-setting]: `.trusted_hops(..)` has no effect on ingress-nginx: it is a setting of the controller"#,

@@ -9,8 +9,8 @@ use core::net::IpAddr;
 
 pub(super) static MALFORMED_CIDR: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-cidr", Phase::Intent)
-    .summary("addresses that are not a CIDR block, and CIDR blocks whose address is not the first of the block")
-    .why("The API server refuses the object, or the proxy refuses its configuration.")
+    .summary("values that are not CIDR blocks, and CIDR blocks with host bits set, such as `10.0.0.5/24`")
+    .why("The API server rejects the object, or the proxy rejects its configuration.")
     .rust(
         r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);
 let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
@@ -56,13 +56,20 @@ fn check_workload(resolved: &Resolved<'_>, workload: &Workload<'_>, report: &mut
     }
 }
 fn check_block(text: &str, subject: &str, at: Place, report: &mut Report) {
-    let help = match block(text) {
+    let (reason, help) = match block(text) {
         Block::Valid => return,
-        Block::Address(bits) => format!("the block of this one address is `{text}/{bits}`"),
-        Block::Within(first) => format!("the block that contains the address is `{first}`"),
-        Block::Malformed => "write an address and a prefix length: `203.0.113.0/24` or `2001:db8::/32`".into(),
+        Block::Address(bits) => {
+            ("is not a CIDR block", format!("the CIDR block of this one IP address is `{text}/{bits}`"))
+        }
+        Block::Within(first) => {
+            ("has host bits set", format!("the CIDR block that contains the IP address is `{first}`"))
+        }
+        Block::Malformed => {
+            let help = "write an IP address and a prefix length: `203.0.113.0/24` or `2001:db8::/32`";
+            ("is not a CIDR block", help.into())
+        }
     };
-    report.push(report.finding(subject, format!("`{text}` is not a CIDR block")).at(at).help(help));
+    report.push(report.finding(subject, format!("`{text}` {reason}")).at(at).help(help));
 }
 
 #[derive(Debug, PartialEq, Eq)]

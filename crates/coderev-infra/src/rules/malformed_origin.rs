@@ -7,17 +7,18 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static MALFORMED_ORIGIN: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-origin", Phase::Intent)
     .summary("origins that no browser sends")
-    .why("An origin is a scheme, a host and optionally a port. Any other text never matches, or the API server refuses it.")
+    .why("An origin is a scheme, a host and optionally a port. Any other text never matches, or the API server rejects it.")
     .rust(
         r#"published(web().route(prefix("/").allow_origin("app.acme.dev")))
-  //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not an origin that a browser sends"#,
+  //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not a valid origin: it does not begin with `https://` or `http://`"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev")))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for (workload, route) in routes(resolved) {
-        for origin in route.cors.origins.iter().filter(|origin| !is_origin(&origin.value)) {
-            let message = format!("`{}` is not an origin that a browser sends", origin.value);
+        for origin in &route.cors.origins {
+            let Some(fault) = fault(&origin.value) else { continue };
+            let message = format!("`{}` is not a valid origin: {fault}", origin.value);
             let finding = report.finding(workload.subject(), message).at(origin.at);
             report.push(
                 finding.help(
@@ -27,8 +28,36 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         }
     }
 }
-/// `https://app.acme.dev`, with a port, or with `*` as its first label; or `*`.
-fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
-    text == "*" || host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+/// The reason why `text` is not an origin: `https://app.acme.dev`, with a port, or with `*` as its first label; or `*`.
+fn fault(text: &str) -> Option<String> {
+    if text == "*" {
+        return None;
+    }
+    let Some(host) = text.strip_prefix("https://").or(text.strip_prefix("http://")) else {
+        return Some("it does not begin with `https://` or `http://`".into());
+    };
+    if host.is_empty() {
+        return Some("it has no host".into());
+    }
+    host.chars().find(|c| "/?#@ ".contains(*c)).map(|c| format!("its host contains `{c}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host() {
+        for text in ["*", "https://app.acme.dev", "http://localhost:8080", "https://*.acme.dev"] {
+            assert_eq!(fault(text), None, "{text}");
+        }
+        for (text, reason) in [
+            ("app.acme.dev", "it does not begin with `https://` or `http://`"),
+            ("https://", "it has no host"),
+            ("https://app.acme.dev/", "its host contains `/`"),
+            ("https://user@acme.dev", "its host contains `@`"),
+        ] {
+            assert_eq!(fault(text).as_deref(), Some(reason), "{text}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static MALFORMED_PATH: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-path", Phase::Intent)
     .summary("paths of routes and mounts that do not begin with `/`")
-    .why("The API server refuses the object.")
+    .why("The API server rejects the object.")
     .rust(
         r#"published(web().route(prefix("api")))
   //                  ^^^^^^ error[malformed-path]: the path `api` does not begin with `/`"#,

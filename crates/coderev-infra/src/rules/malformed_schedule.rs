@@ -7,10 +7,10 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static MALFORMED_SCHEDULE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-schedule", Phase::Intent)
     .summary("schedules that are not valid cron expressions")
-    .why("The API server refuses the CronJob.")
+    .why("The API server rejects the CronJob.")
     .rust(
         r#"CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("every night"))
-  //                                                 ^^^^^^^^^^^^^^ error[malformed-schedule]: `every night` is not a valid schedule: it has 2 fields, not five"#,
+  //                                                 ^^^^^^^^^^^^^^ error[malformed-schedule]: `every night` is not a valid schedule: it has 2 fields instead of 5"#,
         r#"CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("15 2 * * *"))"#,
     );
 

@@ -6,12 +6,12 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_SECRET_STORE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-secret-store", Phase::Intent)
-    .summary("secret stores without an address, a region or a path, and refresh intervals of less than a second")
-    .why("The operator cannot read the secrets, and the pods that need them do not start.")
+    .summary("secret stores without an `https://` URL, a path, a region, a project or a name, and refresh intervals of less than a second")
+    .why("External Secrets Operator cannot read the secrets, and the pods that need them do not start.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", ""))
-  // ^^^^^^^ error[malformed-secret-store]: the path in the Vault is empty
+  // ^^^^^^^ error[malformed-secret-store]: the Vault path is empty
     .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))"#,
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))
@@ -29,17 +29,17 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
 
 fn faults(source: &ExternalSecrets) -> Vec<(String, &'static str)> {
     let mut faults = Vec::new();
-    let insecure = |store: &str, address: &str| {
-        let message = format!("the {store} has the address `{address}`, which does not begin with `https://`");
-        (!address.starts_with("https://"))
-            .then_some((message, "begin the address with `https://`: secrets travel encrypted"))
+    let insecure = |store: &str, url: &str| {
+        let message = format!("the {store} URL `{url}` does not begin with `https://`");
+        (!url.starts_with("https://"))
+            .then_some((message, "begin the URL with `https://`: secrets must be encrypted in transit"))
     };
     match &source.backend {
         Backend::Vault { server, mount } => {
             faults.extend(insecure("Vault", server));
             if mount.is_empty() {
                 faults.push((
-                    "the path in the Vault is empty".into(),
+                    "the Vault path is empty".into(),
                     "set the path of the KV engine: `\"kv\"`, or `\"kv/acme\"`",
                 ));
             }

@@ -7,12 +7,12 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_VOLUME: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-volume", Phase::Intent)
-    .summary("volume sources in JSON that Kubernetes does not have")
-    .why("The API server drops an unknown field, or refuses the pod.")
+    .summary("raw JSON volumes whose type or fields Kubernetes does not support")
+    .why("The API server drops an unknown field, or rejects the pod.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .mount("/exports", Volume::raw(json!({"nsf": {"server": "10.0.0.5", "path": "/exports"}})))
-  // ^^^^^ error[malformed-volume]: `{"nsf":{"path":"/exports","server":"10.0.0.5"}}` is not a volume source: a volume has no such field"#,
+  // ^^^^^ error[malformed-volume]: `{"nsf":{"path":"/exports","server":"10.0.0.5"}}` is not a volume source: a volume has no field `nsf`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .mount("/exports", Volume::raw(json!({"csi": {"driver": "secrets-store.csi.k8s.io", "readOnly": true}})))"#,
     );

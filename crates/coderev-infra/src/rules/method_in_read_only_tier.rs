@@ -8,8 +8,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static METHOD_IN_READ_ONLY_TIER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("method-in-read-only-tier", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("routes that accept a method which writes, in a read-only tier")
-    .why("The tier refuses the method.")
+    .summary("routes with a method that writes, such as POST, in a read-only tier")
+    .why("The tier does not allow the method.")
     .rust(
         r#"let api = read_only("api").route(prefix("/").method(Method::POST));
   //                                         ^^^^^^ warning[method-in-read-only-tier]: `POST` has no effect: the tier `quarantine` is read-only

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MISSING_KEY: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-key", Phase::Intent)
-    .summary("variables from a key that their ConfigMap does not have")
+    .summary("variables that refer to a key that the ConfigMap does not have")
     .why("The pod does not start: `CreateContainerConfigError`.")
     .rust(
         r#"let config = ConfigMap::new("web").data("log-level", "info");

@@ -6,10 +6,8 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MISSING_PROVIDER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-provider", Phase::Intent)
-    .summary(
-        "stores that a workload uses, and signals that an autoscaler follows, which nothing on the platform provides",
-    )
-    .why("The name does not resolve: the program does not start, or never scales.")
+    .summary("stores that a workload uses, or metrics that an autoscaler scales on, that nothing on the platform provides")
+    .why("The name does not resolve: the application does not start, or never scales.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)
   //                                           ^^^^ error[missing-provider]: `web` uses the store `postgres`, which nothing on the platform provides"#,
@@ -30,17 +28,18 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             report.push(report.finding(workload.subject(), message).at(used.at).help(how_to_provide(&used.store)));
         }
         for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
-            let (at, followed, help) = match signal {
+            let (at, (followed, source), help) = match signal {
                 Signal::KafkaLag { topic, at, .. } if resolved.stores.location(&topic.store.handle).is_none() => {
                     let store = &topic.store.handle;
-                    (*at, format!("a topic of the store `{}`", store.name), how_to_provide(store))
+                    (*at, (format!("a topic of the store `{}`", store.name), "that store"), how_to_provide(store))
                 }
                 Signal::Prometheus { at, .. } if resolved.contributions.prometheus.is_none() => {
-                    (*at, "a query of Prometheus".into(), "add it: `.add(monitoring())`".into())
+                    (*at, ("a Prometheus query".into(), "Prometheus"), "add it: `.add(monitoring())`".into())
                 }
                 _ => continue,
             };
-            let message = format!("`{}` follows {followed}, which nothing on the platform provides", workload.name());
+            let message =
+                format!("`{}` scales on {followed}, but nothing on the platform provides {source}", workload.name());
             report.push(report.finding(workload.subject(), message).at(at).help(help));
         }
     }

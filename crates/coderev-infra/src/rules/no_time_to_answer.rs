@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static NO_TIME_TO_ANSWER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("no-time-to-answer", Phase::Intent)
     .summary("routes with a timeout of zero")
-    .why("Envoy treats zero as no timeout, so pods that stop wait forever. nginx treats zero as an immediate timeout.")
+    .why("Envoy treats zero as no timeout, so a terminating pod waits forever for open requests. nginx treats zero as an immediate timeout.")
     .rust(
         r#"published(web().route(prefix("/").timeout(seconds(0))))
   //                              ^^^^^^^ error[no-time-to-answer]: `/` has a timeout of zero"#,

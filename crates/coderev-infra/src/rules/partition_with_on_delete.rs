@@ -7,19 +7,25 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static PARTITION_WITH_ON_DELETE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("partition-with-on-delete", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("StatefulSets with `.on_delete()` and a setting for rollouts")
-    .why("With `OnDelete` no rollout replaces the pods, so the setting is lost.")
+    .summary("StatefulSets with both `.on_delete()` and a setting for rollouts")
+    .why("With `OnDelete` no rollout replaces the pods, so the setting has no effect.")
     .rust(
         r#"StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
-//<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` and `.max_unavailable(..)` have no effect with `.on_delete()`: no rollout replaces the pods"#,
+//<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` has no effect with `.on_delete()`: no rollout replaces the pods"#,
         r#"StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete()"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         let KindDecl::StatefulSet(set) = &workload.declared.kind else { continue };
-        if set.on_delete && (set.partition.is_some() || set.max_unavailable.is_some()) {
-            let message = "`.partition(..)` and `.max_unavailable(..)` have no effect with `.on_delete()`: no rollout replaces the pods";
+        let setters = match (set.partition.is_some(), set.max_unavailable.is_some()) {
+            (true, true) => "`.partition(..)` and `.max_unavailable(..)` have",
+            (true, false) => "`.partition(..)` has",
+            (false, true) => "`.max_unavailable(..)` has",
+            (false, false) => continue,
+        };
+        if set.on_delete {
+            let message = format!("{setters} no effect with `.on_delete()`: no rollout replaces the pods");
             let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(finding.help("remove one of the setters"));
         }

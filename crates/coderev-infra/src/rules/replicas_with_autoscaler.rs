@@ -7,8 +7,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static REPLICAS_WITH_AUTOSCALER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("replicas-with-autoscaler", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("workloads with a number of replicas and an autoscaler")
-    .why("The autoscaler sets the number of replicas, and the setting is lost.")
+    .summary("workloads with both `.replicas(..)` and an autoscaler")
+    .why("The autoscaler sets the number of replicas, so the setting has no effect.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).autoscale(Autoscale::new(3..=9))
   //                                           ^^^^^^^^ warning[replicas-with-autoscaler]: `.replicas(..)` has no effect with `.autoscale(..)`: the autoscaler sets the number"#,

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static RETIRED_INGRESS_CONTROLLER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("retired-ingress-controller", Phase::Intent)
     .summary("platforms whose edge is ingress-nginx")
-    .why("ingress-nginx is retired: it gets no releases and no security updates, and it is reachable from outside the cluster.")
+    .why("ingress-nginx is retired: it gets no releases and no security updates, although it is exposed to the internet.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::ingress_nginx())

@@ -9,7 +9,7 @@ static RULE: Rule = Rule::error("route-without-edge", Phase::Intent)
     .why("Nothing publishes the route: no request reaches the service.")
     .rust(
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
-  //                                                                                           ^^^^^^ error[route-without-edge]: `/` is a route, and the platform has no edge
+  //                                                                                           ^^^^^^ error[route-without-edge]: the route `/` has no effect: the platform has no edge
 Platform::new(Cluster::generic()).namespace(shop)"#,
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
 Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)"#,
@@ -21,7 +21,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     }
     for workload in &resolved.workloads {
         for route in &workload.declared.routes {
-            let message = format!("`{}` is a route, and the platform has no edge", route.path);
+            let message = format!("the route `{}` has no effect: the platform has no edge", route.path);
             let finding = report.finding(workload.subject(), message).at(route.at);
             report.push(finding.help("add an edge: `Platform::edge(Edge::gateway())`"));
         }

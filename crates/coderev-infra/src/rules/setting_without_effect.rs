@@ -10,11 +10,11 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static SETTING_WITHOUT_EFFECT: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("settings that have no effect on this kind of volume, or with this cloud provider")
+    .summary("settings that have no effect on the kind of volume or with the cloud provider where they are used")
     .why("The manifests do not contain what the program declares.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))
-  //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on this volume"#,
+  //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on an `emptyDir` volume"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)))"#,
     );
 
@@ -23,8 +23,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         check_volumes(workload, report);
         let provider = workload.platform.cluster.provider;
         let reserved = workload.pod.nodes.as_ref().filter(|nodes| nodes.value.reserved);
-        if let Some(nodes) = reserved.filter(|_| matches!(provider, Cloud::Gke | Cloud::Aks)) {
-            let message = "`Nodes::reserved()` has no effect on this provider: its reservations affect only billing";
+        let name = match provider {
+            Cloud::Gke => "GKE",
+            Cloud::Aks => "AKS",
+            _ => continue,
+        };
+        if let Some(nodes) = reserved {
+            let message = format!("`Nodes::reserved()` has no effect on {name}: its reservations affect only billing");
             report.push(report.finding(workload.subject(), message).at(nodes.at).help("remove the setter"));
         }
     }
@@ -39,8 +44,21 @@ fn check_volumes(workload: &Workload<'_>, report: &mut Report) {
             (volume.storage_class.is_some() && !matches!(volume.source, Source::Ephemeral(_)), "storage_class"),
         ];
         for (_, setter) in settings.into_iter().filter(|(is_lost, _)| *is_lost) {
-            let message = format!("`.{setter}(..)` has no effect on this volume");
+            let message = format!("`.{setter}(..)` has no effect on {}", kind(&volume.source));
             report.push(report.finding(workload.subject(), message).at(at).help("remove the setter"));
         }
+    }
+}
+/// The kind of volume in messages.
+const fn kind(source: &Source) -> &'static str {
+    match source {
+        Source::EmptyDir { .. } => "an `emptyDir` volume",
+        Source::ConfigMap(_) => "a `configMap` volume",
+        Source::Secret(_) => "a `secret` volume",
+        Source::Claim(_) => "a `persistentVolumeClaim` volume",
+        Source::Ephemeral(_) => "an `ephemeral` volume",
+        Source::HostPath(_) => "a `hostPath` volume",
+        Source::Token(_) => "a service account token volume",
+        Source::Raw(_) => "a raw volume",
     }
 }

@@ -6,8 +6,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static STORE_NOT_SHARED: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("store-not-shared", Phase::Intent)
     .aliases(&["store-of-others"])
-    .summary("workloads that use a store which belongs to other namespaces")
-    .why("The network policies would allow the connection, and the list of secrets would require its credentials.")
+    .summary("workloads that use a store that is reserved for other namespaces")
+    .why("Otherwise a namespace outside `used_by(..)` would get network access to the store, and its credentials.")
     .rust(
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
 let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
@@ -37,7 +37,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 store.used_by.join("`, `")
             );
             let finding = report.finding(workload.subject(), message).at(binding.used.at);
-            report.push(finding.help(format!("use another store, or share this one: `.used_by({namespace:?})`")));
+            report.push(finding.help(format!("use a different store, or share this one: `.used_by({namespace:?})`")));
         }
     }
 }

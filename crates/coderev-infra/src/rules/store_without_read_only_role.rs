@@ -7,8 +7,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static STORE_WITHOUT_READ_ONLY_ROLE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("store-without-read-only-role", Phase::Intent)
     .aliases(&["no-readers"])
-    .summary("workloads that read a store which has no read-only users")
-    .why("The tier guarantees that the workload cannot write, and the store cannot enforce it.")
+    .summary("workloads with `.reads(..)` of a store without read-only users")
+    .why("`.reads(..)` guarantees that the workload cannot write, but the store cannot enforce that.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .namespace(Namespace::new("shop", Stable).service(web().reads(&NEO4J)))

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static TIMEOUT_ON_STREAM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("timeout-on-stream", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("routes with a timeout and a stream idle timeout")
+    .summary("routes with both a timeout and a stream idle timeout")
     .why("A stream has no timeout for the whole response: only the idle timeout applies.")
     .rust(
         r#"published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))

@@ -7,8 +7,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static TLS_SETTING_WITHOUT_CERTIFICATE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("tls-setting-without-certificate", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("TLS settings of an edge where no host has a certificate")
-    .why("The edge serves plain HTTP, and the setting is lost.")
+    .summary("TLS settings on an edge whose hosts have no certificate")
+    .why("The edge serves plain HTTP, so the setting has no effect.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().http3())

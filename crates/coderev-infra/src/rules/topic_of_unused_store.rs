@@ -7,11 +7,11 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static TOPIC_OF_UNUSED_STORE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("topic-of-unused-store", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("autoscalers that follow a topic of a store which the workload does not use")
+    .summary("autoscalers that scale on a topic of a store that the workload does not use")
     .why("The workload does not read the topic, so more pods do not reduce its lag.")
     .rust(
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
-  //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
+  //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` scales on a topic of `kafka`, but does not use that store
 let reports = worker("reports").autoscale(scale);
 Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).add(infrastructure())"#,
         r#"let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
@@ -29,11 +29,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             if is_used || resolved.stores.location(store).is_none() {
                 continue;
             }
-            let message = format!(
-                "`{}` follows a topic of the store `{}`, and does not use that store",
-                workload.name(),
-                store.name
-            );
+            let message =
+                format!("`{}` scales on a topic of `{}`, but does not use that store", workload.name(), store.name);
             report.push(report.finding(workload.subject(), message).at(*at).help("use the store too: `.uses(..)`"));
         }
     }

@@ -8,7 +8,7 @@ pub(super) static TRIGGER_WITHOUT_METADATA: IntentRule = IntentRule { rule: &RUL
 static RULE: Rule = Rule::warning("trigger-without-metadata", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("KEDA triggers without metadata")
-    .why("The trigger has nothing to follow.")
+    .why("Without metadata, the trigger has nothing to measure.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).trigger(Trigger::new("cron")))
   //                                                                                   ^^^^^^^^^^^^ warning[trigger-without-metadata]: the trigger `cron` has no metadata"#,

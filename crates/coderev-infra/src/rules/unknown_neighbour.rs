@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 pub(super) static UNKNOWN_NEIGHBOUR: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("unknown-neighbour", Phase::Intent)
     .aliases(&["neighbour-not-here"])
-    .summary("calls to a workload, and Jobs that run before a workload, which is not in the same namespace")
-    .why("The address does not resolve, and no network policy allows the connection.")
+    .summary("`.calls(..)` and `.before(..)` whose workload is not in the same namespace")
+    .why("The host name does not resolve, and no network policy allows the connection.")
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&auth);
@@ -29,7 +29,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let namespace = &workload.namespace.name;
             let (message, help) = match resolved.callee(workload, &call.value) {
                 Some((callee, _)) if callee.declared.origin != *origin => (
-                    format!("`{name}` is called, but `{namespace}` has another service with that name"),
+                    format!("`{name}` is called, but `{namespace}` has a different service with that name"),
                     format!("the service of the namespace is declared at {}, the called service at {origin}", callee.declared.origin),
                 ),
                 Some(_) => continue,

@@ -11,10 +11,10 @@ pub(super) static UNSUPPORTED_ON_GRPC: IntentRule = IntentRule { rule: &RULE, ch
 static RULE: Rule = Rule::warning("unsupported-on-grpc", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("route settings that have no effect on gRPC")
-    .why("gRPC has services and methods instead of paths, and its clients keep no cookies: the setting is lost.")
+    .why("gRPC has services and methods instead of paths, and its clients keep no cookies, so the setting has no effect.")
     .rust(
         r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
-  //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: clients of gRPC keep no cookies"#,
+  //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies"#,
         r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))"#,
     );
 
@@ -25,14 +25,14 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             && it.workload.port_of(route).app_protocol == AppProtocol::Grpc
         {
             let message =
-                format!("`.session_affinity()` of `{}` has no effect: clients of gRPC keep no cookies", route.path);
+                format!("`.session_affinity()` of `{}` has no effect: gRPC clients keep no cookies", route.path);
             report.push(report.finding(&*subject, message).at(at).help("remove the setter"));
         }
         if !(it.edge.is_gateway() && it.binding.all_grpc) {
             continue;
         }
         for (at, setter) in http_settings(route) {
-            let message = format!("`{setter}` has no effect on a route to gRPC");
+            let message = format!("`{setter}` has no effect on a gRPC route");
             let finding = report.finding(&*subject, message).at(at);
             report.push(finding.help("remove the setter: gRPC has services and methods"));
         }

@@ -9,8 +9,8 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static UNSUPPORTED_ON_INGRESS_NGINX: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("unsupported-on-ingress-nginx", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("route settings that need the Gateway API, on a host of ingress-nginx")
-    .why("ingress-nginx would accept requests that the route excludes, or send them to another service.")
+    .summary("route settings that need the Gateway API, on a host that ingress-nginx serves")
+    .why("ingress-nginx would accept requests that the route excludes, or send them to the wrong service.")
     .rust(
         r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/").method(Method::GET)))
   //                                                    ^^^^^^ error[unsupported-on-ingress-nginx]: ingress-nginx does not support `.method(..)`"#,

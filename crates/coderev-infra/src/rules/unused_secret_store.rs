@@ -7,7 +7,7 @@ pub(super) static UNUSED_SECRET_STORE: IntentRule = IntentRule { rule: &RULE, ch
 static RULE: Rule = Rule::warning("unused-secret-store", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("secret stores that no workload takes a Secret from")
-    .why("The store is not written.")
+    .why("No SecretStore object is generated.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))

@@ -7,11 +7,11 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static VERSION_UNDER_TYPES: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("version-under-types", Phase::Intent)
     .summary("a cluster that is older than the Kubernetes types of this build")
-    .why("The API server drops or refuses the fields that it does not have yet.")
+    .why("The API server drops or rejects fields that it does not support yet.")
     .rust(
         r"// in a build with the feature `k8s-v1_37`
 Platform::new(Cluster::generic().version(KubernetesVersion::V1_35))
-//<^^^^^^^^^^^^^ error[version-under-types]: the cluster has version v1.35, and this build has the types of v1.37",
+//<^^^^^^^^^^^^^ error[version-under-types]: the cluster runs v1.35, but this build has the types of v1.37",
         r"// in a build with the feature `k8s-v1_37`
 Platform::new(Cluster::generic().version(KubernetesVersion::V1_37))",
     );
@@ -20,7 +20,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     let (platform, types) = (resolved.platform, KubernetesVersion::of_the_types());
     if platform.cluster.version < types {
         let message = format!(
-            "the cluster has version {}, and this build has the types of {}",
+            "the cluster runs {}, but this build has the types of {}",
             platform.cluster.version.label(),
             types.label()
         );

@@ -8,17 +8,17 @@ pub(super) static WILDCARD_HEADER_WITH_CREDENTIALS: IntentRule = IntentRule { ru
 static RULE: Rule = Rule::warning("wildcard-header-with-credentials", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("the CORS header `*` on a route with credentials")
-    .why("With credentials, browsers read `*` as the name of a header.")
+    .why("With credentials, browsers treat `*` as a literal header name.")
     .rust(
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))
-  //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: with `.allow_credentials()`, browsers read `*` as the name of a header"#,
+  //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: with `.allow_credentials()`, browsers treat `*` as a literal header name"#,
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("Authorization")))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for (workload, route) in routes(resolved).filter(|(_, route)| route.cors.credentials.is_some()) {
         for header in route.cors.headers.iter().chain(&route.cors.exposed).filter(|header| header.value == "*") {
-            let message = "with `.allow_credentials()`, browsers read `*` as the name of a header";
+            let message = "with `.allow_credentials()`, browsers treat `*` as a literal header name";
             report.push(report.finding(workload.subject(), message).at(header.at).help("name the headers"));
         }
     }

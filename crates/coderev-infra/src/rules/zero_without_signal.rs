@@ -6,11 +6,11 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static ZERO_WITHOUT_SIGNAL: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("zero-without-signal", Phase::Intent)
-    .summary("KEDA autoscalers that can scale to zero, and only measure the CPU or the memory of pods")
-    .why("Without a pod there is nothing to measure, so no pod ever starts. KEDA refuses the autoscaler.")
+    .summary("KEDA autoscalers that can scale to zero but measure only CPU or memory")
+    .why("Without a pod there is nothing to measure, so no pod ever starts. KEDA rejects the autoscaler.")
     .rust(
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cpu").metadata("value", "70"));
-  //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, and no signal starts its first pod
+  //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, but no trigger can start its first pod
 let sync = Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").autoscale(scale);
 Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(sync)"#,
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
@@ -23,10 +23,10 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let Some(scale) = &workload.declared.autoscale else { continue };
         let measures_pods = !scale.signals.is_empty() && scale.signals.iter().all(measures_pods);
         if *scale.replicas.start() == 0 && measures_pods {
-            let message = format!("`{}` can scale to zero, and no signal starts its first pod", workload.name());
+            let message = format!("`{}` can scale to zero, but no trigger can start its first pod", workload.name());
             let finding = report.finding(workload.subject(), message).at(scale.at);
             report.push(finding.help(
-                "follow a signal from outside of the pods, `.kafka_lag(..)` or `.prometheus(..)`, or keep one pod",
+                "add a trigger that does not depend on the pods, `.kafka_lag(..)` or `.prometheus(..)`, or keep one pod",
             ));
         }
     }

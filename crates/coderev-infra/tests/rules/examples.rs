@@ -22,7 +22,7 @@ fn activation_setting_without_zero() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(
             Autoscale::new(3..=9).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC")).cooldown_period(minutes(10)),
-          //                                                                                    ^^^^^^^^^^^^^^^ warning[activation-setting-without-zero]: `.cooldown_period(..)` has no effect: it applies to the first pod, which always runs
+          //                                                                                    ^^^^^^^^^^^^^^^ warning[activation-setting-without-zero]: `.cooldown_period(..)` has no effect: it applies only when the autoscaler can scale to zero
         )
     }
     check! {
@@ -36,7 +36,7 @@ fn activation_setting_without_zero() {
 fn address_without_pods() {
     check! {
         let scale = Autoscale::new(0..=2).trigger(Trigger::new("cron").metadata("timezone", "Etc/UTC"));
-          //        ^^^^^^^^^^^^^^ warning[address-without-pods]: `web` can scale to zero, and has an address
+          //        ^^^^^^^^^^^^^^ warning[address-without-pods]: `web` receives requests, but can scale to zero pods
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(scale);
         Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).service(web)
     }
@@ -52,7 +52,7 @@ fn ambiguous_host() {
     check! {
         let [shop, admin] = ["shop.acme.dev", "admin.acme.dev"].map(Host::new);
         let web = web().route(prefix("/").on(&shop)).route(prefix("/users").on(&admin)).route(prefix("/admin"));
-          //                                                                                  ^^^^^^ error[ambiguous-host]: `/admin` has no host, and the namespace `shop` has 2
+          //                                                                                  ^^^^^^ error[ambiguous-host]: the route `/admin` names no host, but the namespace `shop` has 2 hosts
         let shop = Namespace::new("shop", Stable).host(shop).host(admin).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
@@ -102,7 +102,7 @@ fn conflicting_addons() {
             .namespace(Namespace::new("shop", Stable).service(web()))
             .add(Team("billing"))
             .add(Team("search"))
-        //   ^^^ error[conflicting-addons]: two addons set the variable `TEAM`
+        //   ^^^ error[conflicting-addons]: two addons set the variable `TEAM` to different values
     }
     check! {
         struct Team(&'static str);
@@ -144,7 +144,7 @@ fn connections_exhausted() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web().autoscale(Autoscale::new(3..=400)).uses(&POSTGRES)))
-          //                                                                                           ^^^^ error[connections-exhausted]: `postgres` has fewer connections for the tier `stable` than the tier has pods at its maximum
+          //                                                                                           ^^^^ error[connections-exhausted]: up to 500 pods use `postgres` during a rollout, but it has only 340 connections for them
             .add(infrastructure())
     }
     check! {
@@ -158,7 +158,7 @@ fn connections_exhausted() {
 fn cors_without_origin() {
     check! {
         published(web().route(prefix("/").allow_header("Authorization")))
-          //                              ^^^^^^^^^^^^ warning[cors-without-origin]: `.allow_header(..)` of `/` has no effect: the route accepts no other origin
+          //                              ^^^^^^^^^^^^ warning[cors-without-origin]: `.allow_header(..)` of `/` has no effect: the route has no `.allow_origin(..)`
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_header("Authorization")))
@@ -180,7 +180,7 @@ fn credentials_for_every_origin() {
 fn defaults_without_workload() {
     check! {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()))
-          //                                                                       ^^^^^^^^ warning[defaults-without-workload]: `shop` has defaults, and no workload
+          //                                                                       ^^^^^^^^ warning[defaults-without-workload]: `shop` has defaults, but no workload
     }
     check! {
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).defaults(complete()).service(web()))
@@ -395,7 +395,7 @@ fn external_without_address() {
     check! {
         let api = External::new("api.acme.dev");
         let relay = Service::new("relay", "ghcr.io/acme/relay:v1.4.0").calls(&api);
-          //                                                           ^^^^^ error[external-without-address]: `api.acme.dev` is called without an address, and a network policy allows only addresses
+          //                                                           ^^^^^ error[external-without-address]: `api.acme.dev` has no CIDR block, and a network policy cannot match a host name
         Namespace::new("tools", Shared).service(relay)
     }
     check! {
@@ -409,7 +409,7 @@ fn external_without_address() {
 fn grace_period_too_short() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))
-          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, and needs 80 s for its longest request and the sleep before it stops
+          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, but needs 80 s: its preStop sleep and its longest request
     }
     check! {
         published(web().route(prefix("/").timeout(seconds(60))))
@@ -420,7 +420,7 @@ fn grace_period_too_short() {
 fn grpc_in_read_only_tier() {
     check! {
         let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to gRPC, whose calls are POST requests; the tier `quarantine` is read-only
+          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
@@ -454,7 +454,7 @@ fn host_of_another_namespace() {
 fn host_path() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::host_path("/var/log"))
-          //                                           ^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows only `configMap`, `csi`, `downwardAPI`, `emptyDir`, `ephemeral`, `image`, `persistentVolumeClaim`, `projected` and `secret`
+          //                                           ^^^^^ error[host-path]: the volume `logs` has the type `hostPath`, but the Pod Security level `restricted` of the namespace `shop` does not allow it
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::empty_dir(mebi(512)))
@@ -514,7 +514,7 @@ fn internal_without_provider() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway().internal())
-          //                      ^^^^^^^^ warning[internal-without-provider]: the edge `platform-gateway` is internal, and the provider of the cluster is unknown
+          //                      ^^^^^^^^ warning[internal-without-provider]: the edge `platform-gateway` is internal, but the cluster has no known cloud provider
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
@@ -528,7 +528,7 @@ fn internal_without_provider() {
 fn limit_below_request() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(2)..=gibi(1))
-          //                                           ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, and its limit is 1Gi
+          //                                           ^^^^^^ error[limit-below-request]: the container `web` requests 2Gi of memory, but its limit is 1Gi
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").memory(gibi(1)..=gibi(2))
@@ -554,7 +554,7 @@ fn malformed_cidr() {
 fn malformed_failure_policy() {
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(0)
-        //<^^^^^^^^ error[malformed-failure-policy]: a `podFailurePolicy` matches the exit code 0, which means success
+        //<^^^^^^^^ error[malformed-failure-policy]: a `podFailurePolicy` matches exit code 0, which means success
     }
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(64)
@@ -576,7 +576,7 @@ fn malformed_name() {
 fn malformed_origin() {
     check! {
         published(web().route(prefix("/").allow_origin("app.acme.dev")))
-          //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not an origin that a browser sends
+          //                              ^^^^^^^^^^^^ error[malformed-origin]: `app.acme.dev` is not a valid origin: it does not begin with `https://` or `http://`
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev")))
@@ -588,7 +588,7 @@ fn malformed_patch() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/template/spec/containers/0/tty", true))
-          //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` uses `0` as a field of a list
+          //                                      ^^^ error[malformed-patch]: `/spec/template/spec/containers/0/tty` selects a list item by position (`0`)
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -611,7 +611,7 @@ fn malformed_path() {
 fn malformed_port() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-        //<^^^^^^^^^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP more than once
+        //<^^^^^^^^^^^^ error[malformed-port]: the Service `web` declares port 80/TCP more than once
             .port(Port::http(8000))
             .port(Port::http(8001).name("admin").service(80))
     }
@@ -628,7 +628,7 @@ fn malformed_raw() {
         Namespace::new("shop", Stable)
             .service(service("web"))
             .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags}\ndata: {beta: yes}\n"))
-          // ^^^ error[malformed-raw]: the text is not a list of objects: line 4, column 14: `yes` is a boolean in YAML 1.1, and text in YAML 1.2: put it in quotes
+          // ^^^ error[malformed-raw]: line 4, column 14: `yes` is a boolean in YAML 1.1 but a string in YAML 1.2: put it in quotes
     }
     check! {
         Namespace::new("shop", Stable)
@@ -641,7 +641,7 @@ fn malformed_raw() {
 fn malformed_schedule() {
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("every night"))
-          //                                                 ^^^^^^^^^^^^^^ error[malformed-schedule]: `every night` is not a valid schedule: it has 2 fields, not five
+          //                                                 ^^^^^^^^^^^^^^ error[malformed-schedule]: `every night` is not a valid schedule: it has 2 fields instead of 5
     }
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("15 2 * * *"))
@@ -653,7 +653,7 @@ fn malformed_secret_store() {
     check! {
         Platform::new(Cluster::generic())
             .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", ""))
-          // ^^^^^^^ error[malformed-secret-store]: the path in the Vault is empty
+          // ^^^^^^^ error[malformed-secret-store]: the Vault path is empty
             .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))
     }
     check! {
@@ -668,7 +668,7 @@ fn malformed_volume() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .mount("/exports", Volume::raw(json!({"nsf": {"server": "10.0.0.5", "path": "/exports"}})))
-          // ^^^^^ error[malformed-volume]: `{"nsf":{"path":"/exports","server":"10.0.0.5"}}` is not a volume source: a volume has no such field
+          // ^^^^^ error[malformed-volume]: `{"nsf":{"path":"/exports","server":"10.0.0.5"}}` is not a volume source: a volume has no field `nsf`
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -712,7 +712,7 @@ fn missing_port() {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .port(Port::http(8000))
             .readiness(Probe::tcp().port(Port::tcp(9000)))
-          //           ^^^^^^^^^^ error[missing-port]: a probe uses the port `tcp`, which `web` does not have
+          //           ^^^^^^^^^^ error[missing-port]: a probe uses port 9000 (`tcp`), which `web` does not have
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -785,7 +785,7 @@ fn no_time_to_answer() {
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
-        //<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` and `.max_unavailable(..)` have no effect with `.on_delete()`: no rollout replaces the pods
+        //<^^^^^^^^^^^^^^^^ warning[partition-with-on-delete]: `.partition(..)` has no effect with `.on_delete()`: no rollout replaces the pods
     }
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete()
@@ -796,7 +796,7 @@ fn partition_with_on_delete() {
 fn patch_without_effect() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
-          //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value of the patch
+          //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value that the patch sets
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))
@@ -807,7 +807,7 @@ fn patch_without_effect() {
 fn pdb_blocks_drain() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))
-          //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction while 3 pods run, which is the minimum
+          //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction at the minimum of 3 pods
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(max_unavailable(1))
@@ -818,7 +818,7 @@ fn pdb_blocks_drain() {
 fn placeholder_left() {
     check! {
         Service::new("web", "gcr.io/PROJECT_ID/web:v1.4.0")
-        //<^^^^^^^^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` has the placeholder `PROJECT_ID`
+        //<^^^^^^^^^^^^ warning[placeholder-left]: the image `gcr.io/PROJECT_ID/web:v1.4.0` contains the placeholder `PROJECT_ID`
     }
     check! {
         Service::new("web", "gcr.io/acme-shop/web:v1.4.0")
@@ -829,7 +829,7 @@ fn placeholder_left() {
 fn plain_http_with_certificate() {
     check! {
         let host = Host::new("shop.acme.dev").plain_http().tls(Tls::issuer("vault"));
-          //       ^^^^^^^^^ warning[plain-http-with-certificate]: `shop.acme.dev` has a certificate and `.plain_http()`
+          //       ^^^^^^^^^ warning[plain-http-with-certificate]: `shop.acme.dev` has both a certificate and `.plain_http()`
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
@@ -846,7 +846,7 @@ fn plain_http_with_certificate() {
 fn pod_security() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
-        //<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` allows only `false`
+        //<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -857,7 +857,7 @@ fn pod_security() {
 fn pre_stop_over_grace_period() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
-        //<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the container `sync` sleeps 60 s before it stops, and is killed after 45 s
+        //<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `sync` sleeps 60 s, but the pod is killed after 45 s
             .pre_stop_sleep(seconds(60))
             .termination_grace_period(seconds(45))
     }
@@ -872,7 +872,7 @@ fn pre_stop_over_grace_period() {
 fn quota_too_small() {
     check! {
         Namespace::new("shop", Stable)
-        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
             .spec(Stable.spec().quota(Quota::new().pods(3)))
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))
     }
@@ -927,7 +927,7 @@ fn role_without_vault() {
     check! {
         Platform::new(Cluster::generic())
             .secrets(ExternalSecrets::aws("eu-west-1").role("shop"))
-          // ^^^^^^^ warning[role-without-vault]: `.role(..)` has no effect: only a Vault has roles
+          // ^^^^^^^ warning[role-without-vault]: `.role(..)` has no effect: only Vault has roles
             .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))
     }
     check! {
@@ -941,7 +941,7 @@ fn role_without_vault() {
 fn root_user() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(0)
-          //                                           ^^^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`; Pod Security `restricted` of `shop` allows only other users
+          //                                           ^^^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`, but the Pod Security level `restricted` of the namespace `shop` does not allow root (user 0)
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(10001)
@@ -952,7 +952,7 @@ fn root_user() {
 fn route_without_edge() {
     check! {
         let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")));
-          //                                                                                           ^^^^^^ error[route-without-edge]: `/` is a route, and the platform has no edge
+          //                                                                                           ^^^^^^ error[route-without-edge]: the route `/` has no effect: the platform has no edge
         Platform::new(Cluster::generic()).namespace(shop)
     }
     check! {
@@ -966,7 +966,7 @@ fn route_without_host() {
     check! {
         let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
         let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));
-          //                                                          ^^^^^^ error[route-without-host]: `/` is a route, and the namespace `shop` has no host
+          //                                                          ^^^^^^ error[route-without-host]: the route `/` has no effect: the namespace `shop` has no host
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(bank).namespace(shop)
     }
     check! {
@@ -980,7 +980,7 @@ fn route_without_host() {
 fn scaling_setting_without_signal() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9).polling_interval(seconds(30)))
-          //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a signal that it applies to
+          //                                                                           ^^^^^^^^^^^^^^^^ warning[scaling-setting-without-signal]: `.polling_interval(..)` has no effect without a KEDA trigger
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
@@ -993,7 +993,7 @@ fn secret_in_raw() {
         Namespace::new("shop", Stable)
             .service(service("web"))
             .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-          // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text has data, which every reader of the output can read
+          // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text contains data that every reader of the output can read
     }
     check! {
         Namespace::new("shop", Stable)
@@ -1005,7 +1005,7 @@ fn secret_in_raw() {
 fn secret_in_text() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
-        //<^^^^^^^^^^^ error[secret-in-text]: the command of the container `sync` holds an address with a password
+        //<^^^^^^^^^^^ error[secret-in-text]: the command of the container `sync` contains a URL with a password
     }
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
@@ -1018,7 +1018,7 @@ fn secret_in_text() {
 fn secret_in_variable() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", "sk-live-0123456789abcdef")
-          //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` holds an API key
+          //                                           ^^^ error[secret-in-variable]: the variable `API_KEY` of the container `web` contains an API key
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))
@@ -1029,7 +1029,7 @@ fn secret_in_variable() {
 fn setting_without_effect() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))
-          //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on this volume
+          //                                           ^^^^^ warning[setting-without-effect]: `.storage_class(..)` has no effect on an `emptyDir` volume
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)))
@@ -1057,7 +1057,7 @@ fn split_exceeds_100() {
         let [a, b] = ["web-a", "web-b"].map(service);
         let shop = Namespace::new("shop", Stable);
         let route = prefix("/").split(percent(60), &shop.endpoint(&a)).split(percent(60), &shop.endpoint(&b));
-          //                                                           ^^^^^ error[split-exceeds-100]: `/` splits off more than 100 % of its requests
+          //                                                           ^^^^^ error[split-exceeds-100]: `/` splits off more than 100% of its requests
         let shop = shop.host(Host::new("shop.acme.dev")).service(web().route(route)).service(a).service(b);
         Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
     }
@@ -1137,8 +1137,9 @@ fn too_many_hosts() {
         let route = |n: u32| prefix("/").on(&host(n));
         let web = (1..=64).fold(web(), |web, n| web.route(route(n)));
         let shop = (1..=64).fold(Namespace::new("shop", Stable), |shop, n| shop.host(host(n)));
-        Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop.service(web))
-          //                                   ^^^^^^^^^^^^^ error[too-many-hosts]: the edge `platform-gateway` has 64 hosts, and a Gateway has at most 64 listeners
+        let edge = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
+          //       ^^^^^^^^^^^^^ error[too-many-hosts]: the edge `platform-gateway` needs 65 listeners (64 hosts, and one for plain HTTP), but a Gateway has at most 64
+        Platform::new(Cluster::generic()).edge(edge).namespace(shop.service(web))
     }
     check! {
         let web = web().route(prefix("/"));
@@ -1151,7 +1152,7 @@ fn too_many_hosts() {
 fn topic_of_unused_store() {
     check! {
         let scale = Autoscale::new(3..=9).kafka_lag(KAFKA.topic("reports"), "reports", 100);
-          //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` follows a topic of the store `kafka`, and does not use that store
+          //                              ^^^^^^^^^ warning[topic-of-unused-store]: `reports` scales on a topic of `kafka`, but does not use that store
         let reports = worker("reports").autoscale(scale);
         Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).worker(reports)).add(infrastructure())
     }
@@ -1181,7 +1182,7 @@ fn two_acme_accounts() {
         let web = web().route(prefix("/").on(&host)).route(prefix("/").on(&Host::new("www.acme.dev")));
         let shop = Namespace::new("shop", Stable).host(host).host(Host::new("www.acme.dev")).service(web);
         Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"))).namespace(shop)
-          //                                                       ^^^^^^^^^^^^^^^^^ error[two-acme-accounts]: certificates have the accounts `sre@acme.dev` and `shop@acme.dev`
+          //                                                       ^^^^^^^^^^^^^^^^^ error[two-acme-accounts]: one ACME issuer would have two accounts, `sre@acme.dev` and `shop@acme.dev`
     }
     check! {
         let web = web().route(prefix("/"));
@@ -1250,7 +1251,7 @@ fn unknown_object() {
 fn unsupported_on_grpc() {
     check! {
         published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
-          //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: clients of gRPC keep no cookies
+          //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies
     }
     check! {
         published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))
@@ -1300,7 +1301,7 @@ fn version_under_types() {
     check! {
         // in a build with the feature `k8s-v1_37`
         Platform::new(Cluster::generic().version(KubernetesVersion::V1_35))
-        //<^^^^^^^^^^^^^ error[version-under-types]: the cluster has version v1.35, and this build has the types of v1.37
+        //<^^^^^^^^^^^^^ error[version-under-types]: the cluster runs v1.35, but this build has the types of v1.37
     }
     check! {
         // in a build with the feature `k8s-v1_37`
@@ -1312,7 +1313,7 @@ fn version_under_types() {
 fn volume_over_limit() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(5)))
-          //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` holds 5Gi, and the pod is evicted when it uses more than 1Gi of the disk of its node
+          //                                           ^^^^^ warning[volume-over-limit]: the volume `scratch` has a size of 5Gi, but the pod is evicted above 1Gi of node disk
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -1325,7 +1326,7 @@ fn volume_over_limit() {
 fn wildcard_header_with_credentials() {
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))
-          //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: with `.allow_credentials()`, browsers read `*` as the name of a header
+          //                                                                                       ^^^^^^^^^^^^ warning[wildcard-header-with-credentials]: with `.allow_credentials()`, browsers treat `*` as a literal header name
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("Authorization")))
@@ -1336,7 +1337,7 @@ fn wildcard_header_with_credentials() {
 fn zero_without_signal() {
     check! {
         let scale = Autoscale::new(0..=2).trigger(Trigger::new("cpu").metadata("value", "70"));
-          //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, and no signal starts its first pod
+          //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, but no trigger can start its first pod
         let sync = Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").autoscale(scale);
         Namespace::new("lab", Exp).spec(Exp.spec().replicas(0..=2)).worker(sync)
     }

@@ -25,7 +25,7 @@ pub struct Document {
     pub value: Value,
 }
 
-/// Reads all documents of a text in YAML 1.2 or in JSON, which is a part of it.
+/// Reads all documents of a a string in YAML 1.2 or in JSON, which is a part of it.
 ///
 /// A plain scalar that YAML 1.1 and YAML 1.2 read as different values is an error: `no`, `010`, `0o10`, `1_000`,
 /// `12:30:00`, `2001-12-14`, `1e3`, `=` and the merge key `<<`. In quotes they are strings.
@@ -36,7 +36,7 @@ pub struct Document {
 /// assert_eq!(documents[1].value["ports"][0], 80);
 ///
 /// let error = coderev_yaml::read(b"debug: true\nipv6: no\n").unwrap_err();
-/// assert_eq!(error.to_string(), "line 2, column 7: `no` is a boolean in YAML 1.1, and text in YAML 1.2: put it in quotes");
+/// assert_eq!(error.to_string(), "line 2, column 7: `no` is a boolean in YAML 1.1 but a string in YAML 1.2: put it in quotes");
 /// # Ok::<(), coderev_yaml::ReadError>(())
 /// ```
 ///

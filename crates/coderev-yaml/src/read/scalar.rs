@@ -24,7 +24,7 @@ impl Meaning {
             Self::Bool(_) => "a boolean",
             Self::Integer(_) | Self::Huge => "an integer",
             Self::Float(_) => "a float",
-            Self::Text => "text",
+            Self::Text => "a string",
             Self::Old(name) => name,
         }
     }
@@ -37,9 +37,9 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
         let remedy = if text == "<<" { "write the keys out" } else { "put it in quotes" };
         return Err(match (&old, &new) {
             (Meaning::Integer(old), Meaning::Integer(new)) => {
-                format!("`{text}` is {old} in YAML 1.1, and {new} in YAML 1.2: {remedy}")
+                format!("`{text}` is {old} in YAML 1.1 but {new} in YAML 1.2: {remedy}")
             }
-            _ => format!("`{text}` is {} in YAML 1.1, and {} in YAML 1.2: {remedy}", old.name(), new.name()),
+            _ => format!("`{text}` is {} in YAML 1.1 but {} in YAML 1.2: {remedy}", old.name(), new.name()),
         });
     }
     match new {

@@ -4,13 +4,30 @@ use coderev_infra::{Example, Language, Phase, Rule};
 const HEAD: &str = "\
 # Rules
 
-All rules, by name. An *error* is a setting that a cluster refuses, that breaks a guarantee of a tier, or that contradicts another setting: no
+All rules, by name. An *error* is a setting that a cluster rejects, that breaks a guarantee of a tier, or that contradicts another setting: no
 file is written. A *warning* is printed, and all files are written. If a rule does not apply to you, suppress it with a reason:
 `.allow(\"the-rule\", \"the reason\")` on the platform, a namespace or a workload.
 
-Rules about the *intent* check the Rust program. Rules about the *objects* check the manifests, from any source. The examples are tests:
-a comment with carets is the finding about the line above it. In examples in Rust, `service(name)` is a service with resources and probes,
-`web()` is one with the name `web`, and `published(..)` is a platform that publishes it.
+Rules about the *intent* check the Rust program. Rules about the *objects* check the generated manifests, whether they come from setters,
+patches or raw YAML. *KEDA triggers* are `.kafka_lag(..)`, `.prometheus(..)` and `.trigger(..)` of an autoscaler.
+
+All examples are tests. A comment with carets is the expected finding: the carets mark its position in the line above. In `//<^^^^`, the
+position begins in the column of `//`. A `..` at the end of a message stands for text that varies. The examples in Rust use these functions:
+
+| function | returns |
+|---|---|
+| `service(name)`, `web()` | a service with resources and probes; the name of `web()` is `web` |
+| `worker(name)` | a worker with resources and a liveness probe |
+| `read_only(name)` | a service for the read-only tier `Quarantine` |
+| `complete()` | resources and probes, for the defaults of a namespace or for a workload |
+| `published(service)` | a platform with a Gateway and a host that exposes the service |
+| `on_nginx(edge, service)` | the same, with an ingress-nginx edge |
+| `infrastructure()` | the addon of this library that provides `POSTGRES`, `KAFKA` and the other stores |
+
+An example that is only a namespace or a workload is in a platform whose workloads have resources and probes by default.
+
+*Covers* lists the checks of other linters that the rule replaces. *Hides, on the same object*, lists rules whose findings have the same
+cause: they are not reported next to a finding of this rule. *Earlier name* is a name that `.allow(..)` still accepts.
 
 Written by `cargo xtask rule-docs` from the rules. Edit the rules, not this file.
 
@@ -45,7 +62,10 @@ fn section(rule: &Rule) -> String {
             "Covers",
             rule.covered_checks().iter().map(|(linter, check)| format!("{linter} `{check}`")).collect::<Vec<_>>(),
         ),
-        ("Supersedes", rule.superseded_rules().iter().map(|it| format!("[`{0}`](#{0})", it.name())).collect()),
+        (
+            "Hides, on the same object",
+            rule.superseded_rules().iter().map(|it| format!("[`{0}`](#{0})", it.name())).collect(),
+        ),
         ("Earlier name", rule.earlier_names().iter().map(|name| format!("`{name}`")).collect()),
     ];
     for (title, items) in notes.into_iter().filter(|(_, items)| !items.is_empty()) {

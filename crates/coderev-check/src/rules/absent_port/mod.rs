@@ -12,7 +12,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 /// The rule.
 pub static ABSENT_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("absent-port", Phase::Objects)
-    .summary("Services that send requests to a port that none of their pods has, and probes of a port that their container does not have")
+    .summary("Services that send requests to a port that none of their pods has, and probes that use a port that their container does not have")
     .why("No pod listens on the port: each request is refused, and the probe never succeeds.")
     .covers(&[(Linter::KubeLinter, "liveness-port"), (Linter::KubeLinter, "readiness-port"), (Linter::KubeLinter, "startup-port")])
     .yaml(

@@ -53,8 +53,8 @@ fn no_tcp(port: &str, owner: &str, declared: &ContainerPort) -> (String, Help) {
     let protocol = protocol(declared.protocol.as_ref());
     let message = format!("a probe uses the port {port} of the container `{owner}`, which is a {protocol} port");
     let help = Help::forms(
-        "a probe connects over TCP: use another port, or run a command, `Probe::exec([..])`",
-        "a probe connects over TCP: use another port, or run a command, `exec: {command: [..]}`",
+        "a probe connects over TCP: use a different port, or run a command, `Probe::exec([..])`",
+        "a probe connects over TCP: use a different port, or run a command, `exec: {command: [..]}`",
     );
     (message, help)
 }

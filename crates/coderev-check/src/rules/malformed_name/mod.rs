@@ -12,14 +12,9 @@ use std::collections::BTreeMap;
 /// The rule.
 pub static MALFORMED_NAME: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
-    .summary(
-        "names of objects and containers, and labels, that Kubernetes refuses, or that are too long for the names that Kubernetes derives \
-         from them",
-    )
-    .why(
-        "The API server refuses the object, and a part of the manifests is applied without it. Or it accepts a StatefulSet or a Job, and \
-         refuses each of its pods.",
-    )
+    .summary("invalid names and labels, and names too long for the names that Kubernetes derives from them, such as pod names")
+    .why("The API server rejects the object, so only part of the manifests is applied. Or it accepts a StatefulSet or a Job, but rejects each of \
+         its pods.")
     .rust(
         r#"Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
 //<^^^^^^^^^^^^ error[malformed-name]: `Auth_Service` is not a valid Service name"#,

@@ -26,7 +26,7 @@ pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
     }
     let numbers = ports.iter().map(|port| (port.container_port, protocol(port.protocol.as_ref()))).enumerate();
     if let Some((index, (number, protocol))) = repeated(numbers) {
-        let message = format!("{} has the port {number} over {protocol} more than once", owner());
+        let message = format!("{} declares port {number}/{protocol} more than once", owner());
         let help = Help::from("remove one of them: Kubernetes keeps only one");
         found.warning(entry, &field(index, "containerPort"), message, help);
     }

@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 pub static MALFORMED_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-port", Phase::Objects)
     .or_warning()
-    .summary("ports of containers and Services that have no valid number or name, or that repeat the number or the name of another port")
-    .why("The API server refuses the object. Of two container ports with the same number, which are a warning, one is lost.")
+    .summary("ports of containers and Services with an invalid or duplicate number or name")
+    .why("The API server rejects the object. Two container ports with the same number are only a warning: Kubernetes ignores one of them.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-//<^^^^^^^^^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP more than once
+//<^^^^^^^^^^^^ error[malformed-port]: the Service `web` declares port 80/TCP more than once
     .port(Port::http(8000))
     .port(Port::http(8001).name("admin").service(80))"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -33,7 +33,7 @@ spec:
   ports:
   - {name: http, port: 80, targetPort: 8000}
   - {name: admin, port: 80, targetPort: 8001}
-  #               ^^^^ error[malformed-port]: the Service `web` has the port 80 over TCP more than once
+  #               ^^^^ error[malformed-port]: the Service `web` declares port 80/TCP more than once
 ",
         r"apiVersion: v1
 kind: Service
@@ -111,11 +111,11 @@ mod tests {
     #[test]
     fn ports_of_a_service() {
         let nameless = of_service(json!([{"name": "http", "port": 80}, {"port": 81}]));
-        assert_eq!(nameless, ["the Service `web` has several ports, and the port 81 has no name"]);
+        assert_eq!(nameless, ["the Service `web` has several ports, but port 81 has no name"]);
         let twice = of_service(json!([{"name": "a", "port": 80}, {"name": "a", "port": 81}]));
         assert_eq!(twice, ["the Service `web` has two ports with the name `a`"]);
         let number = of_service(json!([{"name": "a", "port": 80}, {"name": "b", "port": 80}]));
-        assert_eq!(number, ["the Service `web` has the port 80 over TCP more than once"]);
+        assert_eq!(number, ["the Service `web` declares port 80/TCP more than once"]);
         assert_eq!(
             of_service(json!([{"name": "a", "port": 53}, {"name": "b", "port": 53, "protocol": "UDP"}])),
             [""; 0]
@@ -131,7 +131,7 @@ mod tests {
             of_container(json!({"ports": [{"name": "a", "containerPort": 1}, {"name": "a", "containerPort": 2}]}));
         assert_eq!(twice, [(Severity::Error, "the container `web` has two ports with the name `a`".into())]);
         let number = of_container(json!({"ports": [{"containerPort": 1}, {"containerPort": 1, "protocol": "TCP"}]}));
-        assert_eq!(number, [(Severity::Warning, "the container `web` has the port 1 over TCP more than once".into())]);
+        assert_eq!(number, [(Severity::Warning, "the container `web` declares port 1/TCP more than once".into())]);
         for name in ["Http", "-http", "http-", "a--b", "80", ""] {
             assert_eq!(of_container(json!({"ports": [{"name": name, "containerPort": 1}]})).len(), 1, "{name}");
         }

@@ -29,7 +29,7 @@ pub(super) fn check<'a>(entry: Entry<'a>, service: &'a Service, found: &mut Port
                 found.check_name(entry, &field(index, "name"), name, message, NAME);
             }
             None if ports.len() > 1 => {
-                let message = format!("{} has several ports, and the port {} has no name", owner(), port.port);
+                let message = format!("{} has several ports, but port {} has no name", owner(), port.port);
                 found.error(entry, &field(index, "port"), message, "give each port a name");
             }
             _ => {}
@@ -42,10 +42,10 @@ pub(super) fn check<'a>(entry: Entry<'a>, service: &'a Service, found: &mut Port
     }
     let numbers = ports.iter().map(|port| (port.port, protocol(port.protocol.as_ref()))).enumerate();
     if let Some((index, (number, protocol))) = repeated(numbers) {
-        let message = format!("{} has the port {number} over {protocol} more than once", owner());
+        let message = format!("{} declares port {number}/{protocol} more than once", owner());
         let help = Help::forms(
-            "give one of them another number: `Port::http(8001).name(\"admin\").service(8001)`",
-            "give one of them another number: `port: 8001`",
+            "give one of them a different number: `Port::http(8001).name(\"admin\").service(8001)`",
+            "give one of them a different number: `port: 8001`",
         );
         found.error(entry, &field(index, "port"), message, help);
     }

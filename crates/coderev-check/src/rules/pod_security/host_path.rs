@@ -9,7 +9,7 @@ use coderev_objects::Inventory;
 pub static HOST_PATH: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("host-path", Phase::Objects)
     .summary("`hostPath` volumes in a namespace whose Pod Security level forbids them")
-    .why("The API server refuses each pod. A process that can write to the node can escape from its container.")
+    .why("The API server rejects each pod. A process that can write to the node can escape from its container.")
     .covers(&[
         (Linter::KubeLinter, "sensitive-host-mounts"),
         (Linter::Polaris, "hostPathSet"),
@@ -17,7 +17,7 @@ static RULE: Rule = Rule::error("host-path", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::host_path("/var/log"))
-  //                                           ^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows only `configMap`, `csi`, `downwardAPI`, `emptyDir`, `ephemeral`, `image`, `persistentVolumeClaim`, `projected` and `secret`"#,
+  //                                           ^^^^^ error[host-path]: the volume `logs` has the type `hostPath`, but the Pod Security level `restricted` of the namespace `shop` does not allow it"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/logs", Volume::empty_dir(mebi(512)))"#,
     )
     .yaml(
@@ -39,7 +39,7 @@ spec:
   volumes:
   - name: logs
     hostPath: {path: /var/log}
-  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `baseline` of `shop` allows no `hostPath` volume
+  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`, but the Pod Security level `baseline` of the namespace `shop` does not allow it
 ",
         r"apiVersion: v1
 kind: Namespace

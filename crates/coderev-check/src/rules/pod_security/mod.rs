@@ -17,11 +17,9 @@ use std::collections::BTreeMap;
 pub static POD_SECURITY: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pod-security", Phase::Objects)
     .or_warning()
-    .summary(
-        "pods that the Pod Security level of their namespace refuses; and, at each level, pods with sysctls of the node, or with sysctls \
-         that a kubelet accepts only if it is configured to",
-    )
-    .why("The API server or the kubelet refuses each pod, and the Deployment waits without an error.")
+    .summary("pods that the Pod Security level of their namespace does not allow, and pods with node-level or unsafe sysctls")
+    .why("The API server or the kubelet rejects each pod, and the Deployment waits without an error. At every level, the rule also finds node-level \
+         sysctls, and unsafe sysctls, which the kubelet must allow explicitly.")
     .covers(&[
         (Linter::KubeLinter, "host-ipc"),
         (Linter::KubeLinter, "host-network"),
@@ -45,7 +43,7 @@ static RULE: Rule = Rule::error("pod-security", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
-//<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`; Pod Security `restricted` of `shop` allows only `false`"#,
+//<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
     )
     .yaml(
@@ -60,7 +58,7 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
   hostPID: true
-# ^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`; Pod Security `baseline` of `shop` allows only `false`
+# ^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `baseline` of the namespace `shop` does not allow it
   containers:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
@@ -131,11 +129,11 @@ fn violations(standard: &Standard, workload: Workload<'_>) -> Vec<Violation> {
 /// The violation as a finding at its field.
 fn finding(report: &Report, workload: Workload<'_>, standard: &Standard, violation: &Violation) -> Finding {
     let message = format!(
-        "{}; Pod Security `{}` of `{}` allows {}",
+        "{}, but the Pod Security level `{}` of the namespace `{}` {}",
         described(violation),
         standard.level.label(),
         workload.namespace(),
-        violation.allows
+        violation.demands
     );
     let field = format!("{}{}", workload.template().pointer(), violation.pointer);
     report.finding(workload.subject(), message).at(workload.origin_of(&field))
@@ -164,7 +162,7 @@ fn help(violation: &Violation) -> Help {
     let way = match violation.state {
         State::Unset => "set it",
         State::Lacks(_) => "add it",
-        State::Type(_) => "mount another type of volume",
+        State::Type(_) => "mount a different type of volume, such as `emptyDir` or `persistentVolumeClaim`",
         State::Set(_) | State::Lists(_) => "remove it",
     };
     other_level(way, violation.allowed_by)
@@ -209,8 +207,8 @@ mod tests {
         assert_eq!(
             found(enforced("baseline"), pod),
             [
-                "the pod sets `hostPID` to `true`; Pod Security `baseline` of `shop` allows only `false`",
-                "the container `web` sets `securityContext.privileged` to `true`; Pod Security `baseline` of `shop` allows only `false`",
+                "the pod sets `hostPID` to `true`, but the Pod Security level `baseline` of the namespace `shop` does not allow it",
+                "the container `web` sets `securityContext.privileged` to `true`, but the Pod Security level `baseline` of the namespace `shop` does not allow it",
             ]
         );
     }
@@ -312,21 +310,21 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
   hostIPC: true
-# ^^^^^^^ error[pod-security]: the pod sets `hostIPC` to `true`; Pod Security `restricted` of `shop` allows only `false`
+# ^^^^^^^ error[pod-security]: the pod sets `hostIPC` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it
   securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
   containers:
   - name: web
     securityContext:
       allowPrivilegeEscalation: false
       capabilities: {drop: [ALL], add: [CHOWN]}
-  #                                     ^^^^^ error[pod-security]: the container `web` lists `CHOWN` in `securityContext.capabilities.add`; ..
+  #                                     ^^^^^ error[pod-security]: the container `web` lists `CHOWN` in `securityContext.capabilities.add`, but ..
       runAsUser: 0
-  #   ^^^^^^^^^ error[root-user]: the container `web` sets `securityContext.runAsUser` to `0`; Pod Security ..
+  #   ^^^^^^^^^ error[root-user]: the container `web` sets `securityContext.runAsUser` to `0`, but ..
       runAsNonRoot: false
   volumes:
   - name: logs
     hostPath: {path: /var/log}
-  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`; Pod Security `restricted` of `shop` allows ..
+  # ^^^^^^^^ error[host-path]: the volume `logs` has the type `hostPath`, but the Pod Security level ..
 ",
         );
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 pub static ROOT_USER: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("root-user", Phase::Objects)
     .summary("pods and containers that run as root in a namespace with the Pod Security level `restricted`")
-    .why("The API server refuses each pod, and the Deployment waits without an error.")
+    .why("The API server rejects each pod, and the Deployment waits without an error.")
     .covers(&[
         (Linter::KubeLinter, "run-as-non-root"),
         (Linter::Polaris, "runAsRootAllowed"),
@@ -20,7 +20,7 @@ static RULE: Rule = Rule::error("root-user", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(0)
-  //                                           ^^^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`; Pod Security `restricted` of `shop` allows only other users"#,
+  //                                           ^^^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`, but the Pod Security level `restricted` of the namespace `shop` does not allow root (user 0)"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").run_as_user(10001)"#,
     )
     .yaml(
@@ -35,7 +35,7 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec:
   securityContext: {runAsNonRoot: true, runAsUser: 0, seccompProfile: {type: RuntimeDefault}}
-  #                                     ^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`; Pod Security `restricted` of `shop` allows only other users
+  #                                     ^^^^^^^^^ error[root-user]: the pod sets `securityContext.runAsUser` to `0`, but the Pod Security level `restricted` of the namespace `shop` does not allow root (user 0)
   containers:
   - name: web
     image: ghcr.io/acme/web:v1.4.0
@@ -74,7 +74,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let (mut owners, mut origins) = (BTreeSet::new(), BTreeSet::new());
         let all = violations(standard, workload).into_iter();
         for violation in all.filter(|it| own_rule(it).is_some_and(|rule| *rule.rule == RULE)) {
-            let help = other_level("run it as another user, such as 10001", Level::Baseline);
+            let help = other_level("run it as a different user, such as 10001", Level::Baseline);
             let finding = finding(report, workload, standard, &violation).help(help);
             if owners.insert(violation.owner) && origins.insert(finding.origin().cloned()) {
                 report.push(finding);

@@ -3,7 +3,7 @@ use super::standard::{Level, Standard};
 use crate::{Help, Report};
 use coderev_objects::{Workload, nearest};
 
-/// Reports the sysctls that the kubelet refuses at every level.
+/// Reports the sysctls that the kubelet rejects at every level.
 pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Report) {
     let context = workload.pod().security_context.as_ref();
     for (index, sysctl) in context.and_then(|it| it.sysctls.as_ref()).into_iter().flatten().enumerate() {
@@ -11,13 +11,13 @@ pub(super) fn check(workload: Workload<'_>, standard: &Standard, report: &mut Re
         let at = || workload.origin_of(&format!("{}/securityContext/sysctls/{index}/name", workload.pod_pointer()));
         if !belongs_to_pod(name) {
             let message = format!(
-                "the pod lists `{name}` in `securityContext.sysctls`, which is a sysctl of the node: the kubelet refuses the pod"
+                "the pod lists `{name}` in `securityContext.sysctls`, which is a sysctl of the node: the kubelet rejects the pod"
             );
             let help = Help::forms(did_you_mean(name, standard, ON_NODE.0), did_you_mean(name, standard, ON_NODE.1));
             report.push(report.finding(workload.subject(), message).at(at()).help(help));
         } else if standard.level == Level::Privileged && !standard.safe_sysctls().any(|safe| safe == dotted(name)) {
             let message = format!(
-                "the pod lists `{name}` in `securityContext.sysctls`, which a kubelet refuses unless it is configured to accept it"
+                "the pod lists `{name}` in `securityContext.sysctls`, which a kubelet rejects unless it is configured to accept it"
             );
             let way = |allow| format!("start the kubelets of its nodes with `--allowed-unsafe-sysctls={name}`{allow}");
             let help = Help::forms(

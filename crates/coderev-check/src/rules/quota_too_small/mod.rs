@@ -12,14 +12,11 @@ use needs::{Need, Needs};
 /// The rule.
 pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
-    .summary(
-        "quotas that are smaller than the needs of their namespace: all pods at the maximum number of replicas and in a rollout, all Services \
-         and all volume claims",
-    )
-    .why("New pods are refused under load, or in the middle of a rollout. A Service or a volume claim is refused when it is applied.")
+    .summary("quotas that are too small for their namespace: for all pods at maximum replicas during a rollout, all Services and all volume claims")
+    .why("New pods are rejected under load, or in the middle of a rollout. A Service or a volume claim is rejected when it is applied.")
     .rust(
         r#"Namespace::new("shop", Stable)
-//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
     .spec(Stable.spec().quota(Quota::new().pods(3)))
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
         r#"Namespace::new("shop", Stable)
@@ -32,7 +29,7 @@ kind: ResourceQuota
 metadata: {name: quota}
 spec:
   hard: {pods: "3"}
-  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 of pods: `web` 4; the quota allows 3
+  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -91,8 +88,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             }
             let message = format!(
-                "the namespace needs up to {} of {name}: {}; the quota allows {}",
-                shown(name, total),
+                "the namespace needs up to {} ({}), but the quota allows {}",
+                needed(name, total),
                 needs::largest(name, needs),
                 hard.0
             );
@@ -115,6 +112,16 @@ fn counted_as(name: &str) -> &str {
         "count/pods" => "pods",
         "count/persistentvolumeclaims" => "persistentvolumeclaims",
         _ => name,
+    }
+}
+/// The amount with its name: `4 pods`, `2 services`, ``1.5Gi of `requests.memory` ``.
+fn needed(name: &str, total: f64) -> String {
+    let (amount, is_one) = (shown(name, total), total == 1.0);
+    match counted_as(name) {
+        "pods" => format!("{amount} {}", if is_one { "pod" } else { "pods" }),
+        "services" => format!("{amount} {}", if is_one { "Service" } else { "Services" }),
+        "persistentvolumeclaims" => format!("{amount} volume {}", if is_one { "claim" } else { "claims" }),
+        _ => format!("{amount} of `{name}`"),
     }
 }
 /// In cores, or in gibibytes.
@@ -143,7 +150,12 @@ mod tests {
         messages(&QUOTA_TOO_SMALL, here)
     }
     fn needs(needed: &str, name: &str, parts: &str, allowed: &str) -> Vec<String> {
-        vec![format!("the namespace needs up to {needed} of {name}: {parts}; the quota allows {allowed}")]
+        let needed = match name {
+            "services" | "count/services" => format!("{needed} Services"),
+            "persistentvolumeclaims" => format!("{needed} volume claims"),
+            _ => format!("{needed} of `{name}`"),
+        };
+        vec![format!("the namespace needs up to {needed} ({parts}), but the quota allows {allowed}")]
     }
     fn raw_service(name: &str, mut spec: Value) -> Value {
         spec["ports"] = json!([{"name": "a", "port": 1}, {"name": "b", "port": 2, "nodePort": 30002}]);
@@ -160,12 +172,12 @@ mod tests {
                 raw_service("direct", json!({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": false})),
             ]
         };
-        let all = "`direct` 1, `inside` 1, `nodes` 1 and 1 more";
+        let all = "`direct`: 1, `inside`: 1, `nodes`: 1 and 1 more";
         for (name, most, parts) in [
             ("services", 4, all),
             ("count/services", 4, all),
-            ("services.loadbalancers", 2, "`direct` 1, `outside` 1"),
-            ("services.nodeports", 5, "`nodes` 2, `outside` 2, `direct` 1"),
+            ("services.loadbalancers", 2, "`direct`: 1, `outside`: 1"),
+            ("services.nodeports", 5, "`nodes`: 2, `outside`: 2, `direct`: 1"),
         ] {
             let quota = |n: i32| json!({name: n.to_string()});
             assert_eq!(found(quota(most), services()), [""; 0], "{name}");
@@ -190,9 +202,9 @@ mod tests {
             ]
         };
         let of_class = "fast.storageclass.storage.k8s.io/requests.storage";
-        let storage = "`db` 3 × 20Gi, `models` 10Gi";
+        let storage = "`db`: 3 × 20Gi, `models`: 10Gi";
         for (name, most, less, shown, parts) in [
-            ("persistentvolumeclaims", "7", "6", "7", "`db` 3 × 2, `models` 1"),
+            ("persistentvolumeclaims", "7", "6", "7", "`db`: 3 × 2, `models`: 1"),
             ("requests.storage", "70Gi", "69Gi", "70.0Gi", storage),
             (of_class, "70Gi", "69Gi", "70.0Gi", storage),
         ] {
@@ -212,9 +224,9 @@ mod tests {
         assert_eq!(found(json!({"requests.nvidia.com/gpu": "2", "cpu": "1"}), train()), [""; 0]);
         assert_eq!(
             found(json!({"requests.nvidia.com/gpu": "1"}), train()),
-            needs("2", "requests.nvidia.com/gpu", "`train` 2", "1")
+            needs("2", "requests.nvidia.com/gpu", "`train`: 2", "1")
         );
-        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train` 1", "500m"));
+        assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train`: 1", "500m"));
     }
     #[test]
     fn a_quota_with_scopes_is_left_out() {

@@ -54,7 +54,7 @@ impl<'a> Needs<'a> {
     }
 }
 
-/// The three largest: "`api` 5 × 1, `web` 5 × 500m, `db` 3 × 250m and 2 more".
+/// The three largest: "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 2 more".
 pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
     let mut needs: Vec<_> = needs.iter().filter(|need| need.total() > 0.0).collect();
     needs.sort_by(|a, b| b.total().total_cmp(&a.total()).then(a.name.cmp(b.name)));
@@ -66,11 +66,11 @@ pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
 fn shown(quota: &str, need: &Need<'_>) -> String {
     let Need { name, count, each } = need;
     if quota == "pods" || quota == "count/pods" {
-        format!("`{name}` {count}")
+        format!("`{name}`: {count}")
     } else if *count == 1.0 {
-        format!("`{name}` {}", amount(quota, *each))
+        format!("`{name}`: {}", amount(quota, *each))
     } else {
-        format!("`{name}` {count} × {}", amount(quota, *each))
+        format!("`{name}`: {count} × {}", amount(quota, *each))
     }
 }
 /// In the usual unit: `500m`, `2`, `1.5Gi`.
@@ -93,14 +93,14 @@ mod tests {
     #[test]
     fn the_largest_needs_come_first() {
         let all = [("web", 5.0, 0.5), ("db", 3.0, 0.25), ("api", 5.0, 1.0), ("cache", 1.0, 0.1), ("none", 2.0, 0.0)];
-        assert_eq!(listed("requests.cpu", &all), "`api` 5 × 1, `web` 5 × 500m, `db` 3 × 250m and 1 more");
-        assert_eq!(listed("requests.cpu", &all[..2]), "`web` 5 × 500m, `db` 3 × 250m");
+        assert_eq!(listed("requests.cpu", &all), "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 1 more");
+        assert_eq!(listed("requests.cpu", &all[..2]), "`web`: 5 × 500m, `db`: 3 × 250m");
     }
     #[test]
     fn amounts_have_the_usual_unit() {
-        assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web` 4 × 512Mi");
-        assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web` 4");
-        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train` 2 × 4");
-        assert_eq!(listed("services", &[("web", 1.0, 1.0)]), "`web` 1");
+        assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web`: 4 × 512Mi");
+        assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web`: 4");
+        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train`: 2 × 4");
+        assert_eq!(listed("services", &[("web", 1.0, 1.0)]), "`web`: 1");
     }
 }

@@ -11,15 +11,13 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static SECRET_IN_TEXT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-in-text", Phase::Objects)
-    .summary(
-        "secrets in text: addresses with a password, private keys and API tokens in commands, arguments, ConfigMaps, annotations and the \
-         metadata of triggers",
-    )
+    .summary("secrets in text: URLs that contain a password, private keys and API tokens in commands, arguments, ConfigMaps, annotations and the \
+         metadata of triggers")
     .why("Every person with access to the manifests, the repository or the object can read the secret.")
     .covers(&[(Linter::Polaris, "sensitiveConfigmapContent")])
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
-//<^^^^^^^^^^^ error[secret-in-text]: the command of the container `sync` holds an address with a password"#,
+//<^^^^^^^^^^^ error[secret-in-text]: the command of the container `sync` contains a URL with a password"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
     .env("BROKER_PASSWORD", Secret::new("rabbit").key("password"))
     .args(["--broker=amqps://shop:$(BROKER_PASSWORD)@rabbit:5671"])"#,
@@ -30,7 +28,7 @@ kind: ConfigMap
 metadata: {name: shop}
 data:
   app.toml: |
-# ^^^^^^^^ error[secret-in-text]: the key `app.toml` of the ConfigMap `shop` holds an address with a password
+# ^^^^^^^^ error[secret-in-text]: the key `app.toml` of the ConfigMap `shop` contains a URL with a password
     [queue]
     url = 'amqps://shop:hunter22@rabbit:5671'
 ",
@@ -54,7 +52,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 return;
             }
             // The message never contains the secret: messages are in the logs of CI.
-            let message = format!("{} holds {what}", text.place);
+            let message = format!("{} contains {what}", text.place);
             let finding = report.finding(entry.subject(), message).at(entry.origin_of(&text.pointer()));
             report.push(finding.help(help(text.place)));
         });
@@ -96,27 +94,27 @@ spec:
   initContainers:
   - name: setup
     command: [sh, -c, "exec web --broker amqps://user:hunter22@rabbit:5671/"]
-  #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `setup` holds an address with a password
+  #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `setup` contains a URL with a password
     args: ["--broker", "amqps://user:hunter22@rabbit:5671/"]
   containers:
   - name: web
     env: [{name: URL, value: "amqps://user:hunter22@rabbit:5671/"}]
     livenessProbe: {exec: {command: [ping, "amqps://user:hunter22@rabbit:5671/"]}}
-  #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `web` holds an address with a password
+  #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `web` contains a URL with a password
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: web
   annotations: {acme.dev/token: ghp_0123456789abcdefghijABCDEFGHIJ012345}
-  #             ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` holds a token of GitHub
+  #             ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` contains a GitHub token
 spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata:
       labels: {app: web}
       annotations: {acme.dev/token: xoxb-012345678901-abcdef}
-  #                 ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` holds a token of Slack
+  #                 ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` contains a Slack token
     spec: {containers: [{name: web}]}
 ---
 apiVersion: keda.sh/v1alpha1
@@ -129,14 +127,14 @@ spec:
   triggers:
   - type: rabbitmq
     metadata: {host: "amqps://user:hunter22@rabbit:5671/", queueName: jobs}
-  #            ^^^^ error[secret-in-text]: the metadata `host` of the trigger `rabbitmq` holds an address with a password
+  #            ^^^^ error[secret-in-text]: the metadata `host` of the trigger `rabbitmq` contains a URL with a password
 ---
 apiVersion: acme.dev/v1
 kind: Queue
 metadata: {name: jobs}
 spec:
   hosts: ["amqps://user:hunter22@rabbit:5671/"]
-  #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the field `hosts` holds an address with a password
+  #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the field `hosts` contains a URL with a password
 "#,
         );
     }

@@ -43,7 +43,7 @@ fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft], mut record: Op
             if targets.is_empty() {
                 let message = format!("`{}` has no {} to patch", workload.name(), patch.object.kind);
                 let finding = without_effect(&subject, message, patch.at)
-                    .help("name a kind that the workload has, `Object::POD` for its pods, or patch another object: `Platform::patch(..)`");
+                    .help("name a kind that the workload has, `Object::POD` for its pods, or patch a different object: `Platform::patch(..)`");
                 idle.entry(here(patch.at)).or_insert(Some(finding));
                 continue;
             }
@@ -134,7 +134,7 @@ fn on_all(
     if changed {
         return Ok(());
     }
-    let message = format!("`{}` already has the value of the patch", step.path);
+    let message = format!("`{}` already has the value that the patch sets", step.path);
     let finding =
         without_effect(subject, message, step.at).help("remove the patch: the library or a setter sets this field");
     Err(Failure::Idle(Box::new(finding)))
@@ -175,7 +175,7 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     let problem = |problem: PathError| match problem {
         PathError::Nothing => {
             let message = format!("there is nothing at `{}` to remove", step.path);
-            let help = "check the path in the output: it may have another spelling, or the field may no longer be set";
+            let help = "check the path in the output: the spelling may be wrong, or the field may no longer be set";
             Finding::new(&PATCH_WITHOUT_EFFECT, subject, message).at(step.at).help(help)
         }
         PathError::Wrong { message, help } => malformed(message, help),

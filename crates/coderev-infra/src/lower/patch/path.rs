@@ -101,10 +101,17 @@ pub(crate) fn remove(value: &mut Value, root: &str, path: &str) -> Result<(), Pa
 fn object<'a>(value: &'a mut Value, path: &str, name: &str) -> Result<&'a mut Map<String, Value>, PathError> {
     match value {
         Value::Object(fields) => Ok(fields),
-        Value::Array(items) => wrong(
-            format!("`{path}` uses `{name}` as a field of a list"),
-            format!("select the item by a field, since positions in a list change: {}", names(items, "name")),
-        ),
+        Value::Array(items) => {
+            let message = if name.parse::<usize>().is_ok() {
+                format!("`{path}` selects a list item by position (`{name}`)")
+            } else {
+                format!("`{path}` uses `{name}` as a field name, but the value is a list")
+            };
+            wrong(
+                message,
+                format!("select the item by a field, because positions can change: {}", names(items, "name")),
+            )
+        }
         _ => wrong(
             format!("`{path}` continues below a plain value"),
             format!("a plain value does not have the field `{name}`"),
@@ -167,7 +174,7 @@ fn split(root: &str, path: &str) -> Result<(Vec<Part>, Part), PathError> {
         // A slash within the brackets belongs to the name: `[mountPath=/tmp]`.
         let end = match after.strip_prefix('[').map(|inner| inner.find(']')) {
             Some(Some(end)) => end + 2,
-            Some(None) => return wrong(format!("`{path}` opens a bracket and does not close it"), help),
+            Some(None) => return wrong(format!("`{path}` opens a bracket but does not close it"), help),
             None => after.find('/').unwrap_or(after.len()),
         };
         let (part, next) = after.split_at(end);

@@ -50,11 +50,11 @@ const VOLUME: &str = "volume-over-limit";
 #[test]
 fn a_volume_is_larger_than_the_limit() {
     let in_memory = service().mount("/dev/shm", Volume::memory(mebi(257)));
-    let message = "the volume `dev-shm` holds 257Mi in memory, and no container that mounts it may use more than 256Mi";
+    let message =
+        "the volume `dev-shm` has a size of 257Mi in memory, but no container that mounts it may use more than 256Mi";
     assert_eq!(messages(&platform(in_memory)), [(VOLUME, Severity::Warning, message.to_owned())]);
     let on_disk = service().mount("/scratch", Volume::empty_dir(gibi(5)));
-    let message =
-        "the volume `scratch` holds 5Gi, and the pod is evicted when it uses more than 1Gi of the disk of its node";
+    let message = "the volume `scratch` has a size of 5Gi, but the pod is evicted above 1Gi of node disk";
     assert_eq!(messages(&platform(on_disk)), [(VOLUME, Severity::Warning, message.to_owned())]);
 }
 #[test]

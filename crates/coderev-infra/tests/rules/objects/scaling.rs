@@ -22,7 +22,7 @@ fn bounds_of_an_autoscaler() {
 #[test]
 fn equal_bounds_are_a_warning() {
     for autoscale in [Autoscale::new(3..=3), Autoscale::new(3..=3).trigger(cron())] {
-        let message = "the autoscaler scales from 3 to 3 pods, so it never changes their number";
+        let message = "the autoscaler scales from 3 to 3 pods, so their number never changes";
         let expected = ("autoscaler-bounds", Severity::Warning, message.to_owned());
         assert_eq!(messages(&platform(service().autoscale(autoscale))), [expected]);
     }

@@ -16,17 +16,17 @@ fn messages(platform: &Platform) -> Vec<String> {
 
 #[test]
 fn secrets_in_texts() {
-    let argument = "the command of the container `web` holds an address with a password";
+    let argument = "the command of the container `web` contains a URL with a password";
     assert_eq!(messages(&platform(service().args(["--broker", URL]))), [argument]);
     assert_eq!(messages(&platform(service().command(["sh", "-c", &format!("exec web --broker {URL}")]))), [argument]);
     let file = ConfigMap::new("conf").data("app.toml", format!("[queue]\nurl = \"{URL}\"\n"));
-    let message = "the key `app.toml` of the ConfigMap `conf` holds an address with a password";
+    let message = "the key `app.toml` of the ConfigMap `conf` contains a URL with a password";
     assert_eq!(messages(&platform(service().mount("/etc/web", &file))), [message]);
     let token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
     let noted = service().annotation(Object::DEPLOYMENT, "acme.dev/token", token);
-    assert_eq!(messages(&platform(noted)), ["the annotation `acme.dev/token` holds a token of GitHub"]);
+    assert_eq!(messages(&platform(noted)), ["the annotation `acme.dev/token` contains a GitHub token"]);
     let trigger = Trigger::new("rabbitmq").metadata("host", URL).metadata("queueName", "jobs");
-    let message = "the metadata `host` of the trigger `rabbitmq` holds an address with a password";
+    let message = "the metadata `host` of the trigger `rabbitmq` contains a URL with a password";
     assert_eq!(messages(&platform(service().autoscale(Autoscale::new(3..=9).trigger(trigger)))), [message]);
 }
 #[test]
@@ -57,5 +57,5 @@ fn raw_objects_are_searched() {
             "triggers": [{"type": "rabbitmq", "metadata": {"host": URL}}]},
     }));
     let found = messages(&platform(service()).raw(raw));
-    assert_eq!(found, ["the metadata `host` of the trigger `rabbitmq` holds an address with a password"]);
+    assert_eq!(found, ["the metadata `host` of the trigger `rabbitmq` contains a URL with a password"]);
 }

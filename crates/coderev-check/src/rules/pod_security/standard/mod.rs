@@ -73,8 +73,8 @@ pub(super) struct Violation {
     /// The JSON pointer within the pod template. If several containers have the setting, the pointer of the first.
     pub(super) pointer: String,
     pub(super) state: State,
-    /// The allowed values, as a phrase after "allows": "only `false`".
-    pub(super) allows: &'static str,
+    /// The requirement of the level: "does not allow it", "allows only `Default`".
+    pub(super) demands: &'static str,
     /// The strictest level that allows it.
     pub(super) allowed_by: Level,
 }
@@ -110,7 +110,7 @@ struct Violations(Vec<Violation>);
 impl Violations {
     fn add(&mut self, new: Violation) {
         let is_alike = |old: &&mut Violation| {
-            (old.field, &old.state, old.allows) == (new.field, &new.state, new.allows)
+            (old.field, &old.state, old.demands) == (new.field, &new.state, new.demands)
                 && matches!((&old.owner, &new.owner), (Owner::Containers(_), Owner::Containers(_)))
         };
         match (self.0.iter_mut().find(is_alike), &new.owner) {

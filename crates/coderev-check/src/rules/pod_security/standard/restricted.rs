@@ -17,10 +17,10 @@ pub(super) fn check(standard: &Standard, view: &View<'_>, found: &mut Violations
     }
 }
 /// A setting that only this level refuses: `baseline` allows it.
-fn violation(holder: Holder<'_>, field: &'static str, state: State, allows: &'static str) -> Violation {
+fn violation(holder: Holder<'_>, field: &'static str, state: State, demands: &'static str) -> Violation {
     // A missing field has no position: the position of the container's name is used.
     let pointer = holder.pointer(if state == State::Unset { "name" } else { field });
-    Violation { owner: holder.owner(), field, pointer, state, allows, allowed_by: Level::Baseline }
+    Violation { owner: holder.owner(), field, pointer, state, demands, allowed_by: Level::Baseline }
 }
 
 fn check_volumes(view: &View<'_>, found: &mut Violations) {
@@ -31,7 +31,7 @@ fn check_volumes(view: &View<'_>, found: &mut Violations) {
             field: "volumes",
             pointer: format!("/spec/volumes/{index}/{source}"),
             state: State::Type(source),
-            allows: "only `configMap`, `csi`, `downwardAPI`, `emptyDir`, `ephemeral`, `image`, `persistentVolumeClaim`, `projected` and `secret`",
+            demands: "does not allow it",
             allowed_by: if source == "hostPath" { Level::Privileged } else { Level::Baseline },
         });
     }
@@ -67,17 +67,22 @@ fn refused_source(volume: &Volume) -> Option<&'static str> {
 fn check_users(view: &View<'_>, found: &mut Violations) {
     for (holder, context) in view.contexts() {
         if context.run_as_user == Some(0) {
-            found.add(violation(holder, "securityContext.runAsUser", State::Set("0".into()), "only other users"));
+            found.add(violation(
+                holder,
+                "securityContext.runAsUser",
+                State::Set("0".into()),
+                "does not allow root (user 0)",
+            ));
         }
         if context.run_as_non_root == Some(false) {
-            found.add(violation(holder, "securityContext.runAsNonRoot", State::Set("false".into()), "only `true`"));
+            found.add(violation(holder, "securityContext.runAsNonRoot", State::Set("false".into()), "requires `true`"));
         }
     }
     // The setting of the pod applies to containers that do not set it.
     let unset = view.parts.iter().filter(|part| part.context().run_as_non_root.is_none());
     for part in unset.filter(|_| view.own.run_as_non_root.is_none()) {
         let holder = Holder::Container(part);
-        found.add(violation(holder, "securityContext.runAsNonRoot", State::Unset, "only `true`"));
+        found.add(violation(holder, "securityContext.runAsNonRoot", State::Unset, "requires `true`"));
     }
 }
 
@@ -89,7 +94,7 @@ fn check_escalation(view: &View<'_>, found: &mut Violations) {
             None => State::Unset,
         };
         let holder = Holder::Container(part);
-        found.add(violation(holder, "securityContext.allowPrivilegeEscalation", state, "only `false`"));
+        found.add(violation(holder, "securityContext.allowPrivilegeEscalation", state, "requires `false`"));
     }
 }
 
@@ -97,9 +102,9 @@ fn check_escalation(view: &View<'_>, found: &mut Violations) {
 fn check_seccomp(view: &View<'_>, found: &mut Violations) {
     let unset = view.parts.iter().filter(|part| part.context().seccomp.is_none());
     for part in unset.filter(|_| view.own.seccomp.is_none()) {
-        let allows = "only `RuntimeDefault` or `Localhost`";
+        let demands = "requires `RuntimeDefault` or `Localhost`";
         let holder = Holder::Container(part);
-        found.add(violation(holder, "securityContext.seccompProfile.type", State::Unset, allows));
+        found.add(violation(holder, "securityContext.seccompProfile.type", State::Unset, demands));
     }
 }
 
@@ -108,13 +113,13 @@ fn check_capabilities(view: &View<'_>, found: &mut Violations) {
         let holder = Holder::Container(part);
         if !part.dropped().any(|name| name == "ALL") {
             let field = "securityContext.capabilities.drop";
-            let missing = violation(holder, field, State::Lacks("ALL"), "only containers that do");
+            let missing = violation(holder, field, State::Lacks("ALL"), "requires it");
             let pointer = if part.dropped().next().is_some() { missing.pointer } else { holder.pointer("name") };
             found.add(Violation { pointer, ..missing });
         }
         for (index, name) in part.added().enumerate().filter(|(_, name)| *name != "NET_BIND_SERVICE") {
             let field = "securityContext.capabilities.add";
-            let listed = violation(holder, field, State::Lists(name.to_owned()), "only `NET_BIND_SERVICE`");
+            let listed = violation(holder, field, State::Lists(name.to_owned()), "allows only `NET_BIND_SERVICE`");
             found.add(Violation {
                 pointer: format!("{}/{index}", listed.pointer),
                 allowed_by: if is_default(name) { Level::Baseline } else { Level::Privileged },
