@@ -15,7 +15,7 @@ pub struct Document {
     source: Object,
     /// A typed view of a source that has no type, or has an older version.
     view: Option<Box<Object>>,
-    /// Without one of its own, it is formatted from the name of the object when it is asked for.
+    /// Without one of its own, it is formatted from the name of the object on first use.
     subject: OnceLock<String>,
     origin: Origin,
     /// The origins of fields of an object from Rust, by JSON pointer.

@@ -41,11 +41,11 @@
 //!
 //! - Fields keep their order, lines end in LF, and the text ends with exactly one. No line ends in a space.
 //! - Mappings are indented by two spaces. The dashes of a list are at the column of its key, as `kubectl` writes
-//! them.
+//!   them.
 //! - An empty mapping is `{}`, an empty list `[]`, and `None` and `()` are `null`. There are no anchors, tags or comments.
 //! - A string is plain only where an allow-list of characters guarantees that both versions of YAML read it as a
-//! string. A text of several lines is a literal block (`|`, `|-`, `|+`) where that is exact. Every other string is in
-//! double quotes, with escapes that YAML 1.1, YAML 1.2 and JSON share.
+//!   string. A text of several lines is a literal block (`|`, `|-`, `|+`) where that is exact. Every other string is in
+//!   double quotes, with escapes that YAML 1.1, YAML 1.2 and JSON share.
 //! - A float always has a point and a signed exponent (`1.0`, `1.0e+16`), because YAML 1.1 reads `1e16` as a string.
 //!
 //! # What Kubernetes can represent

@@ -78,7 +78,7 @@ fn is_plain_rare(bytes: &[u8]) -> bool {
 
 #[inline]
 fn is_plain_after_start(bytes: &[u8]) -> bool {
-    // Most strings have no character whose neighbours count. Without a branch for each byte, this is faster.
+    // Most strings have only characters that are plain anywhere. Without a branch for each byte, this is faster.
     let of_all = bytes[1..].iter().fold(INNER, |of_all, &byte| of_all & CLASSES[usize::from(byte)]);
     of_all == INNER
         || bytes.iter().enumerate().skip(1).all(|(at, &byte)| is(byte, INNER) || is_plain_between(bytes, at))

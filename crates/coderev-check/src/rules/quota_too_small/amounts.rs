@@ -18,7 +18,7 @@ pub(super) type QuotaName = Cow<'static, str>;
 pub(super) struct Amounts(Vec<Amount>);
 impl Amounts {
     /// The amount with this name. Default: zero.
-    pub(super) fn of(&mut self, name: QuotaName) -> &mut f64 {
+    pub(super) fn amount(&mut self, name: QuotaName) -> &mut f64 {
         let at = self.0.iter().position(|(other, _)| *other == name).unwrap_or_else(|| {
             self.0.push((name, 0.0));
             self.0.len() - 1
@@ -41,10 +41,10 @@ pub(super) fn of_pod(pod: &PodSpec) -> Amounts {
         pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
     let mut sums = Amounts::default();
     for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(of_container) {
-        *sums.of(name) += amount;
+        *sums.amount(name) += amount;
     }
     for (name, amount) in init.into_iter().flat_map(of_container) {
-        let sum = sums.of(name);
+        let sum = sums.amount(name);
         *sum = sum.max(amount);
     }
     sums
@@ -61,7 +61,7 @@ fn of_container(container: &Container) -> Amounts {
     let mut amounts = Amounts::default();
     let requests = named(request, limits.as_ref()).chain(named(request, requests.as_ref()));
     for (name, amount) in requests.chain(named(limit, limits.as_ref())) {
-        *amounts.of(name) = amount;
+        *amounts.amount(name) = amount;
     }
     amounts
 }

@@ -42,7 +42,7 @@ impl<'a> Needs<'a> {
         // Two volume claims of each pod are one need.
         let mut sums = Amounts::default();
         for (quota, amount) in amounts {
-            *sums.of(quota) += amount;
+            *sums.amount(quota) += amount;
         }
         let namespace = self.0.entry(entry.namespace()).or_default();
         for (quota, each) in sums {
