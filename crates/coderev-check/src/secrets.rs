@@ -1,4 +1,5 @@
 //! Detects secrets in texts, by their form.
+use std::borrow::Cow;
 
 /// The kind of secret in `text`, if it contains one: "a URL with a password".
 pub(crate) fn in_text(text: &str) -> Option<&'static str> {
@@ -18,7 +19,12 @@ pub(crate) fn is_named_so(name: &str, text: &str) -> bool {
     if !can_be_one {
         return false;
     }
-    let name = name.to_uppercase();
+    // Almost all names are in upper case already.
+    let name = if name.bytes().any(|c| !c.is_ascii() || c.is_ascii_lowercase()) {
+        Cow::Owned(name.to_uppercase())
+    } else {
+        Cow::Borrowed(name)
+    };
     NAMES.iter().any(|end| name.ends_with(end))
 }
 

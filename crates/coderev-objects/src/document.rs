@@ -4,7 +4,7 @@ use crate::{DecodeError, Object, Origin};
 use coderev_yaml::{Position, Positions};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An object from any source: its value, its typed view and its origin.
 ///
@@ -15,7 +15,8 @@ pub struct Document {
     source: Object,
     /// A typed view of a source that has no type, or has an older version.
     view: Option<Box<Object>>,
-    subject: String,
+    /// Without one of its own, it is formatted from the name of the object on first use.
+    subject: OnceLock<String>,
     origin: Origin,
     /// The origins of fields of an object from Rust, by JSON pointer.
     fields: Vec<(String, Origin)>,
@@ -75,18 +76,14 @@ impl Document {
         self
     }
     fn assemble(source: Object, view: Option<Object>, origin: Origin) -> Self {
-        let subject = match (source.namespace(), source.name()) {
-            ("", name) => name.to_owned(),
-            (namespace, name) => [namespace, "/", name].concat(),
-        };
         let view = view.map(Box::new);
-        Self { source, view, subject, origin, fields: Vec::new(), text: None, errors: Vec::new() }
+        Self { source, view, subject: OnceLock::new(), origin, fields: Vec::new(), text: None, errors: Vec::new() }
     }
 
     /// The same document with another subject: the name that findings use for it.
     #[must_use]
     pub fn with_subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = subject.into();
+        self.subject = subject.into().into();
         self
     }
     /// The same document, with the origin of one field, by JSON pointer. A later origin of the same field replaces an earlier one.
@@ -116,7 +113,10 @@ impl Document {
     /// The name of the object, or of the declaration that it belongs to, for people. Names are never compared.
     #[must_use]
     pub fn subject(&self) -> &str {
-        &self.subject
+        self.subject.get_or_init(|| match (self.source.namespace(), self.source.name()) {
+            ("", name) => name.to_owned(),
+            (namespace, name) => [namespace, "/", name].concat(),
+        })
     }
     /// The origin of the object.
     #[must_use]

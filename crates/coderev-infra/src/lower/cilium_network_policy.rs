@@ -1,6 +1,6 @@
 //! Egress to host names with Cilium. A NetworkPolicy cannot match a host name, so this policy is added to it.
 use crate::lower::cx::NamespaceCx;
-use crate::lower::meta::{self, NAME, pairs, workload_meta};
+use crate::lower::meta::{self, NAME, pairs, workload_labels, workload_meta};
 use crate::lower::output::Output;
 use crate::model::{Dns, EgressByName, Isolation, Peer, Port};
 use crate::resolve::external_names::names;
@@ -39,7 +39,7 @@ fn cilium(workload: &Workload<'_>, names: &[(&str, Port)]) -> CiliumNetworkPolic
     }));
     let endpoint_selector = meta::select(pairs([(NAME, workload.name())]));
     CiliumNetworkPolicy::new(
-        workload_meta(workload, workload.name()),
+        workload_meta(workload, workload_labels(workload), workload.name()),
         CiliumNetworkPolicySpec { endpoint_selector, egress },
     )
 }

@@ -1,5 +1,5 @@
 use crate::lower::cx::NamespaceCx;
-use crate::lower::meta::{namespaced_meta, workload_meta};
+use crate::lower::meta::{namespaced_meta, workload_labels, workload_meta};
 use crate::lower::output::Output;
 use k8s_openapi::api::core::v1::ConfigMap;
 
@@ -7,7 +7,10 @@ use k8s_openapi::api::core::v1::ConfigMap;
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     for (name, map) in &cx.namespace.config_maps {
         let metadata = match map.owner {
-            Some(owner) => workload_meta(&cx.resolved.workloads[owner], name),
+            Some(owner) => {
+                let owner = &cx.resolved.workloads[owner];
+                workload_meta(owner, workload_labels(owner), name)
+            }
             None => namespaced_meta(cx.platform, cx.declared, name),
         };
         let object = ConfigMap { metadata, data: Some(map.data.clone()), ..Default::default() };

@@ -1,6 +1,5 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::job::{seconds, spec};
-use crate::lower::meta::{self, versioned_meta};
 use crate::lower::output::Output;
 use crate::lower::pod;
 use crate::model::{Concurrency, CronJobDecl, JobDecl, KindDecl, hours};
@@ -15,7 +14,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
 
 fn cron_job(cx: &WorkloadCx<'_>, job: &JobDecl, cron: &CronJobDecl) -> CronJob {
     let workload = cx.workload;
-    let labels = meta::workload_labels(workload);
+    let labels = cx.labels.clone();
     let template = JobTemplateSpec {
         metadata: Some(ObjectMeta { labels: Some(labels), ..Default::default() }),
         spec: Some(spec(cx, job)),
@@ -29,5 +28,5 @@ fn cron_job(cx: &WorkloadCx<'_>, job: &JobDecl, cron: &CronJobDecl) -> CronJob {
         job_template: template,
         ..Default::default()
     };
-    CronJob { metadata: versioned_meta(workload), spec: spec.into(), ..Default::default() }
+    CronJob { metadata: cx.versioned_meta(workload.name()), spec: spec.into(), ..Default::default() }
 }

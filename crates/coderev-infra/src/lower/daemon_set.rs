@@ -1,6 +1,6 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::fields::{int_or_string, whole_seconds};
-use crate::lower::meta::{self, versioned_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::pod;
 use crate::model::{DaemonSetDecl, KindDecl};
@@ -28,5 +28,5 @@ fn daemon_set(cx: &WorkloadCx<'_>, declared: &DaemonSetDecl) -> DaemonSet {
         selector: meta::select(meta::selector(workload)),
         template: pod::template(cx),
     };
-    DaemonSet { metadata: versioned_meta(workload), spec: set.into(), ..Default::default() }
+    DaemonSet { metadata: cx.versioned_meta(workload.name()), spec: set.into(), ..Default::default() }
 }

@@ -3,12 +3,11 @@ use crate::model::Place;
 use coderev_objects::Object;
 use k8s_openapi::api::core::v1::{Container, PodSpec};
 
-/// A declaration in a container, and its line.
+/// The declarations in a container, each with its line.
 #[derive(Clone, Debug)]
-pub(crate) struct Declaration {
+pub(crate) struct Declarations {
     pub(crate) container: String,
-    pub(crate) setting: Setting,
-    pub(crate) at: Place,
+    pub(crate) settings: Vec<(Setting, Place)>,
 }
 #[derive(Clone, Debug)]
 pub(crate) enum Setting {
@@ -22,35 +21,37 @@ pub(crate) enum Setting {
 }
 
 /// The JSON pointers of the fields that `declarations` become in `object`, each with its line.
-pub(super) fn fields(object: &Object, declarations: &[Declaration]) -> Vec<(String, Place)> {
+pub(super) fn fields(object: &Object, declarations: &[Declarations]) -> Vec<(String, Place)> {
     let Some(template) = object.template().filter(|_| !declarations.is_empty()) else { return Vec::new() };
-    let (pod, root) = (template.spec(), format!("{}/spec", template.pointer()));
+    let (pod, root) = (template.spec(), [template.pointer(), "/spec"].concat());
     let mut fields = Vec::new();
-    for it in declarations {
-        let Some((container, list, index)) = find(pod, &it.container) else { continue };
-        let mut put = |pointer: String| fields.push((pointer, it.at));
+    for Declarations { container, settings } in declarations {
+        let Some((container, list, index)) = find(pod, container) else { continue };
         let own = format!("{root}/{list}/{index}");
-        match &it.setting {
-            Setting::Resource(name) => {
-                put(format!("{own}/resources/requests/{name}"));
-                put(format!("{own}/resources/limits/{name}"));
-            }
-            Setting::User => {
-                for field in ["runAsUser", "runAsNonRoot"] {
-                    put(format!("{own}/securityContext/{field}"));
-                    if list == "containers" {
-                        put(format!("{root}/securityContext/{field}"));
+        for (setting, at) in settings {
+            let mut put = |parts: &[&str]| fields.push((parts.concat(), *at));
+            match setting {
+                Setting::Resource(name) => {
+                    put(&[&own, "/resources/requests/", name]);
+                    put(&[&own, "/resources/limits/", name]);
+                }
+                Setting::User => {
+                    for field in ["runAsUser", "runAsNonRoot"] {
+                        put(&[&own, "/securityContext/", field]);
+                        if list == "containers" {
+                            put(&[&root, "/securityContext/", field]);
+                        }
                     }
                 }
-            }
-            Setting::Variable(name) => {
-                let at = container.env.iter().flatten().position(|variable| variable.name == *name);
-                at.into_iter().for_each(|at| put(format!("{own}/env/{at}")));
-            }
-            Setting::Mount(path) => {
-                let mount = container.volume_mounts.iter().flatten().find(|mount| mount.mount_path == *path);
-                let at = mount.and_then(|mount| pod.volumes.iter().flatten().position(|it| it.name == mount.name));
-                at.into_iter().for_each(|at| put(format!("{root}/volumes/{at}")));
+                Setting::Variable(name) => {
+                    let at = container.env.iter().flatten().position(|variable| variable.name == *name);
+                    at.into_iter().for_each(|at| put(&[&own, "/env/", &at.to_string()]));
+                }
+                Setting::Mount(path) => {
+                    let mount = container.volume_mounts.iter().flatten().find(|mount| mount.mount_path == *path);
+                    let at = mount.and_then(|mount| pod.volumes.iter().flatten().position(|it| it.name == mount.name));
+                    at.into_iter().for_each(|at| put(&[&root, "/volumes/", &at.to_string()]));
+                }
             }
         }
     }

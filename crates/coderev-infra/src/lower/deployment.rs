@@ -1,6 +1,6 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::fields::{int_or_string, whole_seconds};
-use crate::lower::meta::{self, versioned_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::pod;
 use crate::model::KindDecl;
@@ -17,7 +17,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
 fn deployment(cx: &WorkloadCx<'_>) -> Deployment {
     let workload = cx.workload;
     let spec = workload.spec();
-    let mut metadata = versioned_meta(workload);
+    let mut metadata = cx.versioned_meta(workload.name());
     metadata.annotations = workload.exception.as_ref().map(|reason| meta::pairs([(labels::REPLICA_EXCEPTION, reason)]));
     let deployment = DeploymentSpec {
         replicas: workload.stated_replicas(),

@@ -1,5 +1,4 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta::workload_meta;
 use crate::lower::output::Output;
 use crate::lower::record::Source;
 use crate::model::{Autoscale, KindDecl, Percent, ScalingPolicy, Share, Spanned, percent, seconds};
@@ -15,14 +14,15 @@ use std::time::Duration;
 /// The HorizontalPodAutoscaler of a workload without signals. An autoscaler with signals is a ScaledObject.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| scale.signals.is_empty()) {
-        out.put(autoscaler(cx.workload, scale), scale.at, &cx.subject);
+        out.put(autoscaler(cx, scale), scale.at, &cx.subject);
         let bounds = ["/spec/minReplicas", "/spec/maxReplicas"];
         out.record(|_| bounds.map(|field| (field.to_owned(), Source::Setter(scale.at))).into());
     }
 }
 
 /// `<service>-hpa`: operators use this name, for example in `kubectl describe hpa auth-service-hpa`.
-fn autoscaler(workload: &Workload<'_>, declared: &Autoscale) -> HorizontalPodAutoscaler {
+fn autoscaler(cx: &WorkloadCx<'_>, declared: &Autoscale) -> HorizontalPodAutoscaler {
+    let workload = cx.workload;
     let target = CrossVersionObjectReference {
         api_version: Some("apps/v1".into()),
         kind: kind(workload).into(),
@@ -36,7 +36,7 @@ fn autoscaler(workload: &Workload<'_>, declared: &Autoscale) -> HorizontalPodAut
         behavior: Some(behavior(declared)),
     };
     let name = format!("{}-hpa", workload.name());
-    HorizontalPodAutoscaler { metadata: workload_meta(workload, &name), spec: spec.into(), ..Default::default() }
+    HorizontalPodAutoscaler { metadata: cx.meta(&name), spec: spec.into(), ..Default::default() }
 }
 
 /// The kind of the scaled object.

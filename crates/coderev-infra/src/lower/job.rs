@@ -1,6 +1,6 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::fields::whole_seconds;
-use crate::lower::meta::{self, VERSION, workload_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::pod;
 use crate::model::{JobDecl, KindDecl, days};
@@ -20,8 +20,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
 
 fn job(cx: &WorkloadCx<'_>, declared: &JobDecl) -> Job {
     let workload = cx.workload;
-    let mut metadata = workload_meta(workload, &workload.job_name(declared));
-    metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
+    let mut metadata = cx.versioned_meta(&workload.job_name(declared));
     let waiting: Vec<&str> = declared.before.iter().map(|decl| &*decl.value.0).collect();
     metadata.annotations = (!waiting.is_empty()).then(|| meta::pairs([(BEFORE, waiting.join(","))]));
     let spec = JobSpec { suspend: declared.suspended.then_some(true), ..spec(cx, declared) };

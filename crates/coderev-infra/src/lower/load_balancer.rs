@@ -1,16 +1,15 @@
 //! `Service` of the type `LoadBalancer`.
 use crate::lower::balancer;
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta::{self, workload_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::service::service_port;
 use crate::model::LoadBalancer;
-use crate::resolve::workload::Workload;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     for declared in &cx.workload.declared.load_balancers {
-        for balancer in load_balancers(cx.workload, &declared.value) {
+        for balancer in load_balancers(cx, &declared.value) {
             out.put(balancer, declared.at, &cx.subject);
         }
     }
@@ -18,10 +17,11 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
 
 /// `<workload>-lb`, or one for each pod, for protocols other than HTTP. The address of the client is preserved for
 /// network policies and allowed ranges.
-fn load_balancers(workload: &Workload<'_>, declared: &LoadBalancer) -> Vec<Service> {
+fn load_balancers(cx: &WorkloadCx<'_>, declared: &LoadBalancer) -> Vec<Service> {
+    let workload = cx.workload;
     let name = declared.name.clone().unwrap_or_else(|| format!("{}-lb", workload.name()));
     if !declared.per_pod {
-        return vec![load_balancer(workload, declared, &name, meta::selector(workload))];
+        return vec![load_balancer(cx, declared, &name, meta::selector(workload))];
     }
     let of_pod = |n: u32| {
         let mut pod = meta::selector(workload);
@@ -29,12 +29,13 @@ fn load_balancers(workload: &Workload<'_>, declared: &LoadBalancer) -> Vec<Servi
         let annotations =
             declared.annotations.iter().map(|(key, text)| (key.clone(), text.replace("{n}", &n.to_string())));
         let own = LoadBalancer { annotations: annotations.collect(), ..declared.clone() };
-        load_balancer(workload, &own, &format!("{name}-{n}"), pod)
+        load_balancer(cx, &own, &format!("{name}-{n}"), pod)
     };
     (0..workload.replicas.max()).map(of_pod).collect()
 }
-fn load_balancer(workload: &Workload<'_>, declared: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
-    let mut metadata = workload_meta(workload, name);
+fn load_balancer(cx: &WorkloadCx<'_>, declared: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
+    let workload = cx.workload;
+    let mut metadata = cx.meta(name);
     let provider = workload.platform.cluster.provider;
     let mut annotations = balancer::annotations(provider, declared.internal);
     annotations.extend(declared.annotations.iter().cloned());

@@ -94,21 +94,12 @@ pub(super) fn namespaced_meta(platform: &Platform, namespace: &NamespaceDecl, na
         ..Default::default()
     }
 }
-pub(super) fn workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
+/// The metadata of an object of a workload; `labels` are the [`workload_labels`].
+pub(super) fn workload_meta(workload: &Workload<'_>, labels: Labels, name: &str) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.into()),
         namespace: Some(workload.namespace.name.clone()),
-        labels: Some(workload_labels(workload)),
+        labels: Some(labels),
         ..Default::default()
     }
-}
-/// The metadata of an object that runs the image of the workload, with the version of the image.
-pub(super) fn versioned_meta(workload: &Workload<'_>) -> ObjectMeta {
-    let mut metadata = workload_meta(workload, workload.name());
-    metadata.labels.get_or_insert_default().extend(workload.version().map(|tag| (VERSION.into(), tag)));
-    metadata
-}
-/// The metadata of a cluster-scoped object of a workload.
-pub(super) fn cluster_workload_meta(workload: &Workload<'_>, name: &str) -> ObjectMeta {
-    ObjectMeta { namespace: None, ..workload_meta(workload, name) }
 }

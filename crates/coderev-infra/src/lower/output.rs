@@ -1,5 +1,5 @@
 //! The objects and findings that lowering creates.
-use crate::lower::declaration::{self, Declaration};
+use crate::lower::declaration::{self, Declarations};
 use crate::lower::record::{Record, Source};
 use crate::model::Place;
 use coderev_check::Finding;
@@ -39,7 +39,7 @@ impl Output {
         object: impl Into<Object>,
         at: Place,
         subject: &str,
-        declarations: Vec<Declaration>,
+        declarations: Vec<Declarations>,
     ) {
         self.drafts.push(Draft { object: object.into(), at, subject: subject.into(), declarations });
     }
@@ -72,9 +72,12 @@ impl Output {
     }
     /// All objects, sorted by kind, namespace and name, the findings and the record.
     pub(super) fn into_parts(self) -> (Inventory, Vec<Finding>, Option<Record>) {
-        let mut drafts = self.drafts;
-        drafts.sort_by(|a, b| a.key().cmp(&b.key()));
-        let inventory = Inventory::new(drafts.into_iter().map(Draft::into_document).collect());
+        let mut sorted: Vec<_> = self.drafts.iter().map(Draft::key).zip(0_usize..).collect();
+        sorted.sort_unstable();
+        let order: Vec<usize> = sorted.into_iter().map(|(_, at)| at).collect();
+        let mut drafts: Vec<_> = self.drafts.into_iter().map(Some).collect();
+        let sorted = order.into_iter().filter_map(|at| drafts[at].take());
+        let inventory = Inventory::new(sorted.map(Draft::into_document).collect());
         (inventory, self.findings, self.record)
     }
 }
@@ -87,7 +90,7 @@ pub(super) struct Draft {
     /// The subject of findings about it: `platform-v2-stable/auth-service`, also for its autoscaler.
     pub(super) subject: String,
     /// The declarations in its containers.
-    pub(super) declarations: Vec<Declaration>,
+    pub(super) declarations: Vec<Declarations>,
 }
 impl Draft {
     fn key(&self) -> ((usize, &str), &str, &str) {

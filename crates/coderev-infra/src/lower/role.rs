@@ -1,26 +1,27 @@
 //! Permissions on the Kubernetes API, for the ServiceAccount of a workload.
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta::{cluster_workload_meta, workload_meta};
 use crate::lower::output::Output;
 use crate::model;
 use crate::resolve::workload::Workload;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
-    if let Some((role, binding)) = role(cx.workload) {
+    if let Some((role, binding)) = role(cx) {
         out.put(role, cx.at(), &cx.subject);
         out.put(binding, cx.at(), &cx.subject);
     }
-    if let Some((role, binding)) = cluster_role(cx.workload) {
+    if let Some((role, binding)) = cluster_role(cx) {
         out.put(role, cx.at(), &cx.subject);
         out.put(binding, cx.at(), &cx.subject);
     }
 }
 
 /// The permissions in its own namespace.
-fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
+fn role(cx: &WorkloadCx<'_>) -> Option<(Role, RoleBinding)> {
+    let workload = cx.workload;
     let rules = rules(workload, Reach::Namespace)?;
-    let metadata = || workload_meta(workload, workload.name());
+    let metadata = || cx.meta(workload.name());
     let binding = RoleBinding {
         metadata: metadata(),
         role_ref: reference("Role", workload.name()),
@@ -30,10 +31,11 @@ fn role(workload: &Workload<'_>) -> Option<(Role, RoleBinding)> {
 }
 
 /// The permissions in every namespace. The name is `<namespace>-<workload>`, since the objects are cluster-scoped.
-fn cluster_role(workload: &Workload<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
+fn cluster_role(cx: &WorkloadCx<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
+    let workload = cx.workload;
     let rules = rules(workload, Reach::Cluster)?;
     let name = format!("{}-{}", workload.namespace.name, workload.name());
-    let metadata = || cluster_workload_meta(workload, &name);
+    let metadata = || ObjectMeta { namespace: None, ..cx.meta(&name) };
     let binding = ClusterRoleBinding {
         metadata: metadata(),
         role_ref: reference("ClusterRole", &name),

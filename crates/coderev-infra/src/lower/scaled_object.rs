@@ -1,7 +1,7 @@
 //! Autoscalers with signals that only KEDA supports.
 use crate::lower::cx::WorkloadCx;
 use crate::lower::hpa;
-use crate::lower::meta::{pairs, workload_meta};
+use crate::lower::meta::pairs;
 use crate::lower::output::Output;
 use crate::lower::record::Source;
 use crate::model::{Autoscale, Signal};
@@ -38,7 +38,7 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
                 key: key.key.to_owned(),
             };
             let spec = TriggerAuthenticationSpec { secret_target_ref: other.secrets.iter().map(target).collect() };
-            keys.push(TriggerAuthentication::new(workload_meta(workload, &name), spec));
+            keys.push(TriggerAuthentication::new(cx.meta(&name), spec));
         }
         triggers.push(trigger);
     }
@@ -67,7 +67,7 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
         },
         triggers,
     };
-    (ScaledObject::new(workload_meta(workload, workload.name()), spec), keys)
+    (ScaledObject::new(cx.meta(workload.name()), spec), keys)
 }
 
 /// CPU, memory and requests, if they are set in addition to signals.

@@ -1,5 +1,5 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta::{self, workload_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::model::port::AppProtocol;
 use crate::model::{KindDecl, Port};
@@ -10,15 +10,16 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 /// The Services inside of the cluster: one for callers, and one for connections between the pods of the workload.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if cx.workload.has_address() {
-        out.put(service(cx.workload), cx.at(), &cx.subject);
+        out.put(service(cx), cx.at(), &cx.subject);
     }
     if cx.workload.has_peers() {
-        out.put(peers(cx.workload), cx.at(), &cx.subject);
+        out.put(peers(cx), cx.at(), &cx.subject);
     }
 }
 
 /// The Service for callers. It is headless for a StatefulSet, so that each pod has a DNS name.
-fn service(workload: &Workload<'_>) -> Service {
+fn service(cx: &WorkloadCx<'_>) -> Service {
+    let workload = cx.workload;
     let public = workload.ports.iter().filter(|port| port.app_protocol != AppProtocol::Metrics);
     let headless = matches!(workload.declared.kind, KindDecl::StatefulSet(_)).then(|| "None".to_owned());
     let spec = ServiceSpec {
@@ -28,10 +29,11 @@ fn service(workload: &Workload<'_>) -> Service {
         ports: Some(public.map(|port| service_port(workload, *port)).collect::<Box<[_]>>().into_vec()),
         ..Default::default()
     };
-    Service { metadata: workload_meta(workload, workload.name()), spec: spec.into(), ..Default::default() }
+    Service { metadata: cx.meta(workload.name()), spec: spec.into(), ..Default::default() }
 }
 /// The headless Service that gives the pods of one workload DNS names, also before they are ready.
-fn peers(workload: &Workload<'_>) -> Service {
+fn peers(cx: &WorkloadCx<'_>) -> Service {
+    let workload = cx.workload;
     let ports: Vec<_> = workload.among_themselves().iter().map(|port| service_port(workload, *port)).collect();
     let spec = ServiceSpec {
         type_: Some("ClusterIP".into()),
@@ -41,7 +43,7 @@ fn peers(workload: &Workload<'_>) -> Service {
         ports: (!ports.is_empty()).then_some(ports),
         ..Default::default()
     };
-    Service { metadata: workload_meta(workload, &workload.peers_service()), spec: spec.into(), ..Default::default() }
+    Service { metadata: cx.meta(&workload.peers_service()), spec: spec.into(), ..Default::default() }
 }
 pub(super) fn service_port(workload: &Workload<'_>, port: Port) -> ServicePort {
     ServicePort {

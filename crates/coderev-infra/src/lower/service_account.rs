@@ -1,5 +1,5 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta::{self, workload_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use k8s_openapi::api::core::v1::ServiceAccount;
 
@@ -15,7 +15,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let annotations = declared.map(|account| meta::pairs(account.annotations.iter().cloned()));
     let mut metadata = match shared {
         true => meta::namespaced_meta(workload.platform, workload.namespace, workload.account()),
-        false => workload_meta(workload, workload.name()),
+        false => cx.meta(workload.name()),
     };
     metadata.annotations = annotations.filter(|annotations| !annotations.is_empty());
     let account = ServiceAccount { metadata, automount_service_account_token: Some(false), ..Default::default() };

@@ -1,6 +1,6 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::fields::{int_or_string, whole_seconds};
-use crate::lower::meta::{self, versioned_meta};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::persistent_volume_claim::claim;
 use crate::lower::pod;
@@ -42,7 +42,7 @@ fn stateful_set(cx: &WorkloadCx<'_>, declared: &StatefulSetDecl) -> StatefulSet 
         volume_claim_templates: (!claims.is_empty()).then_some(claims),
         ..Default::default()
     };
-    StatefulSet { metadata: versioned_meta(workload), spec: set.into(), ..Default::default() }
+    StatefulSet { metadata: cx.versioned_meta(workload.name()), spec: set.into(), ..Default::default() }
 }
 
 fn rolling(declared: &StatefulSetDecl) -> Option<RollingUpdateStatefulSetStrategy> {

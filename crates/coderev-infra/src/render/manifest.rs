@@ -7,6 +7,10 @@ pub(super) fn text(file: &ObjectFile, inventory: &Inventory) -> String {
     let mut text = HEADER.to_owned();
     for object in objects(file, inventory) {
         append(&mut text, object);
+        // The objects of a file have about the same size.
+        if object.0 == 0 {
+            text.reserve(text.len() * file.objects.len());
+        }
     }
     text
 }

@@ -41,13 +41,26 @@ fn jobs(object: &Object) -> Option<&ObjectMeta> {
     let Object::CronJob(cron_job) = object else { return None };
     Option::<&CronJobSpec>::from(&cron_job.spec)?.job_template.metadata.as_ref()
 }
+/// The labels of all objects are checked, so this and [`is_value`] read bytes.
 fn is_key(key: &str) -> bool {
-    let (domain, name) = key.split_once('/').map_or((None, key), |(domain, name)| (Some(domain), name));
+    let (domain, name) = match key.bytes().position(|c| c == b'/') {
+        Some(at) => (Some(&key[..at]), &key[at + 1..]),
+        None => (None, key),
+    };
     !name.is_empty() && is_value(name) && domain.is_none_or(is_subdomain)
 }
+/// Whether a byte may be inside a key or a value.
+const INSIDE: [bool; 256] = {
+    let mut inside = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        inside[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        byte += 1;
+    }
+    inside
+};
 fn is_value(value: &str) -> bool {
-    let inside = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
     let is_end = |c: Option<&u8>| c.is_none_or(u8::is_ascii_alphanumeric);
     let bytes = value.as_bytes();
-    bytes.len() <= 63 && is_end(bytes.first()) && is_end(bytes.last()) && bytes.iter().all(inside)
+    bytes.len() <= 63 && is_end(bytes.first()) && is_end(bytes.last()) && bytes.iter().all(|c| INSIDE[usize::from(*c)])
 }

@@ -13,34 +13,57 @@ pub(super) type Amount = (QuotaName, f64);
 /// Borrowed for the resources of Kubernetes itself, which are almost all.
 pub(super) type QuotaName = Cow<'static, str>;
 
+/// Amounts, each name once. They are a list, because a pod has about six.
+#[derive(Default)]
+pub(super) struct Amounts(Vec<Amount>);
+impl Amounts {
+    /// The amount with this name. Default: zero.
+    pub(super) fn amount(&mut self, name: QuotaName) -> &mut f64 {
+        let at = self.0.iter().position(|(other, _)| *other == name).unwrap_or_else(|| {
+            self.0.push((name, 0.0));
+            self.0.len() - 1
+        });
+        &mut self.0[at].1
+    }
+}
+impl IntoIterator for Amounts {
+    type Item = Amount;
+    type IntoIter = std::vec::IntoIter<Amount>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 /// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs
 /// before them.
-pub(super) fn of_pod(pod: &PodSpec) -> Vec<Amount> {
+pub(super) fn of_pod(pod: &PodSpec) -> Amounts {
     let (sidecars, init): (Vec<_>, Vec<_>) =
         pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
-    let mut sums = BTreeMap::<QuotaName, f64>::new();
+    let mut sums = Amounts::default();
     for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(of_container) {
-        *sums.entry(name).or_default() += amount;
+        *sums.amount(name) += amount;
     }
     for (name, amount) in init.into_iter().flat_map(of_container) {
-        let sum = sums.entry(name).or_default();
+        let sum = sums.amount(name);
         *sum = sum.max(amount);
     }
-    sums.into_iter().collect()
+    sums
 }
 /// The API server uses a limit as the request if the container sets no request.
-fn of_container(container: &Container) -> Vec<Amount> {
+fn of_container(container: &Container) -> Amounts {
     fn named<'a>(
         name: fn(&str) -> QuotaName,
         all: Option<&'a BTreeMap<String, Quantity>>,
     ) -> impl Iterator<Item = Amount> + 'a {
         all.into_iter().flatten().filter_map(move |(resource, it)| Some((name(resource), quantity::parse(&it.0)?)))
     }
-    let Some(ResourceRequirements { requests, limits, .. }) = &container.resources else { return Vec::new() };
-    let mut amounts: BTreeMap<QuotaName, f64> = named(request, limits.as_ref()).collect();
-    amounts.extend(named(request, requests.as_ref()));
-    amounts.extend(named(limit, limits.as_ref()));
-    amounts.into_iter().collect()
+    let Some(ResourceRequirements { requests, limits, .. }) = &container.resources else { return Amounts::default() };
+    let mut amounts = Amounts::default();
+    let requests = named(request, limits.as_ref()).chain(named(request, requests.as_ref()));
+    for (name, amount) in requests.chain(named(limit, limits.as_ref())) {
+        *amounts.amount(name) = amount;
+    }
+    amounts
 }
 
 fn request(resource: &str) -> QuotaName {

@@ -1,5 +1,5 @@
 //! The needs of each namespace, by workload or object.
-use super::amounts::{self, Amount, QuotaName};
+use super::amounts::{self, Amount, Amounts, QuotaName};
 use coderev_objects::{Entry, Inventory, quantity};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, Service};
 use std::collections::BTreeMap;
@@ -40,9 +40,9 @@ impl<'a> Needs<'a> {
     }
     fn add(&mut self, entry: Entry<'a>, count: f64, amounts: impl IntoIterator<Item = Amount>) {
         // Two volume claims of each pod are one need.
-        let mut sums = BTreeMap::<QuotaName, f64>::new();
+        let mut sums = Amounts::default();
         for (quota, amount) in amounts {
-            *sums.entry(quota).or_default() += amount;
+            *sums.amount(quota) += amount;
         }
         let namespace = self.0.entry(entry.namespace()).or_default();
         for (quota, each) in sums {

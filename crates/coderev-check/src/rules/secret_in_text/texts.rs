@@ -21,10 +21,10 @@ type Visit<'v, 'a> = &'v mut dyn FnMut(Text<'a, '_>);
 
 /// Calls `visit` with each text of `object`.
 pub(super) fn visit<'a>(object: &'a Object, visit: Visit<'_, 'a>) {
-    annotations(object.metadata(), "/metadata", visit);
+    annotations(object.metadata(), "", visit);
     if let Some(template) = object.template() {
         if let Some(metadata) = template.metadata().filter(|it| !std::ptr::eq(*it, object.metadata())) {
-            annotations(metadata, &format!("{}/metadata", template.pointer()), visit);
+            annotations(metadata, template.pointer(), visit);
         }
         let pod = template.spec();
         for (index, container) in pod.init_containers.iter().flatten().enumerate() {
@@ -64,7 +64,7 @@ pub(super) fn visit<'a>(object: &'a Object, visit: Visit<'_, 'a>) {
 
 fn annotations<'a>(metadata: &'a ObjectMeta, at: &str, visit: Visit<'_, 'a>) {
     for (key, value) in metadata.annotations.iter().flatten() {
-        let pointer = || format!("{at}/annotations/{}", escaped(key));
+        let pointer = || format!("{at}/metadata/annotations/{}", escaped(key));
         visit(Text { place: Place::Annotation(key), value, pointer: &pointer });
     }
 }

@@ -2,7 +2,7 @@
 use super::causes::{Cause, Rules};
 use super::peers::{block, declared, exactly, labelled, pods, port, spec, tcp};
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta::{self, NAME, pairs, workload_meta};
+use crate::lower::meta::{self, NAME, pairs};
 use crate::lower::output::Output;
 use crate::model::port::AppProtocol;
 use crate::model::{
@@ -29,10 +29,8 @@ pub(in crate::lower) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     }
     let (ingress, mut sources) = ingress.into_parts(cx, "/spec/ingress");
     let (egress, sources_of_egress) = egress.into_parts(cx, "/spec/egress");
-    let policy = NetworkPolicy {
-        metadata: workload_meta(workload, workload.name()),
-        spec: spec(pods, Some(ingress), Some(egress)).into(),
-    };
+    let policy =
+        NetworkPolicy { metadata: cx.meta(workload.name()), spec: spec(pods, Some(ingress), Some(egress)).into() };
     out.put(policy, cx.at(), &cx.subject);
     sources.extend(sources_of_egress);
     out.record(|_| sources);

@@ -3,7 +3,6 @@ use crate::lower::cx::WorkloadCx;
 use crate::resolve::config_maps;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// SHA-256 of the names and data of the ConfigMaps that the pod reads, as JSON. `None` if the pod reads no ConfigMap.
 pub(super) fn config_hash(cx: &WorkloadCx<'_>) -> Option<String> {
@@ -14,9 +13,6 @@ pub(super) fn config_hash(cx: &WorkloadCx<'_>) -> Option<String> {
         return None;
     }
     let json = serde_json::to_vec(&read).expect("maps of strings are JSON");
-    let mut hex = String::new();
-    for byte in Sha256::digest(json) {
-        write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
-    }
-    Some(hex)
+    let digits = Sha256::digest(json).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Some(digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect())
 }

@@ -9,7 +9,7 @@ pub(super) mod sources;
 pub(super) mod volume;
 
 use crate::lower::cx::WorkloadCx;
-use crate::lower::declaration::{Declaration, Setting};
+use crate::lower::declaration::{Declarations, Setting};
 use crate::lower::meta::{self, VERSION};
 use crate::lower::output::Output;
 use crate::model::port::disambiguate;
@@ -35,7 +35,7 @@ pub(super) fn put_workload(cx: &WorkloadCx<'_>, out: &mut Output, object: impl I
 /// The `template` of a workload.
 pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     let workload = cx.workload;
-    let mut labels = meta::workload_labels(workload);
+    let mut labels = cx.labels.clone();
     labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
     labels.extend(workload.declared.selector.iter().cloned());
     let of_account = workload.pod.account.iter().flat_map(|account| &account.pod_labels);
@@ -53,7 +53,7 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
 }
 
 /// The lines of the declarations in its containers.
-fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
+fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
     let user = workload.pod.container.run_as_user;
     let each = |(name, declared): (&str, &ContainerDecl)| {
         let resources = [
@@ -66,11 +66,10 @@ fn declarations(workload: &Workload<'_>) -> Vec<Declaration> {
         let user = declared.run_as_user.or(user).map(|user| (Setting::User, user.at));
         let variables = declared.env.iter().map(|variable| (Setting::Variable(variable.name.clone()), variable.at));
         let mounts = declared.mounts.iter().map(|mount| (Setting::Mount(mount.path.clone()), mount.at));
-        let all = resources.chain(user).chain(variables).chain(mounts);
-        let container = name.to_owned();
-        all.map(|(setting, at)| Declaration { container: container.clone(), setting, at }).collect::<Vec<_>>()
+        let settings = resources.chain(user).chain(variables).chain(mounts).collect();
+        Declarations { container: name.to_owned(), settings }
     };
-    workload.containers().flat_map(each).collect()
+    workload.containers().map(each).collect()
 }
 
 fn pod(cx: &WorkloadCx<'_>) -> PodSpec {

@@ -19,25 +19,24 @@ pub(super) const PATHS: [&str; 5] = [CHECKOV, KUBE_LINTER, KUBE_SCORE, KUBESCAPE
 
 /// The text of one of [`PATHS`], with only the suppressions that these objects need.
 pub(super) fn text(path: &str, inventory: &Inventory) -> Option<String> {
-    let write = match path {
-        CHECKOV => checkov,
-        KUBE_LINTER => kube_linter,
-        KUBE_SCORE => kube_score,
-        KUBESCAPE => kubescape,
-        POLARIS_CONFIG => polaris,
+    let (write, names): (fn(&[&Suppression]) -> String, Names) = match path {
+        CHECKOV => (checkov, |it| it.checkov),
+        KUBE_LINTER => (kube_linter, |it| it.kube_linter),
+        KUBE_SCORE => (kube_score, |it| it.kube_score),
+        KUBESCAPE => (kubescape, |it| it.kubescape),
+        POLARIS_CONFIG => (polaris, |it| it.polaris),
         _ => return None,
     };
-    let needed: Vec<&Suppression> = SUPPRESSIONS.iter().filter(|suppression| (suppression.needed)(inventory)).collect();
+    let of_linter = SUPPRESSIONS.iter().filter(|suppression| !names(suppression).is_empty());
+    let needed: Vec<&Suppression> = of_linter.filter(|suppression| (suppression.needed)(inventory)).collect();
     Some(write(&needed))
 }
 
+/// The names of a suppressed check in one linter.
+type Names = fn(&Suppression) -> &[&'static str];
+
 /// A line for each check of a linter, below the reason; `empty` if the linter has no such check.
-fn lines(
-    needed: &[&Suppression],
-    names: fn(&Suppression) -> &[&'static str],
-    line: fn(&str) -> String,
-    empty: &str,
-) -> String {
+fn lines(needed: &[&Suppression], names: Names, line: fn(&str) -> String, empty: &str) -> String {
     let mut text = String::new();
     for suppression in needed.iter().filter(|suppression| !names(suppression).is_empty()) {
         writeln!(text, "# {}", suppression.reason).expect("writing to a String cannot fail");

@@ -11,7 +11,7 @@ use std::fmt::Write;
 struct Destination<'a> {
     /// The target of the DNS records, as a phrase.
     address: String,
-    hosts: BTreeSet<String>,
+    hosts: BTreeSet<&'a str>,
     /// The namespace and the name of its Gateway.
     gateway: Option<(&'a str, &'a str)>,
     is_internal: bool,
@@ -37,14 +37,14 @@ pub(super) fn records(text: &mut String, inventory: &Inventory) {
 }
 
 fn destinations(inventory: &Inventory) -> Vec<Destination<'_>> {
-    let mut by_edge: BTreeMap<facts::On, BTreeSet<String>> = BTreeMap::new();
+    let mut by_edge: BTreeMap<facts::On<'_>, BTreeSet<&str>> = BTreeMap::new();
     for route in facts::routes(inventory) {
         by_edge.entry(route.on).or_default().insert(route.host);
     }
-    let is_gateway = |on: &facts::On| matches!(on, facts::On::Gateway(_));
+    let is_gateway = |on: &facts::On<'_>| matches!(on, facts::On::Gateway(_));
     let gateways = by_edge.keys().filter(|on| is_gateway(on)).count();
     let classes = by_edge.len() - gateways;
-    let destination = |(on, hosts): (facts::On, BTreeSet<String>)| match on {
+    let destination = |(on, hosts)| match on {
         facts::On::Gateway(name) => {
             let one = inventory.all::<Gateway>().find(|(entry, _)| entry.name() == name);
             let gateway = one.map(|(entry, _)| (entry.namespace(), entry.name()));
@@ -68,10 +68,10 @@ fn destinations(inventory: &Inventory) -> Vec<Destination<'_>> {
 }
 
 /// Hosts that clients outside of the provider's network cannot reach.
-pub(super) fn internal_hosts(inventory: &Inventory) -> BTreeSet<String> {
+pub(super) fn internal_hosts(inventory: &Inventory) -> BTreeSet<&str> {
     let destinations = destinations(inventory);
     let (inside, outside): (Vec<_>, Vec<_>) = destinations.into_iter().partition(|destination| destination.is_internal);
-    let outside: BTreeSet<String> = outside.into_iter().flat_map(|destination| destination.hosts).collect();
+    let outside: BTreeSet<&str> = outside.into_iter().flat_map(|destination| destination.hosts).collect();
     inside.into_iter().flat_map(|destination| destination.hosts).filter(|host| !outside.contains(host)).collect()
 }
 

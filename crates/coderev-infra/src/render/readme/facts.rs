@@ -13,23 +13,23 @@ pub(super) struct Example<'a> {
     pub(super) namespace: &'a str,
     pub(super) service: &'a str,
     pub(super) deployment: Workload<'a>,
-    pub(super) path: String,
+    pub(super) path: &'a str,
 }
 
 /// A Deployment behind a Service. First choice: a public route with an exact path. Second choice: an autoscaler. Else the first Deployment.
 pub(super) fn example(inventory: &Inventory) -> Option<Example<'_>> {
     let exact = routes(inventory).filter(|route| route.exact).find_map(|route| {
-        let service = inventory.find("v1", "Service", route.namespace, route.service.as_deref()?)?;
+        let service = inventory.find("v1", "Service", route.namespace, route.service?)?;
         let deployment = inventory.workloads_of(service).find(is_deployment)?;
         Some(Example { namespace: route.namespace, service: service.name(), deployment, path: route.path })
     });
     exact.or_else(|| {
-        let deployments = inventory.workloads().filter(is_deployment);
-        let served: Vec<_> = deployments.filter_map(|it| Some((it, it.services().next()?))).collect();
+        let deployments = || inventory.workloads().filter(is_deployment);
+        let served = || deployments().filter_map(|it| Some((it, it.services().next()?)));
         let is_autoscaler = |it: Entry<'_>| it.object().as_kind::<HorizontalPodAutoscaler>().is_some();
-        let scales = served.iter().find(|(deployment, _)| deployment.autoscalers().any(is_autoscaler));
-        let (deployment, service) = *scales.or(served.first())?;
-        let path = readiness(deployment.pod()).unwrap_or_else(|| "/".into());
+        let scales = served().find(|(deployment, _)| deployment.autoscalers().any(is_autoscaler));
+        let (deployment, service) = scales.or_else(|| served().next())?;
+        let path = readiness(deployment.pod()).unwrap_or("/");
         Some(Example { namespace: deployment.namespace(), service: service.name(), deployment, path })
     })
 }
@@ -66,13 +66,14 @@ pub(super) fn asks_for_aws_load_balancers(inventory: &Inventory) -> bool {
 /// Classes that pods name and that are not among the objects, each with its kind. The classes that every cluster has
 /// are not included.
 pub(super) fn classes(inventory: &Inventory) -> BTreeSet<(&'static str, &str)> {
-    let there: BTreeSet<_> = inventory.entries().map(|entry| (entry.kind(), entry.name())).collect();
     let named = inventory.workloads().map(Workload::pod).flat_map(|pod| {
         let runtime = pod.runtime_class_name.as_deref().map(|name| ("RuntimeClass", name));
         let priority = pod.priority_class_name.as_deref().map(|name| ("PriorityClass", name));
         runtime.into_iter().chain(priority.filter(|(_, name)| !name.starts_with("system-")))
     });
-    named.filter(|class| !there.contains(class)).collect()
+    let mut classes: BTreeSet<_> = named.collect();
+    classes.retain(|class| !inventory.entries().any(|entry| (entry.kind(), entry.name()) == *class));
+    classes
 }
 
 /// Node labels that pods select.
@@ -85,7 +86,7 @@ pub(super) fn pools(inventory: &Inventory) -> BTreeSet<(&str, &str)> {
 }
 
 /// Hosts of workloads with a read-only gate.
-pub(super) fn read_only_hosts(inventory: &Inventory) -> BTreeSet<String> {
+pub(super) fn read_only_hosts(inventory: &Inventory) -> BTreeSet<&str> {
     let gated = |pod: &PodSpec| pod.init_containers.iter().flatten().any(|it| it.name == names::READ_ONLY_GATE);
     let namespaces: BTreeSet<&str> =
         inventory.workloads().filter(|it| gated(it.pod())).map(Workload::namespace).collect();
@@ -93,27 +94,27 @@ pub(super) fn read_only_hosts(inventory: &Inventory) -> BTreeSet<String> {
 }
 
 /// Hosts and paths that the edge refuses, with the status: nginx finds no pod for them, Envoy responds itself.
-pub(super) fn closed(inventory: &Inventory) -> BTreeSet<(String, String, u16)> {
+pub(super) fn closed(inventory: &Inventory) -> BTreeSet<(&str, &str, u16)> {
     let closed = routes(inventory).filter_map(|route| Some((route.host, route.path, route.closed?)));
     closed.collect()
 }
 
 /// The parent of a route.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum On {
+pub(super) enum On<'a> {
     /// A class of Ingresses.
-    Class(String),
-    Gateway(String),
+    Class(&'a str),
+    Gateway(&'a str),
 }
 
 pub(super) struct Route<'a> {
     namespace: &'a str,
-    pub(super) on: On,
-    pub(super) host: String,
-    path: String,
+    pub(super) on: On<'a>,
+    pub(super) host: &'a str,
+    path: &'a str,
     exact: bool,
     /// The Service that receives its requests.
-    service: Option<String>,
+    service: Option<&'a str>,
     /// The status of the response, for a closed path.
     closed: Option<u16>,
 }
@@ -125,20 +126,19 @@ pub(super) fn routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
 fn ingresses(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
     inventory.all::<Ingress>().flat_map(|(entry, ingress)| {
         let spec: Option<&IngressSpec> = (&ingress.spec).into();
-        let rules = spec.and_then(|spec| spec.rules.clone()).unwrap_or_default();
-        let class = spec.and_then(|spec| spec.ingress_class_name.clone()).unwrap_or_default();
-        rules.into_iter().flat_map(move |rule| {
-            let host = rule.host.unwrap_or_default();
-            let paths = rule.http.map(|http| http.paths).unwrap_or_default();
-            let class = class.clone();
-            paths.into_iter().map(move |path| {
-                let service = path.backend.service.map(|service| service.name);
+        let rules = spec.and_then(|spec| spec.rules.as_deref()).unwrap_or_default();
+        let class = spec.and_then(|spec| spec.ingress_class_name.as_deref()).unwrap_or_default();
+        rules.iter().flat_map(move |rule| {
+            let host = rule.host.as_deref().unwrap_or_default();
+            let paths = rule.http.as_ref().map(|http| &*http.paths).unwrap_or_default();
+            paths.iter().map(move |path| {
+                let service = path.backend.service.as_ref().map(|service| &*service.name);
                 Route {
                     namespace: entry.namespace(),
-                    on: On::Class(class.clone()),
-                    host: host.clone(),
-                    closed: (service.as_deref() == Some(names::DENY_METRICS)).then_some(503),
-                    path: path.path.unwrap_or_default(),
+                    on: On::Class(class),
+                    host,
+                    closed: (service == Some(names::DENY_METRICS)).then_some(503),
+                    path: path.path.as_deref().unwrap_or_default(),
                     exact: path.path_type == "Exact",
                     service,
                 }
@@ -150,8 +150,8 @@ fn ingresses(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
 /// Without the redirect to HTTPS, which has no path.
 fn http_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
     inventory.all::<HTTPRoute>().flat_map(|(entry, route)| {
-        let host = route.spec.hostnames.first().cloned().unwrap_or_default();
-        let gateway = route.spec.parent_refs.first().map(|it| it.name.clone()).unwrap_or_default();
+        let host = route.spec.hostnames.first().map(String::as_str).unwrap_or_default();
+        let gateway = route.spec.parent_refs.first().map(|it| &*it.name).unwrap_or_default();
         route.spec.rules.iter().filter_map(move |rule| {
             let at = rule.matches.first()?;
             let denied = rule.filters.iter().any(
@@ -159,11 +159,11 @@ fn http_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
             );
             Some(Route {
                 namespace: entry.namespace(),
-                on: On::Gateway(gateway.clone()),
-                host: host.clone(),
-                path: at.path.value.clone(),
+                on: On::Gateway(gateway),
+                host,
+                path: &at.path.value,
                 exact: at.path.r#type == "Exact",
-                service: rule.backend_refs.first().map(|to| to.name.clone()),
+                service: rule.backend_refs.first().map(|to| &*to.name),
                 closed: denied.then_some(404),
             })
         })
@@ -171,20 +171,20 @@ fn http_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
 }
 fn grpc_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
     inventory.all::<GRPCRoute>().flat_map(|(entry, route)| {
-        let host = route.spec.hostnames.first().cloned().unwrap_or_default();
-        let gateway = route.spec.parent_refs.first().map(|it| it.name.clone()).unwrap_or_default();
+        let host = route.spec.hostnames.first().map(String::as_str).unwrap_or_default();
+        let gateway = route.spec.parent_refs.first().map(|it| &*it.name).unwrap_or_default();
         route.spec.rules.iter().map(move |rule| Route {
             namespace: entry.namespace(),
-            on: On::Gateway(gateway.clone()),
-            host: host.clone(),
-            path: "/".into(),
+            on: On::Gateway(gateway),
+            host,
+            path: "/",
             exact: false,
-            service: rule.backend_refs.first().map(|to| to.name.clone()),
+            service: rule.backend_refs.first().map(|to| &*to.name),
             closed: None,
         })
     })
 }
 
-fn readiness(pod: &PodSpec) -> Option<String> {
-    pod.containers.first()?.readiness_probe.as_ref()?.http_get.as_ref()?.path.clone()
+fn readiness(pod: &PodSpec) -> Option<&str> {
+    pod.containers.first()?.readiness_probe.as_ref()?.http_get.as_ref()?.path.as_deref()
 }
