@@ -25,7 +25,7 @@ pub enum PodField {
 
 /// The value of one variable, as data.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Variable {
     Text(String),
     Secret(SecretKey),
@@ -69,7 +69,7 @@ values!(
 
 /// All keys of one object, as data.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Variables {
     Secret(Secret),
     Config(ConfigMap),
