@@ -77,14 +77,10 @@ fn add<T: Object + DeserializeOwned>(objects: &mut Objects, value: &Value) {
 }
 
 fn stand_in(objects: &mut Objects, namespace: &str, name: &str, labels: &[(&str, &str)]) {
-    objects.add(&Peer {
-        workload: Workload { namespace: namespace.into(), name: name.into(), kind: "Pod".into() },
-        pod: name.into(),
-        labels: labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect::<Labels>(),
-        ports: Vec::new(),
-        addresses: Vec::new(),
-        host_network: false,
-    });
+    let labels: Labels = labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let mut peer = Peer::new(Workload::new(namespace, name, "Pod"), labels);
+    peer.pod = name.into();
+    objects.add(&peer);
 }
 
 fn objects(folder: &str, edge: &str, edge_labels: &[(&str, &str)]) -> Objects {

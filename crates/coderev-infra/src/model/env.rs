@@ -26,6 +26,7 @@ pub enum PodField {
 /// The value of one variable, as data.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Variable {
     Text(String),
     Secret(SecretKey),
@@ -70,6 +71,7 @@ values!(
 /// All keys of one object, as data.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Variables {
     Secret(Secret),
     Config(ConfigMap),
