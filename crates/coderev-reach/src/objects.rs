@@ -62,7 +62,7 @@ pub struct ContainerPort {
 }
 
 impl ContainerPort {
-    /// A port with a name. The name is empty if the port has none.
+    /// A port with a name. The name of an unnamed port is empty.
     pub fn new(name: impl Into<String>, protocol: Protocol, number: u16) -> Self {
         Self { name: name.into(), protocol, number }
     }

@@ -158,7 +158,7 @@ impl StoreProtocol {
         self.no_read_only_role = Some(reason);
         self
     }
-    /// `env`: sets the position of its variables among those of other stores. The protocols of this library have the
+    /// `env`: sets the position of its variables among the variables of other stores. The protocols of this library have the
     /// positions 0 to 5. Default: last. Stores with the same position are in the order of their names.
     #[doc(alias = "env")]
     pub const fn position(mut self, n: u8) -> Self {

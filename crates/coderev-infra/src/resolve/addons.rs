@@ -33,7 +33,7 @@ pub(crate) fn declare(platform: &Platform) -> Declared<'_> {
                 if parent.is_below(&added) {
                     conflicts.push(adds_itself(&added));
                 } else if others.any(|other| other.same(&added)) {
-                    conflicts.push(added_twice(&added));
+                    conflicts.push(duplicate_name(&added));
                 } else {
                     next.push(parent.child(added));
                 }
@@ -74,7 +74,7 @@ fn adds_itself(added: &AddedAddon) -> Conflict {
         at: added.at,
     }
 }
-fn added_twice(added: &AddedAddon) -> Conflict {
+fn duplicate_name(added: &AddedAddon) -> Conflict {
     Conflict {
         message: format!("two addons add an addon with the name `{}`", added.addon.name()),
         help: "add it to the platform: an addon of the program replaces the addons of the same name",
@@ -86,7 +86,7 @@ fn two_values(what: &str, subject: String, at: Place) -> Conflict {
     Conflict { message: format!("two addons set {what}"), help: "add one of the two addons", subject, at }
 }
 
-/// The contributions of all addons. They refer to the namespaces and workloads of `resolved`. `conflicts` are those of
+/// The contributions of all addons. They refer to the namespaces and workloads of `resolved`. `conflicts` are the conflicts of
 /// the declarations.
 pub(crate) fn derive(resolved: &Resolved<'_>, conflicts: Vec<Conflict>) -> Contributions {
     let mut contributions = Contributions::default();
