@@ -60,13 +60,13 @@ const COLUMNS: [(&str, &str, u16); 14] = [
 /// these cells fail and must be changed. `-` is not specified.
 const MATRIX: &str = "
     from              auth v1 v3 gate pg redis neo4j minio kafka opa otel prom web dns
-    edge              y    y  n  y    n  n     n     n     n     n   c    n    -   -
+    edge              y    y  n  y    n  n     n     n     n     n   o    n    -   -
     auth-service      n    n  n  n    o  o     n     n     o     o   o    n    n   y
     analysis-service  n    n  n  n    o  o     o     o     o     o   o    n    n   y
     ai-orchestrator   n    n  n  n    o  o     n     n     o     o   o    n    n   y
     v1-api            n    n  n  n    o  o     o     o     o     o   o    n    y   y
     v3-api            n    n  n  n    o  n     n     n     n     n   o    n    n   y
-    prometheus        i    i  i  n    n  n     n     c     n     n   y    -    c   y
+    prometheus        i    i  i  n    n  n     n     c     n     n   y    -    i   y
     grafana           n    n  n  n    n  n     n     n     n     n   y    y    n   y
     postgres          n    n  n  n    -  y     y     y     y     y   n    n    n   y
     stranger          n    n  n  n    n  n     n     n     n     n   n    n    -   -
@@ -77,14 +77,10 @@ fn add<T: Object + DeserializeOwned>(objects: &mut Objects, value: &Value) {
 }
 
 fn stand_in(objects: &mut Objects, namespace: &str, name: &str, labels: &[(&str, &str)]) {
-    objects.add(&Peer {
-        workload: Workload { namespace: namespace.into(), name: name.into(), kind: "Pod".into() },
-        pod: name.into(),
-        labels: labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect::<Labels>(),
-        ports: Vec::new(),
-        addresses: Vec::new(),
-        host_network: false,
-    });
+    let labels: Labels = labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let mut peer = Peer::new(Workload::new(namespace, name, "Pod"), labels);
+    peer.pod = name.into();
+    objects.add(&peer);
 }
 
 fn objects(folder: &str, edge: &str, edge_labels: &[(&str, &str)]) -> Objects {
@@ -144,7 +140,7 @@ fn the_flow_matrix_is_exact() {
                     "n" => !(out && into),
                     "o" => out && !into,
                     "i" => into && !out,
-                    "c" => !(out && into),
+                    "c" => !out && !into,
                     "-" => continue,
                     other => panic!("unknown cell `{other}`"),
                 };

@@ -77,6 +77,85 @@ fn an_addon_replaces_an_earlier_addon_of_the_same_name() {
     assert!(has("watch") && has("one") && has("two") && !has("platform-monitoring"));
 }
 
+/// A function that adds itself runs at most once for each line that adds it. The repetition is an error.
+#[test]
+fn an_addon_that_adds_itself_is_refused() {
+    fn again(platform: Platform) -> Platform {
+        platform.namespace(Namespace::new("tools", Shared)).add(again)
+    }
+    let program = bare().add(again);
+    assert!(rules(&program).contains(&"conflicting-addons"), "{:?}", rules(&program));
+    /// An addon with a new name at each level.
+    struct Level(String);
+    impl Addon for Level {
+        fn name(&self) -> &str {
+            &self.0
+        }
+        fn declare(&self, platform: Platform) -> Platform {
+            platform.add(Self(format!("{}i", self.0)))
+        }
+    }
+    let found = synth(&bare().add(Level("i".into()))).findings().to_vec();
+    assert_eq!(found.iter().map(|it| it.rule().name()).collect::<Vec<_>>(), ["conflicting-addons"]);
+    assert_eq!(
+        found[0].message(),
+        "the addon `setters::addons::an_addon_that_adds_itself_is_refused::Level` adds itself"
+    );
+}
+
+/// An addon that only adds another addon.
+struct Needs(&'static str, fn() -> coderev_infra::Monitoring);
+impl Addon for Needs {
+    fn name(&self) -> &str {
+        self.0
+    }
+    fn declare(&self, platform: Platform) -> Platform {
+        platform.add((self.1)())
+    }
+}
+
+#[test]
+fn an_addon_of_the_program_overrides_one_that_an_addon_adds() {
+    let watch = || monitoring().namespace(Namespace::new("watch", Shared));
+    for program in [bare().add(Needs("a", monitoring)).add(watch()), bare().add(watch()).add(Needs("z", monitoring))] {
+        let all = objects(&program);
+        let has = |name: &str| all.iter().any(|it| it["kind"] == "Namespace" && it["metadata"]["name"] == name);
+        assert!(has("watch") && !has("platform-monitoring"));
+        assert_eq!(rules(&program), [""; 0]);
+    }
+}
+
+#[test]
+fn two_addons_that_add_an_addon_of_the_same_name_conflict() {
+    let program = bare().add(Needs("a", monitoring)).add(Needs("b", monitoring));
+    let found = synth(&program).findings().to_vec();
+    assert_eq!(found.iter().map(|it| it.rule().name()).collect::<Vec<_>>(), ["conflicting-addons"]);
+    assert_eq!(found[0].message(), "two addons add an addon with the name `monitoring`");
+    assert_eq!(found[0].severity(), Severity::Error);
+    // Not at the same depth.
+    let deeper = |platform: Platform| platform.add(Needs("b", monitoring));
+    let program = bare().add(Needs("a", monitoring)).add(deeper);
+    assert_eq!(rules(&program), ["conflicting-addons"]);
+    assert_eq!(rules(&program.add(monitoring())), [""; 0], "the program decides");
+}
+
+/// The order of the lines that add functions has no effect on the output.
+#[test]
+fn functions_run_in_the_order_of_their_names() {
+    fn amber(platform: Platform) -> Platform {
+        platform.label("color", "amber")
+    }
+    fn blue(platform: Platform) -> Platform {
+        platform.label("color", "blue")
+    }
+    let color = |program: Platform| object(&program, "Namespace", "shop")["metadata"]["labels"]["color"].clone();
+    let amber_first = bare().add(amber);
+    let amber_first = amber_first.add(blue);
+    let blue_first = bare().add(blue);
+    let blue_first = blue_first.add(amber);
+    assert_eq!((color(amber_first), color(blue_first)), (json!("blue"), json!("blue")));
+}
+
 #[test]
 fn a_view_has_every_part_of_a_platform() {
     let check = |view: &View<'_>| {

@@ -50,6 +50,19 @@ fn keda_scales_by_kafka_lag() {
     assert_eq!(deployment["spec"].get("replicas"), None, "each apply would reset it");
 }
 
+/// The trigger has the address of the store, also if the program names the variables of the store.
+#[test]
+fn the_trigger_of_a_store_with_its_own_variables_has_the_address() {
+    const ORDERS: Store<Kafka> = Store::kafka("kafka").env(&[("ORDERS_BROKERS", "brokers")]);
+    let worker = Worker::new("mail", "ghcr.io/acme/mail:1")
+        .pod(small())
+        .uses(&ORDERS)
+        .autoscale(Autoscale::new(1..=2).kafka_lag(ORDERS.topic("paid"), "mail", 100));
+    let scaled = object(&platform(Namespace::new("lab", Exp).worker(worker)), "ScaledObject", "mail");
+    let servers = &scaled["spec"]["triggers"][0]["metadata"]["bootstrapServers"];
+    assert_eq!(servers, "kafka.platform-infrastructure.svc.cluster.local:9092");
+}
+
 #[test]
 fn keda_scales_by_a_prometheus_query() {
     let spec = object(&worker(Autoscale::new(3..=9).prometheus("sum(queue_depth)", 20)), "ScaledObject", "ingest");

@@ -130,8 +130,15 @@ fn a_store_has_a_computed_name() {
     let orders = ORDERS.name(format!("orders-{}", "acme"));
     let data = Namespace::new("data", Shared).store(ExternalStore::new(&orders, ADDRESS));
     let platform = platform(shop().service(web().uses(&orders))).namespace(data);
-    let texts: Vec<String> = objects(&platform).iter().map(ToString::to_string).collect();
-    assert!(texts.iter().any(|text| text.contains("orders-acme")));
+    let env = object(&platform, "Deployment", "web")["spec"]["template"]["spec"]["containers"][0]["env"].clone();
+    let url =
+        env.as_array().expect("a list").iter().find(|it| it["name"] == "ORDERS_URL").expect("the variable is set");
+    assert_eq!(url["valueFrom"]["secretKeyRef"], json!({"name": "orders-acme-credentials", "key": "url"}));
+    let egress = object(&platform, "NetworkPolicy", "web")["spec"]["egress"].clone();
+    let to_store = json!({
+        "to": [{"ipBlock": {"cidr": "10.20.0.0/24"}}], "ports": [{"port": 5432, "protocol": "TCP"}],
+    });
+    assert!(egress.as_array().expect("a list").contains(&to_store), "{egress}");
 }
 
 #[test]

@@ -47,6 +47,43 @@ fn commands(program: &Platform) -> String {
     coderev_infra::synth(program).file("secrets.commands.txt").expect("the file is in the output").into_text()
 }
 
+/// A queue that accepts the protocol of Kafka on two addresses.
+enum Redpanda {}
+impl Protocol for Redpanda {
+    type Kind = MessageQueue;
+    const PROTOCOL: &'static StoreProtocol = &StoreProtocol::new()
+        .position(0)
+        .variables(&[StoreVariable::config("PANDA_ADMIN", "admin"), StoreVariable::config("PANDA_BROKERS", "brokers")])
+        .config(|address| vec![("admin", format!("{}:9644", address.host())), ("brokers", brokers(address))])
+        .bootstrap_servers(brokers);
+}
+fn brokers(address: &StoreAddress<'_>) -> String {
+    format!("{0},{0}", address.authority())
+}
+
+#[test]
+fn a_custom_protocol_has_a_position_and_topics() {
+    const PANDA: Store<Redpanda> = Store::new("panda", Port::tcp(9092));
+    const PLAIN: Store<MessageQueue> = Store::new("plain", Port::tcp(9092));
+    const ADDRESS: External = External::new("panda.acme.dev").cidrs(&["10.20.0.0/24"]);
+    let scale = Autoscale::new(3..=9).kafka_lag(PANDA.topic("a"), "web", 10).kafka_lag(PLAIN.topic("b"), "web", 10);
+    let web = web().uses(&OPA).uses(&PANDA).uses(&PLAIN).autoscale(scale);
+    let queues = Namespace::new("queues", Shared)
+        .store(ExternalStore::new(&PANDA, ADDRESS))
+        .store(ExternalStore::new(&PLAIN, ADDRESS));
+    let program = platform(shop(web)).namespace(queues);
+    let scaled = object(&program, "ScaledObject", "web");
+    let servers = |at: usize| scaled["spec"]["triggers"][at]["metadata"]["bootstrapServers"].clone();
+    assert_eq!(
+        (servers(0), servers(1)),
+        ("panda.acme.dev:9092,panda.acme.dev:9092".into(), "panda.acme.dev:9092".into())
+    );
+    let container = object(&program, "Deployment", "web")["spec"]["template"]["spec"]["containers"][0].clone();
+    let names: Vec<_> = container["env"].as_array().expect("variables").iter().map(|it| it["name"].clone()).collect();
+    let at = |name: &str| names.iter().position(|it| it == name).unwrap_or_else(|| panic!("{name} is in {names:?}"));
+    assert!(at("PANDA_ADMIN") < at("PANDA_BROKERS") && at("PANDA_BROKERS") < at("OPA_URL"), "{names:?}");
+}
+
 #[test]
 fn a_custom_protocol_renders_everything_that_a_built_in_protocol_renders() {
     let set =

@@ -70,12 +70,12 @@ fn an_address_without_a_prefix_length_is_never_a_cidr_block() {
 #[test]
 fn a_job_has_no_budget_that_blocks_a_drain() {
     let job = Job::new("train", "ghcr.io/acme/train:1").completions(4).parallelism(4).pod(small());
-    let platform = platform(Namespace::new("lab", Exp).job(job));
-    assert!(
-        objects(&platform)
-            .iter()
-            .all(|it| it["kind"] != "PodDisruptionBudget" || it["metadata"]["name"] != json!("train"))
-    );
+    let serve = Service::new("serve", "ghcr.io/acme/serve:1").pod(small()).readiness(Probe::exec(["true"])).replicas(4);
+    let platform = platform(Namespace::new("shop", Stable).job(job).service(serve));
+    let all = objects(&platform);
+    let has_budget =
+        |name: &str| all.iter().any(|it| it["kind"] == "PodDisruptionBudget" && it["metadata"]["name"] == json!(name));
+    assert!(has_budget("serve") && !has_budget("train"));
 }
 
 #[test]

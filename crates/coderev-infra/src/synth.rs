@@ -14,12 +14,14 @@ use coderev_check::{Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle};
 /// It is pure: the same platform gives the same bytes. The order of declarations has no effect.
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
-    let platform = &*addons::declare(platform);
+    let declared = addons::declare(platform);
+    let platform = &*declared.platform;
     let implied = implied(platform, || presets::edge_namespace().erased());
     let mut resolved = resolve(platform, implied.as_ref());
-    resolved.contributions = addons::derive(&resolved);
+    resolved.contributions = addons::derive(&resolved, declared.conflicts);
     let mut findings = check_intent(&resolved);
-    let Lowered { inventory, findings: more, secrets } = lower(&resolved);
+    let secrets = resolved.secrets_by_source();
+    let Lowered { inventory, findings: more } = lower(&resolved);
     findings.extend(more);
     // The objects are all that later stages need, and the peak of memory comes with the texts.
     drop(resolved);

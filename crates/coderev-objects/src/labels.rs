@@ -20,6 +20,22 @@ pub const POD_SECURITY_ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 /// The version of the enforced level.
 pub const POD_SECURITY_ENFORCE_VERSION: &str = "pod-security.kubernetes.io/enforce-version";
 
+/// The annotation by which GKE selects an internal load balancer. Its value is [`GKE_INTERNAL`].
+pub const GKE_LOAD_BALANCER_TYPE: &str = "networking.gke.io/load-balancer-type";
+/// The value of [`GKE_LOAD_BALANCER_TYPE`] for an internal load balancer.
+pub const GKE_INTERNAL: &str = "Internal";
+/// The annotation by which AKS selects an internal load balancer: `true`.
+pub const AKS_LOAD_BALANCER_INTERNAL: &str = "service.beta.kubernetes.io/azure-load-balancer-internal";
+/// The annotation by which the AWS Load Balancer Controller selects addresses. Its value for an internal load balancer
+/// is [`AWS_INTERNAL`].
+pub const AWS_LOAD_BALANCER_SCHEME: &str = "service.beta.kubernetes.io/aws-load-balancer-scheme";
+/// The value of [`AWS_LOAD_BALANCER_SCHEME`] for an internal load balancer.
+pub const AWS_INTERNAL: &str = "internal";
+/// The annotation by which the AWS Load Balancer Controller selects the targets: pods or nodes.
+pub const AWS_LOAD_BALANCER_TARGET_TYPE: &str = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";
+/// The annotation that selects the AWS Load Balancer Controller.
+pub const AWS_LOAD_BALANCER_TYPE: &str = "service.beta.kubernetes.io/aws-load-balancer-type";
+
 /// The tier of a namespace and of the objects in it.
 pub const TIER: &str = "coderev.dev/tier";
 /// The workloads that wait for a Job: names, separated by commas.

@@ -7,6 +7,7 @@ use crate::universe::PeerId;
 
 /// An allowed connection that refutes a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counterexample {
     /// The source.
     pub from: PeerId,

@@ -2,6 +2,7 @@
 
 /// The points that Kubernetes does not specify, so that network plugins and analysers differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Convention {
     /// A pod's traffic to itself.
     pub self_traffic: SelfTraffic,
@@ -16,6 +17,21 @@ impl Convention {
     /// pod on the network of its node is treated as the node, as in most plugins.
     pub const KUBERNETES: Self =
         Self { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Node };
+    /// The same, with another rule for a pod's traffic to itself.
+    #[must_use]
+    pub const fn self_traffic(self, self_traffic: SelfTraffic) -> Self {
+        Self { self_traffic, ..self }
+    }
+    /// The same, with other addresses that a CIDR block matches.
+    #[must_use]
+    pub const fn ip_blocks(self, ip_blocks: IpBlocks) -> Self {
+        Self { ip_blocks, ..self }
+    }
+    /// The same, with another rule for pods on the network of their node.
+    #[must_use]
+    pub const fn host_network(self, host_network: HostNetwork) -> Self {
+        Self { host_network, ..self }
+    }
 }
 
 /// Whether a pod reaches itself.

@@ -11,6 +11,7 @@ use crate::reach::Reach;
 
 /// A connection with different allowed ports in the two sets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Change {
     /// The source.
     pub from: Party,

@@ -14,6 +14,7 @@ use crate::universe::PeerId;
 /// A port of a pod that a Service, an Ingress or a route makes reachable from outside the cluster. Policies may still
 /// deny the traffic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct EntryPoint {
     /// `Ingress`, `HTTPRoute`, ..; `Service` for a Service of type LoadBalancer or NodePort.
     pub kind: String,

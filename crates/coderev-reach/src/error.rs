@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 /// An error in a policy. The API server refuses the policy, so nothing is evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Invalid {
     /// The policy's namespace.
     pub namespace: String,

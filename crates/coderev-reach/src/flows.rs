@@ -29,6 +29,7 @@ impl Display for Party {
 
 /// An allowed connection, and its ports.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Flow {
     /// The source.
     pub from: Party,

@@ -26,6 +26,7 @@ pub use routes::{Backend, BackendPort, Route};
 
 /// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Workload {
     /// Its namespace.
     pub namespace: String,
@@ -33,6 +34,13 @@ pub struct Workload {
     pub name: String,
     /// `Deployment`, `StatefulSet`, .. or `Pod`.
     pub kind: String,
+}
+
+impl Workload {
+    /// A workload: `Workload::new("shop", "web", "Deployment")`.
+    pub fn new(namespace: impl Into<String>, name: impl Into<String>, kind: impl Into<String>) -> Self {
+        Self { namespace: namespace.into(), name: name.into(), kind: kind.into() }
+    }
 }
 
 impl Display for Workload {
@@ -43,6 +51,7 @@ impl Display for Workload {
 
 /// A port of a container.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct ContainerPort {
     /// The name; empty if the port has no name.
     pub name: String,
@@ -52,8 +61,16 @@ pub struct ContainerPort {
     pub number: u16,
 }
 
+impl ContainerPort {
+    /// A port with a name. The name of an unnamed port is empty.
+    pub fn new(name: impl Into<String>, protocol: Protocol, number: u16) -> Self {
+        Self { name: name.into(), protocol, number }
+    }
+}
+
 /// A pod, or all pods of one template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Peer {
     /// The workload that it belongs to.
     pub workload: Workload,
@@ -70,6 +87,12 @@ pub struct Peer {
 }
 
 impl Peer {
+    /// The pods of a template of `workload`, with these labels, without ports and addresses. The other fields can be
+    /// set.
+    #[must_use]
+    pub fn new(workload: Workload, labels: Labels) -> Self {
+        Self { workload, labels, pod: String::new(), ports: Vec::new(), addresses: Vec::new(), host_network: false }
+    }
     /// Whether it is exactly one pod. A template has as many pods as it is scaled to, and at least two during a
     /// rollout.
     #[must_use]

@@ -27,6 +27,7 @@ impl From<PeerId> for End {
 
 /// Whether a connection is allowed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answer {
     /// The verdict of the policies of the source.
     pub egress: Verdict,

@@ -25,7 +25,7 @@ fn deployment(objects: &mut Objects, name: &str, policy: &Value) {
 }
 
 fn workload(name: &str) -> Workload {
-    Workload { namespace: "shop".into(), name: name.into(), kind: "Deployment".into() }
+    Workload::new("shop", name, "Deployment")
 }
 
 fn reach(objects: &Objects) -> Reach {

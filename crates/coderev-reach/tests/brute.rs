@@ -200,30 +200,29 @@ fn policy() -> impl Strategy<Value = Value> {
 
 fn peer() -> impl Strategy<Value = Peer> {
     let port = (prop_oneof!["web", "dns", ""], prop_oneof![Just(80), Just(81), Just(8080)], 0..3_usize)
-        .prop_map(|(name, number, protocol)| ContainerPort { name, protocol: Protocol::ALL[protocol], number });
+        .prop_map(|(name, number, protocol)| ContainerPort::new(name, Protocol::ALL[protocol], number));
     let ports = proptest::collection::vec(port, 0..3);
     let addresses = proptest::sample::subsequence(ADDRESSES.to_vec(), 0..3);
     (0..3, "(one)?", labels(), ports, addresses, proptest::bool::weighted(0.2)).prop_map(
         |(namespace, pod, labels, mut ports, addresses, host)| {
             ports.sort();
             ports.dedup();
-            Peer {
-                workload: Workload { namespace: format!("n{namespace}"), name: String::new(), kind: "Pod".into() },
-                pod,
-                labels,
-                ports,
-                addresses: addresses.into_iter().map(|it| it.parse().unwrap()).collect(),
-                host_network: host,
-            }
+            let mut peer = Peer::new(Workload::new(format!("n{namespace}"), "", "Pod"), labels);
+            peer.pod = pod;
+            peer.ports = ports;
+            peer.addresses = addresses.into_iter().map(|it| it.parse().unwrap()).collect();
+            peer.host_network = host;
+            peer
         },
     )
 }
 
 fn convention() -> impl Strategy<Value = Convention> {
-    any::<(bool, bool, bool)>().prop_map(|(always, outside, node)| Convention {
-        self_traffic: if always { SelfTraffic::Always } else { SelfTraffic::ByPolicy },
-        ip_blocks: if outside { IpBlocks::Outside } else { IpBlocks::PodsToo },
-        host_network: if node { HostNetwork::Node } else { HostNetwork::Pod },
+    any::<(bool, bool, bool)>().prop_map(|(always, outside, node)| {
+        Convention::KUBERNETES
+            .self_traffic(if always { SelfTraffic::Always } else { SelfTraffic::ByPolicy })
+            .ip_blocks(if outside { IpBlocks::Outside } else { IpBlocks::PodsToo })
+            .host_network(if node { HostNetwork::Node } else { HostNetwork::Pod })
     })
 }
 

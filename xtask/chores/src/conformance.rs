@@ -2,8 +2,7 @@
 //! `coderev-reach`.
 
 use coderev_reach::{
-    ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Peer, Port, Protocol, Reach, SelfTraffic,
-    Workload,
+    ContainerPort, Convention, End, IpBlocks, Labels, Objects, Peer, Port, Protocol, Reach, SelfTraffic, Workload,
 };
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::NetworkPolicy;
@@ -14,8 +13,7 @@ use std::fs;
 use std::process::ExitCode;
 
 /// In the tables, policies apply to the traffic of a pod to itself, and CIDR blocks match addresses of pods.
-const CONVENTION: Convention =
-    Convention { self_traffic: SelfTraffic::ByPolicy, ip_blocks: IpBlocks::PodsToo, host_network: HostNetwork::Node };
+const CONVENTION: Convention = Convention::KUBERNETES.self_traffic(SelfTraffic::ByPolicy).ip_blocks(IpBlocks::PodsToo);
 
 /// The maximum number of differing verdicts in the output.
 const SHOWN: usize = 20;
@@ -165,17 +163,14 @@ fn peer(pod: &Pod) -> Result<Peer, String> {
     let mut ports = Vec::new();
     for container in &pod.containers {
         let protocol = protocol(&container.protocol)?;
-        ports.push(ContainerPort { name: container.port_name.clone(), protocol, number: container.port });
+        ports.push(ContainerPort::new(&*container.port_name, protocol, container.port));
     }
     ports.sort();
-    Ok(Peer {
-        workload: Workload { namespace: pod.namespace.clone(), name: pod.name.clone(), kind: "Pod".into() },
-        pod: pod.name.clone(),
-        labels: pod.labels.clone(),
-        ports,
-        addresses: pod.ip.parse().into_iter().collect(),
-        host_network: false,
-    })
+    let mut peer = Peer::new(Workload::new(&*pod.namespace, &*pod.name, "Pod"), pod.labels.clone());
+    peer.pod = pod.name.clone();
+    peer.ports = ports;
+    peer.addresses = pod.ip.parse().into_iter().collect();
+    Ok(peer)
 }
 
 fn protocol(text: &str) -> Result<Protocol, String> {

@@ -97,8 +97,11 @@ fn hosts(inventory: &Inventory) -> impl Iterator<Item = Host<'_>> {
     });
     ingresses.chain(routes)
 }
+/// Whether a host or an email address is in a domain of RFC 2606.
 fn is_example(name: &str) -> bool {
-    ["example.com", "example.org", "example.net", ".example"].iter().any(|end| name.ends_with(end))
+    let domains = ["example.com", "example.org", "example.net"];
+    let is_below = |domain: &str| name.strip_suffix(domain).is_some_and(|rest| rest.ends_with(['.', '@']));
+    is_below("example") || domains.iter().any(|domain| name == *domain || is_below(domain))
 }
 
 #[cfg(test)]
@@ -108,10 +111,14 @@ mod tests {
 
     #[test]
     fn reserved_domains_are_found() {
-        for name in ["api.coderev.example.com", "team@example.org", "fix.exchange.example"] {
+        for name in
+            ["example.com", "*.example.com", "api.coderev.example.com", "team@example.org", "fix.exchange.example"]
+        {
             assert!(is_example(name), "{name}");
         }
-        assert!(!is_example("api.coderev.dev"));
+        for name in ["api.coderev.dev", "notexample.com", "team@myexample.org", "example", "example.com.acme.dev"] {
+            assert!(!is_example(name), "{name}");
+        }
     }
     #[test]
     fn routes_and_issuers_are_checked() {

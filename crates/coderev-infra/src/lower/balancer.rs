@@ -1,20 +1,20 @@
 //! The annotations of a load balancer for each cloud provider.
 use crate::lower::meta::{Labels, pairs};
 use crate::model::Cloud;
+use coderev_objects::labels;
 
 /// Annotations of the Service that select a public or an internal address. On EKS they also select the AWS Load
 /// Balancer Controller, whose default is internal: the controller in Kubernetes itself does not support UDP.
 pub(super) fn annotations(provider: Cloud, internal: bool) -> Labels {
-    const AWS: &str = "service.beta.kubernetes.io/aws-load-balancer-";
     let inside = |key: &str, value: &str| if internal { pairs([(key, value)]) } else { Labels::new() };
     match provider {
         Cloud::Generic => Labels::new(),
-        Cloud::Gke => inside("networking.gke.io/load-balancer-type", "Internal"),
-        Cloud::Aks => inside("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
+        Cloud::Gke => inside(labels::GKE_LOAD_BALANCER_TYPE, labels::GKE_INTERNAL),
+        Cloud::Aks => inside(labels::AKS_LOAD_BALANCER_INTERNAL, "true"),
         Cloud::Eks => pairs([
-            (format!("{AWS}nlb-target-type"), "ip"),
-            (format!("{AWS}scheme"), if internal { "internal" } else { "internet-facing" }),
-            (format!("{AWS}type"), "external"),
+            (labels::AWS_LOAD_BALANCER_TARGET_TYPE, "ip"),
+            (labels::AWS_LOAD_BALANCER_SCHEME, if internal { labels::AWS_INTERNAL } else { "internet-facing" }),
+            (labels::AWS_LOAD_BALANCER_TYPE, "external"),
         ]),
     }
 }

@@ -1,5 +1,5 @@
 //! Egress to host names with Cilium. A NetworkPolicy cannot match a host name, so this policy is added to it.
-use crate::lower::cx::NamespaceCx;
+use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, NAME, pairs, workload_labels, workload_meta};
 use crate::lower::output::Output;
 use crate::model::{Dns, EgressByName, Isolation, Peer, Port};
@@ -9,16 +9,16 @@ use coderev_objects::crd::cilium::{
     CiliumNetworkPolicy, CiliumNetworkPolicySpec, Egress, Name, Port as CiliumPort, Ports, Rules,
 };
 
-pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    if cx.platform.cluster.egress_by_name != Some(EgressByName::Cilium) || cx.declared.spec.isolation == Isolation::Open
+pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
+    let workload = cx.workload;
+    if workload.platform.cluster.egress_by_name != Some(EgressByName::Cilium)
+        || workload.spec().isolation == Isolation::Open
     {
         return;
     }
-    for workload in cx.workloads {
-        let names = names(workload);
-        if !names.is_empty() {
-            out.put(cilium(workload, &names), workload.declared.origin, &workload.subject());
-        }
+    let names = names(workload);
+    if !names.is_empty() {
+        out.put(cilium(workload, &names), cx.at(), &cx.subject);
     }
 }
 

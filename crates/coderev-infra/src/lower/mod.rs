@@ -44,7 +44,6 @@ mod stateful_set;
 mod testing;
 
 use crate::resolve::Resolved;
-use crate::secrets::Secrets;
 use coderev_check::Finding;
 use coderev_objects::Inventory;
 use cx::{Cx, NamespaceCx, WorkloadCx};
@@ -56,7 +55,6 @@ pub(crate) struct Lowered {
     /// All objects, sorted by kind, namespace and name.
     pub(crate) inventory: Inventory,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) secrets: Secrets,
 }
 
 /// Lowers a platform.
@@ -76,8 +74,7 @@ fn run(cx: &Cx<'_>, mut out: Output) -> (Lowered, Option<Record>) {
         pass(cx, &mut out);
     }
     let (inventory, findings, record) = out.into_parts();
-    let secrets = external_secrets::secrets(cx);
-    (Lowered { inventory, findings, secrets }, record)
+    (Lowered { inventory, findings }, record)
 }
 
 /// The passes, in this order: later passes change the objects of earlier passes.
@@ -110,6 +107,7 @@ fn namespaces(cx: &Cx<'_>, out: &mut Output) {
             for pass in WORKLOAD_PASSES {
                 pass(&cx, out);
             }
+            out.end_workload(cx.first);
         }
     }
 }
@@ -120,7 +118,6 @@ const NAMESPACE_PASSES: &[fn(&NamespaceCx<'_>, &mut Output)] = &[
     quota::lower,
     limit_range::lower,
     network_policy::namespace::lower,
-    cilium_network_policy::lower,
     service_entry::lower,
     config_map::lower,
     persistent_volume_claim::lower,
@@ -139,6 +136,7 @@ const WORKLOAD_PASSES: &[fn(&WorkloadCx<'_>, &mut Output)] = &[
     daemon_set::lower,
     pdb::lower,
     network_policy::workload::lower,
+    cilium_network_policy::lower,
     hpa::lower,
     scaled_object::lower,
     // Last, since it changes the objects of the other passes.

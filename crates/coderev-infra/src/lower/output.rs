@@ -5,11 +5,14 @@ use crate::model::Place;
 use coderev_check::Finding;
 use coderev_objects::{Document, Inventory, Object, Origin};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The objects and findings so far.
 #[derive(Default)]
 pub(super) struct Output {
     drafts: Vec<Draft>,
+    /// The positions of the objects of each workload, in the order of the resolved workloads.
+    workloads: Vec<Range<usize>>,
     findings: Vec<Finding>,
     /// Kind, namespace and name of the objects of `put_once`.
     once: BTreeSet<(String, String, String)>,
@@ -66,9 +69,13 @@ impl Output {
     pub(super) fn drafts_mut(&mut self) -> &mut [Draft] {
         &mut self.drafts
     }
+    /// The objects since `first` are the objects of the next workload.
+    pub(super) fn end_workload(&mut self, first: usize) {
+        self.workloads.push(first..self.drafts.len());
+    }
     /// The objects so far and the record, for patches.
-    pub(super) fn patched(&mut self) -> (&mut [Draft], Option<&mut Record>) {
-        (&mut self.drafts, self.record.as_mut())
+    pub(super) fn patched(&mut self) -> Patched<'_> {
+        Patched { drafts: &mut self.drafts, workloads: &self.workloads, record: self.record.as_mut() }
     }
     /// All objects, sorted by kind, namespace and name, the findings and the record.
     pub(super) fn into_parts(self) -> (Inventory, Vec<Finding>, Option<Record>) {
@@ -80,6 +87,14 @@ impl Output {
         let inventory = Inventory::new(sorted.map(Draft::into_document).collect());
         (inventory, self.findings, self.record)
     }
+}
+
+/// The parts of an [`Output`] that patches read and change.
+pub(super) struct Patched<'o> {
+    pub(super) drafts: &'o mut [Draft],
+    /// The positions of the objects of each workload, in the order of the resolved workloads.
+    pub(super) workloads: &'o [Range<usize>],
+    pub(super) record: Option<&'o mut Record>,
 }
 
 /// An object that later passes may change.

@@ -95,8 +95,8 @@ fn trigger(cx: &WorkloadCx<'_>, declared: &Autoscale, signal: &Signal) -> Trigge
     let workload = cx.workload;
     let (activation, mut trigger) = match signal {
         Signal::KafkaLag { topic, group, messages, .. } => {
-            let servers = cx.resolved.stores.config(workload.platform, workload.namespace, &topic.store.handle);
-            let servers = servers.into_iter().flatten().map(|(_, value)| value).next().unwrap_or_default();
+            let address = cx.resolved.stores.address(workload.platform, workload.namespace, &topic.store);
+            let servers = (topic.store.protocol.bootstrap_servers)(&address);
             let metadata = [
                 ("bootstrapServers", servers),
                 ("consumerGroup", group.clone()),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 ///
 /// `declare` adds namespaces, services and stores. `derive` reads the resolved platform and adds variables, network
 /// rules and objects to it. [`synth`](crate::synth) runs both, in the order of the addons' names. A function
-/// `fn(Platform) -> Platform` is also an addon.
+/// `fn(Platform) -> Platform` is also an addon. [`Platform::add`] describes addons of the same name.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -47,9 +47,10 @@ use std::sync::Arc;
     note = "to define an addon, write `impl Addon for MyAddon`, or a function `fn(Platform) -> Platform`"
 )]
 pub trait Addon: Send + Sync + 'static {
-    /// The name. An addon replaces an earlier addon of the same name. An addon with an empty name replaces no other.
+    /// The name. An addon replaces an earlier addon of the same name: see [`Platform::add`]. An addon with an empty name
+    /// replaces no other.
     fn name(&self) -> &str;
-    /// Adds declarations. Runs before the platform is resolved.
+    /// Adds declarations, and other addons. Runs before the platform is resolved.
     fn declare(&self, platform: Platform) -> Platform {
         platform
     }
@@ -73,19 +74,19 @@ impl<F: Fn(Platform) -> Platform + Send + Sync + 'static> Addon for F {
 #[derive(Clone)]
 pub(crate) struct AddedAddon {
     pub(crate) addon: Arc<dyn Addon>,
+    /// The path of the type or of the function: `acme_platform::on_call`.
+    pub(crate) path: &'static str,
     pub(crate) at: Place,
 }
 impl AddedAddon {
-    /// Whether `later` replaces this addon.
-    pub(crate) fn same(&self, later: &Self) -> bool {
-        !self.addon.name().is_empty() && self.addon.name() == later.addon.name()
+    /// Whether both have the same name.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        !self.addon.name().is_empty() && self.addon.name() == other.addon.name()
     }
-    /// Sorts addons by name. Addons of the same name are sorted by the line that adds them.
-    pub(crate) fn sort(addons: &mut [Self]) {
-        addons.sort_by(|a, b| {
-            let key = |it: &Self| (it.at.file(), it.at.line(), it.at.column());
-            a.addon.name().cmp(b.addon.name()).then_with(|| key(a).cmp(&key(b)))
-        });
+    /// The order of addons: by name, then by path. Closures of one function have the same path: they are sorted by the
+    /// line that adds them.
+    pub(crate) fn key(&self) -> (&str, &str, &str, u32, u32) {
+        (self.addon.name(), self.path, self.at.file(), self.at.line(), self.at.column())
     }
 }
 impl fmt::Debug for AddedAddon {
@@ -97,12 +98,20 @@ impl fmt::Debug for AddedAddon {
 impl Platform {
     /// Adds the objects of an addon, such as `Namespace`, `NetworkPolicy` and `env`. An addon is
     /// [`infrastructure()`](crate::infrastructure), [`monitoring()`](crate::monitoring), your own [`Addon`] or a
-    /// function. A later addon replaces an earlier one of the same name.
+    /// function.
+    ///
+    /// Of several addons with the same name, one runs:
+    ///
+    /// 1. A later addon replaces an earlier one of the same name.
+    /// 2. An addon of the program replaces an addon of the same name that [`Addon::declare`] of another addon adds.
+    /// 3. Two addons that each add an addon of the same name are an error, `conflicting-addons`, unless the program adds
+    ///    one too. An addon that adds itself is the same error.
     #[doc(alias("Namespace", "NetworkPolicy", "env"))]
     #[allow(clippy::should_implement_trait, reason = "`add` adds an addon, and platforms have no operator `+`")]
     #[track_caller]
     pub fn add(mut self, addon: impl Addon) -> Self {
-        let added = AddedAddon { addon: Arc::new(addon), at: Location::caller() };
+        let path = std::any::type_name_of_val(&addon);
+        let added = AddedAddon { addon: Arc::new(addon), path, at: Location::caller() };
         crate::model::keyed(&mut self.addons, added, AddedAddon::same);
         self
     }

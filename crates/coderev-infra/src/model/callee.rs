@@ -6,6 +6,7 @@ use crate::model::{
 /// One call of a workload, as data.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Call {
     /// A service of the same namespace. `origin` distinguishes it from another service of the same name.
     SameNamespace { name: String, origin: Place },

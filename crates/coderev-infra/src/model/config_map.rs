@@ -2,7 +2,7 @@ use crate::model::{Place, Text, keyed};
 use std::panic::Location;
 
 /// A ConfigMap. It is rendered once in each namespace that refers to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigMap {
     pub(crate) name: String,
     pub(crate) existing: bool,
@@ -39,7 +39,7 @@ impl ConfigMap {
     }
 }
 /// `configMapKeyRef`: one key of a ConfigMap.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigKey {
     pub(crate) map: ConfigMap,
     pub(crate) key: String,

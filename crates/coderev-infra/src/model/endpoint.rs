@@ -1,5 +1,5 @@
 //! Endpoints: the addresses of services, for callers in other namespaces.
-use crate::model::{Call, IntoPort, OtherServices, Port, Service, Text, Tier, keyed, port::AppProtocol};
+use crate::model::{Call, DEFAULT_PORT, IntoPort, OtherServices, Port, Service, Text, Tier, keyed, port::AppProtocol};
 use std::marker::PhantomData;
 
 /// The address of a service, for callers in other namespaces: name, namespace and port. `D` is the destination, which
@@ -151,6 +151,6 @@ impl<T: Tier> Addressable<T> for Service<T> {
     fn service_port(&self) -> Port {
         let first =
             self.declared.ports.iter().map(|it| it.value).find(|port| port.app_protocol != AppProtocol::Metrics);
-        first.unwrap_or(Port::http(8000))
+        first.unwrap_or(DEFAULT_PORT)
     }
 }

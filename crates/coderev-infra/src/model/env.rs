@@ -25,7 +25,8 @@ pub enum PodField {
 
 /// The value of one variable, as data.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Variable {
     Text(String),
     Secret(SecretKey),
@@ -69,7 +70,8 @@ values!(
 
 /// All keys of one object, as data.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Variables {
     Secret(Secret),
     Config(ConfigMap),

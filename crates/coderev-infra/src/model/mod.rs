@@ -107,7 +107,7 @@ pub use secret::*;
 pub use service::*;
 pub use set::*;
 pub use slo::*;
-pub use spanned::*;
+pub(crate) use spanned::*;
 pub use store::*;
 pub use store_address::*;
 pub use store_protocol::*;

@@ -27,6 +27,8 @@ pub(crate) enum AppProtocol {
     Tcp,
     Udp,
 }
+/// The port of a workload that declares none.
+pub(crate) const DEFAULT_PORT: Port = Port::http(8000);
 impl Port {
     const fn new(name: &'static str, number: u16, service: u16, app_protocol: AppProtocol) -> Self {
         Self { name, naming: Naming::Protocol, number, service, app_protocol }

@@ -248,7 +248,7 @@ impl<T: Tier> Addressable<T> for StatefulSet<T> {
     }
     fn service_port(&self) -> Port {
         let ports = self.declared.ports.iter().map(|it| it.value);
-        ports.into_iter().find(|port| port.app_protocol != AppProtocol::Metrics).unwrap_or(Port::http(8000).headless())
+        ports.into_iter().find(|port| port.app_protocol != AppProtocol::Metrics).unwrap_or(DEFAULT_PORT.headless())
     }
     fn is_headless(&self) -> bool {
         true

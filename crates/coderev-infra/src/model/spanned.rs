@@ -9,11 +9,11 @@ pub(crate) type Place = &'static Location<'static>;
 /// therefore records the position of its caller. A function with `#[track_caller]` passes on the position of its own
 /// caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spanned<V> {
+pub(crate) struct Spanned<V> {
     /// The value.
-    pub value: V,
+    pub(crate) value: V,
     /// The position of the setter in the user's program.
-    pub at: &'static Location<'static>,
+    pub(crate) at: Place,
 }
 impl<V> Spanned<V> {
     /// A value with the position of the caller.

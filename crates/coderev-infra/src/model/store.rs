@@ -88,22 +88,33 @@ impl<P> Store<P> {
 impl<P: Protocol> Store<P> {
     /// A store with this name and port: `Store::<Database>::new("clickhouse", Port::tcp(9000))`.
     pub const fn new(name: &'static str, port: Port) -> Self {
-        let handle = StoreHandle {
-            name: Cow::Borrowed(name),
-            port,
-            secret: None,
-            env: None,
-            protocol: P::PROTOCOL,
-            contents: None,
-            instances: None,
-            connections: None,
-            provided_by: None,
-        };
-        Self { handle, protocol: PhantomData }
+        Self { handle: StoreHandle::new(name, port, P::PROTOCOL), protocol: PhantomData }
+    }
+}
+impl<P> Store<P> {
+    /// The store without its type. A const fn cannot run destructors, so `self` is forgotten.
+    pub(crate) const fn into_handle(mut self) -> StoreHandle {
+        let empty = StoreHandle::new("", self.handle.port, self.handle.protocol);
+        let handle = std::mem::replace(&mut self.handle, empty);
+        std::mem::forget(self);
+        handle
     }
 }
 
 impl StoreHandle {
+    const fn new(name: &'static str, port: Port, protocol: &'static StoreProtocol) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            port,
+            secret: None,
+            env: None,
+            protocol,
+            contents: None,
+            instances: None,
+            connections: None,
+            provided_by: None,
+        }
+    }
     /// The Secret with the credentials of the store.
     pub(crate) fn secret(&self) -> Secret {
         self.secret.clone().unwrap_or_else(|| Secret::new("").name(format!("{}-credentials", self.name)))

@@ -39,6 +39,31 @@ use crate::model::{StoreAddress, StoreKind, StoreRole};
 /// let web: Service<Stable> = Service::new("web", "ghcr.io/acme/web:1.0.0").uses(&EVENTS);
 /// # let _ = web;
 /// ```
+///
+/// A message queue that accepts the protocol of Kafka has topics:
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::{Protocol, StoreAddress, StoreProtocol, StoreVariable};
+///
+/// enum Redpanda {}
+/// impl Protocol for Redpanda {
+///     type Kind = MessageQueue;
+///     const PROTOCOL: &'static StoreProtocol = &StoreProtocol::new()
+///         .position(4)
+///         .variables(&[StoreVariable::config("BROKERS", "brokers")])
+///         .config(|address| vec![("brokers", brokers(address))])
+///         .bootstrap_servers(brokers);
+/// }
+/// fn brokers(address: &StoreAddress<'_>) -> String {
+///     format!("{},{}", address.authority(), "standby.acme.dev:9092")
+/// }
+/// const PAYMENTS: Store<Redpanda> = Store::new("payments", Port::tcp(9092));
+///
+/// let scale = Autoscale::new(3..=9).kafka_lag(PAYMENTS.topic("paid"), "mail", 100);
+/// let mail: Worker<Stable> = Worker::new("mail", "ghcr.io/acme/mail:1.0.0").uses(&PAYMENTS).autoscale(scale);
+/// # let _ = mail;
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store protocol",
     label = "expected a protocol",
@@ -61,6 +86,7 @@ pub struct StoreProtocol {
     pub(crate) component: &'static str,
     pub(crate) variables: &'static [StoreVariable],
     pub(crate) config: Option<StoreConfig>,
+    pub(crate) bootstrap_servers: fn(&StoreAddress<'_>) -> String,
     pub(crate) connections: Option<u32>,
     pub(crate) https_outside: bool,
     /// The reason why the store has no read-only role.
@@ -77,6 +103,7 @@ impl StoreProtocol {
             component: "database",
             variables: &[],
             config: None,
+            bootstrap_servers: authority,
             connections: None,
             https_outside: false,
             no_read_only_role: None,
@@ -102,6 +129,14 @@ impl StoreProtocol {
         self.config = Some(config);
         self
     }
+    /// `triggers[].metadata` of a ScaledObject: sets `bootstrapServers` for
+    /// [`Autoscale::kafka_lag`](crate::Autoscale::kafka_lag): the brokers, separated by commas. Default: the host and
+    /// port of the store.
+    #[doc(alias = "triggers.metadata")]
+    pub const fn bootstrap_servers(mut self, servers: fn(&StoreAddress<'_>) -> String) -> Self {
+        self.bootstrap_servers = servers;
+        self
+    }
     /// `env`: sets the number of connections that one store accepts. [`StoreVariable::pool_size`] divides it among the
     /// pods. Default: no limit, and no pool.
     #[doc(alias = "env")]
@@ -123,12 +158,16 @@ impl StoreProtocol {
         self.no_read_only_role = Some(reason);
         self
     }
-    /// The position of its variables and rules among the protocols. Default: last, in the order of the names of the
-    /// stores.
-    pub(crate) const fn position(mut self, n: u8) -> Self {
+    /// `env`: sets the position of its variables among the variables of other stores. The protocols of this library have the
+    /// positions 0 to 5. Default: last. Stores with the same position are in the order of their names.
+    #[doc(alias = "env")]
+    pub const fn position(mut self, n: u8) -> Self {
         self.position = n;
         self
     }
+}
+fn authority(address: &StoreAddress<'_>) -> String {
+    address.authority()
 }
 impl Default for StoreProtocol {
     fn default() -> Self {

@@ -1,7 +1,7 @@
-use crate::model::{Kafka, Store, Text};
+use crate::model::{MessageQueue, Protocol, Store, StoreHandle, Text};
 use std::borrow::Cow;
 
-/// A Kafka topic, with the store that has it: `const EVENTS: Topic = KAFKA.topic("events");`.
+/// A Kafka topic, with its store: `const EVENTS: Topic = KAFKA.topic("events");`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 #[must_use = "a Topic has no effect by itself: pass it to `.kafka_lag(..)` of an Autoscale"]
 pub struct Topic {
-    pub(crate) store: Store<Kafka>,
+    pub(crate) store: StoreHandle,
     pub(crate) topic: Cow<'static, str>,
 }
 impl Topic {
@@ -23,10 +23,11 @@ impl Topic {
         Self { topic: Cow::Owned(name.into()), ..self }
     }
 }
-impl Store<Kafka> {
-    /// `triggers[].metadata` of a ScaledObject: a topic of this store, by name.
+impl<P: Protocol<Kind = MessageQueue>> Store<P> {
+    /// `triggers[].metadata` of a ScaledObject: a topic of this store, by name. The store accepts the protocol of
+    /// Kafka, at [`StoreProtocol::bootstrap_servers`](crate::StoreProtocol::bootstrap_servers).
     #[doc(alias = "triggers.metadata")]
     pub const fn topic(self, name: &'static str) -> Topic {
-        Topic { store: self, topic: Cow::Borrowed(name) }
+        Topic { store: self.into_handle(), topic: Cow::Borrowed(name) }
     }
 }

@@ -12,10 +12,10 @@ pub(crate) struct Contributions {
     pub(crate) prometheus: Option<String>,
     pub(crate) conflicts: Vec<Conflict>,
 }
-/// Two addons that set the same field to different values.
+/// Two addons that set the same field to different values, or that add an addon of the same name.
 pub(crate) struct Conflict {
-    /// The field: ``the variable `X` ``.
-    pub(crate) what: String,
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
     /// The workload, or empty for the platform.
     pub(crate) subject: String,
     /// The line that adds the second addon.

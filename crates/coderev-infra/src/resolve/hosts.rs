@@ -24,6 +24,8 @@ pub(crate) struct Hosts<'a> {
     by_name: BTreeMap<(usize, &'a str), usize>,
     /// The host of each namespace with exactly one host.
     only: BTreeMap<usize, usize>,
+    /// The hosts that have an edge, by name and namespace.
+    on_edges: Vec<usize>,
 }
 impl<'a> Hosts<'a> {
     /// A host is on the edge that it names. Default: the first edge of the platform.
@@ -34,7 +36,7 @@ impl<'a> Hosts<'a> {
             edges.entry(&*edge.name).or_insert(position);
         }
         let first = (!platform.edges.is_empty()).then_some(0);
-        let (mut all, mut by_name, mut only) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut all, mut by_name, mut only) = (Vec::<HostBinding<'_>>::new(), BTreeMap::new(), BTreeMap::new());
         for (home, namespace) in namespaces.iter().enumerate() {
             for host in &namespace.hosts {
                 by_name.entry((home, &*host.name)).or_insert(all.len());
@@ -49,7 +51,13 @@ impl<'a> Hosts<'a> {
                 all.push(HostBinding { namespace, host, edge, name, routes: Vec::new(), all_grpc: true });
             }
         }
-        Self { all, by_name, only }
+        let mut on_edges: Vec<usize> = (0..all.len()).filter(|at| all[*at].edge.is_some()).collect();
+        on_edges.sort_by_key(|at| (&all[*at].host.name, &all[*at].namespace.name));
+        Self { all, by_name, only, on_edges }
+    }
+    /// The hosts that have an edge, by name and namespace.
+    pub(crate) fn on_edges(&self) -> impl Iterator<Item = &HostBinding<'a>> {
+        self.on_edges.iter().map(|at| &self.all[*at])
     }
     /// The position of the host of a route in the namespace at `home`: the host that the route names, or the only host
     /// of the namespace.

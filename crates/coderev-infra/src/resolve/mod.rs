@@ -25,6 +25,7 @@ pub(crate) mod volumes;
 pub(crate) mod workload;
 
 use crate::model::{Call, Edge, NamespaceDecl, Place, Platform, Port, TlsSource};
+use crate::secrets::Secrets;
 use calls::{Flows, WorkloadIndex};
 use config_maps::ConfigMaps;
 use contributions::Contributions;
@@ -56,6 +57,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) pools: Pools,
     pub(crate) hosts: Hosts<'a>,
     pub(crate) edges: Edges<'a>,
+    /// The Let's Encrypt accounts, by email address, with the first declaration of each in the order of hosts.
+    pub(crate) acme_accounts: BTreeMap<String, Place>,
     pub(crate) secret_sources: Vec<SecretSource<'a>>,
     pub(crate) secrets: Vec<SecretOrigin<'a>>,
     /// The contributions of addons. They depend on all fields above: see [`addons::derive`].
@@ -111,6 +114,7 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceD
         flows: Flows::resolve(&workloads, &index),
         pools: Pools::resolve(&workloads),
         store_users: StoreUsers::resolve(&workloads),
+        acme_accounts: acme_accounts(platform, &hosts),
         workloads,
         index,
         by_name,
@@ -121,6 +125,17 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceD
         secrets,
         contributions: Contributions::default(),
     }
+}
+
+fn acme_accounts(platform: &Platform, hosts: &Hosts<'_>) -> BTreeMap<String, Place> {
+    let mut accounts = BTreeMap::new();
+    for binding in hosts.on_edges() {
+        let tls = binding.edge.and_then(|edge| hosts::tls(&platform.edges[edge], binding.host));
+        if let Some((TlsSource::LetsEncrypt(email), at)) = tls.map(|tls| (&tls.source, tls.at)) {
+            accounts.entry(email.clone()).or_insert(at);
+        }
+    }
+    accounts
 }
 
 fn account_writers<'a>(workloads: &[Workload<'a>]) -> BTreeMap<String, &'a str> {
@@ -151,11 +166,12 @@ impl<'a> Resolved<'a> {
     }
     /// The hosts that have an edge, with their routes, by name and namespace.
     pub(crate) fn virtual_hosts(&self) -> Vec<VirtualHost<'_>> {
-        let all = self.hosts.all.iter();
-        let mut hosts: Vec<_> =
-            all.filter_map(|binding| VirtualHost::new(self.platform, &self.workloads, binding)).collect();
-        hosts.sort_by(|a, b| (&a.host.name, &a.namespace.name).cmp(&(&b.host.name, &b.namespace.name)));
-        hosts
+        let hosts = self.hosts.on_edges();
+        hosts.filter_map(|binding| VirtualHost::new(self.platform, &self.workloads, binding)).collect()
+    }
+    /// The required Secrets, by source: created by hand, or read from a store.
+    pub(crate) fn secrets_by_source(&self) -> Secrets {
+        secret_sources::by_source(&self.secret_sources, &self.secrets)
     }
     /// The ports of the pods of `workload` that each edge may reach.
     pub(crate) fn ingress_ports(&self, workload: &Workload<'a>) -> Vec<(&'a Edge, Vec<u16>)> {
@@ -165,15 +181,5 @@ impl<'a> Resolved<'a> {
     pub(crate) fn acme_http01_edges(&self, namespace: &str) -> impl Iterator<Item = &'a Edge> {
         let edges = &self.platform.edges;
         self.edges.acme_http01(namespace).map(move |at| &edges[at])
-    }
-    /// The Let's Encrypt accounts, by email address, with the first declaration of each in the order of hosts.
-    pub(crate) fn acme_accounts(&self) -> BTreeMap<String, Place> {
-        let mut accounts = BTreeMap::new();
-        for host in self.virtual_hosts() {
-            if let Some((TlsSource::LetsEncrypt(email), at)) = host.tls().map(|tls| (&tls.source, tls.at)) {
-                accounts.entry(email.clone()).or_insert(at);
-            }
-        }
-        accounts
     }
 }

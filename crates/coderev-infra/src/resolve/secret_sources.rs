@@ -1,7 +1,10 @@
 //! The source of each Secret: a person, or a store of External Secrets Operator.
 use crate::model::{Backend, ExternalSecrets, NamespaceDecl, Platform, Spanned};
-use crate::secrets::SecretNeed;
+use crate::secrets::{RemoteSecret, SecretNeed, Secrets};
 use std::collections::BTreeMap;
+
+/// The placeholder for the password in a URL.
+pub(crate) const PASSWORD: &str = "<password>";
 
 /// A declaration `.secrets(..)`, of the platform or of a namespace.
 pub(crate) struct SecretSource<'a> {
@@ -65,4 +68,45 @@ fn store_name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
         Backend::Existing { name } => return name.clone(),
     };
     namespace.map_or_else(|| default.into(), |namespace| format!("{default}-{namespace}"))
+}
+
+/// The required Secrets, by source: created by hand, or read from a store.
+pub(super) fn by_source(sources: &[SecretSource<'_>], origins: &[SecretOrigin<'_>]) -> Secrets {
+    let mut secrets = Secrets { by_hand: Vec::new(), kept: Vec::new() };
+    for SecretOrigin { need, source } in origins {
+        match source {
+            Some((source, _)) => {
+                let source = &sources[*source];
+                secrets.kept.push(kept(&source.declared.value, need, source.store.clone()));
+            }
+            None => secrets.by_hand.push(SecretNeed {
+                namespace: need.namespace.clone(),
+                name: need.name.clone(),
+                keys: need.keys.clone(),
+            }),
+        }
+    }
+    secrets
+}
+fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> RemoteSecret {
+    let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
+        true => (property(need, key), format!("only the password of {hint}")),
+        false => (key.clone(), hint.clone()),
+    });
+    RemoteSecret { store, at: remote_key(source, need), properties: properties.collect() }
+}
+/// `prefix/namespace/name`, with dashes for stores that do not allow slashes in names.
+pub(crate) fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
+    let prefix = source.prefix.trim_matches('/');
+    let parts = [prefix, &need.namespace, &need.name].into_iter().filter(|part| !part.is_empty());
+    let whole = parts.collect::<Vec<_>>().join("/");
+    match source.backend {
+        Backend::Google { .. } | Backend::Azure { .. } => whole.replace('/', "-"),
+        _ => whole,
+    }
+}
+/// The property of a key in the store. Of a URL, only the password is secret, so the store contains only the password.
+pub(crate) fn property(need: &SecretNeed, key: &str) -> String {
+    let urls = need.keys.values().filter(|hint| hint.contains(PASSWORD)).count();
+    if urls == 1 && !need.keys.contains_key("password") { "password".into() } else { format!("{key}-password") }
 }

@@ -50,9 +50,9 @@ impl<'a> Workload<'a> {
         pod.calls.extend(tokens);
         let ports: Vec<Port> = declared.ports.iter().map(|it| it.value).collect();
         let mut ports = match declared.kind {
-            KindDecl::Service if ports.is_empty() => vec![Port::http(8000)],
+            KindDecl::Service if ports.is_empty() => vec![DEFAULT_PORT],
             KindDecl::StatefulSet(_) if ports.is_empty() && !declared.routes.is_empty() => {
-                vec![Port::http(8000).headless()]
+                vec![DEFAULT_PORT.headless()]
             }
             _ => ports,
         };

@@ -5,8 +5,8 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static CONFLICTING_ADDONS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-addons", Phase::Intent)
-    .summary("two addons that set the same variable of a workload, or the URL of Prometheus, to different values")
-    .why("A variable has one value, so one of the addons does not get the value that it needs.")
+    .summary("two addons that set the same variable of a workload, or the URL of Prometheus, to different values, or that add an addon of the same name")
+    .why("A variable has one value, so one of the addons does not get the value that it needs. Of several addons with the same name, only one runs.")
     .rust(
         r#"struct Team(&'static str);
 impl Addon for Team {
@@ -38,9 +38,7 @@ Platform::new(Cluster::generic())
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for conflict in &resolved.contributions.conflicts {
-        let finding = report
-            .finding(&*conflict.subject, format!("two addons set {} to different values", conflict.what))
-            .at(conflict.at);
-        report.push(finding.help("remove one of the two addons"));
+        let finding = report.finding(&*conflict.subject, &*conflict.message).at(conflict.at);
+        report.push(finding.help(conflict.help));
     }
 }

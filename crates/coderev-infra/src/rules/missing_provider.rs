@@ -29,8 +29,8 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         }
         for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
             let (at, (followed, source), help) = match signal {
-                Signal::KafkaLag { topic, at, .. } if resolved.stores.location(&topic.store.handle).is_none() => {
-                    let store = &topic.store.handle;
+                Signal::KafkaLag { topic, at, .. } if resolved.stores.location(&topic.store).is_none() => {
+                    let store = &topic.store;
                     (*at, (format!("a topic of the store `{}`", store.name), "that store"), how_to_provide(store))
                 }
                 Signal::Prometheus { at, .. } if resolved.contributions.prometheus.is_none() => {

@@ -23,7 +23,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         for signal in workload.declared.autoscale.iter().flat_map(|scale| &scale.signals) {
             let Signal::KafkaLag { topic, at, .. } = signal else { continue };
-            let store = &topic.store.handle;
+            let store = &topic.store;
             let is_used = workload.stores.iter().any(|it| it.used.store.name == store.name);
             // A store without a provider is a finding of `missing-provider`.
             if is_used || resolved.stores.location(store).is_none() {

@@ -19,7 +19,7 @@ Platform::new(Cluster::generic()).edge(Edge::gateway().tls(Tls::lets_encrypt("sr
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
-    let accounts = resolved.acme_accounts();
+    let accounts = &resolved.acme_accounts;
     let Some(first) = accounts.keys().next() else { return };
     for (email, at) in accounts.iter().skip(1) {
         let message = format!("one ACME issuer would have two accounts, `{email}` and `{first}`");

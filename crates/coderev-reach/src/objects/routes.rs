@@ -7,6 +7,7 @@ use super::{Object, Objects, name, namespace};
 
 /// An Ingress, or a route of the Gateway API or of OpenShift: it makes Services reachable from outside the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Route {
     /// `Ingress`, `HTTPRoute`, `GRPCRoute`, ..
     pub kind: String,
@@ -20,6 +21,7 @@ pub struct Route {
 
 /// A Service that a route refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Backend {
     /// The host names of the route, `*` for all.
     pub hosts: Vec<String>,

@@ -18,6 +18,7 @@ const DEPTH: usize = 128;
 
 /// One document of a text.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Document {
     /// The line of the first node, counted from 1.
     pub line: usize,

@@ -1,6 +1,6 @@
 //! The workloads of a platform, read from its objects.
 use super::{reached, routes};
-use coderev_objects::{self as objects, Entry, Inventory};
+use coderev_objects::{self as objects, Entry, Inventory, Scale};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,20 +66,16 @@ pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
 }
 
 fn replicas(workload: objects::Workload<'_>) -> String {
-    if let Some(autoscaler) = workload.autoscalers().next() {
-        let spec = &value(autoscaler)["spec"];
-        let bound = |field: &str, default: i64| spec[field].as_i64().unwrap_or(default);
-        let (min, max) = match autoscaler.kind() {
-            "ScaledObject" => (bound("minReplicaCount", 0), bound("maxReplicaCount", 100)),
-            _ => (bound("minReplicas", 1), bound("maxReplicas", 1)),
-        };
+    let Scale { min, max, .. } = workload.scale();
+    if workload.autoscalers().next().is_some() {
         return format!("{min}..{max}");
     }
     match workload.entry().kind() {
         "CronJob" => text(&value(workload.entry()), "/spec/schedule").into(),
         "DaemonSet" => "each node".into(),
         "Job" => "once".into(),
-        _ => workload.scale().min.to_string(),
+        _ if min == max => min.to_string(),
+        _ => format!("{min}..{max}"),
     }
 }
 
@@ -194,5 +190,18 @@ mod tests {
         assert_eq!(listed(&shop(scaled))[0].replicas, "3..9");
         assert_eq!(listed(&shop(small("web").autoscale(Autoscale::new(3..=9))))[0].replicas, "3..9");
         assert_eq!(listed(&shop(small("web").replicas(4)))[0].replicas, "4");
+    }
+
+    #[test]
+    fn replicas_include_all_autoscalers_and_idle_workloads() {
+        let scaler = |idle: &str| {
+            format!(
+                "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: web, namespace: shop}}\nspec:\n  scaleTargetRef: {{name: web}}\n  {idle}\n  minReplicaCount: 2\n  maxReplicaCount: 5\n  triggers: [{{type: cron, metadata: {{}}}}]\n"
+            )
+        };
+        let idle = shop(small("web").replicas(4)).raw(Raw::yaml(&scaler("idleReplicaCount: 0")));
+        assert_eq!(listed(&idle)[0].replicas, "0..5");
+        let both = shop(small("web").autoscale(Autoscale::new(3..=9))).raw(Raw::yaml(&scaler("pollingInterval: 30")));
+        assert_eq!(listed(&both)[0].replicas, "2..9");
     }
 }

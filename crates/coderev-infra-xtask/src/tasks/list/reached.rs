@@ -2,7 +2,7 @@
 use super::model::{list, selects_some, text, value};
 use coderev_objects::crd::cilium::CiliumNetworkPolicy;
 use coderev_objects::crd::istio::ServiceEntry;
-use coderev_objects::{Entry, Inventory, Workload};
+use coderev_objects::{Entry, Inventory, Workload, labels};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,9 +52,9 @@ fn balancer(service: &Value) -> String {
 fn is_internal(service: &Value) -> bool {
     let annotations = &service["metadata"]["annotations"];
     [
-        ("networking.gke.io/load-balancer-type", "Internal"),
-        ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
-        ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
+        (labels::GKE_LOAD_BALANCER_TYPE, labels::GKE_INTERNAL),
+        (labels::AKS_LOAD_BALANCER_INTERNAL, "true"),
+        (labels::AWS_LOAD_BALANCER_SCHEME, labels::AWS_INTERNAL),
     ]
     .iter()
     .any(|(key, value)| annotations[key].as_str() == Some(value))

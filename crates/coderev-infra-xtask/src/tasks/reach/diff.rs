@@ -26,7 +26,7 @@ impl Changed {
 
 /// `question` selects no workloads: a difference is shown completely.
 pub(super) fn text(old: &Report, new: &Report, question: &Question) -> Result<String, CliError> {
-    let shown = |Change { from, to, old, new }| Changed { from: from.to_string(), to: to.to_string(), old, new };
+    let shown = |Change { from, to, old, new, .. }| Changed { from: from.to_string(), to: to.to_string(), old, new };
     let mut changes: Vec<_> = difference(&old.reach, &new.reach).into_iter().map(shown).collect();
     changes.extend(by_name(&old.lines(question)?, &new.lines(question)?));
     match question.format {

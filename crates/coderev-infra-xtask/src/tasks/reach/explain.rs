@@ -96,7 +96,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
 }
 
 /// The decision of each side.
-fn sides(Answer { egress, ingress }: &Answer, text: &mut String) {
+fn sides(Answer { egress, ingress, .. }: &Answer, text: &mut String) {
     let _ = writeln!(text, "    out  {}", why(egress, "the source"));
     let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
 }

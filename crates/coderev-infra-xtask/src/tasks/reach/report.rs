@@ -2,15 +2,14 @@
 use super::question::Question;
 use crate::error::CliError;
 use coderev_reach::{
-    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, IpBlocks, Objects, Party, PeerId,
-    Reach, SelfTraffic, Workload,
+    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, PeerId, Reach,
+    Workload,
 };
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// As Kubernetes documents it, and as other analysers do. A warning names the workloads on the network of their node.
-pub(super) const CONVENTION: Convention =
-    Convention { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Pod };
+pub(super) const CONVENTION: Convention = Convention::KUBERNETES.host_network(HostNetwork::Pod);
 
 /// The name of the edge in lists: the pods of the ingress controller or gateway.
 pub(super) const EDGE: &str = "{ingress-controller}";
@@ -61,7 +60,7 @@ impl Report {
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, CliError> {
         let asked = self.asked(question)?;
         let [from, to] = &asked;
-        let flows = self.reach.flows().map(|Flow { from, to, ports }| line([from, to].map(Shown::from), ports));
+        let flows = self.reach.flows().map(|Flow { from, to, ports, .. }| line([from, to].map(Shown::from), ports));
         let from_edge = self.from_edge.iter();
         let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
         let is_asked = |it: &Line| {

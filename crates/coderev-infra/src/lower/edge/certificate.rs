@@ -1,5 +1,6 @@
 //! Certificates from cert-manager.
 use crate::lower::cx::Cx;
+use crate::lower::edge::EdgeCx;
 use crate::lower::meta::{cluster_meta, namespaced_meta};
 use crate::lower::output::Output;
 use crate::model::{EDGE_NAMESPACE, NamespaceDecl, Platform, Tls, TlsSource};
@@ -13,12 +14,12 @@ use coderev_objects::crd::gateway_api;
 const PRODUCTION: &str = "letsencrypt-prod";
 const STAGING: &str = "letsencrypt-staging";
 
-pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
-    let hosts = cx.virtual_hosts();
-    certificates(cx, &hosts, out);
+pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
+    let (cx, hosts) = (cx.resolved, &*cx.virtual_hosts);
+    certificates(cx, hosts, out);
     // Several accounts are the finding `two-acme-accounts`.
-    if let Some((email, at)) = cx.acme_accounts().first_key_value() {
-        for issuer in issuers(cx.platform, email, &solvers(&hosts)) {
+    if let Some((email, at)) = cx.acme_accounts.first_key_value() {
+        for issuer in issuers(cx.platform, email, &solvers(hosts)) {
             out.put(issuer, at, "");
         }
     }

@@ -1,5 +1,5 @@
 //! The edge as Ingress objects for ingress-nginx.
-use crate::lower::cx::Cx;
+use crate::lower::edge::EdgeCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{Cors, DEFAULT_TIMEOUT, NamespaceDecl, Platform, RateUnit, values};
@@ -53,8 +53,8 @@ impl Manner {
     }
 }
 
-pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
-    for virtual_host in cx.virtual_hosts().iter().filter(|virtual_host| !virtual_host.edge.is_gateway()) {
+pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
+    for virtual_host in cx.virtual_hosts.iter().filter(|virtual_host| !virtual_host.edge.is_gateway()) {
         let namespace = virtual_host.namespace;
         if virtual_host.routes.iter().any(|binding| binding.exposed_metrics().is_some()) {
             out.put_once(nowhere(virtual_host.platform, namespace), namespace.at, &namespace.name);

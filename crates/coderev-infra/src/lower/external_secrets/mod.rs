@@ -4,15 +4,13 @@ mod store;
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
-use crate::model::{Backend, ExternalSecrets};
-use crate::secrets::{RemoteSecret, SecretNeed, Secrets};
+use crate::model::ExternalSecrets;
+use crate::resolve::secret_sources::{PASSWORD, property, remote_key};
+use crate::secrets::SecretNeed;
 use coderev_objects::crd::external_secrets::{
     DataFrom, Datum, ExternalSecret, ExternalSecretSpec, Extract, Remote, StoreRef, Target, Template,
 };
 use std::collections::BTreeMap;
-
-/// The placeholder for the password in a URL.
-const PASSWORD: &str = "<password>";
 
 /// The stores, and an ExternalSecret for each required Secret of a namespace with a store.
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
@@ -30,26 +28,6 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     }
 }
 
-/// The required Secrets, by source: created by hand, or read from a store.
-pub(super) fn secrets(cx: &Cx<'_>) -> Secrets {
-    let mut secrets = Secrets { by_hand: Vec::new(), kept: Vec::new() };
-    for origin in &cx.secrets {
-        let need = &origin.need;
-        match origin.source {
-            Some((source, _)) => {
-                let source = &cx.secret_sources[source];
-                secrets.kept.push(kept(&source.declared.value, need, source.store.clone()));
-            }
-            None => secrets.by_hand.push(SecretNeed {
-                namespace: need.namespace.clone(),
-                name: need.name.clone(),
-                keys: need.keys.clone(),
-            }),
-        }
-    }
-    secrets
-}
-
 fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalSecretSpec {
     let key = remote_key(source, need);
     ExternalSecretSpec {
@@ -61,14 +39,6 @@ fn spec(source: &ExternalSecrets, need: &SecretNeed, store: String) -> ExternalS
         data_from: if need.keys.is_empty() { vec![DataFrom { extract: Extract { key } }] } else { Vec::new() },
     }
 }
-fn kept(source: &ExternalSecrets, need: &SecretNeed, store: String) -> RemoteSecret {
-    let properties = need.keys.iter().map(|(key, hint)| match hint.contains(PASSWORD) {
-        true => (property(need, key), format!("only the password of {hint}")),
-        false => (key.clone(), hint.clone()),
-    });
-    RemoteSecret { store, at: remote_key(source, need), properties: properties.collect() }
-}
-
 /// The duration in the largest unit that expresses it exactly.
 fn duration(seconds: u64) -> String {
     match seconds {
@@ -76,21 +46,6 @@ fn duration(seconds: u64) -> String {
         _ if seconds.is_multiple_of(60) => format!("{}m", seconds / 60),
         _ => format!("{seconds}s"),
     }
-}
-/// `prefix/namespace/name`, with dashes for stores that do not allow slashes in names.
-fn remote_key(source: &ExternalSecrets, need: &SecretNeed) -> String {
-    let prefix = source.prefix.trim_matches('/');
-    let parts = [prefix, &need.namespace, &need.name].into_iter().filter(|part| !part.is_empty());
-    let whole = parts.collect::<Vec<_>>().join("/");
-    match source.backend {
-        Backend::Google { .. } | Backend::Azure { .. } => whole.replace('/', "-"),
-        _ => whole,
-    }
-}
-/// The property of a key in the store. Of a URL, only the password is secret, so the store contains only the password.
-fn property(need: &SecretNeed, key: &str) -> String {
-    let urls = need.keys.values().filter(|hint| hint.contains(PASSWORD)).count();
-    if urls == 1 && !need.keys.contains_key("password") { "password".into() } else { format!("{key}-password") }
 }
 fn data(need: &SecretNeed, at: &str) -> Vec<Datum> {
     let each = need.keys.iter().map(|(key, hint)| {

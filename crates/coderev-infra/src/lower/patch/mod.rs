@@ -3,7 +3,7 @@ mod path;
 mod record;
 
 use crate::lower::cx::Cx;
-use crate::lower::output::{Draft, Output};
+use crate::lower::output::{Draft, Output, Patched};
 use crate::lower::raw::help_for;
 use crate::lower::record::Record;
 use crate::lower::rules::{MALFORMED_PATCH, PATCH_WITHOUT_EFFECT, UNKNOWN_FIELD, UNKNOWN_OBJECT};
@@ -14,32 +14,38 @@ use coderev_objects::{DecodeError, Object, decode, has_known_fields, nearest};
 use path::PathError;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Applies the patches of each workload to the objects of the workload.
 pub(super) fn workloads(cx: &Cx<'_>, out: &mut Output) {
-    let (drafts, record) = out.patched();
-    for finding in of_workloads(&cx.workloads, drafts, record) {
+    let Patched { drafts, workloads, record } = out.patched();
+    for finding in of_workloads(&cx.workloads, drafts, workloads, record) {
         out.report(finding);
     }
 }
 /// Applies the patches of the platform to any object with the name.
 pub(super) fn platform(cx: &Cx<'_>, out: &mut Output) {
-    let (drafts, record) = out.patched();
+    let Patched { drafts, record, .. } = out.patched();
     for finding in of_platform(cx.platform, drafts, record) {
         out.report(finding);
     }
 }
 
-fn of_workloads(workloads: &[Workload<'_>], drafts: &mut [Draft], mut record: Option<&mut Record>) -> Vec<Finding> {
+fn of_workloads(
+    workloads: &[Workload<'_>],
+    drafts: &mut [Draft],
+    ranges: &[Range<usize>],
+    mut record: Option<&mut Record>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     // A patch in the defaults of a namespace has an effect if it changes at least one workload of the namespace.
     let mut idle = BTreeMap::<(&str, Line, Line), Option<Finding>>::new();
-    for workload in workloads {
+    for (workload, range) in workloads.iter().zip(ranges) {
         let subject = workload.subject();
         for patch in &workload.pod.patches {
             let here = |step: Place| (&*workload.namespace.name, line(patch.at), line(step));
-            let mut targets: Vec<&mut Draft> =
-                drafts.iter_mut().filter(|it| it.subject == subject && is(&it.object, patch)).collect();
+            let own = drafts[range.clone()].iter_mut();
+            let mut targets: Vec<&mut Draft> = own.filter(|it| is(&it.object, patch)).collect();
             if targets.is_empty() {
                 let message = format!("`{}` has no {} to patch", workload.name(), patch.object.kind);
                 let finding = without_effect(&subject, message, patch.at)
@@ -145,23 +151,22 @@ fn without_effect(subject: &str, message: String, at: Place) -> Finding {
 
 /// Whether `patch` applies to the kind of this object.
 fn is(object: &Object, patch: &Patch) -> bool {
-    let of = patch.object;
-    if (of.api_version, of.kind) == ("v1", "Pod") {
+    if is_of_pods(patch) {
         return object.template().is_some();
     }
-    object.kind() == of.kind && json(object)["apiVersion"] == of.api_version
+    let of = patch.object;
+    (object.api_version(), object.kind()) == (of.api_version, of.kind)
 }
 fn json(object: &Object) -> Value {
     serde_json::to_value(object).expect("typed objects are JSON")
 }
-/// The path of the pod template within an object.
+/// The path that the paths of the patch start at: the pod template for a patch of pods, else the object.
 fn below(object: &Object, patch: &Patch) -> &'static str {
-    match object {
-        _ if patch.object.kind != "Pod" => "",
-        Object::Pod(_) => "",
-        Object::CronJob(_) => "/spec/jobTemplate/spec/template",
-        _ => "/spec/template",
-    }
+    let template = object.template().filter(|_| is_of_pods(patch));
+    template.map_or("", |template| template.pointer())
+}
+fn is_of_pods(patch: &Patch) -> bool {
+    (patch.object.api_version, patch.object.kind) == ("v1", "Pod")
 }
 
 /// Applies a step, and returns whether it changed the object. On an error the object is unchanged.
@@ -380,6 +385,48 @@ mod tests {
         let found = finding(&with("/spec/data/[secretKey=key]/remoteRef/versions"));
         assert_eq!(found.rule().name(), "unknown-field");
         assert_eq!(found.help_text(), "did you mean `/spec/data/0/remoteRef/version`?");
+    }
+    #[test]
+    fn a_patch_changes_only_the_objects_of_its_workload() {
+        let patch =
+            Patch::new(Object::new("external-secrets.io/v1", "ExternalSecret")).set("/spec/refreshInterval", "1s");
+        // The Secret has the name of the workload.
+        let web = web().env("TOKEN", Secret::new("web").key("key")).patch(patch);
+        let found = finding(&platform(web).secrets(ExternalSecrets::aws("eu-central-1")));
+        assert_eq!(found.rule().name(), "patch-without-effect");
+        assert_eq!(found.message(), "`web` has no ExternalSecret to patch");
+    }
+    #[test]
+    fn the_pods_of_a_raw_scaled_job_are_patched() {
+        let job = json!({
+            "apiVersion": "keda.sh/v1alpha1", "kind": "ScaledJob", "metadata": {"name": "resize"},
+            "spec": {
+                "jobTargetRef": {"template": {"spec": {
+                    "restartPolicy": "Never", "automountServiceAccountToken": false,
+                    "securityContext": {"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}},
+                    "containers": [{
+                        "name": "resize", "image": "ghcr.io/acme/resize:1.0.0",
+                        "securityContext": {
+                            "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
+                            "readOnlyRootFilesystem": true,
+                        },
+                        "resources": {
+                            "requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "64Mi"},
+                        },
+                    }],
+                }}},
+                "triggers": [{"type": "cron", "metadata": {}}],
+            },
+        });
+        let patch = Patch::new(Object::POD).set("/spec/hostname", "resizer");
+        let namespace = Namespace::new("shop", Stable).raw(crate::Raw::object(&job));
+        let platform = Platform::new(Cluster::generic()).namespace(namespace).patch("shop", "resize", patch);
+        let mut files = crate::synth(&platform).files().map(crate::File::into_text).collect::<Vec<_>>();
+        files.retain(|text| text.contains("kind: ScaledJob\n"));
+        let text = files.concat();
+        assert!(text.contains("  jobTargetRef:\n    template:\n      spec:\n"), "{text}");
+        assert!(text.contains("        hostname: resizer\n"), "{text}");
+        assert!(!text.contains("\n  template:"), "{text}");
     }
     #[test]
     fn an_unknown_kind_needs_an_existing_parent() {

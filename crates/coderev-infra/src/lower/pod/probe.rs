@@ -1,4 +1,4 @@
-use crate::model::{Action, Port, ProbeSpec};
+use crate::model::{Action, DEFAULT_PORT, Port, ProbeSpec};
 use crate::resolve::ports::main_port;
 use crate::resolve::probes::Slot;
 use k8s_openapi::api::core::v1::{ExecAction, GRPCAction, HTTPGetAction, Probe, TCPSocketAction};
@@ -9,7 +9,7 @@ use std::time::Duration;
 pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
     let Slot { period, timeout, failures } = slot;
     // A probe without a port on a container without ports is a finding of `missing-port`.
-    let port = spec.port.or_else(|| main_port(ports)).unwrap_or(Port::http(8000));
+    let port = spec.port.or_else(|| main_port(ports)).unwrap_or(DEFAULT_PORT);
     let named = || match ports.iter().find(|it| **it == port) {
         Some(own) => IntOrString::String(own.label()),
         None => IntOrString::Int(i32::from(port.number)),

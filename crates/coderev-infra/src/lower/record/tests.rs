@@ -9,9 +9,10 @@ use serde_json::Value;
 const ORDERS: Store<Database> = Store::new("orders", Port::tcp(5432)).env(&[("ORDERS_URL", "url")]);
 
 fn with_resolved<R>(platform: &Platform, run: impl FnOnce(&Resolved<'_>) -> R) -> R {
-    let platform = &*addons::declare(platform);
+    let declared = addons::declare(platform);
+    let platform = &*declared.platform;
     let mut resolved = resolve(platform, None);
-    resolved.contributions = addons::derive(&resolved);
+    resolved.contributions = addons::derive(&resolved, declared.conflicts);
     run(&resolved)
 }
 fn record(platform: &Platform) -> Record {

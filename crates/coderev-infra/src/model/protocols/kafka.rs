@@ -9,7 +9,8 @@ impl Protocol for Kafka {
         .position(4)
         .component("queue")
         .variables(&[StoreVariable::config("KAFKA_BOOTSTRAP_SERVERS", "bootstrap-servers")])
-        .config(config);
+        .config(config)
+        .bootstrap_servers(bootstrap_servers);
 }
 
 impl Store<Kafka> {
@@ -27,7 +28,10 @@ impl Store<Kafka> {
 }
 
 fn config(address: &StoreAddress<'_>) -> Vec<(&'static str, String)> {
-    let servers = match address.instances() {
+    vec![("bootstrap-servers", bootstrap_servers(address))]
+}
+fn bootstrap_servers(address: &StoreAddress<'_>) -> String {
+    match address.instances() {
         Some(brokers) if !address.is_external() => {
             let (name, home, domain, port) =
                 (address.name(), address.namespace(), address.cluster_domain(), address.port());
@@ -35,6 +39,5 @@ fn config(address: &StoreAddress<'_>) -> Vec<(&'static str, String)> {
             (0..brokers).map(broker).collect::<Vec<_>>().join(",")
         }
         _ => address.authority(),
-    };
-    vec![("bootstrap-servers", servers)]
+    }
 }
