@@ -73,7 +73,7 @@ impl Allow {
 /// An allow that suppresses no finding.
 pub static UNUSED_ALLOW: Rule = Rule::warning("unused-allow", Phase::Intent)
     .summary("an `allow` that suppresses no finding")
-    .why("The finding that it suppressed no longer exists. It would hide a later finding, which was never reviewed.")
+    .why("The finding that it suppressed no longer exists. If the rule later finds something else here, the `allow` would hide it without a review.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replicas-outside-tier", "two are enough")
   //                                                       ^^^^^ warning[unused-allow]: `allow("replicas-outside-tier", ..)` suppresses no finding"#,
@@ -83,7 +83,7 @@ pub static UNUSED_ALLOW: Rule = Rule::warning("unused-allow", Phase::Intent)
 /// An allow of a rule that does not exist.
 pub static UNKNOWN_ALLOW: Rule = Rule::error("unknown-allow", Phase::Intent)
     .summary("an `allow` that names no rule")
-    .why("It suppresses nothing, although a reader expects that it does.")
+    .why("It suppresses nothing, but a reader assumes that it suppresses a finding.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replica-outside-tier", "two are enough")
   //                                                       ^^^^^ error[unknown-allow]: there is no rule `replica-outside-tier`"#,

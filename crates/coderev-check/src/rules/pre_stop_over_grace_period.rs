@@ -9,7 +9,7 @@ use k8s_openapi::api::core::v1::Container;
 pub static PRE_STOP_OVER_GRACE_PERIOD: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pre-stop-over-grace-period", Phase::Objects)
     .summary("containers whose `preStop` hook sleeps as long as the grace period of their pod, or longer")
-    .why("The container is killed while it sleeps, with every request that it serves. If the sleep is longer than the grace period, the API server \
+    .why("The container is killed while the hook sleeps, and all its open requests fail. If the sleep is longer than the grace period, the API server \
          rejects the pod.")
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")

@@ -17,7 +17,7 @@ pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::
     );
 
 pub(super) static MALFORMED_RAW: Rule = Rule::error("malformed-raw", Phase::Intent)
-    .summary("raw objects that are not valid YAML, that are not objects, or that YAML 1.1 and YAML 1.2 parse differently")
+    .summary("raw YAML that is not valid, that is not a Kubernetes object, or that YAML 1.1 and YAML 1.2 parse differently")
     .why("Parsers read `yes`, `010` and similar values differently, so the cluster can get a different value than you wrote. The API server rejects YAML that is not an object.")
     .rust(
         r#"Namespace::new("shop", Stable)

@@ -88,7 +88,7 @@ impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
     message = "workloads in `{Self}` cannot call `{D}`",
     label = "`{D}` is not an allowed destination for `{Self}`",
     note = "move the workload to a tier that allows this destination, or to a tier of your own with `impl Calls<{D}> for MyTier {{}}`",
-    note = "if the called service is in a tier of your own, write `impl Calls<MyTier> for {Self} {{}}` in the crate that defines `MyTier`",
+    note = "if your crate defines one of the two types, you can write `impl Calls<{D}> for {Self} {{}}`",
     note = "destinations are the tiers, `SameNamespace`, `Internet`, `KubernetesApi` and `OtherServices` (services that another program deploys in the cluster)"
 )]
 pub trait Calls<D: Destination>: Tier {}

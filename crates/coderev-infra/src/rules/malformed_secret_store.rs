@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_SECRET_STORE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-secret-store", Phase::Intent)
-    .summary("secret stores without an `https://` URL, a path, a region, a project or a name, and refresh intervals of less than a second")
+    .summary("secret stores whose URL does not begin with `https://`, or whose path, region, project or name is empty; refresh intervals of less than a second")
     .why("External Secrets Operator cannot read the secrets, and the pods that need them do not start.")
     .rust(
         r#"Platform::new(Cluster::generic())

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ROUTE_WITHOUT_HOST: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("route-without-host", Phase::Intent)
     .summary("routes in a namespace without a host")
-    .why("A route belongs to a host of its namespace. Without a host, it would serve every host name that points to the edge.")
+    .why("A route belongs to a host of its namespace. A route without a host is not rendered, because it would match every host name that points to the edge.")
     .rust(
         r#"let bank = Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web().route(prefix("/")));
 let shop = Namespace::new("shop", Stable).service(web().route(prefix("/")));

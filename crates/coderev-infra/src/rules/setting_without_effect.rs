@@ -10,7 +10,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static SETTING_WITHOUT_EFFECT: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("settings that have no effect on the kind of volume or with the cloud provider where they are used")
+    .summary("settings that have no effect for this type of volume or this cloud provider")
     .why("The manifests do not contain what the program declares.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))

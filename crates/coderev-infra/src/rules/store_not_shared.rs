@@ -7,7 +7,7 @@ pub(super) static STORE_NOT_SHARED: IntentRule = IntentRule { rule: &RULE, check
 static RULE: Rule = Rule::error("store-not-shared", Phase::Intent)
     .aliases(&["store-of-others"])
     .summary("workloads that use a store that is reserved for other namespaces")
-    .why("Otherwise a namespace outside `used_by(..)` would get network access to the store, and its credentials.")
+    .why("Without this rule, a namespace that `.used_by(..)` does not list would get network access to the store, and its credentials.")
     .rust(
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
 let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static STORE_WITHOUT_READ_ONLY_ROLE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("store-without-read-only-role", Phase::Intent)
     .aliases(&["no-readers"])
-    .summary("workloads with `.reads(..)` of a store without read-only users")
+    .summary("workloads that call `.reads(..)` on a store that has no read-only users")
     .why("`.reads(..)` guarantees that the workload cannot write, but the store cannot enforce that.")
     .rust(
         r#"Platform::new(Cluster::generic())

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub(super) static UNKNOWN_NEIGHBOUR: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("unknown-neighbour", Phase::Intent)
     .aliases(&["neighbour-not-here"])
-    .summary("`.calls(..)` and `.before(..)` whose workload is not in the same namespace")
+    .summary("`.calls(..)` and `.before(..)` that refer to a workload outside the namespace")
     .why("The host name does not resolve, and no network policy allows the connection.")
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");

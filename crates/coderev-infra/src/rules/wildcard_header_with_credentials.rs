@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static WILDCARD_HEADER_WITH_CREDENTIALS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("wildcard-header-with-credentials", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("the CORS header `*` on a route with credentials")
+    .summary("routes with `.allow_credentials()` that allow or expose the header `*`")
     .why("With credentials, browsers treat `*` as a literal header name.")
     .rust(
         r#"published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_credentials().allow_header("*")))

@@ -24,7 +24,7 @@ position begins in the column of `//`. A `..` at the end of a message stands for
 | `on_nginx(edge, service)` | the same, with an ingress-nginx edge |
 | `infrastructure()` | the addon of this library that provides `POSTGRES`, `KAFKA` and the other stores |
 
-An example that is only a namespace or a workload is in a platform whose workloads have resources and probes by default.
+If an example is only a namespace or a workload, the test adds it to a platform whose defaults set resources and probes.
 
 *Covers* lists the checks of other linters that the rule replaces. *Hides, on the same object*, lists rules whose findings have the same
 cause: they are not reported next to a finding of this rule. *Earlier name* is a name that `.allow(..)` still accepts.

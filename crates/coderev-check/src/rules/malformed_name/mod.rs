@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The rule.
 pub static MALFORMED_NAME: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
-    .summary("invalid names and labels, and names too long for the names that Kubernetes derives from them, such as pod names")
+    .summary("invalid names and labels, and names so long that a name that Kubernetes derives from them, such as a pod name, exceeds the limit")
     .why("The API server rejects the object, so only part of the manifests is applied. Or it accepts a StatefulSet or a Job, but rejects each of \
          its pods.")
     .rust(
