@@ -33,13 +33,13 @@ fn a_quota_without_numbers_is_computed() {
 
 #[test]
 fn raw_objects_are_counted() {
-    let door = Raw::yaml(
-        "apiVersion: v1\nkind: Service\nmetadata: {name: door}\nspec: {type: LoadBalancer, ports: [{port: 22}]}\n",
+    let gateway = Raw::yaml(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: gateway}\nspec: {type: LoadBalancer, ports: [{port: 22}]}\n",
     );
     let disk = Raw::yaml(
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n",
     );
-    let hard = hard(Namespace::new("game", Stable).stateful_set(rooms()).raw(door).raw(disk));
+    let hard = hard(Namespace::new("game", Stable).stateful_set(rooms()).raw(gateway).raw(disk));
     assert_eq!((&hard["services.loadbalancers"], &hard["services.nodeports"]), (&json!("1"), &json!("1")));
     assert_eq!((&hard["persistentvolumeclaims"], hard.get("requests.storage")), (&json!("1"), None));
 }

@@ -23,7 +23,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let secrets = resolved.secrets_by_source();
     let Lowered { inventory, findings: more } = lower(&resolved);
     findings.extend(more);
-    // The objects are all that later stages need, and the peak of memory comes with the texts.
+    // Later stages need only the objects. Without the resolved platform, the peak of memory is lower.
     drop(resolved);
     findings.extend(coderev_check::check(&inventory));
     let findings = settle(findings, &allows(platform), &rules_for_allow());

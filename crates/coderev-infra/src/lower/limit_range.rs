@@ -25,23 +25,20 @@ fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
     if let Some((cpu, memory)) = limits.default {
         default_request.put("cpu", Some(cpu.request));
         default_request.put("memory", Some(memory.request));
-        default.put("cpu", cpu.limit.filter(|_| declared.most_cpu.is_some()));
-        default.put("memory", memory.limit.filter(|_| declared.most_memory.is_some()));
+        default.put("cpu", cpu.limit.filter(|_| declared.max_cpu.is_some()));
+        default.put("memory", memory.limit.filter(|_| declared.max_memory.is_some()));
     }
     if let Some(storage) = limits.default_ephemeral_storage {
         default_request.put("ephemeral-storage", Some(storage.request));
         default.put("ephemeral-storage", storage.limit);
     }
     // All workloads and the defaults are within the bounds: the API server would refuse them otherwise.
-    let (stated, limit_range_defaults) = (limits.max.unzip(), limits.default.unzip());
-    max.put("cpu", declared.most_cpu.map(|cpu| most([Some(cpu), stated.0, limit_range_defaults.0.map(upper)])));
-    max.put(
-        "memory",
-        declared.most_memory.map(|memory| most([Some(memory), stated.1, limit_range_defaults.1.map(upper)])),
-    );
+    let (tier_max, defaults) = (limits.max.unzip(), limits.default.unzip());
+    max.put("cpu", declared.max_cpu.map(|cpu| largest([Some(cpu), tier_max.0, defaults.0.map(upper)])));
+    max.put("memory", declared.max_memory.map(|memory| largest([Some(memory), tier_max.1, defaults.1.map(upper)])));
     if let Some((cpu, memory)) = limits.min {
-        min.put("cpu", Some(declared.least_cpu.map_or(cpu, |least| least.min(cpu))));
-        min.put("memory", Some(declared.least_memory.map_or(memory, |least| least.min(memory))));
+        min.put("cpu", Some(declared.min_cpu.map_or(cpu, |declared| declared.min(cpu))));
+        min.put("memory", Some(declared.min_memory.map_or(memory, |declared| declared.min(memory))));
     }
     let item = LimitRangeItem {
         type_: "Container".into(),
@@ -69,10 +66,10 @@ impl Amounts {
 /// The largest limit and the smallest request of all containers. If a container does not limit a resource, the resource
 /// has no largest limit: a default or a maximum would limit that container too.
 struct Extremes {
-    most_cpu: Option<Cpu>,
-    most_memory: Option<Memory>,
-    least_cpu: Option<Cpu>,
-    least_memory: Option<Memory>,
+    max_cpu: Option<Cpu>,
+    max_memory: Option<Memory>,
+    min_cpu: Option<Cpu>,
+    min_memory: Option<Memory>,
 }
 impl Extremes {
     fn from_workloads(here: &[Workload<'_>]) -> Self {
@@ -82,16 +79,16 @@ impl Extremes {
         let limits_cpu = cpu().map(|cpu| cpu.and_then(|cpu| cpu.limit));
         let limits_memory = memory().map(|memory| memory.and_then(|memory| memory.limit));
         Self {
-            most_cpu: limits_cpu.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(millis(500))),
-            most_memory: limits_memory.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(gibi(1))),
-            least_cpu: cpu().flatten().map(|cpu| cpu.request).min(),
-            least_memory: memory().flatten().map(|memory| memory.request).min(),
+            max_cpu: limits_cpu.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(millis(500))),
+            max_memory: limits_memory.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(gibi(1))),
+            min_cpu: cpu().flatten().map(|cpu| cpu.request).min(),
+            min_memory: memory().flatten().map(|memory| memory.request).min(),
         }
     }
 }
 fn upper<Q: Copy>(bounds: Bounded<Q>) -> Q {
     bounds.limit.unwrap_or(bounds.request)
 }
-fn most<Q: Ord>(amounts: [Option<Q>; 3]) -> Q {
+fn largest<Q: Ord>(amounts: [Option<Q>; 3]) -> Q {
     amounts.into_iter().flatten().max().expect("the first amount is set")
 }

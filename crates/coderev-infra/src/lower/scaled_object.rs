@@ -24,7 +24,7 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
     let workload = cx.workload;
     let (least, most) = (*declared.replicas.start() as i32, *declared.replicas.end() as i32);
     let mut keys = Vec::new();
-    let mut triggers = default(cx, declared);
+    let mut triggers = load_triggers(cx, declared);
     for signal in &declared.signals {
         let mut trigger = trigger(cx, declared, signal);
         if let Signal::Other(other) = signal
@@ -71,7 +71,7 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
 }
 
 /// CPU, memory and requests, if they are set in addition to signals.
-fn default(cx: &WorkloadCx<'_>, declared: &Autoscale) -> Vec<Trigger> {
+fn load_triggers(cx: &WorkloadCx<'_>, declared: &Autoscale) -> Vec<Trigger> {
     let workload = cx.workload;
     let utilization = |kind: &str, share: crate::model::Percent| {
         trigger_of(kind, Some("Utilization"), [("value", share.whole().to_string())])

@@ -116,7 +116,7 @@ pub struct Container {
     pub(crate) name: String,
     pub(crate) image: String,
     pub(crate) at: Place,
-    pub(crate) declared: ContainerDecl,
+    pub(crate) fields: ContainerDecl,
     pub(crate) ports: Vec<Port>,
     pub(crate) with_stores: bool,
 }
@@ -128,13 +128,13 @@ impl Container {
             name: name.into(),
             image: image.into(),
             at: Location::caller(),
-            declared: ContainerDecl::default(),
+            fields: ContainerDecl::default(),
             ports: Vec::new(),
             with_stores: false,
         }
     }
     pub(crate) const fn container(&mut self) -> &mut ContainerDecl {
-        &mut self.declared
+        &mut self.fields
     }
 }
 impl Container {

@@ -1,4 +1,4 @@
-//! Numbers of replicas, and those outside of the range of the tier, which a user allows with a reason.
+//! The number of replicas of a workload, and the reason why it may be outside the range of its tier.
 use crate::model::{Allow, TierSpec};
 use coderev_check::{Phase, Rule};
 
@@ -21,8 +21,8 @@ impl Replicas {
     }
 }
 
-/// The rule `replicas-outside-tier`. Its function is in `rules`. It is declared here because the Deployment of a workload has the reason of an
-/// `allow` of this rule as an annotation.
+/// The rule `replicas-outside-tier`. Its function is in `rules`. It is declared here because the reason of an `allow` of this
+/// rule is an annotation of the Deployment.
 pub(crate) static REPLICAS_OUTSIDE_TIER: Rule = Rule::error("replicas-outside-tier", Phase::Intent)
     .summary("workloads with fewer or more replicas than their tier allows")
     .why("The guarantee of the tier, such as surviving the loss of a node, does not apply to this workload.")

@@ -252,7 +252,7 @@ impl<'a> Workload<'a> {
     pub(crate) fn containers(&self) -> impl Iterator<Item = (&str, &ContainerDecl)> {
         let others = self.pod.sidecars.iter().chain(&self.pod.init);
         std::iter::once((&*self.declared.name, &self.pod.container))
-            .chain(others.map(|declared| (&*declared.name, &declared.declared)))
+            .chain(others.map(|declared| (&*declared.name, &declared.fields)))
     }
     /// The image's tag, as a label's value.
     pub(crate) fn version(&self) -> Option<String> {

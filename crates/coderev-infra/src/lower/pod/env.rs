@@ -80,11 +80,11 @@ fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
 }
 
 /// The variables of an init container or a sidecar: its own, and with `.with_stores()` the variables of the stores.
-pub(super) fn others(cx: &WorkloadCx<'_>, declared: &Container) -> Vec<EnvVar> {
+pub(super) fn extra_variables(cx: &WorkloadCx<'_>, declared: &Container) -> Vec<EnvVar> {
     let workload = cx.workload;
     let stores = workload.stores.iter().filter(|_| declared.with_stores);
     let mut env: Vec<_> = stores.flat_map(|store| of_store(cx, store)).collect();
-    for decl in &declared.declared.env {
+    for decl in &declared.fields.env {
         keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
     env

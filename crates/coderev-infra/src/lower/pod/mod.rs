@@ -84,7 +84,7 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
     let containers = vec![main_container(cx, &mut volumes)];
     // Sidecars come first, since init containers may need them.
     let sidecars = workload.pod.sidecars.iter().map(|declared| sidecar(cx, declared, &mut volumes)).collect::<Vec<_>>();
-    let init = workload.pod.init.iter().map(|declared| others(cx, declared, &mut volumes)).collect::<Vec<_>>();
+    let init = workload.pod.init.iter().map(|declared| extra_container(cx, declared, &mut volumes)).collect::<Vec<_>>();
     let gate = workload.is_gated().then(|| gate::container(workload));
     let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
     if workload.is_gated() {
@@ -150,28 +150,28 @@ fn claim_mount((claim, path): &(PersistentVolumeClaim, String)) -> VolumeMount {
     VolumeMount { name: claim.name.clone(), mount_path: path.clone(), ..Default::default() }
 }
 fn sidecar(cx: &WorkloadCx<'_>, declared: &model::Container, volumes: &mut Volumes) -> Container {
-    Container { restart_policy: Some("Always".into()), ..others(cx, declared, volumes) }
+    Container { restart_policy: Some("Always".into()), ..extra_container(cx, declared, volumes) }
 }
 /// An init container or a sidecar.
-fn others(cx: &WorkloadCx<'_>, declared: &model::Container, volumes: &mut Volumes) -> Container {
+fn extra_container(cx: &WorkloadCx<'_>, declared: &model::Container, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
-    let env = env::others(cx, declared);
+    let env = env::extra_variables(cx, declared);
     let mut ports = declared.ports.clone();
     disambiguate(&mut ports);
-    let mut context = security(&declared.declared);
-    context.run_as_user = declared.declared.run_as_user.map(|user| i64::from(user.value));
+    let mut context = security(&declared.fields);
+    context.run_as_user = declared.fields.run_as_user.map(|user| i64::from(user.value));
     context.run_as_group = context.run_as_user;
     let user = context.run_as_user.or(workload.run_as().map(i64::from));
     context.run_as_non_root = Some(user != Some(0));
-    let sleep = declared.declared.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
+    let sleep = declared.fields.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     Container {
         env: (!env.is_empty()).then_some(env),
-        resources: Some(requirements(Resources::from_decl(&declared.declared))),
+        resources: Some(requirements(Resources::from_decl(&declared.fields))),
         lifecycle: sleep.map(|seconds| Lifecycle { pre_stop: Some(stop(seconds)), ..Default::default() }),
-        volume_mounts: Some(volumes.mounts(&declared.name, Main::No, &declared.declared)),
+        volume_mounts: Some(volumes.mounts(&declared.name, Main::No, &declared.fields)),
         security_context: Some(context),
-        ..container(&declared.name, workload.platform.cluster.image(&declared.image), &declared.declared, &ports)
+        ..container(&declared.name, workload.platform.cluster.image(&declared.image), &declared.fields, &ports)
     }
 }
 

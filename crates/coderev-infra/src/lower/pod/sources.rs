@@ -73,7 +73,7 @@ impl<'a> DeclaredContainer<'a> {
             return Some(Self { at: declared.origin, fields: &pod.container, is_main: true, has_stores: true });
         }
         let other = pod.sidecars.iter().chain(&pod.init).find(|it| it.name == name)?;
-        Some(Self { at: other.at, fields: &other.declared, is_main: false, has_stores: other.with_stores })
+        Some(Self { at: other.at, fields: &other.fields, is_main: false, has_stores: other.with_stores })
     }
 
     fn container(&self, cx: &WorkloadCx<'_>, container: &Container, at: &str, fields: &mut Vec<(String, Source)>) {
