@@ -1,5 +1,5 @@
 //! An object from any source: its value, its typed view and its origin.
-use crate::decode::{as_written, decode, view, view_of_older_version};
+use crate::decode::{all_errors, as_written, decode, view, view_of_older_version};
 use crate::{DecodeError, Object, Origin};
 use coderev_yaml::{Position, Positions};
 use serde::{Serialize, Serializer};
@@ -57,8 +57,8 @@ impl Document {
         let mut document = match decode(value) {
             Ok(source) => Self::assemble(source, older, origin.into()),
             Err(error) => {
-                let view = older.or_else(|| view(&copy));
-                Self::assemble(as_written(copy), view, origin.into()).with_error(error)
+                let (view, errors) = (older.or_else(|| view(&copy)), all_errors(&copy, error));
+                Self { errors, ..Self::assemble(as_written(copy), view, origin.into()) }
             }
         };
         document.errors.extend(fault);

@@ -68,7 +68,7 @@ mod template;
 mod untyped;
 
 pub use coderev_yaml::ReadError;
-pub use decode::{DecodeError, decode, has_known_fields, unfold};
+pub use decode::{DecodeError, decode, decode_errors, has_known_fields, unfold};
 pub use document::Document;
 pub use image::ImageRef;
 pub use inventory::{

@@ -3,9 +3,10 @@ use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::rules::{MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD};
-use crate::model::{NamespaceDecl, Place, Raw, Spanned};
+use crate::model::{NamespaceDecl, Place, Raw, RawDocument, Spanned};
 use coderev_check::{Finding, Rule};
-use coderev_objects::{DecodeError, Object, decode, is_built_in, is_cluster_scoped, nearest};
+use coderev_objects::{DecodeError, Object, decode, decode_errors, is_built_in, is_cluster_scoped, nearest};
+use coderev_yaml::Positions;
 use serde_json::Value;
 
 pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
@@ -24,12 +25,13 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
                     .help("write YAML that all parsers read in the same way: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
             ),
             Ok(documents) => {
-                for (line, value) in documents.iter().filter(|(_, value)| !value.is_null()) {
-                    for value in items(value) {
-                        let document = Document { cx, home, at: raw.at, line: *line, value: &value };
+                for RawDocument { value, positions } in documents.iter().filter(|document| !document.value.is_null()) {
+                    for (pointer, value) in items(value) {
+                        let document =
+                            Document { cx, home, at: raw.at, value: &value, pointer: &pointer, positions: positions.as_ref() };
                         match document.object() {
                             Ok((object, subject)) => out.put(object, raw.at, &subject),
-                            Err(finding) => out.report(finding),
+                            Err(findings) => findings.into_iter().for_each(|finding| out.report(finding)),
                         }
                     }
                 }
@@ -37,12 +39,9 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         }
     }
 }
-/// The objects of a list, as `kubectl get` writes it, or the value itself.
-fn items(value: &Value) -> Vec<Value> {
-    match coderev_objects::unfold(value.clone()) {
-        Ok(items) => items.into_iter().map(|(_, item)| item).collect(),
-        Err(_) => vec![value.clone()],
-    }
+/// The objects of a list, as `kubectl get` writes it, or the value itself, each with its JSON pointer in the document.
+fn items(value: &Value) -> Vec<(String, Value)> {
+    coderev_objects::unfold(value.clone()).unwrap_or_else(|_| vec![(String::new(), value.clone())])
 }
 
 /// One object of a raw text.
@@ -50,49 +49,70 @@ struct Document<'a> {
     cx: &'a Cx<'a>,
     home: Option<&'a NamespaceDecl>,
     at: Place,
-    line: Option<usize>,
     value: &'a Value,
+    /// The JSON pointer of the object in its document.
+    pointer: &'a str,
+    /// The positions of the document in its text.
+    positions: Option<&'a Positions>,
 }
 impl Document<'_> {
     fn text(&self, pointer: &str) -> Option<&str> {
         self.value.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
-    /// The object in messages: the kind and the name, if they are set, and the line that it begins on.
-    fn title(&self) -> String {
+    /// The object in messages: the kind and the name, if they are set, and the line of the field at `pointer`.
+    fn title(&self, pointer: &str) -> String {
         let named = match (self.text("/kind"), self.text("/metadata/name")) {
             (Some(kind), Some(name)) => format!("the {kind} `{name}`"),
             (Some(kind), None) => format!("the {kind}"),
             _ => "the document".into(),
         };
-        self.line.map_or_else(|| named.clone(), |line| format!("{named} on line {line} of the text"))
+        match self.line(pointer) {
+            Some(line) => format!("{named} on line {line} of the text"),
+            None => named,
+        }
     }
+    /// The line of a field in the text, or of the closest field around it.
+    fn line(&self, pointer: &str) -> Option<u32> {
+        let positions = self.positions?;
+        let mut pointer = format!("{}{pointer}", self.pointer);
+        loop {
+            match positions.key(&pointer) {
+                Some(position) => return Some(position.line),
+                None => pointer.truncate(pointer.rfind('/')?),
+            }
+        }
+    }
+    /// An error of the whole object.
     fn error(&self, rule: &'static Rule, message: &str, help: impl Into<String>) -> Finding {
+        self.error_at("", rule, message, help)
+    }
+    fn error_at(&self, pointer: &str, rule: &'static Rule, message: &str, help: impl Into<String>) -> Finding {
         let namespace = self.text("/metadata/namespace").or(self.home.map(|home| &*home.name));
         let subject = match (namespace, self.text("/metadata/name")) {
             (Some(namespace), Some(name)) => format!("{namespace}/{name}"),
             (Some(namespace), None) => namespace.to_owned(),
             (None, _) => String::new(),
         };
-        Finding::new(rule, subject, format!("{} {message}", self.title())).at(self.at).help(help.into())
+        Finding::new(rule, subject, format!("{} {message}", self.title(pointer))).at(self.at).help(help.into())
     }
     /// The object to write, and the subject of findings about it.
-    fn object(&self) -> Result<(Object, String), Finding> {
+    fn object(&self) -> Result<(Object, String), Vec<Finding>> {
         if !self.value.is_object() {
-            return Err(self.error(
+            return Err(vec![self.error(
                 &MALFORMED_RAW,
                 "is not an object",
                 "an object has `apiVersion`, `kind` and `metadata`",
-            ));
+            )]);
         }
         for (pointer, field) in [("/apiVersion", "apiVersion"), ("/kind", "kind"), ("/metadata/name", "metadata.name")]
         {
             if self.text(pointer).is_none() {
                 let message = format!("has no `{field}`");
-                return Err(self.error(
+                return Err(vec![self.error(
                     &MALFORMED_RAW,
                     &message,
                     "an object has `apiVersion`, `kind` and `metadata.name`",
-                ));
+                )]);
             }
         }
         let (api_version, kind) =
@@ -100,23 +120,23 @@ impl Document<'_> {
         let holds =
             |key: &str| self.value.get(key).is_some_and(|data| !data.is_null() && *data != serde_json::json!({}));
         if (api_version, kind) == ("v1", "Secret") && (holds("data") || holds("stringData")) {
-            return Err(self.error(
+            return Err(vec![self.error(
                 &SECRET_IN_RAW,
                 "contains data that every reader of the output can read",
                 "remove it, and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` create it",
-            ));
+            )]);
         }
-        let mut object = decode(self.value.clone()).map_err(|fault| self.fault(fault))?;
+        let mut object = decode(self.value.clone()).map_err(|_| self.faults())?;
         let of_cluster = is_cluster_scoped(api_version, kind);
         if object.namespace().is_empty() && !of_cluster {
             match self.home {
                 Some(home) => object.metadata_mut().namespace = Some(home.name.clone()),
                 None if is_built_in(api_version) => {
-                    return Err(self.error(
+                    return Err(vec![self.error(
                         &MALFORMED_RAW,
                         "has no namespace",
                         "set `metadata.namespace`, or add it to a namespace: `Namespace::raw(..)`",
-                    ));
+                    )]);
                 }
                 None => {}
             }
@@ -133,24 +153,20 @@ impl Document<'_> {
         let subject = if namespace.is_empty() { String::new() } else { format!("{namespace}/{}", object.name()) };
         Ok((object, subject))
     }
-    fn fault(&self, fault: DecodeError) -> Finding {
+    /// A finding for each field that does not match the kind.
+    fn faults(&self) -> Vec<Finding> {
+        decode_errors(self.value).into_iter().map(|fault| self.fault(&fault)).collect()
+    }
+    fn fault(&self, fault: &DecodeError) -> Finding {
+        let pointer = fault.pointer(self.value);
         match fault {
-            DecodeError::WrongType { path, reason } => {
-                let place = if path.is_empty() { String::new() } else { format!("`{path}`: ") };
-                self.error(
-                    &MALFORMED_RAW,
-                    &format!("cannot be read: {place}{reason}"),
-                    "`kubectl explain` shows the fields and their types",
-                )
-            }
             DecodeError::UnknownField { path, known } => {
-                self.error(&UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(&path, &known))
+                self.error_at(&pointer, &UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(path, known))
             }
-            other => self.error(
-                &MALFORMED_RAW,
-                &format!("cannot be read: {other}"),
-                "`kubectl explain` shows the fields and their types",
-            ),
+            other => {
+                let message = format!("cannot be read: {other}");
+                self.error_at(&pointer, &MALFORMED_RAW, &message, "`kubectl explain` shows the fields and their types")
+            }
         }
     }
 }
@@ -276,10 +292,37 @@ mod tests {
     fn an_unknown_field_of_a_known_kind_is_refused() {
         let found = finding(&inside(Raw::yaml(&CONFIG.replace("\ndata:", "\ndat:"))));
         assert_eq!((found.rule().name(), found.help_text()), ("unknown-field", "did you mean `/data`?"));
-        assert_eq!(found.message(), "the ConfigMap `banner` on line 1 of the text has no field `/dat`");
+        assert_eq!(found.message(), "the ConfigMap `banner` on line 5 of the text has no field `/dat`");
         let wrong = finding(&inside(Raw::yaml(&CONFIG.replace("hello", "7"))));
         assert_eq!(wrong.rule().name(), "malformed-raw");
         assert!(wrong.message().contains("`/data/text`"), "{}", wrong.message());
+    }
+    #[test]
+    fn each_unknown_field_is_a_finding_on_its_line() {
+        let list = "\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: web}
+  spec:
+    replcas: 3
+    selector: {matchLabels: {app: web}}
+    template:
+      metadata: {labels: {app: web}}
+      spec:
+        containers:
+        - name: web
+          imege: web:1
+";
+        let findings = synth(&inside(Raw::yaml(list)));
+        let messages: Vec<_> = findings.findings().iter().map(coderev_check::Finding::message).collect();
+        let expected = [
+            "the Deployment `web` on line 15 of the text has no field `/spec/template/spec/containers/[name=web]/imege`",
+            "the Deployment `web` on line 8 of the text has no field `/spec/replcas`",
+        ];
+        assert_eq!(messages, expected);
     }
     #[test]
     fn a_namespaced_object_without_a_namespace_is_refused_on_a_platform() {

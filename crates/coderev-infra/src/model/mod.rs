@@ -100,6 +100,7 @@ pub use provider::{ExternalStore, Provider};
 pub use quantity::*;
 pub use quota::*;
 pub use raw::Raw;
+pub(crate) use raw::RawDocument;
 pub use rbac::*;
 pub use route::*;
 pub use schedule::*;

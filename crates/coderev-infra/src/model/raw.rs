@@ -1,4 +1,5 @@
 //! Raw Kubernetes objects.
+use coderev_yaml::{Document, Positions};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -24,8 +25,16 @@ use serde_json::Value;
 #[derive(Clone, Debug)]
 #[must_use = "raw objects have no effect by themselves: pass them to `.raw(..)` of a platform or a namespace"]
 pub struct Raw {
-    /// Each document with the line of the text on which it begins. An error if the text cannot be read.
-    pub(crate) documents: Result<Vec<(Option<usize>, Value)>, String>,
+    /// The documents, or the reason why the text cannot be read.
+    pub(crate) documents: Result<Vec<RawDocument>, String>,
+}
+
+/// One document of a raw text.
+#[derive(Clone, Debug)]
+pub(crate) struct RawDocument {
+    pub(crate) value: Value,
+    /// The positions of its fields in the text. None for a value that is not from a text.
+    pub(crate) positions: Option<Positions>,
 }
 
 /// The maximum size of a text. A larger text cannot be reviewed, and the API server accepts only 1.5 MiB for an object.
@@ -37,12 +46,14 @@ impl Raw {
         if text.len() > MOST {
             return Self { documents: Err(format!("the text has {} bytes, more than {MOST}", text.len())) };
         }
-        let read = coderev_yaml::read(text.as_bytes()).map_err(|error| error.to_string());
-        Self { documents: read.map(|all| all.into_iter().map(|it| (Some(it.line), it.value)).collect()) }
+        let read = coderev_yaml::read_with_positions(text.as_bytes()).map_err(|error| error.to_string());
+        let document =
+            |(document, positions): (Document, _)| RawDocument { value: document.value, positions: Some(positions) };
+        Self { documents: read.map(|all| all.into_iter().map(document).collect()) }
     }
     /// A typed object of k8s-openapi, or any value that serializes to an object.
     pub fn object(object: &impl Serialize) -> Self {
         let value = serde_json::to_value(object).map_err(|error| format!("the value has no form in JSON: {error}"));
-        Self { documents: value.map(|value| vec![(None, value)]) }
+        Self { documents: value.map(|value| vec![RawDocument { value, positions: None }]) }
     }
 }

@@ -3,15 +3,15 @@ use super::DecodeError;
 use crate::fields::{FieldProblem, KubernetesVersion, Node};
 use serde_json::Value;
 
-/// Returns the first field of `value` that the kind does not have, or that has a value of another type.
+/// Returns each field of `value` that the kind does not have, or that has a value of another type.
 ///
 /// A required field may be absent: an admission controller can set it. A kind that this version of Kubernetes does not have is compared with the
 /// newest version that has it.
-pub(super) fn check(kind: Node, value: &Value) -> Result<(), DecodeError> {
+pub(super) fn errors(kind: Node, value: &Value) -> impl Iterator<Item = DecodeError> {
     let build = KubernetesVersion::of_build();
     let version = if kind.versions().contains(build) { Some(build) } else { kind.versions().iter().last() };
     let problems = version.map(|version| kind.problems(value, version)).unwrap_or_default();
-    problems.into_iter().find_map(error).map_or(Ok(()), Err)
+    problems.into_iter().filter_map(error)
 }
 
 fn error(problem: FieldProblem) -> Option<DecodeError> {

@@ -43,12 +43,37 @@ pub fn decode(value: Value) -> Result<Object, DecodeError> {
     match support {
         Some(Support::Typed(decode)) if is_built_in(&api_version) => return decode(&value, Unknown::Refused),
         Some(Support::Checked(check)) => check(&value)?,
-        _ => fields::tree(&api_version, &kind).map_or(Ok(()), |fields| known::check(fields, &value))?,
+        _ => {
+            if let Some(error) = fields::tree(&api_version, &kind).and_then(|kind| known::errors(kind, &value).next()) {
+                return Err(error);
+            }
+        }
     }
     match support {
         Some(Support::Typed(decode)) => custom(decode(&value, Unknown::Ignored)?, api_version, value),
         _ => untyped(api_version, kind, value),
     }
+}
+
+/// Every reason why a value does not match its kind. The list is empty if [`decode`] accepts the value.
+///
+/// ```
+/// use coderev_objects::decode_errors;
+/// use serde_json::json;
+///
+/// let map = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "dat": {}, "immutable": "yes"});
+/// assert_eq!(decode_errors(&map).len(), 2);
+/// ```
+#[must_use]
+pub fn decode_errors(value: &Value) -> Vec<DecodeError> {
+    decode(value.clone()).err().map(|first| all_errors(value, first)).unwrap_or_default()
+}
+/// All errors of a value. `first` is the error of [`decode`].
+pub(crate) fn all_errors(value: &Value, first: DecodeError) -> Vec<DecodeError> {
+    let (api_version, kind) = named(value);
+    let fields = fields::tree(&api_version, &kind);
+    let all: Vec<_> = fields.map(|kind| known::errors(kind, value).collect()).unwrap_or_default();
+    if all.is_empty() { vec![first] } else { all }
 }
 
 /// A view of a value for rules, which ignores unknown fields. None where the types do not match.
