@@ -7,6 +7,7 @@ const NAMESPACES: usize = 20;
 /// it.
 pub(crate) fn of_services(count: usize) -> Platform {
     let start = Platform::new(Cluster::generic())
+        .part_of("acme")
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("team@acme.dev")))
         .add(infrastructure())
         .allow("retired-ingress-controller", "the bench measures the platform of the deployment guide");

@@ -42,6 +42,7 @@ impl Order {
 fn platform(order: &mut Order) -> Platform {
     let namespaces = order.shuffled(["review", "billing", "search"]);
     let platform = Platform::new(Cluster::generic())
+        .part_of("acme")
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("team@acme.dev")))
         .namespace(Namespace::new("tools", Shared));
     let platform = namespaces.into_iter().fold(platform, |platform, name| platform.namespace(namespace(name, order)));
@@ -99,8 +100,9 @@ fn shuffled_declarations_give_the_same_bytes() {
 fn variables_keep_their_order() {
     let two = |a: &str, b: &str| {
         let service = Service::new("web", "registry.acme.dev/web:v1.0.0").env(a, "x").env(b, "y");
-        let synthesis =
-            synth(&Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Exp).service(service)));
+        let synthesis = synth(
+            &Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Exp).service(service)),
+        );
         synthesis.file("deployments.yaml").expect("there is one").into_text()
     };
     let (there, back) = (two("FIRST", "SECOND"), two("SECOND", "FIRST"));

@@ -72,7 +72,7 @@ fn rules(platform: &Platform) -> Vec<&'static str> {
 }
 /// A platform with stores, monitoring and one namespace.
 fn platform<T: Tier>(namespace: Namespace<T>) -> Platform {
-    Platform::new(Cluster::generic()).namespace(namespace).add(infrastructure()).add(monitoring())
+    Platform::new(Cluster::generic()).part_of("acme").namespace(namespace).add(infrastructure()).add(monitoring())
 }
 /// The settings of every workload in these tests, without which it would have findings.
 fn small<T: Tier>() -> Pod<T> {

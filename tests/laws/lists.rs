@@ -23,7 +23,7 @@ fn pod(service: Service<Stable>, pointer: &str) -> Value {
     pod_in(Namespace::new("shop", Stable), service, pointer)
 }
 fn pod_in(namespace: Namespace<Stable>, service: Service<Stable>, pointer: &str) -> Value {
-    let platform = Platform::new(Cluster::generic()).namespace(namespace.service(service));
+    let platform = Platform::new(Cluster::generic()).part_of("acme").namespace(namespace.service(service));
     field(&platform, POD, &format!("/spec/template/spec{pointer}"))
 }
 fn web() -> Service<Stable> {
@@ -40,7 +40,8 @@ fn the_last_call_of_a_setter_applies() {
     assert_eq!(pod(service, "/containers/0/command"), json!(["b", "c"]));
     let service = || web().run_as_user(1).run_as_user(2).replicas(4).replicas(5);
     assert_eq!(pod(service(), "/securityContext/runAsUser"), 2);
-    let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service()));
+    let platform =
+        Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).service(service()));
     assert_eq!(field(&platform, POD, "/spec/replicas"), 5);
 }
 
@@ -61,7 +62,7 @@ fn the_first_call_replaces_a_default_list_and_later_calls_add() {
 
     let up = |scale: Autoscale| {
         let shop = Namespace::new("shop", Stable).service(web().autoscale(scale));
-        let platform = Platform::new(Cluster::generic()).namespace(shop);
+        let platform = Platform::new(Cluster::generic()).part_of("acme").namespace(shop);
         each(&field(&platform, ("HorizontalPodAutoscaler", "web-hpa"), "/spec/behavior/scaleUp/policies"), "value")
     };
     let scale = || Autoscale::new(3..=9).cpu(percent(70)).scale_up(pods(7).per(seconds(30)));
@@ -70,7 +71,8 @@ fn the_first_call_replaces_a_default_list_and_later_calls_add() {
 
     let groups = |rule: PolicyRule| {
         let agent = Worker::new("web", "web:1").role(rule).replicas(1);
-        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Shared).worker(agent));
+        let platform =
+            Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Shared).worker(agent));
         field(&platform, ("Role", "web"), "/rules/0/apiGroups")
     };
     let rule = || PolicyRule::new(["get"], ["jobs"]);
@@ -100,7 +102,7 @@ fn lists_with_keys_are_merged_by_key() {
     let two = web().sidecar(container("a", "1")).sidecar(container("a", "2"));
     assert_eq!(images(two), ["a:2"]);
 
-    let platform = Platform::new(Cluster::generic()).label("team", "all").label("team", "core");
+    let platform = Platform::new(Cluster::generic()).part_of("acme").label("team", "all").label("team", "core");
     let platform =
         platform.namespace(Namespace::new("shop", Stable).service(web().label("area", "a").label("area", "b")));
     assert_eq!(field(&platform, POD, "/metadata/labels/area"), "b");

@@ -32,7 +32,7 @@ fn a_role_adds_rbac_a_token_and_egress_to_the_api_server() {
         .pod(small())
         .role(PolicyRule::new(["get", "list"], ["configmaps"]))
         .role(PolicyRule::new(["get"], ["deployments"]).api_group("apps").cluster_wide());
-    let platform = Platform::new(cluster).namespace(Namespace::new("tools", Shared).worker(operator));
+    let platform = Platform::new(cluster).part_of("acme").namespace(Namespace::new("tools", Shared).worker(operator));
     let role = object(&platform, "Role", "operator");
     assert_eq!(role["rules"], json!([{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "list"]}]));
     assert_eq!(object(&platform, "RoleBinding", "operator")["subjects"][0]["namespace"], "tools");
@@ -63,6 +63,7 @@ fn a_service_account_has_a_cloud_identity() {
 fn a_cloud_identity_allows_egress_to_its_token_service() {
     let egress = |account, cluster: Cluster| {
         let program = Platform::new(cluster)
+            .part_of("acme")
             .namespace(Namespace::new("shop", Stable).service(service().service_account(account)));
         (program.clone(), object(&program, "NetworkPolicy", "api")["spec"]["egress"].clone())
     };
@@ -81,7 +82,9 @@ fn a_cloud_identity_allows_egress_to_its_token_service() {
     let names = object(&program, "CiliumNetworkPolicy", "api")["spec"]["egress"].to_string();
     assert!(names.contains("sts.eu-central-1.amazonaws.com"), "{names}");
     let closed = Namespace::new("shop", Stable).service(service().service_account(aws()));
-    assert!(rules(&Platform::new(Cluster::eks()).namespace(closed)).contains(&"external-without-address"));
+    assert!(
+        rules(&Platform::new(Cluster::eks()).part_of("acme").namespace(closed)).contains(&"external-without-address")
+    );
     let azure = Namespace::new("lab", Exp).worker(
         Worker::new("batch", "batch:1").pod(small()).service_account(ServiceAccount::new().azure_client("0-1-2")),
     );
@@ -137,12 +140,15 @@ fn an_internal_load_balancer_has_the_annotation_of_its_provider() {
         let balancer = LoadBalancer::internal(Port::http(8000));
         Namespace::new("shop", Stable).service(service().load_balancer(balancer))
     };
-    let balancer = object(&Platform::new(Cluster::gke()).namespace(namespace()), "Service", "api-lb");
+    let balancer = object(&Platform::new(Cluster::gke()).part_of("acme").namespace(namespace()), "Service", "api-lb");
     assert_eq!(balancer["metadata"]["annotations"]["networking.gke.io/load-balancer-type"], "Internal");
-    assert!(rules(&Platform::new(Cluster::generic()).namespace(namespace())).contains(&"internal-without-provider"));
+    assert!(
+        rules(&Platform::new(Cluster::generic()).part_of("acme").namespace(namespace()))
+            .contains(&"internal-without-provider")
+    );
     let aws = |balancer| {
         let namespace = Namespace::new("shop", Stable).service(service().load_balancer(balancer));
-        let balancer = object(&Platform::new(Cluster::eks()).namespace(namespace), "Service", "api-lb");
+        let balancer = object(&Platform::new(Cluster::eks()).part_of("acme").namespace(namespace), "Service", "api-lb");
         balancer["metadata"]["annotations"]["service.beta.kubernetes.io/aws-load-balancer-scheme"].clone()
     };
     assert_eq!(aws(LoadBalancer::public(Port::http(8000))), "internet-facing");
@@ -238,7 +244,7 @@ fn object_storage_outside_the_cluster_uses_port_443_and_other_stores_the_declare
 #[test]
 fn images_come_from_the_mirror() {
     let cluster = Cluster::generic().mirror("docker.io", "mirror.example.com/docker");
-    let platform = Platform::new(cluster).namespace(Namespace::new("shop", Stable).service(service()));
+    let platform = Platform::new(cluster).part_of("acme").namespace(Namespace::new("shop", Stable).service(service()));
     let pod = &object(&platform, "Deployment", "api")["spec"]["template"]["spec"];
     assert_eq!(pod["containers"][0]["image"], "mirror.example.com/docker/acme/api:1");
 }
@@ -308,7 +314,7 @@ fn a_role_in_a_restricted_tier_may_mount_its_token() {
     let operator = |name: &str| Worker::<Operators>::new(name, "operator:1").pod(small());
     let listing = operator("lister").role(PolicyRule::new(["list"], ["pods"]));
     let program = platform(Namespace::new("ops", Operators).worker(listing).worker(operator("other")));
-    let policy = object(&program, "ValidatingAdmissionPolicy", "coderev-pod-hardening");
+    let policy = object(&program, "ValidatingAdmissionPolicy", "acme-pod-hardening");
     let all = policy["spec"]["validations"].as_array().expect("rules");
     let token = all.iter().find(|it| it["message"] == "automountServiceAccountToken must be false").expect("a rule");
     let expression = token["expression"].as_str().expect("CEL");
@@ -378,7 +384,7 @@ fn addresses_of_stores_and_name_servers_must_be_cidr_blocks() {
     let data = Namespace::new("data", Shared).store(ExternalStore::new(&ORDERS, outside));
     assert!(rules(&platform(data)).contains(&"malformed-cidr"));
     let cluster = Cluster::generic().dns(coderev_infra::Dns::Custom(Peer::cidr("10.0.0.10")));
-    assert!(rules(&Platform::new(cluster)).contains(&"malformed-cidr"));
+    assert!(rules(&Platform::new(cluster).part_of("acme")).contains(&"malformed-cidr"));
 }
 
 #[test]

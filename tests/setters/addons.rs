@@ -11,7 +11,7 @@ fn shop() -> Namespace<Stable> {
     Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/")))
 }
 fn bare() -> Platform {
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop())
+    Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(shop())
 }
 
 /// Everything that `synth` makes of a platform.
@@ -221,7 +221,7 @@ fn contributions_of_an_addon_are_in_the_objects() {
         ]
     };
     let shop = Namespace::new("shop", Stable).service(web().env("TEAM", "shop"));
-    let program = Platform::new(Cluster::generic()).namespace(shop).add(derives("agents", derive));
+    let program = Platform::new(Cluster::generic()).part_of("acme").namespace(shop).add(derives("agents", derive));
     assert_eq!(rules(&program), Vec::<&str>::new());
     let deployment = object(&program, "Deployment", "web");
     let template = &deployment["spec"]["template"];
@@ -293,7 +293,7 @@ fn the_presets_have_the_setters_of_their_namespaces() {
         .store(ExternalStore::in_cluster(&LOKI, &loki))
         .with(|namespace| namespace.label("acme.dev/team", "sre"));
     let shop = Namespace::new("shop", Stable).service(web().uses(&REDIS).uses(&LOKI));
-    let program = Platform::new(Cluster::generic()).namespace(shop).add(watch).add(stores);
+    let program = Platform::new(Cluster::generic()).part_of("acme").namespace(shop).add(watch).add(stores);
     assert_eq!(rules(&program), Vec::<&str>::new());
     assert_eq!(object(&program, "Namespace", "watch")["metadata"]["labels"]["acme.dev/team"], "sre");
     assert_eq!(object(&program, "StatefulSet", "index")["metadata"]["labels"]["acme.dev/team"], "data");

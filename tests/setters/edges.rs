@@ -11,7 +11,7 @@ fn shop(host: Host) -> Namespace<Stable> {
     Namespace::new("shop", Stable).host(host).service(web().route(prefix("/")))
 }
 fn on(edge: Edge, host: Host) -> Platform {
-    Platform::new(Cluster::generic()).edge(edge).namespace(shop(host))
+    Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(shop(host))
 }
 fn www() -> Host {
     Host::new("www.acme.dev")
@@ -105,7 +105,7 @@ fn an_edge_admits_source_ranges() {
 #[test]
 fn a_load_balancer_can_be_annotated_and_internal() {
     let annotations = |cluster: Cluster, edge: Edge| {
-        let platform = Platform::new(cluster).edge(edge).namespace(shop(www()));
+        let platform = Platform::new(cluster).part_of("acme").edge(edge).namespace(shop(www()));
         let proxy = object(&platform, "EnvoyProxy", "platform-gateway");
         proxy["spec"]["provider"]["kubernetes"]["envoyService"]["annotations"].clone()
     };
@@ -150,12 +150,13 @@ fn a_host_is_on_the_first_edge_or_on_its_named_edge() {
     let admin = Host::new("admin.acme.dev").edge(&office);
     let routed = web().route(prefix("/").on(&www())).route(prefix("/admin").on(&admin));
     let namespace = Namespace::new("shop", Stable).host(www()).host(admin.clone()).service(routed);
-    let platform = Platform::new(Cluster::generic()).edge(Edge::ingress_nginx()).edge(office).namespace(namespace);
+    let platform =
+        Platform::new(Cluster::generic()).part_of("acme").edge(Edge::ingress_nginx()).edge(office).namespace(namespace);
     assert_eq!(object(&platform, "Ingress", "www")["spec"]["rules"][0]["host"], "www.acme.dev");
     assert_eq!(object(&platform, "HTTPRoute", "admin")["spec"]["parentRefs"][0]["name"], "office");
     let policy = object(&platform, "NetworkPolicy", "web");
     assert_eq!(policy["spec"]["ingress"].as_array().map(Vec::len), Some(2), "both edges are allowed");
-    let lost = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop(admin));
+    let lost = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(shop(admin));
     assert!(rules(&lost).contains(&"edge-not-on-platform"));
 }
 
@@ -174,7 +175,7 @@ fn a_declared_namespace_of_gateways_replaces_the_implicit_namespace() {
     let gateway = Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
     for platform in [on(gateway.clone(), www()).namespace(own), {
         let own = Namespace::new("platform-edge", Shared).label("acme.dev/team", "network");
-        Platform::new(Cluster::generic()).namespace(own).edge(gateway.clone()).namespace(shop(www()))
+        Platform::new(Cluster::generic()).part_of("acme").namespace(own).edge(gateway.clone()).namespace(shop(www()))
     }] {
         assert_eq!(rules(&platform), [""; 0]);
         let namespace = object(&platform, "Namespace", "platform-edge");
@@ -222,20 +223,20 @@ fn a_dns_challenge_validates_hosts_that_http_cannot() {
         let routed = web().route(prefix("/").on(&www())).route(prefix("/").on(&tenants));
         let namespace = Namespace::new("shop", Stable).host(www()).host(tenants).service(routed);
         let edge = edge.tls(Tls::lets_encrypt("sre@acme.dev"));
-        let platform = Platform::new(Cluster::generic()).edge(edge).namespace(namespace);
-        let solvers = object(&platform, "ClusterIssuer", "letsencrypt-prod")["spec"]["acme"]["solvers"].clone();
+        let platform = Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(namespace);
+        let solvers = object(&platform, "ClusterIssuer", "acme-letsencrypt-prod")["spec"]["acme"]["solvers"].clone();
         assert_eq!(solvers[0], json!({"dns01": cloud(), "selector": {"dnsNames": ["*.acme.dev"]}}));
         assert_eq!(solvers[1]["selector"], json!({"dnsNames": ["www.acme.dev"]}));
         assert!(solvers[1]["http01"].is_object());
     }
     let only = on(Edge::gateway().tls(by_dns()), www());
-    let issuer = object(&only, "ClusterIssuer", "letsencrypt-prod");
+    let issuer = object(&only, "ClusterIssuer", "acme-letsencrypt-prod");
     assert_eq!(issuer["spec"]["acme"]["solvers"], json!([{"dns01": cloud()}]));
     assert!(!objects(&only).iter().any(|it| it["metadata"]["name"] == "allow-acme-http01"));
     let wildcard = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")), Host::new("*.acme.dev"));
     assert!(rules(&wildcard).contains(&"dns01-needed"));
     let internal = Edge::gateway().internal().tls(Tls::lets_encrypt("sre@acme.dev"));
-    let internal = Platform::new(Cluster::gke()).edge(internal).namespace(shop(www()));
+    let internal = Platform::new(Cluster::gke()).part_of("acme").edge(internal).namespace(shop(www()));
     assert_eq!(rules(&internal), ["dns01-needed"]);
 }
 
@@ -246,7 +247,7 @@ fn setters_of_lets_encrypt_need_lets_encrypt() {
         assert_eq!(rules(&on(Edge::gateway(), www().tls(tls))), ["acme-setting-without-acme"]);
     }
     let staging = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()), www());
-    assert_eq!(object(&staging, "Certificate", "www-tls")["spec"]["issuerRef"]["name"], "letsencrypt-staging");
+    assert_eq!(object(&staging, "Certificate", "www-tls")["spec"]["issuerRef"]["name"], "acme-letsencrypt-staging");
 }
 
 #[test]
@@ -285,7 +286,7 @@ fn an_edge_without_hosts_and_an_edge_with_too_many_hosts_are_findings() {
         let hosts = (0..number).map(|n| Host::new(format!("h{n}.acme.dev")));
         let service = hosts.clone().fold(web(), |service, host| service.route(prefix("/").on(&host)));
         let namespace = hosts.fold(Namespace::new("shop", Stable), Namespace::host).service(service);
-        rules(&Platform::new(Cluster::generic()).edge(edge).namespace(namespace))
+        rules(&Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(namespace))
     };
     let secure = || Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev"));
     assert_eq!(with_hosts(Edge::gateway(), 64), [""; 0]);

@@ -7,7 +7,7 @@ const STRIPE: External = External::new("api.stripe.com");
 const LOGS: External = External::new("*.logs.example.com").port(Port::tcp(6514));
 
 fn calling(cluster: Cluster, service: Service<Shared>) -> Platform {
-    Platform::new(cluster).namespace(Namespace::new("shop", Shared).service(service.pod(small())))
+    Platform::new(cluster).part_of("acme").namespace(Namespace::new("shop", Shared).service(service.pod(small())))
 }
 fn api() -> Service<Shared> {
     Service::new("api", "ghcr.io/acme/api:1.0.0").readiness(Probe::exec(["true"])).calls(&LOGS).calls(&STRIPE)
@@ -107,7 +107,7 @@ fn an_external_store_without_addresses_is_also_a_name() {
 fn open_isolation_needs_no_names() {
     let service = Service::new("api", "ghcr.io/acme/api:1.0.0").calls(&STRIPE).pod(small());
     let cluster = Cluster::generic().egress_by_name(EgressByName::Cilium);
-    let platform = Platform::new(cluster).namespace(Namespace::new("lab", Exp).service(service));
+    let platform = Platform::new(cluster).part_of("acme").namespace(Namespace::new("lab", Exp).service(service));
     assert!(objects(&platform).iter().all(|it| it["kind"] != "CiliumNetworkPolicy"));
 }
 

@@ -44,6 +44,7 @@ fn each_edge_lists_its_hosts() {
         .service(Service::new("desk", "ghcr.io/acme/desk:1").port(Port::http(8000)).pod(small()).route(prefix("/")));
     let tls = || Tls::lets_encrypt("ops@acme.dev");
     let platform = Platform::new(Cluster::gke())
+        .part_of("acme")
         .edge(Edge::gateway().tls(tls()))
         .edge(inside.tls(Tls::secret(Secret::new("office-tls"))))
         .namespace(shop)
@@ -67,7 +68,7 @@ fn each_edge_lists_its_hosts() {
 fn a_certificate_without_an_issuer_is_created_by_a_command() {
     let shop =
         || Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web("web").route(prefix("/")));
-    let on = |edge: Edge| Platform::new(Cluster::generic()).edge(edge).namespace(shop());
+    let on = |edge: Edge| Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(shop());
     let own = || Tls::secret(Secret::new("wildcard"));
     let commands = |edge: Edge| file(&on(edge), "secrets.commands.txt");
     let command =

@@ -5,7 +5,7 @@ use coderev_infra::{NVIDIA_GPU, Raw};
 use serde_json::{Value, json};
 
 fn hard<T: Tier>(namespace: Namespace<T>) -> Value {
-    let program = Platform::new(Cluster::generic()).namespace(namespace);
+    let program = Platform::new(Cluster::generic()).part_of("acme").namespace(namespace);
     object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"].clone()
 }
 fn rooms() -> StatefulSet<Stable> {

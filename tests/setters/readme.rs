@@ -100,7 +100,11 @@ fn every_rollout_is_waited_for_and_listed() {
 fn a_load_balancer_on_aws_needs_its_controller() {
     let lab = |cluster: Cluster, balancer: LoadBalancer| {
         let api = Service::new("api", "ghcr.io/acme/api:1").port(Port::tcp(7000)).pod(small());
-        readme(&Platform::new(cluster).namespace(Namespace::new("lab", Exp).service(api.load_balancer(balancer))))
+        readme(
+            &Platform::new(cluster)
+                .part_of("acme")
+                .namespace(Namespace::new("lab", Exp).service(api.load_balancer(balancer))),
+        )
     };
     let internal = || LoadBalancer::internal(Port::tcp(7000));
     assert!(lab(Cluster::eks(), internal()).contains("- AWS Load Balancer Controller"));
@@ -109,7 +113,7 @@ fn a_load_balancer_on_aws_needs_its_controller() {
         let edge = edge.tls(Tls::secret(Secret::new("tls")));
         let web = Service::new("web", "ghcr.io/acme/web:1").port(Port::http(8000)).pod(small()).route(prefix("/"));
         let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
-        readme(&Platform::new(Cluster::eks()).edge(edge).namespace(shop))
+        readme(&Platform::new(Cluster::eks()).part_of("acme").edge(edge).namespace(shop))
     };
     assert!(edge(Edge::gateway().internal()).contains("- AWS Load Balancer Controller"));
     assert!(edge(Edge::gateway()).contains("- AWS Load Balancer Controller"), "also for public load balancers");

@@ -9,7 +9,7 @@ pub(crate) fn service(name: &str) -> Service<Stable> {
 pub(crate) fn on(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Platform {
     let web = routes.into_iter().fold(service("web"), Service::route);
     let shop = Namespace::new("shop", Stable).host(Host::new("www.acme.dev")).service(web);
-    Platform::new(Cluster::generic()).edge(edge).namespace(shop)
+    Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(shop)
 }
 pub(crate) fn gateway(route: Route) -> Platform {
     on(Edge::gateway(), [route])
@@ -92,7 +92,7 @@ fn a_read_only_tier_matches_read_methods() {
     let archive = |route: Route| {
         let v3 = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready")).route(route);
         let archive = Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(v3);
-        Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(archive)
+        Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(archive)
     };
     let platform = archive(prefix("/"));
     let matches = rule(&platform, "all")["matches"].clone();
@@ -155,7 +155,7 @@ fn shared(edge: Edge, route: fn(Route, &Endpoint<Stable>, &Endpoint<Stable>) -> 
     let lab = Namespace::new("lab", Stable);
     let web = service("web").route(route(prefix("/"), &shop.endpoint(&here), &lab.endpoint(&there)));
     let (shop, lab) = (shop.service(web).service(here), lab.service(there));
-    Platform::new(Cluster::generic()).edge(edge).namespace(shop).namespace(lab)
+    Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(shop).namespace(lab)
 }
 
 #[test]
@@ -213,7 +213,7 @@ pub(crate) fn quotes(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Pla
     let quotes = Service::<Stable>::new("quotes", "quotes:1").pod(small()).readiness(Probe::grpc()).port(QUOTES);
     let quotes = routes.into_iter().fold(quotes, Service::route);
     let namespace = Namespace::new("market", Stable).host(Host::new("quotes.acme.dev")).service(quotes);
-    Platform::new(Cluster::generic()).edge(edge).namespace(namespace)
+    Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(namespace)
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn grpc_on_a_host_with_http_is_an_ordinary_path() {
     let own = own.port(Port::http(8000)).port(QUOTES);
     let routed = own.route(prefix("/acme.Quotes").port(QUOTES).method(Method::POST)).route(prefix("/web"));
     let namespace = Namespace::new("market", Stable).host(Host::new("www.acme.dev")).service(routed);
-    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace);
+    let platform = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(namespace);
     let quotes = rule(&platform, "acme-quotes");
     assert_eq!(quotes["matches"], json!([{"path": {"type": "PathPrefix", "value": "/acme.Quotes"}, "method": "POST"}]));
     assert_eq!(quotes["backendRefs"], json!([{"name": "both", "port": 9000}]));
@@ -269,7 +269,7 @@ fn setters_that_grpc_does_not_support_are_findings() {
     let archive = Service::<Quarantine>::new("quotes", "quotes:1").pod(small()).readiness(Probe::grpc()).port(QUOTES);
     let archive =
         Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(archive.route(prefix("/")));
-    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(archive);
+    let platform = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(archive);
     assert_eq!(rules(&platform), ["grpc-in-read-only-tier"]);
 }
 

@@ -90,7 +90,7 @@ fn a_signal_without_its_source_is_a_finding() {
     let worker = || Worker::new("ingest", "ingest:1").pod(small());
     let alone = |scale| {
         let shop = Namespace::new("shop", Stable).worker(worker().autoscale(scale));
-        rules(&Platform::new(Cluster::generic()).namespace(shop))
+        rules(&Platform::new(Cluster::generic()).part_of("acme").namespace(shop))
     };
     assert!(alone(Autoscale::new(3..=9).kafka_lag(EVENTS, "ingest", 500)).contains(&"missing-provider"));
     assert!(alone(Autoscale::new(3..=9).prometheus("up", 1)).contains(&"missing-provider"));

@@ -101,7 +101,7 @@ fn a_set_that_serves_requests_has_an_address_routes_and_an_autoscaler() {
     assert_eq!(set.url(), "http://search:9200");
     let lab = Namespace::new("lab", Exp).host(Host::new("lab.acme.dev")).stateful_set(set);
     let edge = Edge::gateway().tls(Tls::secret(Secret::new("tls")));
-    let platform = Platform::new(Cluster::generic()).edge(edge).namespace(lab);
+    let platform = Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(lab);
     let route =
         objects(&platform).into_iter().find(|it| it["kind"] == "HTTPRoute" && it["metadata"]["namespace"] == "lab");
     let backend = route.expect("a route")["spec"]["rules"][0]["backendRefs"][0].clone();

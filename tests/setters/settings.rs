@@ -44,7 +44,7 @@ fn a_cluster_has_a_storage_class() {
     let claim = PersistentVolumeClaim::new("data", gibi(1));
     let set = StatefulSet::new("index", "index:1").pod(small()).volume_claim_template(claim, "/data");
     let cluster = Cluster::generic().storage_class("fast");
-    let platform = Platform::new(cluster).namespace(shop().stateful_set(set));
+    let platform = Platform::new(cluster).part_of("acme").namespace(shop().stateful_set(set));
     let set = object(&platform, "StatefulSet", "index");
     assert_eq!(set["spec"]["volumeClaimTemplates"][0]["spec"]["storageClassName"], "fast");
 }
@@ -118,7 +118,7 @@ fn an_external_has_a_computed_host() {
     const API: External = External::new("api.acme.dev");
     let cluster = Cluster::generic().egress_by_name(EgressByName::Cilium);
     let web = Service::new("web", "web:1").pod(small()).calls(&API.name(format!("{}.api.dev", "acme")));
-    let platform = Platform::new(cluster).namespace(Namespace::new("lab", Outbound).service(web));
+    let platform = Platform::new(cluster).part_of("acme").namespace(Namespace::new("lab", Outbound).service(web));
     let egress = object(&platform, "CiliumNetworkPolicy", "web")["spec"]["egress"].to_string();
     assert!(egress.contains("acme.api.dev") && !egress.contains("api.acme.dev"), "{egress}");
 }

@@ -128,7 +128,7 @@ fn a_store_of_a_team_has_its_own_secret_bucket_and_brokers() {
         .provides(&MINIO_OF_A_TEAM)
         .provides(&KAFKA_OF_A_TEAM);
     let web = web().uses(&POSTGRES_OF_A_TEAM).uses(&MINIO_OF_A_TEAM).uses(&KAFKA_OF_A_TEAM);
-    let program = Platform::new(Cluster::generic()).namespace(shop(web)).namespace(data);
+    let program = Platform::new(Cluster::generic()).part_of("acme").namespace(shop(web)).namespace(data);
     assert_eq!(variable(&program, "DATABASE_URL")["valueFrom"]["secretKeyRef"]["name"], "postgres-credentials");
     assert_eq!(variable(&program, "DB_POOL_SIZE")["value"], "24", "97 connections for four pods");
     assert_eq!(object(&program, "ConfigMap", "minio-config")["data"]["bucket"], "minio");
@@ -143,7 +143,7 @@ fn a_store_names_its_database_its_connections_and_its_brokers() {
     const ORDERS: Store<Postgres> = Store::postgres("orders").database("shop").connections(40).provided_by("orders()");
     const PAID: Store<Kafka> = Store::kafka("paid").brokers(2);
     let data = Namespace::new("data", Shared).provides(&ORDERS).provides(&PAID);
-    let alone = Platform::new(Cluster::generic()).namespace(shop(web().uses(&ORDERS).uses(&PAID)));
+    let alone = Platform::new(Cluster::generic()).part_of("acme").namespace(shop(web().uses(&ORDERS).uses(&PAID)));
     let missing = coderev_infra::synth(&alone).findings().to_vec();
     let help = missing
         .iter()

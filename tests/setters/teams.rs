@@ -62,9 +62,12 @@ fn an_address_without_a_prefix_length_is_never_a_cidr_block() {
     let edge = || Edge::gateway().tls(Tls::secret(Secret::new("tls")));
     let hosts =
         Namespace::new("lab", Exp).host(Host::new("lab.acme.dev").allow_from("nope")).service(api().pod(small()));
-    assert!(rules(&Platform::new(Cluster::generic()).edge(edge()).namespace(hosts)).contains(&"malformed-cidr"));
+    assert!(
+        rules(&Platform::new(Cluster::generic()).part_of("acme").edge(edge()).namespace(hosts))
+            .contains(&"malformed-cidr")
+    );
     let edge = edge().allow_from("198.51.100.7");
-    assert!(rules(&Platform::new(Cluster::generic()).edge(edge)).contains(&"malformed-cidr"));
+    assert!(rules(&Platform::new(Cluster::generic()).part_of("acme").edge(edge)).contains(&"malformed-cidr"));
 }
 
 #[test]
@@ -97,7 +100,9 @@ fn the_help_names_a_possible_provider_of_a_store() {
     const ORDERS: Store<Postgres> = Store::postgres("shop-orders");
     let help = |service: Service<Stable>| {
         let shop = Namespace::new("shop", Stable).service(service.pod(small()).readiness(Probe::exec(["true"])));
-        let found = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings().to_vec();
+        let found = coderev_infra::synth(&Platform::new(Cluster::generic()).part_of("acme").namespace(shop))
+            .findings()
+            .to_vec();
         found
             .into_iter()
             .find(|it| it.rule().name() == "missing-provider")
@@ -131,6 +136,7 @@ fn a_route_to_the_metrics_port_is_a_finding() {
         let namespace = Namespace::new("lab", Exp).host(Host::new("lab.acme.dev")).service(service);
         rules(
             &Platform::new(Cluster::generic())
+                .part_of("acme")
                 .edge(Edge::gateway().tls(Tls::secret(Secret::new("tls"))))
                 .namespace(namespace),
         )
@@ -145,7 +151,7 @@ fn a_route_to_a_udp_port_is_a_finding() {
     let edge = || Edge::gateway().tls(Tls::secret(Secret::new("tls")));
     let lab = |service: Service<Exp>| {
         let namespace = Namespace::new("lab", Exp).host(Host::new("lab.acme.dev")).service(service.pod(small()));
-        rules(&Platform::new(Cluster::generic()).edge(edge()).namespace(namespace))
+        rules(&Platform::new(Cluster::generic()).part_of("acme").edge(edge()).namespace(namespace))
     };
     let both = || api().port(Port::http(8000)).port(PLAY);
     assert_eq!(lab(both().route(prefix("/").port(PLAY))), ["missing-port"]);

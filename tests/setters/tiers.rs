@@ -244,7 +244,7 @@ fn a_slow_start_does_not_fail_a_rollout() {
 fn images_are_pulled_with_the_secrets_of_the_cluster_and_the_workload() {
     let cluster = Cluster::generic().pull_secret(Secret::new("registry"));
     let worker = Worker::<Exp>::new("batch", "batch:1").pod(small()).pull_secret(Secret::new("partner"));
-    let program = Platform::new(cluster).namespace(Namespace::new("lab", Exp).worker(worker));
+    let program = Platform::new(cluster).part_of("acme").namespace(Namespace::new("lab", Exp).worker(worker));
     let pod = object(&program, "Deployment", "batch")["spec"]["template"]["spec"].clone();
     assert_eq!(pod["imagePullSecrets"], json!([{"name": "registry"}, {"name": "partner"}]));
 }
@@ -270,7 +270,7 @@ fn egress_with_open_and_with_declared_isolation() {
     let egress = |isolation| {
         let lab = Namespace::new("lab", Exp).spec(Exp.spec().isolation(isolation));
         let worker = Worker::new("batch", "batch:1").pod(small());
-        let program = Platform::new(Cluster::generic()).namespace(lab.worker(worker));
+        let program = Platform::new(Cluster::generic()).part_of("acme").namespace(lab.worker(worker));
         object(&program, "NetworkPolicy", "batch")["spec"]["egress"].clone()
     };
     assert_eq!(egress(Isolation::Open), json!([{}]));

@@ -48,7 +48,7 @@ fn the_gate_keeps_streams_open() {
     let archive = Service::<Quarantine>::new("v3", "v3:1").pod(small()).readiness(Probe::http("/ready"));
     let archive = archive.route(prefix("/").stream_idle_timeout(minutes(5)));
     let archive = Namespace::new("archive", Quarantine).host(Host::new("www.acme.dev")).service(archive);
-    let platform = Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(archive);
+    let platform = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(archive);
     let gate = object(&platform, "ConfigMap", "v3-read-only-gate");
     let text = gate["data"]["nginx.conf"].as_str().expect("the gate's configuration");
     assert!(text.contains("proxy_read_timeout 300s;") && text.contains("proxy_buffering off;"), "{text}");

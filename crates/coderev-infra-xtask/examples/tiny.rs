@@ -38,5 +38,5 @@ fn platform(tiny: &str) -> Platform {
         "errors" => web.cpu(millis(300)..=millis(200)).memory(mebi(96)..=mebi(64)),
         _ => web,
     };
-    Platform::new(Cluster::generic()).namespace(Namespace::new("tiny", Stable).service(web))
+    Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("tiny", Stable).service(web))
 }

@@ -133,7 +133,8 @@ mod tests {
     fn each_object_has_its_file_and_the_line_that_declares_it() {
         let line = line!() + 1;
         let web = Service::new("web", "ghcr.io/acme/web:1").autoscale(Autoscale::new(3..=5));
-        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web));
+        let platform =
+            Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).service(web));
         let synthesis = synth(&platform);
         let web = synthesis.objects().find(|it| it.kind() == "Deployment").expect("a Service is a Deployment");
         assert_eq!((web.api_version(), web.namespace(), web.name()), ("apps/v1", "shop", "web"));
@@ -144,8 +145,10 @@ mod tests {
 
     #[test]
     fn objects_are_in_the_order_of_the_files_that_hold_them() {
-        let platform =
-            Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable)).add(infrastructure());
+        let platform = Platform::new(Cluster::generic())
+            .part_of("acme")
+            .namespace(Namespace::new("shop", Stable))
+            .add(infrastructure());
         let synthesis = synth(&platform);
         let mut files: Vec<_> = synthesis.objects().map(|it| it.file()).collect();
         files.dedup();

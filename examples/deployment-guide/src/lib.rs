@@ -21,6 +21,7 @@ pub fn platform_on_gateway() -> Platform {
 
 fn behind(edge: Edge) -> Platform {
     Platform::new(Cluster::generic())
+        .part_of("coderev-platform")
         .edge(edge.tls(Tls::lets_encrypt("platform-team@example.com")))
         .namespace(stable())
         .namespace(exp())

@@ -14,6 +14,7 @@ fn platform() -> Platform {
         .liveness(Probe::http("/").initial_delay(seconds(5)))
         .readiness(Probe::http("/"));
     Platform::new(Cluster::generic())
+        .part_of("hello")
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("sre@example.com")))
         .namespace(Namespace::new("hello", Stable).host(Host::new("hello.example.com")).service(web))
 }

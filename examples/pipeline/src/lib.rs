@@ -13,7 +13,11 @@ const CLICKHOUSE: Store<Database> = Store::new("clickhouse", Port::tcp(9000))
 
 /// The pipeline on Google Kubernetes Engine.
 pub fn platform() -> Platform {
-    Platform::new(Cluster::gke()).add(monitoring()).add(infrastructure().stateful_set(clickhouse())).namespace(batch())
+    Platform::new(Cluster::gke())
+        .part_of("pipeline")
+        .add(monitoring())
+        .add(infrastructure().stateful_set(clickhouse()))
+        .namespace(batch())
 }
 
 fn batch() -> Namespace<Exp> {

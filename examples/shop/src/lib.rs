@@ -65,6 +65,7 @@ pub fn platform() -> Platform {
         .uses(&REDIS);
 
     Platform::new(Cluster::eks().version(KubernetesVersion::V1_36).storage_class("gp3"))
+        .part_of("shop")
         .edge(Edge::gateway().tls(Tls::lets_encrypt("platform@shop.example.com")))
         .secrets(ExternalSecrets::aws("eu-central-1"))
         .add(monitoring())

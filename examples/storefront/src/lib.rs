@@ -18,6 +18,7 @@ pub fn platform() -> Platform {
     let front = Namespace::new("web", Stable).host(Host::new("www.example.com")).service(web);
 
     Platform::new(Cluster::aks())
+        .part_of("storefront")
         .edge(Edge::ingress_nginx().tls(Tls::secret(Secret::new("wildcard-example-com"))))
         .add(monitoring())
         .add(infrastructure())

@@ -19,5 +19,5 @@ pub fn platform() -> Platform {
     let sync =
         Service::new("sync", "ghcr.io/acme/sync:1.2.0").autoscale(Autoscale::new(2..=6)).reads(&POSTGRES).calls(&BANK);
     let partners = Namespace::new("partners", Partners).service(sync);
-    Platform::new(Cluster::generic()).add(infrastructure()).namespace(partners)
+    Platform::new(Cluster::generic()).part_of("acme").add(infrastructure()).namespace(partners)
 }

@@ -8,8 +8,8 @@ const READ: &str = r#"metadata.annotations."nginx.ingress.kubernetes.io/proxy-re
 const SEND: &str = r#"metadata.annotations."nginx.ingress.kubernetes.io/proxy-send-timeout""#;
 const TO_HTTPS: &str = r#"metadata.annotations."nginx.ingress.kubernetes.io/ssl-redirect""#;
 
-const ISSUER: Object<'static> = object("ClusterIssuer", "", "letsencrypt-prod");
-const STAGING: Object<'static> = object("ClusterIssuer", "", "letsencrypt-staging");
+const ISSUER: Object<'static> = object("ClusterIssuer", "", "coderev-platform-letsencrypt-prod");
+const STAGING: Object<'static> = object("ClusterIssuer", "", "coderev-platform-letsencrypt-staging");
 const API_TLS: Object<'static> = object("Certificate", STABLE, "api-tls");
 const V1_TLS: Object<'static> = object("Certificate", EXP, "v1-tls");
 const V3_TLS: Object<'static> = object("Certificate", QUARANTINE, "v3-tls");
@@ -33,8 +33,8 @@ pub(super) const ROWS: &[Row] = &[
             is(STAGING, "spec.acme.server", "https://acme-staging-v02.api.letsencrypt.org/directory"),
             json(ISSUER, "spec.acme.solvers", SOLVERS),
             json(STAGING, "spec.acme.solvers", SOLVERS),
-            is(ISSUER, "spec.acme.privateKeySecretRef.name", "letsencrypt-prod-account-key"),
-            is(STAGING, "spec.acme.privateKeySecretRef.name", "letsencrypt-staging-account-key"),
+            is(ISSUER, "spec.acme.privateKeySecretRef.name", "coderev-platform-letsencrypt-prod-account-key"),
+            is(STAGING, "spec.acme.privateKeySecretRef.name", "coderev-platform-letsencrypt-staging-account-key"),
             is(API_TLS, "spec.secretName", "api-tls"),
             is(V1_TLS, "spec.secretName", "v1-tls"),
             is(V3_TLS, "spec.secretName", "v3-tls"),
@@ -152,7 +152,8 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 const SOLVERS: &str = r#"[{"http01": {"ingress": {"ingressClassName": "nginx"}}}]"#;
-const BY_PROD: &str = r#"{"group": "cert-manager.io", "kind": "ClusterIssuer", "name": "letsencrypt-prod"}"#;
+const BY_PROD: &str =
+    r#"{"group": "cert-manager.io", "kind": "ClusterIssuer", "name": "coderev-platform-letsencrypt-prod"}"#;
 const AUTH_BACKEND: &str = r#"{"service": {"name": "auth-service", "port": {"name": "http"}}}"#;
 const ANALYSIS_BACKEND: &str = r#"{"service": {"name": "analysis-service", "port": {"name": "http"}}}"#;
 const AI_BACKEND: &str = r#"{"service": {"name": "ai-orchestrator", "port": {"name": "http"}}}"#;

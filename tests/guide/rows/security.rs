@@ -1,8 +1,8 @@
 //! "Security".
 use super::*;
 
-const HARDENING: Object<'static> = object("ValidatingAdmissionPolicy", "", "coderev-pod-hardening");
-const BINDING: Object<'static> = object("ValidatingAdmissionPolicyBinding", "", "coderev-pod-hardening");
+const HARDENING: Object<'static> = object("ValidatingAdmissionPolicy", "", "coderev-platform-pod-hardening");
+const BINDING: Object<'static> = object("ValidatingAdmissionPolicyBinding", "", "coderev-platform-pod-hardening");
 
 /// Pod Security is pinned to the Kubernetes version of the platform, which is the version of the types in this build.
 const TARGET: &str = if cfg!(feature = "k8s-v1_37") {
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
             is(namespace(INFRASTRUCTURE), r#"metadata.labels."pod-security.kubernetes.io/warn""#, "restricted"),
             is(namespace(MONITORING), r#"metadata.labels."pod-security.kubernetes.io/warn""#, "restricted"),
             is(HARDENING, "spec.failurePolicy", "Fail"),
-            is(BINDING, "spec.policyName", "coderev-pod-hardening"),
+            is(BINDING, "spec.policyName", "coderev-platform-pod-hardening"),
             json(BINDING, "spec.validationActions", r#"["Deny", "Audit"]"#),
             json(BINDING, "spec.matchResources.namespaceSelector.matchExpressions", TIERS),
         ],

@@ -26,6 +26,7 @@ mod tests {
     #[test]
     fn presets_in_another_crate_render_the_same() {
         let ours = Platform::new(Cluster::generic())
+            .part_of("acme")
             .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES).uses(&KAFKA)))
             .namespace(Namespace::new("lab", Exp).service(web().uses(&MINIO)))
             .namespace(Namespace::new("archive", Quarantine).service(web().reads(&REDIS)))
@@ -34,6 +35,7 @@ mod tests {
         let theirs = {
             use crate::presets::{Exp, KAFKA, MINIO, POSTGRES, Quarantine, REDIS, Stable, infrastructure, monitoring};
             Platform::new(Cluster::generic())
+                .part_of("acme")
                 .namespace(Namespace::new("shop", Stable).service(web().uses(&POSTGRES).uses(&KAFKA)))
                 .namespace(Namespace::new("lab", Exp).service(web().uses(&MINIO)))
                 .namespace(Namespace::new("archive", Quarantine).service(web().reads(&REDIS)))

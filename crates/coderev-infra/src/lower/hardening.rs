@@ -1,6 +1,6 @@
 //! A ValidatingAdmissionPolicy for rules that Pod Security does not have.
 use crate::lower::cx::Cx;
-use crate::lower::meta::{TIER, cluster_meta};
+use crate::lower::meta::{PART_OF, TIER, cluster_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::PodSecurity;
 use crate::resolve::workload::Workload;
@@ -11,7 +11,7 @@ use k8s_openapi::api::admissionregistration::v1::{
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, LabelSelectorRequirement};
 use std::collections::BTreeSet;
 
-const NAME: &str = "coderev-pod-hardening";
+const NAME: &str = "pod-hardening";
 const NO_TOKEN: &str = "object.spec.?automountServiceAccountToken.orValue(true) == false";
 const RULES: [(&str, &str); 6] = [
     (
@@ -90,16 +90,21 @@ fn policy(cx: &Cx<'_>) -> Option<(ValidatingAdmissionPolicy, ValidatingAdmission
     };
     let tier_in =
         LabelSelectorRequirement { key: TIER.into(), operator: "In".into(), values: Some(tiers.into_iter().collect()) };
-    let selector = LabelSelector { match_expressions: Some(vec![tier_in]), match_labels: None };
+    // Another program on the cluster may have tiers of the same names.
+    let selector = LabelSelector {
+        match_expressions: Some(vec![tier_in]),
+        match_labels: Some(pairs([(PART_OF, platform.part_of_label())])),
+    };
+    let name = platform.cluster_name(NAME);
     let binding = ValidatingAdmissionPolicyBindingSpec {
-        policy_name: NAME.to_owned().into(),
+        policy_name: name.clone().into(),
         validation_actions: vec!["Deny".to_owned(), "Audit".to_owned()].into(),
         match_resources: Some(MatchResources { namespace_selector: Some(selector), ..Default::default() }),
         ..Default::default()
     };
     Some((
-        ValidatingAdmissionPolicy { metadata: cluster_meta(platform, NAME), spec: spec.into(), ..Default::default() },
-        ValidatingAdmissionPolicyBinding { metadata: cluster_meta(platform, NAME), spec: binding.into() },
+        ValidatingAdmissionPolicy { metadata: cluster_meta(platform, &name), spec: spec.into(), ..Default::default() },
+        ValidatingAdmissionPolicyBinding { metadata: cluster_meta(platform, &name), spec: binding.into() },
     ))
 }
 

@@ -42,7 +42,7 @@ fn declared(platform: &Platform, namespace: &NamespaceDecl) -> Labels {
     pairs(platform.labels.iter().chain(&namespace.spec.labels).chain(&namespace.labels).cloned())
 }
 fn own(platform: &Platform, mut labels: Labels) -> Labels {
-    labels.insert(PART_OF.into(), platform.part_of.clone());
+    labels.insert(PART_OF.into(), platform.part_of_label().into());
     labels.insert(MANAGED_BY.into(), "coderev-infra".into());
     labels
 }
@@ -71,18 +71,19 @@ pub(super) fn declared_annotations(workload: &Workload<'_>, object: Object) -> L
     pairs(workload.pod.annotations.iter().filter(|(of, ..)| *of == object).map(|(_, key, value)| (key, value)))
 }
 
-/// The labels of the pod selector: two labels that do not change with a release, or the declared selector of an
-/// existing Deployment.
+/// The labels of the pod selector, which is immutable: only the name of the workload, since its tier may change. Or the
+/// declared selector of an existing Deployment.
 pub(super) fn selector(workload: &Workload<'_>) -> Labels {
     if !workload.declared.selector.is_empty() {
         return pairs(workload.declared.selector.iter().cloned());
     }
-    pairs([(NAME, workload.name()), (TIER, &workload.namespace.spec.name)])
+    pairs([(NAME, workload.name())])
 }
 pub(super) fn select(labels: Labels) -> LabelSelector {
     LabelSelector { match_labels: Some(labels), match_expressions: None }
 }
 
+/// The metadata of a cluster-scoped object. Its `name` is from [`Platform::cluster_name`], or the user's.
 pub(super) fn cluster_meta(platform: &Platform, name: &str) -> ObjectMeta {
     ObjectMeta { name: Some(name.into()), labels: Some(platform_labels(platform)), ..Default::default() }
 }

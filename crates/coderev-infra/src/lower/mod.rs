@@ -28,6 +28,7 @@ mod output;
 mod patch;
 mod pdb;
 mod persistent_volume_claim;
+mod platform_name;
 mod pod;
 mod priority_class;
 mod quota;
@@ -84,6 +85,8 @@ const PASSES: &[fn(&Cx<'_>, &mut Output)] = &[
     namespaces,
     edge::lower,
     external_secrets::lower,
+    // All generated objects exist now. Raw objects have the names that the program gives them.
+    platform_name::lower,
     // All objects of workloads exist now. Raw objects are added later, since the patches of a workload do not apply to
     // a raw object of the same name.
     patch::workloads,

@@ -11,12 +11,12 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         if let Some(class) = &namespace.declared.spec.priority_class
             && let Some(value) = class.value
         {
-            classes.entry(&*class.name).or_insert((class, value, namespace.declared.at));
+            classes.entry(cx.platform.priority_class_name(class)).or_insert((class, value, namespace.declared.at));
         }
     }
     for (name, (class, value, at)) in classes {
         let object = PriorityClass {
-            metadata: cluster_meta(cx.platform, name),
+            metadata: cluster_meta(cx.platform, &name),
             value: value.into(),
             global_default: Some(false),
             description: class.description.clone(),

@@ -197,10 +197,10 @@ mod tests {
     }
     #[track_caller]
     fn inside(raw: Raw) -> Platform {
-        Platform::new(Cluster::generic()).namespace(namespace().raw(raw))
+        Platform::new(Cluster::generic()).part_of("acme").namespace(namespace().raw(raw))
     }
     fn outside(raw: Raw) -> Platform {
-        Platform::new(Cluster::generic()).label("who", "us").namespace(namespace()).raw(raw)
+        Platform::new(Cluster::generic()).part_of("acme").label("who", "us").namespace(namespace()).raw(raw)
     }
     const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: banner\ndata:\n  text: hello\n";
 
@@ -388,6 +388,7 @@ items:
             |group: &str| json!({"apiVersion": format!("{group}/v1"), "kind": "Door", "metadata": {"name": "front"}});
         let both = |one, other| {
             Platform::new(Cluster::generic())
+                .part_of("acme")
                 .namespace(namespace().raw(Raw::object(&gateway(one))).raw(Raw::object(&gateway(other))))
         };
         assert_eq!(synth(&both("a.example.org", "b.example.org")).findings(), []);
@@ -400,8 +401,9 @@ items:
             |kind: &str| Raw::object(&json!({"apiVersion": "example.org/v1", "kind": kind, "metadata": {"name": "a"}}));
         let one = namespace().raw(config("a")).raw(widget("B")).raw(widget("A")).raw(config("b"));
         let other = namespace().raw(config("b")).raw(widget("A")).raw(config("a")).raw(widget("B"));
-        let files =
-            |namespace| synth(&Platform::new(Cluster::generic()).namespace(namespace)).files().collect::<Vec<_>>();
+        let files = |namespace| {
+            synth(&Platform::new(Cluster::generic()).part_of("acme").namespace(namespace)).files().collect::<Vec<_>>()
+        };
         assert_eq!(files(one), files(other));
     }
     #[test]

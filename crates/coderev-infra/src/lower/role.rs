@@ -30,11 +30,11 @@ fn role(cx: &WorkloadCx<'_>) -> Option<(Role, RoleBinding)> {
     Some((Role { metadata: metadata(), rules: Some(rules) }, binding))
 }
 
-/// The permissions in every namespace. The name is `<namespace>-<workload>`, since the objects are cluster-scoped.
+/// The permissions in every namespace. The name is `<part-of>-<namespace>-<workload>`, since the objects are cluster-scoped.
 fn cluster_role(cx: &WorkloadCx<'_>) -> Option<(ClusterRole, ClusterRoleBinding)> {
     let workload = cx.workload;
     let rules = rules(workload, Reach::Cluster)?;
-    let name = format!("{}-{}", workload.namespace.name, workload.name());
+    let name = workload.platform.cluster_name(&format!("{}-{}", workload.namespace.name, workload.name()));
     let metadata = || ObjectMeta { namespace: None, ..cx.meta(&name) };
     let binding = ClusterRoleBinding {
         metadata: metadata(),

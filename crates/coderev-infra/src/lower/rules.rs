@@ -1,9 +1,16 @@
-//! Rules about raw objects, patches and secrets in raw objects. Lowering reports their findings while it decodes them.
+//! Rules about raw objects, patches, secrets in raw objects and names. Lowering reports their findings while it decodes them.
 use coderev_check::{Phase, Rule};
 
 /// The rules whose findings lowering reports.
-pub(crate) static ALL: &[&Rule] =
-    &[&MALFORMED_PATCH, &MALFORMED_RAW, &PATCH_WITHOUT_EFFECT, &SECRET_IN_RAW, &UNKNOWN_FIELD, &UNKNOWN_OBJECT];
+pub(crate) static ALL: &[&Rule] = &[
+    &MALFORMED_PATCH,
+    &MALFORMED_RAW,
+    &PATCH_WITHOUT_EFFECT,
+    &PLATFORM_WITHOUT_NAME,
+    &SECRET_IN_RAW,
+    &UNKNOWN_FIELD,
+    &UNKNOWN_OBJECT,
+];
 
 pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::Intent)
     .summary("patches whose path is malformed or names a list item or a field that does not exist, or whose value has the wrong type")
@@ -38,6 +45,17 @@ pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
   //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value that the patch sets"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
+    );
+
+pub(super) static PLATFORM_WITHOUT_NAME: Rule = Rule::error("platform-without-name", Phase::Intent)
+    .summary("platforms with cluster-scoped objects, such as a PriorityClass, and without `.name(..)` and `.part_of(..)`")
+    .why("Names of cluster-scoped objects begin with the value of `app.kubernetes.io/part-of`. Two programs on one cluster without it would overwrite the objects of each other.")
+    .rust(
+        r#"let acme = Platform::new(Cluster::generic());
+  //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, and the PriorityClass `platform-stable` needs it
+acme.namespace(Namespace::new("shop", Stable).service(web()))"#,
+        r#"let acme = Platform::new(Cluster::generic()).part_of("acme");
+acme.namespace(Namespace::new("shop", Stable).service(web()))"#,
     );
 
 pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Intent)

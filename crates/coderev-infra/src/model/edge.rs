@@ -1,5 +1,5 @@
 //! Edges: the entry points of a platform for external requests, and their certificates.
-use crate::model::{Bounded, Bounds, Cpu, Memory, Peer, Place, Secret, Spanned, Text, keyed};
+use crate::model::{Bounded, Bounds, Cpu, Memory, Peer, Place, Platform, Secret, Spanned, Text, keyed};
 use serde_json::Value;
 use std::panic::Location;
 
@@ -108,7 +108,8 @@ impl Edge {
     /// * `Ingress`: one for each host with a route, in the namespace of the host. Routes with their own settings, such
     ///   as a timeout, have a separate Ingress.
     /// * `Certificate`: one for each host with a certificate of cert-manager, in the namespace of the host.
-    /// * `ClusterIssuer`: `letsencrypt-prod` and `letsencrypt-staging`, if a certificate is from Let's Encrypt.
+    /// * `ClusterIssuer`: `<part-of>-letsencrypt-prod` and `<part-of>-letsencrypt-staging`, if a certificate is from
+    ///   Let's Encrypt.
     /// * `Service` without pods: blocks `/metrics`, if a route would expose it.
     ///
     /// The controller is not rendered. ingress-nginx is retired upstream: the edge causes the warning
@@ -146,18 +147,19 @@ impl Edge {
     /// * `HTTPRouteFilter`, for the responses to blocked methods and to `/metrics`.
     /// * `ReferenceGrant`, for routes to services of other namespaces.
     /// * `Certificate`: one for each host with a certificate of cert-manager, in `platform-edge`.
-    /// * `ClusterIssuer`: `letsencrypt-prod` and `letsencrypt-staging`, if a certificate is from Let's Encrypt.
+    /// * `ClusterIssuer`: `<part-of>-letsencrypt-prod` and `<part-of>-letsencrypt-staging`, if a certificate is from
+    ///   Let's Encrypt.
     ///
     /// Envoy Gateway is not rendered.
     #[track_caller]
     pub fn gateway() -> Self {
         Self::new(EdgeKind::Gateway, "platform-gateway", Location::caller())
     }
-    pub(crate) fn class_name(&self) -> &str {
+    pub(crate) fn class_name(&self, platform: &Platform) -> String {
         match (&self.class, self.kind) {
-            (Some(class), _) => class,
-            (None, EdgeKind::IngressNginx) => &self.name,
-            (None, EdgeKind::Gateway) => "coderev-edge",
+            (Some(class), _) => class.clone(),
+            (None, EdgeKind::IngressNginx) => self.name.clone(),
+            (None, EdgeKind::Gateway) => platform.cluster_name("edge"),
         }
     }
     /// The name of the route that redirects to HTTPS.
@@ -190,8 +192,8 @@ impl Edge {
         self.redirect_route = Some(Spanned::here(name.into()));
         self
     }
-    /// `gatewayClassName` and the name of the `GatewayClass`; on nginx, `ingressClassName`. Default: `coderev-edge`; on
-    /// nginx, the name of the edge.
+    /// `gatewayClassName` and the name of the `GatewayClass`; on nginx, `ingressClassName`. Default:
+    /// `<part-of>-edge`; on nginx, the name of the edge.
     #[doc(alias("gatewayClassName", "GatewayClass", "ingressClassName"))]
     #[track_caller]
     pub fn class(mut self, name: impl Text) -> Self {

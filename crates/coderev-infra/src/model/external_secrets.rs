@@ -92,8 +92,8 @@ impl ExternalSecrets {
         self.prefix = path.into();
         self
     }
-    /// `auth.kubernetes.role` of Vault. Default: `coderev`; `coderev-<namespace>` for the store of a namespace. On
-    /// another store this setter causes the finding `role-without-vault`.
+    /// `auth.kubernetes.role` of Vault. Default: `<part-of>`; `<part-of>-<namespace>` for the store of a namespace.
+    /// On another store this setter causes the finding `role-without-vault`.
     #[doc(alias = "auth.kubernetes.role")]
     #[track_caller]
     pub fn role(mut self, name: impl Text) -> Self {

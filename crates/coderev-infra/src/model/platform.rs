@@ -35,7 +35,7 @@ pub struct Platform {
     pub(crate) at: Place,
     pub(crate) cluster: Cluster,
     pub(crate) name: Option<String>,
-    pub(crate) part_of: String,
+    pub(crate) part_of: Option<String>,
     pub(crate) edges: Vec<Edge>,
     pub(crate) namespaces: Vec<Arc<NamespaceDecl>>,
     pub(crate) addons: Vec<AddedAddon>,
@@ -54,7 +54,7 @@ impl Platform {
             at: Location::caller(),
             cluster,
             name: None,
-            part_of: "coderev-platform".into(),
+            part_of: None,
             edges: Vec::new(),
             namespaces: Vec::new(),
             addons: Vec::new(),
@@ -73,6 +73,27 @@ impl Platform {
         self
     }
 }
+impl Platform {
+    /// The value of `app.kubernetes.io/part-of`.
+    pub(crate) fn part_of_label(&self) -> &str {
+        self.part_of.as_deref().or(self.name.as_deref()).unwrap_or("platform")
+    }
+    /// The name of a cluster-scoped object: `<part-of>-<name>`. Two platforms on one cluster with different `part_of`
+    /// have different objects.
+    pub(crate) fn cluster_name(&self, name: &str) -> String {
+        format!("{}-{name}", self.part_of_label())
+    }
+    /// `priorityClassName` for a class: its own name if the class exists already, or if the name begins with the value
+    /// of `part_of`.
+    pub(crate) fn priority_class_name(&self, class: &PriorityClass) -> String {
+        let own = class.name.strip_prefix(self.part_of_label()).is_some_and(|rest| rest.starts_with('-'));
+        if own || class.value.is_none() { class.name.clone() } else { self.cluster_name(&class.name) }
+    }
+    /// Whether it has neither a name nor `part_of`.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        self.part_of.is_none() && self.name.is_none()
+    }
+}
 /// `metadata.namespace` of Gateways and of their certificates. A platform with a Gateway has this namespace:
 /// [`edge_namespace`](crate::edge_namespace).
 pub const EDGE_NAMESPACE: &str = "platform-edge";
@@ -84,11 +105,14 @@ impl Platform {
         self.name = Some(name.into());
         self
     }
-    /// `app.kubernetes.io/part-of`: the value of this label on every object. Default: `coderev-platform`.
+    /// `app.kubernetes.io/part-of`: the value of this label on every object, and the beginning of the names of
+    /// cluster-scoped objects: `acme-stable`, `acme-pod-hardening`. Programs that share a cluster need different values.
+    /// Default: the [`name`](Self::name) of the platform. Without both, a platform with cluster-scoped objects is the
+    /// error `platform-without-name`.
     #[doc(alias = "app.kubernetes.io/part-of")]
     #[track_caller]
     pub fn part_of(mut self, name: impl Text) -> Self {
-        self.part_of = name.into();
+        self.part_of = Some(name.into());
         self
     }
     /// `Gateway` or `Ingress`: adds an edge, which accepts requests from outside the cluster. Default: no edge; a route

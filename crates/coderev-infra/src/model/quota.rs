@@ -194,8 +194,8 @@ impl Limits {
 
 /// A `PriorityClass`: pods with a lower value are preempted and evicted first.
 ///
-/// The presets have these values: `coderev-infrastructure` 1000000, `coderev-monitoring` 500000, `coderev-stable`
-/// 100000, `coderev-exp` 1000, `coderev-quarantine` 100.
+/// The presets have these values: `<part-of>-infrastructure` 1000000, `<part-of>-monitoring` 500000,
+/// `<part-of>-stable` 100000, `<part-of>-exp` 1000, `<part-of>-quarantine` 100.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a PriorityClass has no effect by itself: pass it to `.priority_class(..)` of a TierSpec"]
 pub struct PriorityClass {
@@ -206,7 +206,8 @@ pub struct PriorityClass {
     pub(crate) description: Option<String>,
 }
 impl PriorityClass {
-    /// A `PriorityClass` with its `value`. The platform renders it.
+    /// A `PriorityClass` with its `value`. The platform renders it as `<part-of>-<name>`, or as `name` if it begins with
+    /// [`part_of`](crate::Platform::part_of).
     pub fn new(name: impl Into<String>, value: i32) -> Self {
         Self { name: name.into(), value: Some(value), never_preempts: false, description: None }
     }

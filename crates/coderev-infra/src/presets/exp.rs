@@ -21,9 +21,7 @@ impl Tier for Exp {
             .pre_stop_sleep(seconds(5))
             .termination_grace_period(seconds(45))
             .priority_class(
-                PriorityClass::new("coderev-exp", 1_000)
-                    .never_preempts()
-                    .description("Experiments; never preempt anything"),
+                PriorityClass::new("exp", 1_000).never_preempts().description("Experiments; never preempt anything"),
             )
             .quota(
                 Quota::new()

@@ -36,7 +36,7 @@ pub fn monitoring() -> Monitoring {
         .spec()
         .name("monitoring")
         .purpose("What watches the tiers")
-        .priority_class(PriorityClass::new("coderev-monitoring", 500_000).description("Monitoring"));
+        .priority_class(PriorityClass::new("monitoring", 500_000).description("Monitoring"));
     Monitoring { namespace: Namespace::new("platform-monitoring", Shared).spec(spec) }
 }
 

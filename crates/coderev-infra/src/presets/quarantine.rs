@@ -18,7 +18,7 @@ impl Tier for Quarantine {
             .revision_history_limit(2)
             .pre_stop_sleep(seconds(5))
             .termination_grace_period(seconds(30))
-            .priority_class(PriorityClass::new("coderev-quarantine", 100).never_preempts().description("Archive"))
+            .priority_class(PriorityClass::new("quarantine", 100).never_preempts().description("Archive"))
             .quota(
                 Quota::new()
                     .cpu(cores(1)..=cores(2))

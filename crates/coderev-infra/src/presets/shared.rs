@@ -18,7 +18,7 @@ impl Tier for Shared {
             .without_default_user()
             .without_hardening()
             .priority_class(
-                PriorityClass::new("coderev-infrastructure", 1_000_000)
+                PriorityClass::new("infrastructure", 1_000_000)
                     .description("Databases, queues, edge proxies of the code review platform"),
             )
             .finish()

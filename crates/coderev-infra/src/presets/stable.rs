@@ -22,7 +22,7 @@ impl Tier for Stable {
             .revision_history_limit(5)
             .pre_stop_sleep(seconds(10))
             .termination_grace_period(seconds(45))
-            .priority_class(PriorityClass::new("coderev-stable", 100_000).description("Production services"))
+            .priority_class(PriorityClass::new("stable", 100_000).description("Production services"))
             .rate_limit(per_second(100))
             .finish()
     }

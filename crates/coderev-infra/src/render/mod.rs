@@ -114,6 +114,7 @@ mod folders {
                 .env("TOKEN", Secret::new("tokens").key("key"))
         };
         let platform = Platform::new(Cluster::generic())
+            .part_of("acme")
             .layout(Layout::ByNamespace)
             .namespace(Namespace::new("shop", Stable).service(web("web")))
             .namespace(Namespace::new("bank", Stable).service(web("api")));

@@ -29,12 +29,13 @@ pub(crate) fn resolve<'a>(
     namespaces: &[&'a NamespaceDecl],
     needs: Vec<SecretNeed>,
 ) -> (Vec<SecretSource<'a>>, Vec<SecretOrigin<'a>>) {
-    let mut sources: Vec<SecretSource<'a>> = platform.secrets.iter().map(|declared| source(declared, None)).collect();
+    let mut sources: Vec<SecretSource<'a>> =
+        platform.secrets.iter().map(|declared| source(platform, declared, None)).collect();
     let common = sources.first().map(|_| 0);
     let mut homes = BTreeMap::new();
     for home in namespaces {
         let own = home.secrets.as_ref().map(|declared| {
-            sources.push(source(declared, Some(home)));
+            sources.push(source(platform, declared, Some(home)));
             sources.len() - 1
         });
         homes.entry(&*home.name).or_insert((own.or(common), *home));
@@ -54,20 +55,24 @@ pub(crate) fn resolve<'a>(
     (sources, origins)
 }
 
-fn source<'a>(declared: &'a Spanned<ExternalSecrets>, home: Option<&'a NamespaceDecl>) -> SecretSource<'a> {
-    let store = store_name(&declared.value, home.map(|home| &*home.name));
+fn source<'a>(
+    platform: &Platform,
+    declared: &'a Spanned<ExternalSecrets>,
+    home: Option<&'a NamespaceDecl>,
+) -> SecretSource<'a> {
+    let store = store_name(platform, &declared.value, home.map(|home| &*home.name));
     SecretSource { declared, home, store, is_used: false }
 }
-/// The name of a store. The name of a namespace's own store ends with the name of the namespace.
-fn store_name(source: &ExternalSecrets, namespace: Option<&str>) -> String {
+/// The name of a store: `<part-of>-vault`. The name of a namespace's own store ends with the name of the namespace.
+fn store_name(platform: &Platform, source: &ExternalSecrets, namespace: Option<&str>) -> String {
     let default = match &source.backend {
-        Backend::Vault { .. } => "coderev-vault",
-        Backend::Aws { .. } => "coderev-aws",
-        Backend::Google { .. } => "coderev-google",
-        Backend::Azure { .. } => "coderev-azure",
+        Backend::Vault { .. } => "vault",
+        Backend::Aws { .. } => "aws",
+        Backend::Google { .. } => "google",
+        Backend::Azure { .. } => "azure",
         Backend::Existing { name } => return name.clone(),
     };
-    namespace.map_or_else(|| default.into(), |namespace| format!("{default}-{namespace}"))
+    platform.cluster_name(&namespace.map_or_else(|| default.into(), |namespace| format!("{default}-{namespace}")))
 }
 
 /// The required Secrets, by source: created by hand, or read from a store.

@@ -7,7 +7,7 @@ pub(super) fn view<'a>(resolved: &'a Resolved<'a>) -> View<'a> {
     let platform = resolved.platform;
     View {
         name: platform.name.as_deref(),
-        part_of: &platform.part_of,
+        part_of: platform.part_of_label(),
         cluster_domain: &platform.cluster.domain,
         namespaces: resolved.namespaces.iter().map(|it| NamespaceView { declared: it.declared }).collect(),
         workloads: resolved.workloads.iter().map(|it| workload(resolved, it)).collect(),

@@ -843,6 +843,19 @@ fn plain_http_with_certificate() {
 }
 
 #[test]
+fn platform_without_name() {
+    check! {
+        let acme = Platform::new(Cluster::generic());
+          //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, and the PriorityClass `platform-stable` needs it
+        acme.namespace(Namespace::new("shop", Stable).service(web()))
+    }
+    check! {
+        let acme = Platform::new(Cluster::generic()).part_of("acme");
+        acme.namespace(Namespace::new("shop", Stable).service(web()))
+    }
+}
+
+#[test]
 fn pod_security() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))

@@ -31,10 +31,14 @@ pub(crate) fn read_only(name: &str) -> Service<Quarantine> {
 /// A platform that publishes the service on a host of a Gateway.
 pub(crate) fn published(service: Service<Stable>) -> Platform {
     let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service);
-    Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(shop)
+    Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(shop)
 }
 /// A platform that publishes the service on a host of ingress-nginx.
 pub(crate) fn on_nginx(edge: Edge, service: Service<Stable>) -> Platform {
     let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service);
-    Platform::new(Cluster::generic()).allow("retired-ingress-controller", "a test").edge(edge).namespace(shop)
+    Platform::new(Cluster::generic())
+        .part_of("acme")
+        .allow("retired-ingress-controller", "a test")
+        .edge(edge)
+        .namespace(shop)
 }

@@ -163,7 +163,7 @@ mod tests {
     }
     fn shop(service: Service<Stable>) -> Platform {
         let namespace = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service);
-        Platform::new(Cluster::generic()).edge(Edge::gateway()).namespace(namespace)
+        Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(namespace)
     }
 
     #[test]

@@ -99,7 +99,8 @@ mod tests {
     const CHAT: Port = Port::tcp(7778).name("chat");
 
     fn only(cluster: Cluster, set: StatefulSet<Shared>) -> Workload {
-        let platform = Platform::new(cluster).namespace(Namespace::new("play", Shared).stateful_set(set));
+        let platform =
+            Platform::new(cluster).part_of("acme").namespace(Namespace::new("play", Shared).stateful_set(set));
         let mut listed = workloads(coderev_infra::synth(&platform).inventory());
         assert_eq!(listed.len(), 1);
         listed.remove(0)

@@ -31,9 +31,9 @@ fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
     for virtual_host in hosts {
         let Some(tls) = virtual_host.tls() else { continue };
         let issuer = match &tls.source {
-            TlsSource::LetsEncrypt(_) if tls.staging.is_some() => STAGING,
-            TlsSource::LetsEncrypt(_) => PRODUCTION,
-            TlsSource::Issuer(name) => name,
+            TlsSource::LetsEncrypt(_) if tls.staging.is_some() => cx.platform.cluster_name(STAGING),
+            TlsSource::LetsEncrypt(_) => cx.platform.cluster_name(PRODUCTION),
+            TlsSource::Issuer(name) => name.clone(),
             TlsSource::Secret(_) => continue,
         };
         let home = if virtual_host.edge.is_gateway() {
@@ -42,7 +42,7 @@ fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
             virtual_host.namespace
         };
         let secret = format!("{}-tls", virtual_host.name);
-        let object = certificate(cx.platform, home, &secret, &virtual_host.host.name, issuer);
+        let object = certificate(cx.platform, home, &secret, &virtual_host.host.name, &issuer);
         out.put(object, virtual_host.host.at, &virtual_host.subject());
     }
 }
@@ -50,13 +50,14 @@ fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
 /// The two ClusterIssuers of one Let's Encrypt account: production and staging.
 fn issuers(platform: &Platform, email: &str, solvers: &[Solver]) -> [ClusterIssuer; 2] {
     let issuer = |name: &str, server: &'static str| {
+        let name = platform.cluster_name(name);
         let acme = Acme {
             server: server.into(),
             email: email.into(),
             private_key_secret_ref: Name { name: format!("{name}-account-key") },
             solvers: solvers.to_vec(),
         };
-        ClusterIssuer::new(cluster_meta(platform, name), ClusterIssuerSpec { acme: Some(acme) })
+        ClusterIssuer::new(cluster_meta(platform, &name), ClusterIssuerSpec { acme: Some(acme) })
     };
     [
         issuer(PRODUCTION, "https://acme-v02.api.letsencrypt.org/directory"),
@@ -89,7 +90,9 @@ fn challenge(virtual_host: &VirtualHost<'_>, tls: &Tls) -> Challenge {
         return Challenge::Dns01(declared.value.clone());
     }
     if !virtual_host.edge.is_gateway() {
-        return Challenge::Http01(Http01::Ingress { ingress_class_name: virtual_host.edge.class_name().into() });
+        return Challenge::Http01(Http01::Ingress {
+            ingress_class_name: virtual_host.edge.class_name(virtual_host.platform),
+        });
     }
     let parent = SolverParent {
         group: gateway_api::GROUP.into(),

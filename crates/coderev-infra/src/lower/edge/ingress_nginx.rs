@@ -107,7 +107,7 @@ fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings
         .certificate()
         .map(|secret| IngressTLS { hosts: Some(vec![virtual_host.host.name.clone()]), secret_name: Some(secret) });
     let spec = IngressSpec {
-        ingress_class_name: Some(virtual_host.edge.class_name().into()),
+        ingress_class_name: Some(virtual_host.edge.class_name(virtual_host.platform)),
         tls: tls.map(|tls| vec![tls]),
         rules: Some(vec![rule]),
         default_backend: None,

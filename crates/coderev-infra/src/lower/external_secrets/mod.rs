@@ -22,7 +22,10 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
         out.put(secret, source.declared.at, &format!("{}/{}", need.namespace, need.name));
     }
     for source in cx.secret_sources.iter().filter(|source| source.is_used) {
-        if let Some(store) = store::store(cx.platform, source) {
+        let homes =
+            cx.secrets.iter().filter_map(|it| it.source).filter(|(at, _)| cx.secret_sources[*at].store == source.store);
+        let tiers = homes.map(|(_, home)| &*home.spec.name).collect();
+        if let Some(store) = store::store(cx.platform, source, tiers) {
             out.put(store, source.declared.at, source.home.map_or("", |home| &home.name));
         }
     }
@@ -82,7 +85,10 @@ mod tests {
             .uses(&POSTGRES)
             .env("TOKEN", Secret::new("tokens").key("signing-key"))
             .env_from(Secret::new("legacy"));
-        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web)).add(infrastructure())
+        Platform::new(Cluster::generic())
+            .part_of("acme")
+            .namespace(Namespace::new("shop", Stable).service(web))
+            .add(infrastructure())
     }
     fn check(source: ExternalSecrets, lines: &[&str]) {
         let text = file(&platform().secrets(source), "external-secrets.yaml");
@@ -149,7 +155,7 @@ mod tests {
         let program = platform().namespace(tenant()).secrets(ExternalSecrets::aws("eu-central-1"));
         let text = file(&program, "external-secrets.yaml");
         for line in [
-            "  name: coderev-vault-acme\n",
+            "  name: acme-vault-acme\n",
             "        kubernetes.io/metadata.name: acme\n",
             "          role: tenant-acme\n",
             "            name: acme-reader\n",
@@ -159,19 +165,21 @@ mod tests {
             assert!(text.contains(line), "{line} is in\n{text}");
         }
         let kept = file(&program, "secrets.commands.txt");
-        assert!(kept.contains("the store `coderev-aws`") && kept.contains("the store `coderev-vault-acme`"), "{kept}");
+        assert!(kept.contains("the store `acme-aws`") && kept.contains("the store `acme-vault-acme`"), "{kept}");
         let by_hand = file(&platform().namespace(tenant()), "secrets.commands.txt");
-        assert!(by_hand.contains("kubectl create secret generic tokens") && by_hand.contains("coderev-vault-acme"));
+        assert!(by_hand.contains("kubectl create secret generic tokens") && by_hand.contains("acme-vault-acme"));
         let unsaid = tenant().secrets(ExternalSecrets::vault("https://vault.example.com:8200", "kv"));
         let text = file(&platform().namespace(unsaid), "external-secrets.yaml");
-        assert!(text.contains("          role: coderev-acme\n"), "{text}");
+        assert!(text.contains("          role: acme-acme\n"), "{text}");
         let aws = ExternalSecrets::aws("eu-central-1").role("reader");
         assert_eq!(synth(&platform().secrets(aws)).findings()[0].rule().name(), "role-without-vault");
     }
     #[test]
     fn an_unused_source_is_reported() {
         let findings =
-            synth(&Platform::new(Cluster::generic()).secrets(ExternalSecrets::aws("eu-central-1"))).findings().to_vec();
+            synth(&Platform::new(Cluster::generic()).part_of("acme").secrets(ExternalSecrets::aws("eu-central-1")))
+                .findings()
+                .to_vec();
         assert_eq!(findings.iter().map(|finding| finding.rule().name()).collect::<Vec<_>>(), ["unused-secret-store"]);
     }
 }

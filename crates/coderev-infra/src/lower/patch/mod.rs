@@ -237,7 +237,7 @@ mod tests {
             .readiness(Probe::http("/ready"))
     }
     fn platform(service: Service<Stable>) -> Platform {
-        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+        Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).service(service))
     }
     fn finding_of(patch: Patch) -> Finding {
         finding(&platform(web().patch(patch)))
@@ -268,12 +268,15 @@ mod tests {
     fn every_kind_of_workload_takes_patches() {
         let job: Job<Stable> = Job::new("once", "job:1").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
         let job = job.patch(Patch::new(Object::JOB).set("/spec/suspend", true));
-        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).job(job));
+        let platform =
+            Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).job(job));
         assert!(text(&platform, "deployments.yaml").contains("  suspend: true\n"));
         let nightly: CronJob<Stable> = CronJob::new("nightly", "job:1", Schedule::daily(2, 0));
         let nightly = nightly.cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
         let nightly = nightly.patch(Patch::new(Object::POD).set("/spec/hostname", "night"));
-        let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).cron_job(nightly));
+        let platform = Platform::new(Cluster::generic())
+            .part_of("acme")
+            .namespace(Namespace::new("shop", Stable).cron_job(nightly));
         assert!(text(&platform, "deployments.yaml").contains("hostname: night\n"));
     }
     #[test]
@@ -355,7 +358,10 @@ mod tests {
         let house = || Pod::new().patch(Patch::new(Object::DEPLOYMENT).set("/spec/paused", true));
         let job: Job<Stable> = Job::new("once", "job:1").cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2));
         let both = Namespace::new("shop", Stable).defaults(house()).service(web()).job(job);
-        assert!(text(&Platform::new(Cluster::generic()).namespace(both), "deployments.yaml").contains("paused: true"));
+        assert!(
+            text(&Platform::new(Cluster::generic()).part_of("acme").namespace(both), "deployments.yaml")
+                .contains("paused: true")
+        );
     }
     #[test]
     fn a_platform_patches_objects_that_other_code_declares() {
@@ -420,7 +426,8 @@ mod tests {
         });
         let patch = Patch::new(Object::POD).set("/spec/hostname", "resizer");
         let namespace = Namespace::new("shop", Stable).raw(crate::Raw::object(&job));
-        let platform = Platform::new(Cluster::generic()).namespace(namespace).patch("shop", "resize", patch);
+        let platform =
+            Platform::new(Cluster::generic()).part_of("acme").namespace(namespace).patch("shop", "resize", patch);
         let mut files = crate::synth(&platform).files().map(crate::File::into_text).collect::<Vec<_>>();
         files.retain(|text| text.contains("kind: ScaledJob\n"));
         let text = files.concat();
@@ -438,7 +445,7 @@ mod tests {
         let with = |path: &str| {
             let patch = Patch::new(Object::new("example.com/v1", "Widget")).set(path, 2);
             let namespace = Namespace::new("shop", Stable).service(web()).raw(raw());
-            Platform::new(Cluster::generic()).namespace(namespace).patch("shop", "w", patch)
+            Platform::new(Cluster::generic()).part_of("acme").namespace(namespace).patch("shop", "w", patch)
         };
         assert!(text(&with("/spec/colour"), "deployments.yaml").contains("colour: 2"));
         assert_eq!(finding(&with("/spec/frame/width")).rule().name(), "malformed-patch");

@@ -96,7 +96,8 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
         automount_service_account_token: Some(workload.has_role()),
         // Some images read the variables that Kubernetes creates for Services as their own configuration.
         enable_service_links: Some(false),
-        priority_class_name: workload.spec().priority_class.as_ref().map(|class| class.name.clone()),
+        priority_class_name: (workload.spec().priority_class.as_ref())
+            .map(|class| workload.platform.priority_class_name(class)),
         restart_policy: matches!(workload.declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..))
             .then(|| "Never".into()),
         termination_grace_period_seconds: Some(workload.grace().as_secs() as i64),

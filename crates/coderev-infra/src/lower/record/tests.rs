@@ -23,7 +23,7 @@ fn service(name: &str) -> Service<Stable> {
     Service::new(name, "ghcr.io/acme/web:1").cpu(millis(100)..=millis(200)).memory(mebi(64)..=mebi(128))
 }
 fn platform(service: Service<Stable>) -> Platform {
-    Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+    Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).service(service))
 }
 /// The source of a field of an object of `web`.
 #[track_caller]
@@ -107,18 +107,20 @@ fn a_value_of_the_tier_has_its_name() {
 fn isolation_has_the_tier_the_caller_or_the_library() {
     let lab = || Namespace::new("shop", Exp).spec(Exp.spec().isolation(Isolation::Namespace));
     let web = || Service::new("web", "web:1");
-    let near = Platform::new(Cluster::generic()).namespace(lab().service(web()));
+    let near = Platform::new(Cluster::generic()).part_of("acme").namespace(lab().service(web()));
     let exp = Source::Tier("exp".into());
     assert_eq!(source(&near, "NetworkPolicy", "allow-intra-namespace", "/spec/ingress/0"), exp);
     assert_eq!(source(&near, "NetworkPolicy", "default-deny-all", "/spec/policyTypes"), Source::Default);
     let open = Namespace::new("shop", Exp).spec(Exp.spec().isolation(Isolation::Open)).service(web());
-    let open = Platform::new(Cluster::generic()).namespace(open);
+    let open = Platform::new(Cluster::generic()).part_of("acme").namespace(open);
     assert_eq!(source(&open, "NetworkPolicy", "web", "/spec/egress/0"), exp);
 
     let api = service("api");
     let web = service("web");
     let (caller, line) = (web.calls(&api), line!());
-    let both = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(caller).service(api));
+    let both = Platform::new(Cluster::generic())
+        .part_of("acme")
+        .namespace(Namespace::new("shop", Stable).service(caller).service(api));
     assert_setter(&source(&both, "NetworkPolicy", "api", "/spec/ingress/0/from"), line);
     assert_setter(&source(&both, "NetworkPolicy", "web", "/spec/egress/0/to"), line);
 
@@ -126,7 +128,7 @@ fn isolation_has_the_tier_the_caller_or_the_library() {
     let web = service("web");
     let (web, line) = (web.route(prefix("/")), line!());
     let shop = Namespace::new("shop", Stable).host(host).service(web);
-    let public = Platform::new(Cluster::generic()).edge(Edge::ingress_nginx()).namespace(shop);
+    let public = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::ingress_nginx()).namespace(shop);
     assert_setter(&source(&public, "NetworkPolicy", "web", "/spec/ingress/0"), line);
 }
 #[test]
@@ -187,6 +189,7 @@ fn large() -> Platform {
     let archive =
         Namespace::new("archive", Quarantine).service(Service::new("old", "ghcr.io/acme/old:1").reads(&POSTGRES));
     Platform::new(Cluster::generic())
+        .part_of("acme")
         .edge(Edge::ingress_nginx())
         .namespace(shop)
         .namespace(lab)

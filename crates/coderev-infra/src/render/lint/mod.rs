@@ -101,7 +101,7 @@ mod tests {
         synth(platform).file(&format!(".lint/{name}")).expect("the file is written").into_text()
     }
     fn with(service: Service<Stable>) -> Platform {
-        Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+        Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).service(service))
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
     }
     #[test]
     fn an_empty_platform_suppresses_nothing() {
-        let empty = Platform::new(Cluster::generic());
+        let empty = Platform::new(Cluster::generic()).part_of("acme");
         assert_eq!(text(&empty, "kube-score.flags"), "");
         assert_eq!(text(&empty, "kube-linter.yaml"), "checks:\n  exclude:\n  []\n");
         assert_eq!(text(&empty, "kubescape-exceptions.json"), "[]\n");

@@ -25,7 +25,10 @@ fn a_duplicate_namespace_is_one_finding() {
 }
 #[test]
 fn a_duplicate_workload_is_one_finding() {
-    assert_eq!(names(&Platform::new(Cluster::generic()).namespace(shop().service(service()))), ["duplicate-workload"]);
+    assert_eq!(
+        names(&Platform::new(Cluster::generic()).part_of("acme").namespace(shop().service(service()))),
+        ["duplicate-workload"]
+    );
 }
 #[test]
 fn other_duplicates_are_reported_too() {

@@ -18,7 +18,7 @@ fn service() -> Service<Stable> {
         .readiness(Probe::http("/ready"))
 }
 fn platform(service: Service<Stable>) -> Platform {
-    Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(service))
+    Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Stable).service(service))
 }
 /// The names of the rules of the findings.
 fn names(platform: &Platform) -> Vec<&'static str> {

@@ -26,9 +26,12 @@ fn missing_resources_are_an_error_without_a_limit_range() {
         found.map(|(_, severity, _)| severity).collect::<Vec<_>>()
     };
     let with_defaults = Namespace::new("shop", Stable).worker(worker());
-    assert_eq!(severities(Platform::new(Cluster::generic()).namespace(with_defaults)), [Severity::Warning; 2]);
+    assert_eq!(
+        severities(Platform::new(Cluster::generic()).part_of("acme").namespace(with_defaults)),
+        [Severity::Warning; 2]
+    );
     let shared = Namespace::new("tools", Shared).worker(Worker::new("sync", "sync:1"));
-    assert_eq!(severities(Platform::new(Cluster::generic()).namespace(shared)), [Severity::Error; 2]);
+    assert_eq!(severities(Platform::new(Cluster::generic()).part_of("acme").namespace(shared)), [Severity::Error; 2]);
 }
 
 const SLEEP: &str = "pre-stop-over-grace-period";

@@ -26,7 +26,7 @@ fn patches_and_raw_objects_are_checked() {
         }]},
     }));
     let namespace = |level| Namespace::new("lab", Exp).spec(Exp.spec().pod_security(level)).raw(raw.clone());
-    let rules = |level| names(&Platform::new(Cluster::generic()).namespace(namespace(level)));
+    let rules = |level| names(&Platform::new(Cluster::generic()).part_of("acme").namespace(namespace(level)));
     assert_eq!(rules(PodSecurity::Restricted), ["pod-security"]);
     assert_eq!(rules(PodSecurity::Privileged), [""; 0]);
 }

@@ -28,13 +28,13 @@ pub(super) fn gateway(
     out: &mut Output,
 ) {
     let class = GatewayClassSpec { controller_name: "gateway.envoyproxy.io/gatewayclass-controller".into() };
-    let class = GatewayClass::new(cluster_meta(platform, edge.class_name()), class);
+    let class = GatewayClass::new(cluster_meta(platform, &edge.class_name(platform)), class);
     out.put_once(class, edge.at, "");
     let meta = || namespaced_meta(platform, home, &edge.name);
     out.put(EnvoyProxy::new(meta(), proxy(platform, home, edge, virtual_hosts)), edge.at, "");
     let proxy = Ref { group: envoy_gateway::GROUP.into(), kind: "EnvoyProxy".into(), name: edge.name.clone() };
     let gateway = GatewaySpec {
-        gateway_class_name: edge.class_name().into(),
+        gateway_class_name: edge.class_name(platform),
         infrastructure: Infrastructure { parameters_ref: proxy },
         listeners: listeners(virtual_hosts),
     };
@@ -98,13 +98,13 @@ fn listeners(virtual_hosts: &[&VirtualHost<'_>]) -> Vec<Listener> {
 }
 
 fn proxy(platform: &Platform, home: &NamespaceDecl, edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> EnvoyProxySpec {
-    let class = home.spec.priority_class.as_ref().map_or("system-cluster-critical", |class| &class.name);
+    let class = home.spec.priority_class.as_ref().map(|class| platform.priority_class_name(class));
     let mut annotations = balancer::annotations(platform.cluster.provider, edge.internal.is_some());
     annotations.extend(edge.annotations.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
     let kubernetes = KubernetesProvider {
         envoy_deployment: EnvoyDeployment {
             replicas: edge.replicas.map_or(2, |it| it.value),
-            pod: EnvoyPod { priority_class_name: class.into() },
+            pod: EnvoyPod { priority_class_name: class.unwrap_or_else(|| "system-cluster-critical".into()) },
             container: EnvoyContainer { resources: resources(edge) },
         },
         envoy_pdb: EnvoyPdb { max_unavailable: IntOrString::Int(1) },
