@@ -45,14 +45,63 @@ fn claims_and_extended_resources_are_counted() {
             .extended_resource(NVIDIA_GPU, 2)
             .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))
     };
-    // A rollout adds one pod.
+    // A rollout adds one pod, while another pod is being terminated.
     let quota = |storage, cards| Quota::new().storage(storage).extended_resource(NVIDIA_GPU, cards);
-    assert_eq!(printed(small_lab(quota(gibi(80), 4)).worker(train())), [""; 0]);
+    assert_eq!(printed(small_lab(quota(gibi(80), 6)).worker(train())), [""; 0]);
     assert_eq!(
-        printed(small_lab(quota(gibi(79), 3)).worker(train())),
+        printed(small_lab(quota(gibi(79), 5)).worker(train())),
         [
-            "the namespace needs up to 4 of `requests.nvidia.com/gpu` (`train`: 2 × 2), but the quota allows 3",
+            "the namespace needs up to 6 of `requests.nvidia.com/gpu` (`train`: 3 × 2), but the quota allows 5",
             "the namespace needs up to 80.0Gi of `requests.storage` (`models`: 80Gi), but the quota allows 79Gi",
         ]
     );
+}
+
+/// The number of pods in a computed quota without the ten for later workloads, and the smallest number without a finding.
+fn counted(workload: impl Fn() -> Worker<Stable>) -> [u32; 2] {
+    let namespace = |spec: TierSpec| platform(Namespace::new("shop", Stable).spec(spec).worker(workload()));
+    let hard = object(&namespace(Stable.spec()), "ResourceQuota", "tier-quota")["spec"]["hard"]["pods"].clone();
+    let computed: u32 = hard.as_str().expect("a quantity").parse().expect("a number of pods");
+    let is_enough = |pods: &u32| {
+        let synthesis = coderev_infra::synth(&namespace(Stable.spec().quota(Quota::new().pods(*pods))));
+        !synthesis.findings().iter().any(|it| it.rule().name() == "quota-too-small")
+    };
+    [computed - 10, (0..100).find(is_enough).expect("a large quota is enough")]
+}
+#[test]
+fn a_quota_counts_pods_that_are_being_terminated() {
+    let worker = |replicas: u32, strategy: Strategy| {
+        counted(move || {
+            Worker::new("ingest", "ghcr.io/acme/ingest:1").replicas(replicas).strategy(strategy.clone()).pod(small())
+        })
+    };
+    let rolling = |surge: u32, unavailable: u32| Strategy::rolling().max_surge(surge).max_unavailable(unavailable);
+    assert_eq!(worker(6, rolling(2, 0)), [10; 2], "six, two new pods, and two that are being terminated");
+    assert_eq!(worker(6, rolling(1, 1)), [9; 2], "one step replaces two pods");
+    assert_eq!(worker(6, rolling(0, 2)), [8; 2]);
+    assert_eq!(worker(6, Strategy::rolling().max_surge(percent(25)).max_unavailable(percent(25))), [11; 2]);
+    assert_eq!(worker(6, Strategy::rolling()), [11; 2], "the default of Kubernetes");
+    assert_eq!(worker(6, Strategy::recreate()), [6; 2]);
+    let scaled = || Worker::new("ingest", "ghcr.io/acme/ingest:1").pod(small()).autoscale(Autoscale::new(3..=20));
+    assert_eq!(counted(scaled), [30; 2], "the maximum of the autoscaler");
+}
+#[test]
+fn a_computed_quota_has_room_for_the_resources_of_a_rollout() {
+    let limits = |replicas, memory: std::ops::RangeInclusive<Memory>| {
+        let web = Worker::<Stable>::new("web", "ghcr.io/acme/web:1").cpu(millis(500)..=cores(1)).memory(memory);
+        let program = platform(Namespace::new("shop", Stable).worker(web.replicas(replicas)));
+        object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"]["limits.memory"].clone()
+    };
+    assert_eq!(limits(6, gibi(1)..=gibi(2)), "21Gi", "ten pods of 2Gi, and 5 % more");
+    assert_eq!(limits(20, mebi(512)..=gibi(1)), "32Gi", "thirty pods of 1Gi, and 5 % more");
+}
+#[test]
+fn runs_of_a_cron_job_that_meet_have_room() {
+    let pods = |policy: Concurrency| {
+        let report = CronJob::new("report", "ghcr.io/acme/report:1", Schedule::cron("0 3 * * *")).parallelism(4);
+        let program = platform(Namespace::new("shop", Stable).cron_job(report.concurrency(policy).pod(small())));
+        object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"]["pods"].clone()
+    };
+    let all = [Concurrency::Forbid, Concurrency::Replace, Concurrency::Allow].map(pods);
+    assert_eq!(all, ["14", "18", "18"]);
 }

@@ -18,12 +18,25 @@ impl Strategy {
     pub const fn recreate() -> Self {
         Self { recreate: true, max_surge: None, max_unavailable: None }
     }
-    /// The maximum number of pods during an update, for `pods` replicas.
+    /// The maximum number of pods that run at the same time during an update, for `pods` replicas.
     pub(crate) fn surged(&self, pods: u32) -> u32 {
-        match self.max_surge {
-            _ if self.recreate => pods,
-            surge => pods + surge.unwrap_or(Share::Percent(25)).apply_to(pods),
+        if self.recreate { pods } else { pods.saturating_add(self.surge(pods)) }
+    }
+    /// The maximum number of pods during an update as a ResourceQuota counts them, for `pods` replicas: pods that are
+    /// being terminated count too. `coderev_objects::Scale::at_rollout` has the sources.
+    pub(crate) fn counted_by_quota(&self, pods: u32) -> u32 {
+        if self.recreate {
+            return pods;
         }
+        let surge = self.surge(pods);
+        let unavailable = self.max_unavailable.unwrap_or(Share::Percent(25)).apply_down(pods);
+        // Kubernetes uses one for `maxUnavailable` if both are zero.
+        let unavailable = if surge == 0 { unavailable.max(1) } else { unavailable };
+        let surged = pods.saturating_add(surge.saturating_mul(2));
+        surged.saturating_add(unavailable).min(pods.saturating_mul(2)).max(surged)
+    }
+    fn surge(&self, pods: u32) -> u32 {
+        self.max_surge.unwrap_or(Share::Percent(25)).apply_to(pods)
     }
 }
 impl Strategy {

@@ -191,11 +191,26 @@ impl<'a> Workload<'a> {
         let is_scaled = matches!(self.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_));
         declared.or(self.spec().disruption_budget.filter(|_| is_scaled && self.replicas.min() >= 2))
     }
-    /// The maximum number of pods during a rollout.
+    /// The maximum number of pods that run at the same time during a rollout.
     pub(crate) fn most_pods(&self) -> u32 {
         match self.declared.kind {
             KindDecl::Service | KindDecl::Worker => self.strategy.surged(self.replicas.max()),
             _ => self.replicas.max(),
+        }
+    }
+    /// The maximum number of pods during a rollout as a ResourceQuota counts them: pods that are being terminated count
+    /// too. `coderev_objects::Scale::at_rollout` has the sources.
+    pub(crate) fn pods_in_quota(&self) -> u32 {
+        let pods = self.replicas.max();
+        match &self.declared.kind {
+            KindDecl::Service | KindDecl::Worker => self.strategy.counted_by_quota(pods),
+            // `Replace` starts a run while the pods of the previous run are terminated. `Allow` lets runs overlap: there is
+            // room for two.
+            KindDecl::CronJob(_, cron) if cron.concurrency.is_some_and(|policy| policy != Concurrency::Forbid) => {
+                pods.saturating_mul(2)
+            }
+            // The pod of a StatefulSet is created after the pod with its name is gone, and a Job has no rollout.
+            _ => pods,
         }
     }
     /// The headless Service that gives its pods DNS names, also before they are ready. A job has no other Service.

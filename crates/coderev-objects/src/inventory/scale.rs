@@ -1,13 +1,12 @@
 //! The number of pods of a workload.
 use super::{Entry, Workload};
 use crate::{Object, Untyped};
-use k8s_openapi::api::apps::v1::{DeploymentSpec, ReplicaSetSpec, StatefulSetSpec};
+use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, ReplicaSetSpec, StatefulSetSpec};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscalerSpec;
 use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
 use k8s_openapi::api::core::v1::ReplicationControllerSpec;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// The number of pods of a workload.
 ///
@@ -20,7 +19,8 @@ pub struct Scale {
     pub min: i32,
     /// The maximum: `replicas`, or the maximum of its autoscalers.
     pub max: i32,
-    /// The maximum during a rollout: with `maxSurge`.
+    /// The maximum number of pods that exist at the same time during a rollout. Pods that are being terminated count, as
+    /// they count in a ResourceQuota: `replicas`, twice `maxSurge`, and `maxUnavailable` of a Deployment.
     pub at_rollout: i32,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn of_workload(workload: Workload<'_>) -> Scale {
     let bounds = workload.autoscalers().filter_map(bounds);
     let bounds = bounds.reduce(|(min, max), (other_min, other_max)| (min.min(other_min), max.max(other_max)));
     let (min, max) = bounds.unwrap_or((own_min, own_max));
-    Scale { min, max, at_rollout: max.saturating_add(surge(workload.object(), max)) }
+    Scale { min, max, at_rollout: at_rollout(workload.object(), max) }
 }
 
 /// The minimum and maximum of an autoscaler.
@@ -114,29 +114,71 @@ fn at_once(job: &JobSpec) -> i32 {
     job.completions.map_or(parallel, |completions| parallel.min(completions))
 }
 
-/// The pods that a rollout adds. Only Deployments and Argo Rollouts add pods.
-fn surge(object: &Object, pods: i32) -> i32 {
-    let surge: Option<Cow<'_, IntOrString>> = match object {
+/// The maximum number of pods that exist at the same time, for `pods` replicas.
+///
+/// A ResourceQuota counts a pod until it is terminated: `QuotaV1Pod` in pkg/quota/v1/evaluator/core/pods.go of Kubernetes.
+/// A controller does not count it any longer:
+///
+/// - Deployment, `NewRSNewReplicas` in pkg/controller/deployment/util/deployment_util.go: the ReplicaSets have
+///   `replicas + maxSurge` pods at most. One step terminates `maxSurge + maxUnavailable` old pods, and the same sync of
+///   the controller creates as many new pods. An Argo Rollout with a canary does the same.
+/// - Deployment with `Recreate`, `oldPodsRunning` in pkg/controller/deployment/recreate.go: new pods are created after all
+///   old pods are gone.
+/// - StatefulSet, pkg/controller/statefulset/stateful_set_control.go: a pod is created after the pod with its name is gone.
+/// - DaemonSet, pkg/controller/daemon/update.go: with `maxSurge`, a node has an old and a new pod.
+/// - CronJob with `Replace`, pkg/controller/cronjob/cronjob_controllerv2.go: the new Job starts while the pods of the old
+///   Job are terminated. With `Allow`, the number of runs that overlap is not in the manifest.
+/// - Job, ReplicaSet, ReplicationController, Pod: there is no rollout.
+fn at_rollout(object: &Object, pods: i32) -> i32 {
+    match object {
         Object::Deployment(it) => {
             let spec: Option<&DeploymentSpec> = (&it.spec).into();
             let strategy = spec.and_then(|spec| spec.strategy.as_ref());
             if strategy.and_then(|it| it.type_.as_deref()) == Some("Recreate") {
-                return 0;
+                return pods;
             }
-            strategy.and_then(|it| it.rolling_update.as_ref()?.max_surge.as_ref()).map(Cow::Borrowed)
+            let rolling = strategy.and_then(|it| it.rolling_update.as_ref());
+            let (surge, unavailable) =
+                rolling.map_or((None, None), |it| (it.max_surge.as_ref(), it.max_unavailable.as_ref()));
+            rolling_update(pods, surge, unavailable)
+        }
+        Object::DaemonSet(it) => {
+            let spec: Option<&DaemonSetSpec> = (&it.spec).into();
+            let rolling = spec.and_then(|spec| spec.update_strategy.as_ref()?.rolling_update.as_ref());
+            let surges = rolling.and_then(|it| share_of(it.max_surge.as_ref()?, pods, Rounding::Up));
+            if surges.is_some_and(|surge| surge > 0) { pods.saturating_mul(2) } else { pods }
+        }
+        Object::CronJob(it) => {
+            let spec: Option<&CronJobSpec> = (&it.spec).into();
+            let policy = spec.and_then(|spec| spec.concurrency_policy.as_deref());
+            if policy == Some("Replace") { pods.saturating_mul(2) } else { pods }
         }
         Object::Raw(it) if it.kind() == "Rollout" => {
             let strategy = it.fields().get("spec").and_then(|spec| spec.get("strategy"));
             if strategy.is_some_and(|strategy| strategy.get("blueGreen").is_some()) {
-                return pods;
+                return pods.saturating_mul(2);
             }
-            let surge = strategy.and_then(|it| serde_json::from_value(it.pointer("/canary/maxSurge")?.clone()).ok());
-            surge.map(Cow::Owned)
+            let share = |pointer| strategy.and_then(|it| serde_json::from_value(it.pointer(pointer)?.clone()).ok());
+            let (surge, unavailable) = (share("/canary/maxSurge"), share("/canary/maxUnavailable"));
+            rolling_update(pods, surge.as_ref(), unavailable.as_ref())
         }
-        _ => return 0,
+        _ => pods,
+    }
+}
+
+/// `pods + 2 * maxSurge`, and `maxUnavailable` more, but no more of these than the old and the new pods together. Default of
+/// both shares: 25 %. If both are zero, Kubernetes uses one for `maxUnavailable`: `ResolveFenceposts` in
+/// pkg/controller/deployment/util/deployment_util.go.
+fn rolling_update(pods: i32, surge: Option<&IntOrString>, unavailable: Option<&IntOrString>) -> i32 {
+    let quarter = IntOrString::String("25%".into());
+    let share = |share: Option<&IntOrString>, rounding| {
+        share.and_then(|it| share_of(it, pods, rounding)).or_else(|| share_of(&quarter, pods, rounding))
     };
-    let quarter = || share_of(&IntOrString::String("25%".into()), pods, Rounding::Up);
-    surge.and_then(|surge| share_of(&surge, pods, Rounding::Up)).or_else(quarter).unwrap_or_default()
+    let surge = share(surge, Rounding::Up).unwrap_or_default().max(0);
+    let unavailable = share(unavailable, Rounding::Down).unwrap_or_default().max(0);
+    let unavailable = if surge == 0 { unavailable.max(1) } else { unavailable };
+    let surged = pods.saturating_add(surge.saturating_mul(2));
+    surged.saturating_add(unavailable).min(pods.saturating_mul(2)).max(surged)
 }
 
 /// A number in the spec of an object without a type.

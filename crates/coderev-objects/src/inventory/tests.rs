@@ -89,7 +89,11 @@ fn an_autoscaler_belongs_to_its_target_under_any_name() {
 fn an_autoscaler_of_an_older_version_is_read() {
     let spec = "{minReplicas: 2, maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}";
     let text = workload("Deployment", "web", "") + &object("autoscaling/v1", "HorizontalPodAutoscaler", "web", spec);
-    assert_eq!(scale(&text), (2, 5, 7), "a quarter more, rounded up");
+    assert_eq!(
+        scale(&text),
+        (2, 5, 10),
+        "a quarter more, rounded up, twice, and a quarter that is unavailable, rounded down"
+    );
 }
 
 #[test]
@@ -106,16 +110,40 @@ fn a_scaled_object_scales_a_deployment_by_default() {
 
 #[test]
 fn scale_is_the_number_of_pods() {
-    let surge = |surge: &str| format!("replicas: 5, strategy: {{rollingUpdate: {{maxSurge: {surge}}}}}, ");
-    assert_eq!(scale(&workload("Deployment", "web", "")), (1, 1, 2));
-    assert_eq!(scale(&workload("Deployment", "web", &surge("2"))), (5, 5, 7));
-    assert_eq!(scale(&workload("Deployment", "web", &surge("30%"))), (5, 5, 7));
+    let rolling = |fields: &str| {
+        scale(&workload("Deployment", "web", &format!("replicas: 5, strategy: {{rollingUpdate: {{{fields}}}}}, ")))
+    };
+    assert_eq!(scale(&workload("Deployment", "web", "")), (1, 1, 3));
+    assert_eq!(rolling("maxSurge: 2"), (5, 5, 10), "five, two new, two that end and one unavailable");
+    assert_eq!(rolling("maxSurge: 30%"), (5, 5, 10));
+    assert_eq!(rolling("maxSurge: 2, maxUnavailable: 0"), (5, 5, 9));
+    assert_eq!(rolling("maxSurge: 0, maxUnavailable: 40%"), (5, 5, 7));
+    assert_eq!(rolling("maxSurge: 0, maxUnavailable: 0"), (5, 5, 6), "Kubernetes uses one for `maxUnavailable`");
+    let single = "strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}, ";
+    assert_eq!(scale(&workload("Deployment", "web", single)), (1, 1, 3), "one of each of three versions");
+    assert_eq!(rolling("maxSurge: -3, maxUnavailable: 900%"), (5, 5, 10), "no more pods than there are");
+    assert_eq!(scale(&workload("Deployment", "web", "replicas: 5, strategy: {type: Recreate}, ")), (5, 5, 5));
     assert_eq!(scale(&workload("StatefulSet", "web", "replicas: 3, ")), (3, 3, 3));
     assert_eq!(scale(&workload("ReplicationController", "web", "replicas: 3, ")), (3, 3, 3));
     assert_eq!(scale(&workload("DaemonSet", "web", "")), (1, 1, 1));
+    let surging = "updateStrategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}, ";
+    assert_eq!(scale(&workload("DaemonSet", "web", surging)), (1, 1, 2));
     assert_eq!(scale(&workload("Job", "web", "parallelism: 4, completions: 3, ")), (3, 3, 3));
-    assert_eq!(scale(&workload("Rollout", "web", "replicas: 4, strategy: {canary: {}}, ")), (4, 4, 5));
+    assert_eq!(scale(&workload("Rollout", "web", "replicas: 4, strategy: {canary: {}}, ")), (4, 4, 7));
+    let canary = "replicas: 4, strategy: {canary: {maxSurge: 50%, maxUnavailable: 0}}, ";
+    assert_eq!(scale(&workload("Rollout", "web", canary)), (4, 4, 8));
     assert_eq!(scale(&workload("Rollout", "web", "replicas: 4, strategy: {blueGreen: {}}, ")), (4, 4, 8));
+}
+
+#[test]
+fn a_run_that_replaces_another_starts_before_the_other_ends() {
+    let cron = |policy: &str| {
+        let pod = "{spec: {restartPolicy: Never, containers: [{name: main, image: 'main:1'}]}}";
+        let job = format!("{{spec: {{parallelism: 2, template: {pod}}}}}");
+        let spec = format!("{{schedule: '0 3 * * *', concurrencyPolicy: {policy}, jobTemplate: {job}}}");
+        scale(&object("batch/v1", "CronJob", "report", &spec)).2
+    };
+    assert_eq!(["Allow", "Forbid", "Replace"].map(cron), [2, 2, 4]);
 }
 
 #[test]

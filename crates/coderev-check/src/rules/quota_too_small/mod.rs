@@ -12,15 +12,15 @@ use needs::{Need, Needs};
 /// The rule.
 pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
-    .summary("quotas that are too small for their namespace: for all pods at maximum replicas during a rollout, all Services and all volume claims")
-    .why("New pods are rejected under load, or in the middle of a rollout. A Service or a volume claim is rejected when it is applied.")
+    .summary("quotas that are too small for their namespace: for all pods at maximum replicas during a rollout, with the pods that are being terminated, all Services and all volume claims")
+    .why("New pods are rejected under load, or in the middle of a rollout: a pod counts until it is terminated. A Service or a volume claim is rejected when it is applied.")
     .rust(
         r#"Namespace::new("shop", Stable)
-//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
+//<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 5 pods (`web`: 5), but the quota allows 3
     .spec(Stable.spec().quota(Quota::new().pods(3)))
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
         r#"Namespace::new("shop", Stable)
-    .spec(Stable.spec().quota(Quota::new().pods(4)))
+    .spec(Stable.spec().quota(Quota::new().pods(5)))
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))"#,
     )
     .yaml(
@@ -29,7 +29,7 @@ kind: ResourceQuota
 metadata: {name: quota}
 spec:
   hard: {pods: "3"}
-  #      ^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
+  #      ^^^^ error[quota-too-small]: the namespace needs up to 5 pods (`web`: 5), but the quota allows 3
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -50,7 +50,7 @@ spec:
 kind: ResourceQuota
 metadata: {name: quota}
 spec:
-  hard: {pods: "4"}
+  hard: {pods: "5"}
 ---
 apiVersion: apps/v1
 kind: Deployment

@@ -67,9 +67,10 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
     }
 }
 
-/// Pods: the maximum of every workload during a rollout, and ten more. Resources: of the same pods, and 5 % more. The
-/// numbers are rounded up to two digits, so that a small change of a workload does not change the quota. With a
-/// DaemonSet, both are unlimited: it has one pod on each node, and the number of nodes is unknown.
+/// Pods: the maximum of every workload during a rollout, including pods that are being terminated, and ten more.
+/// Resources: of the same pods, and 5 % more. The numbers are rounded up to two digits, so that a small change of a workload
+/// does not change the quota. With a DaemonSet, both are unlimited: it has one pod on each node, and the number of nodes is
+/// unknown.
 fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
     let has_pods_per_node = here.iter().any(|workload| matches!(workload.declared.kind, KindDecl::DaemonSet(_)));
     let mut sums = Sums::default();
@@ -81,35 +82,35 @@ fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String
     if has_pods_per_node {
         return BTreeMap::new();
     }
-    let pods = two_digits(u64::from(sums.pods) + 10);
+    let pods = two_digits(sums.pods + 10);
     quantities(sums.resources().into_iter().chain([("pods".to_owned(), pods.to_string())]))
 }
 
-/// Sums over pods. A resource has no sum of limits if some container does not limit it.
+/// Sums over pods, in 128 bits: no number of pods and no amount of theirs is too large for them. A resource has no sum of limits if some container does not limit it.
 #[derive(Default)]
 struct Sums {
-    pods: u32,
+    pods: u128,
     cpu: Sum,
     memory: Sum,
     ephemeral_storage: Sum,
-    extended: BTreeMap<&'static str, u64>,
+    extended: BTreeMap<&'static str, u128>,
 }
 #[derive(Default)]
 struct Sum {
-    requests: u64,
-    limits: u64,
+    requests: u128,
+    limits: u128,
     unlimited: bool,
 }
 impl Sum {
-    fn add(&mut self, pods: u32, limit_range_defaults: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
+    fn add(&mut self, pods: u128, limit_range_defaults: Option<u64>, bounds: Option<(u64, Option<u64>)>) {
         match bounds {
             Some((request, limit)) => {
-                self.requests += u64::from(pods) * request;
-                self.limits += u64::from(pods) * limit.unwrap_or_default();
+                self.requests += pods * u128::from(request);
+                self.limits += pods * u128::from(limit.unwrap_or_default());
                 self.unlimited |= limit.is_none();
             }
             None => {
-                self.requests += u64::from(pods) * limit_range_defaults.unwrap_or_default();
+                self.requests += pods * u128::from(limit_range_defaults.unwrap_or_default());
                 self.unlimited = true;
             }
         }
@@ -117,7 +118,7 @@ impl Sum {
 }
 impl Sums {
     fn add(&mut self, workload: &Workload<'_>, limit_range_defaults: Option<(Cpu, Memory)>) {
-        let pods = workload.most_pods();
+        let pods = u128::from(workload.pods_in_quota());
         self.pods += pods;
         for container in Resources::of_all(workload) {
             let memory = |it: Bounded<Memory>| (it.request.as_mebi(), it.limit.map(Memory::as_mebi));
@@ -133,15 +134,15 @@ impl Sums {
             );
             self.ephemeral_storage.add(pods, None, Some(memory(container.ephemeral_storage)));
             for (resource, n) in container.extended {
-                *self.extended.entry(resource.0).or_default() += u64::from(pods) * u64::from(n);
+                *self.extended.entry(resource.0).or_default() += pods * u128::from(n);
             }
         }
     }
     fn resources(&self) -> Vec<(String, String)> {
-        let cores = |millis: u64| two_digits((millis * 21).div_ceil(20 * 1000)).to_string();
-        let gibi = |mebi: u64| format!("{}Gi", two_digits((mebi * 21).div_ceil(20 * 1024)));
+        let cores = |millis: u128| two_digits((millis * 21).div_ceil(20 * 1000)).to_string();
+        let gibi = |mebi: u128| format!("{}Gi", two_digits((mebi * 21).div_ceil(20 * 1024)));
         let mut hard = Vec::new();
-        let mut put = |name: &str, sum: &Sum, text: &dyn Fn(u64) -> String| {
+        let mut put = |name: &str, sum: &Sum, text: &dyn Fn(u128) -> String| {
             hard.push((format!("requests.{name}"), text(sum.requests)));
             if !sum.unlimited {
                 hard.push((format!("limits.{name}"), text(sum.limits)));
@@ -155,7 +156,7 @@ impl Sums {
     }
 }
 /// `number` rounded up to two significant digits: 136 is 140.
-pub(super) fn two_digits(n: u64) -> u64 {
+pub(super) fn two_digits(n: u128) -> u128 {
     let mut unit = 1;
     while n / unit >= 100 {
         unit *= 10;

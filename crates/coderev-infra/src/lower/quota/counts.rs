@@ -71,10 +71,10 @@ impl Counted {
         let mut amounts = vec![
             ("services.loadbalancers", self.load_balancers.to_string()),
             ("services.nodeports", self.node_ports.to_string()),
-            ("persistentvolumeclaims", (self.claims + storage.each).to_string()),
+            ("persistentvolumeclaims", (self.claims as u128 + storage.each).to_string()),
         ];
         if is_computed {
-            amounts.push(("services", two_digits(2 * self.services as u64).max(20).to_string()));
+            amounts.push(("services", two_digits(2 * self.services as u128).max(20).to_string()));
             // The size of a raw volume claim is unknown.
             let all_known = self.claims == storage.named && storage.mebi > 0;
             amounts.extend(all_known.then(|| ("requests.storage", in_whole(storage.mebi))));
@@ -87,31 +87,32 @@ struct Storage {
     /// The number of named claims.
     named: usize,
     /// The number of claims from templates and ephemeral volumes, one for each pod.
-    each: usize,
+    each: u128,
     /// The total size.
-    mebi: u64,
+    mebi: u128,
 }
 impl Storage {
     fn from_workloads(here: &[Workload<'_>]) -> Self {
         let all = here.iter().flat_map(|workload| claims(workload));
         let named: BTreeMap<&str, Memory> = all.filter_map(|claim| Some((&*claim.name, claim.size?))).collect();
-        let (mut each, mut mebi) = (0_usize, named.values().map(|size| size.as_mebi()).sum::<u64>());
+        let (mut each, mut mebi) = (0, named.values().map(|size| u128::from(size.as_mebi())).sum::<u128>());
         for workload in here {
             let templates = workload.claim_templates().iter().filter_map(|(claim, _)| claim.size);
             let scratch = mounted(workload).filter_map(|(volume, _)| match &volume.source {
                 Source::Ephemeral(size) => Some(*size),
                 _ => None,
             });
-            let pods = workload.most_pods();
+            // The claim of an ephemeral volume exists until its pod is gone.
+            let pods = u128::from(workload.pods_in_quota());
             for size in templates.chain(scratch) {
-                each = each.saturating_add(pods as usize);
-                mebi = mebi.saturating_add(size.as_mebi().saturating_mul(u64::from(pods)));
+                each += pods;
+                mebi += u128::from(size.as_mebi()) * pods;
             }
         }
         Self { named: named.len(), each, mebi }
     }
 }
 /// The amount in the largest unit that expresses it exactly.
-fn in_whole(mebi: u64) -> String {
+fn in_whole(mebi: u128) -> String {
     if mebi.is_multiple_of(1024) { format!("{}Gi", mebi / 1024) } else { format!("{mebi}Mi") }
 }
