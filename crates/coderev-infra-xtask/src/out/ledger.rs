@@ -1,5 +1,5 @@
 //! The list of the files that this program wrote, with their checksums. Files of other programs are never changed.
-use super::read_if_there;
+use super::{inside, read_if_there};
 use crate::error::CliError;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -35,6 +35,7 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// The list of a folder, or an empty list.
     pub(crate) fn read(root: &Path) -> Result<Self, CliError> {
+        inside::require_plain(root, LEDGER)?;
         let path = root.join(LEDGER);
         let text =
             read_if_there(fs::read_to_string(&path)).map_err(|error| CliError::io("read", path.display(), error))?;

@@ -2,6 +2,7 @@
 pub(crate) mod atomic_dir;
 pub(crate) mod content;
 pub(crate) mod diff;
+mod inside;
 pub(crate) mod json;
 pub(crate) mod ledger;
 pub(crate) mod lock;

@@ -1,6 +1,7 @@
 //! The output folder: its generated files, the changes of a run, and the write, which changes everything or nothing.
 use super::atomic_dir::{self, AtomicDir};
 use super::content::{self, Content};
+use super::inside;
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
 use crate::error::CliError;
@@ -34,7 +35,14 @@ pub(crate) struct Delta {
 
 impl<'a> OutputDir<'a> {
     pub(crate) fn open(root: &'a Path, content: &'a dyn Content, owner: Owner<'a>) -> Result<Self, CliError> {
-        Ok(Self { root, content, owner, ledger: Ledger::read(root)? })
+        inside::require(&content.paths())?;
+        let ledger = Ledger::read(root)?;
+        content
+            .paths()
+            .into_iter()
+            .chain(ledger.paths().map(|path| &**path))
+            .try_for_each(|path| inside::require_plain(root, path))?;
+        Ok(Self { root, content, owner, ledger })
     }
 
     /// Opens a folder to write it, and first repairs what a killed run left.

@@ -5,6 +5,7 @@ mod completing;
 mod failing;
 mod findings;
 mod foreign;
+mod hostile;
 mod init;
 mod json;
 mod killed;

@@ -2,8 +2,15 @@
 use coderev_check::{Phase, Rule};
 
 /// The rules whose findings lowering reports.
-pub(crate) static ALL: &[&Rule] =
-    &[&MALFORMED_PATCH, &MALFORMED_RAW, &PATCH_WITHOUT_EFFECT, &SECRET_IN_RAW, &UNKNOWN_FIELD, &UNKNOWN_OBJECT];
+pub(crate) static ALL: &[&Rule] = &[
+    &MALFORMED_PATCH,
+    &MALFORMED_RAW,
+    &PATCH_WITHOUT_EFFECT,
+    &SECRET_IN_RAW,
+    &UNKNOWN_FIELD,
+    &UNKNOWN_NAMESPACE,
+    &UNKNOWN_OBJECT,
+];
 
 pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::Intent)
     .summary("patches whose path is malformed or names a list item or a field that does not exist, or whose value has the wrong type")
@@ -61,6 +68,19 @@ pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Inte
   //                                      ^^^ error[unknown-field]: a Deployment has no field `/spec/minReadySecond`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
+    );
+
+pub(super) static UNKNOWN_NAMESPACE: Rule = Rule::warning("unknown-namespace", Phase::Intent)
+    .summary("raw or patched objects in a namespace that is neither on the platform nor on every cluster")
+    .why("If the namespace does not exist, the API server rejects the object. If it exists, it has no network policies of this platform.")
+    .rust(
+        r#"Namespace::new("shop", Stable)
+    .service(service("web"))
+    .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shpo}\ndata: {beta: on it}\n"))
+  // ^^^ warning[unknown-namespace]: the ConfigMap `flags` is in the namespace `shpo`, which is not on the platform"#,
+        r#"Namespace::new("shop", Stable)
+    .service(service("web"))
+    .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shop}\ndata: {beta: on it}\n"))"#,
     );
 
 pub(super) static UNKNOWN_OBJECT: Rule = Rule::error("unknown-object", Phase::Intent)

@@ -199,7 +199,9 @@ mod tests {
         for (version, kind) in [("v1", "ConfigMap"), ("example.com/v1", "Widget"), ("batch/v1", "Job")] {
             let found = |namespace: &str| allowed(object(version, kind, "a", namespace));
             assert_eq!(found("shop"), [true; 0]);
-            for namespace in ["../../evil", "/tmp/evil", ".coderev-infra", "Not_A_Name", "a.b", "..", "a\nb", &"a".repeat(64)] {
+            for namespace in
+                ["../../evil", "/tmp/evil", ".coderev-infra", "Not_A_Name", "a.b", "..", "a\nb", &"a".repeat(64)]
+            {
                 assert_eq!(found(namespace), [false], "{kind} {namespace:?}");
             }
         }
