@@ -54,6 +54,10 @@ impl Ledger {
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.sums.get(path) == Some(&sum([bytes]))
     }
+    /// Whether the folder has a list.
+    pub(crate) fn exists(&self) -> bool {
+        !self.text.is_empty()
+    }
     /// Whether the list on the disk has this text.
     pub(crate) fn is(&self, text: &str) -> bool {
         self.text == text

@@ -13,6 +13,7 @@ mod listing;
 mod output_dir;
 mod reaching;
 mod running;
+mod simultaneous;
 mod stale_output;
 mod streaming;
 mod writing;
