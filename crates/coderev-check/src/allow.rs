@@ -42,7 +42,7 @@ impl Allow {
     /// Whether it suppresses `finding`.
     #[must_use]
     pub fn covers(&self, finding: &Finding) -> bool {
-        finding.rule().is_called(&self.rule) && is_within(&self.scope, finding.subject())
+        finding.can_be_allowed() && finding.rule().is_called(&self.rule) && is_within(&self.scope, finding.subject())
     }
 
     /// The finding about this allow, if it is unused or unknown; `findings` are all findings of `rules`.

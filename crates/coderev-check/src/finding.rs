@@ -12,6 +12,7 @@ pub struct Finding {
     message: String,
     origin: Option<Origin>,
     help: Option<Box<Help>>,
+    can_be_allowed: bool,
 }
 impl Finding {
     /// A finding about `subject`, with the severity of its rule.
@@ -27,6 +28,7 @@ impl Finding {
             message: message.into(),
             origin: None,
             help: None,
+            can_be_allowed: true,
         }
     }
     /// The position of the setter or the field that is wrong.
@@ -46,6 +48,13 @@ impl Finding {
     pub fn as_warning(mut self) -> Self {
         debug_assert!(self.rule.severities().contains(&Severity::Warning), "`{}` declares no warning", self.rule);
         self.severity = Severity::Warning;
+        self
+    }
+    /// The same finding, which no [`Allow`](crate::Allow) suppresses: the files must never be written, because the text would
+    /// be a path outside the output folder, or a part of a command.
+    #[must_use]
+    pub const fn never_allowed(mut self) -> Self {
+        self.can_be_allowed = false;
         self
     }
 
@@ -78,6 +87,12 @@ impl Finding {
     #[must_use]
     pub fn help_text(&self) -> &str {
         self.help.as_ref().map_or("", |help| help.for_origin(self.origin.as_ref()))
+    }
+
+    /// Whether an [`Allow`](crate::Allow) can suppress it.
+    #[must_use]
+    pub const fn can_be_allowed(&self) -> bool {
+        self.can_be_allowed
     }
 
     /// Sorts errors first, then by position, and drops duplicates. The result does not depend on the order of the

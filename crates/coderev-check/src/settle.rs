@@ -4,7 +4,7 @@ use crate::{Allow, Finding, Rule};
 
 /// The findings to report, sorted.
 ///
-/// - A finding that one of `allows` suppresses is dropped.
+/// - A finding that one of `allows` suppresses is dropped, unless it is [never allowed](Finding::never_allowed).
 /// - A finding is dropped if a rule that [supersedes](Rule::supersedes) its rule reports the same subject, or a subject
 ///   that
 ///   contains it. A suppressed finding still supersedes findings about its own subject, but not about subjects within it:
@@ -73,6 +73,13 @@ mod tests {
         assert_eq!(left(&all, &[allow]), pairs(&[("image-not-pinned", ""), ("image-not-pinned", "shop-2/web")]));
         let allow = Allow::new("", "image-not-pinned", "a demo");
         assert_eq!(left(&all, &[allow]), []);
+    }
+    #[test]
+    fn a_finding_that_is_never_allowed_stays_and_the_allow_is_unused() {
+        let finding = Finding::new(&OTHER, "shop/web", "wrong").never_allowed();
+        let left = settle(vec![finding], &[Allow::new("", "image-not-pinned", "a demo")], &ALL);
+        let rules: Vec<_> = left.iter().map(|it| it.rule().name()).collect();
+        assert_eq!(rules, ["image-not-pinned", "unused-allow"]);
     }
     #[test]
     fn an_earlier_name_is_accepted() {

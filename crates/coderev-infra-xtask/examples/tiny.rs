@@ -1,5 +1,6 @@
 //! A platform that is small enough for the tests of the shell to run it hundreds of times. `TINY` selects a variant.
 use coderev_infra::prelude::*;
+use coderev_infra::{Layout, Raw};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -10,8 +11,23 @@ fn main() -> ExitCode {
         "several-warning" => coderev_infra_xtask::main(several("warning")),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
+        "evil" => coderev_infra_xtask::main([evil()]),
+        "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
+}
+
+/// An object whose namespace would be a path outside of the folder.
+fn evil() -> Platform {
+    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: ../../evil}\ndata: {x: z}\n";
+    platform("").layout(Layout::ByNamespace).raw(Raw::yaml(config)).allow("malformed-name", "an experiment")
+}
+/// Text that a terminal or a shell would execute.
+fn hostile() -> Platform {
+    let web = Service::new("web\u{1b}[2J\nerror: faked", "web:1");
+    Platform::new(Cluster::generic())
+        .name("$(touch pwned)")
+        .namespace(Namespace::new("tiny\u{9b}2J", Stable).service(web))
 }
 
 fn several(tiny: &str) -> [Platform; 2] {

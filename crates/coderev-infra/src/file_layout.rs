@@ -58,11 +58,16 @@ impl FileLayout {
     }
 }
 
+/// The folder of the objects that are in no namespace.
+const CLUSTER: &str = "cluster";
+
 fn path(content: OutputFile, namespace: &str, layout: Layout) -> String {
     let name = content.path();
     match (layout, namespace) {
         (Layout::ByKind, _) => name.to_owned(),
-        (Layout::ByNamespace, "") => format!("cluster/{name}"),
+        (Layout::ByNamespace, "") => format!("{CLUSTER}/{name}"),
+        // The underscore keeps it apart from every other namespace, because their names are DNS labels.
+        (Layout::ByNamespace, CLUSTER) => format!("{CLUSTER}_namespace/{name}"),
         (Layout::ByNamespace, namespace) => format!("{namespace}/{name}"),
     }
 }

@@ -1,4 +1,5 @@
 //! A folder that is replaced atomically: the new folder is built next to it, and the two exchange their names.
+use super::late::{self, Carried};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -15,10 +16,7 @@ pub(crate) struct AtomicDir {
 impl AtomicDir {
     /// Follows links first: the target of a link is replaced, and the link stays.
     pub(crate) fn at(root: &Path) -> io::Result<Self> {
-        let folder = match fs::canonicalize(root) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => std::path::absolute(root)?,
-            found => found?,
-        };
+        let folder = resolve(root)?;
         let beside = |suffix: &str| {
             let mut name = OsString::from(".");
             name.push(folder.file_name().unwrap_or_default());
@@ -33,19 +31,34 @@ impl AtomicDir {
         here.starts_with(&self.folder)
     }
 
-    /// Undoes or completes the work of a killed run.
-    pub(crate) fn recover(&self) -> io::Result<()> {
+    /// Undoes or completes the work of a killed run. `written` has the paths that a run wrote to a former folder.
+    pub(crate) fn recover(&self, written: impl Fn(&Path) -> BTreeSet<PathBuf>) -> io::Result<()> {
         if self.old.exists() && !self.folder.exists() {
             fs::rename(&self.old, &self.folder)?;
         }
-        clear(&self.old)?;
+        // Without the list of the killed run, a file of another program is known by its absence from the new folder.
+        let written = written(&self.old);
+        late::bring(&self.old, &self.folder, |path, _| {
+            written.contains(path) || self.folder.join(path).symlink_metadata().is_ok()
+        })?;
         clear(&self.staging)
     }
 
-    /// Puts `staging` in the place of the folder. Afterwards the former folder is in `staging` or `old`.
+    /// Puts `staging` in the place of the folder. Afterwards the former folder is in `old`.
     pub(crate) fn exchange(&self) -> io::Result<()> {
         step();
-        if self.folder.exists() { self.exchange_names() } else { fs::rename(&self.staging, &self.folder) }
+        if !self.folder.exists() {
+            return fs::rename(&self.staging, &self.folder);
+        }
+        self.exchange_names()?;
+        step();
+        if self.staging.exists() { fs::rename(&self.staging, &self.old) } else { Ok(()) }
+    }
+
+    /// Removes the former folder. Files that another program put into it while this run built the new folder are brought
+    /// over.
+    pub(crate) fn remove_old(&self, carried: &Carried) -> io::Result<()> {
+        late::bring(&self.old, &self.folder, |path, found| carried.is_known(path, found))
     }
 
     /// One step for the file system, so no reader sees an intermediate state.
@@ -81,6 +94,21 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Gives a new file the permissions and the owner of the file that it replaces, if there was one.
+pub(crate) fn keep_permissions(before: &Path, after: &Path) -> io::Result<()> {
+    let Ok(found) = fs::symlink_metadata(before) else { return Ok(()) };
+    if !found.is_file() {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, chown};
+        // Only root may give a file to another owner; for everybody else it is the same owner.
+        let _ = chown(after, Some(found.uid()), Some(found.gid()));
+    }
+    fs::set_permissions(after, found.permissions())
+}
+
 /// Writes the parts of a file and waits until it is on the disk.
 pub(crate) fn write<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item = P>) -> io::Result<()> {
     step();
@@ -95,18 +123,34 @@ pub(crate) fn write<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item =
     file.sync_all()
 }
 
-/// Links or copies every entry of `from` into `to` with its dates, except the entries in `replaced`.
-pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
+/// The folder at a path, with all links followed. A folder that does not exist yet is in the folder to which its path
+/// leads.
+pub(super) fn resolve(root: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(root) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = std::path::absolute(root)?;
+            let above = folder.parent().and_then(|above| fs::canonicalize(above).ok());
+            Ok(above.and_then(|above| Some(above.join(folder.file_name()?))).unwrap_or(folder))
+        }
+        found => found,
+    }
+}
+
+/// Links or copies every entry of `from` into `to` with its dates, except the entries in `replaced`. The result knows all
+/// of them.
+pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<Carried> {
+    let mut carried = Carried::default();
     match fs::metadata(from) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         found => {
             found?;
             fs::create_dir_all(to)?;
-            carry(from, to, Path::new(""), replaced)
+            carry(from, to, Path::new(""), replaced, &mut carried)?;
         }
     }
+    Ok(carried)
 }
-fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<()> {
+fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>, carried: &mut Carried) -> io::Result<()> {
     let (source, target) = (from.join(below), to.join(below));
     let entries = fs::read_dir(&source)?.collect::<io::Result<Vec<_>>>()?;
     // A folder that contained only generated files is removed with them. A folder that was already empty stays.
@@ -121,13 +165,22 @@ fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>) -> 
                 let message = format!("another disk is mounted in `{}`", path.display());
                 return Err(io::Error::new(io::ErrorKind::CrossesDevices, message));
             }
-            carry(from, to, &path, replaced)?;
-        } else if !replaced.contains(&path) {
+            carried.add_folder(&path);
+            carry(from, to, &path, replaced, carried)?;
+        } else if replaced.contains(&path) {
+            carried.add_copy(&path, &entry.metadata()?);
+        } else {
             fs::create_dir_all(&target)?;
+            let found = entry.metadata()?;
             // A hard link shares the content and the dates of the file. Some file systems have no hard links; there,
             // a copy is enough.
-            fs::hard_link(from.join(&path), to.join(&path))
-                .or_else(|_| fs::copy(from.join(&path), to.join(&path)).map(drop))?;
+            match fs::hard_link(from.join(&path), to.join(&path)) {
+                Ok(()) => carried.add_link(&path, &found),
+                Err(_) => {
+                    fs::copy(from.join(&path), to.join(&path))?;
+                    carried.add_copy(&path, &found);
+                }
+            }
         }
     }
     // Last, because nothing can be created in a read-only folder.
@@ -146,9 +199,9 @@ fn device(_: &Path) -> io::Result<u64> {
 
 /// A point at which a kill would leave unfinished work. The tests stop there.
 #[cfg(not(test))]
-fn step() {}
+pub(super) fn step() {}
 #[cfg(test)]
-use kill::step;
+pub(super) use kill::step;
 #[cfg(test)]
 pub(crate) mod kill;
 
@@ -163,7 +216,7 @@ mod tests {
         write(&folder.folder.join("old"), [b"old"]).expect("writes");
         exchange(&folder).expect("exchanges");
         assert!(folder.folder.join("new").exists() && !folder.folder.join("old").exists());
-        folder.recover().expect("clears");
+        folder.recover(|_| BTreeSet::new()).expect("clears");
         let left = fs::read_dir(dir.path()).expect("reads").count();
         assert_eq!(left, 1, "only the folder is left");
     }
@@ -184,7 +237,7 @@ mod tests {
         write(&folder.staging.join("new"), [b"new"]).expect("writes");
         assert!(kill::at(1, || folder.rename_in_steps()).is_none(), "the run is killed between the renames");
         assert!(!folder.folder.exists());
-        folder.recover().expect("recovers");
+        folder.recover(|_| BTreeSet::new()).expect("recovers");
         assert!(folder.folder.join("old").exists() && !folder.staging.exists() && !folder.old.exists());
     }
 

@@ -1,6 +1,8 @@
 //! JSON for programs: one object with the version of the format as its first field.
+use super::terminal::is_control;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+use std::fmt::Write;
 
 /// The version of all JSON outputs. It increases when a field is removed, renamed or changes its meaning. A new field
 /// does not change it.
@@ -9,7 +11,16 @@ const VERSION: u32 = 1;
 /// The text of a JSON output with these fields.
 pub(crate) fn document(fields: &[(&str, Value)]) -> String {
     let text = serde_json::to_string_pretty(&Document(fields)).expect("JSON values serialize");
-    format!("{text}\n")
+    // Outside of strings the only control characters are line breaks. In strings serde_json escapes only those of ASCII.
+    let mut shown = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c != '\n' && is_control(c) {
+            write!(shown, "\\u{:04x}", u32::from(c)).expect("writing to a String cannot fail");
+        } else {
+            shown.push(c);
+        }
+    }
+    shown + "\n"
 }
 
 struct Document<'a>(&'a [(&'a str, Value)]);
@@ -28,6 +39,12 @@ impl Serialize for Document<'_> {
 #[cfg(test)]
 mod tests {
     use super::document;
+
+    #[test]
+    fn control_characters_are_escaped() {
+        let text = document(&[("a", "\u{1b}\u{7f}\u{9b}\u{2028}ö".into())]);
+        assert!(text.contains(r#""\u001b\u007f\u009b\u2028ö""#), "{text}");
+    }
 
     #[test]
     fn the_version_comes_first() {

@@ -1,5 +1,5 @@
 //! The list of the files that this program wrote, with their checksums. Files of other programs are never changed.
-use super::read_if_there;
+use super::{inside, read_if_there};
 use crate::error::CliError;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -35,6 +35,7 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// The list of a folder, or an empty list.
     pub(crate) fn read(root: &Path) -> Result<Self, CliError> {
+        inside::require_plain(root, LEDGER)?;
         let path = root.join(LEDGER);
         let text =
             read_if_there(fs::read_to_string(&path)).map_err(|error| CliError::io("read", path.display(), error))?;
@@ -52,6 +53,10 @@ impl Ledger {
     /// Whether these are the bytes that were last written to `path`.
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.sums.get(path) == Some(&sum([bytes]))
+    }
+    /// Whether the folder has a list.
+    pub(crate) fn exists(&self) -> bool {
+        !self.text.is_empty()
     }
     /// Whether the list on the disk has this text.
     pub(crate) fn is(&self, text: &str) -> bool {

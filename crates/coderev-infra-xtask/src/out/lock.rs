@@ -1,20 +1,73 @@
 //! One run at a time for each output folder.
-use std::fs::{File, TryLockError};
-use std::path::Path;
+use super::atomic_dir;
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
 
-/// Locks the folder that contains `out` until the returned file is dropped. If another run has the lock, calls
-/// `waiting` and waits.
+/// How often the locks are taken again because a folder was replaced meanwhile.
+const TRIES: usize = 100;
+
+/// The locks of a run, until it is dropped.
+pub(crate) struct Locks {
+    files: Vec<(PathBuf, File)>,
+}
+
+/// Locks the folders that contain `folders`, after it creates them. If another run has one of the locks, calls `waiting`
+/// and waits.
 ///
-/// Two simultaneous runs would use the same staging folder. On file systems without locks no run waits.
-pub(crate) fn wait_for(out: &Path, waiting: impl FnOnce()) -> Option<File> {
-    let out = std::path::absolute(out).ok()?;
-    let above = File::open(out.ancestors().skip(1).find(|path| path.is_dir())?).ok()?;
-    match above.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            waiting();
-            above.lock().ok()?;
+/// Two simultaneous runs would use the same staging folder. Links are followed first, because two paths may lead to one
+/// folder. On file systems without locks no run waits.
+pub(crate) fn wait_for(folders: &[&Path], waiting: impl FnOnce()) -> Locks {
+    let mut waiting = Some(waiting);
+    let mut tries = 0;
+    loop {
+        let parents = parents(folders);
+        let lock = |path: &PathBuf| Some((path.clone(), lock(path, &mut waiting).ok()?));
+        // Every run takes its locks in the same order, so that no two runs wait for each other.
+        let locks = Locks { files: parents.iter().filter_map(lock).collect() };
+        tries += 1;
+        // While this run waited, another run may have replaced a folder or a link.
+        if tries == TRIES || (self::parents(folders) == parents && locks.files.iter().all(|(path, it)| is_at(path, it)))
+        {
+            return locks;
         }
-        locked => locked.ok()?,
     }
-    Some(above)
+}
+
+/// The folders that contain `folders`. A folder that cannot be created is reported when it is written.
+fn parents(folders: &[&Path]) -> BTreeSet<PathBuf> {
+    let parent = |folder: &&Path| {
+        let folder = atomic_dir::resolve(folder).ok()?;
+        let parent = folder.parent()?;
+        fs::create_dir_all(parent).ok()?;
+        fs::canonicalize(parent).ok()
+    };
+    folders.iter().filter_map(parent).collect()
+}
+
+fn lock(path: &Path, waiting: &mut Option<impl FnOnce()>) -> io::Result<File> {
+    let file = File::open(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            if let Some(waiting) = waiting.take() {
+                waiting();
+            }
+            file.lock()?;
+        }
+        locked => locked?,
+    }
+    Ok(file)
+}
+
+/// Whether the locked folder still has this path.
+#[cfg(unix)]
+fn is_at(path: &Path, locked: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |it: &fs::Metadata| (it.dev(), it.ino());
+    matches!((fs::metadata(path), locked.metadata()), (Ok(there), Ok(ours)) if id(&there) == id(&ours))
+}
+#[cfg(not(unix))]
+fn is_at(path: &Path, _: &File) -> bool {
+    path.is_dir()
 }

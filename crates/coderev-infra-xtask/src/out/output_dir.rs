@@ -1,6 +1,8 @@
 //! The output folder: its generated files, the changes of a run, and the write, which changes everything or nothing.
 use super::atomic_dir::{self, AtomicDir};
 use super::content::{self, Content};
+use super::inside;
+use super::late::Carried;
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
 use crate::error::CliError;
@@ -34,7 +36,14 @@ pub(crate) struct Delta {
 
 impl<'a> OutputDir<'a> {
     pub(crate) fn open(root: &'a Path, content: &'a dyn Content, owner: Owner<'a>) -> Result<Self, CliError> {
-        Ok(Self { root, content, owner, ledger: Ledger::read(root)? })
+        inside::require(&content.paths())?;
+        let ledger = Ledger::read(root)?;
+        content
+            .paths()
+            .into_iter()
+            .chain(ledger.paths().map(|path| &**path))
+            .try_for_each(|path| inside::require_plain(root, path))?;
+        Ok(Self { root, content, owner, ledger })
     }
 
     /// Opens a folder to write it, and first repairs what a killed run left.
@@ -45,10 +54,31 @@ impl<'a> OutputDir<'a> {
             return Err(CliError::usage(format!("cannot replace `{}`: it is the current folder", root.display()))
                 .with_help("change to the folder above it, or choose a folder inside it: `--out DIR`"));
         }
+        let written = |old: &Path| {
+            let paths = Ledger::read(old).map(|it| it.paths().map(PathBuf::from).collect());
+            let mut paths: BTreeSet<PathBuf> = paths.unwrap_or_default();
+            paths.insert(LEDGER.into());
+            paths
+        };
         folder
-            .recover()
+            .recover(written)
             .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
-        Self::open(root, content, owner)
+        let opened = Self::open(root, content, owner)?;
+        if opened.is_a_foreign_repository() {
+            return Err(CliError::refused(
+                format!("`{}` is the root of a git repository, and `synth` has not written it", root.display()),
+                "choose a folder inside of it, because the whole folder is replaced: `--out DIR`",
+            ));
+        }
+        Ok(opened)
+    }
+
+    /// Whether the folder has `.git` and other files, and no list of files. A new repository without files may be the output.
+    fn is_a_foreign_repository(&self) -> bool {
+        let is_other = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() != ".git");
+        !self.ledger.exists()
+            && self.root.join(".git").symlink_metadata().is_ok()
+            && fs::read_dir(self.root).is_ok_and(|mut entries| entries.any(is_other))
     }
 
     /// What writing would do, file by file.
@@ -114,7 +144,7 @@ impl<'a> OutputDir<'a> {
             return Ok(());
         }
         let folder = atomic(self.root)?;
-        self.build(&folder, deltas, &ledger).inspect_err(|_| {
+        let carried = self.build(&folder, deltas, &ledger).inspect_err(|_| {
             // The error is reported in any case, and only files of this run are removed.
             let _ = fs::remove_dir_all(&folder.staging);
         })?;
@@ -123,9 +153,9 @@ impl<'a> OutputDir<'a> {
             let _ = fs::remove_dir_all(&folder.staging);
             io("put the new files into", error)
         })?;
-        folder.recover().map_err(|error| {
+        folder.remove_old(&carried).map_err(|error| {
             io("remove the files that were replaced in", error)
-                .with_help(format!("the new files are in place; remove `{}` by hand", folder.staging.display()))
+                .with_help("the new files are in place; the next run removes the old files")
         })?;
         if self.owner == Owner::Removed {
             // The removal fails, and the folder stays, if the folder contains files of other programs.
@@ -135,23 +165,27 @@ impl<'a> OutputDir<'a> {
     }
 
     /// Builds the new folder next to the old one.
-    fn build(&self, folder: &AtomicDir, deltas: &[Delta], ledger: &str) -> Result<(), CliError> {
+    fn build(&self, folder: &AtomicDir, deltas: &[Delta], ledger: &str) -> Result<Carried, CliError> {
         let io = |what: &str, path: &Path, error: io::Error| CliError::io(what, path.display(), error);
         fs::create_dir_all(&folder.staging).map_err(|error| io("create a folder next to", self.root, error))?;
         let changed = || deltas.iter().filter(|delta| delta.change != Change::Unchanged);
         let replaced: BTreeSet<PathBuf> =
             changed().map(|delta| PathBuf::from(&delta.path)).chain([LEDGER.into()]).collect();
-        atomic_dir::carry_over(&folder.folder, &folder.staging, &replaced)
+        let carried = atomic_dir::carry_over(&folder.folder, &folder.staging, &replaced)
             .map_err(|error| io("keep the other files of", self.root, error))?;
         let failed = |path: &str, error| io("write", &self.root.join(path), error);
         for Delta { path, .. } in changed().filter(|delta| delta.change != Change::Removed) {
             atomic_dir::write(&folder.staging.join(path), self.content.parts(path))
+                .and_then(|()| atomic_dir::keep_permissions(&folder.folder.join(path), &folder.staging.join(path)))
                 .map_err(|error| failed(path, error))?;
         }
         if self.owner == Owner::Removed {
-            return Ok(());
+            return Ok(carried);
         }
-        atomic_dir::write(&folder.staging.join(LEDGER), [ledger]).map_err(|error| failed(LEDGER, error))
+        atomic_dir::write(&folder.staging.join(LEDGER), [ledger])
+            .and_then(|()| atomic_dir::keep_permissions(&folder.folder.join(LEDGER), &folder.staging.join(LEDGER)))
+            .map_err(|error| failed(LEDGER, error))?;
+        Ok(carried)
     }
 
     fn new_ledger(&self, deltas: &[Delta]) -> String {

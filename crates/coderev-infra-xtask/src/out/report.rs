@@ -1,6 +1,8 @@
 //! Findings for people, in the format of rustc: with the line of the program that declares the setting.
+use super::terminal::{lines, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use coderev_infra::{Finding, Severity};
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -16,9 +18,12 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(finding.message()).id(finding.rule().name());
-    let place = finding.origin().map(|at| (at.file(), at.line() as usize, at.column() as usize));
-    let source = place.and_then(|(file, line, _)| line_of(Path::new(file), line));
+    let (message, help) = (visible(finding.message()), lines(finding.help_text()));
+    let title = level.primary_title(&*message).id(finding.rule().name());
+    let file = finding.origin().map(|at| visible(at.file()));
+    let place =
+        finding.origin().zip(file.as_deref()).map(|(at, file)| (file, at.line() as usize, at.column() as usize));
+    let source = place.and_then(|(file, line, _)| line_of(Path::new(file), line)).filter(|line| is_plain(line));
     let mut group = Group::with_title(title);
     match (place, &source) {
         (Some((file, line, column)), Some(text)) => {
@@ -33,13 +38,19 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
         (None, _) => {}
     }
     let subject = subject(platform, finding);
+    let subject = visible(&subject);
     if !subject.is_empty() {
         group = group.element(Level::NOTE.message(&*subject));
     }
-    if !finding.help_text().is_empty() {
-        group = group.element(Level::HELP.message(finding.help_text()));
+    if !help.is_empty() {
+        group = group.element(Level::HELP.message(&*help));
     }
     renderer.render(&[group])
+}
+
+/// Whether a line of source has no control characters except tabs. Another line is not shown: an escape would move its columns.
+fn is_plain(line: &str) -> bool {
+    matches!(lines(line), Cow::Borrowed(_))
 }
 
 /// The workload or object that the finding is about.

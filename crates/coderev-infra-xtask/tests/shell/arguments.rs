@@ -94,7 +94,7 @@ fn a_platform_cannot_leave_the_folder_by_its_name() {
     let run = desk.run("outside", "synth");
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(
-        run.stderr.contains("the platform's name `../production` cannot be the name of a folder\n"),
+        run.stderr.contains("error[malformed-platform]: `../production` is not a valid platform name\n"),
         "{}",
         run.stderr
     );

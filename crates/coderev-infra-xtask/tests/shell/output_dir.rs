@@ -87,3 +87,40 @@ fn links_of_other_programs_stay_links() {
     assert_eq!(fs::read_link(desk.path("kubernetes/dangling")).expect("a link"), std::path::Path::new("nowhere"));
     assert_eq!(fs::read_link(desk.path("kubernetes/round")).expect("a link"), std::path::Path::new(".."));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_changed_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.synth("");
+    let path = |name: &str| desk.path("kubernetes").join(name);
+    for name in ["deployments.yaml", ".coderev-infra"] {
+        fs::set_permissions(path(name), fs::Permissions::from_mode(0o600)).expect("permissions can be set");
+    }
+    desk.synth("changed");
+    for name in ["deployments.yaml", ".coderev-infra"] {
+        let mode = fs::metadata(path(name)).expect("the file exists").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn the_root_of_another_repository_is_refused() {
+    let desk = Desk::new();
+    desk.write("app/.git/HEAD", "ref: refs/heads/main\n");
+    desk.write("app/src/main.rs", "fn main() {}\n");
+    let before = desk.files("");
+    for line in ["synth --out app", "synth --out app --force"] {
+        let run = desk.run("", line);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.stderr.contains("`app` is the root of a git repository"), "{run:?}");
+    }
+    assert_eq!(desk.files(""), before);
+    assert_eq!(desk.run("", "synth --out app/kubernetes").code, Some(0), "a folder inside of it");
+    desk.write("empty/.git/HEAD", "ref: refs/heads/main\n");
+    for platform in ["", "changed"] {
+        assert_eq!(desk.run(platform, "synth --out empty").code, Some(0), "a repository for the output");
+    }
+    assert!(desk.path("empty/.git/HEAD").exists());
+}

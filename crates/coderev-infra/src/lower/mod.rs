@@ -43,6 +43,7 @@ mod service_entry;
 mod stateful_set;
 #[cfg(test)]
 mod testing;
+mod unknown_namespace;
 
 use crate::resolve::Resolved;
 use coderev_check::Finding;
@@ -94,8 +95,10 @@ const PASSES: &[fn(&Cx<'_>, &mut Output)] = &[
     // All objects exist now, so they can be counted. The patches of the platform come later, since they may change the
     // quota.
     quota::counts::lower,
-    // Last, since these patches may apply to any object.
+    // These patches may apply to any object.
     patch::platform,
+    // After all patches, since a patch may change a namespace.
+    unknown_namespace::check,
 ];
 
 /// The objects of each namespace, followed by the objects of its workloads.

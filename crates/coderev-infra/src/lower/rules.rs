@@ -9,6 +9,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &PLATFORM_WITHOUT_NAME,
     &SECRET_IN_RAW,
     &UNKNOWN_FIELD,
+    &UNKNOWN_NAMESPACE,
     &UNKNOWN_OBJECT,
 ];
 
@@ -79,6 +80,19 @@ pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Inte
   //                                      ^^^ error[unknown-field]: a Deployment has no field `/spec/minReadySecond`"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
+    );
+
+pub(super) static UNKNOWN_NAMESPACE: Rule = Rule::warning("unknown-namespace", Phase::Intent)
+    .summary("raw or patched objects in a namespace that is neither on the platform nor on every cluster")
+    .why("If the namespace does not exist, the API server rejects the object. If it exists, it has no network policies of this platform.")
+    .rust(
+        r#"Namespace::new("shop", Stable)
+    .service(service("web"))
+    .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shpo}\ndata: {beta: on it}\n"))
+  // ^^^ warning[unknown-namespace]: the ConfigMap `flags` is in the namespace `shpo`, which is not on the platform"#,
+        r#"Namespace::new("shop", Stable)
+    .service(service("web"))
+    .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shop}\ndata: {beta: on it}\n"))"#,
     );
 
 pub(super) static UNKNOWN_OBJECT: Rule = Rule::error("unknown-object", Phase::Intent)

@@ -5,6 +5,7 @@ mod lint;
 mod manifest;
 mod readme;
 mod secrets;
+mod shell;
 
 use crate::file::File;
 use crate::file_layout::FileLayout;
@@ -87,6 +88,7 @@ impl Renderer {
     /// Every command of the text for one context of kubectl.
     fn in_context(&self, text: String) -> String {
         let Some(context) = &self.platform.context else { return text };
+        let context = shell::quoted(context);
         let line = |line: &str| {
             let indent = &line[..line.len() - line.trim_start().len()];
             match line.trim_start().strip_prefix("kubectl ") {
@@ -101,7 +103,7 @@ impl Renderer {
 #[cfg(test)]
 mod folders {
     use crate::prelude::*;
-    use crate::{Layout, synth};
+    use crate::{Layout, Trigger, synth};
 
     #[test]
     fn each_namespace_has_its_folder_and_the_cluster_comes_first() {
@@ -143,5 +145,51 @@ mod folders {
         assert!(file("README.md").contains("kubectl apply --server-side -f shop/deployments.yaml\n"));
         assert!(file("README.md").contains("$(grep -v '^#' .lint/kube-score.flags) */*.yaml\n"));
         assert!(file("secrets.commands.txt").contains("shop/tokens"));
+    }
+
+    #[test]
+    fn the_namespace_cluster_has_another_folder_than_the_objects_of_the_cluster() {
+        let platform = Platform::new(Cluster::generic())
+            .layout(Layout::ByNamespace)
+            .namespace(Namespace::new("cluster", Stable))
+            .namespace(Namespace::new("shop", Stable));
+        let synthesis = synth(&platform);
+        let place = |kind: &str, namespace: &str| {
+            let mut found = synthesis.objects().filter(|it| (it.kind(), it.namespace()) == (kind, namespace));
+            found.next().expect("the platform has this object").file()
+        };
+        assert_eq!(place("Namespace", ""), "cluster/namespaces.yaml");
+        assert_eq!(place("NetworkPolicy", "cluster"), "cluster_namespace/network-policies.yaml");
+        assert_eq!(place("NetworkPolicy", "shop"), "shop/network-policies.yaml");
+    }
+
+    #[test]
+    fn text_of_the_user_is_quoted_in_commands_and_on_one_line_in_comments() {
+        let web = Service::new("web", "web:1")
+            .port(Port::http(8080))
+            .env("TOKEN", Secret::new("tok;touch pwned").key("k;touch pwned"))
+            .autoscale(
+                Autoscale::new(3..=4)
+                    .trigger(Trigger::new("redis").secret("pass\ntouch pwned", Secret::new("redis").key("password"))),
+            )
+            .route(exact("/a'b$(touch pwned)"));
+        let platform = Platform::new(Cluster::generic().context("prod; touch pwned"))
+            .edge(Edge::ingress_nginx())
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web));
+        let synthesis = synth(&platform);
+        let file = |path: &str| synthesis.file(path).expect(path).into_text();
+        let secrets = file("secrets.commands.txt");
+        for line in [
+            "kubectl --context 'prod; touch pwned' create secret generic 'tok;touch pwned' \\\n",
+            "  --from-file='k;touch pwned=./shop/tok;touch pwned/k;touch pwned' \\\n  -n shop\n",
+            "#   password: <pass\\ntouch pwned>\n",
+        ] {
+            assert!(secrets.contains(line), "{line} is in\n{secrets}");
+        }
+        let readme = file("README.md");
+        for line in readme.lines().filter(|line| line.contains("kubectl ") && !line.contains('`')) {
+            assert!(line.trim_start().starts_with("kubectl --context 'prod; touch pwned' "), "{line}");
+        }
+        assert!(!readme.contains("dev/a'b$(touch"), "{readme}");
     }
 }

@@ -1,5 +1,6 @@
 //! `secrets.commands.txt`: how to create the Secrets that the manifests refer to and never contain.
 use super::certificates;
+use super::shell::{one_line, quoted};
 use crate::secrets::{RemoteSecret, SecretNeed, Secrets};
 use coderev_objects::Inventory;
 use std::collections::BTreeSet;
@@ -41,9 +42,9 @@ fn store<'a>(name: &str, kept: impl Iterator<Item = &'a RemoteSecret>) -> String
 "
     );
     for RemoteSecret { at, properties, .. } in kept {
-        writeln!(text, "\n# {at}").expect("writing to a String cannot fail");
+        writeln!(text, "\n# {}", one_line(at)).expect("writing to a String cannot fail");
         for (property, hint) in properties {
-            writeln!(text, "#   {property}: {hint}").expect("writing to a String cannot fail");
+            writeln!(text, "#   {}: {}", one_line(property), one_line(hint)).expect("writing to a String cannot fail");
         }
         if properties.is_empty() {
             writeln!(text, "#   every property that the pods expect").expect("writing to a String cannot fail");
@@ -60,10 +61,15 @@ fn issued(certificates: &BTreeSet<(&str, &str)>) -> String {
     .to_owned();
     for (namespace, name) in certificates {
         let folder = format!("./{namespace}/{name}");
+        let [certificate, key] = ["tls.crt", "tls.key"].map(|file| format!("{folder}/{file}"));
+        let (title, namespace, name) = (format!("{namespace}/{name}"), quoted(namespace), quoted(name));
         write!(
             text,
-            "\n# {namespace}/{name}\n#   tls.crt: the certificate and its chain\n#   tls.key: its private key\n\
-             kubectl create secret tls {name} --cert={folder}/tls.crt --key={folder}/tls.key -n {namespace}\n"
+            "\n# {}\n#   tls.crt: the certificate and its chain\n#   tls.key: its private key\n\
+             kubectl create secret tls {name} --cert={} --key={} -n {namespace}\n",
+            one_line(&title),
+            quoted(&certificate),
+            quoted(&key)
         )
         .expect("writing to a String cannot fail");
     }
@@ -74,16 +80,18 @@ fn commands(needs: &[SecretNeed]) -> String {
     let mut text = HEAD.to_owned();
     for need in needs {
         let SecretNeed { namespace, name, keys } = need;
-        writeln!(text, "\n# {namespace}/{name}").expect("writing to a String cannot fail");
+        let folder = format!("./{namespace}/{name}/");
+        writeln!(text, "\n# {}/{}", one_line(namespace), one_line(name)).expect("writing to a String cannot fail");
         for (key, hint) in keys {
-            writeln!(text, "#   {key}: {hint}").expect("writing to a String cannot fail");
+            writeln!(text, "#   {}: {}", one_line(key), one_line(hint)).expect("writing to a String cannot fail");
         }
+        let (name, namespace) = (quoted(name), quoted(namespace));
         if keys.is_empty() {
-            writeln!(text, "kubectl create secret generic {name} --from-file=./{namespace}/{name}/ -n {namespace}")
+            writeln!(text, "kubectl create secret generic {name} --from-file={} -n {namespace}", quoted(&folder))
                 .expect("writing to a String cannot fail");
         } else {
-            let files: String =
-                keys.keys().map(|key| format!(" \\\n  --from-file={key}=./{namespace}/{name}/{key}")).collect();
+            let file = |key: &String| format!(" \\\n  --from-file={}", quoted(&format!("{key}={folder}{key}")));
+            let files: String = keys.keys().map(file).collect();
             writeln!(text, "kubectl create secret generic {name}{files} \\\n  -n {namespace}")
                 .expect("writing to a String cannot fail");
         }

@@ -35,7 +35,9 @@ mod internal_without_provider;
 mod malformed_cidr;
 mod malformed_origin;
 mod malformed_path;
+mod malformed_platform;
 mod malformed_schedule;
+mod malformed_secret;
 mod malformed_secret_store;
 mod malformed_volume;
 mod method_in_read_only_tier;
@@ -114,7 +116,9 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &malformed_cidr::MALFORMED_CIDR,
     &malformed_origin::MALFORMED_ORIGIN,
     &malformed_path::MALFORMED_PATH,
+    &malformed_platform::MALFORMED_PLATFORM,
     &malformed_schedule::MALFORMED_SCHEDULE,
+    &malformed_secret::MALFORMED_SECRET,
     &malformed_secret_store::MALFORMED_SECRET_STORE,
     &malformed_volume::MALFORMED_VOLUME,
     &method_in_read_only_tier::METHOD_IN_READ_ONLY_TIER,

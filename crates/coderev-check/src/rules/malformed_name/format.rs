@@ -16,6 +16,8 @@ enum Characters {
     Label,
     Subdomain,
     LongSubdomain,
+    /// A step of a path: RBAC, and kinds that the table does not have.
+    Segment,
 }
 #[derive(Clone, Copy)]
 enum Added {
@@ -41,8 +43,19 @@ impl Format {
                 Some(last) => format(Characters::Label, Added::Index(last)),
                 None => format(Characters::Subdomain, Added::JobLabel),
             },
+            _ if names_are_segments(object) => format(Characters::Segment, Added::Nothing),
             _ => format(Characters::LongSubdomain, Added::Nothing),
         }
+    }
+    /// The names without which the object must not be written: the API server refuses every other name, or, for a kind that is
+    /// not known here, the name is not a step of a path.
+    pub(super) fn required(object: &Object) -> Self {
+        let characters = match object {
+            Object::Namespace(_) | Object::Service(_) => Characters::Label,
+            _ if names_are_segments(object) || object.known_kind().is_none() => Characters::Segment,
+            _ => Characters::LongSubdomain,
+        };
+        Self { characters, added: Added::Nothing }
     }
     /// A DNS label, such as the name of a container.
     pub(super) const fn label() -> Self {
@@ -50,7 +63,10 @@ impl Format {
     }
     /// The maximum number of characters of a name.
     pub(super) fn longest(self) -> usize {
-        let whole: usize = if self.characters == Characters::LongSubdomain { 253 } else { 63 };
+        let whole: usize = match self.characters {
+            Characters::LongSubdomain | Characters::Segment => 253,
+            Characters::Service | Characters::Label | Characters::Subdomain => 63,
+        };
         let added = match self.added {
             Added::Nothing | Added::JobLabel => 0,
             Added::Revision | Added::Minute => 11,
@@ -63,6 +79,7 @@ impl Format {
             Characters::Service => is_label(name.as_bytes()) && name.starts_with(|c: char| c.is_ascii_lowercase()),
             Characters::Label => is_label(name.as_bytes()),
             Characters::Subdomain | Characters::LongSubdomain => is_subdomain(name),
+            Characters::Segment => is_segment(name),
         };
         has_form && name.len() <= self.longest()
     }
@@ -75,6 +92,7 @@ impl fmt::Display for Format {
             Characters::Subdomain | Characters::LongSubdomain => {
                 "lowercase letters, digits, `-` and `.`, with a letter or a digit at both ends of each part"
             }
+            Characters::Segment => "visible ASCII characters without `/` and `%`, and neither `.` nor `..`",
         };
         write!(f, "{characters}, at most {} characters", self.longest())?;
         match self.added {
@@ -89,6 +107,22 @@ impl fmt::Display for Format {
     }
 }
 
+/// Whether the API server validates names of the kind only as steps of a path: `system:metrics-server`.
+///
+/// RBAC: <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/rbac/validation/validation.go>, `ValidateRBACName`.
+/// `ClusterTrustBundle` has the form `signer:name`, and an `IPAddress` may have colons:
+/// <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/certificates/validation/validation.go>,
+/// <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go>.
+fn names_are_segments(object: &Object) -> bool {
+    let group = object.api_version().split('/').next().unwrap_or_default();
+    group == "rbac.authorization.k8s.io" || matches!(object.kind(), "ClusterTrustBundle" | "IPAddress")
+}
+/// The API server also accepts other characters here. They are refused, because names are parts of commands and of texts on
+/// a terminal.
+fn is_segment(name: &str) -> bool {
+    let is_inside = |c: u8| c.is_ascii_graphic() && !matches!(c, b'/' | b'%');
+    !name.is_empty() && !matches!(name, "." | "..") && name.bytes().all(is_inside)
+}
 /// The last index of the pods of a Job with indexed pods.
 fn last_index(job: &JobSpec) -> Option<i32> {
     let is_indexed = job.completion_mode.as_deref() == Some("Indexed");

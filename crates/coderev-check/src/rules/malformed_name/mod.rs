@@ -1,6 +1,7 @@
 //! `malformed-name`
 mod format;
 mod labels;
+mod namespaces;
 
 use super::containers;
 use crate::object_rule::ObjectRule;
@@ -14,7 +15,8 @@ pub static MALFORMED_NAME: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
     .summary("invalid names and labels, and names so long that a name that Kubernetes derives from them, such as a pod name, exceeds the limit")
     .why("The API server rejects the object, so only part of the manifests is applied. Or it accepts a StatefulSet or a Job, but rejects each of \
-         its pods.")
+         its pods. Names are parts of paths and commands, so no `allow` suppresses a finding about a namespace, or about a name that the API server \
+         rejects for the kind.")
     .rust(
         r#"Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
 //<^^^^^^^^^^^^ error[malformed-name]: `Auth_Service` is not a valid Service name"#,
@@ -49,6 +51,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             pointer: placed.pointer("/name"),
         });
     }
+    namespaces::check(inventory, report);
     for entry in inventory.entries() {
         labels::check(entry, |text| malformed.contains(entry, text), report);
     }
@@ -67,11 +70,21 @@ impl<'a> Malformed<'a> {
         let Part { owner, pointer } = part();
         let at = entry.origin_of(&pointer);
         let key = (at.clone(), name);
-        if self.0.get(&key).is_some_and(|(longest, _)| *longest <= format.longest()) {
+        let is_refused = pointer == "/metadata/name" && !Format::required(entry.object()).accepts(name);
+        let known = self.0.get_mut(&key);
+        // A name that the API server refuses for one of the objects is never allowed.
+        let is_refused = is_refused || known.as_ref().is_some_and(|(_, finding)| !finding.can_be_allowed());
+        if let Some((longest, finding)) = known
+            && *longest <= format.longest()
+        {
+            if is_refused {
+                *finding = finding.clone().never_allowed();
+            }
             return;
         }
         let message = format!("`{name}` is not a valid {owner} name");
         let finding = report.finding(entry.subject(), message).at(at).help(format.to_string());
+        let finding = if is_refused { finding.never_allowed() } else { finding };
         self.0.insert(key, (format.longest(), finding));
     }
     /// Whether `text` is a malformed name of an object at this position.
@@ -88,7 +101,8 @@ struct Part {
 #[cfg(test)]
 mod tests {
     use super::MALFORMED_NAME;
-    use crate::testing::messages;
+    use crate::Finding;
+    use crate::testing::{findings, inventory, messages};
     use serde_json::{Value, json};
 
     /// The length of the longest name that is accepted, up to 70.
@@ -160,6 +174,51 @@ mod tests {
             "spec": {"selector": {}, "template": template}});
         let message = format!("`{name}` is not a valid value of the label `app`");
         assert_eq!(messages(&MALFORMED_NAME, [set]), [message]);
+    }
+    /// An object of a kind, with this name and namespace.
+    fn object(api_version: &str, kind: &str, name: &str, namespace: &str) -> Value {
+        json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": name, "namespace": namespace}})
+    }
+    /// Whether each finding about the object can be allowed.
+    fn allowed(object: Value) -> Vec<bool> {
+        findings(&MALFORMED_NAME, &inventory([object])).iter().map(Finding::can_be_allowed).collect()
+    }
+    #[test]
+    fn names_of_rbac_have_colons() {
+        for kind in ["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"] {
+            let found = |name: &str| allowed(object("rbac.authorization.k8s.io/v1", kind, name, ""));
+            assert_eq!(found("system:metrics-server"), [true; 0], "{kind}");
+            for name in ["..", "a/b", "a%2fb", "a b", "a\u{1b}[2J", "a\nb"] {
+                assert_eq!(found(name), [false], "{kind} {name:?}");
+            }
+        }
+        assert_eq!(allowed(object("v1", "ConfigMap", "system:metrics-server", "shop")), [false]);
+    }
+    #[test]
+    fn a_namespace_is_a_label_for_every_kind_and_is_never_allowed() {
+        for (version, kind) in [("v1", "ConfigMap"), ("example.com/v1", "Widget"), ("batch/v1", "Job")] {
+            let found = |namespace: &str| allowed(object(version, kind, "a", namespace));
+            assert_eq!(found("shop"), [true; 0]);
+            for namespace in
+                ["../../evil", "/tmp/evil", ".coderev-infra", "Not_A_Name", "a.b", "..", "a\nb", &"a".repeat(64)]
+            {
+                assert_eq!(found(namespace), [false], "{kind} {namespace:?}");
+            }
+        }
+        assert_eq!(allowed(object("v1", "Namespace", "../evil", "")), [false]);
+    }
+    #[test]
+    fn the_name_of_an_unknown_kind_is_a_step_of_a_path() {
+        let found = |name: &str| allowed(object("example.com/v1", "Widget", name, "shop"));
+        assert_eq!(found("a.b"), [true; 0]);
+        // The API server refuses this name of a custom resource, but an aggregated API may accept it.
+        assert_eq!(found("system:a"), [true]);
+        assert_eq!(found("../a"), [false]);
+    }
+    #[test]
+    fn a_name_that_is_too_long_only_for_derived_names_can_be_allowed() {
+        let set = object("apps/v1", "StatefulSet", &"a".repeat(53), "shop");
+        assert_eq!(allowed(set), [true]);
     }
     #[test]
     fn keys_of_labels_are_checked() {

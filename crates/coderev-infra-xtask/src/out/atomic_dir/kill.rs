@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 thread_local! { static LEFT: Cell<Option<usize>> = const { Cell::new(None) } }
 
-pub(super) fn step() {
+pub(in crate::out) fn step() {
     LEFT.with(|left| match left.get() {
         Some(1) => panic!("a simulated kill"),
         Some(more) => left.set(Some(more - 1)),

@@ -38,7 +38,8 @@ enum Source {
 const FILES: [(&str, &str); 8] = [
     ("Cargo.toml", include_str!("template/workspace.toml")),
     (".cargo/config.toml", include_str!("template/config.toml")),
-    (".gitignore", "/target\n"),
+    // A killed `synth` leaves the folder that it was building, until the next run.
+    (".gitignore", "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n"),
     ("README.md", include_str!("template/readme.md")),
     ("platform/Cargo.toml", include_str!("template/platform.toml")),
     ("platform/src/lib.rs", include_str!("template/platform.rs.txt")),

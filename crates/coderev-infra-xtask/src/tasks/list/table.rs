@@ -1,4 +1,5 @@
 //! The list for people: a block for each namespace, columns within it.
+use crate::out::terminal::visible;
 use crate::tasks::list::model::Workload;
 use std::fmt::Write;
 
@@ -10,7 +11,7 @@ const WIDTH: usize = 100;
 pub(crate) fn text(platform: Option<&str>, workloads: &[Workload]) -> String {
     let mut text = String::new();
     if let Some(name) = platform {
-        writeln!(text, "# {name}\n").expect("a String takes all");
+        writeln!(text, "# {}\n", visible(name)).expect("a String takes all");
     }
     if workloads.is_empty() {
         text.push_str("no workloads\n");
@@ -20,7 +21,7 @@ pub(crate) fn text(platform: Option<&str>, workloads: &[Workload]) -> String {
         let first = at == 0 || workloads[at - 1].namespace != workload.namespace;
         if first {
             let line = if at == 0 { "" } else { "\n" };
-            writeln!(text, "{line}{}", workload.namespace).expect("a String takes all");
+            writeln!(text, "{line}{}", visible(&workload.namespace)).expect("a String takes all");
             row(&mut text, &widths, HEADS);
         }
         row(&mut text, &widths, cells(workload));
@@ -47,13 +48,14 @@ fn widths(workloads: &[Workload]) -> [usize; 5] {
 fn row(text: &mut String, widths: &[usize; 5], cells: [&str; 5]) {
     let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
     let line = padded.collect::<Vec<_>>().join("  ");
-    writeln!(text, "  {}", line.trim_end()).expect("a String takes all");
+    writeln!(text, "  {}", visible(line.trim_end())).expect("a String takes all");
 }
 /// `    to    a, b, c`, broken between items.
 fn items(text: &mut String, name: &str, items: &[String]) {
     let mut line = format!("    {name:<5}");
     let indent = line.len();
     for (at, item) in items.iter().enumerate() {
+        let item = visible(item);
         let item = if at + 1 < items.len() { format!(" {item},") } else { format!(" {item}") };
         if line.len() + item.len() > WIDTH && line.len() > indent {
             writeln!(text, "{line}").expect("a String takes all");

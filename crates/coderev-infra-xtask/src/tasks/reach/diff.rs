@@ -4,6 +4,7 @@ use super::question::{Format, Question};
 use super::report::{Line, Report, Shown};
 use crate::error::CliError;
 use crate::out::json::document;
+use crate::out::terminal::visible;
 use coderev_reach::{Change, Connections, difference};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -26,7 +27,12 @@ impl Changed {
 
 /// `question` selects no workloads: a difference is shown completely.
 pub(super) fn text(old: &Report, new: &Report, question: &Question) -> Result<String, CliError> {
-    let shown = |Change { from, to, old, new, .. }| Changed { from: from.to_string(), to: to.to_string(), old, new };
+    let shown = |Change { from, to, old, new, .. }| Changed {
+        from: visible(&from.to_string()).into_owned(),
+        to: visible(&to.to_string()).into_owned(),
+        old,
+        new,
+    };
     let mut changes: Vec<_> = difference(&old.reach, &new.reach).into_iter().map(shown).collect();
     changes.extend(by_name(&old.lines(question)?, &new.lines(question)?));
     match question.format {

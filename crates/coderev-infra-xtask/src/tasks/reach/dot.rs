@@ -1,5 +1,6 @@
 //! A graph for Graphviz: namespaces as boxes.
 use super::report::{Line, Shown};
+use crate::out::terminal::visible;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -39,5 +40,5 @@ pub(super) fn render(lines: &[Line]) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", visible(text).replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -3,6 +3,7 @@ use super::overview;
 use super::question::{Format, Question};
 use super::report::{Report, Who};
 use crate::error::CliError;
+use crate::out::terminal::visible;
 use coderev_reach::{Answer, Connections, End, Port, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -55,7 +56,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
         let ports = port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
         let Some(first) = ports.first() else { continue };
         let only = if *needs_policy { " only, if the mesh enforces it" } else { "" };
-        let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", names.join(", "));
+        let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
         sides(&report.reach.ask(from, to, first), text);
     }
     let open = by_policy.minus(&uncertain);
@@ -123,7 +124,8 @@ fn name(report: &Report, end: End) -> String {
         End::Peer(id) => {
             let peer = report.reach.peer(id);
             let is_own = peer.pod.is_empty() || peer.pod == peer.workload.name;
-            if is_own { peer.workload.to_string() } else { format!("{}, pod {}", peer.workload, peer.pod) }
+            let name = if is_own { peer.workload.to_string() } else { format!("{}, pod {}", peer.workload, peer.pod) };
+            visible(&name).into_owned()
         }
     }
 }
@@ -132,7 +134,7 @@ fn why(verdict: &Verdict, side: &str) -> String {
     match verdict {
         Verdict::Itself => "allowed: a pod always reaches itself".into(),
         Verdict::Free => format!("allowed: no policy selects {side}"),
-        Verdict::Allowed(policies) => format!("allowed by {}", policies.join(", ")),
-        Verdict::Denied(policies) => format!("denied: no rule of {} allows it", policies.join(", ")),
+        Verdict::Allowed(policies) => format!("allowed by {}", visible(&policies.join(", "))),
+        Verdict::Denied(policies) => format!("denied: no rule of {} allows it", visible(&policies.join(", "))),
     }
 }

@@ -1,6 +1,7 @@
 //! Reads objects from files, folders, stdin and platforms.
 use crate::cli::select;
 use crate::error::CliError;
+use crate::out::terminal::visible;
 use coderev_infra::{Platform, Synthesis, synth};
 use coderev_objects::Document;
 use coderev_reach::Objects;
@@ -67,6 +68,14 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
             if kind.is_dir() && !is_hidden {
                 folders.push(path);
             } else if !kind.is_dir() && !is_hidden && is_manifest {
+                // A link to a file is a manifest. A read of a pipe would wait for a writer.
+                let is_file = path.metadata().map_err(|error| unreadable(path.display(), error))?.is_file();
+                if !is_file {
+                    return Err(CliError::refused(
+                        format!("`{}` has the name of a manifest and is not a file", path.display()),
+                        "remove it from the folder, or name the manifests one by one",
+                    ));
+                }
                 found.push(path);
             }
         }
@@ -87,7 +96,7 @@ fn add_file(objects: &mut Objects, path: &Path) -> Result<(), CliError> {
 fn add_text(objects: &mut Objects, name: &str, text: &[u8]) -> Result<(), CliError> {
     let documents = coderev_objects::read(name, text).map_err(|error| {
         CliError::refused(
-            format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason()),
+            format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), visible(error.reason())),
             "other readers of YAML take it for something else or refuse it: correct it and run `reach` again",
         )
     })?;
@@ -98,7 +107,7 @@ fn add_text(objects: &mut Objects, name: &str, text: &[u8]) -> Result<(), CliErr
 fn add(objects: &mut Objects, document: &Document, name: &str) -> Result<(), CliError> {
     objects.add_document(document).map_err(|error| {
         CliError::refused(
-            format!("`{name}`, the object on line {}: {error}", document.origin().line()),
+            format!("`{name}`, the object on line {}: {}", document.origin().line(), visible(&error.to_string())),
             "`kubectl apply --dry-run=server` explains what is wrong with such an object",
         )
     })

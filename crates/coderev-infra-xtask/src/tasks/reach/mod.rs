@@ -13,7 +13,7 @@ mod text;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task};
 use crate::error::CliError;
-use crate::out::terminal::{notify, print};
+use crate::out::terminal::{notify, print, visible};
 use coderev_reach::{Objects, Reach};
 use question::{Format, Question};
 use report::Report;
@@ -85,17 +85,19 @@ fn compile(objects: &Objects) -> Result<Report, CliError> {
         let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
         notify(&format!(
             "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
-            it.kind, it.group
+            visible(&it.kind),
+            visible(&it.group)
         ));
     }
     let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
-        let all: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
     let report = Report::new(reach, objects);
     for workload in report.on_host_network() {
         notify(&format!(
-            "warning: `{workload}` is on the network of its node: most network plugins apply no policies to it\n"
+            "warning: `{}` is on the network of its node: most network plugins apply no policies to it\n",
+            visible(&workload.to_string())
         ));
     }
     Ok(report)

@@ -1,6 +1,7 @@
 //! The data for all formats.
 use super::question::Question;
 use crate::error::CliError;
+use crate::out::terminal::visible;
 use coderev_reach::{
     AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, PeerId, Reach,
     Workload,
@@ -170,7 +171,7 @@ impl Report {
         let alike = |it: &&Workload| {
             !name.is_empty() && (it.name.starts_with(name) || format!("{}/{}", it.namespace, it.name).starts_with(name))
         };
-        let named = |it: &Workload| format!("`{}/{}`", it.namespace, it.name);
+        let named = |it: &Workload| format!("`{}/{}`", visible(&it.namespace), visible(&it.name));
         let mut known: Vec<String> = self.reach.workloads().filter(alike).take(8).map(named).collect();
         if known.is_empty() {
             known = self.reach.workloads().take(8).map(named).collect();
@@ -218,9 +219,9 @@ impl std::fmt::Display for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Edge => f.write_str(EDGE),
-            Self::Workload(workload) => workload.fmt(f),
+            Self::Workload(workload) => f.write_str(&visible(&workload.to_string())),
             Self::Range(range) => range.fmt(f),
-            Self::Name(name) => f.write_str(name),
+            Self::Name(name) => f.write_str(&visible(name)),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! sides, so that every arrow points from left to right.
 use super::report::{Line, Report, Shown};
 use super::text::short;
+use crate::out::terminal::visible;
 use coderev_reach::EntryPoint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -182,6 +183,19 @@ fn cut(text: &str, length: usize) -> String {
     }
 }
 
+/// The text in XML, which has no form for control characters and for U+FFFE and U+FFFF.
 fn escaped(text: &str) -> String {
+    let text = visible(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_text_is_well_formed_in_xml() {
+        let shown = escaped("</text><script>&\"\u{1b}[2J\u{0}\u{ffff}");
+        assert_eq!(shown, "&lt;/text&gt;&lt;script&gt;&amp;&quot;\\u{1b}[2J\\u{0}\u{fffd}");
+    }
 }

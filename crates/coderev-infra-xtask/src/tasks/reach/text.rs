@@ -1,6 +1,7 @@
 //! For a reviewer: the ingress, the egress and the entry points of each workload.
 use super::fold;
 use super::report::{Line, Report, Shown};
+use crate::out::terminal::visible;
 use coderev_reach::{Connections, EntryPoint, Port, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -43,15 +44,16 @@ pub(super) fn render(
     }
     let mut text = String::new();
     for (space, workloads) in &spaces {
-        let _ = writeln!(text, "{space}");
+        let _ = writeln!(text, "{}", visible(space));
         for (workload, own) in workloads {
-            let _ = writeln!(text, "  {} [{}]", workload.name, workload.kind);
+            let _ = writeln!(text, "  {} [{}]", visible(&workload.name), visible(&workload.kind));
             for (entry, verdict) in entry_points.get(workload).into_iter().flatten() {
-                let _ = writeln!(text, "    entry {entry}  {verdict}");
+                let _ = writeln!(text, "    entry {}  {}", visible(entry), visible(verdict));
             }
             for (direction, by_ports) in [("in  ", &own.into), ("out ", &own.out)] {
                 for (ports, peers) in by_ports {
-                    let _ = writeln!(text, "    {direction}  {ports}  {}", names(peers, workload, &all));
+                    let peers = names(peers, workload, &all);
+                    let _ = writeln!(text, "    {direction}  {ports}  {}", visible(&peers));
                 }
             }
             if let Some(ports) = own.within {
@@ -69,7 +71,7 @@ pub(super) fn render(
         text.push_str("no connection is allowed\n");
     }
     if !silent.is_empty() {
-        let _ = writeln!(text, "no connections: {}", silent.join(", "));
+        let _ = writeln!(text, "no connections: {}", visible(&silent.join(", ")));
     }
     text
 }

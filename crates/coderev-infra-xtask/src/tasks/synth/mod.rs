@@ -8,7 +8,7 @@ mod write;
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select_synthesis};
 use crate::error::CliError;
 use crate::out::report;
-use crate::out::terminal::{notify, print, print_all};
+use crate::out::terminal::{notify, notify_styled, print, print_all};
 use coderev_infra::{Finding, Severity, Synthesis, synth};
 use options::{Mode, Options, Warnings};
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ fn report_findings(selected: &[Synthesis], several: bool) {
     for synthesis in selected {
         let platform = synthesis.name().filter(|_| several).unwrap_or_default();
         for finding in synthesis.findings() {
-            notify(&format!("{}\n\n", report::text(platform, finding, &renderer)));
+            notify_styled(&format!("{}\n\n", report::text(platform, finding, &renderer)));
         }
     }
 }

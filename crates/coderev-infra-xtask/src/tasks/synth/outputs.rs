@@ -6,7 +6,6 @@ use crate::out::output_dir::{Delta, OutputDir};
 use crate::out::stale;
 use coderev_infra::Synthesis;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// A platform and its output folder.
@@ -57,12 +56,5 @@ pub(super) fn require_distinct_names(all: &[Synthesis]) -> Result<(), CliError> 
             "name them: `Platform::new(..).name(\"staging\")`",
         ));
     }
-    let leaves_folder = |name: &&str| Path::new(name).file_name() != Some(OsStr::new(name));
-    match names.into_iter().flatten().find(leaves_folder) {
-        Some(name) if all.len() > 1 => Err(CliError::refused(
-            format!("the platform's name `{name}` cannot be the name of a folder"),
-            "each of several platforms has a folder of its name below `--out`: use a name without `/`, such as `staging`",
-        )),
-        _ => Ok(()),
-    }
+    Ok(())
 }

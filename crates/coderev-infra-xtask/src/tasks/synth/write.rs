@@ -14,7 +14,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub(super) fn write(outputs: &[Output<'_>], findings: &[&Finding], options: &Options) -> Result<ExitCode, CliError> {
-    let _lock = lock::wait_for(&options.out, || {
+    let folders: Vec<&Path> = outputs.iter().map(|it| &*it.root).chain([&*options.out]).collect();
+    let _locks = lock::wait_for(&folders, || {
         notify(&format!("waiting for another run that writes `{}`\n", options.out.display()));
     });
     let mut writes = Vec::new();

@@ -1,5 +1,6 @@
 //! The hosts of each edge, and the address that DNS must point to.
 use super::facts;
+use super::one_line;
 use coderev_objects::crd::envoy_gateway::EnvoyProxy;
 use coderev_objects::crd::gateway_api::Gateway;
 use coderev_objects::{Entry, Inventory};
@@ -20,7 +21,7 @@ struct Destination<'a> {
 /// DNS records: one item for each edge with a route.
 pub(super) fn records(text: &mut String, inventory: &Inventory) {
     for Destination { address, hosts, gateway, is_internal } in destinations(inventory) {
-        let list = hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ");
+        let list = hosts.iter().map(|host| format!("`{}`", one_line(host))).collect::<Vec<_>>().join(", ");
         let whose = if is_internal { ", for clients in the provider's network" } else { "" };
         let Some((namespace, name)) = gateway else {
             writeln!(text, "- DNS records for {list} that point to {address}{whose}.")
@@ -49,7 +50,7 @@ fn destinations(inventory: &Inventory) -> Vec<Destination<'_>> {
             let one = inventory.all::<Gateway>().find(|(entry, _)| entry.name() == name);
             let gateway = one.map(|(entry, _)| (entry.namespace(), entry.name()));
             let address = if gateways > 1 {
-                format!("the address of the Gateway `{name}`")
+                format!("the address of the Gateway `{}`", one_line(name))
             } else {
                 "the Gateway's address".into()
             };
@@ -57,7 +58,7 @@ fn destinations(inventory: &Inventory) -> Vec<Destination<'_>> {
         }
         facts::On::Class(class) => {
             let address = if classes > 1 {
-                format!("the address of the ingress controller of the class `{class}`")
+                format!("the address of the ingress controller of the class `{}`", one_line(class))
             } else {
                 "the ingress controller's address".into()
             };
