@@ -6,7 +6,6 @@ mod allows;
 mod ambiguous_host;
 mod annotation_without_object;
 mod conflicting_addons;
-mod conflicting_volume_claim;
 mod connections_exhausted;
 mod cors_without_origin;
 mod credentials_for_every_origin;
@@ -87,7 +86,6 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &ambiguous_host::AMBIGUOUS_HOST,
     &annotation_without_object::ANNOTATION_WITHOUT_OBJECT,
     &conflicting_addons::CONFLICTING_ADDONS,
-    &conflicting_volume_claim::CONFLICTING_VOLUME_CLAIM,
     &connections_exhausted::CONNECTIONS_EXHAUSTED,
     &cors_without_origin::CORS_WITHOUT_ORIGIN,
     &credentials_for_every_origin::CREDENTIALS_FOR_EVERY_ORIGIN,
