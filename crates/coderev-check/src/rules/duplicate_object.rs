@@ -55,7 +55,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             continue;
         }
         let message = format!("the {} `{}` is declared more than once", entry.kind(), entry.name());
-        let help = format!("the other one is at {}; declare one object for both, or rename one of them", first.origin());
+        let help =
+            format!("the other one is at {}; declare one object for both, or rename one of them", first.origin());
         report.push(report.finding(entry.subject(), message).at(entry.origin_of("/metadata/name")).help(help));
     }
 }

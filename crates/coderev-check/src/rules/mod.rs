@@ -10,6 +10,7 @@ mod malformed_failure_policy;
 mod malformed_name;
 mod malformed_port;
 mod missing_resources;
+mod overlapping_targets;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
@@ -36,6 +37,7 @@ pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
 pub use malformed_name::MALFORMED_NAME;
 pub use malformed_port::MALFORMED_PORT;
 pub use missing_resources::MISSING_RESOURCES;
+pub use overlapping_targets::OVERLAPPING_TARGETS;
 pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
 pub use placeholder_left::PLACEHOLDER_LEFT;
 pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
@@ -64,6 +66,7 @@ static ALL: &[&ObjectRule] = &[
     &MALFORMED_NAME,
     &MALFORMED_PORT,
     &MISSING_RESOURCES,
+    &OVERLAPPING_TARGETS,
     &PDB_BLOCKS_DRAIN,
     &PLACEHOLDER_LEFT,
     &POD_SECURITY,

@@ -782,6 +782,19 @@ fn no_time_to_answer() {
 }
 
 #[test]
+fn overlapping_targets() {
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");
+          //                     ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", name);
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+}
+
+#[test]
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
