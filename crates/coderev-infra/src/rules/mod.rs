@@ -38,6 +38,7 @@ mod malformed_schedule;
 mod malformed_secret_store;
 mod malformed_volume;
 mod method_in_read_only_tier;
+mod metrics_published;
 mod missing_key;
 mod missing_port;
 mod missing_probe;
@@ -116,6 +117,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &malformed_secret_store::MALFORMED_SECRET_STORE,
     &malformed_volume::MALFORMED_VOLUME,
     &method_in_read_only_tier::METHOD_IN_READ_ONLY_TIER,
+    &metrics_published::METRICS_PUBLISHED,
     &missing_key::MISSING_KEY,
     &missing_port::MISSING_PORT,
     &missing_probe::MISSING_PROBE,
