@@ -12,7 +12,7 @@ static RULE: Rule = Rule::error("duplicate-object", Phase::Objects)
          workloads declare is one object, if the declarations are equal.")
     .rust(
         r#"let config = |level: &str| ConfigMap::new("app").data("level", level);
-  //                       ^^^^^^^^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
+  //                       ^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
 let [web, api] = ["web", "api"].map(service);
 Namespace::new("shop", Stable)
     .service(web.mount("/etc/app", &config("info")))

@@ -39,7 +39,6 @@ mod malformed_secret_store;
 mod malformed_volume;
 mod method_in_read_only_tier;
 mod metrics_published;
-mod missing_key;
 mod missing_port;
 mod missing_probe;
 mod missing_provider;
@@ -118,7 +117,6 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &malformed_volume::MALFORMED_VOLUME,
     &method_in_read_only_tier::METHOD_IN_READ_ONLY_TIER,
     &metrics_published::METRICS_PUBLISHED,
-    &missing_key::MISSING_KEY,
     &missing_port::MISSING_PORT,
     &missing_probe::MISSING_PROBE,
     &missing_provider::MISSING_PROVIDER,

@@ -19,7 +19,7 @@ static RULE: Rule = Rule::error("overlapping-targets", Phase::Objects)
          Of two policies on one route, the gateway applies the older one.")
     .rust(
         r#"let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");
-  //                     ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
+  //                    ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
 Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))"#,
         r#"let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", name);
 Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))"#,
