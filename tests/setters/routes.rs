@@ -281,3 +281,59 @@ fn a_host_with_many_paths_has_several_routes() {
     let targets = object(&platform, "BackendTrafficPolicy", "www")["spec"]["targetRefs"].clone();
     assert_eq!(targets.as_array().map(Vec::len), Some(2));
 }
+
+/// A platform with the route `/` of `web`, and this route of the service `usage`.
+fn with_usage(edge: Edge, route: Route) -> Platform {
+    let shop = Namespace::new("shop", Stable).host(Host::new("www.acme.dev"));
+    let shop = shop.service(service("web").route(prefix("/"))).service(service("usage").without_metrics().route(route));
+    Platform::new(Cluster::generic()).edge(edge).namespace(shop)
+}
+/// The paths of the Ingress `www`, each with its Service.
+fn ingress_paths(platform: &Platform) -> Vec<(Value, Value)> {
+    let ingress = object(platform, "Ingress", "www");
+    let paths = ingress["spec"]["rules"][0]["http"]["paths"].as_array().expect("paths");
+    paths.iter().map(|it| (it["path"].clone(), it["backend"]["service"]["name"].clone())).collect()
+}
+
+#[test]
+fn a_declared_route_has_precedence_over_the_closed_path_of_the_metrics() {
+    for path in ["/metrics", "/metrics/"] {
+        let platform = with_usage(Edge::gateway(), prefix(path));
+        let own = rule(&platform, "metrics");
+        assert_eq!(own["backendRefs"], json!([{"name": "usage", "port": 80}]));
+        let all = object(&platform, "HTTPRoute", "www");
+        assert!(!all.to_string().contains("deny-internal"), "{all}");
+        let nginx = ingress_paths(&with_usage(Edge::ingress_nginx(), prefix(path)));
+        assert_eq!(nginx.len(), 2, "{nginx:?}");
+        assert!(nginx.contains(&(json!(path), json!("usage"))), "{nginx:?}");
+    }
+    // An exact path and a path with a condition leave the other requests closed.
+    for route in [exact("/metrics"), prefix("/metrics").method(Method::POST), prefix("/metrics").header("x-a", "b")] {
+        let platform = with_usage(Edge::gateway(), route);
+        assert_eq!(rule(&platform, "metrics")["backendRefs"], json!([{"name": "usage", "port": 80}]));
+        assert_eq!(rule(&platform, "deny-internal")["filters"][0]["extensionRef"]["name"], "deny-not-found");
+    }
+    let nginx = ingress_paths(&with_usage(Edge::ingress_nginx(), prefix("/usage")));
+    assert!(nginx.contains(&(json!("/metrics"), json!("deny-metrics"))), "{nginx:?}");
+}
+
+#[test]
+fn a_route_to_the_metrics_of_its_own_service_is_rendered_and_reported() {
+    for route in [prefix("/metrics"), exact("/metrics"), prefix("/m").replace_prefix("/metrics")] {
+        let platform = gateway(route);
+        assert_eq!(rules(&platform), ["metrics-published"]);
+        let all = object(&platform, "HTTPRoute", "www");
+        assert_eq!(all["spec"]["rules"][0]["backendRefs"], json!([{"name": "web", "port": 80}]));
+    }
+}
+
+#[test]
+fn routes_that_an_edge_compares_as_equal_are_duplicates() {
+    let found = |one: Route, other: Route| rules(&on(Edge::gateway(), [one, other]));
+    assert_eq!(found(prefix("/foo"), prefix("/foo/")), ["duplicate-route"]);
+    assert_eq!(found(prefix("/foo").header("X-A", "1"), prefix("/foo").header("x-a", "1")), ["duplicate-route"]);
+    assert_eq!(found(prefix("/foo"), prefix("/Foo")), ["duplicate-route"]);
+    assert_eq!(found(prefix("/foo"), exact("/foo")), [""; 0]);
+    assert_eq!(found(exact("/foo"), exact("/foo/")), [""; 0]);
+    assert_eq!(found(prefix("/foo"), prefix("/foo/bar")), [""; 0]);
+}

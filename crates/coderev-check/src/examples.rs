@@ -18,9 +18,12 @@ fn wrong_and_right() {
     }
     assert!(failures.is_empty(), "{failures:?}");
 }
+/// Rules without an example in YAML: a text of 1 MiB is no example.
+const WITHOUT_YAML: [&str; 1] = ["oversized-object"];
+
 #[test]
 fn each_rule_has_an_example_in_yaml() {
-    for rule in rules::all() {
+    for rule in rules::all().iter().filter(|it| !WITHOUT_YAML.contains(&it.rule.name())) {
         let mut examples = rule.rule.examples().filter(|example| example.language == Language::Yaml);
         let example = examples.next().unwrap_or_else(|| panic!("{} has no example in YAML", rule.rule));
         let [wrong, right] =

@@ -54,6 +54,7 @@
 pub mod crd;
 mod decode;
 mod document;
+mod env_references;
 pub mod fields;
 mod image;
 mod inventory;
@@ -70,6 +71,7 @@ mod untyped;
 pub use coderev_yaml::ReadError;
 pub use decode::{DecodeError, decode, decode_errors, has_known_fields, unfold};
 pub use document::Document;
+pub use env_references::env_references;
 pub use image::ImageRef;
 pub use inventory::{
     Backend, Entry, Inventory, Limits, NamespaceView, Quotas, Reference, Referent, Rounding, Scale, Workload, share_of,

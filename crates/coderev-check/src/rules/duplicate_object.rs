@@ -7,7 +7,22 @@ use coderev_objects::{Entry, Inventory};
 pub static DUPLICATE_OBJECT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-object", Phase::Objects)
     .summary("two objects with the same kind, namespace and name")
-    .why("The object that is applied last silently replaces the other.")
+    .aliases(&["conflicting-volume-claim"])
+    .why("The object that is applied last silently replaces the other. A ConfigMap, a ServiceAccount or a volume claim that several \
+         workloads declare is one object, if the declarations are equal.")
+    .rust(
+        r#"let config = |level: &str| ConfigMap::new("app").data("level", level);
+  //                       ^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
+let [web, api] = ["web", "api"].map(service);
+Namespace::new("shop", Stable)
+    .service(web.mount("/etc/app", &config("info")))
+    .service(api.mount("/etc/app", &config("debug")))"#,
+        r#"let config = |name: &str, level: &str| ConfigMap::new(name).data("level", level);
+let [web, api] = ["web", "api"].map(service);
+Namespace::new("shop", Stable)
+    .service(web.mount("/etc/app", &config("web", "info")))
+    .service(api.mount("/etc/app", &config("api", "debug")))"#,
+    )
     .yaml(
         r"apiVersion: v1
 kind: ServiceAccount
@@ -40,7 +55,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             continue;
         }
         let message = format!("the {} `{}` is declared more than once", entry.kind(), entry.name());
-        let help = format!("the other one is at {}; rename one of them", first.origin());
+        let help =
+            format!("the other one is at {}; declare one object for both, or rename one of them", first.origin());
         report.push(report.finding(entry.subject(), message).at(entry.origin_of("/metadata/name")).help(help));
     }
 }

@@ -7,9 +7,13 @@ mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
+mod malformed_image;
 mod malformed_name;
 mod malformed_port;
+mod missing_key;
 mod missing_resources;
+mod overlapping_targets;
+mod oversized_object;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
@@ -21,6 +25,7 @@ mod quota_without_limits;
 mod secret_in_text;
 mod secret_in_variable;
 mod single_node_volume_shared;
+mod unresolved_variable;
 mod volume_over_limit;
 
 use crate::object_rule::ObjectRule;
@@ -33,9 +38,13 @@ pub use example_host::EXAMPLE_HOST;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
+pub use malformed_image::MALFORMED_IMAGE;
 pub use malformed_name::MALFORMED_NAME;
 pub use malformed_port::MALFORMED_PORT;
+pub use missing_key::MISSING_KEY;
 pub use missing_resources::MISSING_RESOURCES;
+pub use overlapping_targets::OVERLAPPING_TARGETS;
+pub use oversized_object::OVERSIZED_OBJECT;
 pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
 pub use placeholder_left::PLACEHOLDER_LEFT;
 pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
@@ -45,6 +54,7 @@ pub use quota_without_limits::QUOTA_WITHOUT_LIMITS;
 pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
+pub use unresolved_variable::UNRESOLVED_VARIABLE;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
 
 /// All rules about objects, by name.
@@ -61,9 +71,13 @@ static ALL: &[&ObjectRule] = &[
     &IMAGE_NOT_PINNED,
     &LIMIT_BELOW_REQUEST,
     &MALFORMED_FAILURE_POLICY,
+    &MALFORMED_IMAGE,
     &MALFORMED_NAME,
     &MALFORMED_PORT,
+    &MISSING_KEY,
     &MISSING_RESOURCES,
+    &OVERLAPPING_TARGETS,
+    &OVERSIZED_OBJECT,
     &PDB_BLOCKS_DRAIN,
     &PLACEHOLDER_LEFT,
     &POD_SECURITY,
@@ -74,6 +88,7 @@ static ALL: &[&ObjectRule] = &[
     &SECRET_IN_TEXT,
     &SECRET_IN_VARIABLE,
     &SINGLE_NODE_VOLUME_SHARED,
+    &UNRESOLVED_VARIABLE,
     &VOLUME_OVER_LIMIT,
 ];
 

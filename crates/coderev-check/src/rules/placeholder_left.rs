@@ -35,12 +35,16 @@ spec:
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
     );
+/// The placeholder in the name of an image.
+pub(super) fn placeholder(image: &str) -> Option<&'static str> {
+    PLACEHOLDERS.into_iter().find(|text| image.contains(text))
+}
 const PLACEHOLDERS: [&str; 4] = ["PROJECT_ID", "REPLACE_ME", "CHANGEME", "YOUR_"];
 
 fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {
         let image = placed.container.image.as_deref().unwrap_or_default();
-        let Some(text) = PLACEHOLDERS.iter().find(|text| image.contains(**text)) else { continue };
+        let Some(text) = placeholder(image) else { continue };
         let message = format!("the image `{image}` contains the placeholder `{text}`");
         let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/image"));
         report.push(finding.help("write the real name"));

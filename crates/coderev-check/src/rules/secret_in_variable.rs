@@ -63,7 +63,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 variable.name, placed.container.name
             );
             let help = Help::forms(
-                "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`",
+                "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`; in a longer text, refer to that variable with \
+                 `$(NAME)`, which needs a workload without `.secret_files()`",
                 "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
             );
             let origin = placed.origin(&format!("/env/{index}/value"));

@@ -3,9 +3,9 @@ use crate::lower::meta::{namespaced_meta, workload_labels, workload_meta};
 use crate::lower::output::Output;
 use k8s_openapi::api::core::v1::ConfigMap;
 
-/// The ConfigMaps of a namespace, each once.
+/// The ConfigMaps of a namespace, each once. Two with the same name differ, so both are added.
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    for (name, map) in &cx.namespace.config_maps {
+    for (name, map) in cx.namespace.config_maps.iter() {
         let metadata = match map.owner {
             Some(owner) => {
                 let owner = &cx.resolved.workloads[owner];

@@ -4,7 +4,8 @@ use crate::lower::record::{Record, Source};
 use crate::model::Place;
 use coderev_check::Finding;
 use coderev_objects::{Document, Inventory, Object, Origin};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 /// The objects and findings so far.
@@ -14,8 +15,8 @@ pub(super) struct Output {
     /// The positions of the objects of each workload, in the order of the resolved workloads.
     workloads: Vec<Range<usize>>,
     findings: Vec<Finding>,
-    /// Kind, namespace and name of the objects of `put_once`.
-    once: BTreeSet<(String, String, String)>,
+    /// The positions of the objects of `put_once`, by kind, namespace and name.
+    once: BTreeMap<(String, String, String), usize>,
     /// The sources of fields. None unless a task needs them.
     record: Option<Record>,
 }
@@ -28,13 +29,17 @@ impl Output {
     pub(super) fn put(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
         self.put_with(object, at, subject, Vec::new());
     }
-    /// Adds an object that several callers need, unless it exists already.
+    /// Adds an object that several declarations need, unless an equal object exists already. An object with the same
+    /// name and other content is added too, so that `duplicate-object` reports it.
     pub(super) fn put_once(&mut self, object: impl Into<Object>, at: Place, subject: &str) {
         let object = object.into();
         let key = (object.kind().to_owned(), object.namespace().to_owned(), object.name().to_owned());
-        if self.once.insert(key) {
-            self.put(object, at, subject);
+        match self.once.entry(key) {
+            Entry::Occupied(first) if is_equal(&self.drafts[*first.get()].object, &object) => return,
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => drop(free.insert(self.drafts.len())),
         }
+        self.put(object, at, subject);
     }
     /// Adds an object with the lines of the declarations in it.
     pub(super) fn put_with(
@@ -87,6 +92,11 @@ impl Output {
         let inventory = Inventory::new(sorted.map(Draft::into_document).collect());
         (inventory, self.findings, self.record)
     }
+}
+
+fn is_equal(one: &Object, other: &Object) -> bool {
+    let value = |object| serde_json::to_value(object).expect("an object is JSON");
+    value(one) == value(other)
 }
 
 /// The parts of an [`Output`] that patches read and change.

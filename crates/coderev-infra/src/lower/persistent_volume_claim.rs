@@ -7,17 +7,12 @@ use crate::resolve::volumes::claims;
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedLocalObjectReference};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use std::collections::BTreeMap;
 
-/// The volume claims that the workloads of one namespace mount, by name, each once.
+/// The volume claims that the workloads of one namespace mount, each once.
 pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
-    let mut all = BTreeMap::new();
     for declared in cx.workloads.iter().flat_map(|workload| claims(workload)) {
-        all.entry(&*declared.name).or_insert(declared);
-    }
-    for (name, declared) in all {
-        let metadata = namespaced_meta(cx.platform, cx.declared, name);
-        out.put(claim(cx.platform, metadata, declared), declared.at, &cx.declared.name);
+        let metadata = namespaced_meta(cx.platform, cx.declared, &declared.name);
+        out.put_once(claim(cx.platform, metadata, declared), declared.at, &cx.declared.name);
     }
 }
 

@@ -41,7 +41,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
     }
     /// `env`: one variable. A later value replaces an earlier value of the same name. The default variables come first
     /// (`ENVIRONMENT`, `PLATFORM_TIER`, `LOG_LEVEL`, `POD_NAME` and others; not in Shared). The variables of stores
-    /// follow, then yours.
+    /// follow, then yours. A value that refers to another variable, `$(NAME)`, comes after that variable.
     #[track_caller]
     pub fn env(mut self, name: impl Text, value: impl EnvValue) -> Self {
         let decl = EnvDecl { name: name.into(), value: value.variable(), at: Location::caller() };

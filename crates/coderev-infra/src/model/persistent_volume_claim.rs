@@ -61,13 +61,6 @@ impl PersistentVolumeClaim {
     }
 }
 impl PersistentVolumeClaim {
-    /// Whether both declare the same claim, in any position of the program.
-    pub(crate) fn is_alike(&self, other: &Self) -> bool {
-        (&self.name, self.size, &self.storage_class, &self.access_modes, &self.data_source)
-            == (&other.name, other.size, &other.storage_class, &other.access_modes, &other.data_source)
-    }
-}
-impl PersistentVolumeClaim {
     /// `storageClassName`. Default: the storage class of the [`Cluster`](crate::Cluster::storage_class). If that is not
     /// set either, Kubernetes uses its default StorageClass.
     #[doc(alias = "storageClassName")]

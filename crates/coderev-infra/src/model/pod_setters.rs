@@ -58,7 +58,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
         self
     }
     /// `volumes` and `volumeMounts`: mounts secrets as files below `/etc/secrets`. A variable `NAME_FILE` with the path
-    /// of the file replaces the variable `NAME`. Default: secrets are variables.
+    /// of the file replaces the variable `NAME`, so `$(NAME)` in a text has no value. Default: secrets are variables.
     #[doc(alias("volumes", "volumeMounts"))]
     #[track_caller]
     pub fn secret_files(mut self) -> Self {

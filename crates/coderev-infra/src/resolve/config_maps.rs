@@ -5,8 +5,32 @@ use crate::resolve::stores::Stores;
 use crate::resolve::workload::Workload;
 use std::collections::BTreeMap;
 
-/// The ConfigMaps of one namespace, by name.
-pub(crate) type ConfigMaps = BTreeMap<String, ConfigData>;
+/// The ConfigMaps of one namespace.
+#[derive(Default)]
+pub(crate) struct ConfigMaps {
+    by_name: BTreeMap<String, ConfigData>,
+    /// Declarations with the name of an earlier ConfigMap and other data.
+    conflicts: Vec<(String, ConfigData)>,
+}
+impl ConfigMaps {
+    /// The data of the first ConfigMap with this name.
+    pub(crate) fn data(&self, name: &str) -> Option<&BTreeMap<String, String>> {
+        Some(&self.by_name.get(name)?.data)
+    }
+    /// All ConfigMaps, each with its name. A name occurs again if declarations differ.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &ConfigData)> {
+        let conflicts = self.conflicts.iter().map(|(name, data)| (&**name, data));
+        self.by_name.iter().map(|(name, data)| (&**name, data)).chain(conflicts)
+    }
+    fn add(&mut self, name: String, map: ConfigData) {
+        match self.by_name.get(&name) {
+            None => drop(self.by_name.insert(name, map)),
+            Some(first) if first.data == map.data => {}
+            Some(_) if self.conflicts.iter().any(|(other, it)| *other == name && it.data == map.data) => {}
+            Some(_) => self.conflicts.push((name, map)),
+        }
+    }
+}
 
 /// The data of a ConfigMap that the platform renders.
 pub(crate) struct ConfigData {
@@ -16,32 +40,25 @@ pub(crate) struct ConfigData {
     pub(crate) owner: Option<usize>,
 }
 
-/// The ConfigMaps that the workloads of one namespace read; `first` is the position of the first workload. Of several
-/// ConfigMaps with the same name, the first is kept. If their data differs, a rule about objects reports it.
+/// The ConfigMaps that the workloads of one namespace read; `first` is the position of the first workload. ConfigMaps
+/// with the same name and other data are all kept: `duplicate-object` reports them.
 pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<'_>) -> ConfigMaps {
-    let mut maps = ConfigMaps::new();
+    let mut maps = ConfigMaps::default();
     for (position, workload) in (first..).zip(workloads) {
         for store in &workload.stores {
             let name = store.used.store.config_map();
-            if maps.contains_key(&name) {
-                continue;
-            }
             if let Some(data) = stores.config(workload.platform, workload.namespace, &store.used.store) {
-                maps.insert(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None });
+                maps.add(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None });
             }
         }
         for map in referred(workload).filter(|map| !map.existing) {
-            maps.entry(map.name.clone()).or_insert_with(|| ConfigData {
-                data: map.data.iter().cloned().collect(),
-                at: map.at,
-                owner: None,
-            });
+            let data = map.data.iter().cloned().collect();
+            maps.add(map.name.clone(), ConfigData { data, at: map.at, owner: None });
         }
         if workload.is_gated() {
-            maps.entry(gate::config_map(workload)).or_insert_with(|| {
-                let data = [("nginx.conf".to_owned(), gate::configuration(workload))].into();
-                ConfigData { data, at: workload.declared.origin, owner: Some(position) }
-            });
+            let data = [("nginx.conf".to_owned(), gate::configuration(workload))].into();
+            let map = ConfigData { data, at: workload.declared.origin, owner: Some(position) };
+            maps.add(gate::config_map(workload), map);
         }
     }
     maps

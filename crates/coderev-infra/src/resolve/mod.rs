@@ -75,10 +75,10 @@ pub(crate) struct Namespace<'a> {
     account_writers: BTreeMap<String, &'a str>,
 }
 impl Namespace<'_> {
-    /// Whether `workload`, which is in this namespace, renders its ServiceAccount: of the workloads that share it, one
-    /// does.
-    pub(crate) fn writes_account(&self, workload: &Workload<'_>) -> bool {
-        self.account_writers.get(workload.account()) == Some(&workload.name())
+    /// The workload that renders the ServiceAccount of `workload`, which is in this namespace: of the workloads that
+    /// share it, one does.
+    pub(crate) fn account_writer(&self, workload: &Workload<'_>) -> Option<&str> {
+        self.account_writers.get(workload.account()).copied()
     }
 }
 

@@ -3,6 +3,7 @@ use crate::model::port::AppProtocol;
 use crate::model::{Edge, Host, Methods, NamespaceDecl, Platform, Port, Rate, Route, Target, Tls, TlsSource};
 use crate::resolve::hosts::{self, HostBinding, Hosts};
 use crate::resolve::workload::Workload;
+use std::collections::BTreeSet;
 
 /// A route with its workload and its host.
 pub(crate) struct RouteBinding<'a> {
@@ -28,19 +29,29 @@ impl RouteBinding<'_> {
         self.port().app_protocol == AppProtocol::Grpc
     }
     /// The public path of the application's `/metrics`, if the metrics are on the port of the route and the route
-    /// covers them.
-    pub(crate) fn exposed_metrics(&self) -> Option<String> {
-        let (route, port) = (self.route, self.port());
-        if self.workload.spec().methods != Methods::All || self.workload.metrics_port() != Some(port) {
-            return None;
-        }
-        let inside = route.replace_prefix.as_ref().map_or(&route.path, |declared| &declared.value);
-        match (inside.trim_end_matches('/'), route.exact) {
-            ("", false) => Some(format!("{}/metrics", route.path.trim_end_matches('/'))),
-            ("/metrics", _) => Some(route.path.clone()),
-            _ => None,
-        }
+    /// covers them without naming them.
+    fn covered_metrics(&self) -> Option<String> {
+        let is_covered = !self.route.exact && inside(self.route).is_empty() && has_metrics(self.workload, self.route);
+        is_covered.then(|| format!("{}/metrics", self.route.path.trim_end_matches('/')))
     }
+}
+
+/// Whether a route publishes the metrics of its workload by their path.
+pub(crate) fn publishes_metrics(workload: &Workload<'_>, route: &Route) -> bool {
+    inside(route) == "/metrics" && has_metrics(workload, route)
+}
+/// Whether the metrics of the workload are on the port of the route. The gate of a read-only tier closes them.
+fn has_metrics(workload: &Workload<'_>, route: &Route) -> bool {
+    workload.spec().methods == Methods::All && workload.metrics_port() == Some(workload.port_of(route))
+}
+/// The path that the application gets, without its final slashes.
+fn inside(route: &Route) -> &str {
+    route.replace_prefix.as_ref().map_or(&*route.path, |declared| &*declared.value).trim_end_matches('/')
+}
+/// The path of a route as edges compare it: `/foo` and `/foo/` are one prefix.
+pub(crate) fn compared_path(route: &Route) -> &str {
+    let path = if route.exact { &*route.path } else { route.path.trim_end_matches('/') };
+    if path.is_empty() { "/" } else { path }
 }
 
 /// A host on an edge, with its routes.
@@ -70,6 +81,17 @@ impl<'a> VirtualHost<'a> {
     }
     pub(crate) fn subject(&self) -> String {
         format!("{}/{}", self.namespace.name, self.host.name)
+    }
+    /// The paths of `/metrics` that the edge closes. A route that a user declares for such a path has precedence.
+    pub(crate) fn closed_paths(&self) -> BTreeSet<String> {
+        let is_declared = |closed: &String| {
+            self.routes.iter().map(|it| it.route).any(|route| {
+                let is_for_all = !route.exact && route.methods.is_empty() && route.headers.is_empty();
+                is_for_all && compared_path(route) == closed
+            })
+        };
+        let covered = self.routes.iter().filter_map(RouteBinding::covered_metrics);
+        covered.filter(|closed| !is_declared(closed)).collect()
     }
     pub(crate) fn tls(&self) -> Option<&Tls> {
         hosts::tls(self.edge, self.host)

@@ -6,7 +6,6 @@ mod allows;
 mod ambiguous_host;
 mod annotation_without_object;
 mod conflicting_addons;
-mod conflicting_volume_claim;
 mod connections_exhausted;
 mod cors_without_origin;
 mod credentials_for_every_origin;
@@ -41,7 +40,7 @@ mod malformed_secret;
 mod malformed_secret_store;
 mod malformed_volume;
 mod method_in_read_only_tier;
-mod missing_key;
+mod metrics_published;
 mod missing_port;
 mod missing_probe;
 mod missing_provider;
@@ -89,7 +88,6 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &ambiguous_host::AMBIGUOUS_HOST,
     &annotation_without_object::ANNOTATION_WITHOUT_OBJECT,
     &conflicting_addons::CONFLICTING_ADDONS,
-    &conflicting_volume_claim::CONFLICTING_VOLUME_CLAIM,
     &connections_exhausted::CONNECTIONS_EXHAUSTED,
     &cors_without_origin::CORS_WITHOUT_ORIGIN,
     &credentials_for_every_origin::CREDENTIALS_FOR_EVERY_ORIGIN,
@@ -122,7 +120,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &malformed_secret_store::MALFORMED_SECRET_STORE,
     &malformed_volume::MALFORMED_VOLUME,
     &method_in_read_only_tier::METHOD_IN_READ_ONLY_TIER,
-    &missing_key::MISSING_KEY,
+    &metrics_published::METRICS_PUBLISHED,
     &missing_port::MISSING_PORT,
     &missing_probe::MISSING_PROBE,
     &missing_provider::MISSING_PROVIDER,

@@ -121,25 +121,6 @@ fn conflicting_addons() {
 }
 
 #[test]
-fn conflicting_volume_claim() {
-    check! {
-        let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
-          //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..
-        let [web, api] = ["web", "api"].map(service);
-        Namespace::new("shop", Stable)
-            .service(web.mount("/data", &claim(gibi(1))))
-            .service(api.mount("/data", &claim(gibi(2))))
-    }
-    check! {
-        let claim = |name: &str, size| PersistentVolumeClaim::new(name, size).access_mode(AccessMode::ReadWriteMany);
-        let [web, api] = ["web", "api"].map(service);
-        Namespace::new("shop", Stable)
-            .service(web.mount("/data", &claim("web-data", gibi(1))))
-            .service(api.mount("/data", &claim("api-data", gibi(2))))
-    }
-}
-
-#[test]
 fn connections_exhausted() {
     check! {
         Platform::new(Cluster::generic())
@@ -244,6 +225,25 @@ fn duplicate_namespace() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(service("web")).service(service("api")))
+    }
+}
+
+#[test]
+fn duplicate_object() {
+    check! {
+        let config = |level: &str| ConfigMap::new("app").data("level", level);
+          //                       ^^^^^^^^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
+        let [web, api] = ["web", "api"].map(service);
+        Namespace::new("shop", Stable)
+            .service(web.mount("/etc/app", &config("info")))
+            .service(api.mount("/etc/app", &config("debug")))
+    }
+    check! {
+        let config = |name: &str, level: &str| ConfigMap::new(name).data("level", level);
+        let [web, api] = ["web", "api"].map(service);
+        Namespace::new("shop", Stable)
+            .service(web.mount("/etc/app", &config("web", "info")))
+            .service(api.mount("/etc/app", &config("api", "debug")))
     }
 }
 
@@ -778,6 +778,19 @@ fn no_time_to_answer() {
     }
     check! {
         published(web().route(prefix("/").stream_idle_timeout(minutes(5))))
+    }
+}
+
+#[test]
+fn overlapping_targets() {
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");
+          //                     ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", name);
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
     }
 }
 

@@ -62,7 +62,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
 fn help(place: Place<'_>) -> Help {
     match place {
         Place::Command(_) => Help::forms(
-            "keep it in a Secret of the cluster, and use it as a variable: `.env(\"PASSWORD\", Secret::new(\"rabbit\").key(\"password\"))` and `$(PASSWORD)`",
+            "keep it in a Secret of the cluster, and use it as a variable: `.env(\"PASSWORD\", Secret::new(\"rabbit\").key(\"password\"))` and `$(PASSWORD)`; \
+             with `.secret_files()`, the program reads the file of `PASSWORD_FILE` instead",
             "keep it in a Secret of the cluster, and use it as a variable: `env` with a `secretKeyRef`, and `$(PASSWORD)`",
         ),
         Place::ConfigMap(..) => Help::forms(

@@ -4,7 +4,7 @@ use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{Cors, DEFAULT_TIMEOUT, NamespaceDecl, Platform, RateUnit, values};
 use crate::resolve::names::{slug, unique};
-use crate::resolve::routes::{RouteBinding, VirtualHost};
+use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -56,7 +56,7 @@ impl Manner {
 pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
     for virtual_host in cx.virtual_hosts.iter().filter(|virtual_host| !virtual_host.edge.is_gateway()) {
         let namespace = virtual_host.namespace;
-        if virtual_host.routes.iter().any(|binding| binding.exposed_metrics().is_some()) {
+        if !virtual_host.closed_paths().is_empty() {
             out.put_once(nowhere(virtual_host.platform, namespace), namespace.at, &namespace.name);
         }
         let mut by_manner = BTreeMap::<Manner, Vec<&RouteBinding<'_>>>::new();
@@ -95,8 +95,9 @@ fn name(virtual_host: &VirtualHost<'_>, manner: &Manner, bindings: &[&RouteBindi
 
 fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> Ingress {
     let mut paths = Vec::new();
-    if bindings.iter().any(|binding| binding.exposed_metrics().is_some()) {
-        paths.push(path("/metrics", "Prefix", NOWHERE, "http"));
+    // A longer path has precedence, in another Ingress of the host too: the Ingress with the route to all paths has them.
+    if bindings.iter().any(|binding| !binding.route.exact && compared_path(binding.route) == "/") {
+        paths.extend(virtual_host.closed_paths().iter().map(|closed| path(closed, "Prefix", NOWHERE, "http")));
     }
     for binding in bindings {
         let kind = if binding.route.exact { "Exact" } else { "Prefix" };

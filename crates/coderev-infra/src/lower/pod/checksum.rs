@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 /// SHA-256 of the names and data of the ConfigMaps that the pod reads, as JSON. `None` if the pod reads no ConfigMap.
 pub(super) fn config_hash(cx: &WorkloadCx<'_>) -> Option<String> {
     let names: BTreeSet<String> = config_maps::read_by(cx.workload).into_iter().collect();
-    let read: Vec<_> =
-        names.iter().filter_map(|name| Some((name, &cx.namespace.config_maps.get(name)?.data))).collect();
+    let read: Vec<_> = names.iter().filter_map(|name| Some((name, cx.namespace.config_maps.data(name)?))).collect();
     if read.is_empty() {
         return None;
     }

@@ -1,4 +1,5 @@
 //! The variables of the main container: first the defaults, then the variables of the user, which override them.
+use super::env_order::ordered;
 use crate::lower::cx::WorkloadCx;
 use crate::model::{Container, EnvDecl, PodField, StoreValue, Variable, keyed};
 use crate::resolve::stores::StoreBinding;
@@ -76,7 +77,7 @@ fn plain(cx: &WorkloadCx<'_>) -> Vec<EnvVar> {
     for decl in &workload.pod.container.env {
         keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
-    env
+    ordered(env)
 }
 
 /// The variables of an init container or a sidecar: its own, and with `.with_stores()` the variables of the stores.
@@ -87,7 +88,7 @@ pub(super) fn extra_variables(cx: &WorkloadCx<'_>, declared: &Container) -> Vec<
     for decl in &declared.fields.env {
         keyed(&mut env, variable(workload, decl), |a, b| a.name == b.name);
     }
-    env
+    ordered(env)
 }
 
 /// The variables of a store.

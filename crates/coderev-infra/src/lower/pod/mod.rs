@@ -2,6 +2,7 @@
 mod checksum;
 mod container;
 mod env;
+mod env_order;
 mod gate;
 mod placement;
 mod probe;

@@ -67,3 +67,43 @@ fn a_volume_is_within_the_limit() {
     let on_disk = service().mount("/scratch", Volume::empty_dir(gibi(5))).ephemeral_storage(gibi(1)..=gibi(6));
     assert_eq!(names(&platform(on_disk)), [""; 0]);
 }
+
+#[test]
+fn variables_follow_the_variables_that_they_refer_to() {
+    let env = |service: Service<Stable>| {
+        let platform = platform(service);
+        assert_eq!(names(&platform), [""; 0]);
+        let synthesis = coderev_infra::synth(&platform);
+        let text = synthesis.file("deployments.yaml").expect("a Service is a Deployment").into_text();
+        let names = text.lines().filter_map(|line| line.trim_start().strip_prefix("- name: ")).map(str::to_owned);
+        names.filter(|it| ["HOME", "BASE", "URL", "SERVER"].contains(&&**it)).collect::<Vec<_>>()
+    };
+    assert_eq!(env(service().env("HOME", "$(BASE)/home").env("BASE", "/data")), ["BASE", "HOME"]);
+    assert_eq!(env(service().env("BASE", "/data").env("HOME", "$(BASE)/home")), ["BASE", "HOME"]);
+    assert_eq!(env(service().env("URL", "$(SERVER)").env("SERVER", "db")), ["HOME", "SERVER", "URL"]);
+}
+
+#[test]
+fn a_secret_that_is_a_file_has_no_value_in_a_text() {
+    let web = || {
+        let args = ["--broker=amqps://shop:$(BROKER_PASSWORD)@rabbit:5671"];
+        service().env("BROKER_PASSWORD", Secret::new("rabbit").key("password")).args(args)
+    };
+    assert_eq!(names(&platform(web())), [""; 0]);
+    let findings = coderev_infra::synth(&platform(web().secret_files())).findings().to_vec();
+    assert!(matches!(&findings[..], [it] if it.rule().name() == "unresolved-variable"), "{findings:#?}");
+    assert!(findings[0].help_text().contains("`BROKER_PASSWORD_FILE`"), "{findings:#?}");
+}
+
+#[test]
+fn keys_of_volumes_and_sub_paths_are_checked_at_their_mount() {
+    check! {
+        let map = ConfigMap::new("app").data("a.toml", "x");
+        web()
+            .mount("/etc/a", Volume::from(&map).item("a.toml", "a.toml"))
+            .mount("/etc/b", Volume::from(&map).item("b.toml", "b.toml"))
+           //^^^^^ error[missing-key]: the ConfigMap `app` has no key `b.toml`
+            .mount("/etc/d.toml", Volume::from(&map).sub_path("d.toml"))
+           //^^^^^ error[missing-key]: the ConfigMap `app` has no key `d.toml`
+    }
+}

@@ -78,3 +78,16 @@ fn a_quota_that_is_too_small() {
     assert!(!with_quota(Quota::new().pods(4).cpu(cores(8)..)).contains(&"quota-too-small"));
     assert!(!names(&platform(service())).contains(&"quota-too-small"));
 }
+
+#[test]
+fn a_raw_object_overlaps_an_object_of_a_workload() {
+    let raw = |text: &str| coderev_infra::Raw::yaml(text);
+    let budget = raw(
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: more, namespace: shop}\nspec:\n  maxUnavailable: 1\n  selector: {matchLabels: {app.kubernetes.io/name: web}}\n",
+    );
+    let autoscaler = raw(
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: more, namespace: shop}\nspec:\n  minReplicas: 3\n  maxReplicas: 9\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}\n",
+    );
+    assert_eq!(names(&platform(service()).raw(budget)), ["overlapping-targets"]);
+    assert_eq!(names(&platform(service().autoscale(Autoscale::new(3..=9))).raw(autoscaler)), ["overlapping-targets"]);
+}

@@ -1,7 +1,7 @@
 //! The rules of the routes of a host.
 use crate::model::{self, Method, Methods, Target, values};
 use crate::resolve::names::{slug, unique};
-use crate::resolve::routes::{RouteBinding, VirtualHost};
+use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path};
 use coderev_objects::crd::envoy_gateway;
 use coderev_objects::crd::gateway_api::{
     BackendRef, Cors, Filter, Fraction, GrpcMatch, GrpcMethod, GrpcRule, Header, HttpMatch, HttpRule, Mirror,
@@ -25,7 +25,7 @@ pub(crate) struct Named<R> {
 pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
     let mut taken = BTreeSet::new();
     let mut rules = Vec::new();
-    let closed: BTreeSet<String> = virtual_host.routes.iter().filter_map(RouteBinding::exposed_metrics).collect();
+    let closed = virtual_host.closed_paths();
     for path in &closed {
         let name = unique(
             &mut taken,
@@ -35,9 +35,6 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
         rules.push(direct_response(name, matches, DENIED));
     }
     for (at, binding) in virtual_host.routes.iter().enumerate() {
-        if closed.contains(&binding.route.path) {
-            continue;
-        }
         let name = unique(&mut taken, slug(&binding.route.path));
         let methods = methods(binding);
         let preflight =
@@ -81,7 +78,7 @@ fn refusals(
     };
     let mut reported: Vec<&RouteBinding<'_>> = Vec::new();
     let mut rules = Vec::new();
-    for binding in virtual_host.routes.iter().filter(|binding| !closed.contains(&binding.route.path)) {
+    for binding in virtual_host.routes.iter().filter(|it| !closed.contains(compared_path(it.route))) {
         let open = virtual_host.routes.iter().any(|other| same(binding, other) && methods(other).is_empty());
         if open || reported.iter().any(|other| same(binding, other)) {
             continue;
