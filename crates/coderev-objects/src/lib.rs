@@ -66,6 +66,7 @@ mod origin;
 pub mod quantity;
 mod read;
 mod template;
+mod texts;
 mod untyped;
 
 pub use coderev_yaml::ReadError;
@@ -82,6 +83,7 @@ pub use object::{Object, Typed};
 pub use origin::Origin;
 pub use read::read;
 pub use template::PodTemplate;
+pub use texts::{Text, visit_texts};
 pub use untyped::Untyped;
 
 #[cfg(doctest)]

@@ -1,0 +1,124 @@
+//! Assignments within a text: `password: hunter22`, `"apiKey": ".."`, `Password=..;`, `?password=..`, `--password ..`.
+use super::name::{Grade, grade};
+use super::{head, header, tail, value};
+
+/// The longest name that is read.
+const LONGEST_NAME: usize = 64;
+/// The number of bytes of a value that are read.
+const LONGEST: usize = 1024;
+
+/// Whether the `:` or `=` at `at` assigns a secret to a name.
+pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    // `Secret::new`, `a == b`, `a != b`.
+    let next = bytes.get(at + 1).copied().unwrap_or_default();
+    let previous = at.checked_sub(1).map_or(0, |at| bytes[at]);
+    if matches!(next, b':' | b'=') || matches!(previous, b':' | b'=' | b'!' | b'<' | b'>' | b'~') {
+        return false;
+    }
+    let name = name_before(text, at);
+    if name.is_empty() {
+        return false;
+    }
+    if matches!(name, "d" | "k") {
+        return is_private_jwk(text, name, at);
+    }
+    let Some(grade) = grade(name) else { return false };
+    let rest = head(&text[at + 1..], LONGEST);
+    let rest = rest.strip_prefix('>').unwrap_or(rest);
+    let Some((value, is_quoted)) = value_at(rest, bytes[at] == b':') else { return false };
+    is_secret(grade, value, is_quoted)
+}
+/// Whether the `--` at `at` begins a flag with a secret: `--password hunter22`.
+pub(super) fn flag_has_secret(text: &str, at: usize) -> bool {
+    let rest = head(&text[at + 2..], LONGEST);
+    let Some((name, rest)) = rest.split_once(' ').filter(|(name, _)| name.len() <= LONGEST_NAME) else { return false };
+    let value = rest.trim_start().split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
+    !name.contains('=') && grade(name).is_some_and(|grade| !value.starts_with('-') && is_secret(grade, value, true))
+}
+/// Whether the `>` at `at` ends the tag of an element with a secret: `<password>hunter22</password>`.
+pub(super) fn element_has_secret(text: &str, at: usize) -> bool {
+    let Some((value, rest)) = head(&text[at + 1..], LONGEST).split_once('<') else { return false };
+    let name = name_before(text, at);
+    rest.starts_with('/') && value.len() <= 256 && grade(name).is_some_and(|grade| is_secret(grade, value.trim(), true))
+}
+/// Whether the quote at `at` begins a password in SQL: `PASSWORD 'hunter22'`, `IDENTIFIED BY 'hunter22'`.
+pub(super) fn sql_has_password(text: &str, at: usize) -> bool {
+    let before = tail(&text[..at], 32).trim_end_matches([' ', '(']).as_bytes();
+    let is_statement = ["password", "identified by"].iter().any(|word| {
+        before.len().checked_sub(word.len()).is_some_and(|at| before[at..].eq_ignore_ascii_case(word.as_bytes()))
+    });
+    let value = head(&text[at + 1..], LONGEST).split('\'').next().unwrap_or_default();
+    is_statement && is_secret(Grade::Password, value, true)
+}
+
+/// Whether a value within a text is a secret under a name of this grade.
+fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
+    if value::is_harmless(text) {
+        return false;
+    }
+    // Unquoted brackets are code: `token = next(tokens)`.
+    let is_code = !is_quoted && text.contains(['(', ')', '[', ']', '{', '}', '`']);
+    match grade {
+        Grade::Auth => header::is_user_and_password(text),
+        _ if is_code => false,
+        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8),
+        Grade::Token => value::is_uuid(text) || value::is_random(text, 12),
+        Grade::Key => is_key(text),
+    }
+}
+/// A random key, in any encoding.
+fn is_key(text: &str) -> bool {
+    let text = text.strip_prefix("base64:").unwrap_or(text);
+    value::is_random(text, 16) && value::is_encoded(text)
+}
+/// The name that ends before `at`, without quotes and spaces.
+fn name_before(text: &str, at: usize) -> &str {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end > 0 && at - end < 16 && matches!(bytes[end - 1], b' ' | b'"' | b'\'' | b'\\' | b'`') {
+        end -= 1;
+    }
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let length = bytes[..end].iter().rev().take(LONGEST_NAME).take_while(|it| is_name(it)).count();
+    &text[end - length..end]
+}
+/// The value at the start of `rest`, and whether it is quoted.
+fn value_at(rest: &str, is_colon: bool) -> Option<(&str, bool)> {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let escapes = rest.bytes().take_while(|byte| *byte == b'\\').count();
+    let open = &rest[escapes..];
+    if let Some(quote) = open.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) {
+        let value = open[1..].split([quote, '\n']).next().unwrap_or_default();
+        return Some((value.trim_end_matches('\\'), true));
+    }
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '\'' | '\\' | '<');
+    let (value, tail) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
+    // After a colon, more words are a sentence.
+    let tail = tail.split('\n').next().unwrap_or_default().trim();
+    let is_sentence =
+        is_colon && !tail.is_empty() && !tail.starts_with(['#', ',', '}', ']', ';', '&', '"', '\'', '\\', '<']);
+    (!is_sentence).then(|| (value.trim_end_matches(['}', ']', ')']), false))
+}
+/// Whether the `d` or `k` of a JSON Web Key has a value: the private part.
+fn is_private_jwk(text: &str, name: &str, at: usize) -> bool {
+    let rest = head(&text[at + 1..], LONGEST);
+    let around = [tail(&text[..at], LONGEST), rest];
+    let has = |part: &str| around.iter().any(|text| text.contains(part));
+    let is_key = has("\"kty\"") && (name == "d" || has("\"oct\""));
+    is_key && value_at(rest, true).is_some_and(|(value, is_quoted)| is_quoted && value::is_random(value, 20))
+}
+
+/// Whether a whole value is a secret under `name`: of a variable, or the key of a ConfigMap.
+pub(super) fn names_secret(name: &str, text: &str) -> bool {
+    let Some(grade) = grade(name) else { return false };
+    if value::is_harmless(text) {
+        return false;
+    }
+    match grade {
+        Grade::Auth => header::is_user_and_password(text),
+        Grade::Password => text.len() >= 4 && !value::is_name(text),
+        Grade::Token => value::is_uuid(text) || value::is_chosen(text, 8) || value::is_random(text, 12),
+        Grade::Key => is_key(text),
+    }
+}

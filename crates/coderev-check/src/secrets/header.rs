@@ -1,0 +1,19 @@
+//! The credentials of an `Authorization` header.
+use super::{base64, value};
+
+/// `Basic dXNlcjpodW50ZXIyMg==`, which is `user:password` in base64.
+pub(super) fn is_basic(rest: &str, length: usize) -> bool {
+    is_user_and_password(&rest[..length])
+}
+/// Whether the text is `user:password` in base64.
+pub(super) fn is_user_and_password(encoded: &str) -> bool {
+    let plain = base64::decode_text(encoded);
+    let pair =
+        plain.as_deref().filter(|text| !text.contains(char::is_whitespace)).and_then(|text| text.split_once(':'));
+    pair.is_some_and(|(user, password)| !password.is_empty() && !value::is_placeholder(password) && !user.contains('"'))
+}
+/// `Bearer 0a1b2c..`: a token of any maker.
+pub(super) fn is_bearer(rest: &str, length: usize) -> bool {
+    let token = rest[..length].trim_end_matches(['.', ',']);
+    value::is_random(token, 16) && !token.contains('/') || (token.len() >= 32 && value::is_random(token, 32))
+}

@@ -1,0 +1,44 @@
+//! Detects secrets in texts, by their form and by the names that they are assigned to.
+//!
+//! [`table`] has one row for each token with a prefix. [`shape`] has the other forms. [`scan`] reads each text once,
+//! because all texts of all objects are searched.
+mod alphabet;
+mod assignment;
+mod base64;
+mod file;
+mod header;
+mod key;
+mod name;
+mod scan;
+mod shape;
+mod table;
+#[cfg(test)]
+mod tests;
+mod token;
+mod url;
+mod value;
+
+use scan::BY_NAME;
+
+/// The kind of secret in `text`, if it contains one: "a URL with a password". Base64 is decoded.
+pub(crate) fn in_text(text: &str) -> Option<&'static str> {
+    scan::scan(text).or_else(|| shape::may_be_base64(text).then(|| in_base64(text))?)
+}
+/// The start of `text`, of at most about `length` bytes: a limit for what follows a mark, so that the time of a scan is
+/// linear.
+fn head(text: &str, length: usize) -> &str {
+    &text[..text.floor_char_boundary(length)]
+}
+/// The end of `text`, of at most about `length` bytes.
+fn tail(text: &str, length: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(length))..]
+}
+/// The kind of secret in a text that is base64, as in `binaryData`. Bytes that are not text are skipped.
+pub(crate) fn in_base64(text: &str) -> Option<&'static str> {
+    let plain = base64::decode_text(text)?;
+    scan::scan(&plain).or_else(|| scan::scan(&base64::decode_text(plain.trim())?))
+}
+/// The kind of secret in the value of a variable, or under the key of a ConfigMap.
+pub(crate) fn in_named(name: &str, text: &str) -> Option<&'static str> {
+    in_text(text).or_else(|| assignment::names_secret(name, text).then_some(BY_NAME))
+}

@@ -1,0 +1,235 @@
+//! Names that announce a secret.
+
+/// How much evidence a value needs under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grade {
+    /// `DB_PASSWORD`, `SMTP_PWD`: a password, which a person may have chosen.
+    Password,
+    /// `API_KEY`, `TOKEN`, `CLIENT_SECRET`: a token, or the name of one.
+    Token,
+    /// `ENCRYPTION_KEY`: often a name or public, so the value must be random.
+    Key,
+    /// `auth` of a registry: `user:password` in base64.
+    Auth,
+}
+
+/// The grade of a name: of a variable, a key, a field, a flag or a header.
+pub(super) fn grade(name: &str) -> Option<Grade> {
+    // Most names end otherwise, and are not split into words.
+    let trimmed = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.'));
+    if !ends_with_any(trimmed, ENDS) && !ends_with_any(trimmed, LABELS) {
+        return None;
+    }
+    let words = words(trimmed);
+    let mut words: Vec<&str> = words.iter().map(|word| &**word).collect();
+    while words.len() > 1 && words.last().is_some_and(|last| LABELS.contains(last)) {
+        words.pop();
+    }
+    let (last, before) = words.split_last()?;
+    if *last != "salt" && words.iter().any(|word| PUBLIC.contains(word)) {
+        return None;
+    }
+    let singular = if last.ends_with("ss") { last } else { last.strip_suffix('s').unwrap_or(last) };
+    of_words(before, singular)
+}
+fn of_words(before: &[&str], last: &str) -> Option<Grade> {
+    let is_password =
+        ["password", "passwd", "passphrase", "passcode", "passwort"].iter().any(|end| last.ends_with(end))
+            || matches!(last, "pwd" | "pass" | "pw" | "psw" | "pswd" | "requirepass")
+            || ["pwd", "pass"].iter().any(|end| last.strip_suffix(end).is_some_and(|stem| STEMS.contains(&stem)));
+    if is_password {
+        return Some(Grade::Password);
+    }
+    match (before.last().copied(), last) {
+        (
+            _,
+            "secret" | "token" | "apikey" | "jwt" | "bearer" | "accesskey" | "secretkey" | "authtoken" | "credential"
+            | "cred" | "sig",
+        ) => Some(Grade::Token),
+        (Some("key"), "base") | (Some("secret"), "id" | "string") => Some(Grade::Token),
+        (Some("api" | "access" | "secret" | "auth" | "account" | "master" | "admin" | "root"), "key") => {
+            Some(Grade::Token)
+        }
+        (Some(word), "key") if KEYS.contains(&word) => Some(Grade::Key),
+        (
+            _,
+            "privatekey" | "encryptionkey" | "signingkey" | "sharedkey" | "presharedkey" | "salt" | "pepper" | "seed",
+        ) => Some(Grade::Key),
+        (_, "auth") => Some(Grade::Auth),
+        _ => None,
+    }
+}
+
+/// The ends of all names of [`of_words`].
+const ENDS: &[&str] = &[
+    "password",
+    "passwd",
+    "phrase",
+    "passcode",
+    "passwort",
+    "pwd",
+    "pass",
+    "pw",
+    "psw",
+    "secret",
+    "token",
+    "key",
+    "base",
+    "auth",
+    "sig",
+    "salt",
+    "pepper",
+    "seed",
+    "jwt",
+    "bearer",
+    "cred",
+    "credential",
+    "cret_id",
+    "cret-id",
+    "cretid",
+    "passwords",
+    "secrets",
+    "tokens",
+    "keys",
+    "credentials",
+    "creds",
+    "pswd",
+];
+/// Words that follow the name of a secret: `DB_PASSWORD_PROD`.
+const LABELS: &[&str] = &[
+    "prod",
+    "production",
+    "staging",
+    "stage",
+    "dev",
+    "development",
+    "test",
+    "qa",
+    "live",
+    "sandbox",
+    "old",
+    "new",
+    "current",
+    "previous",
+    "primary",
+    "secondary",
+    "default",
+    "backup",
+    "rw",
+    "ro",
+    "main",
+    "v",
+];
+/// Words of names whose values are public, or describe a secret.
+const PUBLIC: &[&str] = &[
+    "public",
+    "pub",
+    "publishable",
+    "site",
+    "checksum",
+    "hash",
+    "digest",
+    "fingerprint",
+    "thumbprint",
+    "sha",
+    "sha1",
+    "sha256",
+    "version",
+    "revision",
+    "continue",
+    "page",
+    "next",
+    "tokenizer",
+    "header",
+    "placeholder",
+    "partition",
+];
+/// Words before `pass` and `pwd` in one word: `dbpass`.
+const STEMS: &[&str] = &[
+    "db", "pg", "my", "mysql", "sql", "smtp", "mail", "user", "root", "admin", "redis", "ftp", "ldap", "http", "ssh",
+    "mq", "mongo", "rabbit", "require", "ssh",
+];
+/// Words before `key`.
+const KEYS: &[&str] = &[
+    "encryption",
+    "encrypt",
+    "signing",
+    "sign",
+    "private",
+    "session",
+    "cookie",
+    "hmac",
+    "jwt",
+    "aes",
+    "app",
+    "webhook",
+    "shared",
+    "preshared",
+    "storage",
+    "service",
+    "license",
+    "deploy",
+    "crypto",
+    "cipher",
+    "data",
+    "integration",
+    "fernet",
+];
+fn ends_with_any(name: &str, ends: &[&str]) -> bool {
+    let name = name.as_bytes();
+    ends.iter()
+        .any(|end| name.len().checked_sub(end.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(end.as_bytes())))
+}
+/// The words of a name, in lower case: `secretKeyBase`, `SECRET_KEY_BASE` and `secret-key-base` have the same words.
+fn words(name: &str) -> Vec<String> {
+    let bytes = name.as_bytes();
+    let mut words = vec![String::new()];
+    for (at, byte) in bytes.iter().enumerate() {
+        let starts_hump = byte.is_ascii_uppercase()
+            && at > 0
+            && (!bytes[at - 1].is_ascii_uppercase() || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase));
+        if (starts_hump || !byte.is_ascii_alphanumeric()) && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (byte.is_ascii_alphanumeric(), words.last_mut()) {
+            word.push(char::from(byte.to_ascii_lowercase()));
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Grade::{Auth, Key, Password, Token};
+    use super::grade;
+
+    #[test]
+    fn names_have_grades() {
+        for (expected, names) in [
+            (
+                Some(Password),
+                "DB_PASSWORD DB_PASS SMTP_PWD PGPASSWORD password dbPassword PASSPHRASE DB_PASSWORD_PROD PASSWORD_2 dbpass",
+            ),
+            (
+                Some(Token),
+                "TOKEN API_KEY apiKey x-api-key APIKey AWS_SECRET_ACCESS_KEY SECRET_KEY SECRET_KEY_BASE ACCESS_KEY clientSecret",
+            ),
+            (Some(Token), "_authToken API_KEYS secret_id GITHUB_TOKEN_OLD"),
+            (Some(Key), "ENCRYPTION_KEY signing-key PrivateKey HASHING_SALT presharedKey FERNET_KEY"),
+            (Some(Auth), "auth _auth"),
+            (
+                None,
+                "PUBLIC_KEY JWT_PUBLIC_KEY PASSWORD_FILE TOKEN_TTL SECRET_NAME secretName MAX_TOKEN_COUNT checksum/secret key",
+            ),
+            (
+                None,
+                "CACHE_KEY COMPASS BYPASS PRIMARY databases database status STRIPE_PUBLISHABLE_KEY KEY_ID GPG_KEY_ID base",
+            ),
+        ] {
+            for name in names.split(' ') {
+                assert_eq!(grade(name), expected, "{name}");
+            }
+        }
+    }
+}

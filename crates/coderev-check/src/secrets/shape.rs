@@ -1,0 +1,108 @@
+//! Tokens that no prefix and alphabet describe.
+use super::alphabet::{ALNUM, BASE64, HEX, WORD};
+use super::{base64, head, tail, value};
+
+/// A JSON Web Token: three parts or more; the first is the header in base64.
+pub(super) fn is_jwt(rest: &str, length: usize) -> bool {
+    let token = rest[..length].trim_end_matches('.');
+    let mut parts = token.split('.');
+    let (Some(header), Some(_)) = (parts.next(), parts.next()) else { return false };
+    let header = base64::decode_text(&["eyJ", header].concat());
+    let last = parts.next_back().unwrap_or_default();
+    header.is_some_and(|it| it.contains("\"alg\"")) && last.len() >= 16 && !value::is_placeholder(token)
+}
+pub(super) fn is_uuid(rest: &str, length: usize) -> bool {
+    value::is_uuid(&rest[..length])
+}
+/// A body with capital letters, small letters and digits.
+pub(super) fn is_mixed(rest: &str, length: usize) -> bool {
+    let has = |test: fn(&u8) -> bool| rest.as_bytes()[..length].iter().any(test);
+    has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+        && value::is_random_body(&rest[..length])
+}
+/// `pat`, 14 letters or digits, a dot, 64 hexadecimal digits.
+pub(super) fn is_airtable(rest: &str, length: usize) -> bool {
+    let parts = rest[..length].split_once('.');
+    parts.is_some_and(|(id, key)| id.len() == 14 && ALNUM.contains_all(id) && key.len() == 64 && HEX.contains_all(key))
+}
+/// `re_`, 8 characters, `_`, 24 characters.
+pub(super) fn is_resend(rest: &str, length: usize) -> bool {
+    let parts = rest[..length].split_once('_');
+    parts.is_some_and(|(id, key)| id.len() == 8 && key.len() >= 20) && is_mixed(rest, length)
+}
+/// `1/`, the number of the user, `:`, 32 hexadecimal digits; `2/` has two numbers.
+pub(super) fn is_asana(rest: &str, length: usize) -> bool {
+    let parts = rest[..length].rsplit_once(':');
+    let is_number = |text: &str| text.len() >= 10 && text.bytes().all(|it| it.is_ascii_digit());
+    parts.is_some_and(|(user, key)| user.split('/').all(is_number) && key.len() == 32 && HEX.contains_all(key))
+}
+
+/// Whether the `.` at `at` is in a token of Terraform Cloud: 14 characters, `.atlasv1.`, 60 characters.
+pub(super) fn is_terraform(text: &str, at: usize) -> bool {
+    let Some(rest) = text[at..].strip_prefix(".atlasv1.") else { return false };
+    ends_with_run(&text[..at], 14) && WORD.run(head(rest, 64).as_bytes()) >= 40
+}
+/// Whether the `.` at `at` is the first one of a bot token of Discord: the identifier in base64, 6 characters, 27 or more characters.
+pub(super) fn is_discord(text: &str, at: usize) -> bool {
+    let rest = head(&text[at + 1..], 128).as_bytes();
+    let time = WORD.run(rest);
+    if time != 6 || rest.get(6) != Some(&b'.') || WORD.run(&rest[7..]) < 27 {
+        return false;
+    }
+    let start = tail(&text[..at], 64).bytes().rev().take_while(|byte| WORD.contains(*byte)).count();
+    // The identifier is a number.
+    (23..=28).contains(&start)
+        && base64::decode_text(&text[at - start..at])
+            .is_some_and(|id| id.len() >= 17 && id.bytes().all(|it| it.is_ascii_digit()))
+}
+/// Whether the `:` at `at` is in a bot token of Telegram: a number, `:A`, 34 characters.
+pub(super) fn is_telegram(text: &str, at: usize) -> bool {
+    let number = tail(&text[..at], 32).bytes().rev().take_while(u8::is_ascii_digit).count();
+    let rest = head(&text[at + 1..], 128).as_bytes();
+    (8..=10).contains(&number)
+        && rest.first() == Some(&b'A')
+        && WORD.run(rest) == 35
+        && value::is_random_body(&text[at + 1..at + 36])
+}
+/// Whether the `-` at `at` is in a key of Mailchimp: 32 hexadecimal digits, `-us`, a number; or of Mailgun: 32
+/// hexadecimal digits, twice `-` and 8 hexadecimal digits.
+pub(super) fn is_mail_key(text: &str, at: usize) -> Option<&'static str> {
+    let before = tail(&text[..at], 64).bytes().rev().take_while(|byte| HEX.contains(*byte)).count();
+    if before != 32 {
+        return None;
+    }
+    let rest = head(&text[at + 1..], 128);
+    let is_mailchimp = rest.strip_prefix("us").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let mut parts = rest.split('-').map(|part| HEX.run(part.as_bytes()));
+    if is_mailchimp {
+        Some("a Mailchimp key")
+    } else if (parts.next(), parts.next()) == (Some(8), Some(8)) {
+        Some("a Mailgun key")
+    } else {
+        None
+    }
+}
+/// Whether the `~` at `at` is in a client secret of Azure: 3 characters, a digit, `Q~`, 31 characters or more.
+pub(super) fn is_azure(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_start = at >= 5 && bytes[at - 1] == b'Q' && bytes[at - 2].is_ascii_digit();
+    let body =
+        bytes[at + 1..].iter().take(64).take_while(|byte| WORD.contains(**byte) || matches!(byte, b'.' | b'~')).count();
+    is_start && ends_with_run(&text[..at], 5) && body >= 31
+}
+/// Whether the `|` at `at` is in an access token of a Facebook app: a number, `|`, 27 characters.
+pub(super) fn is_facebook_app(text: &str, at: usize) -> bool {
+    let number = tail(&text[..at], 32).bytes().rev().take_while(u8::is_ascii_digit).count();
+    let length = WORD.run(head(&text[at + 1..], 64).as_bytes());
+    (15..=16).contains(&number) && (26..=28).contains(&length) && value::is_random_body(&text[at + 1..at + 1 + length])
+}
+fn ends_with_run(text: &str, count: usize) -> bool {
+    text.len() >= count
+        && text.as_bytes()[text.len() - count..].iter().all(|byte| WORD.contains(*byte) || matches!(byte, b'.' | b'~'))
+}
+/// Whether the whole text may be base64 of a text.
+pub(super) fn may_be_base64(text: &str) -> bool {
+    text.len() >= 16 && BASE64.contains_all(text)
+}
