@@ -1,4 +1,6 @@
 //! Tests of the whole workspace: the deployment guide row by row, golden folders, compile errors.
+pub mod differential;
+
 use coderev_infra::Synthesis;
 use once_cell::sync::Lazy;
 
