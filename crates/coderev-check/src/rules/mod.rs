@@ -2,6 +2,7 @@
 mod absent_port;
 mod autoscaler_bounds;
 mod containers;
+mod defaulted;
 mod duplicate_object;
 mod example_host;
 mod image_not_pinned;
@@ -10,6 +11,7 @@ mod malformed_failure_policy;
 mod malformed_name;
 mod malformed_port;
 mod missing_resources;
+mod outside_limit_range;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
@@ -36,6 +38,7 @@ pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
 pub use malformed_name::MALFORMED_NAME;
 pub use malformed_port::MALFORMED_PORT;
 pub use missing_resources::MISSING_RESOURCES;
+pub use outside_limit_range::OUTSIDE_LIMIT_RANGE;
 pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
 pub use placeholder_left::PLACEHOLDER_LEFT;
 pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
@@ -64,6 +67,7 @@ static ALL: &[&ObjectRule] = &[
     &MALFORMED_NAME,
     &MALFORMED_PORT,
     &MISSING_RESOURCES,
+    &OUTSIDE_LIMIT_RANGE,
     &PDB_BLOCKS_DRAIN,
     &PLACEHOLDER_LEFT,
     &POD_SECURITY,
