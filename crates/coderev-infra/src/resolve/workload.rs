@@ -179,7 +179,8 @@ impl<'a> Workload<'a> {
     }
     /// The time that a request in flight needs when the pod stops: the sleep, the longest route, and ten seconds.
     pub(crate) fn needed_grace(&self) -> Duration {
-        self.longest_route().map_or(Duration::ZERO, |longest| self.pre_stop() + longest + Duration::from_secs(10))
+        let sleep = self.pre_stop().saturating_add(Duration::from_secs(10));
+        self.longest_route().map_or(Duration::ZERO, |longest| longest.saturating_add(sleep))
     }
     pub(crate) fn grace(&self) -> Duration {
         let tiers = self.spec().termination_grace_period.unwrap_or(Duration::from_secs(30));
@@ -232,7 +233,7 @@ impl<'a> Workload<'a> {
     /// `spec.replicas`. `None` with an autoscaler: each apply would reset the number of the autoscaler.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {
         match self.replicas {
-            Replicas::Fixed(n) => Some(n as i32),
+            Replicas::Fixed(n) => Some(i32::try_from(n).unwrap_or(i32::MAX)),
             Replicas::Scaled { .. } => None,
         }
     }
