@@ -782,6 +782,17 @@ fn no_time_to_answer() {
 }
 
 #[test]
+fn number_out_of_range() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(milliseconds(500)))
+          //                                                    ^^^^^^^^^^^ error[number-out-of-range]: `.period(..)` is 500ms, but its field holds whole seconds
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(seconds(1)))
+    }
+}
+
+#[test]
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
@@ -872,13 +883,13 @@ fn pre_stop_over_grace_period() {
 fn quota_too_small() {
     check! {
         Namespace::new("shop", Stable)
-        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
+        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 5 pods (`web`: 5), but the quota allows 3
             .spec(Stable.spec().quota(Quota::new().pods(3)))
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))
     }
     check! {
         Namespace::new("shop", Stable)
-            .spec(Stable.spec().quota(Quota::new().pods(4)))
+            .spec(Stable.spec().quota(Quota::new().pods(5)))
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))
     }
 }
