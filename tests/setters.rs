@@ -5,6 +5,8 @@ mod access;
 mod addons;
 #[path = "setters/edges.rs"]
 mod edges;
+#[path = "setters/extremes.rs"]
+mod extremes;
 #[path = "setters/jobs.rs"]
 mod jobs;
 #[path = "setters/names.rs"]

@@ -45,13 +45,13 @@ fn claims_and_extended_resources_are_counted() {
             .extended_resource(NVIDIA_GPU, 2)
             .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)))
     };
-    // A rollout adds one pod, while another pod is being terminated.
+    // A rollout adds one pod, while the old pod is being terminated.
     let quota = |storage, cards| Quota::new().storage(storage).extended_resource(NVIDIA_GPU, cards);
-    assert_eq!(printed(small_lab(quota(gibi(80), 6)).worker(train())), [""; 0]);
+    assert_eq!(printed(small_lab(quota(gibi(80), 4)).worker(train())), [""; 0]);
     assert_eq!(
-        printed(small_lab(quota(gibi(79), 5)).worker(train())),
+        printed(small_lab(quota(gibi(79), 3)).worker(train())),
         [
-            "the namespace needs up to 6 of `requests.nvidia.com/gpu` (`train`: 3 × 2), but the quota allows 5",
+            "the namespace needs up to 4 of `requests.nvidia.com/gpu` (`train`: 2 × 2), but the quota allows 3",
             "the namespace needs up to 80.0Gi of `requests.storage` (`models`: 80Gi), but the quota allows 79Gi",
         ]
     );

@@ -110,3 +110,35 @@ fn every_workload_and_default_is_within_the_limits() {
     let large = range(Pod::new().cpu(cores(1)..=cores(4)).memory(gibi(1)..=gibi(8)));
     assert_eq!((large.0, large.2), (json!({"cpu": "10m", "memory": "16Mi"}), json!({"cpu": "4", "memory": "8Gi"})));
 }
+
+#[test]
+fn a_request_of_disk_without_a_limit_gets_no_limit() {
+    let range = |pod: Pod<Stable>, spec: TierSpec| {
+        let worker = Worker::<Stable>::new("cache", "cache:1").pod(small()).pod(pod).liveness(Probe::exec(["true"]));
+        let program = platform(Namespace::new("shop", Stable).spec(spec).worker(worker));
+        object(&program, "LimitRange", "tier-limits")["spec"]["limits"][0].clone()
+    };
+    let storage = |spec: TierSpec, pod: Pod<Stable>| range(pod, spec)["default"]["ephemeral-storage"].clone();
+    let stated = || {
+        let limits = Limits::new().default_ephemeral_storage(mebi(256)..=gibi(1));
+        Stable.spec().limits(limits)
+    };
+    assert_eq!(storage(Stable.spec(), Pod::new()), "512Mi");
+    assert_eq!(storage(stated(), Pod::new()), "1Gi");
+    let request_only = || Pod::new().ephemeral_storage(gibi(2)..);
+    assert_eq!(storage(Stable.spec(), request_only()), Value::Null);
+    assert_eq!(storage(stated(), request_only()), Value::Null);
+    let log = Container::new("log", "log:1")
+        .cpu(millis(20)..=millis(50))
+        .memory(mebi(32)..=mebi(64))
+        .ephemeral_storage(gibi(2)..);
+    assert_eq!(storage(Stable.spec(), Pod::new().sidecar(log)), Value::Null);
+}
+
+#[test]
+fn a_minimum_is_no_larger_than_the_default_request() {
+    let limits = Limits::new().default(millis(5)..=millis(50), mebi(8)..=mebi(64)).min(millis(10), mebi(16));
+    let program = platform(Namespace::new("shop", Stable).spec(Stable.spec().limits(limits)).stateful_set(rooms()));
+    let item = object(&program, "LimitRange", "tier-limits")["spec"]["limits"][0].clone();
+    assert_eq!(item["min"], json!({"cpu": "5m", "memory": "8Mi"}), "the API server refuses a smaller default");
+}

@@ -342,3 +342,22 @@ fn a_claim_can_use_a_snapshot_and_a_mount_one_file() {
     assert_eq!(Port::udp(7777).number(), 7777);
     assert!(rules(&program).is_empty());
 }
+
+#[test]
+fn a_wider_range_keeps_the_default_number_of_the_tier() {
+    fn replicas<T: Tier>(tier: T, spec: TierSpec) -> Value {
+        let worker = Worker::<T>::new("ingest", "ingest:1").pod(small());
+        let program = platform(Namespace::new("shop", tier).spec(spec).worker(worker));
+        object(&program, "Deployment", "ingest")["spec"]["replicas"].clone()
+    }
+    assert_eq!(replicas(Stable, Stable.spec().replicas(1..)), 3, "one replica is allowed, and three is the default");
+    assert_eq!(replicas(Stable, Stable.spec().name("payments").replicas(2..)), 3);
+    assert_eq!(replicas(Stable, Stable.spec().replicas(1..=2)), 1, "three is outside the range");
+    assert_eq!(replicas(Stable, Stable.spec().replicas(1..=2).replicas(1..)), 3, "the last range counts");
+    assert_eq!(replicas(Stable, Stable.spec().replicas(5..)), 5);
+    assert_eq!(replicas(Stable, Stable.spec().replicas(1..).default_replicas(1)), 1);
+    assert_eq!(replicas(Exp, Exp.spec().replicas(1..)), 2);
+    assert_eq!(replicas(Exp, Exp.spec().replicas(4..)), 4, "two is outside the range");
+    assert_eq!(replicas(Exp, TierSpec::new("own").replicas(2..)), 2);
+    assert_eq!(replicas(Exp, TierSpec::new("own").replicas(2..).finish().replicas(1..)), 2);
+}

@@ -32,7 +32,7 @@ pub fn staging() -> Platform {
     quotes(Environment {
         name: "staging",
         cluster: Cluster::eks().context("staging-eu"),
-        tier: Stable.spec().environment("staging").replicas(1..),
+        tier: Stable.spec().environment("staging").replicas(1..).default_replicas(1),
         replicas: 1..=3,
         tag: "v5.3.0-rc.1",
     })

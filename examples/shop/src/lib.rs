@@ -7,7 +7,7 @@ struct Payments;
 impl Tier for Payments {
     fn spec(&self) -> TierSpec {
         let quota = Quota::new().cpu(cores(40)).memory(gibi(80)).pods(60);
-        Stable.spec().name("payments").replicas(2..).quota(quota)
+        Stable.spec().name("payments").replicas(2..).default_replicas(2).quota(quota)
     }
 }
 impl Autoscales for Payments {}

@@ -5,7 +5,7 @@ use coderev_infra::prelude::*;
 pub struct Partners;
 impl Tier for Partners {
     fn spec(&self) -> TierSpec {
-        Stable.spec().name("partners").replicas(2..).rate_limit(per_second(20))
+        Stable.spec().name("partners").replicas(2..).default_replicas(2).rate_limit(per_second(20))
     }
 }
 impl Autoscales for Partners {}

@@ -2,6 +2,7 @@
 mod absent_port;
 mod autoscaler_bounds;
 mod containers;
+mod defaulted;
 mod duplicate_object;
 mod example_host;
 mod image_not_pinned;
@@ -14,6 +15,7 @@ mod missing_key;
 mod missing_resources;
 mod overlapping_targets;
 mod oversized_object;
+mod outside_limit_range;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
@@ -45,6 +47,7 @@ pub use missing_key::MISSING_KEY;
 pub use missing_resources::MISSING_RESOURCES;
 pub use overlapping_targets::OVERLAPPING_TARGETS;
 pub use oversized_object::OVERSIZED_OBJECT;
+pub use outside_limit_range::OUTSIDE_LIMIT_RANGE;
 pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
 pub use placeholder_left::PLACEHOLDER_LEFT;
 pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
@@ -78,6 +81,7 @@ static ALL: &[&ObjectRule] = &[
     &MISSING_RESOURCES,
     &OVERLAPPING_TARGETS,
     &OVERSIZED_OBJECT,
+    &OUTSIDE_LIMIT_RANGE,
     &PDB_BLOCKS_DRAIN,
     &PLACEHOLDER_LEFT,
     &POD_SECURITY,

@@ -1,5 +1,5 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::fields::{int_or_string, whole_seconds};
+use crate::lower::fields::{int_or_string, int32, whole_seconds};
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::pod;
@@ -19,7 +19,7 @@ fn daemon_set(cx: &WorkloadCx<'_>, declared: &DaemonSetDecl) -> DaemonSet {
     let share = declared.max_unavailable.map_or(IntOrString::Int(1), int_or_string);
     let rolling = RollingUpdateDaemonSet { max_unavailable: Some(share), max_surge: None };
     let set = DaemonSetSpec {
-        revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
+        revision_history_limit: spec.revision_history_limit.map(int32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         update_strategy: Some(DaemonSetUpdateStrategy {
             type_: Some(if declared.on_delete { "OnDelete" } else { "RollingUpdate" }.into()),

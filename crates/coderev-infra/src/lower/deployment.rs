@@ -1,5 +1,5 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::fields::{int_or_string, whole_seconds};
+use crate::lower::fields::{int_or_string, int32, whole_seconds};
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::pod;
@@ -21,7 +21,7 @@ fn deployment(cx: &WorkloadCx<'_>) -> Deployment {
     metadata.annotations = workload.exception.as_ref().map(|reason| meta::pairs([(labels::REPLICA_EXCEPTION, reason)]));
     let deployment = DeploymentSpec {
         replicas: workload.stated_replicas(),
-        revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
+        revision_history_limit: spec.revision_history_limit.map(int32),
         progress_deadline_seconds: workload.progress_deadline().map(whole_seconds),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         strategy: Some(strategy(workload)),

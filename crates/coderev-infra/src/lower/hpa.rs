@@ -1,4 +1,5 @@
 use crate::lower::cx::WorkloadCx;
+use crate::lower::fields::{int32, whole_seconds};
 use crate::lower::output::Output;
 use crate::lower::record::Source;
 use crate::model::{Autoscale, KindDecl, Percent, ScalingPolicy, Share, Spanned, percent, seconds};
@@ -30,8 +31,8 @@ fn autoscaler(cx: &WorkloadCx<'_>, declared: &Autoscale) -> HorizontalPodAutosca
     };
     let spec = HorizontalPodAutoscalerSpec {
         scale_target_ref: target,
-        min_replicas: Some(*declared.replicas.start() as i32),
-        max_replicas: *declared.replicas.end() as i32,
+        min_replicas: Some(int32(*declared.replicas.start())),
+        max_replicas: int32(*declared.replicas.end()),
         metrics: Some(metrics(declared)),
         behavior: Some(behavior(declared)),
     };
@@ -62,7 +63,7 @@ fn metrics(declared: &Autoscale) -> Vec<MetricSpec> {
 fn utilization(name: &str, share: Percent) -> MetricSpec {
     let target = MetricTarget {
         type_: "Utilization".into(),
-        average_utilization: Some(share.whole() as i32),
+        average_utilization: Some(int32(share.whole())),
         ..Default::default()
     };
     let resource = ResourceMetricSource { name: name.into(), target };
@@ -88,7 +89,7 @@ fn rules(
     let default = [default];
     let policies = if declared.is_empty() { &default } else { declared };
     HPAScalingRules {
-        stabilization_window_seconds: Some(window.map_or(default_window, |it| it.value.as_secs()) as i32),
+        stabilization_window_seconds: Some(whole_seconds(window.map_or(seconds(default_window), |it| it.value))),
         select_policy: Some("Max".into()),
         policies: Some(policies.iter().map(policy).collect()),
         ..Default::default()
@@ -99,5 +100,5 @@ fn policy(policy: &ScalingPolicy) -> HPAScalingPolicy {
         Share::Pods(n) => ("Pods", n),
         Share::Percent(n) => ("Percent", n),
     };
-    HPAScalingPolicy { type_: type_.into(), value: value as i32, period_seconds: policy.period.as_secs() as i32 }
+    HPAScalingPolicy { type_: type_.into(), value: int32(value), period_seconds: whole_seconds(policy.period) }
 }

@@ -1,5 +1,5 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::fields::whole_seconds;
+use crate::lower::fields::{int32, whole_seconds};
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::pod;
@@ -32,14 +32,14 @@ pub(super) fn spec(cx: &WorkloadCx<'_>, declared: &JobDecl) -> JobSpec {
     let per_index = declared.backoff_limit_per_index.filter(|_| declared.completions.is_some());
     JobSpec {
         // With a limit per index, Kubernetes itself sets no limit for the whole Job.
-        backoff_limit: declared.backoff_limit.or(per_index.is_none().then_some(2)).map(|n| n as i32),
-        backoff_limit_per_index: per_index.map(|n| n as i32),
+        backoff_limit: declared.backoff_limit.or(per_index.is_none().then_some(2)).map(int32),
+        backoff_limit_per_index: per_index.map(int32),
         pod_failure_policy: failure_policy(cx.workload, declared),
         active_deadline_seconds: declared.active_deadline.map(seconds),
         ttl_seconds_after_finished: (!declared.keeps)
             .then(|| whole_seconds(declared.ttl_after_finished.unwrap_or(days(2)))),
-        parallelism: declared.parallelism.map(|n| n as i32),
-        completions: declared.completions.map(|n| n as i32),
+        parallelism: declared.parallelism.map(int32),
+        completions: declared.completions.map(int32),
         completion_mode: declared.completions.map(|_| "Indexed".into()),
         template: pod::template(cx),
         ..Default::default()

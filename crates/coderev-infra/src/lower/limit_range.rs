@@ -30,15 +30,16 @@ fn limit_range(cx: &NamespaceCx<'_>) -> LimitRange {
     }
     if let Some(storage) = limits.default_ephemeral_storage {
         default_request.put("ephemeral-storage", Some(storage.request));
-        default.put("ephemeral-storage", storage.limit);
+        default.put("ephemeral-storage", storage.limit.filter(|_| declared.limits_storage));
     }
     // All workloads and the defaults are within the bounds: the API server would refuse them otherwise.
     let (tier_max, defaults) = (limits.max.unzip(), limits.default.unzip());
     max.put("cpu", declared.max_cpu.map(|cpu| largest([Some(cpu), tier_max.0, defaults.0.map(upper)])));
     max.put("memory", declared.max_memory.map(|memory| largest([Some(memory), tier_max.1, defaults.1.map(upper)])));
     if let Some((cpu, memory)) = limits.min {
-        min.put("cpu", Some(declared.min_cpu.map_or(cpu, |declared| declared.min(cpu))));
-        min.put("memory", Some(declared.min_memory.map_or(memory, |declared| declared.min(memory))));
+        let defaults = limits.default.map(|(cpu, memory)| (cpu.request, memory.request)).unzip();
+        min.put("cpu", [Some(cpu), declared.min_cpu, defaults.0].into_iter().flatten().min());
+        min.put("memory", [Some(memory), declared.min_memory, defaults.1].into_iter().flatten().min());
     }
     let item = LimitRangeItem {
         type_: "Container".into(),
@@ -70,6 +71,8 @@ struct Extremes {
     max_memory: Option<Memory>,
     min_cpu: Option<Cpu>,
     min_memory: Option<Memory>,
+    /// Whether every container limits its ephemeral storage.
+    limits_storage: bool,
 }
 impl Extremes {
     fn from_workloads(here: &[Workload<'_>]) -> Self {
@@ -83,6 +86,7 @@ impl Extremes {
             max_memory: limits_memory.collect::<Option<Vec<_>>>().map(|all| all.into_iter().max().unwrap_or(gibi(1))),
             min_cpu: cpu().flatten().map(|cpu| cpu.request).min(),
             min_memory: memory().flatten().map(|memory| memory.request).min(),
+            limits_storage: containers.iter().all(|it| it.ephemeral_storage.limit.is_some()),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::lower::cx::WorkloadCx;
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::service::service_port;
-use crate::model::LoadBalancer;
+use crate::model::{LoadBalancer, MAX_LOAD_BALANCERS};
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
@@ -31,7 +31,7 @@ fn load_balancers(cx: &WorkloadCx<'_>, declared: &LoadBalancer) -> Vec<Service> 
         let own = LoadBalancer { annotations: annotations.collect(), ..declared.clone() };
         load_balancer(cx, &own, &format!("{name}-{n}"), pod)
     };
-    (0..workload.replicas.max()).map(of_pod).collect()
+    (0..workload.replicas.max().min(MAX_LOAD_BALANCERS)).map(of_pod).collect()
 }
 fn load_balancer(cx: &WorkloadCx<'_>, declared: &LoadBalancer, name: &str, pods: meta::Labels) -> Service {
     let workload = cx.workload;

@@ -1,5 +1,6 @@
 //! Autoscalers with signals that only KEDA supports.
 use crate::lower::cx::WorkloadCx;
+use crate::lower::fields::{int32, whole_seconds};
 use crate::lower::hpa;
 use crate::lower::meta::pairs;
 use crate::lower::output::Output;
@@ -22,7 +23,7 @@ pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
 
 fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Vec<TriggerAuthentication>) {
     let workload = cx.workload;
-    let (least, most) = (*declared.replicas.start() as i32, *declared.replicas.end() as i32);
+    let (least, most) = (int32(*declared.replicas.start()), int32(*declared.replicas.end()));
     let mut keys = Vec::new();
     let mut triggers = load_triggers(cx, declared);
     for signal in &declared.signals {
@@ -48,14 +49,16 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
             kind: hpa::kind(workload).into(),
             name: workload.name().into(),
         },
-        polling_interval: declared.polling_interval.map_or(15, |declared| declared.value.as_secs() as i32),
-        cooldown_period: declared.cooldown_period.map(|declared| declared.value.as_secs() as i32),
+        polling_interval: declared.polling_interval.map_or(15, |declared| whole_seconds(declared.value)),
+        cooldown_period: declared.cooldown_period.map(|declared| whole_seconds(declared.value)),
         idle_replica_count: None,
         min_replica_count: least,
         max_replica_count: most,
         fallback: Fallback {
             failure_threshold: 3,
-            replicas: declared.fallback.map_or((2 * least).clamp(1, most.max(1)), |declared| declared.value as i32),
+            replicas: declared
+                .fallback
+                .map_or(least.saturating_mul(2).clamp(1, most.max(1)), |declared| int32(declared.value)),
             behavior: "currentReplicasIfHigher".into(),
         },
         advanced: Advanced {

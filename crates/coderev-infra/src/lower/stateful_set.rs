@@ -1,5 +1,5 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::fields::{int_or_string, whole_seconds};
+use crate::lower::fields::{int_or_string, int32, whole_seconds};
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::persistent_volume_claim::claim;
@@ -28,7 +28,7 @@ fn stateful_set(cx: &WorkloadCx<'_>, declared: &StatefulSetDecl) -> StatefulSet 
         .collect();
     let set = StatefulSetSpec {
         replicas: workload.stated_replicas(),
-        revision_history_limit: spec.revision_history_limit.map(|n| n as i32),
+        revision_history_limit: spec.revision_history_limit.map(int32),
         min_ready_seconds: spec.min_ready.map(whole_seconds),
         service_name: Some(if workload.has_peers() { workload.peers_service() } else { workload.name().into() }),
         pod_management_policy: declared.parallel.then(|| "Parallel".into()),
@@ -47,7 +47,7 @@ fn stateful_set(cx: &WorkloadCx<'_>, declared: &StatefulSetDecl) -> StatefulSet 
 
 fn rolling(declared: &StatefulSetDecl) -> Option<RollingUpdateStatefulSetStrategy> {
     let rolling = RollingUpdateStatefulSetStrategy {
-        partition: declared.partition.map(|n| n as i32),
+        partition: declared.partition.map(int32),
         max_unavailable: declared.max_unavailable.map(int_or_string),
     };
     (declared.partition.is_some() || declared.max_unavailable.is_some()).then_some(rolling)

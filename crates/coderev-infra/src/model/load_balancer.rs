@@ -122,3 +122,8 @@ impl LoadBalancer {
         self
     }
 }
+
+/// The maximum number of pods with a load balancer of their own. The default range of node ports has 2768 ports, and each
+/// load balancer uses one or more of them:
+/// <https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/> (`--service-node-port-range`).
+pub(crate) const MAX_LOAD_BALANCERS: u32 = 2768;

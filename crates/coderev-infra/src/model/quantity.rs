@@ -7,7 +7,7 @@ pub use std::time::Duration;
 /// are equal.
 #[derive(Clone, Copy, Debug)]
 pub struct Cpu {
-    millis: u32,
+    millis: u64,
     whole: bool,
 }
 /// An amount of memory or storage, rendered in the unit that the program uses. `gibi(1)` and `mebi(1024)` are equal.
@@ -24,7 +24,7 @@ enum MemoryUnit {
 }
 /// A share, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Percent(u32);
+pub struct Percent(u64);
 /// A request rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
@@ -40,12 +40,12 @@ pub(crate) enum RateUnit {
 /// Millicores: `250m`.
 #[must_use]
 pub const fn millis(n: u32) -> Cpu {
-    Cpu { millis: n, whole: false }
+    Cpu { millis: n as u64, whole: false }
 }
 /// Whole cores: `2`.
 #[must_use]
 pub const fn cores(n: u32) -> Cpu {
-    Cpu { millis: n * 1000, whole: true }
+    Cpu { millis: n as u64 * 1000, whole: true }
 }
 /// Mebibytes: `512Mi`.
 #[must_use]
@@ -65,12 +65,12 @@ pub const fn tebi(n: u32) -> Memory {
 /// Hundredths: `percent(80)` is 80 %.
 #[must_use]
 pub const fn percent(n: u32) -> Percent {
-    Percent(n * 10)
+    Percent(n as u64 * 10)
 }
 /// Thousandths, for objectives such as 99.9 %: `permille(1)` is 0.1 %.
 #[must_use]
 pub const fn permille(n: u32) -> Percent {
-    Percent(n)
+    Percent(n as u64)
 }
 /// Requests per second.
 #[must_use]
@@ -95,22 +95,22 @@ pub const fn seconds(n: u64) -> Duration {
 /// Minutes.
 #[must_use]
 pub const fn minutes(n: u64) -> Duration {
-    Duration::from_secs(n * 60)
+    Duration::from_secs(n.saturating_mul(60))
 }
 /// Hours.
 #[must_use]
 pub const fn hours(n: u64) -> Duration {
-    Duration::from_secs(n * 3600)
+    Duration::from_secs(n.saturating_mul(3600))
 }
 /// Days.
 #[must_use]
 pub const fn days(n: u64) -> Duration {
-    Duration::from_secs(n * 86400)
+    Duration::from_secs(n.saturating_mul(86400))
 }
 
 impl Cpu {
     pub(crate) const fn as_millis(self) -> u64 {
-        self.millis as u64
+        self.millis
     }
 }
 impl Memory {
@@ -119,14 +119,19 @@ impl Memory {
     }
 }
 impl Percent {
-    /// Thousandths.
+    /// Thousandths. More than `u32::MAX` of them are `u32::MAX`.
     pub(crate) const fn permille(self) -> u32 {
-        self.0
+        small(self.0)
     }
     /// Whole percents, rounded up.
     pub(crate) const fn whole(self) -> u32 {
-        self.0.div_ceil(10)
+        small(self.0.div_ceil(10))
     }
+}
+
+/// A number of 32 bits.
+const fn small(n: u64) -> u32 {
+    if n > u32::MAX as u64 { u32::MAX } else { n as u32 }
 }
 
 impl PartialEq for Cpu {

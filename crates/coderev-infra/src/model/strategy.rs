@@ -23,7 +23,8 @@ impl Strategy {
         if self.recreate { pods } else { pods.saturating_add(self.surge(pods)) }
     }
     /// The maximum number of pods during an update as a ResourceQuota counts them, for `pods` replicas: pods that are
-    /// being terminated count too. `coderev_objects::Scale::at_rollout` has the sources.
+    /// being terminated count too. `coderev_objects::Scale::at_rollout` has the sources. It counts one rollout, with two
+    /// versions; this number has room for a third version, which a second rollout may start before the first one ends.
     pub(crate) fn counted_by_quota(&self, pods: u32) -> u32 {
         if self.recreate {
             return pods;

@@ -110,6 +110,8 @@ pub struct TierSpec {
     finished: Option<Identity>,
     /// The number of items of `spread` that the finished tier has.
     inherited_spread: usize,
+    /// The default number of replicas of the finished tier.
+    inherited_replicas: Option<u32>,
 }
 impl TierSpec {
     /// A spec with these defaults: network isolation, one replica or more, a computed quota, Pod Security `restricted`.
@@ -147,6 +149,7 @@ impl TierSpec {
             is_hardened: true,
             finished: None,
             inherited_spread: 0,
+            inherited_replicas: None,
         }
     }
 }
@@ -165,6 +168,11 @@ impl TierSpec {
     pub(crate) fn own_purpose(&self) -> Option<&str> {
         let is_inherited = self.finished.as_ref().is_some_and(|of| of.purpose == self.purpose && *of != self.text());
         self.purpose.as_deref().filter(|_| !is_inherited)
+    }
+    /// The number of replicas of a workload that does not set it.
+    pub(crate) fn replicas_by_default(&self) -> u32 {
+        let inherited = self.inherited_replicas.filter(|n| self.replicas.contains(*n));
+        self.default_replicas.or(inherited).unwrap_or(self.replicas.min.max(1))
     }
 }
 impl TierSpec {
@@ -194,13 +202,16 @@ impl TierSpec {
     }
     /// The allowed `replicas` of a workload. Default: `3..` in Stable, `1..=2` in Exp, `1..=1` in Quarantine, `1..` in
     /// Shared. Any other number is an error, `replicas-outside-tier`.
+    ///
+    /// In a spec that is made from a tier, the default number of the tier remains if it is in the new range:
+    /// `Stable.spec().replicas(1..)` allows one replica, and a workload that sets no number still has three.
     #[track_caller]
     pub fn replicas(mut self, range: impl RangeBounds<u32>) -> Self {
         self.replicas = ReplicaRange::from_range(&range);
         self
     }
-    /// `replicas` of a workload that does not set them. Default: 2 in Exp, else the lower bound of the allowed
-    /// replicas, and at least 1.
+    /// `replicas` of a workload that does not set them. Default: 3 in Stable, 2 in Exp, else the lower bound of the
+    /// allowed replicas, and at least 1.
     #[doc(alias = "replicas")]
     #[track_caller]
     pub fn default_replicas(mut self, n: u32) -> Self {
@@ -408,8 +419,11 @@ impl TierSpec {
     ///
     /// In a spec that is made from the tier, such as `Stable.spec().name("payments")`, the first call of `spread`
     /// replaces the list of the tier. The `coderev.dev/purpose` of the tier is dropped if the name or the environment
-    /// is another one. Without `finish`, `spread` adds to the list, and the purpose remains.
+    /// is another one. The default number of replicas of the tier remains while the allowed range has it. Without
+    /// `finish`, `spread` adds to the list, the purpose remains, and the default follows the range.
     pub fn finish(mut self) -> Self {
+        self.inherited_replicas = Some(self.replicas_by_default());
+        self.default_replicas = None;
         self.inherited_spread = self.spread.len();
         self.finished = Some(self.text());
         self

@@ -13,7 +13,7 @@ pub(crate) fn config_map(workload: &Workload<'_>) -> String {
 /// Forwards GET, HEAD and OPTIONS to the application. Responds to other methods with 405, and to `/metrics` with 404.
 pub(crate) fn configuration(workload: &Workload<'_>) -> String {
     let timeout = workload.declared.routes.iter().map(Route::longest_silence).max();
-    let timeout = timeout.unwrap_or(DEFAULT_TIMEOUT).as_secs();
+    let timeout = timeout.unwrap_or(DEFAULT_TIMEOUT);
     let app = workload.main_port().expect("a gated workload has a port");
     let streams = workload.declared.routes.iter().any(|route| route.stream_idle_timeout.is_some());
     // Without buffering, nginx forwards each part of a stream at once.
@@ -23,5 +23,5 @@ pub(crate) fn configuration(workload: &Workload<'_>) -> String {
         .replace("proxy_http_version 1.1;", version)
         .replace("GATE_PORT", &GATE.number.to_string())
         .replace("APP_PORT", &app.number.to_string())
-        .replace("TIMEOUT", &timeout.to_string())
+        .replace("TIMEOUT", &timeout.as_secs().max(1).to_string())
 }

@@ -64,14 +64,13 @@ impl<'a> Workload<'a> {
         disambiguate(&mut ports);
         let peers = ports.split_off(callable);
         let strategy = declared.strategy.as_ref().map(|it| it.value.clone());
-        let default_replicas = spec.default_replicas.unwrap_or(spec.replicas.min.max(1));
         let replicas = match &declared.autoscale {
             Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
             None => Replicas::Fixed(match &declared.kind {
                 KindDecl::Job(job) | KindDecl::CronJob(job, _) => job.parallelism.unwrap_or(1),
                 // The number of nodes is unknown.
                 KindDecl::DaemonSet(_) => 1,
-                _ => declared.replicas.map_or(default_replicas, |it| it.value),
+                _ => declared.replicas.map_or_else(|| spec.replicas_by_default(), |it| it.value),
             }),
         };
         let allows = pod.allows.iter().chain(&namespace.allows).chain(&platform.allows);
@@ -156,7 +155,8 @@ impl<'a> Workload<'a> {
         let declared = &self.pod.container;
         let startup = declared.startup.clone().or_else(|| declared.liveness.as_ref().map(probes::startup_of));
         let startup = startup.as_ref().map(probes::patience).unwrap_or_default();
-        let needed = startup + self.spec().min_ready.unwrap_or_default() + Duration::from_secs(60);
+        let ready = self.spec().min_ready.unwrap_or_default().saturating_add(Duration::from_secs(60));
+        let needed = startup.saturating_add(ready);
         // The default of Kubernetes is ten minutes.
         let least = self.spec().progress_deadline.unwrap_or(Duration::from_secs(600));
         self.spec().progress_deadline.filter(|_| needed <= least).or((needed > least).then_some(needed))
@@ -179,7 +179,8 @@ impl<'a> Workload<'a> {
     }
     /// The time that a request in flight needs when the pod stops: the sleep, the longest route, and ten seconds.
     pub(crate) fn needed_grace(&self) -> Duration {
-        self.longest_route().map_or(Duration::ZERO, |longest| self.pre_stop() + longest + Duration::from_secs(10))
+        let sleep = self.pre_stop().saturating_add(Duration::from_secs(10));
+        self.longest_route().map_or(Duration::ZERO, |longest| longest.saturating_add(sleep))
     }
     pub(crate) fn grace(&self) -> Duration {
         let tiers = self.spec().termination_grace_period.unwrap_or(Duration::from_secs(30));
@@ -232,7 +233,7 @@ impl<'a> Workload<'a> {
     /// `spec.replicas`. `None` with an autoscaler: each apply would reset the number of the autoscaler.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {
         match self.replicas {
-            Replicas::Fixed(n) => Some(n as i32),
+            Replicas::Fixed(n) => Some(i32::try_from(n).unwrap_or(i32::MAX)),
             Replicas::Scaled { .. } => None,
         }
     }

@@ -166,8 +166,7 @@ fn at_rollout(object: &Object, pods: i32) -> i32 {
     }
 }
 
-/// `pods + 2 * maxSurge`, and `maxUnavailable` more, but no more of these than the old and the new pods together. Default of
-/// both shares: 25 %. If both are zero, Kubernetes uses one for `maxUnavailable`: `ResolveFenceposts` in
+/// `pods + 2 * maxSurge + maxUnavailable`, but no more than the old and the new pods together. Default of both shares: 25 %. If both are zero, Kubernetes uses one for `maxUnavailable`: `ResolveFenceposts` in
 /// pkg/controller/deployment/util/deployment_util.go.
 fn rolling_update(pods: i32, surge: Option<&IntOrString>, unavailable: Option<&IntOrString>) -> i32 {
     let quarter = IntOrString::String("25%".into());
@@ -177,8 +176,8 @@ fn rolling_update(pods: i32, surge: Option<&IntOrString>, unavailable: Option<&I
     let surge = share(surge, Rounding::Up).unwrap_or_default().max(0);
     let unavailable = share(unavailable, Rounding::Down).unwrap_or_default().max(0);
     let unavailable = if surge == 0 { unavailable.max(1) } else { unavailable };
-    let surged = pods.saturating_add(surge.saturating_mul(2));
-    surged.saturating_add(unavailable).min(pods.saturating_mul(2)).max(surged)
+    let all = pods.saturating_add(surge.saturating_mul(2)).saturating_add(unavailable);
+    all.min(pods.saturating_mul(2)).max(pods)
 }
 
 /// A number in the spec of an object without a type.

@@ -113,14 +113,14 @@ fn scale_is_the_number_of_pods() {
     let rolling = |fields: &str| {
         scale(&workload("Deployment", "web", &format!("replicas: 5, strategy: {{rollingUpdate: {{{fields}}}}}, ")))
     };
-    assert_eq!(scale(&workload("Deployment", "web", "")), (1, 1, 3));
+    assert_eq!(scale(&workload("Deployment", "web", "")), (1, 1, 2));
     assert_eq!(rolling("maxSurge: 2"), (5, 5, 10), "five, two new, two that end and one unavailable");
     assert_eq!(rolling("maxSurge: 30%"), (5, 5, 10));
     assert_eq!(rolling("maxSurge: 2, maxUnavailable: 0"), (5, 5, 9));
     assert_eq!(rolling("maxSurge: 0, maxUnavailable: 40%"), (5, 5, 7));
     assert_eq!(rolling("maxSurge: 0, maxUnavailable: 0"), (5, 5, 6), "Kubernetes uses one for `maxUnavailable`");
     let single = "strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}, ";
-    assert_eq!(scale(&workload("Deployment", "web", single)), (1, 1, 3), "one of each of three versions");
+    assert_eq!(scale(&workload("Deployment", "web", single)), (1, 1, 2), "the old pod and the new pod");
     assert_eq!(rolling("maxSurge: -3, maxUnavailable: 900%"), (5, 5, 10), "no more pods than there are");
     assert_eq!(scale(&workload("Deployment", "web", "replicas: 5, strategy: {type: Recreate}, ")), (5, 5, 5));
     assert_eq!(scale(&workload("StatefulSet", "web", "replicas: 3, ")), (3, 3, 3));

@@ -1,12 +1,9 @@
 //! The amounts of a quota that a pod, a Service and a volume claim use.
-use coderev_objects::{Object, quantity};
+use super::super::defaulted::defaulted;
+use coderev_objects::{Limits, Object, quantity};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
-use k8s_openapi::api::core::v1::{
-    Container, PersistentVolumeClaimSpec, PodSpec, ResourceRequirements, Service, ServicePort, ServiceSpec,
-};
-use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::api::core::v1::{Container, PersistentVolumeClaimSpec, PodSpec, Service, ServicePort, ServiceSpec};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// An amount, and its name in a quota.
 pub(super) type Amount = (QuotaName, f64);
@@ -35,35 +32,26 @@ impl IntoIterator for Amounts {
 }
 
 /// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs
-/// before them.
-pub(super) fn of_pod(pod: &PodSpec) -> Amounts {
+/// before them. `ranges` sets the amounts that a container does not set.
+pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
     let (sidecars, init): (Vec<_>, Vec<_>) =
         pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
     let mut sums = Amounts::default();
-    for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(of_container) {
+    for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(|it| of_container(it, ranges)) {
         *sums.amount(name) += amount;
     }
-    for (name, amount) in init.into_iter().flat_map(of_container) {
+    for (name, amount) in init.into_iter().flat_map(|it| of_container(it, ranges)) {
         let sum = sums.amount(name);
         *sum = sum.max(amount);
     }
     sums
 }
-/// The API server uses a limit as the request if the container sets no request.
-fn of_container(container: &Container) -> Amounts {
-    fn named<'a>(
-        name: fn(&str) -> QuotaName,
-        all: Option<&'a BTreeMap<String, Quantity>>,
-    ) -> impl Iterator<Item = Amount> + 'a {
-        all.into_iter().flatten().filter_map(move |(resource, it)| Some((name(resource), quantity::parse(&it.0)?)))
-    }
-    let Some(ResourceRequirements { requests, limits, .. }) = &container.resources else { return Amounts::default() };
-    let mut amounts = Amounts::default();
-    let requests = named(request, limits.as_ref()).chain(named(request, requests.as_ref()));
-    for (name, amount) in requests.chain(named(limit, limits.as_ref())) {
-        *amounts.amount(name) = amount;
-    }
-    amounts
+fn of_container(container: &Container, ranges: &Limits<'_>) -> Vec<Amount> {
+    let amounts = defaulted(container, ranges).into_iter().flat_map(|it| {
+        let request = it.request.map(|amount| (request(it.resource), amount.number));
+        request.into_iter().chain(it.limit.map(|amount| (limit(it.resource), amount.number)))
+    });
+    amounts.collect()
 }
 
 fn request(resource: &str) -> QuotaName {

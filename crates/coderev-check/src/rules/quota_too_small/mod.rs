@@ -229,6 +229,16 @@ mod tests {
         assert_eq!(found(json!({"cpu": "500m"}), train()), needs("1", "cpu", "`train`: 1", "500m"));
     }
     #[test]
+    fn a_limit_range_sets_what_a_container_does_not_set() {
+        let range = json!({"kind": "LimitRange", "metadata": {"name": "limits"}, "spec": {"limits": [
+            {"type": "Container", "defaultRequest": {"cpu": "250m"}, "default": {"cpu": "1"}}]}});
+        let pod =
+            json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "a"}, {"name": "b"}]}});
+        let hard = |cpu: &str, limit: &str| json!({"requests.cpu": cpu, "limits.cpu": limit});
+        assert_eq!(found(hard("500m", "2"), [range.clone(), pod.clone()]), [""; 0]);
+        assert_eq!(found(hard("499m", "1"), [range, pod]).len(), 2);
+    }
+    #[test]
     fn a_quota_with_scopes_is_left_out() {
         let pod = || json!({"kind": "Pod", "metadata": {"name": "web", "namespace": "small"}, "spec": {"containers": [{"name": "web"}]}});
         let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "jobs", "namespace": "small"},

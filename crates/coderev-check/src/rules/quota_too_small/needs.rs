@@ -25,8 +25,11 @@ impl<'a> Needs<'a> {
     pub(super) fn of_all(inventory: &'a Inventory) -> Self {
         let mut needs = Self::default();
         for workload in inventory.workloads() {
-            let (pod, count) = (workload.pod(), f64::from(workload.scale().at_rollout));
-            let each = amounts::of_pod(pod).into_iter().chain(amounts::of_claims_of_pod(workload.object(), pod));
+            let (pod, count) = (workload.pod(), f64::from(workload.scale().at_rollout.max(0)));
+            let namespace = inventory.namespace(workload.namespace());
+            let each = amounts::of_pod(pod, namespace.limit_ranges())
+                .into_iter()
+                .chain(amounts::of_claims_of_pod(workload.object(), pod));
             needs.add(workload.entry(), count, each.chain([("pods".into(), 1.0)]));
         }
         for (entry, service) in inventory.all::<Service>() {

@@ -40,8 +40,7 @@ impl Manner {
             RateUnit::Minute => ("limit-rpm", rate.requests),
         });
         Self {
-            // nginx accepts whole numbers of seconds, and treats zero as an immediate timeout.
-            timeout: route.longest_silence().max(Duration::from_secs(1)),
+            timeout: whole_seconds_up(route.longest_silence()),
             is_grpc: binding.is_grpc(),
             rate,
             // The units `m` and `g` of nginx are Mi and Gi in Kubernetes.
@@ -69,6 +68,12 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
             out.put(ingress(virtual_host, &name, &manner, &bindings), virtual_host.host.at, &virtual_host.subject());
         }
     }
+}
+
+/// nginx accepts whole numbers of seconds, and treats zero as an immediate timeout.
+fn whole_seconds_up(time: Duration) -> Duration {
+    let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
+    Duration::from_secs(seconds.max(1))
 }
 
 /// The name of the host, followed by the settings that differ from the default.
@@ -137,7 +142,7 @@ fn annotations(virtual_host: &VirtualHost<'_>, manner: &Manner) -> BTreeMap<Stri
     if let Some(retries) = manner.retries {
         // With `off`, nginx does not try a second pod. Otherwise the number of tries includes the first.
         put("proxy-next-upstream", if retries == 0 { "off".into() } else { "error".into() });
-        put("proxy-next-upstream-tries", (retries + 1).to_string());
+        put("proxy-next-upstream-tries", retries.saturating_add(1).to_string());
     }
     for (name, value) in &manner.cors {
         put(name, value.clone());

@@ -11,6 +11,7 @@ pub(super) mod volume;
 
 use crate::lower::cx::WorkloadCx;
 use crate::lower::declaration::{Declarations, Setting};
+use crate::lower::fields::whole_seconds;
 use crate::lower::meta::{self, VERSION};
 use crate::lower::output::Output;
 use crate::model::port::disambiguate;
@@ -101,7 +102,7 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
             .map(|class| workload.platform.priority_class_name(class)),
         restart_policy: matches!(workload.declared.kind, KindDecl::Job(_) | KindDecl::CronJob(..))
             .then(|| "Never".into()),
-        termination_grace_period_seconds: Some(workload.grace().as_secs() as i64),
+        termination_grace_period_seconds: Some(whole_seconds(workload.grace()).into()),
         security_context: Some(PodSecurityContext {
             run_as_non_root: Some(user != Some(0)),
             run_as_user: user,
@@ -132,7 +133,7 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
 fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {
     let workload = cx.workload;
     let declared = &workload.pod.container;
-    let sleep = Some(workload.pre_stop().as_secs() as i64).filter(|n| *n > 0 && workload.runs_long());
+    let sleep = Some(i64::from(whole_seconds(workload.pre_stop()))).filter(|n| *n > 0 && workload.runs_long());
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     let mut mounts = volumes.mounts(workload.name(), Main::Yes, declared);
     mounts.extend(workload.claim_templates().iter().map(claim_mount));
@@ -165,7 +166,7 @@ fn extra_container(cx: &WorkloadCx<'_>, declared: &model::Container, volumes: &m
     context.run_as_group = context.run_as_user;
     let user = context.run_as_user.or(workload.run_as().map(i64::from));
     context.run_as_non_root = Some(user != Some(0));
-    let sleep = declared.fields.pre_stop_sleep.map(|time| time.value.as_secs() as i64);
+    let sleep = declared.fields.pre_stop_sleep.map(|time| whole_seconds(time.value).into());
     let stop = |seconds| LifecycleHandler { sleep: Some(SleepAction { seconds }), ..Default::default() };
     Container {
         env: (!env.is_empty()).then_some(env),

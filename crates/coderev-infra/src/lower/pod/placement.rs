@@ -1,4 +1,5 @@
 //! The placement of pods: node selectors, affinity, tolerations and topology spread.
+use crate::lower::fields::int32;
 use crate::lower::meta;
 use crate::model::{Cloud, KindDecl, Nodes, Spread};
 use crate::resolve::workload::Workload;
@@ -113,7 +114,7 @@ pub(super) fn spread(workload: &Workload<'_>) -> Option<Vec<TopologySpreadConstr
     // Only the pods of a Deployment have a label with their revision.
     let versioned = matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker);
     let constraint = |spread: &Spread| TopologySpreadConstraint {
-        max_skew: spread.max_skew as i32,
+        max_skew: int32(spread.max_skew),
         topology_key: spread.topology.into(),
         when_unsatisfiable: if spread.hard { "DoNotSchedule" } else { "ScheduleAnyway" }.into(),
         node_taints_policy: Some("Honor".into()),

@@ -1,3 +1,4 @@
+use crate::lower::fields::{int32, whole_seconds};
 use crate::model::{Action, DEFAULT_PORT, Port, ProbeSpec};
 use crate::resolve::ports::main_port;
 use crate::resolve::probes::Slot;
@@ -14,14 +15,15 @@ pub(super) fn probe(spec: &ProbeSpec, slot: Slot, ports: &[Port]) -> Probe {
         Some(own) => IntOrString::String(own.label()),
         None => IntOrString::Int(i32::from(port.number)),
     };
-    let seconds =
-        |declared: Option<Duration>, default: u64| Some(declared.map_or(default, |time| time.as_secs()) as i32);
+    let seconds = |declared: Option<Duration>, default: u64| {
+        Some(whole_seconds(declared.unwrap_or(Duration::from_secs(default))))
+    };
     let mut probe = Probe {
-        initial_delay_seconds: spec.initial_delay.map(|time| time.as_secs() as i32),
+        initial_delay_seconds: spec.initial_delay.map(whole_seconds),
         period_seconds: seconds(spec.period, period),
         timeout_seconds: seconds(spec.timeout, timeout),
-        failure_threshold: Some(spec.failure_threshold.unwrap_or(failures) as i32),
-        success_threshold: spec.success_threshold.map(|n| n as i32),
+        failure_threshold: Some(int32(spec.failure_threshold.unwrap_or(failures))),
+        success_threshold: spec.success_threshold.map(int32),
         ..Default::default()
     };
     match &spec.action {

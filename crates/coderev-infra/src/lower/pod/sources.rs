@@ -43,7 +43,7 @@ fn replicas(cx: &WorkloadCx<'_>) -> Source {
     match cx.workload.declared.replicas {
         Some(declared) => Source::Setter(declared.at),
         // Each tier allows one replica unless it sets a range.
-        None if spec.default_replicas.is_some() || spec.replicas.min > 1 => tier(cx),
+        None if spec.replicas_by_default() > 1 || spec.default_replicas.is_some() => tier(cx),
         None => Source::Default,
     }
 }

@@ -13,6 +13,9 @@ impl Protocol for Kafka {
         .bootstrap_servers(bootstrap_servers);
 }
 
+/// The library writes the address of each broker into one variable. A larger number of brokers is an error.
+pub(crate) const MAX_BROKERS: u32 = 1000;
+
 impl Store<Kafka> {
     /// A Kafka store on port 9092. Its variable is `KAFKA_BOOTSTRAP_SERVERS`.
     pub const fn kafka(name: &'static str) -> Self {
@@ -36,7 +39,7 @@ fn bootstrap_servers(address: &StoreAddress<'_>) -> String {
             let (name, home, domain, port) =
                 (address.name(), address.namespace(), address.cluster_domain(), address.port());
             let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");
-            (0..brokers).map(broker).collect::<Vec<_>>().join(",")
+            (0..brokers.min(MAX_BROKERS)).map(broker).collect::<Vec<_>>().join(",")
         }
         _ => address.authority(),
     }

@@ -7,6 +7,7 @@ mod postgres;
 mod redis;
 
 pub use kafka::Kafka;
+pub(crate) use kafka::MAX_BROKERS;
 pub use minio::Minio;
 pub use neo4j::Neo4j;
 pub use opa::Opa;

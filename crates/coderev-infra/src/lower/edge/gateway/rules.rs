@@ -218,7 +218,16 @@ fn backend(binding: &RouteBinding<'_>, target: &Target, weight: Option<u32>) -> 
     }
 }
 
-/// `60s`, `1500ms`.
+/// `60s`, `1500ms`, `27h46m40s`. A number has five digits at most: <https://gateway-api.sigs.k8s.io/geps/gep-2257/>.
 pub(crate) fn duration(time: Duration) -> String {
-    if time.subsec_millis() == 0 { format!("{}s", time.as_secs()) } else { format!("{}ms", time.as_millis()) }
+    const MOST: u128 = 99_999;
+    let (seconds, millis) = (time.as_secs(), time.subsec_millis());
+    if millis == 0 && u128::from(seconds) <= MOST {
+        return format!("{seconds}s");
+    }
+    if time.as_millis() <= MOST {
+        return format!("{}ms", time.as_millis());
+    }
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"), (millis.into(), "ms")];
+    parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect()
 }
