@@ -1,4 +1,6 @@
 //! The laws of the language, each tested with every setter that it applies to.
+#[path = "laws/connections.rs"]
+mod connections;
 #[path = "laws/declared.rs"]
 mod declared;
 #[path = "laws/fields.rs"]

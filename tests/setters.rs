@@ -21,6 +21,8 @@ mod pods;
 mod ports;
 #[path = "setters/prerequisites.rs"]
 mod prerequisites;
+#[path = "setters/providers.rs"]
+mod providers;
 #[path = "setters/quota_too_small.rs"]
 mod quota_too_small;
 #[path = "setters/quotas.rs"]
@@ -35,6 +37,8 @@ mod scaling;
 mod sets;
 #[path = "setters/settings.rs"]
 mod settings;
+#[path = "setters/stable_names.rs"]
+mod stable_names;
 #[path = "setters/stores.rs"]
 mod stores;
 #[path = "setters/teams.rs"]

@@ -36,10 +36,13 @@ fn a_role_adds_rbac_a_token_and_egress_to_the_api_server() {
     let role = object(&platform, "Role", "operator");
     assert_eq!(role["rules"], json!([{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "list"]}]));
     assert_eq!(object(&platform, "RoleBinding", "operator")["subjects"][0]["namespace"], "tools");
-    let role = object(&platform, "ClusterRole", "tools-operator");
+    let role = object(&platform, "ClusterRole", "acme-tools-operator");
     assert_eq!(role["rules"][0]["apiGroups"], json!(["apps"]));
     assert_eq!(role["metadata"].get("namespace"), None);
-    assert_eq!(object(&platform, "ClusterRoleBinding", "tools-operator")["roleRef"]["name"], "tools-operator");
+    assert_eq!(
+        object(&platform, "ClusterRoleBinding", "acme-tools-operator")["roleRef"]["name"],
+        "acme-tools-operator"
+    );
     let deployment = object(&platform, "Deployment", "operator");
     assert_eq!(deployment["spec"]["template"]["spec"]["automountServiceAccountToken"], true);
     let policy = object(&platform, "NetworkPolicy", "operator");

@@ -32,13 +32,13 @@ fn an_edge_has_a_name_and_a_class() {
         object(&gateway, "GatewayClass", "eg")["spec"]["controllerName"],
         "gateway.envoyproxy.io/gatewayclass-controller"
     );
-    assert_eq!(object(&gateway, "HTTPRoute", "www")["spec"]["parentRefs"][0]["name"], "public");
+    assert_eq!(object(&gateway, "HTTPRoute", "www.acme.dev")["spec"]["parentRefs"][0]["name"], "public");
     let labels = &from(&gateway)["podSelector"]["matchLabels"];
     assert_eq!(labels["gateway.envoyproxy.io/owning-gateway-name"], "public");
     let nginx = on(Edge::ingress_nginx().name("public"), www());
-    assert_eq!(object(&nginx, "Ingress", "www")["spec"]["ingressClassName"], "public");
+    assert_eq!(object(&nginx, "Ingress", "www.acme.dev")["spec"]["ingressClassName"], "public");
     let nginx = on(Edge::ingress_nginx().name("public").class("nginx-public"), www());
-    assert_eq!(object(&nginx, "Ingress", "www")["spec"]["ingressClassName"], "nginx-public");
+    assert_eq!(object(&nginx, "Ingress", "www.acme.dev")["spec"]["ingressClassName"], "nginx-public");
 }
 
 #[test]
@@ -97,9 +97,9 @@ fn an_edge_admits_source_ranges() {
     let service = &object(&gateway, "EnvoyProxy", "platform-gateway")["spec"]["provider"]["kubernetes"]["envoyService"];
     assert_eq!(service["loadBalancerSourceRanges"], json!(["203.0.113.0/24", "198.51.100.0/24"]));
     let nginx = on(Edge::ingress_nginx().allow_from("203.0.113.0/24"), www());
-    assert_eq!(annotation(&object(&nginx, "Ingress", "www"), "whitelist-source-range"), "203.0.113.0/24");
+    assert_eq!(annotation(&object(&nginx, "Ingress", "www.acme.dev"), "whitelist-source-range"), "203.0.113.0/24");
     let nearer = on(Edge::ingress_nginx().allow_from("203.0.113.0/24"), www().allow_from("198.51.100.0/24"));
-    assert_eq!(annotation(&object(&nearer, "Ingress", "www"), "whitelist-source-range"), "198.51.100.0/24");
+    assert_eq!(annotation(&object(&nearer, "Ingress", "www.acme.dev"), "whitelist-source-range"), "198.51.100.0/24");
 }
 
 #[test]
@@ -115,6 +115,7 @@ fn a_load_balancer_can_be_annotated_and_internal() {
     let eks = |scheme: &str| {
         json!({
             "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
+            "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes": "preserve_client_ip.enabled=true",
             "service.beta.kubernetes.io/aws-load-balancer-scheme": scheme,
             "service.beta.kubernetes.io/aws-load-balancer-type": "external",
         })
@@ -152,8 +153,8 @@ fn a_host_is_on_the_first_edge_or_on_its_named_edge() {
     let namespace = Namespace::new("shop", Stable).host(www()).host(admin.clone()).service(routed);
     let platform =
         Platform::new(Cluster::generic()).part_of("acme").edge(Edge::ingress_nginx()).edge(office).namespace(namespace);
-    assert_eq!(object(&platform, "Ingress", "www")["spec"]["rules"][0]["host"], "www.acme.dev");
-    assert_eq!(object(&platform, "HTTPRoute", "admin")["spec"]["parentRefs"][0]["name"], "office");
+    assert_eq!(object(&platform, "Ingress", "www.acme.dev")["spec"]["rules"][0]["host"], "www.acme.dev");
+    assert_eq!(object(&platform, "HTTPRoute", "admin.acme.dev")["spec"]["parentRefs"][0]["name"], "office");
     let policy = object(&platform, "NetworkPolicy", "web");
     assert_eq!(policy["spec"]["ingress"].as_array().map(Vec::len), Some(2), "both edges are allowed");
     let lost = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(shop(admin));
@@ -181,7 +182,7 @@ fn a_declared_namespace_of_gateways_replaces_the_implicit_namespace() {
         let namespace = object(&platform, "Namespace", "platform-edge");
         assert_eq!(namespace["metadata"]["labels"]["acme.dev/team"], "network");
         assert_eq!(object(&platform, "Gateway", "platform-gateway")["metadata"]["namespace"], "platform-edge");
-        assert_eq!(object(&platform, "Certificate", "www-tls")["metadata"]["namespace"], "platform-edge");
+        assert_eq!(object(&platform, "Certificate", "www.acme.dev-tls")["metadata"]["namespace"], "platform-edge");
     }
 }
 
@@ -194,7 +195,7 @@ fn the_namespace_platform_edge_is_isolated_and_admits_challenges() {
         own.map(|it| it["metadata"]["name"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(here("NetworkPolicy"), ["allow-acme-http01", "allow-dns", "default-deny-all"]);
-    assert_eq!(here("Certificate"), ["www-tls"]);
+    assert_eq!(here("Certificate"), ["www.acme.dev-tls"]);
     let elsewhere = all.iter().filter(|it| it["metadata"]["namespace"] == "shop");
     assert!(!elsewhere.into_iter().any(|it| it["metadata"]["name"] == "allow-acme-http01"));
 }
@@ -208,8 +209,8 @@ fn a_certificate_is_from_an_issuer_a_secret_or_a_dns_challenge() {
     let secret = listener(Tls::secret(Secret::new("wildcard")));
     assert_eq!(secret["tls"]["certificateRefs"], json!([{"kind": "Secret", "name": "wildcard"}]));
     let issuer = Tls::issuer("company-ca");
-    assert_eq!(listener(issuer.clone())["tls"]["certificateRefs"][0]["name"], "www-tls");
-    let certificate = object(&on(Edge::gateway().tls(issuer), www()), "Certificate", "www-tls");
+    assert_eq!(listener(issuer.clone())["tls"]["certificateRefs"][0]["name"], "www.acme.dev-tls");
+    let certificate = object(&on(Edge::gateway().tls(issuer), www()), "Certificate", "www.acme.dev-tls");
     assert_eq!(certificate["spec"]["issuerRef"]["name"], "company-ca");
     assert_eq!(certificate["metadata"]["namespace"], "platform-edge");
 }
@@ -247,7 +248,10 @@ fn setters_of_lets_encrypt_need_lets_encrypt() {
         assert_eq!(rules(&on(Edge::gateway(), www().tls(tls))), ["acme-setting-without-acme"]);
     }
     let staging = on(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()), www());
-    assert_eq!(object(&staging, "Certificate", "www-tls")["spec"]["issuerRef"]["name"], "acme-letsencrypt-staging");
+    assert_eq!(
+        object(&staging, "Certificate", "www.acme.dev-tls")["spec"]["issuerRef"]["name"],
+        "acme-letsencrypt-staging"
+    );
 }
 
 #[test]
@@ -257,24 +261,27 @@ fn a_host_can_be_without_tls_rate_limited_restricted_and_annotated() {
     let plain = object(&gateway(www().plain_http()), "Gateway", "platform-gateway")["spec"]["listeners"].clone();
     assert_eq!(
         (&plain[0]["name"], &plain[0]["protocol"], &plain[0]["port"]),
-        (&json!("http-www"), &json!("HTTP"), &json!(80))
+        (&json!("http-www.acme.dev"), &json!("HTTP"), &json!(80))
     );
-    assert_eq!(annotation(&object(&nginx(www().plain_http()), "Ingress", "www"), "ssl-redirect"), "false");
-    let rated = object(&gateway(www().rate_limit(per_minute(90))), "BackendTrafficPolicy", "www");
+    assert_eq!(annotation(&object(&nginx(www().plain_http()), "Ingress", "www.acme.dev"), "ssl-redirect"), "false");
+    let rated = object(&gateway(www().rate_limit(per_minute(90))), "BackendTrafficPolicy", "www.acme.dev");
     let limit = &rated["spec"]["rateLimit"]["local"]["rules"][0]["limit"];
     assert_eq!(limit, &json!({"requests": 90, "unit": "Minute"}));
-    assert_eq!(annotation(&object(&nginx(www().rate_limit(per_minute(90))), "Ingress", "www"), "limit-rpm"), "90");
-    let closed = object(&gateway(www().allow_from("203.0.113.0/24")), "SecurityPolicy", "www");
+    assert_eq!(
+        annotation(&object(&nginx(www().rate_limit(per_minute(90))), "Ingress", "www.acme.dev"), "limit-rpm"),
+        "90"
+    );
+    let closed = object(&gateway(www().allow_from("203.0.113.0/24")), "SecurityPolicy", "www.acme.dev");
     assert_eq!(closed["spec"]["authorization"]["defaultAction"], "Deny");
     let principal = &closed["spec"]["authorization"]["rules"][0]["principal"];
     assert_eq!(principal, &json!({"clientCIDRs": ["203.0.113.0/24"]}));
-    assert_eq!(closed["spec"]["targetRefs"][0]["name"], "www");
+    assert_eq!(closed["spec"]["targetRefs"][0]["name"], "www.acme.dev");
     for (platform, kind) in
         [(gateway(www().annotation("a.dev/b", "c")), "HTTPRoute"), (nginx(www().annotation("a.dev/b", "c")), "Ingress")]
     {
-        assert_eq!(object(&platform, kind, "www")["metadata"]["annotations"]["a.dev/b"], "c");
+        assert_eq!(object(&platform, kind, "www.acme.dev")["metadata"]["annotations"]["a.dev/b"], "c");
     }
-    let own = object(&nginx(www().tls(Tls::secret(Secret::new("own")))), "Ingress", "www");
+    let own = object(&nginx(www().tls(Tls::secret(Secret::new("own")))), "Ingress", "www.acme.dev");
     assert_eq!(own["spec"]["tls"][0]["secretName"], "own");
 }
 

@@ -17,8 +17,11 @@ fn routes_allow_origins() {
     assert_eq!(methods, ["POST", "OPTIONS"], "a browser sends a preflight request");
     assert_eq!(narrow["filters"][0]["cors"]["allowMethods"], json!(["POST"]));
     let platform = nginx(route());
-    assert_eq!(annotation(&platform, "www-api", "enable-cors"), "true");
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-origin"), "https://app.acme.dev, https://acme.dev");
+    assert_eq!(annotation(&platform, "www.acme.dev-api", "enable-cors"), "true");
+    assert_eq!(
+        annotation(&platform, "www.acme.dev-api", "cors-allow-origin"),
+        "https://app.acme.dev, https://acme.dev"
+    );
 }
 
 #[test]
@@ -52,12 +55,12 @@ fn routes_allow_and_expose_headers() {
         ("cors-expose-headers", "Retry-After, ETag"),
         ("cors-max-age", "3600"),
     ] {
-        assert_eq!(annotation(&platform, "www-api", name), value);
+        assert_eq!(annotation(&platform, "www.acme.dev-api", name), value);
     }
     let platform = nginx(route());
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-credentials"), "false");
-    assert_eq!(annotation(&platform, "www-api", "cors-allow-headers"), "Authorization, Content-Type");
-    assert_eq!(annotation(&platform, "www-api", "cors-max-age"), Value::Null);
+    assert_eq!(annotation(&platform, "www.acme.dev-api", "cors-allow-credentials"), "false");
+    assert_eq!(annotation(&platform, "www.acme.dev-api", "cors-allow-headers"), "Authorization, Content-Type");
+    assert_eq!(annotation(&platform, "www.acme.dev-api", "cors-max-age"), Value::Null);
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(crate) fn nginx(route: Route) -> Platform {
 }
 /// The rule with this name in the route `www`.
 pub(crate) fn rule(platform: &Platform, name: &str) -> Value {
-    let route = object(platform, "HTTPRoute", "www");
+    let route = object(platform, "HTTPRoute", "www.acme.dev");
     let rules = route["spec"]["rules"].as_array().expect("rules");
     rules.iter().find(|rule| rule["name"] == name).unwrap_or_else(|| panic!("no rule `{name}`: {rules:#?}")).clone()
 }
@@ -57,13 +57,13 @@ fn session_affinity_returns_a_browser_to_the_same_pod() {
             "cookie": {"name": "web-affinity", "ttl": "0s", "attributes": {"Path": "/", "SameSite": "Lax"}},
         },
     });
-    assert_eq!(object(&platform, "BackendTrafficPolicy", "www-cart")["spec"]["loadBalancer"], balancer);
-    assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["loadBalancer"], Value::Null);
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www.acme.dev-cart")["spec"]["loadBalancer"], balancer);
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www.acme.dev")["spec"]["loadBalancer"], Value::Null);
     let platform = on(Edge::ingress_nginx(), routes());
-    assert_eq!(annotation(&platform, "www-cart", "affinity"), "cookie");
-    assert_eq!(annotation(&platform, "www-cart", "session-cookie-name"), "web-affinity");
-    assert_eq!(annotation(&platform, "www-cart", "session-cookie-path"), "/");
-    assert_eq!(annotation(&platform, "www", "affinity"), Value::Null);
+    assert_eq!(annotation(&platform, "www.acme.dev-cart", "affinity"), "cookie");
+    assert_eq!(annotation(&platform, "www.acme.dev-cart", "session-cookie-name"), "web-affinity");
+    assert_eq!(annotation(&platform, "www.acme.dev-cart", "session-cookie-path"), "/");
+    assert_eq!(annotation(&platform, "www.acme.dev", "affinity"), Value::Null);
     for edge in [Edge::gateway(), Edge::ingress_nginx()] {
         let grpc = quotes(edge, [prefix("/").session_affinity()]);
         assert_eq!(without_effect(&grpc), Some(coderev_infra::Severity::Warning));
@@ -82,7 +82,7 @@ fn declared_methods_are_matched_and_others_refused() {
     assert_eq!(refused["filters"][0]["extensionRef"]["name"], "method-not-allowed");
     assert_eq!(object(&platform, "HTTPRouteFilter", "method-not-allowed")["spec"]["directResponse"]["statusCode"], 405);
     let both = on(Edge::gateway(), [prefix("/api").method(Method::GET), prefix("/api")]);
-    let route = object(&both, "HTTPRoute", "www");
+    let route = object(&both, "HTTPRoute", "www.acme.dev");
     assert_eq!(route["spec"]["rules"].as_array().map(Vec::len), Some(2), "the second route admits all other requests");
     assert_eq!(without_effect(&nginx(prefix("/api").method(Method::GET))), Some(coderev_infra::Severity::Error));
 }
@@ -108,21 +108,21 @@ fn a_read_only_tier_matches_read_methods() {
 fn a_route_has_a_rate_a_size_and_retries_of_its_own() {
     let route = || prefix("/upload").rate_limit(per_minute(5)).body_limit(mebi(8)).retries(4);
     let platform = on(Edge::gateway(), [route(), prefix("/api")]);
-    let own = &object(&platform, "BackendTrafficPolicy", "www-upload")["spec"];
+    let own = &object(&platform, "BackendTrafficPolicy", "www.acme.dev-upload")["spec"];
     assert_eq!(own["targetRefs"][0]["sectionName"], "upload");
     assert_eq!(own["rateLimit"]["local"]["rules"][1]["limit"], json!({"requests": 5, "unit": "Minute"}));
     assert_eq!(own["requestBuffer"], json!({"limit": "8Mi"}));
     assert_eq!(own["retry"]["numRetries"], 4);
-    let usual = &object(&platform, "BackendTrafficPolicy", "www")["spec"];
+    let usual = &object(&platform, "BackendTrafficPolicy", "www.acme.dev")["spec"];
     assert_eq!(usual["rateLimit"]["local"]["rules"][0]["limit"], json!({"requests": 100, "unit": "Second"}));
     assert_eq!((&usual["retry"]["numRetries"], &usual["requestBuffer"]), (&json!(2), &Value::Null));
     let platform = on(Edge::ingress_nginx(), [route(), prefix("/api")]);
     for (name, value) in [("limit-rpm", "5"), ("proxy-body-size", "8m"), ("proxy-next-upstream-tries", "5")] {
-        assert_eq!(annotation(&platform, "www-upload", name), value);
+        assert_eq!(annotation(&platform, "www.acme.dev-upload", name), value);
     }
-    assert_eq!(annotation(&platform, "www", "limit-rps"), "100");
-    assert_eq!(annotation(&platform, "www", "proxy-body-size"), "50m");
-    assert_eq!(annotation(&nginx(prefix("/a").retries(0)), "www-a", "proxy-next-upstream"), "off");
+    assert_eq!(annotation(&platform, "www.acme.dev-api", "limit-rps"), "100");
+    assert_eq!(annotation(&platform, "www.acme.dev-api", "proxy-body-size"), "50m");
+    assert_eq!(annotation(&nginx(prefix("/a").retries(0)), "www.acme.dev-a", "proxy-next-upstream"), "off");
 }
 
 #[test]
@@ -220,7 +220,7 @@ pub(crate) fn quotes(edge: Edge, routes: impl IntoIterator<Item = Route>) -> Pla
 fn grpc_is_routed_by_service_and_method() {
     let routes = [prefix("/acme.Quotes").timeout(seconds(10)), exact("/acme.Admin/Reload").header("x-team", "market")];
     let platform = quotes(Edge::gateway(), routes);
-    let route = object(&platform, "GRPCRoute", "quotes");
+    let route = object(&platform, "GRPCRoute", "quotes.acme.dev");
     let rules = &route["spec"]["rules"];
     assert_eq!(rules[0]["matches"][0]["method"], json!({"service": "acme.Admin", "method": "Reload"}));
     assert_eq!(rules[0]["matches"][0]["headers"], json!([{"name": "x-team", "value": "market"}]));
@@ -228,15 +228,15 @@ fn grpc_is_routed_by_service_and_method() {
     assert_eq!(rules[1]["backendRefs"], json!([{"name": "quotes", "port": 9000}]));
     let listener = &object(&platform, "Gateway", "platform-gateway")["spec"]["listeners"][0];
     assert_eq!(listener["allowedRoutes"]["kinds"][0]["kind"], "GRPCRoute");
-    let own = &object(&platform, "BackendTrafficPolicy", "quotes-acme-quotes")["spec"];
+    let own = &object(&platform, "BackendTrafficPolicy", "quotes.acme.dev-acme-quotes")["spec"];
     assert_eq!(own["timeout"], json!({"http": {"requestTimeout": "10s"}}));
     assert_eq!(own["targetRefs"][0]["kind"], "GRPCRoute");
-    let usual = &object(&platform, "BackendTrafficPolicy", "quotes")["spec"];
+    let usual = &object(&platform, "BackendTrafficPolicy", "quotes.acme.dev")["spec"];
     assert_eq!(usual["timeout"]["http"]["requestTimeout"], "15s");
     let nginx = quotes(Edge::ingress_nginx(), [prefix("/")]);
-    assert_eq!(annotation(&nginx, "quotes-grpc", "backend-protocol"), "GRPC");
+    assert_eq!(annotation(&nginx, "quotes.acme.dev", "backend-protocol"), "GRPC");
     let everything = quotes(Edge::gateway(), [prefix("/")]);
-    assert_eq!(object(&everything, "GRPCRoute", "quotes")["spec"]["rules"][0]["matches"], Value::Null);
+    assert_eq!(object(&everything, "GRPCRoute", "quotes.acme.dev")["spec"]["rules"][0]["matches"], Value::Null);
 }
 
 #[test]
@@ -277,8 +277,8 @@ fn setters_that_grpc_does_not_support_are_findings() {
 fn a_host_with_many_paths_has_several_routes() {
     let platform = on(Edge::gateway(), (0..20).map(|n| prefix(format!("/p{n}"))));
     let rules = |name: &str| object(&platform, "HTTPRoute", name)["spec"]["rules"].as_array().map(Vec::len);
-    assert_eq!((rules("www"), rules("www-2")), (Some(16), Some(4)));
-    let targets = object(&platform, "BackendTrafficPolicy", "www")["spec"]["targetRefs"].clone();
+    assert_eq!((rules("www.acme.dev"), rules("www.acme.dev-2")), (Some(16), Some(4)));
+    let targets = object(&platform, "BackendTrafficPolicy", "www.acme.dev")["spec"]["targetRefs"].clone();
     assert_eq!(targets.as_array().map(Vec::len), Some(2));
 }
 

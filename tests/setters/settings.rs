@@ -75,7 +75,7 @@ fn a_tier_has_labels_a_budget_and_a_rate_limit() {
     let of = |kind, name| object(&platform, kind, name);
     assert_eq!(of("Namespace", "shop")["metadata"]["labels"]["acme.dev/pci"], "yes");
     assert_eq!(of("PodDisruptionBudget", "web")["spec"]["minAvailable"], 2);
-    assert_eq!(of("Ingress", "shop")["metadata"]["annotations"]["nginx.ingress.kubernetes.io/limit-rps"], "7");
+    assert_eq!(of("Ingress", "shop.acme.dev")["metadata"]["annotations"]["nginx.ingress.kubernetes.io/limit-rps"], "7");
     let quotas = objects(&platform).into_iter().filter(|it| it["kind"] == "ResourceQuota");
     let hard =
         quotas.map(|it| it["spec"]["hard"].clone()).find(|hard| hard["pods"] == "20").expect("the tier has a quota");

@@ -12,21 +12,21 @@ fn a_stream_has_no_request_timeout_and_no_pod_waits_for_it() {
     };
     let platform = on(Edge::gateway(), [socket(), prefix("/")]);
     assert_eq!(rule(&platform, "socket")["timeouts"], json!({"request": "0s", "backendRequest": "0s"}));
-    let policy = &object(&platform, "BackendTrafficPolicy", "www-socket")["spec"];
+    let policy = &object(&platform, "BackendTrafficPolicy", "www.acme.dev-socket")["spec"];
     assert_eq!(policy["timeout"], json!({"http": {"streamIdleTimeout": "3600s"}}));
     assert_eq!(policy["targetRefs"][0]["sectionName"], "socket");
     let breaker = json!({"maxConnections": 16384, "maxPendingRequests": 1024, "maxParallelRequests": 16384});
     assert_eq!(policy["circuitBreaker"], breaker, "a WebSocket is a request that does not end");
-    let usual = &object(&platform, "BackendTrafficPolicy", "www")["spec"]["circuitBreaker"];
+    let usual = &object(&platform, "BackendTrafficPolicy", "www.acme.dev")["spec"]["circuitBreaker"];
     assert_eq!(usual, &json!({"maxConnections": 2048, "maxPendingRequests": 1024}));
     assert_eq!(rule(&platform, "all")["timeouts"]["request"], "15s");
-    assert_eq!(object(&platform, "BackendTrafficPolicy", "www")["spec"]["timeout"], Value::Null);
+    assert_eq!(object(&platform, "BackendTrafficPolicy", "www.acme.dev")["spec"]["timeout"], Value::Null);
     assert_eq!(grace(&platform), 45, "the default of the tier");
     assert_eq!(grace(&gateway(exact("/export").timeout(hours(1)))), 3620, "pods wait for ordinary responses");
     let platform = on(Edge::ingress_nginx(), [socket(), prefix("/")]);
     for name in ["proxy-read-timeout", "proxy-send-timeout"] {
-        assert_eq!(annotation(&platform, "www-3600s", name), "3600");
-        assert_eq!(annotation(&platform, "www", name), "15");
+        assert_eq!(annotation(&platform, "www.acme.dev-socket-exact", name), "3600");
+        assert_eq!(annotation(&platform, "www.acme.dev", name), "15");
     }
     assert_eq!(grace(&platform), 45);
     let both = gateway(socket().timeout(seconds(5)));
@@ -37,10 +37,10 @@ fn a_stream_has_no_request_timeout_and_no_pod_waits_for_it() {
 #[test]
 fn grpc_streams_have_no_request_timeout() {
     let platform = quotes(Edge::gateway(), [exact("/acme.Quotes/Watch").stream_idle_timeout(minutes(5))]);
-    let policy = &object(&platform, "BackendTrafficPolicy", "quotes-acme-quotes-watch")["spec"];
+    let policy = &object(&platform, "BackendTrafficPolicy", "quotes.acme.dev-acme-quotes-watch")["spec"];
     assert_eq!(policy["timeout"], json!({"http": {"requestTimeout": "0s", "streamIdleTimeout": "300s"}}));
     let nginx = quotes(Edge::ingress_nginx(), [prefix("/").stream_idle_timeout(minutes(5))]);
-    assert_eq!(annotation(&nginx, "quotes-300s-grpc", "proxy-read-timeout"), "300");
+    assert_eq!(annotation(&nginx, "quotes.acme.dev", "proxy-read-timeout"), "300");
 }
 
 #[test]
@@ -85,5 +85,5 @@ fn a_timeout_of_zero_is_a_finding_and_nginx_rounds_up_to_one_second() {
         assert!(!none(prefix("/").timeout(milliseconds(1))));
     }
     let quick = nginx(prefix("/").timeout(milliseconds(300)));
-    assert_eq!(annotation(&quick, "www-1s", "proxy-read-timeout"), "1");
+    assert_eq!(annotation(&quick, "www.acme.dev", "proxy-read-timeout"), "1");
 }

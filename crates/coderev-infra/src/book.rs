@@ -28,6 +28,8 @@ pub mod team {}
 pub mod environments {}
 #[doc = include_str!("book/tenants.md")]
 pub mod tenants {}
+#[doc = include_str!("book/providers.md")]
+pub mod providers {}
 #[doc = include_str!("book/kubernetes_fields.md")]
 pub mod kubernetes_fields {}
 #[doc = include_str!("book/coming_from.md")]

@@ -33,6 +33,11 @@ pub const AWS_LOAD_BALANCER_SCHEME: &str = "service.beta.kubernetes.io/aws-load-
 pub const AWS_INTERNAL: &str = "internal";
 /// The annotation by which the AWS Load Balancer Controller selects the targets: pods or nodes.
 pub const AWS_LOAD_BALANCER_TARGET_TYPE: &str = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";
+/// The annotation with the attributes of the target groups that the AWS Load Balancer Controller creates.
+pub const AWS_LOAD_BALANCER_TARGET_GROUP_ATTRIBUTES: &str =
+    "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes";
+/// The annotation by which the cluster autoscaler selects the local volumes that do not keep a node.
+pub const SAFE_TO_EVICT_LOCAL_VOLUMES: &str = "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes";
 /// The annotation that selects the AWS Load Balancer Controller.
 pub const AWS_LOAD_BALANCER_TYPE: &str = "service.beta.kubernetes.io/aws-load-balancer-type";
 
@@ -52,3 +57,6 @@ pub const SLO_LATENCY_P95: &str = "coderev.dev/slo-latency-p95";
 pub const SLO_LATENCY_P99: &str = "coderev.dev/slo-latency-p99";
 /// The share of requests that may fail.
 pub const SLO_ERROR_RATE: &str = "coderev.dev/slo-error-rate";
+
+/// The labels that selectors and policies use. A program cannot set them.
+pub const RESERVED: [&str; 3] = [NAME, MANAGED_BY, TIER];

@@ -150,7 +150,7 @@ pub(super) const ROWS: &[Row] = &[
                 "README.md",
                 "kubectl get deployments,pods,svc,ingress,hpa,pdb,networkpolicies -n platform-v2-stable",
             ),
-            states("README.md", "kubectl get certificate api-tls -n platform-v2-stable"),
+            states("README.md", "kubectl get certificate api.coderev.example.com-tls -n platform-v2-stable"),
             states("README.md", "kubectl describe hpa auth-service-hpa -n platform-v2-stable"),
             states("README.md", "kubectl run probe -n default"),
             states("README.md", "-X POST https://v3.coderev.example.com/"),

@@ -10,9 +10,9 @@ const TO_HTTPS: &str = r#"metadata.annotations."nginx.ingress.kubernetes.io/ssl-
 
 const ISSUER: Object<'static> = object("ClusterIssuer", "", "coderev-platform-letsencrypt-prod");
 const STAGING: Object<'static> = object("ClusterIssuer", "", "coderev-platform-letsencrypt-staging");
-const API_TLS: Object<'static> = object("Certificate", STABLE, "api-tls");
-const V1_TLS: Object<'static> = object("Certificate", EXP, "v1-tls");
-const V3_TLS: Object<'static> = object("Certificate", QUARANTINE, "v3-tls");
+const API_TLS: Object<'static> = object("Certificate", STABLE, "api.coderev.example.com-tls");
+const V1_TLS: Object<'static> = object("Certificate", EXP, "v1.coderev.example.com-tls");
+const V3_TLS: Object<'static> = object("Certificate", QUARANTINE, "v3.coderev.example.com-tls");
 const NOWHERE: Object<'static> = object("Service", EXP, "deny-metrics");
 
 pub(super) const ROWS: &[Row] = &[
@@ -21,8 +21,8 @@ pub(super) const ROWS: &[Row] = &[
         states: "api.coderev.example.com routes to platform-v2-stable",
         claims: &[
             json(API, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
-            json(API_60S, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
-            json(API_120S, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
+            json(API_ANALYZE, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
+            json(API_ORCHESTRATE, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
         ],
     },
     Row {
@@ -35,9 +35,9 @@ pub(super) const ROWS: &[Row] = &[
             json(STAGING, "spec.acme.solvers", SOLVERS),
             is(ISSUER, "spec.acme.privateKeySecretRef.name", "coderev-platform-letsencrypt-prod-account-key"),
             is(STAGING, "spec.acme.privateKeySecretRef.name", "coderev-platform-letsencrypt-staging-account-key"),
-            is(API_TLS, "spec.secretName", "api-tls"),
-            is(V1_TLS, "spec.secretName", "v1-tls"),
-            is(V3_TLS, "spec.secretName", "v3-tls"),
+            is(API_TLS, "spec.secretName", "api.coderev.example.com-tls"),
+            is(V1_TLS, "spec.secretName", "v1.coderev.example.com-tls"),
+            is(V3_TLS, "spec.secretName", "v3.coderev.example.com-tls"),
             json(API_TLS, "spec.dnsNames", r#"["api.coderev.example.com"]"#),
             json(V1_TLS, "spec.dnsNames", r#"["v1.coderev.example.com"]"#),
             json(V3_TLS, "spec.dnsNames", r#"["v3.coderev.example.com"]"#),
@@ -50,15 +50,35 @@ pub(super) const ROWS: &[Row] = &[
             absent(API_TLS, "spec.renewBefore"),
             absent(V1_TLS, "spec.renewBefore"),
             absent(V3_TLS, "spec.renewBefore"),
-            json(API, "spec.tls", r#"[{"hosts": ["api.coderev.example.com"], "secretName": "api-tls"}]"#),
-            json(API_60S, "spec.tls", r#"[{"hosts": ["api.coderev.example.com"], "secretName": "api-tls"}]"#),
-            json(API_120S, "spec.tls", r#"[{"hosts": ["api.coderev.example.com"], "secretName": "api-tls"}]"#),
-            json(V1_60S, "spec.tls", r#"[{"hosts": ["v1.coderev.example.com"], "secretName": "v1-tls"}]"#),
-            json(V3_INGRESS, "spec.tls", r#"[{"hosts": ["v3.coderev.example.com"], "secretName": "v3-tls"}]"#),
+            json(
+                API,
+                "spec.tls",
+                r#"[{"hosts": ["api.coderev.example.com"], "secretName": "api.coderev.example.com-tls"}]"#,
+            ),
+            json(
+                API_ANALYZE,
+                "spec.tls",
+                r#"[{"hosts": ["api.coderev.example.com"], "secretName": "api.coderev.example.com-tls"}]"#,
+            ),
+            json(
+                API_ORCHESTRATE,
+                "spec.tls",
+                r#"[{"hosts": ["api.coderev.example.com"], "secretName": "api.coderev.example.com-tls"}]"#,
+            ),
+            json(
+                V1_INGRESS,
+                "spec.tls",
+                r#"[{"hosts": ["v1.coderev.example.com"], "secretName": "v1.coderev.example.com-tls"}]"#,
+            ),
+            json(
+                V3_INGRESS,
+                "spec.tls",
+                r#"[{"hosts": ["v3.coderev.example.com"], "secretName": "v3.coderev.example.com-tls"}]"#,
+            ),
             is(API, TO_HTTPS, "true"),
-            is(API_60S, TO_HTTPS, "true"),
-            is(API_120S, TO_HTTPS, "true"),
-            is(V1_60S, TO_HTTPS, "true"),
+            is(API_ANALYZE, TO_HTTPS, "true"),
+            is(API_ORCHESTRATE, TO_HTTPS, "true"),
+            is(V1_INGRESS, TO_HTTPS, "true"),
             is(V3_INGRESS, TO_HTTPS, "true"),
         ],
     },
@@ -67,12 +87,12 @@ pub(super) const ROWS: &[Row] = &[
         states: "100 requests per second on the production host, for each client; 429 for further requests",
         claims: &[
             is(API, LIMIT, "100"),
-            is(API_60S, LIMIT, "100"),
-            is(API_120S, LIMIT, "100"),
+            is(API_ANALYZE, LIMIT, "100"),
+            is(API_ORCHESTRATE, LIMIT, "100"),
             is(API, BURST, "2"),
-            is(API_60S, BURST, "2"),
-            is(API_120S, BURST, "2"),
-            absent(V1_60S, LIMIT),
+            is(API_ANALYZE, BURST, "2"),
+            is(API_ORCHESTRATE, BURST, "2"),
+            absent(V1_INGRESS, LIMIT),
             absent(V3_INGRESS, LIMIT),
             states("README.md", "controller.config.limit-req-status-code=429"),
         ],
@@ -90,24 +110,24 @@ pub(super) const ROWS: &[Row] = &[
         id: "R-064",
         states: "/api/analyze to analysis-service, with a timeout of 60 s",
         claims: &[
-            json(API_60S, "spec.rules[*].http.paths[*].path", r#"[["/api/analyze"]]"#),
-            is(API_60S, "spec.rules[0].http.paths[path=/api/analyze].pathType", "Prefix"),
-            json(API_60S, "spec.rules[0].http.paths[path=/api/analyze].backend", ANALYSIS_BACKEND),
-            is(API_60S, READ, "60"),
-            is(API_60S, SEND, "60"),
-            absent(API_60S, REWRITE),
+            json(API_ANALYZE, "spec.rules[*].http.paths[*].path", r#"[["/api/analyze"]]"#),
+            is(API_ANALYZE, "spec.rules[0].http.paths[path=/api/analyze].pathType", "Prefix"),
+            json(API_ANALYZE, "spec.rules[0].http.paths[path=/api/analyze].backend", ANALYSIS_BACKEND),
+            is(API_ANALYZE, READ, "60"),
+            is(API_ANALYZE, SEND, "60"),
+            absent(API_ANALYZE, REWRITE),
         ],
     },
     Row {
         id: "R-065",
         states: "/api/orchestrate to ai-orchestrator, with a timeout of 120 s",
         claims: &[
-            json(API_120S, "spec.rules[*].http.paths[*].path", r#"[["/api/orchestrate"]]"#),
-            is(API_120S, "spec.rules[0].http.paths[path=/api/orchestrate].pathType", "Prefix"),
-            json(API_120S, "spec.rules[0].http.paths[path=/api/orchestrate].backend", AI_BACKEND),
-            is(API_120S, READ, "120"),
-            is(API_120S, SEND, "120"),
-            absent(API_120S, REWRITE),
+            json(API_ORCHESTRATE, "spec.rules[*].http.paths[*].path", r#"[["/api/orchestrate"]]"#),
+            is(API_ORCHESTRATE, "spec.rules[0].http.paths[path=/api/orchestrate].pathType", "Prefix"),
+            json(API_ORCHESTRATE, "spec.rules[0].http.paths[path=/api/orchestrate].backend", AI_BACKEND),
+            is(API_ORCHESTRATE, READ, "120"),
+            is(API_ORCHESTRATE, SEND, "120"),
+            absent(API_ORCHESTRATE, REWRITE),
         ],
     },
     Row {
@@ -123,15 +143,15 @@ pub(super) const ROWS: &[Row] = &[
         id: "R-067",
         states: "v1: / to v1-api, but /metrics to a Service that selects no pods (decision 4)",
         claims: &[
-            json(V1_60S, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
-            is(V1_60S, "spec.rules[0].http.paths[path=/].pathType", "Prefix"),
-            json(V1_60S, "spec.rules[0].http.paths[path=/].backend", V1_BACKEND),
-            is(V1_60S, "spec.rules[0].http.paths[path=/metrics].pathType", "Prefix"),
-            json(V1_60S, "spec.rules[0].http.paths[path=/metrics].backend", NOWHERE_BACKEND),
+            json(V1_INGRESS, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
+            is(V1_INGRESS, "spec.rules[0].http.paths[path=/].pathType", "Prefix"),
+            json(V1_INGRESS, "spec.rules[0].http.paths[path=/].backend", V1_BACKEND),
+            is(V1_INGRESS, "spec.rules[0].http.paths[path=/metrics].pathType", "Prefix"),
+            json(V1_INGRESS, "spec.rules[0].http.paths[path=/metrics].backend", NOWHERE_BACKEND),
             json(NOWHERE, "spec.selector", r#"{"coderev.dev/selects": "nothing"}"#),
             absent(V1, r#"spec.template.metadata.labels."coderev.dev/selects""#),
-            is(V1_60S, READ, "60"),
-            absent(V1_60S, REWRITE),
+            is(V1_INGRESS, READ, "60"),
+            absent(V1_INGRESS, REWRITE),
         ],
     },
     Row {

@@ -3,16 +3,16 @@ use super::*;
 
 const GATEWAY: Object<'static> = object("Gateway", EDGE, "platform-gateway");
 const REDIRECT: Object<'static> = object("HTTPRoute", EDGE, "http-to-https");
-const API: Object<'static> = object("HTTPRoute", STABLE, "api");
-const V1_ROUTE: Object<'static> = object("HTTPRoute", EXP, "v1");
-const V3_ROUTE: Object<'static> = object("HTTPRoute", QUARANTINE, "v3");
-const TRAFFIC: Object<'static> = object("BackendTrafficPolicy", STABLE, "api");
+const API: Object<'static> = object("HTTPRoute", STABLE, "api.coderev.example.com");
+const V1_ROUTE: Object<'static> = object("HTTPRoute", EXP, "v1.coderev.example.com");
+const V3_ROUTE: Object<'static> = object("HTTPRoute", QUARANTINE, "v3.coderev.example.com");
+const TRAFFIC: Object<'static> = object("BackendTrafficPolicy", STABLE, "api.coderev.example.com");
 const CLIENTS: Object<'static> = object("ClientTrafficPolicy", EDGE, "platform-gateway");
 const ISSUER: Object<'static> = object("ClusterIssuer", "", "coderev-platform-letsencrypt-prod");
 const STAGING: Object<'static> = object("ClusterIssuer", "", "coderev-platform-letsencrypt-staging");
-const API_TLS: Object<'static> = object("Certificate", EDGE, "api-tls");
-const V1_TLS: Object<'static> = object("Certificate", EDGE, "v1-tls");
-const V3_TLS: Object<'static> = object("Certificate", EDGE, "v3-tls");
+const API_TLS: Object<'static> = object("Certificate", EDGE, "api.coderev.example.com-tls");
+const V1_TLS: Object<'static> = object("Certificate", EDGE, "v1.coderev.example.com-tls");
+const V3_TLS: Object<'static> = object("Certificate", EDGE, "v3.coderev.example.com-tls");
 const EDGE: &str = "platform-edge";
 
 pub(crate) const ROWS: &[Row] = &[
@@ -24,10 +24,10 @@ pub(crate) const ROWS: &[Row] = &[
             json(
                 API,
                 "spec.parentRefs",
-                r#"[{"name": "platform-gateway", "namespace": "platform-edge", "sectionName": "https-api"}]"#,
+                r#"[{"name": "platform-gateway", "namespace": "platform-edge", "sectionName": "https-api.coderev.example.com"}]"#,
             ),
-            is(GATEWAY, "spec.listeners[name=https-api].hostname", "api.coderev.example.com"),
-            json(GATEWAY, "spec.listeners[name=https-api].allowedRoutes", ROUTES_OF_STABLE),
+            is(GATEWAY, "spec.listeners[name=https-api.coderev.example.com].hostname", "api.coderev.example.com"),
+            json(GATEWAY, "spec.listeners[name=https-api.coderev.example.com].allowedRoutes", ROUTES_OF_STABLE),
             missing(object("Ingress", ANY, ANY)),
         ],
     },
@@ -42,18 +42,18 @@ pub(crate) const ROWS: &[Row] = &[
             json(V3_TLS, "spec.dnsNames", r#"["v3.coderev.example.com"]"#),
             json(
                 GATEWAY,
-                "spec.listeners[name=https-api].tls",
-                r#"{"mode": "Terminate", "certificateRefs": [{"kind": "Secret", "name": "api-tls"}]}"#,
+                "spec.listeners[name=https-api.coderev.example.com].tls",
+                r#"{"mode": "Terminate", "certificateRefs": [{"kind": "Secret", "name": "api.coderev.example.com-tls"}]}"#,
             ),
             json(
                 GATEWAY,
-                "spec.listeners[name=https-v1].tls",
-                r#"{"mode": "Terminate", "certificateRefs": [{"kind": "Secret", "name": "v1-tls"}]}"#,
+                "spec.listeners[name=https-v1.coderev.example.com].tls",
+                r#"{"mode": "Terminate", "certificateRefs": [{"kind": "Secret", "name": "v1.coderev.example.com-tls"}]}"#,
             ),
             json(
                 GATEWAY,
-                "spec.listeners[name=https-v3].tls",
-                r#"{"mode": "Terminate", "certificateRefs": [{"kind": "Secret", "name": "v3-tls"}]}"#,
+                "spec.listeners[name=https-v3.coderev.example.com].tls",
+                r#"{"mode": "Terminate", "certificateRefs": [{"kind": "Secret", "name": "v3.coderev.example.com-tls"}]}"#,
             ),
             is(CLIENTS, "spec.tls.minVersion", "1.2"),
             json(
@@ -77,7 +77,7 @@ pub(crate) const ROWS: &[Row] = &[
             json(
                 TRAFFIC,
                 "spec.targetRefs",
-                r#"[{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "api"}]"#,
+                r#"[{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "api.coderev.example.com"}]"#,
             ),
             json(
                 TRAFFIC,
@@ -94,8 +94,8 @@ pub(crate) const ROWS: &[Row] = &[
                 "spec.rateLimit.local.rules[*].clientSelectors[*].sourceCIDR.value",
                 r#"[["0.0.0.0/0"], ["::/0"]]"#,
             ),
-            absent(object("BackendTrafficPolicy", EXP, "v1"), "spec.rateLimit"),
-            absent(object("BackendTrafficPolicy", QUARANTINE, "v3"), "spec.rateLimit"),
+            absent(object("BackendTrafficPolicy", EXP, "v1.coderev.example.com"), "spec.rateLimit"),
+            absent(object("BackendTrafficPolicy", QUARANTINE, "v3.coderev.example.com"), "spec.rateLimit"),
         ],
     },
     Row {

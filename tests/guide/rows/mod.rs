@@ -66,11 +66,11 @@ const ANALYSIS_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, 
 const AI_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "ai-orchestrator-hpa");
 
 /// On ingress-nginx a timeout applies to a complete Ingress, so a host has one Ingress for each timeout.
-const API: Object<'static> = object("Ingress", STABLE, "api");
-const API_60S: Object<'static> = object("Ingress", STABLE, "api-60s");
-const API_120S: Object<'static> = object("Ingress", STABLE, "api-120s");
-const V1_60S: Object<'static> = object("Ingress", EXP, "v1-60s");
-const V3_INGRESS: Object<'static> = object("Ingress", QUARANTINE, "v3");
+const API: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-api-auth");
+const API_ANALYZE: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-api-analyze");
+const API_ORCHESTRATE: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-api-orchestrate");
+const V1_INGRESS: Object<'static> = object("Ingress", EXP, "v1.coderev.example.com");
+const V3_INGRESS: Object<'static> = object("Ingress", QUARANTINE, "v3.coderev.example.com");
 
 const KUSTOMIZATION: Object<'static> = object("Kustomization", "", "");
 

@@ -23,9 +23,9 @@ pub(super) const ROWS: &[Row] = &[
         states: "ingress-nginx as the edge, as in the deployment guide, with a warning about its retirement (decision 2)",
         claims: &[
             is(API, "spec.ingressClassName", "nginx"),
-            is(API_60S, "spec.ingressClassName", "nginx"),
-            is(API_120S, "spec.ingressClassName", "nginx"),
-            is(V1_60S, "spec.ingressClassName", "nginx"),
+            is(API_ANALYZE, "spec.ingressClassName", "nginx"),
+            is(API_ORCHESTRATE, "spec.ingressClassName", "nginx"),
+            is(V1_INGRESS, "spec.ingressClassName", "nginx"),
             is(V3_INGRESS, "spec.ingressClassName", "nginx"),
             states("README.md", "retired upstream"),
         ],
@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Row] = &[
         states: "the controller routes to three namespaces",
         claims: &[
             json(API, "spec.rules[*].host", r#"["api.coderev.example.com"]"#),
-            json(V1_60S, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
+            json(V1_INGRESS, "spec.rules[*].host", r#"["v1.coderev.example.com"]"#),
             json(V3_INGRESS, "spec.rules[*].host", r#"["v3.coderev.example.com"]"#),
         ],
     },

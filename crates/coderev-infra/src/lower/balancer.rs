@@ -15,6 +15,9 @@ pub(super) fn annotations(provider: Cloud, internal: bool) -> Labels {
             (labels::AWS_LOAD_BALANCER_TARGET_TYPE, "ip"),
             (labels::AWS_LOAD_BALANCER_SCHEME, if internal { labels::AWS_INTERNAL } else { "internet-facing" }),
             (labels::AWS_LOAD_BALANCER_TYPE, "external"),
+            // By default, a Network Load Balancer with IP targets replaces the address of the client with its own.
+            // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
+            (labels::AWS_LOAD_BALANCER_TARGET_GROUP_ATTRIBUTES, "preserve_client_ip.enabled=true"),
         ]),
     }
 }

@@ -2,7 +2,7 @@
 use crate::lower::cx::WorkloadCx;
 use crate::lower::meta::{self, NAME, pairs, workload_labels, workload_meta};
 use crate::lower::output::Output;
-use crate::model::{Dns, EgressByName, Isolation, Peer, Port};
+use crate::model::{Dns, EgressByName, Isolation, Peer, Port, single_address};
 use crate::resolve::external_names::names;
 use crate::resolve::workload::Workload;
 use coderev_objects::crd::cilium::{
@@ -47,7 +47,7 @@ fn dns(dns: &Dns) -> Egress {
     let kube_dns = endpoints("kube-system", &[("k8s-app".to_owned(), "kube-dns".to_owned())]);
     let (to_endpoints, to_cidr) = match dns {
         Dns::KubeDns => (vec![kube_dns], vec![]),
-        Dns::NodeLocal(address) => (vec![kube_dns], vec![format!("{address}/32")]),
+        Dns::NodeLocal(address) => (vec![kube_dns], vec![single_address(address)]),
         Dns::Custom(Peer { namespace: Some(namespace), pods, .. }) => (vec![endpoints(namespace, pods)], vec![]),
         Dns::Custom(peer) => (vec![], peer.cidr.iter().cloned().collect()),
     };

@@ -1,5 +1,5 @@
 //! The input of the files of `lower`: the resolved platform, and the part of it that they create objects for.
-use crate::lower::meta::{self, Labels, VERSION};
+use crate::lower::meta::{self, Labels};
 use crate::model::{NamespaceDecl, Place, Platform};
 use crate::resolve::workload::Workload;
 use crate::resolve::{Namespace, Resolved};
@@ -50,7 +50,7 @@ impl<'a> WorkloadCx<'a> {
     /// The metadata of an object that runs the image of the workload, with the version of the image.
     pub(super) fn versioned_meta(&self, name: &str) -> ObjectMeta {
         let mut metadata = self.meta(name);
-        metadata.labels.get_or_insert_default().extend(self.workload.version().map(|tag| (VERSION.into(), tag)));
+        meta::add_version(self.workload, metadata.labels.get_or_insert_default());
         metadata
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 pub(super) type Labels = BTreeMap<String, String>;
 
-pub(super) use coderev_objects::labels::{COMPONENT, INSTANCE, MANAGED_BY, NAME, PART_OF, TIER, VERSION};
+use crate::model::port::AppProtocol;
+pub(super) use coderev_objects::labels::{COMPONENT, INSTANCE, MANAGED_BY, NAME, PART_OF, RESERVED, TIER, VERSION};
 
 pub(super) fn pairs<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Labels {
     // `collect` would sort the pairs in a list first, and most calls have one or two.
@@ -26,17 +27,24 @@ pub(super) fn namespace_labels(platform: &Platform, namespace: &NamespaceDecl) -
     own_of_namespace(platform, namespace, declared(platform, namespace))
 }
 /// The labels of the objects of a workload. A label of the workload overrides a label of its namespace, which overrides
-/// a label of the platform. The labels of selectors cannot be overridden.
+/// a label of the platform. The labels of selectors cannot be overridden: `reserved-label`.
 pub(super) fn workload_labels(workload: &Workload<'_>) -> Labels {
-    let mut labels = declared(workload.platform, workload.namespace);
-    labels.extend(workload.pod.labels.iter().map(|(key, declared)| (key.clone(), declared.value.clone())));
-    let mut labels = own_of_namespace(workload.platform, workload.namespace, labels);
-    for (key, value) in [(NAME, workload.name()), (INSTANCE, workload.name())] {
-        labels.insert(key.into(), value.into());
+    let declared = declared(workload.platform, workload.namespace);
+    let mut labels = own_of_namespace(workload.platform, workload.namespace, declared);
+    let own = workload.pod.labels.iter().map(|(key, declared)| (key.clone(), declared.value.clone()));
+    labels.extend(own.filter(|(key, _)| !RESERVED.contains(&&**key)));
+    labels.insert(NAME.into(), workload.name().into());
+    labels.entry(INSTANCE.into()).or_insert_with(|| workload.name().into());
+    if let Some(component) = component(workload) {
+        labels.entry(COMPONENT.into()).or_insert_with(|| component.into());
     }
-    // No selector uses this label, so the user may set it.
-    labels.entry(COMPONENT.into()).or_insert_with(|| component(workload).into());
     labels
+}
+/// Adds the version of the image, unless the workload declares another version.
+pub(super) fn add_version(workload: &Workload<'_>, labels: &mut Labels) {
+    if let Some(tag) = workload.version() {
+        labels.entry(VERSION.into()).or_insert(tag);
+    }
 }
 fn declared(platform: &Platform, namespace: &NamespaceDecl) -> Labels {
     pairs(platform.labels.iter().chain(&namespace.spec.labels).chain(&namespace.labels).cloned())
@@ -52,18 +60,18 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceDecl, labels: Labe
     labels
 }
 
-/// The role of the workload: `api` serves requests.
-fn component(workload: &Workload<'_>) -> &'static str {
+/// The role of the workload: `api` serves requests. `None` if only its image shows the role, as for a cache.
+fn component(workload: &Workload<'_>) -> Option<&'static str> {
+    let serves = || {
+        let protocol = workload.main_port().map(|port| port.app_protocol);
+        matches!(protocol, Some(AppProtocol::Http | AppProtocol::Grpc)).then_some("api")
+    };
     match &workload.declared.kind {
-        KindDecl::Service => "api",
-        KindDecl::Worker => "worker",
-        KindDecl::Job(_) | KindDecl::CronJob(..) => "job",
-        KindDecl::StatefulSet(set) => match set.provides.first() {
-            Some(store) => store.value.protocol.component,
-            None if workload.main_port().is_some() => "api",
-            None => "worker",
-        },
-        KindDecl::DaemonSet(_) => "agent",
+        KindDecl::Service => serves(),
+        KindDecl::Worker => Some("worker"),
+        KindDecl::Job(_) | KindDecl::CronJob(..) => Some("job"),
+        KindDecl::StatefulSet(set) => set.provides.first().map(|store| store.value.protocol.component).or_else(serves),
+        KindDecl::DaemonSet(_) => Some("agent"),
     }
 }
 /// The declared annotations for the objects with the kind of `object`.

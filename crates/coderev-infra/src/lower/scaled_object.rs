@@ -9,6 +9,8 @@ use crate::model::{Autoscale, Signal};
 use coderev_objects::crd::keda::*;
 use std::collections::BTreeMap;
 
+const TRANSFER: &str = "scaledobject.keda.sh/transfer-hpa-ownership";
+
 /// The ScaledObject, and a TriggerAuthentication for each trigger that reads secrets.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     let Some(scale) = cx.workload.declared.autoscale.as_ref().filter(|scale| !scale.signals.is_empty()) else { return };
@@ -70,7 +72,12 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
         },
         triggers,
     };
-    (ScaledObject::new(cx.meta(workload.name()), spec), keys)
+    // KEDA takes over an HPA of this name, which the workload had before it got signals. Without such an HPA the
+    // annotation has no effect.
+    // https://github.com/kedacore/keda/blob/v2.18.0/apis/keda/v1alpha1/scaledobject_webhook.go `verifyHpas`
+    let mut metadata = cx.meta(workload.name());
+    metadata.annotations = Some(pairs([(TRANSFER, "true")]));
+    (ScaledObject::new(metadata, spec), keys)
 }
 
 /// CPU, memory and requests, if they are set in addition to signals.

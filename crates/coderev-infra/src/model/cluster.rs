@@ -15,6 +15,8 @@ use crate::model::{IntoSecret, Peer, Secret, Text, keyed};
 ///     .pull_secret(Secret::new("registry"))
 ///     .mirror("docker.io", "mirror.acme.dev/docker")
 ///     .api_server("10.100.0.1/32")
+///     .vpc("10.20.0.0/16")
+///     .keda(Peer::namespace("autoscaling").pods("app", "keda-operator"))
 ///     .context("acme-production");
 /// let by_name = Cluster::generic().egress_by_name(EgressByName::Cilium);
 /// let platforms = [Platform::new(cluster).name("eks"), Platform::new(by_name).name("here")];
@@ -34,6 +36,10 @@ pub struct Cluster {
     pub(crate) egress_by_name: Option<EgressByName>,
     /// Registries, each with its mirror.
     pub(crate) mirrors: Vec<(String, String)>,
+    /// The blocks of the network of the cluster.
+    pub(crate) vpc: Vec<String>,
+    /// The pods of KEDA's operator.
+    pub(crate) keda: Option<Peer>,
 }
 /// The provider of the cluster. Each provider has its own labels for spot nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +63,8 @@ impl Cluster {
             context: None,
             egress_by_name: None,
             mirrors: Vec::new(),
+            vpc: Vec::new(),
+            keda: None,
         }
     }
     /// Any conformant cluster. A node with the spot label of any provider is a spot node.
@@ -77,10 +85,16 @@ impl Cluster {
     }
 }
 impl Cluster {
+    /// The pods of KEDA's operator, with the label of its manifests.
+    /// https://github.com/kedacore/keda/blob/v2.18.0/config/manager/manager.yaml
+    pub(crate) fn keda_operator(&self) -> Peer {
+        self.keda.clone().unwrap_or_else(|| Peer::namespace("keda").pods("app", "keda-operator"))
+    }
     /// The image to pull: from the mirror if the registry of `image` has a mirror, else `image`.
     pub(crate) fn image(&self, image: &str) -> String {
+        let whole = complete(image);
         let of = |(registry, mirror): &(String, String)| {
-            let path = image.strip_prefix(&**registry)?.strip_prefix('/')?;
+            let path = whole.strip_prefix(registry.trim_start_matches("index."))?.strip_prefix('/')?;
             Some(format!("{mirror}/{path}"))
         };
         self.mirrors.iter().find_map(of).unwrap_or_else(|| image.into())
@@ -139,8 +153,26 @@ impl Cluster {
         self.egress_by_name = Some(enforcer);
         self
     }
+    /// `ipBlock.cidr` of the network in which load balancers have their addresses, on EKS the VPC. A network policy that
+    /// restricts the clients of a load balancer also allows this block, because its health checks come from there.
+    /// Default: none, and [`LoadBalancer::allow_from`](crate::LoadBalancer::allow_from) on EKS is the error
+    /// `health-check-refused`.
+    #[doc(alias("ipBlock.cidr", "cidr"))]
+    #[track_caller]
+    pub fn vpc(mut self, cidr: impl Text) -> Self {
+        self.vpc.push(cidr.into());
+        self
+    }
+    /// `NetworkPolicy` `ingress` of workloads that autoscalers read from: the pods of KEDA's operator. Default: `app:
+    /// keda-operator` in the namespace `keda`.
+    #[doc(alias("NetworkPolicy", "ingress"))]
+    #[track_caller]
+    pub fn keda(mut self, operator: Peer) -> Self {
+        self.keda = Some(operator);
+        self
+    }
     /// `image` of every container: replaces a registry with a mirror, such as
-    /// `("docker.io", "mirror.example.com/docker")`. Default: no mirror.
+    /// `("docker.io", "mirror.example.com/docker")`. `nginx:1.29.3` is an image of `docker.io`. Default: no mirror.
     #[doc(alias = "image")]
     #[track_caller]
     pub fn mirror(mut self, registry: impl Text, mirror: impl Text) -> Self {
@@ -154,6 +186,20 @@ impl Cluster {
         self.pull_secrets.push(secret.into());
         self
     }
+}
+/// The image with the registry and the path that containerd completes: `nginx` is `docker.io/library/nginx`. The first
+/// part is a registry if it contains `.` or `:`, or is `localhost`.
+/// https://github.com/distribution/reference/blob/v0.6.0/normalize.go `splitDockerDomain`
+fn complete(image: &str) -> String {
+    let is_registry = |first: &str| {
+        first.contains(['.', ':']) || first == "localhost" || first.contains(|c: char| c.is_ascii_uppercase())
+    };
+    let path = match image.split_once('/') {
+        Some(("docker.io" | "index.docker.io", path)) => path,
+        Some((first, _)) if is_registry(first) => return image.into(),
+        _ => image,
+    };
+    if path.contains('/') { format!("docker.io/{path}") } else { format!("docker.io/library/{path}") }
 }
 /// A minor version of Kubernetes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,6 +240,11 @@ pub enum EgressByName {
     /// `ServiceEntry` `hosts` of Istio. The NetworkPolicy allows the port to every public address. The mesh needs
     /// `outboundTrafficPolicy: REGISTRY_ONLY`, and then allows only these hosts.
     ServiceEntry,
+}
+/// The block of one IPv4 or IPv6 address. A shorter prefix of an IPv6 address is not a valid `ipBlock.cidr`.
+pub(crate) fn single_address(address: &str) -> String {
+    let bits = if address.contains(':') { 128 } else { 32 };
+    format!("{address}/{bits}")
 }
 /// The DNS server of the cluster.
 #[derive(Clone, Debug)]

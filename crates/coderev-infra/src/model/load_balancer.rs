@@ -1,5 +1,5 @@
 //! Load balancers: external or internal addresses of a workload, for protocols other than HTTP.
-use crate::model::{IntoPort, Port, Spanned, Text, keyed};
+use crate::model::{Cloud, IntoPort, Platform, Port, Spanned, Text, keyed};
 
 /// A load balancer of a workload: a Service of the type `LoadBalancer`, with an external or internal address for TCP
 /// and UDP ports.
@@ -61,6 +61,11 @@ impl LoadBalancer {
     /// Whether `a` and `b` have the same name, so that the later declaration replaces the earlier one.
     pub(crate) fn same(a: &Spanned<Self>, b: &Spanned<Self>) -> bool {
         (&a.value.name, a.value.per_pod) == (&b.value.name, b.value.per_pod)
+    }
+    /// Whether a network policy must allow health checks in addition to the clients: on EKS, for restricted clients.
+    pub(crate) fn needs_health_checks(&self, platform: &Platform) -> bool {
+        let is_open = |range: &String| range.ends_with("/0");
+        platform.cluster.provider == Cloud::Eks && !self.allow_from.is_empty() && !self.allow_from.iter().any(is_open)
     }
     /// All ports, in the order of their declaration.
     pub(crate) fn ports(&self) -> impl Iterator<Item = Port> {

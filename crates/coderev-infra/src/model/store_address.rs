@@ -10,6 +10,8 @@ pub struct StoreAddress<'a> {
     pub(crate) port: u16,
     pub(crate) namespace: &'a str,
     pub(crate) cluster_domain: &'a str,
+    /// The name and the replicas of the StatefulSet of the platform that runs the store.
+    pub(crate) set: Option<(&'a str, u32)>,
     pub(crate) is_external: bool,
     pub(crate) is_outside: bool,
     /// The tier of the namespace.
@@ -61,10 +63,24 @@ impl StoreAddress<'_> {
     pub fn contents(&self) -> Option<&str> {
         self.store.contents
     }
-    /// The number of instances that the store declares; none if it is not set.
+    /// The number of instances: the replicas of the StatefulSet of the platform that runs the store, else the number that
+    /// the store declares; none if it is not set.
     #[must_use]
     pub fn instances(&self) -> Option<u32> {
-        self.store.instances
+        self.set.map(|(_, replicas)| replicas).or(self.store.instances)
+    }
+    /// The host of one instance, the first of which has the number 0. `<set>-<n>` of the Service of the StatefulSet of
+    /// the platform that runs the store, else `<store>-<n>` of the headless Service `<store>-headless`.
+    #[must_use]
+    pub fn instance_host(&self, n: u32) -> String {
+        let (home, domain) = (self.namespace, self.cluster_domain);
+        match self.set {
+            Some((set, _)) => format!("{set}-{n}.{set}.{home}.svc.{domain}"),
+            None => {
+                let name = &self.store.name;
+                format!("{name}-{n}.{name}-headless.{home}.svc.{domain}")
+            }
+        }
     }
     /// [`TierSpec::redis_database`](crate::TierSpec::redis_database) of the tier.
     #[must_use]

@@ -91,11 +91,17 @@ impl<T: Tier> Addon for Monitoring<T> {
     }
     fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
         let mut all = vec![Contribution::prometheus(self.url(view, PROMETHEUS, PROMETHEUS_PORT))];
+        // None if another program runs them.
+        let [prometheus, collector] = [PROMETHEUS, COLLECTOR].map(|name| view.workload(self.namespace.name(), name));
         for workload in view.workloads() {
-            let scraped = workload.metrics_port();
-            all.extend(scraped.map(|port| Contribution::ingress(workload, self.pods(PROMETHEUS, &[port]))));
+            let peer = Peer::namespace(workload.namespace().name()).pods(NAME, workload.name());
+            if let Some(port) = workload.metrics_port() {
+                all.push(Contribution::ingress(workload, self.pods(PROMETHEUS, &[port])));
+                all.extend(prometheus.map(|it| Contribution::egress(it, peer.clone().port(port))));
+            }
             if workload.sends_traces() {
                 all.extend(self.traces(view, workload));
+                all.extend(collector.map(|it| Contribution::ingress(it, peer.port(OTLP_GRPC).port(OTLP_HTTP))));
             }
         }
         all

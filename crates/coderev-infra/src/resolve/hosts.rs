@@ -1,6 +1,6 @@
 //! Hosts: the namespace and the edge of each, and the names of its objects.
 use crate::model::{Edge, Host, NamespaceDecl, Platform, Rate, Route, Tls};
-use crate::resolve::names::HostNames;
+use crate::resolve::names;
 use std::collections::BTreeMap;
 
 /// A declared host.
@@ -30,7 +30,6 @@ pub(crate) struct Hosts<'a> {
 impl<'a> Hosts<'a> {
     /// A host is on the edge that it names. Default: the first edge of the platform.
     pub(crate) fn resolve(platform: &'a Platform, namespaces: &[&'a NamespaceDecl]) -> Self {
-        let names = HostNames::count(namespaces.iter().flat_map(|namespace| &namespace.hosts));
         let mut edges = BTreeMap::new();
         for (position, edge) in platform.edges.iter().enumerate() {
             edges.entry(&*edge.name).or_insert(position);
@@ -47,7 +46,7 @@ impl<'a> Hosts<'a> {
                     Some(declared) => edges.get(&*declared.value).copied(),
                     None => first,
                 };
-                let name = names.short(host);
+                let name = names::host(host);
                 all.push(HostBinding { namespace, host, edge, name, routes: Vec::new(), all_grpc: true });
             }
         }

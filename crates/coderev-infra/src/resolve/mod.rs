@@ -16,6 +16,7 @@ pub(crate) mod probes;
 pub(crate) mod replicas;
 pub(crate) mod resources;
 pub(crate) mod routes;
+pub(crate) mod scalers;
 pub(crate) mod secret_sources;
 mod secrets;
 pub(crate) mod stores;
@@ -34,6 +35,7 @@ use edges::Edges;
 use hosts::Hosts;
 use pools::Pools;
 use routes::VirtualHost;
+use scalers::Scalers;
 use secret_sources::{SecretOrigin, SecretSource};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -63,6 +65,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) secrets: Vec<SecretOrigin<'a>>,
     /// The contributions of addons. They depend on all fields above: see [`addons::derive`].
     pub(crate) contributions: Contributions,
+    /// The connections of KEDA's operator. They depend on the contributions: see [`Scalers::resolve`].
+    pub(crate) scalers: Scalers,
 }
 
 /// A namespace, with its workloads and ConfigMaps.
@@ -124,6 +128,7 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceD
         secret_sources,
         secrets,
         contributions: Contributions::default(),
+        scalers: Scalers::default(),
     }
 }
 

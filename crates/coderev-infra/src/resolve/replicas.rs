@@ -1,5 +1,5 @@
 //! The number of replicas of a workload, and the reason why it may be outside the range of its tier.
-use crate::model::{Allow, TierSpec};
+use crate::model::{Allow, KindDecl, TierSpec, WorkloadDecl};
 use coderev_check::{Phase, Rule};
 
 /// The number of pods of a workload. An autoscaler has a minimum and a maximum.
@@ -18,6 +18,19 @@ impl Replicas {
         match self {
             Self::Fixed(n) | Self::Scaled { max: n, .. } => n,
         }
+    }
+}
+
+/// The replicas of a workload, with the default of its tier.
+pub(super) fn declared(spec: &TierSpec, workload: &WorkloadDecl) -> Replicas {
+    match &workload.autoscale {
+        Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
+        None => Replicas::Fixed(match &workload.kind {
+            KindDecl::Job(job) | KindDecl::CronJob(job, _) => job.parallelism.unwrap_or(1),
+            // The number of nodes is unknown.
+            KindDecl::DaemonSet(_) => 1,
+            _ => workload.replicas.map_or_else(|| spec.replicas_by_default(), |it| it.value),
+        }),
     }
 }
 

@@ -129,3 +129,11 @@ pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
 pub(crate) fn targets(route: &Route) -> impl Iterator<Item = &Target> {
     route.splits.iter().chain(&route.mirrors).map(|(_, declared)| &declared.value)
 }
+
+/// Whether ingress-nginx accepts the path with the types `Prefix` and `Exact`.
+/// https://github.com/kubernetes/ingress-nginx/blob/controller-v1.15.0/internal/ingress/inspector/rules.go and
+/// https://github.com/kubernetes/ingress-nginx/blob/main/docs/user-guide/nginx-configuration/configmap.md
+/// `strict-validate-path-type`
+pub(crate) fn is_plain(path: &str) -> bool {
+    path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
+}

@@ -1,8 +1,9 @@
 //! Stores: the namespace that provides each store, and its address for the workloads that use it.
 use crate::model::{
     Access, External, ExternalStore, KindDecl, NamespaceDecl, Platform, Port, Secret, StoreAddress, StoreHandle,
-    StoreProvider, StoreUse, StoreValue,
+    StoreProvider, StoreUse, StoreValue, WorkloadDecl,
 };
+use crate::resolve::replicas;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All stores of a platform, by name.
@@ -90,6 +91,7 @@ pub(crate) fn address<'s>(
         port: location.map_or(store.port, |it| it.port(store)).number,
         namespace: location.map_or("", |it| &it.home.name),
         cluster_domain: &platform.cluster.domain,
+        set: location.and_then(|it| Some((&*it.set?.name, it.replicas()?))),
         is_external: location.is_some_and(|it| it.external.is_some()),
         is_outside: location.is_some_and(|it| it.outside().is_some()),
         tier: &namespace.spec,
@@ -102,8 +104,8 @@ pub(crate) struct StoreLocation<'a> {
     pub(crate) home: &'a NamespaceDecl,
     /// The declaration of a store that another program runs.
     pub(crate) external: Option<&'a ExternalStore>,
-    /// The name of the StatefulSet that runs it.
-    set: Option<&'a str>,
+    /// The StatefulSet that runs it. Its Service has its name.
+    set: Option<&'a WorkloadDecl>,
 }
 impl<'a> StoreLocation<'a> {
     fn new(home: &'a NamespaceDecl, store: &str) -> Self {
@@ -113,7 +115,7 @@ impl<'a> StoreLocation<'a> {
         };
         let set = home.workloads.iter().find(|workload| provides(&workload.kind));
         let external = home.external.iter().find(|here| here.store.name == store);
-        Self { home, external, set: set.map(|set| &*set.name) }
+        Self { home, external, set }
     }
     /// The address of a store outside of the cluster.
     pub(crate) fn outside(&self) -> Option<&'a External> {
@@ -132,12 +134,20 @@ impl<'a> StoreLocation<'a> {
             Some(StoreProvider::Inside { service, namespace, .. }) => {
                 format!("{service}.{namespace}.svc.{}", platform.cluster.domain)
             }
-            None => format!("{}.{}.svc.{}", store.name, self.home.name, platform.cluster.domain),
+            None => format!("{}.{}.svc.{}", self.pods(store), self.home.name, platform.cluster.domain),
         }
     }
     /// The name of the pods that run `store`: the name of the StatefulSet that provides it, else the name of the store.
     pub(crate) fn pods<'s>(&'s self, store: &'s StoreHandle) -> &'s str {
-        self.set.unwrap_or(&store.name)
+        self.set.map_or(&store.name, |set| &set.name)
+    }
+    /// The name of the StatefulSet of the platform that runs the store.
+    pub(crate) fn set_name(&self) -> Option<&'a str> {
+        self.set.map(|set| &*set.name)
+    }
+    /// The number of pods that always run, if a StatefulSet of the platform runs the store.
+    fn replicas(&self) -> Option<u32> {
+        self.set.map(|set| replicas::declared(&self.home.spec, set).min())
     }
 }
 /// The default port of an `External`.

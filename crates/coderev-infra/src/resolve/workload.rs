@@ -64,15 +64,7 @@ impl<'a> Workload<'a> {
         disambiguate(&mut ports);
         let peers = ports.split_off(callable);
         let strategy = declared.strategy.as_ref().map(|it| it.value.clone());
-        let replicas = match &declared.autoscale {
-            Some(scale) => Replicas::Scaled { min: *scale.replicas.start(), max: *scale.replicas.end() },
-            None => Replicas::Fixed(match &declared.kind {
-                KindDecl::Job(job) | KindDecl::CronJob(job, _) => job.parallelism.unwrap_or(1),
-                // The number of nodes is unknown.
-                KindDecl::DaemonSet(_) => 1,
-                _ => declared.replicas.map_or_else(|| spec.replicas_by_default(), |it| it.value),
-            }),
-        };
+        let replicas = replicas::declared(spec, declared);
         let allows = pod.allows.iter().chain(&namespace.allows).chain(&platform.allows);
         let exception = replicas::exception(spec, replicas, allows);
         Self {
@@ -228,7 +220,9 @@ impl<'a> Workload<'a> {
     }
     /// The name of its Job.
     pub(crate) fn job_name(&self, job: &JobDecl) -> String {
-        names::job(self.name(), &self.declared.image, job.run.as_deref())
+        // Each pod of an indexed Job has the index in its name.
+        let longest = if job.completions.is_some() { 52 } else { 63 };
+        names::job(self.name(), &self.declared.image, job.run.as_deref(), longest)
     }
     /// `spec.replicas`. `None` with an autoscaler: each apply would reset the number of the autoscaler.
     pub(crate) fn stated_replicas(&self) -> Option<i32> {

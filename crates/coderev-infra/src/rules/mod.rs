@@ -26,6 +26,7 @@ mod external_addresses;
 mod external_without_address;
 mod grace_period_too_short;
 mod grpc_in_read_only_tier;
+mod health_check_refused;
 mod host_of_another_namespace;
 mod host_without_route;
 mod index_setting_without_index;
@@ -50,6 +51,7 @@ mod partition_with_on_delete;
 mod plain_http_with_certificate;
 mod replicas_outside_tier;
 mod replicas_with_autoscaler;
+mod reserved_label;
 mod retired_ingress_controller;
 mod role_without_vault;
 mod route_without_edge;
@@ -107,6 +109,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &external_without_address::EXTERNAL_WITHOUT_ADDRESS,
     &grace_period_too_short::GRACE_PERIOD_TOO_SHORT,
     &grpc_in_read_only_tier::GRPC_IN_READ_ONLY_TIER,
+    &health_check_refused::HEALTH_CHECK_REFUSED,
     &host_of_another_namespace::HOST_OF_ANOTHER_NAMESPACE,
     &host_without_route::HOST_WITHOUT_ROUTE,
     &index_setting_without_index::INDEX_SETTING_WITHOUT_INDEX,
@@ -131,6 +134,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &plain_http_with_certificate::PLAIN_HTTP_WITH_CERTIFICATE,
     &replicas_outside_tier::REPLICAS_OUTSIDE_TIER,
     &replicas_with_autoscaler::REPLICAS_WITH_AUTOSCALER,
+    &reserved_label::RESERVED_LABEL,
     &retired_ingress_controller::RETIRED_INGRESS_CONTROLLER,
     &role_without_vault::ROLE_WITHOUT_VAULT,
     &route_without_edge::ROUTE_WITHOUT_EDGE,

@@ -434,6 +434,21 @@ fn grpc_in_read_only_tier() {
 }
 
 #[test]
+fn health_check_refused() {
+    check! {
+        let balancer = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(balancer);
+          //                                                         ^^^^^^^^^^^^^ error[health-check-refused]: the network policy of `web` drops the health checks of its load balancer
+        Platform::new(Cluster::eks()).namespace(Namespace::new("shop", Stable).service(web))
+    }
+    check! {
+        let balancer = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(balancer);
+        Platform::new(Cluster::eks().vpc("10.20.0.0/16")).namespace(Namespace::new("shop", Stable).service(web))
+    }
+}
+
+#[test]
 fn host_of_another_namespace() {
     check! {
         let admin = Host::new("admin.acme.dev");
@@ -915,6 +930,17 @@ fn replicas_with_autoscaler() {
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
+    }
+}
+
+#[test]
+fn reserved_label() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/name", "frontend")
+          //                                           ^^^^^ error[reserved-label]: the label `app.kubernetes.io/name` has no effect: this library sets it
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/instance", "frontend")
     }
 }
 

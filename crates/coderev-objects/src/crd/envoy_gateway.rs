@@ -158,6 +158,7 @@ pub struct ClientHttpTimeout {
 #[serde(rename_all = "camelCase", default)]
 pub struct ClientTls {
     pub min_version: Text,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alpn_protocols: Vec<Text>,
 }
 

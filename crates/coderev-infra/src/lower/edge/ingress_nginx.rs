@@ -2,9 +2,9 @@
 use crate::lower::edge::EdgeCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
-use crate::model::{Cors, DEFAULT_TIMEOUT, NamespaceDecl, Platform, RateUnit, values};
+use crate::model::{Cors, NamespaceDecl, Platform, RateUnit, values};
 use crate::resolve::names::{slug, unique};
-use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path};
+use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path, is_plain};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -63,8 +63,14 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
             by_manner.entry(Manner::from_binding(binding)).or_default().push(binding);
         }
         let mut taken = BTreeSet::new();
-        for (manner, bindings) in by_manner {
-            let name = unique(&mut taken, name(virtual_host, &manner, &bindings));
+        let mut groups: Vec<_> = by_manner.into_iter().collect();
+        // By path, so that a name that two groups want does not depend on their settings.
+        groups.sort_by(|(_, a), (_, b)| {
+            let key = |bindings: &[&RouteBinding<'_>]| (bindings[0].route.path.clone(), bindings[0].route.exact);
+            key(a).cmp(&key(b))
+        });
+        for (manner, bindings) in groups {
+            let name = unique(&mut taken, name(virtual_host, bindings[0]));
             out.put(ingress(virtual_host, &name, &manner, &bindings), virtual_host.host.at, &virtual_host.subject());
         }
     }
@@ -76,26 +82,15 @@ fn whole_seconds_up(time: Duration) -> Duration {
     Duration::from_secs(seconds.max(1))
 }
 
-/// The name of the host, followed by the settings that differ from the default.
-fn name(virtual_host: &VirtualHost<'_>, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> String {
-    let mut name = virtual_host.name.to_owned();
-    if manner.timeout.as_secs() != DEFAULT_TIMEOUT.as_secs() {
-        name.push_str(&format!("-{}s", manner.timeout.as_secs()));
+/// The host and the first path of the Ingress. The name does not depend on a setting: the controller refuses an Ingress
+/// whose host and path are in another Ingress, so a changed name cannot be applied.
+fn name(virtual_host: &VirtualHost<'_>, first: &RouteBinding<'_>) -> String {
+    let host = virtual_host.name;
+    let kind = if first.route.exact { "-exact" } else { "" };
+    match first.route.path.trim_matches('/') {
+        "" => format!("{host}{kind}"),
+        path => format!("{host}-{}{kind}", slug(path)),
     }
-    if manner.is_grpc {
-        name.push_str("-grpc");
-    }
-    let own = bindings.iter().find(|binding| {
-        binding.route.rate_limit.is_some()
-            || binding.route.body_limit.is_some()
-            || binding.route.retries.is_some()
-            || !binding.route.cors.origins.is_empty()
-            || binding.affinity().is_some()
-    });
-    if let Some(binding) = own {
-        name.push_str(&format!("-{}", slug(&binding.route.path)));
-    }
-    name
 }
 
 fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> Ingress {
@@ -105,7 +100,12 @@ fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings
         paths.extend(virtual_host.closed_paths().iter().map(|closed| path(closed, "Prefix", NOWHERE, "http")));
     }
     for binding in bindings {
-        let kind = if binding.route.exact { "Exact" } else { "Prefix" };
+        let kind = match &*binding.route.path {
+            _ if binding.route.exact => "Exact",
+            path if is_plain(path) => "Prefix",
+            // For the controller it is a prefix too. An exact path of this kind is `unsupported-on-ingress-nginx`.
+            _ => "ImplementationSpecific",
+        };
         paths.push(path(&binding.route.path, kind, binding.workload.name(), &binding.port().label()));
     }
     let rule = IngressRule { host: Some(virtual_host.host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };

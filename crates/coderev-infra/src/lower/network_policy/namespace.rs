@@ -4,7 +4,7 @@ use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{self, namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::lower::record::Source;
-use crate::model::{Dns, Isolation, Platform};
+use crate::model::{Dns, Isolation, Platform, single_address};
 use crate::names;
 use crate::resolve::edges::proxies;
 use k8s_openapi::api::networking::v1::{
@@ -58,7 +58,7 @@ fn dns(platform: &Platform) -> NetworkPolicyEgressRule {
     let kube_dns = labelled("kube-system", &[("k8s-app", "kube-dns")]);
     let to = match &platform.cluster.dns {
         Dns::KubeDns => vec![kube_dns],
-        Dns::NodeLocal(address) => vec![kube_dns, block(&format!("{address}/32"))],
+        Dns::NodeLocal(address) => vec![kube_dns, block(&single_address(address))],
         Dns::Custom(peer) => vec![declared(peer)],
     };
     NetworkPolicyEgressRule { to: Some(to), ports: Some(vec![port("UDP", 53), port("TCP", 53)]) }

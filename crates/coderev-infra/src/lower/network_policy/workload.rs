@@ -63,10 +63,18 @@ fn ingress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyIng
     for Spanned { value: balancer, at } in &workload.declared.load_balancers {
         let any_peer = ["0.0.0.0/0".to_owned(), "::/0".to_owned()];
         let ranges = if balancer.allow_from.is_empty() { &any_peer } else { &balancer.allow_from[..] };
-        let from = ranges.iter().map(|range| exactly(range)).collect();
+        // Health checks of a Network Load Balancer that preserves client addresses come from its own addresses.
+        // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html
+        let checks: &[String] =
+            if balancer.needs_health_checks(workload.platform) { &workload.platform.cluster.vpc } else { &[] };
+        let from = ranges.iter().chain(checks).map(|range| exactly(range)).collect();
         let ingress_ports = balancer.ports().map(|port| workload.entrance(port));
         let ports = Some(ingress_ports.map(|it| port(it.protocol(), it.number)).collect());
         rules.push(Cause::Setter(at), NetworkPolicyIngressRule { from: Some(from), ports });
+    }
+    for scaler in cx.resolved.scalers.to(workload) {
+        let ports = Some(vec![port(scaler.port.protocol(), scaler.port.number)]);
+        rules.push(Cause::Setter(scaler.at), rule(declared(&workload.platform.cluster.keda_operator()), ports));
     }
     if let KindDecl::StatefulSet(set) = &workload.declared.kind {
         for store in &set.provides {
@@ -178,6 +186,14 @@ fn egress_rules<'a>(cx: &WorkloadCx<'a>, rules: &mut Rules<'a, NetworkPolicyEgre
                 Cause::Unknown,
                 rule(public, Some(ports.iter().map(|to| port(to.protocol(), to.number)).collect())),
             );
+        }
+    }
+    let operator = workload.platform.cluster.keda_operator();
+    let is_label = |(key, value): &(String, String)| cx.labels.get(key) == Some(value);
+    if operator.namespace.as_ref() == Some(&workload.namespace.name) && operator.pods.iter().all(is_label) {
+        for (target, scaler) in cx.resolved.scalers.all() {
+            let ports = Some(vec![port(scaler.port.protocol(), scaler.port.number)]);
+            rules.push(Cause::Setter(scaler.at), rule(vec![pods_at(cx, target)], ports));
         }
     }
     if workload.has_role() {

@@ -22,7 +22,7 @@ const IMAGE: &str = "docker.io/nginxinc/nginx-unprivileged:1.29.3-alpine";
 const USER: i64 = 101;
 /// The mount paths of the configuration and of the scratch space.
 const CONFIG: &str = "read-only-gate-config";
-const SCRATCH: &str = "read-only-gate-tmp";
+pub(super) const SCRATCH: &str = "read-only-gate-tmp";
 
 /// A native sidecar: it starts before the application and stops after it.
 pub(super) fn container(workload: &Workload<'_>) -> Container {

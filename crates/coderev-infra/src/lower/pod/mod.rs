@@ -12,7 +12,7 @@ pub(super) mod volume;
 use crate::lower::cx::WorkloadCx;
 use crate::lower::declaration::{Declarations, Setting};
 use crate::lower::fields::whole_seconds;
-use crate::lower::meta::{self, VERSION};
+use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::model::port::disambiguate;
 use crate::model::{self, ContainerDecl, KindDecl, Object, PersistentVolumeClaim, Port, Variables};
@@ -38,7 +38,7 @@ pub(super) fn put_workload(cx: &WorkloadCx<'_>, out: &mut Output, object: impl I
 pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     let workload = cx.workload;
     let mut labels = cx.labels.clone();
-    labels.extend(workload.version().map(|tag| (VERSION.into(), tag)));
+    meta::add_version(workload, &mut labels);
     labels.extend(workload.declared.selector.iter().cloned());
     let of_account = workload.pod.account.iter().flat_map(|account| &account.pod_labels);
     labels.extend(of_account.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
@@ -46,12 +46,16 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     // A new run of a job reads the new configuration, and an existing Job is immutable.
     let checksum = workload.runs_long().then(|| checksum::config_hash(cx)).flatten();
     annotations.extend(checksum.map(|sum| ("checksum/config".into(), sum)));
+    let (spec, volumes) = pod(cx);
+    // The pods of a DaemonSet do not keep a node.
+    let evictable = !matches!(workload.declared.kind, KindDecl::DaemonSet(_));
+    annotations.extend(volumes.eviction().filter(|_| evictable));
     let contributed = cx.resolved.contributions.for_workload(workload.id).annotations.iter();
     let contributed = contributed.filter(|(object, ..)| *object == Object::POD);
     annotations.extend(contributed.map(|(_, key, value)| (key.clone(), value.clone())));
     annotations.extend(meta::declared_annotations(workload, Object::POD));
     let metadata = ObjectMeta { labels: Some(labels), annotations: Some(annotations), ..Default::default() };
-    PodTemplateSpec { metadata: Some(metadata), spec: Some(pod(cx)) }
+    PodTemplateSpec { metadata: Some(metadata), spec: Some(PodSpec { volumes: Some(volumes.into_vec()), ..spec }) }
 }
 
 /// The lines of the declarations in its containers.
@@ -74,7 +78,8 @@ fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
     workload.containers().map(each).collect()
 }
 
-fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
+/// The spec of the pod without its volumes, and the volumes.
+fn pod(cx: &WorkloadCx<'_>) -> (PodSpec, Volumes) {
     let workload = cx.workload;
     let placement = placement::placement(workload);
     let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.pod.pull_secrets);
@@ -91,9 +96,10 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
     let init_containers: Vec<Container> = gate.into_iter().chain(sidecars).chain(init).collect();
     if workload.is_gated() {
         volumes.extend(gate::volumes(workload));
+        volumes.scratch(gate::SCRATCH);
     }
     volumes.extend(env::secret_volumes(cx));
-    PodSpec {
+    let spec = PodSpec {
         service_account_name: Some(workload.account().into()),
         automount_service_account_token: Some(workload.has_role()),
         // Some images read the variables that Kubernetes creates for Services as their own configuration.
@@ -125,9 +131,9 @@ fn pod(cx: &WorkloadCx<'_>) -> PodSpec {
         image_pull_secrets: (!pull.is_empty()).then_some(pull),
         init_containers: (!init_containers.is_empty()).then_some(init_containers),
         containers,
-        volumes: Some(volumes.into_vec()),
         ..Default::default()
-    }
+    };
+    (spec, volumes)
 }
 
 fn main_container(cx: &WorkloadCx<'_>, volumes: &mut Volumes) -> Container {

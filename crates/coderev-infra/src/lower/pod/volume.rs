@@ -1,6 +1,7 @@
 //! Volumes of a pod, each with the mounts of its containers.
 use crate::model::{self, ContainerDecl, MountDecl, Source, mebi};
 use crate::resolve::volumes;
+use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{
     ConfigMapVolumeSource, EmptyDirVolumeSource, EphemeralVolumeSource, HostPathVolumeSource, KeyToPath,
     PersistentVolumeClaimSpec, PersistentVolumeClaimTemplate, PersistentVolumeClaimVolumeSource, ProjectedVolumeSource,
@@ -11,7 +12,11 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 
 /// The volumes of a pod so far.
 #[derive(Default)]
-pub(super) struct Volumes(Vec<Volume>);
+pub(super) struct Volumes {
+    all: Vec<Volume>,
+    /// The names of the volumes for temporary files that no program declares.
+    scratch: Vec<String>,
+}
 impl Volumes {
     /// The mounts of one container. Adds their volumes. The root filesystem is read-only, so `/tmp` is always a volume.
     ///
@@ -25,7 +30,8 @@ impl Volumes {
                 Main::Yes => "tmp".to_owned(),
                 Main::No => format!("{container}-tmp"),
             };
-            self.0.push(volume(name.clone(), &tmp));
+            self.all.push(volume(name.clone(), &tmp));
+            self.scratch.push(name.clone());
             mounts.push(mount(name, "/tmp", &tmp));
         }
         for MountDecl { path, volume: declared, .. } in &declared.mounts {
@@ -39,26 +45,37 @@ impl Volumes {
     fn named(&mut self, container: &str, path: &str, declared: &model::Volume) -> String {
         let default = dashed(path);
         let wanted = volume(default.clone(), declared);
-        match self.0.iter().find(|there| there.name == default) {
+        match self.all.iter().find(|there| there.name == default) {
             Some(there) if *there == wanted => default,
             Some(_) => {
                 let own: String = format!("{container}-{default}").chars().take(63).collect();
-                self.0.push(Volume { name: own.clone(), ..wanted });
+                self.all.push(Volume { name: own.clone(), ..wanted });
                 own
             }
             None => {
-                self.0.push(wanted);
+                self.all.push(wanted);
                 default
             }
         }
     }
     pub(super) fn extend(&mut self, volumes: impl IntoIterator<Item = Volume>) {
-        self.0.extend(volumes);
+        self.all.extend(volumes);
     }
     /// Without spare room: all pods of the platform are in memory at once, and a volume takes 3 KB.
     pub(super) fn into_vec(mut self) -> Vec<Volume> {
-        self.0.shrink_to_fit();
-        self.0
+        self.all.shrink_to_fit();
+        self.all
+    }
+    /// Adds a volume for temporary files that no program declares.
+    pub(super) fn scratch(&mut self, name: &str) {
+        self.scratch.push(name.to_owned());
+    }
+    /// The annotation that lets the cluster autoscaler remove a node with these pods. By default, a pod with a local
+    /// volume keeps its node. A volume that a program declares is not in the list: it may contain a cache.
+    /// https://github.com/kubernetes/autoscaler/blob/cluster-autoscaler-1.35.0/cluster-autoscaler/FAQ.md "What types of
+    /// pods can prevent CA from removing a node?"
+    pub(super) fn eviction(&self) -> Option<(String, String)> {
+        (!self.scratch.is_empty()).then(|| (labels::SAFE_TO_EVICT_LOCAL_VOLUMES.to_owned(), self.scratch.join(",")))
     }
 }
 /// Whether a container is the main container.

@@ -22,7 +22,8 @@ impl Store<Kafka> {
         Self::new(name, Port::tcp(9092))
     }
     /// `env`: the number of brokers in `KAFKA_BOOTSTRAP_SERVERS`. Their addresses are `<store>-<n>` of the headless
-    /// Service `<store>-headless`. Default: only the address of the Service of the store.
+    /// Service `<store>-headless`. For a StatefulSet of the platform that provides the store, the brokers are its
+    /// replicas, at the addresses of its Service. Default: only the address of the Service of the store.
     #[doc(alias = "env")]
     pub const fn brokers(mut self, n: u32) -> Self {
         self.handle.instances = Some(n);
@@ -36,9 +37,7 @@ fn config(address: &StoreAddress<'_>) -> Vec<(&'static str, String)> {
 fn bootstrap_servers(address: &StoreAddress<'_>) -> String {
     match address.instances() {
         Some(brokers) if !address.is_external() => {
-            let (name, home, domain, port) =
-                (address.name(), address.namespace(), address.cluster_domain(), address.port());
-            let broker = |n| format!("{name}-{n}.{name}-headless.{home}.svc.{domain}:{port}");
+            let broker = |n| format!("{}:{}", address.instance_host(n), address.port());
             (0..brokers.min(MAX_BROKERS)).map(broker).collect::<Vec<_>>().join(",")
         }
         _ => address.authority(),

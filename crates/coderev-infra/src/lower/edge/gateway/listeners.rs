@@ -165,7 +165,11 @@ fn clients(edge: &Edge, virtual_hosts: &[&VirtualHost<'_>]) -> ClientTrafficPoli
         timeout: ClientTimeout { http },
         tls: ClientTls {
             min_version: edge.min_tls_version.map_or(TlsVersion::V1_2, |it| it.value).0.into(),
-            alpn_protocols: vec!["h2".into(), "http/1.1".into()],
+            // Not set: by default Envoy Gateway offers h2 and http/1.1, and only http/1.1 on listeners with overlapping
+            // certificates, since browsers reuse h2 connections for all hosts of a certificate. A list turns this off.
+            // HTTP/3 has its own protocol.
+            // https://github.com/envoyproxy/gateway/blob/v1.6.0/internal/xds/translator/listener.go `TLSOverlaps`
+            alpn_protocols: Vec::new(),
         },
         http3: edge.http3.map(|_| Empty {}),
     }

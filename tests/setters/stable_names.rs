@@ -1,0 +1,185 @@
+//! Names of objects depend on no setting that may change, and on no other object. Labels that the library sets.
+use super::{object, objects, platform, rules, small};
+use coderev_infra::prelude::*;
+use serde_json::{Value, json};
+
+fn web(name: &str) -> Service<Stable> {
+    Service::new(name, "ghcr.io/acme/web:1.0.0").pod(small()).readiness(Probe::http("/ready"))
+}
+fn shop(host: &str, route: Route) -> Namespace<Stable> {
+    Namespace::new("shop", Stable).host(Host::new(host)).service(web("web").route(route))
+}
+/// Kind and name of the objects of a namespace, without Services.
+fn named(program: &Platform, namespace: &str) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let all = objects(program).into_iter().filter(|it| it["metadata"]["namespace"] == namespace);
+    all.map(|it| (text(&it["kind"]), text(&it["metadata"]["name"]))).collect()
+}
+fn edges() -> [Edge; 2] {
+    [Edge::gateway(), Edge::ingress_nginx()].map(|edge| edge.tls(Tls::lets_encrypt("sre@acme.dev")))
+}
+
+#[test]
+fn a_name_does_not_depend_on_a_timeout() {
+    for edge in edges() {
+        let with = |time| {
+            let routes = prefix("/").timeout(seconds(time));
+            let program = platform(shop("shop.acme.dev", routes)).edge(edge.clone());
+            named(&program, "shop")
+        };
+        // A policy of one rule exists only where its settings differ from those of the host.
+        let without_policies = |names: Vec<(String, String)>| {
+            names.into_iter().filter(|(kind, _)| kind != "BackendTrafficPolicy").collect::<Vec<_>>()
+        };
+        assert_eq!(without_policies(with(15)), without_policies(with(60)));
+        assert_eq!(with(60), with(90));
+    }
+}
+
+#[test]
+fn a_name_does_not_depend_on_a_host_of_another_namespace() {
+    for edge in edges() {
+        let alone = platform(shop("api.acme.dev", prefix("/"))).edge(edge.clone());
+        let other =
+            Namespace::new("other", Stable).host(Host::new("api.acme.com")).service(web("web").route(prefix("/")));
+        let both = alone.clone().namespace(other);
+        assert_eq!(named(&alone, "shop"), named(&both, "shop"));
+    }
+}
+
+#[test]
+fn an_ingress_has_the_name_of_its_host_and_first_path() {
+    let names = |routes: Vec<Route>| {
+        let service = routes.into_iter().fold(web("web"), Service::route);
+        let program = platform(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service));
+        let all = named(&program.edge(Edge::ingress_nginx()), "shop").into_iter();
+        all.filter(|(kind, _)| kind == "Ingress").map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(vec![prefix("/")]), ["shop.acme.dev"]);
+    assert_eq!(names(vec![prefix("/api"), exact("/health")]), ["shop.acme.dev-api"]);
+    let slow = || prefix("/api").timeout(seconds(90));
+    assert_eq!(names(vec![slow(), exact("/health")]), ["shop.acme.dev-api", "shop.acme.dev-health-exact"]);
+    let twice = vec![prefix("/a-b"), prefix("/a/b").timeout(seconds(90))];
+    assert_eq!(names(twice), ["shop.acme.dev-a-b", "shop.acme.dev-a-b-2"]);
+    let twice = vec![prefix("/a-b").timeout(seconds(90)), prefix("/a/b")];
+    assert_eq!(names(twice), ["shop.acme.dev-a-b", "shop.acme.dev-a-b-2"]);
+}
+
+#[test]
+fn a_long_tag_is_a_valid_label_and_a_valid_name() {
+    let tag = format!("feature-{}-x", "a".repeat(54));
+    let service = Service::<Stable>::new("web", format!("ghcr.io/acme/web:{tag}")).pod(small());
+    let program = platform(Namespace::new("shop", Stable).service(service.readiness(Probe::http("/ready"))));
+    let label = object(&program, "Deployment", "web")["metadata"]["labels"]["app.kubernetes.io/version"].clone();
+    assert_eq!(label, format!("feature-{}", "a".repeat(54)));
+    let tag = format!("2026.11.23-main-{}", "0123456789".repeat(4));
+    let job = |tag: &str| {
+        let job = Job::<Stable>::new("migrate", format!("ghcr.io/acme/migrate:{tag}"));
+        let program =
+            platform(Namespace::new("shop", Stable).job(job.cpu(millis(1)..=millis(2)).memory(mebi(1)..=mebi(2))));
+        let found = named(&program, "shop").into_iter().find(|(kind, _)| kind == "Job");
+        found.expect("a Job").1
+    };
+    let name = job(&tag);
+    assert!(name.len() <= 63 && name.starts_with("migrate-2026-11-23-main-"), "{name}");
+    assert_ne!(name, job(&tag.replace("main", "next")));
+    assert_eq!((job(&tag), job("2.8.0")), (name, "migrate-2-8-0".to_owned()));
+}
+
+#[test]
+fn cluster_scoped_objects_have_the_name_of_the_platform() {
+    let program = |part_of: &str| {
+        let account = Worker::<Shared>::new("agent", "ghcr.io/acme/agent:1.0.0").pod(small());
+        let agent = account.role(coderev_infra::PolicyRule::new(["list"], ["pods"]).cluster_wide());
+        platform(shop("shop.acme.dev", prefix("/")))
+            .part_of(part_of)
+            .edge(edges()[0].clone())
+            .namespace(Namespace::new("agents", Shared).worker(agent))
+            .secrets(coderev_infra::ExternalSecrets::vault("https://vault.acme.dev:8200", "kv"))
+            .namespace(Namespace::new("jobs", Stable).service(web("jobs").uses(&POSTGRES)))
+    };
+    let cluster_scoped = |part_of: &str| {
+        let all = objects(&program(part_of)).into_iter();
+        let all = all.filter(|it| it["metadata"]["namespace"].is_null() && it["kind"] != "Namespace");
+        let names = all.filter(|it| it["kind"] != "Kustomization").map(|it| it["metadata"]["name"].clone());
+        names.map(|name| name.as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let names = cluster_scoped("acme");
+    for name in ["stable", "pod-hardening", "vault", "edge", "letsencrypt-prod", "agents-agent"] {
+        assert!(names.contains(&format!("acme-{name}")), "{name}: {names:?}");
+    }
+    assert!(names.iter().all(|name| name.starts_with("acme-")), "{names:?}");
+    assert!(cluster_scoped("other").iter().all(|name| !names.contains(name)));
+    let binding = object(&program("acme"), "ValidatingAdmissionPolicyBinding", "acme-pod-hardening");
+    let selector = json!({
+        "matchExpressions": [{"key": "coderev.dev/tier", "operator": "In", "values": ["stable"]}],
+        "matchLabels": {"app.kubernetes.io/part-of": "acme"},
+    });
+    assert_eq!(binding["spec"]["matchResources"]["namespaceSelector"], selector);
+    let store = object(&program("acme"), "ClusterSecretStore", "acme-vault");
+    assert_eq!(store["spec"]["conditions"][0]["namespaceSelector"], selector);
+    assert_eq!(store["spec"]["provider"]["vault"]["auth"]["kubernetes"]["role"], "acme");
+}
+
+#[test]
+fn a_platform_without_a_name_has_no_cluster_scoped_object() {
+    let unnamed = || Platform::new(Cluster::generic());
+    let namespace = || Namespace::new("shop", Stable).service(web("web"));
+    assert!(rules(&unnamed().namespace(namespace())).contains(&"platform-without-name"));
+    assert!(!rules(&unnamed().name("acme").namespace(namespace())).contains(&"platform-without-name"));
+    assert_eq!(rules(&unnamed()), [""; 0]);
+    let named = unnamed().name("staging").namespace(namespace());
+    assert_eq!(object(&named, "Deployment", "web")["metadata"]["labels"]["app.kubernetes.io/part-of"], "staging");
+}
+
+#[test]
+fn selectors_have_only_the_name() {
+    let program = platform(Namespace::new("shop", Stable).service(web("web")));
+    let only = json!({"app.kubernetes.io/name": "web"});
+    let deployment = object(&program, "Deployment", "web");
+    assert_eq!(deployment["spec"]["selector"]["matchLabels"], only);
+    assert_eq!(deployment["spec"]["template"]["metadata"]["labels"]["coderev.dev/tier"], "stable");
+    assert_eq!(object(&program, "Service", "web")["spec"]["selector"], only);
+}
+
+#[test]
+fn labels_of_the_library_are_honoured_or_reported() {
+    let labels = |service: Service<Stable>| {
+        let program = platform(Namespace::new("shop", Stable).service(service));
+        let deployment = object(&program, "Deployment", "web");
+        let pod = deployment["spec"]["template"]["metadata"]["labels"].clone();
+        (deployment["metadata"]["labels"].clone(), pod)
+    };
+    for (label, value) in [("part-of", "database"), ("version", "v9"), ("instance", "web-eu"), ("component", "cart")] {
+        let key = format!("app.kubernetes.io/{label}");
+        let (object, pod) = labels(web("web").label(&*key, value));
+        assert_eq!((&object[&key], &pod[&key]), (&json!(value), &json!(value)), "{label}");
+    }
+    for key in ["app.kubernetes.io/name", "app.kubernetes.io/managed-by", "coderev.dev/tier"] {
+        let program = platform(Namespace::new("shop", Stable).service(web("web").label(key, "mine")));
+        assert_eq!(rules(&program), ["reserved-label"], "{key}");
+    }
+    let key = "app.kubernetes.io/part-of";
+    assert!(
+        rules(&platform(Namespace::new("shop", Stable).label(key, "a").service(web("web"))))
+            .contains(&"reserved-label")
+    );
+    assert!(
+        rules(&platform(Namespace::new("shop", Stable).service(web("web"))).label(key, "a"))
+            .contains(&"reserved-label")
+    );
+}
+
+#[test]
+fn a_component_is_a_label_only_if_it_is_known() {
+    const COMPONENT: &str = "app.kubernetes.io/component";
+    let of = |port: Port| {
+        let program = platform(
+            Namespace::new("shop", Stable)
+                .service(web("web").port(port).pod(Pod::new().readiness(Probe::exec(["true"])))),
+        );
+        object(&program, "Deployment", "web")["metadata"]["labels"][COMPONENT].clone()
+    };
+    assert_eq!(of(Port::tcp(6379)), Value::Null);
+    assert_eq!((of(Port::http(8000)), of(Port::grpc(9000))), (json!("api"), json!("api")));
+}
