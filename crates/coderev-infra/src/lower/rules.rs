@@ -1,9 +1,9 @@
-//! Rules about raw objects, patches and secrets in raw objects. Lowering reports their findings while it decodes them.
+//! Rules about raw objects and patches. Lowering reports their findings while it decodes them.
 use coderev_check::{Phase, Rule};
 
 /// The rules whose findings lowering reports.
 pub(crate) static ALL: &[&Rule] =
-    &[&MALFORMED_PATCH, &MALFORMED_RAW, &PATCH_WITHOUT_EFFECT, &SECRET_IN_RAW, &UNKNOWN_FIELD, &UNKNOWN_OBJECT];
+    &[&MALFORMED_PATCH, &MALFORMED_RAW, &PATCH_WITHOUT_EFFECT, &UNKNOWN_FIELD, &UNKNOWN_OBJECT];
 
 pub(super) static MALFORMED_PATCH: Rule = Rule::error("malformed-patch", Phase::Intent)
     .summary("patches whose path is malformed or names a list item or a field that does not exist, or whose value has the wrong type")
@@ -38,18 +38,6 @@ pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 3))
   //                                                                                ^^^ warning[patch-without-effect]: `/spec/replicas` already has the value that the patch sets"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))"#,
-    );
-
-pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Intent)
-    .summary("raw Secrets that contain data")
-    .why("Every person with access to the manifests or the repository can read the secret.")
-    .rust(
-        r#"Namespace::new("shop", Stable)
-    .service(service("web"))
-    .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text contains data that every reader of the output can read"#,
-        r#"Namespace::new("shop", Stable)
-    .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))"#,
     );
 
 pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Intent)
