@@ -269,7 +269,7 @@ fn contributions_of_an_addon_are_checked_and_findings_have_the_line_that_adds_it
     };
     let prometheus = derives("prom", |_: &View<'_>| vec![Contribution::prometheus("http://other:9090")]);
     let line = line!() + 1;
-    assert_eq!(found(&bare().add(raw)), [("secret-in-raw", Some(line))]);
+    assert_eq!(found(&bare().add(raw)), [("secret-with-data", Some(line))]);
     assert_eq!(found(&bare().add(port)), [("missing-port", Some(line + 1))]);
     assert_eq!(found(&bare().add(cidr)), [("malformed-cidr", Some(line + 2))]);
     assert_eq!(found(&bare().add(env("b", "two")).add(env("a", "one"))), [("conflicting-addons", Some(line + 3))]);

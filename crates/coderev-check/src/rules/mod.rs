@@ -26,6 +26,7 @@ mod quota_too_small;
 mod quota_without_limits;
 mod secret_in_text;
 mod secret_in_variable;
+mod secret_with_data;
 mod single_node_volume_shared;
 mod unresolved_variable;
 mod volume_over_limit;
@@ -56,6 +57,7 @@ pub use quota_too_small::QUOTA_TOO_SMALL;
 pub use quota_without_limits::QUOTA_WITHOUT_LIMITS;
 pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
+pub use secret_with_data::SECRET_WITH_DATA;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
 pub use unresolved_variable::UNRESOLVED_VARIABLE;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
@@ -91,6 +93,7 @@ static ALL: &[&ObjectRule] = &[
     &ROOT_USER,
     &SECRET_IN_TEXT,
     &SECRET_IN_VARIABLE,
+    &SECRET_WITH_DATA,
     &SINGLE_NODE_VOLUME_SHARED,
     &UNRESOLVED_VARIABLE,
     &VOLUME_OVER_LIMIT,

@@ -2,13 +2,14 @@
 use super::containers;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Linter, Phase, Report, Rule, secrets};
-use coderev_objects::Inventory;
+use coderev_objects::{Inventory, Origin, Workload};
+use k8s_openapi::api::core::v1::EnvVar;
 
 /// The rule.
 pub static SECRET_IN_VARIABLE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-in-variable", Phase::Objects)
-    .summary("environment variables whose value looks like a secret: API keys, private keys, URLs that contain a password, and any value of a \
-         variable with a name such as `API_KEY`")
+    .summary("environment variables whose value looks like a secret: API keys, private keys, URLs that contain a password, and values of variables \
+         with a name such as `API_KEY`")
     .why("Every person with access to the manifests, the repository or the object can read the secret.")
     .covers(&[
         (Linter::KubeLinter, "env-var-secret"),
@@ -50,22 +51,38 @@ spec:
 
 fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {
-        for (index, variable) in placed.container.env.iter().flatten().enumerate() {
-            let Some(text) = variable.value.as_deref() else { continue };
-            let Some(what) = secrets::in_named(&variable.name, text) else { continue };
-            // The message never contains the secret: messages are in the logs of CI.
-            let message = format!(
-                "the variable `{}` of the container `{}` contains {what}",
-                variable.name, placed.container.name
-            );
-            let help = Help::forms(
-                "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`; in a longer text, refer to that variable with \
-                 `$(NAME)`, which needs a workload without `.secret_files()`",
-                "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
-            );
-            let origin = placed.origin(&format!("/env/{index}/value"));
-            report.push(report.finding(placed.workload.subject(), message).at(origin).help(help));
+        let container = placed.container;
+        of_container(report, placed.workload, (&container.name, container.env.as_deref()), |field| {
+            placed.origin(field)
+        });
+    }
+    for workload in inventory.workloads() {
+        for (index, container) in workload.pod().ephemeral_containers.iter().flatten().enumerate() {
+            let at = |field: &str| {
+                workload.origin_of(&format!("{}/ephemeralContainers/{index}{field}", workload.pod_pointer()))
+            };
+            of_container(report, workload, (&container.name, container.env.as_deref()), at);
         }
+    }
+}
+fn of_container(
+    report: &mut Report,
+    workload: Workload<'_>,
+    (container, variables): (&str, Option<&[EnvVar]>),
+    origin: impl Fn(&str) -> Origin,
+) {
+    for (index, variable) in variables.into_iter().flatten().enumerate() {
+        let Some(text) = variable.value.as_deref() else { continue };
+        let Some(what) = secrets::in_named(&variable.name, text) else { continue };
+        // The message never contains the secret: messages are in the logs of CI.
+        let message = format!("the variable `{}` of the container `{container}` contains {what}", variable.name);
+        let help = Help::forms(
+            "keep it in a Secret of the cluster: `Secret::new(\"payments\").key(\"api-key\")`; in a longer text, refer to that variable with \
+         `$(NAME)`, which needs a workload without `.secret_files()`",
+            "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
+        );
+        let at = origin(&format!("/env/{index}/value"));
+        report.push(report.finding(workload.subject(), message).at(at).help(help));
     }
 }
 
@@ -95,6 +112,17 @@ spec:
     - {name: SIGNING_PRIVATE_KEY, value: /etc/keys/signing.pem}
     - {name: API_KEY, value: ""}
     - {name: TOKEN, valueFrom: {secretKeyRef: {name: web, key: token}}}
+    - {name: MAX_TOKEN, value: "4096"}
+    - {name: JWT_PUBLIC_KEY, value: "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END PUBLIC KEY-----"}
+    - {name: RESET_PASSWORD, value: "https://acme.dev/reset"}
+    - {name: K8S_SECRET, value: db-credentials}
+    - {name: MODEL, value: sk-learn-pipeline-server}
+    - {name: SMTP_PWD, value: 7pQ2xv9KfB}
+  #                    ^^^^^ error[secret-in-variable]: the variable `SMTP_PWD` of the container `web` contains a value that looks like a secret
+  ephemeralContainers:
+  - name: debug
+    env: [{name: SECRET_KEY_BASE, value: 0a1b2c3d4e5f60718293a4b5c6d7e8f9}]
+  #                               ^^^^^ error[secret-in-variable]: the variable `SECRET_KEY_BASE` of the container `debug` contains a value that looks like a secret
 "#,
         );
     }

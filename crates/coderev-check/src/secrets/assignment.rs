@@ -23,6 +23,13 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
     if matches!(name, "d" | "k") {
         return is_private_jwk(text, name, at);
     }
+    // The resource of `arn:aws:secretsmanager:eu-west-1:1:secret:db` is no name.
+    if bytes[at] == b':' && text[..at - name.len().min(at)].ends_with(':') {
+        return false;
+    }
+    if is_authorization(name) {
+        return header::has_credentials(head(&text[at + 1..], LONGEST));
+    }
     let Some(grade) = grade(name) else { return false };
     let rest = head(&text[at + 1..], LONGEST);
     let rest = rest.strip_prefix('>').unwrap_or(rest);
@@ -35,6 +42,13 @@ pub(super) fn flag_has_secret(text: &str, at: usize) -> bool {
     let Some((name, rest)) = rest.split_once(' ').filter(|(name, _)| name.len() <= LONGEST_NAME) else { return false };
     let value = rest.trim_start().split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
     !name.contains('=') && grade(name).is_some_and(|grade| !value.starts_with('-') && is_secret(grade, value, true))
+}
+/// Whether the `-` at `at` begins the credentials of curl: `-u user:hunter22`.
+pub(super) fn curl_has_password(text: &str, at: usize) -> bool {
+    let rest = head(&text[at + "-u ".len()..], LONGEST);
+    let pair =
+        rest.trim_start_matches([' ', '"', '\'']).split([' ', '"', '\'']).next().and_then(|pair| pair.split_once(':'));
+    pair.is_some_and(|(_, password)| is_secret(Grade::Password, password, true))
 }
 /// Whether the `>` at `at` ends the tag of an element with a secret: `<password>hunter22</password>`.
 pub(super) fn element_has_secret(text: &str, at: usize) -> bool {
@@ -62,15 +76,21 @@ fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
     match grade {
         Grade::Auth => header::is_user_and_password(text),
         _ if is_code => false,
-        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8),
+        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || value::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }
 }
+/// The name of the header with credentials.
+fn is_authorization(name: &str) -> bool {
+    name.len()
+        .checked_sub("authorization".len())
+        .is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(b"authorization"))
+}
 /// A random key, in any encoding.
 fn is_key(text: &str) -> bool {
     let text = text.strip_prefix("base64:").unwrap_or(text);
-    value::is_random(text, 16) && value::is_encoded(text)
+    value::is_random(text, 16) && value::is_encoded(text) && !value::is_uuid(text)
 }
 /// The name that ends before `at`, without quotes and spaces.
 fn name_before(text: &str, at: usize) -> &str {
@@ -109,15 +129,25 @@ fn is_private_jwk(text: &str, name: &str, at: usize) -> bool {
     is_key && value_at(rest, true).is_some_and(|(value, is_quoted)| is_quoted && value::is_random(value, 20))
 }
 
+/// Whether a whole value is a secret under `name`: of a field or a flag.
+pub(super) fn field_has_secret(name: &str, text: &str) -> bool {
+    if is_authorization(name) {
+        return header::has_credentials(text);
+    }
+    text.len() >= 6 && grade(name).is_some_and(|grade| is_secret(grade, text, true))
+}
 /// Whether a whole value is a secret under `name`: of a variable, or the key of a ConfigMap.
 pub(super) fn names_secret(name: &str, text: &str) -> bool {
+    if is_authorization(name) {
+        return header::has_credentials(text);
+    }
     let Some(grade) = grade(name) else { return false };
     if value::is_harmless(text) {
         return false;
     }
     match grade {
         Grade::Auth => header::is_user_and_password(text),
-        Grade::Password => text.len() >= 4 && !value::is_name(text),
+        Grade::Password => (text.len() >= 4 && !value::is_name(text)) || value::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_chosen(text, 8) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }

@@ -21,12 +21,18 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
 /// The text that is encoded in `text`. None if it is not printable.
 pub(super) fn decode_text(text: &str) -> Option<String> {
     // Most texts that look like base64 are not: the first bytes show it.
-    let start = text.get(..text.len().min(16) / 4 * 4)?;
-    let is_printable = |bytes: &[u8]| bytes.iter().all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace());
-    if !decode(start)?.iter().all(|byte| byte.is_ascii() && (!byte.is_ascii_control() || byte.is_ascii_whitespace())) {
+    let is_printable = |byte: u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    let mut start = text.as_bytes().chunks_exact(4).take(4);
+    let begins_printable = start.all(|four| {
+        let bits = four.iter().try_fold(0_u32, |bits, byte| Some(bits << 6 | u32::from(sextet(*byte)?)));
+        bits.map_or(four.contains(&b'='), |bits| {
+            bits.to_be_bytes()[1..].iter().all(|byte| byte.is_ascii() && is_printable(*byte))
+        })
+    });
+    if !begins_printable {
         return None;
     }
-    String::from_utf8(decode(text)?).ok().filter(|text| is_printable(text.as_bytes()))
+    String::from_utf8(decode(text)?).ok().filter(|text| text.bytes().all(is_printable))
 }
 const fn sextet(byte: u8) -> Option<u8> {
     match byte {
@@ -40,11 +46,11 @@ const fn sextet(byte: u8) -> Option<u8> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::{decode, decode_text};
 
     /// The base64 of `bytes`.
-    pub(in crate::secrets) fn encode(bytes: &[u8]) -> String {
+    pub(crate) fn encode(bytes: &[u8]) -> String {
         const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let mut text = String::new();
         for chunk in bytes.chunks(3) {

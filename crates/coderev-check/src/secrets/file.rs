@@ -3,7 +3,13 @@ use super::{head, value};
 
 /// A `machine` of a netrc file with a password.
 pub(super) fn is_netrc(rest: &str, _: usize) -> bool {
-    let mut words = head(rest, 1024).split_whitespace().skip(1);
+    has_netrc_password(head(rest, 1024).split_whitespace().skip(1))
+}
+/// The login of all other machines; `rest` follows `default login `.
+pub(super) fn is_netrc_default(rest: &str, _: usize) -> bool {
+    has_netrc_password(head(rest, 1024).split_whitespace().skip(1))
+}
+fn has_netrc_password<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
     while let (Some(key @ ("login" | "account" | "password")), Some(value)) = (words.next(), words.next()) {
         if key == "password" {
             return !value::is_harmless(value);
@@ -15,14 +21,25 @@ pub(super) fn is_netrc(rest: &str, _: usize) -> bool {
 pub(super) fn is_password(rest: &str, length: usize) -> bool {
     !value::is_harmless(&rest[..length]) && value::is_chosen(&rest[..length], 6)
 }
-/// Whether the `$` at `at` begins the hash of an entry of an htpasswd file or a shadow file: `user:$apr1$..`.
+/// Whether the `$` at `at` begins the hash of a password, alone or in an entry of an htpasswd file or a shadow file: `user:$apr1$..`.
 pub(super) fn is_password_entry(text: &str, at: usize) -> bool {
-    const HASHES: [&str; 9] = ["$apr1$", "$2y$", "$2a$", "$2b$", "$1$", "$5$", "$6$", "$y$", "$7$"];
-    let Some(user) = text[..at].strip_suffix(':') else { return false };
-    let has_user = user.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let hash = head(&text[at..], 512).split([' ', '\n', '"', '\'', ',', ':', '\\']).next().unwrap_or_default();
-    has_user
-        && hash.len() >= 28
-        && HASHES.iter().any(|start| hash.starts_with(start))
-        && !value::is_placeholder(&hash[4..])
+    const HASHES: [&str; 9] = ["$apr1$", "$2y$", "$2a$", "$2b$", "$1$", "$5$", "$6$", "$y$", "$argon2"];
+    let before = &text[..at];
+    let has_user = before.strip_suffix(':').is_some_and(|user| user.ends_with(|c: char| c.is_ascii_graphic()));
+    let stands_alone = before.is_empty() || before.ends_with([' ', '"', '\'', '=']);
+    let hash = head(&text[at..], 512).split([' ', '\n', '"', '\'', ':', '\\']).next().unwrap_or_default();
+    let is_long = hash.len() >= if has_user { 28 } else { 50 };
+    let is_hash = HASHES.iter().any(|start| hash.starts_with(start)) && !value::is_placeholder(&hash[4..]);
+    (has_user || stands_alone) && is_long && is_hash
+}
+/// Whether the `:` at `at` is the first one of a line of a `.pgpass` file: `host:5432:database:user:password`.
+pub(super) fn is_pgpass(text: &str, at: usize) -> bool {
+    let line = head(&text[at + 1..], 512).split('\n').next().unwrap_or_default();
+    let fields: Vec<&str> = line.split(':').collect();
+    let [port, database, user, password] = fields[..] else { return false };
+    let is_port = port == "*" || (port.len() >= 4 && port.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_name = |name: &str| {
+        name == "*" || name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    is_port && is_name(database) && is_name(user) && !value::is_harmless(password) && value::is_chosen(password, 6)
 }

@@ -17,3 +17,11 @@ pub(super) fn is_bearer(rest: &str, length: usize) -> bool {
     let token = rest[..length].trim_end_matches(['.', ',']);
     value::is_random(token, 16) && !token.contains('/') || (token.len() >= 32 && value::is_random(token, 32))
 }
+/// Whether the value of an `Authorization` header has credentials of any scheme: `token 0a1b2c..`.
+pub(super) fn has_credentials(value: &str) -> bool {
+    let line = value.split(['\n', '"', '\'']).find(|part| !part.trim().is_empty()).unwrap_or_default();
+    let mut words = line.split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let credentials = second.unwrap_or(first);
+    words.next().is_none() && !value::is_harmless(credentials) && value::is_random(credentials, 16)
+}

@@ -22,8 +22,12 @@ use scan::BY_NAME;
 
 /// The kind of secret in `text`, if it contains one: "a URL with a password". Base64 is decoded.
 pub(crate) fn in_text(text: &str) -> Option<&'static str> {
-    scan::scan(text).or_else(|| shape::may_be_base64(text).then(|| in_base64(text))?)
+    scan::scan(text)
+        .or_else(|| if text.len() < 16 { None } else { shape::with_signature(text).or_else(|| in_base64(text)) })
 }
+#[cfg(test)]
+pub(crate) use base64::tests::encode as encoded;
+
 /// The start of `text`, of at most about `length` bytes: a limit for what follows a mark, so that the time of a scan is
 /// linear.
 fn head(text: &str, length: usize) -> &str {
@@ -37,6 +41,26 @@ fn tail(text: &str, length: usize) -> &str {
 pub(crate) fn in_base64(text: &str) -> Option<&'static str> {
     let plain = base64::decode_text(text)?;
     scan::scan(&plain).or_else(|| scan::scan(&base64::decode_text(plain.trim())?))
+}
+/// The kind of secret in the value of a field or a flag.
+pub(crate) fn in_field(name: &str, text: &str) -> Option<&'static str> {
+    in_text(text).or_else(|| assignment::field_has_secret(name, text).then_some(BY_NAME))
+}
+/// The kind of secret in an image reference, which has no scheme: `user:hunter22@registry.acme.dev/web:v1`.
+pub(crate) fn in_image(text: &str) -> Option<&'static str> {
+    in_text(text).or_else(|| url::is_image_login(text).then_some("a login with a password"))
+}
+/// Whether a name announces a secret, so that the value under it is read.
+pub(crate) fn is_name(name: &str) -> bool {
+    name::grade(name).is_some()
+}
+/// Whether a value only refers to a secret: it is empty, a reference or a placeholder.
+pub(crate) fn is_reference(text: &str) -> bool {
+    text.trim().is_empty() || value::is_placeholder(text)
+}
+/// The text that `text` encodes in base64.
+pub(crate) fn decoded(text: &str) -> Option<String> {
+    base64::decode_text(text)
 }
 /// The kind of secret in the value of a variable, or under the key of a ConfigMap.
 pub(crate) fn in_named(name: &str, text: &str) -> Option<&'static str> {

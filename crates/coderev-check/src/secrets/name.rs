@@ -15,7 +15,9 @@ pub(super) enum Grade {
 
 /// The grade of a name: of a variable, a key, a field, a flag or a header.
 pub(super) fn grade(name: &str) -> Option<Grade> {
-    // Most names end otherwise, and are not split into words.
+    if !may_end_so(name) {
+        return None;
+    }
     let trimmed = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.'));
     if !ends_with_any(trimmed, ENDS) && !ends_with_any(trimmed, LABELS) {
         return None;
@@ -31,6 +33,28 @@ pub(super) fn grade(name: &str) -> Option<Grade> {
     }
     let singular = if last.ends_with("ss") { last } else { last.strip_suffix('s').unwrap_or(last) };
     of_words(before, singular)
+}
+/// Whether the last letters are those of a name in [`ENDS`] or [`LABELS`]. Almost all names end otherwise.
+fn may_end_so(name: &str) -> bool {
+    let [.., a, b, c] = name.as_bytes() else { return name.eq_ignore_ascii_case("pw") };
+    let end = [a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()];
+    if !end[2].is_ascii_lowercase() {
+        return true;
+    }
+    #[rustfmt::skip]
+    let is_end = matches!(
+        &end,
+        b"ord" | b"swd" | b"pwd" | b"ase" | b"ode" | b"ort" | b"ass" | b"ret" | b"ken" | b"key" | b"uth" | b"sig" | b"ion" | b"nid" | b"kie"
+            | b"alt" | b"per" | b"eed" | b"jwt" | b"rer" | b"red" | b"ial" | b"_id" | b"-id" | b"tid" | b"psw" | b"rds" | b"ets" | b"ens"
+            | b"eys" | b"als" | b"eds"
+    );
+    #[rustfmt::skip]
+    let is_label = matches!(
+        &end,
+        b"rod" | b"ing" | b"age" | b"dev" | b"ent" | b"est" | b"_qa" | b"-qa" | b"ive" | b"box" | b"old" | b"new" | b"ous" | b"ary"
+            | b"ult" | b"kup" | b"_rw" | b"_ro" | b"ain"
+    );
+    is_end || is_label || end.ends_with(b"pw")
 }
 fn of_words(before: &[&str], last: &str) -> Option<Grade> {
     let is_password =
@@ -55,6 +79,8 @@ fn of_words(before: &[&str], last: &str) -> Option<Grade> {
             _,
             "privatekey" | "encryptionkey" | "signingkey" | "sharedkey" | "presharedkey" | "salt" | "pepper" | "seed",
         ) => Some(Grade::Key),
+        (_, "session" | "sessionid" | "cookie") => Some(Grade::Key),
+        (_, word) if ["secret", "token", "apikey"].iter().any(|end| word.ends_with(end)) => Some(Grade::Token),
         (_, "auth") => Some(Grade::Auth),
         _ => None,
     }
@@ -77,6 +103,9 @@ const ENDS: &[&str] = &[
     "base",
     "auth",
     "sig",
+    "session",
+    "sessionid",
+    "cookie",
     "salt",
     "pepper",
     "seed",
@@ -174,6 +203,8 @@ const KEYS: &[&str] = &[
     "data",
     "integration",
     "fernet",
+    "unseal",
+    "recovery",
 ];
 fn ends_with_any(name: &str, ends: &[&str]) -> bool {
     let name = name.as_bytes();
@@ -204,6 +235,13 @@ mod tests {
     use super::Grade::{Auth, Key, Password, Token};
     use super::grade;
 
+    #[test]
+    fn the_last_letters_of_all_names_are_known() {
+        for end in super::ENDS.iter().chain(super::LABELS) {
+            let name = ["api_", end].concat();
+            assert!(end.len() == 1 || super::may_end_so(&name), "{name}");
+        }
+    }
     #[test]
     fn names_have_grades() {
         for (expected, names) in [

@@ -36,16 +36,22 @@ fn at_mark(text: &str, at: usize, byte: u8) -> Option<&'static str> {
     match byte {
         b':' if rest.starts_with(b"//") => url::has_password(text, at).then_some("a URL with a password"),
         b':' if rest.first() == Some(&b'A') && shape::is_telegram(text, at) => Some("a Telegram token"),
+        b':' if at >= 11 && shape::is_firebase(text, at) => Some("a Firebase key"),
+        b':' if matches!(rest.first(), Some(b'0'..=b'9' | b'*')) && file::is_pgpass(text, at) => {
+            Some("a login in a pgpass file")
+        }
         b':' | b'=' => assignment::assigns_secret(text, at).then_some(BY_NAME),
         b'-' if rest.starts_with(b"----B") => key::begins_private(&text[at..]).then_some("a private key"),
         b'-' if rest.starts_with(b"-") => assignment::flag_has_secret(text, at).then_some(BY_NAME),
+        b'-' if rest.starts_with(b"u ") => assignment::curl_has_password(text, at).then_some(BY_NAME),
         b'-' if at >= 32 => shape::is_mail_key(text, at),
         b'.' if rest.starts_with(b"atlasv1.") => shape::is_terraform(text, at).then_some("a Terraform Cloud token"),
         b'.' if at >= 23 && rest.get(6) == Some(&b'.') => shape::is_discord(text, at).then_some("a Discord token"),
+        b'.' if at >= 6 && rest.len() >= 16 => shape::is_bootstrap_token(text, at).then_some("a bootstrap token"),
         b'~' if at >= 5 => shape::is_azure(text, at).then_some("an Azure client secret"),
         b'|' if at >= 15 => shape::is_facebook_app(text, at).then_some("a Facebook token"),
-        b'$' if at > 0 => file::is_password_entry(text, at).then_some("a password hash of a user"),
-        b'@' if at > 0 => url::is_go_source(text, at).then_some("a URL with a password"),
+        b'$' => file::is_password_entry(text, at).then_some("a password hash"),
+        b'@' if at > 0 => (url::is_go_source(text, at) || url::is_oracle(text, at)).then_some("a URL with a password"),
         b'>' if at > 0 => assignment::element_has_secret(text, at).then_some(BY_NAME),
         b'\'' if at > 0 => assignment::sql_has_password(text, at).then_some(BY_NAME),
         _ => None,

@@ -1,5 +1,5 @@
 //! Tokens that no prefix and alphabet describe.
-use super::alphabet::{ALNUM, BASE64, HEX, WORD};
+use super::alphabet::{ALNUM, HEX, WORD};
 use super::{base64, head, tail, value};
 
 /// A JSON Web Token: three parts or more; the first is the header in base64.
@@ -102,7 +102,64 @@ fn ends_with_run(text: &str, count: usize) -> bool {
     text.len() >= count
         && text.as_bytes()[text.len() - count..].iter().all(|byte| WORD.contains(*byte) || matches!(byte, b'.' | b'~'))
 }
-/// Whether the whole text may be base64 of a text.
-pub(super) fn may_be_base64(text: &str) -> bool {
-    text.len() >= 16 && BASE64.contains_all(text)
+/// `K10`, 64 hexadecimal digits, `::`, the user or the password.
+pub(super) fn is_k3s(rest: &str, _: usize) -> bool {
+    HEX.run(rest.as_bytes()) == 64 && rest[64..].starts_with("::")
+}
+/// `00D`, the identifier of the organization, `!`, the session.
+pub(super) fn is_salesforce(rest: &str, length: usize) -> bool {
+    let parts = rest[..length].split_once('!');
+    parts.is_some_and(|(id, session)| (12..=15).contains(&id.len()) && ALNUM.contains_all(id) && session.len() >= 60)
+}
+/// Whether the `.` at `at` is in a bootstrap token of kubeadm: 6 characters, a dot, 16 characters.
+pub(super) fn is_bootstrap_token(text: &str, at: usize) -> bool {
+    let is_small = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let bytes = text.as_bytes();
+    let before = bytes[..at].iter().rev().take(8).take_while(|byte| WORD.contains(**byte)).count();
+    let after = bytes[at + 1..].iter().take(18).take_while(|byte| WORD.contains(**byte) || **byte == b'.').count();
+    if (before, after) != (6, 16) {
+        return false;
+    }
+    let (id, secret) = (&bytes[at - 6..at], &text[at + 1..at + 17]);
+    let has_digits = |text: &[u8]| text.iter().any(u8::is_ascii_digit);
+    let is_token = id.iter().all(is_small) && secret.bytes().all(|byte| is_small(&byte));
+    is_token && has_digits(id) && value::is_random(secret, 16)
+}
+/// Whether the `:` at `at` is in a server key of Firebase: `AAAA`, 7 characters, `:`, 140 characters.
+pub(super) fn is_firebase(text: &str, at: usize) -> bool {
+    let start = at.checked_sub(11).map(|start| &text.as_bytes()[start..at]);
+    start.is_some_and(|it| it.starts_with(b"AAAA") && it.iter().all(|byte| WORD.contains(*byte)))
+        && WORD.run(head(&text[at + 1..], 160).as_bytes()) >= 130
+}
+/// The kind of a whole text with a signature at a fixed place: keys of Azure and of New Relic.
+///
+/// Azure: <https://github.com/microsoft/security-utilities>, `IdentifiableKey`.
+pub(super) fn with_signature(text: &str) -> Option<&'static str> {
+    const SIGNATURES: [(usize, usize, &str); 13] = [
+        (44, 33, "AzCa"),
+        (44, 33, "AIoT"),
+        (44, 33, "+AEh"),
+        (44, 33, "+ASb"),
+        (44, 33, "+ARm"),
+        (52, 42, "+ACR"),
+        (52, 42, "AzSe"),
+        (56, 44, "AzFu"),
+        (84, 76, "AZDO"),
+        (84, 52, "JQQJ99"),
+        (88, 76, "+ASt"),
+        (88, 76, "ACDb"),
+        (88, 76, "+ABa"),
+    ];
+    let is_azure = |(length, at, mark): &(usize, usize, &str)| {
+        text.len() == *length && text.as_bytes()[*at..].starts_with(mark.as_bytes())
+    };
+    if SIGNATURES.iter().any(is_azure) && value::is_encoded(text) {
+        Some("an Azure key")
+    } else if (38..=40).contains(&text.len()) && text.ends_with("FFFFNRAL") && ALNUM.contains_all(text) {
+        Some("a New Relic key")
+    } else if text.len() == 40 && text.ends_with("_mmk") && WORD.contains_all(text) {
+        Some("a MaxMind key")
+    } else {
+        None
+    }
 }

@@ -25,6 +25,20 @@ pub(super) fn is_go_source(text: &str, at: usize) -> bool {
         .unwrap_or_default();
     before.split_once(':').is_some_and(|(user, password)| !is_placeholder(user, password, ""))
 }
+/// Whether an image reference has credentials: `user:hunter22@registry.acme.dev/web:v1`. `web:v1@sha256:..` has none.
+pub(super) fn is_image_login(text: &str) -> bool {
+    let login = text.split_once('@').filter(|(_, host)| !host.starts_with("sha256:") && !host.starts_with("sha512:"));
+    login.and_then(|(login, _)| login.split_once(':')).is_some_and(|(user, password)| {
+        !password.is_empty() && !user.contains('/') && !is_placeholder(user, password, "")
+    })
+}
+/// Whether the `@` at `at` ends `user/password` of a URL of Oracle: `jdbc:oracle:thin:user/password@host`.
+pub(super) fn is_oracle(text: &str, at: usize) -> bool {
+    let before = tail(&text[..at], LONGEST).rsplit_once(":thin:");
+    before
+        .and_then(|(_, user)| user.split_once('/'))
+        .is_some_and(|(user, password)| !is_placeholder(user, password, ""))
+}
 /// `$(PASSWORD)`, `<password>`, `%s`, `***`, `PASSWORD`, and the default of a local server: `guest:guest@localhost`.
 fn is_placeholder(user: &str, password: &str, host: &str) -> bool {
     let name = host.split([':', ',']).next().unwrap_or_default();

@@ -4,7 +4,7 @@ use super::alphabet::{ALNUM, ALPHA, BASE64, BEARER, UUID};
 /// Whether the body of a token is random: neither a placeholder nor a name.
 pub(super) fn is_random_body(body: &str) -> bool {
     let is_phrase = !body.bytes().any(|byte| byte.is_ascii_uppercase()) && is_wordy(body);
-    distinct(body) >= 6 && !has_run(body, 6) && !is_placeholder(body) && !is_phrase
+    distinct(body) >= 6 && !has_run(body, body.len() / 4) && !is_placeholder(body) && !is_phrase
 }
 /// Whether the value is random: long, with characters of several classes, and not a name.
 pub(super) fn is_random(value: &str, minimum: usize) -> bool {
@@ -15,7 +15,7 @@ pub(super) fn is_random(value: &str, minimum: usize) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_graphic())
         && classes.count() >= 2
         && distinct(value) >= 8.min(value.len() / 2)
-        && !has_run(value, 6)
+        && !has_run(value, value.len() / 4)
         && !is_placeholder(value)
         && !is_wordy(value)
         && !is_name(value)
@@ -46,6 +46,8 @@ pub(super) fn is_harmless(value: &str) -> bool {
         || is_placeholder(value)
         || value.contains(char::is_whitespace)
         || is_email(value)
+        // The cipher text of a SealedSecret.
+        || (value.len() >= 200 && value.starts_with("Ag") && BASE64.contains_all(value))
         || begins(&[
             "sha256:",
             "sha512:",
@@ -57,7 +59,6 @@ pub(super) fn is_harmless(value: &str) -> bool {
             "did:",
             "-----BEGIN ",
             "ENC[",
-            "AgA",
             "$ANSIBLE",
         ])
 }
@@ -106,10 +107,18 @@ pub(super) fn is_reference(value: &str) -> bool {
     ];
     let is_bcrypt = value.starts_with("$2") || value.starts_with("$apr1$") || value.starts_with("$argon2");
     ["$(", "${", "{{", "<%", "%("].iter().any(|opens| value.contains(opens))
-        || value.starts_with(['<', '{', '[', '%', '!', '&', '*', '|', '>'])
+        || is_markup(value)
         || (value.starts_with('$') && !is_bcrypt && is_identifier(&value[1..]))
         || (value.starts_with('@') && value.ends_with('@'))
         || SCHEMES.iter().any(|scheme| value.starts_with(scheme))
+}
+/// `<password>`, `[password]`, `%password%`, `{"a": 1}`; `&anchor`, `*alias`, `!tag` and `|` of YAML.
+fn is_markup(value: &str) -> bool {
+    let pairs = [('<', '>'), ('[', ']'), ('{', '}'), ('%', '%')];
+    let tail = value.strip_prefix(['&', '*', '!', '%', '|', '>']);
+    pairs.iter().any(|(open, close)| value.starts_with(*open) && value.ends_with(*close))
+        || value.starts_with("{{")
+        || tail.is_some_and(|tail| tail.len() <= 1 || (is_identifier(tail) && is_wordy(tail)))
 }
 fn is_identifier(text: &str) -> bool {
     text.bytes().all(|byte| ALNUM.contains(byte) || matches!(byte, b'_' | b'.' | b'-'))
@@ -275,7 +284,80 @@ pub(super) fn is_name(value: &str) -> bool {
     let is_hash = (4..=10).contains(&last.len())
         && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         && head.contains(['-', '_', '.', '/', ':']);
-    is_wordy(head) && (is_wordy(last) || is_hash)
+    let has = |test: fn(&u8) -> bool| value.bytes().any(|byte| test(&byte));
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+    !is_mixed && is_wordy(head) && (is_wordy(last) || is_hash)
+}
+/// A passphrase of four words or more: `copper-river-meadow-castle`. A name has a technical word.
+pub(super) fn is_passphrase(value: &str) -> bool {
+    const TECHNICAL: &[&str] = &[
+        "secret",
+        "secrets",
+        "password",
+        "passwords",
+        "credential",
+        "credentials",
+        "creds",
+        "key",
+        "keys",
+        "token",
+        "tokens",
+        "user",
+        "users",
+        "database",
+        "postgres",
+        "postgresql",
+        "mysql",
+        "redis",
+        "mongodb",
+        "rabbitmq",
+        "kafka",
+        "elastic",
+        "minio",
+        "grafana",
+        "vault",
+        "service",
+        "server",
+        "cluster",
+        "admin",
+        "root",
+        "auth",
+        "login",
+        "account",
+        "access",
+        "config",
+        "name",
+        "file",
+        "path",
+        "from",
+        "value",
+        "store",
+        "manager",
+        "external",
+        "sealed",
+        "backup",
+        "default",
+        "replication",
+        "production",
+        "staging",
+        "namespace",
+        "internal",
+        "client",
+        "shared",
+        "public",
+        "private",
+        "model",
+        "pipeline",
+        "worker",
+        "with",
+        "this",
+        "that",
+        "must",
+        "change",
+    ];
+    let words: Vec<&str> = value.split(['-', '_', '.', ' ']).collect();
+    let is_plain = |word: &&str| word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words.len() >= 4 && words.iter().all(|word| is_plain(word) && !TECHNICAL.contains(word))
 }
 /// Whether the value consists of words and short numbers: `sk-learn-pipeline-server`, `IfNotPresent`, `web01`.
 pub(super) fn is_wordy(value: &str) -> bool {
@@ -354,8 +436,9 @@ fn distinct(text: &str) -> usize {
     text.bytes().for_each(|byte| seen[usize::from(byte)] = true);
     seen.iter().filter(|it| **it).count()
 }
-/// Whether one character is repeated `count` times.
+/// Whether one character is repeated `count` times, and at least 6 times.
 fn has_run(text: &str, count: usize) -> bool {
+    let count = count.max(6);
     text.as_bytes().chunk_by(|a, b| a == b).any(|run| run.len() >= count)
 }
 /// Whether the whole text is a UUID.

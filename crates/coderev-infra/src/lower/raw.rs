@@ -2,7 +2,7 @@
 use crate::lower::cx::Cx;
 use crate::lower::meta;
 use crate::lower::output::Output;
-use crate::lower::rules::{MALFORMED_RAW, SECRET_IN_RAW, UNKNOWN_FIELD};
+use crate::lower::rules::{MALFORMED_RAW, UNKNOWN_FIELD};
 use crate::model::{NamespaceDecl, Place, Raw, RawDocument, Spanned};
 use coderev_check::{Finding, Rule};
 use coderev_objects::{DecodeError, Object, decode, decode_errors, is_built_in, is_cluster_scoped, nearest};
@@ -117,15 +117,6 @@ impl Document<'_> {
         }
         let (api_version, kind) =
             (self.text("/apiVersion").unwrap_or_default(), self.text("/kind").unwrap_or_default());
-        let holds =
-            |key: &str| self.value.get(key).is_some_and(|data| !data.is_null() && *data != serde_json::json!({}));
-        if (api_version, kind) == ("v1", "Secret") && (holds("data") || holds("stringData")) {
-            return Err(vec![self.error(
-                &SECRET_IN_RAW,
-                "contains data that every reader of the output can read",
-                "remove it, and refer to the Secret by name; `secrets.commands.txt` and `Platform::secrets(..)` create it",
-            )]);
-        }
         let mut object = decode(self.value.clone()).map_err(|_| self.faults())?;
         let of_cluster = is_cluster_scoped(api_version, kind);
         if object.namespace().is_empty() && !of_cluster {
@@ -160,6 +151,13 @@ impl Document<'_> {
     fn fault(&self, fault: &DecodeError) -> Finding {
         let pointer = fault.pointer(self.value);
         match fault {
+            // The reason repeats the value.
+            DecodeError::WrongType { path, .. } if self.text("/kind") == Some("Secret") => self.error_at(
+                &pointer,
+                &MALFORMED_RAW,
+                &format!("cannot be read: `{path}` has the wrong type, or is not base64"),
+                "remove the data, and refer to the Secret by name",
+            ),
             DecodeError::UnknownField { path, known } => {
                 self.error_at(&pointer, &UNKNOWN_FIELD, &format!("has no field `{path}`"), help_for(path, known))
             }
@@ -281,7 +279,7 @@ mod tests {
             let secret =
                 json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db"}, key: {"url": "c2VjcmV0"}});
             let found = finding(&inside(Raw::object(&secret)));
-            assert_eq!((found.rule().name(), found.severity()), ("secret-in-raw", Severity::Error));
+            assert_eq!((found.rule().name(), found.severity()), ("secret-with-data", Severity::Error));
             assert!(!format!("{found:?}").contains("c2VjcmV0"));
         }
         let token = json!({"apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/service-account-token",

@@ -1,4 +1,4 @@
-//! Rules about raw objects, patches, secrets in raw objects and names. Lowering reports their findings while it decodes them.
+//! Rules about raw objects, patches and names. Lowering reports their findings while it decodes them.
 use coderev_check::{Phase, Rule};
 
 /// The rules whose findings lowering reports.
@@ -7,7 +7,6 @@ pub(crate) static ALL: &[&Rule] = &[
     &MALFORMED_RAW,
     &PATCH_WITHOUT_EFFECT,
     &PLATFORM_WITHOUT_NAME,
-    &SECRET_IN_RAW,
     &UNKNOWN_FIELD,
     &UNKNOWN_NAMESPACE,
     &UNKNOWN_OBJECT,
@@ -57,18 +56,6 @@ pub(super) static PLATFORM_WITHOUT_NAME: Rule = Rule::error("platform-without-na
 acme.namespace(Namespace::new("shop", Stable).service(web()))"#,
         r#"let acme = Platform::new(Cluster::generic()).part_of("acme");
 acme.namespace(Namespace::new("shop", Stable).service(web()))"#,
-    );
-
-pub(super) static SECRET_IN_RAW: Rule = Rule::error("secret-in-raw", Phase::Intent)
-    .summary("raw Secrets that contain data")
-    .why("Every person with access to the manifests or the repository can read the secret.")
-    .rust(
-        r#"Namespace::new("shop", Stable)
-    .service(service("web"))
-    .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-  // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text contains data that every reader of the output can read"#,
-        r#"Namespace::new("shop", Stable)
-    .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))"#,
     );
 
 pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Intent)

@@ -44,7 +44,11 @@ impl SerializeMap for Map<'_> {
     }
     /// The value is serialized where the key is visited, so the key is not copied.
     #[inline]
-    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(&mut self, key: &K, value: &V) -> Result<(), Error> {
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), Error> {
         let Self { path: parent, visit, .. } = self;
         let mut result = Ok(());
         let node = Node {

@@ -76,7 +76,8 @@ mod tests {
     }
     #[test]
     fn bytes_are_visited_as_they_are_written() {
-        let map = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "binaryData": {"k": "aGk="}});
+        let map =
+            json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "binaryData": {"k": "aGk="}});
         let found = texts(&decode(map).expect("a ConfigMap"));
         assert!(found.contains(&"/binaryData/k = aGk=".to_owned()), "{found:#?}");
     }
@@ -90,8 +91,7 @@ mod tests {
             Four(&'static str, char),
         }
         let all = (Choice::One, Choice::Two("two"), Choice::Three { name: "three" }, Some(Choice::Four("four", 'c')));
-        let expected =
-            ["/0 = One", "/1/Two = two", "/2/Three/name = three", "/3/Four/0 = four", "/3/Four/1 = c"];
+        let expected = ["/0 = One", "/1/Two = two", "/2/Three/name = three", "/3/Four/0 = four", "/3/Four/1 = c"];
         assert_eq!(texts(&all), expected);
     }
     #[test]

@@ -1,18 +1,21 @@
 //! `secret-in-text`
 mod place;
-mod texts;
+mod search;
+#[cfg(test)]
+mod tests;
 
 use crate::object_rule::ObjectRule;
-use crate::{Help, Linter, Phase, Report, Rule, secrets};
-use coderev_objects::Inventory;
+use crate::{Help, Linter, Phase, Report, Rule};
+use coderev_objects::{Inventory, visit_texts};
 use place::Place;
+use search::Search;
 use std::collections::BTreeSet;
 
 /// The rule.
 pub static SECRET_IN_TEXT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-in-text", Phase::Objects)
-    .summary("secrets in text: URLs that contain a password, private keys and API tokens in commands, arguments, ConfigMaps, annotations and the \
-         metadata of triggers")
+    .summary("secrets in any text of an object, except variables: tokens, private keys, URLs and headers with credentials, and values with \
+         names such as `password`")
     .why("Every person with access to the manifests, the repository or the object can read the secret.")
     .covers(&[(Linter::Polaris, "sensitiveConfigmapContent")])
     .rust(
@@ -46,20 +49,26 @@ fn check(inventory: &Inventory, report: &mut Report) {
     for entry in inventory.entries() {
         // Two arguments can contain the same secret: each place is reported once for each kind of secret.
         let mut reported = BTreeSet::new();
-        texts::visit(entry.object(), &mut |text| {
-            let Some(what) = secrets::in_text(text.value) else { return };
-            if !reported.insert((text.place, what)) {
+        let mut search = Search::new(entry);
+        visit_texts(entry.document(), &mut |text| {
+            let Some(found) = search.find(text) else { return };
+            let place = if found.is_key {
+                Place::of_key(&found.pointer)
+            } else {
+                Place::find(search.entry(), &found.pointer, &found.name)
+            };
+            if !reported.insert((place.clone(), found.what)) {
                 return;
             }
             // The message never contains the secret: messages are in the logs of CI.
-            let message = format!("{} contains {what}", text.place);
-            let finding = report.finding(entry.subject(), message).at(entry.origin_of(&text.pointer()));
-            report.push(finding.help(help(text.place)));
+            let message = format!("{place} contains {}", found.what);
+            let finding = report.finding(entry.subject(), message).at(entry.origin_of(&found.pointer));
+            report.push(finding.help(help(&place)));
         });
     }
 }
 
-fn help(place: Place<'_>) -> Help {
+fn help(place: &Place) -> Help {
     match place {
         Place::Command(_) => Help::forms(
             "keep it in a Secret of the cluster, and use it as a variable: `.env(\"PASSWORD\", Secret::new(\"rabbit\").key(\"password\"))` and `$(PASSWORD)`; \
@@ -74,69 +83,10 @@ fn help(place: Place<'_>) -> Help {
             "keep it in a Secret of the cluster: `.secret(\"host\", Secret::new(\"rabbit\").key(\"uri\"))` of the `Trigger`",
             "keep it in a Secret of the cluster, and refer to it in a TriggerAuthentication",
         ),
-        Place::Annotation(_) | Place::Field(_) => "keep it in a Secret of the cluster, and refer to the Secret".into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::SECRET_IN_TEXT;
-    use crate::testing::check;
-
-    #[test]
-    fn all_texts_except_variables_are_searched() {
-        check(
-            &SECRET_IN_TEXT,
-            r#"
-apiVersion: v1
-kind: Pod
-metadata: {name: web}
-spec:
-  initContainers:
-  - name: setup
-    command: [sh, -c, "exec web --broker amqps://user:hunter22@rabbit:5671/"]
-  #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `setup` contains a URL with a password
-    args: ["--broker", "amqps://user:hunter22@rabbit:5671/"]
-  containers:
-  - name: web
-    env: [{name: URL, value: "amqps://user:hunter22@rabbit:5671/"}]
-    livenessProbe: {exec: {command: [ping, "amqps://user:hunter22@rabbit:5671/"]}}
-  #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the command of the container `web` contains a URL with a password
----
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-  annotations: {acme.dev/token: ghp_0123456789abcdefghijABCDEFGHIJ012345}
-  #             ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` contains a GitHub token
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata:
-      labels: {app: web}
-      annotations: {acme.dev/token: xoxb-012345678901-abcdef}
-  #                 ^^^^^^^^^^^^^^ error[secret-in-text]: the annotation `acme.dev/token` contains a Slack token
-    spec: {containers: [{name: web}]}
----
-apiVersion: keda.sh/v1alpha1
-kind: ScaledObject
-metadata: {name: jobs}
-spec:
-  scaleTargetRef: {name: jobs}
-  minReplicaCount: 1
-  maxReplicaCount: 3
-  triggers:
-  - type: rabbitmq
-    metadata: {host: "amqps://user:hunter22@rabbit:5671/", queueName: jobs}
-  #            ^^^^ error[secret-in-text]: the metadata `host` of the trigger `rabbitmq` contains a URL with a password
----
-apiVersion: acme.dev/v1
-kind: Queue
-metadata: {name: jobs}
-spec:
-  hosts: ["amqps://user:hunter22@rabbit:5671/"]
-  #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[secret-in-text]: the field `hosts` contains a URL with a password
-"#,
-        );
+        Place::Image(_) => "keep the login in a pull secret: `imagePullSecrets`".into(),
+        Place::Header(_) => "remove it: use a path of the probe that needs no login".into(),
+        Place::Annotation(_) | Place::Label(_) | Place::Field(_) | Place::Key(_) => {
+            "keep it in a Secret of the cluster, and refer to the Secret".into()
+        }
     }
 }

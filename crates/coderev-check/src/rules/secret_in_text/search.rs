@@ -1,0 +1,102 @@
+//! The search of one object: each text, with the name beside it.
+use crate::secrets;
+use coderev_objects::{Entry, Object, Text};
+
+/// The search of one object.
+pub(super) struct Search<'a> {
+    is_config_map: bool,
+    is_secret: bool,
+    /// The number of steps to the pod spec. None if the object runs no pods.
+    pod_depth: Option<usize>,
+    /// The last text with the key `name`: the name of the `value` that follows it.
+    name: String,
+    /// The last item of a list, if it is a flag without a value: `--password`.
+    flag: String,
+    entry: Entry<'a>,
+}
+/// A secret that was found.
+pub(super) struct Found {
+    pub(super) what: &'static str,
+    pub(super) pointer: String,
+    /// The innermost key, or the name beside a value.
+    pub(super) name: String,
+    pub(super) is_key: bool,
+}
+impl<'a> Search<'a> {
+    pub(super) fn new(entry: Entry<'a>) -> Self {
+        let object = entry.object();
+        Self {
+            is_config_map: matches!(object, Object::ConfigMap(_)),
+            is_secret: (object.api_version(), object.kind()) == ("v1", "Secret"),
+            pod_depth: object.template().map(|template| template.pointer().matches('/').count() + 1),
+            name: String::new(),
+            flag: String::new(),
+            entry,
+        }
+    }
+    pub(super) fn entry(&self) -> Entry<'a> {
+        self.entry
+    }
+    /// The secret in `text`, if there is one.
+    pub(super) fn find(&mut self, text: Text<'_>) -> Option<Found> {
+        let value = text.value();
+        if text.is_key() {
+            return secrets::in_text(value).map(|what| found(what, text, ""));
+        }
+        if text.index().is_some() {
+            return self.in_list(text);
+        }
+        let key = text.key();
+        match key {
+            "name" => {
+                self.name.clear();
+                self.name.push_str(value);
+                secrets::in_text(value).map(|what| found(what, text, key))
+            }
+            "value" if self.is_variable(text) => None,
+            "value" => secrets::in_field(&self.name, value).map(|what| found(what, text, &self.name)),
+            "image" => secrets::in_image(value).map(|what| found(what, text, key)),
+            _ if self.is_secret && is_data(text) => None,
+            _ if self.is_config_map && is_data(text) => self.in_config_map(text),
+            _ => secrets::in_field(key, value).map(|what| found(what, text, key)),
+        }
+    }
+    fn in_config_map(&self, text: Text<'_>) -> Option<Found> {
+        let key = text.key();
+        let is_binary = text.steps().nth(1) == Some(Some("binaryData"));
+        let what = if is_binary { secrets::in_base64(text.value()) } else { secrets::in_named(key, text.value()) };
+        what.map(|what| found(what, text, key))
+    }
+    /// The value of a flag is the next item of a list: `["--password", "hunter22"]`.
+    fn in_list(&mut self, text: Text<'_>) -> Option<Found> {
+        let value = text.value();
+        let what = match secrets::in_text(value) {
+            None if text.index() != Some(0) && !self.flag.is_empty() => secrets::in_field(&self.flag, value),
+            other => other,
+        };
+        self.flag.clear();
+        let flag = value.trim_start_matches('-');
+        if flag.len() < value.len() && !flag.contains('=') && secrets::is_name(flag) {
+            self.flag.push_str(flag);
+        }
+        what.map(|what| found(what, text, text.key()))
+    }
+    /// Whether `secret-in-variable` reads the text: the value of a variable of a container.
+    fn is_variable(&self, text: Text<'_>) -> bool {
+        let Some(depth) = self.pod_depth else { return false };
+        let mut steps = text.steps();
+        let tail = [steps.next(), steps.next(), steps.next(), steps.next(), steps.next()].map(Option::flatten);
+        matches!(
+            tail,
+            [Some("value"), None, Some("env"), None, Some("containers" | "initContainers" | "ephemeralContainers")]
+        ) && steps.count() == depth
+    }
+}
+/// Whether the text is a value of `data`, `stringData` or `binaryData`.
+fn is_data(text: Text<'_>) -> bool {
+    let mut steps = text.steps().skip(1);
+    matches!(steps.next(), Some(Some("data" | "stringData" | "binaryData"))) && steps.next().is_none()
+}
+fn found(what: &'static str, text: Text<'_>, name: &str) -> Found {
+    Found { what, pointer: text.pointer(), name: name.to_owned(), is_key: text.is_key() }
+}
