@@ -114,7 +114,7 @@ fn scalars_that_one_common_reader_takes_for_another_type_are_refused() {
         let written = coderev_yaml::to_string(&json!({ "a": text })).unwrap();
         assert_eq!(written, format!("a: \"{text}\"\n"));
     }
-    for text in ["_1", "1.e", "e", "e1x", "0xg", "+", ".", "..", "._5", "1_a", "infinity", "0x1p3", "-a", "1:2"] {
+    for text in ["_1", "1.e", "e", "e1x", "0xg", "+", ".", "..", "1_a", "infinity", "0x1p3", "-a"] {
         assert_eq!(one(text), json!(text));
     }
     assert_eq!(one("[.5, 5., +1.5, -0, +1, -7, 0x1F, 1.5e+3]"), json!([0.5, 5.0, 1.5, 0, 1, -7, 31, 1500.0]));

@@ -4,7 +4,8 @@ use super::{Meaning, is_all, is_float, signed};
 
 /// `new` is the type in YAML 1.2, which is also the type to kubectl for everything but numbers.
 pub(super) fn meaning(text: &str, new: &Meaning) -> Meaning {
-    if !matches!(new, Meaning::Integer(_) | Meaning::Huge | Meaning::Float(_) | Meaning::Text) {
+    let is_decimal = !text.starts_with('0') && is_all(text, |byte| byte.is_ascii_digit());
+    if is_decimal || !matches!(new, Meaning::Integer(_) | Meaning::Huge | Meaning::Float(_) | Meaning::Text) {
         return new.clone();
     }
     // The infinities and NaN are keywords.
