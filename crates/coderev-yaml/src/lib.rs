@@ -54,7 +54,8 @@
 //! name, and a variant with a payload is a mapping from its name to the payload.
 //!
 //! A key is a string: text, a `char`, or a variant without a payload. Any other key is an [`Error`], and so are
-//! bytes, NaN and the infinities, which the Kubernetes API cannot represent. The error names the path:
+//! a duplicate key, bytes, an integer that fits neither an `i64` nor a `u64`, NaN and the infinities, which the Kubernetes API
+//! cannot represent. The error names the path:
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -82,6 +83,7 @@ mod out;
 mod read;
 mod scalar;
 mod ser;
+mod structure;
 mod variant;
 
 pub use document::{append, documents, to_string, to_writer};

@@ -98,7 +98,15 @@ fn is_plain_between(bytes: &[u8], at: usize) -> bool {
 
 #[inline]
 fn is_keyword(bytes: &[u8]) -> bool {
-    bytes.len() <= LONGEST_KEYWORD && is_listed(bytes)
+    (bytes.len() <= LONGEST_KEYWORD && is_listed(bytes)) || is_exponent(bytes)
+}
+
+/// `e19`: one reader in JavaScript reads it as a float in YAML 1.1.
+#[inline]
+fn is_exponent(bytes: &[u8]) -> bool {
+    let [b'e' | b'E', exponent @ ..] = bytes else { return false };
+    let digits = exponent.strip_prefix(b"-").or_else(|| exponent.strip_prefix(b"+")).unwrap_or(exponent);
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
 fn is_listed(bytes: &[u8]) -> bool {
@@ -137,7 +145,6 @@ pub(crate) fn push_quoted(out: &mut String, text: &str) {
             '\t' => out.push_str("\\t"),
             // Every hidden character is in the basic multilingual plane, so four hex digits are enough. Writing to a
             // string cannot fail.
-            // cannot fail.
             _ => drop(write!(out, "\\u{:04x}", u32::from(character))),
         }
     }

@@ -7,6 +7,7 @@ use crate::list::List;
 use crate::map::Map;
 use crate::node::Node;
 use crate::number;
+use crate::structure::Struct;
 use crate::variant::Variant;
 
 macro_rules! integers {
@@ -27,12 +28,24 @@ impl<'a> Serializer for Node<'a> {
     type SerializeTupleStruct = List<'a>;
     type SerializeTupleVariant = Variant<List<'a>>;
     type SerializeMap = Map<'a>;
-    type SerializeStruct = Map<'a>;
+    type SerializeStruct = Struct<'a>;
     type SerializeStructVariant = Variant<Map<'a>>;
 
     integers! {
-        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
+        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
+    }
+
+    fn serialize_i128(self, value: i128) -> Result<(), Error> {
+        match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => self.serialize_i64(value),
+            (_, Ok(value)) => self.serialize_u64(value),
+            _ => Err(number::too_large(value)),
+        }
+    }
+
+    fn serialize_u128(self, value: u128) -> Result<(), Error> {
+        u64::try_from(value).map_err(|_| number::too_large(value)).and_then(|value| self.serialize_u64(value))
     }
 
     #[inline]
@@ -137,8 +150,8 @@ impl<'a> Serializer for Node<'a> {
     }
 
     #[inline]
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Map<'a>, Error> {
-        Ok(self.into_map())
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Struct<'a>, Error> {
+        Ok(if name == number::TOKEN { Struct::Number(self) } else { Struct::Fields(self.into_map()) })
     }
 
     fn serialize_struct_variant(

@@ -121,3 +121,38 @@ fn a_writer_that_fails_is_the_source() {
     assert_eq!(error.to_string(), "the text cannot be written: no room");
     assert_eq!(error.source().unwrap().to_string(), "no room");
 }
+
+#[test]
+fn a_duplicate_key_is_refused() {
+    #[derive(Serialize)]
+    struct Inner {
+        a: u8,
+    }
+    #[derive(Serialize)]
+    struct Outer {
+        a: u8,
+        b: u8,
+        #[serde(flatten)]
+        inner: Inner,
+    }
+    let outer = Outer { a: 1, b: 2, inner: Inner { a: 2 } };
+    assert_eq!(coderev_yaml::to_string(&outer).unwrap_err().to_string(), "duplicate key `a`");
+    let below = BTreeMap::from([("spec", outer)]);
+    assert_eq!(coderev_yaml::to_string(&below).unwrap_err().to_string(), "spec: duplicate key `a`");
+}
+
+#[test]
+fn integers_of_more_than_64_bits_are_refused() {
+    for (value, text) in
+        [(i128::from(i64::MIN), "-9223372036854775808\n"), (i128::from(u64::MAX), "18446744073709551615\n")]
+    {
+        assert_eq!(coderev_yaml::to_string(&value).unwrap(), text);
+    }
+    let message = |error: coderev_yaml::Error| error.to_string();
+    for value in [i128::from(i64::MIN) - 1, i128::from(u64::MAX) + 1] {
+        let error = message(coderev_yaml::to_string(&value).unwrap_err());
+        assert_eq!(error, format!("the integer {value} has more than 64 bits, and readers would round it"));
+    }
+    let error = message(coderev_yaml::to_string(&[u128::MAX]).unwrap_err());
+    assert!(error.starts_with("[0]: the integer 3402"), "{error}");
+}

@@ -50,7 +50,13 @@ fn documents_and_their_lines() {
 #[test]
 fn json_as_programs_write_it() {
     assert_eq!(one("{\"a\": \"\\ud83d\\ude00\\/\",\n\t\"b\": 1e3}"), json!({ "a": "😀/", "b": 1000.0 }));
-    refused("{\"a\": {\n \"b\": 1, \"b\": 2}}", "line 2, column 12: duplicate key `b`");
+    refused("{\"a\": {\n \"b\": 1, \"b\": 2}}", "line 2, column 10: duplicate key `b`");
+    assert_eq!(one("[-0, 1E2, 0.5, -7, 18446744073709551615]"), json!([0, 100.0, 0.5, -7, u64::MAX]));
+    // Not JSON, but YAML.
+    assert_eq!(one("{\"a\": [1, ], \"b\": c}"), json!({ "a": [1], "b": "c" }));
+    let huge = "is an integer of more than 64 bits: put it in quotes if it is text";
+    refused("{\"a\": 100000000000000000000}", &format!("line 1, column 7: `100000000000000000000` {huge}"));
+    refused("a: 100000000000000000000", &format!("line 1, column 4: `100000000000000000000` {huge}"));
     assert_eq!(one("{a: b, c: [d]}"), json!({ "a": "b", "c": ["d"] }));
 }
 
@@ -79,6 +85,104 @@ fn scalars_that_the_versions_read_differently_are_refused() {
     }
     let merge = "line 2, column 5: `<<` is a merge in YAML 1.1 but a string in YAML 1.2: write the keys out";
     refused("a: &a {b: 1}\nc: {<<: *a}\n", merge);
+}
+
+/// Each was read by kubectl 1.35, PyYAML 6 and `yaml` 2.8 of JavaScript.
+#[test]
+fn scalars_that_one_common_reader_takes_for_another_type_are_refused() {
+    for (text, reason) in [
+        ("0_8", "`0_8` is a float to kubectl but a string in YAML 1.2"),
+        ("0_19", "`0_19` is a float to kubectl but a string in YAML 1.2"),
+        ("+_1", "`+_1` is an integer to kubectl but a string in YAML 1.2"),
+        ("1_e9", "`1_e9` is a float to kubectl but a string in YAML 1.2"),
+        ("9E8_", "`9E8_` is a float to kubectl but a string in YAML 1.2"),
+        ("+0o0", "`+0o0` is an integer to kubectl but a string in YAML 1.2"),
+        ("-0o7", "`-0o7` is an integer to kubectl but a string in YAML 1.2"),
+        ("0O7", "`0O7` is an integer to kubectl but a string in YAML 1.2"),
+        ("0B1", "`0B1` is an integer to kubectl but a string in YAML 1.2"),
+        ("0X1f", "`0X1f` is an integer to kubectl but a string in YAML 1.2"),
+        ("-.5", "PyYAML does not read `-.5` as a float"),
+        ("+.10", "PyYAML does not read `+.10` as a float"),
+        ("0b_", "PyYAML does not read `0b_` as a string"),
+        ("-0x_", "PyYAML does not read `-0x_` as a string"),
+        ("e19", "`yaml` of JavaScript does not read `e19` as a string"),
+        ("-E7", "`yaml` of JavaScript does not read `-E7` as a string"),
+        (".e1", "`yaml` of JavaScript does not read `.e1` as a string"),
+    ] {
+        refused(format!("a: {text}\n"), &format!("line 1, column 4: {reason}: put it in quotes"));
+        assert_eq!(one(&format!("a: '{text}'")), json!({ "a": text }));
+        let written = coderev_yaml::to_string(&json!({ "a": text })).unwrap();
+        assert_eq!(written, format!("a: \"{text}\"\n"));
+    }
+    for text in ["_1", "1.e", "e", "e1x", "0xg", "+", ".", "..", "1_a", "infinity", "0x1p3", "-a"] {
+        assert_eq!(one(text), json!(text));
+    }
+    assert_eq!(one("[.5, 5., +1.5, -0, +1, -7, 0x1F, 1.5e+3]"), json!([0.5, 5.0, 1.5, 0, 1, -7, 31, 1500.0]));
+}
+
+#[test]
+fn line_breaks_of_one_version_and_control_characters_are_refused() {
+    let smuggled = "spec:\n  # nothing comes in\u{2028}  ingress: [{}]\n";
+    let reason = "is a line break in YAML 1.1 and not in YAML 1.2: write it as `\\u2028` in double quotes";
+    refused(smuggled, &format!("line 2, column 21: U+2028 {reason}"));
+    for text in ["a: x\u{2029}y", "a: 'x\u{85}y'", "? x\u{2028}y\n: 1", "{\"a\": \"x\u{85}\"}", "a: |\n  x\u{2028}y\n"]
+    {
+        let error = coderev_yaml::read(text.as_bytes()).expect_err(text).to_string();
+        assert!(error.contains("is a line break in YAML 1.1"), "{error}");
+    }
+    for hidden in
+        ['\u{0}', '\u{1}', '\u{b}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9f}', '\u{fffe}', '\u{ffff}', '\u{feff}']
+    {
+        for text in [format!("a: \"x{hidden}\"\n"), format!("# {hidden}\na: 1\n"), format!("{{\"a\": \"{hidden}\"}}")] {
+            let error = coderev_yaml::read(text.as_bytes()).expect_err(&text);
+            assert!(error.reason().starts_with(&format!("U+{:04X} is ", u32::from(hidden))), "{error}");
+        }
+    }
+    assert_eq!(one("a: \"\\u2028\\N\\L\\x1b\\0\"\n"), json!({ "a": "\u{2028}\u{85}\u{2028}\u{1b}\0" }));
+    assert_eq!(one("a: \tx\u{ad}\u{200b}\u{fffd}😀\r\n"), json!({ "a": "x\u{ad}\u{200b}\u{fffd}😀" }));
+    refused(
+        "\u{feff}\u{feff}a: 1\n",
+        "line 1, column 1: U+FEFF is not a character of a text: write it as `\\ufeff` in double quotes",
+    );
+}
+
+#[test]
+fn verbatim_tags_are_read_as_the_short_ones() {
+    assert_eq!(one("a: !<tag:yaml.org,2002:str> 12\nb: !<tag:yaml.org,2002:int> 12\n"), json!({ "a": "12", "b": 12 }));
+    assert_eq!(one("a: !<tag:yaml.org,2002:seq> [1]\nb: !<tag:yaml.org,2002:map> {}\n"), json!({ "a": [1], "b": {} }));
+    refused(
+        "a: !<tag:acme.dev,2002:str> b",
+        "line 1, column 4: the tag `tag:acme.dev,2002:str` has no meaning in JSON",
+    );
+}
+
+#[test]
+fn directives_are_refused() {
+    for (text, line, name) in [
+        ("%YAML 1.2\n---\na: 1\n", 1, "%YAML"),
+        ("# c\n%YAML 1.1\n--- a\n", 2, "%YAML"),
+        ("a: 1\n...\n%TAG !e! tag:e.com,2000:\n---\nb: 1\n", 3, "%TAG"),
+        ("a: 1\r\n...\r\n%FOO\r\n---\r\nb: 1\r\n", 3, "%FOO"),
+    ] {
+        refused(text, &format!("line {line}, column 1: kubectl refuses the directive `{name}`: remove the line"));
+    }
+    assert_eq!(one("--- |\n%x\n"), json!("%x\n"));
+    assert_eq!(coderev_yaml::read(b"--- |\n%x\n---\na: \"%b\"\n").unwrap().len(), 2);
+}
+
+/// kubectl adds the line break; PyYAML and the library in kustomize and Helm do not.
+#[test]
+fn a_block_without_a_line_break_at_the_end_of_the_text_is_refused() {
+    let reason = "readers disagree about the end of this block, because the text ends without a line break: add the line break, or begin the block with `|-`";
+    for text in ["a: |\n  x", "a: |+\n  x", "a: >\n  x", "a:\n- |\n  x\n\n  y"] {
+        let error = coderev_yaml::read(text.as_bytes()).expect_err(text);
+        assert_eq!(error.reason(), reason);
+    }
+    assert_eq!(one("a: |-\n  x"), json!({ "a": "x" }));
+    assert_eq!(one("a: |\n  x\n  "), json!({ "a": "x\n" }));
+    assert_eq!(one("a: |\n  x\n# c"), json!({ "a": "x\n" }));
+    assert_eq!(one("a: |\n  x\nb: z"), json!({ "a": "x\n", "b": "z" }));
+    assert_eq!(one("a: z"), json!({ "a": "z" }));
 }
 
 #[test]
@@ -119,6 +223,7 @@ fn hostile_texts_are_refused_in_time() {
     for (name, text) in [
         ("laughs", laughs),
         ("copies", copies),
+        ("small mappings", format!("a: &a [{}]\nb: [{}]\n", "{\"\": 1}, ".repeat(1000), "*a, ".repeat(60))),
         ("chain", chain),
         ("cycle", "a: &a [*a]\n".into()),
         ("cycle of a mapping", "&a {b: &c {d: *a}}\n".into()),

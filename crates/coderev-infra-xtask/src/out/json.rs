@@ -30,7 +30,10 @@ impl Serialize for Document<'_> {
         let mut map = serializer.serialize_map(Some(self.0.len() + 1))?;
         map.serialize_entry("version", &VERSION)?;
         for (name, value) in self.0 {
-            map.serialize_entry(name, value)?;
+            // The order does not depend on the feature `preserve_order` of `serde_json`, which any crate can turn on.
+            let mut value = value.clone();
+            value.sort_all_objects();
+            map.serialize_entry(name, &value)?;
         }
         map.end()
     }

@@ -37,7 +37,9 @@ pub(crate) enum Unknown {
 /// # Errors
 ///
 /// When a value does not have the type of its field, or when a kind with known fields does not have a field.
-pub fn decode(value: Value) -> Result<Object, DecodeError> {
+pub fn decode(mut value: Value) -> Result<Object, DecodeError> {
+    // A crate of the build may turn on the feature `preserve_order` of `serde_json`. The order of fields does not depend on it.
+    value.sort_all_objects();
     let (api_version, kind) = named(&value);
     let support = supported(&api_version, &kind).map(|kind| kind.support);
     match support {
@@ -86,7 +88,8 @@ pub(crate) fn view(value: &Value) -> Option<Object> {
 }
 
 /// The object without a type. Any content is accepted.
-pub(crate) fn as_written(value: Value) -> Object {
+pub(crate) fn as_written(mut value: Value) -> Object {
+    value.sort_all_objects();
     let (api_version, kind) = named(&value);
     let mut fields = match value {
         Value::Object(fields) => fields,

@@ -8,12 +8,16 @@ use serde_json::Value;
 use super::error::TOO_DEEP;
 use super::{DEPTH, ReadError};
 
-/// The budget of the copies that anchors keep and aliases make, in bytes. Each node costs [`NODE`] bytes and its
-/// text.
+/// The budget of the copies that anchors keep and aliases make, in bytes of memory.
 const BUDGET: usize = 16 * 1024 * 1024;
 
-/// The cost of one node, in addition to its text.
-const NODE: usize = 16;
+/// The memory of a value in its list or mapping.
+const NODE: usize = size_of::<Value>();
+/// The memory that an allocation needs in addition to its content.
+const ALLOCATION: usize = 16;
+/// The memory of a node of the tree in a mapping, which has space for 11 entries and is at least half full. The memory of an
+/// entry in another implementation of mappings is less.
+const TREE: usize = 11 * (NODE + size_of::<String>()) + ALLOCATION;
 
 struct Anchored {
     value: Value,
@@ -70,14 +74,14 @@ pub(super) fn too_deep(mark: Marker) -> ReadError {
 fn measure(value: &Value) -> (usize, usize) {
     let join = |(size, depth): (usize, usize), (more, below): (usize, usize)| (size + more, depth.max(below + 1));
     match value {
-        Value::String(text) => (NODE + text.len(), 0),
-        Value::Array(list) => list.iter().map(measure).fold((NODE, 1), join),
+        Value::String(text) => (NODE + ALLOCATION + text.len(), 0),
+        Value::Array(list) => list.iter().map(measure).fold((NODE + ALLOCATION, 1), join),
         Value::Object(map) => {
             let below = map.iter().map(|(key, value)| {
                 let (size, depth) = measure(value);
-                (size + NODE + key.len(), depth)
+                (size + ALLOCATION + key.len(), depth)
             });
-            below.fold((NODE, 1), join)
+            below.fold((NODE + map.len().div_ceil(6) * TREE, 1), join)
         }
         _ => (NODE, 0),
     }

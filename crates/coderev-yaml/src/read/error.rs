@@ -38,6 +38,12 @@ impl ReadError {
         Self { line: mark.line().max(1), column: mark.col() + 1, reason: reason.into() }
     }
 
+    /// The start of a line, counted from 1.
+    #[cold]
+    pub(super) fn at_line(line: usize, reason: impl Into<String>) -> Self {
+        Self { line, column: 1, reason: reason.into() }
+    }
+
     #[cold]
     pub(super) fn scan(error: &ScanError) -> Self {
         // The parser has a limit of its own, above the limit of this crate.

@@ -1,9 +1,11 @@
 //! Reading: text to values.
 
 mod anchors;
+mod characters;
 mod error;
 mod json;
 mod json_positions;
+mod lines;
 mod positions;
 mod scalar;
 mod tree;
@@ -26,10 +28,11 @@ pub struct Document {
     pub value: Value,
 }
 
-/// Reads all documents of a a string in YAML 1.2 or in JSON, which is a part of it.
+/// Reads all documents of a text in YAML 1.2 or in JSON, which is a part of it.
 ///
 /// A plain scalar that YAML 1.1 and YAML 1.2 read as different values is an error: `no`, `010`, `0o10`, `1_000`,
-/// `12:30:00`, `2001-12-14`, `1e3`, `=` and the merge key `<<`. In quotes they are strings.
+/// `12:30:00`, `2001-12-14`, `1e3`, `=` and the merge key `<<`. So is a scalar that kubectl or another common reader takes
+/// for another type than both versions: `0_8`, `-.5`, `e19`. In quotes they are strings.
 ///
 /// ```
 /// let documents = coderev_yaml::read(b"kind: Pod\n---\n# a comment\nkind: Service\nports: [80]\n")?;
@@ -43,7 +46,9 @@ pub struct Document {
 ///
 /// # Errors
 ///
-/// When the text is not YAML or not UTF-8; when a mapping has a duplicate key, or a key that is not a string; when
+/// When the text is not YAML or not UTF-8; when it has a control character, or one of the line breaks of YAML 1.1 that are
+/// none in YAML 1.2, outside of an escape; when it has a directive such as `%YAML`, which kubectl refuses; when it ends
+/// inside of a block scalar without a line break; when a mapping has a duplicate key, or a key that is not a string; when
 /// JSON cannot represent a value, such as `.nan` or an application's own tag; when a plain scalar is ambiguous, as
 /// above; and when the text needs more resources than its length justifies: lists or mappings nested more than 128
 /// deep, an alias inside its own anchor, anchors and aliases that copy more than 16 MiB.
@@ -83,5 +88,7 @@ pub fn read_with_positions(text: &[u8]) -> Result<Vec<(Document, Positions)>, Re
 
 fn decode(text: &[u8]) -> Result<&str, ReadError> {
     let text = std::str::from_utf8(text).map_err(|error| ReadError::not_utf8(text, error.valid_up_to()))?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    characters::check(text)?;
+    Ok(text)
 }

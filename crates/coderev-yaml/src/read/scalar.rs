@@ -1,5 +1,6 @@
-//! The type of a plain scalar in both versions of YAML. The writer quotes the strings that this module reads as
-//! another type.
+//! The type of a plain scalar in both versions of YAML and to kubectl. The writer quotes the strings that this module
+//! reads as another type.
+mod kubectl;
 
 use serde_json::{Number, Value};
 
@@ -42,6 +43,14 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
             _ => format!("`{text}` is {} in YAML 1.1 but {} in YAML 1.2: {remedy}", old.name(), new.name()),
         });
     }
+    let go = kubectl::meaning(text, &new);
+    let is_too_large = matches!(new, Meaning::Integer(value) if integer(value).is_none()) || new == Meaning::Huge;
+    if go != new && !is_too_large {
+        return Err(format!("`{text}` is {} to kubectl but {} in YAML 1.2: put it in quotes", go.name(), new.name()));
+    }
+    if let Some(reader) = misread(text) {
+        return Err(format!("{reader} does not read `{text}` as {}: put it in quotes", new.name()));
+    }
     match new {
         Meaning::Null => Ok(Value::Null),
         Meaning::Bool(value) => Ok(value.into()),
@@ -55,11 +64,11 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
     }
 }
 
-fn integer(value: i128) -> Option<Value> {
+pub(super) fn integer(value: i128) -> Option<Value> {
     i64::try_from(value).map(Value::from).or_else(|_| u64::try_from(value).map(Value::from)).ok()
 }
 
-fn too_large(text: &str) -> String {
+pub(super) fn too_large(text: &str) -> String {
     format!("`{text}` is an integer of more than 64 bits: put it in quotes if it is text")
 }
 
@@ -70,6 +79,26 @@ fn is_keyword(text: &str, keywords: &[&str]) -> bool {
         let is_lower = tail.iter().all(u8::is_ascii_lowercase);
         is_lower || text.bytes().all(|byte| byte.is_ascii_uppercase())
     }
+}
+
+/// The reader that deviates from the versions of YAML for this scalar.
+fn misread(text: &str) -> Option<&'static str> {
+    let (_, size) = signed(text);
+    // Its pattern for a float has a sign only before a digit, and its patterns for integers need no digit:
+    // <https://github.com/yaml/pyyaml/blob/6.0.2/lib/yaml/resolver.py>.
+    let has_no_digit = |prefix: &str| size.strip_prefix(prefix).is_some_and(|rest| is_all(rest, |byte| byte == b'_'));
+    if (text.len() > size.len() && size.starts_with('.') && !size.ends_with(['f', 'F', 'n', 'N']))
+        || has_no_digit("0b")
+        || has_no_digit("0x")
+    {
+        return Some("PyYAML");
+    }
+    // Its pattern for a float of YAML 1.1 needs no digit before the exponent:
+    // <https://github.com/eemeli/yaml/blob/v2.8.1/src/schema/yaml-1.1/float.ts>.
+    let is_exponent = |(before, exponent): (&str, &str)| {
+        (before.is_empty() || before == ".") && is_all(signed(exponent).1, |byte| byte.is_ascii_digit())
+    };
+    size.split_once(['e', 'E']).is_some_and(is_exponent).then_some("`yaml` of JavaScript")
 }
 
 /// The types on which both versions agree.

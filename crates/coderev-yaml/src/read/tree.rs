@@ -4,6 +4,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
 
 use super::anchors::{Anchors, too_deep};
+use super::lines::Lines;
 use super::positions::{Below, Node, Position};
 use super::scalar;
 use super::{DEPTH, Document, ReadError};
@@ -37,12 +38,22 @@ struct Tree {
 
 /// The documents, each with the positions of its nodes. Without `with_positions` the positions are empty.
 pub(super) fn read(text: &str, with_positions: bool) -> Result<Vec<(Document, Node)>, ReadError> {
-    let mut parser = Parser::new_from_str(text);
+    let text = Lines::new(text);
+    let mut parser = Parser::new_from_str(&text.whole);
     let mut tree = Tree { with_positions, ..Tree::default() };
+    let mut end = Marker::default();
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| ReadError::scan(&error))?;
-        if event == Event::StreamEnd {
-            break;
+        match &event {
+            Event::StreamEnd => break,
+            Event::DocumentStart(true) => text.refuse_directives(end, span.start)?,
+            Event::Scalar(value, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
+                text.refuse_open_end(value, span.start, span.end)?;
+            }
+            _ => {}
+        }
+        if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
+            end = span.end;
         }
         tree.event(event, span.start)?;
     }
@@ -194,8 +205,11 @@ fn expect(tag: Option<&Tag>, name: &str, mark: Marker) -> Result<(), ReadError> 
     }
 }
 
-/// The name of a tag that YAML itself defines: `str` for `!!str`.
+/// The name of a tag that YAML itself defines: `str` for `!!str` and `!<tag:yaml.org,2002:str>`.
 fn core(tag: &Tag) -> Option<&str> {
+    if tag.handle.is_empty() {
+        return tag.suffix.strip_prefix("tag:yaml.org,2002:");
+    }
     tag.is_yaml_core_schema().then_some(&*tag.suffix)
 }
 
