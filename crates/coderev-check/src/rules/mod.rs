@@ -1,14 +1,19 @@
 //! The rules about objects, one file or directory each.
 mod absent_port;
 mod autoscaler_bounds;
+mod conflicting_fields;
 mod containers;
 mod duplicate_object;
 mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
+mod malformed_host;
 mod malformed_name;
+mod malformed_path;
 mod malformed_port;
+mod malformed_schedule;
+mod malformed_value;
 mod missing_resources;
 mod pdb_blocks_drain;
 mod placeholder_left;
@@ -18,6 +23,7 @@ mod ports;
 mod pre_stop_over_grace_period;
 mod quota_too_small;
 mod quota_without_limits;
+mod schema;
 mod secret_in_text;
 mod secret_in_variable;
 mod single_node_volume_shared;
@@ -27,14 +33,19 @@ use crate::object_rule::ObjectRule;
 use crate::{Finding, Report};
 pub use absent_port::ABSENT_PORT;
 pub use autoscaler_bounds::AUTOSCALER_BOUNDS;
+pub use conflicting_fields::CONFLICTING_FIELDS;
 use coderev_objects::Inventory;
 pub use duplicate_object::DUPLICATE_OBJECT;
 pub use example_host::EXAMPLE_HOST;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
+pub use malformed_host::MALFORMED_HOST;
 pub use malformed_name::MALFORMED_NAME;
+pub use malformed_path::MALFORMED_PATH;
 pub use malformed_port::MALFORMED_PORT;
+pub use malformed_schedule::MALFORMED_SCHEDULE;
+pub use malformed_value::MALFORMED_VALUE;
 pub use missing_resources::MISSING_RESOURCES;
 pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
 pub use placeholder_left::PLACEHOLDER_LEFT;
@@ -55,14 +66,19 @@ pub fn all() -> &'static [&'static ObjectRule] {
 static ALL: &[&ObjectRule] = &[
     &ABSENT_PORT,
     &AUTOSCALER_BOUNDS,
+    &CONFLICTING_FIELDS,
     &DUPLICATE_OBJECT,
     &EXAMPLE_HOST,
     &HOST_PATH,
     &IMAGE_NOT_PINNED,
     &LIMIT_BELOW_REQUEST,
     &MALFORMED_FAILURE_POLICY,
+    &MALFORMED_HOST,
     &MALFORMED_NAME,
+    &MALFORMED_PATH,
     &MALFORMED_PORT,
+    &MALFORMED_SCHEDULE,
+    &MALFORMED_VALUE,
     &MISSING_RESOURCES,
     &PDB_BLOCKS_DRAIN,
     &PLACEHOLDER_LEFT,

@@ -34,8 +34,6 @@ mod ingress_controller_setting;
 mod internal_without_provider;
 mod malformed_cidr;
 mod malformed_origin;
-mod malformed_path;
-mod malformed_schedule;
 mod malformed_secret_store;
 mod malformed_volume;
 mod method_in_read_only_tier;
@@ -113,8 +111,6 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &internal_without_provider::INTERNAL_WITHOUT_PROVIDER,
     &malformed_cidr::MALFORMED_CIDR,
     &malformed_origin::MALFORMED_ORIGIN,
-    &malformed_path::MALFORMED_PATH,
-    &malformed_schedule::MALFORMED_SCHEDULE,
     &malformed_secret_store::MALFORMED_SECRET_STORE,
     &malformed_volume::MALFORMED_VOLUME,
     &method_in_read_only_tier::METHOD_IN_READ_ONLY_TIER,

@@ -66,7 +66,13 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
         let mut taken = BTreeSet::new();
         for (manner, bindings) in by_manner {
             let name = unique(&mut taken, name(virtual_host, &manner, &bindings));
-            out.put(ingress(virtual_host, &name, &manner, &bindings), virtual_host.host.at, &virtual_host.subject());
+            let ingress = ingress(virtual_host, &name, &manner, &bindings);
+            out.put(ingress, virtual_host.host.at, &virtual_host.subject());
+            // The path that hides the metrics comes first.
+            let hidden = usize::from(bindings.iter().any(|binding| binding.exposed_metrics().is_some()));
+            for (at, binding) in (hidden..).zip(&bindings) {
+                out.field(format!("/spec/rules/0/http/paths/{at}"), binding.route.at);
+            }
         }
     }
 }

@@ -58,7 +58,10 @@ fn dns(platform: &Platform) -> NetworkPolicyEgressRule {
     let kube_dns = labelled("kube-system", &[("k8s-app", "kube-dns")]);
     let to = match &platform.cluster.dns {
         Dns::KubeDns => vec![kube_dns],
-        Dns::NodeLocal(address) => vec![kube_dns, block(&format!("{address}/32"))],
+        Dns::NodeLocal(address) => {
+            let bits = if address.contains(':') { 128 } else { 32 };
+            vec![kube_dns, block(&format!("{address}/{bits}"))]
+        }
         Dns::Custom(peer) => vec![declared(peer)],
     };
     NetworkPolicyEgressRule { to: Some(to), ports: Some(vec![port("UDP", 53), port("TCP", 53)]) }
