@@ -9,7 +9,8 @@ use coderev_objects::{Inventory, Object};
 pub static MALFORMED_PATH: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-path", Phase::Objects)
     .summary("paths of routes, mounts and files of volumes that do not begin with `/`, that contain `..`, or that contain characters which the API server rejects")
-    .why("The API server rejects the object, or no request matches the path.")
+    .why("The API server rejects the object. It accepts a mount whose path contains `:` or does not begin with `/`, but the container does not start or \
+         finds the volume at another path.")
     .rust(
         r#"published(web().route(prefix("api")))
   //                  ^^^^^^ error[malformed-path]: `api` does not begin with `/`"#,

@@ -9,9 +9,11 @@ mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
 mod malformed_host;
+mod malformed_image;
 mod malformed_name;
 mod malformed_path;
 mod malformed_port;
+mod malformed_resource;
 mod malformed_schedule;
 mod malformed_value;
 mod missing_resources;
@@ -27,6 +29,7 @@ mod schema;
 mod secret_in_text;
 mod secret_in_variable;
 mod single_node_volume_shared;
+mod unknown_kind;
 mod volume_over_limit;
 
 use crate::object_rule::ObjectRule;
@@ -41,9 +44,11 @@ pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
 pub use malformed_host::MALFORMED_HOST;
+pub use malformed_image::MALFORMED_IMAGE;
 pub use malformed_name::MALFORMED_NAME;
 pub use malformed_path::MALFORMED_PATH;
 pub use malformed_port::MALFORMED_PORT;
+pub use malformed_resource::MALFORMED_RESOURCE;
 pub use malformed_schedule::MALFORMED_SCHEDULE;
 pub use malformed_value::MALFORMED_VALUE;
 pub use missing_resources::MISSING_RESOURCES;
@@ -56,6 +61,7 @@ pub use quota_without_limits::QUOTA_WITHOUT_LIMITS;
 pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
+pub use unknown_kind::UNKNOWN_KIND;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
 
 /// All rules about objects, by name.
@@ -74,9 +80,11 @@ static ALL: &[&ObjectRule] = &[
     &LIMIT_BELOW_REQUEST,
     &MALFORMED_FAILURE_POLICY,
     &MALFORMED_HOST,
+    &MALFORMED_IMAGE,
     &MALFORMED_NAME,
     &MALFORMED_PATH,
     &MALFORMED_PORT,
+    &MALFORMED_RESOURCE,
     &MALFORMED_SCHEDULE,
     &MALFORMED_VALUE,
     &MISSING_RESOURCES,
@@ -90,6 +98,7 @@ static ALL: &[&ObjectRule] = &[
     &SECRET_IN_TEXT,
     &SECRET_IN_VARIABLE,
     &SINGLE_NODE_VOLUME_SHARED,
+    &UNKNOWN_KIND,
     &VOLUME_OVER_LIMIT,
 ];
 

@@ -35,7 +35,7 @@ spec:
     resources: {requests: {cpu: 100m, memory: 128Mi}}
 ",
     );
-const PLACEHOLDERS: [&str; 4] = ["PROJECT_ID", "REPLACE_ME", "CHANGEME", "YOUR_"];
+pub(super) const PLACEHOLDERS: [&str; 4] = ["PROJECT_ID", "REPLACE_ME", "CHANGEME", "YOUR_"];
 
 fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {

@@ -46,6 +46,10 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::Service(it) => network::service(it, &mut found),
             Object::Ingress(it) => network::ingress(it, &mut found),
             Object::HTTPRoute(it) => network::route(it, &mut found),
+            Object::Gateway(it) => network::gateway(it, &mut found),
+            Object::BackendTrafficPolicy(_) | Object::SecurityPolicy(_) | Object::ClientTrafficPolicy(_) => {
+                network::policy_of_envoy(entry.document().source(), &mut found);
+            }
             Object::ConfigMap(it) => objects::config_map(it, &mut found),
             Object::LimitRange(it) => objects::limit_range(it, &mut found),
             Object::PodDisruptionBudget(it) => objects::budget(it, &mut found),
@@ -53,6 +57,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::PriorityClass(it) => objects::priority_class(it, &mut found),
             Object::Role(it) => objects::role_rules(it.rules.as_deref(), true, &mut found),
             Object::ClusterRole(it) => objects::role_rules(it.rules.as_deref(), false, &mut found),
+            Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
+            Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
             Object::PersistentVolumeClaim(it) => objects::claim(it, &mut found),
             object => workloads::workload(object, &mut found),
         }

@@ -1,6 +1,7 @@
 //! Network policies, Services and routes.
 use super::Conflicts;
-use coderev_objects::crd::gateway_api::{Filter, HTTPRoute};
+use coderev_objects::Object;
+use coderev_objects::crd::gateway_api::{Filter, Gateway, HTTPRoute};
 use core::net::IpAddr;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -110,15 +111,65 @@ fn backend(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
         found.push(at, "a path is empty", "write `/` for all paths");
     }
 }
+/// The names of listeners are different, and only listeners that terminate TLS have its settings.
+pub(super) fn gateway(gateway: &Gateway, found: &mut Conflicts<'_, '_>) {
+    let listeners = &gateway.spec.listeners;
+    for (at, listener) in listeners.iter().enumerate() {
+        if listeners[..at].iter().any(|other| other.name == listener.name) {
+            let message = format!("two listeners have the name `{}`", listener.name);
+            found.push(&format!("/spec/listeners/{at}/name"), message, "give each listener a name of its own");
+        }
+        if listener.tls.is_some() && matches!(&*listener.protocol, "HTTP" | "TCP" | "UDP") {
+            let message = format!("the listener `{}` has the protocol `{}` and settings of TLS", listener.name, listener.protocol);
+            found.push(&format!("/spec/listeners/{at}/tls"), message, "use the protocol `HTTPS`, or remove `tls`");
+        }
+    }
+}
+/// A policy of Envoy Gateway names the objects that it applies to.
+pub(super) fn policy_of_envoy(policy: &Object, found: &mut Conflicts<'_, '_>) {
+    let Some(written) = policy.written_fields() else { return };
+    let spec = written.get("spec");
+    let has_target = ["targetRef", "targetRefs", "targetSelectors"].iter().any(|field| spec.is_some_and(|it| it.get(field).is_some()));
+    if !has_target {
+        let message = format!("the {} `{}` applies to no object", policy.kind(), policy.name());
+        found.push("/spec", message, "name the routes or the Gateway in `targetRefs`");
+    }
+}
+/// A duration of the Gateway API.
+fn milliseconds(text: &str) -> Option<u64> {
+    let (mut rest, mut total) = (text, 0_u64);
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number: u64 = rest[..digits].parse().ok()?;
+        let units = [("ms", 1), ("h", 3_600_000), ("m", 60_000), ("s", 1000)];
+        let (unit, factor) = units.into_iter().find(|(unit, _)| rest[digits..].starts_with(unit))?;
+        total = total.checked_add(number.checked_mul(factor)?)?;
+        rest = &rest[digits + unit.len()..];
+    }
+    Some(total)
+}
 /// `*` in a list of CORS stands for all items, so it stands alone.
 pub(super) fn route(route: &HTTPRoute, found: &mut Conflicts<'_, '_>) {
     for (at, rule) in route.spec.rules.iter().enumerate() {
+        for (index, backend) in rule.backend_refs.iter().enumerate().filter(|(_, backend)| backend.port.is_none()) {
+            if matches!(backend.kind.as_deref(), None | Some("Service")) {
+                let message = format!("the backend `{}` is a Service and has no port", backend.name);
+                found.push(&format!("/spec/rules/{at}/backendRefs/{index}"), message, "set the port of the Service");
+            }
+        }
+        if let Some(timeouts) = &rule.timeouts
+            && let (Some(request), Some(backend)) = (milliseconds(&timeouts.request), milliseconds(&timeouts.backend_request))
+            && request > 0
+            && backend > request
+        {
+            let message = format!("the timeout of the backend, `{}`, is above the timeout of the request, `{}`", timeouts.backend_request, timeouts.request);
+            found.push(&format!("/spec/rules/{at}/timeouts"), message, "lower `backendRequest`");
+        }
         for (index, filter) in rule.filters.iter().enumerate() {
             let Filter::Cors { cors } = filter else { continue };
             for (field, items, setter) in [
                 ("allowOrigins", &cors.allow_origins, ".allow_origin"),
                 ("allowHeaders", &cors.allow_headers, ".allow_header"),
-                ("exposeHeaders", &cors.expose_headers, ".expose_header"),
             ] {
                 if items.len() > 1 && items.iter().any(|it| it == "*") {
                     let message = format!("`{field}` has `*` and other items");

@@ -1,10 +1,11 @@
 //! Configuration, limits, budgets, autoscalers, roles.
+use super::super::schema::forms;
 use super::Conflicts;
 use coderev_objects::{Object, quantity};
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec};
 use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
-use k8s_openapi::api::rbac::v1::PolicyRule;
+use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
@@ -156,5 +157,14 @@ pub(super) fn claim(claim: &PersistentVolumeClaim, found: &mut Conflicts<'_, '_>
     }
     if spec.access_modes.as_ref().is_none_or(Vec::is_empty) {
         found.push("/spec/accessModes", "the volume claim has no access mode", "set an access mode: `ReadWriteOnce`");
+    }
+}
+/// The name of a service account is the name of an object; the name of a user is any text.
+pub(super) fn subjects(subjects: Option<&[Subject]>, found: &mut Conflicts<'_, '_>) {
+    for (at, subject) in subjects.into_iter().flatten().enumerate().filter(|(_, subject)| subject.kind == "ServiceAccount") {
+        if forms::name(&subject.name).is_some() {
+            let message = format!("`{}` is not the name of a service account", subject.name);
+            found.push(&format!("/subjects/{at}/name"), message, "use lowercase letters, digits, `-` and `.`");
+        }
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
         found.push(&format!("{root}/topologySpreadConstraints/{at}"), format!("two spread constraints have the topology key `{key}`"), help);
     });
     of_the_pod(pod, &root, found);
+    node_requirements(pod, &root, found);
 }
 /// The names of the claim templates of a StatefulSet, which are volumes of its pods.
 fn claim_templates(found: &Conflicts<'_, '_>) -> Vec<String> {
@@ -42,6 +43,27 @@ fn claim_templates(found: &Conflicts<'_, '_>) -> Vec<String> {
     let spec: Option<&StatefulSetSpec> = (&set.spec).into();
     let templates = spec.and_then(|spec| spec.volume_claim_templates.as_ref());
     templates.into_iter().flatten().filter_map(|claim| claim.metadata.name.clone()).collect()
+}
+/// `In` needs values, `Exists` has none, and `Gt` compares with one number.
+fn node_requirements(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
+    let affinity = pod.affinity.as_ref().and_then(|it| it.node_affinity.as_ref());
+    let required = affinity.and_then(|it| it.required_during_scheduling_ignored_during_execution.as_ref());
+    let preferred = affinity.and_then(|it| it.preferred_during_scheduling_ignored_during_execution.as_ref());
+    let terms = required.into_iter().flat_map(|it| &it.node_selector_terms);
+    let terms = terms.chain(preferred.into_iter().flatten().map(|it| &it.preference));
+    for requirement in terms.flat_map(|term| term.match_expressions.iter().flatten()) {
+        let values = requirement.values.as_ref().map_or(0, Vec::len);
+        let (fits, wanted) = match &*requirement.operator {
+            "In" | "NotIn" => (values > 0, "at least one value"),
+            "Exists" | "DoesNotExist" => (values == 0, "no value"),
+            "Gt" | "Lt" => (values == 1, "one value"),
+            _ => continue,
+        };
+        if !fits {
+            let message = format!("the node selector `{}` has {values} values, but the operator `{}` needs {wanted}", requirement.key, requirement.operator);
+            found.push(&format!("{root}/affinity"), message, "correct the operator or the values");
+        }
+    }
 }
 fn of_the_pod(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
     let servers = pod.dns_config.as_ref().and_then(|config| config.nameservers.as_ref());

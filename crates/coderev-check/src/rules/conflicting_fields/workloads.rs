@@ -111,15 +111,12 @@ fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
         found.push(&format!("{at}/template/spec/restartPolicy"), message, "set the restart policy `Never` or `OnFailure`");
     }
     let is_indexed = spec.completion_mode.as_deref() == Some("Indexed");
-    if is_indexed && spec.completions.is_none() {
-        found.push(&format!("{at}/completionMode"), "an indexed Job has no number of completions", "set `completions`");
-    }
     if is_indexed && spec.parallelism.is_some_and(|n| n > 100_000) {
         found.push(&format!("{at}/parallelism"), "an indexed Job runs more than 100000 pods at a time", "lower the parallelism");
     }
     let many = spec.completions.is_some_and(|n| n > 100_000);
-    if is_indexed && many && spec.parallelism.is_some_and(|n| n > 10_000) {
-        let message = "an indexed Job with more than 100000 completions runs more than 10000 pods at a time";
+    if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.parallelism.is_some_and(|n| n > 10_000) {
+        let message = "a Job with a backoff limit for each index and more than 100000 completions runs more than 10000 pods at a time";
         found.push(&format!("{at}/parallelism"), message, "lower the parallelism or the completions");
     }
     if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.max_failed_indexes.is_none() {

@@ -31,7 +31,7 @@ pub(super) static SERVICE: Node = Fields(&[
             ("externalName", &Text(name)),
             ("loadBalancerSourceRanges", &Each(&Text(source_range))),
             ("ipFamilyPolicy", &OneOf(&["SingleStack", "PreferDualStack", "RequireDualStack"])),
-            ("ports", &Each(&Fields(&[("protocol", &PROTOCOL), ("targetPort", &Text(port_name)), ("nodePort", &Int(30000, 32767))]))),
+            ("ports", &Each(&Fields(&[("protocol", &PROTOCOL), ("targetPort", &Text(port_name)), ("nodePort", &Int(0, 65535))]))),
         ]),
     ),
 ]);

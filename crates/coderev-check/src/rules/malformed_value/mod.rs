@@ -15,7 +15,8 @@ pub static MALFORMED_VALUE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-value", Phase::Objects)
     .summary("texts and numbers that the API server rejects: names of variables, keys, references, annotations, selectors, quantities, percentages, \
          counts of seconds, and texts that are not in a list of allowed texts")
-    .why("The API server rejects the object, so only a part of the manifests is applied.")
+    .why("The API server rejects the object, so only a part of the manifests is applied. Or the operator that reads a custom resource creates an object \
+         that the API server rejects, such as the autoscaler of a ScaledObject.")
     .rust(
         r#"web().env("LOG=LEVEL", "debug")
   //    ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable"#,

@@ -43,7 +43,6 @@ const HANDLER: Node = Fields(&[
     ("sleep", &Fields(&[("seconds", &Int(0, i64::MAX))])),
 ]);
 const HTTP_GET: Node = Fields(&[
-    ("path", &Text(forms::filled)),
     ("port", &PORT_OR_NAME),
     ("scheme", &OneOf(&["HTTP", "HTTPS"])),
     ("httpHeaders", &Each(&Fields(&[("name", &Text(probe_header))]))),

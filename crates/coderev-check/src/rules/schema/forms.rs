@@ -177,6 +177,9 @@ pub(in crate::rules) fn gateway_duration(text: &str) -> Option<Fault> {
 pub(in crate::rules) fn host(text: &str) -> Option<Fault> {
     let help = "write a DNS name, without a scheme, a port or a path: `shop.acme.dev` or `*.acme.dev`";
     let name = text.strip_prefix("*.").unwrap_or(text);
+    if text.is_empty() {
+        return Some(Fault::new("is not a host: it is empty", help));
+    }
     if name.is_empty() || text.parse::<IpAddr>().is_ok() {
         return Some(Fault::new("is not a host: a host is a DNS name, not an address", help));
     }

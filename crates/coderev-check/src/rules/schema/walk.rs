@@ -154,10 +154,10 @@ impl<'w> Serializer for At<'w> {
         self,
         _: &'static str,
         _: u32,
-        _: &'static str,
+        variant: &'static str,
         value: &T,
     ) -> Result<(), fmt::Error> {
-        value.serialize(self)
+        Fields { node: self.node, walk: self.walk, key: String::new() }.field(variant, value)
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'w>, fmt::Error> {
         Ok(List { node: self.node, walk: self.walk, items: 0 })
