@@ -1,4 +1,5 @@
 //! Tests of the whole workspace: the deployment guide row by row, golden folders, compile errors.
+#[path = "differential/table.rs"]
 pub mod differential;
 
 use coderev_infra::Synthesis;

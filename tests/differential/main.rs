@@ -76,6 +76,10 @@ fn write(dir: &Path) -> Result<()> {
                         server.trim()
                     )?;
                 }
+                // A definition that is not next to this repository: the server cannot check the object.
+                None if is_of_an_operator(&value) => {
+                    fs::write(dir.join(format!("answers/{number}")), "{}")?;
+                }
                 None => {
                     let message = format!("no kind {} in {}", value["kind"], value["apiVersion"]);
                     let answer = serde_json::json!({"kind": "Status", "status": "Failure", "message": message});
@@ -99,6 +103,11 @@ fn write(dir: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether the API group of an object belongs to a custom resource of this library.
+fn is_of_an_operator(object: &Value) -> bool {
+    object["apiVersion"].as_str().is_some_and(|it| it.starts_with("cilium.io/"))
+}
+
 /// The path of a server-side apply that changes nothing, with strict validation of fields.
 fn url(object: &Value, resources: &BTreeMap<(String, String), Resource>) -> Option<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -118,9 +127,14 @@ fn encoded(text: &str) -> String {
 
 fn judge(dir: &Path) -> Result<()> {
     let table: Vec<Value> = serde_json::from_str(&fs::read_to_string(dir.join("rows.json"))?)?;
-    let (mut panicked, mut silent, mut wrong, mut accepted, mut refused, mut other) = (0, 0, 0, 0, 0, 0);
+    let (mut pending, mut panicked, mut silent, mut wrong, mut accepted, mut refused, mut other) = (0, 0, 0, 0, 0, 0, 0);
     for (row, expected) in table.iter().zip(rows().iter().map(|row| &row.expected)) {
         let name = row["row"].as_str().unwrap_or_default();
+        if let Expected::Pending(reason) = expected {
+            pending += 1;
+            println!("PENDING {name}: {reason}");
+            continue;
+        }
         if row["panicked"] == true {
             panicked += 1;
             println!("PANIC {name}");
@@ -143,7 +157,7 @@ fn judge(dir: &Path) -> Result<()> {
                 println!("SILENT {name}\n   server: {}", refusals.join("\n   server: "));
             }
             (Expected::Other(..), ..) => other += 1,
-            (_, true, 1..) => {
+            (Expected::Refused(..), true, _) | (_, true, 1..) => {
                 wrong += 1;
                 println!("ACCEPTED {name}\n   findings: {}", row["findings"]);
             }
@@ -153,7 +167,7 @@ fn judge(dir: &Path) -> Result<()> {
     }
     println!(
         "{} rows: {accepted} accepted, {refused} refused with a finding, {other} with a finding for another reason\n\
-         refused by the server without a finding: {silent}\naccepted by the server with a finding that says that it is refused: {wrong}\npanics: {panicked}",
+         refused by the server without a finding: {silent}\naccepted by the server with a finding that says that it is refused: {wrong}\npanics: {panicked}\npending: {pending}",
         table.len()
     );
     if silent + wrong + panicked > 0 { Err("the findings and the API server disagree".into()) } else { Ok(()) }

@@ -1,6 +1,7 @@
 //! The rules about objects, one file or directory each.
 mod absent_port;
 mod autoscaler_bounds;
+mod conflicting_fields;
 mod containers;
 mod defaulted;
 mod duplicate_object;
@@ -9,9 +10,15 @@ mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
 mod malformed_image;
+mod malformed_host;
+mod malformed_image;
 mod malformed_name;
+mod malformed_path;
 mod malformed_port;
 mod missing_key;
+mod malformed_resource;
+mod malformed_schedule;
+mod malformed_value;
 mod missing_resources;
 mod overlapping_targets;
 mod oversized_object;
@@ -24,17 +31,20 @@ mod ports;
 mod pre_stop_over_grace_period;
 mod quota_too_small;
 mod quota_without_limits;
+mod schema;
 mod secret_in_text;
 mod secret_in_variable;
 mod secret_with_data;
 mod single_node_volume_shared;
 mod unresolved_variable;
+mod unknown_kind;
 mod volume_over_limit;
 
 use crate::object_rule::ObjectRule;
 use crate::{Finding, Report};
 pub use absent_port::ABSENT_PORT;
 pub use autoscaler_bounds::AUTOSCALER_BOUNDS;
+pub use conflicting_fields::CONFLICTING_FIELDS;
 use coderev_objects::Inventory;
 pub use duplicate_object::DUPLICATE_OBJECT;
 pub use example_host::EXAMPLE_HOST;
@@ -42,9 +52,15 @@ pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
 pub use malformed_image::MALFORMED_IMAGE;
+pub use malformed_host::MALFORMED_HOST;
+pub use malformed_image::MALFORMED_IMAGE;
 pub use malformed_name::MALFORMED_NAME;
+pub use malformed_path::MALFORMED_PATH;
 pub use malformed_port::MALFORMED_PORT;
 pub use missing_key::MISSING_KEY;
+pub use malformed_resource::MALFORMED_RESOURCE;
+pub use malformed_schedule::MALFORMED_SCHEDULE;
+pub use malformed_value::MALFORMED_VALUE;
 pub use missing_resources::MISSING_RESOURCES;
 pub use overlapping_targets::OVERLAPPING_TARGETS;
 pub use oversized_object::OVERSIZED_OBJECT;
@@ -60,6 +76,7 @@ pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use secret_with_data::SECRET_WITH_DATA;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
 pub use unresolved_variable::UNRESOLVED_VARIABLE;
+pub use unknown_kind::UNKNOWN_KIND;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
 
 /// All rules about objects, by name.
@@ -70,6 +87,7 @@ pub fn all() -> &'static [&'static ObjectRule] {
 static ALL: &[&ObjectRule] = &[
     &ABSENT_PORT,
     &AUTOSCALER_BOUNDS,
+    &CONFLICTING_FIELDS,
     &DUPLICATE_OBJECT,
     &EXAMPLE_HOST,
     &HOST_PATH,
@@ -77,9 +95,15 @@ static ALL: &[&ObjectRule] = &[
     &LIMIT_BELOW_REQUEST,
     &MALFORMED_FAILURE_POLICY,
     &MALFORMED_IMAGE,
+    &MALFORMED_HOST,
+    &MALFORMED_IMAGE,
     &MALFORMED_NAME,
+    &MALFORMED_PATH,
     &MALFORMED_PORT,
     &MISSING_KEY,
+    &MALFORMED_RESOURCE,
+    &MALFORMED_SCHEDULE,
+    &MALFORMED_VALUE,
     &MISSING_RESOURCES,
     &OVERLAPPING_TARGETS,
     &OVERSIZED_OBJECT,
@@ -96,6 +120,7 @@ static ALL: &[&ObjectRule] = &[
     &SECRET_WITH_DATA,
     &SINGLE_NODE_VOLUME_SHARED,
     &UNRESOLVED_VARIABLE,
+    &UNKNOWN_KIND,
     &VOLUME_OVER_LIMIT,
 ];
 

@@ -39,7 +39,7 @@ spec:
 pub(super) fn placeholder(image: &str) -> Option<&'static str> {
     PLACEHOLDERS.into_iter().find(|text| image.contains(text))
 }
-const PLACEHOLDERS: [&str; 4] = ["PROJECT_ID", "REPLACE_ME", "CHANGEME", "YOUR_"];
+pub(super) const PLACEHOLDERS: [&str; 4] = ["PROJECT_ID", "REPLACE_ME", "CHANGEME", "YOUR_"];
 
 fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {

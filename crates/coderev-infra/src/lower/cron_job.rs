@@ -21,7 +21,7 @@ fn cron_job(cx: &WorkloadCx<'_>, job: &JobDecl, cron: &CronJobDecl) -> CronJob {
     };
     let spec = CronJobSpec {
         schedule: cron.schedule.expression.clone(),
-        time_zone: Some(cron.time_zone.clone().unwrap_or_else(|| "Etc/UTC".into())),
+        time_zone: Some(cron.time_zone.as_ref().map_or_else(|| "Etc/UTC".into(), |zone| zone.value.clone())),
         concurrency_policy: Some(cron.concurrency.unwrap_or(Concurrency::Forbid).label().into()),
         starting_deadline_seconds: Some(seconds(cron.starting_deadline.unwrap_or(hours(1)))),
         suspend: job.suspended.then_some(true),

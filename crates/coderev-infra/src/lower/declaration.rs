@@ -18,6 +18,8 @@ pub(crate) enum Setting {
     Variable(String),
     /// By path.
     Mount(String),
+    /// Another field of the container: `livenessProbe`.
+    Field(&'static str),
 }
 
 /// The JSON pointers of the fields that `declarations` become in `object`, each with its line.
@@ -43,6 +45,7 @@ pub(super) fn fields(object: &Object, declarations: &[Declarations]) -> Vec<(Str
                         }
                     }
                 }
+                Setting::Field(name) => put(&[&own, "/", name]),
                 Setting::Variable(name) => {
                     let at = container.env.iter().flatten().position(|variable| variable.name == *name);
                     at.into_iter().for_each(|at| put(&[&own, "/env/", &at.to_string()]));
@@ -51,6 +54,8 @@ pub(super) fn fields(object: &Object, declarations: &[Declarations]) -> Vec<(Str
                     let mount = container.volume_mounts.iter().flatten().find(|mount| mount.mount_path == *path);
                     let at = mount.and_then(|mount| pod.volumes.iter().flatten().position(|it| it.name == mount.name));
                     at.into_iter().for_each(|at| put(&[&root, "/volumes/", &at.to_string()]));
+                    let mount = container.volume_mounts.iter().flatten().position(|mount| mount.mount_path == *path);
+                    mount.into_iter().for_each(|at| put(&[&own, "/volumeMounts/", &at.to_string()]));
                 }
             }
         }

@@ -4,6 +4,7 @@ use crate::lower::record::{Record, Source};
 use crate::model::Place;
 use coderev_check::Finding;
 use coderev_objects::{Document, Inventory, Object, Origin};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
@@ -49,7 +50,20 @@ impl Output {
         subject: &str,
         declarations: Vec<Declarations>,
     ) {
-        self.drafts.push(Draft { object: object.into(), at, subject: subject.into(), declarations });
+        self.drafts.push(Draft { object: object.into(), at, subject: subject.into(), declarations, fields: Vec::new() });
+    }
+    /// The line of a field of the object that was added last, by JSON pointer. Findings about the field have this line.
+    pub(super) fn field(&mut self, pointer: impl Into<Cow<'static, str>>, at: Place) {
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.fields.push((pointer.into(), at));
+        }
+    }
+    /// The same, for a field below the spec of the pods.
+    pub(super) fn pod_field(&mut self, field: &str, at: Place) {
+        let template = self.drafts.last().and_then(|draft| Some(draft.object.template()?.pointer()));
+        if let Some(root) = template {
+            self.field(format!("{root}/spec{field}"), at);
+        }
     }
     /// Whether the sources of fields are recorded.
     pub(super) const fn has_record(&self) -> bool {
@@ -116,6 +130,8 @@ pub(super) struct Draft {
     pub(super) subject: String,
     /// The declarations in its containers.
     pub(super) declarations: Vec<Declarations>,
+    /// The lines of other fields, by JSON pointer.
+    fields: Vec<(Cow<'static, str>, Place)>,
 }
 impl Draft {
     fn key(&self) -> ((usize, &str), &str, &str) {
@@ -124,6 +140,7 @@ impl Draft {
     fn into_document(self) -> Document {
         let fields = declaration::fields(&self.object, &self.declarations);
         let document = Document::new(self.object, Origin::Rust(self.at)).with_subject(self.subject);
+        let document = self.fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at));
         fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at))
     }
 }

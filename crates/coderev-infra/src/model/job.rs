@@ -165,7 +165,7 @@ impl<T: Tier> CronJob<T> {
     #[doc(alias = "timeZone")]
     #[track_caller]
     pub fn time_zone(mut self, name: impl Text) -> Self {
-        self.cron().time_zone = Some(name.into());
+        self.cron().time_zone = Some(Spanned::here(name.into()));
         self
     }
     /// `concurrencyPolicy`. Default: `Forbid`.

@@ -141,7 +141,7 @@ pub(crate) struct JobDecl {
 #[derive(Clone, Debug)]
 pub(crate) struct CronJobDecl {
     pub(crate) schedule: Schedule,
-    pub(crate) time_zone: Option<String>,
+    pub(crate) time_zone: Option<Spanned<String>>,
     pub(crate) concurrency: Option<Concurrency>,
     pub(crate) starting_deadline: Option<Duration>,
 }

@@ -10,6 +10,7 @@ use core::net::IpAddr;
 pub(super) static MALFORMED_CIDR: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-cidr", Phase::Intent)
     .summary("values that are not CIDR blocks, and CIDR blocks with host bits set, such as `10.0.0.5/24`")
+    .supersedes(&[coderev_check::rules::MALFORMED_VALUE.rule])
     .why("The API server rejects the object, or the proxy rejects its configuration.")
     .rust(
         r#"let api = External::new("api.acme.dev").cidrs(&["198.51.100.25"]);

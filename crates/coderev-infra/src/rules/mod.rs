@@ -34,9 +34,7 @@ mod ingress_controller_setting;
 mod internal_without_provider;
 mod malformed_cidr;
 mod malformed_origin;
-mod malformed_path;
 mod malformed_platform;
-mod malformed_schedule;
 mod malformed_secret;
 mod malformed_secret_store;
 mod malformed_volume;
@@ -117,9 +115,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &internal_without_provider::INTERNAL_WITHOUT_PROVIDER,
     &malformed_cidr::MALFORMED_CIDR,
     &malformed_origin::MALFORMED_ORIGIN,
-    &malformed_path::MALFORMED_PATH,
     &malformed_platform::MALFORMED_PLATFORM,
-    &malformed_schedule::MALFORMED_SCHEDULE,
     &malformed_secret::MALFORMED_SECRET,
     &malformed_secret_store::MALFORMED_SECRET_STORE,
     &malformed_volume::MALFORMED_VOLUME,

@@ -121,6 +121,17 @@ fn conflicting_addons() {
 }
 
 #[test]
+fn conflicting_fields() {
+    check! {
+        web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))
+          //    ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced
+    }
+    check! {
+        web().strategy(Strategy::rolling().max_surge(1).max_unavailable(0))
+    }
+}
+
+#[test]
 fn conflicting_volume_claim() {
     check! {
         let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
@@ -577,6 +588,32 @@ fn malformed_failure_policy() {
 }
 
 #[test]
+fn malformed_host() {
+    check! {
+        Platform::new(Cluster::generic())
+            .edge(Edge::gateway())
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev:8443")).service(web().route(prefix("/"))))
+          //                                               ^^^^^^^^^ error[malformed-host]: `shop.acme.dev:8443` is not a host: it contains a port
+    }
+    check! {
+        Platform::new(Cluster::generic())
+            .edge(Edge::gateway())
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
+    }
+}
+
+#[test]
+fn malformed_image() {
+    check! {
+        Service::new("web", "ghcr.io/acme/Web:v1.4.0")
+        //<^^^^^^^^^^^^ error[malformed-image]: `ghcr.io/acme/Web:v1.4.0` is not an image: the repository `acme/Web` has an uppercase letter
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    }
+}
+
+#[test]
 fn malformed_name() {
     check! {
         Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
@@ -615,7 +652,7 @@ fn malformed_patch() {
 fn malformed_path() {
     check! {
         published(web().route(prefix("api")))
-          //                  ^^^^^^ error[malformed-path]: the path `api` does not begin with `/`
+          //                  ^^^^^^ error[malformed-path]: `api` does not begin with `/`
     }
     check! {
         published(web().route(prefix("/api")))
@@ -653,6 +690,21 @@ fn malformed_raw() {
 }
 
 #[test]
+fn malformed_resource() {
+    check! {
+        Platform::new(Cluster::generic())
+            .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"webhook": {"groupName": "acme.dev"}}))))
+          //      ^^^^^^^^^^^^^ error[malformed-resource]: the ClusterIssuer `letsencrypt-prod` has no value for the required field `/spec/acme/solvers/0/dns01/webhook/solverName`
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
+    }
+    check! {
+        Platform::new(Cluster::generic())
+            .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"webhook": {"groupName": "acme.dev", "solverName": "acme"}}))))
+            .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
+    }
+}
+
+#[test]
 fn malformed_schedule() {
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("every night"))
@@ -675,6 +727,17 @@ fn malformed_secret_store() {
         Platform::new(Cluster::generic())
             .secrets(ExternalSecrets::vault("https://vault.acme.dev:8200", "kv/acme"))
             .namespace(Namespace::new("shop", Stable).service(web().env("TOKEN", Secret::new("tokens").key("key"))))
+    }
+}
+
+#[test]
+fn malformed_value() {
+    check! {
+        web().env("LOG=LEVEL", "debug")
+          //    ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable
+    }
+    check! {
+        web().env("LOG_LEVEL", "debug")
     }
 }
 
@@ -1251,6 +1314,21 @@ fn unknown_field() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))
+    }
+}
+
+#[test]
+fn unknown_kind() {
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: Servise\nmetadata: {name: web}\n"))
+          // ^^^ error[unknown-kind]: Kubernetes has no kind `Servise` in `v1`
+    }
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: Service\nmetadata: {name: other}\nspec: {selector: {app: other}, ports: [{port: 80}]}\n"))
     }
 }
 

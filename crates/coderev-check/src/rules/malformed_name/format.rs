@@ -129,11 +129,11 @@ fn last_index(job: &JobSpec) -> Option<i32> {
     job.completions.filter(|completions| is_indexed && *completions > 0).map(|completions| completions - 1)
 }
 /// The names and labels of all objects are checked, so this reads bytes.
-fn is_label(name: &[u8]) -> bool {
+pub(in crate::rules) fn is_label(name: &[u8]) -> bool {
     let inside = |c: &u8| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == b'-';
     let is_end = |c: Option<&u8>| c.is_some_and(|c| *c != b'-');
     is_end(name.first()) && is_end(name.last()) && name.iter().all(inside)
 }
-pub(super) fn is_subdomain(name: &str) -> bool {
+pub(in crate::rules) fn is_subdomain(name: &str) -> bool {
     name.len() <= 253 && name.as_bytes().split(|c| *c == b'.').all(is_label)
 }

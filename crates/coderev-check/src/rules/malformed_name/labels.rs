@@ -42,7 +42,7 @@ fn jobs(object: &Object) -> Option<&ObjectMeta> {
     Option::<&CronJobSpec>::from(&cron_job.spec)?.job_template.metadata.as_ref()
 }
 /// The labels of all objects are checked, so this and [`is_value`] read bytes.
-fn is_key(key: &str) -> bool {
+pub(in crate::rules) fn is_key(key: &str) -> bool {
     let (domain, name) = match key.bytes().position(|c| c == b'/') {
         Some(at) => (Some(&key[..at]), &key[at + 1..]),
         None => (None, key),
@@ -59,7 +59,7 @@ const INSIDE: [bool; 256] = {
     }
     inside
 };
-fn is_value(value: &str) -> bool {
+pub(in crate::rules) fn is_value(value: &str) -> bool {
     let is_end = |c: Option<&u8>| c.is_none_or(u8::is_ascii_alphanumeric);
     let bytes = value.as_bytes();
     bytes.len() <= 63 && is_end(bytes.first()) && is_end(bytes.last()) && bytes.iter().all(|c| INSIDE[usize::from(*c)])

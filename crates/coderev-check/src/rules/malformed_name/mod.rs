@@ -1,6 +1,6 @@
 //! `malformed-name`
-mod format;
-mod labels;
+pub(super) mod format;
+pub(super) mod labels;
 mod namespaces;
 
 use super::containers;

@@ -71,7 +71,12 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
         });
         for (manner, bindings) in groups {
             let name = unique(&mut taken, name(virtual_host, bindings[0]));
-            out.put(ingress(virtual_host, &name, &manner, &bindings), virtual_host.host.at, &virtual_host.subject());
+            let ingress = ingress(virtual_host, &name, &manner, &bindings);
+            out.put(ingress, virtual_host.host.at, &virtual_host.subject());
+            let closed = if closes_paths(&bindings) { virtual_host.closed_paths().len() } else { 0 };
+            for (at, binding) in (closed..).zip(&bindings) {
+                out.field(format!("/spec/rules/0/http/paths/{at}"), binding.route.at);
+            }
         }
     }
 }
@@ -93,10 +98,15 @@ fn name(virtual_host: &VirtualHost<'_>, first: &RouteBinding<'_>) -> String {
     }
 }
 
+/// Whether the Ingress with these routes has the closed paths of its host.
+fn closes_paths(bindings: &[&RouteBinding<'_>]) -> bool {
+    bindings.iter().any(|binding| !binding.route.exact && compared_path(binding.route) == "/")
+}
+
 fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> Ingress {
     let mut paths = Vec::new();
     // A longer path has precedence, in another Ingress of the host too: the Ingress with the route to all paths has them.
-    if bindings.iter().any(|binding| !binding.route.exact && compared_path(binding.route) == "/") {
+    if closes_paths(bindings) {
         paths.extend(virtual_host.closed_paths().iter().map(|closed| path(closed, "Prefix", NOWHERE, "http")));
     }
     for binding in bindings {

@@ -31,6 +31,7 @@ use volume::{Main, Volumes};
 /// Adds the object that runs the pods of the workload.
 pub(super) fn put_workload(cx: &WorkloadCx<'_>, out: &mut Output, object: impl Into<coderev_objects::Object>) {
     out.put_with(object, cx.at(), &cx.subject, declarations(cx.workload));
+    fields(cx.workload, out);
     out.record(|object| sources::sources(cx, object));
 }
 
@@ -58,6 +59,34 @@ pub(super) fn template(cx: &WorkloadCx<'_>) -> PodTemplateSpec {
     PodTemplateSpec { metadata: Some(metadata), spec: Some(PodSpec { volumes: Some(volumes.into_vec()), ..spec }) }
 }
 
+/// The lines of the fields of its pods and of its strategy.
+fn fields(workload: &Workload<'_>, out: &mut Output) {
+    let pod = &workload.pod;
+    if let Some(nodes) = &pod.nodes {
+        for field in ["/nodeSelector", "/affinity", "/tolerations"] {
+            out.pod_field(field, nodes.at);
+        }
+    }
+    for (at, spread) in pod.spread.iter().enumerate() {
+        out.pod_field(&format!("/topologySpreadConstraints/{at}"), spread.at);
+    }
+    if let Some(grace) = &pod.grace {
+        out.pod_field("/terminationGracePeriodSeconds", grace.at);
+    }
+    if let Some(strategy) = &workload.declared.strategy {
+        out.field("/spec/strategy", strategy.at);
+    }
+    if let Some(replicas) = &workload.declared.replicas {
+        out.field("/spec/replicas", replicas.at);
+    }
+    if let KindDecl::CronJob(_, cron) = &workload.declared.kind {
+        out.field("/spec/schedule", cron.schedule.at);
+        if let Some(zone) = &cron.time_zone {
+            out.field("/spec/timeZone", zone.at);
+        }
+    }
+}
+
 /// The lines of the declarations in its containers.
 fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
     let user = workload.pod.container.run_as_user;
@@ -72,7 +101,15 @@ fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
         let user = declared.run_as_user.or(user).map(|user| (Setting::User, user.at));
         let variables = declared.env.iter().map(|variable| (Setting::Variable(variable.name.clone()), variable.at));
         let mounts = declared.mounts.iter().map(|mount| (Setting::Mount(mount.path.clone()), mount.at));
-        let settings = resources.chain(user).chain(variables).chain(mounts).collect();
+        let probes = [
+            ("livenessProbe", declared.liveness.as_ref()),
+            ("readinessProbe", declared.readiness.as_ref()),
+            ("startupProbe", declared.startup.as_ref()),
+        ];
+        let probes = probes.into_iter().filter_map(|(name, probe)| Some((Setting::Field(name), probe?.at)));
+        let sources = declared.env_from.first().map(|source| (Setting::Field("envFrom"), source.at));
+        let lifecycle = declared.pre_stop_sleep.map(|it| (Setting::Field("lifecycle"), it.at));
+        let settings = resources.chain(user).chain(variables).chain(mounts).chain(probes).chain(sources).chain(lifecycle).collect();
         Declarations { container: name.to_owned(), settings }
     };
     workload.containers().map(each).collect()

@@ -39,22 +39,25 @@ pub(super) fn gateway(
         listeners: listeners(virtual_hosts),
     };
     out.put(Gateway::new(meta(), gateway), edge.at, "");
+    let first = usize::from(virtual_hosts.iter().any(|virtual_host| virtual_host.tls().is_some()));
+    for (at, virtual_host) in (first..).zip(virtual_hosts) {
+        out.field(format!("/spec/listeners/{at}"), virtual_host.host.at);
+    }
     out.put(ClientTrafficPolicy::new(meta(), clients(edge, virtual_hosts)), edge.at, "");
-    let secure: Vec<String> = virtual_hosts
-        .iter()
-        .filter(|virtual_host| virtual_host.tls().is_some())
-        .map(|virtual_host| virtual_host.host.name.clone())
-        .collect();
-    for (at, hostnames) in secure.chunks(MOST).enumerate() {
+    let secure: Vec<_> = virtual_hosts.iter().filter(|virtual_host| virtual_host.tls().is_some()).collect();
+    for (at, hosts) in secure.chunks(MOST).enumerate() {
         let name = &edge.redirect_name();
         let redirect =
             Filter::RequestRedirect { request_redirect: Redirect { scheme: "https".into(), status_code: 301 } };
         let spec = HTTPRouteSpec {
             parent_refs: vec![ParentRef { name: edge.name.clone(), namespace: None, section_name: "http".into() }],
-            hostnames: hostnames.to_vec(),
+            hostnames: hosts.iter().map(|virtual_host| virtual_host.host.name.clone()).collect(),
             rules: vec![HttpRule { filters: vec![redirect], ..HttpRule::default() }],
         };
         out.put(HTTPRoute::new(namespaced_meta(platform, home, &numbered(name, at)), spec), edge.at, "");
+        for (at, virtual_host) in hosts.iter().enumerate() {
+            out.field(format!("/spec/hostnames/{at}"), virtual_host.host.at);
+        }
     }
 }
 

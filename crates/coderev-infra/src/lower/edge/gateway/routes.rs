@@ -20,16 +20,22 @@ pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {
     let mut rules = Vec::new();
     for (route, own) in routes {
         let name = route.name().to_owned();
-        rules.extend(own.into_iter().map(|rule| (name.clone(), rule)));
-        names.push(name);
         out.put(route, virtual_host.host.at, &virtual_host.subject());
+        for (at, binding) in own.iter().enumerate() {
+            let route = binding.as_ref().and_then(|(_, binding)| virtual_host.routes.get(*binding)).map(|it| it.route);
+            if let Some(route) = route {
+                out.field(format!("/spec/rules/{at}"), route.at);
+            }
+        }
+        rules.extend(own.into_iter().flatten().map(|rule| (name.clone(), rule)));
+        names.push(name);
     }
     policies::policies(virtual_host, route_kind(virtual_host), &names, &rules, out);
 }
 
 /// A route object, with its rules for declared routes: the name of each rule, and the position of its route on the
 /// host.
-type Route = (Object, Vec<(String, usize)>);
+type Route = (Object, Vec<Option<(String, usize)>>);
 
 fn http(virtual_host: &VirtualHost<'_>, out: &mut Output) -> Vec<Route> {
     let rules = rules::http(virtual_host);
@@ -69,7 +75,7 @@ fn chunks<R>(
     while rules.peek().is_some() {
         let (mut own, mut named) = (Vec::new(), Vec::new());
         for Named { name, binding, rule } in rules.by_ref().take(MOST) {
-            named.extend(binding.map(|binding| (name, binding)));
+            named.push(binding.map(|binding| (name, binding)));
             own.push(rule);
         }
         let mut meta =

@@ -33,14 +33,25 @@ pub enum Expected {
     Accepted,
     /// A rule and the setter at its position. The API server refuses an object.
     Refused(&'static str, &'static str),
-    /// The same for an error with another reason, such as a tier: the API server may accept all objects.
+    /// The same for an error with another reason, such as a tier, Pod Security, a controller or an older API server: this API server may accept all
+    /// objects.
     Other(&'static str, &'static str),
+    /// The outcome will change, for this reason.
+    Pending(&'static str),
 }
 impl Row {
     #[track_caller]
     fn of(name: &'static str, platform: impl Fn() -> Platform + 'static) -> Self {
         let at = std::panic::Location::caller();
         Self { name, place: (at.file(), at.line()), expected: Expected::Accepted, platform: Box::new(platform) }
+    }
+    /// The same row, which the API server refuses.
+    fn refused(self, rule: &'static str, setter: &'static str) -> Self {
+        Self { expected: Expected::Refused(rule, setter), ..self }
+    }
+    /// The same row, with an error for another reason.
+    fn other(self, rule: &'static str, setter: &'static str) -> Self {
+        Self { expected: Expected::Other(rule, setter), ..self }
     }
     /// The setter at the position of a finding. Empty if the position is not in the row.
     #[must_use]
@@ -71,17 +82,42 @@ impl std::fmt::Display for Row {
         write!(f, "{}:{}: {}", self.place.0, self.place.1, self.name)
     }
 }
+/// A row that the API server accepts.
 macro_rules! row {
     ($declaration:expr) => {
+        super::declared!(super::Expected::Accepted, $declaration)
+    };
+}
+/// A rule, the setter at the position of its finding, and a row that the API server refuses. The setter is empty if the finding is at the declaration
+/// of the workload, which is in this file.
+macro_rules! refused {
+    ($rule:literal, $setter:literal, $declaration:expr) => {
+        super::declared!(super::Expected::Refused($rule, $setter), $declaration)
+    };
+}
+/// The same for an error with another reason.
+macro_rules! other {
+    ($rule:literal, $setter:literal, $declaration:expr) => {
+        super::declared!(super::Expected::Other($rule, $setter), $declaration)
+    };
+}
+/// A reason, and a row whose outcome will change.
+macro_rules! pending {
+    ($reason:literal, $declaration:expr) => {
+        super::declared!(super::Expected::Pending($reason), $declaration)
+    };
+}
+macro_rules! declared {
+    ($expected:expr, $declaration:expr) => {
         super::Row {
             name: stringify!($declaration),
             place: (file!(), line!()),
-            expected: super::Expected::Accepted,
+            expected: $expected,
             platform: Box::new(|| super::Subject::on_platform($declaration)),
         }
     };
 }
-use row;
+use {declared, other, pending, refused, row};
 
 /// All rows.
 #[must_use]

@@ -1,0 +1,85 @@
+//! `conflicting-fields`
+mod network;
+mod objects;
+mod pods;
+mod workloads;
+
+use crate::object_rule::ObjectRule;
+use crate::{Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, Object};
+
+/// The rule.
+pub static CONFLICTING_FIELDS: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("conflicting-fields", Phase::Objects)
+    .summary("fields whose values the API server rejects together, such as a rolling update that can neither add nor remove a pod, a liveness probe \
+         that needs several successes, a volume without a source, and a selector that does not match its pods")
+    .why("The API server rejects the object, so only a part of the manifests is applied.")
+    .rust(
+        r#"web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))
+  //    ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced"#,
+        r#"web().strategy(Strategy::rolling().max_surge(1).max_unavailable(0))"#,
+    )
+    .yaml(
+        r"apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec:
+  minAvailable: 1
+  maxUnavailable: 1
+# ^^^^^^^^^^^^^^ error[conflicting-fields]: the budget sets both `minAvailable` and `maxUnavailable`
+  selector: {matchLabels: {app: web}}
+",
+        r"apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec:
+  maxUnavailable: 1
+  selector: {matchLabels: {app: web}}
+",
+    );
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    for entry in inventory.entries() {
+        let mut found = Conflicts { entry, report };
+        match entry.object() {
+            Object::NetworkPolicy(it) => network::policy(it, &mut found),
+            Object::Service(it) => network::service(it, &mut found),
+            Object::Ingress(it) => network::ingress(it, &mut found),
+            Object::HTTPRoute(it) => network::route(it, &mut found),
+            Object::Gateway(it) => network::gateway(it, &mut found),
+            Object::BackendTrafficPolicy(_) | Object::SecurityPolicy(_) | Object::ClientTrafficPolicy(_) => {
+                network::policy_of_envoy(entry.document().source(), &mut found);
+            }
+            Object::ConfigMap(it) => objects::config_map(it, &mut found),
+            Object::LimitRange(it) => objects::limit_range(it, &mut found),
+            Object::PodDisruptionBudget(it) => objects::budget(it, &mut found),
+            Object::HorizontalPodAutoscaler(it) => objects::autoscaler(it, &mut found),
+            Object::PriorityClass(it) => objects::priority_class(it, &mut found),
+            Object::Role(it) => objects::role_rules(it.rules.as_deref(), true, &mut found),
+            Object::ClusterRole(it) => objects::role_rules(it.rules.as_deref(), false, &mut found),
+            Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
+            Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
+            Object::PersistentVolumeClaim(it) => objects::claim(it, &mut found),
+            object => workloads::workload(object, &mut found),
+        }
+        objects::annotations(entry.object(), &mut found);
+        if let Some(template) = entry.object().template() {
+            pods::pod(template, &mut found);
+        }
+    }
+}
+
+/// Reports conflicts of one object.
+struct Conflicts<'r, 'a> {
+    entry: Entry<'a>,
+    report: &'r mut Report,
+}
+impl Conflicts<'_, '_> {
+    fn push(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+        let finding = self.report.finding(self.entry.subject(), message).at(self.entry.origin_of(pointer));
+        self.report.push(finding.help(help.into()));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Workloads: update strategies, selectors, Jobs.
+use super::Conflicts;
+use coderev_objects::Object;
+use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, StatefulSetSpec};
+use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
+use k8s_openapi::api::core::v1::PodTemplateSpec;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+pub(super) fn workload(object: &Object, found: &mut Conflicts<'_, '_>) {
+    match object {
+        Object::Deployment(it) => {
+            if let Some(spec) = Option::<&DeploymentSpec>::from(&it.spec) {
+                deployment(spec, found);
+            }
+        }
+        Object::DaemonSet(it) => {
+            if let Some(spec) = Option::<&DaemonSetSpec>::from(&it.spec) {
+                daemon_set(spec, found);
+            }
+        }
+        Object::StatefulSet(it) => {
+            if let Some(spec) = Option::<&StatefulSetSpec>::from(&it.spec) {
+                selector(Some(&spec.selector), &spec.template, found);
+                runs_always(&spec.template, found);
+            }
+        }
+        Object::Job(it) => {
+            if let Some(spec) = Option::<&JobSpec>::from(&it.spec) {
+                job(spec, "/spec", found);
+            }
+        }
+        Object::CronJob(it) => {
+            let spec: Option<&CronJobSpec> = (&it.spec).into();
+            if let Some(spec) = spec.and_then(|spec| spec.job_template.spec.as_ref()) {
+                job(spec, "/spec/jobTemplate/spec", found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn deployment(spec: &DeploymentSpec, found: &mut Conflicts<'_, '_>) {
+    selector(Some(&spec.selector), &spec.template, found);
+    runs_always(&spec.template, found);
+    let strategy = spec.strategy.as_ref();
+    let rolling = strategy.and_then(|it| it.rolling_update.as_ref());
+    if rolling.is_some() && strategy.is_some_and(|it| it.type_.as_deref() == Some("Recreate")) {
+        found.push("/spec/strategy/rollingUpdate", "the strategy `Recreate` has settings of a rolling update", "remove `rollingUpdate`");
+    } else if let Some(rolling) = rolling
+        && is_zero(rolling.max_surge.as_ref())
+        && is_zero(rolling.max_unavailable.as_ref())
+    {
+        both_zero("/spec/strategy/rollingUpdate", found);
+    }
+    let (ready, deadline) = (spec.min_ready_seconds.unwrap_or(0), spec.progress_deadline_seconds.unwrap_or(600));
+    if deadline <= ready {
+        let message = format!("the progress deadline of {deadline} s is not above the {ready} s for which each new pod must be ready");
+        found.push("/spec/progressDeadlineSeconds", message, "raise `.progress_deadline(..)`, or lower `.min_ready(..)`");
+    }
+}
+fn daemon_set(spec: &DaemonSetSpec, found: &mut Conflicts<'_, '_>) {
+    selector(Some(&spec.selector), &spec.template, found);
+    runs_always(&spec.template, found);
+    let rolling = spec.update_strategy.as_ref().and_then(|it| it.rolling_update.as_ref());
+    if let Some(rolling) = rolling
+        && is_zero(rolling.max_unavailable.as_ref())
+        && rolling.max_surge.as_ref().is_none_or(|it| is_zero(Some(it)))
+    {
+        both_zero("/spec/updateStrategy/rollingUpdate", found);
+    }
+}
+fn both_zero(at: &str, found: &mut Conflicts<'_, '_>) {
+    let message = "`maxSurge` and `maxUnavailable` are both zero: no pod can be replaced";
+    found.push(at, message, "set one of them to 1 or more");
+}
+fn is_zero(value: Option<&IntOrString>) -> bool {
+    match value {
+        Some(IntOrString::Int(n)) => *n == 0,
+        Some(IntOrString::String(text)) => text.trim_end_matches('%').parse() == Ok(0),
+        None => false,
+    }
+}
+/// A selector selects the pods of its own template.
+fn selector(selector: Option<&LabelSelector>, template: &PodTemplateSpec, found: &mut Conflicts<'_, '_>) {
+    let Some(selector) = selector else { return };
+    let wanted = selector.match_labels.as_ref();
+    if wanted.is_none_or(|it| it.is_empty()) && selector.match_expressions.as_ref().is_none_or(Vec::is_empty) {
+        found.push("/spec/selector", "the selector is empty", "select the pods by a label of their template");
+        return;
+    }
+    let labels = template.metadata.as_ref().and_then(|it| it.labels.as_ref());
+    for (key, value) in wanted.into_iter().flatten() {
+        if labels.and_then(|labels| labels.get(key)) != Some(value) {
+            let message = format!("the selector needs the label `{key}: {value}`, which the pods of the template do not have");
+            found.push("/spec/selector", message, "give the pods of the template the labels of the selector");
+        }
+    }
+}
+fn runs_always(template: &PodTemplateSpec, found: &mut Conflicts<'_, '_>) {
+    let policy = template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref());
+    if let Some(policy) = policy.filter(|it| !matches!(*it, "Always" | "")) {
+        let message = format!("the pods have the restart policy `{policy}`, but a {} needs `Always`", found.entry.kind());
+        found.push("/spec/template/spec/restartPolicy", message, "remove the restart policy");
+    }
+}
+fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
+    let policy = spec.template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref()).unwrap_or("Always");
+    if policy == "Always" {
+        let message = "the pods of a Job have the restart policy `Always`";
+        found.push(&format!("{at}/template/spec/restartPolicy"), message, "set the restart policy `Never` or `OnFailure`");
+    }
+    let is_indexed = spec.completion_mode.as_deref() == Some("Indexed");
+    if is_indexed && spec.parallelism.is_some_and(|n| n > 100_000) {
+        found.push(&format!("{at}/parallelism"), "an indexed Job runs more than 100000 pods at a time", "lower the parallelism");
+    }
+    let many = spec.completions.is_some_and(|n| n > 100_000);
+    if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.parallelism.is_some_and(|n| n > 10_000) {
+        let message = "a Job with a backoff limit for each index and more than 100000 completions runs more than 10000 pods at a time";
+        found.push(&format!("{at}/parallelism"), message, "lower the parallelism or the completions");
+    }
+    if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.max_failed_indexes.is_none() {
+        let message = "a Job with a backoff limit for each index has more than 100000 completions";
+        found.push(&format!("{at}/backoffLimitPerIndex"), message, "lower the completions, or set `maxFailedIndexes`");
+    }
+    if spec.backoff_limit_per_index.is_some() && !is_indexed {
+        let message = "a Job without indices has a backoff limit for each index";
+        found.push(&format!("{at}/backoffLimitPerIndex"), message, "set `completions`, which gives each pod an index");
+    }
+}

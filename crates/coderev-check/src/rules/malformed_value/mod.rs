@@ -1,0 +1,116 @@
+//! `malformed-value`
+mod core;
+mod custom;
+mod pods;
+
+use super::schema::Node::{self, Any, Each, Fields, Map, Text};
+use super::schema::{self, Once, forms};
+use crate::object_rule::ObjectRule;
+use crate::{Phase, Report, Rule};
+use coderev_objects::{Inventory, Object};
+use std::collections::BTreeSet;
+
+/// The rule.
+pub static MALFORMED_VALUE: ObjectRule = ObjectRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("malformed-value", Phase::Objects)
+    .summary("texts and numbers that the API server rejects: names of variables, keys, references, annotations, selectors, quantities, percentages, \
+         counts of seconds, and texts that are not in a list of allowed texts")
+    .why("The API server rejects the object, so only a part of the manifests is applied. Or the operator that reads a custom resource creates an object \
+         that the API server rejects, such as the autoscaler of a ScaledObject.")
+    .rust(
+        r#"web().env("LOG=LEVEL", "debug")
+  //    ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable"#,
+        r#"web().env("LOG_LEVEL", "debug")"#,
+    )
+    .yaml(
+        r#"apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop}
+data:
+  "the key": value
+# ^^^^^^^^^ error[malformed-value]: `the key` is not a key of a ConfigMap or a Secret
+"#,
+        r#"apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop}
+data:
+  "the-key": value
+"#,
+    );
+
+/// The metadata of each object. Other rules check its name, its namespace and its labels.
+const META: Node = Fields(&[
+    ("annotations", &Map(forms::annotation_key, &Any)),
+    ("finalizers", &Each(&Text(forms::label_key))),
+    ("ownerReferences", &Each(&Fields(&[("uid", &Text(forms::filled)), ("name", &Text(forms::filled))]))),
+]);
+
+fn check(inventory: &Inventory, report: &mut Report) {
+    let mut once = Once::default();
+    let mut labels = None;
+    for entry in inventory.entries() {
+        for found in schema::faults(entry.document(), table(entry.object())) {
+            // `malformed-name` reports the labels that a selector repeats.
+            let labels = labels.get_or_insert_with(|| labels_of(inventory));
+            let is_selector = ["/matchLabels/", "/selector/"].iter().any(|part| found.pointer.contains(part));
+            if !is_named_by_host(entry.object(), &found.pointer) && !(is_selector && labels.contains(&*found.value)) {
+                once.report(entry, found, report);
+            }
+        }
+    }
+}
+/// The keys and values of the labels of all pods.
+fn labels_of(inventory: &Inventory) -> BTreeSet<&str> {
+    let labels = inventory.workloads().filter_map(|workload| workload.object().template());
+    labels.flat_map(|template| template.labels()).flat_map(|(key, value)| [key, value]).collect()
+}
+
+/// Whether the field is the name of a listener with a malformed host, which `malformed-host` reports.
+fn is_named_by_host(object: &Object, pointer: &str) -> bool {
+    let Object::Gateway(gateway) = object else { return false };
+    let index = pointer.strip_prefix("/spec/listeners/").and_then(|it| it.strip_suffix("/name")?.parse().ok());
+    let listener = index.and_then(|at: usize| gateway.spec.listeners.get(at));
+    listener.and_then(|it| it.hostname.as_deref()).is_some_and(|host| forms::host(host).is_some())
+}
+
+/// The fields of the kind of `object`.
+fn table(object: &Object) -> &'static Node {
+    match object {
+        Object::Pod(_) => &pods::POD,
+        Object::Deployment(_) => &pods::DEPLOYMENT,
+        Object::ReplicaSet(_) | Object::ReplicationController(_) => &pods::REPLICA_SET,
+        Object::StatefulSet(_) => &pods::STATEFUL_SET,
+        Object::DaemonSet(_) => &pods::DAEMON_SET,
+        Object::Job(_) => &pods::JOB,
+        Object::CronJob(_) => &pods::CRON_JOB,
+        Object::ConfigMap(_) => &core::CONFIG_MAP,
+        Object::Service(_) => &core::SERVICE,
+        Object::PersistentVolumeClaim(_) => &core::CLAIM_OBJECT,
+        Object::ResourceQuota(_) => &core::QUOTA,
+        Object::LimitRange(_) => &core::LIMIT_RANGE,
+        Object::PodDisruptionBudget(_) => &core::BUDGET,
+        Object::NetworkPolicy(_) => &core::NETWORK_POLICY,
+        Object::Ingress(_) => &core::INGRESS,
+        Object::HorizontalPodAutoscaler(_) => &core::AUTOSCALER,
+        Object::PriorityClass(_) => &core::PRIORITY_CLASS,
+        Object::Role(_) | Object::ClusterRole(_) => &core::ROLE,
+        Object::RoleBinding(_) => &core::BINDING,
+        Object::ClusterRoleBinding(_) => &core::CLUSTER_BINDING,
+        Object::HTTPRoute(_) => &custom::HTTP_ROUTE,
+        Object::GRPCRoute(_) => &custom::GRPC_ROUTE,
+        Object::Gateway(_) => &custom::GATEWAY,
+        Object::BackendTrafficPolicy(_) => &custom::TRAFFIC_POLICY,
+        Object::SecurityPolicy(_) => &custom::SECURITY_POLICY,
+        Object::ClientTrafficPolicy(_) => &custom::CLIENT_POLICY,
+        Object::EnvoyProxy(_) => &custom::ENVOY_PROXY,
+        Object::ScaledObject(_) => &custom::SCALED_OBJECT,
+        Object::Certificate(_) => &custom::CERTIFICATE,
+        Object::ExternalSecret(_) => &custom::EXTERNAL_SECRET,
+        Object::ClusterSecretStore(_) => &custom::SECRET_STORE,
+        other if other.kind() == "Secret" => &core::SECRET,
+        _ => &core::OTHER,
+    }
+}
+
+#[cfg(test)]
+mod tests;
