@@ -68,7 +68,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
             );
             let origin = placed.origin(&format!("/env/{index}/value"));
-            report.push(report.finding(placed.workload.subject(), message).at(origin).help(help));
+            report.push(placed.finding(report, message).at(origin).help(help));
         }
     }
 }

@@ -232,7 +232,7 @@ fn duplicate_namespace() {
 fn duplicate_object() {
     check! {
         let config = |level: &str| ConfigMap::new("app").data("level", level);
-          //                       ^^^^^^^^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
+          //                       ^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
         let [web, api] = ["web", "api"].map(service);
         Namespace::new("shop", Stable)
             .service(web.mount("/etc/app", &config("info")))
@@ -562,6 +562,17 @@ fn malformed_failure_policy() {
 }
 
 #[test]
+fn malformed_image() {
+    check! {
+        Service::new("web", "ghcr.io/acme/Web:v1.4.0")
+        //<^^^^^^^^^^^^ error[malformed-image]: the image `ghcr.io/acme/Web:v1.4.0` is malformed: a repository has no uppercase letters
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    }
+}
+
+#[test]
 fn malformed_name() {
     check! {
         Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
@@ -694,15 +705,26 @@ fn method_in_read_only_tier() {
 }
 
 #[test]
+fn metrics_published() {
+    check! {
+        published(web().route(prefix("/metrics")))
+          //                  ^^^^^^ warning[metrics-published]: the route `/metrics` publishes the metrics of `web`
+    }
+    check! {
+        published(web().route(prefix("/metrics")).without_metrics())
+    }
+}
+
+#[test]
 fn missing_key() {
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))
-          //                                           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
+        worker("sync").env("LOG_LEVEL", config.key("log-levle"))
+          //           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
     }
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-level"))
+        worker("sync").env("LOG_LEVEL", config.key("log-level"))
     }
 }
 
@@ -785,12 +807,23 @@ fn no_time_to_answer() {
 fn overlapping_targets() {
     check! {
         let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");
-          //                     ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
+          //                    ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
         Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
     }
     check! {
         let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", name);
         Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+}
+
+#[test]
+fn oversized_object() {
+    check! {
+        web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(250_000)))
+          //                         ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576
+    }
+    check! {
+        web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(25_000)))
     }
 }
 
@@ -1257,6 +1290,17 @@ fn unknown_object() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web()))
             .patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))
+    }
+}
+
+#[test]
+fn unresolved_variable() {
+    check! {
+        worker("sync").env("URL", "http://$(SERVER):8080")
+          //           ^^^ warning[unresolved-variable]: the variable `URL` of the container `sync` refers to `$(SERVER)`, which the container does not define
+    }
+    check! {
+        worker("sync").env("URL", "http://$(SERVER):8080").env("SERVER", "rabbit")
     }
 }
 
