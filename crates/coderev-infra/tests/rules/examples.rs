@@ -820,7 +820,7 @@ fn overlapping_targets() {
 fn oversized_object() {
     check! {
         web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(250_000)))
-          //                         ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576
+          //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576
     }
     check! {
         web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(25_000)))
