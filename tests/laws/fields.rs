@@ -24,9 +24,11 @@ const WITHOUT: &[&str] = &[
     // The end of the declaration of a tier.
     "TierSpec::finish",
     // Findings that are suppressed.
+    "Container::allow",
     "Namespace::allow",
     "Platform::allow",
     "Pod::allow",
+    "Raw::allow",
     // Handles with other names. The declarations that use the handles have the field.
     "External::name",
     "Secret::name",

@@ -7,6 +7,8 @@ use coderev_objects::nearest;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allow {
     scope: String,
+    container: Option<String>,
+    declared_at: Option<Origin>,
     rule: String,
     reason: String,
     origin: Option<Origin>,
@@ -16,7 +18,26 @@ impl Allow {
     /// platform.
     #[must_use]
     pub fn new(scope: impl Into<String>, rule: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { scope: scope.into(), rule: rule.into(), reason: reason.into(), origin: None }
+        Self {
+            scope: scope.into(),
+            container: None,
+            declared_at: None,
+            rule: rule.into(),
+            reason: reason.into(),
+            origin: None,
+        }
+    }
+    /// Suppresses only findings about the container with this name.
+    #[must_use]
+    pub fn in_container(mut self, name: impl Into<String>) -> Self {
+        self.container = Some(name.into());
+        self
+    }
+    /// Suppresses only findings about objects that are declared at `origin`.
+    #[must_use]
+    pub fn declared_at(mut self, origin: impl Into<Origin>) -> Self {
+        self.declared_at = Some(origin.into());
+        self
     }
     /// The line of the declaration.
     #[must_use]
@@ -42,21 +63,31 @@ impl Allow {
     /// Whether it suppresses `finding`.
     #[must_use]
     pub fn covers(&self, finding: &Finding) -> bool {
-        finding.can_be_allowed() && finding.rule().is_called(&self.rule) && is_within(&self.scope, finding.subject())
+        finding.can_be_allowed()
+            && finding.rule().is_called(&self.rule)
+            && is_within(&self.scope, finding.subject())
+            && self.container.as_deref().is_none_or(|name| finding.container() == Some(name))
+            && self.declared_at.as_ref().is_none_or(|origin| finding.origin() == Some(origin))
     }
 
-    /// The finding about this allow, if it is unused or unknown; `findings` are all findings of `rules`.
-    pub(crate) fn fault(&self, findings: &[Finding], rules: &[&'static Rule]) -> Option<Finding> {
-        if !rules.iter().any(|rule| rule.is_called(&self.rule)) {
-            Some(self.unknown(rules))
-        } else if !findings.iter().any(|finding| self.covers(finding)) {
-            let message = format!("`allow({:?}, ..)` suppresses no finding", self.rule);
-            Some(self.finding(&UNUSED_ALLOW, message).help("remove it: the rule finds nothing here"))
-        } else {
-            None
-        }
+    pub(crate) const fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
     }
-    fn unknown(&self, rules: &[&'static Rule]) -> Finding {
+    /// Whether it suppresses findings of `unused-allow`.
+    pub(crate) fn is_about_allows(&self) -> bool {
+        UNUSED_ALLOW.is_called(&self.rule)
+    }
+    /// Whether its rule is one of `rules`.
+    pub(crate) fn is_known(&self, rules: &[&'static Rule]) -> bool {
+        rules.iter().any(|rule| rule.is_called(&self.rule))
+    }
+    /// The finding about an allow that suppresses no finding.
+    pub(crate) fn unused(&self) -> Finding {
+        let message = format!("`allow({:?}, ..)` suppresses no finding", self.rule);
+        self.finding(&UNUSED_ALLOW, message).help("remove it: the rule finds nothing here")
+    }
+    /// The finding about an allow of an unknown rule.
+    pub(crate) fn unknown(&self, rules: &[&'static Rule]) -> Finding {
         let names = rules.iter().map(|rule| rule.name());
         let help = match nearest(&self.rule, names) {
             Some(name) => format!("did you mean `{name}`?"),
@@ -66,13 +97,14 @@ impl Allow {
     }
     fn finding(&self, rule: &'static Rule, message: String) -> Finding {
         let finding = Finding::new(rule, &*self.scope, message);
+        let finding = self.container.iter().fold(finding, |finding, name| finding.in_container(name));
         self.origin.iter().cloned().fold(finding, Finding::at)
     }
 }
 
 /// An allow that suppresses no finding.
 pub static UNUSED_ALLOW: Rule = Rule::warning("unused-allow", Phase::Intent)
-    .summary("an `allow` that suppresses no finding")
+    .summary("an `allow` that suppresses no finding in any platform of the program")
     .why("The finding that it suppressed no longer exists. If the rule later finds something else here, the `allow` would hide it without a review.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).allow("replicas-outside-tier", "two are enough")

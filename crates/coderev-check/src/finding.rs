@@ -9,6 +9,7 @@ pub struct Finding {
     rule: &'static Rule,
     severity: Severity,
     subject: String,
+    container: Option<Box<str>>,
     message: String,
     origin: Option<Origin>,
     help: Option<Box<Help>>,
@@ -25,6 +26,7 @@ impl Finding {
             rule,
             severity: rule.severity(),
             subject: subject.into(),
+            container: None,
             message: message.into(),
             origin: None,
             help: None,
@@ -35,6 +37,12 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, origin: impl Into<Origin>) -> Self {
         self.origin = Some(origin.into()).filter(is_of_the_user);
+        self
+    }
+    /// The container of the subject that it is about.
+    #[must_use]
+    pub fn in_container(mut self, name: &str) -> Self {
+        self.container = Some(name.into());
         self
     }
     /// The fix.
@@ -73,6 +81,11 @@ impl Finding {
     pub fn subject(&self) -> &str {
         &self.subject
     }
+    /// The name of the container that it is about, if it is about one container.
+    #[must_use]
+    pub fn container(&self) -> Option<&str> {
+        self.container.as_deref()
+    }
     /// The fault: lowercase, with backticks around the user's text, without a final period.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -100,7 +113,8 @@ impl Finding {
     pub fn sort(findings: &mut Vec<Self>) {
         fn order(a: &Finding, b: &Finding) -> Ordering {
             let by_text = || (a.rule.name(), &a.subject, &a.message).cmp(&(b.rule.name(), &b.subject, &b.message));
-            a.severity.cmp(&b.severity).then_with(|| a.origin.cmp(&b.origin)).then_with(by_text)
+            let by_container = || a.container.cmp(&b.container);
+            a.severity.cmp(&b.severity).then_with(|| a.origin.cmp(&b.origin)).then_with(by_text).then_with(by_container)
         }
         findings.sort_by(order);
         findings.dedup();

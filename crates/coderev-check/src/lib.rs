@@ -31,7 +31,7 @@ pub use object_rule::ObjectRule;
 pub use report::Report;
 pub use rule::{Example, Language, Phase, Rule, Severity};
 pub use rules::check;
-pub use settle::settle;
+pub use settle::{settle, settle_all};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,6 +1,7 @@
 //! Selects the findings to report.
 use crate::subject::is_within;
-use crate::{Allow, Finding, Rule};
+use crate::{Allow, Finding, Origin, Rule};
+use std::collections::BTreeSet;
 
 /// The findings to report, sorted.
 ///
@@ -12,6 +13,34 @@ use crate::{Allow, Finding, Rule};
 /// - An allow that suppresses no finding, or that names no rule of `rules`, is a finding itself.
 #[must_use]
 pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule]) -> Vec<Finding> {
+    settle_all(vec![(findings, allows.to_vec())], rules).pop().unwrap_or_default()
+}
+
+/// The findings to report of each platform of a program: as [`settle`], for the findings and the allows of each.
+///
+/// An allow is unused only if it suppresses no finding in any platform. The same line of the program is the same allow.
+#[must_use]
+pub fn settle_all(platforms: Vec<(Vec<Finding>, Vec<Allow>)>, rules: &[&'static Rule]) -> Vec<Vec<Finding>> {
+    let left = platforms.iter().map(|(findings, allows)| reported(findings, allows));
+    let mut left: Vec<Vec<Finding>> = left.collect();
+    let (about_allows, about_rules): (Vec<Vec<Allow>>, Vec<Vec<Allow>>) =
+        platforms.iter().map(|(_, allows)| allows.iter().cloned().partition(Allow::is_about_allows)).unzip();
+    let of_rules: Vec<_> = platforms.iter().map(|(findings, _)| &**findings).zip(&about_rules).collect();
+    let unused = unused(&of_rules, rules);
+    // An allow of `unused-allow` suppresses findings about other allows, so it is judged after them.
+    let of_allows: Vec<_> = unused.iter().map(|findings| &**findings).zip(&about_allows).collect();
+    let unused_again = self::unused(&of_allows, rules);
+    for (((left, found), allows), again) in left.iter_mut().zip(&unused).zip(&about_allows).zip(unused_again) {
+        let is_allowed = |finding: &Finding| allows.iter().any(|allow| allow.covers(finding));
+        left.extend(found.iter().filter(|finding| !is_allowed(finding)).cloned());
+        left.extend(again);
+        Finding::sort(left);
+    }
+    left
+}
+
+/// The findings that are neither allowed nor superseded.
+fn reported(findings: &[Finding], allows: &[Allow]) -> Vec<Finding> {
     let is_allowed = |finding: &Finding| allows.iter().any(|allow| allow.covers(finding));
     let superseding: Vec<(&Finding, bool)> = findings
         .iter()
@@ -24,17 +53,35 @@ pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule])
                 && if *allowed { by.subject() == finding.subject() } else { is_within(by.subject(), finding.subject()) }
         })
     };
-    let mut left: Vec<Finding> =
-        findings.iter().filter(|finding| !is_allowed(finding) && !is_superseded(finding)).cloned().collect();
-    left.extend(allows.iter().filter_map(|allow| allow.fault(&findings, rules)));
-    Finding::sort(&mut left);
-    left
+    findings.iter().filter(|finding| !is_allowed(finding) && !is_superseded(finding)).cloned().collect()
+}
+
+/// The findings about the unknown and the unused allows of each platform.
+fn unused(platforms: &[(&[Finding], &Vec<Allow>)], rules: &[&'static Rule]) -> Vec<Vec<Finding>> {
+    let is_used_in = |findings: &[Finding], allow: &Allow| findings.iter().any(|finding| allow.covers(finding));
+    let used: BTreeSet<(&Origin, &str)> = platforms
+        .iter()
+        .flat_map(|(findings, allows)| allows.iter().filter(|allow| is_used_in(findings, allow)))
+        .filter_map(|allow| Some((allow.origin()?, allow.rule())))
+        .collect();
+    let fault = |findings: &[Finding], allow: &Allow| {
+        if !allow.is_known(rules) && !allow.is_about_allows() {
+            return Some(allow.unknown(rules));
+        }
+        let is_used =
+            is_used_in(findings, allow) || allow.origin().is_some_and(|origin| used.contains(&(origin, allow.rule())));
+        (!is_used).then(|| allow.unused())
+    };
+    let of_platform = |(findings, allows): &(&[Finding], &Vec<Allow>)| {
+        allows.iter().filter_map(|allow| fault(findings, allow)).collect()
+    };
+    platforms.iter().map(of_platform).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::settle;
-    use crate::{Allow, Finding, Phase, Rule, Severity};
+    use super::{settle, settle_all};
+    use crate::{Allow, Finding, Origin, Phase, Rule, Severity};
 
     static CAUSE: Rule = Rule::error("duplicate-namespace", Phase::Intent).supersedes(&[&EFFECT]);
     static EFFECT: Rule = Rule::error("duplicate-object", Phase::Objects).aliases(&["object-twice"]);
@@ -80,6 +127,52 @@ mod tests {
         let left = settle(vec![finding], &[Allow::new("", "image-not-pinned", "a demo")], &ALL);
         let rules: Vec<_> = left.iter().map(|it| it.rule().name()).collect();
         assert_eq!(rules, ["image-not-pinned", "unused-allow"]);
+    }
+    #[test]
+    fn an_allow_applies_to_its_container_or_to_the_objects_of_its_line() {
+        let line = |line| Origin::Yaml { file: "raw.yaml".into(), line, column: 1 };
+        let findings = || {
+            let of = |container: &str| Finding::new(&OTHER, "shop/web", "wrong").in_container(container);
+            vec![
+                of("web"),
+                of("proxy"),
+                Finding::new(&OTHER, "", "wrong").at(line(3)),
+                Finding::new(&OTHER, "", "wrong"),
+            ]
+        };
+        let left = |allow: Allow| {
+            let left = settle(findings(), &[allow], &ALL);
+            left.iter().map(|it| (it.container().map(str::to_owned), it.origin().is_some())).collect::<Vec<_>>()
+        };
+        let [web, proxy] = ["web", "proxy"].map(|name| (Some(name.to_owned()), false));
+        let allow = || Allow::new("", "image-not-pinned", "a demo");
+        assert_eq!(left(allow().in_container("proxy")), [(None, false), web.clone(), (None, true)]);
+        assert_eq!(left(allow().declared_at(line(3))), [(None, false), proxy, web]);
+    }
+    #[test]
+    fn an_allow_is_judged_over_all_platforms() {
+        let at = |line| Origin::Yaml { file: "main.rs".into(), line, column: 1 };
+        let allow = |line| Allow::new("shop", "image-not-pinned", "a demo").at(at(line));
+        let names = |platforms: Vec<(Vec<Finding>, Vec<Allow>)>| {
+            let left = settle_all(platforms, &ALL);
+            left.iter().map(|all| all.iter().map(|it| it.rule().name()).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        let found = || found(&[(&OTHER, "shop/web")]);
+        assert_eq!(names(vec![(found(), vec![allow(1)]), (Vec::new(), vec![allow(1)])]), [[""; 0], [""; 0]]);
+        assert_eq!(
+            names(vec![(found(), vec![allow(1)]), (Vec::new(), vec![allow(2)])]),
+            [vec![], vec!["unused-allow"]]
+        );
+        assert_eq!(names(vec![(Vec::new(), vec![allow(1)]), (Vec::new(), vec![allow(1)])]), [["unused-allow"]; 2]);
+    }
+    #[test]
+    fn an_unused_allow_can_be_allowed() {
+        let allow = |rule: &str| Allow::new("shop", rule, "only in production");
+        assert_eq!(left(&[], &[allow("image-not-pinned"), allow("unused-allow")]), []);
+        assert_eq!(left(&[], &[allow("unused-allow")]), pairs(&[("unused-allow", "shop")]));
+        let other = Allow::new("bank", "unused-allow", "only in production");
+        let both = pairs(&[("unused-allow", "bank"), ("unused-allow", "shop")]);
+        assert_eq!(left(&[], &[allow("image-not-pinned"), other]), both);
     }
     #[test]
     fn an_earlier_name_is_accepted() {

@@ -8,13 +8,47 @@ use crate::resolve::scalers::Scalers;
 use crate::resolve::{addons, implied, resolve};
 use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
 use crate::{Platform, Synthesis};
-use coderev_check::{Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle};
+use coderev_check::{Allow, Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle, settle_all};
 
 /// Resolves, lowers and checks `platform`, and plans its deployment.
 ///
-/// It is pure: the same platform gives the same bytes. The order of declarations has no effect.
+/// It is pure: the same platform gives the same bytes. The order of declarations has no effect. For all platforms of a
+/// program, use [`synth_all`].
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
+    let (renderer, (findings, allows)) = run(platform);
+    Synthesis::new(renderer, settle(findings, &allows, &rules_for_allow()))
+}
+
+/// [`synth`] for all platforms of a program, such as one for each environment. An `allow` that only one of them needs is
+/// no finding of the others.
+///
+/// ```
+/// use coderev_infra::prelude::*;
+/// use coderev_infra::synth_all;
+///
+/// let platform = |name: &str, replicas| {
+///     let web = Service::new("web", "ghcr.io/acme/web:v1.4.0")
+///         .cpu(millis(100)..)
+///         .memory(mebi(128)..=mebi(256))
+///         .liveness(Probe::http("/live"))
+///         .readiness(Probe::http("/ready"))
+///         .replicas(replicas)
+///         .allow("replicas-outside-tier", "two are enough in staging");
+///     Platform::new(Cluster::generic()).name(name).namespace(Namespace::new("shop", Stable).service(web))
+/// };
+/// let all = synth_all(&[platform("production", 3), platform("staging", 2)]);
+/// assert!(all.iter().all(|synthesis| synthesis.findings().is_empty()));
+/// ```
+#[must_use]
+pub fn synth_all(platforms: &[Platform]) -> Vec<Synthesis> {
+    let (renderers, findings): (Vec<_>, Vec<_>) = platforms.iter().map(run).unzip();
+    let settled = settle_all(findings, &rules_for_allow());
+    renderers.into_iter().zip(settled).map(|(renderer, findings)| Synthesis::new(renderer, findings)).collect()
+}
+
+/// The objects and the plan, with all findings and allows.
+fn run(platform: &Platform) -> (Renderer, (Vec<Finding>, Vec<Allow>)) {
     let declared = addons::declare(platform);
     let platform = &*declared.platform;
     let implied = implied(platform, || presets::edge_namespace().erased());
@@ -28,23 +62,21 @@ pub fn synth(platform: &Platform) -> Synthesis {
     // Later stages need only the objects. Without the resolved platform, the peak of memory is lower.
     drop(resolved);
     findings.extend(coderev_check::check(&inventory));
-    let findings = settle(findings, &allows(platform), &rules_for_allow());
     let layout = FileLayout::new(&inventory, platform.layout);
     let plan = Plan::new(&inventory, &layout);
-    let renderer = Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets };
-    Synthesis::new(renderer, findings)
+    (Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets }, (findings, allows(platform)))
 }
 
 /// All rules, by name: about the intent, and about the objects.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules = rules_for_allow();
-    rules.extend([&UNKNOWN_ALLOW, &UNUSED_ALLOW]);
+    rules.push(&UNKNOWN_ALLOW);
     rules.sort_by_key(|rule| rule.name());
     rules
 }
 /// The rules that `allow` takes.
 fn rules_for_allow() -> Vec<&'static Rule> {
     let intent = INTENT_RULES.iter().map(|it| it.rule).chain(lower::rules::ALL.iter().copied());
-    intent.chain(coderev_check::rules::all().iter().map(|it| it.rule)).collect()
+    intent.chain(coderev_check::rules::all().iter().map(|it| it.rule)).chain([&UNUSED_ALLOW]).collect()
 }

@@ -1,4 +1,5 @@
 //! Containers, and their positions in their objects.
+use crate::{Finding, Report};
 use coderev_objects::{Inventory, Origin, Workload};
 use k8s_openapi::api::core::v1::Container;
 
@@ -11,6 +12,10 @@ pub(super) struct Placed<'a> {
     index: usize,
 }
 impl Placed<'_> {
+    /// A finding about the container.
+    pub(super) fn finding(&self, report: &Report, message: String) -> Finding {
+        report.finding(self.workload.subject(), message).in_container(&self.container.name)
+    }
     /// The JSON pointer of `field`, which begins with `/`: `/image`.
     pub(super) fn pointer(&self, field: &str) -> String {
         format!("{}/{}/{}{field}", self.workload.pod_pointer(), self.list, self.index)

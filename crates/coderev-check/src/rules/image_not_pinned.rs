@@ -54,7 +54,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             "add a tag that is not `latest`, or a digest: `ghcr.io/acme/web:v1.2.0`",
             "add a tag that is not `latest`, or a digest: `image: ghcr.io/acme/web:v1.2.0`",
         );
-        report.push(report.finding(placed.workload.subject(), message).at(placed.origin("/image")).help(help));
+        report.push(placed.finding(report, message).at(placed.origin("/image")).help(help));
     }
 }
 

@@ -61,7 +61,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 "write the request first and the limit last: `a..=b`",
                 "raise the limit, or lower the request",
             );
-            report.push(report.finding(placed.workload.subject(), message).at(placed.origin(&field)).help(help));
+            report.push(placed.finding(report, message).at(placed.origin(&field)).help(help));
         }
     }
 }

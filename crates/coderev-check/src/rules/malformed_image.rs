@@ -46,7 +46,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
         let Some(fault) = fault(image) else { continue };
         let message = format!("the image `{image}` is malformed: {fault}");
-        let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/image"));
+        let finding = placed.finding(report, message).at(placed.origin("/image"));
         report.push(finding.help("write `registry/repository:tag`, or `registry/repository@sha256:..`"));
     }
 }

@@ -64,7 +64,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 format!("the container `{}` requests no {}", placed.container.name, containers::displayed(resource));
             let help = |way: &str| format!("set the request: {way}");
             let help = Help::forms(help(setter), help(field));
-            let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/name")).help(help);
+            let finding = placed.finding(report, message).at(placed.origin("/name")).help(help);
             let namespace = inventory.namespace(placed.workload.namespace());
             let is_given = namespace.limit_ranges().default_request(resource).is_some();
             report.push(if is_given { finding.as_warning() } else { finding });

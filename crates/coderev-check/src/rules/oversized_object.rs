@@ -11,7 +11,7 @@ static RULE: Rule = Rule::error("oversized-object", Phase::Objects)
     .why("The API server rejects the object.")
     .rust(
         r#"web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(250_000)))
-  //                         ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576"#,
+  //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576"#,
         r#"web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(25_000)))"#,
     );
 

@@ -46,7 +46,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let image = placed.container.image.as_deref().unwrap_or_default();
         let Some(text) = placeholder(image) else { continue };
         let message = format!("the image `{image}` contains the placeholder `{text}`");
-        let finding = report.finding(placed.workload.subject(), message).at(placed.origin("/image"));
+        let finding = placed.finding(report, message).at(placed.origin("/image"));
         report.push(finding.help("write the real name"));
     }
 }

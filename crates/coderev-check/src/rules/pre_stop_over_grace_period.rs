@@ -64,7 +64,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             "raise `terminationGracePeriodSeconds` of the pod, or sleep less",
         );
         let origin = placed.origin("/lifecycle/preStop/sleep/seconds");
-        report.push(report.finding(placed.workload.subject(), message).at(origin).help(help));
+        report.push(placed.finding(report, message).at(origin).help(help));
     }
 }
 fn sleep(container: &Container) -> Option<i64> {

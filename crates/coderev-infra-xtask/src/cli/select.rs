@@ -1,10 +1,10 @@
 //! Selects one platform by its name, or all platforms.
 use crate::error::CliError;
-use coderev_infra::{Platform, Synthesis, synth};
+use coderev_infra::{Platform, Synthesis, synth_all};
 
 /// The synthesis of the platform with this name, or of all platforms.
 pub(crate) fn select(platforms: &[Platform], name: Option<&str>) -> Result<Vec<Synthesis>, CliError> {
-    select_synthesis(platforms.iter().map(synth).collect(), name)
+    select_synthesis(synth_all(platforms), name)
 }
 
 /// The same, for platforms that are already synthesized.

@@ -1,6 +1,7 @@
 //! Containers, and the fields that every container has.
 use crate::model::{
-    Bounded, Cpu, ExtendedResource, IntoPort, Memory, Place, Port, ProbeSpec, Spanned, Variable, Variables, Volume,
+    Allow, Bounded, Cpu, ExtendedResource, IntoPort, Memory, Place, Port, ProbeSpec, Spanned, Variable, Variables,
+    Volume,
 };
 use std::panic::Location;
 use std::time::Duration;
@@ -105,8 +106,7 @@ impl ContainerDecl {
 /// use coderev_infra::prelude::*;
 ///
 /// let router = Container::new("log-router", "ghcr.io/shop/log-router:1.4.2")
-///     .cpu(millis(20)..=millis(100))
-///     .memory(mebi(32)..=mebi(64));
+///     .allow("missing-resources", "its load is not measured yet");
 /// let web: Service<Stable> = Service::new("web", "ghcr.io/shop/web:1.0.0").sidecar(router);
 /// # let _ = web;
 /// ```
@@ -119,6 +119,7 @@ pub struct Container {
     pub(crate) fields: ContainerDecl,
     pub(crate) ports: Vec<Port>,
     pub(crate) with_stores: bool,
+    pub(crate) allows: Vec<Allow>,
 }
 impl Container {
     /// `name` of the container, and its `image`.
@@ -131,6 +132,7 @@ impl Container {
             fields: ContainerDecl::default(),
             ports: Vec::new(),
             with_stores: false,
+            allows: Vec::new(),
         }
     }
     pub(crate) const fn container(&mut self) -> &mut ContainerDecl {
@@ -150,6 +152,12 @@ impl Container {
     #[track_caller]
     pub fn with_stores(mut self) -> Self {
         self.with_stores = true;
+        self
+    }
+    /// Suppresses the findings of one rule on this container, with a reason. See [`crate::book::findings`].
+    #[track_caller]
+    pub fn allow(mut self, rule: &str, reason: &str) -> Self {
+        self.allows.push(Allow::new(rule, reason));
         self
     }
 }

@@ -1,5 +1,6 @@
 //! Raw Kubernetes objects.
 use coderev_yaml::{Document, Positions};
+use crate::model::Allow;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,6 +28,7 @@ use serde_json::Value;
 pub struct Raw {
     /// The documents, or the reason why the text cannot be read.
     pub(crate) documents: Result<Vec<RawDocument>, String>,
+    pub(crate) allows: Vec<Allow>,
 }
 
 /// One document of a raw text.
@@ -44,16 +46,36 @@ impl Raw {
     /// One or more documents. A value that YAML 1.1 and YAML 1.2 read differently, such as `yes`, is a finding.
     pub fn yaml(text: &str) -> Self {
         if text.len() > MOST {
-            return Self { documents: Err(format!("the text has {} bytes, more than {MOST}", text.len())) };
+            return Self::new(Err(format!("the text has {} bytes, more than {MOST}", text.len())));
         }
         let read = coderev_yaml::read_with_positions(text.as_bytes()).map_err(|error| error.to_string());
         let document =
             |(document, positions): (Document, _)| RawDocument { value: document.value, positions: Some(positions) };
-        Self { documents: read.map(|all| all.into_iter().map(document).collect()) }
+        Self::new(read.map(|all| all.into_iter().map(document).collect()))
     }
     /// A typed object of k8s-openapi, or any value that serializes to an object.
     pub fn object(object: &impl Serialize) -> Self {
         let value = serde_json::to_value(object).map_err(|error| format!("the value has no form in JSON: {error}"));
-        Self { documents: value.map(|value| vec![RawDocument { value, positions: None }]) }
+        Self::new(value.map(|value| vec![RawDocument { value, positions: None }]))
+    }
+    const fn new(documents: Result<Vec<RawDocument>, String>) -> Self {
+        Self { documents, allows: Vec::new() }
+    }
+}
+impl Raw {
+    /// Suppresses the findings of one rule on these objects, with a reason. See [`crate::book::findings`].
+    ///
+    /// ```
+    /// use coderev_infra::Raw;
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let vendor = Raw::yaml("{apiVersion: v1, kind: Pod, metadata: {name: agent}, spec: {containers: [{name: agent, image: 'agent:1'}]}}")
+    ///     .allow("missing-resources", "the vendor sets no resources");
+    /// # let _ = Namespace::new("vendor", Shared).raw(vendor);
+    /// ```
+    #[track_caller]
+    pub fn allow(mut self, rule: &str, reason: &str) -> Self {
+        self.allows.push(Allow::new(rule, reason));
+        self
     }
 }

@@ -47,7 +47,7 @@ fn check_port(placed: Placed<'_>, used: Used<'_>, field: &dyn Fn() -> String, re
             }
         }
     };
-    report.push(report.finding(placed.workload.subject(), message).at(placed.origin(&field())).help(help));
+    report.push(placed.finding(report, message).at(placed.origin(&field())).help(help));
 }
 fn no_tcp(port: &str, owner: &str, declared: &ContainerPort) -> (String, Help) {
     let protocol = protocol(declared.protocol.as_ref());

@@ -90,7 +90,7 @@ fn check_variables(placed: &Placed<'_>, scope: &Scope<'_>, report: &mut Report) 
                 variable.name, placed.container.name
             );
             let origin = placed.origin(&format!("/env/{index}/value"));
-            let finding = report.finding(placed.workload.subject(), message).at(origin);
+            let finding = placed.finding(report, message).at(origin);
             report.push(finding.help(help(scope, name)));
         }
     }
@@ -114,7 +114,7 @@ fn check_lists(placed: &Placed<'_>, scope: &Scope<'_>, report: &mut Report) {
                     container.name
                 );
                 let origin = placed.origin(&format!("/{field}/{index}"));
-                let finding = report.finding(placed.workload.subject(), message).at(origin);
+                let finding = placed.finding(report, message).at(origin);
                 report.push(finding.help(help(scope, name)));
             }
         }

@@ -9,7 +9,7 @@ use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select_synthe
 use crate::error::CliError;
 use crate::out::report;
 use crate::out::terminal::{notify, notify_styled, print, print_all};
-use coderev_infra::{Finding, Severity, Synthesis, synth};
+use coderev_infra::{Finding, Severity, Synthesis, synth_all};
 use options::{Mode, Options, Warnings};
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ Examples:
 
 fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let options = Options::read(arguments)?;
-    let all: Vec<Synthesis> = context.program.platforms(TASK.name)?.iter().map(synth).collect();
+    let all = synth_all(context.program.platforms(TASK.name)?);
     outputs::require_distinct_names(&all)?;
     let several = all.len() > 1;
     let selected = select_synthesis(all, options.name.as_deref())?;
