@@ -82,7 +82,7 @@ fn of_container(
             "keep it in a Secret of the cluster: `valueFrom: {secretKeyRef: {name: payments, key: api-key}}`",
         );
         let at = origin(&format!("/env/{index}/value"));
-        report.push(report.finding(workload.subject(), message).at(at).help(help));
+        report.push(report.finding(workload.subject(), message).in_container(container).at(at).help(help));
     }
 }
 
