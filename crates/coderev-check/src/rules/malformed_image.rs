@@ -1,130 +1,5 @@
 //! `malformed-image`
 use super::containers;
-use super::placeholder_left::placeholder;
-use crate::object_rule::ObjectRule;
-use crate::{Phase, Report, Rule};
-use coderev_objects::{ImageRef, Inventory};
-
-/// The rule.
-pub static MALFORMED_IMAGE: ObjectRule = ObjectRule { rule: &RULE, check };
-static RULE: Rule = Rule::error("malformed-image", Phase::Objects)
-    .summary("container images whose reference is malformed, such as a repository with uppercase letters")
-    .why("The pod does not start: `InvalidImageName`.")
-    .rust(
-        r#"Service::new("web", "ghcr.io/acme/Web:v1.4.0")
-//<^^^^^^^^^^^^ error[malformed-image]: the image `ghcr.io/acme/Web:v1.4.0` is malformed: a repository has no uppercase letters"#,
-        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
-    )
-    .yaml(
-        r"apiVersion: v1
-kind: Pod
-metadata: {name: web}
-spec:
-  containers:
-  - name: web
-    image: ghcr.io/acme/Web:v1.4.0
-  # ^^^^^ error[malformed-image]: the image `ghcr.io/acme/Web:v1.4.0` is malformed: a repository has no uppercase letters
-    resources: {requests: {cpu: 100m, memory: 128Mi}}
-",
-        r"apiVersion: v1
-kind: Pod
-metadata: {name: web}
-spec:
-  containers:
-  - name: web
-    image: ghcr.io/acme/web:v1.4.0
-    resources: {requests: {cpu: 100m, memory: 128Mi}}
-",
-    );
-
-fn check(inventory: &Inventory, report: &mut Report) {
-    for placed in containers::all(inventory) {
-        let image = placed.container.image.as_deref().unwrap_or_default();
-        // `placeholder-left` reports a name that is still to be written.
-        if image.is_empty() || placeholder(image).is_some() {
-            continue;
-        }
-        let Some(fault) = fault(image) else { continue };
-        let message = format!("the image `{image}` is malformed: {fault}");
-        let finding = placed.finding(report, message).at(placed.origin("/image"));
-        report.push(finding.help("write `registry/repository:tag`, or `registry/repository@sha256:..`"));
-    }
-}
-
-/// The grammar of `github.com/distribution/reference`, `regexp.go`, which the kubelet parses an image with.
-fn fault(image: &str) -> Option<&'static str> {
-    let parsed = ImageRef::parse(image);
-    // A first part with an uppercase letter is a registry: `Registry/web`.
-    let repository = match parsed.repository().split_once('/') {
-        Some((first, rest)) if parsed.registry().is_none() && first.contains(|c: char| c.is_ascii_uppercase()) => rest,
-        _ => parsed.repository(),
-    };
-    if repository.contains(|c: char| c.is_uppercase()) {
-        return Some("a repository has no uppercase letters");
-    }
-    if !repository.split('/').all(is_component) {
-        return Some("a repository has lowercase letters and digits, separated by `.`, `_`, `-` and `/`");
-    }
-    if parsed.tag().is_some_and(|tag| !is_tag(tag)) {
-        return Some("a tag has at most 128 letters, digits, `_`, `.` and `-`");
-    }
-    let is_digest = |digest: &str| digest.split_once(':').is_some_and(|(_, hex)| is_hash(hex));
-    if parsed.digest().is_some_and(|digest| !is_digest(digest)) {
-        return Some("a digest is `sha256:` and 64 hexadecimal digits");
-    }
-    None
-}
-/// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
-fn is_component(text: &str) -> bool {
-    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    let separators = text.split(is_letter).filter(|it| !it.is_empty());
-    text.starts_with(is_letter)
-        && text.ends_with(is_letter)
-        && separators.into_iter().all(|it| matches!(it, "." | "_" | "__") || it.bytes().all(|c| c == b'-'))
-}
-fn is_tag(text: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.len() <= 128 && text.starts_with(is_word) && text.chars().all(|c| is_word(c) || matches!(c, '.' | '-'))
-}
-fn is_hash(text: &str) -> bool {
-    text.len() >= 32 && text.bytes().all(|it| it.is_ascii_hexdigit())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fault;
-
-    #[test]
-    fn references_are_parsed_as_the_kubelet_parses_them() {
-        let digest = "a".repeat(64);
-        for image in [
-            "web",
-            "web:1",
-            "library/web:V1_2",
-            "Registry/web:1",
-            "Registry.acme.dev:5000/shop/web-api__x.y:1",
-            "localhost/web",
-            &format!("ghcr.io/acme/web:1@sha256:{digest}"),
-        ] {
-            assert_eq!(fault(image), None, "{image}");
-        }
-        let long = format!("web:{}", "a".repeat(129));
-        for image in [
-            "Web:1",
-            "ghcr.io/acme/Web",
-            "ghcr.io/acme/web..x",
-            "ghcr.io//web",
-            "web:-1",
-            &long,
-            "web@sha256:abc",
-            "my web:1",
-        ] {
-            assert!(fault(image).is_some(), "{image}");
-        }
-    }
-}
-//! `malformed-image`
-use super::containers;
 use super::image_not_pinned::IMAGE_NOT_PINNED;
 use super::placeholder_left::PLACEHOLDERS;
 use super::schema::shortened;
@@ -206,7 +81,9 @@ fn reason(image: &str) -> Option<String> {
             return Some(format!("`{tag}` is not a tag"));
         }
     }
-    let digits = |digest: &str| digest.strip_prefix("sha256:").map(|it| it.len() == 64 && it.bytes().all(|c| c.is_ascii_hexdigit()));
+    let digits = |digest: &str| {
+        digest.strip_prefix("sha256:").map(|it| it.len() == 64 && it.bytes().all(|c| c.is_ascii_hexdigit()))
+    };
     match reference.digest() {
         Some(digest) if digits(digest) == Some(false) => Some("a SHA-256 digest has 64 hexadecimal digits".into()),
         Some(digest) if !digest.contains(':') => Some(format!("`{digest}` is not a digest")),
@@ -217,7 +94,11 @@ fn reason(image: &str) -> Option<String> {
 fn is_component(part: &str) -> bool {
     let end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
-    end(part.chars().next()) && end(part.chars().last()) && part.bytes().all(inside) && !part.contains("..") && !part.contains("___")
+    end(part.chars().next())
+        && end(part.chars().last())
+        && part.bytes().all(inside)
+        && !part.contains("..")
+        && !part.contains("___")
 }
 
 #[cfg(test)]
@@ -235,7 +116,15 @@ mod tests {
         ] {
             assert_eq!(reason(good), None, "{good}");
         }
-        for bad in ["ghcr.io/acme/Web:v1", "a b:1", "https://ghcr.io/a:1", "ghcr.io/acme/web@sha256:abc", "web:-x", "ghcr.io//web:1", "-web:1"] {
+        for bad in [
+            "ghcr.io/acme/Web:v1",
+            "a b:1",
+            "https://ghcr.io/a:1",
+            "ghcr.io/acme/web@sha256:abc",
+            "web:-x",
+            "ghcr.io//web:1",
+            "-web:1",
+        ] {
             assert!(reason(bad).is_some(), "{bad}");
         }
         assert!(reason(&format!("web:{}", "v".repeat(129))).is_some());

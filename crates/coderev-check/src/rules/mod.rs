@@ -9,20 +9,19 @@ mod example_host;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
-mod malformed_image;
 mod malformed_host;
 mod malformed_image;
 mod malformed_name;
 mod malformed_path;
 mod malformed_port;
-mod missing_key;
 mod malformed_resource;
 mod malformed_schedule;
 mod malformed_value;
+mod missing_key;
 mod missing_resources;
+mod outside_limit_range;
 mod overlapping_targets;
 mod oversized_object;
-mod outside_limit_range;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
@@ -36,35 +35,34 @@ mod secret_in_text;
 mod secret_in_variable;
 mod secret_with_data;
 mod single_node_volume_shared;
-mod unresolved_variable;
 mod unknown_kind;
+mod unresolved_variable;
 mod volume_over_limit;
 
 use crate::object_rule::ObjectRule;
 use crate::{Finding, Report};
 pub use absent_port::ABSENT_PORT;
 pub use autoscaler_bounds::AUTOSCALER_BOUNDS;
-pub use conflicting_fields::CONFLICTING_FIELDS;
 use coderev_objects::Inventory;
+pub use conflicting_fields::CONFLICTING_FIELDS;
 pub use duplicate_object::DUPLICATE_OBJECT;
 pub use example_host::EXAMPLE_HOST;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
-pub use malformed_image::MALFORMED_IMAGE;
 pub use malformed_host::MALFORMED_HOST;
 pub use malformed_image::MALFORMED_IMAGE;
 pub use malformed_name::MALFORMED_NAME;
 pub use malformed_path::MALFORMED_PATH;
 pub use malformed_port::MALFORMED_PORT;
-pub use missing_key::MISSING_KEY;
 pub use malformed_resource::MALFORMED_RESOURCE;
 pub use malformed_schedule::MALFORMED_SCHEDULE;
 pub use malformed_value::MALFORMED_VALUE;
+pub use missing_key::MISSING_KEY;
 pub use missing_resources::MISSING_RESOURCES;
+pub use outside_limit_range::OUTSIDE_LIMIT_RANGE;
 pub use overlapping_targets::OVERLAPPING_TARGETS;
 pub use oversized_object::OVERSIZED_OBJECT;
-pub use outside_limit_range::OUTSIDE_LIMIT_RANGE;
 pub use pdb_blocks_drain::PDB_BLOCKS_DRAIN;
 pub use placeholder_left::PLACEHOLDER_LEFT;
 pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
@@ -75,8 +73,8 @@ pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use secret_with_data::SECRET_WITH_DATA;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
-pub use unresolved_variable::UNRESOLVED_VARIABLE;
 pub use unknown_kind::UNKNOWN_KIND;
+pub use unresolved_variable::UNRESOLVED_VARIABLE;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
 
 /// All rules about objects, by name.
@@ -96,7 +94,6 @@ static ALL: &[&ObjectRule] = &[
     &MALFORMED_FAILURE_POLICY,
     &MALFORMED_IMAGE,
     &MALFORMED_HOST,
-    &MALFORMED_IMAGE,
     &MALFORMED_NAME,
     &MALFORMED_PATH,
     &MALFORMED_PORT,

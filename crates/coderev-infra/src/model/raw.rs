@@ -1,6 +1,6 @@
 //! Raw Kubernetes objects.
-use coderev_yaml::{Document, Positions};
 use crate::model::Allow;
+use coderev_yaml::{Document, Positions};
 use serde::Serialize;
 use serde_json::Value;
 
