@@ -11,15 +11,15 @@ fn main() -> ExitCode {
         "several-warning" => coderev_infra_xtask::main(several("warning")),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
-        "evil" => coderev_infra_xtask::main([evil()]),
+        "namespace" => coderev_infra_xtask::main([outside()]),
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
 }
 
 /// An object whose namespace would be a path outside of the folder.
-fn evil() -> Platform {
-    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: ../../evil}\ndata: {x: z}\n";
+fn outside() -> Platform {
+    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: ../../victim}\ndata: {x: z}\n";
     platform("").layout(Layout::ByNamespace).raw(Raw::yaml(config)).allow("malformed-name", "an experiment")
 }
 /// Text that a terminal or a shell would execute.

@@ -16,7 +16,7 @@ pub(crate) struct Map<'a> {
     column: usize,
     place: Place,
     is_empty: bool,
-    /// The ranges of the keys in the text. The last one is for the path of an error, all of them for duplicates.
+    /// The ranges of the keys in the text. The last one is for the path of an error, the others for duplicates.
     keys: Vec<Range<usize>>,
     /// All keys, as soon as they do not ascend.
     seen: BTreeSet<String>,
@@ -55,7 +55,7 @@ impl<'a> Map<'a> {
         self.is_empty = false;
     }
 
-    /// A mapping has a key twice if a `#[serde(flatten)]` field has a key of its struct.
+    /// A mapping has a duplicate key if a `#[serde(flatten)]` field has a key of its struct.
     #[cold]
     fn refuse_duplicate(&mut self, key: &Range<usize>) -> Result<(), Error> {
         if self.seen.is_empty() {

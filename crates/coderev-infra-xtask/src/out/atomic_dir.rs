@@ -55,8 +55,8 @@ impl AtomicDir {
         if self.staging.exists() { fs::rename(&self.staging, &self.old) } else { Ok(()) }
     }
 
-    /// Removes the former folder. Files that another program put into it while this run built the new folder are brought
-    /// over.
+    /// Removes the former folder. Files that another program put into it while this run built the new folder are moved
+    /// to the new folder.
     pub(crate) fn remove_old(&self, carried: &Carried) -> io::Result<()> {
         late::bring(&self.old, &self.folder, |path, found| carried.is_known(path, found))
     }
@@ -103,7 +103,7 @@ pub(crate) fn keep_permissions(before: &Path, after: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, chown};
-        // Only root may give a file to another owner; for everybody else it is the same owner.
+        // Only root may give a file to another owner; for every other user it is the same owner.
         let _ = chown(after, Some(found.uid()), Some(found.gid()));
     }
     fs::set_permissions(after, found.permissions())
@@ -136,8 +136,8 @@ pub(super) fn resolve(root: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Links or copies every entry of `from` into `to` with its dates, except the entries in `replaced`. The result knows all
-/// of them.
+/// Links or copies every entry of `from` into `to` with its dates, except the entries in `replaced`. The result has every
+/// one.
 pub(crate) fn carry_over(from: &Path, to: &Path, replaced: &BTreeSet<PathBuf>) -> io::Result<Carried> {
     let mut carried = Carried::default();
     match fs::metadata(from) {

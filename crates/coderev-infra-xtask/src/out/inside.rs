@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path};
 
-/// Refuses paths of generated files that leave the folder, or that some file systems do not tell apart.
+/// Refuses paths of generated files that leave the folder, or that are the same path on some file systems.
 ///
-/// The findings refuse all names that lead to such a path. This check does not rely on them.
+/// The findings refuse all names that would be such a path. This check does not rely on them.
 pub(super) fn require(paths: &[&str]) -> Result<(), CliError> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for path in paths {
@@ -32,7 +32,7 @@ pub(super) fn require(paths: &[&str]) -> Result<(), CliError> {
 }
 
 /// Refuses a path on which there is something other than folders and a file: a write would follow a link to another
-/// place, and a read of a pipe would wait for ever.
+/// place, and a read of a pipe would never end.
 pub(super) fn require_plain(root: &Path, path: &str) -> Result<(), CliError> {
     let mut here = root.to_owned();
     for step in Path::new(path).components() {
@@ -40,7 +40,7 @@ pub(super) fn require_plain(root: &Path, path: &str) -> Result<(), CliError> {
         // What cannot be read here, and a folder at the path of a file, is reported when it is read or written.
         let Ok(found) = fs::symlink_metadata(&here) else { return Ok(()) };
         if !found.is_file() && !found.is_dir() {
-            let kind = if found.is_symlink() { "a link" } else { "neither a file nor a folder" };
+            let kind = if found.is_symlink() { "a link" } else { "a pipe, a socket or a device" };
             return Err(CliError::refused(
                 format!("`{}` is {kind}, and a generated file has this path", here.display()),
                 "nothing was written: move it away, or choose another folder with `--out DIR`",

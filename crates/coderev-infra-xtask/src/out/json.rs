@@ -11,7 +11,7 @@ const VERSION: u32 = 1;
 /// The text of a JSON output with these fields.
 pub(crate) fn document(fields: &[(&str, Value)]) -> String {
     let text = serde_json::to_string_pretty(&Document(fields)).expect("JSON values serialize");
-    // Outside of strings the only control characters are line breaks. In strings serde_json escapes only those of ASCII.
+    // Outside of strings the only control characters are line breaks. In strings serde_json escapes only ASCII.
     let mut shown = String::with_capacity(text.len() + 1);
     for c in text.chars() {
         if c != '\n' && is_control(c) {

@@ -21,7 +21,7 @@ enum Version {
     /// The new folder has another file.
     Copy(Id, (u64, i128)),
 }
-/// The device and the number of a file. None where the system has none.
+/// The device and the number of a file. None on systems without such numbers.
 type Id = Option<(u64, u64)>;
 
 impl Carried {
@@ -93,7 +93,7 @@ fn bring_below(old: &Path, new: &Path, below: &Path, is_known: &impl Fn(&Path, &
         }
     }
 }
-/// A file that its program removes meanwhile is no failure.
+/// A file that its program removes meanwhile is not a failure.
 fn if_there(done: io::Result<()>) -> io::Result<()> {
     done.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }

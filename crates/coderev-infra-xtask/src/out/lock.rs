@@ -16,7 +16,7 @@ pub(crate) struct Locks {
 /// Locks the folders that contain `folders`, after it creates them. If another run has one of the locks, calls `waiting`
 /// and waits.
 ///
-/// Two simultaneous runs would use the same staging folder. Links are followed first, because two paths may lead to one
+/// Two simultaneous runs would use the same staging folder. Links are followed first, because two paths may name one
 /// folder. On file systems without locks no run waits.
 pub(crate) fn wait_for(folders: &[&Path], waiting: impl FnOnce()) -> Locks {
     let mut waiting = Some(waiting);

@@ -46,8 +46,8 @@ pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| is_control(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Control characters, line separators, and characters that change the direction of text: all of them change what a
-/// reader sees of the text around them.
+/// Control characters, line separators, and characters that change the direction of text: they change how the text
+/// around them is shown.
 pub(crate) fn is_control(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -5,14 +5,14 @@ use std::fs;
 #[test]
 fn a_namespace_cannot_leave_the_folder_and_no_allow_changes_that() {
     let desk = Desk::new();
-    desk.write("evil/config.yaml", "precious\n");
+    desk.write("victim/config.yaml", "precious\n");
     for line in ["synth --out a/kubernetes", "synth --out a/kubernetes --force"] {
-        let run = desk.run("evil", line);
+        let run = desk.run("namespace", line);
         assert_eq!(run.code, Some(1), "{run:?}");
-        assert!(run.stderr.contains("error[malformed-name]: `../../evil` is not a valid namespace\n"), "{run:?}");
+        assert!(run.stderr.contains("error[malformed-name]: `../../victim` is not a valid namespace\n"), "{run:?}");
     }
-    assert_eq!(desk.names(), ["evil"]);
-    assert_eq!(desk.read("evil/config.yaml"), "precious\n");
+    assert_eq!(desk.names(), ["victim"]);
+    assert_eq!(desk.read("victim/config.yaml"), "precious\n");
 }
 
 /// No line is a forged message, and no character is a control character except the line breaks and tabs of the output.
@@ -97,7 +97,7 @@ fn control_characters_of_foreign_manifests_do_not_reach_the_terminal() {
     is_harmless(&desk.run("one", "reach a.yaml --format csv").stdout);
 }
 
-/// A name runs on TAB if it stands in the words of `compgen -W`.
+/// `compgen -W` expands its list, so a command in a name would run on TAB.
 #[test]
 #[ignore = "needs bash"]
 fn completions_run_no_name_of_a_platform() {
@@ -126,7 +126,7 @@ fn a_link_in_the_folder_is_not_written_through() {
         symlink(target, desk.path(link)).expect("links");
         let before = desk.files("victim");
         if link.ends_with("config.yaml") {
-            // The platform has no such file, so the link belongs to somebody else.
+            // The platform has no such file, so the link belongs to another program.
             desk.synth("");
             assert!(desk.path(link).symlink_metadata().expect("it stays").is_symlink());
             continue;
@@ -152,7 +152,7 @@ fn a_pipe_or_a_socket_in_the_folder_does_not_block() {
         for line in ["synth", "synth --check"] {
             let run = desk.run("", line);
             assert_eq!(run.code, Some(1), "{run:?}");
-            assert!(run.stderr.contains("is neither a file nor a folder"), "{run:?}");
+            assert!(run.stderr.contains("is a pipe, a socket or a device"), "{run:?}");
         }
     }
     let desk = Desk::new();

@@ -68,7 +68,7 @@ fn files_that_others_write_during_a_run_are_kept() {
             let mut written = Vec::new();
             while !is_done.load(SeqCst) {
                 let path = format!("kubernetes/theirs/{}", written.len());
-                // Between two folders of one name there is a moment at which the path leads to the removed one.
+                // Between two folders of one name there is a moment at which the path names the removed folder.
                 if fs::write(desk.path(&path), "theirs\n").is_ok() {
                     written.push(path);
                 }

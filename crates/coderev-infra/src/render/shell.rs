@@ -1,9 +1,9 @@
 //! Text of a user in commands and on lines of the output.
 use std::borrow::Cow;
 
-/// The text as one word of a POSIX shell: unchanged if it needs no quotes, else in single quotes.
+/// The text as one argument in a POSIX shell: unchanged if it needs no quotes, else in single quotes.
 ///
-/// A word is on one line: see [`one_line`].
+/// An argument is on one line: see [`one_line`].
 pub(super) fn quoted(text: &str) -> Cow<'_, str> {
     let is_plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '%' | '+' | ',' | '=');
@@ -28,13 +28,13 @@ mod tests {
     use super::{one_line, quoted};
 
     #[test]
-    fn a_word_is_quoted_only_if_a_shell_would_change_it() {
+    fn an_argument_is_quoted_only_if_a_shell_would_change_it() {
         for plain in
             ["acme-production", "arn:aws:eks:eu-west-1:1234:cluster/acme", "gke_acme_europe-west1_a", "tls.crt"]
         {
             assert_eq!(quoted(plain), plain);
         }
-        for (text, word) in [
+        for (text, argument) in [
             ("", "''"),
             ("prod; touch pwned", "'prod; touch pwned'"),
             ("$(touch pwned)", "'$(touch pwned)'"),
@@ -43,7 +43,7 @@ mod tests {
             ("~", "'~'"),
             ("a*", "'a*'"),
         ] {
-            assert_eq!(quoted(text), word);
+            assert_eq!(quoted(text), argument);
         }
     }
     #[test]

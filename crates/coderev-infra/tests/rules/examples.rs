@@ -619,6 +619,21 @@ fn malformed_path() {
 }
 
 #[test]
+fn malformed_platform() {
+    check! {
+        Platform::new(Cluster::generic())
+        //^^^^^^^^^^^^^ error[malformed-platform]: `../production` is not a valid platform name
+            .name("../production")
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+    check! {
+        Platform::new(Cluster::generic())
+            .name("production")
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+}
+
+#[test]
 fn malformed_port() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -656,6 +671,17 @@ fn malformed_schedule() {
     }
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("15 2 * * *"))
+    }
+}
+
+#[test]
+fn malformed_secret() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api_tokens").key("token"))
+          //                                            ^^^ error[malformed-secret]: `api_tokens` is not a valid Secret name
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api-tokens").key("token"))
     }
 }
 
@@ -1260,6 +1286,21 @@ fn unknown_field() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30))
+    }
+}
+
+#[test]
+fn unknown_namespace() {
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shpo}\ndata: {beta: on it}\n"))
+          // ^^^ warning[unknown-namespace]: the ConfigMap `flags` is in the namespace `shpo`, which is not on the platform
+    }
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shop}\ndata: {beta: on it}\n"))
     }
 }
 

@@ -52,7 +52,7 @@ impl Reader<'_> {
             Some(b'[') => self.below(Self::list),
             Some(b'"') => Ok(self.string()?.into()),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            _ => self.word(),
+            _ => self.literal(),
         }
     }
 
@@ -161,10 +161,10 @@ impl Reader<'_> {
         value.map(Value::from).ok_or(Stop::NotJson)
     }
 
-    fn word(&mut self) -> Result<Value, Stop> {
-        for (word, value) in [("null", Value::Null), ("true", true.into()), ("false", false.into())] {
-            if self.text[self.at..].starts_with(word) {
-                self.at += word.len();
+    fn literal(&mut self) -> Result<Value, Stop> {
+        for (text, value) in [("null", Value::Null), ("true", true.into()), ("false", false.into())] {
+            if self.text[self.at..].starts_with(text) {
+                self.at += text.len();
                 return Ok(value);
             }
         }

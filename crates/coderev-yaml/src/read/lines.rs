@@ -11,7 +11,7 @@ pub(super) struct Lines<'a> {
     pub(super) whole: Cow<'a, str>,
     /// The number of characters of a text without a line break at its end.
     open_end: Option<usize>,
-    /// The lines that begin with `%`: their numbers, counted from 1, and their first words.
+    /// The lines that begin with `%`: their numbers, counted from 1, and the names of the directives.
     percents: Vec<(usize, &'a str)>,
 }
 

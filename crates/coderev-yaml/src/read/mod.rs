@@ -46,8 +46,8 @@ pub struct Document {
 ///
 /// # Errors
 ///
-/// When the text is not YAML or not UTF-8; when it has a control character, or one of the line breaks of YAML 1.1 that are
-/// none in YAML 1.2, outside of an escape; when it has a directive such as `%YAML`, which kubectl refuses; when it ends
+/// When the text is not YAML or not UTF-8; when it has a control character, or a line break that only YAML 1.1 has,
+/// outside of an escape; when it has a directive such as `%YAML`, which kubectl refuses; when it ends
 /// inside of a block scalar without a line break; when a mapping has a duplicate key, or a key that is not a string; when
 /// JSON cannot represent a value, such as `.nan` or an application's own tag; when a plain scalar is ambiguous, as
 /// above; and when the text needs more resources than its length justifies: lists or mappings nested more than 128

@@ -175,7 +175,7 @@ mod tests {
         let message = format!("`{name}` is not a valid value of the label `app`");
         assert_eq!(messages(&MALFORMED_NAME, [set]), [message]);
     }
-    /// An object of a kind, with this name and namespace.
+    /// An object with this kind, name and namespace.
     fn object(api_version: &str, kind: &str, name: &str, namespace: &str) -> Value {
         json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": name, "namespace": namespace}})
     }

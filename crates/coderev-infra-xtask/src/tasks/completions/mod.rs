@@ -34,12 +34,12 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     let names: Vec<String> = platforms
         .iter()
         .filter_map(|it| coderev_infra::synth(it).name().map(str::to_owned))
-        .filter(|it| is_word(it))
+        .filter(|it| is_safe(it))
         .collect();
     print(&script::script(shell, context.tasks, &names))
 }
 
 /// Whether a name can be part of a script. `synth` refuses every other name of a platform; a shell would run it as a command.
-fn is_word(name: &str) -> bool {
+fn is_safe(name: &str) -> bool {
     !name.is_empty() && !name.starts_with('-') && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
 }

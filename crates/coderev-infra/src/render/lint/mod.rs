@@ -61,14 +61,17 @@ fn kube_score(needed: &[&Suppression]) -> String {
 
 fn kubescape(needed: &[&Suppression]) -> String {
     let exception = |(reason, control): (&str, &&str)| {
-        json!({
+        // The feature `preserve_order` of `serde_json` must not change the order.
+        let mut exception = json!({
             "name": control,
             "policyType": "postureExceptionPolicy",
             "reason": reason,
             "actions": ["alertOnly"],
             "resources": [{"designatorType": "Attributes", "attributes": {"kind": ".*"}}],
             "posturePolicies": [{"controlID": control}],
-        })
+        });
+        exception.sort_all_objects();
+        exception
     };
     let controls = needed.iter().flat_map(|it| it.kubescape.iter().map(|control| (it.reason, control)));
     let exceptions: Vec<_> = controls.map(exception).collect();
