@@ -76,14 +76,14 @@ fn a_quota_counts_pods_that_are_being_terminated() {
         })
     };
     let rolling = |surge: u32, unavailable: u32| Strategy::rolling().max_surge(surge).max_unavailable(unavailable);
-    assert_eq!(worker(6, rolling(2, 0)), [10; 2], "six, two new pods, and two that are being terminated");
-    assert_eq!(worker(6, rolling(1, 1)), [9; 2], "one step replaces two pods");
-    assert_eq!(worker(6, rolling(0, 2)), [8; 2]);
-    assert_eq!(worker(6, Strategy::rolling().max_surge(percent(25)).max_unavailable(percent(25))), [11; 2]);
-    assert_eq!(worker(6, Strategy::rolling()), [11; 2], "the default of Kubernetes");
+    assert_eq!(worker(6, rolling(2, 0)), [12, 10], "six, two new pods, and two that are being terminated");
+    assert_eq!(worker(6, rolling(1, 1)), [12, 9], "one step replaces two pods");
+    assert_eq!(worker(6, rolling(0, 2)), [12, 8]);
+    assert_eq!(worker(6, Strategy::rolling().max_surge(percent(25)).max_unavailable(percent(25))), [12, 11]);
+    assert_eq!(worker(6, Strategy::rolling()), [12, 11], "the default of Kubernetes");
     assert_eq!(worker(6, Strategy::recreate()), [6; 2]);
     let scaled = || Worker::new("ingest", "ghcr.io/acme/ingest:1").pod(small()).autoscale(Autoscale::new(3..=20));
-    assert_eq!(counted(scaled), [30; 2], "the maximum of the autoscaler");
+    assert_eq!(counted(scaled), [40, 30], "the maximum of the autoscaler");
 }
 #[test]
 fn a_computed_quota_has_room_for_the_resources_of_a_rollout() {
@@ -92,8 +92,8 @@ fn a_computed_quota_has_room_for_the_resources_of_a_rollout() {
         let program = platform(Namespace::new("shop", Stable).worker(web.replicas(replicas)));
         object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"]["limits.memory"].clone()
     };
-    assert_eq!(limits(6, gibi(1)..=gibi(2)), "21Gi", "ten pods of 2Gi, and 5 % more");
-    assert_eq!(limits(20, mebi(512)..=gibi(1)), "32Gi", "thirty pods of 1Gi, and 5 % more");
+    assert_eq!(limits(6, gibi(1)..=gibi(2)), "26Gi", "twelve pods of 2Gi, and 5 % more");
+    assert_eq!(limits(20, mebi(512)..=gibi(1)), "42Gi", "forty pods of 1Gi, and 5 % more");
 }
 #[test]
 fn runs_of_a_cron_job_that_meet_have_room() {

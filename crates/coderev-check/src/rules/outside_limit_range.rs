@@ -110,9 +110,12 @@ impl Fault {
         };
         if let (Some(request), Some(limit)) = (amounts.request, amounts.limit)
             && request.is_own
-            && !limit.is_own
             && limit.number < request.number
         {
+            // Both are of the container: `limit-below-request`.
+            if limit.is_own {
+                return None;
+            }
             let text = format!("{} and sets no limit", requests(request));
             return fault("requests", request, text, format!("sets a limit of {}", limit.text));
         }

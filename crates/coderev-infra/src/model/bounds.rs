@@ -101,13 +101,6 @@ impl Share {
             Self::Percent(n) => small((pods as u64 * n as u64).div_ceil(100)),
         }
     }
-    /// The number of pods out of `pods`. A percentage is rounded down, as Kubernetes rounds `maxUnavailable`.
-    pub(crate) const fn apply_down(self, pods: u32) -> u32 {
-        match self {
-            Self::Pods(n) => n,
-            Self::Percent(n) => small(pods as u64 * n as u64 / 100),
-        }
-    }
 }
 /// A number of pods, at most `u32::MAX`.
 const fn small(pods: u64) -> u32 {

@@ -4,8 +4,8 @@ use crate::model::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, T
 /// The `ResourceQuota` of a namespace.
 ///
 /// Exp and Quarantine set a quota, and Shared has no quota. In any other tier the quota is computed: it has room for
-/// all pods at the maximum number of replicas during a rollout, with the pods that are being terminated, and for 10 more
-/// pods and 5 % more resources. In a namespace with a DaemonSet the computed quota limits neither pods nor resources, because each new node adds pods.
+/// all pods at the maximum number of replicas during a rollout, and for 10 more pods and 5 % more resources. During a
+/// rolling update, all old pods of a Deployment may still be terminating when all new pods exist, and both count. In a namespace with a DaemonSet the computed quota limits neither pods nor resources, because each new node adds pods.
 /// `limits.*` of a resource is omitted if a container in the namespace does not limit that resource.
 ///
 /// ```

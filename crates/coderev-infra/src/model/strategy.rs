@@ -22,19 +22,21 @@ impl Strategy {
     pub(crate) fn surged(&self, pods: u32) -> u32 {
         if self.recreate { pods } else { pods.saturating_add(self.surge(pods)) }
     }
-    /// The maximum number of pods during an update as a ResourceQuota counts them, for `pods` replicas: pods that are
-    /// being terminated count too. `coderev_objects::Scale::at_rollout` has the sources. It counts one rollout, with two
-    /// versions; this number has room for a third version, which a second rollout may start before the first one ends.
+    /// The number of pods that a computed quota has room for, for `pods` replicas: all old and all new pods, and at least
+    /// `pods + 2 * maxSurge`.
+    ///
+    /// A ResourceQuota counts a pod until it is terminated. A step of a rollout terminates `maxSurge + maxUnavailable` pods,
+    /// and the next step does not wait for them: it waits only for new pods. So several steps are terminated at the same
+    /// time if a pod needs longer to stop than to start, up to `terminationGracePeriodSeconds`, or if the quota controller
+    /// is late. On a busy API server, `.ci/rollout` had refused pods with room for `pods + 2 * maxSurge`.
+    /// `coderev_objects::Scale::at_rollout`, which `quota-too-small` uses, counts the pods of one step: every rollout needs
+    /// room for them.
     pub(crate) fn counted_by_quota(&self, pods: u32) -> u32 {
         if self.recreate {
             return pods;
         }
-        let surge = self.surge(pods);
-        let unavailable = self.max_unavailable.unwrap_or(Share::Percent(25)).apply_down(pods);
-        // Kubernetes uses one for `maxUnavailable` if both are zero.
-        let unavailable = if surge == 0 { unavailable.max(1) } else { unavailable };
-        let surged = pods.saturating_add(surge.saturating_mul(2));
-        surged.saturating_add(unavailable).min(pods.saturating_mul(2)).max(surged)
+        let surged = pods.saturating_add(self.surge(pods).saturating_mul(2));
+        surged.max(pods.saturating_mul(2))
     }
     fn surge(&self, pods: u32) -> u32 {
         self.max_surge.unwrap_or(Share::Percent(25)).apply_to(pods)

@@ -192,7 +192,7 @@ impl<'a> Workload<'a> {
         }
     }
     /// The maximum number of pods during a rollout as a ResourceQuota counts them: pods that are being terminated count
-    /// too. `coderev_objects::Scale::at_rollout` has the sources.
+    /// too.
     pub(crate) fn pods_in_quota(&self) -> u32 {
         let pods = self.replicas.max();
         match &self.declared.kind {

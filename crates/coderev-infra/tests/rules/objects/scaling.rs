@@ -73,9 +73,9 @@ fn with_quota(quota: Quota) -> Vec<&'static str> {
 }
 #[test]
 fn a_quota_that_is_too_small() {
-    assert!(with_quota(Quota::new().pods(3)).contains(&"quota-too-small"));
+    assert!(with_quota(Quota::new().pods(4)).contains(&"quota-too-small"));
     assert!(with_quota(Quota::new().cpu(millis(100)..)).contains(&"quota-too-small"));
-    assert!(!with_quota(Quota::new().pods(4).cpu(cores(8)..)).contains(&"quota-too-small"));
+    assert!(!with_quota(Quota::new().pods(5).cpu(cores(8)..)).contains(&"quota-too-small"));
     assert!(!names(&platform(service())).contains(&"quota-too-small"));
 }
 
