@@ -131,5 +131,5 @@ fn autoscalers_of_keda_are_listed_if_there_are_any() {
             .namespace(Namespace::new("bank", Stable).service(web("api"))),
     );
     assert!(printed.contains(",hpa,scaledobjects,pdb,networkpolicies -n shop\n"), "{printed}");
-    assert!(printed.contains(",hpa,pdb,networkpolicies -n bank\n"), "{printed}");
+    assert!(printed.contains("kubectl get deployments,pods,svc,pdb,networkpolicies -n bank\n"), "{printed}");
 }

@@ -142,3 +142,80 @@ fn classes_of_other_programs_are_listed() {
         ]
     );
 }
+
+/// A platform with one service, and its README.
+fn with_service(service: Service<Exp>) -> String {
+    readme(&Platform::new(Cluster::generic()).namespace(Namespace::new("lab", Exp).service(service)))
+}
+
+#[test]
+fn the_commands_use_the_port_and_the_protocol_of_the_service() {
+    let lab = |port: Port| with_service(Service::new("api", "ghcr.io/acme/api:1").port(port).pod(small()));
+    let http = lab(Port::http(9898).service(9898));
+    assert!(http.contains("kubectl port-forward -n lab svc/api 8080:9898\ncurl http://localhost:8080/\n"), "{http}");
+    let default = lab(Port::http(8000));
+    assert!(default.contains("kubectl port-forward -n lab svc/api 8080:80\n"), "{default}");
+    let grpc = lab(Port::grpc(9555));
+    assert!(grpc.contains("kubectl port-forward -n lab svc/api 8080:9555\n```\n"), "{grpc}");
+    assert!(!grpc.contains("curl"), "{grpc}");
+    let udp = lab(Port::udp(5353));
+    assert!(!udp.contains("port-forward") && !udp.contains("kubectl run probe"), "{udp}");
+}
+
+#[test]
+fn the_isolation_is_proved_at_a_port_that_is_open_to_some_pods() {
+    let port = || Port::http(9898).service(9898);
+    let api = || Service::<Stable>::new("api", "ghcr.io/acme/api:1").port(port()).pod(small());
+    let shop = |with: fn(Namespace<Stable>, Service<Stable>) -> Namespace<Stable>| {
+        readme(&Platform::new(Cluster::generic()).namespace(with(Namespace::new("shop", Stable), api())))
+    };
+    let called = shop(|shop, api| {
+        let web = Worker::new("web", "ghcr.io/acme/web:1").pod(small()).calls(&api);
+        shop.service(api).worker(web)
+    });
+    assert!(called.contains("  wget -T3 -qO- http://api.shop:9898/\n"), "{called}");
+    let alone = shop(Namespace::service);
+    assert!(!alone.contains("kubectl run probe"), "no policy opens the port, so a timeout proves nothing: {alone}");
+    let vendor = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: agent, namespace: vendor}\nspec:\n  selector: {matchLabels: {app: agent}}\n  \
+                  template:\n    metadata: {labels: {app: agent}}\n    spec:\n      containers:\n      - name: agent\n        image: agent:1\n        \
+                  ports: [{containerPort: 80}]\n        resources: {requests: {cpu: 10m, memory: 16Mi}, limits: {memory: 16Mi}}\n---\n\
+                  apiVersion: v1\nkind: Service\nmetadata: {name: agent, namespace: vendor}\nspec: {selector: {app: agent}, ports: [{port: 80}]}\n";
+    let raw = readme(&Platform::new(Cluster::generic()).raw(Raw::yaml(vendor)));
+    assert!(raw.contains("svc/agent 8080:80\n") && !raw.contains("kubectl run probe"), "{raw}");
+    assert!(!raw.contains("network policies deny"), "{raw}");
+}
+
+#[test]
+fn only_the_prerequisites_and_commands_of_this_platform_are_listed() {
+    let plain = with_service(Service::new("api", "ghcr.io/acme/api:1").pod(small()));
+    for absent in ["Helm", "kubectl top", "metrics-server", "ingress", "hpa", "sh secrets.commands.txt"] {
+        assert!(!plain.contains(absent), "{absent} is in\n{plain}");
+    }
+    let rollout = Raw::yaml(
+        "apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: errors, namespace: lab}\nspec: {metrics: []}\n",
+    );
+    let lab = Namespace::new("lab", Exp).raw(rollout);
+    let custom = readme(&Platform::new(Cluster::generic()).namespace(lab));
+    assert!(
+        custom.contains("- The CustomResourceDefinition of `AnalysisTemplate` in the group `argoproj.io`"),
+        "{custom}"
+    );
+    let store = Service::<Stable>::new("api", "ghcr.io/acme/api:1").pod(small()).uses(&POSTGRES);
+    let with_store = readme(&platform(Namespace::new("shop", Stable).service(store)));
+    assert!(
+        with_store.contains("- `platform-infrastructure`, pods `app.kubernetes.io/name: postgres`, TCP 5432: no manifest creates these pods."),
+        "{with_store}"
+    );
+    assert_eq!(commands(&with_store, "## Apply", "secrets.commands.txt"), ["sh secrets.commands.txt"]);
+}
+
+#[test]
+fn emergency_changes_name_the_files_that_take_the_fields_back() {
+    let scaled = Service::new("api", "ghcr.io/acme/api:1").pod(small()).autoscale(Autoscale::new(2..=4));
+    let readme = with_service(scaled);
+    assert!(
+        readme.contains("kubectl apply --server-side --force-conflicts -f deployments.yaml -f hpa-ingress.yaml\n"),
+        "{readme}"
+    );
+    assert!(!readme.contains("reverts these changes"), "{readme}");
+}

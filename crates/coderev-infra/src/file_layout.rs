@@ -53,6 +53,10 @@ impl FileLayout {
     pub(crate) fn files(&self) -> &[ObjectFile] {
         &self.files
     }
+    /// The path of the file that holds the object at this place of the inventory.
+    pub(crate) fn path_of(&self, object: usize) -> Option<&str> {
+        self.files.iter().find(|file| file.objects.binary_search(&object).is_ok()).map(|file| &*file.path)
+    }
     pub(crate) fn find(&self, path: &str) -> Option<&ObjectFile> {
         self.files.iter().find(|file| file.path == path)
     }

@@ -86,6 +86,7 @@ pub use plan::{Plan, Step};
 pub use presets::edge_namespace;
 pub use presets::{Exp, Infrastructure, Monitoring, Quarantine, Shared, Stable, infrastructure, monitoring};
 pub use presets::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS};
+pub use serde_json::json;
 pub use synth::{rules, synth, synth_all};
 pub use synthesis::{ObjectRef, Synthesis};
 

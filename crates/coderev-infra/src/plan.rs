@@ -40,6 +40,12 @@ pub enum Step {
         /// The workloads that are held back: values of the label `app.kubernetes.io/name`.
         held_back: Vec<String>,
     },
+    /// Create the Secrets that the manifests refer to, by the commands of a file.
+    #[non_exhaustive]
+    CreateSecrets {
+        /// The path of the file below the output folder.
+        file: String,
+    },
     /// Wait until a Job is complete.
     #[non_exhaustive]
     WaitForJob {
@@ -65,15 +71,21 @@ pub enum Step {
 }
 
 impl Plan {
-    pub(crate) fn new(inventory: &Inventory, layout: &FileLayout) -> Self {
+    /// The steps; `secrets` is the file with the commands that create Secrets, if one is needed.
+    pub(crate) fn new(inventory: &Inventory, layout: &FileLayout, secrets: Option<&str>) -> Self {
         let jobs = jobs(inventory);
         let held_back: BTreeSet<&str> = jobs.iter().flat_map(|job| &job.before).copied().collect();
         let holds_back = |file: &&ObjectFile| jobs.iter().any(|job| file.objects.binary_search(&job.index).is_ok());
+        // The Secrets are in namespaces, and pods wait for them.
+        let last_of_namespaces = layout.files().iter().rposition(|file| file.content == OutputFile::Namespaces);
         let last_of_pods = layout.files().iter().rposition(|file| file.content == OutputFile::Deployments);
         let mut steps = Vec::new();
         for (at, file) in layout.files().iter().enumerate() {
             let held_back = Some(&held_back).filter(|_| holds_back(&file)).into_iter().flatten();
             steps.push(apply(file, held_back.map(|name| (*name).to_owned()).collect()));
+            if last_of_namespaces == Some(at) {
+                steps.extend(secrets.map(|file| Step::CreateSecrets { file: file.to_owned() }));
+            }
             // After all files with pods: a Job may need the database of another namespace.
             if last_of_pods == Some(at) {
                 steps.extend(jobs.iter().map(FirstJob::wait));

@@ -21,6 +21,7 @@ pub use crate::{exact, max_unavailable, min_available, pods, prefix};
 pub use crate::{Endpoint, External, ExternalStore, INTERNET, LoadBalancer, Peer};
 pub use crate::{KAFKA, MINIO, NEO4J, OPA, POSTGRES, REDIS, Store, Topic};
 pub use crate::{Kafka, Minio, Neo4j, Opa, Postgres, Redis};
+pub use crate::{Object, json};
 pub use crate::{infrastructure, monitoring};
 // Amounts and durations.
 pub use crate::{Cpu, Limits, Memory, Percent, Quota, Rate};

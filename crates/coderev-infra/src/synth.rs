@@ -3,7 +3,7 @@ use crate::file_layout::FileLayout;
 use crate::lower::{self, Lowered, lower};
 use crate::plan::Plan;
 use crate::presets;
-use crate::render::{PlatformInfo, Renderer};
+use crate::render::{PlatformInfo, Renderer, secret_commands};
 use crate::resolve::scalers::Scalers;
 use crate::resolve::{addons, implied, resolve};
 use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
@@ -63,7 +63,7 @@ fn run(platform: &Platform) -> (Renderer, (Vec<Finding>, Vec<Allow>)) {
     drop(resolved);
     findings.extend(coderev_check::check(&inventory));
     let layout = FileLayout::new(&inventory, platform.layout);
-    let plan = Plan::new(&inventory, &layout);
+    let plan = Plan::new(&inventory, &layout, secret_commands(&secrets, &inventory));
     (Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets }, (findings, allows(platform)))
 }
 

@@ -1,7 +1,7 @@
 //! References to environment variables in a text.
 
 /// The names in `$(NAME)`, as Kubernetes reads them: `third_party/forked/golang/expansion/expand.go`. `$$` is one
-/// dollar sign, so `$$(NAME)` is no reference. A text that is no name of a variable is left out.
+/// dollar sign, so `$$(NAME)` is a text. A text that cannot be the name of a variable is left out.
 ///
 /// ```
 /// let text = "http://$(HOST):$(PORT)/$$(PATH)";

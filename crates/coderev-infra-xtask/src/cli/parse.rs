@@ -2,6 +2,7 @@
 use super::arguments::{Arguments, not_text};
 use super::task::{Takes, Task};
 use crate::error::CliError;
+use coderev_objects::nearest;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 
@@ -24,7 +25,13 @@ pub(super) fn parse(tasks: &'static [Task], args: impl IntoIterator<Item = OsStr
     };
     let find = |name: &str| {
         let found = tasks.iter().find(|task| task.name == name);
-        found.ok_or_else(|| CliError::usage(format!("there is no task `{name}`")))
+        found.ok_or_else(|| {
+            let error = CliError::usage(format!("there is no task `{name}`"));
+            match nearest(name, tasks.iter().map(|task| task.name)) {
+                Some(near) => error.with_help(format!("did you mean `{near}`?")),
+                None => error,
+            }
+        })
     };
     if name == "help" {
         return Ok(Command::Help(match parser.next().map_err(usage)? {
@@ -51,12 +58,25 @@ fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Argume
                     };
                     read.flags.push((flag.name, value));
                 }
-                None => return Err(usage(Long(name).unexpected())),
+                None => return Err(unknown_option(task, name)),
             },
+            Short(letter) => return Err(usage(Short(letter).unexpected()).with_help(help_of(task))),
             other => return Err(usage(other.unexpected())),
         }
     }
     Ok(Some(read))
+}
+
+fn unknown_option(task: &Task, name: &str) -> CliError {
+    let error = usage(Long(name).unexpected());
+    match nearest(name, task.flags.iter().map(|flag| flag.name)) {
+        Some(near) => error.with_help(format!("did you mean `--{near}`?")),
+        None => error.with_help(help_of(task)),
+    }
+}
+/// The page with the options of one task.
+fn help_of(task: &Task) -> String {
+    format!("`cargo xtask {} --help` lists the options of this task", task.name)
 }
 
 /// An error of the parser, in plain English.

@@ -13,6 +13,7 @@ fn text(step: &Step) -> String {
     match step {
         Step::Apply { file, held_back } if held_back.is_empty() => format!("apply {file}"),
         Step::Apply { file, held_back } => format!("apply {file} without {}", held_back.join(" ")),
+        Step::CreateSecrets { file } => format!("create the Secrets of {file}"),
         Step::WaitForJob { namespace, name, timeout, before } => {
             format!("wait {}s for {namespace}/{name} before {}", timeout.as_secs(), before.join(" "))
         }
@@ -111,4 +112,26 @@ fn a_rollout_that_waits_for_a_person_is_no_step() {
     let synthesis = synth(&platform().namespace(shop));
     let rollouts: Vec<_> = synthesis.plan().steps().iter().map(text).filter(|it| it.starts_with("roll")).collect();
     assert_eq!(rollouts, ["roll out StatefulSet shop/rolling"]);
+}
+
+#[test]
+fn secrets_are_created_after_the_namespaces() {
+    let web = || service("web").env("TOKEN", Secret::new("tokens").key("key"));
+    let steps = |platform: Platform| {
+        let synthesis = synth(&platform.layout(Layout::ByNamespace).namespace(Namespace::new("bank", Stable)));
+        synthesis.plan().steps().iter().take(5).map(text).collect::<Vec<_>>()
+    };
+    let by_hand = steps(platform().namespace(shop().service(web())));
+    assert_eq!(
+        by_hand,
+        [
+            "apply cluster/namespaces.yaml",
+            "apply bank/namespaces.yaml",
+            "apply shop/namespaces.yaml",
+            "create the Secrets of secrets.commands.txt",
+            "apply cluster/policies.yaml",
+        ]
+    );
+    let from_store = steps(platform().secrets(ExternalSecrets::aws("eu-central-1")).namespace(shop().service(web())));
+    assert!(!from_store.iter().any(|it| it.starts_with("create")), "{from_store:?}");
 }

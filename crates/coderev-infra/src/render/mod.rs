@@ -52,6 +52,11 @@ const KUSTOMIZATION: &str = "kustomization.yaml";
 const SECRETS: &str = "secrets.commands.txt";
 const README: &str = "README.md";
 
+/// The file with the commands that create Secrets. None if no command is needed.
+pub(crate) fn secret_commands(secrets: &Secrets, inventory: &Inventory) -> Option<&'static str> {
+    secrets::has_commands(secrets, inventory).then_some(SECRETS)
+}
+
 impl Renderer {
     /// The paths of all files: first the manifests, in the order in which they are applied.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {

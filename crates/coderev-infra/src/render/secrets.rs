@@ -9,12 +9,18 @@ use std::fmt::Write;
 const HEAD: &str = "\
 # Secrets that the manifests refer to. This file contains no values: write each value to a file, NAMESPACE/SECRET/KEY, run the commands, delete the files.
 # A value on a command line would stay in the history of the shell; a file does not.
+# A newline at the end of a file is a part of the value, and editors add one: `read -rs value && printf %s \"$value\" > FILE` writes none.
 # A key that several namespaces need has a different value in each: another role, another key.
 ";
 
 /// Whether the file is written.
 pub(super) fn is_needed(secrets: &Secrets, inventory: &Inventory) -> bool {
-    !secrets.by_hand.is_empty() || !secrets.kept.is_empty() || !certificates::by_hand(inventory).is_empty()
+    !secrets.kept.is_empty() || has_commands(secrets, inventory)
+}
+
+/// Whether the file has commands. The values of a store have none.
+pub(super) fn has_commands(secrets: &Secrets, inventory: &Inventory) -> bool {
+    !secrets.by_hand.is_empty() || !certificates::by_hand(inventory).is_empty()
 }
 
 /// None if no Secret is needed.

@@ -24,7 +24,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         for container in workload.pod.sidecars.iter().chain(&workload.pod.init) {
             let Some(first) = seen.insert(&container.name, container.at) else { continue };
             let message = format!("the pod has two containers with the name `{}`", container.name);
-            let finding = report.finding(workload.subject(), message).at(container.at);
+            let finding = report.finding(workload.subject(), message).in_container(&container.name).at(container.at);
             report.push(finding.help(format!("the other one is at {first}; rename one of them")));
         }
     }

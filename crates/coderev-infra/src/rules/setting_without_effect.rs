@@ -1,16 +1,16 @@
 //! `setting-without-effect`
 use super::rule::IntentRule;
-use crate::model::Cloud;
-use crate::model::Source;
+use crate::model::{Cloud, KindDecl, Source};
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
 use crate::resolve::workload::Workload;
 use coderev_check::{Phase, Report, Rule};
+use std::collections::BTreeSet;
 
 pub(super) static SETTING_WITHOUT_EFFECT: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("settings that have no effect for this type of volume or this cloud provider")
+    .summary("settings that have no effect for this type of volume, this workload or this cloud provider")
     .why("The manifests do not contain what the program declares.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").mount("/scratch", Volume::empty_dir(gibi(1)).storage_class("fast"))
@@ -19,8 +19,18 @@ static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    check_stores(resolved, report);
     for workload in &resolved.workloads {
         check_volumes(workload, report);
+        check_job(workload, report);
+        for container in workload.pod.sidecars.iter().chain(&workload.pod.init) {
+            if container.with_stores && workload.stores.is_empty() {
+                let message = format!("`.with_stores()` has no effect: `{}` uses no store", workload.name());
+                let finding = report.finding(workload.subject(), message).in_container(&container.name);
+                report
+                    .push(finding.at(container.at).help("remove the setter, or declare the store: `.uses(&POSTGRES)`"));
+            }
+        }
         let provider = workload.platform.cluster.provider;
         let reserved = workload.pod.nodes.as_ref().filter(|nodes| nodes.value.reserved);
         let name = match provider {
@@ -31,6 +41,27 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         if let Some(nodes) = reserved {
             let message = format!("`Nodes::reserved()` has no effect on {name}: its reservations affect only billing");
             report.push(report.finding(workload.subject(), message).at(nodes.at).help("remove the setter"));
+        }
+    }
+}
+/// `.ttl_after_finished(..)` of a Job that is kept.
+fn check_job(workload: &Workload<'_>, report: &mut Report) {
+    let (KindDecl::Job(job) | KindDecl::CronJob(job, _)) = &workload.declared.kind else { return };
+    if job.keeps && job.ttl_after_finished.is_some() {
+        let message = "`.ttl_after_finished(..)` has no effect with `.keep()`: the finished Job stays";
+        let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
+        report.push(finding.help("remove one of the setters"));
+    }
+}
+/// Stores of other programs that no workload uses.
+fn check_stores(resolved: &Resolved<'_>, report: &mut Report) {
+    let used: BTreeSet<&str> =
+        resolved.workloads.iter().flat_map(|it| &it.stores).map(|it| &*it.used.store.name).collect();
+    for namespace in &resolved.platform.namespaces {
+        for store in namespace.external.iter().map(|it| &it.store).filter(|it| !used.contains(&*it.name)) {
+            let message = format!("`.store(..)` has no effect: no workload uses the store `{}`", store.name);
+            let finding = report.finding(&*namespace.name, message).at(namespace.at);
+            report.push(finding.help("remove it, or declare its use: `.uses(&STORE)` of a workload"));
         }
     }
 }

@@ -1,57 +1,48 @@
-//! The names in the commands of the README, found in the objects.
+//! The names in the prerequisites and the commands of the README, found in the objects.
 use crate::names;
 use coderev_objects::crd::envoy_gateway::EnvoyProxy;
 use coderev_objects::crd::gateway_api::{Filter, GRPCRoute, HTTPRoute};
-use coderev_objects::{Entry, Inventory, Object, Workload};
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
+use coderev_objects::{Inventory, Workload};
 use k8s_openapi::api::core::v1::{PodSpec, Service};
 use k8s_openapi::api::networking::v1::{Ingress, IngressSpec};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The Deployment of the examples, its Service, and a path that it answers.
-pub(super) struct Example<'a> {
-    pub(super) namespace: &'a str,
-    pub(super) service: &'a str,
-    pub(super) deployment: Workload<'a>,
-    pub(super) path: &'a str,
-}
-
-/// A Deployment behind a Service. First choice: a public route with an exact path. Second choice: an autoscaler. Else the first Deployment.
-pub(super) fn example(inventory: &Inventory) -> Option<Example<'_>> {
-    let exact = routes(inventory).filter(|route| route.exact).find_map(|route| {
-        let service = inventory.find("v1", "Service", route.namespace, route.service?)?;
-        let deployment = inventory.workloads_of(service).find(is_deployment)?;
-        Some(Example { namespace: route.namespace, service: service.name(), deployment, path: route.path })
-    });
-    exact.or_else(|| {
-        let deployments = || inventory.workloads().filter(is_deployment);
-        let served = || deployments().filter_map(|it| Some((it, it.services().next()?)));
-        let is_autoscaler = |it: Entry<'_>| it.object().as_kind::<HorizontalPodAutoscaler>().is_some();
-        let scales = served().find(|(deployment, _)| deployment.autoscalers().any(is_autoscaler));
-        let (deployment, service) = scales.or_else(|| served().next())?;
-        let path = readiness(deployment.pod()).unwrap_or("/");
-        Some(Example { namespace: deployment.namespace(), service: service.name(), deployment, path })
-    })
-}
-fn is_deployment(workload: &Workload<'_>) -> bool {
-    matches!(workload.object(), Object::Deployment(_))
-}
-
-/// Each namespace with pods, and the kinds of their workloads as kubectl spells them.
-pub(super) fn kinds_of_pods(inventory: &Inventory) -> BTreeMap<&str, BTreeSet<&'static str>> {
-    let mut namespaces = BTreeMap::<_, BTreeSet<_>>::new();
-    for workload in inventory.workloads() {
-        let kind = match workload.object() {
-            Object::Deployment(_) => "deployments",
-            Object::StatefulSet(_) => "statefulsets",
-            Object::DaemonSet(_) => "daemonsets",
-            Object::Job(_) => "jobs",
-            Object::CronJob(_) => "cronjobs",
-            _ => continue,
-        };
-        namespaces.entry(workload.namespace()).or_default().insert(kind);
+/// Each namespace with pods, and the kinds of its objects as kubectl spells them.
+pub(super) fn kinds_by_namespace(inventory: &Inventory) -> Vec<(&str, Vec<&'static str>)> {
+    const WORKLOADS: [(&str, &str); 5] = [
+        ("CronJob", "cronjobs"),
+        ("DaemonSet", "daemonsets"),
+        ("Deployment", "deployments"),
+        ("Job", "jobs"),
+        ("StatefulSet", "statefulsets"),
+    ];
+    const OTHERS: [(&str, &str); 8] = [
+        ("Service", "svc"),
+        ("Ingress", "ingress"),
+        ("HTTPRoute", "httproutes"),
+        ("GRPCRoute", "grpcroutes"),
+        ("HorizontalPodAutoscaler", "hpa"),
+        ("ScaledObject", "scaledobjects"),
+        ("PodDisruptionBudget", "pdb"),
+        ("NetworkPolicy", "networkpolicies"),
+    ];
+    let mut present: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in inventory.entries() {
+        present.entry(entry.namespace()).or_default().insert(entry.kind());
     }
-    namespaces
+    // KEDA creates an autoscaler for each ScaledObject.
+    for kinds in present.values_mut().filter(|kinds| kinds.contains("ScaledObject")) {
+        kinds.insert("HorizontalPodAutoscaler");
+    }
+    let shown = |table: &[(&str, &'static str)], kinds: &BTreeSet<&str>| {
+        table.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, name)| *name).collect::<Vec<_>>()
+    };
+    let namespaces = present.iter().filter_map(|(namespace, kinds)| {
+        let workloads = shown(&WORKLOADS, kinds);
+        let runs_pods = !namespace.is_empty() && !workloads.is_empty();
+        runs_pods.then(|| (*namespace, [workloads, vec!["pods"], shown(&OTHERS, kinds)].concat()))
+    });
+    namespaces.collect()
 }
 
 /// Whether a Service has an annotation for the AWS Load Balancer Controller, which AWS does not install by default.
@@ -108,15 +99,15 @@ pub(super) enum On<'a> {
 }
 
 pub(super) struct Route<'a> {
-    namespace: &'a str,
+    pub(super) namespace: &'a str,
     pub(super) on: On<'a>,
     pub(super) host: &'a str,
-    path: &'a str,
-    exact: bool,
+    pub(super) path: &'a str,
+    pub(super) exact: bool,
     /// The Service that receives its requests.
-    service: Option<&'a str>,
+    pub(super) service: Option<&'a str>,
     /// The status of the response, for a closed path.
-    closed: Option<u16>,
+    pub(super) closed: Option<u16>,
 }
 
 pub(super) fn routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
@@ -183,8 +174,4 @@ fn grpc_routes(inventory: &Inventory) -> impl Iterator<Item = Route<'_>> {
             closed: None,
         })
     })
-}
-
-fn readiness(pod: &PodSpec) -> Option<&str> {
-    pod.containers.first()?.readiness_probe.as_ref()?.http_get.as_ref()?.path.as_deref()
 }

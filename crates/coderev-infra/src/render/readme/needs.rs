@@ -1,5 +1,4 @@
 //! Requirements of pods, volume claims and autoscalers that the cluster must meet.
-use coderev_objects::crd::keda::ScaledObject;
 use coderev_objects::{Inventory, Workload};
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec};
 use k8s_openapi::api::core::v1::PersistentVolumeClaim;
@@ -29,9 +28,4 @@ pub(super) fn custom_metrics(inventory: &Inventory) -> BTreeSet<&str> {
         spec.and_then(|it| it.metrics.as_ref()).into_iter().flatten()
     });
     metrics.filter_map(|it| it.pods.as_ref()).map(|it| it.metric.name.as_str()).collect()
-}
-
-/// Namespaces with autoscalers that KEDA runs.
-pub(super) fn scaled_by_keda(inventory: &Inventory) -> BTreeSet<&str> {
-    inventory.all::<ScaledObject>().map(|(entry, _)| entry.namespace()).collect()
 }

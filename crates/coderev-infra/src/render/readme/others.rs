@@ -1,4 +1,4 @@
-//! Pods of other programs on the cluster that must allow ingress from this platform.
+//! Pods that the platform calls and that other programs run.
 use coderev_objects::{Entry, Inventory};
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
@@ -38,16 +38,34 @@ fn caller(policy: Entry<'_>) -> Caller<'_> {
     Caller { subject: if policy.subject().is_empty() { namespace } else { policy.subject() }, namespace }
 }
 
-/// From the egress rules of the policies. `kube-system` is not included: every cluster has it.
+/// Pods in namespaces of other programs. `kube-system` is not included: every cluster has it.
 pub(super) fn all(inventory: &Inventory) -> Vec<Other<'_>> {
-    let namespaces = inventory.all::<Namespace>();
-    let own: BTreeSet<&str> = namespaces.map(|(entry, _)| entry.name()).chain(["kube-system"]).collect();
+    let own: BTreeSet<&str> = own_namespaces(inventory).chain(["kube-system"]).collect();
+    called(inventory, |namespace, _| !own.contains(namespace))
+}
+
+/// Pods in namespaces of the platform that no manifest creates, such as the pods of a store.
+pub(super) fn absent(inventory: &Inventory) -> Vec<Other<'_>> {
+    let own: BTreeSet<&str> = own_namespaces(inventory).collect();
+    called(inventory, |namespace, peer| {
+        let selector = peer.pod_selector.as_ref().filter(|it| it.match_labels.is_some());
+        own.contains(namespace)
+            && selector.is_some_and(|selector| inventory.selected_by(selector, namespace).next().is_none())
+    })
+}
+
+fn own_namespaces(inventory: &Inventory) -> impl Iterator<Item = &str> {
+    inventory.all::<Namespace>().map(|(entry, _)| entry.name())
+}
+
+/// From the egress rules of the policies: the peers in a namespace that `is_listed` accepts.
+fn called<'a>(inventory: &'a Inventory, is_listed: impl Fn(&str, &NetworkPolicyPeer) -> bool) -> Vec<Other<'a>> {
     let mut others: BTreeMap<(&str, String, String), BTreeSet<Caller<'_>>> = BTreeMap::new();
     for (entry, policy) in inventory.all::<NetworkPolicy>() {
         let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
         for rule in spec.and_then(|it| it.egress.as_ref()).into_iter().flatten() {
-            let elsewhere = |it| namespace(it).filter(|namespace| !own.contains(namespace));
-            let peers = rule.to.iter().flatten().filter_map(|it| Some((elsewhere(it)?, pods(it)?)));
+            let listed = |it| namespace(it).filter(|namespace| is_listed(namespace, it));
+            let peers = rule.to.iter().flatten().filter_map(|it| Some((listed(it)?, pods(it)?)));
             for (namespace, pods) in peers {
                 let ports = ports(rule.ports.as_deref().unwrap_or_default());
                 others.entry((namespace, pods, ports)).or_default().insert(caller(entry));

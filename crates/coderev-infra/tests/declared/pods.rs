@@ -1,0 +1,81 @@
+//! Values of pods, containers and volumes.
+use super::value::{Value, values};
+use super::world::World;
+#[allow(unused_imports, reason = "each file needs some of the names")]
+use coderev_infra::{prelude::*, *};
+
+pub(crate) fn all() -> Vec<Value> {
+    values! {
+        web.command => ["- /bin/declared"], |it| it.command(["/bin/declared"]);
+        web.args => ["- --declared-arg"], |it| it.args(["--declared-arg"]);
+        web.working_dir => ["workingDir: /declared"], |it| it.working_dir("/declared");
+        web.capability => ["- NET_BIND_SERVICE"], |it| it.capability("NET_BIND_SERVICE");
+        web.privileged => ["privileged: true"], |it| it.privileged();
+        web.env => ["value: declared-value"], |it| it.env("DECLARED", "declared-value");
+        web.env_from => ["name: declared-variables"], |it| it.env_from(Secret::new("declared-variables"));
+        web.mount => ["mountPath: /declared-mount"], |it| it.mount("/declared-mount", Volume::empty_dir(mebi(77)));
+        web.cpu => ["cpu: 111m", "cpu: 222m"], |it| it.cpu(millis(111)..=millis(222));
+        web.memory => ["memory: 133Mi", "memory: 144Mi"], |it| it.memory(mebi(133)..=mebi(144));
+        web.ephemeral_storage => ["ephemeral-storage: 1155Mi", "ephemeral-storage: 1166Mi"], |it| it.ephemeral_storage(mebi(1155)..=mebi(1166));
+        web.extended_resource => ["nvidia.com/gpu: \"3\""], |it| it.extended_resource(NVIDIA_GPU, 3);
+        web.readiness => ["path: /declared-ready"], |it| it.readiness(Probe::http("/declared-ready"));
+        web.startup => ["path: /declared-startup"], |it| it.startup(Probe::http("/declared-startup"));
+        web.run_as_user => ["runAsUser: 12345"], |it| it.run_as_user(12_345);
+        web.pre_stop_sleep => ["seconds: 13"], |it| it.pre_stop_sleep(seconds(13));
+        web.init => ["acme/setup:v7"], |it| it.init(Container::new("setup", "ghcr.io/acme/setup:v7").cpu(millis(10)..=millis(20)).memory(mebi(16)..=mebi(32)));
+        web.metrics => ["containerPort: 9464"], |it| it.metrics(Port::metrics(9464));
+        web.secret_files => ["mountPath: /etc/secrets/declared-token"], |it| it.env("TOKEN", Secret::new("declared-token").key("key")).secret_files();
+        web.annotation => ["acme.dev/pod: declared-note"], |it| it.annotation(Object::POD, "acme.dev/pod", "declared-note");
+        web.termination_grace_period => ["terminationGracePeriodSeconds: 171"], |it| it.termination_grace_period(seconds(171));
+        web.runtime_class => ["runtimeClassName: declared-runtime"], |it| it.runtime_class("declared-runtime");
+        web.sysctl => ["value: \"4711\""], |it| it.sysctl("net.ipv4.ip_unprivileged_port_start", "4711");
+        web.host_network => ["hostNetwork: true"], |it| it.host_network();
+        web.host_pid => ["hostPID: true"], |it| it.host_pid();
+        web.pull_secret => ["name: declared-registry"], |it| it.pull_secret(Secret::new("declared-registry"));
+        web.label => ["acme.dev/team: declared-team"], |it| it.label("acme.dev/team", "declared-team");
+        web.uses => ["name: database-credentials|secretName: database-credentials"], |it| it.uses(&POSTGRES);
+        web.replicas => ["replicas: 17"], |it| it.replicas(17);
+        web.disruption_budget => ["maxUnavailable: 2"], |it| it.disruption_budget(max_unavailable(2));
+        web.selector => ["acme.dev/app: declared-app"], |it| it.selector("acme.dev/app", "declared-app");
+        lab.spot => [], |it| it.spot();
+        lab.reads => ["name: REDIS_URL"], |it| it.reads(&REDIS);
+        worker.without_defaults => [], |it| it.without_defaults();
+        defaults.env => ["value: declared-default"], |it| it.env("DECLARED_DEFAULT", "declared-default");
+        defaults.label => ["acme.dev/default: declared-default"], |it| it.label("acme.dev/default", "declared-default");
+        liveness.port => ["port: 9871"], |it| it.port(Port::tcp(9871));
+        liveness.initial_delay => ["initialDelaySeconds: 31"], |it| it.initial_delay(seconds(31));
+        liveness.period => ["periodSeconds: 32"], |it| it.period(seconds(32));
+        liveness.timeout => ["timeoutSeconds: 9"], |it| it.timeout(seconds(9));
+        liveness.failure_threshold => ["failureThreshold: 34"], |it| it.failure_threshold(34);
+        port.name => ["name: declared-port"], |it| it.name("declared-port");
+        port.service => ["port: 8765"], |it| it.service(8765);
+        map.data => ["declared.toml: declared-data"], |it| it.data("declared.toml", "declared-data");
+        files.item => ["path: declared-path"], |it| it.item("a.toml", "declared-path");
+        files.default_mode => ["defaultMode: 256"], |it| it.default_mode(0o400);
+        files.sub_path => ["subPath: b.toml"], |it| it.sub_path("b.toml");
+        scratch.storage_class => ["storageClassName: declared-scratch"], |it| it.storage_class("declared-scratch");
+        claim.storage_class => ["storageClassName: declared-claim"], |it| it.storage_class("declared-claim");
+        claim.access_mode => ["- ReadOnlyMany"], |it| it.access_mode(AccessMode::ReadOnlyMany);
+        claim.data_source => ["name: declared-snapshot"], |it| it.data_source("declared-snapshot");
+        sidecar.port => ["containerPort: 5141"], |it| it.port(Port::tcp(5141));
+        sidecar.with_stores => [], |it| it.with_stores();
+        sidecar.env => ["value: declared-sidecar"], |it| it.env("SIDECAR", "declared-sidecar");
+        sidecar.allow => ["declared-reason"], |it| it.allow("image-not-pinned", "declared-reason");
+        account.annotation => ["acme.dev/account: declared-account"], |it| it.annotation("acme.dev/account", "declared-account");
+        account.aws_role => ["arn:aws:iam::1:role/declared"], |it| it.aws_role("arn:aws:iam::1:role/declared", "eu-central-1");
+        account.google_account => ["declared@acme.iam"], |it| it.google_account("declared@acme.iam.gserviceaccount.com");
+        account.azure_client => ["client-id: declared-client"], |it| it.azure_client("declared-client");
+        rule.api_group => ["- declared.acme.dev"], |it| it.api_group("declared.acme.dev");
+        rule.cluster_wide => ["kind: ClusterRoleBinding"], |it| it.cluster_wide();
+        nodes.label => ["acme.dev/pool: declared-pool"], |it| it.label("acme.dev/pool", "declared-pool");
+        nodes.toleration => ["value: declared-toleration"], |it| it.toleration("acme.dev/only", "declared-toleration");
+        nodes.tolerates => ["key: acme.dev/declared-taint"], |it| it.tolerates("acme.dev/declared-taint");
+        nodes.tolerates_all => ["- operator: Exists"], |it| it.tolerates_all();
+        spread.hard => ["whenUnsatisfiable: DoNotSchedule"], |it| it.hard();
+        spread.max_skew => ["maxSkew: 6"], |it| it.max_skew(6);
+        strategy.max_surge => ["maxSurge: 41%"], |it| it.max_surge(percent(41));
+        strategy.max_unavailable => ["maxUnavailable: 42%"], |it| it.max_unavailable(percent(42));
+        patch.set => ["hostname: declared-hostname"], |it| it.set("/spec/hostname", "declared-hostname");
+        patch.remove => [], |it| it.remove("/spec/enableServiceLinks");
+    }
+}
