@@ -54,9 +54,9 @@ pub(crate) fn in_image(text: &str) -> Option<&'static str> {
 pub(crate) fn is_name(name: &str) -> bool {
     name::grade(name).is_some()
 }
-/// Whether a value only refers to a secret: it is empty, a reference or a placeholder.
+/// Whether a value only refers to a secret: it is empty or a reference.
 pub(crate) fn is_reference(text: &str) -> bool {
-    text.trim().is_empty() || value::is_placeholder(text)
+    text.trim().is_empty() || value::is_reference(text)
 }
 /// The text that `text` encodes in base64.
 pub(crate) fn decoded(text: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 use super::{names, platform, service};
 use coderev_infra::prelude::*;
-use coderev_infra::{Object, Raw, Trigger};
+use coderev_infra::{Object, Patch, Raw, Trigger};
 use serde_json::json;
 
 const RULE: &str = "secret-in-text";
@@ -58,4 +58,28 @@ fn raw_objects_are_searched() {
     }));
     let found = messages(&platform(service()).raw(raw));
     assert_eq!(found, ["the metadata `host` of the trigger `rabbitmq` contains a URL with a password"]);
+}
+#[test]
+fn a_patch_of_a_secret_is_searched() {
+    let secret =
+        json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x", "namespace": "shop"}, "type": "Opaque"});
+    let patch = Patch::new(Object::new("v1", "Secret")).set("/stringData", json!({"a": "hunter22secret"}));
+    let platform = platform(service()).raw(Raw::object(&secret)).patch("shop", "x", patch);
+    let found = coderev_infra::synth(&platform).findings().to_vec();
+    assert_eq!(found.iter().map(|it| it.rule().name()).collect::<Vec<_>>(), ["secret-with-data"]);
+    assert!(!found[0].to_string().contains("hunter22"), "{found:#?}");
+}
+#[test]
+fn the_earlier_name_of_a_rule_is_allowed() {
+    let secret = json!({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x", "namespace": "shop"}, "stringData": {"a": "b"}});
+    let allowed = platform(service()).raw(Raw::object(&secret)).allow("secret-in-raw", "a fixture of a test");
+    assert_eq!(names(&allowed), [""; 0]);
+}
+#[test]
+fn patches_and_probes_are_searched() {
+    let patch = Patch::new(Object::POD)
+        .set("/spec/containers/[name=web]/env", json!([{"name": "DB_PASSWORD", "value": "hunter22"}]));
+    assert_eq!(names(&platform(service().patch(patch))), ["secret-in-variable"]);
+    let label = service().label("team", ["gh", "p_", "0123456789abcdefghijABCDEFGHIJ012345"].concat());
+    assert!(messages(&platform(label)).contains(&"the label `team` contains a GitHub token".to_owned()));
 }
