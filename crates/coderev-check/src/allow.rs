@@ -47,8 +47,11 @@ impl Allow {
 
     /// The finding about this allow, if it is unused or unknown; `findings` are all findings of `rules`.
     pub(crate) fn fault(&self, findings: &[Finding], rules: &[&'static Rule]) -> Option<Finding> {
-        if !rules.iter().any(|rule| rule.is_called(&self.rule)) {
+        let mut named = rules.iter().filter(|rule| rule.is_called(&self.rule)).peekable();
+        if named.peek().is_none() {
             Some(self.unknown(rules))
+        } else if named.any(|rule| rule.phase() == Phase::Change) {
+            None
         } else if !findings.iter().any(|finding| self.covers(finding)) {
             let message = format!("`allow({:?}, ..)` suppresses no finding", self.rule);
             Some(self.finding(&UNUSED_ALLOW, message).help("remove it: the rule finds nothing here"))

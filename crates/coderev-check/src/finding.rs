@@ -11,6 +11,7 @@ pub struct Finding {
     subject: String,
     message: String,
     origin: Option<Origin>,
+    before: Option<Box<Origin>>,
     help: Option<Box<Help>>,
 }
 impl Finding {
@@ -26,6 +27,7 @@ impl Finding {
             subject: subject.into(),
             message: message.into(),
             origin: None,
+            before: None,
             help: None,
         }
     }
@@ -33,6 +35,12 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, origin: impl Into<Origin>) -> Self {
         self.origin = Some(origin.into()).filter(is_of_the_user);
+        self
+    }
+    /// For a rule about a change: the position of the field or the object in the version before.
+    #[must_use]
+    pub fn before(mut self, origin: impl Into<Origin>) -> Self {
+        self.before = Some(Box::new(origin.into()));
         self
     }
     /// The fix.
@@ -74,6 +82,11 @@ impl Finding {
     pub const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
+    /// For a rule about a change: the position in the version before, if it is not the position of the finding.
+    #[must_use]
+    pub fn origin_before(&self) -> Option<&Origin> {
+        self.before.as_deref().filter(|before| Some(*before) != self.origin.as_ref())
+    }
     /// The fix, in the form for a program or for a manifest, by the origin of the finding.
     #[must_use]
     pub fn help_text(&self) -> &str {
@@ -102,9 +115,12 @@ impl fmt::Display for Finding {
         if !self.subject.is_empty() {
             write!(f, "\n   = note: in `{}`", self.subject)?;
         }
+        if let Some(before) = self.origin_before() {
+            write!(f, "\n   = note: before: {before}")?;
+        }
         match self.help_text() {
             "" => Ok(()),
-            help => write!(f, "\n   = help: {help}"),
+            help => write!(f, "\n   = help: {}", help.replace('\n', "\n           ")),
         }
     }
 }

@@ -9,9 +9,21 @@ use crate::{Allow, Finding, Rule};
 ///   that
 ///   contains it. A suppressed finding still supersedes findings about its own subject, but not about subjects within it:
 ///   an allowed duplicate namespace does not hide that its workloads replace each other.
-/// - An allow that suppresses no finding, or that names no rule of `rules`, is a finding itself.
+/// - An allow that suppresses no finding, or that names no rule of `rules`, is a finding itself. An allow of a rule about a
+///   change is never unused: the change happens once, and the allow stays until the next edit.
 #[must_use]
 pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule]) -> Vec<Finding> {
+    let faults: Vec<Finding> = allows.iter().filter_map(|allow| allow.fault(&findings, rules)).collect();
+    let mut left = suppress(findings, allows);
+    left.extend(faults);
+    Finding::sort(&mut left);
+    left
+}
+
+/// The findings that no allow suppresses and no other finding supersedes, sorted. Unlike [`settle`], it does not report
+/// unused allows.
+#[must_use]
+pub fn suppress(findings: Vec<Finding>, allows: &[Allow]) -> Vec<Finding> {
     let is_allowed = |finding: &Finding| allows.iter().any(|allow| allow.covers(finding));
     let superseding: Vec<(&Finding, bool)> = findings
         .iter()
@@ -26,7 +38,6 @@ pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule])
     };
     let mut left: Vec<Finding> =
         findings.iter().filter(|finding| !is_allowed(finding) && !is_superseded(finding)).cloned().collect();
-    left.extend(allows.iter().filter_map(|allow| allow.fault(&findings, rules)));
     Finding::sort(&mut left);
     left
 }
