@@ -26,14 +26,15 @@ pub fn synth(platform: &Platform) -> Synthesis {
     // Later stages need only the objects. Without the resolved platform, the peak of memory is lower.
     drop(resolved);
     findings.extend(coderev_check::check(&inventory));
-    let findings = settle(findings, &allows(platform), &rules_for_allow());
+    let allows = allows(platform);
+    let findings = settle(findings, &allows, &rules_for_allow());
     let layout = FileLayout::new(&inventory, platform.layout);
     let plan = Plan::new(&inventory, &layout);
     let renderer = Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets };
-    Synthesis::new(renderer, findings)
+    Synthesis::new(renderer, findings, allows)
 }
 
-/// All rules, by name: about the intent, and about the objects.
+/// All rules, by name: about the intent, about the objects, and about a change.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules = rules_for_allow();
@@ -44,5 +45,7 @@ pub fn rules() -> Vec<&'static Rule> {
 /// The rules that `allow` takes.
 fn rules_for_allow() -> Vec<&'static Rule> {
     let intent = INTENT_RULES.iter().map(|it| it.rule).chain(lower::rules::ALL.iter().copied());
-    intent.chain(coderev_check::rules::all().iter().map(|it| it.rule)).collect()
+    let objects = coderev_check::rules::all().iter().map(|it| it.rule);
+    let changes = coderev_check::transitions::all().iter().map(|it| it.rule);
+    intent.chain(objects).chain(changes).collect()
 }
