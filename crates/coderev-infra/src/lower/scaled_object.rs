@@ -67,7 +67,12 @@ fn scaled_object(cx: &WorkloadCx<'_>, declared: &Autoscale) -> (ScaledObject, Ve
         },
         triggers,
     };
-    (ScaledObject::new(cx.meta(workload.name()), spec), keys)
+    let mut metadata = cx.meta(workload.name());
+    // A workload that had an HPA keeps its number of pods: KEDA takes over the HPA of this name, instead of refusing the
+    // ScaledObject. Without such an HPA, the annotation has no effect.
+    // https://keda.sh/docs/2.21/reference/scaledobject-spec/
+    metadata.annotations = Some(pairs([("scaledobject.keda.sh/transfer-hpa-ownership", "true")]));
+    (ScaledObject::new(metadata, spec), keys)
 }
 
 /// CPU, memory and requests, if they are set in addition to signals.

@@ -14,6 +14,8 @@ pub(crate) struct ConfigData {
     pub(crate) at: Place,
     /// The position of the workload that it belongs to. `None` if it belongs to the namespace.
     pub(crate) owner: Option<usize>,
+    /// The new name, for a ConfigMap of an old name.
+    pub(crate) renamed_to: Option<String>,
 }
 
 /// The ConfigMaps that the workloads of one namespace read; `first` is the position of the first workload. Of several
@@ -27,7 +29,7 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
                 continue;
             }
             if let Some(data) = stores.config(workload.platform, workload.namespace, &store.used.store) {
-                maps.insert(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None });
+                maps.insert(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None, renamed_to: None });
             }
         }
         for map in referred(workload).filter(|map| !map.existing) {
@@ -35,12 +37,24 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
                 data: map.data.iter().cloned().collect(),
                 at: map.at,
                 owner: None,
+                renamed_to: None,
             });
         }
         if workload.is_gated() {
             maps.entry(gate::config_map(workload)).or_insert_with(|| {
                 let data = [("nginx.conf".to_owned(), gate::configuration(workload))].into();
-                ConfigData { data, at: workload.declared.origin, owner: Some(position) }
+                ConfigData { data, at: workload.declared.origin, owner: Some(position), renamed_to: None }
+            });
+        }
+    }
+    // Later, since a declared ConfigMap of the old name is not replaced.
+    for map in workloads.iter().flat_map(referred).filter(|map| !map.existing) {
+        for old in &map.was {
+            maps.entry(old.clone()).or_insert_with(|| ConfigData {
+                data: map.data.iter().cloned().collect(),
+                at: map.at,
+                owner: None,
+                renamed_to: Some(map.name.clone()),
             });
         }
     }

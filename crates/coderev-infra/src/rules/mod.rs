@@ -44,6 +44,7 @@ mod missing_port;
 mod missing_probe;
 mod missing_provider;
 mod no_time_to_answer;
+mod old_name_in_use;
 mod partition_with_on_delete;
 mod plain_http_with_certificate;
 mod replicas_outside_tier;
@@ -123,6 +124,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &missing_probe::MISSING_PROBE,
     &missing_provider::MISSING_PROVIDER,
     &no_time_to_answer::NO_TIME_TO_ANSWER,
+    &old_name_in_use::OLD_NAME_IN_USE,
     &partition_with_on_delete::PARTITION_WITH_ON_DELETE,
     &plain_http_with_certificate::PLAIN_HTTP_WITH_CERTIFICATE,
     &replicas_outside_tier::REPLICAS_OUTSIDE_TIER,
