@@ -78,9 +78,7 @@ mod secrets;
 mod synth;
 mod synthesis;
 
-pub use coderev_check::{
-    Danger, Example, Finding, Help, Language, Linter, ObjectId, Origin, Phase, Rule, Severity,
-};
+pub use coderev_check::{Danger, Example, Finding, Help, Language, Linter, ObjectId, Origin, Phase, Rule, Severity};
 pub use coderev_objects::Inventory;
 pub use file::File;
 pub use model::*;

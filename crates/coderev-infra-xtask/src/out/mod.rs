@@ -2,9 +2,12 @@
 pub(crate) mod atomic_dir;
 pub(crate) mod content;
 pub(crate) mod diff;
+pub(crate) mod former;
+mod git;
 pub(crate) mod json;
 pub(crate) mod ledger;
 pub(crate) mod lock;
+pub(crate) mod manifests;
 pub(crate) mod output_dir;
 pub(crate) mod report;
 pub(crate) mod stale;

@@ -4,6 +4,7 @@ use super::content::{self, Content};
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
 use crate::error::CliError;
+use coderev_infra::ObjectId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -15,6 +16,8 @@ pub(crate) struct OutputDir<'a> {
     content: &'a dyn Content,
     owner: Owner<'a>,
     ledger: Ledger,
+    /// The objects that the new list remembers.
+    removed: BTreeSet<ObjectId>,
 }
 /// What happens to one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +37,9 @@ pub(crate) struct Delta {
 
 impl<'a> OutputDir<'a> {
     pub(crate) fn open(root: &'a Path, content: &'a dyn Content, owner: Owner<'a>) -> Result<Self, CliError> {
-        Ok(Self { root, content, owner, ledger: Ledger::read(root)? })
+        let ledger = Ledger::read(root)?;
+        let removed = ledger.removed().clone();
+        Ok(Self { root, content, owner, ledger, removed })
     }
 
     /// Opens a folder to write it, and first repairs what a killed run left.
@@ -49,6 +54,12 @@ impl<'a> OutputDir<'a> {
             .recover()
             .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
         Self::open(root, content, owner)
+    }
+
+    /// Remembers the objects that are no longer in the files, and forgets the objects that are in the files again.
+    pub(crate) fn remember(&mut self, removed: Vec<ObjectId>, exists: impl Fn(&ObjectId) -> bool) {
+        self.removed.extend(removed);
+        self.removed.retain(|object| !exists(object));
     }
 
     /// What writing would do, file by file.
@@ -157,7 +168,7 @@ impl<'a> OutputDir<'a> {
     fn new_ledger(&self, deltas: &[Delta]) -> String {
         let sums = deltas.iter().filter_map(|delta| Some((&*delta.path, delta.sum.as_deref()?)));
         let sums: BTreeMap<&str, &str> = sums.collect();
-        ledger::text(&sums, self.owner)
+        ledger::text(&sums, &self.removed, self.owner)
     }
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
         let path = self.root.join(path);

@@ -36,6 +36,10 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
     if !subject.is_empty() {
         group = group.element(Level::NOTE.message(&*subject));
     }
+    let before = finding.origin_before().map(|before| format!("before the change: {before}"));
+    if let Some(before) = &before {
+        group = group.element(Level::NOTE.message(&**before));
+    }
     if !finding.help_text().is_empty() {
         group = group.element(Level::HELP.message(finding.help_text()));
     }

@@ -29,7 +29,10 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
                 continue;
             }
             if let Some(data) = stores.config(workload.platform, workload.namespace, &store.used.store) {
-                maps.insert(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None, renamed_to: None });
+                maps.insert(
+                    name,
+                    ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None, renamed_to: None },
+                );
             }
         }
         for map in referred(workload).filter(|map| !map.existing) {
