@@ -194,6 +194,10 @@ fn apply(text: &mut String, renderer: &Renderer) {
         command(text, step);
     }
     text.push_str("```\n\n");
+    write_line!(
+        text,
+        "`kubectl apply` deletes nothing. `cargo xtask removed` lists the objects that earlier versions declared, with commands that delete them.\n"
+    );
 }
 
 /// The command of one step.
