@@ -73,6 +73,10 @@ impl Allow {
     pub(crate) const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
+    /// Whether its rule is about a change. A change happens once, and the allow stays until the next edit.
+    pub(crate) fn is_about_changes(&self, rules: &[&'static Rule]) -> bool {
+        rules.iter().any(|rule| rule.is_called(&self.rule) && rule.phase() == Phase::Change)
+    }
     /// Whether it suppresses findings of `unused-allow`.
     pub(crate) fn is_about_allows(&self) -> bool {
         UNUSED_ALLOW.is_called(&self.rule)

@@ -12,6 +12,7 @@ pub struct Finding {
     container: Option<Box<str>>,
     message: String,
     origin: Option<Origin>,
+    before: Option<Box<Origin>>,
     help: Option<Box<Help>>,
     can_be_allowed: bool,
 }
@@ -29,6 +30,7 @@ impl Finding {
             container: None,
             message: message.into(),
             origin: None,
+            before: None,
             help: None,
             can_be_allowed: true,
         }
@@ -43,6 +45,12 @@ impl Finding {
     #[must_use]
     pub fn in_container(mut self, name: &str) -> Self {
         self.container = Some(name.into());
+        self
+    }
+    /// For a rule about a change: the position of the field or the object in the version before.
+    #[must_use]
+    pub fn before(mut self, origin: impl Into<Origin>) -> Self {
+        self.before = Some(Box::new(origin.into()));
         self
     }
     /// The fix.
@@ -96,6 +104,11 @@ impl Finding {
     pub const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
+    /// For a rule about a change: the position in the version before, if it is not the position of the finding.
+    #[must_use]
+    pub fn origin_before(&self) -> Option<&Origin> {
+        self.before.as_deref().filter(|before| Some(*before) != self.origin.as_ref())
+    }
     /// The fix, in the form for a program or for a manifest, by the origin of the finding.
     #[must_use]
     pub fn help_text(&self) -> &str {
@@ -131,9 +144,12 @@ impl fmt::Display for Finding {
         if !self.subject.is_empty() {
             write!(f, "\n   = note: in `{}`", self.subject)?;
         }
+        if let Some(before) = self.origin_before() {
+            write!(f, "\n   = note: before: {before}")?;
+        }
         match self.help_text() {
             "" => Ok(()),
-            help => write!(f, "\n   = help: {help}"),
+            help => write!(f, "\n   = help: {}", help.replace('\n', "\n           ")),
         }
     }
 }

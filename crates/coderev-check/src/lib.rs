@@ -4,14 +4,19 @@
 //! [`ObjectRule`] adds the function that checks an [`Inventory`] and writes to a [`Report`]. [`rules::all`] lists all
 //! rules, and [`check`] runs them.
 //!
+//! A [`ChangeRule`] compares two versions of the objects; [`transitions`] lists and runs these rules.
+//!
 //! A [`Finding`] is a fault: the rule, the object, the message, the position and the fix. [`settle`] selects the
 //! findings to report: it drops findings that the author [allows](Allow) and findings that another finding supersedes.
 mod allow;
+mod change_rule;
+mod danger;
 #[cfg(test)]
 mod examples;
 mod finding;
 mod help;
 mod linter;
+mod object_id;
 mod object_rule;
 mod report;
 mod rule;
@@ -21,17 +26,21 @@ mod settle;
 mod subject;
 #[cfg(test)]
 mod testing;
+pub mod transitions;
 
 pub use allow::{Allow, UNKNOWN_ALLOW, UNUSED_ALLOW};
+pub use change_rule::ChangeRule;
 pub use coderev_objects::{Inventory, Origin, read};
+pub use danger::Danger;
 pub use finding::Finding;
 pub use help::Help;
 pub use linter::Linter;
+pub use object_id::ObjectId;
 pub use object_rule::ObjectRule;
 pub use report::Report;
 pub use rule::{Example, Language, Phase, Rule, Severity};
 pub use rules::check;
-pub use settle::{settle, settle_all};
+pub use settle::{settle, settle_all, suppress};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -29,7 +29,8 @@ pub enum Phase {
     Intent,
     /// The objects, from any source.
     Objects,
-    /// The difference between two versions of the objects. No rule uses it yet.
+    /// The difference between two versions of the objects. The YAML of an [`Example`] has both, separated by the line
+    /// `--- # after`.
     Change,
 }
 

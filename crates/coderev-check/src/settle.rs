@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 ///   that
 ///   contains it. A suppressed finding still supersedes findings about its own subject, but not about subjects within it:
 ///   an allowed duplicate namespace does not hide that its workloads replace each other.
-/// - An allow that suppresses no finding, or that names no rule of `rules`, is a finding itself.
+/// - An allow that suppresses no finding, or that names no rule of `rules`, is a finding itself. An allow of a rule about a
+///   change is never unused: the change happens once, and the allow stays until the next edit.
 #[must_use]
 pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule]) -> Vec<Finding> {
     settle_all(vec![(findings, allows.to_vec())], rules).pop().unwrap_or_default()
@@ -21,7 +22,7 @@ pub fn settle(findings: Vec<Finding>, allows: &[Allow], rules: &[&'static Rule])
 /// An allow is unused only if it suppresses no finding in any platform. The same line of the program is the same allow.
 #[must_use]
 pub fn settle_all(platforms: Vec<(Vec<Finding>, Vec<Allow>)>, rules: &[&'static Rule]) -> Vec<Vec<Finding>> {
-    let left = platforms.iter().map(|(findings, allows)| reported(findings, allows));
+    let left = platforms.iter().map(|(findings, allows)| suppress(findings, allows));
     let mut left: Vec<Vec<Finding>> = left.collect();
     let (about_allows, about_rules): (Vec<Vec<Allow>>, Vec<Vec<Allow>>) =
         platforms.iter().map(|(_, allows)| allows.iter().cloned().partition(Allow::is_about_allows)).unzip();
@@ -39,8 +40,10 @@ pub fn settle_all(platforms: Vec<(Vec<Finding>, Vec<Allow>)>, rules: &[&'static 
     left
 }
 
-/// The findings that are neither allowed nor superseded.
-fn reported(findings: &[Finding], allows: &[Allow]) -> Vec<Finding> {
+/// The findings that no allow suppresses and no other finding supersedes, sorted. Unlike [`settle`], it does not report
+/// unused allows.
+#[must_use]
+pub fn suppress(findings: &[Finding], allows: &[Allow]) -> Vec<Finding> {
     let is_allowed = |finding: &Finding| allows.iter().any(|allow| allow.covers(finding));
     let superseding: Vec<(&Finding, bool)> = findings
         .iter()
@@ -53,7 +56,10 @@ fn reported(findings: &[Finding], allows: &[Allow]) -> Vec<Finding> {
                 && if *allowed { by.subject() == finding.subject() } else { is_within(by.subject(), finding.subject()) }
         })
     };
-    findings.iter().filter(|finding| !is_allowed(finding) && !is_superseded(finding)).cloned().collect()
+    let mut left: Vec<Finding> =
+        findings.iter().filter(|finding| !is_allowed(finding) && !is_superseded(finding)).cloned().collect();
+    Finding::sort(&mut left);
+    left
 }
 
 /// The findings about the unknown and the unused allows of each platform.
@@ -69,7 +75,7 @@ fn unused(platforms: &[(&[Finding], &Vec<Allow>)], rules: &[&'static Rule]) -> V
             return Some(allow.unknown(rules));
         }
         let is_used =
-            is_used_in(findings, allow) || allow.origin().is_some_and(|origin| used.contains(&(origin, allow.rule())));
+            allow.is_about_changes(rules) || is_used_in(findings, allow) || allow.origin().is_some_and(|origin| used.contains(&(origin, allow.rule())));
         (!is_used).then(|| allow.unused())
     };
     let of_platform = |(findings, allows): &(&[Finding], &Vec<Allow>)| {

@@ -1,4 +1,5 @@
 //! A platform that is small enough for the tests of the shell to run it hundreds of times. `TINY` selects a variant.
+use coderev_infra::Trigger;
 use coderev_infra::prelude::*;
 use coderev_infra::{Layout, Raw};
 use std::process::ExitCode;
@@ -39,13 +40,25 @@ fn platform(tiny: &str) -> Platform {
         "warning" | "errors" => "registry.tiny.dev/PROJECT_ID/web:1.0.0",
         _ => "registry.tiny.dev/web:1.0.0",
     };
-    let web = Service::new("web", image)
-        .port(Port::http(8080))
+    let web = service("web", image);
+    let worker = Worker::new("mail", "registry.tiny.dev/mail:1.0.0")
         .cpu(millis(50)..=millis(200))
         .memory(mebi(32)..=mebi(64))
-        .liveness(Probe::http("/"))
-        .readiness(Probe::http("/"));
+        .liveness(Probe::exec(["true"]));
     let web = match tiny {
+        // The number of pods changes with the load.
+        "scaled" => web.autoscale(Autoscale::new(3..=6)),
+        "keda" => web.autoscale(
+            Autoscale::new(3..=6).trigger(
+                Trigger::new("cron")
+                    .metadata("timezone", "Etc/UTC")
+                    .metadata("start", "0 6 * * *")
+                    .metadata("end", "0 20 * * *")
+                    .metadata("desiredReplicas", "6"),
+            ),
+        ),
+        // The same service with another name.
+        "renamed" => service("site", image).was("web"),
         // A change in some files and no change in others.
         "changed" => web.cpu(millis(60)..=millis(200)),
         // One more file: `secrets.commands.txt`.
@@ -54,5 +67,20 @@ fn platform(tiny: &str) -> Platform {
         "errors" => web.cpu(millis(300)..=millis(200)).memory(mebi(96)..=mebi(64)),
         _ => web,
     };
-    Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("tiny", Stable).service(web))
+    let namespace = Namespace::new("tiny", Stable).service(web);
+    let namespace = match tiny {
+        // Objects that another variant does not have.
+        "mail" => namespace.worker(worker),
+        "allowed" => namespace.allow("transition-removed", "mail ends today"),
+        _ => namespace,
+    };
+    Platform::new(Cluster::generic()).part_of("acme").namespace(namespace)
+}
+fn service(name: &str, image: &str) -> Service<Stable> {
+    Service::new(name, image)
+        .port(Port::http(8080))
+        .cpu(millis(50)..=millis(200))
+        .memory(mebi(32)..=mebi(64))
+        .liveness(Probe::http("/"))
+        .readiness(Probe::http("/"))
 }

@@ -26,6 +26,8 @@ pub mod own_tier {}
 pub mod team {}
 #[doc = include_str!("book/environments.md")]
 pub mod environments {}
+#[doc = include_str!("book/changes.md")]
+pub mod changes {}
 #[doc = include_str!("book/tenants.md")]
 pub mod tenants {}
 #[doc = include_str!("book/providers.md")]

@@ -38,6 +38,7 @@
 //! | [`book::own_tier`] | your own tier |
 //! | [`book::team`] | a team's crate and its xtask |
 //! | [`book::environments`] | several environments in one program |
+//! | [`book::changes`] | changes that need an order: autoscalers, new names, removed objects |
 //! | [`book::tenants`] | a namespace for each tenant |
 //! | [`book::kubernetes_fields`] | Kubernetes fields, with the setter or the patch of each |
 //! | [`book::coming_from`] | moving from Helm or cdk8s |
@@ -78,7 +79,7 @@ mod secrets;
 mod synth;
 mod synthesis;
 
-pub use coderev_check::{Example, Finding, Help, Language, Linter, Origin, Phase, Rule, Severity};
+pub use coderev_check::{Danger, Example, Finding, Help, Language, Linter, ObjectId, Origin, Phase, Rule, Severity};
 pub use coderev_objects::Inventory;
 pub use file::File;
 pub use model::*;

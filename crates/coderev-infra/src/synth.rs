@@ -17,7 +17,8 @@ use coderev_check::{Allow, Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle, s
 #[must_use]
 pub fn synth(platform: &Platform) -> Synthesis {
     let (renderer, (findings, allows)) = run(platform);
-    Synthesis::new(renderer, settle(findings, &allows, &rules_for_allow()))
+    let findings = settle(findings, &allows, &rules_for_allow());
+    Synthesis::new(renderer, findings, allows)
 }
 
 /// [`synth`] for all platforms of a program, such as one for each environment. An `allow` that only one of them needs is
@@ -43,8 +44,10 @@ pub fn synth(platform: &Platform) -> Synthesis {
 #[must_use]
 pub fn synth_all(platforms: &[Platform]) -> Vec<Synthesis> {
     let (renderers, findings): (Vec<_>, Vec<_>) = platforms.iter().map(run).unzip();
+    let allows: Vec<_> = findings.iter().map(|(_, allows)| allows.clone()).collect();
     let settled = settle_all(findings, &rules_for_allow());
-    renderers.into_iter().zip(settled).map(|(renderer, findings)| Synthesis::new(renderer, findings)).collect()
+    let all = renderers.into_iter().zip(settled).zip(allows);
+    all.map(|((renderer, findings), allows)| Synthesis::new(renderer, findings, allows)).collect()
 }
 
 /// The objects and the plan, with all findings and allows.
@@ -67,7 +70,7 @@ fn run(platform: &Platform) -> (Renderer, (Vec<Finding>, Vec<Allow>)) {
     (Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets }, (findings, allows(platform)))
 }
 
-/// All rules, by name: about the intent, and about the objects.
+/// All rules, by name: about the intent, about the objects, and about a change.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
     let mut rules = rules_for_allow();
@@ -78,5 +81,7 @@ pub fn rules() -> Vec<&'static Rule> {
 /// The rules that `allow` takes.
 fn rules_for_allow() -> Vec<&'static Rule> {
     let intent = INTENT_RULES.iter().map(|it| it.rule).chain(lower::rules::ALL.iter().copied());
-    intent.chain(coderev_check::rules::all().iter().map(|it| it.rule)).chain([&UNUSED_ALLOW]).collect()
+    let objects = coderev_check::rules::all().iter().map(|it| it.rule);
+    let changes = coderev_check::transitions::all().iter().map(|it| it.rule);
+    intent.chain(objects).chain(changes).chain([&UNUSED_ALLOW]).collect()
 }

@@ -3,7 +3,7 @@ use crate::file::File;
 use crate::file_layout::ObjectFile;
 use crate::plan::Plan;
 use crate::render::Renderer;
-use coderev_check::Finding;
+use coderev_check::{Allow, Finding, ObjectId, suppress, transitions};
 use coderev_objects::{Document, Inventory, Origin};
 
 /// The result of [`synth`](crate::synth()): objects, the steps of the deployment, and findings.
@@ -26,11 +26,12 @@ use coderev_objects::{Document, Inventory, Origin};
 pub struct Synthesis {
     renderer: Renderer,
     findings: Vec<Finding>,
+    allows: Vec<Allow>,
 }
 
 impl Synthesis {
-    pub(crate) const fn new(renderer: Renderer, findings: Vec<Finding>) -> Self {
-        Self { renderer, findings }
+    pub(crate) const fn new(renderer: Renderer, findings: Vec<Finding>, allows: Vec<Allow>) -> Self {
+        Self { renderer, findings, allows }
     }
     /// The name of the platform, if it has one.
     #[must_use]
@@ -59,6 +60,28 @@ impl Synthesis {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+    /// The findings about the change from the objects `before` to these objects, without those that the program allows:
+    /// changes that the API server refuses, and changes that interrupt requests.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    /// use coderev_infra::synth;
+    ///
+    /// let shop = |web: Service<Stable>| Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web));
+    /// let before = synth(&shop(Service::new("web", "ghcr.io/acme/web:1").replicas(6)));
+    /// let after = synth(&shop(Service::new("web", "ghcr.io/acme/web:1").autoscale(Autoscale::new(6..=20))));
+    /// let findings = after.transitions(before.inventory());
+    /// assert_eq!(findings[0].rule().name(), "transition-replicas-dip");
+    /// ```
+    #[must_use]
+    pub fn transitions(&self, before: &Inventory) -> Vec<Finding> {
+        suppress(&transitions::check(before, self.inventory()), &self.allows)
+    }
+    /// The objects that are in `before` and not in these objects, sorted. They stay in the cluster.
+    #[must_use]
+    pub fn removed_since(&self, before: &Inventory) -> Vec<ObjectId> {
+        transitions::removed(before, self.inventory())
     }
     /// The paths of all files: first the manifests, in the order in which they are applied.
     pub fn paths(&self) -> impl Iterator<Item = &str> {

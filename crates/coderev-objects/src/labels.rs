@@ -49,6 +49,10 @@ pub const BEFORE: &str = "coderev.dev/before";
 pub const SELECTS: &str = "coderev.dev/selects";
 /// The reason why a Deployment has fewer replicas than its tier requires.
 pub const REPLICA_EXCEPTION: &str = "coderev.dev/replica-exception";
+/// The names that a workload had before, separated by commas.
+pub const WAS: &str = "coderev.dev/was";
+/// The new name of the object that an object is a copy of.
+pub const RENAMED_TO: &str = "coderev.dev/renamed-to";
 /// The purpose of a namespace.
 pub const PURPOSE: &str = "coderev.dev/purpose";
 /// The latency below which 95 of 100 requests stay.

@@ -1,8 +1,10 @@
-//! The list of the files that this program wrote, with their checksums. Files of other programs are never changed.
+//! The list of the files that this program wrote, with their checksums, and of the objects that it no longer writes. Files of
+//! other programs are never changed.
 use super::{inside, read_if_there};
 use crate::error::CliError;
+use coderev_infra::ObjectId;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Component, Path};
@@ -11,6 +13,9 @@ use std::path::{Component, Path};
 pub(crate) const LEDGER: &str = ".coderev-infra";
 /// The first line of the list for one of several platforms: this text and the platform's name.
 const ONE_OF: &str = "one of several: ";
+/// The start of the line for a removed object: `removed: apps/v1 Deployment shop web`. The namespace of a cluster-scoped
+/// object is `-`.
+const REMOVED: &str = "removed: ";
 
 /// The owner of the output in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub(crate) enum Owner<'a> {
 pub(crate) struct Ledger {
     /// The checksum of each file when it was last written, by path.
     sums: BTreeMap<String, String>,
+    /// Objects that were in the files before, and may still be in the cluster.
+    removed: BTreeSet<ObjectId>,
     /// The complete text. After a merge conflict it contains other lines.
     text: String,
 }
@@ -39,16 +46,30 @@ impl Ledger {
         let path = root.join(LEDGER);
         let text =
             read_if_there(fs::read_to_string(&path)).map_err(|error| CliError::io("read", path.display(), error))?;
-        let text = text.unwrap_or_default();
+        Ok(Self::parse(text.unwrap_or_default()))
+    }
+    /// A list with this text.
+    pub(crate) fn parse(text: String) -> Self {
         let entry = |line: &str| line.split_once("  ").map(|(sum, path)| (path.to_owned(), sum.to_owned()));
         let is_below =
             |(path, _): &(String, String)| Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
-        Ok(Self { sums: text.lines().filter_map(entry).filter(is_below).collect(), text })
+        let removed = text.lines().filter_map(removed_object).collect();
+        let files = text.lines().filter(|line| !line.starts_with(REMOVED));
+        Self { sums: files.filter_map(entry).filter(is_below).collect(), removed, text }
     }
 
     /// The paths of the files that were written.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &String> {
         self.sums.keys()
+    }
+    /// The objects that were in the files before.
+    pub(crate) fn removed(&self) -> &BTreeSet<ObjectId> {
+        &self.removed
+    }
+    /// The text of the list without some removed objects.
+    pub(crate) fn without(&self, forgotten: &BTreeSet<ObjectId>) -> String {
+        let is_kept = |line: &&str| removed_object(line).is_none_or(|object| !forgotten.contains(&object));
+        self.text.lines().filter(is_kept).fold(String::new(), |text, line| text + line + "\n")
     }
     /// Whether these are the bytes that were last written to `path`.
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
@@ -70,14 +91,27 @@ impl Ledger {
     }
 }
 
-/// The text of the list for files with these checksums, by path.
-pub(crate) fn text(sums: &BTreeMap<&str, &str>, owner: Owner<'_>) -> String {
+/// The object of a line.
+fn removed_object(line: &str) -> Option<ObjectId> {
+    let mut parts = line.strip_prefix(REMOVED)?.splitn(4, ' ');
+    let [api_version, kind, namespace, name] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
+    Some(ObjectId::new(api_version, kind, if namespace == "-" { "" } else { namespace }, name))
+}
+
+/// The text of the list for files with these checksums, by path, and for these removed objects.
+pub(crate) fn text(sums: &BTreeMap<&str, &str>, removed: &BTreeSet<ObjectId>, owner: Owner<'_>) -> String {
     let first = match owner {
         Owner::OneOf(name) => format!("{ONE_OF}{name}\n"),
         Owner::Only | Owner::Removed => String::new(),
     };
-    sums.iter().fold(first, |mut text, (path, sum)| {
+    let files = sums.iter().fold(first, |mut text, (path, sum)| {
         writeln!(text, "{sum}  {path}").expect("writing to a String cannot fail");
+        text
+    });
+    removed.iter().fold(files, |mut text, object| {
+        let namespace = if object.namespace().is_empty() { "-" } else { object.namespace() };
+        writeln!(text, "{REMOVED}{} {} {namespace} {}", object.api_version(), object.kind(), object.name())
+            .expect("writing to a String cannot fail");
         text
     })
 }

@@ -6,6 +6,7 @@ use super::late::Carried;
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
 use crate::error::CliError;
+use coderev_infra::ObjectId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -17,6 +18,8 @@ pub(crate) struct OutputDir<'a> {
     content: &'a dyn Content,
     owner: Owner<'a>,
     ledger: Ledger,
+    /// The objects that the new list remembers.
+    removed: BTreeSet<ObjectId>,
 }
 /// What happens to one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +46,8 @@ impl<'a> OutputDir<'a> {
             .into_iter()
             .chain(ledger.paths().map(|path| &**path))
             .try_for_each(|path| inside::require_plain(root, path))?;
-        Ok(Self { root, content, owner, ledger })
+        let removed = ledger.removed().clone();
+        Ok(Self { root, content, owner, ledger, removed })
     }
 
     /// Opens a folder to write it, and first repairs what a killed run left.
@@ -79,6 +83,12 @@ impl<'a> OutputDir<'a> {
         !self.ledger.exists()
             && self.root.join(".git").symlink_metadata().is_ok()
             && fs::read_dir(self.root).is_ok_and(|mut entries| entries.any(is_other))
+    }
+
+    /// Remembers the objects that are no longer in the files, and forgets the objects that are in the files again.
+    pub(crate) fn remember(&mut self, removed: Vec<ObjectId>, exists: impl Fn(&ObjectId) -> bool) {
+        self.removed.extend(removed);
+        self.removed.retain(|object| !exists(object));
     }
 
     /// What writing would do, file by file.
@@ -191,7 +201,7 @@ impl<'a> OutputDir<'a> {
     fn new_ledger(&self, deltas: &[Delta]) -> String {
         let sums = deltas.iter().filter_map(|delta| Some((&*delta.path, delta.sum.as_deref()?)));
         let sums: BTreeMap<&str, &str> = sums.collect();
-        ledger::text(&sums, self.owner)
+        ledger::text(&sums, &self.removed, self.owner)
     }
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
         let path = self.root.join(path);

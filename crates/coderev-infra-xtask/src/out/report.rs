@@ -42,6 +42,10 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
     if !subject.is_empty() {
         group = group.element(Level::NOTE.message(&*subject));
     }
+    let before = finding.origin_before().map(|before| visible(&format!("before the change: {before}")).into_owned());
+    if let Some(before) = &before {
+        group = group.element(Level::NOTE.message(&**before));
+    }
     if !help.is_empty() {
         group = group.element(Level::HELP.message(&*help));
     }

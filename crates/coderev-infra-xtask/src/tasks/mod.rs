@@ -3,9 +3,10 @@ mod completions;
 mod init;
 mod list;
 mod reach;
+mod removed;
 mod synth;
 
 use crate::cli::Task;
 
 /// The one table of tasks, in the order of the help.
-pub(crate) const TASKS: &[Task] = &[synth::TASK, list::TASK, reach::TASK, init::TASK, completions::TASK];
+pub(crate) const TASKS: &[Task] = &[synth::TASK, list::TASK, reach::TASK, removed::TASK, init::TASK, completions::TASK];

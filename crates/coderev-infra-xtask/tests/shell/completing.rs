@@ -7,7 +7,7 @@ fn every_script_has_every_task() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish"] {
         let script = desk.run("several", &format!("completions {shell}")).stdout;
-        for word in ["synth", "list", "init", "completions", "staging", "production"] {
+        for word in ["synth", "list", "removed", "init", "completions", "staging", "production"] {
             assert!(script.contains(word), "{shell}: `{word}` is missing");
         }
     }
@@ -16,7 +16,9 @@ fn every_script_has_every_task() {
 #[test]
 fn every_task_with_a_platform_suggests_platforms() {
     let script = Desk::new().run("several", "completions bash").stdout;
-    for (task, offers) in [("synth", true), ("list", true), ("reach", true), ("init", false), ("completions", false)] {
+    for (task, offers) in
+        [("synth", true), ("list", true), ("reach", true), ("removed", true), ("init", false), ("completions", false)]
+    {
         let offered = script.lines().find_map(|line| line.trim().strip_prefix(&format!("{task}) offers=")));
         let offered = offered.unwrap_or_else(|| panic!("{task}: {script}"));
         assert_eq!(offered.contains("staging production"), offers, "{task}: {offered}");

@@ -1,5 +1,6 @@
 //! Tests the shell as a user runs it: the example `tiny` runs in a process of its own, in a temporary folder.
 mod arguments;
+mod changing;
 mod checking;
 mod completing;
 mod failing;

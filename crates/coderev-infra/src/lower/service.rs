@@ -1,16 +1,21 @@
 use crate::lower::cx::WorkloadCx;
-use crate::lower::meta;
+use crate::lower::meta::{self, INSTANCE, NAME};
 use crate::lower::output::Output;
 use crate::model::port::AppProtocol;
 use crate::model::{KindDecl, Port};
 use crate::resolve::workload::Workload;
+use coderev_objects::labels::RENAMED_TO;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 /// The Services inside of the cluster: one for callers, and one for connections between the pods of the workload.
 pub(super) fn lower(cx: &WorkloadCx<'_>, out: &mut Output) {
     if cx.workload.has_address() {
-        out.put(service(cx), cx.at(), &cx.subject);
+        let service = service(cx);
+        for old in &cx.workload.declared.was {
+            out.put(copy(&service, &old.value), old.at, &cx.subject);
+        }
+        out.put(service, cx.at(), &cx.subject);
     }
     if cx.workload.has_peers() {
         out.put(peers(cx), cx.at(), &cx.subject);
@@ -30,6 +35,15 @@ fn service(cx: &WorkloadCx<'_>) -> Service {
         ..Default::default()
     };
     Service { metadata: cx.meta(workload.name()), spec: spec.into(), ..Default::default() }
+}
+/// The Service under the name that it had before. It keeps the labels of the old name, so that the new name selects only
+/// the new objects: `kubectl apply -l app.kubernetes.io/name=new`.
+fn copy(service: &Service, old: &str) -> Service {
+    let mut copy = service.clone();
+    let new = copy.metadata.name.replace(old.into()).unwrap_or_default();
+    copy.metadata.labels.get_or_insert_default().extend(meta::pairs([(NAME, old), (INSTANCE, old)]));
+    copy.metadata.annotations.get_or_insert_default().insert(RENAMED_TO.into(), new);
+    copy
 }
 /// The headless Service that gives the pods of one workload DNS names, also before they are ready.
 fn peers(cx: &WorkloadCx<'_>) -> Service {

@@ -7,6 +7,7 @@ pub struct ConfigMap {
     pub(crate) name: String,
     pub(crate) existing: bool,
     pub(crate) data: Vec<(String, String)>,
+    pub(crate) was: Vec<String>,
     pub(crate) at: Place,
 }
 impl ConfigMap {
@@ -14,7 +15,7 @@ impl ConfigMap {
     #[track_caller]
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), existing: false, data: Vec::new(), at: Location::caller() }
+        Self { name: name.into(), existing: false, data: Vec::new(), was: Vec::new(), at: Location::caller() }
     }
     /// A ConfigMap that another program creates. Only its name is rendered, in `configMapKeyRef`, `configMapRef` and
     /// volumes.
@@ -35,6 +36,21 @@ impl ConfigMap {
     #[track_caller]
     pub fn data(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.data, (key.into(), value.into()), |a, b| a.0 == b.0);
+        self
+    }
+    /// `metadata.name`: the name that this ConfigMap had before. While the setter is in the program, the `ConfigMap` of the
+    /// old name is rendered too, for pods that still run with the old name. Remove it when the rollout is complete.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let settings = ConfigMap::new("web-settings").was("settings").data("app.toml", "theme = 'dark'");
+    /// # let _ = settings;
+    /// ```
+    #[doc(alias("metadata.name", "rename"))]
+    #[track_caller]
+    pub fn was(mut self, name: impl Text) -> Self {
+        keyed(&mut self.was, name.into(), |a, b| a == b);
         self
     }
 }

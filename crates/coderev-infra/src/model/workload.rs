@@ -24,6 +24,8 @@ pub(crate) struct WorkloadDecl<F = KindDecl> {
     pub(crate) strategy: Option<Spanned<Strategy>>,
     pub(crate) disruption_budget: Option<Spanned<DisruptionBudget>>,
     pub(crate) selector: Vec<(String, String)>,
+    /// The names that it had before.
+    pub(crate) was: Vec<Spanned<String>>,
 }
 impl<F> WorkloadDecl<F> {
     pub(crate) fn new(kind: F, name: String, image: String, origin: Place) -> Self {
@@ -44,6 +46,7 @@ impl<F> WorkloadDecl<F> {
             strategy: None,
             disruption_budget: None,
             selector: Vec::new(),
+            was: Vec::new(),
         }
     }
     /// The declaration without its kind in the type, and with the shared pods applied.
@@ -69,6 +72,7 @@ impl<F> WorkloadDecl<F> {
             strategy: self.strategy,
             disruption_budget: self.disruption_budget,
             selector: self.selector,
+            was: self.was,
         }
     }
 }
@@ -187,6 +191,31 @@ setters_of! { Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>, DaemonS
     #[track_caller]
     pub fn without_defaults(mut self) -> Self {
         self.declared.without_defaults = true;
+        self
+    }
+} }
+
+setters_of! { Service<T>, Worker<T>, StatefulSet<T>, DaemonSet<T> => {
+    /// `metadata.name`: the name that this workload had before. While the setter is in the program, the `Service` of the
+    /// old name is rendered too and sends requests to the new pods, so that callers can move one after the other.
+    ///
+    /// Two workloads, disruption budgets or autoscalers of the same pods would disturb each other, so they are not
+    /// rendered twice: the finding `transition-renamed` has the safe order, with the commands. Remove the setter when no
+    /// caller uses the old name.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let storefront = Service::new("storefront", "ghcr.io/acme/web:v1.4.0").was("web");
+    /// let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(storefront));
+    /// let synthesis = coderev_infra::synth(&platform);
+    /// let services = synthesis.objects().filter(|object| object.kind() == "Service");
+    /// assert_eq!(services.map(|object| object.name()).collect::<Vec<_>>(), ["storefront", "web"]);
+    /// ```
+    #[doc(alias("metadata.name", "rename"))]
+    #[track_caller]
+    pub fn was(mut self, name: impl Text) -> Self {
+        keyed(&mut self.declared.was, Spanned::here(name), |a, b| a.value == b.value);
         self
     }
 } }

@@ -233,6 +233,10 @@ fn apply(text: &mut String, renderer: &Renderer) {
     }
     text.push_str("```\n\n");
     text.push_str(CONFLICTS);
+    write_line!(
+        text,
+        "`kubectl apply` deletes nothing. `cargo xtask removed` lists the objects that earlier versions declared, with commands that delete them.\n"
+    );
 }
 
 /// <https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts>
@@ -333,12 +337,6 @@ fn call(text: &mut String, served: &Served<'_>, is_isolated: bool) {
             "```\n\nThe port does not serve HTTP: connect a client of its protocol to `localhost:8080`.\n"
         ),
     }
-}
-
-/// A text as one word of a shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// A host that a wildcard matches.

@@ -38,6 +38,8 @@ pub(crate) struct ConfigData {
     pub(crate) at: Place,
     /// The position of the workload that it belongs to. `None` if it belongs to the namespace.
     pub(crate) owner: Option<usize>,
+    /// The new name, for a ConfigMap of an old name.
+    pub(crate) renamed_to: Option<String>,
 }
 
 /// The ConfigMaps that the workloads of one namespace read; `first` is the position of the first workload. ConfigMaps
@@ -48,17 +50,25 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
         for store in &workload.stores {
             let name = store.used.store.config_map();
             if let Some(data) = stores.config(workload.platform, workload.namespace, &store.used.store) {
-                maps.add(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None });
+                maps.add(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None, renamed_to: None });
             }
         }
         for map in referred(workload).filter(|map| !map.existing) {
             let data = map.data.iter().cloned().collect();
-            maps.add(map.name.clone(), ConfigData { data, at: map.at, owner: None });
+            maps.add(map.name.clone(), ConfigData { data, at: map.at, owner: None, renamed_to: None });
         }
         if workload.is_gated() {
             let data = [("nginx.conf".to_owned(), gate::configuration(workload))].into();
-            let map = ConfigData { data, at: workload.declared.origin, owner: Some(position) };
+            let map = ConfigData { data, at: workload.declared.origin, owner: Some(position), renamed_to: None };
             maps.add(gate::config_map(workload), map);
+        }
+    }
+    // Later, since a declared ConfigMap of the old name is not replaced.
+    for map in workloads.iter().flat_map(referred).filter(|map| !map.existing) {
+        for old in &map.was {
+            let data = map.data.iter().cloned().collect();
+            let renamed_to = Some(map.name.clone());
+            maps.by_name.entry(old.clone()).or_insert(ConfigData { data, at: map.at, owner: None, renamed_to });
         }
     }
     maps

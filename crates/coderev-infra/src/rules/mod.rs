@@ -45,6 +45,7 @@ mod missing_probe;
 mod missing_provider;
 mod no_time_to_answer;
 mod number_out_of_range;
+mod old_name_in_use;
 mod partition_with_on_delete;
 mod plain_http_with_certificate;
 mod replicas_outside_tier;
@@ -126,6 +127,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &missing_provider::MISSING_PROVIDER,
     &no_time_to_answer::NO_TIME_TO_ANSWER,
     &number_out_of_range::NUMBER_OUT_OF_RANGE,
+    &old_name_in_use::OLD_NAME_IN_USE,
     &partition_with_on_delete::PARTITION_WITH_ON_DELETE,
     &plain_http_with_certificate::PLAIN_HTTP_WITH_CERTIFICATE,
     &replicas_outside_tier::REPLICAS_OUTSIDE_TIER,

@@ -54,6 +54,7 @@ fn a_superseding_rule_runs_first_or_in_the_same_phase() {
     let phase = |rule: &Rule| match rule.phase() {
         Phase::Intent => 0,
         Phase::Objects => 1,
+        Phase::Change => 2,
         other => panic!("no rule has the phase {other:?}"),
     };
     for rule in coderev_infra::rules() {

@@ -9,7 +9,8 @@ file is written. A *warning* is printed, and all files are written. If a rule do
 `.allow(\"the-rule\", \"the reason\")` on the platform, a namespace or a workload.
 
 Rules about the *intent* check the Rust program. Rules about the *objects* check the generated manifests, whether they come from setters,
-patches or raw YAML. *KEDA triggers* are `.kafka_lag(..)`, `.prometheus(..)` and `.trigger(..)` of an autoscaler.
+patches or raw YAML. Rules about a *change* compare the manifests with the version before: the files that `cargo xtask synth` replaces, or those
+of `--against`. Their examples have both versions, separated by the line `--- # after`. *KEDA triggers* are `.kafka_lag(..)`, `.prometheus(..)` and `.trigger(..)` of an autoscaler.
 
 All examples are tests. A comment with carets is the expected finding: the carets mark its position in the line above. In `//<^^^^`, the
 position begins in the column of `//`. A `..` at the end of a message stands for text that varies. The examples in Rust use these functions:
@@ -87,6 +88,7 @@ fn severity(rule: &Rule) -> String {
 fn phase(rule: &Rule) -> &'static str {
     match rule.phase() {
         Phase::Intent => "intent",
+        Phase::Change => "change",
         _ => "objects",
     }
 }

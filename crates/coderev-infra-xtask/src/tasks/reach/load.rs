@@ -1,7 +1,6 @@
 //! Reads objects from files, folders, stdin and platforms.
 use crate::cli::select;
 use crate::error::CliError;
-use crate::out::terminal::visible;
 use coderev_infra::{Platform, Synthesis, synth};
 use coderev_objects::Document;
 use coderev_reach::Objects;
@@ -46,7 +45,7 @@ pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, CliError> {
             std::io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable("stdin", error))?;
             add_text(&mut objects, "stdin", &text)?;
         } else if path.is_dir() {
-            for file in files(path)? {
+            for file in manifests::below(path)? {
                 add_file(&mut objects, &file)?;
             }
         } else {
@@ -54,34 +53,6 @@ pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, CliError> {
         }
     }
     Ok(objects)
-}
-
-/// The manifests below a folder, sorted. Names that start with a dot are skipped.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(|error| unreadable(folder.display(), error))? {
-            let entry = entry.map_err(|error| unreadable(folder.display(), error))?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(|error| unreadable(folder.display(), error))?);
-            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-            let is_manifest = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
-            if kind.is_dir() && !is_hidden {
-                folders.push(path);
-            } else if !kind.is_dir() && !is_hidden && is_manifest {
-                // A link to a file is a manifest. A read of a pipe would wait for a writer.
-                let is_file = path.metadata().map_err(|error| unreadable(path.display(), error))?.is_file();
-                if !is_file {
-                    return Err(CliError::refused(
-                        format!("`{}` has the name of a manifest and is not a file", path.display()),
-                        "remove it from the folder, or name the manifests one by one",
-                    ));
-                }
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 fn unreadable(path: impl std::fmt::Display, error: std::io::Error) -> CliError {

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
     let mut compared = Vec::new();
-    for Output { root, owner, synthesis } in outputs {
+    for Output { root, owner, synthesis, .. } in outputs {
         let folder = OutputDir::open(root, *synthesis, *owner)?;
         let deltas = folder.deltas()?;
         compared.push((root, folder, deltas));
@@ -34,7 +34,7 @@ pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
         }
         Format::Json => {
             let (current, stale) = compared.split_at(outputs.len());
-            let platforms = outputs.iter().zip(current).map(|(it, (.., deltas))| json::platform(it.synthesis, deltas));
+            let platforms = outputs.iter().zip(current).map(|(it, (.., deltas))| json::platform(it, &[], deltas));
             let stale = stale.iter().map(|(root, _, deltas)| json::stale_folder(root, deltas));
             print(&json::document(platforms.collect(), stale.collect(), json::Files::Untouched))?;
         }

@@ -1,7 +1,8 @@
 //! `synth --format json`: findings and changes for programs.
+use super::outputs::Output;
 use crate::out::json;
 use crate::out::output_dir::{Change, Delta};
-use coderev_infra::{Finding, Origin, Synthesis};
+use coderev_infra::{Finding, Origin};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -13,8 +14,8 @@ pub(super) enum Files {
 }
 
 /// Only the findings, for a run that does not read the output folder.
-pub(super) fn findings(selected: &[Synthesis]) -> String {
-    document(selected.iter().map(|it| platform(it, &[])).collect(), Vec::new(), Files::Untouched)
+pub(super) fn findings(outputs: &[Output<'_>]) -> String {
+    document(outputs.iter().map(|it| platform(it, &[], &[])).collect(), Vec::new(), Files::Untouched)
 }
 
 /// The whole output.
@@ -24,10 +25,10 @@ pub(super) fn document(platforms: Vec<Value>, stale: Vec<Value>, files: Files) -
 }
 
 /// One platform: its findings, and the change to each of its files.
-pub(super) fn platform(synthesis: &Synthesis, deltas: &[Delta]) -> Value {
+pub(super) fn platform(output: &Output<'_>, transitions: &[Finding], deltas: &[Delta]) -> Value {
     json!({
-        "name": synthesis.name(),
-        "findings": synthesis.findings().iter().map(finding).collect::<Vec<_>>(),
+        "name": output.synthesis.name(),
+        "findings": output.findings().chain(transitions).map(finding).collect::<Vec<_>>(),
         "files": deltas.iter().map(file).collect::<Vec<_>>(),
     })
 }
@@ -44,6 +45,7 @@ fn finding(finding: &Finding) -> Value {
         "file": finding.origin().map(Origin::file),
         "line": finding.origin().map(Origin::line),
         "column": finding.origin().map(Origin::column),
+        "before": finding.origin_before().map(|it| json!({"file": it.file(), "line": it.line(), "column": it.column()})),
         "help": finding.help_text(),
     })
 }

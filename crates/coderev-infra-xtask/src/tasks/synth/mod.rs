@@ -1,5 +1,6 @@
 //! `cargo xtask synth`: checks platforms and writes manifests to the disk or to stdout.
 mod check;
+mod compare;
 mod json;
 mod options;
 mod outputs;
@@ -7,10 +8,12 @@ mod write;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select_synthesis};
 use crate::error::CliError;
+use crate::out::ledger::Owner;
 use crate::out::report;
 use crate::out::terminal::{notify, notify_styled, print, print_all};
 use coderev_infra::{Finding, Severity, Synthesis, synth_all};
 use options::{Mode, Options, Warnings};
+use outputs::Output;
 use std::process::ExitCode;
 
 pub(super) const TASK: Task = Task {
@@ -25,15 +28,22 @@ pub(super) const TASK: Task = Task {
         Flag::switch("stdout", "write nothing; print the manifests as one stream"),
         Flag::value("format", "FORMAT", "the form of the findings: text or json").default("text"),
         Flag::value("deny", "warnings", "treat warnings as errors"),
+        Flag::value("against", "DIR|REV", "compare with the files of a folder or a git revision"),
         Flag::switch("force", "replace files that were edited, or that another program wrote"),
     ],
     notes: "\
 Exit status: 0 success; 1 the platform has errors, the files are not current, or edited files would be lost;
 2 system or usage error.
 
+A run that writes compares the new objects with the files that it replaces. Each change that the API server refuses, or that
+interrupts requests, is a warning with the safe order; `--deny warnings` does not refuse it. `--against` compares with
+another version instead, also with `--check`, and then `--deny warnings` does refuse it.
+
 Examples:
   cargo xtask synth                      write kubernetes/
   cargo xtask synth --check              in CI: fails if the committed files are not current
+  cargo xtask synth --check --against main --deny warnings
+                                         in CI: fails also if a change needs an order
   cargo xtask synth --stdout | kubectl apply --server-side -f -
 ",
     run,
@@ -45,48 +55,51 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     outputs::require_distinct_names(&all)?;
     let several = all.len() > 1;
     let selected = select_synthesis(all, options.name.as_deref())?;
-    let findings: Vec<&Finding> = selected.iter().flat_map(Synthesis::findings).collect();
+    let mut outputs = outputs::outputs(&selected, several, &options.out);
+    compare::against(&mut outputs, &options)?;
     if options.format == Format::Text {
-        report_findings(&selected, several);
+        outputs.iter().for_each(|output| report_findings(output, output.findings()));
     }
-    if findings.iter().any(|finding| is_denied(finding, options.warnings)) {
-        return refuse(&selected, &findings, &options);
+    if outputs.iter().flat_map(Output::findings).any(|finding| is_denied(finding, options.warnings)) {
+        return refuse(&outputs, &options);
     }
-    let outputs = outputs::outputs(&selected, several, &options.out);
     match options.mode {
-        Mode::Stdout => stdout(&selected, &options),
+        Mode::Stdout => stdout(&outputs, &options),
         Mode::Check => check::check(&outputs, &options),
-        Mode::Write => write::write(&outputs, &findings, &options),
+        Mode::Write => write::write(&outputs, &options),
     }
 }
 
-fn report_findings(selected: &[Synthesis], several: bool) {
+/// Prints findings, with the name of the platform if the program has several.
+fn report_findings<'f>(output: &Output<'_>, findings: impl Iterator<Item = &'f Finding>) {
     let renderer = report::renderer();
-    for synthesis in selected {
-        let platform = synthesis.name().filter(|_| several).unwrap_or_default();
-        for finding in synthesis.findings() {
-            notify_styled(&format!("{}\n\n", report::text(platform, finding, &renderer)));
-        }
+    let platform = match output.owner {
+        Owner::OneOf(name) => name,
+        Owner::Only | Owner::Removed => "",
+    };
+    for finding in findings {
+        notify_styled(&format!("{}\n\n", report::text(platform, finding, &renderer)));
     }
 }
 fn is_denied(finding: &Finding, warnings: Warnings) -> bool {
     finding.severity() == Severity::Error || warnings == Warnings::Denied
 }
-fn refuse(selected: &[Synthesis], findings: &[&Finding], options: &Options) -> Result<ExitCode, CliError> {
+fn refuse(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
+    let findings: Vec<&Finding> = outputs.iter().flat_map(Output::findings).collect();
     match options.format {
-        Format::Text => notify(&format!("error: {}, nothing written\n", report::count(findings))),
+        Format::Text => notify(&format!("error: {}, nothing written\n", report::count(&findings))),
         // stdout contains only manifests, because `kubectl apply` reads it.
-        Format::Json if options.mode == Mode::Stdout => notify(&json::findings(selected)),
-        Format::Json => drop(print(&json::findings(selected))?),
+        Format::Json if options.mode == Mode::Stdout => notify(&json::findings(outputs)),
+        Format::Json => drop(print(&json::findings(outputs))?),
     }
     Ok(ExitCode::FAILURE)
 }
-fn stdout(selected: &[Synthesis], options: &Options) -> Result<ExitCode, CliError> {
+fn stdout(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
     if options.format == Format::Json {
-        notify(&json::findings(selected));
+        notify(&json::findings(outputs));
     }
     // Only the manifests, as `kubectl apply -f -` reads them.
-    let manifests = selected.iter().flat_map(|it| it.manifests().map(move |path| (it, path)));
+    let manifests = outputs.iter().map(|it| it.synthesis).flat_map(|it| it.manifests().map(move |path| (it, path)));
     let separators = std::iter::once(None).chain(std::iter::repeat(Some("---\n".to_owned())));
     print_all(separators.zip(manifests).flat_map(|(separator, (it, path))| separator.into_iter().chain(it.parts(path))))
 }

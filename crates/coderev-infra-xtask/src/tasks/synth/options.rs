@@ -11,6 +11,8 @@ pub(super) struct Options {
     pub(super) format: Format,
     pub(super) warnings: Warnings,
     pub(super) foreign: Foreign,
+    /// The folder or the revision of git to compare with.
+    pub(super) against: Option<String>,
     /// The selected platform, if the program has several.
     pub(super) name: Option<String>,
 }
@@ -44,6 +46,9 @@ impl Options {
         if out.as_os_str().is_empty() {
             return Err(CliError::usage("`--out` needs the name of a folder"));
         }
+        if arguments.value("against")?.is_some_and(|it| it.is_empty() || it.starts_with('-')) {
+            return Err(CliError::usage("`--against` needs a folder or a revision of git"));
+        }
         let warnings = match arguments.value("deny")? {
             None => Warnings::Reported,
             Some("warnings") => Warnings::Denied,
@@ -55,6 +60,7 @@ impl Options {
             format: arguments.format()?,
             warnings,
             foreign: if arguments.has("force") { Foreign::Replaced } else { Foreign::Refused },
+            against: arguments.value("against")?.map(str::to_owned),
             name: arguments.first()?.map(str::to_owned),
         })
     }
@@ -72,11 +78,12 @@ mod tests {
 
     #[test]
     fn reads_every_option() {
-        let all = options("staging --out dir --check --format json --deny warnings --force").expect("options");
+        let all =
+            options("staging --out dir --check --against main --format json --deny warnings --force").expect("options");
         assert_eq!(all.out, PathBuf::from("dir"));
         assert_eq!((all.mode, all.format), (Mode::Check, Format::Json));
         assert_eq!((all.warnings, all.foreign), (Warnings::Denied, Foreign::Replaced));
-        assert_eq!(all.name.as_deref(), Some("staging"));
+        assert_eq!((all.name.as_deref(), all.against.as_deref()), (Some("staging"), Some("main")));
         assert_eq!(options("--stdout").expect("options").mode, Mode::Stdout);
         let defaults = options("").expect("options");
         assert_eq!((defaults.out, defaults.mode), (PathBuf::from("kubernetes"), Mode::Write));
@@ -85,7 +92,17 @@ mod tests {
 
     #[test]
     fn refuses_unknown_options() {
-        for line in ["--format xml", "--deny all", "--frob", "a b", "--out", "--out=", "--check --stdout"] {
+        for line in [
+            "--format xml",
+            "--deny all",
+            "--frob",
+            "a b",
+            "--out",
+            "--out=",
+            "--check --stdout",
+            "--against=",
+            "--against=-x",
+        ] {
             assert_eq!(options(line).expect_err(line).exit_code(), 2, "{line}");
         }
     }

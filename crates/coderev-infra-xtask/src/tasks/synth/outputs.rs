@@ -4,7 +4,7 @@ use crate::error::CliError;
 use crate::out::ledger::Owner;
 use crate::out::output_dir::{Delta, OutputDir};
 use crate::out::stale;
-use coderev_infra::Synthesis;
+use coderev_infra::{Finding, Synthesis};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,14 @@ pub(super) struct Output<'a> {
     pub(super) root: PathBuf,
     pub(super) owner: Owner<'a>,
     pub(super) synthesis: &'a Synthesis,
+    /// The findings about the change from an earlier version.
+    pub(super) transitions: Vec<Finding>,
 }
 impl Output<'_> {
+    /// All findings: about the platform, then about the change.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.synthesis.findings().iter().chain(&self.transitions)
+    }
     fn files(&self) -> BTreeSet<PathBuf> {
         self.synthesis.paths().map(|path| self.root.join(path)).collect()
     }
@@ -22,9 +28,12 @@ impl Output<'_> {
 
 /// The only platform is written to `out`. Each of several platforms is written to a folder of its name below `out`.
 pub(super) fn outputs<'a>(selected: &'a [Synthesis], several: bool, out: &Path) -> Vec<Output<'a>> {
-    let output = |synthesis: &'a Synthesis| match synthesis.name() {
-        Some(name) if several => Output { root: out.join(name), owner: Owner::OneOf(name), synthesis },
-        _ => Output { root: out.to_owned(), owner: Owner::Only, synthesis },
+    let output = |synthesis: &'a Synthesis| {
+        let (root, owner) = match synthesis.name() {
+            Some(name) if several => (out.join(name), Owner::OneOf(name)),
+            _ => (out.to_owned(), Owner::Only),
+        };
+        Output { root, owner, synthesis, transitions: Vec::new() }
     };
     selected.iter().map(output).collect()
 }

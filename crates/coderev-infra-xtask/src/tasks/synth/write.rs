@@ -2,60 +2,102 @@
 use super::json;
 use super::options::{Foreign, Options};
 use super::outputs::{Output, removals, stale_folders};
+use super::report_findings;
 use crate::cli::Format;
 use crate::error::CliError;
 use crate::out::ledger::Owner;
 use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
-use crate::out::{lock, report};
-use coderev_infra::Finding;
+use crate::out::{former, lock, report};
+use coderev_infra::{Finding, Inventory};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(super) fn write(outputs: &[Output<'_>], findings: &[&Finding], options: &Options) -> Result<ExitCode, CliError> {
+/// An output folder, ready to be written.
+struct Prepared<'o> {
+    root: &'o Path,
+    folder: OutputDir<'o>,
+    deltas: Vec<Delta>,
+    /// The findings about the change from the files that are replaced.
+    transitions: Vec<Finding>,
+}
+
+pub(super) fn write(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
     let folders: Vec<&Path> = outputs.iter().map(|it| &*it.root).chain([&*options.out]).collect();
     let _locks = lock::wait_for(&folders, || {
         notify(&format!("waiting for another run that writes `{}`\n", options.out.display()));
     });
-    let mut writes = Vec::new();
-    for Output { root, owner, synthesis } in outputs {
-        let folder = OutputDir::open_to_write(root, *synthesis, *owner)?;
-        let deltas = folder.deltas()?;
-        writes.push((root, folder, deltas));
-    }
+    let mut writes = outputs.iter().map(|output| prepare(output, options)).collect::<Result<Vec<_>, _>>()?;
     // Stale folders come last, so that a kill leaves at least one complete output.
     let (stale, nothing) = (stale_folders(outputs, options)?, BTreeMap::new());
     for root in &stale {
         let folder = OutputDir::open_to_write(root, &nothing, Owner::Removed)?;
         let deltas = removals(&folder, root, outputs)?;
-        writes.push((root, folder, deltas));
+        writes.push(Prepared { root, folder, deltas, transitions: Vec::new() });
     }
     if options.foreign == Foreign::Refused {
-        writes.iter().try_for_each(|(_, folder, deltas)| folder.keep_foreign(deltas))?;
+        writes.iter().try_for_each(|it| it.folder.keep_foreign(&it.deltas))?;
     }
     let (current, stale) = writes.split_at(outputs.len());
-    for (root, folder, deltas) in current {
-        folder.write(deltas)?;
+    for (it, output) in current.iter().zip(outputs) {
         if options.format == Format::Text {
-            notify(&format!("{}\n", summary(root, deltas)));
+            report_findings(output, it.transitions.iter());
+        }
+        it.folder.write(&it.deltas)?;
+        if options.format == Format::Text {
+            notify(&format!("{}\n", summary(it.root, &it.deltas)));
         }
     }
-    for (root, folder, deltas) in stale {
+    for Prepared { root, folder, deltas, .. } in stale {
         folder.write(deltas)?;
         if options.format == Format::Text {
             notify(&format!("removed {} files from {}: no platform writes them now\n", deltas.len(), root.display()));
         }
     }
     if options.format == Format::Json {
-        let platforms = outputs.iter().zip(current).map(|(it, (.., deltas))| json::platform(it.synthesis, deltas));
-        let stale = stale.iter().map(|(root, _, deltas)| json::stale_folder(root, deltas));
+        let platforms =
+            outputs.iter().zip(current).map(|(output, it)| json::platform(output, &it.transitions, &it.deltas));
+        let stale = stale.iter().map(|it| json::stale_folder(it.root, &it.deltas));
         return print(&json::document(platforms.collect(), stale.collect(), json::Files::Written));
     }
+    let transitions = current.iter().flat_map(|it| &it.transitions);
+    let findings: Vec<&Finding> = outputs.iter().flat_map(Output::findings).chain(transitions).collect();
     if !findings.is_empty() {
-        notify(&format!("warning: {}\n", report::count(findings)));
+        notify(&format!("warning: {}\n", report::count(&findings)));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Compares the new objects with the files that are replaced.
+fn prepare<'o>(output: &'o Output<'_>, options: &Options) -> Result<Prepared<'o>, CliError> {
+    let Output { root, owner, synthesis, .. } = output;
+    let mut folder = OutputDir::open_to_write(root, *synthesis, *owner)?;
+    let deltas = folder.deltas()?;
+    let mut transitions = Vec::new();
+    let mut removed = Vec::new();
+    if let Some(before) = replaced(root, &deltas) {
+        removed = synthesis.removed_since(&before);
+        if options.against.is_none() {
+            transitions = synthesis.transitions(&before);
+        }
+    }
+    folder.remember(removed, |object| {
+        let found = synthesis.inventory().find(object.api_version(), object.kind(), object.namespace(), object.name());
+        found.is_some()
+    });
+    Ok(Prepared { root, folder, deltas, transitions })
+}
+
+/// The objects of the files that are replaced. None if no file changes, or if the files cannot be read.
+fn replaced(root: &Path, deltas: &[Delta]) -> Option<Inventory> {
+    if deltas.iter().all(|delta| matches!(delta.change, Change::Unchanged | Change::Written)) {
+        return None;
+    }
+    former::written(root).unwrap_or_else(|error| {
+        notify(&format!("note: the files are not compared with the new objects: {error}\n"));
+        None
+    })
 }
 
 fn summary(root: &Path, deltas: &[Delta]) -> String {

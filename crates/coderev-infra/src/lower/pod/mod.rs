@@ -30,6 +30,12 @@ use volume::{Main, Volumes};
 
 /// Adds the object that runs the pods of the workload.
 pub(super) fn put_workload(cx: &WorkloadCx<'_>, out: &mut Output, object: impl Into<coderev_objects::Object>) {
+    let mut object = object.into();
+    let was: Vec<&str> = cx.workload.declared.was.iter().map(|name| &*name.value).collect();
+    if !was.is_empty() {
+        let annotations = object.metadata_mut().annotations.get_or_insert_default();
+        annotations.insert(coderev_objects::labels::WAS.into(), was.join(","));
+    }
     out.put_with(object, cx.at(), &cx.subject, declarations(cx.workload));
     fields(cx.workload, out);
     out.record(|object| sources::sources(cx, object));

@@ -1,0 +1,134 @@
+//! `transition-autoscaler-handover`
+use super::commands::{delete, steps, title};
+use super::diff::{Diff, TRANSFER, takes_over};
+use crate::change_rule::ChangeRule;
+use crate::{Help, Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, Object, Workload};
+
+/// The rule.
+pub static TRANSITION_AUTOSCALER_HANDOVER: ChangeRule = ChangeRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("transition-autoscaler-handover", Phase::Change)
+    .summary("a workload whose autoscaler is replaced by one of another kind or name, or by a fixed number of pods")
+    .why(
+        "The old autoscaler stays in the cluster. KEDA refuses a ScaledObject for a workload that an HPA scales. Of two HPAs, neither scales the workload. An \
+autoscaler and `replicas` each undo the change of the other.",
+    )
+    .yaml(
+        r"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web-hpa, namespace: shop}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 3
+  maxReplicas: 9
+--- # after
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]}
+---
+apiVersion: keda.sh/v1alpha1
+#<^^^^^^^^^^ warning[transition-autoscaler-handover]: KEDA refuses the ScaledObject `web`, because the HorizontalPodAutoscaler `web-hpa` still scales `web`
+kind: ScaledObject
+metadata: {name: web, namespace: shop}
+spec:
+  scaleTargetRef: {name: web}
+  minReplicaCount: 3
+  maxReplicaCount: 9
+  triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
+",
+        r#"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web-hpa, namespace: shop}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+  minReplicas: 3
+  maxReplicas: 9
+--- # after
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]}
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata:
+  name: web
+  namespace: shop
+  annotations: {scaledobject.keda.sh/transfer-hpa-ownership: "true"}
+spec:
+  scaleTargetRef: {name: web}
+  minReplicaCount: 3
+  maxReplicaCount: 9
+  advanced: {horizontalPodAutoscalerConfig: {name: web-hpa}}
+  triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
+"#,
+    );
+
+fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
+    let diff = Diff::new(before, after);
+    for (old, new) in &diff.kept {
+        let (Some(was), Some(is)) = (old.as_workload(), new.as_workload()) else { continue };
+        for gone in was.autoscalers().filter(|scaler| diff.removed.contains(scaler)) {
+            replaced(gone, is, report);
+        }
+    }
+}
+
+/// The autoscaler `gone` of a workload stays in the cluster; `is` is the new version of the workload.
+fn replaced(gone: Entry<'_>, is: Workload<'_>, report: &mut Report) {
+    let apply = "apply the new files".to_owned();
+    let stop = format!("`{}`: the number of pods stays as it is", delete(gone));
+    let (message, at, help) = match is.autoscalers().next() {
+        None => {
+            let message = format!("the {} still scales `{}`, and undoes its number of pods", title(gone), is.name());
+            (message, is.entry(), steps([stop, apply]).into())
+        }
+        Some(new) if is_hpa(gone) && !is_hpa(new) => {
+            let message =
+                format!("KEDA refuses the {}, because the {} still scales `{}`", title(new), title(gone), is.name());
+            let name = gone.name();
+            let annotations = format!(
+                "let KEDA take over the HPA: set the annotation `{TRANSFER}: \"true\"` and \
+`advanced.horizontalPodAutoscalerConfig.name: {name}`"
+            );
+            debug_assert!(!takes_over(new, name), "an HPA that KEDA takes over is not removed");
+            (message, new, Help::from(annotations))
+        }
+        Some(new) => {
+            let message = format!("the {} still scales `{}`, next to the {}", title(gone), is.name(), title(new));
+            (message, new, steps([stop, apply]).into())
+        }
+    };
+    report.push(report.finding(is.subject(), message).at(at.origin()).before(gone.origin()).help(help));
+}
+
+fn is_hpa(entry: Entry<'_>) -> bool {
+    matches!(entry.object(), Object::HorizontalPodAutoscaler(_))
+}

@@ -1,0 +1,161 @@
+//! `transition-immutable-field`
+use super::commands::{delete, reference, steps, title};
+use super::diff::{Diff, value};
+use super::table::{Immutable, Replacement, TABLE};
+use crate::change_rule::ChangeRule;
+use crate::{Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, quantity};
+use serde_json::Value;
+
+/// The rule.
+pub static TRANSITION_IMMUTABLE_FIELD: ChangeRule = ChangeRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("transition-immutable-field", Phase::Change)
+    .summary("changes of a field that Kubernetes does not change after the object exists")
+    .why("The API server refuses the new object, and the old object stays as it is. The objects after it may be applied already.")
+    .yaml(
+        r"apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  replicas: 1
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: 'ghcr.io/acme/db:v1.4.0'}]}
+--- # after
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  replicas: 1
+  serviceName: db-headless
+# ^^^^^^^^^^^ warning[transition-immutable-field]: `spec.serviceName` of the StatefulSet `db` cannot be changed
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: 'ghcr.io/acme/db:v1.4.0'}]}
+",
+        r"apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  replicas: 1
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: 'ghcr.io/acme/db:v1.4.0'}]}
+--- # after
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  replicas: 2
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: 'ghcr.io/acme/db:v1.5.0'}]}
+",
+    );
+
+fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
+    for (old, new) in Diff::new(before, after).kept {
+        let group = new.api_version().split_once('/').map_or("", |(group, _)| group);
+        let mut lines = TABLE.iter().filter(|line| line.group == group && line.kind == new.kind()).peekable();
+        if lines.peek().is_none() {
+            continue;
+        }
+        let (was, is) = (value(old), value(new));
+        for line in lines.filter(|line| applies(line, &was)) {
+            for (pointer, _) in line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default)) {
+                push(report, old, new, pointer, help(old, line.replacement, &was, &is));
+            }
+        }
+        if new.kind() == "PersistentVolumeClaim" && size(&is) < size(&was) {
+            let pointer = "/spec/resources/requests/storage";
+            let message = format!("the volume of the {} cannot become smaller", title(new));
+            let finding =
+                report.finding(new.subject(), message).at(new.origin_of(pointer)).before(old.origin_of(pointer));
+            report.push(finding.help("keep the size, or move the data to a new claim of another name"));
+        }
+    }
+}
+
+fn push(report: &mut Report, old: Entry<'_>, new: Entry<'_>, pointer: &str, help: String) {
+    let field = pointer.trim_start_matches('/').replace('/', ".");
+    let message = format!("`{field}` of the {} cannot be changed", title(new));
+    let finding = report.finding(new.subject(), message).at(new.origin_of(pointer)).before(old.origin_of(pointer));
+    report.push(finding.help(help));
+}
+
+/// Whether the fields of a line are immutable in the old object.
+fn applies(line: &Immutable, was: &Value) -> bool {
+    line.only_if.is_none_or(|(pointer, wanted)| was.pointer(pointer).is_some_and(|it| it.to_string() == wanted))
+}
+fn differs(was: &Value, is: &Value, pointer: &str, default: &str) -> bool {
+    let default: Value = serde_json::from_str(default).expect("the table has JSON");
+    let field = |object: &Value| object.pointer(pointer).filter(|it| !it.is_null()).cloned().unwrap_or(default.clone());
+    field(was) != field(is)
+}
+/// The requested size of a claim, in bytes.
+fn size(claim: &Value) -> Option<f64> {
+    quantity::parse(claim.pointer("/spec/resources/requests/storage")?.as_str()?)
+}
+
+fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> String {
+    let orphan = format!("`{} --cascade=orphan`: its pods keep running", delete(old));
+    let rollout = format!("`kubectl rollout status {}`", reference(old));
+    match replacement {
+        Replacement::Adopted if was.pointer("/spec/selector") == is.pointer("/spec/selector") => {
+            let mut all = vec![orphan];
+            all.extend(grown_claims(old, was, is));
+            all.push("apply the new files: the new StatefulSet adopts the pods and restarts them one by one".into());
+            steps(all)
+        }
+        Replacement::Adopted => steps([
+            format!("`{}`: its pods stop, and its volume claims stay", delete(old)),
+            "apply the new files: the new pods use the volume claims of the old pods".to_owned(),
+        ]),
+        Replacement::Orphaned => {
+            let namespace = old.namespace();
+            let left = match old.kind() {
+                "Deployment" => "replicaset",
+                _ => "pod",
+            };
+            let list = format!(
+                "kubectl get {left} -n {namespace} -o go-template='{{{{range .items}}}}{{{{if not .metadata.ownerReferences}}}}{{{{.metadata.name}}}}{{{{\"\\n\"}}}}{{{{end}}}}{{{{end}}}}'"
+            );
+            steps([
+                orphan,
+                format!("apply the new files, and wait: {rollout}"),
+                format!("delete what the old object left: it is in the list of `{list}`"),
+            ])
+        }
+        Replacement::Recreated(effect) => format!(
+            "give the new object another name, or delete the old one before you apply the new files: `{}` ({effect})",
+            delete(old)
+        ),
+    }
+}
+
+/// The commands that grow the claims of a StatefulSet. The set itself does not grow them: KEP-4650 is not in a release.
+fn grown_claims(old: Entry<'_>, was: &Value, is: &Value) -> Option<String> {
+    let claims = |object: &Value| object.pointer("/spec/volumeClaimTemplates").and_then(Value::as_array).cloned();
+    let (before, after) = (claims(was)?, claims(is)?);
+    let grown: Vec<String> = after
+        .iter()
+        .filter_map(|claim| {
+            let name = claim.pointer("/metadata/name")?;
+            let same = before.iter().find(|it| it.pointer("/metadata/name") == Some(name))?;
+            let storage = claim.pointer("/spec/resources/requests/storage")?.as_str()?;
+            let patch = format!("{{\"spec\":{{\"resources\":{{\"requests\":{{\"storage\":\"{storage}\"}}}}}}}}");
+            let claim_name = format!("{}-{}-0", name.as_str()?, old.name());
+            (size(claim) > size(same))
+                .then(|| format!("`kubectl patch pvc {claim_name} -n {} -p '{patch}'`", old.namespace()))
+        })
+        .collect();
+    (!grown.is_empty())
+        .then(|| format!("grow the claim of each pod, as far as its StorageClass allows it: {}", grown.join(", ")))
+}

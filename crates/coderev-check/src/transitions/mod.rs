@@ -1,0 +1,70 @@
+//! The rules about a change: they compare the objects of two versions of a platform, one file each.
+//!
+//! The API server refuses some changes, and others interrupt requests although both versions are right.
+mod autoscaler_handover;
+mod commands;
+mod diff;
+mod immutable_field;
+mod removed;
+mod renamed;
+mod renames;
+mod replicas_dip;
+mod table;
+
+use crate::{ChangeRule, Finding, ObjectId, Report};
+pub use autoscaler_handover::TRANSITION_AUTOSCALER_HANDOVER;
+use coderev_objects::Inventory;
+use diff::Diff;
+pub use immutable_field::TRANSITION_IMMUTABLE_FIELD;
+pub use removed::TRANSITION_REMOVED;
+pub use renamed::TRANSITION_RENAMED;
+pub use replicas_dip::TRANSITION_REPLICAS_DIP;
+
+/// All rules about a change, by name.
+#[must_use]
+pub fn all() -> &'static [&'static ChangeRule] {
+    ALL
+}
+static ALL: &[&ChangeRule] = &[
+    &TRANSITION_AUTOSCALER_HANDOVER,
+    &TRANSITION_IMMUTABLE_FIELD,
+    &TRANSITION_REMOVED,
+    &TRANSITION_RENAMED,
+    &TRANSITION_REPLICAS_DIP,
+];
+
+/// Runs all rules about a change. Pass the findings to [`suppress`](crate::suppress) before you show them.
+///
+/// ```
+/// use coderev_check::{Inventory, read, transitions};
+///
+/// let old = b"{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: uploads, namespace: shop}, spec: {}}";
+/// let (old, new) = (Inventory::new(read("old.yaml", old)?), Inventory::new(Vec::new()));
+/// let findings = transitions::check(&old, &new);
+/// assert_eq!(findings[0].rule().name(), "transition-removed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn check(before: &Inventory, after: &Inventory) -> Vec<Finding> {
+    let run = |it: &&ChangeRule| {
+        let mut report = Report::new(it.rule);
+        (it.check)(before, after, &mut report);
+        report.into_findings()
+    };
+    all().iter().flat_map(run).collect()
+}
+
+/// The objects that are only in `before`, and stay in the cluster when `after` is applied. Sorted. A finished Job that
+/// Kubernetes deletes by itself, and an autoscaler that KEDA takes over, are not among them.
+#[must_use]
+pub fn removed(before: &Inventory, after: &Inventory) -> Vec<ObjectId> {
+    let diff = Diff::new(before, after);
+    let mut ids: Vec<ObjectId> = diff.removed.into_iter().map(ObjectId::from).collect();
+    ids.sort();
+    ids
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

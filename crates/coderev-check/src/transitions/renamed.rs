@@ -1,0 +1,128 @@
+//! `transition-renamed`
+use super::commands::{delete, reference, steps, title};
+use super::renames::{Removals, Removed};
+use crate::change_rule::ChangeRule;
+use crate::{Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory};
+
+/// The rule.
+pub static TRANSITION_RENAMED: ChangeRule = ChangeRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("transition-renamed", Phase::Change)
+    .summary("objects with a new name, and otherwise the same content")
+    .why(
+        "Kubernetes has no renaming: the new object is created, and the old one stays. Two sets of pods run, two Ingresses claim one host, two disruption budgets \
+block each eviction, and callers of the old Service keep its old pods. Kubernetes compares a Deployment by its name, this rule by `.was(..)` or by its images.",
+    )
+    .yaml(
+        r"apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web-pdb, namespace: shop}
+spec:
+  maxUnavailable: 1
+  selector: {matchLabels: {app: web}}
+--- # after
+apiVersion: policy/v1
+#<^^^^^^^^^^ warning[transition-renamed]: the PodDisruptionBudget `web-pdb` is now `web`: while both exist, no pod that both select can be evicted
+kind: PodDisruptionBudget
+metadata: {name: web, namespace: shop}
+spec:
+  maxUnavailable: 1
+  selector: {matchLabels: {app: web}}
+",
+        r"apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web-pdb, namespace: shop}
+spec:
+  maxUnavailable: 1
+  selector: {matchLabels: {app: web}}
+--- # after
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web-pdb, namespace: shop}
+spec:
+  maxUnavailable: 2
+  selector: {matchLabels: {app: web}}
+",
+    );
+
+fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
+    for (old, new) in Removals::new(before, after).renamed {
+        let (effect, help) = order(&old, new);
+        let message = format!("the {} is now `{}`: {effect}", title(old.entry), new.name());
+        report.push(report.finding(new.subject(), message).at(new.origin()).before(old.entry.origin()).help(help));
+    }
+}
+
+/// The effect of the new name, and the safe order.
+fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
+    let (entry, delete_old) = (old.entry, format!("`{}`", delete(old.entry)));
+    let apply = || "apply the new files".to_owned();
+    let old_first = || steps([delete_old.clone(), apply()]);
+    let old_last = || steps([apply(), delete_old.clone()]);
+    match entry.kind() {
+        "StatefulSet" => (
+            "its pods start with new, empty volumes, and the old volume claims stay",
+            format!(
+                "keep the old name. Else copy the data to the new volumes before you delete the old set: {delete_old}"
+            ),
+        ),
+        "PersistentVolumeClaim" => (
+            "the new claim is empty",
+            format!(
+                "keep the old name. Else copy the data to the new claim before you delete the old one: {delete_old}"
+            ),
+        ),
+        "Namespace" => (
+            "all objects in it are created again, and its volume claims are empty",
+            format!("keep the old name. Else copy the data before you delete the old namespace: {delete_old}"),
+        ),
+        "Ingress" => ("both claim the same hosts, and ingress-nginx refuses the second one", old_first()),
+        "PodDisruptionBudget" => ("while both exist, no pod that both select can be evicted", old_first()),
+        "HorizontalPodAutoscaler" | "ScaledObject" => ("while both exist, neither scales the workload", old_first()),
+        "Service" => (
+            "callers that use the old name lose its pods when it is deleted",
+            format!(
+                "`.was(\"{}\")` renders the old Service too, until no caller uses it. Then: {delete_old}",
+                entry.name()
+            ),
+        ),
+        "Certificate" => (
+            "its hosts have no certificate until the new one is issued",
+            steps([
+                format!(
+                    "apply the new Certificate alone, and wait: `kubectl wait --for=condition=Ready {}`",
+                    reference(new)
+                ),
+                apply(),
+                delete_old,
+            ]),
+        ),
+        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(old, new)),
+        _ => ("the old one stays in the cluster", old_last()),
+    }
+}
+
+/// New pods first, then the traffic, then the end of the old pods.
+fn workload(old: &Removed<'_>, new: Entry<'_>) -> String {
+    let name = new.name();
+    let first = format!(
+        "start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name={name}`"
+    );
+    let wait = format!("wait until they are ready: `kubectl rollout status {}`", reference(new));
+    let gone: Vec<String> = std::iter::once(old.entry)
+        .chain(old.dependents.iter().copied())
+        .map(|it| format!("`{}`", delete(it)))
+        .collect();
+    let mut all = vec![first];
+    if matches!(new.kind(), "Deployment" | "DaemonSet") {
+        all.push(wait);
+    }
+    all.push("apply all new files: `kubectl apply --server-side -k .`".to_owned());
+    all.push(format!("delete the old objects: {}", gone.join(", ")));
+    if old.dependents.iter().any(|it| it.kind() == "Service") {
+        let keep =
+            format!("`.was(\"{}\")` keeps the old Service for callers that still use its name", old.entry.name());
+        return format!("{}\n{keep}", steps(all));
+    }
+    steps(all)
+}

@@ -1,0 +1,176 @@
+//! Which removed object and which new object are one object with another name, and which objects belong to a workload.
+use super::diff::{Diff, value};
+use coderev_objects::{Entry, Inventory, Object, Referent, Workload, labels};
+use serde_json::Value;
+
+/// The removed objects of a change, each in one place.
+pub(super) struct Removals<'a> {
+    /// Objects with a new name: old and new.
+    pub(super) renamed: Vec<(Removed<'a>, Entry<'a>)>,
+    /// Objects without a successor.
+    pub(super) gone: Vec<Removed<'a>>,
+}
+/// A removed object, and the removed objects that only it needs.
+pub(super) struct Removed<'a> {
+    pub(super) entry: Entry<'a>,
+    pub(super) dependents: Vec<Entry<'a>>,
+}
+
+impl<'a> Removals<'a> {
+    pub(super) fn new(before: &'a Inventory, after: &'a Inventory) -> Self {
+        let Diff { kept, mut removed, mut added } = Diff::new(before, after);
+        // `transition-autoscaler-handover` reports them.
+        removed.retain(|gone| !kept.iter().any(|(old, _)| scales(*gone, *old)));
+        let workloads = renamed_workloads(&removed, &added);
+        let mut renamed = Vec::new();
+        for (old, new) in &workloads {
+            take(&mut removed, *old);
+            take(&mut added, *new);
+            let mut dependents = take_dependents(before, *old, &mut removed);
+            let derived: Vec<_> = removed
+                .iter()
+                .copied()
+                .filter(|it| added.iter().any(|new_one| is_derived(*it, *new_one, *old, *new)))
+                .collect();
+            derived.iter().for_each(|it| take(&mut removed, *it));
+            dependents.extend(derived);
+            renamed.push((Removed { entry: *old, dependents }, *new));
+        }
+        for old in removed.clone() {
+            let mut same = added.iter().filter(|new| is_renamed(old, **new));
+            let (Some(new), None) = (same.next().copied(), same.next()) else { continue };
+            if removed.iter().filter(|other| is_renamed(**other, new)).count() == 1 {
+                take(&mut removed, old);
+                take(&mut added, new);
+                renamed.push((Removed { entry: old, dependents: Vec::new() }, new));
+            }
+        }
+        let mut gone = Vec::new();
+        // First the objects that other objects belong to.
+        let rank = |entry: &Entry<'_>| match entry.object() {
+            Object::Namespace(_) => 0,
+            _ if entry.as_workload().is_some() => 1,
+            _ => 2,
+        };
+        removed.sort_by_key(rank);
+        while !removed.is_empty() {
+            let entry = removed.remove(0);
+            let dependents = take_dependents(before, entry, &mut removed);
+            gone.push(Removed { entry, dependents });
+        }
+        Self { renamed, gone }
+    }
+}
+
+fn take(entries: &mut Vec<Entry<'_>>, entry: Entry<'_>) {
+    entries.retain(|it| *it != entry);
+}
+fn scales(autoscaler: Entry<'_>, target: Entry<'_>) -> bool {
+    target.as_workload().is_some_and(|workload| workload.autoscalers().any(|it| it == autoscaler))
+}
+fn is_same_kind(a: Entry<'_>, b: Entry<'_>) -> bool {
+    let group = |entry: Entry<'_>| entry.api_version().split_once('/').map_or("", |(group, _)| group).to_owned();
+    a.kind() == b.kind() && a.namespace() == b.namespace() && group(a) == group(b)
+}
+
+/// The workloads with another name: `.was(..)` says so, or exactly one removed and one new workload of this kind run
+/// these images.
+fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Entry<'a>, Entry<'a>)> {
+    let old: Vec<Workload<'_>> = removed.iter().filter_map(|it| it.as_workload()).collect();
+    let new: Vec<Workload<'_>> = added.iter().filter_map(|it| it.as_workload()).collect();
+    let fits =
+        |old: Workload<'_>, new: Workload<'_>| is_same_kind(old.entry(), new.entry()) && images(old) == images(new);
+    let mut pairs = Vec::new();
+    for from in &old {
+        let told = new.iter().find(|to| is_same_kind(from.entry(), to.entry()) && was(to.entry(), from.name()));
+        let only = || {
+            let mut like = new.iter().filter(|to| fits(*from, **to));
+            let (first, None) = (like.next()?, like.next()) else { return None };
+            (old.iter().filter(|other| fits(**other, *first)).count() == 1).then_some(first)
+        };
+        pairs.extend(told.or_else(only).map(|to| (from.entry(), to.entry())));
+    }
+    pairs
+}
+/// Whether the program says that the object had this name.
+fn was(entry: Entry<'_>, name: &str) -> bool {
+    let annotations = entry.object().metadata().annotations.as_ref();
+    annotations.and_then(|all| all.get(labels::WAS)).is_some_and(|names| names.split(',').any(|it| it == name))
+}
+/// The images of a workload without tags and digests.
+fn images(workload: Workload<'_>) -> Vec<&str> {
+    let repository = |image: &'_ str| {
+        let image = image.split_once('@').map_or(image, |(name, _)| name);
+        match image.rsplit_once(':') {
+            Some((name, tag)) if !tag.contains('/') => name.len(),
+            _ => image.len(),
+        }
+    };
+    let images = workload.pod().containers.iter().filter_map(|container| container.image.as_deref());
+    images.map(|image| &image[..repository(image)]).collect()
+}
+
+/// Whether both objects have a name made of the name of their workload: `shop-hpa` and `web-hpa`.
+fn is_derived(old: Entry<'_>, new: Entry<'_>, was: Entry<'_>, is: Entry<'_>) -> bool {
+    is_same_kind(old, new)
+        && old.namespace() == was.namespace()
+        && old.name().starts_with(was.name())
+        && new.name() == old.name().replacen(was.name(), is.name(), 1)
+}
+/// Whether the objects differ only in their metadata.
+fn is_renamed(old: Entry<'_>, new: Entry<'_>) -> bool {
+    is_same_kind(old, new) && old.as_workload().is_none() && {
+        let (old, new) = (content(old), content(new));
+        old == new && old.as_object().is_some_and(|fields| !fields.is_empty())
+    }
+}
+fn content(entry: Entry<'_>) -> Value {
+    let mut value = value(entry);
+    if let Some(fields) = value.as_object_mut() {
+        ["apiVersion", "kind", "metadata"].iter().for_each(|field| drop(fields.remove(*field)));
+    }
+    value
+}
+
+/// Moves the objects that belong to `owner` out of `removed`.
+fn take_dependents<'a>(before: &'a Inventory, owner: Entry<'a>, removed: &mut Vec<Entry<'a>>) -> Vec<Entry<'a>> {
+    let belongs = |it: &Entry<'a>| match owner.object() {
+        Object::Namespace(_) => it.namespace() == owner.name(),
+        _ => owner.as_workload().is_some_and(|workload| is_part_of(before, *it, workload)),
+    };
+    let (mine, rest) = std::mem::take(removed).into_iter().partition(belongs);
+    *removed = rest;
+    mine
+}
+/// Whether `entry` exists for `workload`: it selects, scales, exposes or configures its pods.
+fn is_part_of(before: &Inventory, entry: Entry<'_>, workload: Workload<'_>) -> bool {
+    let account = workload.pod().service_account_name.as_deref().unwrap_or_default();
+    let refers = |kind: Referent| {
+        entry.kind() == kind.kind()
+            && entry.namespace() == workload.namespace()
+            && workload.references().iter().any(|it| it.referent() == kind && it.name() == entry.name())
+    };
+    match entry.object() {
+        Object::RoleBinding(it) => {
+            let subjects = it.subjects.iter().flatten();
+            entry.namespace() == workload.namespace() && subjects.into_iter().any(|subject| subject.name == account)
+        }
+        Object::Role(_) => before.entries().any(|other| match other.object() {
+            Object::RoleBinding(binding) => {
+                binding.role_ref.name == entry.name()
+                    && other.namespace() == entry.namespace()
+                    && is_part_of(before, other, workload)
+            }
+            _ => false,
+        }),
+        _ => {
+            let mut related = workload
+                .services()
+                .chain(workload.budgets())
+                .chain(workload.policies())
+                .chain(workload.autoscalers())
+                .chain(workload.services().flat_map(|service| before.routes_to(service)));
+            related.any(|it| it == entry) || refers(Referent::ServiceAccount) || refers(Referent::ConfigMap)
+        }
+    }
+}

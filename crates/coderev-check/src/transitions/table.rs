@@ -1,0 +1,139 @@
+//! The fields that the API server does not change, by kind.
+//!
+//! Source: the functions `Validate..Update` of Kubernetes 1.36, `pkg/apis/<group>/validation/validation.go`, unless a
+//! line names another. `tests/transitions` has a case for each line, which a real API server refuses.
+
+/// How the old object can be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Replacement {
+    /// The pods of a StatefulSet stay, and the new object adopts them.
+    Adopted,
+    /// The pods stay without an owner, and are deleted later.
+    Orphaned,
+    /// The object is deleted and created again. The text is the effect of the deletion.
+    Recreated(&'static str),
+}
+
+/// Immutable fields of a kind.
+pub(super) struct Immutable {
+    pub(super) group: &'static str,
+    pub(super) kind: &'static str,
+    /// JSON pointers, each with the value that an absent field has.
+    pub(super) fields: &'static [(&'static str, &'static str)],
+    /// A JSON pointer and its value: the fields are immutable only if the old object has it.
+    pub(super) only_if: Option<(&'static str, &'static str)>,
+    pub(super) replacement: Replacement,
+}
+
+/// A kind whose fields are always immutable.
+const fn kind(
+    group: &'static str,
+    kind: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    replacement: Replacement,
+) -> Immutable {
+    Immutable { group, kind, fields, only_if: None, replacement }
+}
+/// The data of an object with `immutable: true`.
+const fn sealed(kind: &'static str) -> Immutable {
+    Immutable {
+        group: "",
+        kind,
+        fields: &[("/data", "null"), ("/binaryData", "null"), ("/stringData", "null"), ("/immutable", "false")],
+        only_if: Some(("/immutable", "true")),
+        replacement: Replacement::Recreated("pods that start before it exists again wait for it"),
+    }
+}
+
+const APPS: &str = "apps";
+const RBAC: &str = "rbac.authorization.k8s.io";
+const STORAGE: &str = "storage.k8s.io";
+const PERMISSION: Replacement = Replacement::Recreated("its subjects have no permissions until it exists again");
+const CLASS: Replacement = Replacement::Recreated("objects that exist are not affected");
+
+pub(super) const TABLE: &[Immutable] = &[
+    kind(APPS, "Deployment", &[("/spec/selector", "null")], Replacement::Orphaned),
+    kind(APPS, "DaemonSet", &[("/spec/selector", "null")], Replacement::Orphaned),
+    kind(APPS, "ReplicaSet", &[("/spec/selector", "null")], Replacement::Orphaned),
+    kind(
+        APPS,
+        "StatefulSet",
+        &[
+            ("/spec/selector", "null"),
+            ("/spec/serviceName", "\"\""),
+            ("/spec/volumeClaimTemplates", "[]"),
+            ("/spec/podManagementPolicy", "\"OrderedReady\""),
+        ],
+        Replacement::Adopted,
+    ),
+    kind(
+        "batch",
+        "Job",
+        &[
+            ("/spec/selector", "null"),
+            ("/spec/template", "null"),
+            ("/spec/completions", "null"),
+            ("/spec/completionMode", "\"NonIndexed\""),
+            ("/spec/podFailurePolicy", "null"),
+            ("/spec/backoffLimitPerIndex", "null"),
+            ("/spec/managedBy", "null"),
+            ("/spec/successPolicy", "null"),
+        ],
+        Replacement::Recreated("its pods are deleted, and it runs again"),
+    ),
+    kind(
+        "",
+        "PersistentVolumeClaim",
+        &[
+            ("/spec/accessModes", "null"),
+            ("/spec/storageClassName", "null"),
+            ("/spec/volumeMode", "\"Filesystem\""),
+            ("/spec/selector", "null"),
+            ("/spec/dataSource", "null"),
+            ("/spec/dataSourceRef", "null"),
+        ],
+        Replacement::Recreated("its data is lost, unless the reclaim policy of the volume is `Retain`"),
+    ),
+    kind(
+        "scheduling.k8s.io",
+        "PriorityClass",
+        &[("/value", "0"), ("/preemptionPolicy", "\"PreemptLowerPriority\"")],
+        Replacement::Recreated(
+            "pods that run keep their priority, and no pod of this class starts until it exists again",
+        ),
+    ),
+    kind(
+        STORAGE,
+        "StorageClass",
+        &[
+            ("/provisioner", "null"),
+            ("/parameters", "null"),
+            ("/reclaimPolicy", "\"Delete\""),
+            ("/volumeBindingMode", "\"Immediate\""),
+        ],
+        Replacement::Recreated("volumes that exist are not affected"),
+    ),
+    // The server refuses an address for `None`. For `None` without a new value, it keeps `None`
+    // (`patchAllocatedValues` in `pkg/registry/core/service/storage/storage.go`).
+    kind(
+        "",
+        "Service",
+        &[("/spec/clusterIP", "\"\"")],
+        Replacement::Recreated("requests to the Service fail until it exists again"),
+    ),
+    kind(
+        "",
+        "Secret",
+        &[("/type", "\"Opaque\"")],
+        Replacement::Recreated("pods that start before it exists again wait for it"),
+    ),
+    sealed("Secret"),
+    sealed("ConfigMap"),
+    kind(RBAC, "RoleBinding", &[("/roleRef", "null")], PERMISSION),
+    kind(RBAC, "ClusterRoleBinding", &[("/roleRef", "null")], PERMISSION),
+    kind("networking.k8s.io", "IngressClass", &[("/spec/controller", "\"\"")], CLASS),
+    kind("node.k8s.io", "RuntimeClass", &[("/handler", "\"\"")], CLASS),
+    // A rule of the definition: `self == oldSelf`, "Value is immutable".
+    // https://gateway-api.sigs.k8s.io/reference/spec/#gatewayclassspec
+    kind("gateway.networking.k8s.io", "GatewayClass", &[("/spec/controllerName", "null")], CLASS),
+];

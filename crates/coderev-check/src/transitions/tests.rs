@@ -1,0 +1,225 @@
+//! The examples of all rules about a change, and the cases of the table of immutable fields.
+use super::table::TABLE;
+use super::testing::{check as check_rule, findings, versions};
+use super::{
+    TRANSITION_AUTOSCALER_HANDOVER, TRANSITION_IMMUTABLE_FIELD, TRANSITION_REMOVED, TRANSITION_RENAMED,
+    TRANSITION_REPLICAS_DIP, all, check, removed,
+};
+use crate::testing::annotation;
+use fixture::{Fixture, Language};
+
+#[test]
+fn wrong_and_right() {
+    for rule in all() {
+        let mut examples = rule.rule.examples();
+        let example = examples.next().unwrap_or_else(|| panic!("{} has no example", rule.rule));
+        for text in [example.wrong, example.right] {
+            let fixture = Fixture::read(Language::Yaml, text);
+            let (before, after) = versions(&fixture.text);
+            fixture.assert(check(&before, &after).iter().map(annotation).collect());
+        }
+    }
+}
+#[test]
+fn an_unchanged_version_has_no_findings() {
+    for rule in all() {
+        let text = Fixture::read(Language::Yaml, rule.rule.examples().next().expect("an example").wrong).text;
+        let (before, after) = versions(&text);
+        assert_eq!(check(&before, &before), []);
+        assert_eq!(check(&after, &after), []);
+    }
+}
+
+/// Each file has two versions of one object. `.ci/transitions` applies both to a real API server, which refuses the second one.
+#[test]
+fn each_case_that_a_server_refuses_is_found() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transitions");
+    let mut cases = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the cases are here") {
+        let path = entry.expect("a file").path();
+        let text = std::fs::read_to_string(&path).expect("text");
+        let found = findings(&TRANSITION_IMMUTABLE_FIELD, &text);
+        assert_eq!(found.len(), 1, "{}: {found:#?}", path.display());
+        assert!(found[0].origin().is_some() && found[0].origin_before().is_some(), "{}", path.display());
+        cases.push((text, found[0].message().to_owned()));
+    }
+    for line in TABLE {
+        let kind = format!("kind: {}\n", line.kind);
+        assert!(cases.iter().any(|(text, _)| text.contains(&kind)), "no case for {}", line.kind);
+    }
+}
+
+/// A service in its usual objects: Deployment, Service, account and disruption budget.
+fn service(name: &str, image: &str) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: {name}, namespace: shop}}
+spec:
+  replicas: 3
+  selector: {{matchLabels: {{app: {name}}}}}
+  template:
+    metadata: {{labels: {{app: {name}}}}}
+    spec:
+      serviceAccountName: {name}
+      containers: [{{name: {name}, image: '{image}'}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}, namespace: shop}}
+spec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {{name: {name}, namespace: shop}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {{name: {name}-pdb, namespace: shop}}
+spec: {{maxUnavailable: 1, selector: {{matchLabels: {{app: {name}}}}}}}
+"
+    )
+}
+fn all_messages(before: &str, after: &str) -> Vec<String> {
+    let (before, after) = versions(&format!("{before}--- # after\n{after}"));
+    check(&before, &after).iter().map(|it| format!("{}: {}", it.rule(), it.message())).collect()
+}
+
+#[test]
+fn a_removed_workload_is_one_finding_with_its_objects() {
+    let two = format!("{}---\n{}", service("web", "web:1"), service("api", "api:1"));
+    let expected = "transition-removed: the Deployment `web` is no longer in the files, but stays in the cluster with 3 objects that belong to it";
+    assert_eq!(all_messages(&two, &service("api", "api:1")), [expected]);
+    let (before, after) = versions(&format!("{two}--- # after\n{}", service("api", "api:1")));
+    let ids: Vec<String> = removed(&before, &after).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        ids,
+        ["Deployment/shop/web", "PodDisruptionBudget/shop/web-pdb", "Service/shop/web", "ServiceAccount/shop/web"]
+    );
+}
+#[test]
+fn a_removed_namespace_is_one_finding() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n";
+    let found = all_messages(&format!("{namespace}{}", service("web", "web:1")), "");
+    let expected = "transition-removed: the Namespace `shop` is no longer in the files, but stays in the cluster with 4 objects \
+                    that belong to it; its deletion deletes everything in it, also volume claims";
+    assert_eq!(found, [expected]);
+}
+#[test]
+fn a_renamed_workload_is_one_finding_with_the_safe_order() {
+    let (old, new) = (service("web", "ghcr.io/acme/web:v1"), service("shop-web", "ghcr.io/acme/web:v2"));
+    let text = format!("{old}--- # after\n{new}");
+    let found = findings(&TRANSITION_RENAMED, &text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].message(), "the Deployment `web` is now `shop-web`: both run until the old one is deleted");
+    let expected = "1. start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name=shop-web`
+2. wait until they are ready: `kubectl rollout status deployment/shop-web -n shop`
+3. apply all new files: `kubectl apply --server-side -k .`
+4. delete the old objects: `kubectl delete deployment/web -n shop`, `kubectl delete service/web -n shop`, \
+                    `kubectl delete serviceaccount/web -n shop`, `kubectl delete poddisruptionbudget/web-pdb -n shop`
+`.was(\"web\")` keeps the old Service for callers that still use its name";
+    assert_eq!(found[0].help_text(), expected);
+    assert_eq!(findings(&TRANSITION_REMOVED, &text), []);
+}
+#[test]
+fn was_pairs_workloads_with_other_images() {
+    let (old, new) = (service("web", "ghcr.io/acme/web:v1"), service("site", "ghcr.io/acme/site:v1"));
+    let is_renamed = |new: &str| all_messages(&old, new)[0].starts_with("transition-renamed");
+    assert!(!is_renamed(&new));
+    let told = new.replacen(
+        "{name: site, namespace: shop}",
+        "{name: site, namespace: shop, annotations: {coderev.dev/was: web}}",
+        1,
+    );
+    assert!(is_renamed(&told));
+}
+#[test]
+fn two_candidates_are_no_new_name() {
+    let old = service("web", "ghcr.io/acme/web:v1");
+    let new = format!("{}---\n{}", service("a", "ghcr.io/acme/web:v1"), service("b", "ghcr.io/acme/web:v1"));
+    assert!(all_messages(&old, &new).iter().all(|it| it.starts_with("transition-removed")));
+}
+#[test]
+fn a_new_name_of_a_stateful_set_means_empty_volumes() {
+    let set = |name: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: {name}}}\nspec:\n  serviceName: {name}\n  \
+selector: {{matchLabels: {{app: {name}}}}}\n  template:\n    metadata: {{labels: {{app: {name}}}}}\n    spec: {{containers: [{{name: db, image: db}}]}}\n"
+        )
+    };
+    let expected = "transition-renamed: the StatefulSet `db` is now `main`: its pods start with new, empty volumes, and the old volume claims stay";
+    assert_eq!(all_messages(&set("db"), &set("main")), [expected]);
+}
+
+/// A Deployment, with or without `replicas`, and the objects that scale it.
+fn scaled(replicas: &str, scalers: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec: {{{replicas} selector: {{matchLabels: {{app: web}}}}, template: \
+{{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: web, image: 'web:1'}}]}}}}}}\n{scalers}"
+    )
+}
+fn hpa(name: &str) -> String {
+    format!(
+        "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{scaleTargetRef: {{apiVersion: \
+apps/v1, kind: Deployment, name: web}}, minReplicas: 3, maxReplicas: 9}}\n"
+    )
+}
+const SCALED_OBJECT: &str = "---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web, namespace: shop}\n\
+spec: {scaleTargetRef: {name: web}, minReplicaCount: 3, maxReplicaCount: 9, triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]}\n";
+
+#[test]
+fn an_autoscaler_that_stays_in_the_cluster_is_found() {
+    let apply = |name: &str| {
+        format!("1. `kubectl delete {name} -n shop`: the number of pods stays as it is\n2. apply the new files")
+    };
+    for (before, after, message, help) in [
+        (
+            scaled("", &hpa("web")),
+            scaled("", &hpa("web-hpa")),
+            "the HorizontalPodAutoscaler `web` still scales `web`, next to the HorizontalPodAutoscaler `web-hpa`",
+            "horizontalpodautoscaler/web",
+        ),
+        (
+            scaled("", SCALED_OBJECT),
+            scaled("", &hpa("web")),
+            "the ScaledObject `web` still scales `web`, next to the HorizontalPodAutoscaler `web`",
+            "scaledobject.keda.sh/web",
+        ),
+        (
+            scaled("", &hpa("web")),
+            scaled("replicas: 3,", ""),
+            "the HorizontalPodAutoscaler `web` still scales `web`, and undoes its number of pods",
+            "horizontalpodautoscaler/web",
+        ),
+    ] {
+        let text = format!("{before}--- # after\n{after}");
+        let found = findings(&TRANSITION_AUTOSCALER_HANDOVER, &text);
+        let texts: Vec<_> = found.iter().map(|it| (it.message(), it.help_text().to_owned())).collect();
+        assert_eq!(texts, [(message, apply(help))]);
+        assert_eq!(findings(&TRANSITION_REMOVED, &text), [], "only one rule reports it");
+    }
+}
+#[test]
+fn an_hpa_that_keda_takes_over_is_not_removed() {
+    let example = TRANSITION_AUTOSCALER_HANDOVER.rule.examples().next().expect("an example");
+    let (before, after) = versions(example.right);
+    assert_eq!(removed(&before, &after), []);
+    let without = example.right.replace("{scaledobject.keda.sh/transfer-hpa-ownership: \"true\"}", "{}");
+    let (before, after) = versions(&without);
+    assert_eq!(removed(&before, &after).len(), 1);
+}
+#[test]
+fn the_steps_of_a_dip_keep_the_number_of_pods() {
+    let found =
+        findings(&TRANSITION_REPLICAS_DIP, TRANSITION_REPLICAS_DIP.rule.examples().next().expect("an example").wrong);
+    let first = "1. let another field manager keep the number of pods: `echo '{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\",\
+                 \"namespace\":\"shop\"},\"spec\":{\"replicas\":6}}' | kubectl apply --server-side --field-manager=replicas-handover --validate=false -f -`\n";
+    assert!(found[0].help_text().starts_with(first), "{}", found[0].help_text());
+    let one = format!("{}--- # after\n{}", scaled("replicas: 1,", ""), scaled("", &hpa("web")));
+    check_rule(&TRANSITION_REPLICAS_DIP, &one);
+}
+#[test]
+fn a_finished_job_deletes_itself() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {containers: [{name: a, image: a}]}}}\n";
+    assert_eq!(all_messages(job, ""), [] as [&str; 0]);
+}

@@ -1,0 +1,71 @@
+//! The objects of an earlier version of the output: in a folder, or in a revision of git.
+use super::git;
+use super::ledger::{LEDGER, Ledger};
+use crate::error::CliError;
+use coderev_infra::Inventory;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// The objects that this program wrote to a folder. None if it wrote nothing there.
+pub(crate) fn written(root: &Path) -> Result<Option<Inventory>, CliError> {
+    let ledger = Ledger::read(root)?;
+    let mut documents = Vec::new();
+    for path in ledger.paths().filter(|path| is_manifest(path)) {
+        let file = root.join(path);
+        // A file that the user deleted has no objects.
+        if file.is_file() {
+            documents.extend(parse(&file.display().to_string(), &read(&file)?)?);
+        }
+    }
+    Ok((!ledger.is("")).then(|| Inventory::new(documents)))
+}
+/// The objects of a folder, also of one that another program wrote.
+pub(crate) fn of_folder(root: &Path) -> Result<Inventory, CliError> {
+    if let Some(inventory) = written(root)? {
+        return Ok(inventory);
+    }
+    let mut documents = Vec::new();
+    for file in super::manifests::below(root)? {
+        if is_manifest(&file.strip_prefix(root).unwrap_or(&file).to_string_lossy()) {
+            documents.extend(parse(&file.display().to_string(), &read(&file)?)?);
+        }
+    }
+    Ok(Inventory::new(documents))
+}
+/// The objects of a folder in a revision of git. None if the revision has no such folder.
+pub(crate) fn of_revision(revision: &str, root: &Path) -> Result<Option<Inventory>, CliError> {
+    let files: BTreeMap<String, git::Blob> = git::files(revision, root)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let ledger = match files.get(LEDGER) {
+        Some(blob) => Ledger::parse(String::from_utf8_lossy(&blob.read()?).into_owned()),
+        None => Ledger::default(),
+    };
+    let is_written = |path: &str| ledger.is("") || ledger.paths().any(|written| written == path);
+    let mut documents = Vec::new();
+    for (path, blob) in files.iter().filter(|(path, _)| is_manifest(path) && is_written(path)) {
+        documents.extend(parse(&format!("{revision}:{}", root.join(path).display()), &blob.read()?)?);
+    }
+    Ok(Some(Inventory::new(documents)))
+}
+
+/// Whether a path below a folder is a manifest. Files of kustomize and of linters are not.
+fn is_manifest(path: &str) -> bool {
+    let path = Path::new(path);
+    let is_hidden = path.iter().any(|part| part.to_string_lossy().starts_with('.'));
+    let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");
+    is_yaml && !is_hidden && path.file_stem().is_none_or(|it| it != "kustomization")
+}
+fn read(file: &Path) -> Result<Vec<u8>, CliError> {
+    fs::read(file).map_err(|error| CliError::io("read", file.display(), error))
+}
+fn parse(name: &str, text: &[u8]) -> Result<Vec<coderev_objects::Document>, CliError> {
+    coderev_objects::read(name, text).map_err(|error| {
+        CliError::refused(
+            format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason()),
+            "the new objects cannot be compared with this file: restore it",
+        )
+    })
+}

@@ -1,0 +1,46 @@
+//! `--forget` and `--forget-all`: removes objects from the list.
+use super::Folder;
+use crate::error::CliError;
+use crate::out::atomic_dir;
+use crate::out::ledger::LEDGER;
+use crate::out::terminal::print;
+use coderev_infra::ObjectId;
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::ExitCode;
+
+/// Removes the objects that `wanted` names, or all objects.
+pub(super) fn forget(folders: &[Folder], wanted: Option<&str>) -> Result<ExitCode, CliError> {
+    let is_wanted = |object: &&ObjectId| wanted.is_none_or(|wanted| is_named(object, wanted));
+    let mut text = String::new();
+    for folder in folders {
+        let forgotten: BTreeSet<ObjectId> = folder.ledger.removed().iter().filter(is_wanted).cloned().collect();
+        if !forgotten.is_empty() {
+            replace(folder, &folder.ledger.without(&forgotten))?;
+        }
+        forgotten.iter().for_each(|object| text += &format!("forgot {object}\n"));
+    }
+    match wanted {
+        Some(wanted) if text.is_empty() => {
+            let all: Vec<String> =
+                folders.iter().flat_map(|it| it.ledger.removed()).map(|object| format!("`{object}`")).collect();
+            let help =
+                if all.is_empty() { "the list is empty".to_owned() } else { format!("it has {}", all.join(", ")) };
+            Err(CliError::usage(format!("the list has no object `{wanted}`")).with_help(help))
+        }
+        _ => print(&text),
+    }
+}
+
+/// Whether `wanted` is the end of `KIND/NAMESPACE/NAME`, from a whole part on.
+fn is_named(object: &ObjectId, wanted: &str) -> bool {
+    let whole = object.to_string();
+    whole == wanted || whole.strip_suffix(wanted).is_some_and(|before| before.ends_with('/'))
+}
+
+/// Replaces the list in one step.
+fn replace(folder: &Folder, text: &str) -> Result<(), CliError> {
+    let (path, new) = (folder.root.join(LEDGER), folder.root.join(format!("{LEDGER}.new")));
+    let written = atomic_dir::write(&new, [text]).and_then(|()| fs::rename(&new, &path));
+    written.map_err(|error| CliError::io("write", path.display(), error))
+}

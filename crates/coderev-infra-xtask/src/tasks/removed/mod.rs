@@ -1,0 +1,102 @@
+//! `cargo xtask removed`: the objects that are no longer in the files, with the commands that delete them.
+mod forget;
+mod text;
+
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Task};
+use crate::error::CliError;
+use crate::out::json::document;
+use crate::out::ledger::Ledger;
+use crate::out::terminal::print;
+use crate::out::{lock, stale};
+use coderev_infra::ObjectId;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(super) const TASK: Task = Task {
+    name: "removed",
+    summary: "list the objects that are no longer in the files, with commands that delete them",
+    description: "Lists the objects that are no longer in the files but may still be in the cluster, with commands that delete them.",
+    usage: &["[NAME] [OPTIONS]"],
+    argument: Argument::Platform,
+    flags: &[
+        Flag::value("out", "DIR", "the folder of the files").default("kubernetes"),
+        Flag::value("format", "FORMAT", "text or json").default("text"),
+        Flag::value("forget", "OBJECT", "remove an object from the list, after its deletion"),
+        Flag::switch("forget-all", "remove all objects from the list"),
+    ],
+    notes: "\
+`synth` adds an object to the list when the program no longer declares it, and removes it when the program declares it again.
+The list is in the file `.coderev-infra` of the folder: commit it. `kubectl apply` deletes nothing.
+
+OBJECT is `KIND/NAMESPACE/NAME`, `NAMESPACE/NAME` or `NAME`.
+
+Examples:
+  cargo xtask removed                    the commands, the least dangerous first
+  cargo xtask removed | sh               run them; commands that can delete data are comments
+  cargo xtask removed --forget shop/web  after its deletion
+",
+    run,
+};
+
+/// An output folder, and its list.
+struct Folder {
+    root: PathBuf,
+    ledger: Ledger,
+}
+
+fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
+    let out = PathBuf::from(arguments.raw("out").unwrap_or("kubernetes".as_ref()));
+    let (name, format) = (arguments.first()?, arguments.format()?);
+    let (forgotten, all) = (arguments.value("forget")?, arguments.has("forget-all"));
+    if forgotten.is_some() || all {
+        let _lock = lock::wait_for(&out, || {});
+        return forget::forget(&folders(&out, name)?, forgotten);
+    }
+    let folders = folders(&out, name)?;
+    match format {
+        Format::Text => print(&text::text(&folders)),
+        Format::Json => {
+            let all: Vec<Value> = folders.iter().map(json_of).collect();
+            print(&document(&[("folders", all.into())]))
+        }
+    }
+}
+
+/// The output folders: `out` itself, and the folder of each of several platforms.
+fn folders(out: &Path, name: Option<&str>) -> Result<Vec<Folder>, CliError> {
+    let roots = match name {
+        Some(name) => vec![out.join(name)],
+        None => [vec![out.to_owned()], stale::of_several(out)?].concat(),
+    };
+    let mut folders = Vec::new();
+    for root in roots {
+        let ledger = Ledger::read(&root)?;
+        if !ledger.is("") {
+            folders.push(Folder { root, ledger });
+        }
+    }
+    if folders.is_empty() {
+        let there = name.map_or_else(|| out.to_owned(), |name| out.join(name));
+        return Err(CliError::refused(
+            format!("`synth` has written nothing to `{}`", there.display()),
+            "run `cargo xtask synth`, or name its folder with `--out DIR`",
+        ));
+    }
+    Ok(folders)
+}
+
+fn json_of(folder: &Folder) -> Value {
+    let object = |it: &ObjectId| {
+        json!({
+            "apiVersion": it.api_version(),
+            "kind": it.kind(),
+            "namespace": it.namespace(),
+            "name": it.name(),
+            "danger": it.danger().label(),
+            "command": it.delete_command(),
+        })
+    };
+    let removed: Vec<Value> = folder.ledger.removed().iter().map(object).collect();
+    json!({ "folder": folder.root.display().to_string(), "removed": removed })
+}

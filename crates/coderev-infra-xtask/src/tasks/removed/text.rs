@@ -1,0 +1,38 @@
+//! The list as a script for a shell. Commands that can delete data are comments.
+use super::Folder;
+use coderev_infra::{Danger, ObjectId};
+use std::fmt::Write;
+
+/// The script for all folders.
+pub(super) fn text(folders: &[Folder]) -> String {
+    let several = folders.len() > 1;
+    let mut text = String::new();
+    for folder in folders.iter().filter(|it| !it.ledger.removed().is_empty()) {
+        if several {
+            writeln!(text, "# {}", folder.root.display()).expect("writing to a String cannot fail");
+        }
+        for (danger, title) in CLASSES {
+            let objects: Vec<&ObjectId> = folder.ledger.removed().iter().filter(|it| it.danger() == *danger).collect();
+            if objects.is_empty() {
+                continue;
+            }
+            writeln!(text, "# {title}").expect("writing to a String cannot fail");
+            let comment = if *danger == Danger::Data { "# " } else { "" };
+            for object in objects {
+                writeln!(text, "{comment}{} --ignore-not-found", object.delete_command())
+                    .expect("writing to a String cannot fail");
+            }
+        }
+    }
+    if text.is_empty() {
+        return "# every object that was removed from the files is deleted, or was forgotten\n".to_owned();
+    }
+    text + "# afterwards: cargo xtask removed --forget-all\n"
+}
+
+/// The classes, the least dangerous first.
+const CLASSES: &[(Danger, &str)] = &[
+    (Danger::Harmless, "harmless: no request and no data depends on these objects"),
+    (Danger::Traffic, "traffic: pods stop, or requests no longer reach them"),
+    (Danger::Data, "data: can be lost with these objects; save it, then run the command by hand"),
+];

@@ -1,0 +1,163 @@
+//! The comparison with an earlier version, and the objects that are no longer in the files.
+use crate::running::{Desk, Run};
+use std::process::Command;
+
+const REMOVED: &str = "warning[transition-removed]: the Deployment `mail` is no longer in the files, but stays in the cluster \
+                       with 3 objects that belong to it";
+
+fn git(desk: &Desk, line: &str) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]);
+    let run: Run = command.args(line.split(' ')).current_dir(desk.path("")).output().expect("git runs").into();
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+/// A repository whose branch `main` has the output of a platform.
+fn committed(platform: &str) -> Desk {
+    let desk = Desk::new();
+    git(&desk, "init --quiet");
+    desk.synth(platform);
+    git(&desk, "add .");
+    git(&desk, "commit --quiet -m first");
+    desk
+}
+
+#[test]
+fn a_run_compares_with_the_files_that_it_replaces() {
+    let desk = Desk::new();
+    desk.synth("");
+    let run = desk.synth("scaled");
+    let finding = "warning[transition-replicas-dip]: `web` falls from 3 pods to 1 when the new files are applied, until `web-hpa` acts";
+    assert!(run.stderr.contains(finding), "{}", run.stderr);
+    assert!(run.stderr.contains("= note: before the change: kubernetes/deployments.yaml:"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("warning: 1 warning\n"), "{}", run.stderr);
+    assert!(!desk.synth("scaled").stderr.contains("transition"), "the change happens once");
+    assert_eq!(desk.run("scaled", "synth --check --deny warnings").code, Some(0));
+    desk.synth("");
+    assert_eq!(desk.run("scaled", "synth --deny warnings").code, Some(0), "a write reports the change");
+}
+#[test]
+fn the_program_allows_a_change() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    let run = desk.synth("allowed");
+    assert!(!run.stderr.contains("transition") && !run.stderr.contains("unused-allow"), "{}", run.stderr);
+    assert!(!desk.synth("allowed").stderr.contains("unused-allow"));
+}
+#[test]
+fn against_compares_with_a_folder() {
+    let desk = Desk::new();
+    assert_eq!(desk.run("mail", "synth --out old").code, Some(0));
+    desk.synth("");
+    let run = desk.run("", "synth --check --against old");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stderr.contains(REMOVED), "{}", run.stderr);
+    let denied = desk.run("", "synth --check --against old --deny warnings");
+    assert_eq!(denied.code, Some(1));
+    assert!(denied.stderr.ends_with("error: 1 warning, nothing written\n"), "{}", denied.stderr);
+    // A folder of another program has no list.
+    std::fs::remove_file(desk.path("old/.coderev-infra")).expect("removes");
+    assert!(desk.run("", "synth --check --against old").stderr.contains(REMOVED));
+}
+#[test]
+fn against_compares_each_of_several_platforms() {
+    let desk = Desk::new();
+    assert_eq!(desk.run("several", "synth --out old").code, Some(0));
+    desk.write("old/staging/more.yaml", "{apiVersion: v1, kind: Secret, metadata: {name: not-ours}}\n");
+    desk.synth("several");
+    assert_eq!(desk.run("several", "synth --check --against old --deny warnings").code, Some(0));
+}
+#[test]
+#[ignore = "needs git"]
+fn against_compares_with_a_revision() {
+    let desk = committed("mail");
+    desk.synth("");
+    let run = desk.run("", "synth --check --against main");
+    assert!(run.stderr.contains(REMOVED), "{}", run.stderr);
+    assert!(run.stderr.contains("--> main:kubernetes/deployments.yaml:"), "{}", run.stderr);
+    assert_eq!(desk.run("", "synth --check --against main --deny warnings").code, Some(1));
+    let elsewhere = desk.run("", "synth --out other --against main");
+    assert!(
+        elsewhere.stderr.starts_with("note: `main` has no `other`, so nothing is compared\n"),
+        "{}",
+        elsewhere.stderr
+    );
+}
+#[test]
+#[ignore = "needs git"]
+fn an_unknown_revision_is_an_error() {
+    let desk = committed("");
+    let run = desk.run("", "synth --against mian");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.starts_with("error: `mian` is neither a folder nor a revision of git\n"), "{}", run.stderr);
+    let outside = desk.run("", "synth --out /outside --against main");
+    assert!(outside.stderr.starts_with("error: `/outside` is not in the repository"), "{}", outside.stderr);
+    let run = Desk::new().run("", "synth --against main");
+    assert!(run.stderr.starts_with("error: git cannot read `main`: fatal: not a git repository"), "{}", run.stderr);
+}
+
+#[test]
+fn removed_lists_objects_until_they_are_forgotten() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    assert_eq!(
+        desk.run("mail", "removed").stdout,
+        "# every object that was removed from the files is deleted, or was forgotten\n"
+    );
+    desk.synth("");
+    assert_eq!(desk.run("", "synth --check").code, Some(0), "the list does not count");
+    let expected = "\
+# harmless: no request and no data depends on these objects
+kubectl delete poddisruptionbudget/mail-pdb -n tiny --ignore-not-found
+kubectl delete serviceaccount/mail -n tiny --ignore-not-found
+# traffic: pods stop, or requests no longer reach them
+kubectl delete deployment/mail -n tiny --ignore-not-found
+kubectl delete networkpolicy/mail -n tiny --ignore-not-found
+# afterwards: cargo xtask removed --forget-all
+";
+    assert_eq!(desk.run("", "removed").stdout, expected);
+    desk.synth("changed");
+    assert_eq!(desk.run("", "removed").stdout, expected, "later runs keep the list");
+    let json: serde_json::Value = serde_json::from_str(&desk.run("", "removed --format json").stdout).expect("JSON");
+    assert_eq!((json["version"].as_u64(), json["folders"][0]["removed"].as_array().map(Vec::len)), (Some(1), Some(4)));
+    assert_eq!(json["folders"][0]["removed"][0]["danger"], "traffic");
+    assert_eq!(desk.run("", "removed --forget Deployment/tiny/mail").stdout, "forgot Deployment/tiny/mail\n");
+    assert_eq!(desk.run("", "removed --forget mail-pdb").stdout, "forgot PodDisruptionBudget/tiny/mail-pdb\n");
+    let unknown = desk.run("", "removed --forget pdb");
+    assert_eq!(unknown.code, Some(2));
+    let message =
+        "error: the list has no object `pdb`\n  help: it has `NetworkPolicy/tiny/mail`, `ServiceAccount/tiny/mail`\n";
+    assert_eq!(unknown.stderr, message);
+    assert_eq!(desk.run("", "removed --forget-all").code, Some(0));
+    assert!(desk.run("", "removed").stdout.starts_with("# every object"));
+    assert_eq!(desk.run("changed", "synth --check").code, Some(0));
+}
+#[test]
+fn an_object_that_comes_back_leaves_the_list() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    let first = desk.files("kubernetes");
+    desk.synth("");
+    desk.synth("mail");
+    assert_eq!(desk.files("kubernetes"), first);
+}
+#[test]
+fn removed_needs_output() {
+    let run = Desk::new().run("", "removed");
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.starts_with("error: `synth` has written nothing to `kubernetes`\n"), "{}", run.stderr);
+}
+#[test]
+fn files_that_cannot_be_read_are_not_compared() {
+    let desk = Desk::new();
+    desk.synth("");
+    desk.write("kubernetes/deployments.yaml", "<<<<<<< ours\n");
+    let run = desk.run("scaled", "synth --force");
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.stderr.starts_with(
+            "note: the files are not compared with the new objects: `kubernetes/deployments.yaml`, line 1"
+        ),
+        "{}",
+        run.stderr
+    );
+}

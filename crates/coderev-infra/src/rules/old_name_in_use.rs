@@ -1,0 +1,37 @@
+//! `old-name-in-use`
+use super::rule::IntentRule;
+use crate::resolve::Resolved;
+use coderev_check::rules::DUPLICATE_OBJECT;
+use coderev_check::{Phase, Report, Rule};
+use std::collections::BTreeSet;
+
+pub(super) static OLD_NAME_IN_USE: IntentRule = IntentRule { rule: &RULE, check };
+static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
+    .summary("`.was(..)` with the name of a workload that still exists in the namespace")
+    .why("The Service of the old name would select the pods of two workloads in turn.")
+    .supersedes(&[DUPLICATE_OBJECT.rule])
+    .rust(
+        r#"Namespace::new("shop", Stable)
+    .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
+    .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))
+  //                                                               ^^^ error[old-name-in-use]: `storefront` was `web`, but `shop` still has a workload `web`"#,
+        r#"Namespace::new("shop", Stable)
+    .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))"#,
+    );
+
+fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    for namespace in &resolved.namespaces {
+        let workloads = resolved.workloads_of(namespace);
+        let mut names: BTreeSet<&str> = workloads.iter().map(|workload| workload.name()).collect();
+        for workload in workloads {
+            for old in &workload.declared.was {
+                if !names.insert(&old.value) {
+                    let (name, old_name, home) = (workload.name(), &old.value, &workload.namespace.name);
+                    let message = format!("`{name}` was `{old_name}`, but `{home}` still has a workload `{old_name}`");
+                    let finding = report.finding(workload.subject(), message).at(old.at);
+                    report.push(finding.help("remove the old workload, or the setter"));
+                }
+            }
+        }
+    }
+}
