@@ -38,7 +38,7 @@ impl<'t> Text<'t> {
             _ => None,
         }
     }
-    /// The steps of the path from the inside to the outside; an index is `None`.
+    /// The steps of the path from the last to the first; an index is `None`.
     pub fn steps(&self) -> impl Iterator<Item = Option<&'t str>> + use<'t> {
         let all = std::iter::successors(Some(self.path), |path| path.parent);
         all.filter_map(|path| match path.step {

@@ -23,7 +23,7 @@ pub(super) enum Place {
     Key(String),
 }
 impl Place {
-    /// The place of the text at `pointer` in an object. `name` is the innermost key, or the name beside a value.
+    /// The place of the text at `pointer` in an object. `name` is the innermost key, or the name next to a value.
     pub(super) fn find(entry: Entry<'_>, pointer: &str, name: &str) -> Self {
         let object = entry.object();
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();

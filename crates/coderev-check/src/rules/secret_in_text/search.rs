@@ -1,4 +1,4 @@
-//! The search of one object: each text, with the name beside it.
+//! The search of one object: each text, with the name next to it.
 use crate::secrets;
 use coderev_objects::{Entry, Object, Text};
 
@@ -18,7 +18,7 @@ pub(super) struct Search<'a> {
 pub(super) struct Found {
     pub(super) what: &'static str,
     pub(super) pointer: String,
-    /// The innermost key, or the name beside a value.
+    /// The innermost key, or the name next to a value.
     pub(super) name: String,
     pub(super) is_key: bool,
 }
