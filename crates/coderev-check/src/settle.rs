@@ -74,8 +74,9 @@ fn unused(platforms: &[(&[Finding], &Vec<Allow>)], rules: &[&'static Rule]) -> V
         if !allow.is_known(rules) && !allow.is_about_allows() {
             return Some(allow.unknown(rules));
         }
-        let is_used =
-            allow.is_about_changes(rules) || is_used_in(findings, allow) || allow.origin().is_some_and(|origin| used.contains(&(origin, allow.rule())));
+        let is_used = allow.is_about_changes(rules)
+            || is_used_in(findings, allow)
+            || allow.origin().is_some_and(|origin| used.contains(&(origin, allow.rule())));
         (!is_used).then(|| allow.unused())
     };
     let of_platform = |(findings, allows): &(&[Finding], &Vec<Allow>)| {

@@ -2,9 +2,9 @@
 pub(crate) mod atomic_dir;
 pub(crate) mod content;
 pub(crate) mod diff;
-mod inside;
 pub(crate) mod former;
 mod git;
+mod inside;
 pub(crate) mod json;
 mod late;
 pub(crate) mod ledger;

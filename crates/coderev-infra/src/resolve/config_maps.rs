@@ -50,7 +50,10 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
         for store in &workload.stores {
             let name = store.used.store.config_map();
             if let Some(data) = stores.config(workload.platform, workload.namespace, &store.used.store) {
-                maps.add(name, ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None, renamed_to: None });
+                maps.add(
+                    name,
+                    ConfigData { data: data.into_iter().collect(), at: store.used.at, owner: None, renamed_to: None },
+                );
             }
         }
         for map in referred(workload).filter(|map| !map.existing) {
