@@ -298,7 +298,8 @@ fn verify(text: &mut String, Renderer { inventory, .. }: &Renderer) {
                 text,
                 "```sh\nkubectl run probe -n default --rm -i --restart=Never --image=docker.io/library/busybox:1.38.0 -- \\"
             );
-            let url = quoted(&format!("http://{}{}", served.address(), served.path.unwrap_or("/")));
+            let url = format!("http://{}{}", served.address(), served.path.unwrap_or("/"));
+            let url = quoted(&url);
             write_line!(text, "  wget -T3 -qO- {url}\n```\n");
         }
     }
@@ -316,7 +317,8 @@ fn verify(text: &mut String, Renderer { inventory, .. }: &Renderer) {
             write_line!(text, "curl -i {}    # 404: not public", quoted(&url("/metrics")));
         }
         for (host, path, status) in &closed {
-            let url = quoted(&format!("https://{}{path}", named(host)));
+            let url = format!("https://{}{path}", named(host));
+            let url = quoted(&url);
             write_line!(text, "curl -i {url}    # {status}: not public");
         }
         write_line!(text, "```\n");
