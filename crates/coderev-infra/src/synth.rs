@@ -1,6 +1,6 @@
 //! The pipeline: every stage, in its order.
 use crate::file_layout::FileLayout;
-use crate::lower::{self, Lowered, lower};
+use crate::lower::{self, lower};
 use crate::plan::Plan;
 use crate::presets;
 use crate::render::{PlatformInfo, Renderer};
@@ -21,10 +21,11 @@ pub fn synth(platform: &Platform) -> Synthesis {
     resolved.contributions = addons::derive(&resolved, declared.conflicts);
     let mut findings = check_intent(&resolved);
     let secrets = resolved.secrets_by_source();
-    let Lowered { inventory, findings: more } = lower(&resolved);
-    findings.extend(more);
+    let lowered = lower(&resolved);
     // Later stages need only the objects. Without the resolved platform, the peak of memory is lower.
     drop(resolved);
+    let (inventory, more) = lowered.into_inventory();
+    findings.extend(more);
     findings.extend(coderev_check::check(&inventory));
     let findings = settle(findings, &allows(platform), &rules_for_allow());
     let layout = FileLayout::new(&inventory, platform.layout);
