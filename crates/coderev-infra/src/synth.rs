@@ -1,6 +1,6 @@
 //! The pipeline: every stage, in its order.
 use crate::file_layout::FileLayout;
-use crate::lower::{self, Lowered, lower};
+use crate::lower::{self, lower};
 use crate::plan::Plan;
 use crate::presets;
 use crate::render::{PlatformInfo, Renderer, secret_commands};
@@ -60,10 +60,11 @@ fn run(platform: &Platform) -> (Renderer, (Vec<Finding>, Vec<Allow>)) {
     resolved.scalers = Scalers::resolve(&resolved);
     let mut findings = check_intent(&resolved);
     let secrets = resolved.secrets_by_source();
-    let Lowered { inventory, findings: more } = lower(&resolved);
-    findings.extend(more);
+    let lowered = lower(&resolved);
     // Later stages need only the objects. Without the resolved platform, the peak of memory is lower.
     drop(resolved);
+    let (inventory, more) = lowered.into_inventory();
+    findings.extend(more);
     findings.extend(coderev_check::check(&inventory));
     let layout = FileLayout::new(&inventory, platform.layout);
     let plan = Plan::new(&inventory, &layout, secret_commands(&secrets, &inventory));

@@ -52,31 +52,33 @@ use cx::{Cx, NamespaceCx, WorkloadCx};
 use output::Output;
 pub(crate) use record::Record;
 
-/// The result of lowering.
-pub(crate) struct Lowered {
-    /// All objects, sorted by kind, namespace and name.
-    pub(crate) inventory: Inventory,
-    pub(crate) findings: Vec<Finding>,
+/// The result of lowering. It borrows nothing from the resolved platform, which can be dropped before the inventory is created.
+pub(crate) struct Lowered(Output);
+impl Lowered {
+    /// All objects, sorted by kind, namespace and name, and the findings.
+    pub(crate) fn into_inventory(self) -> (Inventory, Vec<Finding>) {
+        self.0.into_inventory()
+    }
 }
 
 /// Lowers a platform.
 pub(crate) fn lower(cx: &Resolved<'_>) -> Lowered {
-    run(cx, Output::default()).0
+    Lowered(run(cx, Output::default()))
 }
 
 /// Lowers a platform, and records the sources of its fields.
 #[cfg_attr(not(test), expect(dead_code, reason = "the task `why` will call it"))]
 pub(crate) fn lower_recorded(cx: &Resolved<'_>) -> (Lowered, Record) {
-    let (lowered, record) = run(cx, Output::recorded());
-    (lowered, record.unwrap_or_default())
+    let mut out = run(cx, Output::recorded());
+    let record = out.take_record();
+    (Lowered(out), record)
 }
 
-fn run(cx: &Cx<'_>, mut out: Output) -> (Lowered, Option<Record>) {
+fn run(cx: &Cx<'_>, mut out: Output) -> Output {
     for pass in PASSES {
         pass(cx, &mut out);
     }
-    let (inventory, findings, record) = out.into_parts();
-    (Lowered { inventory, findings }, record)
+    out
 }
 
 /// The passes, in this order: later passes change the objects of earlier passes.

@@ -102,15 +102,18 @@ impl Output {
     pub(super) fn patched(&mut self) -> Patched<'_> {
         Patched { drafts: &mut self.drafts, workloads: &self.workloads, record: self.record.as_mut() }
     }
-    /// All objects, sorted by kind, namespace and name, the findings and the record.
-    pub(super) fn into_parts(self) -> (Inventory, Vec<Finding>, Option<Record>) {
+    /// The record, which is empty if the sources of fields are not recorded.
+    pub(super) fn take_record(&mut self) -> Record {
+        self.record.take().unwrap_or_default()
+    }
+    /// All objects, sorted by kind, namespace and name, and the findings.
+    pub(super) fn into_inventory(self) -> (Inventory, Vec<Finding>) {
         let mut sorted: Vec<_> = self.drafts.iter().map(Draft::key).zip(0_usize..).collect();
         sorted.sort_unstable();
         let order: Vec<usize> = sorted.into_iter().map(|(_, at)| at).collect();
         let mut drafts: Vec<_> = self.drafts.into_iter().map(Some).collect();
         let sorted = order.into_iter().filter_map(|at| drafts[at].take());
-        let inventory = Inventory::new(sorted.map(Draft::into_document).collect());
-        (inventory, self.findings, self.record)
+        (Inventory::new(sorted.map(Draft::into_document).collect()), self.findings)
     }
 }
 

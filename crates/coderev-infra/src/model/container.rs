@@ -44,16 +44,10 @@ impl ContainerDecl {
     /// Merges `stronger` into these fields: lists with keys merge by key, other lists are appended, and single values
     /// are replaced.
     pub(crate) fn then(mut self, stronger: Self) -> Self {
-        use crate::model::keyed;
-        for decl in stronger.env {
-            keyed(&mut self.env, decl, |a, b| a.name == b.name);
-        }
-        for decl in stronger.mounts {
-            keyed(&mut self.mounts, decl, |a, b| a.path == b.path);
-        }
-        for resource in stronger.extended {
-            keyed(&mut self.extended, resource, |a, b| a.0 == b.0);
-        }
+        use crate::model::merge_keyed;
+        merge_keyed(&mut self.env, stronger.env, |a, b| a.name == b.name);
+        merge_keyed(&mut self.mounts, stronger.mounts, |a, b| a.path == b.path);
+        merge_keyed(&mut self.extended, stronger.extended, |a, b| a.0 == b.0);
         self.env_from.extend(stronger.env_from);
         self.capabilities.extend(stronger.capabilities);
         Self {

@@ -42,24 +42,12 @@ impl PodDecl {
     }
     /// Merges in `stronger`, whose values override these.
     pub(crate) fn then(mut self, stronger: Self) -> Self {
-        for label in stronger.labels {
-            keyed(&mut self.labels, label, |a, b| a.0 == b.0);
-        }
-        for store in stronger.stores {
-            keyed(&mut self.stores, store, StoreUse::same);
-        }
-        for container in stronger.init {
-            keyed(&mut self.init, container, |a, b| a.name == b.name);
-        }
-        for container in stronger.sidecars {
-            keyed(&mut self.sidecars, container, |a, b| a.name == b.name);
-        }
-        for annotation in stronger.annotations {
-            keyed(&mut self.annotations, annotation, |a, b| (a.0, &a.1) == (b.0, &b.1));
-        }
-        for sysctl in stronger.sysctls {
-            keyed(&mut self.sysctls, sysctl, |a, b| a.0 == b.0);
-        }
+        merge_keyed(&mut self.labels, stronger.labels, |a, b| a.0 == b.0);
+        merge_keyed(&mut self.stores, stronger.stores, StoreUse::same);
+        merge_keyed(&mut self.init, stronger.init, |a, b| a.name == b.name);
+        merge_keyed(&mut self.sidecars, stronger.sidecars, |a, b| a.name == b.name);
+        merge_keyed(&mut self.annotations, stronger.annotations, |a, b| (a.0, &a.1) == (b.0, &b.1));
+        merge_keyed(&mut self.sysctls, stronger.sysctls, |a, b| a.0 == b.0);
         self.roles.extend(stronger.roles);
         self.called_by.extend(stronger.called_by);
         self.calls.extend(stronger.calls);

@@ -50,3 +50,11 @@ pub(crate) fn keyed<T>(list: &mut Vec<T>, item: T, same: impl Fn(&T, &T) -> bool
         None => list.push(item),
     }
 }
+
+/// Adds each item of `stronger` as [`keyed`] does. The list gets no spare room, since the lists of all workloads are in memory at once.
+pub(crate) fn merge_keyed<T>(list: &mut Vec<T>, stronger: Vec<T>, same: impl Fn(&T, &T) -> bool) {
+    list.reserve_exact(stronger.len());
+    for item in stronger {
+        keyed(list, item, &same);
+    }
+}

@@ -92,7 +92,8 @@ pub(crate) fn resolve<'a>(platform: &'a Platform, implied: Option<&'a NamespaceD
     let stores = Stores::resolve(&all);
     let mut hosts = Hosts::resolve(platform, &all);
     let mut index = WorkloadIndex::new();
-    let (mut namespaces, mut by_name, mut workloads) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let (mut namespaces, mut by_name) = (Vec::with_capacity(all.len()), BTreeMap::new());
+    let mut workloads = Vec::with_capacity(all.iter().map(|it| it.workloads.len()).sum());
     for (at, &declared) in all.iter().enumerate() {
         by_name.entry(&*declared.name).or_insert(declared);
         let first = workloads.len();

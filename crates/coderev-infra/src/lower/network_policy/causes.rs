@@ -56,7 +56,9 @@ impl<'a, R> Rules<'a, R> {
         }
     }
     /// The rules, and the sources of the items of the list `field`.
-    pub(super) fn into_parts(self, cx: &WorkloadCx<'a>, field: &str) -> (Vec<R>, Vec<(String, Source)>) {
+    pub(super) fn into_parts(mut self, cx: &WorkloadCx<'a>, field: &str) -> (Vec<R>, Vec<(String, Source)>) {
+        // Without spare room: all policies of the platform are in memory at once.
+        self.rules.shrink_to_fit();
         let causes = self.causes.into_iter().flatten().enumerate();
         let sources = causes.filter_map(|(index, cause)| Some((format!("{field}/{index}"), cause.source(cx)?)));
         (self.rules, sources.collect())

@@ -71,12 +71,13 @@ fn variables_have_their_setters_and_stores_have_theirs() {
 }
 /// The position of a variable of `web`.
 fn index(platform: &Platform, variable: &str) -> usize {
-    let web = with_resolved(platform, |resolved| object(&lower(resolved), "Deployment", "web"));
+    let web = with_resolved(platform, |resolved| object(lower(resolved), "Deployment", "web"));
     let env = web.pointer(&format!("{CONTAINER}/env")).and_then(Value::as_array).expect("it has variables");
     env.iter().position(|it| it["name"] == variable).expect("it has the variable")
 }
-fn object(lowered: &Lowered, kind: &str, name: &str) -> Value {
-    let mut all = lowered.inventory.documents().iter().map(coderev_objects::Document::object);
+fn object(lowered: Lowered, kind: &str, name: &str) -> Value {
+    let (inventory, _) = lowered.into_inventory();
+    let mut all = inventory.documents().iter().map(coderev_objects::Document::object);
     let found = all.find(|it| (it.kind(), it.name()) == (kind, name)).expect("the object is there");
     serde_json::to_value(found).expect("objects are JSON")
 }
@@ -202,7 +203,7 @@ fn recorded_fields_are_in_their_objects() {
     with_resolved(&large(), |resolved| {
         let (lowered, record) = lower_recorded(resolved);
         let mut count = 0;
-        for document in lowered.inventory.documents() {
+        for document in lowered.into_inventory().0.documents() {
             let object = document.object();
             let key = (object.kind().to_owned(), object.namespace().to_owned(), object.name().to_owned());
             let value = serde_json::to_value(object).expect("objects are JSON");
@@ -220,7 +221,7 @@ fn recorded_fields_are_in_their_objects() {
 fn a_record_changes_no_object() {
     with_resolved(&large(), |resolved| {
         let objects = |lowered: Lowered| {
-            let all = lowered.inventory.into_documents().into_iter();
+            let all = lowered.into_inventory().0.into_documents().into_iter();
             all.map(|it| serde_json::to_value(&it).expect("objects are JSON")).collect::<Vec<_>>()
         };
         assert_eq!(objects(lower(resolved)), objects(lower_recorded(resolved).0));
