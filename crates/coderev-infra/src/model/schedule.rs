@@ -50,7 +50,7 @@ impl Schedule {
 fn is_field(text: &str, least: u32, most: u32, names: &[&str]) -> bool {
     let value = |text: &str| {
         let named = names.iter().position(|name| name.eq_ignore_ascii_case(text));
-        let number = named.map(|at| at as u32 + least).or_else(|| text.parse().ok());
+        let number = named.and_then(|at| u32::try_from(at).ok()?.checked_add(least)).or_else(|| text.parse().ok());
         number.filter(|n| (least..=most).contains(n))
     };
     let part = |part: &str| {
