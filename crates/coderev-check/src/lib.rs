@@ -8,6 +8,8 @@
 //!
 //! A [`Finding`] is a fault: the rule, the object, the message, the position and the fix. [`settle`] selects the
 //! findings to report: it drops findings that the author [allows](Allow) and findings that another finding supersedes.
+// A number of a user must neither wrap nor lose its upper bits. Tests cast numbers that they choose.
+#![cfg_attr(not(test), warn(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss))]
 mod allow;
 mod change_rule;
 mod danger;

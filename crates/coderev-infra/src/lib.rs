@@ -63,6 +63,8 @@
 //!
 //! The library is pure: it reads no file, no environment variable and no clock. The crate `coderev-infra-xtask` writes
 //! the files.
+// A number of a user must neither wrap nor lose its upper bits. Tests cast numbers that they choose.
+#![cfg_attr(not(test), warn(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss))]
 pub mod book;
 mod file;
 mod file_layout;

@@ -51,6 +51,8 @@
     clippy::useless_conversion,
     reason = "fields and their types differ between versions of Kubernetes"
 )]
+// A number of a user must neither wrap nor lose its upper bits. Tests cast numbers that they choose.
+#![cfg_attr(not(test), warn(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss))]
 pub mod crd;
 mod decode;
 mod document;

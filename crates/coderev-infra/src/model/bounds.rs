@@ -1,5 +1,5 @@
 //! Requests and limits of a resource, and numbers or percentages of pods.
-use crate::model::{Cpu, Memory, Percent};
+use crate::model::{Cpu, Memory, Percent, at_most_u32};
 use std::ops::{RangeFrom, RangeInclusive};
 
 /// `requests` and `limits` of one resource. `a..=b` sets both, `a..` sets a request without a limit, and `a` sets both
@@ -98,11 +98,7 @@ impl Share {
     pub(crate) const fn apply_to(self, pods: u32) -> u32 {
         match self {
             Self::Pods(n) => n,
-            Self::Percent(n) => small((pods as u64 * n as u64).div_ceil(100)),
+            Self::Percent(n) => at_most_u32((pods as u64 * n as u64).div_ceil(100)),
         }
     }
-}
-/// A number of pods, at most `u32::MAX`.
-const fn small(pods: u64) -> u32 {
-    if pods > u32::MAX as u64 { u32::MAX } else { pods as u32 }
 }

@@ -121,16 +121,17 @@ impl Memory {
 impl Percent {
     /// Thousandths. More than `u32::MAX` of them are `u32::MAX`.
     pub(crate) const fn permille(self) -> u32 {
-        small(self.0)
+        at_most_u32(self.0)
     }
     /// Whole percents, rounded up.
     pub(crate) const fn whole(self) -> u32 {
-        small(self.0.div_ceil(10))
+        at_most_u32(self.0.div_ceil(10))
     }
 }
 
-/// A number of 32 bits.
-const fn small(n: u64) -> u32 {
+/// The number, but `u32::MAX` for a larger one.
+#[allow(clippy::cast_possible_truncation, reason = "a larger number is not cast")]
+pub(crate) const fn at_most_u32(n: u64) -> u32 {
     if n > u32::MAX as u64 { u32::MAX } else { n as u32 }
 }
 

@@ -103,7 +103,8 @@ impl Inventory {
     }
     /// All objects, in the order in which they were passed.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> {
-        (0..self.documents.len()).map(|at| Entry::new(self, at as u32))
+        let count = u32::try_from(self.documents.len()).expect("`new` checks it");
+        (0..count).map(|at| Entry::new(self, at))
     }
     /// All objects of the kind `K`, sorted by namespace and name: `inventory.all::<Ingress>()`.
     pub fn all<K: Typed + 'static>(&self) -> impl Iterator<Item = (Entry<'_>, &K)> {

@@ -69,6 +69,7 @@ fn hash(texts: [&str; 3]) -> u64 {
     }
     (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
+#[allow(clippy::cast_possible_truncation, reason = "the number has as many bits as the table has places")]
 fn first_bits(hash: u64, bits: u32) -> usize {
     (hash >> (u64::BITS - bits)) as usize
 }

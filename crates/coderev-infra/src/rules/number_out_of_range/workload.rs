@@ -111,8 +111,8 @@ fn autoscaler(scale: &Autoscale, max_replicas: u32, numbers: &mut Numbers<'_>) {
     }
     for signal in &scale.signals {
         match signal {
-            Signal::KafkaLag { messages, at, .. } => numbers.count(*at, ".kafka_lag(..)", *messages, 1, u32::MAX),
-            Signal::Prometheus { value, at, .. } => numbers.count(*at, ".prometheus(..)", *value, 1, u32::MAX),
+            Signal::KafkaLag { messages, at, .. } => numbers.count(at, ".kafka_lag(..)", *messages, 1, u32::MAX),
+            Signal::Prometheus { value, at, .. } => numbers.count(at, ".prometheus(..)", *value, 1, u32::MAX),
             Signal::Other(_) => {}
         }
     }
