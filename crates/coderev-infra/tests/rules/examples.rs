@@ -436,14 +436,14 @@ fn grpc_in_read_only_tier() {
 #[test]
 fn health_check_refused() {
     check! {
-        let balancer = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
-        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(balancer);
+        let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
           //                                                         ^^^^^^^^^^^^^ error[health-check-refused]: the network policy of `web` drops the health checks of its load balancer
         Platform::new(Cluster::eks()).namespace(Namespace::new("shop", Stable).service(web))
     }
     check! {
-        let balancer = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
-        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(balancer);
+        let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
         Platform::new(Cluster::eks().vpc("10.20.0.0/16")).namespace(Namespace::new("shop", Stable).service(web))
     }
 }
