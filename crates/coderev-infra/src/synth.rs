@@ -4,8 +4,7 @@ use crate::lower::{self, Lowered, lower};
 use crate::plan::Plan;
 use crate::presets;
 use crate::render::{PlatformInfo, Renderer};
-use crate::resolve::scalers::Scalers;
-use crate::resolve::{addons, implied, resolve};
+use crate::resolve::{addons, implied, resolve, scaler_targets};
 use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
 use crate::{Platform, Synthesis};
 use coderev_check::{Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle};
@@ -20,7 +19,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
     let implied = implied(platform, || presets::edge_namespace().erased());
     let mut resolved = resolve(platform, implied.as_ref());
     resolved.contributions = addons::derive(&resolved, declared.conflicts);
-    resolved.scalers = Scalers::resolve(&resolved);
+    resolved.scalers = scaler_targets::resolve(&resolved);
     let mut findings = check_intent(&resolved);
     let secrets = resolved.secrets_by_source();
     let Lowered { inventory, findings: more } = lower(&resolved);
