@@ -103,7 +103,7 @@ fn both_ends_of_each_connection_allow_it() {
                 ));
             }
         }
-        // The cases prove nothing if everything is open.
+        // The cases show nothing if everything is open.
         let stranger = Labelled("strangers", &[("app", "stranger")]);
         let mut objects = objects;
         stand_in(&mut objects, &stranger);

@@ -27,7 +27,7 @@ fn a_name_does_not_depend_on_a_timeout() {
             let program = platform(shop("shop.acme.dev", routes)).edge(edge.clone());
             named(&program, "shop")
         };
-        // A policy of one rule exists only where its settings differ from those of the host.
+        // A policy of one rule exists only where its settings differ from the settings of the host.
         let without_policies = |names: Vec<(String, String)>| {
             names.into_iter().filter(|(kind, _)| kind != "BackendTrafficPolicy").collect::<Vec<_>>()
         };

@@ -4,8 +4,7 @@ use crate::lower::{self, lower};
 use crate::plan::Plan;
 use crate::presets;
 use crate::render::{PlatformInfo, Renderer, secret_commands};
-use crate::resolve::scalers::Scalers;
-use crate::resolve::{addons, implied, resolve};
+use crate::resolve::{addons, implied, resolve, scaler_targets};
 use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
 use crate::{Platform, Synthesis};
 use coderev_check::{Allow, Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle, settle_all};
@@ -57,7 +56,7 @@ fn run(platform: &Platform) -> (Renderer, (Vec<Finding>, Vec<Allow>)) {
     let implied = implied(platform, || presets::edge_namespace().erased());
     let mut resolved = resolve(platform, implied.as_ref());
     resolved.contributions = addons::derive(&resolved, declared.conflicts);
-    resolved.scalers = Scalers::resolve(&resolved);
+    resolved.scalers = scaler_targets::resolve(&resolved);
     let mut findings = check_intent(&resolved);
     let secrets = resolved.secrets_by_source();
     let lowered = lower(&resolved);

@@ -16,6 +16,7 @@ pub(crate) mod probes;
 pub(crate) mod replicas;
 pub(crate) mod resources;
 pub(crate) mod routes;
+pub(crate) mod scaler_targets;
 pub(crate) mod scalers;
 pub(crate) mod secret_sources;
 mod secrets;
@@ -65,7 +66,7 @@ pub(crate) struct Resolved<'a> {
     pub(crate) secrets: Vec<SecretOrigin<'a>>,
     /// The contributions of addons. They depend on all fields above: see [`addons::derive`].
     pub(crate) contributions: Contributions,
-    /// The connections of KEDA's operator. They depend on the contributions: see [`Scalers::resolve`].
+    /// The connections of KEDA's operator. They depend on the contributions: see [`scaler_targets::resolve`].
     pub(crate) scalers: Scalers,
 }
 

@@ -8,12 +8,12 @@ static RULE: Rule = Rule::error("health-check-refused", Phase::Intent)
     .summary("load balancers on EKS with `.allow_from(..)`, on a cluster without `.vpc(..)`")
     .why("The health checks of the load balancer come from its own addresses in the VPC. The network policy drops them, so the load balancer sends no connection to the pods.")
     .rust(
-        r#"let balancer = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
-let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(balancer);
+        r#"let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
   //                                                         ^^^^^^^^^^^^^ error[health-check-refused]: the network policy of `web` drops the health checks of its load balancer
 Platform::new(Cluster::eks()).namespace(Namespace::new("shop", Stable).service(web))"#,
-        r#"let balancer = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
-let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(balancer);
+        r#"let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
 Platform::new(Cluster::eks().vpc("10.20.0.0/16")).namespace(Namespace::new("shop", Stable).service(web))"#,
     );
 
