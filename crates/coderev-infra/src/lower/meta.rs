@@ -52,6 +52,11 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceDecl, labels: Labe
     labels
 }
 
+/// Whether the library writes this label of a Namespace itself.
+pub(super) fn is_of_library(key: &str) -> bool {
+    [PART_OF, MANAGED_BY, TIER].contains(&key)
+}
+
 /// The role of the workload: `api` serves requests.
 fn component(workload: &Workload<'_>) -> &'static str {
     match &workload.declared.kind {

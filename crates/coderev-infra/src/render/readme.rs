@@ -319,7 +319,7 @@ fn call(text: &mut String, served: &Served<'_>, is_isolated: bool) {
     }
 }
 
-/// A text as one word of a shell.
+/// A text as one argument of a shell.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,@%+".contains(c);
     if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }

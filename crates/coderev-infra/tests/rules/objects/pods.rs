@@ -121,3 +121,20 @@ fn settings_that_nothing_uses_are_reported() {
     let shop = Namespace::new("shop", Stable).service(service()).store(unused);
     assert_eq!(names(&Platform::new(Cluster::generic()).namespace(shop)), ["setting-without-effect"]);
 }
+
+#[test]
+fn a_label_of_the_namespace_alone() {
+    let platform = |key: &str| {
+        let shop = Namespace::new("shop", Stable).service(service()).own_label(key, "declared");
+        Platform::new(Cluster::generic()).namespace(shop)
+    };
+    assert_eq!(names(&platform("istio-injection")), [""; 0]);
+    let synthesis = coderev_infra::synth(&platform("istio-injection"));
+    let labelled = synthesis.files().filter(|file| file.text().contains("istio-injection: declared"));
+    assert_eq!(labelled.map(|file| file.path().to_owned()).collect::<Vec<_>>(), ["namespaces.yaml"]);
+    for key in ["pod-security.kubernetes.io/enforce", "coderev.dev/tier", "app.kubernetes.io/managed-by"] {
+        assert_eq!(names(&platform(key)), ["setting-without-effect"], "{key}");
+        let text = coderev_infra::synth(&platform(key)).file("namespaces.yaml").expect("a namespace").into_text();
+        assert!(!text.contains(&format!("{key}: declared")), "{text}");
+    }
+}
