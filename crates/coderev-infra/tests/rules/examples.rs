@@ -819,11 +819,11 @@ fn overlapping_targets() {
 #[test]
 fn oversized_object() {
     check! {
-        web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(250_000)))
-          //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576
+        web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(250_000)))
+          //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `names` has 1250000 bytes of data, but the maximum is 1048576
     }
     check! {
-        web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(25_000)))
+        web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(25_000)))
     }
 }
 
