@@ -18,7 +18,7 @@ fn wrong_and_right() {
     }
     assert!(failures.is_empty(), "{failures:?}");
 }
-/// Rules without an example in YAML: a text of 1 MiB is no example.
+/// Rules without an example in YAML: a text of 1 MiB is too long.
 const WITHOUT_YAML: [&str; 1] = ["oversized-object"];
 
 #[test]

@@ -21,7 +21,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
 }
 
 /// [`synth`] for all platforms of a program, such as one for each environment. An `allow` that only one of them needs is
-/// no finding of the others.
+/// not reported for the others.
 ///
 /// ```
 /// use coderev_infra::prelude::*;

@@ -125,7 +125,7 @@ struct Source<'a> {
     /// Its JSON pointer in the volume.
     pointer: String,
 }
-/// The ConfigMaps of a volume. An optional ConfigMap may lack keys. A volume with another source has none.
+/// The ConfigMaps of a volume. Keys of an optional ConfigMap may be absent. A volume with another source has no ConfigMap.
 fn sources(volume: &Volume) -> Vec<Source<'_>> {
     let own = volume.config_map.iter().filter(|it| it.optional != Some(true));
     let own = own.map(|it| Source {

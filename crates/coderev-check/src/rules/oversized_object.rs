@@ -10,9 +10,9 @@ static RULE: Rule = Rule::error("oversized-object", Phase::Objects)
     .summary("ConfigMaps with more than 1 MiB of data, and objects with more than 256 KiB of annotations")
     .why("The API server rejects the object.")
     .rust(
-        r#"web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(250_000)))
-  //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `words` has 1250000 bytes of data, but the maximum is 1048576"#,
-        r#"web().mount("/etc/words", &ConfigMap::new("words").data("words.txt", "word ".repeat(25_000)))"#,
+        r#"web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(250_000)))
+  //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `names` has 1250000 bytes of data, but the maximum is 1048576"#,
+        r#"web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(25_000)))"#,
     );
 
 /// `MaxSecretSize` in `pkg/apis/core/types.go` of Kubernetes, which is the limit of a ConfigMap too: its values, without

@@ -3,19 +3,27 @@ use crate::running::Desk;
 
 /// A wrong command line: exit status 2, the mistake, the command for help, and no files.
 fn check(line: &str, message: &str) {
+    check_help(line, message, "`cargo xtask --help` lists the tasks and their options");
+}
+/// The same, with another help.
+fn check_help(line: &str, message: &str, help: &str) {
     let desk = Desk::new();
     let run = desk.run("", line);
     assert_eq!(run.code, Some(2), "`{line}`: {run:?}");
-    let printed = format!("error: {message}\n  help: `cargo xtask --help` lists the tasks and their options\n");
+    let printed = format!("error: {message}\n  help: {help}\n");
     assert_eq!((&*run.stderr, &*run.stdout), (&*printed, ""), "`{line}`");
     assert!(desk.names().is_empty(), "`{line}` writes nothing");
 }
 
 #[test]
 fn mistakes_are_refused_with_a_sentence() {
-    check("synth --frob", "there is no option `--frob`");
-    check("synth -x", "there is no option `-x`");
-    check("sync", "there is no task `sync`");
+    let options = "`cargo xtask synth --help` lists the options of this task";
+    check_help("synth --frob", "there is no option `--frob`", options);
+    check_help("synth -x", "there is no option `-x`", options);
+    check_help("synth --chek", "there is no option `--chek`", "did you mean `--check`?");
+    check_help("sync", "there is no task `sync`", "did you mean `synth`?");
+    check_help("synht", "there is no task `synht`", "did you mean `synth`?");
+    check("deploy", "there is no task `deploy`");
     check("synth --out", "`--out` needs a value");
     check("synth --out=", "`--out` needs the name of a folder");
     check("synth --check=yes", "`--check` takes no value, but has `yes`");
@@ -24,8 +32,12 @@ fn mistakes_are_refused_with_a_sentence() {
     check("synth staging production", "unexpected argument `production`");
     check("synth --check --stdout", "`--check` and `--stdout` cannot be used together");
     check("synth --stdout --check", "`--check` and `--stdout` cannot be used together");
-    check("list --check", "there is no option `--check`");
-    check("help sync", "there is no task `sync`");
+    check_help(
+        "list --check",
+        "there is no option `--check`",
+        "`cargo xtask list --help` lists the options of this task",
+    );
+    check_help("help sync", "there is no task `sync`", "did you mean `synth`?");
     check("completions", "`completions` needs a shell: bash, zsh or fish");
     check("completions tcsh", "the shell is `bash`, `zsh` or `fish`, not `tcsh`");
     check("init --path", "`--path` needs a value");

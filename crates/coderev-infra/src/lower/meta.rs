@@ -60,6 +60,11 @@ fn own_of_namespace(platform: &Platform, namespace: &NamespaceDecl, labels: Labe
     labels
 }
 
+/// Whether the library writes this label of a Namespace itself.
+pub(super) fn is_of_library(key: &str) -> bool {
+    [PART_OF, MANAGED_BY, TIER].contains(&key)
+}
+
 /// The role of the workload: `api` serves requests. `None` if only its image shows the role, as for a cache.
 fn component(workload: &Workload<'_>) -> Option<&'static str> {
     let serves = || {

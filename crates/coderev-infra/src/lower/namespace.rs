@@ -15,6 +15,11 @@ pub(super) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
 fn namespace(platform: &Platform, declared: &NamespaceDecl) -> Namespace {
     let level = declared.spec.pod_security.label();
     let mut labels = meta::namespace_labels(platform, declared);
+    // The labels of the library come last: `setting-without-effect` reports a declared label with such a key.
+    let own = declared.own_labels.iter().map(|(key, label)| (key.clone(), label.value.clone()));
+    let kept = labels.clone();
+    labels.extend(own);
+    labels.extend(kept.into_iter().filter(|(key, _)| meta::is_of_library(key)));
     labels.extend(declared.spec.environment.iter().map(|name| ("environment".into(), name.clone())));
     // `enforce` uses the declared version of the cluster, so that an upgrade does not reject running pods. Audits and
     // warnings use the latest version.

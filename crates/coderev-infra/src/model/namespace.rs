@@ -56,6 +56,7 @@ impl<T: Tier> Namespace<T> {
             provides: Vec::new(),
             external: Vec::new(),
             labels: Vec::new(),
+            own_labels: Vec::new(),
             annotations: Vec::new(),
             allows: Vec::new(),
             raw: Vec::new(),
@@ -166,7 +167,22 @@ impl<T: Tier> Namespace<T> {
         keyed(&mut self.declared.provides, store.handle.clone(), |a, b| a.name == b.name);
         self
     }
-    /// `metadata.labels` of the Namespace and of every object in it.
+    /// `metadata.labels` of the Namespace only, for a controller that selects namespaces.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let shop = Namespace::new("shop", Stable).own_label("istio-injection", "enabled");
+    /// # let _ = shop;
+    /// ```
+    #[doc(alias("metadata.labels", "labels"))]
+    #[track_caller]
+    pub fn own_label(mut self, key: impl Text, value: impl Text) -> Self {
+        let label = (key.into(), value.into().into());
+        keyed(&mut self.declared.own_labels, label, |a, b| a.0 == b.0);
+        self
+    }
+    /// `metadata.labels` of the Namespace and of every object in it. For only the Namespace: [`own_label`](Self::own_label).
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
@@ -217,6 +233,7 @@ pub(crate) struct NamespaceDecl {
     /// The stores of `provides` that this platform does not run.
     pub(crate) external: Vec<ExternalStore>,
     pub(crate) labels: Vec<(String, String)>,
+    pub(crate) own_labels: Vec<(String, Spanned<String>)>,
     pub(crate) annotations: Vec<(String, String)>,
     pub(crate) allows: Vec<Allow>,
     pub(crate) raw: Vec<Spanned<Raw>>,

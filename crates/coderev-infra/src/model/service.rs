@@ -64,6 +64,18 @@ impl<T: Tier> Service<T> {
             port => format!("http://{}:{port}", self.declared.name),
         }
     }
+    /// The host and the port for callers in the same namespace: `auth:80`. For a port without HTTP, such as gRPC.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let quotes: Service<Stable> = Service::new("quotes", "ghcr.io/acme/quotes:1.0.0").port(Port::grpc(9000));
+    /// assert_eq!(quotes.address(), "quotes:9000");
+    /// ```
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.declared.name, self.service_port().service)
+    }
 }
 impl<T: Tier> Service<T> {
     /// `Deployment.spec.replicas`, in pods. Default: 3 in Stable, 2 in Exp, 1 in Quarantine and Shared. Stable allows 3

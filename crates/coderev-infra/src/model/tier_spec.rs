@@ -1,9 +1,10 @@
 //! The defaults and limits of a tier, as plain data.
 use crate::model::{
     DisruptionBudget, IntoDisruptionBudget, IntoDuration, IntoRate, IntoStrategy, Isolation, Limits, LogLevel, Methods,
-    PodSecurity, PriorityClass, Quota, Rate, Spanned, Spread, Strategy, Text, keyed,
+    Place, PodSecurity, PriorityClass, Quota, Rate, Spanned, Spread, Strategy, Text, keyed,
 };
 use std::ops::{Bound, RangeBounds};
+use std::panic::Location;
 use std::time::Duration;
 
 /// The defaults and limits of a tier, as plain data: `Stable.spec().replicas(1..)` is Stable with one number changed.
@@ -80,6 +81,7 @@ pub struct TierSpec {
     pub(crate) environment: Option<String>,
     pub(crate) purpose: Option<String>,
     pub(crate) replicas: ReplicaRange,
+    pub(crate) replicas_at: Option<Place>,
     pub(crate) default_replicas: Option<u32>,
     pub(crate) spread: Vec<Spread>,
     pub(crate) strategy: Option<Strategy>,
@@ -121,6 +123,7 @@ impl TierSpec {
             environment: None,
             purpose: None,
             replicas: ReplicaRange { min: 1, max: None },
+            replicas_at: None,
             default_replicas: None,
             spread: Vec::new(),
             strategy: None,
@@ -208,6 +211,7 @@ impl TierSpec {
     #[track_caller]
     pub fn replicas(mut self, range: impl RangeBounds<u32>) -> Self {
         self.replicas = ReplicaRange::from_range(&range);
+        self.replicas_at = Some(Location::caller());
         self
     }
     /// `replicas` of a workload that does not set them. Default: 3 in Stable, 2 in Exp, else the lower bound of the
@@ -449,6 +453,10 @@ impl ReplicaRange {
             Bound::Unbounded => None,
         };
         Self { min, max }
+    }
+    /// Whether it contains no number: `5..=2`.
+    pub(crate) fn is_empty(self) -> bool {
+        self.max.is_some_and(|max| max < self.min)
     }
     pub(crate) fn contains(self, n: u32) -> bool {
         n >= self.min && self.max.is_none_or(|max| n <= max)

@@ -18,7 +18,7 @@ pub(super) fn is_needed(secrets: &Secrets, inventory: &Inventory) -> bool {
     !secrets.kept.is_empty() || has_commands(secrets, inventory)
 }
 
-/// Whether the file has commands. The values of a store have none.
+/// Whether the file has commands. The values of a store need no command.
 pub(super) fn has_commands(secrets: &Secrets, inventory: &Inventory) -> bool {
     !secrets.by_hand.is_empty() || !certificates::by_hand(inventory).is_empty()
 }

@@ -8,7 +8,15 @@ use coderev_check::Report;
 pub(super) static REPLICAS_OUTSIDE_TIER: IntentRule = IntentRule { rule: &RULE, check };
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
-    for workload in &resolved.workloads {
+    for namespace in &resolved.platform.namespaces {
+        let spec = &namespace.spec;
+        if spec.replicas.is_empty() {
+            let message = format!("the tier `{}` allows no number of replicas: {}", spec.name, spec.replicas);
+            let finding = report.finding(&*namespace.name, message).at(spec.replicas_at.unwrap_or(namespace.at));
+            report.push(finding.help("write the minimum first and the maximum last: `.replicas(2..=5)`"));
+        }
+    }
+    for workload in resolved.workloads.iter().filter(|it| !it.spec().replicas.is_empty()) {
         // The parallel pods of a Job and the nodes of a DaemonSet are not replicas.
         if !matches!(workload.declared.kind, KindDecl::Service | KindDecl::Worker | KindDecl::StatefulSet(_)) {
             continue;

@@ -5,6 +5,7 @@ use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
 use crate::resolve::workload::Workload;
 use coderev_check::{Phase, Report, Rule};
+use coderev_objects::labels;
 use std::collections::BTreeSet;
 
 pub(super) static SETTING_WITHOUT_EFFECT: IntentRule = IntentRule { rule: &RULE, check };
@@ -19,6 +20,7 @@ static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    check_labels(resolved, report);
     check_stores(resolved, report);
     for workload in &resolved.workloads {
         check_volumes(workload, report);
@@ -51,6 +53,21 @@ fn check_job(workload: &Workload<'_>, report: &mut Report) {
         let message = "`.ttl_after_finished(..)` has no effect with `.keep()`: the finished Job stays";
         let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
         report.push(finding.help("remove one of the setters"));
+    }
+}
+/// Labels of a Namespace that the library writes.
+fn check_labels(resolved: &Resolved<'_>, report: &mut Report) {
+    const WRITTEN: [&str; 4] = [labels::PART_OF, labels::MANAGED_BY, labels::TIER, "environment"];
+    for namespace in &resolved.platform.namespaces {
+        for (key, label) in &namespace.own_labels {
+            let is_environment = key == "environment" && namespace.spec.environment.is_none();
+            let is_written = WRITTEN.contains(&&**key) || key.starts_with("pod-security.kubernetes.io/");
+            if is_written && !is_environment {
+                let message = format!("`.own_label({key:?}, ..)` has no effect: the tier sets this label");
+                let finding = report.finding(&*namespace.name, message).at(label.at);
+                report.push(finding.help("remove it, or set it in the spec of the tier: `.spec(..)`"));
+            }
+        }
     }
 }
 /// Stores of other programs that no workload uses.

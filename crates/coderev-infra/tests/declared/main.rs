@@ -1,4 +1,4 @@
-//! The law: each value that a program declares is in the output or in a finding, alone and together with other values.
+//! The law: each value that a program declares is in the output or in a finding, by itself and together with other values.
 //!
 //! A value removes something if it has no texts: the output, or the findings, must differ from those without it.
 mod edges;

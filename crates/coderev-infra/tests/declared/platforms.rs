@@ -59,6 +59,7 @@ pub(crate) fn all() -> Vec<Value> {
         secrets.role => ["role: declared-role"], |it| it.role("declared-role");
         secrets.service_account => ["name: declared-reader"], |it| it.service_account("declared-reader");
         namespace.label => ["acme.dev/namespace: declared-namespace"], |mut it| { it.push(|it| it.label("acme.dev/namespace", "declared-namespace")); it };
+        namespace.own_label => ["acme.dev/own: declared-own"], |mut it| { it.push(|it| it.own_label("acme.dev/own", "declared-own")); it };
         namespace.annotation => ["acme.dev/note: declared-annotation"], |mut it| { it.push(|it| it.annotation("acme.dev/note", "declared-annotation")); it };
         namespace.raw => ["name: declared-raw"], |mut it| { it.push(|it| it.raw(Raw::yaml("{apiVersion: v1, kind: ServiceAccount, metadata: {name: declared-raw}}"))); it };
         namespace.allow => ["declared-namespace-reason", "`allow(\"image-not-pinned\", ..)`"], |mut it| { it.push(|it| it.allow("image-not-pinned", "declared-namespace-reason")); it };

@@ -121,25 +121,6 @@ fn conflicting_addons() {
 }
 
 #[test]
-fn conflicting_volume_claim() {
-    check! {
-        let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
-          //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..
-        let [web, api] = ["web", "api"].map(service);
-        Namespace::new("shop", Stable)
-            .service(web.mount("/data", &claim(gibi(1))))
-            .service(api.mount("/data", &claim(gibi(2))))
-    }
-    check! {
-        let claim = |name: &str, size| PersistentVolumeClaim::new(name, size).access_mode(AccessMode::ReadWriteMany);
-        let [web, api] = ["web", "api"].map(service);
-        Namespace::new("shop", Stable)
-            .service(web.mount("/data", &claim("web-data", gibi(1))))
-            .service(api.mount("/data", &claim("api-data", gibi(2))))
-    }
-}
-
-#[test]
 fn connections_exhausted() {
     check! {
         Platform::new(Cluster::generic())
@@ -244,6 +225,25 @@ fn duplicate_namespace() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(service("web")).service(service("api")))
+    }
+}
+
+#[test]
+fn duplicate_object() {
+    check! {
+        let config = |level: &str| ConfigMap::new("app").data("level", level);
+          //                       ^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
+        let [web, api] = ["web", "api"].map(service);
+        Namespace::new("shop", Stable)
+            .service(web.mount("/etc/app", &config("info")))
+            .service(api.mount("/etc/app", &config("debug")))
+    }
+    check! {
+        let config = |name: &str, level: &str| ConfigMap::new(name).data("level", level);
+        let [web, api] = ["web", "api"].map(service);
+        Namespace::new("shop", Stable)
+            .service(web.mount("/etc/app", &config("web", "info")))
+            .service(api.mount("/etc/app", &config("api", "debug")))
     }
 }
 
@@ -434,21 +434,6 @@ fn grpc_in_read_only_tier() {
 }
 
 #[test]
-fn health_check_refused() {
-    check! {
-        let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
-        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
-          //                                                         ^^^^^^^^^^^^^ error[health-check-refused]: the network policy of `web` drops the health checks of its load balancer
-        Platform::new(Cluster::eks()).namespace(Namespace::new("shop", Stable).service(web))
-    }
-    check! {
-        let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
-        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
-        Platform::new(Cluster::eks().vpc("10.20.0.0/16")).namespace(Namespace::new("shop", Stable).service(web))
-    }
-}
-
-#[test]
 fn host_of_another_namespace() {
     check! {
         let admin = Host::new("admin.acme.dev");
@@ -573,6 +558,17 @@ fn malformed_failure_policy() {
     }
     check! {
         Job::new("sweep", "ghcr.io/acme/sweep:v1.4.0").fail_on_exit_code(64)
+    }
+}
+
+#[test]
+fn malformed_image() {
+    check! {
+        Service::new("web", "ghcr.io/acme/Web:v1.4.0")
+        //<^^^^^^^^^^^^ error[malformed-image]: the image `ghcr.io/acme/Web:v1.4.0` is malformed: a repository has no uppercase letters
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
     }
 }
 
@@ -709,15 +705,26 @@ fn method_in_read_only_tier() {
 }
 
 #[test]
+fn metrics_published() {
+    check! {
+        published(web().route(prefix("/metrics")))
+          //                  ^^^^^^ warning[metrics-published]: the route `/metrics` publishes the metrics of `web`
+    }
+    check! {
+        published(web().route(prefix("/metrics")).without_metrics())
+    }
+}
+
+#[test]
 fn missing_key() {
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))
-          //                                           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
+        worker("sync").env("LOG_LEVEL", config.key("log-levle"))
+          //           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
     }
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-level"))
+        worker("sync").env("LOG_LEVEL", config.key("log-level"))
     }
 }
 
@@ -797,6 +804,30 @@ fn no_time_to_answer() {
 }
 
 #[test]
+fn overlapping_targets() {
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");
+          //                    ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", name);
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+}
+
+#[test]
+fn oversized_object() {
+    check! {
+        web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(250_000)))
+          //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `names` has 1250000 bytes of data, but the maximum is 1048576
+    }
+    check! {
+        web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(25_000)))
+    }
+}
+
+#[test]
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
@@ -854,19 +885,6 @@ fn plain_http_with_certificate() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(host).service(web().route(prefix("/"))))
-    }
-}
-
-#[test]
-fn platform_without_name() {
-    check! {
-        let acme = Platform::new(Cluster::generic());
-          //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, and the PriorityClass `platform-stable` needs it
-        acme.namespace(Namespace::new("shop", Stable).service(web()))
-    }
-    check! {
-        let acme = Platform::new(Cluster::generic()).part_of("acme");
-        acme.namespace(Namespace::new("shop", Stable).service(web()))
     }
 }
 
@@ -932,17 +950,6 @@ fn replicas_with_autoscaler() {
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
-    }
-}
-
-#[test]
-fn reserved_label() {
-    check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/name", "frontend")
-          //                                           ^^^^^ error[reserved-label]: the label `app.kubernetes.io/name` has no effect: this library sets it
-    }
-    check! {
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/instance", "frontend")
     }
 }
 
@@ -1283,6 +1290,17 @@ fn unknown_object() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web()))
             .patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))
+    }
+}
+
+#[test]
+fn unresolved_variable() {
+    check! {
+        worker("sync").env("URL", "http://$(SERVER):8080")
+          //           ^^^ warning[unresolved-variable]: the variable `URL` of the container `sync` refers to `$(SERVER)`, which the container does not define
+    }
+    check! {
+        worker("sync").env("URL", "http://$(SERVER):8080").env("SERVER", "rabbit")
     }
 }
 

@@ -6,7 +6,7 @@ use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use std::collections::BTreeMap;
 
 /// One Service for two workloads is a release in two parts. With a second Service, one of the workloads probably has
-/// requests of the other. A headless Service and the Service beside it select the same pods, so headless Services are
+/// requests of the other. A headless Service and another Service can select the same pods, so headless Services are
 /// not compared.
 pub(super) fn check(inventory: &Inventory, overlapping: &Pairs, report: &mut Report) {
     let mut firsts: BTreeMap<(usize, usize), Entry<'_>> = BTreeMap::new();

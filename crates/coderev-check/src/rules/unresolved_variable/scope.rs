@@ -4,7 +4,7 @@ use coderev_objects::{Inventory, env_references as references};
 use k8s_openapi::api::core::v1::{ConfigMap, EnvFromSource, EnvVar};
 use std::collections::BTreeSet;
 
-/// The variables that a container defines, and the variables that it may have besides.
+/// The variables that a container defines, and the variables that it may also have.
 pub(super) struct Scope<'a> {
     env: &'a [EnvVar],
     /// The variables of `envFrom` whose source is in the inventory.

@@ -1,4 +1,4 @@
-//! Kinds of objects that the cluster must know, and that no other prerequisite brings.
+//! Kinds of objects that the cluster must know, and that no other prerequisite includes.
 use coderev_objects::{Inventory, is_built_in};
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
 /// Whether the port is open to some pods and certainly closed for a pod of `default` that no policy names. A timeout of
-/// such a pod proves the isolation; a timeout at a port that is closed for every pod proves nothing.
+/// such a pod shows the isolation. A port that is closed for every pod shows nothing.
 pub(super) fn is_provable(inventory: &Inventory, target: Workload<'_>, served: &Served<'_>) -> bool {
     let Some(port) = container_port(target.pod(), served) else { return false };
     let policies = inventory.policies_of(target.entry()).filter_map(|it| it.object().as_kind::<NetworkPolicy>());

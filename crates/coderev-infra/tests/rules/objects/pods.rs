@@ -107,3 +107,37 @@ fn keys_of_volumes_and_sub_paths_are_checked_at_their_mount() {
            //^^^^^ error[missing-key]: the ConfigMap `app` has no key `d.toml`
     }
 }
+
+#[test]
+fn settings_that_nothing_uses_are_reported() {
+    let container =
+        || Container::new("proxy", "proxy:1").cpu(millis(10)..=millis(20)).memory(mebi(16)..=mebi(32)).with_stores();
+    assert_eq!(names(&platform(service().sidecar(container()))), ["setting-without-effect"]);
+    let job = Job::new("train", "train:1").pod(crate::surroundings::complete()).ttl_after_finished(hours(1)).keep();
+    let lab = Namespace::new("lab", Stable).job(job);
+    assert!(names(&Platform::new(Cluster::generic()).namespace(lab)).contains(&"setting-without-effect"));
+    let agent = DaemonSet::new("agent", "agent:1").pod(crate::surroundings::complete()).on_delete().max_unavailable(2);
+    let ops = Namespace::new("ops", Stable).daemon_set(agent);
+    assert!(names(&Platform::new(Cluster::generic()).namespace(ops)).contains(&"partition-with-on-delete"));
+    const ORDERS: Store<Postgres> = Store::postgres("orders");
+    let unused = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
+    let shop = Namespace::new("shop", Stable).service(service()).store(unused);
+    assert_eq!(names(&Platform::new(Cluster::generic()).namespace(shop)), ["setting-without-effect"]);
+}
+
+#[test]
+fn a_label_of_the_namespace_alone() {
+    let platform = |key: &str| {
+        let shop = Namespace::new("shop", Stable).service(service()).own_label(key, "declared");
+        Platform::new(Cluster::generic()).namespace(shop)
+    };
+    assert_eq!(names(&platform("istio-injection")), [""; 0]);
+    let synthesis = coderev_infra::synth(&platform("istio-injection"));
+    let labelled = synthesis.files().filter(|file| file.text().contains("istio-injection: declared"));
+    assert_eq!(labelled.map(|file| file.path().to_owned()).collect::<Vec<_>>(), ["namespaces.yaml"]);
+    for key in ["pod-security.kubernetes.io/enforce", "coderev.dev/tier", "app.kubernetes.io/managed-by"] {
+        assert_eq!(names(&platform(key)), ["setting-without-effect"], "{key}");
+        let text = coderev_infra::synth(&platform(key)).file("namespaces.yaml").expect("a namespace").into_text();
+        assert!(!text.contains(&format!("{key}: declared")), "{text}");
+    }
+}

@@ -91,3 +91,15 @@ fn a_raw_object_overlaps_an_object_of_a_workload() {
     assert_eq!(names(&platform(service()).raw(budget)), ["overlapping-targets"]);
     assert_eq!(names(&platform(service().autoscale(Autoscale::new(3..=9))).raw(autoscaler)), ["overlapping-targets"]);
 }
+
+#[test]
+#[expect(clippy::reversed_empty_ranges, reason = "the rule is about them")]
+fn an_empty_range_of_a_tier_is_reported_once_at_the_tier() {
+    let line = line!() + 1;
+    let spec = Stable.spec().replicas(5..=2);
+    let shop =
+        Namespace::new("shop", Stable).spec(spec).service(service()).service(crate::surroundings::service("api"));
+    let findings = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings().to_vec();
+    assert!(matches!(&findings[..], [it] if it.rule().name() == "replicas-outside-tier"), "{findings:#?}");
+    assert_eq!(findings[0].origin().expect("the setter").line(), line);
+}
