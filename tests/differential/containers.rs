@@ -1,5 +1,5 @@
 //! Containers: variables, commands, resources, probes, security.
-use super::{PodLike as _, Row, config, cron, job, pod, other, pending, refused, row, set, sidecar, web};
+use super::{PodLike as _, Row, config, cron, job, other, pending, pod, refused, row, set, sidecar, web};
 use coderev_infra::prelude::*;
 use coderev_infra::{ExtendedResource, NVIDIA_GPU};
 

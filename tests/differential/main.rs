@@ -127,7 +127,8 @@ fn encoded(text: &str) -> String {
 
 fn judge(dir: &Path) -> Result<()> {
     let table: Vec<Value> = serde_json::from_str(&fs::read_to_string(dir.join("rows.json"))?)?;
-    let (mut pending, mut panicked, mut silent, mut wrong, mut accepted, mut refused, mut other) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut pending, mut panicked, mut silent, mut wrong, mut accepted, mut refused, mut other) =
+        (0, 0, 0, 0, 0, 0, 0);
     for (row, expected) in table.iter().zip(rows().iter().map(|row| &row.expected)) {
         let name = row["row"].as_str().unwrap_or_default();
         if let Expected::Pending(reason) = expected {

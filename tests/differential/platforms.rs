@@ -1,5 +1,5 @@
 //! Namespaces, tiers, quotas, stores, secret stores, platforms.
-use super::{Row, external, namespace, platform, other, pending, refused, row, secrets, spec, uses, web};
+use super::{Row, external, namespace, other, pending, platform, refused, row, secrets, spec, uses, web};
 use coderev_infra::Duration;
 use coderev_infra::prelude::*;
 use coderev_infra::{Isolation, Layout, Limits, PriorityClass, Quota, Slo};

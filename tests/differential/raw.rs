@@ -1,5 +1,5 @@
 //! Raw objects and patches.
-use super::{Row, cron, gateway, job, patched, raw, other, pending, refused, row, set, web};
+use super::{Row, cron, gateway, job, other, patched, pending, raw, refused, row, set, web};
 use coderev_infra::prelude::*;
 use coderev_infra::{Object, Patch, Raw};
 use serde_json::json;

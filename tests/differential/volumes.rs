@@ -1,5 +1,5 @@
 //! ConfigMaps, Secrets, volumes and claims.
-use super::{Row, config, cron, pod, other, pending, refused, row, set, sidecar, web};
+use super::{Row, config, cron, other, pod, refused, row, set, sidecar, web};
 use coderev_infra::AccessMode;
 use coderev_infra::prelude::*;
 use serde_json::json;

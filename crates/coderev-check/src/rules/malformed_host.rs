@@ -45,7 +45,10 @@ spec:
 
 static INGRESS: Node = Fields(&[(
     "spec",
-    &Fields(&[("rules", &Each(&Fields(&[("host", &Text(any_host))]))), ("tls", &Each(&Fields(&[("hosts", &Each(&Text(tls_host)))])))]),
+    &Fields(&[
+        ("rules", &Each(&Fields(&[("host", &Text(any_host))]))),
+        ("tls", &Each(&Fields(&[("hosts", &Each(&Text(tls_host)))]))),
+    ]),
 )]);
 static ROUTE: Node = Fields(&[(
     "spec",
@@ -67,7 +70,10 @@ static CILIUM: Node = Fields(&[(
     "spec",
     &Fields(&[(
         "egress",
-        &Each(&Fields(&[("toFQDNs", &Each(&Fields(&[("matchName", &Text(forms::host)), ("matchPattern", &Text(pattern))])))])),
+        &Each(&Fields(&[(
+            "toFQDNs",
+            &Each(&Fields(&[("matchName", &Text(forms::host)), ("matchPattern", &Text(pattern))])),
+        )])),
     )]),
 )]);
 
@@ -105,5 +111,6 @@ fn entry_host(text: &str) -> Option<Fault> {
 }
 fn pattern(text: &str) -> Option<Fault> {
     let inside = |c: u8| c.is_ascii_alphanumeric() || b"-_.*".contains(&c);
-    (text.is_empty() || !text.bytes().all(inside)).then(|| Fault::new("is not a pattern of DNS names", "write a name with `*`: `*.acme.dev`"))
+    (text.is_empty() || !text.bytes().all(inside))
+        .then(|| Fault::new("is not a pattern of DNS names", "write a name with `*`: `*.acme.dev`"))
 }

@@ -81,7 +81,9 @@ fn reason(image: &str) -> Option<String> {
             return Some(format!("`{tag}` is not a tag"));
         }
     }
-    let digits = |digest: &str| digest.strip_prefix("sha256:").map(|it| it.len() == 64 && it.bytes().all(|c| c.is_ascii_hexdigit()));
+    let digits = |digest: &str| {
+        digest.strip_prefix("sha256:").map(|it| it.len() == 64 && it.bytes().all(|c| c.is_ascii_hexdigit()))
+    };
     match reference.digest() {
         Some(digest) if digits(digest) == Some(false) => Some("a SHA-256 digest has 64 hexadecimal digits".into()),
         Some(digest) if !digest.contains(':') => Some(format!("`{digest}` is not a digest")),
@@ -92,7 +94,11 @@ fn reason(image: &str) -> Option<String> {
 fn is_component(part: &str) -> bool {
     let end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
-    end(part.chars().next()) && end(part.chars().last()) && part.bytes().all(inside) && !part.contains("..") && !part.contains("___")
+    end(part.chars().next())
+        && end(part.chars().last())
+        && part.bytes().all(inside)
+        && !part.contains("..")
+        && !part.contains("___")
 }
 
 #[cfg(test)]
@@ -110,7 +116,15 @@ mod tests {
         ] {
             assert_eq!(reason(good), None, "{good}");
         }
-        for bad in ["ghcr.io/acme/Web:v1", "a b:1", "https://ghcr.io/a:1", "ghcr.io/acme/web@sha256:abc", "web:-x", "ghcr.io//web:1", "-web:1"] {
+        for bad in [
+            "ghcr.io/acme/Web:v1",
+            "a b:1",
+            "https://ghcr.io/a:1",
+            "ghcr.io/acme/web@sha256:abc",
+            "web:-x",
+            "ghcr.io//web:1",
+            "-web:1",
+        ] {
             assert!(reason(bad).is_some(), "{bad}");
         }
         assert!(reason(&format!("web:{}", "v".repeat(129))).is_some());

@@ -48,17 +48,22 @@ const VOLUME: Node = Fields(&[
     ("secret", &ITEMS),
     ("hostPath", &Fields(&[("path", &Text(forms::node_path))])),
     ("downwardAPI", &ITEMS),
-    ("projected", &Fields(&[("sources", &Each(&Fields(&[("configMap", &ITEMS), ("secret", &ITEMS), ("downwardAPI", &ITEMS)])))])),
+    (
+        "projected",
+        &Fields(&[("sources", &Each(&Fields(&[("configMap", &ITEMS), ("secret", &ITEMS), ("downwardAPI", &ITEMS)])))]),
+    ),
 ]);
 const CONTAINERS: Node = Each(&Fields(&[(
     "volumeMounts",
     &Each(&Fields(&[("mountPath", &Text(forms::mount_path)), ("subPath", &Text(forms::relative_path))])),
 )]));
-static POD: Node =
-    Fields(&[("containers", &CONTAINERS), ("initContainers", &CONTAINERS), ("volumes", &Each(&VOLUME))]);
+static POD: Node = Fields(&[("containers", &CONTAINERS), ("initContainers", &CONTAINERS), ("volumes", &Each(&VOLUME))]);
 static INGRESS: Node = Fields(&[(
     "spec",
-    &Fields(&[("rules", &Each(&Fields(&[("http", &Fields(&[("paths", &Each(&Fields(&[("path", &Text(forms::ingress_path))])))]))])))]),
+    &Fields(&[(
+        "rules",
+        &Each(&Fields(&[("http", &Fields(&[("paths", &Each(&Fields(&[("path", &Text(forms::ingress_path))])))]))])),
+    )]),
 )]);
 static HTTP_ROUTE: Node = Fields(&[(
     "spec",
@@ -72,7 +77,10 @@ static HTTP_ROUTE: Node = Fields(&[(
                     "urlRewrite",
                     &Fields(&[(
                         "path",
-                        &Fields(&[("replacePrefixMatch", &Text(forms::replaced_path)), ("replaceFullPath", &Text(forms::replaced_path))]),
+                        &Fields(&[
+                            ("replacePrefixMatch", &Text(forms::replaced_path)),
+                            ("replaceFullPath", &Text(forms::replaced_path)),
+                        ]),
                     )]),
                 )])),
             ),
@@ -96,7 +104,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
             object => match object.template() {
                 Some(template) => {
                     let mut faults = schema::faults(template.spec(), &POD);
-                    faults.iter_mut().for_each(|found| found.pointer.insert_str(0, &format!("{}/spec", template.pointer())));
+                    faults
+                        .iter_mut()
+                        .for_each(|found| found.pointer.insert_str(0, &format!("{}/spec", template.pointer())));
                     faults
                 }
                 None => continue,

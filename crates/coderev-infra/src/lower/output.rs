@@ -45,7 +45,13 @@ impl Output {
         subject: &str,
         declarations: Vec<Declarations>,
     ) {
-        self.drafts.push(Draft { object: object.into(), at, subject: subject.into(), declarations, fields: Vec::new() });
+        self.drafts.push(Draft {
+            object: object.into(),
+            at,
+            subject: subject.into(),
+            declarations,
+            fields: Vec::new(),
+        });
     }
     /// The line of a field of the object that was added last, by JSON pointer. Findings about the field have this line.
     pub(super) fn field(&mut self, pointer: impl Into<Cow<'static, str>>, at: Place) {
@@ -130,7 +136,8 @@ impl Draft {
     fn into_document(self) -> Document {
         let fields = declaration::fields(&self.object, &self.declarations);
         let document = Document::new(self.object, Origin::Rust(self.at)).with_subject(self.subject);
-        let document = self.fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at));
+        let document =
+            self.fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at));
         fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at))
     }
 }

@@ -1,7 +1,7 @@
 //! Network policies, Services and routes.
 use super::Conflicts;
-use coderev_objects::Object;
 use coderev_objects::crd::gateway_api::{Filter, Gateway, HTTPRoute};
+use coderev_objects::{Object, Origin};
 use core::net::IpAddr;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -36,7 +36,11 @@ fn peers(peers: Option<&[NetworkPolicyPeer]>, at: &str, found: &mut Conflicts<'_
         for (index, except) in block.except.iter().flatten().enumerate() {
             if !is_strictly_within(except, &block.cidr) {
                 let message = format!("`{except}` is not a smaller block within `{}`", block.cidr);
-                found.push(&format!("{at}/ipBlock/except/{index}"), message, "except only a part of the block: `10.1.0.0/16` of `10.0.0.0/8`");
+                found.push(
+                    &format!("{at}/ipBlock/except/{index}"),
+                    message,
+                    "except only a part of the block: `10.1.0.0/16` of `10.0.0.0/8`",
+                );
             }
         }
     }
@@ -45,7 +49,11 @@ fn ports(ports: Option<&[NetworkPolicyPort]>, at: &str, found: &mut Conflicts<'_
     for (index, port) in ports.into_iter().flatten().enumerate() {
         let Some(end) = port.end_port else { continue };
         if !matches!(port.port, Some(IntOrString::Int(first)) if first <= end) {
-            found.push(&format!("{at}/{index}/endPort"), format!("the range of ports ends with {end}, below its first port"), "write the lower port first");
+            found.push(
+                &format!("{at}/{index}/endPort"),
+                format!("the range of ports ends with {end}, below its first port"),
+                "write the lower port first",
+            );
         }
     }
 }
@@ -78,9 +86,15 @@ pub(super) fn service(service: &Service, found: &mut Conflicts<'_, '_>) {
     } else if !has_ports && spec.cluster_ip.as_deref() != Some("None") {
         found.push("/spec/ports", "the Service has no port", "add the port on which the pods listen");
     }
-    if spec.external_traffic_policy.as_deref().is_some_and(|it| !it.is_empty()) && !matches!(kind, "NodePort" | "LoadBalancer") {
+    if spec.external_traffic_policy.as_deref().is_some_and(|it| !it.is_empty())
+        && !matches!(kind, "NodePort" | "LoadBalancer")
+    {
         let message = format!("a Service of the type `{kind}` sets `externalTrafficPolicy`");
-        found.push("/spec/externalTrafficPolicy", message, "remove it: only the types `NodePort` and `LoadBalancer` have it");
+        found.push(
+            "/spec/externalTrafficPolicy",
+            message,
+            "remove it: only the types `NodePort` and `LoadBalancer` have it",
+        );
     }
     if kind == "LoadBalancer" && spec.cluster_ip.as_deref() == Some("None") {
         found.push("/spec/clusterIP", "a load balancer is headless", "remove `clusterIP: None`");
@@ -102,7 +116,7 @@ pub(super) fn ingress(ingress: &Ingress, found: &mut Conflicts<'_, '_>) {
 fn backend(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
     let Some(service) = &path.backend.service else { return };
     let port = service.port.as_ref();
-    if !port.is_some_and(|port| port.name.is_some() != port.number.is_some()) {
+    if port.is_none_or(|port| port.name.is_some() == port.number.is_some()) {
         let message = format!("the backend `{}` needs the name or the number of a port", service.name);
         found.push(&format!("{at}/backend"), message, "set either `port.name` or `port.number`");
     }
@@ -115,12 +129,18 @@ fn backend(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
 pub(super) fn gateway(gateway: &Gateway, found: &mut Conflicts<'_, '_>) {
     let listeners = &gateway.spec.listeners;
     for (at, listener) in listeners.iter().enumerate() {
-        if listeners[..at].iter().any(|other| other.name == listener.name) {
+        // In a program, `duplicate-host` reports the host, at its own line.
+        let is_generated = found.entry.origin_of(&format!("/spec/listeners/{at}")) != found.entry.origin();
+        let is_of_program = is_generated && matches!(found.entry.origin(), Origin::Rust(_));
+        if !is_of_program && listeners[..at].iter().any(|other| other.name == listener.name) {
             let message = format!("two listeners have the name `{}`", listener.name);
             found.push(&format!("/spec/listeners/{at}/name"), message, "give each listener a name of its own");
         }
         if listener.tls.is_some() && matches!(&*listener.protocol, "HTTP" | "TCP" | "UDP") {
-            let message = format!("the listener `{}` has the protocol `{}` and settings of TLS", listener.name, listener.protocol);
+            let message = format!(
+                "the listener `{}` has the protocol `{}` and settings of TLS",
+                listener.name, listener.protocol
+            );
             found.push(&format!("/spec/listeners/{at}/tls"), message, "use the protocol `HTTPS`, or remove `tls`");
         }
     }
@@ -129,7 +149,9 @@ pub(super) fn gateway(gateway: &Gateway, found: &mut Conflicts<'_, '_>) {
 pub(super) fn policy_of_envoy(policy: &Object, found: &mut Conflicts<'_, '_>) {
     let Some(written) = policy.written_fields() else { return };
     let spec = written.get("spec");
-    let has_target = ["targetRef", "targetRefs", "targetSelectors"].iter().any(|field| spec.is_some_and(|it| it.get(field).is_some()));
+    let has_target = ["targetRef", "targetRefs", "targetSelectors"]
+        .iter()
+        .any(|field| spec.is_some_and(|it| it.get(field).is_some()));
     if !has_target {
         let message = format!("the {} `{}` applies to no object", policy.kind(), policy.name());
         found.push("/spec", message, "name the routes or the Gateway in `targetRefs`");
@@ -158,11 +180,15 @@ pub(super) fn route(route: &HTTPRoute, found: &mut Conflicts<'_, '_>) {
             }
         }
         if let Some(timeouts) = &rule.timeouts
-            && let (Some(request), Some(backend)) = (milliseconds(&timeouts.request), milliseconds(&timeouts.backend_request))
+            && let (Some(request), Some(backend)) =
+                (milliseconds(&timeouts.request), milliseconds(&timeouts.backend_request))
             && request > 0
             && backend > request
         {
-            let message = format!("the timeout of the backend, `{}`, is above the timeout of the request, `{}`", timeouts.backend_request, timeouts.request);
+            let message = format!(
+                "the timeout of the backend, `{}`, is above the timeout of the request, `{}`",
+                timeouts.backend_request, timeouts.request
+            );
             found.push(&format!("/spec/rules/{at}/timeouts"), message, "lower `backendRequest`");
         }
         for (index, filter) in rule.filters.iter().enumerate() {
@@ -173,7 +199,11 @@ pub(super) fn route(route: &HTTPRoute, found: &mut Conflicts<'_, '_>) {
             ] {
                 if items.len() > 1 && items.iter().any(|it| it == "*") {
                     let message = format!("`{field}` has `*` and other items");
-                    found.push(&format!("/spec/rules/{at}/filters/{index}/cors/{field}"), message, format!("keep `*`, or write each item: `{setter}(..)`"));
+                    found.push(
+                        &format!("/spec/rules/{at}/filters/{index}/cors/{field}"),
+                        message,
+                        format!("keep `*`, or write each item: `{setter}(..)`"),
+                    );
                 }
             }
         }

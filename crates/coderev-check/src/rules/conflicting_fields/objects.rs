@@ -3,7 +3,9 @@ use super::super::schema::forms;
 use super::Conflicts;
 use coderev_objects::{Object, quantity};
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec};
-use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec};
+use k8s_openapi::api::core::v1::{
+    ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec,
+};
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 use k8s_openapi::api::rbac::v1::{PolicyRule, Subject};
 use k8s_openapi::api::scheduling::v1::PriorityClass;
@@ -31,9 +33,12 @@ pub(super) fn config_map(map: &ConfigMap, found: &mut Conflicts<'_, '_>) {
 }
 pub(super) fn annotations(object: &Object, found: &mut Conflicts<'_, '_>) {
     let own = (object.metadata().annotations.as_ref(), "/metadata/annotations".to_owned());
-    let template = object.template().map(|it| (it.metadata().and_then(|it| it.annotations.as_ref()), format!("{}/metadata/annotations", it.pointer())));
+    let template = object.template().map(|it| {
+        (it.metadata().and_then(|it| it.annotations.as_ref()), format!("{}/metadata/annotations", it.pointer()))
+    });
     for (annotations, at) in std::iter::once(own).chain(template) {
-        let size: usize = annotations.into_iter().flatten().map(|(key, value)| key.len().saturating_add(value.len())).sum();
+        let size: usize =
+            annotations.into_iter().flatten().map(|(key, value)| key.len().saturating_add(value.len())).sum();
         if size > LARGEST_ANNOTATIONS {
             let message = format!("the annotations have {size} bytes; the API server accepts 262144");
             found.push(&at, message, "move the text to a ConfigMap");
@@ -45,9 +50,15 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
     for (at, item) in spec.limits.iter().enumerate() {
         let at = format!("/spec/limits/{at}");
         if item.type_ == "Pod" {
-            for (field, is_set) in [("default", item.default.is_some()), ("defaultRequest", item.default_request.is_some())] {
+            for (field, is_set) in
+                [("default", item.default.is_some()), ("defaultRequest", item.default_request.is_some())]
+            {
                 if is_set {
-                    found.push(&format!("{at}/{field}"), format!("limits of the type `Pod` set `{field}`"), "set it for the type `Container`");
+                    found.push(
+                        &format!("{at}/{field}"),
+                        format!("limits of the type `Pod` set `{field}`"),
+                        "set it for the type `Container`",
+                    );
                 }
             }
         }
@@ -63,7 +74,11 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
         for (lower, lows, upper, highs) in orders {
             for (name, low, high) in above(lows.as_ref(), highs.as_ref()) {
                 let message = format!("`{lower}` of `{name}` is `{low}`, above `{upper}`, which is `{high}`");
-                found.push(&format!("{at}/{lower}"), message, "set the minimum, the default request, the default and the maximum in ascending order");
+                found.push(
+                    &format!("{at}/{lower}"),
+                    message,
+                    "set the minimum, the default request, the default and the maximum in ascending order",
+                );
             }
         }
     }
@@ -80,14 +95,22 @@ fn above<'a>(low: Option<&'a Amounts>, high: Option<&'a Amounts>) -> impl Iterat
 pub(super) fn budget(budget: &PodDisruptionBudget, found: &mut Conflicts<'_, '_>) {
     let Some(spec) = Option::<&PodDisruptionBudgetSpec>::from(&budget.spec) else { return };
     if spec.min_available.is_some() && spec.max_unavailable.is_some() {
-        found.push("/spec/maxUnavailable", "the budget sets both `minAvailable` and `maxUnavailable`", "remove one of them");
+        found.push(
+            "/spec/maxUnavailable",
+            "the budget sets both `minAvailable` and `maxUnavailable`",
+            "remove one of them",
+        );
     }
     if let Some(selector) = &spec.selector {
         expressions(selector, "/spec/selector", found);
     }
 }
 /// `In` and `NotIn` need values; `Exists` and `DoesNotExist` have none.
-fn expressions(selector: &k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector, at: &str, found: &mut Conflicts<'_, '_>) {
+fn expressions(
+    selector: &k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector,
+    at: &str,
+    found: &mut Conflicts<'_, '_>,
+) {
     for (index, it) in selector.match_expressions.iter().flatten().enumerate() {
         let has_values = it.values.as_ref().is_some_and(|values| !values.is_empty());
         let needs_values = match &*it.operator {
@@ -96,8 +119,17 @@ fn expressions(selector: &k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelS
             _ => continue,
         };
         if has_values != needs_values {
-            let message = format!("the operator `{}` of the key `{}` {}", it.operator, it.key, if needs_values { "needs values" } else { "has values" });
-            found.push(&format!("{at}/matchExpressions/{index}"), message, "use `In` with values, or `Exists` without values");
+            let message = format!(
+                "the operator `{}` of the key `{}` {}",
+                it.operator,
+                it.key,
+                if needs_values { "needs values" } else { "has values" }
+            );
+            found.push(
+                &format!("{at}/matchExpressions/{index}"),
+                message,
+                "use `In` with values, or `Exists` without values",
+            );
         }
     }
 }
@@ -134,18 +166,38 @@ pub(super) fn role_rules(rules: Option<&[PolicyRule]>, is_namespaced: bool, foun
         let at = format!("/rules/{at}");
         let has = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
         if rule.verbs.is_empty() {
-            found.push(&format!("{at}/verbs"), "a rule of the role has no verb", "name the verbs: `get`, `list`, `watch`");
+            found.push(
+                &format!("{at}/verbs"),
+                "a rule of the role has no verb",
+                "name the verbs: `get`, `list`, `watch`",
+            );
         }
         if has(&rule.non_resource_urls) {
             if is_namespaced {
-                found.push(&format!("{at}/nonResourceURLs"), "a Role has URLs that are not resources", "use a ClusterRole");
+                found.push(
+                    &format!("{at}/nonResourceURLs"),
+                    "a Role has URLs that are not resources",
+                    "use a ClusterRole",
+                );
             } else if has(&rule.resources) || has(&rule.api_groups) {
-                found.push(&format!("{at}/nonResourceURLs"), "a rule has resources and URLs that are not resources", "write two rules");
+                found.push(
+                    &format!("{at}/nonResourceURLs"),
+                    "a rule has resources and URLs that are not resources",
+                    "write two rules",
+                );
             }
         } else if !has(&rule.resources) {
-            found.push(&format!("{at}/resources"), "a rule of the role has no resource", "name the resources: `configmaps`");
+            found.push(
+                &format!("{at}/resources"),
+                "a rule of the role has no resource",
+                "name the resources: `configmaps`",
+            );
         } else if !has(&rule.api_groups) {
-            found.push(&format!("{at}/apiGroups"), "a rule of the role has no API group", "name the group; `\"\"` is the core group");
+            found.push(
+                &format!("{at}/apiGroups"),
+                "a rule of the role has no API group",
+                "name the group; `\"\"` is the core group",
+            );
         }
     }
 }
@@ -161,7 +213,9 @@ pub(super) fn claim(claim: &PersistentVolumeClaim, found: &mut Conflicts<'_, '_>
 }
 /// The name of a service account is the name of an object; the name of a user is any text.
 pub(super) fn subjects(subjects: Option<&[Subject]>, found: &mut Conflicts<'_, '_>) {
-    for (at, subject) in subjects.into_iter().flatten().enumerate().filter(|(_, subject)| subject.kind == "ServiceAccount") {
+    for (at, subject) in
+        subjects.into_iter().flatten().enumerate().filter(|(_, subject)| subject.kind == "ServiceAccount")
+    {
         if forms::name(&subject.name).is_some() {
             let message = format!("`{}` is not the name of a service account", subject.name);
             found.push(&format!("/subjects/{at}/name"), message, "use lowercase letters, digits, `-` and `.`");

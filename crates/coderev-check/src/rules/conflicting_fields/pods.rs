@@ -19,7 +19,11 @@ pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
         container(it, &volumes, &format!("{root}/containers/{at}"), found);
     }
     unique(pod.volumes.iter().flatten().map(|it| &*it.name), |at, name| {
-        found.push(&format!("{root}/volumes/{at}"), format!("two volumes have the name `{name}`"), "give each volume a name of its own");
+        found.push(
+            &format!("{root}/volumes/{at}"),
+            format!("two volumes have the name `{name}`"),
+            "give each volume a name of its own",
+        );
     });
     for (at, it) in pod.volumes.iter().flatten().enumerate() {
         volume(it, &format!("{root}/volumes/{at}"), found);
@@ -30,7 +34,11 @@ pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
     let spread = pod.topology_spread_constraints.iter().flatten();
     unique(spread.map(|it| (&*it.topology_key, &*it.when_unsatisfiable)), |at, (key, _)| {
         let help = "keep one of them, or make one of them hard";
-        found.push(&format!("{root}/topologySpreadConstraints/{at}"), format!("two spread constraints have the topology key `{key}`"), help);
+        found.push(
+            &format!("{root}/topologySpreadConstraints/{at}"),
+            format!("two spread constraints have the topology key `{key}`"),
+            help,
+        );
     });
     of_the_pod(pod, &root, found);
     node_requirements(pod, &root, found);
@@ -60,7 +68,10 @@ fn node_requirements(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
             _ => continue,
         };
         if !fits {
-            let message = format!("the node selector `{}` has {values} values, but the operator `{}` needs {wanted}", requirement.key, requirement.operator);
+            let message = format!(
+                "the node selector `{}` has {values} values, but the operator `{}` needs {wanted}",
+                requirement.key, requirement.operator
+            );
             found.push(&format!("{root}/affinity"), message, "correct the operator or the values");
         }
     }
@@ -68,15 +79,27 @@ fn node_requirements(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
 fn of_the_pod(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
     let servers = pod.dns_config.as_ref().and_then(|config| config.nameservers.as_ref());
     if pod.dns_policy.as_deref() == Some("None") && servers.is_none_or(Vec::is_empty) {
-        found.push(&format!("{root}/dnsPolicy"), "the DNS policy `None` needs nameservers", "set `dnsConfig.nameservers`, or remove the policy");
+        found.push(
+            &format!("{root}/dnsPolicy"),
+            "the DNS policy `None` needs nameservers",
+            "set `dnsConfig.nameservers`, or remove the policy",
+        );
     }
     let seccomp = pod.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
     if seccomp.is_some_and(|it| it.type_ == "Localhost" && it.localhost_profile.is_none()) {
-        found.push(&format!("{root}/securityContext/seccompProfile"), "the seccomp profile `Localhost` has no file", "set `localhostProfile`");
+        found.push(
+            &format!("{root}/securityContext/seccompProfile"),
+            "the seccomp profile `Localhost` has no file",
+            "set `localhostProfile`",
+        );
     }
     let context = pod.security_context.as_ref();
     unique(context.and_then(|it| it.sysctls.as_ref()).into_iter().flatten().map(|it| &*it.name), |at, name| {
-        found.push(&format!("{root}/securityContext/sysctls/{at}"), format!("the sysctl `{name}` is set more than once"), "set it once");
+        found.push(
+            &format!("{root}/securityContext/sysctls/{at}"),
+            format!("the sysctl `{name}` is set more than once"),
+            "set it once",
+        );
     });
 }
 
@@ -87,8 +110,15 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: &str, found: &
         found.push(&format!("{at}/volumeMounts/{index}"), format!("two volumes are mounted at `{path}`"), help);
     });
     for (index, mount) in mounts.enumerate().filter(|(_, mount)| !volumes.contains(&*mount.name)) {
-        let message = format!("the container `{}` mounts the volume `{}`, which the pod does not have", container.name, mount.name);
-        found.push(&format!("{at}/volumeMounts/{index}/name"), message, "add the volume to `volumes`, or correct the name");
+        let message = format!(
+            "the container `{}` mounts the volume `{}`, which the pod does not have",
+            container.name, mount.name
+        );
+        found.push(
+            &format!("{at}/volumeMounts/{index}/name"),
+            message,
+            "add the volume to `volumes`, or correct the name",
+        );
     }
     for (index, variable) in container.env.iter().flatten().enumerate() {
         self::variable(variable, &format!("{at}/env/{index}"), found);
@@ -147,8 +177,13 @@ fn init_container(container: &Container, at: &str, found: &mut Conflicts<'_, '_>
         ("lifecycle", container.lifecycle.is_some()),
     ];
     for (field, _) in probes.into_iter().filter(|(_, is_set)| *is_set) {
-        let message = format!("the init container `{}` sets `{field}`, but it ends before the containers start", container.name);
-        found.push(&format!("{at}/{field}"), message, "remove the field, or make it a sidecar: `restartPolicy: Always`");
+        let message =
+            format!("the init container `{}` sets `{field}`, but it ends before the containers start", container.name);
+        found.push(
+            &format!("{at}/{field}"),
+            message,
+            "remove the field, or make it a sidecar: `restartPolicy: Always`",
+        );
     }
 }
 fn variable(variable: &EnvVar, at: &str, found: &mut Conflicts<'_, '_>) {
@@ -163,26 +198,38 @@ fn variable(variable: &EnvVar, at: &str, found: &mut Conflicts<'_, '_>) {
     let sources = sources.into_iter().filter(|is_set| *is_set).count();
     let has_value = variable.value.as_ref().is_some_and(|value| !value.is_empty());
     if sources != 1 || has_value {
-        let message = format!("the variable `{}` has {} sources instead of one", variable.name, sources + usize::from(has_value));
+        let message =
+            format!("the variable `{}` has {} sources instead of one", variable.name, sources + usize::from(has_value));
         found.push(at, message, "set either a value or one source");
     }
 }
 fn probe(probe: &Probe, once: bool, at: &str, found: &mut Conflicts<'_, '_>) {
     if let Some(n) = probe.success_threshold.filter(|n| once && *n != 1 && *n != 0) {
-        let message = format!("a liveness or startup probe succeeds after {n} successes in a row, but the API server accepts only 1");
-        found.push(&format!("{at}/successThreshold"), message, "remove the threshold: only a readiness probe can have more than 1");
+        let message = format!(
+            "a liveness or startup probe succeeds after {n} successes in a row, but the API server accepts only 1"
+        );
+        found.push(
+            &format!("{at}/successThreshold"),
+            message,
+            "remove the threshold: only a readiness probe can have more than 1",
+        );
     }
     let actions = [probe.exec.is_some(), probe.grpc.is_some(), probe.http_get.is_some(), probe.tcp_socket.is_some()];
     one_action(actions, at, "a probe", found);
 }
 fn handler(handler: &LifecycleHandler, at: &str, found: &mut Conflicts<'_, '_>) {
-    let actions = [handler.exec.is_some(), handler.http_get.is_some(), handler.tcp_socket.is_some(), handler.sleep.is_some()];
+    let actions =
+        [handler.exec.is_some(), handler.http_get.is_some(), handler.tcp_socket.is_some(), handler.sleep.is_some()];
     one_action(actions, at, "a lifecycle hook", found);
 }
 fn one_action<const N: usize>(actions: [bool; N], at: &str, what: &str, found: &mut Conflicts<'_, '_>) {
     let actions = actions.into_iter().filter(|is_set| *is_set).count();
     if actions != 1 {
-        found.push(at, format!("{what} has {actions} actions instead of one"), "set one of `httpGet`, `exec`, `tcpSocket` and `grpc`");
+        found.push(
+            at,
+            format!("{what} has {actions} actions instead of one"),
+            "set one of `httpGet`, `exec`, `tcpSocket` and `grpc`",
+        );
     }
 }
 /// The source of a volume: exactly one field in addition to the name.
@@ -201,7 +248,11 @@ fn toleration(toleration: &Toleration, at: &str, found: &mut Conflicts<'_, '_>) 
     let key = toleration.key.as_deref().unwrap_or_default();
     if key.is_empty() && operator != "Exists" {
         let message = "a toleration without a key needs the operator `Exists`";
-        found.push(&format!("{at}/operator"), message, "name the key of the taint, or tolerate all taints: `.tolerates_all()`");
+        found.push(
+            &format!("{at}/operator"),
+            message,
+            "name the key of the taint, or tolerate all taints: `.tolerates_all()`",
+        );
     }
     if operator == "Exists" && toleration.value.as_ref().is_some_and(|it| !it.is_empty()) {
         let message = format!("the toleration of `{key}` has the operator `Exists` and a value");

@@ -55,7 +55,8 @@ fn exceptions_of_a_block_are_within_it() {
 }
 #[test]
 fn a_large_config_map_is_rejected() {
-    let map = |bytes: usize| found(json!({"kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "x".repeat(bytes)}}));
+    let map =
+        |bytes: usize| found(json!({"kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "x".repeat(bytes)}}));
     assert_eq!((map(1_048_576), map(1_048_577)), (0, 1));
 }
 #[test]

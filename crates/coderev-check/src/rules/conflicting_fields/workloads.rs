@@ -46,7 +46,11 @@ fn deployment(spec: &DeploymentSpec, found: &mut Conflicts<'_, '_>) {
     let strategy = spec.strategy.as_ref();
     let rolling = strategy.and_then(|it| it.rolling_update.as_ref());
     if rolling.is_some() && strategy.is_some_and(|it| it.type_.as_deref() == Some("Recreate")) {
-        found.push("/spec/strategy/rollingUpdate", "the strategy `Recreate` has settings of a rolling update", "remove `rollingUpdate`");
+        found.push(
+            "/spec/strategy/rollingUpdate",
+            "the strategy `Recreate` has settings of a rolling update",
+            "remove `rollingUpdate`",
+        );
     } else if let Some(rolling) = rolling
         && is_zero(rolling.max_surge.as_ref())
         && is_zero(rolling.max_unavailable.as_ref())
@@ -55,8 +59,14 @@ fn deployment(spec: &DeploymentSpec, found: &mut Conflicts<'_, '_>) {
     }
     let (ready, deadline) = (spec.min_ready_seconds.unwrap_or(0), spec.progress_deadline_seconds.unwrap_or(600));
     if deadline <= ready {
-        let message = format!("the progress deadline of {deadline} s is not above the {ready} s for which each new pod must be ready");
-        found.push("/spec/progressDeadlineSeconds", message, "raise `.progress_deadline(..)`, or lower `.min_ready(..)`");
+        let message = format!(
+            "the progress deadline of {deadline} s is not above the {ready} s for which each new pod must be ready"
+        );
+        found.push(
+            "/spec/progressDeadlineSeconds",
+            message,
+            "raise `.progress_deadline(..)`, or lower `.min_ready(..)`",
+        );
     }
 }
 fn daemon_set(spec: &DaemonSetSpec, found: &mut Conflicts<'_, '_>) {
@@ -92,7 +102,8 @@ fn selector(selector: Option<&LabelSelector>, template: &PodTemplateSpec, found:
     let labels = template.metadata.as_ref().and_then(|it| it.labels.as_ref());
     for (key, value) in wanted.into_iter().flatten() {
         if labels.and_then(|labels| labels.get(key)) != Some(value) {
-            let message = format!("the selector needs the label `{key}: {value}`, which the pods of the template do not have");
+            let message =
+                format!("the selector needs the label `{key}: {value}`, which the pods of the template do not have");
             found.push("/spec/selector", message, "give the pods of the template the labels of the selector");
         }
     }
@@ -100,7 +111,8 @@ fn selector(selector: Option<&LabelSelector>, template: &PodTemplateSpec, found:
 fn runs_always(template: &PodTemplateSpec, found: &mut Conflicts<'_, '_>) {
     let policy = template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref());
     if let Some(policy) = policy.filter(|it| !matches!(*it, "Always" | "")) {
-        let message = format!("the pods have the restart policy `{policy}`, but a {} needs `Always`", found.entry.kind());
+        let message =
+            format!("the pods have the restart policy `{policy}`, but a {} needs `Always`", found.entry.kind());
         found.push("/spec/template/spec/restartPolicy", message, "remove the restart policy");
     }
 }
@@ -108,11 +120,19 @@ fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
     let policy = spec.template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref()).unwrap_or("Always");
     if policy == "Always" {
         let message = "the pods of a Job have the restart policy `Always`";
-        found.push(&format!("{at}/template/spec/restartPolicy"), message, "set the restart policy `Never` or `OnFailure`");
+        found.push(
+            &format!("{at}/template/spec/restartPolicy"),
+            message,
+            "set the restart policy `Never` or `OnFailure`",
+        );
     }
     let is_indexed = spec.completion_mode.as_deref() == Some("Indexed");
     if is_indexed && spec.parallelism.is_some_and(|n| n > 100_000) {
-        found.push(&format!("{at}/parallelism"), "an indexed Job runs more than 100000 pods at a time", "lower the parallelism");
+        found.push(
+            &format!("{at}/parallelism"),
+            "an indexed Job runs more than 100000 pods at a time",
+            "lower the parallelism",
+        );
     }
     let many = spec.completions.is_some_and(|n| n > 100_000);
     if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.parallelism.is_some_and(|n| n > 10_000) {

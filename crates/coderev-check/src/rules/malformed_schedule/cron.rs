@@ -2,7 +2,8 @@
 use super::super::schema::Fault;
 use std::borrow::Cow;
 
-const HELP: &str = "write minute, hour, day, month and weekday, `Schedule::cron(\"15 2 * * *\")`, or use `Schedule::daily(2, 15)`";
+const HELP: &str =
+    "write minute, hour, day, month and weekday, `Schedule::cron(\"15 2 * * *\")`, or use `Schedule::daily(2, 15)`";
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
@@ -21,7 +22,9 @@ fn reason(text: &str) -> Option<Cow<'static, str>> {
             Some(time) if is_duration(time) => None,
             Some(_) => Some("`@every` needs a duration such as `1h30m`".into()),
             None if KNOWN.contains(&text) => None,
-            None => Some("it is not one of `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly` and `@every 1h30m`".into()),
+            None => {
+                Some("it is not one of `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly` and `@every 1h30m`".into())
+            }
         };
     }
     let fields: Vec<&str> = text.split_whitespace().collect();
@@ -36,7 +39,9 @@ fn reason(text: &str) -> Option<Cow<'static, str>> {
         ("day of the week", weekday, 0, 6, &DAYS),
     ];
     let wrong = slots.into_iter().find(|(_, text, least, most, names)| !is_field(text, *least, *most, names));
-    wrong.map(|(name, text, least, most, _)| format!("`{text}` is not a valid {name}, which is {least} to {most}").into())
+    wrong.map(|(name, text, least, most, _)| {
+        format!("`{text}` is not a valid {name}, which is {least} to {most}").into()
+    })
 }
 
 /// Whether `text` is a field of a cron expression, such as `*`, `*/5`, `1-5`, `mon-fri`, `1,15` or `10-30/5`. Empty items of a list are ignored,
@@ -79,7 +84,8 @@ fn is_duration(text: &str) -> bool {
         let digits = rest.bytes().take_while(|c| c.is_ascii_digit() || *c == b'.').count();
         let number = &rest[..digits];
         let is_number = number.bytes().any(|c| c.is_ascii_digit()) && number.bytes().filter(|c| *c == b'.').count() < 2;
-        let unit = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"].into_iter().find(|unit| rest[digits..].starts_with(unit));
+        let unit =
+            ["ns", "us", "µs", "μs", "ms", "s", "m", "h"].into_iter().find(|unit| rest[digits..].starts_with(unit));
         let Some(unit) = unit.filter(|_| is_number) else { return false };
         rest = &rest[digits + unit.len()..];
     }

@@ -1,7 +1,9 @@
 //! Configuration, access, quotas, policies, autoscalers.
 use super::super::schema::Fault;
 use super::super::schema::Node::{self, All, Any, Each, Fields, Int, Items, Map, OneOf, Share, Text};
-use super::super::schema::forms::{self, cidr, cluster_ip, key, label, label_key, label_value, name, port_name, quantity};
+use super::super::schema::forms::{
+    self, cidr, cluster_ip, key, label, label_key, label_value, name, port_name, quantity,
+};
 use super::META;
 use super::pods::{CLAIM, SELECTOR};
 
@@ -31,7 +33,14 @@ pub(super) static SERVICE: Node = Fields(&[
             ("externalName", &Text(name)),
             ("loadBalancerSourceRanges", &Each(&Text(source_range))),
             ("ipFamilyPolicy", &OneOf(&["SingleStack", "PreferDualStack", "RequireDualStack"])),
-            ("ports", &Each(&Fields(&[("protocol", &PROTOCOL), ("targetPort", &Text(port_name)), ("nodePort", &Int(0, 65535))]))),
+            (
+                "ports",
+                &Each(&Fields(&[
+                    ("protocol", &PROTOCOL),
+                    ("targetPort", &Text(port_name)),
+                    ("nodePort", &Int(0, 65535)),
+                ])),
+            ),
         ]),
     ),
 ]);
@@ -44,7 +53,14 @@ pub(super) static QUOTA: Node = Fields(&[
             ("hard", &Map(forms::quota_resource, &Text(quantity))),
             (
                 "scopes",
-                &Each(&OneOf(&["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity"])),
+                &Each(&OneOf(&[
+                    "Terminating",
+                    "NotTerminating",
+                    "BestEffort",
+                    "NotBestEffort",
+                    "PriorityClass",
+                    "CrossNamespacePodAffinity",
+                ])),
             ),
         ]),
     ),
@@ -96,7 +112,8 @@ pub(super) static NETWORK_POLICY: Node = Fields(&[
         ]),
     ),
 ]);
-const BACKEND: Node = Fields(&[("service", &Fields(&[("name", &Text(label)), ("port", &Fields(&[("number", &PORT)]))]))]);
+const BACKEND: Node =
+    Fields(&[("service", &Fields(&[("name", &Text(label)), ("port", &Fields(&[("number", &PORT)]))]))]);
 pub(super) static INGRESS: Node = Fields(&[
     ("metadata", &META),
     (
@@ -114,7 +131,10 @@ pub(super) static INGRESS: Node = Fields(&[
                         &Items(
                             1,
                             usize::MAX,
-                            &Fields(&[("pathType", &OneOf(&["Exact", "ImplementationSpecific", "Prefix"])), ("backend", &BACKEND)]),
+                            &Fields(&[
+                                ("pathType", &OneOf(&["Exact", "ImplementationSpecific", "Prefix"])),
+                                ("backend", &BACKEND),
+                            ]),
                         ),
                     )]),
                 )])),
@@ -127,7 +147,11 @@ const SCALING_RULES: Node = Fields(&[
     ("selectPolicy", &OneOf(&["Max", "Min", "Disabled"])),
     (
         "policies",
-        &Each(&Fields(&[("type", &OneOf(&["Pods", "Percent"])), ("value", &Int(1, MOST)), ("periodSeconds", &Int(1, 1800))])),
+        &Each(&Fields(&[
+            ("type", &OneOf(&["Pods", "Percent"])),
+            ("value", &Int(1, MOST)),
+            ("periodSeconds", &Int(1, 1800)),
+        ])),
     ),
 ]);
 /// `behavior` of an autoscaler.
@@ -146,7 +170,11 @@ pub(super) static AUTOSCALER: Node = Fields(&[
         &Fields(&[
             (
                 "scaleTargetRef",
-                &Fields(&[("kind", &Text(forms::filled)), ("name", &Text(forms::filled)), ("apiVersion", &Text(forms::versioned_group))]),
+                &Fields(&[
+                    ("kind", &Text(forms::filled)),
+                    ("name", &Text(forms::filled)),
+                    ("apiVersion", &Text(forms::versioned_group)),
+                ]),
             ),
             (
                 "metrics",
@@ -168,16 +196,23 @@ pub(super) static PRIORITY_CLASS: Node = Fields(&[
     ("value", &Int(i32::MIN as i64, 1_000_000_000)),
     ("preemptionPolicy", &OneOf(&["PreemptLowerPriority", "Never"])),
 ]);
-pub(super) static ROLE: Node = Fields(&[("metadata", &META), ("rules", &Each(&Fields(&[("verbs", &Items(1, usize::MAX, &Any))])))]);
+pub(super) static ROLE: Node =
+    Fields(&[("metadata", &META), ("rules", &Each(&Fields(&[("verbs", &Items(1, usize::MAX, &Any))])))]);
 pub(super) static BINDING: Node = Fields(&[
     ("metadata", &META),
     ("roleRef", &Fields(&[("kind", &OneOf(&["Role", "ClusterRole"])), ("name", &Text(forms::filled))])),
-    ("subjects", &Each(&Fields(&[("kind", &OneOf(&["User", "Group", "ServiceAccount"])), ("name", &Text(forms::filled))]))),
+    (
+        "subjects",
+        &Each(&Fields(&[("kind", &OneOf(&["User", "Group", "ServiceAccount"])), ("name", &Text(forms::filled))])),
+    ),
 ]);
 pub(super) static CLUSTER_BINDING: Node = Fields(&[
     ("metadata", &META),
     ("roleRef", &Fields(&[("kind", &OneOf(&["ClusterRole"])), ("name", &Text(forms::filled))])),
-    ("subjects", &Each(&Fields(&[("kind", &OneOf(&["User", "Group", "ServiceAccount"])), ("name", &Text(forms::filled))]))),
+    (
+        "subjects",
+        &Each(&Fields(&[("kind", &OneOf(&["User", "Group", "ServiceAccount"])), ("name", &Text(forms::filled))])),
+    ),
 ]);
 /// Replicas of a Deployment that a custom resource creates.
 pub(super) const REPLICAS: Node = COUNT;

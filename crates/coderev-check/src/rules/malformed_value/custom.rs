@@ -14,10 +14,15 @@ const CORS_METHODS: [&str; 10] = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNE
 const HEADERS: Node = Items(
     0,
     16,
-    &Fields(&[("name", &Text(header)), ("value", &Text(header_value)), ("type", &OneOf(&["Exact", "RegularExpression"]))]),
+    &Fields(&[
+        ("name", &Text(header)),
+        ("value", &Text(header_value)),
+        ("type", &OneOf(&["Exact", "RegularExpression"])),
+    ]),
 );
 const HEADER_MODIFIER: Node = Fields(&[("set", &HEADERS), ("add", &HEADERS)]);
-const BACKENDS: Node = Items(0, 16, &Fields(&[("port", &PORT), ("weight", &Int(0, 1_000_000)), ("name", &Text(filled))]));
+const BACKENDS: Node =
+    Items(0, 16, &Fields(&[("port", &PORT), ("weight", &Int(0, 1_000_000)), ("name", &Text(filled))]));
 const CORS: Node = Fields(&[
     ("allowOrigins", &Items(0, 64, &Text(origin))),
     ("allowMethods", &Items(0, 9, &OneOf(&CORS_METHODS))),
@@ -75,7 +80,10 @@ pub(super) static HTTP_ROUTE: Node = Fields(&[
                                 0,
                                 64,
                                 &Fields(&[
-                                    ("path", &Fields(&[("type", &OneOf(&["Exact", "PathPrefix", "RegularExpression"]))])),
+                                    (
+                                        "path",
+                                        &Fields(&[("type", &OneOf(&["Exact", "PathPrefix", "RegularExpression"]))]),
+                                    ),
                                     ("headers", &HEADERS),
                                     ("method", &OneOf(&METHODS)),
                                 ]),
@@ -110,7 +118,10 @@ pub(super) static GRPC_ROUTE: Node = Fields(&[
                                 64,
                                 &Fields(&[
                                     ("headers", &HEADERS),
-                                    ("method", &Fields(&[("service", &Text(grpc_service)), ("method", &Text(grpc_method))])),
+                                    (
+                                        "method",
+                                        &Fields(&[("service", &Text(grpc_service)), ("method", &Text(grpc_method))]),
+                                    ),
                                 ]),
                             ),
                         ),
@@ -203,7 +214,10 @@ pub(super) static ENVOY_PROXY: Node = Fields(&[
     (
         "spec",
         &Fields(&[
-            ("shutdown", &Fields(&[("drainTimeout", &Text(gateway_duration)), ("minDrainDuration", &Text(gateway_duration))])),
+            (
+                "shutdown",
+                &Fields(&[("drainTimeout", &Text(gateway_duration)), ("minDrainDuration", &Text(gateway_duration))]),
+            ),
             (
                 "provider",
                 &Fields(&[(
@@ -246,7 +260,8 @@ pub(super) static CERTIFICATE: Node = Fields(&[
         )]),
     ),
 ]);
-const STORE_REF: Node = Fields(&[("name", &Text(secret_name)), ("kind", &OneOf(&["SecretStore", "ClusterSecretStore"]))]);
+const STORE_REF: Node =
+    Fields(&[("name", &Text(secret_name)), ("kind", &OneOf(&["SecretStore", "ClusterSecretStore"]))]);
 pub(super) static EXTERNAL_SECRET: Node = Fields(&[
     ("metadata", &META),
     (

@@ -30,10 +30,8 @@ const KEY_REF: Node = Fields(&[("name", &Text(name)), ("key", &Text(key))]);
 const FILE_MODE: Node = Int(0, 0o777);
 const FIELD_REF: Node = Fields(&[("fieldPath", &Text(field_path))]);
 const RESOURCE_REF: Node = Fields(&[("resource", &Text(resource_of_container))]);
-const RESOURCES: Node = Fields(&[
-    ("requests", &Map(resource, &Text(quantity))),
-    ("limits", &Map(resource, &Text(quantity))),
-]);
+const RESOURCES: Node =
+    Fields(&[("requests", &Map(resource, &Text(quantity))), ("limits", &Map(resource, &Text(quantity)))]);
 const USER: Node = Int(0, MOST);
 const SECCOMP: Node = Fields(&[("type", &OneOf(&["RuntimeDefault", "Localhost", "Unconfined"]))]);
 const HANDLER: Node = Fields(&[
@@ -81,10 +79,7 @@ const CONTAINER: Node = Fields(&[
     ),
     ("envFrom", &Each(&Fields(&[("prefix", &Text(prefix)), ("configMapRef", &NAMED), ("secretRef", &NAMED)]))),
     ("ports", &Each(&Fields(&[("hostPort", &Int(0, 65535)), ("protocol", &PROTOCOL)]))),
-    (
-        "volumeMounts",
-        &Each(&Fields(&[("mountPropagation", &OneOf(&["None", "HostToContainer", "Bidirectional"]))])),
-    ),
+    ("volumeMounts", &Each(&Fields(&[("mountPropagation", &OneOf(&["None", "HostToContainer", "Bidirectional"]))]))),
     ("resources", &RESOURCES),
     ("livenessProbe", &PROBE),
     ("readinessProbe", &PROBE),
@@ -109,11 +104,8 @@ const CONTAINER: Node = Fields(&[
 ]);
 const KEYS: Node = Each(&Fields(&[("key", &Text(forms::filled)), ("mode", &FILE_MODE)]));
 const PROJECTED_KEYS: Node = Fields(&[("items", &KEYS)]);
-const ACCESS_MODES: Node = Items(
-    1,
-    usize::MAX,
-    &OneOf(&["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]),
-);
+const ACCESS_MODES: Node =
+    Items(1, usize::MAX, &OneOf(&["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"]));
 /// The spec of a claim.
 pub(super) const CLAIM: Node = Fields(&[
     ("accessModes", &ACCESS_MODES),
@@ -137,7 +129,10 @@ const VOLUME: Node = Fields(&[
                 &Each(&Fields(&[
                     ("configMap", &PROJECTED_KEYS),
                     ("secret", &PROJECTED_KEYS),
-                    ("serviceAccountToken", &Fields(&[("expirationSeconds", &Int(600, 1 << 32)), ("path", &Text(forms::filled))])),
+                    (
+                        "serviceAccountToken",
+                        &Fields(&[("expirationSeconds", &Int(600, 1 << 32)), ("path", &Text(forms::filled))]),
+                    ),
                 ])),
             ),
         ]),
@@ -146,7 +141,13 @@ const VOLUME: Node = Fields(&[
         "downwardAPI",
         &Fields(&[
             ("defaultMode", &FILE_MODE),
-            ("items", &Each(&Fields(&[("fieldRef", &Fields(&[("fieldPath", &Text(file_field))])), ("resourceFieldRef", &RESOURCE_REF)]))),
+            (
+                "items",
+                &Each(&Fields(&[
+                    ("fieldRef", &Fields(&[("fieldPath", &Text(file_field))])),
+                    ("resourceFieldRef", &RESOURCE_REF),
+                ])),
+            ),
         ]),
     ),
     ("emptyDir", &Fields(&[("sizeLimit", &Text(quantity))])),
@@ -154,7 +155,16 @@ const VOLUME: Node = Fields(&[
         "hostPath",
         &Fields(&[(
             "type",
-            &OneOf(&["", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"]),
+            &OneOf(&[
+                "",
+                "DirectoryOrCreate",
+                "Directory",
+                "FileOrCreate",
+                "File",
+                "Socket",
+                "CharDevice",
+                "BlockDevice",
+            ]),
         )]),
     ),
     ("nfs", &Fields(&[("server", &Text(forms::filled)), ("path", &Text(forms::mount_path))])),
@@ -168,7 +178,8 @@ const NODE_REQUIREMENTS: Node = Each(&Fields(&[
     ("operator", &OneOf(&["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"])),
 ]));
 const NODE_TERM: Node = Fields(&[("matchExpressions", &NODE_REQUIREMENTS)]);
-const POD_TERM: Node = Fields(&[("topologyKey", &All(&[&Text(forms::filled), &Text(label_key)])), ("labelSelector", &SELECTOR)]);
+const POD_TERM: Node =
+    Fields(&[("topologyKey", &All(&[&Text(forms::filled), &Text(label_key)])), ("labelSelector", &SELECTOR)]);
 const WEIGHT: Node = Int(1, 100);
 const POD_AFFINITY: Node = Fields(&[
     ("requiredDuringSchedulingIgnoredDuringExecution", &Each(&POD_TERM)),
@@ -181,7 +192,10 @@ const AFFINITY: Node = Fields(&[
     (
         "nodeAffinity",
         &Fields(&[
-            ("requiredDuringSchedulingIgnoredDuringExecution", &Fields(&[("nodeSelectorTerms", &Items(1, usize::MAX, &NODE_TERM))])),
+            (
+                "requiredDuringSchedulingIgnoredDuringExecution",
+                &Fields(&[("nodeSelectorTerms", &Items(1, usize::MAX, &NODE_TERM))]),
+            ),
             (
                 "preferredDuringSchedulingIgnoredDuringExecution",
                 &Each(&Fields(&[("weight", &WEIGHT), ("preference", &NODE_TERM)])),
@@ -286,14 +300,23 @@ pub(super) static STATEFUL_SET: Node = Fields(&[
                 "updateStrategy",
                 &Fields(&[
                     ("type", &OneOf(&["RollingUpdate", "OnDelete"])),
-                    ("rollingUpdate", &Fields(&[("partition", &COUNT), ("maxUnavailable", &All(&[&Share(100), &Int(1, MOST)]))])),
+                    (
+                        "rollingUpdate",
+                        &Fields(&[("partition", &COUNT), ("maxUnavailable", &All(&[&Share(100), &Int(1, MOST)]))]),
+                    ),
                 ]),
             ),
             (
                 "persistentVolumeClaimRetentionPolicy",
-                &Fields(&[("whenDeleted", &OneOf(&["Retain", "Delete"])), ("whenScaled", &OneOf(&["Retain", "Delete"]))]),
+                &Fields(&[
+                    ("whenDeleted", &OneOf(&["Retain", "Delete"])),
+                    ("whenScaled", &OneOf(&["Retain", "Delete"])),
+                ]),
             ),
-            ("volumeClaimTemplates", &Each(&Fields(&[("metadata", &Fields(&[("name", &Text(label))])), ("spec", &CLAIM)]))),
+            (
+                "volumeClaimTemplates",
+                &Each(&Fields(&[("metadata", &Fields(&[("name", &Text(label))])), ("spec", &CLAIM)])),
+            ),
             ("template", &TEMPLATE),
         ]),
     ),
@@ -336,7 +359,10 @@ const JOB_SPEC: Node = Fields(&[
                 20,
                 &Fields(&[
                     ("action", &OneOf(&["FailJob", "FailIndex", "Ignore", "Count"])),
-                    ("onExitCodes", &Fields(&[("operator", &OneOf(&["In", "NotIn"])), ("values", &Items(1, 255, &Any))])),
+                    (
+                        "onExitCodes",
+                        &Fields(&[("operator", &OneOf(&["In", "NotIn"])), ("values", &Items(1, 255, &Any))]),
+                    ),
                 ]),
             ),
         )]),
@@ -380,7 +406,8 @@ fn sysctl(text: &str) -> Option<Fault> {
         end(part.chars().next()) && end(part.chars().last()) && part.chars().all(inside)
     };
     let accepted = text.len() <= 253 && text.split(['.', '/']).all(part);
-    (!accepted).then(|| Fault::new("is not the name of a sysctl", "write the name with dots: `net.ipv4.tcp_syncookies`"))
+    (!accepted)
+        .then(|| Fault::new("is not the name of a sysctl", "write the name with dots: `net.ipv4.tcp_syncookies`"))
 }
 /// A field of the pod for a variable.
 fn field_path(text: &str) -> Option<Fault> {
@@ -405,10 +432,21 @@ fn file_field(text: &str) -> Option<Fault> {
 fn field(text: &str, known: &[&str]) -> Option<Fault> {
     let keyed = ["metadata.labels['", "metadata.annotations['"];
     let is_keyed = keyed.iter().any(|start| text.starts_with(start)) && text.ends_with("']");
-    (!is_keyed && !known.contains(&text)).then(|| Fault::new("is not a field of a pod that Kubernetes provides", "use a field such as `metadata.name` or `metadata.labels['app']`"))
+    (!is_keyed && !known.contains(&text)).then(|| {
+        Fault::new(
+            "is not a field of a pod that Kubernetes provides",
+            "use a field such as `metadata.name` or `metadata.labels['app']`",
+        )
+    })
 }
 fn resource_of_container(text: &str) -> Option<Fault> {
     let amount = text.strip_prefix("limits.").or(text.strip_prefix("requests."));
-    let accepted = amount.is_some_and(|it| matches!(it, "cpu" | "memory" | "ephemeral-storage") || it.starts_with("hugepages-"));
-    (!accepted).then(|| Fault::new("is not a resource of a container", "use `limits.cpu`, `limits.memory`, `requests.cpu` or `requests.memory`"))
+    let accepted =
+        amount.is_some_and(|it| matches!(it, "cpu" | "memory" | "ephemeral-storage") || it.starts_with("hugepages-"));
+    (!accepted).then(|| {
+        Fault::new(
+            "is not a resource of a container",
+            "use `limits.cpu`, `limits.memory`, `requests.cpu` or `requests.memory`",
+        )
+    })
 }

@@ -40,7 +40,12 @@ fn a_number_has_a_range() {
         let policy = json!({"type": "Pods", "value": 1, "periodSeconds": seconds});
         let spec = json!({"scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}, "maxReplicas": 3,
             "behavior": {"scaleUp": {"policies": [policy]}}});
-        messages(&MALFORMED_VALUE, [json!({"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "web"}, "spec": spec})])
+        messages(
+            &MALFORMED_VALUE,
+            [
+                json!({"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "web"}, "spec": spec}),
+            ],
+        )
     };
     assert_eq!(scaler(1800), [""; 0]);
     assert_eq!(scaler(1801), ["`1801` is outside of the range of `periodSeconds`"]);

@@ -52,9 +52,16 @@ pub(in crate::rules) fn prefix(text: &str) -> Option<Fault> {
 pub(in crate::rules) fn key(text: &str) -> Option<Fault> {
     let inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
     if !(1..=253).contains(&text.len()) || !text.bytes().all(inside) {
-        return Some(Fault::new("is not a key of a ConfigMap or a Secret", "use at most 253 letters, digits, `-`, `_` and `.`"));
+        return Some(Fault::new(
+            "is not a key of a ConfigMap or a Secret",
+            "use at most 253 letters, digits, `-`, `_` and `.`",
+        ));
     }
-    unless(text != "." && !text.starts_with(".."), "is not a key of a ConfigMap or a Secret: each key is a file name", KEY)
+    unless(
+        text != "." && !text.starts_with(".."),
+        "is not a key of a ConfigMap or a Secret: each key is a file name",
+        KEY,
+    )
 }
 /// A text that is not empty.
 pub(in crate::rules) fn filled(text: &str) -> Option<Fault> {
@@ -63,7 +70,10 @@ pub(in crate::rules) fn filled(text: &str) -> Option<Fault> {
 /// An image. The API server only rejects spaces at its ends.
 pub(in crate::rules) fn image(text: &str) -> Option<Fault> {
     if text.is_empty() || text.trim() != text {
-        return Some(Fault::new("is not an image", "write an image without spaces around it: `ghcr.io/acme/web:v1.4.0`"));
+        return Some(Fault::new(
+            "is not an image",
+            "write an image without spaces around it: `ghcr.io/acme/web:v1.4.0`",
+        ));
     }
     None
 }
@@ -96,13 +106,34 @@ pub(in crate::rules) fn resource(text: &str) -> Option<Fault> {
 /// A resource in a quota.
 pub(in crate::rules) fn quota_resource(text: &str) -> Option<Fault> {
     const KNOWN: [&str; 20] = [
-        "cpu", "memory", "storage", "ephemeral-storage", "pods", "services", "replicationcontrollers", "resourcequotas", "secrets",
-        "configmaps", "persistentvolumeclaims", "services.nodeports", "services.loadbalancers", "requests.cpu", "requests.memory",
-        "requests.storage", "requests.ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage",
+        "cpu",
+        "memory",
+        "storage",
+        "ephemeral-storage",
+        "pods",
+        "services",
+        "replicationcontrollers",
+        "resourcequotas",
+        "secrets",
+        "configmaps",
+        "persistentvolumeclaims",
+        "services.nodeports",
+        "services.loadbalancers",
+        "requests.cpu",
+        "requests.memory",
+        "requests.storage",
+        "requests.ephemeral-storage",
+        "limits.cpu",
+        "limits.memory",
+        "limits.ephemeral-storage",
     ];
     let huge = text.strip_prefix("requests.").unwrap_or(text).starts_with("hugepages-");
     let accepted = KNOWN.contains(&text) || huge || (text.contains('/') && is_key(text));
-    unless(accepted, "is not the name of a resource in a quota", "use a name such as `pods`, `requests.cpu` or `requests.nvidia.com/gpu`")
+    unless(
+        accepted,
+        "is not the name of a resource in a quota",
+        "use a name such as `pods`, `requests.cpu` or `requests.nvidia.com/gpu`",
+    )
 }
 /// An IP address.
 pub(in crate::rules) fn ip(text: &str) -> Option<Fault> {
@@ -137,7 +168,11 @@ pub(in crate::rules) fn port_name(text: &str) -> Option<Fault> {
         && text.bytes().all(inside)
         && text.bytes().any(|c| c.is_ascii_lowercase())
         && !(text.starts_with('-') || text.ends_with('-') || text.contains("--"));
-    unless(accepted, "is not the name of a port", "use at most 15 lowercase letters, digits and `-`, with a letter among them")
+    unless(
+        accepted,
+        "is not the name of a port",
+        "use at most 15 lowercase letters, digits and `-`, with a letter among them",
+    )
 }
 /// The name of an HTTP header.
 pub(in crate::rules) fn header(text: &str) -> Option<Fault> {
@@ -213,7 +248,9 @@ pub(in crate::rules) fn origin(text: &str) -> Option<Fault> {
     let name = host.strip_prefix("*.").unwrap_or(host);
     let inside = |part: &str| {
         let end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        end(part.chars().next()) && end(part.chars().last()) && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
+        end(part.chars().next())
+            && end(part.chars().last())
+            && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
     };
     let port_fits = port.is_none_or(|port| (1..=5).contains(&port.len()) && port.bytes().all(|c| c.is_ascii_digit()));
     let host_fits = host == "*" || name.split('.').all(inside);
@@ -222,21 +259,34 @@ pub(in crate::rules) fn origin(text: &str) -> Option<Fault> {
 /// A service or a method of gRPC.
 pub(in crate::rules) fn grpc_service(text: &str) -> Option<Fault> {
     let name = text.strip_prefix('.').unwrap_or(text);
-    unless(name.split('.').all(is_identifier), "is not the name of a gRPC service", "write the full name of the service: `/shop.v1.Cart`")
+    unless(
+        name.split('.').all(is_identifier),
+        "is not the name of a gRPC service",
+        "write the full name of the service: `/shop.v1.Cart`",
+    )
 }
 /// A method of gRPC.
 pub(in crate::rules) fn grpc_method(text: &str) -> Option<Fault> {
-    unless(is_identifier(text), "is not the name of a gRPC method", "write the service and the method: `/shop.v1.Cart/Get`")
+    unless(
+        is_identifier(text),
+        "is not the name of a gRPC method",
+        "write the service and the method: `/shop.v1.Cart/Get`",
+    )
 }
 fn is_identifier(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
 }
 /// A path in a pod's filesystem. Kubernetes separates paths with `:`.
 pub(in crate::rules) fn mount_path(text: &str) -> Option<Fault> {
     if !text.starts_with('/') {
         return Some(Fault::new("does not begin with `/`", format!("write `/{text}`")));
     }
-    unless(!text.contains(':'), "contains `:`", "use another character: Kubernetes does not accept `:` in the path of a mount")
+    unless(
+        !text.contains(':'),
+        "contains `:`",
+        "use another character: Kubernetes does not accept `:` in the path of a mount",
+    )
 }
 /// A path below a volume.
 pub(in crate::rules) fn relative_path(text: &str) -> Option<Fault> {
@@ -268,10 +318,17 @@ pub(in crate::rules) fn ingress_path(text: &str) -> Option<Fault> {
     }
     for part in ["//", "/./", "/../", "%2f", "%2F"] {
         if text.contains(part) {
-            return Some(Fault::new(format!("contains `{part}`"), "write the path as a client sends it after it resolves `.` and `..`"));
+            return Some(Fault::new(
+                format!("contains `{part}`"),
+                "write the path as a client sends it after it resolves `.` and `..`",
+            ));
         }
     }
-    unless(!text.ends_with("/..") && !text.ends_with("/."), "ends with `.`", "write the path as a client sends it after it resolves `.` and `..`")
+    unless(
+        !text.ends_with("/..") && !text.ends_with("/."),
+        "ends with `.`",
+        "write the path as a client sends it after it resolves `.` and `..`",
+    )
 }
 /// A path of an HTTPRoute.
 pub(in crate::rules) fn route_path(text: &str) -> Option<Fault> {
@@ -282,14 +339,21 @@ pub(in crate::rules) fn route_path(text: &str) -> Option<Fault> {
         return Some(Fault::new("has more than 1024 characters", "use a shorter prefix"));
     }
     if text.contains(['?', '#']) {
-        return Some(Fault::new("contains a query or a fragment", "write only the path: routes do not match on a query"));
+        return Some(Fault::new(
+            "contains a query or a fragment",
+            "write only the path: routes do not match on a query",
+        ));
     }
     let bytes = text.as_bytes();
     let is_escape = |at: usize| bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
     let accepted = |(at, c): (usize, &u8)| {
         c.is_ascii_alphanumeric() || b"-/._~!$&'()*+,;=:@".contains(c) || (*c == b'%' && is_escape(at))
     };
-    unless(bytes.iter().enumerate().all(accepted), "contains a character that a path of a URL does not have", "write it in its escaped form: `%20` for a space")
+    unless(
+        bytes.iter().enumerate().all(accepted),
+        "contains a character that a path of a URL does not have",
+        "write it in its escaped form: `%20` for a space",
+    )
 }
 /// A path that replaces a path of a request.
 pub(in crate::rules) fn replaced_path(text: &str) -> Option<Fault> {

@@ -72,7 +72,10 @@ impl At<'_> {
         if !(least..=most).contains(&number) {
             let (field, most) = (self.walk.field().to_owned(), most);
             let most = if most == i64::from(i32::MAX) { "2147483647".to_owned() } else { most.to_string() };
-            let fault = Fault::new(format!("is outside of the range of `{field}`"), format!("use a number from {least} to {most}"));
+            let fault = Fault::new(
+                format!("is outside of the range of `{field}`"),
+                format!("use a number from {least} to {most}"),
+            );
             self.walk.push(number.to_string(), Some(fault));
         }
     }
@@ -168,7 +171,13 @@ impl<'w> Serializer for At<'w> {
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'w>, fmt::Error> {
         self.serialize_seq(None)
     }
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<List<'w>, fmt::Error> {
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<List<'w>, fmt::Error> {
         self.serialize_seq(None)
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Fields<'w>, fmt::Error> {
@@ -177,7 +186,13 @@ impl<'w> Serializer for At<'w> {
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'w>, fmt::Error> {
         self.serialize_map(None)
     }
-    fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Fields<'w>, fmt::Error> {
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Fields<'w>, fmt::Error> {
         self.serialize_map(None)
     }
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), fmt::Error> {

@@ -103,7 +103,14 @@ fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
         let probes = probes.into_iter().filter_map(|(name, probe)| Some((Setting::Field(name), probe?.at)));
         let sources = declared.env_from.first().map(|source| (Setting::Field("envFrom"), source.at));
         let lifecycle = declared.pre_stop_sleep.map(|it| (Setting::Field("lifecycle"), it.at));
-        let settings = resources.chain(user).chain(variables).chain(mounts).chain(probes).chain(sources).chain(lifecycle).collect();
+        let settings = resources
+            .chain(user)
+            .chain(variables)
+            .chain(mounts)
+            .chain(probes)
+            .chain(sources)
+            .chain(lifecycle)
+            .collect();
         Declarations { container: name.to_owned(), settings }
     };
     workload.containers().map(each).collect()
