@@ -124,7 +124,7 @@ fn conflicting_addons() {
 fn conflicting_fields() {
     check! {
         web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))
-          //    ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced
+          //  ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced
     }
     check! {
         web().strategy(Strategy::rolling().max_surge(1).max_unavailable(0))
@@ -679,7 +679,7 @@ fn malformed_resource() {
     check! {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"webhook": {"groupName": "acme.dev"}}))))
-          //      ^^^^^^^^^^^^^ error[malformed-resource]: the ClusterIssuer `letsencrypt-prod` has no value for the required field `/spec/acme/solvers/0/dns01/webhook/solverName`
+          //                          ^^^^^^^^^^^^^^^^^ error[malformed-resource]: the ClusterIssuer has no value for the required field `/spec/acme/solvers/0/dns01/webhook/solverName`
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
     }
     check! {
@@ -719,7 +719,7 @@ fn malformed_secret_store() {
 fn malformed_value() {
     check! {
         web().env("LOG=LEVEL", "debug")
-          //    ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable
+          //  ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable
     }
     check! {
         web().env("LOG_LEVEL", "debug")
@@ -920,8 +920,8 @@ fn pod_security() {
 fn pre_stop_over_grace_period() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
-        //<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `sync` sleeps 60 s, but the pod is killed after 45 s
             .pre_stop_sleep(seconds(60))
+          // ^^^^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `sync` sleeps 60 s, but the pod is killed after 45 s
             .termination_grace_period(seconds(45))
     }
     check! {
