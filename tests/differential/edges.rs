@@ -1,5 +1,5 @@
 //! Edges and load balancers.
-use super::{Row, balancer, edge, other, pending, refused, row, set, web};
+use super::{Row, balancer, edge, other, refused, row, set, web};
 use coderev_infra::TlsVersion;
 use coderev_infra::prelude::*;
 use serde_json::json;

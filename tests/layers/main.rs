@@ -124,9 +124,29 @@ const ACCEPTED: &[(&str, &[&str])] = &[
         ],
     ),
     // One rule in several files.
+    // One rule in several files: `mod.rs` has the rule and the type that the other files report to.
+    (
+        "coderev-check",
+        &[
+            "rules/conflicting_fields/mod.rs",
+            "rules/conflicting_fields/network.rs",
+            "rules/conflicting_fields/objects.rs",
+            "rules/conflicting_fields/pods.rs",
+            "rules/conflicting_fields/workloads.rs",
+        ],
+    ),
     (
         "coderev-check",
         &["rules/malformed_port/mod.rs", "rules/malformed_port/containers.rs", "rules/malformed_port/services.rs"],
+    ),
+    (
+        "coderev-check",
+        &[
+            "rules/malformed_value/mod.rs",
+            "rules/malformed_value/core.rs",
+            "rules/malformed_value/custom.rs",
+            "rules/malformed_value/pods.rs",
+        ],
     ),
     (
         "coderev-check",
@@ -141,6 +161,7 @@ const ACCEPTED: &[(&str, &[&str])] = &[
             "rules/pod_security/standard/view.rs",
         ],
     ),
+    ("coderev-check", &["rules/schema/mod.rs", "rules/schema/walk.rs"]),
     // The collection of objects, and the readers that add to it.
     (
         "coderev-reach",

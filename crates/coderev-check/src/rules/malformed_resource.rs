@@ -13,7 +13,7 @@ static RULE: Rule = Rule::error("malformed-resource", Phase::Objects)
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"webhook": {"groupName": "acme.dev"}}))))
-  //      ^^^^^^^^^^^^^ error[malformed-resource]: the ClusterIssuer `letsencrypt-prod` has no value for the required field `/spec/acme/solvers/0/dns01/webhook/solverName`
+  //                          ^^^^^^^^^^^^^^^^^ error[malformed-resource]: the ClusterIssuer has no value for the required field `/spec/acme/solvers/0/dns01/webhook/solverName`
     .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))"#,
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"webhook": {"groupName": "acme.dev", "solverName": "acme"}}))))
@@ -24,7 +24,7 @@ static RULE: Rule = Rule::error("malformed-resource", Phase::Objects)
 kind: Certificate
 metadata: {name: shop}
 spec:
-#<^^^^ error[malformed-resource]: the Certificate `shop` has no value for the required field `/spec/issuerRef`
+#<^^^^ error[malformed-resource]: the Certificate has no value for the required field `/spec/issuerRef`
   secretName: shop-tls
   dnsNames: [shop.acme.dev]
 ",
@@ -47,7 +47,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             if matches!(problem, FieldProblem::NotInVersion { .. }) {
                 continue;
             }
-            let message = format!("the {} `{}` {problem}", entry.kind(), entry.name());
+            let message = format!("the {} {problem}", entry.kind());
             let origin = entry.origin_of(&problem.path().pointer());
             report.push(report.finding(entry.subject(), message).at(origin).help(problem.help()));
         }

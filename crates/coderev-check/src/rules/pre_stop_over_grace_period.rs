@@ -13,8 +13,8 @@ static RULE: Rule = Rule::error("pre-stop-over-grace-period", Phase::Objects)
          rejects the pod.")
     .rust(
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
-//<^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `sync` sleeps 60 s, but the pod is killed after 45 s
     .pre_stop_sleep(seconds(60))
+  // ^^^^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `sync` sleeps 60 s, but the pod is killed after 45 s
     .termination_grace_period(seconds(45))"#,
         r#"Worker::new("sync", "ghcr.io/acme/sync:v1.4.0")
     .pre_stop_sleep(seconds(60))

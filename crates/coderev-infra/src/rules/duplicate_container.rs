@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 pub(super) static DUPLICATE_CONTAINER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-container", Phase::Intent)
     .aliases(&["container-twice"])
+    .supersedes(&[coderev_check::rules::CONFLICTING_FIELDS.rule])
     .summary("two containers with the same name in one pod")
     .why("The API server rejects the pod.")
     .rust(

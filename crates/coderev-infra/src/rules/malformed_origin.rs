@@ -39,7 +39,20 @@ fn fault(text: &str) -> Option<String> {
     if host.is_empty() {
         return Some("it has no host".into());
     }
-    host.chars().find(|c| "/?#@ ".contains(*c)).map(|c| format!("its host contains `{c}`"))
+    if let Some(c) = host.chars().find(|c| "/?#@ ".contains(*c)) {
+        return Some(format!("its host contains `{c}`"));
+    }
+    let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
+    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Some("its port is not a number from 0 to 65535".into());
+    }
+    let is_label = |part: &str| {
+        let end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let inside = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        end(part.chars().next()) && end(part.chars().last()) && part.chars().all(inside)
+    };
+    let is_name = name == "*" || name.strip_prefix("*.").unwrap_or(name).split('.').all(is_label);
+    (!is_name).then(|| format!("`{name}` is not a DNS name"))
 }
 
 #[cfg(test)]
@@ -56,6 +69,9 @@ mod tests {
             ("https://", "it has no host"),
             ("https://app.acme.dev/", "its host contains `/`"),
             ("https://user@acme.dev", "its host contains `@`"),
+            ("https://app_1.acme.dev", "`app_1.acme.dev` is not a DNS name"),
+            ("https://a.*.acme.dev", "`a.*.acme.dev` is not a DNS name"),
+            ("https://app.acme.dev:99999", "its port is not a number from 0 to 65535"),
         ] {
             assert_eq!(fault(text).as_deref(), Some(reason), "{text}");
         }

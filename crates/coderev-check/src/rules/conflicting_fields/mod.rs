@@ -16,7 +16,7 @@ static RULE: Rule = Rule::error("conflicting-fields", Phase::Objects)
     .why("The API server rejects the object, so only a part of the manifests is applied.")
     .rust(
         r#"web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))
-  //    ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced"#,
+  //  ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced"#,
         r#"web().strategy(Strategy::rolling().max_surge(1).max_unavailable(0))"#,
     )
     .yaml(

@@ -1,7 +1,7 @@
 //! Network policies, Services and routes.
 use super::Conflicts;
-use coderev_objects::Object;
 use coderev_objects::crd::gateway_api::{Filter, Gateway, HTTPRoute};
+use coderev_objects::{Object, Origin};
 use core::net::IpAddr;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
@@ -116,7 +116,7 @@ pub(super) fn ingress(ingress: &Ingress, found: &mut Conflicts<'_, '_>) {
 fn backend(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
     let Some(service) = &path.backend.service else { return };
     let port = service.port.as_ref();
-    if !port.is_some_and(|port| port.name.is_some() != port.number.is_some()) {
+    if port.is_none_or(|port| port.name.is_some() == port.number.is_some()) {
         let message = format!("the backend `{}` needs the name or the number of a port", service.name);
         found.push(&format!("{at}/backend"), message, "set either `port.name` or `port.number`");
     }
@@ -129,7 +129,10 @@ fn backend(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
 pub(super) fn gateway(gateway: &Gateway, found: &mut Conflicts<'_, '_>) {
     let listeners = &gateway.spec.listeners;
     for (at, listener) in listeners.iter().enumerate() {
-        if listeners[..at].iter().any(|other| other.name == listener.name) {
+        // In a program, `duplicate-host` reports the host, at its own line.
+        let is_generated = found.entry.origin_of(&format!("/spec/listeners/{at}")) != found.entry.origin();
+        let is_of_program = is_generated && matches!(found.entry.origin(), Origin::Rust(_));
+        if !is_of_program && listeners[..at].iter().any(|other| other.name == listener.name) {
             let message = format!("two listeners have the name `{}`", listener.name);
             found.push(&format!("/spec/listeners/{at}/name"), message, "give each listener a name of its own");
         }

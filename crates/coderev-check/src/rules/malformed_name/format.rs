@@ -5,7 +5,7 @@ use std::fmt;
 
 /// The format of a name.
 #[derive(Clone, Copy)]
-pub(super) struct Format {
+pub(in crate::rules) struct Format {
     characters: Characters,
     /// The text that Kubernetes adds to the name.
     added: Added,
@@ -32,7 +32,7 @@ enum Added {
     JobLabel,
 }
 impl Format {
-    pub(super) fn of_object(object: &Object) -> Self {
+    pub(in crate::rules) fn of_object(object: &Object) -> Self {
         let format = |characters, added| Self { characters, added };
         match object {
             Object::Service(_) => format(Characters::Service, Added::Nothing),
@@ -74,7 +74,7 @@ impl Format {
         };
         whole - added
     }
-    pub(super) fn accepts(self, name: &str) -> bool {
+    pub(in crate::rules) fn accepts(self, name: &str) -> bool {
         let has_form = match self.characters {
             Characters::Service => is_label(name.as_bytes()) && name.starts_with(|c: char| c.is_ascii_lowercase()),
             Characters::Label => is_label(name.as_bytes()),

@@ -3,11 +3,12 @@ mod core;
 mod custom;
 mod pods;
 
+use super::malformed_name::format::Format;
 use super::schema::Node::{self, Any, Each, Fields, Map, Text};
 use super::schema::{self, Once, forms};
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
-use coderev_objects::{Inventory, Object};
+use coderev_objects::{Entry, Inventory, Object, Origin};
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -19,7 +20,7 @@ static RULE: Rule = Rule::error("malformed-value", Phase::Objects)
          that the API server rejects, such as the autoscaler of a ScaledObject.")
     .rust(
         r#"web().env("LOG=LEVEL", "debug")
-  //    ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable"#,
+  //  ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable"#,
         r#"web().env("LOG_LEVEL", "debug")"#,
     )
     .yaml(
@@ -47,17 +48,34 @@ const META: Node = Fields(&[
 
 fn check(inventory: &Inventory, report: &mut Report) {
     let mut once = Once::default();
-    let mut labels = None;
+    let mut reported = None;
     for entry in inventory.entries() {
         for found in schema::faults(entry.document(), table(entry.object())) {
-            // `malformed-name` reports the labels that a selector repeats.
-            let labels = labels.get_or_insert_with(|| labels_of(inventory));
+            // `malformed-name` reports names of objects, and the labels that a selector repeats.
+            let (names, labels) = reported.get_or_insert_with(|| (names_of(inventory), labels_of(inventory)));
             let is_selector = ["/matchLabels/", "/selector/"].iter().any(|part| found.pointer.contains(part));
-            if !is_named_by_host(entry.object(), &found.pointer) && !(is_selector && labels.contains(&*found.value)) {
+            if names.contains(&*found.value) || has_rule_about_intent(entry, &found.pointer) {
+                continue;
+            }
+            let is_reported = is_selector && labels.contains(&*found.value);
+            if !is_reported && !is_named_by_host(entry.object(), &found.pointer) {
                 once.report(entry, found, report);
             }
         }
     }
+}
+/// The malformed names of objects.
+fn names_of(inventory: &Inventory) -> BTreeSet<&str> {
+    let malformed = inventory.entries().filter(|entry| !Format::of_object(entry.object()).accepts(entry.name()));
+    malformed.map(|entry| entry.name()).filter(|name| !name.is_empty()).collect()
+}
+/// Whether a rule about the intent of a program reports the field, at its setter: `malformed-origin` and `too-many-hosts`. Only fields of generated
+/// objects have a line of their own.
+fn has_rule_about_intent(entry: Entry<'_>, pointer: &str) -> bool {
+    let is_generated =
+        |pointer: &str| matches!(entry.origin(), Origin::Rust(_)) && entry.origin_of(pointer) != entry.origin();
+    pointer.contains("/cors/allowOrigins/") && is_generated(pointer)
+        || pointer == "/spec/listeners" && is_generated("/spec/listeners/1")
 }
 /// The keys and values of the labels of all pods.
 fn labels_of(inventory: &Inventory) -> BTreeSet<&str> {
