@@ -1,11 +1,5 @@
 //! Pods: labels, placement, accounts, sysctls.
-<<<<<<< HEAD
-use super::{Row, cluster, config, daemon, job, other, pending, pod, refused, row, set, web, worker};
-||||||| c7d7bd2
-use super::{Row, cluster, config, daemon, job, pod, other, pending, refused, row, set, web, worker};
-=======
 use super::{Row, cluster, config, daemon, job, other, pod, refused, row, set, web, worker};
->>>>>>> diff
 use coderev_infra::Duration;
 use coderev_infra::prelude::*;
 use coderev_infra::{Dns, Object, PolicyRule, ServiceAccount};

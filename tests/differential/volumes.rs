@@ -1,11 +1,5 @@
 //! ConfigMaps, Secrets, volumes and claims.
-<<<<<<< HEAD
-use super::{Row, config, cron, other, pending, pod, refused, row, set, sidecar, web};
-||||||| c7d7bd2
-use super::{Row, config, cron, pod, other, pending, refused, row, set, sidecar, web};
-=======
 use super::{Row, config, cron, other, pod, refused, row, set, sidecar, web};
->>>>>>> diff
 use coderev_infra::AccessMode;
 use coderev_infra::prelude::*;
 use serde_json::json;
