@@ -26,8 +26,9 @@ pub(super) const TASK: Task = Task {
         Flag::switch("forget-all", "remove all objects from the list"),
     ],
     notes: "\
-`synth` adds an object to the list when the program no longer declares it, and removes it when the program declares it again.
-The list is in the file `.coderev-infra` of the folder: commit it. `kubectl apply` deletes nothing.
+`synth` adds an object to the list when the program no longer declares it, and removes it when the
+program declares it again. The list is in the file `.coderev-infra` of the folder: commit it.
+`kubectl apply` deletes nothing.
 
 OBJECT is `KIND/NAMESPACE/NAME`, `NAMESPACE/NAME` or `NAME`.
 
