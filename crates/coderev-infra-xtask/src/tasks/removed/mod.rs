@@ -16,7 +16,7 @@ use std::process::ExitCode;
 pub(super) const TASK: Task = Task {
     name: "removed",
     summary: "list the objects that are no longer in the files, with commands that delete them",
-    description: "Lists the objects that are no longer in the files but may still be in the cluster, with commands that delete them.",
+    description: "Lists the objects that left the files and may still be in the cluster, with commands that delete them.",
     usage: &["[NAME] [OPTIONS]"],
     argument: Argument::Platform,
     flags: &[
