@@ -62,10 +62,14 @@ fn read(file: &Path) -> Result<Vec<u8>, CliError> {
     fs::read(file).map_err(|error| CliError::io("read", file.display(), error))
 }
 fn parse(name: &str, text: &[u8]) -> Result<Vec<coderev_objects::Document>, CliError> {
-    coderev_objects::read(name, text).map_err(|error| {
-        CliError::refused(
-            format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), error.reason()),
-            "the new objects cannot be compared with this file: restore it",
-        )
-    })
+    let refused = |reason: String| {
+        let help = "the new objects cannot be compared with this file: restore it";
+        CliError::refused(format!("`{name}`, {reason}"), help)
+    };
+    let documents = coderev_objects::read(name, text)
+        .map_err(|error| refused(format!("line {}, column {}: {}", error.line(), error.column(), error.reason())))?;
+    match documents.iter().find(|it| it.object().kind().is_empty() || it.object().name().is_empty()) {
+        Some(other) => Err(refused(format!("line {}: not an object of Kubernetes", other.origin().line()))),
+        None => Ok(documents),
+    }
 }

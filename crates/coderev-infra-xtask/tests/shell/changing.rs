@@ -107,7 +107,7 @@ fn removed_lists_objects_until_they_are_forgotten() {
     assert_eq!(desk.run("", "synth --check").code, Some(0), "the list does not count");
     let expected = "\
 # harmless: no request and no data depends on these objects
-kubectl delete poddisruptionbudget/mail-pdb -n tiny --ignore-not-found
+kubectl delete poddisruptionbudget/mail -n tiny --ignore-not-found
 kubectl delete serviceaccount/mail -n tiny --ignore-not-found
 # traffic: pods stop, or requests no longer reach them
 kubectl delete deployment/mail -n tiny --ignore-not-found
@@ -121,11 +121,14 @@ kubectl delete networkpolicy/mail -n tiny --ignore-not-found
     assert_eq!((json["version"].as_u64(), json["folders"][0]["removed"].as_array().map(Vec::len)), (Some(1), Some(4)));
     assert_eq!(json["folders"][0]["removed"][0]["danger"], "traffic");
     assert_eq!(desk.run("", "removed --forget Deployment/tiny/mail").stdout, "forgot Deployment/tiny/mail\n");
-    assert_eq!(desk.run("", "removed --forget mail-pdb").stdout, "forgot PodDisruptionBudget/tiny/mail-pdb\n");
-    let unknown = desk.run("", "removed --forget pdb");
+    assert_eq!(
+        desk.run("", "removed --forget PodDisruptionBudget/tiny/mail").stdout,
+        "forgot PodDisruptionBudget/tiny/mail\n"
+    );
+    let unknown = desk.run("", "removed --forget ail");
     assert_eq!(unknown.code, Some(2));
     let message =
-        "error: the list has no object `pdb`\n  help: it has `NetworkPolicy/tiny/mail`, `ServiceAccount/tiny/mail`\n";
+        "error: the list has no object `ail`\n  help: it has `NetworkPolicy/tiny/mail`, `ServiceAccount/tiny/mail`\n";
     assert_eq!(unknown.stderr, message);
     assert_eq!(desk.run("", "removed --forget-all").code, Some(0));
     assert!(desk.run("", "removed").stdout.starts_with("# every object"));

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 pub(super) const TASK: Task = Task {
     name: "removed",
     summary: "list the objects that are no longer in the files, with commands that delete them",
-    description: "Lists the objects that are no longer in the files but may still be in the cluster, with commands that delete them.",
+    description: "Lists the objects that left the files and may still be in the cluster, with commands that delete them.",
     usage: &["[NAME] [OPTIONS]"],
     argument: Argument::Platform,
     flags: &[
@@ -26,8 +26,9 @@ pub(super) const TASK: Task = Task {
         Flag::switch("forget-all", "remove all objects from the list"),
     ],
     notes: "\
-`synth` adds an object to the list when the program no longer declares it, and removes it when the program declares it again.
-The list is in the file `.coderev-infra` of the folder: commit it. `kubectl apply` deletes nothing.
+`synth` adds an object to the list when the program no longer declares it, and removes it when the
+program declares it again. The list is in the file `.coderev-infra` of the folder: commit it.
+`kubectl apply` deletes nothing.
 
 OBJECT is `KIND/NAMESPACE/NAME`, `NAMESPACE/NAME` or `NAME`.
 

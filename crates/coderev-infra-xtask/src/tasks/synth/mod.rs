@@ -35,9 +35,10 @@ pub(super) const TASK: Task = Task {
 Exit status: 0 success; 1 the platform has errors, the files are not current, or edited files would be lost;
 2 system or usage error.
 
-A run that writes compares the new objects with the files that it replaces. Each change that the API server refuses, or that
-interrupts requests, is a warning with the safe order; `--deny warnings` does not refuse it. `--against` compares with
-another version instead, also with `--check`, and then `--deny warnings` does refuse it.
+A run that writes compares the new objects with the files that it replaces. Each change that the API
+server refuses, or that interrupts requests, is a warning with the safe order; `--deny warnings` does not
+refuse it. `--against` compares with another version instead, also with `--check`, and then
+`--deny warnings` does refuse it.
 
 Examples:
   cargo xtask synth                      write kubernetes/
