@@ -1,6 +1,8 @@
 //! Reads objects from files, folders, stdin and platforms.
 use crate::cli::select;
 use crate::error::CliError;
+use crate::out::manifests;
+use crate::out::terminal::visible;
 use coderev_infra::{Platform, Synthesis, synth};
 use coderev_objects::Document;
 use coderev_reach::Objects;

@@ -51,7 +51,9 @@ fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let (name, format) = (arguments.first()?, arguments.format()?);
     let (forgotten, all) = (arguments.value("forget")?, arguments.has("forget-all"));
     if forgotten.is_some() || all {
-        let _lock = lock::wait_for(&out, || {});
+        let roots: Vec<PathBuf> = folders(&out, name)?.into_iter().map(|folder| folder.root).collect();
+        let locked: Vec<&Path> = roots.iter().map(|root| &**root).chain([&*out]).collect();
+        let _locks = lock::wait_for(&locked, || {});
         return forget::forget(&folders(&out, name)?, forgotten);
     }
     let folders = folders(&out, name)?;

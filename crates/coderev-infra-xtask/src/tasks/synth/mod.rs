@@ -11,7 +11,7 @@ use crate::error::CliError;
 use crate::out::ledger::Owner;
 use crate::out::report;
 use crate::out::terminal::{notify, notify_styled, print, print_all};
-use coderev_infra::{Finding, Severity, Synthesis, synth_all};
+use coderev_infra::{Finding, Severity, synth_all};
 use options::{Mode, Options, Warnings};
 use outputs::Output;
 use std::process::ExitCode;
