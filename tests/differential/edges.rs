@@ -43,7 +43,7 @@ pub(super) fn rows() -> Vec<Row> {
         refused!("malformed-value", "", edge(Edge::ingress_nginx().class(""))),
         refused!("malformed-name", "Edge", edge(Edge::gateway().redirect_route("To Https").tls(acme()))),
         refused!("malformed-name", "Edge", edge(Edge::gateway().redirect_route("").tls(acme()))),
-        row!(edge(Edge::gateway().replicas(0))),
+        other!("number-out-of-range", "replicas", edge(Edge::gateway().replicas(0))),
         row!(edge(Edge::gateway().replicas(3))),
         refused!("malformed-resource", "Edge", edge(Edge::gateway().replicas(u32::MAX))),
         row!(edge(Edge::gateway().cpu(millis(100)..=millis(50)))),

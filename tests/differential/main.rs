@@ -1,5 +1,5 @@
 //! differential write DIR: writes the objects of each row of the table, and the requests that send them to an API server.
-//! differential judge DIR: compares the answers of the API server with the table.
+//! differential judge DIR: compares the responses of the API server with the table.
 //!
 //! `.ci/differential` runs both.
 use coderev_infra::Severity;
@@ -22,7 +22,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// Plural and scope of a kind of the API server.
+/// The plural name and the scope of one kind in the API server.
 struct Resource {
     plural: String,
     is_namespaced: bool,

@@ -295,6 +295,6 @@ fn patches() -> Vec<Row> {
         Row::of("patch: deadline", move || deployment("/spec/progressDeadlineSeconds", json!(0))).refused("conflicting-fields", ""),
         Row::of("patch: quantity", move || deployment("/spec/template/spec/containers/[name=web]/resources/limits/memory", json!("lots"))).refused("limit-below-request", ""),
         Row::of("patch: host user", move || deployment("/spec/template/spec/securityContext/runAsUser", json!(-7))).refused("malformed-value", ""),
-        other!("malformed-host", "", gateway(prefix("/")).patch("shop", "shop", Patch::new(Object::new("gateway.networking.k8s.io/v1", "HTTPRoute")).set("/spec/hostnames", json!(["10.0.0.1"])))),
+        other!("unknown-object", "Patch", gateway(prefix("/")).patch("shop", "shop", Patch::new(Object::new("gateway.networking.k8s.io/v1", "HTTPRoute")).set("/spec/hostnames", json!(["10.0.0.1"])))),
     ]
 }

@@ -148,7 +148,7 @@ impl Subject for Platform {
 }
 impl<T: Tier> Subject for Namespace<T> {
     fn on_platform(self) -> Platform {
-        Platform::new(Cluster::generic()).namespace(self)
+        Platform::new(Cluster::generic()).part_of("acme").namespace(self)
     }
 }
 macro_rules! workloads {
@@ -210,7 +210,7 @@ fn pod(pod: Pod<Stable>) -> Platform {
     web().pod(pod).on_platform()
 }
 fn cluster(cluster: Cluster) -> Platform {
-    Platform::new(cluster).namespace(Namespace::new("shop", Stable).service(web()))
+    Platform::new(cluster).part_of("acme").namespace(Namespace::new("shop", Stable).service(web()))
 }
 fn platform(change: fn(Platform) -> Platform) -> Platform {
     change(web().on_platform())
@@ -224,18 +224,22 @@ fn stores(service: Service<Stable>) -> Platform {
 fn uses(store: &Store<Redis>) -> Platform {
     let outside = External::new("cache.acme.dev").cidrs(&["10.0.0.0/8"]);
     Platform::new(Cluster::generic())
+        .part_of("acme")
         .namespace(Namespace::new("shop", Stable).service(web().uses(store)))
         .namespace(Namespace::new("data", Shared).store(ExternalStore::new(store, outside)))
 }
 fn external(outside: External) -> Platform {
     let store = Store::redis("cache");
     Platform::new(Cluster::generic())
+        .part_of("acme")
         .namespace(Namespace::new("shop", Stable).service(web().uses(&store)))
         .namespace(Namespace::new("data", Shared).store(ExternalStore::new(&store, outside)))
 }
 fn by_name(outside: External, enforcer: coderev_infra::EgressByName) -> Platform {
     let caller = Worker::<Shared>::new("indexer", "ghcr.io/acme/i:v1").pod(complete()).calls(&outside);
-    Platform::new(Cluster::generic().egress_by_name(enforcer)).namespace(Namespace::new("tools", Shared).worker(caller))
+    Platform::new(Cluster::generic().egress_by_name(enforcer))
+        .part_of("acme")
+        .namespace(Namespace::new("tools", Shared).worker(caller))
 }
 fn shared(worker: Worker<Shared>) -> Platform {
     Namespace::new("tools", Shared).worker(worker).on_platform()
@@ -253,12 +257,14 @@ fn spec(spec: TierSpec) -> Platform {
 }
 fn on_gateway(namespace: Namespace<Stable>) -> Platform {
     Platform::new(Cluster::generic())
+        .part_of("acme")
         .name("prod")
         .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")))
         .namespace(namespace)
 }
 fn on_nginx(namespace: Namespace<Stable>) -> Platform {
     Platform::new(Cluster::generic())
+        .part_of("acme")
         .name("prod")
         .edge(Edge::ingress_nginx().tls(Tls::lets_encrypt("sre@acme.dev")))
         .namespace(namespace)

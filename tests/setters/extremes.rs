@@ -37,7 +37,7 @@ fn set() -> StatefulSet<Stable> {
 fn on(namespace: Namespace<Stable>) -> Platform {
     // Any number of replicas and connections is allowed: only the range of the field is tested.
     let namespace = namespace.allow("replicas-outside-tier", "a test").allow("connections-exhausted", "a test");
-    Platform::new(Cluster::generic()).namespace(namespace.allow("quota-too-small", "a test"))
+    Platform::new(Cluster::generic()).part_of("acme").namespace(namespace.allow("quota-too-small", "a test"))
 }
 fn shop() -> Namespace<Stable> {
     Namespace::new("shop", Stable)

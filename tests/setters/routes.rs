@@ -286,11 +286,11 @@ fn a_host_with_many_paths_has_several_routes() {
 fn with_usage(edge: Edge, route: Route) -> Platform {
     let shop = Namespace::new("shop", Stable).host(Host::new("www.acme.dev"));
     let shop = shop.service(service("web").route(prefix("/"))).service(service("usage").without_metrics().route(route));
-    Platform::new(Cluster::generic()).edge(edge).namespace(shop)
+    Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(shop)
 }
 /// The paths of the Ingress `www`, each with its Service.
 fn ingress_paths(platform: &Platform) -> Vec<(Value, Value)> {
-    let ingress = object(platform, "Ingress", "www");
+    let ingress = object(platform, "Ingress", "www.acme.dev");
     let paths = ingress["spec"]["rules"][0]["http"]["paths"].as_array().expect("paths");
     paths.iter().map(|it| (it["path"].clone(), it["backend"]["service"]["name"].clone())).collect()
 }
@@ -301,7 +301,7 @@ fn a_declared_route_has_precedence_over_the_closed_path_of_the_metrics() {
         let platform = with_usage(Edge::gateway(), prefix(path));
         let own = rule(&platform, "metrics");
         assert_eq!(own["backendRefs"], json!([{"name": "usage", "port": 80}]));
-        let all = object(&platform, "HTTPRoute", "www");
+        let all = object(&platform, "HTTPRoute", "www.acme.dev");
         assert!(!all.to_string().contains("deny-internal"), "{all}");
         let nginx = ingress_paths(&with_usage(Edge::ingress_nginx(), prefix(path)));
         assert_eq!(nginx.len(), 2, "{nginx:?}");
@@ -322,7 +322,7 @@ fn a_route_to_the_metrics_of_its_own_service_is_rendered_and_reported() {
     for route in [prefix("/metrics"), exact("/metrics"), prefix("/m").replace_prefix("/metrics")] {
         let platform = gateway(route);
         assert_eq!(rules(&platform), ["metrics-published"]);
-        let all = object(&platform, "HTTPRoute", "www");
+        let all = object(&platform, "HTTPRoute", "www.acme.dev");
         assert_eq!(all["spec"]["rules"][0]["backendRefs"], json!([{"name": "web", "port": 80}]));
     }
 }

@@ -183,3 +183,17 @@ fn a_component_is_a_label_only_if_it_is_known() {
     assert_eq!(of(Port::tcp(6379)), Value::Null);
     assert_eq!((of(Port::http(8000)), of(Port::grpc(9000))), (json!("api"), json!("api")));
 }
+
+#[test]
+fn a_renamed_service_and_config_map_are_rendered_with_the_old_name_too() {
+    let settings = ConfigMap::new("web-settings").was("settings").data("app.toml", "theme = 'dark'");
+    let storefront = web("storefront").was("web").mount("/etc/web", &settings).route(prefix("/"));
+    let program = platform(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(storefront));
+    let program = program.edge(Edge::gateway());
+    let [old, new] = ["web", "storefront"].map(|name| object(&program, "Service", name));
+    assert_eq!(old["spec"], new["spec"]);
+    let [old, new] = ["settings", "web-settings"].map(|name| object(&program, "ConfigMap", name));
+    assert_eq!(old["data"], new["data"]);
+    // Two Deployments would both have pods of the Service.
+    assert_eq!(named(&program, "shop").iter().filter(|(kind, _)| kind == "Deployment").count(), 1);
+}

@@ -13,12 +13,12 @@ pub enum Danger {
     Data,
 }
 impl Danger {
-    /// The damage that the deletion of an object of this kind can do. An operator may delete data with an object of a
-    /// kind that is not known here.
+    /// The damage that the deletion of an object of this kind can do. An operator may delete data with an object
+    /// of an unknown kind.
     #[must_use]
     pub fn of_deleting(api_version: &str, kind: &str) -> Self {
         match kind {
-            // A StatefulSet deletes its claims with itself if `persistentVolumeClaimRetentionPolicy` says so.
+            // A StatefulSet deletes its claims with itself if `persistentVolumeClaimRetentionPolicy` is `Delete`.
             "Namespace"
             | "PersistentVolumeClaim"
             | "PersistentVolume"

@@ -85,7 +85,7 @@ impl fmt::Display for ObjectId {
     }
 }
 
-/// A text as one word of a shell.
+/// A text as one argument in a shell.
 pub(crate) fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._:/@%+=,-".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {

@@ -12,7 +12,7 @@
 //!     .memory(mebi(128)..=mebi(256))
 //!     .liveness(Probe::http("/live"))
 //!     .readiness(Probe::http("/ready"));
-//! let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Stable).service(web));
+//! let platform = Platform::new(Cluster::generic()).name("acme").namespace(Namespace::new("shop", Stable).service(web));
 //!
 //! let synthesis = coderev_infra::synth(&platform);
 //! assert!(synthesis.findings().is_empty());

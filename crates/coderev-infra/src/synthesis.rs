@@ -61,7 +61,7 @@ impl Synthesis {
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
-    /// The findings about the change from the objects `before` to these objects, without those that the program allows:
+    /// The findings about the change from the objects `before` to these objects, without the findings that the program allows:
     /// changes that the API server refuses, and changes that interrupt requests.
     ///
     /// ```

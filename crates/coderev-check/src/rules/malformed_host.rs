@@ -12,7 +12,7 @@ use core::net::IpAddr;
 pub static MALFORMED_HOST: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-host", Phase::Objects)
     .summary("hosts that are not DNS names: with a scheme, a port, a path or an uppercase letter, or an IP address")
-    .why("The API server rejects the route, or no client can resolve the host. A shared Gateway with one malformed host is rejected as a whole, for each team that uses it.")
+    .why("The API server rejects the route, or no client can resolve the host. A shared Gateway with one malformed host is rejected entirely, for each team that uses it.")
     .supersedes(&[MALFORMED_NAME.rule, MALFORMED_VALUE.rule])
     .rust(
         r#"Platform::new(Cluster::generic())

@@ -29,9 +29,9 @@ pub(super) const ALPHA: Alphabet = Alphabet(A_TO_F | G_TO_Z | LOWER_A_TO_F | LOW
 /// Letters and digits.
 pub(super) const ALNUM: Alphabet = Alphabet(ALPHA.0 | DIGITS);
 /// Letters, digits, `_` and `-`: the alphabet of base64url.
-pub(super) const WORD: Alphabet = Alphabet(ALNUM.0 | UNDERSCORE | DASH);
-/// [`WORD`] and dots.
-pub(super) const DOTTED: Alphabet = Alphabet(WORD.0 | DOT);
+pub(super) const URLSAFE: Alphabet = Alphabet(ALNUM.0 | UNDERSCORE | DASH);
+/// [`URLSAFE`] and dots.
+pub(super) const DOTTED: Alphabet = Alphabet(URLSAFE.0 | DOT);
 /// Letters, digits, `+`, `/` and `=`.
 pub(super) const BASE64: Alphabet = Alphabet(ALNUM.0 | PLUS_AND_SLASH | EQUALS);
 /// Hexadecimal digits and `-`: the alphabet of UUIDs.
@@ -40,10 +40,10 @@ pub(super) const UUID: Alphabet = Alphabet(HEX.0 | DASH);
 pub(super) const BEARER: Alphabet = Alphabet(DOTTED.0 | PLUS_AND_SLASH | EQUALS | TILDE | PERCENT);
 /// Capital letters, digits and `-`.
 pub(super) const UPPERDASH: Alphabet = Alphabet(UPPER.0 | DASH);
-/// [`WORD`] and `/`: the path of a webhook.
-pub(super) const WORDSLASH: Alphabet = Alphabet(WORD.0 | PLUS_AND_SLASH);
+/// [`URLSAFE`] and `/`: the path of a webhook.
+pub(super) const WEBHOOK: Alphabet = Alphabet(URLSAFE.0 | PLUS_AND_SLASH);
 /// The characters of a webhook of Teams.
-pub(super) const TEAMS: Alphabet = Alphabet(WORDSLASH.0 | AT);
+pub(super) const TEAMS: Alphabet = Alphabet(WEBHOOK.0 | AT);
 /// Hexadecimal digits, `/` and `:`.
 pub(super) const ASANA: Alphabet = Alphabet(HEX.0 | PLUS_AND_SLASH | COLON);
 /// Visible characters except quotes and commas.

@@ -23,7 +23,7 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
     if matches!(name, "d" | "k") {
         return is_private_jwk(text, name, at);
     }
-    // The resource of `arn:aws:secretsmanager:eu-west-1:1:secret:db` is no name.
+    // The resource of `arn:aws:secretsmanager:eu-west-1:1:secret:db` is not a name.
     if bytes[at] == b':' && text[..at - name.len().min(at)].ends_with(':') {
         return false;
     }
@@ -114,7 +114,7 @@ fn value_at(rest: &str, is_colon: bool) -> Option<(&str, bool)> {
     }
     let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '\'' | '\\' | '<');
     let (value, tail) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
-    // After a colon, more words are a sentence.
+    // After a colon, more text is a sentence.
     let tail = tail.split('\n').next().unwrap_or_default().trim();
     let is_sentence =
         is_colon && !tail.is_empty() && !tail.starts_with(['#', ',', '}', ']', ';', '&', '"', '\'', '\\', '<']);

@@ -9,19 +9,19 @@ pub(super) fn is_netrc(rest: &str, _: usize) -> bool {
 pub(super) fn is_netrc_default(rest: &str, _: usize) -> bool {
     has_netrc_password(head(rest, 1024).split_whitespace().skip(1))
 }
-fn has_netrc_password<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
-    while let (Some(key @ ("login" | "account" | "password")), Some(value)) = (words.next(), words.next()) {
+fn has_netrc_password<'a>(mut tokens: impl Iterator<Item = &'a str>) -> bool {
+    while let (Some(key @ ("login" | "account" | "password")), Some(value)) = (tokens.next(), tokens.next()) {
         if key == "password" {
             return !value::is_harmless(value);
         }
     }
     false
 }
-/// A word that is a password: `requirepass hunter22`.
+/// An argument that is a password: `requirepass hunter22`.
 pub(super) fn is_password(rest: &str, length: usize) -> bool {
     !value::is_harmless(&rest[..length]) && value::is_chosen(&rest[..length], 6)
 }
-/// Whether the `$` at `at` begins the hash of a password, alone or in an entry of an htpasswd file or a shadow file: `user:$apr1$..`.
+/// Whether the `$` at `at` begins the hash of a password: the entire value, or a part of an entry of an htpasswd file or a shadow file: `user:$apr1$..`.
 pub(super) fn is_password_entry(text: &str, at: usize) -> bool {
     const HASHES: [&str; 9] = ["$apr1$", "$2y$", "$2a$", "$2b$", "$1$", "$5$", "$6$", "$y$", "$argon2"];
     let before = &text[..at];

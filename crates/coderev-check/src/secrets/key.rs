@@ -3,7 +3,7 @@ use super::alphabet::BASE64;
 use super::{base64, head};
 
 /// Whether a private key begins with the `-----` at the start of `text`: `-----BEGIN RSA PRIVATE KEY-----`, and PGP's
-/// `PRIVATE KEY BLOCK`. The key follows the title: a title alone is a search for keys.
+/// `PRIVATE KEY BLOCK`. The key follows the title: a title without a key is a search for keys.
 pub(super) fn begins_private(text: &str) -> bool {
     let Some((title, rest)) = head(text, 512).strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----"))
     else {

@@ -28,7 +28,7 @@ pub(crate) fn in_text(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 pub(crate) use base64::tests::encode as encoded;
 
-/// The start of `text`, of at most about `length` bytes: a limit for what follows a mark, so that the time of a scan is
+/// The start of `text`, of at most about `length` bytes: a limit for the text after a mark, so that the time of a scan is
 /// linear.
 fn head(text: &str, length: usize) -> &str {
     &text[..text.floor_char_boundary(length)]

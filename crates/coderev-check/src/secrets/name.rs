@@ -22,19 +22,19 @@ pub(super) fn grade(name: &str) -> Option<Grade> {
     if !ends_with_any(trimmed, ENDS) && !ends_with_any(trimmed, LABELS) {
         return None;
     }
-    let words = words(trimmed);
-    let mut words: Vec<&str> = words.iter().map(|word| &**word).collect();
-    while words.len() > 1 && words.last().is_some_and(|last| LABELS.contains(last)) {
-        words.pop();
+    let terms = terms(trimmed);
+    let mut terms: Vec<&str> = terms.iter().map(|term| &**term).collect();
+    while terms.len() > 1 && terms.last().is_some_and(|last| LABELS.contains(last)) {
+        terms.pop();
     }
-    let (last, before) = words.split_last()?;
-    if *last != "salt" && words.iter().any(|word| PUBLIC.contains(word)) {
+    let (last, before) = terms.split_last()?;
+    if *last != "salt" && terms.iter().any(|term| PUBLIC.contains(term)) {
         return None;
     }
     let singular = if last.ends_with("ss") { last } else { last.strip_suffix('s').unwrap_or(last) };
-    of_words(before, singular)
+    of_terms(before, singular)
 }
-/// Whether the last letters are those of a name in [`ENDS`] or [`LABELS`]. Almost all names end otherwise.
+/// Whether a name in [`ENDS`] or [`LABELS`] has the same last letters. Almost all names end otherwise.
 fn may_end_so(name: &str) -> bool {
     let [.., a, b, c] = name.as_bytes() else { return name.eq_ignore_ascii_case("pw") };
     let end = [a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()];
@@ -56,7 +56,7 @@ fn may_end_so(name: &str) -> bool {
     );
     is_end || is_label || end.ends_with(b"pw")
 }
-fn of_words(before: &[&str], last: &str) -> Option<Grade> {
+fn of_terms(before: &[&str], last: &str) -> Option<Grade> {
     let is_password =
         ["password", "passwd", "passphrase", "passcode", "passwort"].iter().any(|end| last.ends_with(end))
             || matches!(last, "pwd" | "pass" | "pw" | "psw" | "pswd" | "requirepass")
@@ -74,19 +74,19 @@ fn of_words(before: &[&str], last: &str) -> Option<Grade> {
         (Some("api" | "access" | "secret" | "auth" | "account" | "master" | "admin" | "root"), "key") => {
             Some(Grade::Token)
         }
-        (Some(word), "key") if KEYS.contains(&word) => Some(Grade::Key),
+        (Some(term), "key") if KEYS.contains(&term) => Some(Grade::Key),
         (
             _,
             "privatekey" | "encryptionkey" | "signingkey" | "sharedkey" | "presharedkey" | "salt" | "pepper" | "seed",
         ) => Some(Grade::Key),
         (_, "session" | "sessionid" | "cookie") => Some(Grade::Key),
-        (_, word) if ["secret", "token", "apikey"].iter().any(|end| word.ends_with(end)) => Some(Grade::Token),
+        (_, term) if ["secret", "token", "apikey"].iter().any(|end| term.ends_with(end)) => Some(Grade::Token),
         (_, "auth") => Some(Grade::Auth),
         _ => None,
     }
 }
 
-/// The ends of all names of [`of_words`].
+/// The ends of all names of [`of_terms`].
 const ENDS: &[&str] = &[
     "password",
     "passwd",
@@ -124,7 +124,7 @@ const ENDS: &[&str] = &[
     "creds",
     "pswd",
 ];
-/// Words that follow the name of a secret: `DB_PASSWORD_PROD`.
+/// Terms that follow the name of a secret: `DB_PASSWORD_PROD`.
 const LABELS: &[&str] = &[
     "prod",
     "production",
@@ -149,7 +149,7 @@ const LABELS: &[&str] = &[
     "main",
     "v",
 ];
-/// Words of names whose values are public, or describe a secret.
+/// Terms of names whose values are public, or describe a secret.
 const PUBLIC: &[&str] = &[
     "public",
     "pub",
@@ -173,12 +173,12 @@ const PUBLIC: &[&str] = &[
     "placeholder",
     "partition",
 ];
-/// Words before `pass` and `pwd` in one word: `dbpass`.
+/// Terms before `pass` and `pwd` without a separator: `dbpass`.
 const STEMS: &[&str] = &[
     "db", "pg", "my", "mysql", "sql", "smtp", "mail", "user", "root", "admin", "redis", "ftp", "ldap", "http", "ssh",
     "mq", "mongo", "rabbit", "require", "ssh",
 ];
-/// Words before `key`.
+/// Terms before `key`.
 const KEYS: &[&str] = &[
     "encryption",
     "encrypt",
@@ -211,23 +211,23 @@ fn ends_with_any(name: &str, ends: &[&str]) -> bool {
     ends.iter()
         .any(|end| name.len().checked_sub(end.len()).is_some_and(|at| name[at..].eq_ignore_ascii_case(end.as_bytes())))
 }
-/// The words of a name, in lower case: `secretKeyBase`, `SECRET_KEY_BASE` and `secret-key-base` have the same words.
-fn words(name: &str) -> Vec<String> {
+/// The terms of a name, in lower case: `secretKeyBase`, `SECRET_KEY_BASE` and `secret-key-base` have the same terms.
+fn terms(name: &str) -> Vec<String> {
     let bytes = name.as_bytes();
-    let mut words = vec![String::new()];
+    let mut terms = vec![String::new()];
     for (at, byte) in bytes.iter().enumerate() {
         let starts_hump = byte.is_ascii_uppercase()
             && at > 0
             && (!bytes[at - 1].is_ascii_uppercase() || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase));
-        if (starts_hump || !byte.is_ascii_alphanumeric()) && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
+        if (starts_hump || !byte.is_ascii_alphanumeric()) && terms.last().is_some_and(|term| !term.is_empty()) {
+            terms.push(String::new());
         }
-        if let (true, Some(word)) = (byte.is_ascii_alphanumeric(), words.last_mut()) {
-            word.push(char::from(byte.to_ascii_lowercase()));
+        if let (true, Some(term)) = (byte.is_ascii_alphanumeric(), terms.last_mut()) {
+            term.push(char::from(byte.to_ascii_lowercase()));
         }
     }
-    words.retain(|word| !word.is_empty());
-    words
+    terms.retain(|term| !term.is_empty());
+    terms
 }
 
 #[cfg(test)]

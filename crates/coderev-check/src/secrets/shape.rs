@@ -1,5 +1,5 @@
 //! Tokens that no prefix and alphabet describe.
-use super::alphabet::{ALNUM, HEX, WORD};
+use super::alphabet::{ALNUM, HEX, URLSAFE};
 use super::{base64, head, tail, value};
 
 /// A JSON Web Token: three parts or more; the first is the header in base64.
@@ -42,16 +42,16 @@ pub(super) fn is_asana(rest: &str, length: usize) -> bool {
 /// Whether the `.` at `at` is in a token of Terraform Cloud: 14 characters, `.atlasv1.`, 60 characters.
 pub(super) fn is_terraform(text: &str, at: usize) -> bool {
     let Some(rest) = text[at..].strip_prefix(".atlasv1.") else { return false };
-    ends_with_run(&text[..at], 14) && WORD.run(head(rest, 64).as_bytes()) >= 40
+    ends_with_run(&text[..at], 14) && URLSAFE.run(head(rest, 64).as_bytes()) >= 40
 }
 /// Whether the `.` at `at` is the first one of a bot token of Discord: the identifier in base64, 6 characters, 27 or more characters.
 pub(super) fn is_discord(text: &str, at: usize) -> bool {
     let rest = head(&text[at + 1..], 128).as_bytes();
-    let time = WORD.run(rest);
-    if time != 6 || rest.get(6) != Some(&b'.') || WORD.run(&rest[7..]) < 27 {
+    let time = URLSAFE.run(rest);
+    if time != 6 || rest.get(6) != Some(&b'.') || URLSAFE.run(&rest[7..]) < 27 {
         return false;
     }
-    let start = tail(&text[..at], 64).bytes().rev().take_while(|byte| WORD.contains(*byte)).count();
+    let start = tail(&text[..at], 64).bytes().rev().take_while(|byte| URLSAFE.contains(*byte)).count();
     // The identifier is a number.
     (23..=28).contains(&start)
         && base64::decode_text(&text[at - start..at])
@@ -63,11 +63,11 @@ pub(super) fn is_telegram(text: &str, at: usize) -> bool {
     let rest = head(&text[at + 1..], 128).as_bytes();
     (8..=10).contains(&number)
         && rest.first() == Some(&b'A')
-        && WORD.run(rest) == 35
+        && URLSAFE.run(rest) == 35
         && value::is_random_body(&text[at + 1..at + 36])
 }
 /// Whether the `-` at `at` is in a key of Mailchimp: 32 hexadecimal digits, `-us`, a number; or of Mailgun: 32
-/// hexadecimal digits, twice `-` and 8 hexadecimal digits.
+/// hexadecimal digits, and two groups of `-` and 8 hexadecimal digits.
 pub(super) fn is_mail_key(text: &str, at: usize) -> Option<&'static str> {
     let before = tail(&text[..at], 64).bytes().rev().take_while(|byte| HEX.contains(*byte)).count();
     if before != 32 {
@@ -88,19 +88,24 @@ pub(super) fn is_mail_key(text: &str, at: usize) -> Option<&'static str> {
 pub(super) fn is_azure(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let is_start = at >= 5 && bytes[at - 1] == b'Q' && bytes[at - 2].is_ascii_digit();
-    let body =
-        bytes[at + 1..].iter().take(64).take_while(|byte| WORD.contains(**byte) || matches!(byte, b'.' | b'~')).count();
+    let body = bytes[at + 1..]
+        .iter()
+        .take(64)
+        .take_while(|byte| URLSAFE.contains(**byte) || matches!(byte, b'.' | b'~'))
+        .count();
     is_start && ends_with_run(&text[..at], 5) && body >= 31
 }
 /// Whether the `|` at `at` is in an access token of a Facebook app: a number, `|`, 27 characters.
 pub(super) fn is_facebook_app(text: &str, at: usize) -> bool {
     let number = tail(&text[..at], 32).bytes().rev().take_while(u8::is_ascii_digit).count();
-    let length = WORD.run(head(&text[at + 1..], 64).as_bytes());
+    let length = URLSAFE.run(head(&text[at + 1..], 64).as_bytes());
     (15..=16).contains(&number) && (26..=28).contains(&length) && value::is_random_body(&text[at + 1..at + 1 + length])
 }
 fn ends_with_run(text: &str, count: usize) -> bool {
     text.len() >= count
-        && text.as_bytes()[text.len() - count..].iter().all(|byte| WORD.contains(*byte) || matches!(byte, b'.' | b'~'))
+        && text.as_bytes()[text.len() - count..]
+            .iter()
+            .all(|byte| URLSAFE.contains(*byte) || matches!(byte, b'.' | b'~'))
 }
 /// `K10`, 64 hexadecimal digits, `::`, the user or the password.
 pub(super) fn is_k3s(rest: &str, _: usize) -> bool {
@@ -115,8 +120,8 @@ pub(super) fn is_salesforce(rest: &str, length: usize) -> bool {
 pub(super) fn is_bootstrap_token(text: &str, at: usize) -> bool {
     let is_small = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let bytes = text.as_bytes();
-    let before = bytes[..at].iter().rev().take(8).take_while(|byte| WORD.contains(**byte)).count();
-    let after = bytes[at + 1..].iter().take(18).take_while(|byte| WORD.contains(**byte) || **byte == b'.').count();
+    let before = bytes[..at].iter().rev().take(8).take_while(|byte| URLSAFE.contains(**byte)).count();
+    let after = bytes[at + 1..].iter().take(18).take_while(|byte| URLSAFE.contains(**byte) || **byte == b'.').count();
     if (before, after) != (6, 16) {
         return false;
     }
@@ -128,8 +133,8 @@ pub(super) fn is_bootstrap_token(text: &str, at: usize) -> bool {
 /// Whether the `:` at `at` is in a server key of Firebase: `AAAA`, 7 characters, `:`, 140 characters.
 pub(super) fn is_firebase(text: &str, at: usize) -> bool {
     let start = at.checked_sub(11).map(|start| &text.as_bytes()[start..at]);
-    start.is_some_and(|it| it.starts_with(b"AAAA") && it.iter().all(|byte| WORD.contains(*byte)))
-        && WORD.run(head(&text[at + 1..], 160).as_bytes()) >= 130
+    start.is_some_and(|it| it.starts_with(b"AAAA") && it.iter().all(|byte| URLSAFE.contains(*byte)))
+        && URLSAFE.run(head(&text[at + 1..], 160).as_bytes()) >= 130
 }
 /// The kind of a whole text with a signature at a fixed place: keys of Azure and of New Relic.
 ///
@@ -157,7 +162,7 @@ pub(super) fn with_signature(text: &str) -> Option<&'static str> {
         Some("an Azure key")
     } else if (38..=40).contains(&text.len()) && text.ends_with("FFFFNRAL") && ALNUM.contains_all(text) {
         Some("a New Relic key")
-    } else if text.len() == 40 && text.ends_with("_mmk") && WORD.contains_all(text) {
+    } else if text.len() == 40 && text.ends_with("_mmk") && URLSAFE.contains_all(text) {
         Some("a MaxMind key")
     } else {
         None

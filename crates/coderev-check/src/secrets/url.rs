@@ -25,7 +25,7 @@ pub(super) fn is_go_source(text: &str, at: usize) -> bool {
         .unwrap_or_default();
     before.split_once(':').is_some_and(|(user, password)| !is_placeholder(user, password, ""))
 }
-/// Whether an image reference has credentials: `user:hunter22@registry.acme.dev/web:v1`. `web:v1@sha256:..` has none.
+/// Whether an image reference has credentials: `user:hunter22@registry.acme.dev/web:v1`. `web:v1@sha256:..` has no credentials.
 pub(super) fn is_image_login(text: &str) -> bool {
     let login = text.split_once('@').filter(|(_, host)| !host.starts_with("sha256:") && !host.starts_with("sha512:"));
     login.and_then(|(login, _)| login.split_once(':')).is_some_and(|(user, password)| {

@@ -1,7 +1,7 @@
 //! Whether a value looks like a secret, a name, or another harmless value.
 use super::alphabet::{ALNUM, ALPHA, BASE64, BEARER, UUID};
 
-/// Whether the body of a token is random: neither a placeholder nor a name.
+/// Whether the body of a token is random: not a placeholder and not a name.
 pub(super) fn is_random_body(body: &str) -> bool {
     let is_phrase = !body.bytes().any(|byte| byte.is_ascii_uppercase()) && is_wordy(body);
     distinct(body) >= 6 && !has_run(body, body.len() / 4) && !is_placeholder(body) && !is_phrase
@@ -145,7 +145,7 @@ fn is_email(value: &str) -> bool {
             && is_wordy(host)
     })
 }
-/// `xxxx`, `***`, `your-token`, `EXAMPLE`, `__PASSWORD__`, and words that stand for the value.
+/// `xxxx`, `***`, `your-token`, `EXAMPLE`, `__PASSWORD__`, and terms that stand for the value.
 pub(super) fn is_placeholder(value: &str) -> bool {
     const PARTS: &[&str] = &[
         // The token of jwt.io, which examples copy.
@@ -182,11 +182,11 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         || (value.starts_with("__") && value.ends_with("__"))
         || is_reference(value)
         || contains_any(value, PARTS)
-        || is_word_for_it(value)
+        || is_stand_in(value)
 }
-/// A word that stands for a secret or for its absence.
-pub(super) fn is_word_for_it(value: &str) -> bool {
-    const WORDS: &[&str] = &[
+/// A term that stands for a secret or for its absence.
+pub(super) fn is_stand_in(value: &str) -> bool {
+    const TERMS: &[&str] = &[
         "pass",
         "password",
         "passwd",
@@ -259,7 +259,7 @@ pub(super) fn is_word_for_it(value: &str) -> bool {
         plain[length] = byte.to_ascii_lowercase();
         length += 1;
     }
-    WORDS.iter().any(|word| word.as_bytes() == &plain[..length])
+    TERMS.iter().any(|term| term.as_bytes() == &plain[..length])
 }
 /// `sha256`, `scram-sha-256`, `oauth2`: names of algorithms contain digits.
 fn is_algorithm(value: &str) -> bool {
@@ -276,7 +276,7 @@ fn contains_any(value: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes())))
 }
 
-/// A name of several words: `db-credentials`, `DB_PASSWORD`, `spring.datasource.password`, `db-credentials-7t8hk2m9bd`.
+/// A name of several terms: `db-credentials`, `DB_PASSWORD`, `spring.datasource.password`, `db-credentials-7t8hk2m9bd`.
 pub(super) fn is_name(value: &str) -> bool {
     let Some((head, last)) = value.trim_end_matches(['-', '_']).rsplit_once(['-', '_', '.', '/', ':']) else {
         return false;
@@ -288,7 +288,7 @@ pub(super) fn is_name(value: &str) -> bool {
     let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
     !is_mixed && is_wordy(head) && (is_wordy(last) || is_hash)
 }
-/// A passphrase of four words or more: `copper-river-meadow-castle`. A name has a technical word.
+/// A passphrase of four terms or more: `copper-river-meadow-castle`. A name has a technical term.
 pub(super) fn is_passphrase(value: &str) -> bool {
     const TECHNICAL: &[&str] = &[
         "secret",
@@ -355,24 +355,24 @@ pub(super) fn is_passphrase(value: &str) -> bool {
         "must",
         "change",
     ];
-    let words: Vec<&str> = value.split(['-', '_', '.', ' ']).collect();
-    let is_plain = |word: &&str| word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    words.len() >= 4 && words.iter().all(|word| is_plain(word) && !TECHNICAL.contains(word))
+    let terms: Vec<&str> = value.split(['-', '_', '.', ' ']).collect();
+    let is_plain = |term: &&str| term.len() >= 4 && term.bytes().all(|byte| byte.is_ascii_lowercase());
+    terms.len() >= 4 && terms.iter().all(|term| is_plain(term) && !TECHNICAL.contains(term))
 }
-/// Whether the value consists of words and short numbers: `sk-learn-pipeline-server`, `IfNotPresent`, `web01`.
+/// Whether the value consists of terms and short numbers: `sk-learn-pipeline-server`, `IfNotPresent`, `web01`.
 pub(super) fn is_wordy(value: &str) -> bool {
     let (mut segments, mut letters) = (0_usize, 0_usize);
     for part in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
         let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
         let runs = part.as_bytes().chunk_by(|a, b| is_letter(a) == is_letter(b)).count();
-        let is_short = |word: &str| word.len() == 1 && part.len() >= 8 && is_letter(&word.as_bytes()[0]);
+        let is_short = |term: &str| term.len() == 1 && part.len() >= 8 && is_letter(&term.as_bytes()[0]);
         if (runs > 2 && part.len() > 6 && !part.starts_with("v1")) || humps(part).any(is_short) {
             return false;
         }
-        for word in humps(part) {
+        for term in humps(part) {
             segments += 1;
-            letters += word.len();
-            if !is_word(word) {
+            letters += term.len();
+            if !is_term(term) {
                 return false;
             }
         }
@@ -381,7 +381,7 @@ pub(super) fn is_wordy(value: &str) -> bool {
     value.bytes().all(|byte| ALNUM.contains(byte) || b"-_./:@ ,+#".contains(&byte))
         && (letters < 12 || letters >= segments * 3)
 }
-/// The words of a text in camel case: `If`, `Not`, `Present`.
+/// The terms of a text in camel case: `If`, `Not`, `Present`.
 fn humps(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -397,30 +397,30 @@ fn humps(text: &str) -> impl Iterator<Item = &str> {
             _ => uppers + bytes[uppers..].iter().take_while(|it| it.is_ascii_digit()).count(),
         };
         let _ = first;
-        let (word, tail) = rest.split_at(end);
+        let (term, tail) = rest.split_at(end);
         rest = tail;
-        Some(word)
+        Some(term)
     })
 }
-/// A word, a short number, or a word with a short number: `web`, `2026`, `v2`, `15m`.
-fn is_word(word: &str) -> bool {
+/// A term, a short number, or a term with a short number: `web`, `2026`, `v2`, `15m`.
+fn is_term(term: &str) -> bool {
     let letters = |text: &str| text.len() <= 16 && is_pronounceable(text);
     let digits = |text: &str| text.len() <= 8 && text.bytes().all(|it| it.is_ascii_digit());
-    let start = word.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (head, tail) = word.split_at(start);
+    let start = term.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (head, tail) = term.split_at(start);
     if tail.is_empty() {
         return letters(head);
     }
     if digits(tail) {
         return head.is_empty() || (tail.len() <= 4 && letters(head));
     }
-    let end = word.bytes().take_while(u8::is_ascii_digit).count();
-    end > 0 && end <= 4 && word.len() - end <= 3 && word[end..].bytes().all(|it| it.is_ascii_alphabetic())
-        || matches!(word, "v1beta1" | "v1alpha1" | "v1beta2" | "v1alpha2" | "k8s" | "i18n" | "l10n" | "e2e" | "s3fs")
+    let end = term.bytes().take_while(u8::is_ascii_digit).count();
+    end > 0 && end <= 4 && term.len() - end <= 3 && term[end..].bytes().all(|it| it.is_ascii_alphabetic())
+        || matches!(term, "v1beta1" | "v1alpha1" | "v1beta2" | "v1alpha2" | "k8s" | "i18n" | "l10n" | "e2e" | "s3fs")
 }
-fn is_pronounceable(word: &str) -> bool {
+fn is_pronounceable(term: &str) -> bool {
     let (mut run, mut longest, mut vowels) = (0, 0, 0);
-    for byte in word.bytes() {
+    for byte in term.bytes() {
         if matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
             (run, vowels) = (0, vowels + 1);
         } else {
@@ -428,7 +428,7 @@ fn is_pronounceable(word: &str) -> bool {
             longest = longest.max(run);
         }
     }
-    word.len() <= 4 || (longest <= 5 && vowels * 6 >= word.len())
+    term.len() <= 4 || (longest <= 5 && vowels * 6 >= term.len())
 }
 
 fn distinct(text: &str) -> usize {
@@ -448,7 +448,7 @@ pub(super) fn is_uuid(text: &str) -> bool {
         && UUID.contains_all(text)
         && text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == dashes.contains(&at))
 }
-/// Whether the characters are those of base64 or of a bearer token.
+/// Whether the text has only characters of base64 or of a bearer token.
 pub(super) fn is_encoded(text: &str) -> bool {
     BASE64.contains_all(text) || BEARER.contains_all(text)
 }

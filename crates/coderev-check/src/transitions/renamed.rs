@@ -10,7 +10,7 @@ pub static TRANSITION_RENAMED: ChangeRule = ChangeRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("transition-renamed", Phase::Change)
     .summary("objects with a new name, and otherwise the same content")
     .why(
-        "Kubernetes has no renaming: the new object is created, and the old one stays. Two sets of pods run, two Ingresses claim one host, two disruption budgets \
+        "Kubernetes has no renaming: the new object is created, and the old one stays. Two sets of pods run, two Ingresses claim one host, two PodDisruptionBudgets \
 block each eviction, and callers of the old Service keep its old pods. Kubernetes compares a Deployment by its name, this rule by `.was(..)` or by its images.",
     )
     .yaml(
@@ -90,7 +90,7 @@ fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
             "its hosts have no certificate until the new one is issued",
             steps([
                 format!(
-                    "apply the new Certificate alone, and wait: `kubectl wait --for=condition=Ready {}`",
+                    "apply only the new Certificate, and wait: `kubectl wait --for=condition=Ready {}`",
                     reference(new)
                 ),
                 apply(),

@@ -73,7 +73,7 @@ fn is_same_kind(a: Entry<'_>, b: Entry<'_>) -> bool {
     a.kind() == b.kind() && a.namespace() == b.namespace() && group(a) == group(b)
 }
 
-/// The workloads with another name: `.was(..)` says so, or exactly one removed and one new workload of this kind run
+/// The workloads with another name: `.was(..)` declares it, or exactly one removed and one new workload of this kind run
 /// these images.
 fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Entry<'a>, Entry<'a>)> {
     let old: Vec<Workload<'_>> = removed.iter().filter_map(|it| it.as_workload()).collect();
@@ -92,7 +92,7 @@ fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Ent
     }
     pairs
 }
-/// Whether the program says that the object had this name.
+/// Whether the program declares that the object had this name.
 fn was(entry: Entry<'_>, name: &str) -> bool {
     let annotations = entry.object().metadata().annotations.as_ref();
     annotations.and_then(|all| all.get(labels::WAS)).is_some_and(|names| names.split(',').any(|it| it == name))

@@ -14,7 +14,7 @@ pub(super) enum Replacement {
     Recreated(&'static str),
 }
 
-/// Immutable fields of a kind.
+/// The immutable fields of one kind.
 pub(super) struct Immutable {
     pub(super) group: &'static str,
     pub(super) kind: &'static str,

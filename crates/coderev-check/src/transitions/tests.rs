@@ -49,7 +49,7 @@ fn each_case_that_a_server_refuses_is_found() {
     }
 }
 
-/// A service in its usual objects: Deployment, Service, account and disruption budget.
+/// A service in its usual objects: Deployment, Service, ServiceAccount and PodDisruptionBudget.
 fn service(name: &str, image: &str) -> String {
     format!(
         "apiVersion: apps/v1

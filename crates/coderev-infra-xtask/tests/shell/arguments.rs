@@ -22,7 +22,7 @@ fn mistakes_are_refused_with_a_sentence() {
     check_help("synth -x", "there is no option `-x`", options);
     check_help("synth --chek", "there is no option `--chek`", "did you mean `--check`?");
     check_help("sync", "there is no task `sync`", "did you mean `synth`?");
-    check_help("synht", "there is no task `synht`", "did you mean `synth`?");
+    check_help("snth", "there is no task `snth`", "did you mean `synth`?");
     check("deploy", "there is no task `deploy`");
     check("synth --out", "`--out` needs a value");
     check("synth --out=", "`--out` needs the name of a folder");

@@ -32,7 +32,7 @@ fn control_characters_of_a_platform_do_not_reach_the_terminal() {
         is_harmless(&run.stderr);
     }
     let run = desk.run("hostile", "synth");
-    assert!(run.stderr.contains("`web\\u{1b}[2J\\nerror: faked` is not a valid Service name"), "{}", run.stderr);
+    assert!(run.stderr.contains("`web\\u{1b}[2J\\nerror: faked` has no liveness probe"), "{}", run.stderr);
     assert!(run.stderr.contains("= note: in `tiny\\u{9b}2J/web\\u{1b}[2J\\nerror: faked`"), "{}", run.stderr);
 }
 

@@ -51,7 +51,7 @@ mod tests {
     }
     #[test]
     fn a_namespace_that_is_not_on_the_platform_is_reported() {
-        let platform = || Platform::new(Cluster::generic());
+        let platform = || Platform::new(Cluster::generic()).part_of("acme");
         let message = "unknown-namespace: the ConfigMap `a` is in the namespace `shpo`, which is not on the platform";
         assert_eq!(check(platform().raw(config("shpo"))), [message]);
         for namespace in ["shop", "kube-system", "default"] {
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn a_patch_that_moves_an_object_is_reported() {
         let patch = Patch::new(Object::new("v1", "ConfigMap")).set("/metadata/namespace", "bank");
-        let platform = Platform::new(Cluster::generic()).raw(config("shop")).patch("shop", "a", patch);
+        let platform = Platform::new(Cluster::generic()).part_of("acme").raw(config("shop")).patch("shop", "a", patch);
         assert_eq!(check(platform).len(), 1);
     }
 }

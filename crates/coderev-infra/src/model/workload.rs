@@ -199,9 +199,9 @@ setters_of! { Service<T>, Worker<T>, StatefulSet<T>, DaemonSet<T> => {
     /// `metadata.name`: the name that this workload had before. While the setter is in the program, the `Service` of the
     /// old name is rendered too and sends requests to the new pods, so that callers can move one after the other.
     ///
-    /// Two workloads, disruption budgets or autoscalers of the same pods would disturb each other, so they are not
-    /// rendered twice: the finding `transition-renamed` has the safe order, with the commands. Remove the setter when no
-    /// caller uses the old name.
+    /// Two workloads, PodDisruptionBudgets or autoscalers of the same pods would disturb each other, so only the
+    /// new ones are rendered: the finding `transition-renamed` has the safe order, with the commands. Remove the setter
+    /// when no caller uses the old name.
     ///
     /// ```
     /// use coderev_infra::prelude::*;

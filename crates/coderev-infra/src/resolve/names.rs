@@ -36,7 +36,10 @@ fn shortened(text: String, longest: usize) -> String {
 /// The name of the objects of a host: the host name. It does not depend on other hosts.
 pub(crate) fn host(host: &Host) -> String {
     // Room for a prefix and a suffix, such as `-tls`: a name has at most 253 characters.
-    shortened(host.name.replace("*.", "wildcard."), 200)
+    // Only a host that is not a DNS name has other letters: `malformed-host` reports it.
+    let letter = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
+    let text: String = host.name.replace("*.", "wildcard.").chars().map(letter).collect();
+    shortened(text.trim_matches(['.', '-']).to_owned(), 200)
 }
 
 /// A path as a part of a name: `/api/auth` is `api-auth`, `/` is `all`.

@@ -1,15 +1,17 @@
 //! `malformed-platform`
 use super::rule::IntentRule;
 use crate::resolve::Resolved;
+use coderev_check::rules::MALFORMED_NAME;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-platform", Phase::Intent)
     .summary("platform names that are not DNS labels, and contexts of kubectl that are empty or have control characters")
+    .supersedes(&[MALFORMED_NAME.rule])
     .why("The name of a platform is the name of its folder and an argument on the command line, and the context is a part of each command. No `allow` suppresses this finding.")
     .rust(
         r#"Platform::new(Cluster::generic())
-//^^^^^^^^^^^^^ error[malformed-platform]: `../production` is not a valid platform name
+//<^^^^^^^^^^^^^ error[malformed-platform]: `../production` is not a valid platform name
     .name("../production")
     .namespace(Namespace::new("shop", Stable).service(web()))"#,
         r#"Platform::new(Cluster::generic())
@@ -41,7 +43,10 @@ mod tests {
     use crate::synth;
 
     fn check(platform: Platform) -> Vec<&'static str> {
-        let platform = platform.namespace(Namespace::new("shop", Stable)).allow("malformed-platform", "an experiment");
+        let platform = platform
+            .part_of("acme")
+            .namespace(Namespace::new("shop", Stable))
+            .allow("malformed-platform", "an experiment");
         let synthesis = synth(&platform);
         synthesis.findings().iter().map(|it| it.rule().name()).filter(|it| *it != "unused-allow").collect()
     }

@@ -3,15 +3,17 @@ use super::rule::IntentRule;
 use crate::model::{Place, Secret, Signal, Source, Variable, Variables};
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
+use coderev_check::rules::MALFORMED_VALUE;
 use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_SECRET: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-secret", Phase::Intent)
     .summary("references to Secrets whose name or key the API server rejects")
+    .supersedes(&[MALFORMED_VALUE.rule])
     .why("The Secret cannot exist, so the pod does not start. The name and the key are parts of commands, so no `allow` suppresses this finding.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api_tokens").key("token"))
-  //                                            ^^^ error[malformed-secret]: `api_tokens` is not a valid Secret name"#,
+  //                                           ^^^ error[malformed-secret]: `api_tokens` is not a valid Secret name"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api-tokens").key("token"))"#,
     );
 

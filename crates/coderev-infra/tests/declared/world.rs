@@ -126,7 +126,7 @@ impl World {
         shop = shop.service(web).worker(part(self.worker)).job(part(self.job)).cron_job(part(self.cron));
         shop = shop.stateful_set(part(self.set)).daemon_set(part(self.agent));
         shop = part(self.namespace).iter().fold(shop, |shop, change| change(shop));
-        let mut platform = Platform::new(part(self.cluster)).edge(part(self.edge)).namespace(shop);
+        let mut platform = Platform::new(part(self.cluster)).part_of("acme").edge(part(self.edge)).namespace(shop);
         platform = platform.namespace(Namespace::new("lab", Exp).service(part(self.lab)));
         platform = platform.namespace(Namespace::new("ops", Shared).worker(operator));
         if has("secrets") {

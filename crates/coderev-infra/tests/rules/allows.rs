@@ -4,7 +4,7 @@ use coderev_infra::prelude::*;
 use coderev_infra::{Raw, Synthesis, synth, synth_all};
 
 fn platform(namespace: Namespace<Stable>) -> Platform {
-    Platform::new(Cluster::generic()).namespace(namespace)
+    Platform::new(Cluster::generic()).part_of("acme").namespace(namespace)
 }
 /// The rule of each finding, with its container.
 fn found(synthesis: &Synthesis) -> Vec<(&'static str, Option<String>)> {
@@ -34,7 +34,7 @@ fn a_raw_object_has_findings_of_its_own() {
     };
     let shop = || Namespace::new("vendor", Shared);
     let all = |namespace: Namespace<Shared>| {
-        let synthesis = synth(&Platform::new(Cluster::generic()).namespace(namespace));
+        let synthesis = synth(&Platform::new(Cluster::generic()).part_of("acme").namespace(namespace));
         let found = synthesis.findings().iter().map(|it| (it.rule().name(), it.subject().to_owned()));
         found.filter(|(rule, _)| *rule != "pod-security").collect::<Vec<_>>()
     };
@@ -46,8 +46,11 @@ fn a_raw_object_has_findings_of_its_own() {
     );
     assert_eq!(all(shop().raw(allowed("one")).raw(allowed("two"))), []);
     let on_platform = Platform::new(Cluster::generic())
-        .raw(Raw::yaml("{apiVersion: v1, kind: Namespace, metadata: {name: a_b}}").allow("malformed-name", "a test"));
-    assert_eq!(found(&synth(&on_platform)), []);
+        .part_of("acme")
+        .raw(Raw::yaml("{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: default}, spec: {containers: [{name: a, image: 'ghcr.io/acme/a:1'}]}}")
+            .allow("missing-resources", "a test"));
+    let rules: Vec<_> = found(&synth(&on_platform)).into_iter().map(|(rule, _)| rule).collect();
+    assert!(!rules.contains(&"missing-resources") && !rules.contains(&"unused-allow"), "{rules:?}");
 }
 
 #[test]

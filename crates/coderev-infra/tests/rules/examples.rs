@@ -132,25 +132,6 @@ fn conflicting_fields() {
 }
 
 #[test]
-fn conflicting_volume_claim() {
-    check! {
-        let claim = |size| PersistentVolumeClaim::new("data", size).access_mode(AccessMode::ReadWriteMany);
-          //               ^^^^^^^^^^^^^^^^^^^^^^^^^^ error[conflicting-volume-claim]: the volume claim `data` differs from the one at ..
-        let [web, api] = ["web", "api"].map(service);
-        Namespace::new("shop", Stable)
-            .service(web.mount("/data", &claim(gibi(1))))
-            .service(api.mount("/data", &claim(gibi(2))))
-    }
-    check! {
-        let claim = |name: &str, size| PersistentVolumeClaim::new(name, size).access_mode(AccessMode::ReadWriteMany);
-        let [web, api] = ["web", "api"].map(service);
-        Namespace::new("shop", Stable)
-            .service(web.mount("/data", &claim("web-data", gibi(1))))
-            .service(api.mount("/data", &claim("api-data", gibi(2))))
-    }
-}
-
-#[test]
 fn connections_exhausted() {
     check! {
         Platform::new(Cluster::generic())
@@ -255,6 +236,25 @@ fn duplicate_namespace() {
     check! {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(service("web")).service(service("api")))
+    }
+}
+
+#[test]
+fn duplicate_object() {
+    check! {
+        let config = |level: &str| ConfigMap::new("app").data("level", level);
+          //                       ^^^^^^^^^^^^^^ error[duplicate-object]: the ConfigMap `app` is declared more than once
+        let [web, api] = ["web", "api"].map(service);
+        Namespace::new("shop", Stable)
+            .service(web.mount("/etc/app", &config("info")))
+            .service(api.mount("/etc/app", &config("debug")))
+    }
+    check! {
+        let config = |name: &str, level: &str| ConfigMap::new(name).data("level", level);
+        let [web, api] = ["web", "api"].map(service);
+        Namespace::new("shop", Stable)
+            .service(web.mount("/etc/app", &config("web", "info")))
+            .service(api.mount("/etc/app", &config("api", "debug")))
     }
 }
 
@@ -441,6 +441,21 @@ fn grpc_in_read_only_tier() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
+    }
+}
+
+#[test]
+fn health_check_refused() {
+    check! {
+        let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
+          //                                                         ^^^^^^^^^^^^^ error[health-check-refused]: the network policy of `web` drops the health checks of its load balancer
+        Platform::new(Cluster::eks()).namespace(Namespace::new("shop", Stable).service(web))
+    }
+    check! {
+        let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
+        let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);
+        Platform::new(Cluster::eks().vpc("10.20.0.0/16")).namespace(Namespace::new("shop", Stable).service(web))
     }
 }
 
@@ -645,6 +660,21 @@ fn malformed_path() {
 }
 
 #[test]
+fn malformed_platform() {
+    check! {
+        Platform::new(Cluster::generic())
+        //<^^^^^^^^^^^^^ error[malformed-platform]: `../production` is not a valid platform name
+            .name("../production")
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+    check! {
+        Platform::new(Cluster::generic())
+            .name("production")
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+}
+
+#[test]
 fn malformed_port() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -697,6 +727,17 @@ fn malformed_schedule() {
     }
     check! {
         CronJob::new("rollup", "ghcr.io/acme/rollup:v1.4.0", Schedule::cron("15 2 * * *"))
+    }
+}
+
+#[test]
+fn malformed_secret() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api_tokens").key("token"))
+          //                                           ^^^ error[malformed-secret]: `api_tokens` is not a valid Secret name
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api-tokens").key("token"))
     }
 }
 
@@ -757,15 +798,26 @@ fn method_in_read_only_tier() {
 }
 
 #[test]
+fn metrics_published() {
+    check! {
+        published(web().route(prefix("/metrics")))
+          //                  ^^^^^^ warning[metrics-published]: the route `/metrics` publishes the metrics of `web`
+    }
+    check! {
+        published(web().route(prefix("/metrics")).without_metrics())
+    }
+}
+
+#[test]
 fn missing_key() {
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-levle"))
-          //                                           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
+        worker("sync").env("LOG_LEVEL", config.key("log-levle"))
+          //           ^^^ error[missing-key]: the ConfigMap `web` has no key `log-levle`
     }
     check! {
         let config = ConfigMap::new("web").data("log-level", "info");
-        Service::new("web", "ghcr.io/acme/web:v1.4.0").env("LOG_LEVEL", config.key("log-level"))
+        worker("sync").env("LOG_LEVEL", config.key("log-level"))
     }
 }
 
@@ -845,6 +897,55 @@ fn no_time_to_answer() {
 }
 
 #[test]
+fn number_out_of_range() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(milliseconds(500)))
+          //                                                    ^^^^^^^^^^^ error[number-out-of-range]: `.period(..)` is 500ms, but its field holds an integer number of seconds
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(seconds(1)))
+    }
+}
+
+#[test]
+fn old_name_in_use() {
+    check! {
+        Namespace::new("shop", Stable)
+            .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
+            .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))
+          //                                                               ^^^ error[old-name-in-use]: `storefront` was `web`, but `shop` still has a workload `web`
+    }
+    check! {
+        Namespace::new("shop", Stable)
+            .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))
+    }
+}
+
+#[test]
+fn overlapping_targets() {
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");
+          //                    ^^^^^^^^^^^^ error[overlapping-targets]: the selector of the Deployment `api` also selects the pods of the Deployment `web`
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+    check! {
+        let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", name);
+        Namespace::new("shop", Stable).service(shop("web")).service(shop("api"))
+    }
+}
+
+#[test]
+fn oversized_object() {
+    check! {
+        web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(250_000)))
+          //                       ^^^^^^^^^^^^^^ error[oversized-object]: the ConfigMap `names` has 1250000 bytes of data, but the maximum is 1048576
+    }
+    check! {
+        web().mount("/etc/names", &ConfigMap::new("names").data("names.txt", "name ".repeat(25_000)))
+    }
+}
+
+#[test]
 fn partition_with_on_delete() {
     check! {
         StatefulSet::new("ring", "ghcr.io/acme/ring:v1.4.0").port(Port::tcp(9042)).on_delete().partition(2)
@@ -906,6 +1007,19 @@ fn plain_http_with_certificate() {
 }
 
 #[test]
+fn platform_without_name() {
+    check! {
+        let acme = Platform::new(Cluster::generic());
+          //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, and the PriorityClass `platform-stable` needs it
+        acme.namespace(Namespace::new("shop", Stable).service(web()))
+    }
+    check! {
+        let acme = Platform::new(Cluster::generic()).part_of("acme");
+        acme.namespace(Namespace::new("shop", Stable).service(web()))
+    }
+}
+
+#[test]
 fn pod_security() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
@@ -935,13 +1049,13 @@ fn pre_stop_over_grace_period() {
 fn quota_too_small() {
     check! {
         Namespace::new("shop", Stable)
-        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 4 pods (`web`: 4), but the quota allows 3
+        //<^^^^^^^^^^^^^^ error[quota-too-small]: the namespace needs up to 5 pods (`web`: 5), but the quota allows 3
             .spec(Stable.spec().quota(Quota::new().pods(3)))
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))
     }
     check! {
         Namespace::new("shop", Stable)
-            .spec(Stable.spec().quota(Quota::new().pods(4)))
+            .spec(Stable.spec().quota(Quota::new().pods(5)))
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3))
     }
 }
@@ -967,6 +1081,17 @@ fn replicas_with_autoscaler() {
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").autoscale(Autoscale::new(3..=9))
+    }
+}
+
+#[test]
+fn reserved_label() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/name", "frontend")
+          //                                           ^^^^^ error[reserved-label]: the label `app.kubernetes.io/name` has no effect: this library sets it
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/instance", "frontend")
     }
 }
 
@@ -1051,20 +1176,6 @@ fn scaling_setting_without_signal() {
 }
 
 #[test]
-fn secret_in_raw() {
-    check! {
-        Namespace::new("shop", Stable)
-            .service(service("web"))
-            .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
-          // ^^^ error[secret-in-raw]: the Secret `tokens` on line 1 of the text contains data that every reader of the output can read
-    }
-    check! {
-        Namespace::new("shop", Stable)
-            .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))
-    }
-}
-
-#[test]
 fn secret_in_text() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
@@ -1085,6 +1196,20 @@ fn secret_in_variable() {
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").env("API_KEY", Secret::new("payments").key("api-key"))
+    }
+}
+
+#[test]
+fn secret_with_data() {
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: Secret\nmetadata: {name: tokens}\nstringData: {key: abc}\n"))
+          // ^^^ error[secret-with-data]: the Secret `tokens` contains data that every reader of the output can read
+    }
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web").env("TOKEN", Secret::new("tokens").key("key")))
     }
 }
 
@@ -1296,6 +1421,21 @@ fn unknown_kind() {
 }
 
 #[test]
+fn unknown_namespace() {
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shpo}\ndata: {beta: on it}\n"))
+          // ^^^ warning[unknown-namespace]: the ConfigMap `flags` is in the namespace `shpo`, which is not on the platform
+    }
+    check! {
+        Namespace::new("shop", Stable)
+            .service(service("web"))
+            .raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flags, namespace: shop}\ndata: {beta: on it}\n"))
+    }
+}
+
+#[test]
 fn unknown_neighbour() {
     check! {
         let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
@@ -1322,6 +1462,17 @@ fn unknown_object() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("shop", Stable).service(web()))
             .patch("shop", "web", Patch::new(Object::SERVICE).set("/spec/sessionAffinity", "ClientIP"))
+    }
+}
+
+#[test]
+fn unresolved_variable() {
+    check! {
+        worker("sync").env("URL", "http://$(SERVER):8080")
+          //           ^^^ warning[unresolved-variable]: the variable `URL` of the container `sync` refers to `$(SERVER)`, which the container does not define
+    }
+    check! {
+        worker("sync").env("URL", "http://$(SERVER):8080").env("SERVER", "rabbit")
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Scale {
     /// The maximum: `replicas`, or the maximum of its autoscalers.
     pub max: i32,
     /// The maximum number of pods that exist at the same time during a rollout. Pods that are being terminated count, as
-    /// they count in a ResourceQuota: `replicas`, twice `maxSurge`, and `maxUnavailable` of a Deployment.
+    /// they count in a ResourceQuota: `replicas`, two times `maxSurge`, and `maxUnavailable` of a Deployment.
     pub at_rollout: i32,
 }
 
@@ -166,7 +166,7 @@ fn at_rollout(object: &Object, pods: i32) -> i32 {
     }
 }
 
-/// `pods + 2 * maxSurge + maxUnavailable`, but no more than the old and the new pods together. Default of both shares: 25 %. If both are zero, Kubernetes uses one for `maxUnavailable`: `ResolveFenceposts` in
+/// `pods + 2 * maxSurge + maxUnavailable`, but at most the old and the new pods together. Default of both shares: 25 %. If both are zero, Kubernetes uses one for `maxUnavailable`: `ResolveFenceposts` in
 /// pkg/controller/deployment/util/deployment_util.go.
 fn rolling_update(pods: i32, surge: Option<&IntOrString>, unavailable: Option<&IntOrString>) -> i32 {
     let quarter = IntOrString::String("25%".into());

@@ -12,19 +12,10 @@ use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
-/// `k8s.io/kubernetes/pkg/apis/core`: `MaxSecretSize`, which is the maximum for ConfigMaps too.
-const LARGEST_DATA: usize = 1024 * 1024;
 /// `k8s.io/apimachinery/pkg/api/validation`: `TotalAnnotationSizeLimitB`.
 const LARGEST_ANNOTATIONS: usize = 256 * 1024;
 
 pub(super) fn config_map(map: &ConfigMap, found: &mut Conflicts<'_, '_>) {
-    let texts: usize = map.data.iter().flatten().map(|(_, value)| value.len()).sum();
-    let bytes: usize = map.binary_data.iter().flatten().map(|(_, value)| value.0.len()).sum();
-    let size = texts.saturating_add(bytes);
-    if size > LARGEST_DATA {
-        let message = format!("the ConfigMap has {size} bytes; the API server accepts 1048576");
-        found.push("/data", message, "split it into several ConfigMaps, or mount the data from a volume or an image");
-    }
     for key in map.data.iter().flatten().map(|(key, _)| key) {
         if map.binary_data.as_ref().is_some_and(|binary| binary.contains_key(key)) {
             found.push("/binaryData", format!("the key `{key}` is in `data` and in `binaryData`"), "keep one of them");
@@ -105,7 +96,7 @@ pub(super) fn budget(budget: &PodDisruptionBudget, found: &mut Conflicts<'_, '_>
         expressions(selector, "/spec/selector", found);
     }
 }
-/// `In` and `NotIn` need values; `Exists` and `DoesNotExist` have none.
+/// `In` and `NotIn` need values; `Exists` and `DoesNotExist` do not allow values.
 fn expressions(
     selector: &k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector,
     at: &str,

@@ -23,7 +23,7 @@ impl Fault {
 }
 
 /// The fault of a text; none if the API server accepts it.
-pub(super) type Form = fn(&str) -> Option<Fault>;
+pub(super) type Format = fn(&str) -> Option<Fault>;
 
 /// The values of a field.
 #[derive(Clone, Copy)]
@@ -35,11 +35,11 @@ pub(super) enum Node {
     /// The same, with the smallest and the largest number of items.
     Items(usize, usize, &'static Node),
     /// The keys and the values of a map.
-    Map(Form, &'static Node),
+    Map(Format, &'static Node),
     /// Several nodes for one value.
     All(&'static [&'static Node]),
     /// A text.
-    Text(Form),
+    Text(Format),
     /// A number, from the first to the second.
     Int(i64, i64),
     /// One of these texts.

@@ -1,6 +1,6 @@
 //! Serializes the fields of an object that a table has, and compares their values with the table.
 use super::super::pointer;
-use super::{Fault, Form, Found, Node};
+use super::{Fault, Format, Found, Node};
 use serde::ser::{self, Serialize, Serializer};
 use std::fmt;
 
@@ -262,7 +262,7 @@ impl Fields<'_> {
             _ => Ok(()),
         }
     }
-    fn key_fault(&mut self, form: Form, key: &str) {
+    fn key_fault(&mut self, form: Format, key: &str) {
         let Some(fault) = form(key) else { return };
         let length = self.walk.path.len();
         self.walk.path.push('/');

@@ -33,7 +33,7 @@ program declares it again. The list is in the file `.coderev-infra` of the folde
 OBJECT is `KIND/NAMESPACE/NAME`, `NAMESPACE/NAME` or `NAME`.
 
 Examples:
-  cargo xtask removed                    the commands, the least dangerous first
+  cargo xtask removed                    the commands, in ascending order of danger
   cargo xtask removed | sh               run them; commands that can delete data are comments
   cargo xtask removed --forget shop/web  after its deletion
 ",

@@ -30,7 +30,7 @@ pub(super) fn text(folders: &[Folder]) -> String {
     text + "# afterwards: cargo xtask removed --forget-all\n"
 }
 
-/// The classes, the least dangerous first.
+/// The classes, in ascending order of danger.
 const CLASSES: &[(Danger, &str)] = &[
     (Danger::Harmless, "harmless: no request and no data depends on these objects"),
     (Danger::Traffic, "traffic: pods stop, or requests no longer reach them"),

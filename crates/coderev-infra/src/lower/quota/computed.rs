@@ -86,7 +86,7 @@ fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String
     quantities(sums.resources().into_iter().chain([("pods".to_owned(), pods.to_string())]))
 }
 
-/// Sums over pods, in 128 bits: no number of pods and no amount of theirs is too large for them. A resource has no sum of limits if some container does not limit it.
+/// Sums over pods, in 128 bits: no number of pods and no amount of a resource is too large for them. A resource has no sum of limits if some container does not limit it.
 #[derive(Default)]
 struct Sums {
     pods: u128,

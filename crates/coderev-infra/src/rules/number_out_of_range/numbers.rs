@@ -31,9 +31,9 @@ impl<'r> Numbers<'r> {
         if !range.contains(&time) && (time >= Duration::from_secs(1) || min == 0 || time.is_zero()) {
             self.outside(at, setter, format!("{time:?}"), format!("{min}s"), format!("{max}s"));
         } else if time.subsec_nanos() != 0 {
-            let message = format!("`{setter}` is {time:?}, but its field holds whole seconds");
+            let message = format!("`{setter}` is {time:?}, but its field holds an integer number of seconds");
             let finding = self.report.finding(&*self.subject, message).at(at);
-            self.report.push(finding.help("pass whole seconds, such as `seconds(1)`"));
+            self.report.push(finding.help("pass a multiple of one second, such as `seconds(1)`"));
         }
     }
     /// A number or a share of pods.
@@ -65,7 +65,7 @@ impl<'r> Numbers<'r> {
             self.memory(at, setter, amount, 0);
         }
     }
-    /// Zero is no amount of CPU for a maximum.
+    /// Zero is not a valid maximum of CPU.
     pub(super) fn cpu(&mut self, at: Place, setter: &str, amount: Cpu) {
         if amount.as_millis() == 0 {
             let message = format!("`{setter}` is {amount}, but the allowed minimum is 1m");

@@ -1,4 +1,4 @@
-//! The numbers of a pod and of its containers. The ranges are those of `pkg/apis/core/validation` of Kubernetes.
+//! The numbers of a pod and of its containers. The ranges are from `pkg/apis/core/validation` of Kubernetes.
 use super::numbers::{MAX, Numbers};
 use crate::model::{ContainerDecl, Place, ProbeSpec, Source, Spread};
 use crate::resolve::volumes::mounted;

@@ -1,4 +1,4 @@
-//! The numbers of a workload and of its autoscaler. The ranges are those of `pkg/apis/apps/validation`,
+//! The numbers of a workload and of its autoscaler. The ranges are from `pkg/apis/apps/validation`,
 //! `pkg/apis/batch/validation`, `pkg/apis/autoscaling/validation` and `pkg/apis/policy/validation` of Kubernetes.
 use super::numbers::{MAX, Numbers};
 use crate::model::{

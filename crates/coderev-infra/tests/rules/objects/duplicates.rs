@@ -48,6 +48,7 @@ fn an_allowed_duplicate_namespace_does_not_hide_its_workloads() {
 fn two(change: impl Fn(Service<Stable>, u32) -> Service<Stable>) -> Platform {
     let named = |name: &str, n| change(crate::surroundings::service(name), n);
     Platform::new(Cluster::generic())
+        .part_of("acme")
         .namespace(Namespace::new("shop", Stable).service(named("web", 1)).service(named("api", 2)))
 }
 
@@ -84,7 +85,10 @@ fn priority_classes_of_two_tiers_must_be_equal() {
     let tier = |value| Stable.spec().priority_class(PriorityClass::new("critical", value));
     let platform = |other| {
         let namespace = |name: &str, value| Namespace::new(name, Stable).spec(tier(value)).service(service());
-        Platform::new(Cluster::generic()).namespace(namespace("shop", 7)).namespace(namespace("bank", other))
+        Platform::new(Cluster::generic())
+            .part_of("acme")
+            .namespace(namespace("shop", 7))
+            .namespace(namespace("bank", other))
     };
     assert_eq!(names(&platform(7)), [""; 0]);
     assert_eq!(names(&platform(8)), ["duplicate-object"]);
@@ -94,6 +98,7 @@ fn priority_classes_of_two_tiers_must_be_equal() {
 fn the_configuration_of_the_library_and_of_a_user_must_be_equal() {
     let map = ConfigMap::new("web-read-only-gate").data("nginx.conf", "events {}");
     let web = crate::surroundings::read_only("web").mount("/etc/nginx", &map);
-    let platform = Platform::new(Cluster::generic()).namespace(Namespace::new("shop", Quarantine).service(web));
+    let platform =
+        Platform::new(Cluster::generic()).part_of("acme").namespace(Namespace::new("shop", Quarantine).service(web));
     assert!(names(&platform).contains(&"duplicate-object"));
 }

@@ -115,21 +115,25 @@ fn settings_that_nothing_uses_are_reported() {
     assert_eq!(names(&platform(service().sidecar(container()))), ["setting-without-effect"]);
     let job = Job::new("train", "train:1").pod(crate::surroundings::complete()).ttl_after_finished(hours(1)).keep();
     let lab = Namespace::new("lab", Stable).job(job);
-    assert!(names(&Platform::new(Cluster::generic()).namespace(lab)).contains(&"setting-without-effect"));
+    assert!(
+        names(&Platform::new(Cluster::generic()).part_of("acme").namespace(lab)).contains(&"setting-without-effect")
+    );
     let agent = DaemonSet::new("agent", "agent:1").pod(crate::surroundings::complete()).on_delete().max_unavailable(2);
     let ops = Namespace::new("ops", Stable).daemon_set(agent);
-    assert!(names(&Platform::new(Cluster::generic()).namespace(ops)).contains(&"partition-with-on-delete"));
+    assert!(
+        names(&Platform::new(Cluster::generic()).part_of("acme").namespace(ops)).contains(&"partition-with-on-delete")
+    );
     const ORDERS: Store<Postgres> = Store::postgres("orders");
     let unused = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"]));
     let shop = Namespace::new("shop", Stable).service(service()).store(unused);
-    assert_eq!(names(&Platform::new(Cluster::generic()).namespace(shop)), ["setting-without-effect"]);
+    assert_eq!(names(&Platform::new(Cluster::generic()).part_of("acme").namespace(shop)), ["setting-without-effect"]);
 }
 
 #[test]
 fn a_label_of_the_namespace_alone() {
     let platform = |key: &str| {
         let shop = Namespace::new("shop", Stable).service(service()).own_label(key, "declared");
-        Platform::new(Cluster::generic()).namespace(shop)
+        Platform::new(Cluster::generic()).part_of("acme").namespace(shop)
     };
     assert_eq!(names(&platform("istio-injection")), [""; 0]);
     let synthesis = coderev_infra::synth(&platform("istio-injection"));

@@ -99,7 +99,8 @@ fn an_empty_range_of_a_tier_is_reported_once_at_the_tier() {
     let spec = Stable.spec().replicas(5..=2);
     let shop =
         Namespace::new("shop", Stable).spec(spec).service(service()).service(crate::surroundings::service("api"));
-    let findings = coderev_infra::synth(&Platform::new(Cluster::generic()).namespace(shop)).findings().to_vec();
+    let findings =
+        coderev_infra::synth(&Platform::new(Cluster::generic()).part_of("acme").namespace(shop)).findings().to_vec();
     assert!(matches!(&findings[..], [it] if it.rule().name() == "replicas-outside-tier"), "{findings:#?}");
     assert_eq!(findings[0].origin().expect("the setter").line(), line);
 }
