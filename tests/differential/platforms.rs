@@ -71,7 +71,7 @@ pub(super) fn rows() -> Vec<Row> {
         row!(spec(TierSpec::new("tenant").progress_deadline(minutes(10)).min_ready(seconds(10)))),
         pending!("numbers that overflow", spec(TierSpec::new("tenant").min_ready(Duration::MAX))),
         row!(spec(TierSpec::new("tenant").min_ready(minutes(10)))),
-        refused!("number-out-of-range", "", spec(TierSpec::new("tenant").revision_history_limit(u32::MAX))),
+        other!("number-out-of-range", "", spec(TierSpec::new("tenant").revision_history_limit(u32::MAX))),
         row!(spec(TierSpec::new("tenant").revision_history_limit(0))),
         refused!("conflicting-fields", "", spec(TierSpec::new("tenant").strategy(Strategy::rolling().max_surge(0).max_unavailable(0)))),
         other!("number-out-of-range", "", spec(TierSpec::new("tenant").disruption_budget(max_unavailable(percent(200))))),

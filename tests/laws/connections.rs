@@ -105,7 +105,6 @@ fn both_ends_of_each_connection_allow_it() {
         }
         // The cases show nothing if everything is open.
         let stranger = Labelled("strangers", &[("app", "stranger")]);
-        let mut objects = objects;
         stand_in(&mut objects, &stranger);
         let reach = Reach::new(&objects, Convention::KUBERNETES).expect("the policies are valid");
         for (_, to, port) in &case.connections {
@@ -121,7 +120,7 @@ fn both_ends_of_each_connection_allow_it() {
 fn stand_in(objects: &mut Objects, end: &At) {
     if let Labelled(namespace, labels) = end {
         let labels: Labels = labels.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
-        objects.add(&Pods::new(Workload::new(*namespace, &name(end), "Pod"), labels));
+        objects.add(&Pods::new(Workload::new(*namespace, name(end), "Pod"), labels));
     }
 }
 fn name(end: &At) -> String {

@@ -31,6 +31,9 @@ fn web() -> Service<Stable> {
 fn worker() -> Worker<Stable> {
     Worker::new("ingest", "ghcr.io/acme/ingest:1").pod(small())
 }
+/// A setter, and a platform that calls it with a value.
+type Case<V> = (&'static str, fn(V) -> Platform);
+
 fn set() -> StatefulSet<Stable> {
     StatefulSet::new("db", "ghcr.io/acme/db:1").pod(small()).port(Port::tcp(7777)).readiness(Probe::tcp())
 }
@@ -110,7 +113,7 @@ fn accepted(setter: &str, platform: &Platform, forms: &[String]) {
 
 #[test]
 fn counts_are_exact_or_errors() {
-    let table: [(&str, fn(u32) -> Platform); 36] = [
+    let table: [Case<u32>; 36] = [
         ("Service::replicas", |n| service(web().replicas(n))),
         ("Worker::replicas", |n| on(shop().worker(worker().replicas(n)))),
         ("StatefulSet::replicas", |n| on(shop().stateful_set(set().replicas(n)))),
@@ -192,7 +195,7 @@ fn gateway_with(set: impl FnOnce(Edge) -> Edge) -> Platform {
 
 #[test]
 fn durations_are_exact_or_errors() {
-    let table: [(&str, fn(Duration) -> Platform); 23] = [
+    let table: [Case<Duration>; 23] = [
         ("initial_delay", |t| service(web().liveness(Probe::http("/live").initial_delay(t)))),
         ("period", |t| service(web().liveness(Probe::http("/live").period(t)))),
         ("timeout", |t| service(web().liveness(Probe::http("/live").timeout(t)))),
@@ -236,7 +239,7 @@ fn durations_are_exact_or_errors() {
         if t.subsec_nanos() == 0 {
             forms.extend([seconds.to_string(), format!("{seconds}s")]);
             forms.extend(seconds.is_multiple_of(60).then(|| format!("{}m", seconds / 60)));
-        } else if t.subsec_nanos() % 1_000_000 == 0 {
+        } else if t.subsec_nanos().is_multiple_of(1_000_000) {
             forms.push(format!("{}ms", t.as_millis()));
         }
         let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"), (millis.into(), "ms")];
@@ -268,7 +271,7 @@ fn durations_are_exact_or_errors() {
 
 #[test]
 fn amounts_are_exact_or_errors() {
-    let table: [(&str, fn(Memory) -> Platform); 15] = [
+    let table: [Case<Memory>; 15] = [
         ("memory", |m| service(web().memory(m..=m))),
         ("ephemeral_storage", |m| service(web().ephemeral_storage(m..=m))),
         ("a million pods", |m| service(web().memory(m..=m).replicas(1_000_000))),
@@ -302,7 +305,7 @@ fn amounts_are_exact_or_errors() {
 
 #[test]
 fn shares_are_exact_or_errors() {
-    let table: [(&str, fn(Percent) -> Platform); 7] = [
+    let table: [Case<Percent>; 7] = [
         ("max_surge", |share| service(web().strategy(Strategy::rolling().max_surge(share)))),
         ("max_unavailable", |share| service(web().strategy(Strategy::rolling().max_unavailable(share)))),
         ("budget", |share| service(web().disruption_budget(max_unavailable(share)))),
@@ -357,7 +360,7 @@ fn extreme_numbers_of_raw_objects_are_checked() {
 
 #[test]
 fn a_long_timeout_has_numbers_of_five_digits() {
-    let route = object(&gateway(prefix("/").timeout(seconds(100_000))), "HTTPRoute", "shop");
+    let route = object(&gateway(prefix("/").timeout(seconds(100_000))), "HTTPRoute", "shop.acme.dev");
     let timeouts = route.pointer("/spec/rules/0/timeouts").or(route.pointer("/spec/rules/1/timeouts"));
     assert_eq!(timeouts.expect("timeouts")["request"], "27h46m40s");
 }

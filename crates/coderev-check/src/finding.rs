@@ -8,9 +8,9 @@ use std::fmt;
 pub struct Finding {
     rule: &'static Rule,
     severity: Severity,
-    subject: String,
+    subject: Box<str>,
     container: Option<Box<str>>,
-    message: String,
+    message: Box<str>,
     origin: Option<Origin>,
     before: Option<Box<Origin>>,
     help: Option<Box<Help>>,
@@ -26,9 +26,9 @@ impl Finding {
         Self {
             rule,
             severity: rule.severity(),
-            subject: subject.into(),
+            subject: subject.into().into_boxed_str(),
             container: None,
-            message: message.into(),
+            message: message.into().into_boxed_str(),
             origin: None,
             before: None,
             help: None,

@@ -64,9 +64,9 @@ impl Alphabet {
 
 static SETS: [u16; 256] = {
     let mut sets = [0; 256];
-    let mut byte = 0;
+    let mut byte: u8 = 0;
     while byte < 128 {
-        sets[byte] = set_of(byte as u8);
+        sets[byte as usize] = set_of(byte);
         byte += 1;
     }
     sets

@@ -40,7 +40,7 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
 pub(super) fn flag_has_secret(text: &str, at: usize) -> bool {
     let rest = head(&text[at + 2..], LONGEST);
     let Some((name, rest)) = rest.split_once(' ').filter(|(name, _)| name.len() <= LONGEST_NAME) else { return false };
-    let value = rest.trim_start().split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
+    let value = rest.split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
     !name.contains('=') && grade(name).is_some_and(|grade| !value.starts_with('-') && is_secret(grade, value, true))
 }
 /// Whether the `-` at `at` begins the credentials of curl: `-u user:hunter22`.

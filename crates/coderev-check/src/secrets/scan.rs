@@ -65,9 +65,9 @@ const STARTS: u8 = 1 << 1;
 const MARK: u8 = 1 << 2;
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
-    let mut at = 0;
-    while at < 128 {
-        let byte = at as u8;
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        let at = byte as usize;
         if byte.is_ascii_alphanumeric() {
             classes[at] |= LETTER;
         }
@@ -77,7 +77,7 @@ static CLASSES: [u8; 256] = {
         if matches!(byte, b':' | b'=' | b'-' | b'.' | b'~' | b'|' | b'$' | b'@' | b'>' | b'\'') {
             classes[at] |= MARK;
         }
-        at += 1;
+        byte += 1;
     }
     classes
 };

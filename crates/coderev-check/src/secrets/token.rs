@@ -79,10 +79,13 @@ static PAIRS: [u64; 1024] = {
 /// For each first byte, the first row of the table with this byte.
 static ROWS: [u16; 256] = {
     let mut rows = [u16::MAX; 256];
-    let mut row = TOKENS.len();
-    while row > 0 {
-        row -= 1;
-        rows[TOKENS[row].prefix.as_bytes()[0] as usize] = row as u16;
+    let mut row: u16 = 0;
+    while (row as usize) < TOKENS.len() {
+        let first = TOKENS[row as usize].prefix.as_bytes()[0] as usize;
+        if rows[first] == u16::MAX {
+            rows[first] = row;
+        }
+        row += 1;
     }
     rows
 };

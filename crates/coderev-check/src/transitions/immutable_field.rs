@@ -92,7 +92,8 @@ fn push(report: &mut Report, old: Entry<'_>, new: Entry<'_>, pointer: &str, help
 
 /// Whether the fields of a line are immutable in the old object.
 fn applies(line: &Immutable, was: &Value) -> bool {
-    line.only_if.is_none_or(|(pointer, wanted)| was.pointer(pointer).is_some_and(|it| it.to_string() == wanted))
+    let text = |pointer| was.pointer(pointer).map(Value::to_string);
+    line.only_if.is_none_or(|(pointer, wanted)| text(pointer).as_deref() == Some(wanted))
 }
 fn differs(was: &Value, is: &Value, pointer: &str, default: &str) -> bool {
     let default: Value = serde_json::from_str(default).expect("the table has JSON");

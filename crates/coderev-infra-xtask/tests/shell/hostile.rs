@@ -148,7 +148,7 @@ fn a_pipe_or_a_socket_in_the_folder_does_not_block() {
     for name in ["namespaces.yaml", ".coderev-infra", "README.md"] {
         let desk = Desk::new();
         fs::create_dir_all(desk.path("kubernetes")).expect("creates");
-        let _socket = pipe(&desk, &format!("kubernetes/{name}"));
+        pipe(&desk, &format!("kubernetes/{name}"));
         for line in ["synth", "synth --check"] {
             let run = desk.run("", line);
             assert_eq!(run.code, Some(1), "{run:?}");

@@ -50,7 +50,7 @@ fn is_field(text: &str, least: u32, most: u32, names: &[&str]) -> bool {
     let number = |text: &str| text.parse::<u32>().ok();
     let value = |text: &str| {
         let named = names.iter().position(|name| name.eq_ignore_ascii_case(text));
-        named.map(|at| at as u32 + least).or_else(|| number(text))
+        named.and_then(|at| u32::try_from(at).ok()?.checked_add(least)).or_else(|| number(text))
     };
     let part = |part: &str| {
         let mut pieces = part.split('/');
