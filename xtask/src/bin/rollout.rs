@@ -15,7 +15,7 @@ fn platform() -> Platform {
         // One step terminates pods of both shares.
         ("unavailable", 20, spec().strategy(Strategy::rolling().max_surge(3).max_unavailable(3))),
     ];
-    pairs.into_iter().fold(Platform::new(Cluster::generic()), |platform, (name, replicas, spec)| {
+    pairs.into_iter().fold(Platform::new(Cluster::generic()).part_of("rollout"), |platform, (name, replicas, spec)| {
         let namespace = |end: &str, spec: TierSpec| {
             Namespace::new(format!("{name}-{end}"), Stable).spec(spec).service(web()).worker(worker(replicas))
         };
