@@ -74,7 +74,7 @@ fn platform() -> Platform {
         .raw(Raw::object(&set));
     let patch = Patch::new(Object::new("example.com/v1", "Widget"))
         .set("/spec/patched", json!({"zulu": 1, "alfa": {"y": 2.5, "b": 1}}));
-    Platform::new(Cluster::generic())
+    Platform::new(Cluster::generic()).part_of("acme")
         .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").staging()))
         .namespace(namespace)
         .patch("shop", "w", patch)
