@@ -34,16 +34,23 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
     for entry in inventory.entries() {
-        let annotations = entry.object().metadata().annotations.iter().flatten();
-        let size: usize = annotations.map(|(key, value)| key.len().saturating_add(value.len())).sum();
-        if size > ANNOTATIONS {
-            let message = format!(
-                "the {} `{}` has {size} bytes of annotations, but the maximum is {ANNOTATIONS}",
-                entry.kind(),
-                entry.name()
-            );
-            let finding = report.finding(entry.subject(), message).at(entry.origin_of("/metadata/annotations"));
-            report.push(finding.help("keep the text in a ConfigMap or in the image"));
+        let own = (entry.object().metadata().annotations.as_ref(), "/metadata/annotations".to_owned());
+        let template = entry.object().template().map(|template| {
+            let annotations = template.metadata().and_then(|it| it.annotations.as_ref());
+            (annotations, format!("{}/metadata/annotations", template.pointer()))
+        });
+        for (annotations, pointer) in std::iter::once(own).chain(template) {
+            let annotations = annotations.into_iter().flatten();
+            let size: usize = annotations.map(|(key, value)| key.len().saturating_add(value.len())).sum();
+            if size > ANNOTATIONS {
+                let message = format!(
+                    "the {} `{}` has {size} bytes of annotations, but the maximum is {ANNOTATIONS}",
+                    entry.kind(),
+                    entry.name()
+                );
+                let finding = report.finding(entry.subject(), message).at(entry.origin_of(&pointer));
+                report.push(finding.help("keep the text in a ConfigMap or in the image"));
+            }
         }
     }
 }

@@ -62,7 +62,6 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::PersistentVolumeClaim(it) => objects::claim(it, &mut found),
             object => workloads::workload(object, &mut found),
         }
-        objects::annotations(entry.object(), &mut found);
         if let Some(template) = entry.object().template() {
             pods::pod(template, &mut found);
         }

@@ -1,7 +1,7 @@
 //! Configuration, limits, budgets, autoscalers, roles.
 use super::super::schema::forms;
 use super::Conflicts;
-use coderev_objects::{Object, quantity};
+use coderev_objects::quantity;
 use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec};
 use k8s_openapi::api::core::v1::{
     ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec,
@@ -12,27 +12,10 @@ use k8s_openapi::api::scheduling::v1::PriorityClass;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::collections::BTreeMap;
 
-/// `k8s.io/apimachinery/pkg/api/validation`: `TotalAnnotationSizeLimitB`.
-const LARGEST_ANNOTATIONS: usize = 256 * 1024;
-
 pub(super) fn config_map(map: &ConfigMap, found: &mut Conflicts<'_, '_>) {
     for key in map.data.iter().flatten().map(|(key, _)| key) {
         if map.binary_data.as_ref().is_some_and(|binary| binary.contains_key(key)) {
             found.push("/binaryData", format!("the key `{key}` is in `data` and in `binaryData`"), "keep one of them");
-        }
-    }
-}
-pub(super) fn annotations(object: &Object, found: &mut Conflicts<'_, '_>) {
-    let own = (object.metadata().annotations.as_ref(), "/metadata/annotations".to_owned());
-    let template = object.template().map(|it| {
-        (it.metadata().and_then(|it| it.annotations.as_ref()), format!("{}/metadata/annotations", it.pointer()))
-    });
-    for (annotations, at) in std::iter::once(own).chain(template) {
-        let size: usize =
-            annotations.into_iter().flatten().map(|(key, value)| key.len().saturating_add(value.len())).sum();
-        if size > LARGEST_ANNOTATIONS {
-            let message = format!("the annotations have {size} bytes; the API server accepts 262144");
-            found.push(&at, message, "move the text to a ConfigMap");
         }
     }
 }
