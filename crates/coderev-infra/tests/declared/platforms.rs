@@ -6,9 +6,16 @@ use coderev_infra::{prelude::*, *};
 
 const USERS: Store<Postgres> = Store::postgres("users");
 
+/// A version of Kubernetes that is not the version of the types in this build, which is the default.
+const VERSION: (KubernetesVersion, &str) = if cfg!(feature = "k8s-v1_36") {
+    (KubernetesVersion::V1_35, "enforce-version: v1.35")
+} else {
+    (KubernetesVersion::V1_36, "enforce-version: v1.36")
+};
+
 pub(crate) fn all() -> Vec<Value> {
     values! {
-        cluster.version => ["enforce-version: v1.36"], |it| it.version(KubernetesVersion::V1_36);
+        cluster.version => [VERSION.1], |it| it.version(VERSION.0);
         cluster.context => ["--context declared-context"], |it| it.context("declared-context");
         cluster.domain => ["declared.local"], |it| it.domain("declared.local");
         cluster.dns => ["cidr: 169.254.20.11/32"], |it| it.dns(Dns::NodeLocal("169.254.20.11".into()));
