@@ -1,26 +1,28 @@
 //! `README.md` of the output: the prerequisites, and how to apply, verify and change the platform in an emergency, with
 //! its names.
+macro_rules! write_line {
+    ($text:expr, $($arg:tt)*) => { writeln!($text, $($arg)*).expect("writing to a String cannot fail") };
+}
+
+mod apply;
 mod definitions;
 mod edges;
+mod emergency;
 mod example;
 mod facts;
 mod isolation;
 mod needs;
 mod others;
+mod prerequisites;
+mod verify;
 
-use super::shell::{one_line, quoted};
-use super::{Renderer, certificates};
+use super::Renderer;
+use super::shell::one_line;
 use crate::model::Layout;
-use crate::plan::Step;
-use coderev_objects::Entry;
-use coderev_objects::crd::cert_manager::Certificate;
-use coderev_objects::crd::cilium::CiliumNetworkPolicy;
-use coderev_objects::crd::istio::ServiceEntry;
-use coderev_objects::crd::keda::ScaledObject;
-use example::{Example, Served, example};
-use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use apply::apply;
+use emergency::emergency;
+use prerequisites::prerequisites;
+use verify::verify;
 
 pub(super) fn text(renderer: &Renderer) -> String {
     let platform = &renderer.platform;
@@ -31,7 +33,7 @@ pub(super) fn text(renderer: &Renderer) -> String {
     prerequisites(&mut text, renderer);
     apply(&mut text, renderer);
     verify(&mut text, renderer);
-    break_glass(&mut text, renderer);
+    emergency(&mut text, renderer);
     match platform.layout {
         Layout::ByKind => text.push_str(LINT),
         Layout::ByNamespace => text.push_str(&LINT.replace(" *.yaml", " */*.yaml")),
@@ -52,340 +54,3 @@ checkov --directory . --config-file .lint/checkov.yaml
 kubescape scan . --exceptions .lint/kubescape-exceptions.json
 ```
 ";
-
-macro_rules! write_line {
-    ($text:expr, $($arg:tt)*) => { writeln!($text, $($arg)*).expect("writing to a String cannot fail") };
-}
-
-fn prerequisites(text: &mut String, renderer: &Renderer) {
-    let Renderer { platform, inventory, secrets, .. } = renderer;
-    let (by_hand, has_secret_store) = (!secrets.by_hand.is_empty(), !secrets.kept.is_empty());
-    let scaled = inventory.all::<HorizontalPodAutoscaler>().next().is_some();
-    text.push_str("## Prerequisites\n\n");
-    write_line!(
-        text,
-        "- Kubernetes 1.35 or newer, and a network plugin that enforces NetworkPolicy: without one, the policies have no effect."
-    );
-    write_line!(text, "- kubectl, within one minor version of the cluster.");
-    let has_certificates = inventory.all::<Certificate>().next().is_some();
-    if platform.has_gateway || platform.has_nginx || has_certificates {
-        write_line!(text, "- Helm 4, for the charts below. Helm 3 gets no security fixes after February 2027.");
-    }
-    if scaled {
-        write_line!(text, "- metrics-server: autoscalers and `kubectl top` read its metrics.");
-    }
-    for name in needs::custom_metrics(inventory) {
-        write_line!(text, "- An adapter that serves `custom.metrics.k8s.io`, for the metric `{}`.", one_line(name));
-    }
-    if inventory.all::<ScaledObject>().next().is_some() {
-        write_line!(
-            text,
-            "- KEDA: it runs the ScaledObjects, and needs access to their signals, such as Kafka or Prometheus."
-        );
-    }
-    if platform.has_gateway {
-        write_line!(text, "- Envoy Gateway 1.9, which includes the Gateway API 1.6: it runs the proxies.\n");
-        write_line!(text, "  ```sh");
-        write_line!(text, "  helm install eg oci://docker.io/envoyproxy/gateway-helm --version v1.9.0 \\");
-        write_line!(text, "    --namespace envoy-gateway-system --create-namespace");
-        write_line!(text, "  ```\n");
-    }
-    if has_certificates {
-        write_line!(text, "- cert-manager 1.21: it issues the certificates.\n");
-        write_line!(text, "  ```sh");
-        write_line!(
-            text,
-            "  helm install cert-manager oci://quay.io/jetstack/charts/cert-manager --version v1.21.1 \\"
-        );
-        let end = if platform.has_gateway { " \\" } else { "" };
-        write_line!(text, "    --namespace cert-manager --create-namespace --set crds.enabled=true{end}");
-        if platform.has_gateway {
-            write_line!(text, "    --set config.apiVersion=controller.config.cert-manager.io/v1alpha1 \\");
-            write_line!(text, "    --set config.kind=ControllerConfiguration --set config.gatewayAPI.enabled=true");
-        }
-        write_line!(text, "  ```\n");
-    }
-    if platform.has_nginx {
-        write_line!(
-            text,
-            "- ingress-nginx in the namespace `ingress-nginx`. It is retired upstream and gets no security updates."
-        );
-        write_line!(
-            text,
-            "  With `limit-req-status-code: \"429\"` in its ConfigMap, clients over the rate limit get the status 429, not 503.\n"
-        );
-        write_line!(text, "  ```sh");
-        write_line!(text, "  helm repo add ingress-nginx https://kubernetes.github.io/ingress-nginx");
-        write_line!(text, "  helm install ingress-nginx ingress-nginx/ingress-nginx --version 4.15.1 \\");
-        write_line!(
-            text,
-            "    --namespace ingress-nginx --create-namespace --set controller.config.limit-req-status-code=429"
-        );
-        write_line!(text, "  ```\n");
-    }
-    if by_hand || has_secret_store {
-        write_line!(
-            text,
-            "- Encryption at rest for Secrets (`--encryption-provider-config` of the API server, or the provider's KMS):"
-        );
-        write_line!(text, "  without it, etcd stores them in plain text.");
-    }
-    if has_secret_store {
-        write_line!(
-            text,
-            "- External Secrets Operator 2.9. In its namespace `external-secrets`, the service account of each store needs read access to the store."
-        );
-    }
-    if inventory.all::<CiliumNetworkPolicy>().next().is_some() {
-        write_line!(text, "- Cilium with its DNS proxy: it allows egress to host names.");
-    }
-    if inventory.all::<ServiceEntry>().next().is_some() {
-        write_line!(
-            text,
-            "- Istio with `meshConfig.outboundTrafficPolicy.mode: REGISTRY_ONLY`, and each namespace that has a ServiceEntry in its mesh. Without it,"
-        );
-        write_line!(text, "  the network policies allow these ports of every public address.");
-    }
-    if facts::asks_for_aws_load_balancers(inventory) {
-        write_line!(
-            text,
-            "- AWS Load Balancer Controller, before the manifests are applied: it creates the load balancers, public and internal."
-        );
-    }
-    for (kind, name) in facts::classes(inventory) {
-        write_line!(
-            text,
-            "- The {kind} `{}`: without it, the API server refuses the pods that name it.",
-            one_line(name)
-        );
-    }
-    for name in needs::storage_classes(inventory) {
-        write_line!(text, "- The StorageClass `{}`: without it, the claims that name it stay pending.", one_line(name));
-    }
-    for name in needs::devices(inventory) {
-        write_line!(
-            text,
-            "- The device plugin of `{}`: without it, the pods that request it stay pending.",
-            one_line(name)
-        );
-    }
-    for (key, value) in facts::pools(inventory) {
-        write_line!(
-            text,
-            "- Nodes labelled `{}={}`: without them, the pods that select them stay pending.",
-            one_line(key),
-            one_line(value)
-        );
-    }
-    for (namespace, name) in certificates::by_hand(inventory) {
-        write_line!(
-            text,
-            "- A certificate in the Secret `{}` of `{namespace}`, as in `secrets.commands.txt`: without it, its hosts have no valid certificate.",
-            one_line(name)
-        );
-    }
-    for (kind, group) in definitions::missing(inventory) {
-        write_line!(
-            text,
-            "- The CustomResourceDefinition of `{kind}` in the group `{group}`: without it, the API server refuses the objects of this kind."
-        );
-    }
-    for other in others::absent(inventory) {
-        let (pods, ports, callers) = (&other.pods, &other.ports, other.callers());
-        write_line!(
-            text,
-            "- `{}`, {pods}, {ports}: no manifest creates these pods. Install them in this namespace, for {callers}.",
-            other.namespace
-        );
-    }
-    for other in others::all(inventory) {
-        let (pods, ports, callers) = (one_line(&other.pods), one_line(&other.ports), other.callers());
-        write_line!(
-            text,
-            "- `{}`, {pods}, {ports}: another program manages them, and its network policies must allow ingress from {callers}.",
-            one_line(other.namespace)
-        );
-    }
-    edges::records(text, inventory);
-    text.push('\n');
-}
-
-fn apply(text: &mut String, renderer: &Renderer) {
-    let Renderer { inventory, plan, secrets, .. } = renderer;
-    let by_hand = !secrets.by_hand.is_empty() || !certificates::by_hand(inventory).is_empty();
-    let secrets = match (!secrets.kept.is_empty(), by_hand) {
-        (true, false) => " Before that, write the values of `secrets.commands.txt` to the store.",
-        (true, true) => {
-            " Before that, write the values of `secrets.commands.txt` to the stores, and to the files that it lists."
-        }
-        (false, true) => {
-            " Create the secrets of `secrets.commands.txt` after the namespaces, from the files that it lists."
-        }
-        (false, false) => "",
-    };
-    write_line!(text, "## Apply\n\nApply the files in this order.{secrets}");
-    if plan.holds_back() {
-        write_line!(text, "Workloads that wait for a Job are applied after the Job is complete.");
-    }
-    text.push_str("\n```sh\n");
-    for step in plan.steps() {
-        command(text, step);
-    }
-    text.push_str("```\n\n");
-    text.push_str(CONFLICTS);
-    write_line!(
-        text,
-        "`kubectl apply` deletes nothing. `cargo xtask removed` lists the objects that earlier versions declared, with commands that delete them.\n"
-    );
-}
-
-/// <https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts>
-const CONFLICTS: &str = "\
-A field that another program or person set is a conflict: the apply of its object fails, the message names the field and its manager, and the field
-keeps its value. If these manifests own the field, apply the file again with `--force-conflicts`. Otherwise remove the field from the Rust program.
-
-";
-
-/// The command of one step.
-fn command(text: &mut String, step: &Step) {
-    match step {
-        Step::Apply { file, held_back } if held_back.is_empty() => {
-            write_line!(text, "kubectl apply --server-side -f {file}");
-        }
-        Step::Apply { file, held_back } => {
-            let names = held_back.join(",");
-            write_line!(text, "kubectl apply --server-side -f {file} -l 'app.kubernetes.io/name notin ({names})'");
-        }
-        Step::CreateSecrets { file } => write_line!(text, "sh {file}"),
-        Step::WaitForJob { namespace, name, timeout, .. } => {
-            let timeout = timeout.as_secs();
-            write_line!(text, "kubectl wait --for=condition=complete job/{name} -n {namespace} --timeout={timeout}s");
-        }
-        Step::Rollout { kind, namespace, name } => {
-            let kind = kind.to_lowercase();
-            write_line!(text, "kubectl rollout status {kind}/{name} -n {namespace}");
-        }
-    }
-}
-
-fn verify(text: &mut String, Renderer { inventory, .. }: &Renderer) {
-    text.push_str("## Verify\n\n```sh\n");
-    write_line!(text, "kubectl get namespaces -l app.kubernetes.io/managed-by=coderev-infra --show-labels");
-    let namespaces = facts::kinds_by_namespace(inventory);
-    for (namespace, kinds) in &namespaces {
-        write_line!(text, "kubectl get {} -n {namespace}", kinds.join(","));
-    }
-    for (entry, _) in inventory.all::<HorizontalPodAutoscaler>() {
-        write_line!(text, "kubectl describe hpa {} -n {}", entry.name(), entry.namespace());
-    }
-    for (entry, _) in inventory.all::<Certificate>() {
-        write_line!(text, "kubectl get certificate {} -n {}", entry.name(), entry.namespace());
-    }
-    // Only metrics-server serves these commands.
-    if inventory.all::<HorizontalPodAutoscaler>().next().is_some() {
-        for (namespace, _) in &namespaces {
-            write_line!(text, "kubectl top pods -n {namespace}");
-        }
-        write_line!(text, "kubectl top nodes");
-    }
-    text.push_str("```\n\n");
-    if let Some(Example { deployment, served: Some(served) }) = example(inventory) {
-        let is_isolated = isolation::is_provable(inventory, deployment, &served);
-        call(text, &served, is_isolated);
-        if is_isolated {
-            write_line!(text, "A call from a pod that no policy allows must time out:\n");
-            write_line!(
-                text,
-                "```sh\nkubectl run probe -n default --rm -i --restart=Never --image=docker.io/library/busybox:1.38.0 -- \\"
-            );
-            let url = format!("http://{}{}", served.address(), served.path.unwrap_or("/"));
-            let url = quoted(&url);
-            write_line!(text, "  wget -T3 -qO- {url}\n```\n");
-        }
-    }
-    let internal = edges::internal_hosts(inventory);
-    let mut read_only = facts::read_only_hosts(inventory);
-    read_only.retain(|host| !internal.contains(host));
-    let mut closed = facts::closed(inventory);
-    closed.retain(|(host, ..)| !internal.contains(host));
-    if !read_only.is_empty() || !closed.is_empty() {
-        write_line!(text, "From outside the cluster, these requests must be refused:\n\n```sh");
-        for host in &read_only {
-            let host = named(host);
-            let url = |path: &str| format!("https://{host}{path}");
-            write_line!(text, "curl -i -X POST {}   # 405: read-only", quoted(&url("/")));
-            write_line!(text, "curl -i {}    # 404: not public", quoted(&url("/metrics")));
-        }
-        for (host, path, status) in &closed {
-            let url = format!("https://{}{path}", named(host));
-            let url = quoted(&url);
-            write_line!(text, "curl -i {url}    # {status}: not public");
-        }
-        write_line!(text, "```\n");
-    }
-}
-
-/// A call of a service through `kubectl port-forward`. The local port is not privileged.
-fn call(text: &mut String, served: &Served<'_>, is_isolated: bool) {
-    let Served { service, port, path } = served;
-    let (namespace, service) = (service.namespace(), service.name());
-    let note = if is_isolated { "; network policies deny calls from other pods" } else { "" };
-    write_line!(text, "Call a service from your own machine{note}:\n");
-    write_line!(text, "```sh\nkubectl port-forward -n {namespace} svc/{service} 8080:{}", port.port);
-    match path {
-        Some(path) => write_line!(text, "curl {}\n```\n", quoted(&format!("http://localhost:8080{path}"))),
-        None => write_line!(
-            text,
-            "```\n\nThe port does not serve HTTP: connect a client of its protocol to `localhost:8080`.\n"
-        ),
-    }
-}
-
-/// A host that a wildcard matches.
-fn named(host: &str) -> String {
-    host.replacen('*', "any", 1)
-}
-
-/// Server-side apply: <https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts>
-const EMERGENCY: &str = "\
-## Emergency changes
-
-`kubectl set image`, `rollout undo` and `patch` take over the fields that they change. The next `kubectl apply --server-side` fails with a conflict and
-keeps the change. To make it permanent, make it in the Rust program. To drop it, leave the program as it is. Both end the conflict with `--force-conflicts`.
-
-";
-
-fn break_glass(text: &mut String, renderer: &Renderer) {
-    let Renderer { inventory, layout, .. } = renderer;
-    let Some(Example { deployment, .. }) = example(inventory) else { return };
-    let (namespace, name) = (deployment.namespace(), deployment.name());
-    let is_autoscaler = |it: &Entry<'_>| it.object().as_kind::<HorizontalPodAutoscaler>().is_some();
-    let scaler = deployment.autoscalers().find(is_autoscaler);
-    let changed = std::iter::once(deployment.entry()).chain(scaler);
-    let files: BTreeSet<&str> = changed.filter_map(|it| layout.path_of(it.index())).collect();
-    let files: String = files.into_iter().map(|file| format!(" -f {file}")).collect();
-    text.push_str(EMERGENCY);
-    text.push_str("```sh\n");
-    write_line!(text, "# why a pod does not start");
-    write_line!(text, "kubectl describe pod -l app.kubernetes.io/name={name} -n {namespace}");
-    write_line!(text, "kubectl logs deployment/{name} -n {namespace}");
-    write_line!(text, "kubectl get events -n {namespace} --sort-by=.lastTimestamp");
-    write_line!(text, "# set another image, and undo it");
-    let container = deployment.pod().containers.first().map_or(name, |container| &*container.name);
-    let image = format!("{container}=IMAGE");
-    write_line!(text, "kubectl set image deployment/{name} {} -n {namespace}", quoted(&image));
-    write_line!(text, "kubectl rollout status deployment/{name} -n {namespace}");
-    write_line!(text, "kubectl rollout undo deployment/{name} -n {namespace}");
-    if let Some(scaler) = scaler {
-        let scaler = scaler.name();
-        write_line!(text, "# more pods: the autoscaler reverts `kubectl scale`, so raise its minimum");
-        write_line!(text, "kubectl patch hpa {scaler} -n {namespace} -p '{{\"spec\":{{\"minReplicas\":5}}}}'");
-        write_line!(text, "kubectl get hpa -n {namespace} -w");
-    }
-    write_line!(text, "# the conflicts of the next apply, and the managers of the fields");
-    write_line!(text, "kubectl apply --server-side --dry-run=server{files}");
-    write_line!(text, "kubectl get deployment {name} -n {namespace} -o yaml --show-managed-fields");
-    write_line!(text, "# take the fields back: the cluster gets the values of the manifests");
-    write_line!(text, "kubectl apply --server-side --force-conflicts{files}");
-    text.push_str("```\n");
-}
