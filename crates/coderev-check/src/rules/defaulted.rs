@@ -14,7 +14,7 @@ pub(super) struct Defaulted<'a> {
 /// An amount, as a number and as its text.
 #[derive(Clone, Copy)]
 pub(super) struct Amount<'a> {
-    pub(super) number: f64,
+    pub(super) number: quantity::Amount,
     pub(super) text: &'a str,
     /// Whether the container sets it itself.
     pub(super) is_own: bool,

@@ -83,6 +83,8 @@ spec:
   initContainers:
   - name: setup
     resources: {requests: {memory: 1024Mi}, limits: {memory: 1Gi}}
+  - name: exact
+    resources: {requests: {cpu: 700m, memory: 1400m}, limits: {cpu: '0.7', memory: '1.4'}}
   containers:
   - name: web
     resources:

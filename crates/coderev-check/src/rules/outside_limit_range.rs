@@ -145,9 +145,7 @@ impl Fault {
         }
         let ratio = bound("maxLimitRequestRatio")?;
         match (amounts.request, amounts.limit) {
-            (Some(request), Some(limit)) if request.number > 0.0 && limit.number / request.number <= ratio.number => {
-                None
-            }
+            (Some(request), Some(limit)) if is_within(limit, request, ratio) => None,
             (Some(request), Some(limit)) => {
                 let text = format!("{} and {}", requests(request), limited(limit));
                 fault("limits", limit, text, format!("allows a limit of {} times the request at most", ratio.text))
@@ -175,6 +173,12 @@ impl Fault {
         );
         report.push(report.finding(placed.workload.subject(), message).at(placed.origin(&field)).help(help));
     }
+}
+
+/// Whether the limit is at most `ratio` times the request. The API server divides binary numbers too
+/// (`limitRequestRatioConstraint` in plugin/pkg/admission/limitranger/admission.go).
+fn is_within(limit: Amount<'_>, request: Amount<'_>, ratio: Amount<'_>) -> bool {
+    request.number.as_f64() > 0.0 && limit.number.ratio_to(request.number) <= ratio.number.as_f64()
 }
 
 #[cfg(test)]
@@ -254,6 +258,15 @@ mod tests {
             found(ratio(), both("500m")),
             [format!("requests 100m of CPU and has a CPU limit of 500m, {bound}")]
         );
+        for (request, limit) in [("11m", "33m"), ("23m", "69m"), ("90m", "270m"), ("0.3", "900m")] {
+            let three = json!({"maxLimitRequestRatio": {"cpu": 3}});
+            assert_eq!(
+                found(three, json!({"requests": {"cpu": request}, "limits": {"cpu": limit}})),
+                [""; 0],
+                "{request}"
+            );
+        }
+        assert_eq!(found(json!({"max": {"cpu": "0.8"}}), json!({"limits": {"cpu": "800m"}})), [""; 0], "equal amounts");
         assert_eq!(found(ratio(), json!({"requests": {"cpu": "1"}})), [format!("has no CPU limit, {bound}")]);
     }
 }

@@ -69,7 +69,10 @@ fn check(inventory: &Inventory, report: &mut Report) {
     for (entry, budget) in inventory.all::<PodDisruptionBudget>() {
         let Some(spec) = Option::<&PodDisruptionBudgetSpec>::from(&budget.spec) else { continue };
         let workloads = inventory.selected_by_budget(entry).filter(|workload| has_replicas(workload.object()));
-        let Some(pods) = workloads.map(|it| it.scale().min).reduce(i32::saturating_add) else { continue };
+        let scales = workloads.map(|it| it.scale()).filter(|scale| scale.max > 0);
+        let Some(pods) = scales.map(|scale| scale.min).reduce(i32::saturating_add) else { continue };
+        // Without a pod, nothing can be evicted.
+        let pods = pods.max(1);
         if allowed(spec, pods) >= 1 {
             continue;
         }
@@ -142,6 +145,46 @@ spec:
   selector: {matchLabels: {app: web}}
 ",
         );
+    }
+    #[test]
+    fn no_pod_needs_no_eviction() {
+        let platform = |replicas: i32, triggers: &str, budget: &str| {
+            format!(
+                r"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  replicas: {replicas}
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{containers: [{{name: web}}]}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {{name: web}}
+spec:
+{budget}
+  selector: {{matchLabels: {{app: web}}}}
+{triggers}"
+            )
+        };
+        let from_zero = "---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: {name: web}
+spec:
+  scaleTargetRef: {name: web}
+  minReplicaCount: 0
+  maxReplicaCount: 5
+  triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]
+";
+        check(&PDB_BLOCKS_DRAIN, &platform(0, "", "  minAvailable: 1"));
+        check(&PDB_BLOCKS_DRAIN, &platform(1, from_zero, "  maxUnavailable: 25%"));
+        let blocked = "  minAvailable: 1
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction at the minimum of 1 pod";
+        check(&PDB_BLOCKS_DRAIN, &platform(1, from_zero, blocked));
     }
     #[test]
     fn an_autoscaler_of_another_name_sets_the_minimum() {

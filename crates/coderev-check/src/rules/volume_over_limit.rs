@@ -2,6 +2,7 @@
 use super::containers::{self, Placed};
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
+use coderev_objects::quantity::Amount;
 use coderev_objects::{Inventory, Workload, quantity};
 use k8s_openapi::api::core::v1::{Container, ResourceRequirements};
 
@@ -67,7 +68,7 @@ struct EmptyDir<'a> {
     workload: Workload<'a>,
     name: &'a str,
     index: usize,
-    size: f64,
+    size: Amount,
 }
 impl EmptyDir<'_> {
     /// A file in memory counts towards the memory of the container that writes it.
@@ -77,8 +78,8 @@ impl EmptyDir<'_> {
         let of_pod = limit(self.workload.pod().resources.as_ref(), "memory");
         let limit_of = |placed: Placed<'_>| limit(placed.container.resources.as_ref(), "memory").or(of_pod);
         // A container without a limit can fill the volume.
-        let limits: Option<Vec<f64>> = containers::of_workload(self.workload).filter(mounts).map(limit_of).collect();
-        let Some(most) = limits.and_then(|limits| limits.into_iter().reduce(f64::max)) else { return };
+        let limits: Option<Vec<Amount>> = containers::of_workload(self.workload).filter(mounts).map(limit_of).collect();
+        let Some(most) = limits.and_then(|limits| limits.into_iter().max()) else { return };
         if self.size > most {
             let message = format!(
                 "the volume `{}` has a size of {} in memory, but no container that mounts it may use more than {}",
@@ -118,16 +119,16 @@ impl EmptyDir<'_> {
 
 /// Containers and sidecars run at the same time; an init container runs before them. `None` if one of them has no
 /// limit: a LimitRange may set it.
-fn disk_limit(workload: Workload<'_>) -> Option<f64> {
+fn disk_limit(workload: Workload<'_>) -> Option<Amount> {
     let limits = |it: &Container| limit(it.resources.as_ref(), "ephemeral-storage");
     let pod = workload.pod();
     let (sidecars, init): (Vec<_>, Vec<_>) =
         pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
-    let together = pod.containers.iter().chain(sidecars).map(limits).sum::<Option<f64>>()?;
+    let together = pod.containers.iter().chain(sidecars).map(limits).sum::<Option<Amount>>()?;
     let before = init.into_iter().map(limits).collect::<Option<Vec<_>>>()?;
-    Some(before.into_iter().fold(together, f64::max))
+    Some(before.into_iter().fold(together, Amount::max))
 }
-fn limit(resources: Option<&ResourceRequirements>, name: &str) -> Option<f64> {
+fn limit(resources: Option<&ResourceRequirements>, name: &str) -> Option<Amount> {
     quantity::parse(&resources?.limits.as_ref()?.get(name)?.0)
 }
 

@@ -69,7 +69,8 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
         }
         let (was, is) = (value(old), value(new));
         for line in lines.filter(|line| applies(line, &was)) {
-            for (pointer, _) in line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default)) {
+            let changed = line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default));
+            for (pointer, _) in changed.filter(|(field, _)| !is_elastic(field, &is)) {
                 push(report, old, new, pointer, help(old, line.replacement, &was, &is));
             }
         }
@@ -95,13 +96,21 @@ fn applies(line: &Immutable, was: &Value) -> bool {
     let text = |pointer| was.pointer(pointer).map(Value::to_string);
     line.only_if.is_none_or(|(pointer, wanted)| text(pointer).as_deref() == Some(wanted))
 }
+/// The completions of an Indexed Job change together with its parallelism:
+/// <https://kubernetes.io/docs/concepts/workloads/controllers/job/#elastic-indexed-jobs>
+fn is_elastic(pointer: &str, job: &Value) -> bool {
+    let spec = |field| job.pointer("/spec").and_then(|spec| spec.get(field));
+    pointer == "/spec/completions"
+        && spec("completionMode").and_then(Value::as_str) == Some("Indexed")
+        && spec("completions").is_some_and(|it| Some(it) == spec("parallelism"))
+}
 fn differs(was: &Value, is: &Value, pointer: &str, default: &str) -> bool {
     let default: Value = serde_json::from_str(default).expect("the table has JSON");
     let field = |object: &Value| object.pointer(pointer).filter(|it| !it.is_null()).cloned().unwrap_or(default.clone());
     field(was) != field(is)
 }
 /// The requested size of a claim, in bytes.
-fn size(claim: &Value) -> Option<f64> {
+fn size(claim: &Value) -> Option<quantity::Amount> {
     quantity::parse(claim.pointer("/spec/resources/requests/storage")?.as_str()?)
 }
 
@@ -112,7 +121,22 @@ fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> St
         Replacement::Adopted if was.pointer("/spec/selector") == is.pointer("/spec/selector") => {
             let mut all = vec![orphan];
             all.extend(grown_claims(old, was, is));
-            all.push("apply the new files: the new StatefulSet adopts the pods and restarts them one by one".into());
+            if adds_claim(was, is) {
+                // `UpdateStatefulPod` in pkg/controller/statefulset/stateful_pod_control.go of Kubernetes: the controller
+                // adds the volume to the pod, the API server refuses it, and no later pod is updated.
+                all.push(
+                    "apply the new files: the new StatefulSet adopts the pods, and cannot add a volume to them".into(),
+                );
+                let delete = format!("kubectl delete pod {}-0 -n {}", old.name(), old.namespace());
+                all.push(format!("delete the pods one after another, and wait until each is ready: `{delete}`"));
+            } else {
+                all.push(
+                    "apply the new files: the new StatefulSet adopts the pods and restarts them one by one".into(),
+                );
+            }
+            if has_smaller_claim(was, is) {
+                all.push("existing volume claims keep their size: only new pods get smaller ones".into());
+            }
             steps(all)
         }
         Replacement::Adopted => steps([
@@ -141,15 +165,26 @@ fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> St
     }
 }
 
+fn claims(set: &Value) -> impl Iterator<Item = &Value> {
+    set.pointer("/spec/volumeClaimTemplates").and_then(Value::as_array).into_iter().flatten()
+}
+/// The claim template of the same name in the old StatefulSet.
+fn counterpart<'a>(was: &'a Value, claim: &Value) -> Option<&'a Value> {
+    let name = claim.pointer("/metadata/name")?;
+    claims(was).find(|it| it.pointer("/metadata/name") == Some(name))
+}
+fn adds_claim(was: &Value, is: &Value) -> bool {
+    claims(is).any(|claim| counterpart(was, claim).is_none())
+}
+fn has_smaller_claim(was: &Value, is: &Value) -> bool {
+    claims(is).any(|claim| counterpart(was, claim).is_some_and(|old| size(claim) < size(old)))
+}
 /// The commands that grow the claims of a StatefulSet. The set itself does not grow them: KEP-4650 is not in a release.
 fn grown_claims(old: Entry<'_>, was: &Value, is: &Value) -> Option<String> {
-    let claims = |object: &Value| object.pointer("/spec/volumeClaimTemplates").and_then(Value::as_array).cloned();
-    let (before, after) = (claims(was)?, claims(is)?);
-    let grown: Vec<String> = after
-        .iter()
+    let grown: Vec<String> = claims(is)
         .filter_map(|claim| {
             let name = claim.pointer("/metadata/name")?;
-            let same = before.iter().find(|it| it.pointer("/metadata/name") == Some(name))?;
+            let same = counterpart(was, claim)?;
             let storage = claim.pointer("/spec/resources/requests/storage")?.as_str()?;
             let patch = format!("{{\"spec\":{{\"resources\":{{\"requests\":{{\"storage\":\"{storage}\"}}}}}}}}");
             let claim_name = format!("{}-{}-0", name.as_str()?, old.name());

@@ -49,6 +49,56 @@ fn each_case_that_a_server_refuses_is_found() {
     }
 }
 
+/// The help of the findings about one object that changed: its beginning, and the end of both versions.
+fn helps(object: &str, before: &str, after: &str) -> Vec<String> {
+    let found = findings(&TRANSITION_IMMUTABLE_FIELD, &format!("{object}{before}\n--- # after\n{object}{after}\n"));
+    found.iter().map(|it| it.help_text().to_owned()).collect()
+}
+
+#[test]
+fn an_indexed_job_is_elastic() {
+    let job = "kind: Job
+apiVersion: batch/v1
+metadata: {name: train}
+spec:
+  completionMode: Indexed
+";
+    assert_eq!(helps(job, "  completions: 5\n  parallelism: 5", "  completions: 8\n  parallelism: 8"), [""; 0]);
+    assert_eq!(helps(job, "  completions: 5\n  parallelism: 5", "  completions: 8\n  parallelism: 5").len(), 1);
+    let other = job.replace("Indexed", "NonIndexed");
+    assert_eq!(helps(&other, "  completions: 5\n  parallelism: 5", "  completions: 8\n  parallelism: 8").len(), 1);
+}
+
+#[test]
+fn the_steps_of_a_stateful_set_depend_on_its_claims() {
+    let set = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db}]}}
+  volumeClaimTemplates:
+";
+    let claim = |name: &str, size: &str| {
+        format!("  - {{metadata: {{name: {name}}}, spec: {{resources: {{requests: {{storage: {size}}}}}}}}}\n")
+    };
+    let help = |after: &str| helps(set, &claim("data", "5Gi"), after).join("");
+    let restarts = "adopts the pods and restarts them one by one";
+    let delete = "kubectl delete pod db-0 -n shop";
+    let keep = "existing volume claims keep their size";
+    let grow = "kubectl patch pvc data-db-0";
+    for (after, expected) in [
+        (claim("data", "8Gi"), [true, false, false, true]),
+        (claim("data", "2Gi"), [true, false, true, false]),
+        (claim("data", "5Gi") + &claim("logs", "1Gi"), [false, true, false, false]),
+        (claim("logs", "5Gi"), [false, true, false, false]),
+    ] {
+        let help = help(&after);
+        assert_eq!([restarts, delete, keep, grow].map(|text| help.contains(text)), expected, "{after}{help}");
+    }
+}
+
 /// A service in its usual objects: Deployment, Service, ServiceAccount and PodDisruptionBudget.
 fn service(name: &str, image: &str) -> String {
     format!(

@@ -119,8 +119,8 @@ impl Route {
         self
     }
     /// `timeouts.request`: the maximum time for a response. Default: 15 s. On ingress-nginx it is
-    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, in seconds, and routes with another
-    /// timeout are in a separate Ingress. A terminating pod waits for the longest timeout of its routes. For long-lived
+    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, rounded up to seconds, and routes with
+    /// another timeout are in a separate Ingress. A terminating pod waits for the longest timeout of its routes. For long-lived
     /// connections use [`stream_idle_timeout`](Self::stream_idle_timeout).
     #[doc(alias = "timeouts.request")]
     #[track_caller]

@@ -1,6 +1,6 @@
 //! Pods.
 use super::Conflicts;
-use coderev_objects::PodTemplate;
+use coderev_objects::{PodTemplate, quantity};
 use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
 use std::collections::BTreeSet;
 
@@ -158,8 +158,8 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: &str, found: &
 fn hugepages(container: &Container, at: &str, found: &mut Conflicts<'_, '_>) {
     let limits = container.resources.as_ref().and_then(|it| it.limits.as_ref());
     for (name, amount) in limits.into_iter().flatten() {
-        let Some(size) = name.strip_prefix("hugepages-").and_then(coderev_objects::quantity::parse) else { continue };
-        if coderev_objects::quantity::parse(&amount.0).is_some_and(|amount| amount % size != 0.0) {
+        let Some(size) = name.strip_prefix("hugepages-").and_then(quantity::parse) else { continue };
+        if quantity::parse(&amount.0).is_some_and(|amount| !amount.is_multiple_of(size)) {
             let message = format!("`{}` of `{name}` is not a multiple of the page size", amount.0);
             found.push(&format!("{at}/resources/limits/{name}"), message, "use a multiple of the page size");
         }

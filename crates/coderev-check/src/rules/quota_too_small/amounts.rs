@@ -1,57 +1,106 @@
 //! The amounts of a quota that a pod, a Service and a volume claim use.
 use super::super::defaulted::defaulted;
-use coderev_objects::{Limits, Object, quantity};
+use coderev_objects::quantity::{self, Amount};
+use coderev_objects::{Limits, Object};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
-use k8s_openapi::api::core::v1::{Container, PersistentVolumeClaimSpec, PodSpec, Service, ServicePort, ServiceSpec};
+use k8s_openapi::api::core::v1::{
+    Container, PersistentVolumeClaimSpec, PodSpec, ResourceRequirements, Service, ServicePort, ServiceSpec,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::borrow::Cow;
 
 /// An amount, and its name in a quota.
-pub(super) type Amount = (QuotaName, f64);
+pub(super) type Named = (QuotaName, Amount);
 /// Borrowed for the resources of Kubernetes itself, which are almost all.
 pub(super) type QuotaName = Cow<'static, str>;
 
 /// Amounts, each name once. They are a list, because a pod has about six.
-#[derive(Default)]
-pub(super) struct Amounts(Vec<Amount>);
+#[derive(Clone, Default)]
+pub(super) struct Amounts(Vec<Named>);
 impl Amounts {
     /// The amount with this name. Default: zero.
-    pub(super) fn amount(&mut self, name: QuotaName) -> &mut f64 {
+    pub(super) fn amount(&mut self, name: QuotaName) -> &mut Amount {
         let at = self.0.iter().position(|(other, _)| *other == name).unwrap_or_else(|| {
-            self.0.push((name, 0.0));
+            self.0.push((name, Amount::ZERO));
             self.0.len() - 1
         });
         &mut self.0[at].1
     }
+    fn add(&mut self, amounts: impl IntoIterator<Item = Named>) {
+        for (name, amount) in amounts {
+            *self.amount(name) += amount;
+        }
+    }
+    fn raise_to(&mut self, amounts: impl IntoIterator<Item = Named>) {
+        for (name, amount) in amounts {
+            let own = self.amount(name);
+            *own = (*own).max(amount);
+        }
+    }
 }
 impl IntoIterator for Amounts {
-    type Item = Amount;
-    type IntoIter = std::vec::IntoIter<Amount>;
+    type Item = Named;
+    type IntoIter = std::vec::IntoIter<Named>;
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-/// The requests and limits of one pod: containers and sidecars together, or the largest init container, which runs
-/// before them. `ranges` sets the amounts that a container does not set.
+/// The requests and limits of one pod, as `PodRequests` and `PodLimits` in
+/// staging/src/k8s.io/component-helpers/resource/helpers.go of Kubernetes compute them. `ranges` sets the amounts that a
+/// container does not set.
 pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
-    let (sidecars, init): (Vec<_>, Vec<_>) =
-        pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
     let mut sums = Amounts::default();
-    for (name, amount) in pod.containers.iter().chain(sidecars).flat_map(|it| of_container(it, ranges)) {
-        *sums.amount(name) += amount;
+    for container in &pod.containers {
+        sums.add(of_container(container, ranges));
     }
-    for (name, amount) in init.into_iter().flat_map(|it| of_container(it, ranges)) {
-        let sum = sums.amount(name);
-        *sum = sum.max(amount);
+    // An init container runs next to the sidecars before it, and ahead of the others.
+    let (mut sidecars, mut before) = (Amounts::default(), Amounts::default());
+    for container in pod.init_containers.iter().flatten() {
+        let own = of_container(container, ranges);
+        if container.restart_policy.is_some() {
+            sidecars.add(own);
+        } else {
+            let mut together = sidecars.clone();
+            together.add(own);
+            before.raise_to(together);
+        }
     }
+    sums.add(sidecars);
+    sums.raise_to(before);
+    // The pod's own resources replace those of its containers.
+    for (name, amount) in of_resources(pod.resources.as_ref()) {
+        *sums.amount(name) = amount;
+    }
+    overhead(pod, &mut sums);
     sums
 }
-fn of_container(container: &Container, ranges: &Limits<'_>) -> Vec<Amount> {
+fn of_container(container: &Container, ranges: &Limits<'_>) -> Vec<Named> {
     let amounts = defaulted(container, ranges).into_iter().flat_map(|it| {
         let request = it.request.map(|amount| (request(it.resource), amount.number));
         request.into_iter().chain(it.limit.map(|amount| (limit(it.resource), amount.number)))
     });
     amounts.collect()
+}
+fn of_resources(resources: Option<&ResourceRequirements>) -> impl Iterator<Item = Named> {
+    let requests = resources.and_then(|it| it.requests.as_ref()).into_iter().flatten();
+    let limits = resources.and_then(|it| it.limits.as_ref()).into_iter().flatten();
+    requests.filter_map(|it| named(request, it)).chain(limits.filter_map(|it| named(limit, it)))
+}
+fn named(quota: fn(&str) -> QuotaName, (resource, amount): (&String, &Quantity)) -> Option<Named> {
+    Some((quota(resource), quantity::parse(&amount.0)?))
+}
+/// The overhead of the RuntimeClass counts towards the requests, and towards the limits that the pod has.
+fn overhead(pod: &PodSpec, sums: &mut Amounts) {
+    for overhead in pod.overhead.iter().flatten() {
+        sums.add(named(request, overhead));
+        if let Some((name, amount)) = named(limit, overhead) {
+            let own = sums.amount(name);
+            if *own > Amount::ZERO {
+                *own += amount;
+            }
+        }
+    }
 }
 
 fn request(resource: &str) -> QuotaName {
@@ -72,33 +121,37 @@ fn limit(resource: &str) -> QuotaName {
 }
 
 /// A Service, its load balancer, and its node ports.
-pub(super) fn of_service(service: &Service) -> Vec<Amount> {
+pub(super) fn of_service(service: &Service) -> Vec<Named> {
     let spec: Option<&ServiceSpec> = (&service.spec).into();
     let ports = || spec.into_iter().flat_map(|spec| spec.ports.iter().flatten());
     let has_node_port = |port: &&ServicePort| port.node_port.is_some_and(|port| port != 0);
     let allocates = spec.is_none_or(|spec| spec.allocate_load_balancer_node_ports != Some(false));
     let (balancers, node_ports) = match spec.and_then(|spec| spec.type_.as_deref()) {
-        Some("NodePort") => (0, ports().count()),
-        Some("LoadBalancer") if allocates => (1, ports().count()),
-        Some("LoadBalancer") => (1, ports().filter(has_node_port).count()),
+        Some("NodePort") => (0, count(&mut ports())),
+        Some("LoadBalancer") if allocates => (1, count(&mut ports())),
+        Some("LoadBalancer") => (1, count(&mut ports().filter(has_node_port))),
         _ => (0, 0),
     };
     let counts = [("services", 1), ("services.loadbalancers", balancers), ("services.nodeports", node_ports)];
-    counts.into_iter().map(|(name, count)| (name.into(), count as f64)).collect()
+    counts.into_iter().map(|(name, count)| (name.into(), Amount::from(count))).collect()
+}
+
+fn count(ports: &mut dyn Iterator<Item = &ServicePort>) -> i64 {
+    i64::try_from(ports.count()).unwrap_or(i64::MAX)
 }
 
 /// A volume claim and its storage, in total and for its storage class.
-pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Amount> {
+pub(super) fn of_claim(claim: &PersistentVolumeClaimSpec) -> Vec<Named> {
     let requests = claim.resources.as_ref().and_then(|resources| resources.requests.as_ref());
-    let storage = requests.and_then(|requests| quantity::parse(&requests.get("storage")?.0)).unwrap_or(0.0);
-    let amounts = [("persistentvolumeclaims", 1.0), ("requests.storage", storage)];
+    let storage = requests.and_then(|requests| quantity::parse(&requests.get("storage")?.0)).unwrap_or_default();
+    let amounts = [("persistentvolumeclaims", Amount::from(1)), ("requests.storage", storage)];
     let classes = claim.storage_class_name.iter();
     let of_class = classes
         .flat_map(|class| amounts.map(|(name, it)| (format!("{class}.storageclass.storage.k8s.io/{name}").into(), it)));
     amounts.map(|(name, amount)| (name.into(), amount)).into_iter().chain(of_class).collect()
 }
 /// The volume claims of each pod: from the templates of a StatefulSet, and for ephemeral volumes.
-pub(super) fn of_claims_of_pod(object: &Object, pod: &PodSpec) -> Vec<Amount> {
+pub(super) fn of_claims_of_pod(object: &Object, pod: &PodSpec) -> Vec<Named> {
     let set = match object {
         Object::StatefulSet(set) => Option::<&StatefulSetSpec>::from(&set.spec),
         _ => None,

@@ -5,7 +5,8 @@ mod needs;
 use super::pointer;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
-use coderev_objects::{Inventory, quantity};
+use coderev_objects::Inventory;
+use coderev_objects::quantity::{self, Amount};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use needs::{Need, Needs};
 
@@ -83,7 +84,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
         for (name, hard) in spec.hard.iter().flatten() {
             let needs = needs.in_namespace(entry.namespace(), counted_as(name));
-            let total: f64 = needs.iter().map(Need::total).sum();
+            let total: Amount = needs.iter().map(Need::total).sum();
             if quantity::parse(&hard.0).is_none_or(|hard| total <= hard) {
                 continue;
             }
@@ -115,8 +116,8 @@ fn counted_as(name: &str) -> &str {
     }
 }
 /// The amount with its name: `4 pods`, `2 services`, ``1.5Gi of `requests.memory` ``.
-fn needed(name: &str, total: f64) -> String {
-    let (amount, is_one) = (shown(name, total), total == 1.0);
+fn needed(name: &str, total: Amount) -> String {
+    let (amount, is_one) = (shown(name, total), total == Amount::from(1));
     match counted_as(name) {
         "pods" => format!("{amount} {}", if is_one { "pod" } else { "pods" }),
         "services" => format!("{amount} {}", if is_one { "Service" } else { "Services" }),
@@ -125,12 +126,11 @@ fn needed(name: &str, total: f64) -> String {
     }
 }
 /// In cores, or in gibibytes.
-fn shown(name: &str, amount: f64) -> String {
+fn shown(name: &str, amount: Amount) -> String {
     if name.ends_with("memory") || name.ends_with("storage") {
-        format!("{:.1}Gi", amount / f64::from(1 << 30))
+        format!("{:.1}Gi", amount.as_f64() / f64::from(1 << 30))
     } else {
-        // A sum of millicores is not exact in binary.
-        format!("{}", (amount * 1000.0).round() / 1000.0)
+        amount.to_string()
     }
 }
 
@@ -237,6 +237,55 @@ mod tests {
         let hard = |cpu: &str, limit: &str| json!({"requests.cpu": cpu, "limits.cpu": limit});
         assert_eq!(found(hard("500m", "2"), [range.clone(), pod.clone()]), [""; 0]);
         assert_eq!(found(hard("499m", "1"), [range, pod]).len(), 2);
+    }
+    #[test]
+    fn amounts_are_compared_exactly() {
+        for (each, hard) in [("100m", "300m"), ("200m", "0.6"), ("0.1", "300m")] {
+            assert_eq!(found(json!({"cpu": hard}), [three_pods(each)]), [""; 0], "3 × {each} fit into {hard}");
+        }
+        assert_eq!(found(json!({"cpu": "299m"}), [three_pods("100m")]).len(), 1);
+    }
+    /// Three pods without a rolling update.
+    fn three_pods(cpu: &str) -> Value {
+        json!({"kind": "StatefulSet", "metadata": {"name": "web"}, "spec": {
+            "serviceName": "web", "replicas": 3, "selector": {}, "updateStrategy": {"type": "OnDelete"},
+            "template": {"spec": {"containers": [{"name": "web", "resources": {"requests": {"cpu": cpu}}}]}},
+        }})
+    }
+    #[test]
+    fn an_init_container_runs_next_to_the_sidecars_before_it() {
+        let container = |name: &str, cpu: &str| json!({"name": name, "resources": {"requests": {"cpu": cpu}}});
+        let sidecar = |name: &str, cpu: &str| {
+            let mut it = container(name, cpu);
+            it["restartPolicy"] = "Always".into();
+            it
+        };
+        let pod = |init: [Value; 2]| {
+            json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {
+                "initContainers": init, "containers": [container("web", "100m")]}})
+        };
+        let before = || pod([sidecar("proxy", "500m"), container("migrate", "2")]);
+        assert_eq!(found(json!({"cpu": "2500m"}), [before()]), [""; 0]);
+        assert_eq!(found(json!({"cpu": "2400m"}), [before()]), needs("2.5", "cpu", "`web`: 2500m", "2400m"));
+        let after = || pod([container("migrate", "2"), sidecar("proxy", "500m")]);
+        assert_eq!(found(json!({"cpu": "2"}), [after()]), [""; 0]);
+    }
+    #[test]
+    fn the_pod_has_resources_and_an_overhead_of_its_own() {
+        let pod = |own: Value| {
+            let resources = json!({"requests": {"cpu": "1"}, "limits": {"cpu": "2"}});
+            let mut spec = json!({"containers": [{"name": "web", "resources": resources}]});
+            spec.as_object_mut().expect("a mapping").extend(own.as_object().expect("a mapping").clone());
+            json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": spec})
+        };
+        let hard = |request: &str, limit: &str| json!({"requests.cpu": request, "limits.cpu": limit});
+        let overhead = || pod(json!({"overhead": {"cpu": "100m", "memory": "64Mi"}}));
+        assert_eq!(found(hard("1100m", "2100m"), [overhead()]), [""; 0]);
+        assert_eq!(found(hard("1", "2"), [overhead()]).len(), 2);
+        assert_eq!(found(json!({"requests.memory": "64Mi", "limits.memory": "0"}), [overhead()]), [""; 0]);
+        let own = || pod(json!({"resources": {"requests": {"cpu": "3"}, "limits": {"cpu": "4"}}}));
+        assert_eq!(found(hard("3", "4"), [own()]), [""; 0]);
+        assert_eq!(found(hard("2", "3"), [own()]).len(), 2);
     }
     #[test]
     fn a_quota_with_scopes_is_left_out() {

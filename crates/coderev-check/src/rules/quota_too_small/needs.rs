@@ -1,6 +1,7 @@
 //! The needs of each namespace, by workload or object.
-use super::amounts::{self, Amount, Amounts, QuotaName};
-use coderev_objects::{Entry, Inventory, quantity};
+use super::amounts::{self, Amounts, Named, QuotaName};
+use coderev_objects::quantity::{self, Amount};
+use coderev_objects::{Entry, Inventory};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, Service};
 use std::collections::BTreeMap;
 
@@ -8,12 +9,12 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Need<'a> {
     pub(super) name: &'a str,
-    pub(super) count: f64,
-    pub(super) each: f64,
+    pub(super) count: i64,
+    pub(super) each: Amount,
 }
 impl Need<'_> {
-    pub(super) fn total(&self) -> f64 {
-        self.count * self.each
+    pub(super) fn total(&self) -> Amount {
+        self.each * self.count
     }
 }
 
@@ -25,23 +26,23 @@ impl<'a> Needs<'a> {
     pub(super) fn of_all(inventory: &'a Inventory) -> Self {
         let mut needs = Self::default();
         for workload in inventory.workloads() {
-            let (pod, count) = (workload.pod(), f64::from(workload.scale().at_rollout.max(0)));
+            let (pod, count) = (workload.pod(), i64::from(workload.scale().at_rollout.max(0)));
             let namespace = inventory.namespace(workload.namespace());
             let each = amounts::of_pod(pod, namespace.limit_ranges())
                 .into_iter()
                 .chain(amounts::of_claims_of_pod(workload.object(), pod));
-            needs.add(workload.entry(), count, each.chain([("pods".into(), 1.0)]));
+            needs.add(workload.entry(), count, each.chain([("pods".into(), Amount::from(1))]));
         }
         for (entry, service) in inventory.all::<Service>() {
-            needs.add(entry, 1.0, amounts::of_service(service));
+            needs.add(entry, 1, amounts::of_service(service));
         }
         for (entry, claim) in inventory.all::<PersistentVolumeClaim>() {
             let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
-            needs.add(entry, 1.0, spec.into_iter().flat_map(amounts::of_claim));
+            needs.add(entry, 1, spec.into_iter().flat_map(amounts::of_claim));
         }
         needs
     }
-    fn add(&mut self, entry: Entry<'a>, count: f64, amounts: impl IntoIterator<Item = Amount>) {
+    fn add(&mut self, entry: Entry<'a>, count: i64, amounts: impl IntoIterator<Item = Named>) {
         // Two volume claims of each pod are one need.
         let mut sums = Amounts::default();
         for (quota, amount) in amounts {
@@ -59,8 +60,8 @@ impl<'a> Needs<'a> {
 
 /// The three largest: "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 2 more".
 pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
-    let mut needs: Vec<_> = needs.iter().filter(|need| need.total() > 0.0).collect();
-    needs.sort_by(|a, b| b.total().total_cmp(&a.total()).then(a.name.cmp(b.name)));
+    let mut needs: Vec<_> = needs.iter().filter(|need| need.total() > Amount::ZERO).collect();
+    needs.sort_by(|a, b| b.total().cmp(&a.total()).then(a.name.cmp(b.name)));
     let shown: Vec<_> = needs.iter().take(3).map(|need| shown(quota, need)).collect();
     let more = needs.len() - shown.len();
     let end = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -70,40 +71,45 @@ fn shown(quota: &str, need: &Need<'_>) -> String {
     let Need { name, count, each } = need;
     if quota == "pods" || quota == "count/pods" {
         format!("`{name}`: {count}")
-    } else if *count == 1.0 {
+    } else if *count == 1 {
         format!("`{name}`: {}", amount(quota, *each))
     } else {
         format!("`{name}`: {count} × {}", amount(quota, *each))
     }
 }
 /// In the usual unit: `500m`, `2`, `1.5Gi`.
-fn amount(quota: &str, amount: f64) -> String {
-    let is_whole = amount.fract() == 0.0;
+fn amount(quota: &str, amount: Amount) -> String {
     match quota {
         _ if quota.ends_with("memory") || quota.ends_with("storage") => quantity::bytes(amount),
-        _ if quota.ends_with("cpu") && !is_whole => format!("{}m", (amount * 1000.0).round()),
+        _ if quota.ends_with("cpu") && !amount.is_whole() => format!("{}m", amount * 1000),
         _ => format!("{amount}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Need, largest};
+    use super::{Need, largest, quantity};
 
-    fn listed(quota: &str, needs: &[(&'static str, f64, f64)]) -> String {
-        largest(quota, &needs.iter().map(|&(name, count, each)| Need { name, count, each }).collect::<Vec<_>>())
+    fn listed(quota: &str, needs: &[(&'static str, i64, &str)]) -> String {
+        largest(
+            quota,
+            &needs
+                .iter()
+                .map(|&(name, count, each)| Need { name, count, each: quantity::parse(each).expect("a quantity") })
+                .collect::<Vec<_>>(),
+        )
     }
     #[test]
     fn the_largest_needs_come_first() {
-        let all = [("web", 5.0, 0.5), ("db", 3.0, 0.25), ("api", 5.0, 1.0), ("cache", 1.0, 0.1), ("none", 2.0, 0.0)];
+        let all = [("web", 5, "0.5"), ("db", 3, "0.25"), ("api", 5, "1"), ("cache", 1, "0.1"), ("none", 2, "0")];
         assert_eq!(listed("requests.cpu", &all), "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 1 more");
         assert_eq!(listed("requests.cpu", &all[..2]), "`web`: 5 × 500m, `db`: 3 × 250m");
     }
     #[test]
     fn amounts_have_the_usual_unit() {
-        assert_eq!(listed("limits.memory", &[("web", 4.0, 536_870_912.0)]), "`web`: 4 × 512Mi");
-        assert_eq!(listed("pods", &[("web", 4.0, 1.0)]), "`web`: 4");
-        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2.0, 4.0)]), "`train`: 2 × 4");
-        assert_eq!(listed("services", &[("web", 1.0, 1.0)]), "`web`: 1");
+        assert_eq!(listed("limits.memory", &[("web", 4, "536870912")]), "`web`: 4 × 512Mi");
+        assert_eq!(listed("pods", &[("web", 4, "1")]), "`web`: 4");
+        assert_eq!(listed("requests.nvidia.com/gpu", &[("train", 2, "4")]), "`train`: 2 × 4");
+        assert_eq!(listed("services", &[("web", 1, "1")]), "`web`: 1");
     }
 }

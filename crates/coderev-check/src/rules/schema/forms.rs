@@ -4,7 +4,7 @@
 use super::super::malformed_name::format::{is_label, is_subdomain};
 use super::super::malformed_name::labels::{is_key, is_value};
 use super::Fault;
-use coderev_objects::quantity;
+use coderev_objects::quantity::{self, Amount};
 use core::net::IpAddr;
 
 const NAME: &str = "use lowercase letters, digits, `-` and `.`, with a letter or a digit at both ends";
@@ -80,7 +80,7 @@ pub(in crate::rules) fn image(text: &str) -> Option<Fault> {
 /// A quantity above zero, as of storage.
 pub(in crate::rules) fn positive_quantity(text: &str) -> Option<Fault> {
     quantity(text).or_else(|| {
-        let positive = quantity::parse(text).is_none_or(|amount| amount > 0.0);
+        let positive = quantity::parse(text).is_none_or(|amount| amount > Amount::ZERO);
         unless(positive, "is not an amount above zero", "use an amount above zero: `10Gi`")
     })
 }
@@ -89,7 +89,7 @@ pub(in crate::rules) fn quantity(text: &str) -> Option<Fault> {
     let help = "write a number with a unit: `500m`, `128Mi`, `2`";
     match quantity::parse(text) {
         None => Some(Fault::new("is not a quantity", help)),
-        Some(amount) => unless(amount >= 0.0, "is a negative quantity", help),
+        Some(amount) => unless(amount >= Amount::ZERO, "is a negative quantity", help),
     }
 }
 /// A quantity with a whole number.

@@ -36,6 +36,14 @@ impl<'r> Numbers<'r> {
             self.report.push(finding.help("pass a multiple of one second, such as `seconds(1)`"));
         }
     }
+    /// A duration of the Gateway API. A shorter part would be lost, and without it the duration could be zero.
+    pub(super) fn milliseconds(&mut self, at: Place, setter: &str, time: Duration) {
+        if time.subsec_nanos() % 1_000_000 != 0 {
+            let message = format!("`{setter}` is {time:?}, but its field holds an integer number of milliseconds");
+            let finding = self.report.finding(&*self.subject, message).at(at);
+            self.report.push(finding.help("pass a multiple of one millisecond, such as `milliseconds(500)`"));
+        }
+    }
     /// A number or a share of pods.
     pub(super) fn share(&mut self, at: Place, setter: &str, share: Share, min: u32, max_percent: u32) {
         match share {

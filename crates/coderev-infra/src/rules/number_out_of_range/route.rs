@@ -13,10 +13,12 @@ const MAX_BODY_MEBI: u64 = 4095;
 
 pub(super) fn check(route: &Route, numbers: &mut Numbers<'_>) {
     for (setter, time) in [(".timeout(..)", route.timeout), (".stream_idle_timeout(..)", route.stream_idle_timeout)] {
-        // A route may have a timeout of milliseconds. Zero is `no-time-to-answer`.
-        if let Some(time) = time.filter(|time| time.value > Duration::from_secs(MAX_TIMEOUT.into())) {
+        // Zero is `no-time-to-answer`.
+        let Some(time) = time else { continue };
+        if time.value > Duration::from_secs(MAX_TIMEOUT.into()) {
             numbers.seconds(time.at, setter, time.value, 0, MAX_TIMEOUT);
         }
+        numbers.milliseconds(time.at, setter, time.value);
     }
     if let Some(limit) = route.rate_limit {
         rate(limit.at, limit.value, numbers);
