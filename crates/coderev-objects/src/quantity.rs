@@ -1,6 +1,6 @@
 //! Kubernetes quantities as exact numbers: `250m`, `1.5Gi`.
 //!
-//! The grammar and the rounding are those of `resource.Quantity`:
+//! The grammar and the rounding follow `resource.Quantity`:
 //! <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
 use std::fmt;
 use std::iter::Sum;
@@ -38,7 +38,7 @@ impl Amount {
     pub const fn is_whole(self) -> bool {
         self.is_multiple_of(Self(NANO))
     }
-    /// The nearest binary number.
+    /// As a binary number, which may be rounded.
     #[must_use]
     pub const fn as_f64(self) -> f64 {
         self.ratio_to(Self(NANO))
@@ -109,7 +109,7 @@ pub fn parse(text: &str) -> Option<Amount> {
     };
     let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
     let (number, suffix) = unsigned.split_at(end);
-    let amount = Digits::read(number)?.times(Factor::of(suffix)?);
+    let amount = Digits::read(number)?.times(Factor::parse(suffix)?);
     Some(Amount(if is_negative { -amount } else { amount }))
 }
 
@@ -120,7 +120,7 @@ enum Factor {
 }
 impl Factor {
     /// The factor of a suffix, or of an exponent: `Mi`, `m`, `e3`.
-    fn of(suffix: &str) -> Option<Self> {
+    fn parse(suffix: &str) -> Option<Self> {
         Some(match suffix {
             "" => Self::Ten(0),
             "n" => Self::Ten(-9),

@@ -38,7 +38,7 @@ impl<'r> Numbers<'r> {
     }
     /// A duration of the Gateway API. A shorter part would be lost, and without it the duration could be zero.
     pub(super) fn milliseconds(&mut self, at: Place, setter: &str, time: Duration) {
-        if time.subsec_nanos() % 1_000_000 != 0 {
+        if !time.subsec_nanos().is_multiple_of(1_000_000) {
             let message = format!("`{setter}` is {time:?}, but its field holds an integer number of milliseconds");
             let finding = self.report.finding(&*self.subject, message).at(at);
             self.report.push(finding.help("pass a multiple of one millisecond, such as `milliseconds(500)`"));
