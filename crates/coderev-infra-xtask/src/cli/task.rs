@@ -111,11 +111,15 @@ impl<'a> Program<'a> {
                 ))),
         }
     }
+    /// The command that starts this program.
+    pub(crate) fn command(self) -> &'static str {
+        match self {
+            Self::Xtask(_) => "cargo xtask",
+            Self::Coderev => "coderev",
+        }
+    }
     /// A help text with the command that starts this program.
     pub(super) fn adapt(self, text: &str) -> String {
-        match self {
-            Self::Xtask(_) => text.into(),
-            Self::Coderev => text.replace("cargo xtask", "coderev"),
-        }
+        text.replace("cargo xtask", self.command())
     }
 }
