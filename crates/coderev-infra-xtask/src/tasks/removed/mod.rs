@@ -2,7 +2,7 @@
 mod forget;
 mod text;
 
-use crate::cli::{Argument, Arguments, Context, Flag, Format, Task};
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, Values};
 use crate::error::CliError;
 use crate::out::json::document;
 use crate::out::ledger::Ledger;
@@ -21,7 +21,7 @@ pub(super) const TASK: Task = Task {
     argument: Argument::Platform,
     flags: &[
         Flag::value("out", "DIR", "the folder of the files").default("kubernetes"),
-        Flag::value("format", "FORMAT", "text or json").default("text"),
+        Flag::value("format", "FORMAT", "text or json").default("text").values(Values::OneOf(&["text", "json"])),
         Flag::value("forget", "OBJECT", "remove an object from the list, after its deletion"),
         Flag::switch("forget-all", "remove all objects from the list"),
     ],
