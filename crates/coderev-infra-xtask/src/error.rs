@@ -1,5 +1,4 @@
 //! The error that ends a task early.
-use crate::cli::Program;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::io;
@@ -84,10 +83,10 @@ impl CliError {
             Kind::Usage | Kind::Io => 2,
         }
     }
-    /// The complete error for the terminal: the message, its cause, and the help.
-    pub(crate) fn report(&self, program: Program<'_>) -> String {
+    /// The complete error for the terminal: the message, its cause, and the help with the command that starts the program.
+    pub(crate) fn report(&self, command: &str) -> String {
         let cause = self.source.as_ref().map(|source| format!(": {}", reason(source))).unwrap_or_default();
-        format!("error: {self}{cause}\n  help: {}", self.help.text(program.command()))
+        format!("error: {self}{cause}\n  help: {}", self.help.text(command))
     }
 }
 
@@ -115,7 +114,6 @@ impl Error for CliError {
 #[cfg(test)]
 mod tests {
     use super::CliError;
-    use crate::cli::Program::Coderev;
     use std::error::Error;
     use std::io;
 
@@ -125,7 +123,7 @@ mod tests {
         assert_eq!(error.to_string(), "cannot read `a.yaml`");
         let source = error.source().and_then(|it| it.downcast_ref::<io::Error>());
         assert_eq!(source.map(io::Error::kind), Some(io::ErrorKind::NotFound));
-        assert!(error.report(Coderev).starts_with("error: cannot read `a.yaml`: entity not found\n  help: "));
+        assert!(error.report("coderev").starts_with("error: cannot read `a.yaml`: entity not found\n  help: "));
         assert_eq!(error.exit_code(), 2);
     }
 
@@ -133,7 +131,7 @@ mod tests {
     fn a_reason_of_the_system_is_lowercase_and_has_no_number() {
         // ENOSPC of Linux and the BSDs.
         let error = CliError::io("write", "a.yaml", io::Error::from_raw_os_error(28));
-        assert!(!error.report(Coderev).contains("os error"), "{}", error.report(Coderev));
+        assert!(!error.report("coderev").contains("os error"), "{}", error.report("coderev"));
         assert!(CliError::refused("no", "yes").source().is_none());
     }
 }

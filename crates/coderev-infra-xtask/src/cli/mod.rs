@@ -21,7 +21,7 @@ pub(crate) fn run(context: &Context<'_>, args: impl IntoIterator<Item = OsString
     match dispatch(context, args) {
         Ok(code) => code,
         Err(error) => {
-            terminal::notify(&format!("{}\n", error.report(context.program)));
+            terminal::notify(&format!("{}\n", error.report(context.program.command())));
             ExitCode::from(error.exit_code())
         }
     }

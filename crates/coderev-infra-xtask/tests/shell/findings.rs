@@ -39,7 +39,7 @@ fn names_the_platform_of_each_finding() {
     assert!(one.contains("note: in `tiny/web`\n"), "{one}");
 }
 
-/// The allow is used on one of the platforms only, and is no warning on the other.
+/// The allow is used on one of the platforms only, and causes no warning on the other.
 #[test]
 fn an_allow_of_one_platform_is_not_denied_on_another() {
     let desk = Desk::new();

@@ -65,7 +65,7 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
     }
 }
 
-/// The advice for a scalar that readers take for different types. Only the schema decides whether a number is meant, as in `defaultMode: 0644`.
+/// The advice for a scalar that readers take for different types. Only the schema decides whether the scalar is a number, as in `defaultMode: 0644`.
 fn remedy(go: &Meaning) -> String {
     let number = match go {
         Meaning::Integer(value) => value.to_string(),

@@ -43,7 +43,7 @@ fn bash(tasks: &[Task], names: &Names) -> String {
                 .expect("writing to a String cannot fail");
         }
     }
-    // `=` is a word of its own to bash.
+    // To bash, `=` is a separate word.
     format!(
         "_coderev() {{
   local offers current=\"${{COMP_WORDS[COMP_CWORD]}}\" before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"
