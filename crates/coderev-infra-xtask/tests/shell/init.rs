@@ -82,6 +82,10 @@ fn coderev_needs_no_platform() {
     assert!(printed.starts_with("error: `synth` needs a platform, and `coderev` has no platform\n"), "{printed}");
     let help = String::from_utf8_lossy(&coderev("--help").stdout).into_owned();
     assert!(help.contains("Usage: coderev TASK") && !help.contains("cargo xtask"), "{help}");
+    desk.synth("mail");
+    desk.synth("");
+    let removed = String::from_utf8_lossy(&coderev("removed").stdout).into_owned();
+    assert!(removed.ends_with("# afterwards: coderev removed --forget-all\n"), "{removed}");
     // The help of an error names the program that was started.
     for (line, help) in [
         ("deploy", "`coderev --help` lists the tasks and their options"),

@@ -14,8 +14,8 @@ pub(super) const TASK: Task = Task {
     name: "completions",
     summary: "print a completion script for a shell",
     description: "\
-Prints a completion script for a shell: tasks, options and their values, and the names of the program's platforms,
-namespaces and workloads.",
+Prints a completion script for a shell: tasks, options and their values, and the names of the program's
+platforms, namespaces and workloads.",
     usage: &["SHELL"],
     argument: Argument::Choice("SHELL", &["bash", "zsh", "fish"]),
     flags: &[],

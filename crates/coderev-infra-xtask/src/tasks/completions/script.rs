@@ -43,7 +43,7 @@ fn bash(tasks: &[Task], names: &Names) -> String {
                 .expect("writing to a String cannot fail");
         }
     }
-    // To bash, `=` is a separate word.
+    // To bash, `=` is neither part of the option nor of the value.
     format!(
         "_coderev() {{
   local offers current=\"${{COMP_WORDS[COMP_CWORD]}}\" before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"

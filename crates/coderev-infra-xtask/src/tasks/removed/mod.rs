@@ -46,7 +46,7 @@ struct Folder {
     ledger: Ledger,
 }
 
-fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
+fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let out = PathBuf::from(arguments.raw("out").unwrap_or("kubernetes".as_ref()));
     let (name, format) = (arguments.first()?, arguments.format()?);
     let (forgotten, all) = (arguments.value("forget")?, arguments.has("forget-all"));
@@ -58,7 +58,7 @@ fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     }
     let folders = folders(&out, name)?;
     match format {
-        Format::Text => print(&text::text(&folders)),
+        Format::Text => print(&text::text(&folders, context.program.command())),
         Format::Json => {
             let all: Vec<Value> = folders.iter().map(json_of).collect();
             print(&document(&[("folders", all.into())]))
