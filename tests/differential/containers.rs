@@ -1,5 +1,5 @@
 //! Containers: variables, commands, resources, probes, security.
-use super::{PodLike as _, Row, config, cron, job, other, pending, pod, refused, row, set, sidecar, web};
+use super::{PodLike as _, Row, config, cron, job, other, pod, refused, row, set, sidecar, web};
 use coderev_infra::prelude::*;
 use coderev_infra::{ExtendedResource, NVIDIA_GPU};
 
@@ -57,7 +57,7 @@ pub(super) fn rows() -> Vec<Row> {
         refused!("limit-below-request", "cpu", web().cpu(millis(2)..=millis(1))),
         row!(web().memory(mebi(0)..=mebi(0))),
         refused!("limit-below-request", "memory", web().memory(mebi(2)..=mebi(1))),
-        pending!("numbers that overflow", web().cpu(cores(u32::MAX)..)),
+        row!(web().cpu(cores(u32::MAX)..)),
         other!("number-out-of-range", "memory", web().memory(tebi(u32::MAX)..)),
         refused!("limit-below-request", "ephemeral_storage", web().ephemeral_storage(mebi(2)..=mebi(1))),
         row!(web().extended_resource(NVIDIA_GPU, 1)),

@@ -1,5 +1,5 @@
 //! Raw objects and patches.
-use super::{Row, cron, gateway, job, other, patched, pending, raw, refused, row, set, web};
+use super::{Row, cron, gateway, job, other, patched, raw, refused, row, set, web};
 use coderev_infra::prelude::*;
 use coderev_infra::{Object, Patch, Raw};
 use serde_json::json;
@@ -253,7 +253,7 @@ fn custom() -> Vec<Row> {
         refused!("malformed-value", "", raw("external-secrets.io/v1", "ExternalSecret", json!({"spec": {"secretStoreRef": {"name": "x", "kind": "Store"}, "target": {"name": "x"}}}))),
         refused!("malformed-value", "", raw("external-secrets.io/v1", "ExternalSecret", json!({"spec": {"secretStoreRef": {"name": "x"}, "refreshInterval": "1h", "target": {"name": "x", "creationPolicy": "Sometimes"}}}))),
         refused!("malformed-name", "raw", Namespace::new("shop", Stable).service(web()).raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: Bad_Name}\ndata: {}\n"))),
-        pending!("namespaces of raw objects", Namespace::new("shop", Stable).service(web()).raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: Not_A_Name}\ndata: {}\n"))),
+        refused!("malformed-name", "raw", Namespace::new("shop", Stable).service(web()).raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: Not_A_Name}\ndata: {}\n"))),
         other!("malformed-raw", "raw", Namespace::new("shop", Stable).service(web()).raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, labels: {a: 1}}\ndata: {}\n"))),
         refused!("malformed-value", "raw", Namespace::new("shop", Stable).service(web()).raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {bad key: x}}\ndata: {}\n"))),
         refused!("malformed-value", "raw", Namespace::new("shop", Stable).service(web()).raw(Raw::yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, finalizers: [bad one]}\ndata: {}\n"))),

@@ -1,5 +1,5 @@
 //! Autoscalers.
-use super::{Row, other, pending, refused, row, set, stores, web};
+use super::{Row, other, refused, row, set, stores, web};
 use coderev_infra::Duration;
 use coderev_infra::Trigger;
 use coderev_infra::prelude::*;
@@ -16,13 +16,13 @@ pub(super) fn rows() -> Vec<Row> {
         row!(web().autoscale(scale())),
         refused!("autoscaler-bounds", "Autoscale", web().autoscale(Autoscale::new(9..=3))),
         refused!("autoscaler-bounds", "Autoscale", web().autoscale(Autoscale::new(0..=3))),
-        pending!("numbers that overflow", web().autoscale(Autoscale::new(3..=u32::MAX))),
-        pending!("numbers that overflow", web().autoscale(Autoscale::new(3..=2_147_483_647))),
+        other!("number-out-of-range", "Autoscale", web().autoscale(Autoscale::new(3..=u32::MAX))),
+        row!(web().autoscale(Autoscale::new(3..=2_147_483_647))),
         refused!("malformed-value", "Autoscale", web().autoscale(scale().cpu(percent(0)))),
         row!(web().autoscale(scale().cpu(percent(1)))),
         row!(web().autoscale(scale().cpu(percent(500)))),
         row!(web().autoscale(scale().cpu(permille(5)))),
-        pending!("numbers that overflow", web().autoscale(scale().cpu(percent(u32::MAX)))),
+        other!("number-out-of-range", "Autoscale", web().autoscale(scale().cpu(percent(u32::MAX)))),
         refused!("malformed-value", "Autoscale", web().autoscale(scale().memory(percent(0)))),
         row!(web().autoscale(scale().memory(percent(80)))),
         refused!("malformed-value", "Autoscale", stores(web().autoscale(scale().requests_per_second(0)))),
@@ -56,7 +56,7 @@ pub(super) fn rows() -> Vec<Row> {
         other!("replicas-outside-tier", "Autoscale", stores(web().uses(&KAFKA).autoscale(Autoscale::new(0..=9).kafka_lag(EVENTS, "ingest", 100).cooldown_period(seconds(0))))),
         other!("replicas-outside-tier", "Autoscale", stores(web().uses(&KAFKA).autoscale(Autoscale::new(0..=9).kafka_lag(EVENTS, "ingest", 100).cooldown_period(Duration::MAX)))),
         refused!("autoscaler-bounds", "Autoscale", stores(web().uses(&KAFKA).autoscale(Autoscale::new(9..=3).kafka_lag(EVENTS, "ingest", 100)))),
-        pending!("numbers that overflow", stores(web().uses(&KAFKA).autoscale(Autoscale::new(3..=u32::MAX).kafka_lag(EVENTS, "ingest", 100)))),
+        other!("number-out-of-range", "Autoscale", stores(web().uses(&KAFKA).autoscale(Autoscale::new(3..=u32::MAX).kafka_lag(EVENTS, "ingest", 100)))),
         row!(stores(web().autoscale(scale().prometheus("sum(rate(x[1m]))", 10)))),
         row!(stores(web().autoscale(scale().prometheus("", 10)))),
         other!("number-out-of-range", "prometheus", stores(web().autoscale(scale().prometheus("up", 0)))),

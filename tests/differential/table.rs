@@ -36,8 +36,6 @@ pub enum Expected {
     /// The same for an error with another reason, such as a tier, Pod Security, a controller or an older API server: this API server may accept all
     /// objects.
     Other(&'static str, &'static str),
-    /// The outcome will change, for this reason.
-    Pending(&'static str),
 }
 impl Row {
     #[track_caller]
@@ -101,12 +99,6 @@ macro_rules! other {
         super::declared!(super::Expected::Other($rule, $setter), $declaration)
     };
 }
-/// A reason, and a row whose outcome will change.
-macro_rules! pending {
-    ($reason:literal, $declaration:expr) => {
-        super::declared!(super::Expected::Pending($reason), $declaration)
-    };
-}
 macro_rules! declared {
     ($expected:expr, $declaration:expr) => {
         super::Row {
@@ -117,7 +109,7 @@ macro_rules! declared {
         }
     };
 }
-use {declared, other, pending, refused, row};
+use {declared, other, refused, row};
 
 /// All rows.
 #[must_use]

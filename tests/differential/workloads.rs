@@ -1,5 +1,5 @@
 //! Workloads: names, replicas, strategies, jobs, schedules, sets, budgets.
-use super::{Row, cron, cron_at, daemon, job, other, pending, refused, row, set, web, worker};
+use super::{Row, cron, cron_at, daemon, job, other, refused, row, set, web, worker};
 use coderev_infra::Duration;
 use coderev_infra::prelude::*;
 use coderev_infra::{ClaimRetention, Concurrency, Weekday};
@@ -32,8 +32,8 @@ pub(super) fn rows() -> Vec<Row> {
         refused!("malformed-name", "Worker", Worker::<Stable>::new("Audit", "ghcr.io/acme/audit:v1").pod(super::complete())),
         other!("replicas-outside-tier", "replicas", web().replicas(0)),
         row!(web().replicas(3)),
-        pending!("numbers that overflow", web().replicas(2_147_483_647)),
-        pending!("numbers that overflow", web().replicas(u32::MAX)),
+        row!(web().replicas(2_147_483_647)),
+        other!("number-out-of-range", "replicas", web().replicas(u32::MAX)),
         other!("number-out-of-range", "replicas", set().replicas(u32::MAX)),
         row!(web().strategy(Strategy::recreate())),
         refused!("conflicting-fields", "strategy", web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))),
@@ -45,7 +45,7 @@ pub(super) fn rows() -> Vec<Row> {
         row!(web().strategy(Strategy::rolling().max_surge(percent(101)))),
         refused!("malformed-value", "strategy", web().strategy(Strategy::rolling().max_unavailable(percent(101)))),
         row!(web().strategy(Strategy::rolling().max_unavailable(permille(5)).max_surge(0))),
-        pending!("numbers that overflow", web().strategy(Strategy::rolling().max_surge(u32::MAX))),
+        other!("number-out-of-range", "strategy", web().strategy(Strategy::rolling().max_surge(u32::MAX))),
         row!(web().disruption_budget(max_unavailable(1))),
         other!("pdb-blocks-drain", "disruption_budget", web().disruption_budget(max_unavailable(0))),
         refused!("malformed-value", "disruption_budget", web().disruption_budget(max_unavailable(percent(101)))),

@@ -1,7 +1,7 @@
 //! A platform that is small enough for the tests of the shell to run it hundreds of times. `TINY` selects a variant.
 use coderev_infra::Trigger;
 use coderev_infra::prelude::*;
-use coderev_infra::{Layout, Raw};
+use coderev_infra::{Layout, Patch, Raw};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -10,9 +10,14 @@ fn main() -> ExitCode {
         "several" => coderev_infra_xtask::main(several("")),
         "several-changed" => coderev_infra_xtask::main(several("changed")),
         "several-warning" => coderev_infra_xtask::main(several("warning")),
+        "several-allowed" => coderev_infra_xtask::main(allowed("warning")),
+        "several-unused" => coderev_infra_xtask::main(allowed("")),
+        "named" => coderev_infra_xtask::main([platform("").name("production")]),
+        "by-namespace" => coderev_infra_xtask::main([platform("").layout(Layout::ByNamespace)]),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
         "namespace" => coderev_infra_xtask::main([outside()]),
+        "moved" => coderev_infra_xtask::main([moved()]),
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
@@ -22,6 +27,11 @@ fn main() -> ExitCode {
 fn outside() -> Platform {
     let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: ../../victim}\ndata: {x: z}\n";
     platform("").layout(Layout::ByNamespace).raw(Raw::yaml(config)).allow("malformed-name", "an experiment")
+}
+/// The same by a patch.
+fn moved() -> Platform {
+    let patch = Patch::new(Object::SERVICE).set("/metadata/namespace", "../../victim");
+    platform("").layout(Layout::ByNamespace).patch("tiny", "web", patch).allow("malformed-name", "an experiment")
 }
 /// Text that a terminal or a shell would execute.
 fn hostile() -> Platform {
@@ -33,6 +43,11 @@ fn hostile() -> Platform {
 
 fn several(tiny: &str) -> [Platform; 2] {
     [platform(tiny).name("staging"), platform(tiny).name("production")]
+}
+/// Two platforms with one allow. Its warning is on the first platform only, or on none.
+fn allowed(first: &str) -> [Platform; 2] {
+    let allowed = |platform: Platform| platform.allow("placeholder-left", "the registry is not chosen");
+    [allowed(platform(first).name("staging")), allowed(platform("").name("production"))]
 }
 fn platform(tiny: &str) -> Platform {
     // The image of `errors` and `warning` is a placeholder, which is a warning.

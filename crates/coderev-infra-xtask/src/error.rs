@@ -8,8 +8,27 @@ use std::io;
 pub(crate) struct CliError {
     kind: Kind,
     message: String,
-    help: String,
+    help: Help,
     source: Option<io::Error>,
+}
+
+#[derive(Debug)]
+enum Help {
+    /// The list of the tasks.
+    Tasks,
+    /// The options of the task with this name.
+    Options(&'static str),
+    Text(String),
+}
+impl Help {
+    /// The text, with the command that starts the program.
+    fn text(&self, command: &str) -> String {
+        match self {
+            Self::Tasks => format!("`{command} --help` lists the tasks and their options"),
+            Self::Options(task) => format!("`{command} {task} --help` lists the options of this task"),
+            Self::Text(text) => text.clone(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +44,15 @@ enum Kind {
 impl CliError {
     /// A wrong command line.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        let help = "`cargo xtask --help` lists the tasks and their options".into();
-        Self { kind: Kind::Usage, message: message.into(), help, source: None }
+        Self { kind: Kind::Usage, message: message.into(), help: Help::Tasks, source: None }
+    }
+    /// A wrong option of a task.
+    pub(crate) fn usage_of(task: &'static str, message: impl Into<String>) -> Self {
+        Self { help: Help::Options(task), ..Self::usage(message) }
     }
     /// A refusal that the user can resolve.
     pub(crate) fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { kind: Kind::Refused, message: message.into(), help: help.into(), source: None }
+        Self { kind: Kind::Refused, message: message.into(), help: Help::Text(help.into()), source: None }
     }
     /// The system could not carry out `action` on `path`.
     pub(crate) fn io(action: &str, path: impl Display, source: io::Error) -> Self {
@@ -47,11 +69,11 @@ impl CliError {
             _ => "nothing was changed; choose another folder with `--out DIR` if this one cannot be used",
         };
         let message = format!("cannot {action} `{path}`");
-        Self { kind: Kind::Io, message, help: help.into(), source: Some(source) }
+        Self { kind: Kind::Io, message, help: Help::Text(help.into()), source: Some(source) }
     }
     /// The same error with another help.
     pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
-        Self { help: help.into(), ..self }
+        Self { help: Help::Text(help.into()), ..self }
     }
 
     /// 1 if the user must change something, 2 for system and usage errors.
@@ -61,10 +83,10 @@ impl CliError {
             Kind::Usage | Kind::Io => 2,
         }
     }
-    /// The complete error for the terminal: the message, its cause, and the help.
-    pub(crate) fn report(&self) -> String {
+    /// The complete error for the terminal: the message, its cause, and the help with the command that starts the program.
+    pub(crate) fn report(&self, command: &str) -> String {
         let cause = self.source.as_ref().map(|source| format!(": {}", reason(source))).unwrap_or_default();
-        format!("error: {self}{cause}\n  help: {}", self.help)
+        format!("error: {self}{cause}\n  help: {}", self.help.text(command))
     }
 }
 
@@ -101,7 +123,7 @@ mod tests {
         assert_eq!(error.to_string(), "cannot read `a.yaml`");
         let source = error.source().and_then(|it| it.downcast_ref::<io::Error>());
         assert_eq!(source.map(io::Error::kind), Some(io::ErrorKind::NotFound));
-        assert!(error.report().starts_with("error: cannot read `a.yaml`: entity not found\n  help: "));
+        assert!(error.report("coderev").starts_with("error: cannot read `a.yaml`: entity not found\n  help: "));
         assert_eq!(error.exit_code(), 2);
     }
 
@@ -109,7 +131,7 @@ mod tests {
     fn a_reason_of_the_system_is_lowercase_and_has_no_number() {
         // ENOSPC of Linux and the BSDs.
         let error = CliError::io("write", "a.yaml", io::Error::from_raw_os_error(28));
-        assert!(!error.report().contains("os error"), "{}", error.report());
+        assert!(!error.report("coderev").contains("os error"), "{}", error.report("coderev"));
         assert!(CliError::refused("no", "yes").source().is_none());
     }
 }

@@ -60,26 +60,37 @@ fn json_as_programs_write_it() {
     assert_eq!(one("{a: b, c: [d]}"), json!({ "a": "b", "c": ["d"] }));
 }
 
+/// The advice for a scalar that kubectl reads as a number, and for all others.
+fn remedy(number: &str) -> String {
+    match number {
+        "" => "put it in quotes".into(),
+        number => format!("write `{number}`, the number that kubectl reads, or put it in quotes if it is text"),
+    }
+}
+
 #[test]
 fn scalars_that_the_versions_read_differently_are_refused() {
-    for (text, reason) in [
-        ("no", "a boolean in YAML 1.1 but a string in YAML 1.2"),
-        ("YES", "a boolean in YAML 1.1 but a string in YAML 1.2"),
-        ("On", "a boolean in YAML 1.1 but a string in YAML 1.2"),
-        ("y", "a boolean in YAML 1.1 but a string in YAML 1.2"),
-        ("1_000", "an integer in YAML 1.1 but a string in YAML 1.2"),
-        ("0b11", "an integer in YAML 1.1 but a string in YAML 1.2"),
-        ("010", "8 in YAML 1.1 but 10 in YAML 1.2"),
-        ("0o10", "a string in YAML 1.1 but an integer in YAML 1.2"),
-        ("08", "a string in YAML 1.1 but an integer in YAML 1.2"),
-        ("12:30:00", "a base-60 number in YAML 1.1 but a string in YAML 1.2"),
-        ("1e3", "a string in YAML 1.1 but a float in YAML 1.2"),
-        ("1.5e3", "a string in YAML 1.1 but a float in YAML 1.2"),
-        ("2001-12-14", "a date in YAML 1.1 but a string in YAML 1.2"),
-        ("2001-12-14T21:59:43Z", "a date in YAML 1.1 but a string in YAML 1.2"),
-        ("=", "a default value in YAML 1.1 but a string in YAML 1.2"),
+    for (text, reason, number) in [
+        ("no", "a boolean in YAML 1.1 but a string in YAML 1.2", ""),
+        ("YES", "a boolean in YAML 1.1 but a string in YAML 1.2", ""),
+        ("On", "a boolean in YAML 1.1 but a string in YAML 1.2", ""),
+        ("y", "a boolean in YAML 1.1 but a string in YAML 1.2", ""),
+        ("1_000", "an integer in YAML 1.1 but a string in YAML 1.2", "1000"),
+        ("0b11", "an integer in YAML 1.1 but a string in YAML 1.2", "3"),
+        ("010", "8 in YAML 1.1 but 10 in YAML 1.2", "8"),
+        ("0644", "420 in YAML 1.1 but 644 in YAML 1.2", "420"),
+        ("-010", "-8 in YAML 1.1 but -10 in YAML 1.2", "-8"),
+        ("0o644", "a string in YAML 1.1 but an integer in YAML 1.2", "420"),
+        ("0o10", "a string in YAML 1.1 but an integer in YAML 1.2", "8"),
+        ("08", "a string in YAML 1.1 but an integer in YAML 1.2", "8"),
+        ("12:30:00", "a base-60 number in YAML 1.1 but a string in YAML 1.2", ""),
+        ("1e3", "a string in YAML 1.1 but a float in YAML 1.2", "1000"),
+        ("1.5e3", "a string in YAML 1.1 but a float in YAML 1.2", "1500"),
+        ("2001-12-14", "a date in YAML 1.1 but a string in YAML 1.2", ""),
+        ("2001-12-14T21:59:43Z", "a date in YAML 1.1 but a string in YAML 1.2", ""),
+        ("=", "a default value in YAML 1.1 but a string in YAML 1.2", ""),
     ] {
-        refused(format!("a:\n- {text}\n"), &format!("line 2, column 3: `{text}` is {reason}: put it in quotes"));
+        refused(format!("a:\n- {text}\n"), &format!("line 2, column 3: `{text}` is {reason}: {}", remedy(number)));
         assert_eq!(one(&format!("a: '{text}'")), json!({ "a": text }));
         assert_eq!(one(&format!("a: !!str {text}")), json!({ "a": text }));
     }
@@ -90,26 +101,26 @@ fn scalars_that_the_versions_read_differently_are_refused() {
 /// Each was read by kubectl 1.35, PyYAML 6 and `yaml` 2.8 of JavaScript.
 #[test]
 fn scalars_that_one_common_reader_takes_for_another_type_are_refused() {
-    for (text, reason) in [
-        ("0_8", "`0_8` is a float to kubectl but a string in YAML 1.2"),
-        ("0_19", "`0_19` is a float to kubectl but a string in YAML 1.2"),
-        ("+_1", "`+_1` is an integer to kubectl but a string in YAML 1.2"),
-        ("1_e9", "`1_e9` is a float to kubectl but a string in YAML 1.2"),
-        ("9E8_", "`9E8_` is a float to kubectl but a string in YAML 1.2"),
-        ("+0o0", "`+0o0` is an integer to kubectl but a string in YAML 1.2"),
-        ("-0o7", "`-0o7` is an integer to kubectl but a string in YAML 1.2"),
-        ("0O7", "`0O7` is an integer to kubectl but a string in YAML 1.2"),
-        ("0B1", "`0B1` is an integer to kubectl but a string in YAML 1.2"),
-        ("0X1f", "`0X1f` is an integer to kubectl but a string in YAML 1.2"),
-        ("-.5", "PyYAML does not read `-.5` as a float"),
-        ("+.10", "PyYAML does not read `+.10` as a float"),
-        ("0b_", "PyYAML does not read `0b_` as a string"),
-        ("-0x_", "PyYAML does not read `-0x_` as a string"),
-        ("e19", "`yaml` of JavaScript does not read `e19` as a string"),
-        ("-E7", "`yaml` of JavaScript does not read `-E7` as a string"),
-        (".e1", "`yaml` of JavaScript does not read `.e1` as a string"),
+    for (text, reason, number) in [
+        ("0_8", "`0_8` is a float to kubectl but a string in YAML 1.2", "8"),
+        ("0_19", "`0_19` is a float to kubectl but a string in YAML 1.2", "19"),
+        ("+_1", "`+_1` is an integer to kubectl but a string in YAML 1.2", "1"),
+        ("1_e9", "`1_e9` is a float to kubectl but a string in YAML 1.2", "1000000000"),
+        ("9E8_", "`9E8_` is a float to kubectl but a string in YAML 1.2", "900000000"),
+        ("+0o0", "`+0o0` is an integer to kubectl but a string in YAML 1.2", "0"),
+        ("-0o7", "`-0o7` is an integer to kubectl but a string in YAML 1.2", "-7"),
+        ("0O7", "`0O7` is an integer to kubectl but a string in YAML 1.2", "7"),
+        ("0B1", "`0B1` is an integer to kubectl but a string in YAML 1.2", "1"),
+        ("0X1f", "`0X1f` is an integer to kubectl but a string in YAML 1.2", "31"),
+        ("-.5", "PyYAML does not read `-.5` as a float", "-0.5"),
+        ("+.10", "PyYAML does not read `+.10` as a float", "0.1"),
+        ("0b_", "PyYAML does not read `0b_` as a string", ""),
+        ("-0x_", "PyYAML does not read `-0x_` as a string", ""),
+        ("e19", "`yaml` of JavaScript does not read `e19` as a string", ""),
+        ("-E7", "`yaml` of JavaScript does not read `-E7` as a string", ""),
+        (".e1", "`yaml` of JavaScript does not read `.e1` as a string", ""),
     ] {
-        refused(format!("a: {text}\n"), &format!("line 1, column 4: {reason}: put it in quotes"));
+        refused(format!("a: {text}\n"), &format!("line 1, column 4: {reason}: {}", remedy(number)));
         assert_eq!(one(&format!("a: '{text}'")), json!({ "a": text }));
         let written = coderev_yaml::to_string(&json!({ "a": text })).unwrap();
         assert_eq!(written, format!("a: \"{text}\"\n"));

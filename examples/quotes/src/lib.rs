@@ -1,7 +1,6 @@
 //! One service, two ports, a sidecar, two environments.
 use coderev_infra::prelude::*;
-use coderev_infra::{Object, Patch, Raw};
-use serde_json::json;
+use coderev_infra::{Patch, Raw};
 use std::ops::RangeInclusive;
 
 const GRPC: Port = Port::grpc(9000);

@@ -9,7 +9,7 @@ pub(crate) use arguments::{Arguments, Format};
 #[cfg(test)]
 pub(crate) use parse::arguments_of;
 pub(crate) use select::{select, select_synthesis};
-pub(crate) use task::{Argument, Context, Flag, Program, Takes, Task};
+pub(crate) use task::{Argument, Context, Flag, Program, Takes, Task, Values};
 
 use crate::error::CliError;
 use crate::out::terminal;
@@ -21,7 +21,7 @@ pub(crate) fn run(context: &Context<'_>, args: impl IntoIterator<Item = OsString
     match dispatch(context, args) {
         Ok(code) => code,
         Err(error) => {
-            terminal::notify(&format!("{}\n", error.report()));
+            terminal::notify(&format!("{}\n", error.report(context.program.command())));
             ExitCode::from(error.exit_code())
         }
     }

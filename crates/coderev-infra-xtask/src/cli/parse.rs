@@ -60,29 +60,28 @@ fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Argume
                 }
                 None => return Err(unknown_option(task, name)),
             },
-            Short(letter) => return Err(usage(Short(letter).unexpected()).with_help(help_of(task))),
+            Short(letter) => return Err(CliError::usage_of(task.name, sentence(Short(letter).unexpected()))),
             other => return Err(usage(other.unexpected())),
         }
     }
     Ok(Some(read))
 }
 
-fn unknown_option(task: &Task, name: &str) -> CliError {
-    let error = usage(Long(name).unexpected());
+fn unknown_option(task: &'static Task, name: &str) -> CliError {
+    let error = CliError::usage_of(task.name, sentence(Long(name).unexpected()));
     match nearest(name, task.flags.iter().map(|flag| flag.name)) {
         Some(near) => error.with_help(format!("did you mean `--{near}`?")),
-        None => error.with_help(help_of(task)),
+        None => error,
     }
 }
-/// The page with the options of one task.
-fn help_of(task: &Task) -> String {
-    format!("`cargo xtask {} --help` lists the options of this task", task.name)
-}
 
-/// An error of the parser, in plain English.
 fn usage(error: lexopt::Error) -> CliError {
+    CliError::usage(sentence(error))
+}
+/// An error of the parser, in plain English.
+fn sentence(error: lexopt::Error) -> String {
     use lexopt::Error as E;
-    CliError::usage(match error {
+    match error {
         E::UnexpectedOption(option) => format!("there is no option `{option}`"),
         E::UnexpectedArgument(word) => format!("unexpected argument `{}`", word.display()),
         E::UnexpectedValue { option, value } => {
@@ -91,7 +90,7 @@ fn usage(error: lexopt::Error) -> CliError {
         E::MissingValue { option: Some(option) } => format!("`{option}` needs a value"),
         E::NonUnicodeValue(word) => not_text(&word),
         other => other.to_string(),
-    })
+    }
 }
 /// The arguments of one task, for the tests of the tasks.
 #[cfg(test)]

@@ -10,11 +10,16 @@ pub(crate) fn select(platforms: &[Platform], name: Option<&str>) -> Result<Vec<S
 /// The same, for platforms that are already synthesized.
 pub(crate) fn select_synthesis(all: Vec<Synthesis>, name: Option<&str>) -> Result<Vec<Synthesis>, CliError> {
     let Some(name) = name else { return Ok(all) };
-    let known = all.iter().filter_map(Synthesis::name).collect::<Vec<_>>().join("`, `");
+    let known: Vec<String> = all.iter().filter_map(|it| it.name().map(str::to_owned)).collect();
+    let count = all.len();
     let selected: Vec<_> = all.into_iter().filter(|it| it.name() == Some(name)).collect();
     if selected.is_empty() {
-        let help =
-            if known.is_empty() { "the program's platform has no name".into() } else { format!("there are `{known}`") };
+        let help = match &*known {
+            [] if count == 1 => format!("the only platform of the program has no name: leave out `{name}`"),
+            [] => format!("no platform of the program has a name: leave out `{name}`"),
+            [one] => format!("there is `{one}`"),
+            several => format!("there are `{}`", several.join("`, `")),
+        };
         return Err(CliError::usage(format!("there is no platform `{name}`")).with_help(help));
     }
     Ok(selected)

@@ -61,17 +61,33 @@ pub(crate) struct Flag {
     pub(crate) help: &'static str,
     /// The default that the help shows. Empty if the option has no default.
     pub(crate) default: &'static str,
+    /// The values that completions offer.
+    pub(crate) values: Values,
 }
 impl Flag {
     pub(crate) const fn switch(name: &'static str, help: &'static str) -> Self {
-        Self { name, takes: Takes::Nothing, help, default: "" }
+        Self { name, takes: Takes::Nothing, help, default: "", values: Values::Any }
     }
     pub(crate) const fn value(name: &'static str, value: &'static str, help: &'static str) -> Self {
-        Self { name, takes: Takes::Value(value), help, default: "" }
+        Self { name, takes: Takes::Value(value), help, default: "", values: Values::Any }
     }
     pub(crate) const fn default(self, default: &'static str) -> Self {
         Self { default, ..self }
     }
+    /// The same option, with one of these values.
+    pub(crate) const fn values(self, values: Values) -> Self {
+        Self { values, ..self }
+    }
+}
+
+/// The values of an option that completions offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Values {
+    /// None, and bash offers the names of files.
+    Any,
+    OneOf(&'static [&'static str]),
+    /// The namespaces and the workloads of the program's platforms.
+    Workloads,
 }
 
 /// The value of an option.
@@ -111,11 +127,15 @@ impl<'a> Program<'a> {
                 ))),
         }
     }
+    /// The command that starts this program.
+    pub(crate) fn command(self) -> &'static str {
+        match self {
+            Self::Xtask(_) => "cargo xtask",
+            Self::Coderev => "coderev",
+        }
+    }
     /// A help text with the command that starts this program.
     pub(super) fn adapt(self, text: &str) -> String {
-        match self {
-            Self::Xtask(_) => text.into(),
-            Self::Coderev => text.replace("cargo xtask", "coderev"),
-        }
+        text.replace("cargo xtask", self.command())
     }
 }

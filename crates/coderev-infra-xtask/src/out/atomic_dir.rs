@@ -100,6 +100,10 @@ pub(crate) fn keep_permissions(before: &Path, after: &Path) -> io::Result<()> {
     if !found.is_file() {
         return Ok(());
     }
+    same_access(&found, after)
+}
+/// Gives a file or a folder the owner and the permissions of another.
+fn same_access(found: &fs::Metadata, after: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, chown};
@@ -184,7 +188,7 @@ fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>, car
         }
     }
     // Last, because nothing can be created in a read-only folder.
-    if target.exists() { fs::set_permissions(&target, fs::metadata(&source)?.permissions()) } else { Ok(()) }
+    if target.exists() { same_access(&fs::metadata(&source)?, &target) } else { Ok(()) }
 }
 
 /// The disk of a folder. A disk that is mounted inside would stay with the old folder and be emptied with it.

@@ -85,9 +85,20 @@ fn an_unknown_platform_is_refused_with_the_known_names() {
     let run = desk.run("several", "synth prod");
     assert_eq!(run.code, Some(2));
     assert_eq!(run.stderr, "error: there is no platform `prod`\n  help: there are `staging`, `production`\n");
-    let run = desk.run("", "synth prod");
-    assert_eq!(run.code, Some(2));
-    assert!(run.stderr.ends_with("  help: the program's platform has no name\n"), "{}", run.stderr);
+    for line in ["synth prod", "list prod"] {
+        let run = desk.run("", line);
+        assert_eq!(run.code, Some(2));
+        let help = "the only platform of the program has no name: leave out `prod`";
+        assert_eq!(run.stderr, format!("error: there is no platform `prod`\n  help: {help}\n"));
+    }
+    let run = desk.run("named", "list prod");
+    assert_eq!(run.stderr, "error: there is no platform `prod`\n  help: there is `production`\n");
+    let run = desk.run("nameless", "list prod");
+    assert!(
+        run.stderr.ends_with("  help: no platform of the program has a name: leave out `prod`\n"),
+        "{}",
+        run.stderr
+    );
     assert!(desk.names().is_empty());
 }
 

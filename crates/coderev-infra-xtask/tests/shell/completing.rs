@@ -26,6 +26,26 @@ fn every_task_with_a_platform_suggests_platforms() {
     }
 }
 
+#[test]
+fn the_values_of_options_are_suggested() {
+    let script = |platform: &str, shell: &str| Desk::new().run(platform, &format!("completions {shell}")).stdout;
+    let bash = script("several", "bash");
+    for line in [
+        "\"synth --format\") offers=\"text json\" ;;",
+        "\"reach --format\") offers=\"text csv json dot svg\" ;;",
+        "\"reach --to\") offers=\"tiny tiny/web\" ;;",
+        "\"synth --out\") offers=\"\" ;;",
+    ] {
+        assert!(bash.lines().any(|it| it.trim() == line), "`{line}` is missing:\n{bash}");
+    }
+    let fish = script("several", "fish");
+    for end in ["-l format -x -a 'text json'", "-l from -x -a 'tiny tiny/web'", "-l out -r", "-l check"] {
+        assert!(fish.lines().any(|it| it.ends_with(end)), "`{end}` is missing:\n{fish}");
+    }
+    let hostile = script("hostile", "bash");
+    assert!(!hostile.contains("faked") && !hostile.contains("tiny\u{9b}"), "{hostile}");
+}
+
 /// The suggestions of bash after it has read the script.
 #[test]
 #[ignore = "needs bash"]
@@ -42,4 +62,15 @@ fn bash_completes() {
     assert_eq!(offers("xtask list pro", 2), "production");
     assert_eq!(offers("xtask reach pro", 2), "production");
     assert_eq!(offers("xtask completions z", 2), "zsh");
+    assert_eq!(offers("xtask synth --format j", 3), "json");
+    assert_eq!(offers("xtask synth --format = j", 4), "json");
+    assert_eq!(offers("xtask synth --format =", 3), "text json");
+    assert_eq!(offers("xtask reach --format s", 3), "svg");
+    assert_eq!(offers("xtask synth --deny ''", 3), "warnings");
+    assert_eq!(offers("xtask reach --from tiny/", 3), "tiny/web");
+    assert_eq!(offers("xtask reach --from tiny --to t", 5), "tiny tiny/web");
+    // The names of files are completed by bash.
+    assert_eq!(offers("xtask synth --out k", 3), "");
+    assert_eq!(offers("xtask reach --port 4", 3), "");
+    assert_eq!(offers("xtask synth --format json --ch", 4), "--check");
 }

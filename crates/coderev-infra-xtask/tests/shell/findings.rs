@@ -39,6 +39,20 @@ fn names_the_platform_of_each_finding() {
     assert!(one.contains("note: in `tiny/web`\n"), "{one}");
 }
 
+/// The allow is used on one of the platforms only, and causes no warning on the other.
+#[test]
+fn an_allow_of_one_platform_is_not_denied_on_another() {
+    let desk = Desk::new();
+    for line in ["synth --deny warnings", "synth --check --deny warnings", "synth production --deny warnings"] {
+        let run = desk.run("several-allowed", line);
+        assert_eq!(run.code, Some(0), "`{line}`: {run:?}");
+        assert!(!run.stderr.contains("warning"), "`{line}`: {run:?}");
+    }
+    let unused = desk.run("several-unused", "synth --deny warnings");
+    assert_eq!(unused.code, Some(1), "{unused:?}");
+    assert!(unused.stderr.contains("warning[unused-allow]"), "{unused:?}");
+}
+
 #[test]
 fn shows_all_findings_errors_first() {
     let printed = Desk::new().run("errors", "synth").stderr;

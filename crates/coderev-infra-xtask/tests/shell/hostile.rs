@@ -6,10 +6,13 @@ use std::fs;
 fn a_namespace_cannot_leave_the_folder_and_no_allow_changes_that() {
     let desk = Desk::new();
     desk.write("victim/config.yaml", "precious\n");
-    for line in ["synth --out a/kubernetes", "synth --out a/kubernetes --force"] {
-        let run = desk.run("namespace", line);
-        assert_eq!(run.code, Some(1), "{run:?}");
-        assert!(run.stderr.contains("error[malformed-name]: `../../victim` is not a valid namespace\n"), "{run:?}");
+    // The namespace of a raw object, and the namespace that a patch sets.
+    for platform in ["namespace", "moved"] {
+        for line in ["synth --out a/kubernetes", "synth --out a/kubernetes --force"] {
+            let run = desk.run(platform, line);
+            assert_eq!(run.code, Some(1), "{run:?}");
+            assert!(run.stderr.contains("error[malformed-name]: `../../victim` is not a valid namespace\n"), "{run:?}");
+        }
     }
     assert_eq!(desk.names(), ["victim"]);
     assert_eq!(desk.read("victim/config.yaml"), "precious\n");
@@ -139,6 +142,28 @@ fn a_link_in_the_folder_is_not_written_through() {
         assert_eq!(desk.files("victim"), before, "{link}");
         assert_eq!(desk.names(), ["kubernetes", "victim"], "nothing is left next to it");
     }
+}
+
+/// With one folder for each namespace, such a link would lead every file of the namespace to another place.
+#[test]
+#[cfg(unix)]
+fn a_link_at_the_folder_of_a_namespace_is_not_written_through() {
+    let desk = Desk::new();
+    desk.write("victim/deployments.yaml", "precious\n");
+    fs::create_dir_all(desk.path("kubernetes")).expect("creates");
+    std::os::unix::fs::symlink("../victim", desk.path("kubernetes/tiny")).expect("links");
+    let before = desk.files("victim");
+    for line in ["synth", "synth --force", "synth --check"] {
+        let run = desk.run("by-namespace", line);
+        assert_eq!(run.code, Some(1), "{line}: {run:?}");
+        let message = "`kubernetes/tiny` is a link, and a generated file has this path";
+        assert!(run.stderr.contains(message), "{line}: {run:?}");
+    }
+    assert_eq!(desk.files("victim"), before);
+    assert_eq!(desk.names(), ["kubernetes", "victim"]);
+    fs::remove_file(desk.path("kubernetes/tiny")).expect("removes the link");
+    desk.synth("by-namespace");
+    assert!(desk.path("kubernetes/tiny/deployments.yaml").exists());
 }
 
 #[test]

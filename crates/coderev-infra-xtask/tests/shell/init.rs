@@ -15,6 +15,10 @@ fn writes_a_repository() {
     assert!(desk.read("my-shop/platform/Cargo.toml").contains(wanted));
     assert_eq!(desk.read("my-shop/.gitignore"), "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n");
     assert!(run.stdout.contains("cd my-shop\n"), "{}", run.stdout);
+    // The alias is quiet, so that each later run prints only its result.
+    assert!(desk.read("my-shop/.cargo/config.toml").contains("--quiet"));
+    let first = "  cargo xtask synth      writes kubernetes/; the first run compiles for some minutes, and prints nothing meanwhile\n";
+    assert!(run.stdout.contains(first), "{}", run.stdout);
 }
 
 #[test]
@@ -78,6 +82,20 @@ fn coderev_needs_no_platform() {
     assert!(printed.starts_with("error: `synth` needs a platform, and `coderev` has no platform\n"), "{printed}");
     let help = String::from_utf8_lossy(&coderev("--help").stdout).into_owned();
     assert!(help.contains("Usage: coderev TASK") && !help.contains("cargo xtask"), "{help}");
+    desk.synth("mail");
+    desk.synth("");
+    let removed = String::from_utf8_lossy(&coderev("removed").stdout).into_owned();
+    assert!(removed.ends_with("# afterwards: coderev removed --forget-all\n"), "{removed}");
+    // The help of an error names the program that was started.
+    for (line, help) in [
+        ("deploy", "`coderev --help` lists the tasks and their options"),
+        ("completions", "`coderev --help` lists the tasks and their options"),
+        ("reach -x", "`coderev reach --help` lists the options of this task"),
+        ("synth", "run `cargo xtask synth` in the repository of a platform; `coderev init` creates one"),
+    ] {
+        let printed = String::from_utf8_lossy(&coderev(line).stderr).into_owned();
+        assert!(printed.ends_with(&format!("  help: {help}\n")), "`{line}`: {printed}");
+    }
 }
 
 #[test]

@@ -106,6 +106,25 @@ fn a_changed_file_keeps_its_permissions() {
 }
 
 #[test]
+#[cfg(unix)]
+#[ignore = "needs root to give files to another user"]
+fn a_file_that_root_changes_keeps_its_owner() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let desk = Desk::new();
+    desk.synth("");
+    let path = |name: &str| desk.path("kubernetes").join(name);
+    let names = ["deployments.yaml", "namespaces.yaml", ".coderev-infra", ""];
+    for name in names {
+        chown(path(name), Some(12_345), Some(54_321)).expect("root may do it");
+    }
+    desk.synth("changed");
+    for name in names {
+        let found = fs::metadata(path(name)).expect("it exists");
+        assert_eq!((found.uid(), found.gid()), (12_345, 54_321), "`{name}`");
+    }
+}
+
+#[test]
 fn the_root_of_another_repository_is_refused() {
     let desk = Desk::new();
     desk.write("app/.git/HEAD", "ref: refs/heads/main\n");

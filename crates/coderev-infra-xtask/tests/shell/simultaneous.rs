@@ -58,6 +58,36 @@ fn two_runs_into_a_folder_that_does_not_exist_wait_for_each_other() {
     }
 }
 
+/// The outer run replaces the folder in which the inner run builds its own.
+#[test]
+fn a_run_and_a_run_below_its_folder_wait_for_each_other() {
+    let expected = [alone(""), alone("changed")];
+    for below in ["sub", "sub/deep/er"] {
+        let desk = Desk::new();
+        for round in 0..rounds() {
+            let platforms = [["", "changed"], ["changed", ""]][round % 2];
+            let start = |platform: &str, out: &str| {
+                let mut command = desk.command(platform, &format!("synth --out {out}"));
+                command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+                command.spawn().expect("`tiny` starts")
+            };
+            let inner = format!("out/{below}");
+            let runs = [start(platforms[0], "out"), start(platforms[1], &inner)];
+            for run in runs {
+                let run: Run = run.wait_with_output().expect("`tiny` ends").into();
+                assert_eq!(run.code, Some(0), "round {round}: {run:?}");
+            }
+            let all = desk.files("out");
+            let start = format!("{below}/");
+            let (nested, own): (Files, Files) = all.into_iter().partition(|(path, _)| path.starts_with(&start));
+            let nested: Files = nested.into_iter().map(|(path, text)| (path.replacen(&start, "", 1), text)).collect();
+            assert!(own == expected[round % 2], "round {round}: {:?}", own.keys());
+            assert!(nested == expected[1 - round % 2], "round {round}: {:?}", nested.keys());
+            assert_eq!(desk.names(), ["out"], "nothing is left next to it");
+        }
+    }
+}
+
 #[test]
 fn files_that_others_write_during_a_run_are_kept() {
     let desk = Desk::new();

@@ -27,7 +27,10 @@ impl OutputFile {
     }
     /// The file that holds an object.
     pub(crate) fn holding(object: &Object) -> Self {
-        match object.role() {
+        Self::of_role(object.role())
+    }
+    fn of_role(role: Role) -> Self {
+        match role {
             Role::Definition | Role::Namespace => Self::Namespaces,
             Role::Policy => Self::Policies,
             Role::NetworkPolicy => Self::NetworkPolicies,
@@ -36,5 +39,26 @@ impl OutputFile {
             Role::Autoscaling | Role::Edge => Self::HpaIngress,
             _ => Self::Deployments,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OutputFile;
+    use coderev_objects::Kind;
+
+    /// The table in the documentation of [`crate::Layout`].
+    #[test]
+    fn the_documentation_names_the_file_of_each_kind() {
+        let mut kinds = 0;
+        for row in include_str!("../model/layout.rs").lines().filter_map(|it| it.strip_prefix("/// | `")) {
+            let (file, text) = row.split_once("` | ").expect("a file and its objects");
+            for name in text.split('`').skip(1).step_by(2) {
+                let kind = Kind::all().iter().find(|it| it.name() == name).expect(name);
+                assert_eq!(OutputFile::of_role(kind.role()).path(), file, "{name}");
+                kinds += 1;
+            }
+        }
+        assert!(kinds > 25, "{kinds} kinds");
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
             Err(fault) => out.report(
                 Finding::new(&MALFORMED_RAW, scope, &**fault)
                     .at(raw.at)
-                    .help("write YAML that all parsers read in the same way: quote `\"yes\"`, `\"on\"`, `\"0123\"`; split a large text"),
+                    .help("write YAML that all parsers read in the same way: quote the texts `\"yes\"`, `\"on\"`, `\"0123\"`; write the octal number `0644` as `420`; split a large text"),
             ),
             Ok(documents) => {
                 for RawDocument { value, positions } in documents.iter().filter(|document| !document.value.is_null()) {
@@ -254,6 +254,11 @@ mod tests {
         assert_eq!(found.rule().name(), "malformed-raw");
         assert!(found.message().contains("line 6, column 9: `yes` is a boolean in YAML 1.1"), "{}", found.message());
         assert!(text(&inside(Raw::yaml(&CONFIG.replace("hello", "\"yes\""))), "config.yaml").contains("text: \"yes\""));
+        // In quotes, the field would have a text where the schema has a number.
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: a}]\n  volumes: [{name: b, secret: {secretName: b, defaultMode: 0644}}]\n";
+        let found = finding(&inside(Raw::yaml(pod)));
+        let advice = "`0644` is 420 in YAML 1.1 but 644 in YAML 1.2: write `420`, the number that kubectl reads";
+        assert!(found.message().contains(advice), "{}", found.message());
     }
     #[test]
     fn a_document_that_is_not_an_object_is_refused() {

@@ -162,6 +162,14 @@ setters_of! { Job<T>, CronJob<T> => {
 } }
 impl<T: Tier> CronJob<T> {
     /// `timeZone`: the name of the time zone. Default: `Etc/UTC`.
+    ///
+    /// In a time zone with daylight saving time, Kubernetes does not run the job at a time that the clocks skip, and runs it two times at a time that
+    /// they repeat: `30 2 * * *` in `Europe/Berlin` does not run on the last Sunday of March, and runs two times on the last Sunday of October. Choose a
+    /// time outside of that hour, or keep `Etc/UTC`. No rule reports this, because the library has no table of these changes. Sources: the
+    /// [documentation] and the [tests] of the package that Kubernetes uses.
+    ///
+    /// [documentation]: https://github.com/robfig/cron/blob/v3.0.1/doc.go
+    /// [tests]: https://github.com/robfig/cron/blob/v3.0.1/spec_test.go
     #[doc(alias = "timeZone")]
     #[track_caller]
     pub fn time_zone(mut self, name: impl Text) -> Self {

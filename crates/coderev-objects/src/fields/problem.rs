@@ -38,7 +38,7 @@ pub enum FieldProblem {
         /// A description of the value for the message. The content of a string is not part of it.
         found: String,
         /// How to write the value with the right type, if that is clear.
-        fix: Option<&'static str>,
+        fix: Option<String>,
     },
     /// A required field is not set.
     #[non_exhaustive]
@@ -70,7 +70,7 @@ impl FieldProblem {
                 None => format!("the known fields are {}", quoted(known)),
             },
             Self::NotInVersion { versions, .. } => format!("remove it, or target Kubernetes {}", versions.joined("or")),
-            Self::WrongType { fix: Some(fix), .. } => (*fix).into(),
+            Self::WrongType { fix: Some(fix), .. } => fix.clone(),
             Self::WrongType { expected, .. } => format!("write {expected}"),
             Self::Missing { path, expected } => format!("set `{path}` to {expected}"),
         }
@@ -208,9 +208,12 @@ fn named(value: &Value) -> String {
 }
 
 /// The most frequent mistake in YAML is the use of quotes.
-fn fix(ty: Type, value: &Value) -> Option<&'static str> {
+fn fix(ty: Type, value: &Value) -> Option<String> {
     let text = value.as_str();
-    match ty {
+    let fix = match ty {
+        Type::Int32 | Type::Int64 if let Some(number) = text.and_then(octal) => {
+            return Some(format!("write `{number}`, because YAML and JSON have no octal number that all readers know"));
+        }
         Type::String if value.is_number() || value.is_boolean() => Some("put it in quotes"),
         Type::Int32 | Type::Int64 if text.is_some_and(|it| it.parse::<i64>().is_ok()) => Some("remove the quotes"),
         Type::Number if text.is_some_and(|it| it.parse::<f64>().is_ok()) => Some("remove the quotes"),
@@ -221,5 +224,12 @@ fn fix(ty: Type, value: &Value) -> Option<&'static str> {
             Some("write a list with this one item")
         }
         _ => None,
-    }
+    };
+    fix.map(str::to_owned)
+}
+
+/// The number of a text such as `0644` or `0o644`: in quotes it is text, and without them readers disagree.
+fn octal(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('0').filter(|digits| !digits.is_empty())?;
+    i64::from_str_radix(digits.strip_prefix(['o', 'O']).unwrap_or(digits), 8).ok().filter(|number| *number >= 0)
 }

@@ -34,8 +34,9 @@ impl Meaning {
 /// The value of a plain scalar on which both versions agree, or the reason why they do not.
 pub(super) fn plain(text: &str) -> Result<Value, String> {
     let (old, new) = (yaml_1_1(text), yaml_1_2(text));
+    let go = kubectl::meaning(text, &new);
     if old != new {
-        let remedy = if text == "<<" { "write the keys out" } else { "put it in quotes" };
+        let remedy = if text == "<<" { "write the keys out".into() } else { remedy(&go) };
         return Err(match (&old, &new) {
             (Meaning::Integer(old), Meaning::Integer(new)) => {
                 format!("`{text}` is {old} in YAML 1.1 but {new} in YAML 1.2: {remedy}")
@@ -43,13 +44,13 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
             _ => format!("`{text}` is {} in YAML 1.1 but {} in YAML 1.2: {remedy}", old.name(), new.name()),
         });
     }
-    let go = kubectl::meaning(text, &new);
     let is_too_large = matches!(new, Meaning::Integer(value) if integer(value).is_none()) || new == Meaning::Huge;
     if go != new && !is_too_large {
-        return Err(format!("`{text}` is {} to kubectl but {} in YAML 1.2: put it in quotes", go.name(), new.name()));
+        let remedy = remedy(&go);
+        return Err(format!("`{text}` is {} to kubectl but {} in YAML 1.2: {remedy}", go.name(), new.name()));
     }
     if let Some(reader) = misread(text) {
-        return Err(format!("{reader} does not read `{text}` as {}: put it in quotes", new.name()));
+        return Err(format!("{reader} does not read `{text}` as {}: {}", new.name(), remedy(&go)));
     }
     match new {
         Meaning::Null => Ok(Value::Null),
@@ -62,6 +63,20 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
             None => Err(format!("`{text}` is a float that has no form that Kubernetes reads")),
         },
     }
+}
+
+/// The advice for a scalar that readers take for different types. Only the schema decides whether the scalar is a number, as in `defaultMode: 0644`.
+fn remedy(go: &Meaning) -> String {
+    let number = match go {
+        Meaning::Integer(value) => value.to_string(),
+        Meaning::Float(value) => value.to_string(),
+        _ => String::new(),
+    };
+    // A float may have hundreds of digits.
+    if number.is_empty() || number.len() > 20 {
+        return "put it in quotes".into();
+    }
+    format!("write `{number}`, the number that kubectl reads, or put it in quotes if it is text")
 }
 
 pub(super) fn integer(value: i128) -> Option<Value> {

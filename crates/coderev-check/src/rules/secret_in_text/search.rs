@@ -10,6 +10,8 @@ pub(super) struct Search<'a> {
     pod_depth: Option<usize>,
     /// The last text with the key `name`: the name of the `value` that follows it.
     name: String,
+    /// The pointer of the map with that name. Another map has another name, or none.
+    parent: String,
     /// The last item of a list, if it is a flag without a value: `--password`.
     flag: String,
     entry: Entry<'a>,
@@ -30,6 +32,7 @@ impl<'a> Search<'a> {
             is_secret: (object.api_version(), object.kind()) == ("v1", "Secret"),
             pod_depth: object.template().map(|template| template.pointer().matches('/').count() + 1),
             name: String::new(),
+            parent: String::new(),
             flag: String::new(),
             entry,
         }
@@ -51,9 +54,13 @@ impl<'a> Search<'a> {
             "name" => {
                 self.name.clear();
                 self.name.push_str(value);
+                self.parent = text.parent_pointer();
                 secrets::in_text(value).map(|what| found(what, text, key))
             }
             "value" if self.is_variable(text) => None,
+            "value" if self.parent != text.parent_pointer() => {
+                secrets::in_field(key, value).map(|what| found(what, text, key))
+            }
             "value" => secrets::in_field(&self.name, value).map(|what| found(what, text, &self.name)),
             "image" => secrets::in_image(value).map(|what| found(what, text, key)),
             _ if self.is_secret && is_data(text) => None,

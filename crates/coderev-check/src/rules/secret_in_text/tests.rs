@@ -84,6 +84,7 @@ fn each_place_of_an_object_is_searched() {
         merge(&mut map, fields);
         map
     };
+    let route = |rule: Value| json!({"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "web"}, "spec": {"rules": [rule]}});
     let header =
         |value: &str| json!({"httpGet": {"port": 80, "httpHeaders": [{"name": "Authorization", "value": value}]}});
     let basic = ["Basic ", "c2hvcDpodW50ZXIyMg=="].concat();
@@ -147,6 +148,42 @@ fn each_place_of_an_object_is_searched() {
         (
             json!({"apiVersion": "external-secrets.io/v1", "kind": "ClusterSecretStore", "metadata": {"name": "a"}, "spec": {"provider": {"vault": {"server": "https://shop:hunter22@vault.acme.dev"}}}}),
             "the field `server` contains a URL with a password",
+        ),
+        (
+            json!({"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "db"}, "spec": {"selector": {"matchLabels": {"app": "db"}}, "serviceName": "db",
+                "template": {"metadata": {"labels": {"app": "db"}}, "spec": {"containers": [{"name": "db"}]}},
+                "volumeClaimTemplates": [{"metadata": {"name": "data", "annotations": {"b": token}}, "spec": {}}]}}),
+            "the annotation `b` contains a GitHub token",
+        ),
+        (
+            json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "sweep"}, "spec": {"schedule": "15 2 * * *",
+                "jobTemplate": {"metadata": {"annotations": {"b": token}}, "spec": {"template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "sweep"}]}}}}}}),
+            "the annotation `b` contains a GitHub token",
+        ),
+        (
+            json!({"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "sweep"}, "spec": {"schedule": "15 2 * * *",
+                "jobTemplate": {"spec": {"template": {"metadata": {"annotations": {"b": token}}, "spec": {"restartPolicy": "Never", "containers": [{"name": "sweep"}]}}}}}}),
+            "the annotation `b` contains a GitHub token",
+        ),
+        (
+            route(json!({"matches": [{"headers": [{"name": "x-api-key", "value": token}]}]})),
+            "the header `x-api-key` contains a GitHub token",
+        ),
+        (
+            route(json!({"matches": [{"path": {"type": "PathPrefix", "value": format!("/hooks/{token}")}}]})),
+            "the field `value` contains a GitHub token",
+        ),
+        (
+            route(
+                json!({"filters": [{"type": "URLRewrite", "urlRewrite": {"path": {"type": "ReplacePrefixMatch", "replacePrefixMatch": format!("/hooks/{token}")}}}]}),
+            ),
+            "the field `replacePrefixMatch` contains a GitHub token",
+        ),
+        (
+            route(
+                json!({"filters": [{"type": "RequestMirror", "requestMirror": {"backendRef": {"name": token, "port": 80}}}]}),
+            ),
+            "the field `name` contains a GitHub token",
         ),
         (
             json!({"apiVersion": "acme.dev/v1", "kind": "Queue", "metadata": {"name": "a"}, "spec": {"users": [{"name": "password", "value": "hunter22"}]}}),

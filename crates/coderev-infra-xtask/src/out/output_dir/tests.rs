@@ -110,6 +110,23 @@ fn unchanged_files_are_not_written_again() {
     assert!(written("b.yaml") > before);
 }
 
+/// The findings refuse every name that would be such a path. The folder refuses it also.
+#[test]
+fn a_path_outside_of_the_folder_is_refused_before_anything_is_read_or_written() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let root = dir.path().join("out");
+    for path in ["../evil.yaml", "a/../../evil.yaml", "/evil.yaml"] {
+        let files = BTreeMap::from([("a.yaml", "a"), (path, "evil")]);
+        for open in [OutputDir::open, OutputDir::open_to_write] {
+            let refusal = open(&root, &files, Owner::Only).err().map(|error| error.to_string());
+            let expected =
+                format!("a generated file has the path {path:?}, which is not a path inside of the output folder");
+            assert_eq!(refusal, Some(expected));
+        }
+    }
+    assert!(contents(dir.path()).is_empty(), "nothing is written");
+}
+
 #[test]
 fn the_list_of_files_has_no_effect_outside_the_folder() {
     let dir = tempfile::tempdir().expect("a temporary folder");

@@ -1,5 +1,5 @@
 //! The completion scripts, generated from the table of tasks.
-use crate::cli::{Flag, Task};
+use crate::cli::{Flag, Takes, Task, Values};
 use std::fmt::Write;
 
 /// The shells with a completion script.
@@ -10,33 +10,50 @@ pub(super) enum Shell {
     Fish,
 }
 
+/// The names of the program that completions offer.
+pub(super) struct Names {
+    pub(super) platforms: Vec<String>,
+    /// The namespaces, and each workload as `namespace/name`.
+    pub(super) workloads: Vec<String>,
+}
+
 /// The commands to complete: the program, and `alias xtask='cargo xtask'`.
 const PROGRAMS: &str = "coderev xtask";
 
-/// The script of a shell. `platforms` are offered after each task that takes one.
-pub(super) fn script(shell: Shell, tasks: &[Task], platforms: &[String]) -> String {
+/// The script of a shell.
+pub(super) fn script(shell: Shell, tasks: &[Task], names: &Names) -> String {
     match shell {
-        Shell::Bash => bash(tasks, platforms),
+        Shell::Bash => bash(tasks, names),
         // zsh reads bash's completions.
-        Shell::Zsh => format!("autoload -U +X bashcompinit && bashcompinit\n{}", bash(tasks, platforms)),
-        Shell::Fish => fish(tasks, platforms),
+        Shell::Zsh => format!("autoload -U +X bashcompinit && bashcompinit\n{}", bash(tasks, names)),
+        Shell::Fish => fish(tasks, names),
     }
 }
 
-fn bash(tasks: &[Task], platforms: &[String]) -> String {
-    let mut cases = String::new();
+fn bash(tasks: &[Task], names: &Names) -> String {
+    let (mut cases, mut values) = (String::new(), String::new());
     for task in tasks {
         let flags = flags(task).map(|name| format!("--{name}"));
-        let offers: Vec<String> = flags.chain(arguments(task, platforms).map(str::to_owned)).collect();
-        writeln!(cases, "    {}) offers=\"{}\" ;;", task.name, offers.join(" "))
+        let offers: Vec<String> = flags.chain(arguments(task, names).map(str::to_owned)).collect();
+        writeln!(cases, "      {}) offers=\"{}\" ;;", task.name, offers.join(" "))
             .expect("writing to a String cannot fail");
+        for flag in with_values(task) {
+            let offers = offered(flag, names).join(" ");
+            writeln!(values, "    \"{} --{}\") offers=\"{offers}\" ;;", task.name, flag.name)
+                .expect("writing to a String cannot fail");
+        }
     }
+    // To bash, `=` is neither part of the option nor of the value.
     format!(
         "_coderev() {{
-  local offers current=\"${{COMP_WORDS[COMP_CWORD]}}\"
-  case \"${{COMP_WORDS[1]}}\" in
-{cases}    help) offers=\"{tasks}\" ;;
-    *) offers=\"{tasks} help --help --version\" ;;
+  local offers current=\"${{COMP_WORDS[COMP_CWORD]}}\" before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"
+  if [ \"$before\" = = ]; then before=\"${{COMP_WORDS[COMP_CWORD-2]}}\"; fi
+  if [ \"$current\" = = ]; then current=; fi
+  case \"${{COMP_WORDS[1]}} $before\" in
+{values}    *) case \"${{COMP_WORDS[1]}}\" in
+{cases}      help) offers=\"{tasks}\" ;;
+      *) offers=\"{tasks} help --help --version\" ;;
+    esac ;;
   esac
   if [ \"$COMP_CWORD\" = 1 ]; then offers=\"{tasks} help --help --version\"; fi
   COMPREPLY=($(compgen -W \"$offers\" -- \"$current\"))
@@ -47,7 +64,7 @@ complete -o default -F _coderev {PROGRAMS}
     )
 }
 
-fn fish(tasks: &[Task], platforms: &[String]) -> String {
+fn fish(tasks: &[Task], names: &Names) -> String {
     let mut script = String::new();
     for program in PROGRAMS.split(' ') {
         for task in tasks {
@@ -56,9 +73,16 @@ fn fish(tasks: &[Task], platforms: &[String]) -> String {
                 .expect("writing to a String cannot fail");
             let seen = format!("complete -c {program} -n '__fish_seen_subcommand_from {name}'");
             for flag in flags(task) {
-                writeln!(script, "{seen} -l {flag}").expect("writing to a String cannot fail");
+                let value = with_values(task).find(|it| it.name == flag).map(|it| offered(it, names).join(" "));
+                let value = match value.as_deref() {
+                    None => String::new(),
+                    // A value is required, and fish offers the names of files.
+                    Some("") => " -r".into(),
+                    Some(offers) => format!(" -x -a '{offers}'"),
+                };
+                writeln!(script, "{seen} -l {flag}{value}").expect("writing to a String cannot fail");
             }
-            let offers: Vec<&str> = arguments(task, platforms).collect();
+            let offers: Vec<&str> = arguments(task, names).collect();
             if !offers.is_empty() {
                 writeln!(script, "{seen} -f -a '{}'", offers.join(" ")).expect("writing to a String cannot fail");
             }
@@ -71,8 +95,20 @@ fn fish(tasks: &[Task], platforms: &[String]) -> String {
 fn flags(task: &Task) -> impl Iterator<Item = &'static str> {
     task.flags.iter().map(|flag: &Flag| flag.name).chain(["help"])
 }
+/// The options of a task that take a value.
+fn with_values(task: &Task) -> impl Iterator<Item = &'static Flag> {
+    task.flags.iter().filter(|flag| matches!(flag.takes, Takes::Value(_)))
+}
+/// The values that completions offer for an option.
+fn offered<'a>(flag: &Flag, names: &'a Names) -> Vec<&'a str> {
+    match flag.values {
+        Values::Any => Vec::new(),
+        Values::OneOf(values) => values.to_vec(),
+        Values::Workloads => names.workloads.iter().map(String::as_str).collect(),
+    }
+}
 /// The arguments that completions offer for a task.
-fn arguments<'a>(task: &Task, platforms: &'a [String]) -> impl Iterator<Item = &'a str> {
-    let platforms = if task.argument.takes_platform() { platforms } else { &[] };
+fn arguments<'a>(task: &Task, names: &'a Names) -> impl Iterator<Item = &'a str> {
+    let platforms: &[String] = if task.argument.takes_platform() { &names.platforms } else { &[] };
     task.argument.choices().iter().copied().chain(platforms.iter().map(String::as_str))
 }

@@ -139,5 +139,10 @@ fn undo(made: &[PathBuf]) {
 }
 fn next(dir: &Path) -> String {
     let go = if dir == Path::new(".") { String::new() } else { format!("  cd {}\n", dir.display()) };
-    format!("\nNext:\n{go}  cargo xtask synth      writes kubernetes/\n  cargo xtask list       lists the workloads\n")
+    format!(
+        "\nNext:
+{go}  cargo xtask synth      writes kubernetes/; the first run compiles for some minutes, and prints nothing meanwhile
+  cargo xtask list       lists the workloads
+"
+    )
 }

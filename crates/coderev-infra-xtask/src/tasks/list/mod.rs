@@ -4,7 +4,7 @@ mod reached;
 mod routes;
 mod table;
 
-use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select};
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, Values, select};
 use crate::error::CliError;
 use crate::out::json::document;
 use crate::out::terminal::print;
@@ -17,7 +17,7 @@ pub(super) const TASK: Task = Task {
     description: "Lists the workloads of a platform: replicas, resources, routes and load balancers, and allowed destinations.",
     usage: &["[NAME] [OPTIONS]"],
     argument: Argument::Platform,
-    flags: &[Flag::value("format", "FORMAT", "text or json").default("text")],
+    flags: &[Flag::value("format", "FORMAT", "text or json").default("text").values(Values::OneOf(&["text", "json"]))],
     notes: "It reads the manifests that `synth` would write, and writes nothing. Findings are shown by `synth`.\n",
     run,
 };

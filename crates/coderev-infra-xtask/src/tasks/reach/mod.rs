@@ -11,7 +11,7 @@ mod report;
 mod svg;
 mod text;
 
-use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task};
+use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
 use crate::out::terminal::{notify, print, visible};
 use coderev_reach::{Objects, Reach};
@@ -29,15 +29,20 @@ pub(super) const TASK: Task = Task {
         "the only platform",
     ),
     flags: &[
-        Flag::value("from", "SOURCE", "`name`, `namespace/name`, `namespace`, or an address outside the cluster"),
-        Flag::value("to", "DESTINATION", "the same; with --from, the policies that decide are shown"),
+        Flag::value("from", "SOURCE", "`name`, `namespace/name`, `namespace`, or an address outside the cluster")
+            .values(Values::Workloads),
+        Flag::value("to", "DESTINATION", "the same; with --from, the policies that decide are shown")
+            .values(Values::Workloads),
         Flag::value("port", "PORT", "one port: `443`, `53/UDP`"),
-        Flag::value("format", "FORMAT", "text, csv, json, dot or svg").default("text"),
+        Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
+            .default("text")
+            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
             help: "the connections that two folders or files do not have in common",
             default: "",
+            values: Values::Any,
         },
     ],
     notes: "\

@@ -2,7 +2,7 @@
 mod forget;
 mod text;
 
-use crate::cli::{Argument, Arguments, Context, Flag, Format, Task};
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, Values};
 use crate::error::CliError;
 use crate::out::json::document;
 use crate::out::ledger::Ledger;
@@ -21,7 +21,7 @@ pub(super) const TASK: Task = Task {
     argument: Argument::Platform,
     flags: &[
         Flag::value("out", "DIR", "the folder of the files").default("kubernetes"),
-        Flag::value("format", "FORMAT", "text or json").default("text"),
+        Flag::value("format", "FORMAT", "text or json").default("text").values(Values::OneOf(&["text", "json"])),
         Flag::value("forget", "OBJECT", "remove an object from the list, after its deletion"),
         Flag::switch("forget-all", "remove all objects from the list"),
     ],
@@ -46,7 +46,7 @@ struct Folder {
     ledger: Ledger,
 }
 
-fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
+fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let out = PathBuf::from(arguments.raw("out").unwrap_or("kubernetes".as_ref()));
     let (name, format) = (arguments.first()?, arguments.format()?);
     let (forgotten, all) = (arguments.value("forget")?, arguments.has("forget-all"));
@@ -58,7 +58,7 @@ fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     }
     let folders = folders(&out, name)?;
     match format {
-        Format::Text => print(&text::text(&folders)),
+        Format::Text => print(&text::text(&folders, context.program.command())),
         Format::Json => {
             let all: Vec<Value> = folders.iter().map(json_of).collect();
             print(&document(&[("folders", all.into())]))

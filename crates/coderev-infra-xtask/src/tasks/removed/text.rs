@@ -3,8 +3,8 @@ use super::Folder;
 use coderev_infra::{Danger, ObjectId};
 use std::fmt::Write;
 
-/// The script for all folders.
-pub(super) fn text(folders: &[Folder]) -> String {
+/// The script for all folders. `command` starts this program.
+pub(super) fn text(folders: &[Folder], command: &str) -> String {
     let several = folders.len() > 1;
     let mut text = String::new();
     for folder in folders.iter().filter(|it| !it.ledger.removed().is_empty()) {
@@ -27,7 +27,7 @@ pub(super) fn text(folders: &[Folder]) -> String {
     if text.is_empty() {
         return "# every object that was removed from the files is deleted, or was forgotten\n".to_owned();
     }
-    text + "# afterwards: cargo xtask removed --forget-all\n"
+    text + &format!("# afterwards: {command} removed --forget-all\n")
 }
 
 /// The classes, in ascending order of danger.

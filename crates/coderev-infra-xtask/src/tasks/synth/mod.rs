@@ -6,7 +6,7 @@ mod options;
 mod outputs;
 mod write;
 
-use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, select_synthesis};
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, Values, select_synthesis};
 use crate::error::CliError;
 use crate::out::ledger::Owner;
 use crate::out::report;
@@ -26,8 +26,10 @@ pub(super) const TASK: Task = Task {
         Flag::value("out", "DIR", "the folder for the files").default("kubernetes"),
         Flag::switch("check", "write nothing; fail and show a diff if the files are not current"),
         Flag::switch("stdout", "write nothing; print the manifests as one stream"),
-        Flag::value("format", "FORMAT", "the form of the findings: text or json").default("text"),
-        Flag::value("deny", "warnings", "treat warnings as errors"),
+        Flag::value("format", "FORMAT", "the form of the findings: text or json")
+            .default("text")
+            .values(Values::OneOf(&["text", "json"])),
+        Flag::value("deny", "warnings", "treat warnings as errors").values(Values::OneOf(&["warnings"])),
         Flag::value("against", "DIR|REV", "compare with the files of a folder or a git revision"),
         Flag::switch("force", "replace files that were edited, or that another program wrote"),
     ],

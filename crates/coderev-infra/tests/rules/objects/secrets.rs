@@ -83,3 +83,53 @@ fn patches_and_probes_are_searched() {
     let label = service().label("team", ["gh", "p_", "0123456789abcdefghijABCDEFGHIJ012345"].concat());
     assert!(messages(&platform(label)).contains(&"the label `team` contains a GitHub token".to_owned()));
 }
+/// The texts of claims, templates, routes and mirrors.
+#[test]
+fn claims_job_templates_routes_and_mirrors_are_searched() {
+    let token = ["gh", "p_", "0123456789abcdefghijABCDEFGHIJ012345"].concat();
+    let complete =
+        || Pod::new().cpu(millis(10)..=millis(20)).memory(mebi(16)..=mebi(32)).liveness(Probe::exec(["true"]));
+    let shop = |namespace: Namespace<Stable>| Platform::new(Cluster::generic()).part_of("acme").namespace(namespace);
+    let annotation = "the annotation `acme.dev/token` contains a GitHub token";
+    let found = |platform: Platform| -> Vec<(String, String)> {
+        let found = coderev_infra::synth(&platform).findings().to_vec();
+        assert!(found.iter().all(|it| !it.to_string().contains(&token)), "{found:#?}");
+        found.iter().map(|it| (it.rule().name().to_owned(), it.message().to_owned())).collect()
+    };
+    let has = |platform: Platform, message: &str| {
+        let found = found(platform);
+        assert!(found.contains(&(RULE.to_owned(), message.to_owned())), "{message}: {found:#?}");
+    };
+
+    let claim = json!([{"metadata": {"name": "data", "annotations": {"acme.dev/token": token}},
+        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}]);
+    let set = StatefulSet::new("db", "ghcr.io/acme/db:v1.4.0")
+        .pod(complete())
+        .port(Port::tcp(5432))
+        .patch(Patch::new(Object::STATEFUL_SET).set("/spec/volumeClaimTemplates", claim));
+    has(shop(Namespace::new("shop", Stable).stateful_set(set)), annotation);
+    let job =
+        Patch::new(Object::CRON_JOB).set("/spec/jobTemplate/metadata/annotations", json!({"acme.dev/token": token}));
+    let cron = CronJob::new("sweep", "ghcr.io/acme/sweep:v1.4.0", Schedule::daily(4, 30)).pod(complete()).patch(job);
+    has(shop(Namespace::new("shop", Stable).cron_job(cron)), annotation);
+
+    let routed = |route: Route| {
+        let web = service().route(route);
+        let namespace = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web);
+        Platform::new(Cluster::generic())
+            .part_of("acme")
+            .name("prod")
+            .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev")))
+            .namespace(namespace)
+    };
+    has(routed(prefix("/").header("x-api-key", token.as_str())), "the header `x-api-key` contains a GitHub token");
+    has(routed(prefix(format!("/{token}"))), "the field `value` contains a GitHub token");
+    has(
+        routed(prefix("/").replace_prefix(format!("/{token}"))),
+        "the field `replacePrefixMatch` contains a GitHub token",
+    );
+    let mirrored = Platform::new(Cluster::generic().mirror("docker.io", "shop:hunter22@mirror.acme.dev/docker"))
+        .part_of("acme")
+        .namespace(Namespace::new("shop", Stable).service(service()));
+    has(mirrored, "the image of the container `web` contains a login with a password");
+}

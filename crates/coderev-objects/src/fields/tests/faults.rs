@@ -103,6 +103,15 @@ fn a_wrong_type_is_found() {
         "has `3000000000` in `/spec/replicas` instead of an integer of 32 bits",
         "write an integer of 32 bits",
     );
+    // Octal numbers such as `defaultMode: "0644"`.
+    for (text, help) in [
+        ("0644", "write `420`, because YAML and JSON have no octal number that all readers know"),
+        ("0o17", "write `15`, because YAML and JSON have no octal number that all readers know"),
+        ("08", "remove the quotes"),
+        ("0", "remove the quotes"),
+    ] {
+        check("/spec/replicas", json!(text), "has a string in `/spec/replicas` instead of an integer of 32 bits", help);
+    }
     check(
         "/spec/paused",
         json!("true"),
