@@ -3,7 +3,8 @@ use super::commands::{delete, reference, steps, title};
 use super::renames::{Removals, Removed};
 use crate::change_rule::ChangeRule;
 use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory};
+use coderev_objects::{Entry, Inventory, Object};
+use std::collections::BTreeSet;
 
 /// The rule.
 pub static TRANSITION_RENAMED: ChangeRule = ChangeRule { rule: &RULE, check };
@@ -76,6 +77,15 @@ fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
             "all objects in it are created again, and its volume claims are empty",
             format!("keep the old name. Else copy the data before you delete the old namespace: {delete_old}"),
         ),
+        "Ingress" if hosts(entry).is_disjoint(&hosts(new)) => (
+            "the old one serves its host until you delete it",
+            steps([
+                "apply the new files: clients of both hosts get responses".to_owned(),
+                format!("when no client uses the old host: {delete_old}"),
+                "remove `.was(..)`, and delete the old Certificate with the command of `cargo xtask removed`"
+                    .to_owned(),
+            ]),
+        ),
         "Ingress" => ("both claim the same hosts, and ingress-nginx refuses the second one", old_first()),
         "PodDisruptionBudget" => ("while both exist, no pod that both select can be evicted", old_first()),
         "HorizontalPodAutoscaler" | "ScaledObject" => ("while both exist, neither scales the workload", old_first()),
@@ -100,6 +110,13 @@ fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
         _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(old, new)),
         _ => ("the old one stays in the cluster", old_last()),
     }
+}
+
+/// The hosts of an Ingress.
+fn hosts(entry: Entry<'_>) -> BTreeSet<String> {
+    let Object::Ingress(ingress) = entry.object() else { return BTreeSet::new() };
+    let rules = ingress.spec.iter().flat_map(|spec| spec.rules.iter().flatten());
+    rules.filter_map(|rule| rule.host.clone()).collect()
 }
 
 /// New pods first, then the traffic, then the end of the old pods.

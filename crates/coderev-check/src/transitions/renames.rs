@@ -37,9 +37,14 @@ impl<'a> Removals<'a> {
             renamed.push((Removed { entry: *old, dependents }, *new));
         }
         for old in removed.clone() {
+            let told = added.iter().copied().find(|new| is_same_kind(old, *new) && was(*new, old.name()));
             let mut same = added.iter().filter(|new| is_renamed(old, **new));
-            let (Some(new), None) = (same.next().copied(), same.next()) else { continue };
-            if removed.iter().filter(|other| is_renamed(**other, new)).count() == 1 {
+            let new = match (told, same.next(), same.next()) {
+                (Some(new), ..) => new,
+                (None, Some(new), None) => *new,
+                _ => continue,
+            };
+            if told.is_some() || removed.iter().filter(|other| is_renamed(**other, new)).count() == 1 {
                 take(&mut removed, old);
                 take(&mut added, new);
                 renamed.push((Removed { entry: old, dependents: Vec::new() }, new));
