@@ -122,6 +122,29 @@ fn a_renamed_workload_is_one_finding_with_the_safe_order() {
     assert_eq!(findings(&TRANSITION_REMOVED, &text), []);
 }
 #[test]
+fn a_renamed_workload_under_a_quota_starts_only_without_the_quota() {
+    let quota = |hard: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: quota, namespace: shop}}\nspec: {{hard: {{{hard}}}}}\n"
+        )
+    };
+    let steps = |hard: &str| {
+        let [old, new] = ["web", "site"].map(|name| service(name, "ghcr.io/acme/web:v1") + &quota(hard));
+        let found = findings(&TRANSITION_RENAMED, &format!("{old}--- # after\n{new}"));
+        found[0].help_text().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = steps("pods: 5");
+    let first = "1. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`";
+    assert_eq!(all[0], first);
+    assert!(all[1].starts_with("2. start the new pods, before any traffic moves: `"), "{all:#?}");
+    let again = "4. apply all new files, which create the ResourceQuota again: `kubectl apply --server-side -k .`";
+    assert_eq!(all[3], again);
+    assert_eq!(steps("services: 1")[0], first, "the old and the new Service");
+    for room in ["pods: 6", "services: 2", "requests.cpu: 1, secrets: 1"] {
+        assert!(steps(room)[0].starts_with("1. start the new pods"), "{room}");
+    }
+}
+#[test]
 fn was_pairs_workloads_with_other_images() {
     let (old, new) = (service("web", "ghcr.io/acme/web:v1"), service("site", "ghcr.io/acme/site:v1"));
     let is_renamed = |new: &str| all_messages(&old, new)[0].starts_with("transition-renamed");
