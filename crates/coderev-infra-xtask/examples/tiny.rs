@@ -10,6 +10,12 @@ fn main() -> ExitCode {
         "several" => coderev_infra_xtask::main(several("")),
         "several-changed" => coderev_infra_xtask::main(several("changed")),
         "several-warning" => coderev_infra_xtask::main(several("warning")),
+        "several-mail" => coderev_infra_xtask::main(several("mail")),
+        "three" => coderev_infra_xtask::main([
+            platform("").name("staging"),
+            platform("mail").name("old"),
+            platform("").name("production"),
+        ]),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
         "namespace" => coderev_infra_xtask::main([outside()]),
