@@ -1,6 +1,5 @@
 //! Which removed object and which new object are one object with another name, and which objects belong to a workload.
-use super::diff::{Diff, value};
-use super::tier_changed::tier;
+use super::diff::{Diff, tier, value};
 use coderev_objects::{Entry, Inventory, Object, Referent, Workload, labels};
 use serde_json::Value;
 

@@ -1,11 +1,11 @@
 //! `transition-tier-changed`
 use super::commands::{delete, reference, steps, title};
-use super::diff::Diff;
+use super::diff::{Diff, tier};
 use super::renames::{Removals, Removed};
 use super::tier_effects::effects;
 use crate::change_rule::ChangeRule;
 use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Workload, labels};
+use coderev_objects::{Entry, Inventory, Workload};
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -100,10 +100,6 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
     }
 }
 
-/// The tier of an object.
-pub(super) fn tier(entry: Entry<'_>) -> Option<&str> {
-    entry.object().metadata().labels.as_ref()?.get(labels::TIER).map(|tier| &**tier)
-}
 fn has_rollout(entry: Entry<'_>) -> bool {
     matches!(entry.kind(), "Deployment" | "DaemonSet" | "StatefulSet")
 }
