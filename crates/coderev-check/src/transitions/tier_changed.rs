@@ -14,8 +14,8 @@ static RULE: Rule = Rule::warning("transition-tier-changed", Phase::Change)
     .summary("workloads with another tier than before, in the same namespace or in another namespace")
     .why(
         "A tier decides on which nodes the pods run, which pods they can preempt, and where they can connect to. Each new pod of the same rollout gets all of \
-this at once: it stays pending, is preempted, or its connections time out. A workload in another namespace has another address, and its Secrets and volume claims \
-are not there.",
+this at once: it stays pending, is preempted, or its connections time out. A workload in another namespace has another address, without its Secrets and volume \
+claims.",
     )
     .yaml(
         r"apiVersion: apps/v1

@@ -11,7 +11,7 @@ pub(crate) fn of_one(out: &Path) -> Result<Vec<PathBuf>, CliError> {
     Ok(Ledger::read(out)?.is_owned(|owner| owner == Owner::Only).then(|| out.to_owned()).into_iter().collect())
 }
 
-/// The folders of several platforms: all of them if the program now has one platform, else those whose platform is gone. A folder whose name is not
+/// The folders of platforms that were several. A folder whose name is not
 /// the name of its platform is a copy or the output of another program, so it is not stale.
 pub(crate) fn of_several(out: &Path) -> Result<Vec<PathBuf>, CliError> {
     let failed = |error: io::Error| CliError::io("read", out.display(), error);
