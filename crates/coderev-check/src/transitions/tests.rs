@@ -297,8 +297,8 @@ fn a_workload_that_moves_to_a_namespace_of_another_tier_is_one_finding() {
     let found = findings(&TRANSITION_TIER_CHANGED, &text);
     assert_eq!(
         found[0].message(),
-        "the Deployment `web` moves from the namespace `lab` of the tier `exp` to `shop` of the tier `stable`: it has another address, and its \
-         Secrets and volume claims are not there"
+        "the Deployment `web` moves from the namespace `lab` of the tier `exp` to `shop` of the tier `stable`: it has another address, without its \
+         Secrets and volume claims"
     );
     let help = found[0].help_text().to_owned();
     let order = [
@@ -315,7 +315,7 @@ fn a_workload_that_moves_to_a_namespace_of_another_tier_is_one_finding() {
     let removed: Vec<_> = findings(&TRANSITION_REMOVED, &text).iter().map(|it| it.message().to_owned()).collect();
     assert_eq!(removed, ["the PriorityClass `exp` is no longer in the files, but stays in the cluster"]);
 }
-/// The budget is judged in the new version alone: `pdb-blocks-drain` is an error there, and refuses the write. A smaller
+/// The budget is judged in the new version only: `pdb-blocks-drain` is an error there, and refuses the write. A smaller
 /// number of pods does not use the budget, so the change itself hurts nothing.
 #[test]
 fn a_scale_down_below_the_budget_is_an_error_about_the_new_version() {

@@ -128,8 +128,8 @@ fn moved(before: &Inventory, after: &Inventory, old: &Removed<'_>, new: Entry<'_
     order.push("apply all new files: `kubectl apply --server-side -k .`".to_owned());
     order.push(format!("when no caller uses `{name}.{from}` any more, delete the old objects: {}", all(&others)));
     let message = format!(
-        "the {} moves from the namespace `{from}` of the tier `{}` to `{to}` of the tier `{}`: it has another address, and its Secrets and \
-volume claims are not there",
+        "the {} moves from the namespace `{from}` of the tier `{}` to `{to}` of the tier `{}`: it has another address, without its Secrets and \
+volume claims",
         title(new),
         tier(old.entry).unwrap_or_default(),
         tier(new).unwrap_or_default(),

@@ -95,7 +95,7 @@ fn value(inventory: &Inventory, class: &str) -> Option<i32> {
     inventory.all::<PriorityClass>().find(|(entry, _)| entry.name() == class).map(|(_, class)| class.value)
 }
 
-/// Connections to undeclared destinations end when the policy is applied, also those of the old pods.
+/// Connections to undeclared destinations end when the policy is applied, also connections of the old pods.
 fn isolation(old: Workload<'_>, new: Workload<'_>, effects: &mut Effects) {
     if is_open(old) && !is_open(new) {
         effects.add(

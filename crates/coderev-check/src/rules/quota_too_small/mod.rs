@@ -102,7 +102,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
-/// The quotas of `before` that have no room for new objects beside all objects of `before`: for the pods of the
+/// The quotas of `before` that have no room for new objects next to all objects of `before`: for the pods of the
 /// workload `new`, and for the Services and volume claims among `added`.
 pub(crate) fn too_small_for_both<'a>(
     before: &'a Inventory,
