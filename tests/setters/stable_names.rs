@@ -184,6 +184,68 @@ fn a_component_is_a_label_only_if_it_is_known() {
     assert_eq!((of(Port::http(8000)), of(Port::grpc(9000))), (json!("api"), json!("api")));
 }
 
+fn renamed_host(edge: Edge, host: Host) -> Platform {
+    let shop = Namespace::new("shop", Stable).host(host.allow_from("203.0.113.0/24"));
+    platform(shop.service(web("web").route(prefix("/api").timeout(seconds(90))).route(prefix("/img")))).edge(edge)
+}
+/// The findings without the finding about ingress-nginx itself.
+fn found(program: &Platform) -> Vec<&'static str> {
+    rules(program).into_iter().filter(|rule| *rule != "retired-ingress-controller").collect()
+}
+#[test]
+fn a_renamed_host_is_rendered_with_the_old_name_too() {
+    let new = "shop.acme.com";
+    let [gateway, nginx] = edges();
+    let program = renamed_host(gateway, Host::new(new).was("shop.acme.dev"));
+    assert_eq!(found(&program), [""; 0]);
+    for kind in ["HTTPRoute", "SecurityPolicy", "BackendTrafficPolicy"] {
+        let [old, new] = ["shop.acme.dev", new].map(|name| object(&program, kind, name));
+        let text = old["spec"].to_string().replace("shop.acme.dev", "shop.acme.com");
+        assert_eq!(text, new["spec"].to_string(), "{kind}");
+    }
+    let was = |kind: &str, name: &str| {
+        object(&program, kind, name)["metadata"]["annotations"]["coderev.dev/renamed-to"].clone()
+    };
+    assert_eq!((was("HTTPRoute", "shop.acme.dev"), was("HTTPRoute", new)), (json!(new), Value::Null));
+    assert_eq!(was("Certificate", "shop.acme.dev-tls"), format!("{new}-tls"));
+    assert_eq!(object(&program, "Certificate", "shop.acme.dev-tls")["spec"]["dnsNames"], json!(["shop.acme.dev"]));
+    let gateway = object(&program, "Gateway", "platform-gateway");
+    let listeners = gateway["spec"]["listeners"].as_array().expect("a list").iter();
+    let names: Vec<_> = listeners.map(|it| it["name"].clone()).collect();
+    assert_eq!(names, ["http", "https-shop.acme.com", "https-shop.acme.dev"]);
+
+    // Two Ingresses of ingress-nginx with one host would be refused: the old one is not rendered.
+    let program = renamed_host(nginx.clone(), Host::new(new).was("shop.acme.dev"));
+    assert_eq!(found(&program), [""; 0]);
+    assert_eq!(object(&program, "Certificate", "shop.acme.dev-tls")["spec"]["dnsNames"], json!(["shop.acme.dev"]));
+    let ingresses = || named(&program, "shop").into_iter().filter(|(kind, _)| kind == "Ingress");
+    assert_eq!(ingresses().map(|it| it.1).collect::<Vec<_>>(), ["shop.acme.com-api", "shop.acme.com-img"]);
+    let before = coderev_infra::synth(&renamed_host(nginx, Host::new("shop.acme.dev")));
+    let findings = coderev_infra::synth(&program).transitions(before.inventory());
+    let found: Vec<_> = findings.iter().map(|it| it.message()).collect();
+    let end = "the old one serves its host until you delete it";
+    let path = |path: &str| format!("the Ingress `shop.acme.dev-{path}` is now `shop.acme.com-{path}`: {end}");
+    assert_eq!(found, [path("api"), path("img")]);
+    let order = "1. apply the new files: clients of both hosts get responses
+2. when no client uses the old host: `kubectl delete ingress/shop.acme.dev-api -n shop`
+3. remove `.was(..)`, and delete the old Certificate with the command of `cargo xtask removed`";
+    assert_eq!(findings[0].help_text(), order);
+}
+#[test]
+fn an_old_name_of_a_host_is_not_the_name_of_another_host() {
+    for edge in edges() {
+        let program = |old: &str| {
+            let bank =
+                Namespace::new("bank", Stable).host(Host::new("bank.acme.dev")).service(web("bank").route(prefix("/")));
+            let host = Host::new("shop.acme.com").was("shop.acme.dev").was(old);
+            renamed_host(edge.clone(), host).namespace(bank)
+        };
+        assert_eq!(found(&program("shop.acme.org")), [""; 0]);
+        assert_eq!(found(&program("bank.acme.dev")), ["old-name-in-use"]);
+        assert_eq!(found(&program("*.acme.dev")), ["dns01-needed"]);
+    }
+}
+
 #[test]
 fn a_renamed_service_and_config_map_are_rendered_with_the_old_name_too() {
     let settings = ConfigMap::new("web-settings").was("settings").data("app.toml", "theme = 'dark'");

@@ -14,6 +14,12 @@ fn main() -> ExitCode {
         "several-unused" => coderev_infra_xtask::main(allowed("")),
         "named" => coderev_infra_xtask::main([platform("").name("production")]),
         "by-namespace" => coderev_infra_xtask::main([platform("").layout(Layout::ByNamespace)]),
+        "several-mail" => coderev_infra_xtask::main(several("mail")),
+        "three" => coderev_infra_xtask::main([
+            platform("").name("staging"),
+            platform("mail").name("old"),
+            platform("").name("production"),
+        ]),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
         "namespace" => coderev_infra_xtask::main([outside()]),

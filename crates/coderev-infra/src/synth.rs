@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::presets;
 use crate::render::{PlatformInfo, Renderer, secret_commands};
 use crate::resolve::{addons, implied, resolve, scaler_targets};
-use crate::rules::{ALL as INTENT_RULES, allows, check as check_intent};
+use crate::rules::{ALL as INTENT_RULES, SHARED_OBJECTS, allows, check as check_intent, check_shared_objects};
 use crate::{Platform, Synthesis};
 use coderev_check::{Allow, Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle, settle_all};
 
@@ -21,7 +21,7 @@ pub fn synth(platform: &Platform) -> Synthesis {
 }
 
 /// [`synth`] for all platforms of a program, such as one for each environment. An `allow` that only one of them needs is
-/// not reported for the others.
+/// not reported for the others. Platforms of one cluster that have the same objects are the finding `shared-objects`.
 ///
 /// ```
 /// use coderev_infra::prelude::*;
@@ -42,7 +42,11 @@ pub fn synth(platform: &Platform) -> Synthesis {
 /// ```
 #[must_use]
 pub fn synth_all(platforms: &[Platform]) -> Vec<Synthesis> {
-    let (renderers, findings): (Vec<_>, Vec<_>) = platforms.iter().map(run).unzip();
+    let (renderers, mut findings): (Vec<_>, Vec<_>) = platforms.iter().map(run).unzip();
+    let all: Vec<_> = platforms.iter().zip(renderers.iter().map(|it: &Renderer| &it.inventory)).collect();
+    for ((findings, _), shared) in findings.iter_mut().zip(check_shared_objects(&all)) {
+        findings.extend(shared);
+    }
     let allows: Vec<_> = findings.iter().map(|(_, allows)| allows.clone()).collect();
     let settled = settle_all(findings, &rules_for_allow());
     let all = renderers.into_iter().zip(settled).zip(allows);
@@ -83,5 +87,5 @@ fn rules_for_allow() -> Vec<&'static Rule> {
     let intent = INTENT_RULES.iter().map(|it| it.rule).chain(lower::rules::ALL.iter().copied());
     let objects = coderev_check::rules::all().iter().map(|it| it.rule);
     let changes = coderev_check::transitions::all().iter().map(|it| it.rule);
-    intent.chain(objects).chain(changes).chain([&UNUSED_ALLOW]).collect()
+    intent.chain(objects).chain(changes).chain([&SHARED_OBJECTS, &UNUSED_ALLOW]).collect()
 }

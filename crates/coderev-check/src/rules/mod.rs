@@ -68,6 +68,7 @@ pub use placeholder_left::PLACEHOLDER_LEFT;
 pub use pod_security::{HOST_PATH, POD_SECURITY, ROOT_USER};
 pub use pre_stop_over_grace_period::PRE_STOP_OVER_GRACE_PERIOD;
 pub use quota_too_small::QUOTA_TOO_SMALL;
+pub(crate) use quota_too_small::too_small_for_both;
 pub use quota_without_limits::QUOTA_WITHOUT_LIMITS;
 pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;

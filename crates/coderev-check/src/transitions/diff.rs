@@ -1,6 +1,6 @@
 //! The objects of two versions, matched by group, kind, namespace and name.
 use coderev_objects::crd::keda::ScaledObject;
-use coderev_objects::{Entry, Inventory, Object};
+use coderev_objects::{Entry, Inventory, Object, labels};
 use serde_json::Value;
 
 /// The objects of two versions.
@@ -32,6 +32,10 @@ pub(super) fn counterpart<'b>(entry: Entry<'_>, other: &'b Inventory) -> Option<
     other.find(entry.api_version(), entry.kind(), entry.namespace(), entry.name())
 }
 
+/// The tier of an object.
+pub(super) fn tier(entry: Entry<'_>) -> Option<&str> {
+    entry.object().metadata().labels.as_ref()?.get(labels::TIER).map(|tier| &**tier)
+}
 /// The object as a value.
 pub(super) fn value(entry: Entry<'_>) -> Value {
     serde_json::to_value(entry.document()).unwrap_or_default()

@@ -10,6 +10,8 @@ mod renamed;
 mod renames;
 mod replicas_dip;
 mod table;
+mod tier_changed;
+mod tier_effects;
 
 use crate::{ChangeRule, Finding, ObjectId, Report};
 pub use autoscaler_handover::TRANSITION_AUTOSCALER_HANDOVER;
@@ -19,6 +21,7 @@ pub use immutable_field::TRANSITION_IMMUTABLE_FIELD;
 pub use removed::TRANSITION_REMOVED;
 pub use renamed::TRANSITION_RENAMED;
 pub use replicas_dip::TRANSITION_REPLICAS_DIP;
+pub use tier_changed::TRANSITION_TIER_CHANGED;
 
 /// All rules about a change, by name.
 #[must_use]
@@ -31,6 +34,7 @@ static ALL: &[&ChangeRule] = &[
     &TRANSITION_REMOVED,
     &TRANSITION_RENAMED,
     &TRANSITION_REPLICAS_DIP,
+    &TRANSITION_TIER_CHANGED,
 ];
 
 /// Runs all rules about a change. Pass the findings to [`suppress`](crate::suppress) before you show them.

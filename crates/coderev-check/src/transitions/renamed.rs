@@ -1,9 +1,12 @@
 //! `transition-renamed`
 use super::commands::{delete, reference, steps, title};
+use super::diff::{Diff, counterpart};
 use super::renames::{Removals, Removed};
 use crate::change_rule::ChangeRule;
+use crate::rules::too_small_for_both;
 use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory};
+use coderev_objects::{Entry, Inventory, Object};
+use std::collections::BTreeSet;
 
 /// The rule.
 pub static TRANSITION_RENAMED: ChangeRule = ChangeRule { rule: &RULE, check };
@@ -47,14 +50,14 @@ spec:
 
 fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
     for (old, new) in Removals::new(before, after).renamed {
-        let (effect, help) = order(&old, new);
+        let (effect, help) = order(&old, new, || Quotas::new(before, after, new));
         let message = format!("the {} is now `{}`: {effect}", title(old.entry), new.name());
         report.push(report.finding(new.subject(), message).at(new.origin()).before(old.entry.origin()).help(help));
     }
 }
 
 /// The effect of the new name, and the safe order.
-fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
+fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<'a>) -> (&'static str, String) {
     let (entry, delete_old) = (old.entry, format!("`{}`", delete(old.entry)));
     let apply = || "apply the new files".to_owned();
     let old_first = || steps([delete_old.clone(), apply()]);
@@ -75,6 +78,15 @@ fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
         "Namespace" => (
             "all objects in it are created again, and its volume claims are empty",
             format!("keep the old name. Else copy the data before you delete the old namespace: {delete_old}"),
+        ),
+        "Ingress" if hosts(entry).is_disjoint(&hosts(new)) => (
+            "the old one serves its host until you delete it",
+            steps([
+                "apply the new files: clients of both hosts get responses".to_owned(),
+                format!("when no client uses the old host: {delete_old}"),
+                "remove `.was(..)`, and delete the old Certificate with the command of `cargo xtask removed`"
+                    .to_owned(),
+            ]),
         ),
         "Ingress" => ("both claim the same hosts, and ingress-nginx refuses the second one", old_first()),
         "PodDisruptionBudget" => ("while both exist, no pod that both select can be evicted", old_first()),
@@ -97,13 +109,40 @@ fn order(old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
                 delete_old,
             ]),
         ),
-        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(old, new)),
+        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(old, new, &quotas())),
         _ => ("the old one stays in the cluster", old_last()),
     }
 }
 
-/// New pods first, then the traffic, then the end of the old pods.
-fn workload(old: &Removed<'_>, new: Entry<'_>) -> String {
+/// The hosts of an Ingress.
+fn hosts(entry: Entry<'_>) -> BTreeSet<String> {
+    let Object::Ingress(ingress) = entry.object() else { return BTreeSet::new() };
+    let rules = ingress.spec.iter().flat_map(|spec| spec.rules.iter().flatten());
+    rules.filter_map(|rule| rule.host.clone()).collect()
+}
+
+/// The quotas without room for the pods of both names at the same time.
+#[derive(Default)]
+struct Quotas<'a> {
+    all: Vec<Entry<'a>>,
+    /// Whether the new files have one of them.
+    stay: bool,
+}
+impl<'a> Quotas<'a> {
+    fn new(before: &'a Inventory, after: &'a Inventory, new: Entry<'a>) -> Self {
+        let Some(workload) = new.as_workload() else { return Self::default() };
+        let mut added = Diff::new(before, after).added;
+        added.retain(|it| it.namespace() == new.namespace());
+        let all = too_small_for_both(before, after, workload, &added);
+        let stay = all.iter().any(|quota| counterpart(*quota, after).is_some());
+        Self { all, stay }
+    }
+}
+
+/// New pods first, then the traffic, then the end of the old pods. A quota without room for both is first deleted, and
+/// created again with all new files: pods that run are never deleted for a quota.
+/// <https://kubernetes.io/docs/concepts/policy/resource-quotas/>
+fn workload(old: &Removed<'_>, new: Entry<'_>, quotas: &Quotas<'_>) -> String {
     let name = new.name();
     let first = format!(
         "start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name={name}`"
@@ -113,11 +152,20 @@ fn workload(old: &Removed<'_>, new: Entry<'_>) -> String {
         .chain(old.dependents.iter().copied())
         .map(|it| format!("`{}`", delete(it)))
         .collect();
-    let mut all = vec![first];
+    let mut all = Vec::new();
+    if !quotas.all.is_empty() {
+        let commands: Vec<String> = quotas.all.iter().map(|it| format!("`{}`", delete(*it))).collect();
+        all.push(format!(
+            "delete the ResourceQuota, which has no room for the old and the new pods: {}",
+            commands.join(", ")
+        ));
+    }
+    all.push(first);
     if matches!(new.kind(), "Deployment" | "DaemonSet") {
         all.push(wait);
     }
-    all.push("apply all new files: `kubectl apply --server-side -k .`".to_owned());
+    let again = if quotas.stay { ", which create the ResourceQuota again" } else { "" };
+    all.push(format!("apply all new files{again}: `kubectl apply --server-side -k .`"));
     all.push(format!("delete the old objects: {}", gone.join(", ")));
     if old.dependents.iter().any(|it| it.kind() == "Service") {
         let keep =

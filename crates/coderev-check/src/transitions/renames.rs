@@ -1,5 +1,5 @@
 //! Which removed object and which new object are one object with another name, and which objects belong to a workload.
-use super::diff::{Diff, value};
+use super::diff::{Diff, tier, value};
 use coderev_objects::{Entry, Inventory, Object, Referent, Workload, labels};
 use serde_json::Value;
 
@@ -7,6 +7,8 @@ use serde_json::Value;
 pub(super) struct Removals<'a> {
     /// Objects with a new name: old and new.
     pub(super) renamed: Vec<(Removed<'a>, Entry<'a>)>,
+    /// Workloads of another tier in another namespace: old and new.
+    pub(super) moved: Vec<(Removed<'a>, Entry<'a>)>,
     /// Objects without a successor.
     pub(super) gone: Vec<Removed<'a>>,
 }
@@ -36,10 +38,22 @@ impl<'a> Removals<'a> {
             dependents.extend(derived);
             renamed.push((Removed { entry: *old, dependents }, *new));
         }
+        let mut moved = Vec::new();
+        for (old, new) in moved_workloads(&removed, &added) {
+            take(&mut removed, old);
+            take(&mut added, new);
+            let dependents = take_dependents(before, old, &mut removed);
+            moved.push((Removed { entry: old, dependents }, new));
+        }
         for old in removed.clone() {
+            let told = added.iter().copied().find(|new| is_same_kind(old, *new) && was(*new, old.name()));
             let mut same = added.iter().filter(|new| is_renamed(old, **new));
-            let (Some(new), None) = (same.next().copied(), same.next()) else { continue };
-            if removed.iter().filter(|other| is_renamed(**other, new)).count() == 1 {
+            let new = match (told, same.next(), same.next()) {
+                (Some(new), ..) => new,
+                (None, Some(new), None) => *new,
+                _ => continue,
+            };
+            if told.is_some() || removed.iter().filter(|other| is_renamed(**other, new)).count() == 1 {
                 take(&mut removed, old);
                 take(&mut added, new);
                 renamed.push((Removed { entry: old, dependents: Vec::new() }, new));
@@ -58,7 +72,7 @@ impl<'a> Removals<'a> {
             let dependents = take_dependents(before, entry, &mut removed);
             gone.push(Removed { entry, dependents });
         }
-        Self { renamed, gone }
+        Self { renamed, moved, gone }
     }
 }
 
@@ -91,6 +105,23 @@ fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Ent
         pairs.extend(told.or_else(only).map(|to| (from.entry(), to.entry())));
     }
     pairs
+}
+/// The workloads of another tier in another namespace: exactly one removed and one new workload have this kind, this name
+/// and these images.
+fn moved_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Entry<'a>, Entry<'a>)> {
+    let fits = |old: &Entry<'a>, new: &Entry<'a>| {
+        let (Some(a), Some(b)) = (old.as_workload(), new.as_workload()) else { return false };
+        (old.kind(), old.name()) == (new.kind(), new.name())
+            && old.namespace() != new.namespace()
+            && images(a) == images(b)
+            && tier(*old).is_some_and(|was| tier(*new).is_some_and(|is| was != is))
+    };
+    let only = |old: &Entry<'a>| {
+        let mut like = added.iter().filter(|new| fits(old, new));
+        let (new, None) = (like.next()?, like.next()) else { return None };
+        (removed.iter().filter(|other| fits(other, new)).count() == 1).then_some((*old, *new))
+    };
+    removed.iter().filter_map(only).collect()
 }
 /// Whether the program declares that the object had this name.
 fn was(entry: Entry<'_>, name: &str) -> bool {

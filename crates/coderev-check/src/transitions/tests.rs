@@ -3,7 +3,7 @@ use super::table::TABLE;
 use super::testing::{check as check_rule, findings, versions};
 use super::{
     TRANSITION_AUTOSCALER_HANDOVER, TRANSITION_IMMUTABLE_FIELD, TRANSITION_REMOVED, TRANSITION_RENAMED,
-    TRANSITION_REPLICAS_DIP, all, check, removed,
+    TRANSITION_REPLICAS_DIP, TRANSITION_TIER_CHANGED, all, check, removed,
 };
 use crate::testing::annotation;
 use fixture::{Fixture, Language};
@@ -172,6 +172,29 @@ fn a_renamed_workload_is_one_finding_with_the_safe_order() {
     assert_eq!(findings(&TRANSITION_REMOVED, &text), []);
 }
 #[test]
+fn a_renamed_workload_under_a_quota_starts_only_without_the_quota() {
+    let quota = |hard: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: quota, namespace: shop}}\nspec: {{hard: {{{hard}}}}}\n"
+        )
+    };
+    let steps = |hard: &str| {
+        let [old, new] = ["web", "site"].map(|name| service(name, "ghcr.io/acme/web:v1") + &quota(hard));
+        let found = findings(&TRANSITION_RENAMED, &format!("{old}--- # after\n{new}"));
+        found[0].help_text().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = steps("pods: 5");
+    let first = "1. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`";
+    assert_eq!(all[0], first);
+    assert!(all[1].starts_with("2. start the new pods, before any traffic moves: `"), "{all:#?}");
+    let again = "4. apply all new files, which create the ResourceQuota again: `kubectl apply --server-side -k .`";
+    assert_eq!(all[3], again);
+    assert_eq!(steps("services: 1")[0], first, "the old and the new Service");
+    for room in ["pods: 6", "services: 2", "requests.cpu: 1, secrets: 1"] {
+        assert!(steps(room)[0].starts_with("1. start the new pods"), "{room}");
+    }
+}
+#[test]
 fn was_pairs_workloads_with_other_images() {
     let (old, new) = (service("web", "ghcr.io/acme/web:v1"), service("site", "ghcr.io/acme/site:v1"));
     let is_renamed = |new: &str| all_messages(&old, new)[0].starts_with("transition-renamed");
@@ -267,6 +290,95 @@ fn the_steps_of_a_dip_keep_the_number_of_pods() {
     assert!(found[0].help_text().starts_with(first), "{}", found[0].help_text());
     let one = format!("{}--- # after\n{}", scaled("replicas: 1,", ""), scaled("", &hpa("web")));
     check_rule(&TRANSITION_REPLICAS_DIP, &one);
+}
+/// A Deployment and a Service of a tier, with a class and a policy.
+fn tiered(namespace: &str, tier: &str, egress: &str, priority: i32) -> String {
+    format!(
+        "apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, namespace: {namespace}, labels: {{coderev.dev/tier: {tier}}}}}
+spec:
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{priorityClassName: {tier}, nodeSelector: {{pool: {tier}}}, containers: [{{name: web, image: 'web:1'}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web, namespace: {namespace}}}
+spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}
+---
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {{name: {tier}}}
+value: {priority}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: web, namespace: {namespace}}}
+spec: {{podSelector: {{matchLabels: {{app: web}}}}, policyTypes: [Egress], egress: [{egress}]}}
+"
+    )
+}
+#[test]
+fn another_tier_is_one_finding_with_its_effects_in_the_safe_order() {
+    let (exp, stable) = (tiered("shop", "exp", "{}", 1000), tiered("shop", "stable", "", 100_000));
+    let found = findings(&TRANSITION_TIER_CHANGED, &format!("{exp}--- # after\n{stable}"));
+    assert_eq!(
+        found[0].message(),
+        "the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, with other network isolation, nodes, priority"
+    );
+    let help = "1. check that nodes with the new labels and taints have room for the pods: `kubectl get nodes -l pool=stable`
+2. check that the nodes have room: the priority rises from 1000 to 100000, and the new pods preempt pods of a lower priority
+3. declare each destination of the pods, because all other connections end when the new NetworkPolicy is applied; compare with `cargo xtask reach`
+4. apply the new files: `kubectl apply --server-side -k .`
+5. wait: `kubectl rollout status deployment/web -n shop`";
+    assert_eq!((found.len(), found[0].help_text()), (1, help));
+    let back = findings(&TRANSITION_TIER_CHANGED, &format!("{stable}--- # after\n{exp}"));
+    assert!(back[0].message().ends_with("are replaced, with other nodes, priority"), "{}", back[0].message());
+    assert!(back[0].help_text().contains("the priority falls from 100000 to 1000, and pods of a higher priority"));
+}
+#[test]
+fn a_workload_that_moves_to_a_namespace_of_another_tier_is_one_finding() {
+    let ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: lab}\nspec: {rules: [{host: a.dev, http: {paths: \
+                   [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]}\n";
+    let text =
+        format!("{}{ingress}--- # after\n{}", tiered("lab", "exp", "{}", 1000), tiered("shop", "stable", "{}", 2000));
+    let found = findings(&TRANSITION_TIER_CHANGED, &text);
+    assert_eq!(
+        found[0].message(),
+        "the Deployment `web` moves from the namespace `lab` of the tier `exp` to `shop` of the tier `stable`: it has another address, without its \
+         Secrets and volume claims"
+    );
+    let help = found[0].help_text().to_owned();
+    let order = [
+        "3. create the namespace: `kubectl create namespace shop`",
+        "5. start the new pods: `",
+        "6. delete the old Ingress, ",
+        "7. apply all new files: ",
+    ];
+    let at: Vec<_> = order.iter().map(|step| help.find(step)).collect();
+    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{help}");
+    let last = "8. when no caller uses `web.lab` any more, delete the old objects: `kubectl delete deployment/web -n lab`, `kubectl delete service/web -n lab`, \
+                `kubectl delete networkpolicy/web -n lab`";
+    assert!(help.ends_with(last), "{help}");
+    let removed: Vec<_> = findings(&TRANSITION_REMOVED, &text).iter().map(|it| it.message().to_owned()).collect();
+    assert_eq!(removed, ["the PriorityClass `exp` is no longer in the files, but stays in the cluster"]);
+}
+/// The budget is judged in the new version only: `pdb-blocks-drain` is an error there, and refuses the write. A smaller
+/// number of pods does not use the budget, so the change itself hurts nothing.
+#[test]
+fn a_scale_down_below_the_budget_is_an_error_about_the_new_version() {
+    let budget = "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {minAvailable: 2, selector: {matchLabels: {app: web}}}\n";
+    let text = format!("{}--- # after\n{}", scaled("replicas: 3,", budget), scaled("replicas: 2,", budget));
+    let (before, after) = versions(&text);
+    let found = |inventory: &_| {
+        let all = crate::check(inventory).into_iter();
+        all.filter(|it| it.rule().name() == "pdb-blocks-drain").map(|it| it.message().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&before), [""; 0]);
+    assert_eq!(found(&after), ["`web` allows no eviction at the minimum of 2 pods"]);
+    assert_eq!(check(&before, &after), []);
 }
 #[test]
 fn a_finished_job_deletes_itself() {

@@ -24,8 +24,8 @@ pub(crate) enum Owner<'a> {
     Only,
     /// One of several platforms, by name.
     OneOf(&'a str),
-    /// A platform that the program no longer has.
-    Removed,
+    /// A platform that the program no longer has, with its name if it was one of several.
+    Removed(Option<&'a str>),
 }
 
 /// The list as it is on the disk.
@@ -101,8 +101,8 @@ fn removed_object(line: &str) -> Option<ObjectId> {
 /// The text of the list for files with these checksums, by path, and for these removed objects.
 pub(crate) fn text(sums: &BTreeMap<&str, &str>, removed: &BTreeSet<ObjectId>, owner: Owner<'_>) -> String {
     let first = match owner {
-        Owner::OneOf(name) => format!("{ONE_OF}{name}\n"),
-        Owner::Only | Owner::Removed => String::new(),
+        Owner::OneOf(name) | Owner::Removed(Some(name)) => format!("{ONE_OF}{name}\n"),
+        Owner::Only | Owner::Removed(None) => String::new(),
     };
     let files = sums.iter().fold(first, |mut text, (path, sum)| {
         writeln!(text, "{sum}  {path}").expect("writing to a String cannot fail");

@@ -91,6 +91,11 @@ impl<'a> OutputDir<'a> {
         self.removed.retain(|object| !exists(object));
     }
 
+    /// The number of the objects that the new list remembers.
+    pub(crate) fn remembered(&self) -> usize {
+        self.removed.len()
+    }
+
     /// What writing would do, file by file.
     pub(crate) fn deltas(&self) -> Result<Vec<Delta>, CliError> {
         let paths = self.content.paths();
@@ -167,7 +172,7 @@ impl<'a> OutputDir<'a> {
             io("remove the files that were replaced in", error)
                 .with_help("the new files are in place; the next run removes the old files")
         })?;
-        if self.owner == Owner::Removed {
+        if self.is_gone() {
             // The removal fails, and the folder stays, if the folder contains files of other programs.
             let _ = fs::remove_dir(&folder.folder);
         }
@@ -189,7 +194,7 @@ impl<'a> OutputDir<'a> {
                 .and_then(|()| atomic_dir::keep_permissions(&folder.folder.join(path), &folder.staging.join(path)))
                 .map_err(|error| failed(path, error))?;
         }
-        if self.owner == Owner::Removed {
+        if self.is_gone() {
             return Ok(carried);
         }
         atomic_dir::write(&folder.staging.join(LEDGER), [ledger])
@@ -198,7 +203,14 @@ impl<'a> OutputDir<'a> {
         Ok(carried)
     }
 
+    /// Whether the folder needs no list: its platform is removed, and it has no objects to remember.
+    fn is_gone(&self) -> bool {
+        matches!(self.owner, Owner::Removed(_)) && self.removed.is_empty()
+    }
     fn new_ledger(&self, deltas: &[Delta]) -> String {
+        if self.is_gone() {
+            return String::new();
+        }
         let sums = deltas.iter().filter_map(|delta| Some((&*delta.path, delta.sum.as_deref()?)));
         let sums: BTreeMap<&str, &str> = sums.collect();
         ledger::text(&sums, &self.removed, self.owner)

@@ -1,5 +1,5 @@
-//! Stale output: files that remain when a program changes from one platform to several, or from several to one. A
-//! user might still apply them.
+//! Stale output: files that remain when a program changes from one platform to several, from several to one, or
+//! when one of several platforms is removed. A user might still apply them.
 use super::ledger::{Ledger, Owner};
 use crate::error::CliError;
 use std::fs;
@@ -11,7 +11,7 @@ pub(crate) fn of_one(out: &Path) -> Result<Vec<PathBuf>, CliError> {
     Ok(Ledger::read(out)?.is_owned(|owner| owner == Owner::Only).then(|| out.to_owned()).into_iter().collect())
 }
 
-/// The folders of the former several platforms, inside the folder of the only platform. A folder whose name is not
+/// The folders of platforms that were several. A folder whose name is not
 /// the name of its platform is a copy or the output of another program, so it is not stale.
 pub(crate) fn of_several(out: &Path) -> Result<Vec<PathBuf>, CliError> {
     let failed = |error: io::Error| CliError::io("read", out.display(), error);

@@ -101,6 +101,47 @@ fn a_file_that_both_layouts_write_stays() {
     assert!(desk.path("kubernetes/staging/policies.yaml").exists());
 }
 
+const MAIL: [&str; 4] = [
+    "kubectl delete poddisruptionbudget/mail -n tiny --ignore-not-found",
+    "kubectl delete serviceaccount/mail -n tiny --ignore-not-found",
+    "kubectl delete deployment/mail -n tiny --ignore-not-found",
+    "kubectl delete networkpolicy/mail -n tiny --ignore-not-found",
+];
+fn removed(desk: &Desk, platform: &str) -> Vec<String> {
+    let all = desk.run(platform, "removed").stdout;
+    all.lines().filter(|line| line.starts_with("kubectl")).map(str::to_owned).collect()
+}
+
+#[test]
+fn objects_of_stale_output_that_no_platform_declares_are_remembered() {
+    for (before, after) in [("mail", "several"), ("three", "several"), ("three", "")] {
+        let desk = Desk::new();
+        desk.synth(before);
+        let run = desk.synth(after);
+        assert!(run.stderr.contains("note: 4 objects of kubernetes"), "{before}, {after}: {}", run.stderr);
+        assert_eq!(removed(&desk, after), MAIL, "{before}, {after}");
+        assert_eq!(check(&desk, after), (Some(0), String::new()));
+        let again = desk.synth(after);
+        assert!(again.stderr.lines().all(|line| line.contains("is current")), "{}", again.stderr);
+        assert_eq!(removed(&desk, after), MAIL, "later runs keep the list");
+        assert_eq!(desk.run(after, "removed --forget-all").code, Some(0));
+        assert_eq!(removed(&desk, after), [""; 0]);
+        desk.synth(after);
+        let fresh = Desk::new();
+        fresh.synth(after);
+        assert_eq!(desk.files(""), fresh.files(""), "{before}, {after}");
+    }
+}
+#[test]
+fn an_object_of_stale_output_that_comes_back_leaves_the_list() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    desk.synth("several");
+    assert_eq!(removed(&desk, "several"), MAIL);
+    desk.synth("several-mail");
+    assert_eq!(removed(&desk, "several-mail"), [""; 0]);
+}
+
 #[test]
 fn json_lists_stale_folders() {
     let desk = Desk::new();

@@ -21,6 +21,7 @@ use std::panic::Location;
 pub struct Host {
     pub(crate) name: String,
     pub(crate) at: Place,
+    pub(crate) was: Vec<Spanned<String>>,
     pub(crate) rate_limit: Option<Spanned<Rate>>,
     pub(crate) edge: Option<Spanned<String>>,
     pub(crate) tls: Option<Spanned<Tls>>,
@@ -35,6 +36,7 @@ impl Host {
         Self {
             name: name.into(),
             at: Location::caller(),
+            was: Vec::new(),
             rate_limit: None,
             edge: None,
             tls: None,
@@ -45,6 +47,31 @@ impl Host {
     }
 }
 impl Host {
+    /// `HTTPRoute` and `Certificate`: the host name that this host had before. While the setter is in the program, its
+    /// HTTPRoutes, its listener and its Certificate are rendered too, and clients of both names get the same responses.
+    /// Remove it when no client uses the old name.
+    ///
+    /// On ingress-nginx, only the Certificate is rendered too. The old Ingress stays in the cluster until you delete it: the
+    /// finding `transition-renamed` has the safe order, with the commands.
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let host = Host::new("shop.acme.com").was("shop.acme.dev");
+    /// let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").route(prefix("/"));
+    /// let platform = Platform::new(Cluster::generic())
+    ///     .edge(Edge::gateway())
+    ///     .namespace(Namespace::new("shop", Stable).host(host).service(web));
+    /// let synthesis = coderev_infra::synth(&platform);
+    /// let routes = synthesis.objects().filter(|object| object.kind() == "HTTPRoute");
+    /// assert_eq!(routes.map(|object| object.name()).collect::<Vec<_>>(), ["shop.acme.com", "shop.acme.dev"]);
+    /// ```
+    #[doc(alias("HTTPRoute", "Certificate", "rename"))]
+    #[track_caller]
+    pub fn was(mut self, name: impl Text) -> Self {
+        keyed(&mut self.was, Spanned::here(name), |a, b| a.value == b.value);
+        self
+    }
     /// `BackendTrafficPolicy.spec.rateLimit.local`, or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`: the
     /// limit for each client address at each proxy. Default: 100 per second in Stable, no limit in other tiers.
     #[doc(alias("BackendTrafficPolicy.spec.rateLimit.local", "nginx.ingress.kubernetes.io/limit-rps"))]

@@ -1,12 +1,14 @@
 //! Hosts: the namespace and the edge of each, and the names of its objects.
-use crate::model::{Edge, Host, NamespaceDecl, Platform, Rate, Route, Tls};
+use crate::model::{Edge, Host, NamespaceDecl, Place, Platform, Rate, Route, Spanned, Tls};
 use crate::resolve::names;
 use std::collections::BTreeMap;
 
-/// A declared host.
+/// A declared host, or one of the names that it had before.
 pub(crate) struct HostBinding<'a> {
     pub(crate) namespace: &'a NamespaceDecl,
     pub(crate) host: &'a Host,
+    /// The name that the host had before, if the binding is for this name.
+    pub(crate) old: Option<&'a Spanned<String>>,
     /// The position of its edge. `None` if the platform does not have that edge.
     pub(crate) edge: Option<usize>,
     /// The name of its objects.
@@ -15,6 +17,17 @@ pub(crate) struct HostBinding<'a> {
     pub(crate) routes: Vec<(usize, &'a Route)>,
     /// Whether all of its routes point to gRPC ports.
     pub(crate) all_grpc: bool,
+}
+
+impl<'a> HostBinding<'a> {
+    /// The host name, or the name that the host had before.
+    pub(crate) fn hostname(&self) -> &'a str {
+        self.old.map_or(&*self.host.name, |old| &*old.value)
+    }
+    /// The declaration of the name.
+    pub(crate) fn at(&self) -> Place {
+        self.old.map_or(self.host.at, |old| old.at)
+    }
 }
 
 /// All hosts of a platform.
@@ -46,13 +59,19 @@ impl<'a> Hosts<'a> {
                     Some(declared) => edges.get(&*declared.value).copied(),
                     None => first,
                 };
-                let name = names::host(host);
-                all.push(HostBinding { namespace, host, edge, name, routes: Vec::new(), all_grpc: true });
+                for old in std::iter::once(None).chain(host.was.iter().map(Some)) {
+                    let name = names::host(old.map_or(&*host.name, |old| &*old.value));
+                    all.push(HostBinding { namespace, host, old, edge, name, routes: Vec::new(), all_grpc: true });
+                }
             }
         }
         let mut on_edges: Vec<usize> = (0..all.len()).filter(|at| all[*at].edge.is_some()).collect();
-        on_edges.sort_by_key(|at| (&all[*at].host.name, &all[*at].namespace.name));
+        on_edges.sort_by_key(|at| (all[*at].hostname(), &all[*at].namespace.name));
         Self { all, by_name, only, on_edges }
+    }
+    /// The declared hosts, without their old names.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &HostBinding<'a>> {
+        self.all.iter().filter(|binding| binding.old.is_none())
     }
     /// The hosts that have an edge, by name and namespace.
     pub(crate) fn on_edges(&self) -> impl Iterator<Item = &HostBinding<'a>> {

@@ -1,5 +1,4 @@
 //! Names of objects that two stages compute in the same way.
-use crate::model::Host;
 use coderev_objects::ImageRef;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -34,11 +33,11 @@ fn shortened(text: String, longest: usize) -> String {
 }
 
 /// The name of the objects of a host: the host name. It does not depend on other hosts.
-pub(crate) fn host(host: &Host) -> String {
+pub(crate) fn host(host: &str) -> String {
     // Room for a prefix and a suffix, such as `-tls`: a name has at most 253 characters.
     // Only a host that is not a DNS name has other letters: `malformed-host` reports it.
     let letter = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
-    let text: String = host.name.replace("*.", "wildcard.").chars().map(letter).collect();
+    let text: String = host.replace("*.", "wildcard.").chars().map(letter).collect();
     shortened(text.trim_matches(['.', '-']).to_owned(), 200)
 }
 

@@ -1,7 +1,8 @@
 //! Routes, each with its workload and host, and the virtual hosts that edges serve.
 use crate::model::port::AppProtocol;
-use crate::model::{Edge, Host, Methods, NamespaceDecl, Platform, Port, Rate, Route, Target, Tls, TlsSource};
+use crate::model::{Edge, Host, Methods, NamespaceDecl, Place, Platform, Port, Rate, Route, Target, Tls, TlsSource};
 use crate::resolve::hosts::{self, HostBinding, Hosts};
+use crate::resolve::names;
 use crate::resolve::workload::Workload;
 use std::collections::BTreeSet;
 
@@ -60,8 +61,14 @@ pub(crate) struct VirtualHost<'a> {
     pub(crate) namespace: &'a NamespaceDecl,
     pub(crate) edge: &'a Edge,
     pub(crate) host: &'a Host,
+    /// The host name, or a name that the host had before.
+    pub(crate) hostname: &'a str,
+    /// The declaration of the host name.
+    pub(crate) at: Place,
     /// The name of its objects.
     pub(crate) name: &'a str,
+    /// The name of the objects of the new host name, if this is a name that the host had before.
+    pub(crate) renamed_to: Option<String>,
     pub(crate) routes: Vec<RouteBinding<'a>>,
 }
 impl<'a> VirtualHost<'a> {
@@ -77,10 +84,20 @@ impl<'a> VirtualHost<'a> {
             RouteBinding { workload, route, host }
         };
         let routes = binding.routes.iter().map(route).collect();
-        Some(Self { platform, namespace, edge: &platform.edges[binding.edge?], host, name: &binding.name, routes })
+        Some(Self {
+            platform,
+            namespace,
+            edge: &platform.edges[binding.edge?],
+            host,
+            hostname: binding.hostname(),
+            at: binding.at(),
+            renamed_to: binding.old.map(|_| names::host(&binding.host.name)),
+            name: &binding.name,
+            routes,
+        })
     }
     pub(crate) fn subject(&self) -> String {
-        format!("{}/{}", self.namespace.name, self.host.name)
+        format!("{}/{}", self.namespace.name, self.hostname)
     }
     /// The paths of `/metrics` that the edge closes. A route that a user declares for such a path has precedence.
     pub(crate) fn closed_paths(&self) -> BTreeSet<String> {
@@ -113,6 +130,14 @@ pub(crate) fn bind<'a>(hosts: &mut Hosts<'a>, workloads: &[Workload<'a>]) {
             let binding = &mut hosts.all[host];
             binding.all_grpc &= workload.port_of(route).app_protocol == AppProtocol::Grpc;
             binding.routes.push((position, route));
+        }
+    }
+    // After a host come the bindings of its old names.
+    for at in 1..hosts.all.len() {
+        if hosts.all[at].old.is_some() {
+            let (routes, all_grpc) = (hosts.all[at - 1].routes.clone(), hosts.all[at - 1].all_grpc);
+            hosts.all[at].routes = routes;
+            hosts.all[at].all_grpc = all_grpc;
         }
     }
     for binding in &mut hosts.all {

@@ -23,7 +23,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for tls in resolved.platform.edges.iter().filter_map(|edge| edge.tls.as_ref()) {
         check_tls("", tls, report);
     }
-    for binding in &resolved.hosts.all {
+    for binding in resolved.hosts.declared() {
         if let Some(tls) = &binding.host.tls {
             check_tls(&binding.namespace.name, &tls.value, report);
         }

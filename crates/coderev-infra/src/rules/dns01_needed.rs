@@ -27,15 +27,15 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         if !matches!(tls.source, TlsSource::LetsEncrypt(_)) || tls.dns01.is_some() {
             continue;
         }
-        let reason = if binding.host.name.starts_with("*.") {
+        let reason = if binding.hostname().starts_with("*.") {
             "is a wildcard"
         } else if edge.internal.is_some() {
             "is on an internal edge, which Let's Encrypt cannot reach"
         } else {
             continue;
         };
-        let message = format!("`{}` {reason}: its certificate needs a DNS challenge", binding.host.name);
-        let finding = report.finding(&*binding.namespace.name, message).at(binding.host.at);
+        let message = format!("`{}` {reason}: its certificate needs a DNS challenge", binding.hostname());
+        let finding = report.finding(&*binding.namespace.name, message).at(binding.at());
         report.push(finding.help("add the solver of cert-manager: `Tls::lets_encrypt(..).dns01(..)`"));
     }
 }

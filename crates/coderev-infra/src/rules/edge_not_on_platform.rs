@@ -22,7 +22,7 @@ Platform::new(Cluster::generic()).edge(Edge::gateway()).edge(internal).namespace
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
-    for binding in resolved.hosts.all.iter().filter(|binding| binding.edge.is_none()) {
+    for binding in resolved.hosts.declared().filter(|binding| binding.edge.is_none()) {
         let Some(edge) = &binding.host.edge else { continue };
         let message =
             format!("`{}` is on the edge `{}`, which the platform does not have", binding.host.name, edge.value);

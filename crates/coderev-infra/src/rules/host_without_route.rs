@@ -19,7 +19,7 @@ static RULE: Rule = Rule::warning("host-without-route", Phase::Intent)
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
-    for binding in resolved.hosts.all.iter().filter(|binding| binding.routes.is_empty()) {
+    for binding in resolved.hosts.declared().filter(|binding| binding.routes.is_empty()) {
         let (namespace, host) = (&binding.namespace.name, binding.host);
         let message = format!("the host `{}` has no route in `{namespace}`", host.name);
         let finding = report.finding(&**namespace, message).at(host.at);

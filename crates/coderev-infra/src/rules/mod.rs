@@ -60,6 +60,7 @@ mod rule;
 mod scaling_setting_without_signal;
 mod scaling_settings;
 mod setting_without_effect;
+mod shared_objects;
 mod split_exceeds_100;
 mod store_not_shared;
 mod store_without_read_only_role;
@@ -81,6 +82,7 @@ use crate::resolve::Resolved;
 pub(crate) use allows::allows;
 use coderev_check::{Finding, Report};
 use rule::IntentRule;
+pub(crate) use shared_objects::{SHARED_OBJECTS, check as check_shared_objects};
 
 /// All rules about the intent, by name.
 pub(crate) static ALL: &[&IntentRule] = &[

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 pub(super) static OLD_NAME_IN_USE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
-    .summary("`.was(..)` with the name of a workload that still exists in the namespace")
-    .why("The Service of the old name would select the pods of two workloads in turn.")
+    .summary("`.was(..)` with the name of a workload that still exists in the namespace, or of a host that is still declared")
+    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the name of other HTTPRoutes.")
     .supersedes(&[DUPLICATE_OBJECT.rule])
     .rust(
         r#"Namespace::new("shop", Stable)
@@ -20,6 +20,7 @@ static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
+    hosts(resolved, report);
     for namespace in &resolved.namespaces {
         let workloads = resolved.workloads_of(namespace);
         let mut names: BTreeSet<&str> = workloads.iter().map(|workload| workload.name()).collect();
@@ -32,6 +33,18 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                     report.push(finding.help("remove the old workload, or the setter"));
                 }
             }
+        }
+    }
+}
+
+fn hosts(resolved: &Resolved<'_>, report: &mut Report) {
+    let mut names: BTreeSet<&str> = resolved.hosts.declared().map(|binding| &*binding.host.name).collect();
+    for binding in resolved.hosts.all.iter().filter(|binding| binding.old.is_some()) {
+        if !names.insert(binding.hostname()) {
+            let (name, old) = (&binding.host.name, binding.hostname());
+            let message = format!("the host `{name}` was `{old}`, but another host still has the name `{old}`");
+            let finding = report.finding(&*binding.namespace.name, message).at(binding.at());
+            report.push(finding.help("remove the other host, or the setter"));
         }
     }
 }

@@ -21,7 +21,7 @@ Platform::new(Cluster::generic())
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
-    for binding in &resolved.hosts.all {
+    for binding in resolved.hosts.declared() {
         if binding.host.plain_http && binding.host.tls.is_some() {
             let message = format!("`{}` has both a certificate and `.plain_http()`", binding.host.name);
             let finding = report.finding(&*binding.namespace.name, message).at(binding.host.at);

@@ -1225,6 +1225,25 @@ fn setting_without_effect() {
 }
 
 #[test]
+fn shared_objects() {
+    check! {
+        let platform = |name: &str| {
+            let cluster = Cluster::generic().context("acme");
+            Platform::new(cluster).name(name).part_of("acme").namespace(Namespace::new("shop", Stable).service(web()))
+          //^^^^^^^^^^^^^ error[shared-objects]: `staging` has the context `acme` of `production`, and objects that `production` has too: the PriorityClass `acme-stable` and 12 others
+        };
+        [platform("production"), platform("staging")]
+    }
+    check! {
+        let platform = |name: &str| {
+            let cluster = Cluster::generic().context(format!("acme-{name}"));
+            Platform::new(cluster).name(name).part_of("acme").namespace(Namespace::new("shop", Stable).service(web()))
+        };
+        [platform("production"), platform("staging")]
+    }
+}
+
+#[test]
 fn single_node_volume_shared() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")

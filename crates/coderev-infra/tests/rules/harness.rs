@@ -9,33 +9,39 @@ macro_rules! check {
     ($($program:tt)*) => {{
         #[allow(unused_imports, reason = "a program needs only some of the names")]
         use {$crate::surroundings::*, coderev_infra::prelude::*, coderev_infra::*, serde_json::json};
-        $crate::harness::check(file!(), line!(), $crate::harness::IntoPlatform::into_platform({ $($program)* }))
+        $crate::harness::check(file!(), line!(), &$crate::harness::IntoPlatforms::into_platforms({ $($program)* }))
     }};
 }
 
 /// The rule about platforms without a name.
 const UNNAMED: &str = "platform-without-name";
 
-/// An expression of a test that is a platform, or that needs a platform around it.
-pub(crate) trait IntoPlatform {
-    fn into_platform(self) -> Platform;
+/// An expression of a test that is a platform or two, or that needs a platform around it.
+pub(crate) trait IntoPlatforms {
+    fn into_platforms(self) -> Vec<Platform>;
 }
-impl IntoPlatform for Platform {
-    fn into_platform(self) -> Platform {
-        self
+impl IntoPlatforms for Platform {
+    fn into_platforms(self) -> Vec<Platform> {
+        vec![self]
+    }
+}
+impl IntoPlatforms for [Platform; 2] {
+    fn into_platforms(self) -> Vec<Platform> {
+        self.into()
     }
 }
 /// The workloads of a namespace have resources and probes by default.
-impl<T: Tier> IntoPlatform for Namespace<T> {
-    fn into_platform(self) -> Platform {
-        Platform::new(Cluster::generic()).part_of("acme").namespace(self.defaults(crate::surroundings::complete()))
+impl<T: Tier> IntoPlatforms for Namespace<T> {
+    fn into_platforms(self) -> Vec<Platform> {
+        let platform = Platform::new(Cluster::generic()).part_of("acme");
+        vec![platform.namespace(self.defaults(crate::surroundings::complete()))]
     }
 }
 macro_rules! workloads {
     ($($kind:ident by $add:ident;)*) => {$(
-        impl IntoPlatform for $kind<Stable> {
-            fn into_platform(self) -> Platform {
-                Namespace::new("shop", Stable).$add(self).into_platform()
+        impl IntoPlatforms for $kind<Stable> {
+            fn into_platforms(self) -> Vec<Platform> {
+                Namespace::new("shop", Stable).$add(self).into_platforms()
             }
         }
     )*};
@@ -51,13 +57,14 @@ workloads! {
 
 /// Checks the program that begins below `line` of `file`.
 #[allow(clippy::disallowed_methods, reason = "a test reads its own source")]
-pub(crate) fn check(file: &str, line: u32, platform: Platform) {
+pub(crate) fn check(file: &str, line: u32, platforms: &[Platform]) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = here.ancestors().map(|above| above.join(file)).find(|path| path.is_file()).expect("the source exists");
     let source = std::fs::read_to_string(path).expect("the source is readable");
     let first = line as usize;
     let fixture = Fixture::read(Language::Rust, &program(&source, first));
-    let mut found = coderev_infra::synth(&platform).findings().to_vec();
+    let all = coderev_infra::synth_all(platforms);
+    let mut found: Vec<Finding> = all.iter().flat_map(|it| it.findings()).cloned().collect();
     // The examples of other rules are parts of a platform, and leave its name out.
     found.retain(|it| it.rule().name() != UNNAMED || fixture.expected.iter().any(|it| it.rule == UNNAMED));
     fixture.assert(found.iter().map(|finding| annotation(finding, file, first, &fixture.lines)).collect());

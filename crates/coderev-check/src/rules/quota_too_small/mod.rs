@@ -5,8 +5,8 @@ mod needs;
 use super::pointer;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
-use coderev_objects::Inventory;
 use coderev_objects::quantity::{self, Amount};
+use coderev_objects::{Entry, Inventory, Workload};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
 use needs::{Need, Needs};
 
@@ -103,6 +103,34 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
+/// The quotas of `before` that have no room for new objects next to all objects of `before`: for the pods of the
+/// workload `new`, and for the Services and volume claims among `added`.
+pub(crate) fn too_small_for_both<'a>(
+    before: &'a Inventory,
+    after: &'a Inventory,
+    new: Workload<'a>,
+    added: &[Entry<'a>],
+) -> Vec<Entry<'a>> {
+    let mut quotas = before.all::<ResourceQuota>().filter(|(entry, _)| entry.namespace() == new.namespace()).peekable();
+    if quotas.peek().is_none() {
+        return Vec::new();
+    }
+    let mut needs = Needs::without_rollouts(before);
+    needs.add_pods(after, new, new.scale().max);
+    added.iter().for_each(|entry| needs.add_object(*entry));
+    let is_too_small = |spec: &ResourceQuotaSpec| {
+        // A scope selects some of the pods. This function does not evaluate scopes.
+        let has_scope = spec.scopes.is_some() || spec.scope_selector.is_some();
+        !has_scope
+            && spec.hard.iter().flatten().any(|(name, hard)| {
+                let total: Amount = needs.in_namespace(new.namespace(), counted_as(name)).iter().map(Need::total).sum();
+                quantity::parse(&hard.0).is_some_and(|hard| total > hard)
+            })
+    };
+    let spec = |quota: &'a ResourceQuota| Option::<&ResourceQuotaSpec>::from(&quota.spec);
+    quotas.filter(|(_, quota)| spec(quota).is_some_and(is_too_small)).map(|(entry, _)| entry).collect()
+}
+
 /// `cpu` is another name for `requests.cpu`, and `count/services` for `services`.
 fn counted_as(name: &str) -> &str {
     match name {

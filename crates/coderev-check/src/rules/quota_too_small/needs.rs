@@ -1,8 +1,8 @@
 //! The needs of each namespace, by workload or object.
 use super::amounts::{self, Amounts, Named, QuotaName};
 use coderev_objects::quantity::{self, Amount};
-use coderev_objects::{Entry, Inventory};
-use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, Service};
+use coderev_objects::{Entry, Inventory, Object, Workload};
+use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
 use std::collections::BTreeMap;
 
 /// The need of the pods of a workload, or of one object.
@@ -25,22 +25,36 @@ impl<'a> Needs<'a> {
     /// The needs of all objects, while each workload has its maximum number of replicas and is in a rollout.
     pub(super) fn of_all(inventory: &'a Inventory) -> Self {
         let mut needs = Self::default();
-        for workload in inventory.workloads() {
-            let (pod, count) = (workload.pod(), i64::from(workload.scale().at_rollout.max(0)));
-            let namespace = inventory.namespace(workload.namespace());
-            let each = amounts::of_pod(pod, namespace.limit_ranges())
-                .into_iter()
-                .chain(amounts::of_claims_of_pod(workload.object(), pod));
-            needs.add(workload.entry(), count, each.chain([("pods".into(), Amount::from(1))]));
-        }
-        for (entry, service) in inventory.all::<Service>() {
-            needs.add(entry, 1, amounts::of_service(service));
-        }
-        for (entry, claim) in inventory.all::<PersistentVolumeClaim>() {
-            let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
-            needs.add(entry, 1, spec.into_iter().flat_map(amounts::of_claim));
-        }
+        inventory.workloads().for_each(|workload| needs.add_pods(inventory, workload, workload.scale().at_rollout));
+        inventory.entries().for_each(|entry| needs.add_object(entry));
         needs
+    }
+    /// The needs of all objects, while each workload has its maximum number of replicas and no rollout runs.
+    pub(super) fn without_rollouts(inventory: &'a Inventory) -> Self {
+        let mut needs = Self::default();
+        inventory.workloads().for_each(|workload| needs.add_pods(inventory, workload, workload.scale().max));
+        inventory.entries().for_each(|entry| needs.add_object(entry));
+        needs
+    }
+    /// Adds `pods` pods of a workload.
+    pub(super) fn add_pods(&mut self, inventory: &Inventory, workload: Workload<'a>, pods: i32) {
+        let (pod, count) = (workload.pod(), i64::from(pods.max(0)));
+        let namespace = inventory.namespace(workload.namespace());
+        let each = amounts::of_pod(pod, namespace.limit_ranges())
+            .into_iter()
+            .chain(amounts::of_claims_of_pod(workload.object(), pod));
+        self.add(workload.entry(), count, each.chain([("pods".into(), Amount::from(1))]));
+    }
+    /// Adds a Service or a volume claim. Other objects need nothing.
+    pub(super) fn add_object(&mut self, entry: Entry<'a>) {
+        match entry.object() {
+            Object::Service(service) => self.add(entry, 1, amounts::of_service(service)),
+            Object::PersistentVolumeClaim(claim) => {
+                let spec: Option<&PersistentVolumeClaimSpec> = (&claim.spec).into();
+                self.add(entry, 1, spec.into_iter().flat_map(amounts::of_claim));
+            }
+            _ => {}
+        }
     }
     fn add(&mut self, entry: Entry<'a>, count: i64, amounts: impl IntoIterator<Item = Named>) {
         // Two volume claims of each pod are one need.

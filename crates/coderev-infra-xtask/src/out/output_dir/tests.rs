@@ -74,7 +74,7 @@ fn a_kill_at_any_moment_leaves_the_old_folder_or_the_new_one() {
 fn a_kill_while_stale_output_is_removed_leaves_all_files_or_only_foreign_files() {
     let remove = |root: &Path| {
         let nothing = BTreeMap::new();
-        let folder = OutputDir::open_to_write(root, &nothing, Owner::Removed).expect("opens");
+        let folder = OutputDir::open_to_write(root, &nothing, Owner::Removed(None)).expect("opens");
         let deltas = folder.deltas().expect("reads");
         folder.write(&deltas).expect("writes");
     };

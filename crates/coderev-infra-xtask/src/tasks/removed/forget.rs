@@ -41,6 +41,10 @@ fn is_named(object: &ObjectId, wanted: &str) -> bool {
 /// Replaces the list in one step.
 fn replace(folder: &Folder, text: &str) -> Result<(), CliError> {
     let (path, new) = (folder.root.join(LEDGER), folder.root.join(format!("{LEDGER}.new")));
+    // Only the list is left of a platform that the program no longer has.
+    if text.is_empty() {
+        return fs::remove_file(&path).map_err(|error| CliError::io("remove", path.display(), error));
+    }
     let written = atomic_dir::write(&new, [text]).and_then(|()| fs::rename(&new, &path));
     written.map_err(|error| CliError::io("write", path.display(), error))
 }

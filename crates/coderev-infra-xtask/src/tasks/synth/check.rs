@@ -1,14 +1,12 @@
 //! `synth --check`: whether the files on the disk are current.
 use super::json;
 use super::options::Options;
-use super::outputs::{Output, removals, stale_folders};
+use super::outputs::{NOTHING, Output, former_owner, removals, stale_folders};
 use crate::cli::Format;
 use crate::error::CliError;
 use crate::out::diff;
-use crate::out::ledger::Owner;
 use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
@@ -18,10 +16,14 @@ pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
         let deltas = folder.deltas()?;
         compared.push((root, folder, deltas));
     }
-    let (stale, nothing) = (stale_folders(outputs, options)?, BTreeMap::new());
+    let stale = stale_folders(outputs, options)?;
     for root in &stale {
-        let folder = OutputDir::open(root, &nothing, Owner::Removed)?;
+        let folder = OutputDir::open(root, &NOTHING, former_owner(root, options))?;
         let deltas = removals(&folder, root, outputs)?;
+        // Only its list is left, which a check ignores.
+        if deltas.is_empty() {
+            continue;
+        }
         compared.push((root, folder, deltas));
     }
     match options.format {

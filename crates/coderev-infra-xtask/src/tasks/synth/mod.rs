@@ -78,7 +78,7 @@ fn report_findings<'f>(output: &Output<'_>, findings: impl Iterator<Item = &'f F
     let renderer = report::renderer();
     let platform = match output.owner {
         Owner::OneOf(name) => name,
-        Owner::Only | Owner::Removed => "",
+        Owner::Only | Owner::Removed(_) => "",
     };
     for finding in findings {
         notify_styled(&format!("{}\n\n", report::text(platform, finding, &renderer)));

@@ -5,7 +5,7 @@ use crate::out::ledger::Owner;
 use crate::out::output_dir::{Delta, OutputDir};
 use crate::out::stale;
 use coderev_infra::{Finding, Synthesis};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A platform and its output folder.
@@ -40,12 +40,22 @@ pub(super) fn outputs<'a>(selected: &'a [Synthesis], several: bool, out: &Path) 
 
 /// Folders of platforms that the program no longer has. Empty if one platform is selected by name.
 pub(super) fn stale_folders(outputs: &[Output<'_>], options: &Options) -> Result<Vec<PathBuf>, CliError> {
-    match outputs {
-        _ if options.name.is_some() => Ok(Vec::new()),
-        [] => Ok(Vec::new()),
-        [Output { owner: Owner::Only, .. }] => stale::of_several(&options.out),
-        _ => stale::of_one(&options.out),
+    if options.name.is_some() || outputs.is_empty() {
+        return Ok(Vec::new());
     }
+    let mut folders = stale::of_several(&options.out)?;
+    if !matches!(outputs, [Output { owner: Owner::Only, .. }]) {
+        folders.retain(|folder| outputs.iter().all(|output| output.root != *folder));
+        folders.extend(stale::of_one(&options.out)?);
+    }
+    Ok(folders)
+}
+
+/// Opens stale folders: nothing is written to them.
+pub(super) static NOTHING: BTreeMap<&str, &str> = BTreeMap::new();
+/// The owner of a stale folder.
+pub(super) fn former_owner<'r>(root: &'r Path, options: &Options) -> Owner<'r> {
+    Owner::Removed(if root == options.out { None } else { root.file_name().and_then(|name| name.to_str()) })
 }
 
 /// The files to remove from a stale folder: all files of the old platform, except the files that another platform

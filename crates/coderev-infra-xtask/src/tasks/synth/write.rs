@@ -1,16 +1,14 @@
 //! `synth` that writes: every folder is prepared before the first one changes.
 use super::json;
 use super::options::{Foreign, Options};
-use super::outputs::{Output, removals, stale_folders};
+use super::outputs::{NOTHING, Output, former_owner, removals, stale_folders};
 use super::report_findings;
 use crate::cli::Format;
 use crate::error::CliError;
-use crate::out::ledger::Owner;
 use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
 use crate::out::{former, lock, report};
-use coderev_infra::{Finding, Inventory};
-use std::collections::BTreeMap;
+use coderev_infra::{Finding, Inventory, ObjectId, Synthesis};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -30,10 +28,16 @@ pub(super) fn write(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
     });
     let mut writes = outputs.iter().map(|output| prepare(output, options)).collect::<Result<Vec<_>, _>>()?;
     // Stale folders come last, so that a kill leaves at least one complete output.
-    let (stale, nothing) = (stale_folders(outputs, options)?, BTreeMap::new());
+    let stale = stale_folders(outputs, options)?;
     for root in &stale {
-        let folder = OutputDir::open_to_write(root, &nothing, Owner::Removed)?;
+        let mut folder = OutputDir::open_to_write(root, &NOTHING, former_owner(root, options))?;
         let deltas = removals(&folder, root, outputs)?;
+        if options.foreign == Foreign::Refused {
+            folder.keep_foreign(&deltas)?;
+        }
+        let before = if deltas.is_empty() { None } else { former_objects(root) };
+        let exists = |object: &ObjectId| outputs.iter().any(|output| has(output.synthesis, object));
+        folder.remember(before.iter().flat_map(Inventory::entries).map(ObjectId::from).collect(), exists);
         writes.push(Prepared { root, folder, deltas, transitions: Vec::new() });
     }
     if options.foreign == Foreign::Refused {
@@ -51,14 +55,20 @@ pub(super) fn write(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
     }
     for Prepared { root, folder, deltas, .. } in stale {
         folder.write(deltas)?;
-        if options.format == Format::Text {
+        if options.format == Format::Text && !deltas.is_empty() {
             notify(&format!("removed {} files from {}: no platform writes them now\n", deltas.len(), root.display()));
+            let help = "stay in the cluster: `cargo xtask removed` lists them with the commands that delete them";
+            match folder.remembered() {
+                0 => {}
+                1 => notify(&format!("note: 1 object of {} can {help}\n", root.display())),
+                n => notify(&format!("note: {n} objects of {} can {help}\n", root.display())),
+            }
         }
     }
     if options.format == Format::Json {
         let platforms =
             outputs.iter().zip(current).map(|(output, it)| json::platform(output, &it.transitions, &it.deltas));
-        let stale = stale.iter().map(|it| json::stale_folder(it.root, &it.deltas));
+        let stale = stale.iter().filter(|it| !it.deltas.is_empty()).map(|it| json::stale_folder(it.root, &it.deltas));
         return print(&json::document(platforms.collect(), stale.collect(), json::Files::Written));
     }
     let transitions = current.iter().flat_map(|it| &it.transitions);
@@ -82,11 +92,14 @@ fn prepare<'o>(output: &'o Output<'_>, options: &Options) -> Result<Prepared<'o>
             transitions = synthesis.transitions(&before);
         }
     }
-    folder.remember(removed, |object| {
-        let found = synthesis.inventory().find(object.api_version(), object.kind(), object.namespace(), object.name());
-        found.is_some()
-    });
+    folder.remember(removed, |object| has(synthesis, object));
     Ok(Prepared { root, folder, deltas, transitions })
+}
+
+/// Whether the platform has this object.
+fn has(synthesis: &Synthesis, object: &ObjectId) -> bool {
+    let found = synthesis.inventory().find(object.api_version(), object.kind(), object.namespace(), object.name());
+    found.is_some()
 }
 
 /// The objects of the files that are replaced. None if no file changes, or if the files cannot be read.
@@ -94,6 +107,10 @@ fn replaced(root: &Path, deltas: &[Delta]) -> Option<Inventory> {
     if deltas.iter().all(|delta| matches!(delta.change, Change::Unchanged | Change::Written)) {
         return None;
     }
+    former_objects(root)
+}
+/// The objects of the files in a folder. None if the files cannot be read.
+fn former_objects(root: &Path) -> Option<Inventory> {
     former::written(root).unwrap_or_else(|error| {
         notify(&format!("note: the files are not compared with the new objects: {error}\n"));
         None

@@ -1,7 +1,7 @@
 //! Certificates from cert-manager.
 use crate::lower::cx::Cx;
 use crate::lower::edge::EdgeCx;
-use crate::lower::meta::{cluster_meta, namespaced_meta};
+use crate::lower::meta::{cluster_meta, namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{EDGE_NAMESPACE, NamespaceDecl, Platform, Tls, TlsSource};
 use crate::resolve::routes::VirtualHost;
@@ -10,6 +10,7 @@ use coderev_objects::crd::cert_manager::{
     PrivateKey, Solver, SolverParent, SolverSelector,
 };
 use coderev_objects::crd::gateway_api;
+use coderev_objects::labels;
 
 const PRODUCTION: &str = "letsencrypt-prod";
 const STAGING: &str = "letsencrypt-staging";
@@ -42,8 +43,11 @@ fn certificates(cx: &Cx<'_>, hosts: &[VirtualHost<'_>], out: &mut Output) {
             virtual_host.namespace
         };
         let secret = format!("{}-tls", virtual_host.name);
-        let object = certificate(cx.platform, home, &secret, &virtual_host.host.name, &issuer);
-        out.put(object, virtual_host.host.at, &virtual_host.subject());
+        let mut object = certificate(cx.platform, home, &secret, virtual_host.hostname, &issuer);
+        if let Some(new) = &virtual_host.renamed_to {
+            object.metadata.annotations = Some(pairs([(labels::RENAMED_TO, format!("{new}-tls"))]));
+        }
+        out.put(object, virtual_host.at, &virtual_host.subject());
     }
 }
 
@@ -74,8 +78,8 @@ fn solvers(hosts: &[VirtualHost<'_>]) -> Vec<Solver> {
         let challenge = challenge(virtual_host, tls);
         let key = serde_json::to_value(&challenge).expect("a challenge holds strings and JSON values");
         match bindings.iter_mut().find(|(other, ..)| *other == key) {
-            Some((.., hosts)) => hosts.push(virtual_host.host.name.clone()),
-            None => bindings.push((key, challenge, vec![virtual_host.host.name.clone()])),
+            Some((.., hosts)) => hosts.push(virtual_host.hostname.to_owned()),
+            None => bindings.push((key, challenge, vec![virtual_host.hostname.to_owned()])),
         }
     }
     let several = bindings.len() > 1;

@@ -3,7 +3,7 @@ use crate::lower::edge::EdgeCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{Cors, NamespaceDecl, Platform, RateUnit, values};
-use crate::resolve::names::{slug, unique};
+use crate::resolve::names::{self, slug, unique};
 use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path, is_plain};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
@@ -53,7 +53,8 @@ impl Manner {
 }
 
 pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
-    for virtual_host in cx.virtual_hosts.iter().filter(|virtual_host| !virtual_host.edge.is_gateway()) {
+    let own = |it: &&VirtualHost<'_>| !it.edge.is_gateway() && it.renamed_to.is_none();
+    for virtual_host in cx.virtual_hosts.iter().filter(own) {
         let namespace = virtual_host.namespace;
         if !virtual_host.closed_paths().is_empty() {
             out.put_once(nowhere(virtual_host.platform, namespace), namespace.at, &namespace.name);
@@ -72,7 +73,7 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
         for (manner, bindings) in groups {
             let name = unique(&mut taken, name(virtual_host, bindings[0]));
             let ingress = ingress(virtual_host, &name, &manner, &bindings);
-            out.put(ingress, virtual_host.host.at, &virtual_host.subject());
+            out.put(ingress, virtual_host.at, &virtual_host.subject());
             let closed = if closes_paths(&bindings) { virtual_host.closed_paths().len() } else { 0 };
             for (at, binding) in (closed..).zip(&bindings) {
                 out.field(format!("/spec/rules/0/http/paths/{at}"), binding.route.at);
@@ -98,6 +99,13 @@ fn name(virtual_host: &VirtualHost<'_>, first: &RouteBinding<'_>) -> String {
     }
 }
 
+/// The names that the Ingress `name` had before, separated by commas.
+fn old_names(virtual_host: &VirtualHost<'_>, name: &str) -> Option<String> {
+    let path = name.strip_prefix(virtual_host.name).unwrap_or_default();
+    let old: Vec<_> = virtual_host.host.was.iter().map(|old| format!("{}{path}", names::host(&old.value))).collect();
+    (!old.is_empty()).then(|| old.join(","))
+}
+
 /// Whether the Ingress with these routes has the closed paths of its host.
 fn closes_paths(bindings: &[&RouteBinding<'_>]) -> bool {
     bindings.iter().any(|binding| !binding.route.exact && compared_path(binding.route) == "/")
@@ -118,18 +126,22 @@ fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings
         };
         paths.push(path(&binding.route.path, kind, binding.workload.name(), &binding.port().label()));
     }
-    let rule = IngressRule { host: Some(virtual_host.host.name.clone()), http: Some(HTTPIngressRuleValue { paths }) };
+    let rule = IngressRule { host: Some(virtual_host.hostname.to_owned()), http: Some(HTTPIngressRuleValue { paths }) };
     let tls = virtual_host
         .certificate()
-        .map(|secret| IngressTLS { hosts: Some(vec![virtual_host.host.name.clone()]), secret_name: Some(secret) });
+        .map(|secret| IngressTLS { hosts: Some(vec![virtual_host.hostname.to_owned()]), secret_name: Some(secret) });
     let spec = IngressSpec {
         ingress_class_name: Some(virtual_host.edge.class_name(virtual_host.platform)),
         tls: tls.map(|tls| vec![tls]),
         rules: Some(vec![rule]),
         default_backend: None,
     };
+    let mut annotations = annotations(virtual_host, manner);
+    if let Some(was) = old_names(virtual_host, name) {
+        annotations.insert(labels::WAS.into(), was);
+    }
     let metadata = ObjectMeta {
-        annotations: Some(annotations(virtual_host, manner)),
+        annotations: Some(annotations),
         ..namespaced_meta(virtual_host.platform, virtual_host.namespace, name)
     };
     Ingress { metadata, spec: spec.into(), ..Default::default() }

@@ -41,7 +41,7 @@ pub(super) fn gateway(
     out.put(Gateway::new(meta(), gateway), edge.at, "");
     let first = usize::from(virtual_hosts.iter().any(|virtual_host| virtual_host.tls().is_some()));
     for (at, virtual_host) in (first..).zip(virtual_hosts) {
-        out.field(format!("/spec/listeners/{at}"), virtual_host.host.at);
+        out.field(format!("/spec/listeners/{at}"), virtual_host.at);
     }
     out.put(ClientTrafficPolicy::new(meta(), clients(edge, virtual_hosts)), edge.at, "");
     let secure: Vec<_> = virtual_hosts.iter().filter(|virtual_host| virtual_host.tls().is_some()).collect();
@@ -51,12 +51,12 @@ pub(super) fn gateway(
             Filter::RequestRedirect { request_redirect: Redirect { scheme: "https".into(), status_code: 301 } };
         let spec = HTTPRouteSpec {
             parent_refs: vec![ParentRef { name: edge.name.clone(), namespace: None, section_name: "http".into() }],
-            hostnames: hosts.iter().map(|virtual_host| virtual_host.host.name.clone()).collect(),
+            hostnames: hosts.iter().map(|virtual_host| virtual_host.hostname.to_owned()).collect(),
             rules: vec![HttpRule { filters: vec![redirect], ..HttpRule::default() }],
         };
         out.put(HTTPRoute::new(namespaced_meta(platform, home, &numbered(name, at)), spec), edge.at, "");
         for (at, virtual_host) in hosts.iter().enumerate() {
-            out.field(format!("/spec/hostnames/{at}"), virtual_host.host.at);
+            out.field(format!("/spec/hostnames/{at}"), virtual_host.at);
         }
     }
 }
@@ -89,7 +89,7 @@ fn listeners(virtual_hosts: &[&VirtualHost<'_>]) -> Vec<Listener> {
             name: listener(virtual_host),
             port,
             protocol: protocol.into(),
-            hostname: Some(virtual_host.host.name.clone()),
+            hostname: Some(virtual_host.hostname.to_owned()),
             tls,
             allowed_routes: AllowedRoutes {
                 kinds: vec![RouteKind { group: gateway_api::GROUP.into(), kind: route_kind(virtual_host).into() }],

@@ -65,7 +65,7 @@ pub(super) fn policies(
         let meta = namespaced_meta(virtual_host.platform, virtual_host.namespace, name);
         out.put(BackendTrafficPolicy::new(meta, policy(targets, traffic)), at, &virtual_host.subject());
     };
-    put(virtual_host.name, whole.clone(), &default, virtual_host.host.at);
+    put(virtual_host.name, whole.clone(), &default, virtual_host.at);
     for (route, (rule, binding)) in rules {
         let binding = &virtual_host.routes[*binding];
         let traffic = Traffic::from_binding(binding, is_grpc);
@@ -83,7 +83,7 @@ pub(super) fn policies(
         let authorization = Authorization { default_action: "Deny".into(), rules: vec![rule] };
         let meta = namespaced_meta(virtual_host.platform, virtual_host.namespace, virtual_host.name);
         let spec = SecurityPolicySpec { target_refs: whole, authorization };
-        out.put(SecurityPolicy::new(meta, spec), virtual_host.host.at, &virtual_host.subject());
+        out.put(SecurityPolicy::new(meta, spec), virtual_host.at, &virtual_host.subject());
     }
 }
 

@@ -6,9 +6,9 @@ use crate::lower::meta::namespaced_meta;
 use crate::lower::output::Output;
 use crate::model::EDGE_NAMESPACE;
 use crate::resolve::routes::VirtualHost;
-use coderev_objects::Object;
 use coderev_objects::crd::envoy_gateway::{Body, DirectResponse, HTTPRouteFilter, HTTPRouteFilterSpec};
 use coderev_objects::crd::gateway_api::{Filter, GRPCRoute, GRPCRouteSpec, HTTPRoute, HTTPRouteSpec, ParentRef};
+use coderev_objects::{Object, labels};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {
@@ -20,7 +20,7 @@ pub(super) fn routes(virtual_host: &VirtualHost<'_>, out: &mut Output) {
     let mut rules = Vec::new();
     for (route, own) in routes {
         let name = route.name().to_owned();
-        out.put(route, virtual_host.host.at, &virtual_host.subject());
+        out.put(route, virtual_host.at, &virtual_host.subject());
         for (at, binding) in own.iter().enumerate() {
             let route = binding.as_ref().and_then(|(_, binding)| virtual_host.routes.get(*binding)).map(|it| it.route);
             if let Some(route) = route {
@@ -83,6 +83,10 @@ fn chunks<R>(
         if !virtual_host.host.annotations.is_empty() {
             meta.annotations = Some(virtual_host.host.annotations.iter().cloned().collect());
         }
+        if let Some(new) = &virtual_host.renamed_to {
+            let new = numbered(new, routes.len());
+            meta.annotations.get_or_insert_default().insert(labels::RENAMED_TO.into(), new);
+        }
         routes.push((object(meta, own), named));
     }
     routes
@@ -92,7 +96,7 @@ fn parents(virtual_host: &VirtualHost<'_>) -> Vec<ParentRef> {
     vec![ParentRef { name, namespace: Some(EDGE_NAMESPACE.into()), section_name: listener(virtual_host) }]
 }
 fn hostnames(virtual_host: &VirtualHost<'_>) -> Vec<String> {
-    vec![virtual_host.host.name.clone()]
+    vec![virtual_host.hostname.to_owned()]
 }
 
 fn denied() -> HTTPRouteFilterSpec {

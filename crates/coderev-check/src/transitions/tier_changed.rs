@@ -1,0 +1,139 @@
+//! `transition-tier-changed`
+use super::commands::{delete, reference, steps, title};
+use super::diff::{Diff, tier};
+use super::renames::{Removals, Removed};
+use super::tier_effects::effects;
+use crate::change_rule::ChangeRule;
+use crate::{Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, Workload};
+use std::collections::BTreeMap;
+
+/// The rule.
+pub static TRANSITION_TIER_CHANGED: ChangeRule = ChangeRule { rule: &RULE, check };
+static RULE: Rule = Rule::warning("transition-tier-changed", Phase::Change)
+    .summary("workloads with another tier than before, in the same namespace or in another namespace")
+    .why(
+        "A tier decides on which nodes the pods run, which pods they can preempt, and where they can connect to. Each new pod of the same rollout gets all of \
+this at once: it stays pending, is preempted, or its connections time out. A workload in another namespace has another address, without its Secrets and volume \
+claims.",
+    )
+    .yaml(
+        r"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {coderev.dev/tier: exp}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]
+--- # after
+apiVersion: apps/v1
+#<^^^^^^^^^^ warning[transition-tier-changed]: the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, with other nodes
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {coderev.dev/tier: stable}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      nodeSelector: {pool: production}
+      containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]
+",
+        r"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {coderev.dev/tier: stable}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]
+--- # after
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {coderev.dev/tier: stable}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: 'ghcr.io/acme/web:v1.5.0'}]
+",
+    );
+
+fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
+    // One finding for each namespace: a tier belongs to a namespace.
+    let mut changed = BTreeMap::<(&str, &str, &str), Vec<(Workload<'_>, Workload<'_>)>>::new();
+    for (old, new) in Diff::new(before, after).kept {
+        let (Some(old), Some(new)) = (old.as_workload(), new.as_workload()) else { continue };
+        if let (Some(was), Some(is)) = (tier(old.entry()), tier(new.entry()))
+            && was != is
+        {
+            changed.entry((new.namespace(), was, is)).or_default().push((old, new));
+        }
+    }
+    for ((namespace, was, is), workloads) in changed {
+        let names: Vec<String> = workloads.iter().map(|(_, new)| format!("`{}`", new.name())).collect();
+        let effects = effects(before, after, &workloads);
+        let with = match effects.titles().join(", ") {
+            titles if titles.is_empty() => String::new(),
+            titles => format!(", with other {titles}"),
+        };
+        let message = format!(
+            "the tier of `{namespace}` changes from `{was}` to `{is}`: all pods of {} are replaced{with}",
+            names.join(", ")
+        );
+        let home = after.find("v1", "Namespace", "", namespace);
+        let former = before.find("v1", "Namespace", "", namespace);
+        let at = home.unwrap_or(workloads[0].1.entry()).origin();
+        let from = former.unwrap_or(workloads[0].0.entry()).origin();
+        let mut order = effects.steps;
+        order.push("apply the new files: `kubectl apply --server-side -k .`".to_owned());
+        for (_, new) in workloads.iter().filter(|(_, new)| has_rollout(new.entry())) {
+            order.push(format!("wait: `kubectl rollout status {}`", reference(new.entry())));
+        }
+        report.push(report.finding(namespace, message).at(at).before(from).help(steps(order)));
+    }
+    for (old, new) in Removals::new(before, after).moved {
+        moved(before, after, &old, new, report);
+    }
+}
+
+fn has_rollout(entry: Entry<'_>) -> bool {
+    matches!(entry.kind(), "Deployment" | "DaemonSet" | "StatefulSet")
+}
+
+/// A workload of another tier in another namespace: the new pods first, then the traffic, then the end of the old pods.
+fn moved(before: &Inventory, after: &Inventory, old: &Removed<'_>, new: Entry<'_>, report: &mut Report) {
+    let (Some(was), Some(is)) = (old.entry.as_workload(), new.as_workload()) else { return };
+    let (from, to, name) = (old.entry.namespace(), new.namespace(), new.name());
+    let effects = effects(before, after, &[(was, is)]);
+    let mut order = effects.steps;
+    if before.find("v1", "Namespace", "", to).is_none() {
+        order.push(format!("create the namespace: `kubectl create namespace {to}`"));
+    }
+    order.push(format!("create in `{to}` each Secret that the pods read, and copy the data of their volume claims"));
+    order.push(format!(
+        "start the new pods: `kubectl apply --server-side -k . -l app.kubernetes.io/name={name}`, and wait until they are ready"
+    ));
+    let (ingresses, others): (Vec<_>, Vec<_>) =
+        std::iter::once(old.entry).chain(old.dependents.iter().copied()).partition(|it| it.kind() == "Ingress");
+    let all =
+        |entries: &[Entry<'_>]| entries.iter().map(|it| format!("`{}`", delete(*it))).collect::<Vec<_>>().join(", ");
+    if !ingresses.is_empty() {
+        // ingress-nginx refuses a second Ingress with the same host and path, also in another namespace.
+        order.push(format!("delete the old Ingress, and take the next step at once: {}", all(&ingresses)));
+    }
+    order.push("apply all new files: `kubectl apply --server-side -k .`".to_owned());
+    order.push(format!("when no caller uses `{name}.{from}` any more, delete the old objects: {}", all(&others)));
+    let message = format!(
+        "the {} moves from the namespace `{from}` of the tier `{}` to `{to}` of the tier `{}`: it has another address, without its Secrets and \
+volume claims",
+        title(new),
+        tier(old.entry).unwrap_or_default(),
+        tier(new).unwrap_or_default(),
+    );
+    let finding = report.finding(new.subject(), message).at(new.origin()).before(old.entry.origin());
+    report.push(finding.help(steps(order)));
+}
