@@ -59,6 +59,7 @@ mod routes;
 mod rule;
 mod scaling_setting_without_signal;
 mod scaling_settings;
+mod secret_in_platform;
 mod setting_without_effect;
 mod split_exceeds_100;
 mod store_not_shared;
@@ -138,6 +139,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &route_without_edge::ROUTE_WITHOUT_EDGE,
     &route_without_host::ROUTE_WITHOUT_HOST,
     &scaling_setting_without_signal::SCALING_SETTING_WITHOUT_SIGNAL,
+    &secret_in_platform::SECRET_IN_PLATFORM,
     &setting_without_effect::SETTING_WITHOUT_EFFECT,
     &split_exceeds_100::SPLIT_EXCEEDS_100,
     &store_not_shared::STORE_NOT_SHARED,
