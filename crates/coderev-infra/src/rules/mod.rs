@@ -29,6 +29,7 @@ mod grpc_in_read_only_tier;
 mod health_check_refused;
 mod host_of_another_namespace;
 mod host_without_route;
+mod http_probe_on_grpc;
 mod index_setting_without_index;
 mod ingress_controller_setting;
 mod internal_without_provider;
@@ -112,6 +113,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &health_check_refused::HEALTH_CHECK_REFUSED,
     &host_of_another_namespace::HOST_OF_ANOTHER_NAMESPACE,
     &host_without_route::HOST_WITHOUT_ROUTE,
+    &http_probe_on_grpc::HTTP_PROBE_ON_GRPC,
     &index_setting_without_index::INDEX_SETTING_WITHOUT_INDEX,
     &ingress_controller_setting::INGRESS_CONTROLLER_SETTING,
     &internal_without_provider::INTERNAL_WITHOUT_PROVIDER,
