@@ -219,3 +219,16 @@ fn the_table_in_the_book_is_true() {
     }
     assert!(rows >= 8, "{rows}");
 }
+
+#[test]
+fn a_snippet_annotation_of_a_host_is_reported_on_ingress_nginx() {
+    let found = |key: &str, edge: Edge| {
+        let host = Host::new("shop.acme.dev").annotation(key, "return 403;");
+        let web = Service::new("web", "ghcr.io/acme/web:1.0.0").pod(small()).readiness(Probe::http("/ready"));
+        let shop = Namespace::new("shop", Stable).host(host).service(web.route(prefix("/")));
+        let tls = Tls::lets_encrypt("sre@acme.dev");
+        rules(&platform(shop).edge(edge.tls(tls))).into_iter().filter(|it| *it == "snippet-annotation").count()
+    };
+    assert_eq!(found("nginx.ingress.kubernetes.io/server-snippet", Edge::ingress_nginx()), 1);
+    assert_eq!(found("nginx.ingress.kubernetes.io/app-root", Edge::ingress_nginx()), 0);
+}

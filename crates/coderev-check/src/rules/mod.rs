@@ -35,6 +35,7 @@ mod secret_in_text;
 mod secret_in_variable;
 mod secret_with_data;
 mod single_node_volume_shared;
+mod snippet_annotation;
 mod unknown_kind;
 mod unresolved_variable;
 mod volume_over_limit;
@@ -73,6 +74,7 @@ pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use secret_with_data::SECRET_WITH_DATA;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
+pub use snippet_annotation::SNIPPET_ANNOTATION;
 pub use unknown_kind::UNKNOWN_KIND;
 pub use unresolved_variable::UNRESOLVED_VARIABLE;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
@@ -117,6 +119,7 @@ static ALL: &[&ObjectRule] = &[
     &SECRET_WITH_DATA,
     &SINGLE_NODE_VOLUME_SHARED,
     &UNRESOLVED_VARIABLE,
+    &SNIPPET_ANNOTATION,
     &UNKNOWN_KIND,
     &VOLUME_OVER_LIMIT,
 ];
