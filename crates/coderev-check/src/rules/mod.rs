@@ -6,6 +6,7 @@ mod containers;
 mod defaulted;
 mod duplicate_object;
 mod example_host;
+mod headless_port;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
@@ -48,6 +49,7 @@ use coderev_objects::Inventory;
 pub use conflicting_fields::CONFLICTING_FIELDS;
 pub use duplicate_object::DUPLICATE_OBJECT;
 pub use example_host::EXAMPLE_HOST;
+pub use headless_port::HEADLESS_PORT;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
@@ -91,6 +93,7 @@ static ALL: &[&ObjectRule] = &[
     &DUPLICATE_OBJECT,
     &EXAMPLE_HOST,
     &HOST_PATH,
+    &HEADLESS_PORT,
     &IMAGE_NOT_PINNED,
     &LIMIT_BELOW_REQUEST,
     &MALFORMED_FAILURE_POLICY,
