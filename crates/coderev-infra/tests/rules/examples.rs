@@ -445,6 +445,17 @@ fn grpc_in_read_only_tier() {
 }
 
 #[test]
+fn headless_port() {
+    check! {
+        web().port(Port::http(8000)).patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
+        //                                  ^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
+    }
+    check! {
+        web().port(Port::http(8000).service(8000)).patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
+    }
+}
+
+#[test]
 fn health_check_refused() {
     check! {
         let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
@@ -499,6 +510,21 @@ fn host_without_route() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
+    }
+}
+
+#[test]
+fn http_probe_on_grpc() {
+    check! {
+        Service::new("quotes", "ghcr.io/acme/quotes:v1.4.0")
+            .port(Port::grpc(9000))
+            .readiness(Probe::http("/ready"))
+          //           ^^^^^^^^^^^ error[http-probe-on-grpc]: an HTTP probe uses port 9000 (`grpc`) of `quotes`, which is a gRPC port
+    }
+    check! {
+        Service::new("quotes", "ghcr.io/acme/quotes:v1.4.0")
+            .port(Port::grpc(9000))
+            .readiness(Probe::grpc())
     }
 }
 
@@ -1176,6 +1202,19 @@ fn scaling_setting_without_signal() {
 }
 
 #[test]
+fn secret_in_platform() {
+    check! {
+        Platform::new(Cluster::generic().context("https://admin:hunter22@10.0.0.1:6443"))
+        //<^^^^^^^^^^^^^ error[secret-in-platform]: the context of kubectl contains a URL with a password
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+    check! {
+        Platform::new(Cluster::generic().context("admin@production"))
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+}
+
+#[test]
 fn secret_in_text() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
@@ -1236,6 +1275,21 @@ fn single_node_volume_shared() {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .replicas(3)
             .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)).access_mode(AccessMode::ReadWriteMany))
+    }
+}
+
+#[test]
+fn snippet_annotation() {
+    check! {
+        on_nginx(Edge::ingress_nginx(), web().route(prefix("/")).patch(
+        //                                  ^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/server-snippet` by default
+            Patch::new(Object::INGRESS).set("/metadata/annotations/nginx.ingress.kubernetes.io~1server-snippet", "return 403;"),
+        ))
+    }
+    check! {
+        on_nginx(Edge::ingress_nginx(), web().route(prefix("/")).patch(
+            Patch::new(Object::INGRESS).set("/metadata/annotations/nginx.ingress.kubernetes.io~1app-root", "/shop"),
+        ))
     }
 }
 
