@@ -14,9 +14,13 @@ static RULE: Rule = Rule::warning("headless-port", Phase::Objects)
     .summary("headless Services with a port on which their pods do not listen")
     .why("The name of a headless Service is the addresses of its pods, and `targetPort` does not apply: a connection to the port of the Service is refused. Only clients that read SRV records or EndpointSlices, such as an Ingress controller, use the port of the pods.")
     .rust(
-        r#"web().port(Port::http(8000)).patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
-//                                  ^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000"#,
-        r#"web().port(Port::http(8000).service(8000)).patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+//<^^^^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
+    .port(Port::http(8000))
+    .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))"#,
+        r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
+    .port(Port::http(8000).service(8000))
+    .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))"#,
     )
     .yaml(
         r"apiVersion: v1
@@ -24,7 +28,7 @@ kind: Service
 metadata: {name: web}
 spec:
   clusterIP: None
-  #          ^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
+# ^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
   selector: {app: web}
   ports: [{port: 80, targetPort: http}]
 ---

@@ -17,13 +17,23 @@ static RULE: Rule = Rule::warning("snippet-annotation", Phase::Objects)
     .summary("annotations with configuration of nginx on an Ingress, such as `nginx.ingress.kubernetes.io/server-snippet`")
     .why("With the default settings, the webhook of ingress-nginx refuses the Ingress. A snippet can also read every Secret that the controller can read.")
     .rust(
-        r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/")).patch(
-//                                  ^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/server-snippet` by default
-    Patch::new(Object::INGRESS).set("/metadata/annotations/nginx.ingress.kubernetes.io~1server-snippet", "return 403;"),
-))"#,
-        r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/")).patch(
-    Patch::new(Object::INGRESS).set("/metadata/annotations/nginx.ingress.kubernetes.io~1app-root", "/shop"),
-))"#,
+        r#"Platform::new(Cluster::generic())
+    .edge(Edge::ingress_nginx())
+    .allow("retired-ingress-controller", "the cluster has it")
+    .namespace(
+        Namespace::new("shop", Stable)
+            .host(Host::new("shop.acme.dev").annotation("nginx.ingress.kubernetes.io/server-snippet", "return 403;"))
+  //              ^^^^^^^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/server-snippet` by default
+            .service(web().route(prefix("/"))),
+    )"#,
+        r#"Platform::new(Cluster::generic())
+    .edge(Edge::ingress_nginx())
+    .allow("retired-ingress-controller", "the cluster has it")
+    .namespace(
+        Namespace::new("shop", Stable)
+            .host(Host::new("shop.acme.dev").annotation("nginx.ingress.kubernetes.io/app-root", "/shop"))
+            .service(web().route(prefix("/"))),
+    )"#,
     )
     .yaml(
         r"apiVersion: networking.k8s.io/v1
@@ -32,7 +42,7 @@ metadata:
   name: web
   annotations:
     nginx.ingress.kubernetes.io/configuration-snippet: add_header X-Shop web;
-#                                                      ^^^^^^^^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/configuration-snippet` by default
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/configuration-snippet` by default
 spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
 ",
         r"apiVersion: networking.k8s.io/v1

@@ -430,8 +430,9 @@ fn grace_period_too_short() {
 #[test]
 fn grpc_in_read_only_tier() {
     check! {
-        let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
+        let api = read_only("api").port(Port::grpc(9090)).readiness(Probe::grpc());
+        let api = api.route(prefix("/acme.Api"));
+          //                ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
@@ -447,11 +448,15 @@ fn grpc_in_read_only_tier() {
 #[test]
 fn headless_port() {
     check! {
-        web().port(Port::http(8000)).patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
-        //                                  ^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+        //<^^^^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
+            .port(Port::http(8000))
+            .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
     }
     check! {
-        web().port(Port::http(8000).service(8000)).patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+            .port(Port::http(8000).service(8000))
+            .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
     }
 }
 
@@ -1281,15 +1286,25 @@ fn single_node_volume_shared() {
 #[test]
 fn snippet_annotation() {
     check! {
-        on_nginx(Edge::ingress_nginx(), web().route(prefix("/")).patch(
-        //                                  ^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/server-snippet` by default
-            Patch::new(Object::INGRESS).set("/metadata/annotations/nginx.ingress.kubernetes.io~1server-snippet", "return 403;"),
-        ))
+        Platform::new(Cluster::generic())
+            .edge(Edge::ingress_nginx())
+            .allow("retired-ingress-controller", "the cluster has it")
+            .namespace(
+                Namespace::new("shop", Stable)
+                    .host(Host::new("shop.acme.dev").annotation("nginx.ingress.kubernetes.io/server-snippet", "return 403;"))
+          //              ^^^^^^^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/server-snippet` by default
+                    .service(web().route(prefix("/"))),
+            )
     }
     check! {
-        on_nginx(Edge::ingress_nginx(), web().route(prefix("/")).patch(
-            Patch::new(Object::INGRESS).set("/metadata/annotations/nginx.ingress.kubernetes.io~1app-root", "/shop"),
-        ))
+        Platform::new(Cluster::generic())
+            .edge(Edge::ingress_nginx())
+            .allow("retired-ingress-controller", "the cluster has it")
+            .namespace(
+                Namespace::new("shop", Stable)
+                    .host(Host::new("shop.acme.dev").annotation("nginx.ingress.kubernetes.io/app-root", "/shop"))
+                    .service(web().route(prefix("/"))),
+            )
     }
 }
 
@@ -1533,11 +1548,13 @@ fn unresolved_variable() {
 #[test]
 fn unsupported_on_grpc() {
     check! {
-        published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
-          //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies
+        let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
+        published(web.route(prefix("/acme.Shop").session_affinity()))
+          //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies
     }
     check! {
-        published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))
+        let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
+        published(web.route(prefix("/acme.Shop")))
     }
 }
 
