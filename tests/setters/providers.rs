@@ -89,7 +89,11 @@ fn nginx_paths_that_strict_validation_refuses() {
         all.flat_map(paths).filter(|it| it["path"] != "/metrics").map(|it| it["pathType"].clone()).collect()
     };
     assert_eq!(types(&at(prefix("/v1/models_a.b-c"))), ["Prefix"]);
-    assert_eq!(types(&at(prefix("/v1/models/gpt:predict"))), ["ImplementationSpecific"]);
+    for special in [":", "@", "~", "+"] {
+        let path = format!("/v1/models/gpt{special}predict");
+        assert_eq!(types(&at(prefix(path.clone()))), ["ImplementationSpecific"]);
+        assert!(rules(&at(exact(path))).contains(&"unsupported-on-ingress-nginx"), "{special}");
+    }
     assert_eq!(types(&at(exact("/v1/health"))), ["Exact"]);
     for refused in [exact("/v1/models/gpt:predict"), prefix("/a{b}"), prefix("/a b"), prefix("/a;b")] {
         assert!(rules(&at(refused)).contains(&"unsupported-on-ingress-nginx"));
