@@ -190,8 +190,9 @@ impl TierSpec {
     /// `metadata.labels` of the Namespace and `env`: the label `environment` and the variable `ENVIRONMENT`. Default:
     /// `production` in Stable, `experimental` in Exp, `quarantine` in Quarantine, `shared` in Shared.
     ///
-    /// A tier does not know the platform. A tier that is made from `Stable.spec()` has the environment `production`, also on
-    /// a platform with the name `staging`. Set the environment of that platform in each of its namespaces:
+    /// The environment is a setting of the tier, not of the platform. A tier that is made from `Stable.spec()` has the
+    /// environment `production`, also on a platform with the name `staging`. Set the environment of that platform in each of
+    /// its namespaces:
     ///
     /// ```
     /// use coderev_infra::prelude::*;

@@ -71,7 +71,7 @@ fn check_labels(resolved: &Resolved<'_>, report: &mut Report) {
         }
     }
 }
-/// Labels of a platform, a tier or a namespace that stand on the objects in a Namespace, but not on the Namespace: the
+/// Labels of a platform, a tier or a namespace that the objects in a Namespace have, but not the Namespace: the
 /// library writes another value there.
 fn check_inherited_labels(resolved: &Resolved<'_>, report: &mut Report) {
     let platform = resolved.platform;
