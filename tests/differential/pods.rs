@@ -80,7 +80,7 @@ pub(super) fn rows() -> Vec<Row> {
         refused!("malformed-value", "", web().service_account(ServiceAccount::new().annotation("bad key", "x"))),
         row!(web().service_account(ServiceAccount::new().google_account("not an account"))),
         other!("external-without-address", "", web().service_account(ServiceAccount::new().azure_client("not an id"))),
-        refused!("pre-stop-over-grace-period", "", web().termination_grace_period(seconds(0))),
+        refused!("pre-stop-over-grace-period", "termination_grace_period", web().termination_grace_period(seconds(0))),
         row!(web().termination_grace_period(seconds(60))),
         other!("number-out-of-range", "termination_grace_period", web().termination_grace_period(Duration::MAX)),
         other!("number-out-of-range", "termination_grace_period", web().termination_grace_period(days(30000))),

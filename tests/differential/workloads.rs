@@ -4,6 +4,9 @@ use coderev_infra::Duration;
 use coderev_infra::prelude::*;
 use coderev_infra::{ClaimRetention, Concurrency, Weekday};
 
+/// Whether the name of a Service may begin with a digit, with the types of this build.
+const IS_RELAXED: bool = cfg!(any(feature = "k8s-v1_36", feature = "k8s-v1_37"));
+
 #[rustfmt::skip] // one row in each line
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -11,8 +14,8 @@ pub(super) fn rows() -> Vec<Row> {
         refused!("malformed-name", "", super::named("Web")),
         refused!("malformed-name", "", super::named("")),
         refused!("malformed-name", "", super::named("web_1")),
-        other!("malformed-name", "", super::named("2048")),
-        other!("malformed-name", "", super::named("1-web")),
+        if IS_RELAXED { row!(super::named("2048")) } else { other!("malformed-name", "", super::named("2048")) },
+        if IS_RELAXED { row!(super::named("1-web")) } else { other!("malformed-name", "", super::named("1-web")) },
         refused!("malformed-name", "", super::named("-web")),
         refused!("malformed-name", "", super::named("web-")),
         refused!("malformed-name", "", super::named("web.shop")),

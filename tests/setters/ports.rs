@@ -41,3 +41,25 @@ fn a_probe_of_a_udp_port_is_a_finding() {
     assert_eq!(dns(Probe::tcp()), ["absent-port"]);
     assert_eq!(dns(Probe::exec(["true"])), [""; 0]);
 }
+
+#[test]
+fn an_http_probe_of_a_grpc_port_is_a_finding() {
+    const GRPC: Port = Port::grpc(9000);
+    const ADMIN: Port = Port::http(8001).name("admin");
+    let found = |api: Service<Stable>| rules(&platform(Namespace::new("shop", Stable).service(api.pod(small()))));
+    let http = || Probe::http("/ready");
+    assert_eq!(found(api().port(GRPC).readiness(http())), ["http-probe-on-grpc"]);
+    assert_eq!(found(api().port(GRPC).readiness(http().port(GRPC))), ["http-probe-on-grpc"]);
+    // The first port is the default port of a probe, also where another port is HTTP.
+    assert_eq!(found(api().port(GRPC).port(ADMIN).readiness(http())), ["http-probe-on-grpc"]);
+    assert_eq!(found(api().port(GRPC).port(ADMIN).readiness(http().port(ADMIN))), [""; 0]);
+    assert_eq!(found(api().port(ADMIN).port(GRPC).readiness(http())), [""; 0]);
+    assert_eq!(found(api().port(GRPC).readiness(Probe::grpc())), [""; 0]);
+    let proxy = Container::new("proxy", "ghcr.io/acme/proxy:1.0.0")
+        .cpu(millis(1)..=millis(2))
+        .memory(mebi(1)..=mebi(2))
+        .port(Port::grpc(9001).name("proxy"))
+        .liveness(Probe::http("/live"));
+    let with_proxy = api().port(GRPC).readiness(Probe::grpc()).sidecar(proxy);
+    assert_eq!(found(with_proxy), ["http-probe-on-grpc"]);
+}

@@ -89,7 +89,11 @@ fn nginx_paths_that_strict_validation_refuses() {
         all.flat_map(paths).filter(|it| it["path"] != "/metrics").map(|it| it["pathType"].clone()).collect()
     };
     assert_eq!(types(&at(prefix("/v1/models_a.b-c"))), ["Prefix"]);
-    assert_eq!(types(&at(prefix("/v1/models/gpt:predict"))), ["ImplementationSpecific"]);
+    for special in [":", "@", "~", "+"] {
+        let path = format!("/v1/models/gpt{special}predict");
+        assert_eq!(types(&at(prefix(path.clone()))), ["ImplementationSpecific"]);
+        assert!(rules(&at(exact(path))).contains(&"unsupported-on-ingress-nginx"), "{special}");
+    }
     assert_eq!(types(&at(exact("/v1/health"))), ["Exact"]);
     for refused in [exact("/v1/models/gpt:predict"), prefix("/a{b}"), prefix("/a b"), prefix("/a;b")] {
         assert!(rules(&at(refused)).contains(&"unsupported-on-ingress-nginx"));
@@ -218,4 +222,17 @@ fn the_table_in_the_book_is_true() {
         rows += 1;
     }
     assert!(rows >= 8, "{rows}");
+}
+
+#[test]
+fn a_snippet_annotation_of_a_host_is_reported_on_ingress_nginx() {
+    let found = |key: &str, edge: Edge| {
+        let host = Host::new("shop.acme.dev").annotation(key, "return 403;");
+        let web = Service::new("web", "ghcr.io/acme/web:1.0.0").pod(small()).readiness(Probe::http("/ready"));
+        let shop = Namespace::new("shop", Stable).host(host).service(web.route(prefix("/")));
+        let tls = Tls::lets_encrypt("sre@acme.dev");
+        rules(&platform(shop).edge(edge.tls(tls))).into_iter().filter(|it| *it == "snippet-annotation").count()
+    };
+    assert_eq!(found("nginx.ingress.kubernetes.io/server-snippet", Edge::ingress_nginx()), 1);
+    assert_eq!(found("nginx.ingress.kubernetes.io/app-root", Edge::ingress_nginx()), 0);
 }

@@ -174,10 +174,8 @@ fn labels_of_the_library_are_honoured_or_reported() {
 fn a_component_is_a_label_only_if_it_is_known() {
     const COMPONENT: &str = "app.kubernetes.io/component";
     let of = |port: Port| {
-        let program = platform(
-            Namespace::new("shop", Stable)
-                .service(web("web").port(port).pod(Pod::new().readiness(Probe::exec(["true"])))),
-        );
+        let program =
+            platform(Namespace::new("shop", Stable).service(web("web").port(port).readiness(Probe::exec(["true"]))));
         object(&program, "Deployment", "web")["metadata"]["labels"][COMPONENT].clone()
     };
     assert_eq!(of(Port::tcp(6379)), Value::Null);
@@ -258,4 +256,31 @@ fn a_renamed_service_and_config_map_are_rendered_with_the_old_name_too() {
     assert_eq!(old["data"], new["data"]);
     // Two Deployments would both have pods of the Service.
     assert_eq!(named(&program, "shop").iter().filter(|(kind, _)| kind == "Deployment").count(), 1);
+}
+
+#[test]
+fn a_label_that_the_namespace_does_not_get_is_reported() {
+    let effect = |program: &Platform| {
+        let all = coderev_infra::synth(program);
+        let found = all.findings().iter().filter(|it| it.rule().name() == "setting-without-effect");
+        found.map(|it| it.message().to_owned()).collect::<Vec<_>>()
+    };
+    let shop = || Namespace::new("shop", Stable).service(web("web"));
+    let level = "pod-security.kubernetes.io/enforce";
+    let expected = |label: &str, written: &str| {
+        vec![format!("the label `{label}` has no effect on the Namespace `shop`: its tier sets `{written}`")]
+    };
+    let privileged = expected("pod-security.kubernetes.io/enforce: privileged", "restricted");
+    assert_eq!(effect(&platform(shop().label(level, "privileged"))), privileged);
+    assert_eq!(effect(&platform(shop().spec(Stable.spec().label(level, "privileged")))), privileged);
+    let program = platform(shop()).label("environment", "staging");
+    assert_eq!(effect(&program), expected("environment: staging", "production"));
+    // Another label than that of the tier, and the same label.
+    for (key, value) in [("environment", "production"), (level, "restricted"), ("team", "shop")] {
+        assert_eq!(effect(&platform(shop().label(key, value))), [""; 0], "{key}");
+    }
+    // The label of the namespace overrides that of the platform.
+    let both = platform(shop().label("environment", "production")).label("environment", "staging");
+    let infrastructure = effect(&both).into_iter().filter(|it| it.contains("`shop`")).collect::<Vec<_>>();
+    assert_eq!(infrastructure, [""; 0]);
 }

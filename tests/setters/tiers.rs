@@ -361,3 +361,31 @@ fn a_wider_range_keeps_the_default_number_of_the_tier() {
     assert_eq!(replicas(Exp, TierSpec::new("own").replicas(2..)), 2);
     assert_eq!(replicas(Exp, TierSpec::new("own").replicas(2..).finish().replicas(1..)), 2);
 }
+
+#[test]
+fn the_environment_is_that_of_the_tier_unless_the_namespace_sets_it() {
+    #[derive(Clone, Copy)]
+    struct Backend;
+    impl Tier for Backend {
+        fn spec(&self) -> TierSpec {
+            Stable.spec().name("backend").finish()
+        }
+    }
+    let environment = |spec: TierSpec| {
+        let api = Service::new("api", "ghcr.io/acme/api:1.0.0").pod(small()).readiness(Probe::http("/ready"));
+        let program = platform(Namespace::new("shop", Backend).spec(spec).service(api)).name("staging");
+        let container = object(&program, "Deployment", "api")["spec"]["template"]["spec"]["containers"][0].clone();
+        let label = object(&program, "Namespace", "shop")["metadata"]["labels"]["environment"].clone();
+        (variable(&container, "ENVIRONMENT"), label)
+    };
+    assert_eq!(environment(Backend.spec()), (json!("production"), json!("production")));
+    assert_eq!(environment(Backend.spec().environment("staging")), (json!("staging"), json!("staging")));
+}
+
+#[test]
+fn one_replica_has_the_singular() {
+    let api = Service::new("api", "ghcr.io/acme/api:1.0.0").pod(small()).readiness(Probe::http("/ready")).replicas(1);
+    let all = coderev_infra::synth(&platform(Namespace::new("shop", Stable).service(api)));
+    let found = all.findings().iter().find(|it| it.rule().name() == "replicas-outside-tier").expect("a finding");
+    assert_eq!(found.message(), "`api` runs 1 replica; the tier `stable` allows 3 or more");
+}

@@ -69,10 +69,12 @@ impl Allow {
             && self.container.as_deref().is_none_or(|name| finding.container() == Some(name))
             && self.declared_at.as_ref().is_none_or(|origin| finding.origin() == Some(origin))
     }
-
-    pub(crate) const fn origin(&self) -> Option<&Origin> {
+    /// The position of the declaration.
+    #[must_use]
+    pub const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
+
     /// Whether its rule is about a change. A change happens once, and the allow stays until the next edit.
     pub(crate) fn is_about_changes(&self, rules: &[&'static Rule]) -> bool {
         rules.iter().any(|rule| rule.is_called(&self.rule) && rule.phase() == Phase::Change)

@@ -42,6 +42,7 @@ pub use object_rule::ObjectRule;
 pub use report::Report;
 pub use rule::{Example, Language, Phase, Rule, Severity};
 pub use rules::check;
+pub use secrets::find_secret;
 pub use settle::{settle, settle_all, suppress};
 
 #[cfg(doctest)]

@@ -6,6 +6,7 @@ mod containers;
 mod defaulted;
 mod duplicate_object;
 mod example_host;
+mod headless_port;
 mod image_not_pinned;
 mod limit_below_request;
 mod malformed_failure_policy;
@@ -35,6 +36,7 @@ mod secret_in_text;
 mod secret_in_variable;
 mod secret_with_data;
 mod single_node_volume_shared;
+mod snippet_annotation;
 mod unknown_kind;
 mod unresolved_variable;
 mod volume_over_limit;
@@ -47,6 +49,7 @@ use coderev_objects::Inventory;
 pub use conflicting_fields::CONFLICTING_FIELDS;
 pub use duplicate_object::DUPLICATE_OBJECT;
 pub use example_host::EXAMPLE_HOST;
+pub use headless_port::HEADLESS_PORT;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
 pub use malformed_failure_policy::MALFORMED_FAILURE_POLICY;
@@ -74,6 +77,7 @@ pub use secret_in_text::SECRET_IN_TEXT;
 pub use secret_in_variable::SECRET_IN_VARIABLE;
 pub use secret_with_data::SECRET_WITH_DATA;
 pub use single_node_volume_shared::SINGLE_NODE_VOLUME_SHARED;
+pub use snippet_annotation::SNIPPET_ANNOTATION;
 pub use unknown_kind::UNKNOWN_KIND;
 pub use unresolved_variable::UNRESOLVED_VARIABLE;
 pub use volume_over_limit::VOLUME_OVER_LIMIT;
@@ -90,6 +94,7 @@ static ALL: &[&ObjectRule] = &[
     &DUPLICATE_OBJECT,
     &EXAMPLE_HOST,
     &HOST_PATH,
+    &HEADLESS_PORT,
     &IMAGE_NOT_PINNED,
     &LIMIT_BELOW_REQUEST,
     &MALFORMED_FAILURE_POLICY,
@@ -118,6 +123,7 @@ static ALL: &[&ObjectRule] = &[
     &SECRET_WITH_DATA,
     &SINGLE_NODE_VOLUME_SHARED,
     &UNRESOLVED_VARIABLE,
+    &SNIPPET_ANNOTATION,
     &UNKNOWN_KIND,
     &VOLUME_OVER_LIMIT,
 ];

@@ -1,8 +1,16 @@
 //! Ports of containers and Services, for the rules about them.
+use k8s_openapi::api::core::v1::{ContainerPort, PodSpec};
 
 /// The protocol of a port. Default: TCP.
 pub(super) fn protocol(set: Option<&String>) -> &str {
     set.map_or("TCP", String::as_str)
+}
+
+/// The ports on which a pod serves requests: of its containers and its sidecars. Other init containers end before the pod
+/// is ready.
+pub(super) fn of_pod(pod: &PodSpec) -> impl Iterator<Item = &ContainerPort> {
+    let sidecars = pod.init_containers.iter().flatten().filter(|it| it.restart_policy.as_deref() == Some("Always"));
+    pod.containers.iter().chain(sidecars).flat_map(|it| it.ports.iter().flatten())
 }
 
 /// A pod and a Service that selects it, for the tests of the rules about ports.

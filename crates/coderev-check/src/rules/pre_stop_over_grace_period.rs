@@ -63,7 +63,12 @@ fn check(inventory: &Inventory, report: &mut Report) {
             "raise the grace period, `.termination_grace_period(..)`, or sleep less, `.pre_stop_sleep(..)`",
             "raise `terminationGracePeriodSeconds` of the pod, or sleep less",
         );
-        let origin = placed.origin("/lifecycle/preStop/sleep/seconds");
+        // A sleep that the program does not set, such as that of its tier, has the position of the workload. The position of
+        // the grace period is then closer to the fault.
+        let sleeps_at = placed.origin("/lifecycle/preStop/sleep/seconds");
+        let is_inherited = sleeps_at == placed.workload.entry().origin();
+        let grace_period = format!("{}/terminationGracePeriodSeconds", placed.workload.pod_pointer());
+        let origin = if is_inherited { placed.workload.origin_of(&grace_period) } else { sleeps_at };
         report.push(placed.finding(report, message).at(origin).help(help));
     }
 }

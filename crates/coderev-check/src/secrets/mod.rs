@@ -62,6 +62,19 @@ pub(crate) fn is_reference(text: &str) -> bool {
 pub(crate) fn decoded(text: &str) -> Option<String> {
     base64::decode_text(text)
 }
+/// The kind of secret in a text that is in no object, if it contains one: "a URL with a password". `name` is the name of
+/// the text, such as a key: with `password`, any text that looks like a password is a secret.
+///
+/// ```
+/// use coderev_check::find_secret;
+///
+/// assert_eq!(find_secret("context", "https://admin:hunter22@10.0.0.1:6443"), Some("a URL with a password"));
+/// assert_eq!(find_secret("context", "admin@production"), None);
+/// ```
+#[must_use]
+pub fn find_secret(name: &str, text: &str) -> Option<&'static str> {
+    in_named(name, text)
+}
 /// The kind of secret in the value of a variable, or under the key of a ConfigMap.
 pub(crate) fn in_named(name: &str, text: &str) -> Option<&'static str> {
     in_text(text).or_else(|| assignment::names_secret(name, text).then_some(BY_NAME))

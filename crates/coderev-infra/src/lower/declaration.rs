@@ -11,6 +11,8 @@ pub(crate) struct Declarations {
 }
 #[derive(Clone, Debug)]
 pub(crate) enum Setting {
+    /// The container: its fields without a line of their own have this line.
+    Container,
     /// Request and limit, by the name of the resource.
     Resource(&'static str),
     User,
@@ -33,6 +35,7 @@ pub(super) fn fields(object: &Object, declarations: &[Declarations]) -> Vec<(Str
         for (setting, at) in settings {
             let mut put = |parts: &[&str]| fields.push((parts.concat(), *at));
             match setting {
+                Setting::Container => put(&[&own]),
                 Setting::Resource(name) => {
                     put(&[&own, "/resources/requests/", name]);
                     put(&[&own, "/resources/limits/", name]);

@@ -141,6 +141,10 @@ impl Autoscale {
     /// `fallback.replicas` of a ScaledObject: the minimum number of pods while KEDA cannot read a signal. Default:
     /// twice the minimum, but at least 1 and at most the maximum. Without a signal of KEDA, this setter causes the
     /// finding `scaling-setting-without-signal`.
+    ///
+    /// KEDA counts only failed readings. If it cannot reach an external scaler or cannot connect to a broker at all, it may
+    /// leave the number of pods as it is: <https://github.com/kedacore/keda/issues/8056> and
+    /// <https://github.com/kedacore/keda/issues/5525>. Choose a minimum that serves the usual load.
     #[doc(alias("fallback.replicas", "replicas"))]
     #[track_caller]
     pub fn fallback(mut self, replicas: u32) -> Self {

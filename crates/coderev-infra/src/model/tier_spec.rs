@@ -189,6 +189,17 @@ impl TierSpec {
     }
     /// `metadata.labels` of the Namespace and `env`: the label `environment` and the variable `ENVIRONMENT`. Default:
     /// `production` in Stable, `experimental` in Exp, `quarantine` in Quarantine, `shared` in Shared.
+    ///
+    /// The environment is a setting of the tier, not of the platform. A tier that is made from `Stable.spec()` has the
+    /// environment `production`, also on a platform with the name `staging`. Set the environment of that platform in each of
+    /// its namespaces:
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    ///
+    /// let shop = Namespace::new("shop", Stable).spec(Stable.spec().environment("staging"));
+    /// # let _ = shop;
+    /// ```
     #[doc(alias("metadata.labels", "labels", "env"))]
     #[track_caller]
     pub fn environment(mut self, name: impl Text) -> Self {

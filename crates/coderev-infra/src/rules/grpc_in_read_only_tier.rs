@@ -11,8 +11,9 @@ static RULE: Rule = Rule::error("grpc-in-read-only-tier", Phase::Intent)
     .summary("routes to a gRPC port in a read-only tier")
     .why("Each gRPC call is a POST request, which the tier does not allow.")
     .rust(
-        r#"let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-  //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
+        r#"let api = read_only("api").port(Port::grpc(9090)).readiness(Probe::grpc());
+let api = api.route(prefix("/acme.Api"));
+  //                ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
 Platform::new(Cluster::generic())
     .edge(Edge::gateway())
     .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))"#,

@@ -29,6 +29,7 @@ mod grpc_in_read_only_tier;
 mod health_check_refused;
 mod host_of_another_namespace;
 mod host_without_route;
+mod http_probe_on_grpc;
 mod index_setting_without_index;
 mod ingress_controller_setting;
 mod internal_without_provider;
@@ -59,6 +60,7 @@ mod routes;
 mod rule;
 mod scaling_setting_without_signal;
 mod scaling_settings;
+mod secret_in_platform;
 mod setting_without_effect;
 mod shared_objects;
 mod split_exceeds_100;
@@ -113,6 +115,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &health_check_refused::HEALTH_CHECK_REFUSED,
     &host_of_another_namespace::HOST_OF_ANOTHER_NAMESPACE,
     &host_without_route::HOST_WITHOUT_ROUTE,
+    &http_probe_on_grpc::HTTP_PROBE_ON_GRPC,
     &index_setting_without_index::INDEX_SETTING_WITHOUT_INDEX,
     &ingress_controller_setting::INGRESS_CONTROLLER_SETTING,
     &internal_without_provider::INTERNAL_WITHOUT_PROVIDER,
@@ -140,6 +143,7 @@ pub(crate) static ALL: &[&IntentRule] = &[
     &route_without_edge::ROUTE_WITHOUT_EDGE,
     &route_without_host::ROUTE_WITHOUT_HOST,
     &scaling_setting_without_signal::SCALING_SETTING_WITHOUT_SIGNAL,
+    &secret_in_platform::SECRET_IN_PLATFORM,
     &setting_without_effect::SETTING_WITHOUT_EFFECT,
     &split_exceeds_100::SPLIT_EXCEEDS_100,
     &store_not_shared::STORE_NOT_SHARED,

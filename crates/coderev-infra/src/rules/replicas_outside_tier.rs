@@ -30,8 +30,9 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             continue;
         }
         let declared = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" to ");
+        let noun = if numbers == [1] { "replica" } else { "replicas" };
         let message = format!(
-            "`{}` {verb} {declared} replicas; the tier `{}` allows {allowed}",
+            "`{}` {verb} {declared} {noun}; the tier `{}` allows {allowed}",
             service.name,
             workload.spec().name
         );

@@ -1,6 +1,6 @@
 //! `setting-without-effect`
 use super::rule::IntentRule;
-use crate::model::{Cloud, KindDecl, Source};
+use crate::model::{Cloud, KindDecl, KubernetesVersion, NamespaceDecl, Source};
 use crate::resolve::Resolved;
 use crate::resolve::volumes as mounts;
 use crate::resolve::workload::Workload;
@@ -21,6 +21,7 @@ static RULE: Rule = Rule::warning("setting-without-effect", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     check_labels(resolved, report);
+    check_inherited_labels(resolved, report);
     check_stores(resolved, report);
     for workload in &resolved.workloads {
         check_volumes(workload, report);
@@ -69,6 +70,44 @@ fn check_labels(resolved: &Resolved<'_>, report: &mut Report) {
             }
         }
     }
+}
+/// Labels of a platform, a tier or a namespace that the objects in a Namespace have, but not the Namespace: the
+/// library writes another value there.
+fn check_inherited_labels(resolved: &Resolved<'_>, report: &mut Report) {
+    let platform = resolved.platform;
+    let mut reported = BTreeSet::new();
+    for namespace in &platform.namespaces {
+        for (key, value) in written(platform.cluster.version, namespace) {
+            // A label of the namespace overrides the label of its tier, which overrides the label of the platform.
+            let sources = [
+                (&*namespace.name, namespace.at, &namespace.labels),
+                (&*namespace.name, namespace.at, &namespace.spec.labels),
+                ("", platform.at, &platform.labels),
+            ];
+            let mut declared = sources
+                .into_iter()
+                .filter_map(|(subject, at, labels)| Some((subject, at, &labels.iter().find(|it| it.0 == key)?.1)));
+            let Some((subject, at, lost)) = declared.next().filter(|it| *it.2 != value) else { continue };
+            if reported.insert((subject, key.clone())) {
+                let message = format!(
+                    "the label `{key}: {lost}` has no effect on the Namespace `{}`: its tier sets `{value}`",
+                    namespace.name
+                );
+                let help = "remove the label, or set the value in the spec of the tier: `.spec(..)`";
+                report.push(report.finding(subject, message).at(at).help(help));
+            }
+        }
+    }
+}
+/// The labels with which the tier replaces declared labels of its Namespace.
+fn written(version: KubernetesVersion, namespace: &NamespaceDecl) -> Vec<(String, String)> {
+    let level = namespace.spec.pod_security.label();
+    let mut labels = Vec::from_iter(namespace.spec.environment.clone().map(|name| ("environment".into(), name)));
+    for (mode, version) in [("enforce", version.label()), ("audit", "latest"), ("warn", "latest")] {
+        labels.push((format!("pod-security.kubernetes.io/{mode}"), level.into()));
+        labels.push((format!("pod-security.kubernetes.io/{mode}-version"), version.into()));
+    }
+    labels
 }
 /// Stores of other programs that no workload uses.
 fn check_stores(resolved: &Resolved<'_>, report: &mut Report) {

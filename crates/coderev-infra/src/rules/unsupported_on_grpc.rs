@@ -13,9 +13,11 @@ static RULE: Rule = Rule::warning("unsupported-on-grpc", Phase::Intent)
     .summary("route settings that have no effect on gRPC")
     .why("gRPC has services and methods instead of paths, and its clients keep no cookies, so the setting has no effect.")
     .rust(
-        r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
-  //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies"#,
-        r#"published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))"#,
+        r#"let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
+published(web.route(prefix("/acme.Shop").session_affinity()))
+  //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies"#,
+        r#"let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
+published(web.route(prefix("/acme.Shop")))"#,
     );
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {

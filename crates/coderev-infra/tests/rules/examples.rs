@@ -430,8 +430,9 @@ fn grace_period_too_short() {
 #[test]
 fn grpc_in_read_only_tier() {
     check! {
-        let api = read_only("api").port(Port::grpc(9090)).route(prefix("/acme.Api"));
-          //                                                    ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
+        let api = read_only("api").port(Port::grpc(9090)).readiness(Probe::grpc());
+        let api = api.route(prefix("/acme.Api"));
+          //                ^^^^^^ error[grpc-in-read-only-tier]: `/acme.Api` routes to a gRPC port, but gRPC calls are POST requests, and the tier `quarantine` is read-only
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
@@ -441,6 +442,21 @@ fn grpc_in_read_only_tier() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("lab", Quarantine).host(Host::new("lab.acme.dev")).service(api))
+    }
+}
+
+#[test]
+fn headless_port() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+        //<^^^^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
+            .port(Port::http(8000))
+            .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+            .port(Port::http(8000).service(8000))
+            .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
     }
 }
 
@@ -499,6 +515,21 @@ fn host_without_route() {
         Platform::new(Cluster::generic())
             .edge(Edge::gateway())
             .namespace(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(web().route(prefix("/"))))
+    }
+}
+
+#[test]
+fn http_probe_on_grpc() {
+    check! {
+        Service::new("quotes", "ghcr.io/acme/quotes:v1.4.0")
+            .port(Port::grpc(9000))
+            .readiness(Probe::http("/ready"))
+          //           ^^^^^^^^^^^ error[http-probe-on-grpc]: an HTTP probe uses port 9000 (`grpc`) of `quotes`, which is a gRPC port
+    }
+    check! {
+        Service::new("quotes", "ghcr.io/acme/quotes:v1.4.0")
+            .port(Port::grpc(9000))
+            .readiness(Probe::grpc())
     }
 }
 
@@ -1176,6 +1207,19 @@ fn scaling_setting_without_signal() {
 }
 
 #[test]
+fn secret_in_platform() {
+    check! {
+        Platform::new(Cluster::generic().context("https://admin:hunter22@10.0.0.1:6443"))
+        //<^^^^^^^^^^^^^ error[secret-in-platform]: the context of kubectl contains a URL with a password
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+    check! {
+        Platform::new(Cluster::generic().context("admin@production"))
+            .namespace(Namespace::new("shop", Stable).service(web()))
+    }
+}
+
+#[test]
 fn secret_in_text() {
     check! {
         Worker::new("sync", "ghcr.io/acme/sync:v1.4.0").args(["--broker=amqps://shop:hunter22@rabbit:5671"])
@@ -1255,6 +1299,31 @@ fn single_node_volume_shared() {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .replicas(3)
             .mount("/models", &PersistentVolumeClaim::new("models", gibi(80)).access_mode(AccessMode::ReadWriteMany))
+    }
+}
+
+#[test]
+fn snippet_annotation() {
+    check! {
+        Platform::new(Cluster::generic())
+            .edge(Edge::ingress_nginx())
+            .allow("retired-ingress-controller", "the cluster has it")
+            .namespace(
+                Namespace::new("shop", Stable)
+                    .host(Host::new("shop.acme.dev").annotation("nginx.ingress.kubernetes.io/server-snippet", "return 403;"))
+          //              ^^^^^^^^^ warning[snippet-annotation]: ingress-nginx refuses the annotation `nginx.ingress.kubernetes.io/server-snippet` by default
+                    .service(web().route(prefix("/"))),
+            )
+    }
+    check! {
+        Platform::new(Cluster::generic())
+            .edge(Edge::ingress_nginx())
+            .allow("retired-ingress-controller", "the cluster has it")
+            .namespace(
+                Namespace::new("shop", Stable)
+                    .host(Host::new("shop.acme.dev").annotation("nginx.ingress.kubernetes.io/app-root", "/shop"))
+                    .service(web().route(prefix("/"))),
+            )
     }
 }
 
@@ -1498,11 +1567,13 @@ fn unresolved_variable() {
 #[test]
 fn unsupported_on_grpc() {
     check! {
-        published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop").session_affinity()))
-          //                                                              ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies
+        let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
+        published(web.route(prefix("/acme.Shop").session_affinity()))
+          //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies
     }
     check! {
-        published(web().port(Port::grpc(9090)).route(prefix("/acme.Shop")))
+        let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
+        published(web.route(prefix("/acme.Shop")))
     }
 }
 

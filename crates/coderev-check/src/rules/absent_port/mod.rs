@@ -2,7 +2,7 @@
 mod probes;
 
 use super::containers;
-use super::ports::protocol;
+use super::ports::{of_pod, protocol};
 use crate::object_rule::ObjectRule;
 use crate::{Linter, Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory};
@@ -70,11 +70,9 @@ fn check_service(inventory: &Inventory, entry: Entry<'_>, spec: &ServiceSpec, re
         report.push(finding.help("name a port that one of the containers has, or its number"));
     }
 }
-/// Sidecars serve requests. Other init containers end before the pod is ready.
 fn has_port(pod: &PodSpec, name: &str, protocol_of_service: &str) -> bool {
-    let sidecars = pod.init_containers.iter().flatten().filter(|it| it.restart_policy.as_deref() == Some("Always"));
-    let mut ports = pod.containers.iter().chain(sidecars).flat_map(|it| it.ports.iter().flatten());
-    ports.any(|port| port.name.as_deref() == Some(name) && protocol(port.protocol.as_ref()) == protocol_of_service)
+    of_pod(pod)
+        .any(|port| port.name.as_deref() == Some(name) && protocol(port.protocol.as_ref()) == protocol_of_service)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The names that Kubernetes accepts, and their maximum lengths.
 use coderev_objects::Object;
+use coderev_objects::fields::KubernetesVersion;
 use k8s_openapi::api::batch::v1::JobSpec;
 use std::fmt;
 
@@ -76,7 +77,10 @@ impl Format {
     }
     pub(in crate::rules) fn accepts(self, name: &str) -> bool {
         let has_form = match self.characters {
-            Characters::Service => is_label(name.as_bytes()) && name.starts_with(|c: char| c.is_ascii_lowercase()),
+            Characters::Service => {
+                let may_begin = digit_begins_service() || name.starts_with(|c: char| c.is_ascii_lowercase());
+                is_label(name.as_bytes()) && may_begin
+            }
             Characters::Label => is_label(name.as_bytes()),
             Characters::Subdomain | Characters::LongSubdomain => is_subdomain(name),
             Characters::Segment => is_segment(name),
@@ -87,8 +91,10 @@ impl Format {
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let characters = match self.characters {
-            Characters::Service => "lowercase letters, digits and `-`, with a letter first and no `-` last",
-            Characters::Label => "lowercase letters, digits and `-`, with no `-` at either end",
+            Characters::Service if !digit_begins_service() => {
+                "lowercase letters, digits and `-`, with a letter first and no `-` last"
+            }
+            Characters::Service | Characters::Label => "lowercase letters, digits and `-`, with no `-` at either end",
             Characters::Subdomain | Characters::LongSubdomain => {
                 "lowercase letters, digits, `-` and `.`, with a letter or a digit at both ends of each part"
             }
@@ -107,6 +113,14 @@ impl fmt::Display for Format {
     }
 }
 
+/// Whether the name of a Service may begin with a digit, as `2048`. It may with the types of Kubernetes 1.36 and later: since
+/// 1.36, the feature gate `RelaxedServiceNameValidation` is on by default.
+///
+/// <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/features/kube_features.go>, and
+/// <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go>, `ValidateServiceCreate`.
+fn digit_begins_service() -> bool {
+    KubernetesVersion::of_build() >= KubernetesVersion::V1_36
+}
 /// Whether the API server validates names of the kind only as steps of a path: `system:metrics-server`.
 ///
 /// RBAC: <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/rbac/validation/validation.go>, `ValidateRBACName`.

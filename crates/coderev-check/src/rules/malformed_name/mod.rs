@@ -130,6 +130,22 @@ mod tests {
         assert_eq!(longest("PersistentVolumeClaim", &claim), 70);
     }
     #[test]
+    fn the_name_of_a_service_may_begin_with_a_digit_since_1_36() {
+        use coderev_objects::fields::KubernetesVersion;
+
+        let found = |name: &str| {
+            let spec = json!({"selector": {"app": "web"}, "ports": [{"port": 80}]});
+            let metadata = json!({"name": name, "namespace": "shop"});
+            messages(
+                &MALFORMED_NAME,
+                [json!({"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec})],
+            )
+            .len()
+        };
+        let refused = usize::from(KubernetesVersion::of_build() < KubernetesVersion::V1_36);
+        assert_eq!(["web", "2048", "1-web", "-web", "web.shop"].map(found), [0, refused, refused, 1, 1]);
+    }
+    #[test]
     fn dots_are_refused_where_pods_have_the_name() {
         let found = |kind: &str, spec: Value| {
             messages(

@@ -96,6 +96,7 @@ fn fields(workload: &Workload<'_>, out: &mut Output) {
 /// The lines of the declarations in its containers.
 fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
     let user = workload.pod.container.run_as_user;
+    let others = || workload.pod.sidecars.iter().chain(&workload.pod.init);
     let each = |(name, declared): (&str, &ContainerDecl)| {
         let resources = [
             ("cpu", declared.cpu.as_ref().map(|it| it.at)),
@@ -115,7 +116,9 @@ fn declarations(workload: &Workload<'_>) -> Vec<Declarations> {
         let probes = probes.into_iter().filter_map(|(name, probe)| Some((Setting::Field(name), probe?.at)));
         let sources = declared.env_from.first().map(|source| (Setting::Field("envFrom"), source.at));
         let lifecycle = declared.pre_stop_sleep.map(|it| (Setting::Field("lifecycle"), it.at));
+        let container = others().find(|it| it.name == name).map(|it| (Setting::Container, it.at));
         let settings = resources
+            .chain(container)
             .chain(user)
             .chain(variables)
             .chain(mounts)

@@ -34,6 +34,24 @@ fn missing_resources_are_an_error_without_a_limit_range() {
     assert_eq!(severities(Platform::new(Cluster::generic()).part_of("acme").namespace(shared)), [Severity::Error; 2]);
 }
 
+#[test]
+fn missing_resources_of_an_init_container_are_reported_at_the_container() {
+    check! {
+        web()
+            .init(Container::new("migrate", "ghcr.io/acme/migrate:v1").cpu(millis(10)..=millis(20)))
+          //      ^^^^^^^^^^^^^^ warning[missing-resources]: the container `migrate` requests no memory
+    }
+}
+
+#[test]
+fn a_grace_period_below_the_sleep_of_the_tier_is_reported_at_the_grace_period() {
+    check! {
+        web()
+            .termination_grace_period(seconds(3))
+          // ^^^^^^^^^^^^^^^^^^^^^^^^ error[pre-stop-over-grace-period]: the preStop hook of `web` sleeps 10 s, but the pod is killed after 3 s
+    }
+}
+
 const SLEEP: &str = "pre-stop-over-grace-period";
 
 #[test]
