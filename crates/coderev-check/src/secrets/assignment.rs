@@ -1,6 +1,7 @@
 //! Assignments within a text: `password: hunter22`, `"apiKey": ".."`, `Password=..;`, `?password=..`, `--password ..`.
+use super::alphabet::ALNUM;
 use super::name::{Grade, grade};
-use super::{head, header, tail, value};
+use super::{head, header, tail, value, words};
 
 /// The longest name that is read.
 const LONGEST_NAME: usize = 64;
@@ -68,6 +69,9 @@ pub(super) fn sql_has_password(text: &str, at: usize) -> bool {
 
 /// Whether a value within a text is a secret under a name of this grade.
 fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
+    if grade == Grade::Password && is_disguised(text) {
+        return true;
+    }
     if value::is_harmless(text) {
         return false;
     }
@@ -76,10 +80,15 @@ fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
     match grade {
         Grade::Auth => header::is_user_and_password(text),
         _ if is_code => false,
-        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || value::is_passphrase(text),
+        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || words::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }
+}
+/// A password that looks like a number or a URL: `73519482`, `http://hunter22`.
+fn is_disguised(text: &str) -> bool {
+    let host = text.split_once("://").map(|(_, host)| host);
+    value::is_pin(text) || host.is_some_and(|host| ALNUM.contains_all(host) && value::is_chosen(host, 6))
 }
 /// The name of the header with credentials.
 fn is_authorization(name: &str) -> bool {
@@ -99,7 +108,7 @@ fn name_before(text: &str, at: usize) -> &str {
     while end > 0 && at - end < 16 && matches!(bytes[end - 1], b' ' | b'"' | b'\'' | b'\\' | b'`') {
         end -= 1;
     }
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     let length = bytes[..end].iter().rev().take(LONGEST_NAME).take_while(|it| is_name(it)).count();
     &text[end - length..end]
 }
@@ -142,12 +151,19 @@ pub(super) fn names_secret(name: &str, text: &str) -> bool {
         return header::has_credentials(text);
     }
     let Some(grade) = grade(name) else { return false };
+    if grade == Grade::Password && is_disguised(text) {
+        return true;
+    }
+    let may_be_phrase = grade == Grade::Password || name.to_ascii_lowercase().ends_with("secret");
+    if may_be_phrase && words::is_phrase(text) {
+        return true;
+    }
     if value::is_harmless(text) {
         return false;
     }
     match grade {
         Grade::Auth => header::is_user_and_password(text),
-        Grade::Password => (text.len() >= 4 && !value::is_name(text)) || value::is_passphrase(text),
+        Grade::Password => (text.len() >= 4 && !words::is_name(text)) || words::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_chosen(text, 8) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }

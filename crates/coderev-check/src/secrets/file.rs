@@ -1,5 +1,5 @@
 //! Passwords in files of known formats.
-use super::{head, value};
+use super::{head, placeholder, value};
 
 /// A `machine` of a netrc file with a password.
 pub(super) fn is_netrc(rest: &str, _: usize) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn is_password_entry(text: &str, at: usize) -> bool {
     let stands_alone = before.is_empty() || before.ends_with([' ', '"', '\'', '=']);
     let hash = head(&text[at..], 512).split([' ', '\n', '"', '\'', ':', '\\']).next().unwrap_or_default();
     let is_long = hash.len() >= if has_user { 28 } else { 50 };
-    let is_hash = HASHES.iter().any(|start| hash.starts_with(start)) && !value::is_placeholder(&hash[4..]);
+    let is_hash = HASHES.iter().any(|start| hash.starts_with(start)) && !placeholder::is_placeholder(&hash[4..]);
     (has_user || stands_alone) && is_long && is_hash
 }
 /// Whether the `:` at `at` is the first one of a line of a `.pgpass` file: `host:5432:database:user:password`.

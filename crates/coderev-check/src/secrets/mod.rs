@@ -9,6 +9,7 @@ mod file;
 mod header;
 mod key;
 mod name;
+mod placeholder;
 mod scan;
 mod shape;
 mod table;
@@ -17,6 +18,7 @@ mod tests;
 mod token;
 mod url;
 mod value;
+mod words;
 
 use scan::BY_NAME;
 
@@ -54,9 +56,9 @@ pub(crate) fn in_image(text: &str) -> Option<&'static str> {
 pub(crate) fn is_name(name: &str) -> bool {
     name::grade(name).is_some()
 }
-/// Whether a value only refers to a secret: it is empty or a reference.
+/// Whether the value of a Secret is a placeholder: it is empty, or nothing but references.
 pub(crate) fn is_reference(text: &str) -> bool {
-    text.trim().is_empty() || value::is_reference(text)
+    text.trim().is_empty() || placeholder::is_all_references(text.trim())
 }
 /// The text that `text` encodes in base64.
 pub(crate) fn decoded(text: &str) -> Option<String> {

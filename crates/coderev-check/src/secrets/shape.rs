@@ -1,6 +1,6 @@
 //! Tokens that no prefix and alphabet describe.
 use super::alphabet::{ALNUM, HEX, URLSAFE};
-use super::{base64, head, tail, value};
+use super::{base64, head, placeholder, tail, value};
 
 /// A JSON Web Token: three parts or more; the first is the header in base64.
 pub(super) fn is_jwt(rest: &str, length: usize) -> bool {
@@ -9,7 +9,7 @@ pub(super) fn is_jwt(rest: &str, length: usize) -> bool {
     let (Some(header), Some(_)) = (parts.next(), parts.next()) else { return false };
     let header = base64::decode_text(&["eyJ", header].concat());
     let last = parts.next_back().unwrap_or_default();
-    header.is_some_and(|it| it.contains("\"alg\"")) && last.len() >= 16 && !value::is_placeholder(token)
+    header.is_some_and(|it| it.contains("\"alg\"")) && last.len() >= 16 && !placeholder::is_placeholder(token)
 }
 pub(super) fn is_uuid(rest: &str, length: usize) -> bool {
     value::is_uuid(&rest[..length])

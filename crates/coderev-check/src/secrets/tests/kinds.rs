@@ -213,6 +213,17 @@ pub(super) const TOKENS: &[&str] = &[
 
 /// Secrets without a form, under the name of a variable.
 pub(super) const NAMED: &[(&str, &str)] = &[
+    ("DB_PASSWORD", "73519482"),
+    ("PASSWORD", "/Hunter22secret"),
+    ("PASSWORD", "Xk7-example-9Qz2mT4w"),
+    ("PASSWORD", "todoist9Qz2mT4w"),
+    ("PASSWORD", "$ecretPa55"),
+    ("PASSWORD", "${ecret9Pa55"),
+    ("PASSWORD", "<Hunter22>"),
+    ("PASSWORD", "http://hunter22"),
+    ("PASSWORD", "hunter22${X}"),
+    ("SESSION_SECRET", "keyboard cat"),
+    ("PASSPHRASE", "open sesame now"),
     ("DB_PASSWORD", "hunter22"),
     ("DB_PASSWORD", "{A16}"),
     ("POSTGRES_PASSWORD", "postgres"),
