@@ -8,8 +8,9 @@ pub(super) struct Search<'a> {
     is_secret: bool,
     /// The number of steps to the pod spec. None if the object runs no pods.
     pod_depth: Option<usize>,
-    /// The last text with the key `name`: the name of the `value` that follows it.
+    /// The last text with the key `name`, and its map: the name of the `value` in the same map.
     name: String,
+    name_parent: String,
     /// The last item of a list, if it is a flag without a value: `--password`.
     flag: String,
     entry: Entry<'a>,
@@ -30,6 +31,7 @@ impl<'a> Search<'a> {
             is_secret: (object.api_version(), object.kind()) == ("v1", "Secret"),
             pod_depth: object.template().map(|template| template.pointer().matches('/').count() + 1),
             name: String::new(),
+            name_parent: String::new(),
             flag: String::new(),
             entry,
         }
@@ -49,16 +51,32 @@ impl<'a> Search<'a> {
         let key = text.key();
         match key {
             "name" => {
-                self.name.clear();
-                self.name.push_str(value);
+                self.keep_name(text);
                 secrets::in_text(value).map(|what| found(what, text, key))
             }
             "value" if self.is_variable(text) => None,
-            "value" => secrets::in_field(&self.name, value).map(|what| found(what, text, &self.name)),
+            "value" => {
+                let name = if text.parent_pointer() == self.name_parent { &self.name } else { key };
+                secrets::in_field(name, value).map(|what| found(what, text, name))
+            }
             "image" => secrets::in_image(value).map(|what| found(what, text, key)),
             _ if self.is_secret && is_data(text) => None,
             _ if self.is_config_map && is_data(text) => self.in_config_map(text),
             _ => secrets::in_field(key, value).map(|what| found(what, text, key)),
+        }
+    }
+    /// Keeps a name, unless no `value` is beside it: the names of objects, containers, volumes and ports.
+    fn keep_name(&mut self, text: Text<'_>) {
+        let mut steps = text.steps().skip(1).map(Option::unwrap_or_default);
+        let (parent, list) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+        self.name.clear();
+        self.name_parent.clear();
+        let is_alone = |key: &str| {
+            matches!(key, "metadata" | "containers" | "initContainers" | "volumes" | "volumeMounts" | "ports" | "env")
+        };
+        if !is_alone(parent) && !is_alone(list) {
+            self.name.push_str(text.value());
+            self.name_parent = text.parent_pointer();
         }
     }
     fn in_config_map(&self, text: Text<'_>) -> Option<Found> {

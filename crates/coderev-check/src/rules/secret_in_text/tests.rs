@@ -60,6 +60,20 @@ spec:
     );
 }
 
+#[test]
+fn a_name_belongs_to_the_value_beside_it() {
+    let pod = json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {
+        "imagePullSecrets": [{"name": "registry-password"}],
+        "tolerations": [{"key": "pool", "operator": "Equal", "value": "m5large"}],
+        "containers": [{"name": "web"}]}});
+    let queue =
+        |items: Value| json!({"apiVersion": "acme.dev/v1", "kind": "Queue", "metadata": {"name": "a"}, "items": items});
+    let other = queue(json!([{"name": "password"}, {"value": "hunter22"}]));
+    let same = queue(json!([{"name": "password", "value": "hunter22"}]));
+    assert_eq!(messages(&SECRET_IN_TEXT, [pod, other]), [""; 0]);
+    assert_eq!(messages(&SECRET_IN_TEXT, [same]), ["the field `password` contains a value that looks like a secret"]);
+}
+
 /// All texts with a token; the finding of each contains no secret, and is at the key of the text.
 #[test]
 fn each_place_of_an_object_is_searched() {
