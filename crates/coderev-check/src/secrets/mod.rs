@@ -8,6 +8,7 @@ mod base64;
 mod file;
 mod header;
 mod key;
+mod mask;
 mod name;
 mod placeholder;
 mod scan;
@@ -20,6 +21,7 @@ mod url;
 mod value;
 mod words;
 
+pub(crate) use mask::masked;
 use scan::BY_NAME;
 
 /// The kind of secret in `text`, if it contains one: "a URL with a password". Base64 is decoded.
