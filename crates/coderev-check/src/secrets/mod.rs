@@ -5,6 +5,8 @@
 mod alphabet;
 mod assignment;
 mod base64;
+mod command;
+mod der;
 mod file;
 mod header;
 mod key;
@@ -50,6 +52,10 @@ pub(crate) fn in_base64(text: &str) -> Option<&'static str> {
 pub(crate) fn in_field(name: &str, text: &str) -> Option<&'static str> {
     in_text(text).or_else(|| assignment::field_has_secret(name, text).then_some(BY_NAME))
 }
+/// The kind of secret in the argument after an option of one letter: `["-p", "hunter22xyz"]`.
+pub(crate) fn in_argument(option: &str, text: &str) -> Option<&'static str> {
+    command::is_password_of(option, text).then_some(BY_NAME)
+}
 /// The kind of secret in an image reference, which has no scheme: `user:hunter22@registry.acme.dev/web:v1`.
 pub(crate) fn in_image(text: &str) -> Option<&'static str> {
     in_text(text).or_else(|| url::is_image_login(text).then_some("a login with a password"))
@@ -65,6 +71,15 @@ pub(crate) fn is_reference(text: &str) -> bool {
 /// The text that `text` encodes in base64.
 pub(crate) fn decoded(text: &str) -> Option<String> {
     base64::decode_text(text)
+}
+/// The kind of secret in a file, by its text and its name: `password.txt`.
+pub(crate) fn in_file(name: &str, text: &str) -> Option<&'static str> {
+    let name = [".txt", ".conf", ".secret"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    in_named(name, text.trim())
+}
+/// The kind of secret in a file in base64.
+pub(crate) fn in_binary_file(name: &str, text: &str) -> Option<&'static str> {
+    in_base64(text).or_else(|| in_file(name, &base64::decode_text(text)?))
 }
 /// The kind of secret in the value of a variable, or under the key of a ConfigMap.
 pub(crate) fn in_named(name: &str, text: &str) -> Option<&'static str> {

@@ -29,6 +29,11 @@ pub(super) fn is_phrase(value: &str) -> bool {
     let is_technical = |word: &&str| SENTENCE.contains(word) || TECHNICAL.contains(word);
     words.len() >= 2 && words.len() <= 8 && words.iter().all(|word| is_plain(word) && !is_technical(word))
 }
+/// The words of a wallet (BIP 39): 12 to 24 words.
+pub(super) fn is_mnemonic(value: &str) -> bool {
+    let words = value.split(' ').filter(|word| word.len() >= 3);
+    words.count() >= 12 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ')
+}
 /// A passphrase of four terms or more: `copper-river-meadow-castle`. A name has a technical term.
 pub(super) fn is_passphrase(value: &str) -> bool {
     let terms: Vec<&str> = value.split(['-', '_', '.', ' ']).collect();

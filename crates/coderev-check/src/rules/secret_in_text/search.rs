@@ -6,6 +6,7 @@ use coderev_objects::{Entry, Object, Text};
 pub(super) struct Search<'a> {
     is_config_map: bool,
     is_secret: bool,
+    is_pod: bool,
     /// The number of steps to the pod spec. None if the object runs no pods.
     pod_depth: Option<usize>,
     /// The last text with the key `name`, and its map: the name of the `value` in the same map.
@@ -29,6 +30,7 @@ impl<'a> Search<'a> {
         Self {
             is_config_map: matches!(object, Object::ConfigMap(_)),
             is_secret: (object.api_version(), object.kind()) == ("v1", "Secret"),
+            is_pod: object.template().is_some(),
             pod_depth: object.template().map(|template| template.pointer().matches('/').count() + 1),
             name: String::new(),
             name_parent: String::new(),
@@ -62,7 +64,7 @@ impl<'a> Search<'a> {
             "image" => secrets::in_image(value).map(|what| found(what, text, key)),
             _ if self.is_secret && is_data(text) => None,
             _ if self.is_config_map && is_data(text) => self.in_config_map(text),
-            _ => secrets::in_field(key, value).map(|what| found(what, text, key)),
+            _ => secrets::in_field(key, value).or_else(|| self.in_map(text)).map(|what| found(what, text, key)),
         }
     }
     /// Keeps a name, unless no `value` is beside it: the names of objects, containers, volumes and ports.
@@ -82,20 +84,32 @@ impl<'a> Search<'a> {
     fn in_config_map(&self, text: Text<'_>) -> Option<Found> {
         let key = text.key();
         let is_binary = text.steps().nth(1) == Some(Some("binaryData"));
-        let what = if is_binary { secrets::in_base64(text.value()) } else { secrets::in_named(key, text.value()) };
+        let what =
+            if is_binary { secrets::in_binary_file(key, text.value()) } else { secrets::in_file(key, text.value()) };
         what.map(|what| found(what, text, key))
+    }
+    /// A value of a map of secrets: `secrets: {db: hunter22}`, in a kind without a type.
+    fn in_map(&self, text: Text<'_>) -> Option<&'static str> {
+        let map = text.steps().nth(1).flatten().filter(|map| !self.is_pod && map.ends_with('s'))?;
+        secrets::is_name(map).then(|| secrets::in_field(map, text.value())).flatten()
     }
     /// The value of a flag is the next item of a list: `["--password", "hunter22"]`.
     fn in_list(&mut self, text: Text<'_>) -> Option<Found> {
         let value = text.value();
         let what = match secrets::in_text(value) {
-            None if text.index() != Some(0) && !self.flag.is_empty() => secrets::in_field(&self.flag, value),
+            None if text.index() != Some(0) && !self.flag.is_empty() => {
+                secrets::in_field(&self.flag, value).or_else(|| secrets::in_argument(&self.flag, value))
+            }
+            // `passwords: [hunter22]`
+            None if !self.is_pod && secrets::is_name(text.key()) => secrets::in_field(text.key(), value),
             other => other,
         };
         self.flag.clear();
         let flag = value.trim_start_matches('-');
         if flag.len() < value.len() && !flag.contains('=') && secrets::is_name(flag) {
             self.flag.push_str(flag);
+        } else if matches!(value, "-p" | "-a" | "-u") {
+            self.flag.push_str(value);
         }
         what.map(|what| found(what, text, text.key()))
     }
