@@ -1,7 +1,7 @@
 //! Assignments within a text: `password: hunter22`, `"apiKey": ".."`, `Password=..;`, `?password=..`, `--password ..`.
 use super::alphabet::{ALNUM, BEARER};
 use super::name::{Grade, grade};
-use super::{command, head, header, tail, value, words};
+use super::{command, head, header, tail, terms, value};
 
 /// The longest name that is read.
 const LONGEST_NAME: usize = 64;
@@ -91,7 +91,7 @@ fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
     match grade {
         Grade::Auth => header::is_user_and_password(text),
         _ if is_code => false,
-        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || words::is_passphrase(text),
+        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || terms::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }
@@ -145,7 +145,7 @@ fn value_at(rest: &str, is_colon: bool) -> Option<(&str, bool)> {
         is_colon && !tail.is_empty() && !tail.starts_with(['#', ',', '}', ']', ';', '&', '"', '\'', '\\', '<']);
     (!is_sentence).then(|| (value.trim_end_matches(['}', ']', ')']), false))
 }
-/// The name beside a value: `- name: DB_PASSWORD`, a line break, `value: ..`.
+/// The name next to a value: `- name: DB_PASSWORD`, a line break, `value: ..`.
 fn name_of_pair(before: &str) -> Option<&str> {
     let before = tail(before, 160).strip_suffix("value").or_else(|| before.strip_suffix("Value"))?;
     let rest = &before[before.rfind("name")? + "name".len()..];
@@ -193,8 +193,8 @@ pub(super) fn names_secret(name: &str, text: &str) -> bool {
         return true;
     }
     let may_be_phrase = grade == Grade::Password || name.to_ascii_lowercase().ends_with("secret");
-    let is_mnemonic = ends_with(name, "mnemonic") && words::is_mnemonic(text);
-    if is_mnemonic || (may_be_phrase && words::is_phrase(text)) {
+    let is_mnemonic = ends_with(name, "mnemonic") && terms::is_mnemonic(text);
+    if is_mnemonic || (may_be_phrase && terms::is_phrase(text)) {
         return true;
     }
     if value::is_harmless(text) {
@@ -202,7 +202,7 @@ pub(super) fn names_secret(name: &str, text: &str) -> bool {
     }
     match grade {
         Grade::Auth => is_auth(text),
-        Grade::Password => (text.len() >= 4 && !words::is_name(text)) || words::is_passphrase(text),
+        Grade::Password => (text.len() >= 4 && !terms::is_name(text)) || terms::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_chosen(text, 8) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }

@@ -1,6 +1,6 @@
 //! Passwords in the arguments of known programs and directives.
 use super::name::{Grade, grade};
-use super::words::is_wordy;
+use super::terms::is_wordy;
 use super::{assignment, head, tail, value};
 
 /// The number of bytes of an argument that are read.

@@ -1,10 +1,10 @@
 //! Removes secrets from the texts of findings, which are in the logs of CI.
+use super::terms::is_wordy;
 use super::value::is_chosen;
-use super::words::is_wordy;
 use super::{in_image, in_text};
 use std::borrow::Cow;
 
-/// What a message contains in place of a secret.
+/// The text in place of a secret.
 const MASK: &str = "..";
 
 /// `text` without the secrets in its quotes: the texts of users have backticks around them.

@@ -16,12 +16,12 @@ mod placeholder;
 mod scan;
 mod shape;
 mod table;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod token;
 mod url;
 mod value;
-mod words;
 
 pub(crate) use mask::masked;
 use scan::BY_NAME;
@@ -64,7 +64,7 @@ pub(crate) fn in_image(text: &str) -> Option<&'static str> {
 pub(crate) fn is_name(name: &str) -> bool {
     name::grade(name).is_some()
 }
-/// Whether the value of a Secret is a placeholder: it is empty, or nothing but references.
+/// Whether the value of a Secret is a placeholder: it is empty, or only references.
 pub(crate) fn is_reference(text: &str) -> bool {
     text.trim().is_empty() || placeholder::is_all_references(text.trim())
 }

@@ -1,7 +1,7 @@
 //! Values that stand for a secret: references and placeholders.
 use super::alphabet::ALNUM;
+use super::terms::is_wordy;
 use super::value::is_chosen;
-use super::words::is_wordy;
 
 /// `$(PASSWORD)`, `${PASSWORD}`, `$PASSWORD`, `{{ .password }}`, `<password>`, `%s`, `%(password)s`, `@password@`,
 /// `vault:secret/db#password`, `db-${STAGE}`. A reference next to a password is not one: `hunter22${STAGE}`.
@@ -9,7 +9,7 @@ pub(super) fn is_reference(value: &str) -> bool {
     let is_plain = |rest: String| is_wordy(&rest) && !is_chosen(&rest, 6);
     is_one_reference(value) || is_open(value) || without_references(value).is_some_and(is_plain)
 }
-/// Whether a value is nothing but references, as is right in a Secret: `${PASSWORD}`, `<password>`.
+/// Whether a value is only references, as is right in a Secret: `${PASSWORD}`, `<password>`.
 pub(super) fn is_all_references(value: &str) -> bool {
     let is_empty = |rest: String| !rest.contains(|c: char| c.is_alphanumeric());
     is_one_reference(value) || without_references(value).is_some_and(is_empty)

@@ -1,7 +1,7 @@
 //! Whether a value looks like a secret, a name, or another harmless value.
 use super::alphabet::{ALPHA, BASE64, BEARER, UUID};
 use super::placeholder::{contains_any, is_identifier, is_placeholder, is_placeholder_body, is_reference};
-use super::words::{is_name, is_wordy};
+use super::terms::{is_name, is_wordy};
 
 /// Whether the body of a token is random: not a placeholder and not a name.
 pub(super) fn is_random_body(body: &str) -> bool {

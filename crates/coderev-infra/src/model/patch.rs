@@ -7,8 +7,8 @@ use std::panic::Location;
 /// have is an error. `[name=..]` selects an item of a list by its name:
 /// `/spec/template/spec/containers/[name=web]/tty`.
 ///
-/// Patches apply after all setters, in this order: the patches of the defaults of a namespace, those of a workload as
-/// they are declared, then those of the platform. A later step replaces the value of an earlier one, without a finding. To set a whole list, such as
+/// Patches apply after all setters, in this order: the defaults of a namespace, then a workload in the order of
+/// declaration, then the platform. A later step replaces the value of an earlier one, without a finding. To set a whole list, such as
 /// `/spec/containers/[name=web]/env`, removes the items that setters added.
 ///
 /// ```

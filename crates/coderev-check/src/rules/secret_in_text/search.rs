@@ -67,7 +67,7 @@ impl<'a> Search<'a> {
             _ => secrets::in_field(key, value).or_else(|| self.in_map(text)).map(|what| found(what, text, key)),
         }
     }
-    /// Keeps a name, unless no `value` is beside it: the names of objects, containers, volumes and ports.
+    /// Keeps a name, unless it has no `value` next to it: the names of objects, containers, volumes and ports.
     fn keep_name(&mut self, text: Text<'_>) {
         let mut steps = text.steps().skip(1).map(Option::unwrap_or_default);
         let (parent, list) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Whether a text consists of words, as names do.
+//! Whether a text consists of terms, as names do.
 use super::alphabet::ALNUM;
 
 /// A name of several terms: `db-credentials`, `DB_PASSWORD`, `spring.datasource.password`, `db-credentials-7t8hk2m9bd`.
@@ -16,7 +16,7 @@ pub(super) fn is_name(value: &str) -> bool {
     let is_plain = !is_mixed && (is_wordy(last) || is_hash);
     is_wordy(head) && (is_plain || (is_of_aws && !head.bytes().any(|byte| byte.is_ascii_uppercase())))
 }
-/// A passphrase of words with spaces: `keyboard cat`. A sentence about a password has another term.
+/// A passphrase of terms with spaces: `keyboard cat`. A sentence about a password has another term.
 pub(super) fn is_phrase(value: &str) -> bool {
     const SENTENCE: &[&str] = &[
         "your", "the", "a", "an", "to", "of", "is", "must", "for", "at", "in", "not", "set", "see", "use", "enter",
@@ -29,7 +29,7 @@ pub(super) fn is_phrase(value: &str) -> bool {
     let is_technical = |word: &&str| SENTENCE.contains(word) || TECHNICAL.contains(word);
     words.len() >= 2 && words.len() <= 8 && words.iter().all(|word| is_plain(word) && !is_technical(word))
 }
-/// The words of a wallet (BIP 39): 12 to 24 words.
+/// The mnemonic of a wallet (BIP 39): 12 to 24 terms.
 pub(super) fn is_mnemonic(value: &str) -> bool {
     let words = value.split(' ').filter(|word| word.len() >= 3);
     words.count() >= 12 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ')
