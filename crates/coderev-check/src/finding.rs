@@ -1,5 +1,5 @@
 //! One fault of a platform or a manifest.
-use crate::{Help, Origin, Rule, Severity};
+use crate::{Help, Origin, Rule, Severity, secrets};
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -20,15 +20,18 @@ impl Finding {
     /// A finding about `subject`, with the severity of its rule.
     ///
     /// The subject is `namespace/name`, a namespace, or empty for the whole platform. The message is lowercase, has
-    /// backticks around the user's text, and no final period.
+    /// backticks around the user's text, and no final period. A finding repeats no secret of the user's text: `..` is in
+    /// its place.
     #[must_use]
     pub fn new(rule: &'static Rule, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        let (subject, message) = (subject.into(), message.into());
+        let names = subject.split('/').map(secrets::masked);
         Self {
             rule,
             severity: rule.severity(),
-            subject: subject.into().into_boxed_str(),
+            subject: names.collect::<Vec<_>>().join("/").into_boxed_str(),
             container: None,
-            message: message.into().into_boxed_str(),
+            message: secrets::masked(&message).into(),
             origin: None,
             before: None,
             help: None,
@@ -44,7 +47,7 @@ impl Finding {
     /// The container of the subject that it is about.
     #[must_use]
     pub fn in_container(mut self, name: &str) -> Self {
-        self.container = Some(name.into());
+        self.container = Some(secrets::masked(name).into());
         self
     }
     /// For a rule about a change: the position of the field or the object in the version before.
@@ -56,7 +59,7 @@ impl Finding {
     /// The fix.
     #[must_use]
     pub fn help(mut self, help: impl Into<Help>) -> Self {
-        self.help = Some(Box::new(help.into()));
+        self.help = Some(Box::new(help.into().masked()));
         self
     }
     /// The same finding as a warning. Its rule declares [`Rule::or_warning`].
@@ -187,6 +190,18 @@ mod tests {
         let expected = "error[image-not-pinned]: `web` has no tag\n  --> web.yaml:3:5\n   = note: in `shop/web`\n   = help: add a tag";
         assert_eq!(finding.to_string(), expected);
         assert_eq!(Finding::new(&RULE, "", "wrong").to_string(), "error[image-not-pinned]: wrong");
+    }
+    #[test]
+    fn a_finding_repeats_no_secret() {
+        let url = "http://root:hunter22xyz@vault:8200";
+        let token = ["gh", "p_", "0123456789abcdefghijABCDEFGHIJ012345"].concat();
+        let finding = Finding::new(&RULE, format!("shop/{token}"), format!("the address `{url}` is wrong"))
+            .in_container(&token)
+            .help(Help::forms(format!("remove `{url}`"), format!("remove `{token}`")));
+        let all = format!("{finding:?}");
+        assert!(!all.contains("hunter22xyz") && !all.contains(&token), "{all}");
+        assert_eq!(finding.message(), "the address `..` is wrong");
+        assert_eq!(finding.help_text(), "remove `..`");
     }
     #[test]
     fn a_position_in_the_standard_library_is_none() {

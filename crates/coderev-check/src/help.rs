@@ -1,5 +1,5 @@
 //! The fix of a fault, for a program and for a manifest.
-use crate::Origin;
+use crate::{Origin, secrets};
 use std::borrow::Cow;
 
 type Text = Cow<'static, str>;
@@ -17,6 +17,14 @@ impl Help {
     #[must_use]
     pub fn forms(program: impl Into<Text>, manifest: impl Into<Text>) -> Self {
         Self { program: program.into(), manifest: Some(manifest.into()) }
+    }
+    /// The same help without secrets. Only texts that are made at run time contain texts of the user.
+    pub(crate) fn masked(self) -> Self {
+        let mask = |text: Text| match text {
+            Cow::Owned(text) => Cow::Owned(secrets::masked(&text).into_owned()),
+            fixed @ Cow::Borrowed(_) => fixed,
+        };
+        Self { program: mask(self.program), manifest: self.manifest.map(mask) }
     }
     /// The form for a declaration at `origin`.
     #[must_use]

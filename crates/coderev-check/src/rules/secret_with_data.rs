@@ -70,6 +70,7 @@ fn has_values(data: &Value, is_placeholder: fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::SECRET_WITH_DATA;
+    use crate::secrets::encoded;
     use crate::testing::{check, messages};
     use serde_json::json;
 
@@ -95,11 +96,33 @@ metadata:
         );
     }
     #[test]
+    fn a_reference_next_to_data_is_data() {
+        for text in [
+            "password: hunter22xyz\nhost: ${HOST}\n",
+            "hunter22xyz${X}",
+            "hunter22xyz$(A)",
+            "postgres://a:hunter22xyz9@db/${DB}",
+            "<hunter22xyz>",
+            "file:hunter22xyz",
+            "env:hunter22xyz",
+            "$ecrethunter22xyz",
+        ] {
+            for data in [json!({"stringData": {"a": text}}), json!({"data": {"a": encoded(text.as_bytes())}})] {
+                let mut secret = json!({"kind": "Secret", "metadata": {"name": "one"}});
+                secret.as_object_mut().expect("an object").extend(data.as_object().expect("an object").clone());
+                assert_eq!(messages(&SECRET_WITH_DATA, [secret]).len(), 1, "{text}");
+            }
+        }
+    }
+    #[test]
     fn secrets_without_values_are_right() {
         for (field, value) in [
             ("data", json!({})),
             ("data", json!({"a": ""})),
             ("stringData", json!({"a": "${PASSWORD}"})),
+            ("stringData", json!({"a": "{{ .Values.user }}:{{ .Values.password }}\n"})),
+            ("stringData", json!({"a": "<password>", "b": "$(PASSWORD)", "c": "$DB_PASSWORD"})),
+            ("data", json!({"a": encoded(b"${PASSWORD}")})),
             ("data", json!(null)),
         ] {
             let secret = json!({"kind": "Secret", "metadata": {"name": "one"}, field: value});

@@ -1,6 +1,7 @@
 //! Assignments within a text: `password: hunter22`, `"apiKey": ".."`, `Password=..;`, `?password=..`, `--password ..`.
+use super::alphabet::{ALNUM, BEARER};
 use super::name::{Grade, grade};
-use super::{head, header, tail, value};
+use super::{command, head, header, tail, terms, value};
 
 /// The longest name that is read.
 const LONGEST_NAME: usize = 64;
@@ -30,6 +31,14 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
     if is_authorization(name) {
         return header::has_credentials(head(&text[at + 1..], LONGEST));
     }
+    let name = if matches!(name, "value" | "Value") {
+        name_of_pair(text[..at].trim_end_matches(['"', '\'', '\\', ' '])).unwrap_or(name)
+    } else {
+        name
+    };
+    if name.ends_with("password_hash") || name == "code" {
+        return is_hash_or_code(head(&text[at + 1..], LONGEST));
+    }
     let Some(grade) = grade(name) else { return false };
     let rest = head(&text[at + 1..], LONGEST);
     let rest = rest.strip_prefix('>').unwrap_or(rest);
@@ -41,6 +50,9 @@ pub(super) fn flag_has_secret(text: &str, at: usize) -> bool {
     let rest = head(&text[at + 2..], LONGEST);
     let Some((name, rest)) = rest.split_once(' ').filter(|(name, _)| name.len() <= LONGEST_NAME) else { return false };
     let value = rest.split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
+    if name == "user" {
+        return command::is_login(value);
+    }
     !name.contains('=') && grade(name).is_some_and(|grade| !value.starts_with('-') && is_secret(grade, value, true))
 }
 /// Whether the `-` at `at` begins the credentials of curl: `-u user:hunter22`.
@@ -68,6 +80,9 @@ pub(super) fn sql_has_password(text: &str, at: usize) -> bool {
 
 /// Whether a value within a text is a secret under a name of this grade.
 fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
+    if grade == Grade::Password && is_disguised(text) {
+        return true;
+    }
     if value::is_harmless(text) {
         return false;
     }
@@ -76,16 +91,26 @@ fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
     match grade {
         Grade::Auth => header::is_user_and_password(text),
         _ if is_code => false,
-        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || value::is_passphrase(text),
+        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || terms::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }
 }
+/// A password that looks like a number or a URL: `73519482`, `http://hunter22`.
+fn is_disguised(text: &str) -> bool {
+    let host = text.split_once("://").map(|(_, host)| host);
+    value::is_pin(text) || host.is_some_and(|host| ALNUM.contains_all(host) && value::is_chosen(host, 6))
+}
+/// `user:password`, plain or in base64, or a token.
+fn is_auth(text: &str) -> bool {
+    header::is_user_and_password(text) || command::is_login(text) || value::is_random(text, 16)
+}
 /// The name of the header with credentials.
 fn is_authorization(name: &str) -> bool {
-    name.len()
-        .checked_sub("authorization".len())
-        .is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(b"authorization"))
+    ends_with(name, "authorization")
+}
+fn ends_with(name: &str, end: &str) -> bool {
+    name.len().checked_sub(end.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(end.as_bytes()))
 }
 /// A random key, in any encoding.
 fn is_key(text: &str) -> bool {
@@ -99,7 +124,7 @@ fn name_before(text: &str, at: usize) -> &str {
     while end > 0 && at - end < 16 && matches!(bytes[end - 1], b' ' | b'"' | b'\'' | b'\\' | b'`') {
         end -= 1;
     }
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     let length = bytes[..end].iter().rev().take(LONGEST_NAME).take_while(|it| is_name(it)).count();
     &text[end - length..end]
 }
@@ -119,6 +144,24 @@ fn value_at(rest: &str, is_colon: bool) -> Option<(&str, bool)> {
     let is_sentence =
         is_colon && !tail.is_empty() && !tail.starts_with(['#', ',', '}', ']', ';', '&', '"', '\'', '\\', '<']);
     (!is_sentence).then(|| (value.trim_end_matches(['}', ']', ')']), false))
+}
+/// The name next to a value: `- name: DB_PASSWORD`, a line break, `value: ..`.
+fn name_of_pair(before: &str) -> Option<&str> {
+    let before = tail(before, 160).strip_suffix("value").or_else(|| before.strip_suffix("Value"))?;
+    let rest = &before[before.rfind("name")? + "name".len()..];
+    let rest =
+        rest.trim_start_matches(['"', '\'', '\\', ' ']).strip_prefix(':')?.trim_start_matches(['"', '\'', '\\', ' ']);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'))?;
+    let (name, between) = rest.split_at(end);
+    let is_beside =
+        between.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'"' | b'\'' | b'\\' | b',' | b'n'));
+    (is_beside && name.len() >= 2).then_some(name)
+}
+/// The hash of a password of RabbitMQ, or the key of a function of Azure: `?code=`.
+fn is_hash_or_code(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '"', '\'', '\\']);
+    let value = &rest[..BEARER.run(rest.as_bytes())];
+    (40..=64).contains(&value.len()) && value::is_random(value, 40) && (value.ends_with('=') || value.len() == 48)
 }
 /// Whether the `d` or `k` of a JSON Web Key has a value: the private part.
 fn is_private_jwk(text: &str, name: &str, at: usize) -> bool {
@@ -141,13 +184,25 @@ pub(super) fn names_secret(name: &str, text: &str) -> bool {
     if is_authorization(name) {
         return header::has_credentials(text);
     }
+    // `ETCDCTL_USER=root:hunter22`
+    if ends_with(name, "user") && command::is_login(text) && value::is_random(text, 10) {
+        return true;
+    }
     let Some(grade) = grade(name) else { return false };
+    if grade == Grade::Password && is_disguised(text) {
+        return true;
+    }
+    let may_be_phrase = grade == Grade::Password || name.to_ascii_lowercase().ends_with("secret");
+    let is_mnemonic = ends_with(name, "mnemonic") && terms::is_mnemonic(text);
+    if is_mnemonic || (may_be_phrase && terms::is_phrase(text)) {
+        return true;
+    }
     if value::is_harmless(text) {
         return false;
     }
     match grade {
-        Grade::Auth => header::is_user_and_password(text),
-        Grade::Password => (text.len() >= 4 && !value::is_name(text)) || value::is_passphrase(text),
+        Grade::Auth => is_auth(text),
+        Grade::Password => (text.len() >= 4 && !terms::is_name(text)) || terms::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_chosen(text, 8) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }

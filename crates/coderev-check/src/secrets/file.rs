@@ -1,5 +1,5 @@
 //! Passwords in files of known formats.
-use super::{head, value};
+use super::{head, placeholder, value};
 
 /// A `machine` of a netrc file with a password.
 pub(super) fn is_netrc(rest: &str, _: usize) -> bool {
@@ -19,17 +19,24 @@ fn has_netrc_password<'a>(mut tokens: impl Iterator<Item = &'a str>) -> bool {
 }
 /// An argument that is a password: `requirepass hunter22`.
 pub(super) fn is_password(rest: &str, length: usize) -> bool {
-    !value::is_harmless(&rest[..length]) && value::is_chosen(&rest[..length], 6)
+    let text = &rest[..length];
+    !value::is_harmless(text) && (value::is_chosen(text, 6) || value::is_random(text, 10))
+}
+/// An argument that is a password, at the end of its line: `password hunter22`.
+pub(super) fn is_last_password(rest: &str, length: usize) -> bool {
+    let after = rest[length..].trim_start_matches([' ', '"', '\'', ';', '\r']);
+    let begins = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    begins && (after.is_empty() || after.starts_with('\n')) && is_password(rest, length)
 }
 /// Whether the `$` at `at` begins the hash of a password: the entire value, or a part of an entry of an htpasswd file or a shadow file: `user:$apr1$..`.
 pub(super) fn is_password_entry(text: &str, at: usize) -> bool {
-    const HASHES: [&str; 9] = ["$apr1$", "$2y$", "$2a$", "$2b$", "$1$", "$5$", "$6$", "$y$", "$argon2"];
+    const HASHES: [&str; 10] = ["$apr1$", "$7$", "$2y$", "$2a$", "$2b$", "$1$", "$5$", "$6$", "$y$", "$argon2"];
     let before = &text[..at];
     let has_user = before.strip_suffix(':').is_some_and(|user| user.ends_with(|c: char| c.is_ascii_graphic()));
     let stands_alone = before.is_empty() || before.ends_with([' ', '"', '\'', '=']);
     let hash = head(&text[at..], 512).split([' ', '\n', '"', '\'', ':', '\\']).next().unwrap_or_default();
     let is_long = hash.len() >= if has_user { 28 } else { 50 };
-    let is_hash = HASHES.iter().any(|start| hash.starts_with(start)) && !value::is_placeholder(&hash[4..]);
+    let is_hash = HASHES.iter().any(|start| hash.starts_with(start)) && !placeholder::is_placeholder(&hash[3..]);
     (has_user || stands_alone) && is_long && is_hash
 }
 /// Whether the `:` at `at` is the first one of a line of a `.pgpass` file: `host:5432:database:user:password`.

@@ -1,5 +1,5 @@
 //! The credentials of an `Authorization` header.
-use super::{base64, value};
+use super::{base64, placeholder, value};
 
 /// `Basic dXNlcjpodW50ZXIyMg==`, which is `user:password` in base64.
 pub(super) fn is_basic(rest: &str, length: usize) -> bool {
@@ -10,7 +10,9 @@ pub(super) fn is_user_and_password(encoded: &str) -> bool {
     let plain = base64::decode_text(encoded);
     let pair =
         plain.as_deref().filter(|text| !text.contains(char::is_whitespace)).and_then(|text| text.split_once(':'));
-    pair.is_some_and(|(user, password)| !password.is_empty() && !value::is_placeholder(password) && !user.contains('"'))
+    pair.is_some_and(|(user, password)| {
+        !password.is_empty() && !placeholder::is_placeholder(password) && !user.contains('"')
+    })
 }
 /// `Bearer 0a1b2c..`: a token of any maker.
 pub(super) fn is_bearer(rest: &str, length: usize) -> bool {

@@ -1,6 +1,6 @@
 //! Private keys.
 use super::alphabet::BASE64;
-use super::{base64, head};
+use super::{base64, head, placeholder};
 
 /// Whether a private key begins with the `-----` at the start of `text`: `-----BEGIN RSA PRIVATE KEY-----`, and PGP's
 /// `PRIVATE KEY BLOCK`. The key follows the title: a title without a key is a search for keys.
@@ -23,7 +23,7 @@ fn begins_body(rest: &str) -> bool {
     let has_header =
         ["Proc-Type", "DEK-Info", "Version:", "Comment:", "Charset:", "Hash:"].iter().any(|it| rest.starts_with(it));
     let length = BASE64.run(rest.as_bytes());
-    has_header || (length >= 12 && !super::value::is_placeholder(&rest[..length]))
+    has_header || (length >= 12 && !placeholder::is_placeholder(&rest[..length]))
 }
 /// Whether `LS0tLS1CRUdJTi`, which is `-----BEGIN ` in base64, begins a private key; `rest` follows it.
 pub(super) fn is_private_in_base64(rest: &str, length: usize) -> bool {

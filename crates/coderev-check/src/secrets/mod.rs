@@ -5,19 +5,25 @@
 mod alphabet;
 mod assignment;
 mod base64;
+mod command;
+mod der;
 mod file;
 mod header;
 mod key;
+mod mask;
 mod name;
+mod placeholder;
 mod scan;
 mod shape;
 mod table;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod token;
 mod url;
 mod value;
 
+pub(crate) use mask::masked;
 use scan::BY_NAME;
 
 /// The kind of secret in `text`, if it contains one: "a URL with a password". Base64 is decoded.
@@ -46,6 +52,10 @@ pub(crate) fn in_base64(text: &str) -> Option<&'static str> {
 pub(crate) fn in_field(name: &str, text: &str) -> Option<&'static str> {
     in_text(text).or_else(|| assignment::field_has_secret(name, text).then_some(BY_NAME))
 }
+/// The kind of secret in the argument after an option of one letter: `["-p", "hunter22xyz"]`.
+pub(crate) fn in_argument(option: &str, text: &str) -> Option<&'static str> {
+    command::is_password_of(option, text).then_some(BY_NAME)
+}
 /// The kind of secret in an image reference, which has no scheme: `user:hunter22@registry.acme.dev/web:v1`.
 pub(crate) fn in_image(text: &str) -> Option<&'static str> {
     in_text(text).or_else(|| url::is_image_login(text).then_some("a login with a password"))
@@ -54,9 +64,9 @@ pub(crate) fn in_image(text: &str) -> Option<&'static str> {
 pub(crate) fn is_name(name: &str) -> bool {
     name::grade(name).is_some()
 }
-/// Whether a value only refers to a secret: it is empty or a reference.
+/// Whether the value of a Secret is a placeholder: it is empty, or only references.
 pub(crate) fn is_reference(text: &str) -> bool {
-    text.trim().is_empty() || value::is_reference(text)
+    text.trim().is_empty() || placeholder::is_all_references(text.trim())
 }
 /// The text that `text` encodes in base64.
 pub(crate) fn decoded(text: &str) -> Option<String> {
@@ -74,6 +84,15 @@ pub(crate) fn decoded(text: &str) -> Option<String> {
 #[must_use]
 pub fn find_secret(name: &str, text: &str) -> Option<&'static str> {
     in_named(name, text)
+}
+/// The kind of secret in a file, by its text and its name: `password.txt`.
+pub(crate) fn in_file(name: &str, text: &str) -> Option<&'static str> {
+    let name = [".txt", ".conf", ".secret"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    in_named(name, text.trim())
+}
+/// The kind of secret in a file in base64.
+pub(crate) fn in_binary_file(name: &str, text: &str) -> Option<&'static str> {
+    in_base64(text).or_else(|| in_file(name, &base64::decode_text(text)?))
 }
 /// The kind of secret in the value of a variable, or under the key of a ConfigMap.
 pub(crate) fn in_named(name: &str, text: &str) -> Option<&'static str> {

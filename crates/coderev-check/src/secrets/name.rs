@@ -46,20 +46,20 @@ fn may_end_so(name: &str) -> bool {
         &end,
         b"ord" | b"swd" | b"pwd" | b"ase" | b"ode" | b"ort" | b"ass" | b"ret" | b"ken" | b"key" | b"uth" | b"sig" | b"ion" | b"nid" | b"kie"
             | b"alt" | b"per" | b"eed" | b"jwt" | b"rer" | b"red" | b"ial" | b"_id" | b"-id" | b"tid" | b"psw" | b"rds" | b"ets" | b"ens"
-            | b"eys" | b"als" | b"eds"
+            | b"eys" | b"als" | b"eds" | b"psk" | b"pat" | b"nic"
     );
     #[rustfmt::skip]
     let is_label = matches!(
         &end,
         b"rod" | b"ing" | b"age" | b"dev" | b"ent" | b"est" | b"_qa" | b"-qa" | b"ive" | b"box" | b"old" | b"new" | b"ous" | b"ary"
-            | b"ult" | b"kup" | b"_rw" | b"_ro" | b"ain"
+            | b"ult" | b"kup" | b"_rw" | b"_ro" | b"ain" | b"lue"
     );
     is_end || is_label || end.ends_with(b"pw")
 }
 fn of_terms(before: &[&str], last: &str) -> Option<Grade> {
     let is_password =
         ["password", "passwd", "passphrase", "passcode", "passwort"].iter().any(|end| last.ends_with(end))
-            || matches!(last, "pwd" | "pass" | "pw" | "psw" | "pswd" | "requirepass")
+            || matches!(last, "pwd" | "pass" | "pw" | "psw" | "pswd" | "requirepass" | "psk" | "mnemonic")
             || ["pwd", "pass"].iter().any(|end| last.strip_suffix(end).is_some_and(|stem| STEMS.contains(&stem)));
     if is_password {
         return Some(Grade::Password);
@@ -68,13 +68,14 @@ fn of_terms(before: &[&str], last: &str) -> Option<Grade> {
         (
             _,
             "secret" | "token" | "apikey" | "jwt" | "bearer" | "accesskey" | "secretkey" | "authtoken" | "credential"
-            | "cred" | "sig",
+            | "cred" | "sig" | "pat",
         ) => Some(Grade::Token),
         (Some("key"), "base") | (Some("secret"), "id" | "string") => Some(Grade::Token),
         (Some("api" | "access" | "secret" | "auth" | "account" | "master" | "admin" | "root"), "key") => {
             Some(Grade::Token)
         }
-        (Some(term), "key") if KEYS.contains(&term) => Some(Grade::Key),
+        (Some(term), "key") if term.ends_with("api") => Some(Grade::Token),
+        (Some(term), "key") if KEYS.contains(&term.trim_end_matches(|c: char| c.is_ascii_digit())) => Some(Grade::Key),
         (
             _,
             "privatekey" | "encryptionkey" | "signingkey" | "sharedkey" | "presharedkey" | "salt" | "pepper" | "seed",
@@ -123,6 +124,9 @@ const ENDS: &[&str] = &[
     "credentials",
     "creds",
     "pswd",
+    "psk",
+    "pat",
+    "mnemonic",
 ];
 /// Terms that follow the name of a secret: `DB_PASSWORD_PROD`.
 const LABELS: &[&str] = &[
@@ -147,6 +151,7 @@ const LABELS: &[&str] = &[
     "rw",
     "ro",
     "main",
+    "value",
     "v",
 ];
 /// Terms of names whose values are public, or describe a secret.
@@ -205,6 +210,10 @@ const KEYS: &[&str] = &[
     "fernet",
     "unseal",
     "recovery",
+    "signature",
+    "routing",
+    "ingestion",
+    "application",
 ];
 fn ends_with_any(name: &str, ends: &[&str]) -> bool {
     let name = name.as_bytes();

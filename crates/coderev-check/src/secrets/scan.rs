@@ -1,5 +1,6 @@
 //! One pass over a text: each byte that may begin or be within a secret has a test.
-use super::{assignment, file, key, shape, token, url};
+use super::alphabet::HEX;
+use super::{assignment, command, file, key, shape, token, url};
 
 /// The shortest text that contains a secret: `a://b:c@d`.
 const SHORTEST: usize = 8;
@@ -40,18 +41,26 @@ fn at_mark(text: &str, at: usize, byte: u8) -> Option<&'static str> {
         b':' if matches!(rest.first(), Some(b'0'..=b'9' | b'*')) && file::is_pgpass(text, at) => {
             Some("a login in a pgpass file")
         }
+        b':' if at >= 13 && rest.len() >= 43 && shape::with_two_parts(text, at).is_some() => {
+            shape::with_two_parts(text, at)
+        }
         b':' | b'=' => assignment::assigns_secret(text, at).then_some(BY_NAME),
         b'-' if rest.starts_with(b"----B") => key::begins_private(&text[at..]).then_some("a private key"),
         b'-' if rest.starts_with(b"-") => assignment::flag_has_secret(text, at).then_some(BY_NAME),
         b'-' if rest.starts_with(b"u ") => assignment::curl_has_password(text, at).then_some(BY_NAME),
+        b'-' if at >= 6 && matches!(rest.first(), Some(b'p' | b'a')) && command::has_password(text, at) => {
+            Some(BY_NAME)
+        }
         b'-' if at >= 32 => shape::is_mail_key(text, at),
         b'.' if rest.starts_with(b"atlasv1.") => shape::is_terraform(text, at).then_some("a Terraform Cloud token"),
         b'.' if at >= 23 && rest.get(6) == Some(&b'.') => shape::is_discord(text, at).then_some("a Discord token"),
+        b'.' if rest.len() >= 56 && HEX.contains(rest[55]) && shape::is_unleash(text, at) => Some("an Unleash token"),
         b'.' if at >= 6 && rest.len() >= 16 => shape::is_bootstrap_token(text, at).then_some("a bootstrap token"),
         b'~' if at >= 5 => shape::is_azure(text, at).then_some("an Azure client secret"),
         b'|' if at >= 15 => shape::is_facebook_app(text, at).then_some("a Facebook token"),
         b'$' => file::is_password_entry(text, at).then_some("a password hash"),
         b'@' if at > 0 => (url::is_go_source(text, at) || url::is_oracle(text, at)).then_some("a URL with a password"),
+        b'>' if at > 8 && command::is_redis_rule(text, at) => Some(BY_NAME),
         b'>' if at > 0 => assignment::element_has_secret(text, at).then_some(BY_NAME),
         b'\'' if at > 0 => assignment::sql_has_password(text, at).then_some(BY_NAME),
         _ => None,

@@ -1,6 +1,6 @@
 //! Tokens that no prefix and alphabet describe.
-use super::alphabet::{ALNUM, HEX, URLSAFE};
-use super::{base64, head, tail, value};
+use super::alphabet::{ALNUM, DOTTED, HEX, URLSAFE};
+use super::{base64, head, placeholder, tail, value};
 
 /// A JSON Web Token: three parts or more; the first is the header in base64.
 pub(super) fn is_jwt(rest: &str, length: usize) -> bool {
@@ -9,7 +9,7 @@ pub(super) fn is_jwt(rest: &str, length: usize) -> bool {
     let (Some(header), Some(_)) = (parts.next(), parts.next()) else { return false };
     let header = base64::decode_text(&["eyJ", header].concat());
     let last = parts.next_back().unwrap_or_default();
-    header.is_some_and(|it| it.contains("\"alg\"")) && last.len() >= 16 && !value::is_placeholder(token)
+    header.is_some_and(|it| it.contains("\"alg\"")) && last.len() >= 16 && !placeholder::is_placeholder(token)
 }
 pub(super) fn is_uuid(rest: &str, length: usize) -> bool {
     value::is_uuid(&rest[..length])
@@ -21,6 +21,39 @@ pub(super) fn is_mixed(rest: &str, length: usize) -> bool {
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_digit)
         && value::is_random_body(&rest[..length])
+}
+/// A mixed body that ends with `=`.
+pub(super) fn is_padded(rest: &str, length: usize) -> bool {
+    rest[..length].ends_with('=') && is_mixed(rest, length)
+}
+/// The number of the account, `/`, 6 characters or more.
+pub(super) fn is_zapier(rest: &str, length: usize) -> bool {
+    let parts = rest[..length].trim_end_matches('/').split_once('/');
+    parts.is_some_and(|(account, hook)| {
+        account.bytes().all(|byte| byte.is_ascii_digit()) && hook.len() >= 6 && ALNUM.contains_all(hook)
+    })
+}
+/// An identifier, `:`, 54 characters.
+pub(super) fn is_rancher(rest: &str, length: usize) -> bool {
+    let parts = rest[..length].split_once(':');
+    parts.is_some_and(|(id, key)| (5..=24).contains(&id.len()) && key.len() >= 50 && ALNUM.contains_all(key))
+}
+/// Whether the `:` at `at` is in a key of Ghost: 24 and 64 hexadecimal digits; or of Ably: two groups of 6 characters, and 43.
+pub(super) fn with_two_parts(text: &str, at: usize) -> Option<&'static str> {
+    let before = tail(&text[..at], 32).bytes().rev().take_while(|byte| DOTTED.contains(*byte)).count();
+    let (id, key) = (&text[at - before..at], head(&text[at + 1..], 96));
+    if id.len() == 24 && HEX.contains_all(id) && HEX.run(key.as_bytes()) == 64 {
+        return Some("a Ghost key");
+    }
+    let is_ably = id.len() == 13 && id.as_bytes()[6] == b'.' && URLSAFE.run(key.as_bytes()) == 43;
+    (is_ably && value::is_random_body(&key[..43])).then_some("an Ably key")
+}
+/// Whether the `.` at `at` is in a token of Unleash: `project:environment.`, 56 hexadecimal digits.
+pub(super) fn is_unleash(text: &str, at: usize) -> bool {
+    let key = HEX.run(head(&text[at + 1..], 96).as_bytes());
+    let before = tail(&text[..at], 64).rsplit([' ', '"', '\'', '=', '\n']).next().unwrap_or_default();
+    let parts = before.split_once(':');
+    (56..=64).contains(&key) && parts.is_some_and(|(project, stage)| !project.is_empty() && URLSAFE.contains_all(stage))
 }
 /// `pat`, 14 letters or digits, a dot, 64 hexadecimal digits.
 pub(super) fn is_airtable(rest: &str, length: usize) -> bool {
@@ -160,7 +193,7 @@ pub(super) fn with_signature(text: &str) -> Option<&'static str> {
     };
     if SIGNATURES.iter().any(is_azure) && value::is_encoded(text) {
         Some("an Azure key")
-    } else if (38..=40).contains(&text.len()) && text.ends_with("FFFFNRAL") && ALNUM.contains_all(text) {
+    } else if (38..=46).contains(&text.len()) && text.ends_with("FFFFNRAL") && ALNUM.contains_all(text) {
         Some("a New Relic key")
     } else if text.len() == 40 && text.ends_with("_mmk") && URLSAFE.contains_all(text) {
         Some("a MaxMind key")

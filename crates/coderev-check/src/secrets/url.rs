@@ -1,5 +1,5 @@
 //! URLs with a password.
-use super::{head, tail, value};
+use super::{head, placeholder, tail, terms};
 
 /// The number of bytes of credentials that are read.
 const LONGEST: usize = 1024;
@@ -43,7 +43,7 @@ pub(super) fn is_oracle(text: &str, at: usize) -> bool {
 fn is_placeholder(user: &str, password: &str, host: &str) -> bool {
     let name = host.split([':', ',']).next().unwrap_or_default();
     let is_local = matches!(name, "localhost" | "127.0.0.1" | "0.0.0.0" | "[" | "host.docker.internal");
-    let is_default = user == password || value::is_wordy(password);
+    let is_default = user == password || terms::is_wordy(password);
     let is_constant = password.contains('_') && password.bytes().all(|it| it.is_ascii_uppercase() || it == b'_');
-    value::is_placeholder(password) || is_constant || (is_local && is_default)
+    placeholder::is_placeholder(password) || is_constant || (is_local && is_default)
 }

@@ -7,6 +7,10 @@ use std::panic::Location;
 /// have is an error. `[name=..]` selects an item of a list by its name:
 /// `/spec/template/spec/containers/[name=web]/tty`.
 ///
+/// Patches apply after all setters, in this order: the defaults of a namespace, then a workload in the order of
+/// declaration, then the platform. A later step replaces the value of an earlier one, without a finding. To set a whole list, such as
+/// `/spec/containers/[name=web]/env`, removes the items that setters added.
+///
 /// ```
 /// use coderev_infra::prelude::*;
 /// use coderev_infra::{Object, Patch};

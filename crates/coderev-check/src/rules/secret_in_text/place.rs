@@ -1,5 +1,4 @@
 //! The place of a text.
-use crate::secrets;
 use coderev_objects::{Entry, Object};
 use std::fmt;
 
@@ -30,31 +29,27 @@ impl Place {
         let in_container = || container(object, pointer);
         match &*steps {
             ["data" | "binaryData", _] if matches!(object, Object::ConfigMap(_)) => {
-                Self::ConfigMap(shown(object.name()), shown(name))
+                Self::ConfigMap(object.name().to_owned(), name.to_owned())
             }
-            [.., "annotations", _] => Self::Annotation(shown(name)),
-            [.., "metadata" | "matchLabels", "labels", _] => Self::Label(shown(name)),
+            [.., "annotations", _] => Self::Annotation(name.to_owned()),
+            [.., "metadata" | "matchLabels", "labels", _] => Self::Label(name.to_owned()),
             ["spec", "triggers", index, "metadata", key] => match (object, index.parse::<usize>()) {
                 (Object::ScaledObject(scaled), Ok(index)) if scaled.spec.triggers.len() > index => {
-                    Self::Trigger(shown(&scaled.spec.triggers[index].kind), shown(key))
+                    Self::Trigger(scaled.spec.triggers[index].kind.clone(), (*key).to_owned())
                 }
-                _ => Self::Field(shown(name)),
+                _ => Self::Field(name.to_owned()),
             },
-            [.., "httpHeaders" | "headers", _, "value"] => Self::Header(shown(name)),
-            [.., "command" | "args", _] => in_container().map_or_else(|| Self::Field(shown(name)), Self::Command),
-            [.., "image"] => in_container().map_or_else(|| Self::Field(shown(name)), Self::Image),
-            _ => Self::Field(shown(name)),
+            [.., "httpHeaders" | "headers", _, "value"] => Self::Header(name.to_owned()),
+            [.., "command" | "args", _] => in_container().map_or_else(|| Self::Field(name.to_owned()), Self::Command),
+            [.., "image"] => in_container().map_or_else(|| Self::Field(name.to_owned()), Self::Image),
+            _ => Self::Field(name.to_owned()),
         }
     }
     /// The place of a key.
     pub(super) fn of_key(pointer: &str) -> Self {
         let parent = pointer.rsplit('/').nth(1).unwrap_or_default();
-        Self::Key(shown(parent))
+        Self::Key(parent.to_owned())
     }
-}
-/// A name for a message, which never contains a secret.
-fn shown(name: &str) -> String {
-    if secrets::in_text(name).is_some() { "..".to_owned() } else { name.to_owned() }
 }
 /// The name of the container around `pointer`.
 fn container(object: &Object, pointer: &str) -> Option<String> {
@@ -68,7 +63,7 @@ fn container(object: &Object, pointer: &str) -> Option<String> {
         "ephemeralContainers" => &pod.ephemeral_containers.as_ref()?.get(index)?.name,
         _ => return None,
     };
-    Some(shown(name))
+    Some(name.to_owned())
 }
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

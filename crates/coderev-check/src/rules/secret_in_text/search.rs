@@ -6,12 +6,13 @@ use coderev_objects::{Entry, Object, Text};
 pub(super) struct Search<'a> {
     is_config_map: bool,
     is_secret: bool,
+    is_pod: bool,
     /// The number of steps to the pod spec. None if the object runs no pods.
     pod_depth: Option<usize>,
-    /// The last text with the key `name`: the name of the `value` that follows it.
+    /// The last text with the key `name`: the name of the `value` in the same map.
     name: String,
-    /// The pointer of the map with that name. Another map has another name, or none.
-    parent: String,
+    /// The pointer of the map with that name.
+    name_parent: String,
     /// The last item of a list, if it is a flag without a value: `--password`.
     flag: String,
     entry: Entry<'a>,
@@ -30,9 +31,10 @@ impl<'a> Search<'a> {
         Self {
             is_config_map: matches!(object, Object::ConfigMap(_)),
             is_secret: (object.api_version(), object.kind()) == ("v1", "Secret"),
+            is_pod: object.template().is_some(),
             pod_depth: object.template().map(|template| template.pointer().matches('/').count() + 1),
             name: String::new(),
-            parent: String::new(),
+            name_parent: String::new(),
             flag: String::new(),
             entry,
         }
@@ -52,39 +54,63 @@ impl<'a> Search<'a> {
         let key = text.key();
         match key {
             "name" => {
-                self.name.clear();
-                self.name.push_str(value);
-                self.parent = text.parent_pointer();
+                self.keep_name(text);
                 secrets::in_text(value).map(|what| found(what, text, key))
             }
             "value" if self.is_variable(text) => None,
-            "value" if self.parent != text.parent_pointer() => {
-                secrets::in_field(key, value).map(|what| found(what, text, key))
+            "value" => {
+                let name = if text.parent_pointer() == self.name_parent { &self.name } else { key };
+                secrets::in_field(name, value).map(|what| found(what, text, name))
             }
-            "value" => secrets::in_field(&self.name, value).map(|what| found(what, text, &self.name)),
             "image" => secrets::in_image(value).map(|what| found(what, text, key)),
             _ if self.is_secret && is_data(text) => None,
             _ if self.is_config_map && is_data(text) => self.in_config_map(text),
-            _ => secrets::in_field(key, value).map(|what| found(what, text, key)),
+            _ => secrets::in_field(key, value).or_else(|| self.in_map(text)).map(|what| found(what, text, key)),
+        }
+    }
+    /// Keeps a name, unless it has no `value` next to it: the names of objects, containers, volumes and ports.
+    fn keep_name(&mut self, text: Text<'_>) {
+        let mut steps = text.steps().skip(1).map(Option::unwrap_or_default);
+        let (parent, list) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+        self.name.clear();
+        self.name_parent.clear();
+        let is_alone = |key: &str| {
+            matches!(key, "metadata" | "containers" | "initContainers" | "volumes" | "volumeMounts" | "ports" | "env")
+        };
+        if !is_alone(parent) && !is_alone(list) {
+            self.name.push_str(text.value());
+            self.name_parent = text.parent_pointer();
         }
     }
     fn in_config_map(&self, text: Text<'_>) -> Option<Found> {
         let key = text.key();
         let is_binary = text.steps().nth(1) == Some(Some("binaryData"));
-        let what = if is_binary { secrets::in_base64(text.value()) } else { secrets::in_named(key, text.value()) };
+        let what =
+            if is_binary { secrets::in_binary_file(key, text.value()) } else { secrets::in_file(key, text.value()) };
         what.map(|what| found(what, text, key))
+    }
+    /// A value of a map of secrets: `secrets: {db: hunter22}`, in a kind without a type.
+    fn in_map(&self, text: Text<'_>) -> Option<&'static str> {
+        let map = text.steps().nth(1).flatten().filter(|map| !self.is_pod && map.ends_with('s'))?;
+        secrets::is_name(map).then(|| secrets::in_field(map, text.value())).flatten()
     }
     /// The value of a flag is the next item of a list: `["--password", "hunter22"]`.
     fn in_list(&mut self, text: Text<'_>) -> Option<Found> {
         let value = text.value();
         let what = match secrets::in_text(value) {
-            None if text.index() != Some(0) && !self.flag.is_empty() => secrets::in_field(&self.flag, value),
+            None if text.index() != Some(0) && !self.flag.is_empty() => {
+                secrets::in_field(&self.flag, value).or_else(|| secrets::in_argument(&self.flag, value))
+            }
+            // `passwords: [hunter22]`
+            None if !self.is_pod && secrets::is_name(text.key()) => secrets::in_field(text.key(), value),
             other => other,
         };
         self.flag.clear();
         let flag = value.trim_start_matches('-');
         if flag.len() < value.len() && !flag.contains('=') && secrets::is_name(flag) {
             self.flag.push_str(flag);
+        } else if matches!(value, "-p" | "-a" | "-u") {
+            self.flag.push_str(value);
         }
         what.map(|what| found(what, text, text.key()))
     }

@@ -60,6 +60,53 @@ spec:
     );
 }
 
+#[test]
+fn a_name_belongs_to_the_value_beside_it() {
+    let pod = json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {
+        "imagePullSecrets": [{"name": "registry-password"}],
+        "tolerations": [{"key": "pool", "operator": "Equal", "value": "m5large"}],
+        "containers": [{"name": "web"}]}});
+    let queue =
+        |items: Value| json!({"apiVersion": "acme.dev/v1", "kind": "Queue", "metadata": {"name": "a"}, "items": items});
+    let other = queue(json!([{"name": "password"}, {"value": "hunter22"}]));
+    let same = queue(json!([{"name": "password", "value": "hunter22"}]));
+    assert_eq!(messages(&SECRET_IN_TEXT, [pod, other]), [""; 0]);
+    assert_eq!(messages(&SECRET_IN_TEXT, [same]), ["the field `password` contains a value that looks like a secret"]);
+}
+
+#[test]
+fn files_options_and_maps_with_secrets_are_found() {
+    let container = |args: Value| json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": {"containers": [{"name": "web", "args": args}]}});
+    let map = |fields: Value| {
+        let mut map = json!({"kind": "ConfigMap", "metadata": {"name": "shop"}});
+        merge(&mut map, fields);
+        map
+    };
+    let queue =
+        |spec: Value| json!({"apiVersion": "acme.dev/v1", "kind": "Queue", "metadata": {"name": "a"}, "spec": spec});
+    for object in [
+        map(json!({"data": {"a.yaml": "- name: DB_PASSWORD\n  value: hunter22xyz9\n"}})),
+        map(json!({"data": {"password.txt": "hunter22\n"}})),
+        map(json!({"binaryData": {"password": encode("hunter22\n")}})),
+        container(json!(["-p", "hunter22xyz"])),
+        container(json!(["-a", "hunter22xyz"])),
+        container(json!(["-u", "admin:hunter22xyz"])),
+        queue(json!({"adminPassword": "73519482"})),
+        queue(json!({"passwords": ["hunter22"]})),
+        queue(json!({"secrets": {"db": "x7Kq2mT4wZ9p"}})),
+    ] {
+        assert_eq!(messages(&SECRET_IN_TEXT, [object.clone()]).len(), 1, "{object}");
+    }
+    for object in [
+        container(json!(["-p", "8080:80"])),
+        container(json!(["-p", "8080/tcp"])),
+        container(json!(["-a", "0.0.0.0", "-p", "/data/shop1", "-p", "shop1", "-u", "1000:1000"])),
+        queue(json!({"secrets": ["db-credentials", "web-tls"], "secretKeys": {"user": "postgres-password"}})),
+    ] {
+        assert_eq!(messages(&SECRET_IN_TEXT, [object]), [""; 0]);
+    }
+}
+
 /// All texts with a token; the finding of each contains no secret, and is at the key of the text.
 #[test]
 fn each_place_of_an_object_is_searched() {

@@ -1,4 +1,5 @@
 //! `unresolved-variable`
+mod probes;
 mod scope;
 
 use super::containers::{self, Placed};
@@ -11,9 +12,11 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static UNRESOLVED_VARIABLE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("unresolved-variable", Phase::Objects)
-    .summary("references `$(NAME)` in variables, commands and arguments to a variable that the container does not define, or defines later")
+    .summary("references `$(NAME)` in variables, commands and arguments to a variable that the container does not define, or defines later; \
+         references in probes to a variable without a fixed value; and references in hooks, which nothing expands")
     .why("Kubernetes leaves the reference as it is, so the program gets the text `$(NAME)`. A variable is expanded only with the variables \
-         before it in `env`, and with the variables of `envFrom`. `$$(NAME)` is the text `$(NAME)`.")
+         before it in `env`, and with the variables of `envFrom`. The command of a probe is expanded only with the fixed values of `env`: a variable of \
+         a Secret is empty there. `$$(NAME)` is the text `$(NAME)`.")
     .rust(
         r#"worker("sync").env("URL", "http://$(SERVER):8080")
   //           ^^^ warning[unresolved-variable]: the variable `URL` of the container `sync` refers to `$(SERVER)`, which the container does not define"#,
@@ -55,6 +58,7 @@ spec:
 /// <https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/>.
 fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {
+        probes::check(&placed, report);
         if !has_references(&placed) {
             continue;
         }

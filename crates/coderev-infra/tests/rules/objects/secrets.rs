@@ -1,6 +1,6 @@
 use super::{names, platform, service};
 use coderev_infra::prelude::*;
-use coderev_infra::{Object, Patch, Raw, Trigger};
+use coderev_infra::{ExternalSecrets, Object, Patch, Raw, Trigger};
 use serde_json::json;
 
 const RULE: &str = "secret-in-text";
@@ -132,4 +132,26 @@ fn claims_job_templates_routes_and_mirrors_are_searched() {
         .part_of("acme")
         .namespace(Namespace::new("shop", Stable).service(service()));
     has(mirrored, "the image of the container `web` contains a login with a password");
+}
+#[test]
+fn no_finding_repeats_a_secret() {
+    let token = ["gh", "p_", "0123456789abcdefghijABCDEFGHIJ012345"].concat();
+    let url = "http://root:hunter22xyz@vault:8200";
+    let pod = || Patch::new(Object::POD);
+    let faults = [
+        platform(service().patch(pod().set("/spec/containers/[name=web]/env", "DB_PASSWORD=hunter22xyz"))),
+        platform(service().patch(pod().set("/spec/containers/[name=web]/ports", &*token))),
+        platform(service().patch(pod().set(&format!("/spec/{token}"), "a"))),
+        platform(service().args([format!("$({token})")])),
+        platform(service().label("a", url)),
+        platform(service().env(url, "a")),
+        platform(service()).patch("shop", &token, Patch::new(Object::SERVICE).remove("/spec/ports")),
+        platform(service().env("PASSWORD", Secret::new("db").key("password")))
+            .secrets(ExternalSecrets::vault(url, "kv/shop")),
+    ];
+    for platform in faults {
+        let found = coderev_infra::synth(&platform).findings().to_vec();
+        let texts: String = found.iter().map(|it| format!("{it:?}\n{it}\n")).collect();
+        assert!(!found.is_empty() && !texts.contains("hunter22xyz") && !texts.contains(&token), "{texts}");
+    }
 }
