@@ -31,8 +31,15 @@ impl AtomicDir {
         here.starts_with(&self.folder)
     }
 
+    /// The two names that only this program uses: of the former folder, and of the new folder.
+    pub(crate) fn other_names(&self) -> [&Path; 2] {
+        [&self.old, &self.staging]
+    }
+
     /// Undoes or completes the work of a killed run. `written` has the paths that a run wrote to a former folder.
     pub(crate) fn recover(&self, written: impl Fn(&Path) -> BTreeSet<PathBuf>) -> io::Result<()> {
+        // A run leaves only folders under these names. The target of a link belongs to another program.
+        self.other_names().into_iter().try_for_each(unlink)?;
         if self.old.exists() && !self.folder.exists() {
             fs::rename(&self.old, &self.folder)?;
         }
@@ -84,6 +91,14 @@ impl AtomicDir {
             // The first failure is reported. If this rename fails too, the next run tries again.
             let _ = fs::rename(&self.old, &self.folder);
         })
+    }
+}
+
+/// Removes a link, and not its target.
+fn unlink(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => fs::remove_file(path),
+        _ => Ok(()),
     }
 }
 

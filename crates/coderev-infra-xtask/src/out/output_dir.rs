@@ -64,9 +64,16 @@ impl<'a> OutputDir<'a> {
             paths.insert(LEDGER.into());
             paths
         };
-        folder
-            .recover(written)
-            .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
+        folder.recover(written).map_err(|error| {
+            let is_other = error.kind() == io::ErrorKind::NotADirectory;
+            let error = CliError::io("remove the files of an interrupted run next to", root.display(), error);
+            if !is_other {
+                return error;
+            }
+            let [old, new] =
+                folder.other_names().map(|path| path.file_name().unwrap_or_default().display().to_string());
+            error.with_help(format!("move `{old}` and `{new}` away if they are not folders"))
+        })?;
         let opened = Self::open(root, content, owner)?;
         if opened.is_a_foreign_repository() {
             return Err(CliError::refused(

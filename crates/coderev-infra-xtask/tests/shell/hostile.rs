@@ -142,6 +142,42 @@ fn a_link_in_the_folder_is_not_written_through() {
 }
 
 #[test]
+#[cfg(unix)]
+fn links_with_the_names_of_an_interrupted_run_are_removed_and_their_targets_stay() {
+    for name in ["old", "new"] {
+        for platform in [None, Some("secret")] {
+            let desk = Desk::new();
+            desk.write("victim/README.md", "precious\n");
+            desk.write("victim/other.txt", "precious\n");
+            if let Some(platform) = platform {
+                desk.synth(platform);
+            }
+            let before = desk.files("victim");
+            let link = desk.path(&format!(".kubernetes.coderev-infra-{name}"));
+            std::os::unix::fs::symlink("victim", link).expect("links");
+            desk.synth("");
+            assert_eq!(desk.files("victim"), before, "{name}, {platform:?}");
+            assert!(!desk.path("kubernetes/other.txt").exists(), "{name}, {platform:?}");
+            assert_eq!(desk.names(), ["kubernetes", "victim"], "{name}, {platform:?}");
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_with_the_name_of_an_interrupted_run_is_refused() {
+    let desk = Desk::new();
+    desk.synth("");
+    desk.write(".kubernetes.coderev-infra-old", "theirs\n");
+    let run = desk.run("changed", "synth");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let message = "error: cannot remove the files of an interrupted run next to `kubernetes`: not a directory\n  \
+                   help: move `.kubernetes.coderev-infra-old` and `.kubernetes.coderev-infra-new` away if they are not folders";
+    assert!(run.stderr.starts_with(message), "{}", run.stderr);
+    assert_eq!(desk.read(".kubernetes.coderev-infra-old"), "theirs\n");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_pipe_or_a_socket_in_the_folder_does_not_block() {
     use std::os::unix::net::UnixListener;
