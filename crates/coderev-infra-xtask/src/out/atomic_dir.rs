@@ -138,6 +138,23 @@ pub(crate) fn write<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item =
     file.sync_all()
 }
 
+/// Replaces a file in one step. It keeps its permissions and its owner.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = OsString::from(path.file_name().unwrap_or_default());
+    name.push(".new");
+    let new = path.with_file_name(name);
+    // A killed run leaves its file. A link or a pipe of this name must not be opened.
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = File::create_new(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    keep_permissions(path, &new)?;
+    fs::rename(&new, path)
+}
+
 /// The folder at a path, with all links followed. A folder that does not exist yet is in the folder to which its path
 /// leads.
 pub(super) fn resolve(root: &Path) -> io::Result<PathBuf> {

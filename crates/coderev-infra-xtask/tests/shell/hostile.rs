@@ -179,6 +179,33 @@ fn a_file_with_the_name_of_an_interrupted_run_is_refused() {
 
 #[test]
 #[cfg(target_os = "linux")]
+fn forget_writes_through_no_link_and_keeps_the_mode_of_the_list() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    for new in ["link", "pipe", "file"] {
+        let desk = Desk::new();
+        desk.synth("mail");
+        desk.synth("");
+        desk.write("victim", "precious\n");
+        match new {
+            "link" => symlink("../victim", desk.path("kubernetes/.coderev-infra.new")).expect("links"),
+            "pipe" => pipe(&desk, "kubernetes/.coderev-infra.new"),
+            _ => desk.write("kubernetes/.coderev-infra.new", "of a killed run\n"),
+        }
+        let list = desk.path("kubernetes/.coderev-infra");
+        fs::set_permissions(&list, fs::Permissions::from_mode(0o600)).expect("sets the mode");
+        let run = desk.run("", "removed --forget-all");
+        assert_eq!(run.code, Some(0), "{new}: {run:?}");
+        assert_eq!(desk.read("victim"), "precious\n", "{new}");
+        let found = list.symlink_metadata().expect("it is there");
+        assert!(found.is_file(), "{new}");
+        assert_eq!(found.permissions().mode() & 0o777, 0o600, "{new}");
+        assert!(!desk.path("kubernetes/.coderev-infra.new").symlink_metadata().is_ok(), "{new}");
+        assert!(!desk.read("kubernetes/.coderev-infra").contains("removed: "), "{new}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
 fn a_pipe_or_a_socket_in_the_folder_does_not_block() {
     use std::os::unix::net::UnixListener;
     for name in ["namespaces.yaml", ".coderev-infra", "README.md"] {

@@ -38,8 +38,8 @@ enum Source {
 const FILES: [(&str, &str); 8] = [
     ("Cargo.toml", include_str!("template/workspace.toml")),
     (".cargo/config.toml", include_str!("template/config.toml")),
-    // A killed `synth` leaves the folder that it was building, until the next run.
-    (".gitignore", "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n"),
+    // A killed run leaves the folder or the file that it was writing, until the next run.
+    (".gitignore", "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n.coderev-infra.new\n"),
     ("README.md", include_str!("template/readme.md")),
     ("platform/Cargo.toml", include_str!("template/platform.toml")),
     ("platform/src/lib.rs", include_str!("template/platform.rs.txt")),

@@ -6,7 +6,6 @@ use crate::out::ledger::LEDGER;
 use crate::out::terminal::print;
 use coderev_infra::ObjectId;
 use std::collections::BTreeSet;
-use std::fs;
 use std::process::ExitCode;
 
 /// Removes the objects that `wanted` names, or all objects.
@@ -40,7 +39,6 @@ fn is_named(object: &ObjectId, wanted: &str) -> bool {
 
 /// Replaces the list in one step.
 fn replace(folder: &Folder, text: &str) -> Result<(), CliError> {
-    let (path, new) = (folder.root.join(LEDGER), folder.root.join(format!("{LEDGER}.new")));
-    let written = atomic_dir::write(&new, [text]).and_then(|()| fs::rename(&new, &path));
-    written.map_err(|error| CliError::io("write", path.display(), error))
+    let path = folder.root.join(LEDGER);
+    atomic_dir::replace(&path, text).map_err(|error| CliError::io("write", path.display(), error))
 }
