@@ -99,10 +99,7 @@ fn an_unknown_revision_is_an_error() {
 fn removed_lists_objects_until_they_are_forgotten() {
     let desk = Desk::new();
     desk.synth("mail");
-    assert_eq!(
-        desk.run("mail", "removed").stdout,
-        "# every object that was removed from the files is deleted, or was forgotten\n"
-    );
+    assert_eq!(desk.run("mail", "removed").stdout, "# the list is empty: it has no object that left the files\n");
     desk.synth("");
     assert_eq!(desk.run("", "synth --check").code, Some(0), "the list does not count");
     let expected = "\
@@ -131,7 +128,7 @@ kubectl delete networkpolicy/mail -n tiny --ignore-not-found
         "error: the list has no object `ail`\n  help: it has `NetworkPolicy/tiny/mail`, `ServiceAccount/tiny/mail`\n";
     assert_eq!(unknown.stderr, message);
     assert_eq!(desk.run("", "removed --forget-all").code, Some(0));
-    assert!(desk.run("", "removed").stdout.starts_with("# every object"));
+    assert!(desk.run("", "removed").stdout.starts_with("# the list is empty"));
     assert_eq!(desk.run("changed", "synth --check").code, Some(0));
 }
 #[test]
@@ -142,6 +139,47 @@ fn an_object_that_comes_back_leaves_the_list() {
     desk.synth("");
     desk.synth("mail");
     assert_eq!(desk.files("kubernetes"), first);
+}
+#[test]
+fn a_name_of_a_platform_is_not_a_path() {
+    let desk = Desk::new();
+    desk.synth("several");
+    for platform in ["mail", ""] {
+        assert_eq!(desk.run(platform, "synth --out other").code, Some(0));
+    }
+    let before = desk.files("other");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../other", desk.path("kubernetes/link")).expect("links");
+    let absolute = desk.path("other").display().to_string();
+    for name in ["../other", "staging/../../other", "link", ".", "", &absolute] {
+        for task in ["--forget-all", "--forget Deployment/tiny/mail", ""] {
+            let line = ["removed", name, task];
+            let mut command = desk.command("several", "");
+            command.args(line.iter().flat_map(|part| part.split_whitespace()));
+            if name.is_empty() {
+                command.arg("");
+            }
+            let run: Run = command.output().expect("`tiny` starts").into();
+            assert_eq!(run.code, Some(1), "{name} {task}: {run:?}");
+            assert!(run.stderr.starts_with("error: `synth` has written nothing to `"), "{name} {task}: {run:?}");
+            assert_eq!(desk.files("other"), before, "{name} {task}");
+        }
+    }
+    assert_eq!(desk.run("several", "removed staging").code, Some(0));
+}
+#[test]
+fn forget_prints_json() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    desk.synth("");
+    let run = desk.run("", "removed --forget Deployment/tiny/mail --format json");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["folders"][0]["folder"], "kubernetes");
+    assert_eq!(json["folders"][0]["forgotten"][0]["kind"], "Deployment");
+    let run = desk.run("", "removed --forget-all --format json");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["folders"][0]["forgotten"].as_array().map(Vec::len), Some(3));
 }
 #[test]
 fn removed_needs_output() {

@@ -54,13 +54,13 @@ fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
         let roots: Vec<PathBuf> = folders(&out, name)?.into_iter().map(|folder| folder.root).collect();
         let locked: Vec<&Path> = roots.iter().map(|root| &**root).chain([&*out]).collect();
         let _locks = lock::wait_for(&locked, || {});
-        return forget::forget(&folders(&out, name)?, forgotten);
+        return forget::forget(&folders(&out, name)?, forgotten, format);
     }
     let folders = folders(&out, name)?;
     match format {
         Format::Text => print(&text::text(&folders)),
         Format::Json => {
-            let all: Vec<Value> = folders.iter().map(json_of).collect();
+            let all: Vec<Value> = folders.iter().map(|it| json_of(it, "removed", it.ledger.removed())).collect();
             print(&document(&[("folders", all.into())]))
         }
     }
@@ -68,9 +68,11 @@ fn run(_: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
 
 /// The output folders: `out` itself, and the folder of each of several platforms.
 fn folders(out: &Path, name: Option<&str>) -> Result<Vec<Folder>, CliError> {
+    let several = stale::of_several(out)?;
     let roots = match name {
-        Some(name) => vec![out.join(name)],
-        None => [vec![out.to_owned()], stale::of_several(out)?].concat(),
+        // A name is compared and never joined: it could be a path to another folder.
+        Some(name) => several.into_iter().filter(|root| root.file_name() == Some(name.as_ref())).collect(),
+        None => [vec![out.to_owned()], several].concat(),
     };
     let mut folders = Vec::new();
     for root in roots {
@@ -89,7 +91,8 @@ fn folders(out: &Path, name: Option<&str>) -> Result<Vec<Folder>, CliError> {
     Ok(folders)
 }
 
-fn json_of(folder: &Folder) -> Value {
+/// A folder, and some of its objects in the field `field`.
+fn json_of<'o>(folder: &Folder, field: &str, objects: impl IntoIterator<Item = &'o ObjectId>) -> Value {
     let object = |it: &ObjectId| {
         json!({
             "apiVersion": it.api_version(),
@@ -100,6 +103,6 @@ fn json_of(folder: &Folder) -> Value {
             "command": it.delete_command(),
         })
     };
-    let removed: Vec<Value> = folder.ledger.removed().iter().map(object).collect();
-    json!({ "folder": folder.root.display().to_string(), "removed": removed })
+    let objects: Vec<Value> = objects.into_iter().map(object).collect();
+    json!({ "folder": folder.root.display().to_string(), field: objects })
 }
