@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
         "namespace" => coderev_infra_xtask::main([outside()]),
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
+        "context" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
 }
@@ -35,6 +36,9 @@ fn several(tiny: &str) -> [Platform; 2] {
     [platform(tiny).name("staging"), platform(tiny).name("production")]
 }
 fn platform(tiny: &str) -> Platform {
+    platform_on(Cluster::generic(), tiny)
+}
+fn platform_on(cluster: Cluster, tiny: &str) -> Platform {
     // The image of `errors` and `warning` is a placeholder, which is a warning.
     let image = match tiny {
         "warning" | "errors" => "registry.tiny.dev/PROJECT_ID/web:1.0.0",
@@ -74,7 +78,7 @@ fn platform(tiny: &str) -> Platform {
         "allowed" => namespace.allow("transition-removed", "mail ends today"),
         _ => namespace,
     };
-    Platform::new(Cluster::generic()).part_of("acme").namespace(namespace)
+    Platform::new(cluster).part_of("acme").namespace(namespace)
 }
 fn service(name: &str, image: &str) -> Service<Stable> {
     Service::new(name, image)

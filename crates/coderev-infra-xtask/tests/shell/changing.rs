@@ -141,6 +141,24 @@ fn an_object_that_comes_back_leaves_the_list() {
     assert_eq!(desk.files("kubernetes"), first);
 }
 #[test]
+fn commands_of_removed_objects_have_the_context_of_their_platform() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    desk.synth("context");
+    let printed = desk.run("context", "removed").stdout;
+    let delete = "kubectl --context 'prod eu' delete deployment/mail -n tiny --ignore-not-found\n";
+    assert!(printed.contains(delete), "{printed}");
+    assert!(!printed.contains("kubectl delete"), "{printed}");
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.run("context", "removed --format json").stdout).expect("JSON");
+    let command = json["folders"][0]["removed"][0]["command"].as_str().expect("a command");
+    assert_eq!(command, "kubectl --context 'prod eu' delete deployment/mail -n tiny");
+    // The program has no platform for this folder, so it has no context either.
+    let printed = desk.run("several", "removed").stdout;
+    let unknown = "# no platform of this program writes `kubernetes`: check the current context of kubectl\n";
+    assert!(printed.starts_with(unknown), "{printed}");
+}
+#[test]
 fn a_name_of_a_platform_is_not_a_path() {
     let desk = Desk::new();
     desk.synth("several");
