@@ -74,6 +74,12 @@ impl<'a> OutputDir<'a> {
                 folder.other_names().map(|path| path.file_name().unwrap_or_default().display().to_string());
             error.with_help(format!("move `{old}` and `{new}` away if they are not folders"))
         })?;
+        if let Some(repository) = folder.folder.ancestors().find(|it| is_git_data(it)) {
+            return Err(CliError::refused(
+                format!("`{}` is the data of a git repository", repository.display()),
+                "choose a folder outside of it: `--out DIR`",
+            ));
+        }
         let opened = Self::open(root, content, owner)?;
         if opened.is_a_foreign_repository() {
             return Err(CliError::refused(
@@ -214,6 +220,11 @@ impl<'a> OutputDir<'a> {
         let path = self.root.join(path);
         read_if_there(fs::read(&path)).map_err(|error| CliError::io("read", path.display(), error))
     }
+}
+
+/// Whether a folder is `.git` or a bare repository: git uses a folder with these three entries as one.
+fn is_git_data(folder: &Path) -> bool {
+    folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
 }
 
 fn atomic(root: &Path) -> Result<AtomicDir, CliError> {

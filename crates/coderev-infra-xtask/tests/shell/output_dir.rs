@@ -124,3 +124,21 @@ fn the_root_of_another_repository_is_refused() {
     }
     assert!(desk.path("empty/.git/HEAD").exists());
 }
+
+#[test]
+fn the_folder_of_a_git_repository_is_refused() {
+    for (repository, out) in
+        [("bare.git", "bare.git"), ("bare.git", "bare.git/kubernetes"), ("a/.git", "a/.git/kubernetes")]
+    {
+        let desk = Desk::new();
+        desk.write(&format!("{repository}/HEAD"), "ref: refs/heads/main\n");
+        for folder in ["objects", "refs"] {
+            fs::create_dir(desk.path(repository).join(folder)).expect("creates");
+        }
+        let before = desk.files("");
+        let run = desk.run("", &format!("synth --out {out}"));
+        assert_eq!(run.code, Some(1), "{out}: {run:?}");
+        assert!(run.stderr.contains(&format!("/{repository}` is the data of a git repository")), "{out}: {run:?}");
+        assert_eq!(desk.files(""), before, "{out}");
+    }
+}
