@@ -52,7 +52,7 @@ pub(crate) fn of_revision(revision: &str, root: &Path) -> Result<Option<Inventor
 }
 
 /// Whether a path below a folder is a manifest. Files of kustomize and of linters are not.
-fn is_manifest(path: &str) -> bool {
+pub(super) fn is_manifest(path: &str) -> bool {
     let path = Path::new(path);
     let is_hidden = path.iter().any(|part| part.to_string_lossy().starts_with('.'));
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");

@@ -1,10 +1,10 @@
 //! The output folder: its generated files, the changes of a run, and the write, which changes everything or nothing.
 use super::atomic_dir::{self, AtomicDir};
 use super::content::{self, Content};
-use super::inside;
 use super::late::Carried;
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
+use super::{former, inside};
 use crate::error::CliError;
 use coderev_infra::ObjectId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,6 +121,16 @@ impl<'a> OutputDir<'a> {
             }
         }
         Ok(deltas)
+    }
+
+    /// The number of the first line of the list of files that is no line of a list.
+    pub(crate) fn unknown_line(&self) -> Option<usize> {
+        self.ledger.unknown_line()
+    }
+    /// The manifests of the last run that are not there.
+    pub(crate) fn missing(&self) -> Vec<&str> {
+        let is_missing = |path: &&str| former::is_manifest(path) && !self.root.join(path).exists();
+        self.ledger.paths().map(|path| &**path).filter(is_missing).collect()
     }
 
     /// The text of a file before the run.

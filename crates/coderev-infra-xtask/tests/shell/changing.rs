@@ -200,6 +200,24 @@ fn forget_prints_json() {
     assert_eq!(json["folders"][0]["forgotten"].as_array().map(Vec::len), Some(3));
 }
 #[test]
+fn missing_files_and_unreadable_files_are_reported_because_their_objects_are_not_remembered() {
+    for lost in ["missing", "unreadable"] {
+        let desk = Desk::new();
+        desk.synth("mail");
+        if lost == "missing" {
+            for path in desk.files("kubernetes").into_keys().filter(|path| path != ".coderev-infra") {
+                std::fs::remove_file(desk.path("kubernetes").join(path)).expect("removes");
+            }
+        } else {
+            desk.write("kubernetes/deployments.yaml", "<<<<<<< ours\n");
+        }
+        let run = desk.run("", "synth --force");
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let help = "objects that left the files are not added to the list of `cargo xtask removed`: ";
+        assert!(run.stderr.starts_with("note: ") && run.stderr.contains(help), "{lost}: {}", run.stderr);
+    }
+}
+#[test]
 fn removed_needs_output() {
     let run = Desk::new().run("", "removed");
     assert_eq!(run.code, Some(1));

@@ -30,7 +30,7 @@ pub(super) fn text(folders: &[Folder]) -> String {
         }
     }
     if text.is_empty() {
-        return "# every object that was removed from the files is deleted, or was forgotten\n".to_owned();
+        return "# the list is empty: it has no object that left the files\n".to_owned();
     }
     text + "# afterwards: cargo xtask removed --forget-all\n"
 }
