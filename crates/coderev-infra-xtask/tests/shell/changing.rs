@@ -200,6 +200,24 @@ fn forget_prints_json() {
     assert_eq!(json["folders"][0]["forgotten"].as_array().map(Vec::len), Some(3));
 }
 #[test]
+fn an_empty_folder_is_not_an_earlier_version() {
+    let desk = Desk::new();
+    desk.synth("");
+    for folder in ["empty", "notes"] {
+        std::fs::create_dir(desk.path(folder)).expect("creates");
+    }
+    desk.write("notes/README.md", "no manifest\n");
+    for folder in ["empty", "notes"] {
+        let run = desk.run("", &format!("synth --check --against {folder}"));
+        assert_eq!(run.code, Some(2), "{run:?}");
+        let message = format!(
+            "error: the folder `{folder}` has no manifest\n  help: if `{folder}` is also a branch, \
+             name it `--against refs/heads/{folder}`\n"
+        );
+        assert_eq!(run.stderr, message);
+    }
+}
+#[test]
 fn missing_files_and_unreadable_files_are_reported_because_their_objects_are_not_remembered() {
     for lost in ["missing", "unreadable"] {
         let desk = Desk::new();
