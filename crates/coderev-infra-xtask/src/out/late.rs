@@ -28,6 +28,10 @@ impl Carried {
     pub(super) fn add_folder(&mut self, path: &Path) {
         self.folders.insert(path.to_owned());
     }
+    /// The folders in the folder.
+    pub(crate) fn folders(&self) -> impl DoubleEndedIterator<Item = &Path> {
+        self.folders.iter().map(|path| &**path)
+    }
     pub(super) fn add_link(&mut self, path: &Path, found: &Metadata) {
         self.files.insert(path.to_owned(), Version::Link(id(found)));
     }

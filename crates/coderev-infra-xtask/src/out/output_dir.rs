@@ -212,6 +212,12 @@ impl<'a> OutputDir<'a> {
                 .and_then(|()| atomic_dir::keep_permissions(&folder.folder.join(path), &folder.staging.join(path)))
                 .map_err(|error| failed(path, error))?;
         }
+        // Folders that contain only generated files are new. The inner folders come first, because the last step for a
+        // folder can make it read-only.
+        for path in carried.folders().rev().filter(|path| folder.staging.join(path).is_dir()) {
+            atomic_dir::keep_permissions(&folder.folder.join(path), &folder.staging.join(path))
+                .map_err(|error| io("keep the permissions of", &self.root.join(path), error))?;
+        }
         if self.owner == Owner::Removed {
             return Ok(carried);
         }
