@@ -109,7 +109,7 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Gives a new file or folder the permissions and the owner of the one that it replaces, if there was one.
+/// Gives a new file or folder the permissions and the owner of the entry that it replaces, if there was one.
 pub(crate) fn keep_permissions(before: &Path, after: &Path) -> io::Result<()> {
     let Ok(found) = fs::symlink_metadata(before) else { return Ok(()) };
     if !(found.is_file() || found.is_dir()) {

@@ -75,7 +75,7 @@ impl Ledger {
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.sums.get(path) == Some(&sum([bytes]))
     }
-    /// The number of the first line that is no line of a list, such as the marker of a merge conflict.
+    /// The number of the first line that does not belong to a list, such as the marker of a merge conflict.
     pub(crate) fn unknown_line(&self) -> Option<usize> {
         let is_sum =
             |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));

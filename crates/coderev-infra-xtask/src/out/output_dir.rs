@@ -127,7 +127,7 @@ impl<'a> OutputDir<'a> {
     pub(crate) fn unknown_line(&self) -> Option<usize> {
         self.ledger.unknown_line()
     }
-    /// The manifests of the last run that are not there.
+    /// The manifests of the last run that do not exist now.
     pub(crate) fn missing(&self) -> Vec<&str> {
         let is_missing = |path: &&str| former::is_manifest(path) && !self.root.join(path).exists();
         self.ledger.paths().map(|path| &**path).filter(is_missing).collect()
