@@ -71,6 +71,10 @@ impl Ledger {
         let is_kept = |line: &&str| removed_object(line).is_none_or(|object| !forgotten.contains(&object));
         self.text.lines().filter(is_kept).fold(String::new(), |text, line| text + line + "\n")
     }
+    /// Whether the file at `path` had this checksum when it was last written.
+    pub(crate) fn has(&self, path: &str, sum: &str) -> bool {
+        self.sums.get(path).is_some_and(|it| it == sum)
+    }
     /// Whether these are the bytes that were last written to `path`.
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.sums.get(path) == Some(&sum([bytes]))

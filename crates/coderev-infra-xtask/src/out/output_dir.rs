@@ -127,9 +127,14 @@ impl<'a> OutputDir<'a> {
     pub(crate) fn unknown_line(&self) -> Option<usize> {
         self.ledger.unknown_line()
     }
-    /// The manifests of the last run that do not exist now.
-    pub(crate) fn missing(&self) -> Vec<&str> {
-        let is_missing = |path: &&str| former::is_manifest(path) && !self.root.join(path).exists();
+    /// The manifests of the last run that do not exist now, without those that this run writes with the same text.
+    pub(crate) fn missing(&self, deltas: &[Delta]) -> Vec<&str> {
+        let sum = |path: &str| deltas.iter().find(|delta| delta.path == path).and_then(|delta| delta.sum.as_deref());
+        let is_missing = |path: &&str| {
+            former::is_manifest(path)
+                && !self.root.join(path).exists()
+                && !sum(path).is_some_and(|sum| self.ledger.has(path, sum))
+        };
         self.ledger.paths().map(|path| &**path).filter(is_missing).collect()
     }
 

@@ -91,7 +91,7 @@ fn prepare<'o>(output: &'o Output<'_>, options: &Options) -> Result<Prepared<'o>
 
 /// The objects of the files that are replaced. None if no file changes, or if the files cannot be read.
 fn replaced(root: &Path, folder: &OutputDir<'_>, deltas: &[Delta]) -> Option<Inventory> {
-    let missing = folder.missing();
+    let missing = folder.missing(deltas);
     if !missing.is_empty() {
         let root = root.display();
         let list: Vec<String> = missing.iter().map(|path| format!("`{root}/{path}`")).collect();
