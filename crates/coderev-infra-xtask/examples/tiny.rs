@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         "namespace" => coderev_infra_xtask::main([outside()]),
         "moved" => coderev_infra_xtask::main([moved()]),
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
+        "context" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
 }
@@ -56,6 +57,9 @@ fn allowed(first: &str) -> [Platform; 2] {
     [allowed(platform(first).name("staging")), allowed(platform("").name("production"))]
 }
 fn platform(tiny: &str) -> Platform {
+    platform_on(Cluster::generic(), tiny)
+}
+fn platform_on(cluster: Cluster, tiny: &str) -> Platform {
     // The image of `errors` and `warning` is a placeholder, which is a warning.
     let image = match tiny {
         "warning" | "errors" => "registry.tiny.dev/PROJECT_ID/web:1.0.0",
@@ -95,7 +99,7 @@ fn platform(tiny: &str) -> Platform {
         "allowed" => namespace.allow("transition-removed", "mail ends today"),
         _ => namespace,
     };
-    Platform::new(Cluster::generic()).part_of("acme").namespace(namespace)
+    Platform::new(cluster).part_of("acme").namespace(namespace)
 }
 fn service(name: &str, image: &str) -> Service<Stable> {
     Service::new(name, image)

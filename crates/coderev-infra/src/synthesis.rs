@@ -83,6 +83,20 @@ impl Synthesis {
     pub fn removed_since(&self, before: &Inventory) -> Vec<ObjectId> {
         transitions::removed(before, self.inventory())
     }
+    /// The command that deletes an object of this platform, in the context of its [`Cluster`](crate::Cluster).
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    /// use coderev_infra::{ObjectId, synth};
+    ///
+    /// let platform = synth(&Platform::new(Cluster::generic().context("prod")));
+    /// let web = ObjectId::new("apps/v1", "Deployment", "shop", "web");
+    /// assert_eq!(platform.delete_command(&web), "kubectl --context prod delete deployment/web -n shop");
+    /// ```
+    #[must_use]
+    pub fn delete_command(&self, object: &ObjectId) -> String {
+        self.renderer.in_context(object.delete_command())
+    }
     /// The paths of all files: first the manifests, in the order in which they are applied.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.paths()

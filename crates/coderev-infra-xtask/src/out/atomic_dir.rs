@@ -31,8 +31,15 @@ impl AtomicDir {
         here.starts_with(&self.folder)
     }
 
+    /// The two names that only this program uses: of the former folder, and of the new folder.
+    pub(crate) fn other_names(&self) -> [&Path; 2] {
+        [&self.old, &self.staging]
+    }
+
     /// Undoes or completes the work of a killed run. `written` has the paths that a run wrote to a former folder.
     pub(crate) fn recover(&self, written: impl Fn(&Path) -> BTreeSet<PathBuf>) -> io::Result<()> {
+        // A run leaves only folders under these names. The target of a link belongs to another program.
+        self.other_names().into_iter().try_for_each(unlink)?;
         if self.old.exists() && !self.folder.exists() {
             fs::rename(&self.old, &self.folder)?;
         }
@@ -87,6 +94,14 @@ impl AtomicDir {
     }
 }
 
+/// Removes a link, and not its target.
+fn unlink(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => fs::remove_file(path),
+        _ => Ok(()),
+    }
+}
+
 fn clear(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -94,10 +109,10 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Gives a new file the permissions and the owner of the file that it replaces, if there was one.
+/// Gives a new file or folder the permissions and the owner of the entry that it replaces, if there was one.
 pub(crate) fn keep_permissions(before: &Path, after: &Path) -> io::Result<()> {
     let Ok(found) = fs::symlink_metadata(before) else { return Ok(()) };
-    if !found.is_file() {
+    if !(found.is_file() || found.is_dir()) {
         return Ok(());
     }
     same_access(&found, after)
@@ -125,6 +140,23 @@ pub(crate) fn write<P: AsRef<[u8]>>(path: &Path, parts: impl IntoIterator<Item =
     let file = file.into_inner()?;
     step();
     file.sync_all()
+}
+
+/// Replaces a file in one step. It keeps its permissions and its owner.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let mut name = OsString::from(path.file_name().unwrap_or_default());
+    name.push(".new");
+    let new = path.with_file_name(name);
+    // A killed run leaves its file. A link or a pipe of this name must not be opened.
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = File::create_new(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    keep_permissions(path, &new)?;
+    fs::rename(&new, path)
 }
 
 /// The folder at a path, with all links followed. A folder that does not exist yet is in the folder to which its path
@@ -176,12 +208,12 @@ fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>, car
         } else {
             fs::create_dir_all(&target)?;
             let found = entry.metadata()?;
-            // A hard link shares the content and the dates of the file. Some file systems have no hard links; there,
-            // a copy is enough.
+            // A hard link shares the content and the dates of the file. Some file systems have no hard links, and some
+            // systems refuse hard links to the files of other users; there, a copy is enough.
             match fs::hard_link(from.join(&path), to.join(&path)) {
                 Ok(()) => carried.add_link(&path, &found),
                 Err(_) => {
-                    fs::copy(from.join(&path), to.join(&path))?;
+                    copy(&from.join(&path), &to.join(&path))?;
                     carried.add_copy(&path, &found);
                 }
             }
@@ -189,6 +221,26 @@ fn carry(from: &Path, to: &Path, below: &Path, replaced: &BTreeSet<PathBuf>, car
     }
     // Last, because nothing can be created in a read-only folder.
     if target.exists() { same_access(&fs::metadata(&source)?, &target) } else { Ok(()) }
+}
+
+/// Copies a file with its dates, or a link without its target.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let found = fs::symlink_metadata(from)?;
+    #[cfg(unix)]
+    if found.is_symlink() {
+        return std::os::unix::fs::symlink(fs::read_link(from)?, to);
+    }
+    if !found.is_file() {
+        let message = format!("`{}` is not a file and cannot be copied: move it away", from.display());
+        return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+    }
+    fs::copy(from, to)?;
+    let dates = fs::FileTimes::new().set_modified(found.modified()?).set_accessed(found.accessed()?);
+    match File::options().write(true).open(to).and_then(|file| file.set_times(dates)) {
+        // The copy of a read-only file.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => File::open(to)?.set_times(dates),
+        done => done,
+    }
 }
 
 /// The disk of a folder. A disk that is mounted inside would stay with the old folder and be emptied with it.
@@ -243,6 +295,32 @@ mod tests {
         assert!(!folder.folder.exists());
         folder.recover(|_| BTreeSet::new()).expect("recovers");
         assert!(folder.folder.join("old").exists() && !folder.staging.exists() && !folder.old.exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_copy_has_the_dates_of_the_file_and_follows_no_link() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| dir.path().join(name);
+        write(&at("file"), [b"theirs"]).expect("writes");
+        let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        let file = File::options().write(true).open(at("file")).expect("opens");
+        file.set_times(fs::FileTimes::new().set_modified(long_ago)).expect("sets the date");
+        fs::set_permissions(at("file"), fs::Permissions::from_mode(0o444)).expect("sets the mode");
+        symlink("file", at("link")).expect("links");
+        symlink("nowhere", at("dangling")).expect("links");
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("binds");
+        copy(&at("file"), &at("a")).expect("copies");
+        let found = fs::metadata(at("a")).expect("it is there");
+        assert_eq!((found.modified().expect("a date"), found.permissions().mode() & 0o777), (long_ago, 0o444));
+        for link in ["link", "dangling"] {
+            copy(&at(link), &at("b")).expect("copies");
+            assert_eq!(fs::read_link(at("b")).expect("a link"), fs::read_link(at(link)).expect("a link"));
+            fs::remove_file(at("b")).expect("removes");
+        }
+        let refused = copy(&at("socket"), &at("c")).expect_err("not a file");
+        assert!(refused.to_string().contains("is not a file and cannot be copied"), "{refused}");
     }
 
     #[test]

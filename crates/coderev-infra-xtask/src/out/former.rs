@@ -5,7 +5,7 @@ use crate::error::CliError;
 use coderev_infra::Inventory;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The objects that this program wrote to a folder. None if it wrote nothing there.
 pub(crate) fn written(root: &Path) -> Result<Option<Inventory>, CliError> {
@@ -26,12 +26,19 @@ pub(crate) fn of_folder(root: &Path) -> Result<Inventory, CliError> {
         return Ok(inventory);
     }
     let mut documents = Vec::new();
-    for file in super::manifests::below(root)? {
-        if is_manifest(&file.strip_prefix(root).unwrap_or(&file).to_string_lossy()) {
-            documents.extend(parse(&file.display().to_string(), &read(&file)?)?);
-        }
+    for file in manifests(root)? {
+        documents.extend(parse(&file.display().to_string(), &read(&file)?)?);
     }
     Ok(Inventory::new(documents))
+}
+/// Whether a folder has a manifest, or a list of manifests.
+pub(crate) fn has_manifest(root: &Path) -> Result<bool, CliError> {
+    Ok(Ledger::read(root)?.exists() || manifests(root)?.next().is_some())
+}
+/// The files below a folder that are manifests.
+fn manifests(root: &Path) -> Result<impl Iterator<Item = PathBuf>, CliError> {
+    let is_below = move |file: &PathBuf| is_manifest(&file.strip_prefix(root).unwrap_or(file).to_string_lossy());
+    Ok(super::manifests::below(root)?.into_iter().filter(is_below))
 }
 /// The objects of a folder in a revision of git. None if the revision has no such folder.
 pub(crate) fn of_revision(revision: &str, root: &Path) -> Result<Option<Inventory>, CliError> {
@@ -52,7 +59,7 @@ pub(crate) fn of_revision(revision: &str, root: &Path) -> Result<Option<Inventor
 }
 
 /// Whether a path below a folder is a manifest. Files of kustomize and of linters are not.
-fn is_manifest(path: &str) -> bool {
+pub(super) fn is_manifest(path: &str) -> bool {
     let path = Path::new(path);
     let is_hidden = path.iter().any(|part| part.to_string_lossy().starts_with('.'));
     let is_yaml = path.extension().is_some_and(|it| it == "yaml" || it == "yml" || it == "json");

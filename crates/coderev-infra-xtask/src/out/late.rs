@@ -28,6 +28,10 @@ impl Carried {
     pub(super) fn add_folder(&mut self, path: &Path) {
         self.folders.insert(path.to_owned());
     }
+    /// The folders in the folder.
+    pub(crate) fn folders(&self) -> impl DoubleEndedIterator<Item = &Path> {
+        self.folders.iter().map(|path| &**path)
+    }
     pub(super) fn add_link(&mut self, path: &Path, found: &Metadata) {
         self.files.insert(path.to_owned(), Version::Link(id(found)));
     }
@@ -52,13 +56,15 @@ impl Carried {
 /// Only known files are deleted, and then empty folders. If a folder is not empty then, an entry was created in it
 /// meanwhile.
 pub(super) fn bring(old: &Path, new: &Path, is_known: impl Fn(&Path, &Metadata) -> bool) -> io::Result<()> {
-    match fs::symlink_metadata(old) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        found => {
-            found?;
-            bring_below(old, new, Path::new(""), &is_known)
-        }
+    let found = match fs::symlink_metadata(old) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        found => found?,
+    };
+    // The files behind a link belong to another program.
+    if !found.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
     }
+    bring_below(old, new, Path::new(""), &is_known)
 }
 fn bring_below(old: &Path, new: &Path, below: &Path, is_known: &impl Fn(&Path, &Metadata) -> bool) -> io::Result<()> {
     loop {

@@ -71,9 +71,23 @@ impl Ledger {
         let is_kept = |line: &&str| removed_object(line).is_none_or(|object| !forgotten.contains(&object));
         self.text.lines().filter(is_kept).fold(String::new(), |text, line| text + line + "\n")
     }
+    /// Whether the file at `path` had this checksum when it was last written.
+    pub(crate) fn has(&self, path: &str, sum: &str) -> bool {
+        self.sums.get(path).is_some_and(|it| it == sum)
+    }
     /// Whether these are the bytes that were last written to `path`.
     pub(crate) fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.sums.get(path) == Some(&sum([bytes]))
+    }
+    /// The number of the first line that does not belong to a list, such as the marker of a merge conflict.
+    pub(crate) fn unknown_line(&self) -> Option<usize> {
+        let is_sum =
+            |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_file = |line: &str| line.split_once("  ").is_some_and(|(sum, path)| is_sum(sum) && !path.is_empty());
+        let is_known = |(at, line): &(usize, &str)| {
+            is_file(line) || removed_object(line).is_some() || (*at == 0 && line.starts_with(ONE_OF))
+        };
+        self.text.lines().enumerate().find(|line| !is_known(line)).map(|(at, _)| at + 1)
     }
     /// Whether the folder has a list.
     pub(crate) fn exists(&self) -> bool {

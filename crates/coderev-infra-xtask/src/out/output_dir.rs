@@ -1,10 +1,10 @@
 //! The output folder: its generated files, the changes of a run, and the write, which changes everything or nothing.
 use super::atomic_dir::{self, AtomicDir};
 use super::content::{self, Content};
-use super::inside;
 use super::late::Carried;
 use super::ledger::{self, LEDGER, Ledger, Owner};
 use super::read_if_there;
+use super::{former, inside};
 use crate::error::CliError;
 use coderev_infra::ObjectId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,9 +64,22 @@ impl<'a> OutputDir<'a> {
             paths.insert(LEDGER.into());
             paths
         };
-        folder
-            .recover(written)
-            .map_err(|error| CliError::io("remove the files of an interrupted run next to", root.display(), error))?;
+        folder.recover(written).map_err(|error| {
+            let is_other = error.kind() == io::ErrorKind::NotADirectory;
+            let error = CliError::io("remove the files of an interrupted run next to", root.display(), error);
+            if !is_other {
+                return error;
+            }
+            let [old, new] =
+                folder.other_names().map(|path| path.file_name().unwrap_or_default().display().to_string());
+            error.with_help(format!("move `{old}` and `{new}` away if they are not folders"))
+        })?;
+        if let Some(repository) = folder.folder.ancestors().find(|it| is_git_data(it)) {
+            return Err(CliError::refused(
+                format!("`{}` is the data of a git repository", repository.display()),
+                "choose a folder outside of it: `--out DIR`",
+            ));
+        }
         let opened = Self::open(root, content, owner)?;
         if opened.is_a_foreign_repository() {
             return Err(CliError::refused(
@@ -113,6 +126,21 @@ impl<'a> OutputDir<'a> {
             }
         }
         Ok(deltas)
+    }
+
+    /// The number of the first line of the list of files that is no line of a list.
+    pub(crate) fn unknown_line(&self) -> Option<usize> {
+        self.ledger.unknown_line()
+    }
+    /// The manifests of the last run that do not exist now, without those that this run writes with the same text.
+    pub(crate) fn missing(&self, deltas: &[Delta]) -> Vec<&str> {
+        let sum = |path: &str| deltas.iter().find(|delta| delta.path == path).and_then(|delta| delta.sum.as_deref());
+        let is_missing = |path: &&str| {
+            former::is_manifest(path)
+                && !self.root.join(path).exists()
+                && !sum(path).is_some_and(|sum| self.ledger.has(path, sum))
+        };
+        self.ledger.paths().map(|path| &**path).filter(is_missing).collect()
     }
 
     /// The text of a file before the run.
@@ -194,6 +222,12 @@ impl<'a> OutputDir<'a> {
                 .and_then(|()| atomic_dir::keep_permissions(&folder.folder.join(path), &folder.staging.join(path)))
                 .map_err(|error| failed(path, error))?;
         }
+        // Folders that contain only generated files are new. The inner folders come first, because the last step for a
+        // folder can make it read-only.
+        for path in carried.folders().rev().filter(|path| folder.staging.join(path).is_dir()) {
+            atomic_dir::keep_permissions(&folder.folder.join(path), &folder.staging.join(path))
+                .map_err(|error| io("keep the permissions of", &self.root.join(path), error))?;
+        }
         if self.is_gone() {
             return Ok(carried);
         }
@@ -219,6 +253,11 @@ impl<'a> OutputDir<'a> {
         let path = self.root.join(path);
         read_if_there(fs::read(&path)).map_err(|error| CliError::io("read", path.display(), error))
     }
+}
+
+/// Whether a folder is `.git` or a bare repository: git uses a folder with these three entries as one.
+fn is_git_data(folder: &Path) -> bool {
+    folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
 }
 
 fn atomic(root: &Path) -> Result<AtomicDir, CliError> {

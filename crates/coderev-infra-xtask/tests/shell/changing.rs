@@ -99,10 +99,7 @@ fn an_unknown_revision_is_an_error() {
 fn removed_lists_objects_until_they_are_forgotten() {
     let desk = Desk::new();
     desk.synth("mail");
-    assert_eq!(
-        desk.run("mail", "removed").stdout,
-        "# every object that was removed from the files is deleted, or was forgotten\n"
-    );
+    assert_eq!(desk.run("mail", "removed").stdout, "# the list is empty: it has no object that left the files\n");
     desk.synth("");
     assert_eq!(desk.run("", "synth --check").code, Some(0), "the list does not count");
     let expected = "\
@@ -131,7 +128,7 @@ kubectl delete networkpolicy/mail -n tiny --ignore-not-found
         "error: the list has no object `ail`\n  help: it has `NetworkPolicy/tiny/mail`, `ServiceAccount/tiny/mail`\n";
     assert_eq!(unknown.stderr, message);
     assert_eq!(desk.run("", "removed --forget-all").code, Some(0));
-    assert!(desk.run("", "removed").stdout.starts_with("# every object"));
+    assert!(desk.run("", "removed").stdout.starts_with("# the list is empty"));
     assert_eq!(desk.run("changed", "synth --check").code, Some(0));
 }
 #[test]
@@ -142,6 +139,101 @@ fn an_object_that_comes_back_leaves_the_list() {
     desk.synth("");
     desk.synth("mail");
     assert_eq!(desk.files("kubernetes"), first);
+}
+#[test]
+fn commands_of_removed_objects_have_the_context_of_their_platform() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    desk.synth("context");
+    let printed = desk.run("context", "removed").stdout;
+    let delete = "kubectl --context 'prod eu' delete deployment/mail -n tiny --ignore-not-found\n";
+    assert!(printed.contains(delete), "{printed}");
+    assert!(!printed.contains("kubectl delete"), "{printed}");
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.run("context", "removed --format json").stdout).expect("JSON");
+    let command = json["folders"][0]["removed"][0]["command"].as_str().expect("a command");
+    assert_eq!(command, "kubectl --context 'prod eu' delete deployment/mail -n tiny");
+    // The program has no platform for this folder, so it has no context either.
+    let printed = desk.run("several", "removed").stdout;
+    let unknown = "# no platform of this program writes `kubernetes`: check the current context of kubectl\n";
+    assert!(printed.starts_with(unknown), "{printed}");
+}
+#[test]
+fn a_name_of_a_platform_is_not_a_path() {
+    let desk = Desk::new();
+    desk.synth("several");
+    for platform in ["mail", ""] {
+        assert_eq!(desk.run(platform, "synth --out other").code, Some(0));
+    }
+    let before = desk.files("other");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../other", desk.path("kubernetes/link")).expect("links");
+    let absolute = desk.path("other").display().to_string();
+    for name in ["../other", "staging/../../other", "link", ".", "", &absolute] {
+        for task in ["--forget-all", "--forget Deployment/tiny/mail", ""] {
+            let line = ["removed", name, task];
+            let mut command = desk.command("several", "");
+            command.args(line.iter().flat_map(|part| part.split_whitespace()));
+            if name.is_empty() {
+                command.arg("");
+            }
+            let run: Run = command.output().expect("`tiny` starts").into();
+            assert_eq!(run.code, Some(1), "{name} {task}: {run:?}");
+            assert!(run.stderr.starts_with("error: `synth` has written nothing to `"), "{name} {task}: {run:?}");
+            assert_eq!(desk.files("other"), before, "{name} {task}");
+        }
+    }
+    assert_eq!(desk.run("several", "removed staging").code, Some(0));
+}
+#[test]
+fn forget_prints_json() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    desk.synth("");
+    let run = desk.run("", "removed --forget Deployment/tiny/mail --format json");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["folders"][0]["folder"], "kubernetes");
+    assert_eq!(json["folders"][0]["forgotten"][0]["kind"], "Deployment");
+    let run = desk.run("", "removed --forget-all --format json");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(json["folders"][0]["forgotten"].as_array().map(Vec::len), Some(3));
+}
+#[test]
+fn an_empty_folder_is_not_an_earlier_version() {
+    let desk = Desk::new();
+    desk.synth("");
+    for folder in ["empty", "notes"] {
+        std::fs::create_dir(desk.path(folder)).expect("creates");
+    }
+    desk.write("notes/README.md", "no manifest\n");
+    for folder in ["empty", "notes"] {
+        let run = desk.run("", &format!("synth --check --against {folder}"));
+        assert_eq!(run.code, Some(2), "{run:?}");
+        let message = format!(
+            "error: the folder `{folder}` has no manifest\n  help: if `{folder}` is also a branch, \
+             name it `--against refs/heads/{folder}`\n"
+        );
+        assert_eq!(run.stderr, message);
+    }
+}
+#[test]
+fn missing_files_and_unreadable_files_are_reported_because_their_objects_are_not_remembered() {
+    for lost in ["missing", "unreadable"] {
+        let desk = Desk::new();
+        desk.synth("mail");
+        if lost == "missing" {
+            for path in desk.files("kubernetes").into_keys().filter(|path| path != ".coderev-infra") {
+                std::fs::remove_file(desk.path("kubernetes").join(path)).expect("removes");
+            }
+        } else {
+            desk.write("kubernetes/deployments.yaml", "<<<<<<< ours\n");
+        }
+        let run = desk.run("", "synth --force");
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let help = "objects that left the files are not added to the list of `cargo xtask removed`: ";
+        assert!(run.stderr.starts_with("note: ") && run.stderr.contains(help), "{lost}: {}", run.stderr);
+    }
 }
 #[test]
 fn removed_needs_output() {

@@ -95,3 +95,24 @@ fn json_has_the_change_of_each_file() {
     assert_eq!(change("secrets.commands.txt").expect("the file is in the output"), "removed");
     assert_eq!(change("policies.yaml").expect("the file is in the output"), "unchanged");
 }
+
+#[test]
+fn a_list_with_other_lines_is_not_current() {
+    let desk = Desk::new();
+    desk.synth("");
+    let ledger = desk.read("kubernetes/.coderev-infra");
+    for other in ["<<<<<<< HEAD", "junk", "removed: half a line", "0123  README.md"] {
+        desk.write("kubernetes/.coderev-infra", &format!("{ledger}{other}\n"));
+        let (code, _, stderr) = check(&desk, "");
+        assert_eq!(code, Some(1), "{other}: {stderr}");
+        let message = "error: `kubernetes/.coderev-infra`, line 12: `synth` has not written this line\n";
+        assert!(stderr.starts_with(message), "{other}: {stderr}");
+        desk.synth("");
+        assert_eq!(desk.read("kubernetes/.coderev-infra"), ledger, "a run removes it");
+    }
+    // The list of removed objects does not count, and a folder without a list is current too.
+    desk.write("kubernetes/.coderev-infra", &format!("{ledger}removed: v1 ConfigMap tiny mail\n"));
+    assert_eq!(check(&desk, ""), (Some(0), String::new(), String::new()));
+    fs::remove_file(desk.path("kubernetes/.coderev-infra")).expect("removes");
+    assert_eq!(check(&desk, ""), (Some(0), String::new(), String::new()));
+}

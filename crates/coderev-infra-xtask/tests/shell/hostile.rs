@@ -167,6 +167,69 @@ fn a_link_at_the_folder_of_a_namespace_is_not_written_through() {
 }
 
 #[test]
+#[cfg(unix)]
+fn links_with_the_names_of_an_interrupted_run_are_removed_and_their_targets_stay() {
+    for name in ["old", "new"] {
+        for platform in [None, Some("secret")] {
+            let desk = Desk::new();
+            desk.write("victim/README.md", "precious\n");
+            desk.write("victim/other.txt", "precious\n");
+            if let Some(platform) = platform {
+                desk.synth(platform);
+            }
+            let before = desk.files("victim");
+            let link = desk.path(&format!(".kubernetes.coderev-infra-{name}"));
+            std::os::unix::fs::symlink("victim", link).expect("links");
+            desk.synth("");
+            assert_eq!(desk.files("victim"), before, "{name}, {platform:?}");
+            assert!(!desk.path("kubernetes/other.txt").exists(), "{name}, {platform:?}");
+            assert_eq!(desk.names(), ["kubernetes", "victim"], "{name}, {platform:?}");
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_with_the_name_of_an_interrupted_run_is_refused() {
+    let desk = Desk::new();
+    desk.synth("");
+    desk.write(".kubernetes.coderev-infra-old", "theirs\n");
+    let run = desk.run("changed", "synth");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let message = "error: cannot remove the files of an interrupted run next to `kubernetes`: not a directory\n  \
+                   help: move `.kubernetes.coderev-infra-old` and `.kubernetes.coderev-infra-new` away if they are not folders";
+    assert!(run.stderr.starts_with(message), "{}", run.stderr);
+    assert_eq!(desk.read(".kubernetes.coderev-infra-old"), "theirs\n");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn forget_writes_through_no_link_and_keeps_the_mode_of_the_list() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    for new in ["link", "pipe", "file"] {
+        let desk = Desk::new();
+        desk.synth("mail");
+        desk.synth("");
+        desk.write("victim", "precious\n");
+        match new {
+            "link" => symlink("../victim", desk.path("kubernetes/.coderev-infra.new")).expect("links"),
+            "pipe" => pipe(&desk, "kubernetes/.coderev-infra.new"),
+            _ => desk.write("kubernetes/.coderev-infra.new", "of a killed run\n"),
+        }
+        let list = desk.path("kubernetes/.coderev-infra");
+        fs::set_permissions(&list, fs::Permissions::from_mode(0o600)).expect("sets the mode");
+        let run = desk.run("", "removed --forget-all");
+        assert_eq!(run.code, Some(0), "{new}: {run:?}");
+        assert_eq!(desk.read("victim"), "precious\n", "{new}");
+        let found = list.symlink_metadata().expect("it is there");
+        assert!(found.is_file(), "{new}");
+        assert_eq!(found.permissions().mode() & 0o777, 0o600, "{new}");
+        assert!(!desk.path("kubernetes/.coderev-infra.new").symlink_metadata().is_ok(), "{new}");
+        assert!(!desk.read("kubernetes/.coderev-infra").contains("removed: "), "{new}");
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_pipe_or_a_socket_in_the_folder_does_not_block() {
     use std::os::unix::net::UnixListener;

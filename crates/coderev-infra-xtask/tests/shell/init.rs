@@ -13,7 +13,8 @@ fn writes_a_repository() {
     assert!(desk.read("my-shop/platform/src/lib.rs").contains("Namespace::new(\"my-shop\", Stable)"));
     let wanted = concat!("coderev-infra = \"", env!("CARGO_PKG_VERSION"), "\"");
     assert!(desk.read("my-shop/platform/Cargo.toml").contains(wanted));
-    assert_eq!(desk.read("my-shop/.gitignore"), "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n");
+    let ignored = "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n.coderev-infra.new\n";
+    assert_eq!(desk.read("my-shop/.gitignore"), ignored);
     assert!(run.stdout.contains("cd my-shop\n"), "{}", run.stdout);
     // The alias is quiet, so that each later run prints only its result.
     assert!(desk.read("my-shop/.cargo/config.toml").contains("--quiet"));

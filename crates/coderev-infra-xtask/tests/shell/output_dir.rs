@@ -77,6 +77,31 @@ fn permissions_stay() {
 
 #[test]
 #[cfg(unix)]
+fn folders_keep_their_owner_and_their_permissions() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let desk = Desk::new();
+    desk.synth("");
+    desk.write("kubernetes/theirs/notes.md", "theirs\n");
+    let folders = ["kubernetes", "kubernetes/.lint", "kubernetes/theirs"];
+    for folder in folders {
+        fs::set_permissions(desk.path(folder), fs::Permissions::from_mode(0o750)).expect("sets the mode");
+        // Only root can give a folder to another owner.
+        let _ = chown(desk.path(folder), Some(1000), Some(1000));
+    }
+    let state = |folder: &str| fs::metadata(desk.path(folder)).map(|it| (it.uid(), it.gid(), it.mode())).expect(folder);
+    let before = folders.map(state);
+    // The list and both files in `.lint` are new.
+    let ledger = desk.read("kubernetes/.coderev-infra");
+    for path in ["kubernetes/.lint/checkov.yaml", "kubernetes/.lint/kube-linter.yaml"] {
+        fs::remove_file(desk.path(path)).expect("removes");
+    }
+    desk.write("kubernetes/.coderev-infra", &ledger);
+    desk.synth("changed");
+    assert_eq!(folders.map(state), before);
+}
+
+#[test]
+#[cfg(unix)]
 fn links_of_other_programs_stay_links() {
     let desk = Desk::new();
     desk.write("kubernetes/notes.md", "theirs\n");
@@ -142,4 +167,22 @@ fn the_root_of_another_repository_is_refused() {
         assert_eq!(desk.run(platform, "synth --out empty").code, Some(0), "a repository for the output");
     }
     assert!(desk.path("empty/.git/HEAD").exists());
+}
+
+#[test]
+fn the_folder_of_a_git_repository_is_refused() {
+    for (repository, out) in
+        [("bare.git", "bare.git"), ("bare.git", "bare.git/kubernetes"), ("a/.git", "a/.git/kubernetes")]
+    {
+        let desk = Desk::new();
+        desk.write(&format!("{repository}/HEAD"), "ref: refs/heads/main\n");
+        for folder in ["objects", "refs"] {
+            fs::create_dir(desk.path(repository).join(folder)).expect("creates");
+        }
+        let before = desk.files("");
+        let run = desk.run("", &format!("synth --out {out}"));
+        assert_eq!(run.code, Some(1), "{out}: {run:?}");
+        assert!(run.stderr.contains(&format!("/{repository}` is the data of a git repository")), "{out}: {run:?}");
+        assert_eq!(desk.files(""), before, "{out}");
+    }
 }

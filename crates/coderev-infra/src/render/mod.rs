@@ -91,7 +91,7 @@ impl Renderer {
     }
 
     /// Every command of the text for one context of kubectl.
-    fn in_context(&self, text: String) -> String {
+    pub(crate) fn in_context(&self, text: String) -> String {
         let Some(context) = &self.platform.context else { return text };
         let context = shell::quoted(context);
         let line = |line: &str| {

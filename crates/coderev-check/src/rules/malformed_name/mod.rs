@@ -2,6 +2,7 @@
 pub(super) mod format;
 pub(super) mod labels;
 mod namespaces;
+mod types;
 
 use super::containers;
 use crate::object_rule::ObjectRule;
@@ -52,6 +53,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         });
     }
     namespaces::check(inventory, report);
+    types::check(inventory, report);
     for entry in inventory.entries() {
         labels::check(entry, |text| malformed.contains(entry, text), report);
     }

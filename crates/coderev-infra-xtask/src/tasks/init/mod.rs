@@ -38,8 +38,8 @@ enum Source {
 const FILES: [(&str, &str); 8] = [
     ("Cargo.toml", include_str!("template/workspace.toml")),
     (".cargo/config.toml", include_str!("template/config.toml")),
-    // A killed `synth` leaves the folder that it was building, until the next run.
-    (".gitignore", "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n"),
+    // A killed run leaves the folder or the file that it was writing, until the next run.
+    (".gitignore", "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n.coderev-infra.new\n"),
     ("README.md", include_str!("template/readme.md")),
     ("platform/Cargo.toml", include_str!("template/platform.toml")),
     ("platform/src/lib.rs", include_str!("template/platform.rs.txt")),
@@ -99,8 +99,26 @@ fn name(options: &Options) -> Result<String, CliError> {
 fn filled(name: &str, source: &Source) -> Result<Vec<(&'static str, String)>, CliError> {
     let infra = dependency(source, "coderev-infra")?;
     let shell = dependency(source, "coderev-infra-xtask")?;
-    let fill = |text: &str| text.replace("NAME", name).replace("INFRA", &infra).replace("SHELL", &shell);
+    let values = [("NAME", name), ("INFRA", &*infra), ("SHELL", &*shell)];
+    let fill = |text: &str| fill(text, &values);
     Ok(FILES.iter().map(|(path, text)| (*path, fill(text))).collect())
+}
+/// The text with each placeholder replaced by its value. A value may contain the text of a placeholder.
+fn fill(mut text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let first = |text: &str| {
+        let found = values.iter().filter_map(|(name, value)| Some((text.find(name)?, *name, *value)));
+        found.min_by_key(|(at, ..)| *at)
+    };
+    while let Some((at, name, value)) = first(text) {
+        filled = filled + &text[..at] + value;
+        text = &text[at + name.len()..];
+    }
+    filled + text
+}
+/// A text as a string of TOML. The escapes of JSON are escapes of TOML, which also escapes U+007F.
+fn toml(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
 fn dependency(source: &Source, package: &str) -> Result<String, CliError> {
     match source {
@@ -111,7 +129,7 @@ fn dependency(source: &Source, package: &str) -> Result<String, CliError> {
                 CliError::io("find", folder.display(), error)
                     .with_help("`--path` is a checkout of coderev-infra's repository")
             })?;
-            Ok(format!("{package} = {{ path = {:?} }}", folder.display().to_string()))
+            Ok(format!("{package} = {{ path = {} }}", toml(&folder.display().to_string())))
         }
     }
 }
@@ -145,4 +163,26 @@ fn next(dir: &Path) -> String {
   cargo xtask list       lists the workloads
 "
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, toml};
+
+    #[test]
+    fn a_value_may_contain_a_placeholder() {
+        let values = [("NAME", "SHELL"), ("INFRA", "a/SHELL/NAME"), ("SHELL", "b")];
+        assert_eq!(fill("NAME: INFRA, SHELL.", &values), "SHELL: a/SHELL/NAME, b.");
+    }
+    #[test]
+    fn a_path_is_a_string_of_toml() {
+        // Rust writes the combining accent as `\u{301}`, which TOML does not have.
+        for (path, expected) in [
+            ("/home/a/cafe\u{301}", "\"/home/a/cafe\u{301}\""),
+            ("C:\\a \"b\"", r#""C:\\a \"b\"""#),
+            ("a\nb\u{7f}\u{1b}", r#""a\nb\u007F\u001b""#),
+        ] {
+            assert_eq!(toml(path), expected);
+        }
+    }
 }

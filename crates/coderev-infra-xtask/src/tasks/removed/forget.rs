@@ -1,7 +1,9 @@
 //! `--forget` and `--forget-all`: removes objects from the list.
-use super::Folder;
+use super::{Folder, json_of};
+use crate::cli::Format;
 use crate::error::CliError;
 use crate::out::atomic_dir;
+use crate::out::json::document;
 use crate::out::ledger::LEDGER;
 use crate::out::terminal::print;
 use coderev_infra::ObjectId;
@@ -10,15 +12,16 @@ use std::fs;
 use std::process::ExitCode;
 
 /// Removes the objects that `wanted` names, or all objects.
-pub(super) fn forget(folders: &[Folder], wanted: Option<&str>) -> Result<ExitCode, CliError> {
+pub(super) fn forget(folders: &[Folder], wanted: Option<&str>, format: Format) -> Result<ExitCode, CliError> {
     let is_wanted = |object: &&ObjectId| wanted.is_none_or(|wanted| is_named(object, wanted));
-    let mut text = String::new();
+    let (mut text, mut json) = (String::new(), Vec::new());
     for folder in folders {
         let forgotten: BTreeSet<ObjectId> = folder.ledger.removed().iter().filter(is_wanted).cloned().collect();
         if !forgotten.is_empty() {
             replace(folder, &folder.ledger.without(&forgotten))?;
         }
         forgotten.iter().for_each(|object| text += &format!("forgot {object}\n"));
+        json.push(json_of(folder, "forgotten", &forgotten));
     }
     match wanted {
         Some(wanted) if text.is_empty() => {
@@ -28,6 +31,7 @@ pub(super) fn forget(folders: &[Folder], wanted: Option<&str>) -> Result<ExitCod
                 if all.is_empty() { "the list is empty".to_owned() } else { format!("it has {}", all.join(", ")) };
             Err(CliError::usage(format!("the list has no object `{wanted}`")).with_help(help))
         }
+        _ if format == Format::Json => print(&document(&[("folders", json.into())])),
         _ => print(&text),
     }
 }
@@ -40,11 +44,10 @@ fn is_named(object: &ObjectId, wanted: &str) -> bool {
 
 /// Replaces the list in one step.
 fn replace(folder: &Folder, text: &str) -> Result<(), CliError> {
-    let (path, new) = (folder.root.join(LEDGER), folder.root.join(format!("{LEDGER}.new")));
+    let path = folder.root.join(LEDGER);
     // Only the list is left of a platform that the program no longer has.
     if text.is_empty() {
         return fs::remove_file(&path).map_err(|error| CliError::io("remove", path.display(), error));
     }
-    let written = atomic_dir::write(&new, [text]).and_then(|()| fs::rename(&new, &path));
-    written.map_err(|error| CliError::io("write", path.display(), error))
+    atomic_dir::replace(&path, text).map_err(|error| CliError::io("write", path.display(), error))
 }

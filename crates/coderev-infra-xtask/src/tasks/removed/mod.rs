@@ -2,16 +2,17 @@
 mod forget;
 mod text;
 
-use crate::cli::{Argument, Arguments, Context, Flag, Format, Task, Values};
+use crate::cli::{Argument, Arguments, Context, Flag, Format, Program, Task, Values};
 use crate::error::CliError;
 use crate::out::json::document;
-use crate::out::ledger::Ledger;
+use crate::out::ledger::{Ledger, Owner};
 use crate::out::terminal::print;
 use crate::out::{lock, stale};
-use coderev_infra::ObjectId;
+use coderev_infra::{ObjectId, Synthesis, synth_all};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 pub(super) const TASK: Task = Task {
     name: "removed",
@@ -40,43 +41,66 @@ Examples:
     run,
 };
 
-/// An output folder, and its list.
+/// An output folder, its list, and the platform that writes it.
 struct Folder {
     root: PathBuf,
     ledger: Ledger,
+    /// None if the program has no such platform.
+    platform: Option<Rc<Synthesis>>,
+}
+impl Folder {
+    /// The command that deletes an object. The context of kubectl is known if the platform is known.
+    fn delete_command(&self, object: &ObjectId) -> String {
+        self.platform.as_ref().map_or_else(|| object.delete_command(), |it| it.delete_command(object))
+    }
 }
 
 fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let out = PathBuf::from(arguments.raw("out").unwrap_or("kubernetes".as_ref()));
     let (name, format) = (arguments.first()?, arguments.format()?);
+    let platforms: Vec<Rc<Synthesis>> = match context.program {
+        Program::Xtask(platforms) => synth_all(platforms).into_iter().map(Rc::new).collect(),
+        Program::Coderev => Vec::new(),
+    };
+    let folders = || folders(&out, name, &platforms);
     let (forgotten, all) = (arguments.value("forget")?, arguments.has("forget-all"));
     if forgotten.is_some() || all {
-        let roots: Vec<PathBuf> = folders(&out, name)?.into_iter().map(|folder| folder.root).collect();
+        let roots: Vec<PathBuf> = folders()?.into_iter().map(|folder| folder.root).collect();
         let locked: Vec<&Path> = roots.iter().map(|root| &**root).chain([&*out]).collect();
         let _locks = lock::wait_for(&locked, || {});
-        return forget::forget(&folders(&out, name)?, forgotten);
+        return forget::forget(&folders()?, forgotten, format);
     }
-    let folders = folders(&out, name)?;
+    let folders = folders()?;
     match format {
         Format::Text => print(&text::text(&folders, context.program.command())),
         Format::Json => {
-            let all: Vec<Value> = folders.iter().map(json_of).collect();
+            let all: Vec<Value> = folders.iter().map(|it| json_of(it, "removed", it.ledger.removed())).collect();
             print(&document(&[("folders", all.into())]))
         }
     }
 }
 
 /// The output folders: `out` itself, and the folder of each of several platforms.
-fn folders(out: &Path, name: Option<&str>) -> Result<Vec<Folder>, CliError> {
+fn folders(out: &Path, name: Option<&str>, platforms: &[Rc<Synthesis>]) -> Result<Vec<Folder>, CliError> {
+    let several = stale::of_several(out)?;
     let roots = match name {
-        Some(name) => vec![out.join(name)],
-        None => [vec![out.to_owned()], stale::of_several(out)?].concat(),
+        // A name is compared and never joined: it could be a path to another folder.
+        Some(name) => several.into_iter().filter(|root| root.file_name() == Some(name.as_ref())).collect(),
+        None => [vec![out.to_owned()], several].concat(),
     };
     let mut folders = Vec::new();
     for root in roots {
         let ledger = Ledger::read(&root)?;
         if !ledger.is("") {
-            folders.push(Folder { root, ledger });
+            let platform = match platforms {
+                [only] if ledger.is_owned(|owner| owner == Owner::Only) => Some(only.clone()),
+                [] | [_] => None,
+                several => several
+                    .iter()
+                    .find(|it| ledger.is_owned(|owner| it.name().map(Owner::OneOf) == Some(owner)))
+                    .cloned(),
+            };
+            folders.push(Folder { root, ledger, platform });
         }
     }
     if folders.is_empty() {
@@ -89,7 +113,8 @@ fn folders(out: &Path, name: Option<&str>) -> Result<Vec<Folder>, CliError> {
     Ok(folders)
 }
 
-fn json_of(folder: &Folder) -> Value {
+/// A folder, and some of its objects in the field `field`.
+fn json_of<'o>(folder: &Folder, field: &str, objects: impl IntoIterator<Item = &'o ObjectId>) -> Value {
     let object = |it: &ObjectId| {
         json!({
             "apiVersion": it.api_version(),
@@ -97,9 +122,9 @@ fn json_of(folder: &Folder) -> Value {
             "namespace": it.namespace(),
             "name": it.name(),
             "danger": it.danger().label(),
-            "command": it.delete_command(),
+            "command": folder.delete_command(it),
         })
     };
-    let removed: Vec<Value> = folder.ledger.removed().iter().map(object).collect();
-    json!({ "folder": folder.root.display().to_string(), "removed": removed })
+    let objects: Vec<Value> = objects.into_iter().map(object).collect();
+    json!({ "folder": folder.root.display().to_string(), field: objects })
 }

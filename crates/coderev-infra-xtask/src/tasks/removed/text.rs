@@ -11,6 +11,11 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
         if several {
             writeln!(text, "# {}", folder.root.display()).expect("writing to a String cannot fail");
         }
+        if folder.platform.is_none() {
+            let root = folder.root.display();
+            writeln!(text, "# no platform of this program writes `{root}`: check the current context of kubectl")
+                .expect("writing to a String cannot fail");
+        }
         for (danger, title) in CLASSES {
             let objects: Vec<&ObjectId> = folder.ledger.removed().iter().filter(|it| it.danger() == *danger).collect();
             if objects.is_empty() {
@@ -19,13 +24,13 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
             writeln!(text, "# {title}").expect("writing to a String cannot fail");
             let comment = if *danger == Danger::Data { "# " } else { "" };
             for object in objects {
-                writeln!(text, "{comment}{} --ignore-not-found", object.delete_command())
+                writeln!(text, "{comment}{} --ignore-not-found", folder.delete_command(object))
                     .expect("writing to a String cannot fail");
             }
         }
     }
     if text.is_empty() {
-        return "# every object that was removed from the files is deleted, or was forgotten\n".to_owned();
+        return "# the list is empty: it has no object that left the files\n".to_owned();
     }
     text + &format!("# afterwards: {command} removed --forget-all\n")
 }

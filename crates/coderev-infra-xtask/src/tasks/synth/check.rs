@@ -5,6 +5,7 @@ use super::outputs::{NOTHING, Output, former_owner, removals, stale_folders};
 use crate::cli::Format;
 use crate::error::CliError;
 use crate::out::diff;
+use crate::out::ledger::LEDGER;
 use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
 use std::process::ExitCode;
@@ -42,6 +43,14 @@ pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
         }
     }
     let is_current = |(_, _, deltas): &(_, _, Vec<Delta>)| deltas.iter().all(|delta| delta.change == Change::Unchanged);
+    for (root, folder, _) in &compared {
+        if let Some(line) = folder.unknown_line() {
+            return Err(CliError::refused(
+                format!("`{}`, line {line}: `synth` has not written this line", root.join(LEDGER).display()),
+                "resolve the merge conflict, or run `cargo xtask synth` and commit what it writes",
+            ));
+        }
+    }
     if compared.iter().all(is_current) {
         return Ok(ExitCode::SUCCESS);
     }

@@ -10,6 +10,11 @@ use std::path::Path;
 /// The findings about the change from `--against`, for each output. Empty without this option.
 pub(super) fn against(outputs: &mut [Output<'_>], options: &Options) -> Result<(), CliError> {
     let Some(against) = &options.against else { return Ok(()) };
+    // A branch of the same name was meant, or the folder has not been filled.
+    if Path::new(against).is_dir() && !former::has_manifest(Path::new(against))? {
+        return Err(CliError::usage(format!("the folder `{against}` has no manifest"))
+            .with_help(format!("if `{against}` is also a branch, name it `--against refs/heads/{against}`")));
+    }
     for output in outputs {
         output.transitions = findings(output, against, options)?;
     }

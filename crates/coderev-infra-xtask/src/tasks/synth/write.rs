@@ -86,7 +86,7 @@ fn prepare<'o>(output: &'o Output<'_>, options: &Options) -> Result<Prepared<'o>
     let deltas = folder.deltas()?;
     let mut transitions = Vec::new();
     let mut removed = Vec::new();
-    if let Some(before) = replaced(root, &deltas) {
+    if let Some(before) = replaced(root, &folder, &deltas) {
         removed = synthesis.removed_since(&before);
         if options.against.is_none() {
             transitions = synthesis.transitions(&before);
@@ -103,7 +103,13 @@ fn has(synthesis: &Synthesis, object: &ObjectId) -> bool {
 }
 
 /// The objects of the files that are replaced. None if no file changes, or if the files cannot be read.
-fn replaced(root: &Path, deltas: &[Delta]) -> Option<Inventory> {
+fn replaced(root: &Path, folder: &OutputDir<'_>, deltas: &[Delta]) -> Option<Inventory> {
+    let missing = folder.missing(deltas);
+    if !missing.is_empty() {
+        let root = root.display();
+        let list: Vec<String> = missing.iter().map(|path| format!("`{root}/{path}`")).collect();
+        notify(&format!("note: files of the last run are missing: {}\nnote: {NOT_REMEMBERED}\n", list.join(", ")));
+    }
     if deltas.iter().all(|delta| matches!(delta.change, Change::Unchanged | Change::Written)) {
         return None;
     }
@@ -113,9 +119,13 @@ fn replaced(root: &Path, deltas: &[Delta]) -> Option<Inventory> {
 fn former_objects(root: &Path) -> Option<Inventory> {
     former::written(root).unwrap_or_else(|error| {
         notify(&format!("note: the files are not compared with the new objects: {error}\n"));
+        notify(&format!("note: {NOT_REMEMBERED}\n"));
         None
     })
 }
+
+/// The consequence of files that are missing or cannot be read.
+const NOT_REMEMBERED: &str = "objects that left the files are not added to the list of `cargo xtask removed`: `cargo xtask synth --check --against REVISION` reports them";
 
 fn summary(root: &Path, deltas: &[Delta]) -> String {
     let count = |change| deltas.iter().filter(|delta| delta.change == change).count();

@@ -70,7 +70,9 @@ pub(super) fn prerequisites(text: &mut String, renderer: &Renderer) {
     for (kind, group) in definitions::missing(inventory) {
         write_line!(
             text,
-            "- The CustomResourceDefinition of `{kind}` in the group `{group}`: without it, the API server refuses the objects of this kind."
+            "- The CustomResourceDefinition of `{}` in the group `{}`: without it, the API server refuses the objects of this kind.",
+            one_line(kind),
+            one_line(group)
         );
     }
     for other in others::absent(inventory) {
