@@ -80,4 +80,4 @@ pub(super) const ROWS: &[Row] = &[
     },
 ];
 
-const RAISE: &str = r#"kubectl patch hpa auth-service-hpa -n platform-v2-stable -p '{"spec":{"minReplicas":5}}'"#;
+const RAISE: &str = r#"kubectl patch hpa auth-service-hpa -n platform-v2-stable -p '{"spec":{"minReplicas":12}}'"#;

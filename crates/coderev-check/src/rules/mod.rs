@@ -5,6 +5,7 @@ mod conflicting_fields;
 mod containers;
 mod defaulted;
 mod duplicate_object;
+mod duplicate_volume;
 mod example_host;
 mod headless_port;
 mod image_not_pinned;
@@ -48,6 +49,7 @@ pub use autoscaler_bounds::AUTOSCALER_BOUNDS;
 use coderev_objects::Inventory;
 pub use conflicting_fields::CONFLICTING_FIELDS;
 pub use duplicate_object::DUPLICATE_OBJECT;
+pub use duplicate_volume::DUPLICATE_VOLUME;
 pub use example_host::EXAMPLE_HOST;
 pub use headless_port::HEADLESS_PORT;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
@@ -92,6 +94,7 @@ static ALL: &[&ObjectRule] = &[
     &AUTOSCALER_BOUNDS,
     &CONFLICTING_FIELDS,
     &DUPLICATE_OBJECT,
+    &DUPLICATE_VOLUME,
     &EXAMPLE_HOST,
     &HOST_PATH,
     &HEADLESS_PORT,

@@ -1,5 +1,6 @@
 //! Assignments within a text: `password: hunter22`, `"apiKey": ".."`, `Password=..;`, `?password=..`, `--password ..`.
 use super::alphabet::{ALNUM, BEARER};
+use super::chosen::is_chosen;
 use super::name::{Grade, grade};
 use super::{command, head, header, tail, terms, value};
 
@@ -91,7 +92,7 @@ fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
     match grade {
         Grade::Auth => header::is_user_and_password(text),
         _ if is_code => false,
-        Grade::Password => value::is_chosen(text, 6) || value::is_random(text, 8) || terms::is_passphrase(text),
+        Grade::Password => is_chosen(text, 6) || value::is_random(text, 8) || terms::is_passphrase(text),
         Grade::Token => value::is_uuid(text) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }
@@ -99,7 +100,7 @@ fn is_secret(grade: Grade, text: &str, is_quoted: bool) -> bool {
 /// A password that looks like a number or a URL: `73519482`, `http://hunter22`.
 fn is_disguised(text: &str) -> bool {
     let host = text.split_once("://").map(|(_, host)| host);
-    value::is_pin(text) || host.is_some_and(|host| ALNUM.contains_all(host) && value::is_chosen(host, 6))
+    value::is_pin(text) || host.is_some_and(|host| ALNUM.contains_all(host) && is_chosen(host, 6))
 }
 /// `user:password`, plain or in base64, or a token.
 fn is_auth(text: &str) -> bool {
@@ -203,7 +204,7 @@ pub(super) fn names_secret(name: &str, text: &str) -> bool {
     match grade {
         Grade::Auth => is_auth(text),
         Grade::Password => (text.len() >= 4 && !terms::is_name(text)) || terms::is_passphrase(text),
-        Grade::Token => value::is_uuid(text) || value::is_chosen(text, 8) || value::is_random(text, 12),
+        Grade::Token => value::is_uuid(text) || is_chosen(text, 8) || value::is_random(text, 12),
         Grade::Key => is_key(text),
     }
 }

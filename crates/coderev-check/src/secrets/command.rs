@@ -1,4 +1,5 @@
 //! Passwords in the arguments of known programs and directives.
+use super::chosen::is_chosen;
 use super::name::{Grade, grade};
 use super::terms::is_wordy;
 use super::{assignment, head, tail, value};
@@ -26,7 +27,7 @@ pub(super) fn is_login(argument: &str) -> bool {
         .is_some_and(|(user, password)| !user.is_empty() && !user.contains('/') && is_password(password))
 }
 fn is_password(text: &str) -> bool {
-    !value::is_harmless(text) && (value::is_chosen(text, 6) || value::is_random(text, 10))
+    !value::is_harmless(text) && (is_chosen(text, 6) || value::is_random(text, 10))
 }
 /// Whether the argument after `-p`, `-a` or `-u` is a password or a login: `["-p", "hunter22xyz"]`.
 pub(super) fn is_password_of(option: &str, text: &str) -> bool {

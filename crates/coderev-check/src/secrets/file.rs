@@ -1,4 +1,5 @@
 //! Passwords in files of known formats.
+use super::chosen::is_chosen;
 use super::{head, placeholder, value};
 
 /// A `machine` of a netrc file with a password.
@@ -20,7 +21,7 @@ fn has_netrc_password<'a>(mut tokens: impl Iterator<Item = &'a str>) -> bool {
 /// An argument that is a password: `requirepass hunter22`.
 pub(super) fn is_password(rest: &str, length: usize) -> bool {
     let text = &rest[..length];
-    !value::is_harmless(text) && (value::is_chosen(text, 6) || value::is_random(text, 10))
+    !value::is_harmless(text) && (is_chosen(text, 6) || value::is_random(text, 10))
 }
 /// An argument that is a password, at the end of its line: `password hunter22`.
 pub(super) fn is_last_password(rest: &str, length: usize) -> bool {
@@ -48,5 +49,5 @@ pub(super) fn is_pgpass(text: &str, at: usize) -> bool {
     let is_name = |name: &str| {
         name == "*" || name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
-    is_port && is_name(database) && is_name(user) && !value::is_harmless(password) && value::is_chosen(password, 6)
+    is_port && is_name(database) && is_name(user) && !value::is_harmless(password) && is_chosen(password, 6)
 }

@@ -1,6 +1,6 @@
 //! Removes secrets from the texts of findings, which are in the logs of CI.
+use super::chosen::is_chosen;
 use super::terms::is_wordy;
-use super::value::is_chosen;
 use super::{in_image, in_text};
 use std::borrow::Cow;
 

@@ -5,6 +5,7 @@
 mod alphabet;
 mod assignment;
 mod base64;
+mod chosen;
 mod command;
 mod der;
 mod file;

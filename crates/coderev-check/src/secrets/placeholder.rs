@@ -1,7 +1,7 @@
 //! Values that stand for a secret: references and placeholders.
 use super::alphabet::ALNUM;
-use super::terms::is_wordy;
-use super::value::is_chosen;
+use super::chosen::is_chosen;
+use super::terms::{contains_any, is_wordy};
 
 /// `$(PASSWORD)`, `${PASSWORD}`, `$PASSWORD`, `{{ .password }}`, `<password>`, `%s`, `%(password)s`, `@password@`,
 /// `vault:secret/db#password`, `db-${STAGE}`. A reference next to a password is not one: `hunter22${STAGE}`.
@@ -215,8 +215,4 @@ pub(super) fn is_stand_in(value: &str) -> bool {
         length += 1;
     }
     TERMS.iter().any(|term| term.as_bytes() == &plain[..length])
-}
-pub(super) fn contains_any(value: &str, parts: &[&str]) -> bool {
-    let value = value.as_bytes();
-    parts.iter().any(|part| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes())))
 }

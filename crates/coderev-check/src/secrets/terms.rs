@@ -177,3 +177,8 @@ const TECHNICAL: &[&str] = &[
     "must",
     "change",
 ];
+
+pub(super) fn contains_any(value: &str, parts: &[&str]) -> bool {
+    let value = value.as_bytes();
+    parts.iter().any(|part| value.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes())))
+}

@@ -1,6 +1,7 @@
 //! Whether a value looks like a secret, a name, or another harmless value.
-use super::alphabet::{ALPHA, BASE64, BEARER, UUID};
-use super::placeholder::{contains_any, is_identifier, is_placeholder, is_placeholder_body, is_reference};
+use super::alphabet::{BASE64, BEARER, UUID};
+use super::chosen::is_amount;
+use super::placeholder::{is_identifier, is_placeholder, is_placeholder_body, is_reference};
 use super::terms::{is_name, is_wordy};
 
 /// Whether the body of a token is random: not a placeholder and not a name.
@@ -20,18 +21,6 @@ pub(super) fn is_random(value: &str, minimum: usize) -> bool {
         && !has_run(value, value.len() / 4)
         && !is_placeholder(value)
         && !is_wordy(value)
-        && !is_name(value)
-}
-/// Whether a person can have chosen the value as a password: letters with digits or symbols, and not a name.
-pub(super) fn is_chosen(value: &str, minimum: usize) -> bool {
-    const SYMBOLS: &[u8] = b"!@#$%^&*?+~=";
-    let is_mixed = value.bytes().any(|byte| byte.is_ascii_digit() || SYMBOLS.contains(&byte));
-    value.len() >= minimum
-        && is_mixed
-        && value.bytes().all(|byte| byte.is_ascii_graphic())
-        && value.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && !is_algorithm(value)
-        && !is_amount(value)
         && !is_name(value)
 }
 /// Whether the value cannot be a secret: a number, a reference, a path, a URL, a placeholder, a digest, a public key or
@@ -77,25 +66,6 @@ fn is_number(value: &str) -> bool {
 pub(super) fn is_pin(value: &str) -> bool {
     (6..=20).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()) && distinct(value) >= 3
 }
-/// `15m`, `1h30m`, `512Mi`, `12chars`.
-fn is_amount(value: &str) -> bool {
-    let units = [
-        "ns", "us", "ms", "s", "m", "h", "d", "w", "y", "min", "sec", "k", "M", "G", "T", "Ki", "Mi", "Gi", "KB", "MB",
-        "GB", "kb", "mb", "b", "B", "x", "bit", "bits", "bytes", "chars",
-    ];
-    let mut rest = value;
-    let mut is_one = false;
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-        let letters = ALPHA.run(&rest.as_bytes()[digits..]);
-        if digits == 0 || letters == 0 || !units.contains(&&rest[digits..digits + letters]) {
-            return false;
-        }
-        rest = &rest[digits + letters..];
-        is_one = true;
-    }
-    is_one
-}
 fn is_path(value: &str) -> bool {
     let bytes = value.as_bytes();
     let is_windows = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && bytes[2] == b'\\';
@@ -118,16 +88,6 @@ fn is_email(value: &str) -> bool {
             && is_wordy(user)
             && is_wordy(host)
     })
-}
-/// `sha256`, `scram-sha-256`, `oauth2`: names of algorithms contain digits.
-fn is_algorithm(value: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "sha1", "sha2", "sha3", "sha5", "sha-", "md5", "base64", "oauth2", "argon2", "pbkdf2", "utf-8", "utf8",
-        "ed25519", "aes-", "aes2", "hs256",
-    ];
-    value.len() <= 24
-        && (contains_any(value, PARTS)
-            || ["RS", "ES", "PS", "HS"].iter().any(|it| value.len() == 5 && value.starts_with(it)))
 }
 
 fn distinct(text: &str) -> usize {

@@ -128,11 +128,11 @@ impl<'a> OutputDir<'a> {
         Ok(deltas)
     }
 
-    /// The number of the first line of the list of files that is no line of a list.
+    /// The number of the first line of the list of files that does not have the form of a list.
     pub(crate) fn unknown_line(&self) -> Option<usize> {
         self.ledger.unknown_line()
     }
-    /// The manifests of the last run that do not exist now, without those that this run writes with the same text.
+    /// The manifests of the last run that do not exist now, except a manifest that this run writes with the same text.
     pub(crate) fn missing(&self, deltas: &[Delta]) -> Vec<&str> {
         let sum = |path: &str| deltas.iter().find(|delta| delta.path == path).and_then(|delta| delta.sum.as_deref());
         let is_missing = |path: &&str| {

@@ -319,6 +319,22 @@ fn duplicate_variable() {
 }
 
 #[test]
+fn duplicate_volume() {
+    check! {
+        let data = |size| PersistentVolumeClaim::new("data", size);
+        StatefulSet::new("db", "ghcr.io/acme/db:v1.4.0")
+        //<^^^^^^^^^^^^^^^^ error[duplicate-volume]: two volume claim templates have the name `data`
+            .volume_claim_template(data(gibi(1)), "/data")
+            .volume_claim_template(data(gibi(5)), "/logs")
+    }
+    check! {
+        StatefulSet::new("db", "ghcr.io/acme/db:v1.4.0")
+            .volume_claim_template(PersistentVolumeClaim::new("data", gibi(1)), "/data")
+            .volume_claim_template(PersistentVolumeClaim::new("logs", gibi(5)), "/logs")
+    }
+}
+
+#[test]
 fn duplicate_workload() {
     check! {
         Namespace::new("shop", Stable)

@@ -6,7 +6,6 @@ use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
 use k8s_openapi::api::core::v1::PodTemplateSpec;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use std::collections::BTreeSet;
 
 pub(super) fn workload(object: &Object, found: &mut Conflicts<'_, '_>) {
     match object {
@@ -95,20 +94,6 @@ fn stateful_set(spec: &StatefulSetSpec, found: &mut Conflicts<'_, '_>) {
     if strategy.is_some_and(|it| it.type_.as_deref() == Some("OnDelete") && it.rolling_update.is_some()) {
         let message = "the strategy `OnDelete` has settings of a rolling update";
         found.push("/spec/updateStrategy/rollingUpdate", message, "remove `rollingUpdate`");
-    }
-    let mut names = BTreeSet::new();
-    let volumes = || spec.template.spec.iter().flat_map(|pod| pod.volumes.iter().flatten());
-    for (index, claim) in spec.volume_claim_templates.iter().flatten().enumerate() {
-        let name = claim.metadata.name.as_deref().unwrap_or_default();
-        let at = format!("/spec/volumeClaimTemplates/{index}/metadata/name");
-        if !names.insert(name) {
-            let message = format!("two volume claim templates have the name `{name}`, and each pod has one of them");
-            found.push(&at, message, "give each volume claim template a name of its own");
-        } else if volumes().any(|volume| volume.name == name) {
-            // `updateStorage` in pkg/controller/statefulset/stateful_set_utils.go of Kubernetes
-            let message = format!("the volume claim template `{name}` replaces the volume `{name}` of its pods");
-            found.push(&at, message, "give the volume claim template another name");
-        }
     }
 }
 fn both_zero(at: &str, found: &mut Conflicts<'_, '_>) {

@@ -68,7 +68,7 @@ pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
     }
     sums.add(sidecars);
     sums.raise_to(before);
-    // The pod's own resources replace those of its containers.
+    // The pod's own resources replace the resources of its containers.
     for (name, amount) in of_resources(pod.resources.as_ref()) {
         *sums.amount(name) = amount;
     }

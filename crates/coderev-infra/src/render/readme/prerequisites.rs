@@ -1,4 +1,4 @@
-//! What a cluster must have before the manifests are applied.
+//! The prerequisites of the manifests: controllers, classes and records of the cluster.
 use super::super::shell::one_line;
 use super::super::{Renderer, certificates};
 use super::{definitions, edges, facts, needs, others};

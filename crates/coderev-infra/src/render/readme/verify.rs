@@ -1,4 +1,4 @@
-//! The commands that show whether the cluster does what the manifests say.
+//! The commands that compare the cluster with the manifests.
 use super::super::Renderer;
 use super::super::shell::quoted;
 use super::example::{Example, Served, example};
