@@ -1,4 +1,5 @@
 //! Edges and load balancers.
+use super::workloads::IS_RELAXED;
 use super::{Row, balancer, edge, other, refused, row, set, web};
 use coderev_infra::TlsVersion;
 use coderev_infra::prelude::*;
@@ -65,7 +66,7 @@ pub(super) fn rows() -> Vec<Row> {
         row!(balancer(LoadBalancer::public(Port::tcp(7000)))),
         refused!("malformed-name", "", balancer(LoadBalancer::public(Port::tcp(7000)).name("Game LB"))),
         refused!("malformed-name", "", balancer(LoadBalancer::public(Port::tcp(7000)).name(""))),
-        other!("malformed-name", "", balancer(LoadBalancer::public(Port::tcp(7000)).name("1-lb"))),
+        if IS_RELAXED { row!(balancer(LoadBalancer::public(Port::tcp(7000)).name("1-lb"))) } else { other!("malformed-name", "", balancer(LoadBalancer::public(Port::tcp(7000)).name("1-lb"))) },
         other!("duplicate-object", "", balancer(LoadBalancer::public(Port::tcp(7000)).name("web"))),
         refused!("malformed-cidr", "", balancer(LoadBalancer::public(Port::tcp(7000)).allow_from("office"))),
         row!(balancer(LoadBalancer::public(Port::tcp(7000)).allow_from("198.51.100.0/24"))),

@@ -5,7 +5,7 @@ use coderev_infra::prelude::*;
 use coderev_infra::{ClaimRetention, Concurrency, Weekday};
 
 /// Whether the name of a Service may begin with a digit, with the types of this build.
-const IS_RELAXED: bool = cfg!(any(feature = "k8s-v1_36", feature = "k8s-v1_37"));
+pub(super) const IS_RELAXED: bool = cfg!(any(feature = "k8s-v1_36", feature = "k8s-v1_37"));
 
 #[rustfmt::skip] // one row in each line
 pub(super) fn rows() -> Vec<Row> {

@@ -92,7 +92,8 @@ fn value(inventory: &Inventory, class: &str) -> Option<i32> {
     if class.is_empty() {
         return Some(0);
     }
-    inventory.all::<PriorityClass>().find(|(entry, _)| entry.name() == class).map(|(_, class)| class.value)
+    let class = inventory.all::<PriorityClass>().find(|(entry, _)| entry.name() == class);
+    class.and_then(|(_, class)| class.value.into())
 }
 
 /// Connections to undeclared destinations end when the policy is applied, also connections of the old pods.

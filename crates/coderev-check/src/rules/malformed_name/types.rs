@@ -34,12 +34,16 @@ const KIND: &str = "letters, digits and `-`, with a letter first and no `-` last
 
 fn is_api_version(text: &str) -> bool {
     match text.split_once('/') {
-        Some((group, version)) => Format::subdomain().accepts(group) && Format::service().accepts(version),
-        None => Format::service().accepts(text),
+        Some((group, version)) => Format::subdomain().accepts(group) && is_label_with_letter(version),
+        None => is_label_with_letter(text),
     }
 }
 fn is_kind(text: &str) -> bool {
-    Format::service().accepts(&text.to_ascii_lowercase())
+    is_label_with_letter(&text.to_ascii_lowercase())
+}
+/// Not the form of a Service, which may begin with a digit in some versions of Kubernetes.
+fn is_label_with_letter(text: &str) -> bool {
+    Format::label().accepts(text) && text.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]
