@@ -62,10 +62,6 @@ impl Format {
     pub(super) const fn label() -> Self {
         Self { characters: Characters::Label, added: Added::Nothing }
     }
-    /// A DNS label with a letter first.
-    pub(super) const fn service() -> Self {
-        Self { characters: Characters::Service, added: Added::Nothing }
-    }
     /// A DNS subdomain, such as a group.
     pub(super) const fn subdomain() -> Self {
         Self { characters: Characters::LongSubdomain, added: Added::Nothing }
