@@ -1,6 +1,6 @@
 //! `duplicate-volume`
 use crate::object_rule::ObjectRule;
-use crate::{Phase, Report, Rule};
+use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, Object};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
 use std::collections::BTreeSet;
@@ -71,7 +71,10 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 continue;
             };
             let at = entry.origin_of(&format!("/spec/volumeClaimTemplates/{index}/metadata/name"));
-            let help = "give each volume claim template a name that no other template and no volume of the pod has";
+            let help = Help::forms(
+                "give each volume claim template a name that no other template and no volume of the pod has; the volume for `/tmp` has the name `tmp`",
+                "give each volume claim template a name that no other template and no volume of the pod has",
+            );
             report.push(report.finding(entry.subject(), message).at(at).help(help));
         }
     }

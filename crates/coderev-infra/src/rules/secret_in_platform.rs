@@ -94,10 +94,9 @@ mod tests {
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&EVENTS);
         let shop = Namespace::new("shop", Stable).provides(&EVENTS).service(web);
         let platform = Platform::new(Cluster::generic()).namespace(shop);
-        let expected = "of the Secret `events-secret` contains a value with the name of a secret";
         let found = check(&platform);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with("the hint for the key `password`"), "{found:?} {expected}");
+        assert!(found[0].starts_with("the hint for the key `password` of the Secret `"), "{found:?}");
         let kept = check(&platform.secrets(ExternalSecrets::existing("vault")));
         assert_eq!(kept.len(), 1, "{kept:?}");
         assert!(kept[0].starts_with("the hint for the property `password`"), "{kept:?}");

@@ -8,7 +8,7 @@ use crate::{Help, Phase, Report, Rule};
 use coderev_objects::quantity::{self, Amount};
 use coderev_objects::{Entry, Inventory, Workload};
 use k8s_openapi::api::core::v1::{ResourceQuota, ResourceQuotaSpec};
-use needs::{Need, Needs};
+use needs::Needs;
 
 /// The rule.
 pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -75,16 +75,15 @@ fn check(inventory: &Inventory, report: &mut Report) {
     if quotas.peek().is_none() {
         return;
     }
-    let needs = Needs::of_all(inventory);
+    let needs = Needs::of_all(inventory, |scale| scale.at_rollout);
     for (entry, quota) in quotas {
         let Some(spec) = Option::<&ResourceQuotaSpec>::from(&quota.spec) else { continue };
-        // A scope selects some of the pods. This rule does not evaluate scopes.
-        if spec.scopes.is_some() || spec.scope_selector.is_some() {
+        if has_scope(spec) {
             continue;
         }
         for (name, hard) in spec.hard.iter().flatten() {
             let needs = needs.in_namespace(entry.namespace(), counted_as(name));
-            let total: Amount = needs.iter().map(Need::total).sum();
+            let total = needs::total(needs);
             if quantity::parse(&hard.0).is_none_or(|hard| total <= hard) {
                 continue;
             }
@@ -115,15 +114,13 @@ pub(crate) fn too_small_for_both<'a>(
     if quotas.peek().is_none() {
         return Vec::new();
     }
-    let mut needs = Needs::without_rollouts(before);
+    let mut needs = Needs::of_all(before, |scale| scale.max);
     needs.add_pods(after, new, new.scale().max);
     added.iter().for_each(|entry| needs.add_object(*entry));
     let is_too_small = |spec: &ResourceQuotaSpec| {
-        // A scope selects some of the pods. This function does not evaluate scopes.
-        let has_scope = spec.scopes.is_some() || spec.scope_selector.is_some();
-        !has_scope
+        !has_scope(spec)
             && spec.hard.iter().flatten().any(|(name, hard)| {
-                let total: Amount = needs.in_namespace(new.namespace(), counted_as(name)).iter().map(Need::total).sum();
+                let total = needs::total(needs.in_namespace(new.namespace(), counted_as(name)));
                 quantity::parse(&hard.0).is_some_and(|hard| total > hard)
             })
     };
@@ -131,6 +128,10 @@ pub(crate) fn too_small_for_both<'a>(
     quotas.filter(|(_, quota)| spec(quota).is_some_and(is_too_small)).map(|(entry, _)| entry).collect()
 }
 
+/// A scope selects some of the pods. These functions do not evaluate scopes.
+fn has_scope(spec: &ResourceQuotaSpec) -> bool {
+    spec.scopes.is_some() || spec.scope_selector.is_some()
+}
 /// `cpu` is another name for `requests.cpu`, and `count/services` for `services`.
 fn counted_as(name: &str) -> &str {
     match name {

@@ -1,7 +1,7 @@
 //! The needs of each namespace, by workload or object.
 use super::amounts::{self, Amounts, Named, QuotaName};
 use coderev_objects::quantity::{self, Amount};
-use coderev_objects::{Entry, Inventory, Object, Workload};
+use coderev_objects::{Entry, Inventory, Object, Scale, Workload};
 use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
 use std::collections::BTreeMap;
 
@@ -22,17 +22,10 @@ impl Need<'_> {
 #[derive(Default)]
 pub(super) struct Needs<'a>(BTreeMap<&'a str, BTreeMap<QuotaName, Vec<Need<'a>>>>);
 impl<'a> Needs<'a> {
-    /// The needs of all objects, while each workload has its maximum number of replicas and is in a rollout.
-    pub(super) fn of_all(inventory: &'a Inventory) -> Self {
+    /// The needs of all objects, while each workload has this number of pods of its scale.
+    pub(super) fn of_all(inventory: &'a Inventory, pods: fn(Scale) -> i32) -> Self {
         let mut needs = Self::default();
-        inventory.workloads().for_each(|workload| needs.add_pods(inventory, workload, workload.scale().at_rollout));
-        inventory.entries().for_each(|entry| needs.add_object(entry));
-        needs
-    }
-    /// The needs of all objects, while each workload has its maximum number of replicas and no rollout runs.
-    pub(super) fn without_rollouts(inventory: &'a Inventory) -> Self {
-        let mut needs = Self::default();
-        inventory.workloads().for_each(|workload| needs.add_pods(inventory, workload, workload.scale().max));
+        inventory.workloads().for_each(|workload| needs.add_pods(inventory, workload, pods(workload.scale())));
         inventory.entries().for_each(|entry| needs.add_object(entry));
         needs
     }
@@ -72,6 +65,10 @@ impl<'a> Needs<'a> {
     }
 }
 
+/// The sum of the needs.
+pub(super) fn total(needs: &[Need<'_>]) -> Amount {
+    needs.iter().map(Need::total).sum()
+}
 /// The three largest: "`api`: 5 × 1, `web`: 5 × 500m, `db`: 3 × 250m and 2 more".
 pub(super) fn largest(quota: &str, needs: &[Need<'_>]) -> String {
     let mut needs: Vec<_> = needs.iter().filter(|need| need.total() > Amount::ZERO).collect();

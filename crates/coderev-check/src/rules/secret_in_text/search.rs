@@ -6,7 +6,6 @@ use coderev_objects::{Entry, Object, Text};
 pub(super) struct Search<'a> {
     is_config_map: bool,
     is_secret: bool,
-    is_pod: bool,
     /// The number of steps to the pod spec. None if the object runs no pods.
     pod_depth: Option<usize>,
     /// The last text with the key `name`: the name of the `value` in the same map.
@@ -31,7 +30,6 @@ impl<'a> Search<'a> {
         Self {
             is_config_map: matches!(object, Object::ConfigMap(_)),
             is_secret: (object.api_version(), object.kind()) == ("v1", "Secret"),
-            is_pod: object.template().is_some(),
             pod_depth: object.template().map(|template| template.pointer().matches('/').count() + 1),
             name: String::new(),
             name_parent: String::new(),
@@ -91,7 +89,7 @@ impl<'a> Search<'a> {
     }
     /// A value of a map of secrets: `secrets: {db: hunter22}`, in a kind without a type.
     fn in_map(&self, text: Text<'_>) -> Option<&'static str> {
-        let map = text.steps().nth(1).flatten().filter(|map| !self.is_pod && map.ends_with('s'))?;
+        let map = text.steps().nth(1).flatten().filter(|map| self.pod_depth.is_none() && map.ends_with('s'))?;
         secrets::is_name(map).then(|| secrets::in_field(map, text.value())).flatten()
     }
     /// The value of a flag is the next item of a list: `["--password", "hunter22"]`.
@@ -102,7 +100,7 @@ impl<'a> Search<'a> {
                 secrets::in_field(&self.flag, value).or_else(|| secrets::in_argument(&self.flag, value))
             }
             // `passwords: [hunter22]`
-            None if !self.is_pod && secrets::is_name(text.key()) => secrets::in_field(text.key(), value),
+            None if self.pod_depth.is_none() && secrets::is_name(text.key()) => secrets::in_field(text.key(), value),
             other => other,
         };
         self.flag.clear();

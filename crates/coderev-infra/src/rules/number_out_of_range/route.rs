@@ -17,8 +17,9 @@ pub(super) fn check(route: &Route, numbers: &mut Numbers<'_>) {
         let Some(time) = time else { continue };
         if time.value > Duration::from_secs(MAX_TIMEOUT.into()) {
             numbers.seconds(time.at, setter, time.value, 0, MAX_TIMEOUT);
+        } else {
+            numbers.milliseconds(time.at, setter, time.value);
         }
-        numbers.milliseconds(time.at, setter, time.value);
     }
     if let Some(limit) = route.rate_limit {
         rate(limit.at, limit.value, numbers);
