@@ -105,9 +105,9 @@ fn removed_lists_objects_until_they_are_forgotten() {
     let expected = "\
 # harmless: no request and no data depends on these objects
 kubectl delete poddisruptionbudget/mail -n tiny --ignore-not-found
-kubectl delete serviceaccount/mail -n tiny --ignore-not-found
-# traffic: pods stop, or requests no longer reach them
+# traffic: pods stop or cannot start, or requests no longer reach them
 kubectl delete deployment/mail -n tiny --ignore-not-found
+kubectl delete serviceaccount/mail -n tiny --ignore-not-found
 kubectl delete networkpolicy/mail -n tiny --ignore-not-found
 # afterwards: cargo xtask removed --forget-all
 ";
@@ -116,7 +116,7 @@ kubectl delete networkpolicy/mail -n tiny --ignore-not-found
     assert_eq!(desk.run("", "removed").stdout, expected, "later runs keep the list");
     let json: serde_json::Value = serde_json::from_str(&desk.run("", "removed --format json").stdout).expect("JSON");
     assert_eq!((json["version"].as_u64(), json["folders"][0]["removed"].as_array().map(Vec::len)), (Some(1), Some(4)));
-    assert_eq!(json["folders"][0]["removed"][0]["danger"], "traffic");
+    assert_eq!(json["folders"][0]["removed"][0]["danger"], "harmless");
     assert_eq!(desk.run("", "removed --forget Deployment/tiny/mail").stdout, "forgot Deployment/tiny/mail\n");
     assert_eq!(
         desk.run("", "removed --forget PodDisruptionBudget/tiny/mail").stdout,
@@ -146,7 +146,7 @@ fn commands_of_removed_objects_have_the_context_of_their_platform() {
     desk.synth("mail");
     desk.synth("context");
     let printed = desk.run("context", "removed").stdout;
-    let delete = "kubectl --context 'prod eu' delete deployment/mail -n tiny --ignore-not-found\n";
+    let delete = "kubectl --context 'prod eu' delete poddisruptionbudget/mail -n tiny --ignore-not-found\n";
     assert!(printed.contains(delete), "{printed}");
     assert!(!printed.contains("kubectl delete"), "{printed}");
     let json: serde_json::Value =
