@@ -146,13 +146,13 @@ fn commands_of_removed_objects_have_the_context_of_their_platform() {
     desk.synth("mail");
     desk.synth("context");
     let printed = desk.run("context", "removed").stdout;
-    let delete = "kubectl --context 'prod eu' delete poddisruptionbudget/mail -n tiny --ignore-not-found\n";
+    let delete = "kubectl --context 'prod eu' delete deployment/mail -n tiny --ignore-not-found\n";
     assert!(printed.contains(delete), "{printed}");
     assert!(!printed.contains("kubectl delete"), "{printed}");
     let json: serde_json::Value =
         serde_json::from_str(&desk.run("context", "removed --format json").stdout).expect("JSON");
     let command = json["folders"][0]["removed"][0]["command"].as_str().expect("a command");
-    assert_eq!(command, "kubectl --context 'prod eu' delete deployment/mail -n tiny");
+    assert_eq!(command, "kubectl --context 'prod eu' delete poddisruptionbudget/mail -n tiny");
     // The program has no platform for this folder, so it has no context either.
     let printed = desk.run("several", "removed").stdout;
     let unknown = "# no platform of this program writes `kubernetes`: check the current context of kubectl\n";
@@ -255,4 +255,18 @@ fn files_that_cannot_be_read_are_not_compared() {
         "{}",
         run.stderr
     );
+}
+#[test]
+fn a_check_explains_other_line_ends() {
+    let desk = Desk::new();
+    desk.synth("");
+    let text = desk.read("kubernetes/deployments.yaml");
+    let note = "note: git or an editor changed line ends in `kubernetes` to CRLF; a line `/kubernetes/** text eol=lf` in `.gitattributes` prevents that\n";
+    desk.write("kubernetes/deployments.yaml", &text.replace('\n', "\r\n"));
+    let run = desk.run("", "synth --check");
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.ends_with(note), "{}", run.stderr);
+    desk.write("kubernetes/deployments.yaml", &text.replace("replicas", "replica"));
+    let run = desk.run("", "synth --check");
+    assert!(!run.stderr.contains("CRLF"), "{}", run.stderr);
 }
