@@ -75,3 +75,21 @@ fn reading_with_positions_reads_the_same() {
         assert_eq!(with.into_iter().map(|(document, _)| document).collect::<Vec<_>>(), plain, "{text}");
     }
 }
+
+#[test]
+fn documents_of_a_json_stream() {
+    check("{\"é\": 1} {\"a\": 2}", "/a", "1:16", "1:11");
+    check("{\"é\": 1}\n  {\"é\":\n 2} {\"a\": 2}", "/a", "3:11", "3:6");
+}
+
+/// The time grows with the length of the text, not with its square: this would take hours.
+#[test]
+fn a_json_stream_of_many_documents() {
+    for between in ["", "\n"] {
+        let text = ["{\"a\": 1}"; 300_000].join(between);
+        let documents = read_with_positions(text.as_bytes()).expect("the text is valid");
+        let (_, positions) = documents.last().expect("a document");
+        let expected = if between.is_empty() { (1, 299_999 * 8 + 7) } else { (300_000, 7) };
+        assert_eq!(positions.value("/a").map(|at| (at.line, at.column)), Some(expected));
+    }
+}

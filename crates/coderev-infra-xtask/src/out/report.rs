@@ -3,6 +3,7 @@ use super::terminal::{lines, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use coderev_infra::{Finding, Severity};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,31 @@ pub(crate) fn renderer() -> Renderer {
     if std::io::stderr().is_terminal() && !plain { Renderer::styled() } else { Renderer::plain() }
 }
 
-/// One finding of a platform. The name is empty if the program has one platform.
-pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> String {
+/// The findings of a platform, one block each. Findings that differ only in their subjects have one block. The name is empty if the
+/// program has one platform.
+pub(crate) fn texts<'f>(
+    platform: &str,
+    findings: impl IntoIterator<Item = &'f Finding>,
+    renderer: &Renderer,
+) -> Vec<String> {
+    let mut blocks: Vec<(&Finding, Vec<&str>)> = Vec::new();
+    let mut known = BTreeMap::new();
+    for finding in findings {
+        let place = |origin: Option<_>| origin.map(|it: &coderev_infra::Origin| it.to_string());
+        let places = (place(finding.origin()), place(finding.origin_before()));
+        let is_error = finding.severity() == Severity::Error;
+        let key = (finding.rule().name(), is_error, finding.message(), places, finding.help_text());
+        let at = *known.entry(key).or_insert(blocks.len());
+        match blocks.get_mut(at) {
+            Some((_, subjects)) if subjects.contains(&finding.subject()) => {}
+            Some((_, subjects)) => subjects.push(finding.subject()),
+            None => blocks.push((finding, vec![finding.subject()])),
+        }
+    }
+    blocks.into_iter().map(|(finding, subjects)| text(platform, finding, &subjects, renderer)).collect()
+}
+
+fn text(platform: &str, finding: &Finding, subjects: &[&str], renderer: &Renderer) -> String {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -37,7 +61,7 @@ pub(crate) fn text(platform: &str, finding: &Finding, renderer: &Renderer) -> St
         }
         (None, _) => {}
     }
-    let subject = subject(platform, finding);
+    let subject = subject(platform, subjects);
     let subject = visible(&subject);
     if !subject.is_empty() {
         group = group.element(Level::NOTE.message(&*subject));
@@ -57,13 +81,14 @@ fn is_plain(line: &str) -> bool {
     matches!(lines(line), Cow::Borrowed(_))
 }
 
-/// The workload or object that the finding is about.
-fn subject(platform: &str, finding: &Finding) -> String {
-    match (finding.subject(), platform) {
+/// The workloads or objects that the finding is about.
+fn subject(platform: &str, subjects: &[&str]) -> String {
+    let subjects: Vec<String> = subjects.iter().filter(|it| !it.is_empty()).map(|it| format!("`{it}`")).collect();
+    match (&*subjects.join(", "), platform) {
         ("", "") => String::new(),
         ("", platform) => format!("on the platform `{platform}`"),
-        (subject, "") => format!("in `{subject}`"),
-        (subject, platform) => format!("in `{subject}` on the platform `{platform}`"),
+        (subjects, "") => format!("in {subjects}"),
+        (subjects, platform) => format!("in {subjects} on the platform `{platform}`"),
     }
 }
 
@@ -94,4 +119,25 @@ pub(crate) fn count(findings: &[&Finding]) -> String {
     };
     let parts = [some(of(Severity::Error), "error"), some(of(Severity::Warning), "warning")];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::texts;
+    use annotate_snippets::Renderer;
+    use coderev_infra::{Finding, Phase, Rule};
+
+    static RULE: Rule = Rule::warning("no-probe", Phase::Objects);
+    static OTHER: Rule = Rule::error("no-probe", Phase::Objects);
+
+    #[test]
+    fn findings_that_differ_only_in_their_subjects_have_one_block() {
+        let about = |subject: &str, message: &str| Finding::new(&RULE, subject, message).help("set one");
+        let equal = ["shop/cart", "shop/mail", "shop/cart"].map(|subject| about(subject, "no probe"));
+        let other = [about("shop/cart", "no port"), Finding::new(&OTHER, "shop/web", "no probe").help("set one")];
+        let blocks = texts("prod", equal.iter().chain(&other), &Renderer::plain());
+        assert_eq!(blocks.len(), 3, "{blocks:?}");
+        let expected = "warning[no-probe]: no probe\n |\n = note: in `shop/cart`, `shop/mail` on the platform `prod`\n = help: set one";
+        assert_eq!(blocks[0], expected);
+    }
 }

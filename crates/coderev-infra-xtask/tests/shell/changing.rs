@@ -105,9 +105,9 @@ fn removed_lists_objects_until_they_are_forgotten() {
     let expected = "\
 # harmless: no request and no data depends on these objects
 kubectl delete poddisruptionbudget/mail -n tiny --ignore-not-found
-kubectl delete serviceaccount/mail -n tiny --ignore-not-found
-# traffic: pods stop, or requests no longer reach them
+# traffic: pods stop or cannot start, or requests no longer reach them
 kubectl delete deployment/mail -n tiny --ignore-not-found
+kubectl delete serviceaccount/mail -n tiny --ignore-not-found
 kubectl delete networkpolicy/mail -n tiny --ignore-not-found
 # afterwards: cargo xtask removed --forget-all
 ";
@@ -116,7 +116,7 @@ kubectl delete networkpolicy/mail -n tiny --ignore-not-found
     assert_eq!(desk.run("", "removed").stdout, expected, "later runs keep the list");
     let json: serde_json::Value = serde_json::from_str(&desk.run("", "removed --format json").stdout).expect("JSON");
     assert_eq!((json["version"].as_u64(), json["folders"][0]["removed"].as_array().map(Vec::len)), (Some(1), Some(4)));
-    assert_eq!(json["folders"][0]["removed"][0]["danger"], "traffic");
+    assert_eq!(json["folders"][0]["removed"][0]["danger"], "harmless");
     assert_eq!(desk.run("", "removed --forget Deployment/tiny/mail").stdout, "forgot Deployment/tiny/mail\n");
     assert_eq!(
         desk.run("", "removed --forget PodDisruptionBudget/tiny/mail").stdout,
@@ -152,7 +152,7 @@ fn commands_of_removed_objects_have_the_context_of_their_platform() {
     let json: serde_json::Value =
         serde_json::from_str(&desk.run("context", "removed --format json").stdout).expect("JSON");
     let command = json["folders"][0]["removed"][0]["command"].as_str().expect("a command");
-    assert_eq!(command, "kubectl --context 'prod eu' delete deployment/mail -n tiny");
+    assert_eq!(command, "kubectl --context 'prod eu' delete poddisruptionbudget/mail -n tiny");
     // The program has no platform for this folder, so it has no context either.
     let printed = desk.run("several", "removed").stdout;
     let unknown = "# no platform of this program writes `kubernetes`: check the current context of kubectl\n";
@@ -255,4 +255,18 @@ fn files_that_cannot_be_read_are_not_compared() {
         "{}",
         run.stderr
     );
+}
+#[test]
+fn a_check_explains_other_line_ends() {
+    let desk = Desk::new();
+    desk.synth("");
+    let text = desk.read("kubernetes/deployments.yaml");
+    let note = "note: git or an editor changed line ends in `kubernetes` to CRLF; a line `/kubernetes/** text eol=lf` in `.gitattributes` prevents that\n";
+    desk.write("kubernetes/deployments.yaml", &text.replace('\n', "\r\n"));
+    let run = desk.run("", "synth --check");
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.ends_with(note), "{}", run.stderr);
+    desk.write("kubernetes/deployments.yaml", &text.replace("replicas", "replica"));
+    let run = desk.run("", "synth --check");
+    assert!(!run.stderr.contains("CRLF"), "{}", run.stderr);
 }

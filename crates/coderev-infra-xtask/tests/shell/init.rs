@@ -15,6 +15,7 @@ fn writes_a_repository() {
     assert!(desk.read("my-shop/platform/Cargo.toml").contains(wanted));
     let ignored = "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n.coderev-infra.new\n";
     assert_eq!(desk.read("my-shop/.gitignore"), ignored);
+    assert_eq!(desk.read("my-shop/.gitattributes"), "/kubernetes/** text eol=lf\n");
     assert!(run.stdout.contains("cd my-shop\n"), "{}", run.stdout);
     // The alias is quiet, so that each later run prints only its result.
     assert!(desk.read("my-shop/.cargo/config.toml").contains("--quiet"));

@@ -103,8 +103,8 @@ fn a_file_that_both_layouts_write_stays() {
 
 const MAIL: [&str; 4] = [
     "kubectl delete poddisruptionbudget/mail -n tiny --ignore-not-found",
-    "kubectl delete serviceaccount/mail -n tiny --ignore-not-found",
     "kubectl delete deployment/mail -n tiny --ignore-not-found",
+    "kubectl delete serviceaccount/mail -n tiny --ignore-not-found",
     "kubectl delete networkpolicy/mail -n tiny --ignore-not-found",
 ];
 fn removed(desk: &Desk, platform: &str) -> Vec<String> {

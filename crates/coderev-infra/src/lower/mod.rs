@@ -18,6 +18,7 @@ mod external_secrets;
 mod fields;
 mod hardening;
 mod hpa;
+mod inexact;
 mod job;
 mod limit_range;
 mod load_balancer;

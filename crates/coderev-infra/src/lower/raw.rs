@@ -1,5 +1,6 @@
 //! Raw objects: Kubernetes objects that the user writes in YAML or JSON.
 use crate::lower::cx::Cx;
+use crate::lower::inexact;
 use crate::lower::meta;
 use crate::lower::output::Output;
 use crate::lower::rules::{MALFORMED_RAW, UNKNOWN_FIELD};
@@ -118,6 +119,11 @@ impl Document<'_> {
         let (api_version, kind) =
             (self.text("/apiVersion").unwrap_or_default(), self.text("/kind").unwrap_or_default());
         let mut object = decode(self.value.clone()).map_err(|_| self.faults())?;
+        if let Some((pointer, integer)) = inexact::large_integer(self.value) {
+            let message = format!("has the integer {integer} at `{pointer}`, which kubectl rounds");
+            let help = "write an integer of at most 9223372036854775807, or quote it if the field is a text";
+            return Err(vec![self.error_at(&pointer, &MALFORMED_RAW, &message, help)]);
+        }
         let of_cluster = is_cluster_scoped(api_version, kind);
         if object.namespace().is_empty() && !of_cluster {
             match self.home {
@@ -273,8 +279,7 @@ mod tests {
             assert_eq!(found.rule().name(), "malformed-raw");
             assert!(found.message().contains(lacks), "{}", found.message());
         }
-        let found =
-            finding(&inside(Raw::object(&f64::NAN)).raw(Raw::object(&std::collections::BTreeMap::from([((1, 2), 3)]))));
+        let found = finding(&inside(Raw::object(&std::collections::BTreeMap::from([((1, 2), 3)]))));
         assert_eq!(found.rule().name(), "malformed-raw");
         assert!(found.message().contains("key must be a string"), "{}", found.message());
     }
@@ -334,6 +339,62 @@ items:
         assert!(found.message().ends_with("has no namespace"), "{}", found.message());
         let there = CONFIG.replace("  name: banner", "  name: banner\n  namespace: shop");
         assert!(text(&outside(Raw::yaml(&there)), "config.yaml").contains("    team: shop\n"));
+    }
+    #[derive(serde::Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Widget {
+        api_version: &'static str,
+        kind: &'static str,
+        metadata: serde_json::Value,
+        ratio: f32,
+        #[serde(flatten)]
+        more: serde_json::Value,
+    }
+    fn widget(ratio: f32, more: serde_json::Value) -> Platform {
+        let metadata = json!({"name": "w"});
+        inside(Raw::object(&Widget { api_version: "example.com/v1", kind: "Widget", metadata, ratio, more }))
+    }
+    #[test]
+    fn a_value_is_written_as_it_is_or_refused() {
+        assert!(text(&widget(0.1, json!({})), "deployments.yaml").contains("\nratio: 0.1\n"));
+        for (ratio, more, expected) in [
+            (f32::NAN, json!({}), "NaN"),
+            (f32::INFINITY, json!({}), "inf"),
+            (0.1, json!({"ratio": 1}), "duplicate key `ratio`"),
+        ] {
+            let found = finding(&widget(ratio, more));
+            assert_eq!(found.rule().name(), "malformed-raw");
+            assert!(found.message().contains(expected), "{}", found.message());
+        }
+    }
+    #[test]
+    fn a_patch_with_a_float_that_is_not_finite_is_refused() {
+        let patched = |value: serde_json::Value| {
+            let patch = crate::Patch::new(crate::Object::DEPLOYMENT).set("/metadata/annotations", value);
+            finding(
+                &Platform::new(Cluster::generic()).part_of("acme").namespace(namespace()).patch("shop", "web", patch),
+            )
+        };
+        for value in [f64::NAN.into(), json!({"a": f64::INFINITY})] {
+            let found = patched(value);
+            assert_eq!(found.rule().name(), "malformed-patch");
+            assert!(found.message().contains("to null"), "{}", found.message());
+        }
+        let found = patched(json!({"a": 0.1_f32}));
+        assert!(found.message().contains("the `f32` 0.1"), "{}", found.message());
+    }
+    #[test]
+    fn an_integer_that_kubectl_rounds_is_refused() {
+        let size = |size: &str| {
+            inside(Raw::yaml(&format!(
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {{name: w}}\nspec: {{sizes: [{size}]}}\n"
+            )))
+        };
+        assert!(text(&size("9223372036854775807"), "deployments.yaml").contains("- 9223372036854775807\n"));
+        let found = finding(&size("18446744073709551615"));
+        assert_eq!(found.rule().name(), "malformed-raw");
+        let expected = "the Widget `w` on line 4 of the text has the integer 18446744073709551615 at `/spec/sizes/0`, which kubectl rounds";
+        assert_eq!(found.message(), expected);
     }
     #[test]
     fn an_unknown_field_of_an_operator_is_refused() {

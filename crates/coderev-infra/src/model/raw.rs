@@ -53,14 +53,22 @@ impl Raw {
             |(document, positions): (Document, _)| RawDocument { value: document.value, positions: Some(positions) };
         Self::new(read.map(|all| all.into_iter().map(document).collect()))
     }
-    /// A typed object of k8s-openapi, or any value that serializes to an object.
+    /// A typed object of k8s-openapi, or any value that serializes to an object. A float that is not finite is a finding, and so are
+    /// two fields of one name, as `#[serde(flatten)]` can make them.
     pub fn object(object: &impl Serialize) -> Self {
-        let value = serde_json::to_value(object).map_err(|error| format!("the value has no form in JSON: {error}"));
+        let value = value_of(object).map_err(|error| format!("the value has no form in JSON: {error}"));
         Self::new(value.map(|value| vec![RawDocument { value, positions: None }]))
     }
     const fn new(documents: Result<Vec<RawDocument>, String>) -> Self {
         Self { documents, allows: Vec::new() }
     }
+}
+/// The value in JSON. `serde_json::to_value` makes `null` of a float that is not finite, keeps the last of two fields of one name, and
+/// writes `0.1_f32` with the digits of an `f64`. The text in between does none of this.
+fn value_of(object: &impl Serialize) -> Result<Value, String> {
+    let text = coderev_yaml::to_string(object).map_err(|error| error.to_string())?;
+    let documents = coderev_yaml::read(text.as_bytes()).map_err(|error| error.reason().to_owned())?;
+    Ok(documents.into_iter().next().map(|document| document.value).unwrap_or_default())
 }
 impl Raw {
     /// Suppresses the findings of one rule on these objects, with a reason. See [`crate::book::findings`].

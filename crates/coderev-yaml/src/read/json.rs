@@ -7,25 +7,34 @@ use serde_json::{Map, Value};
 
 use super::{DEPTH, Document, ReadError, scalar};
 
-/// The documents of a text that is JSON, each with the result of `beside` for the byte where it starts. None where
-/// the text is not JSON; it may still be YAML.
-pub(super) fn read<P>(text: &str, beside: impl Fn(&str, usize) -> P) -> Option<Result<Vec<(Document, P)>, ReadError>> {
+/// The documents of a text that is JSON, each with the result of `beside` for the byte, the line and the column where
+/// it starts. None where the text is not JSON; it may still be YAML.
+pub(super) fn read<P>(
+    text: &str,
+    beside: impl Fn(&str, usize, (usize, usize)) -> P,
+) -> Option<Result<Vec<(Document, P)>, ReadError>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
     let mut documents = Vec::new();
     let mut reader = Reader { text, at: 0, depth: 0 };
-    let (mut counted, mut line) = (0, 1);
+    let (mut counted, mut line, mut column) = (0, 1, 1);
     loop {
         reader.skip_space();
         let start = reader.at;
         if start == text.len() {
             return Some(Ok(documents));
         }
-        line += text[counted..start].matches('\n').count();
+        // Only the text since the last document is counted: a stream can have many documents.
+        let since = &text[counted..start];
+        line += since.matches('\n').count();
+        column = match since.rsplit_once('\n') {
+            Some((_, last)) => last.chars().count() + 1,
+            None => column + since.chars().count(),
+        };
         counted = start;
         match reader.value() {
-            Ok(value) => documents.push((Document { line, value }, beside(text, start))),
+            Ok(value) => documents.push((Document { line, value }, beside(text, start, (line, column)))),
             Err(Stop::NotJson) => return None,
             Err(Stop::Fault(error)) => return Some(Err(error)),
         }

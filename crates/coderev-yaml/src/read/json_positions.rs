@@ -2,11 +2,8 @@
 
 use super::positions::{Below, Node, Position};
 
-/// The positions of the value that starts at byte `start` of `text`. serde_json has already read that value.
-pub(super) fn scan_at(text: &str, start: usize) -> Node {
-    let before = &text[..start];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+/// The positions of the value that starts at byte `start` of `text`, on the line `line`. The reader has already read that value.
+pub(super) fn scan_at(text: &str, start: usize, (line, column): (usize, usize)) -> Node {
     Scanner { text, at: start, line, column }.value()
 }
 

@@ -54,7 +54,7 @@ pub struct Document {
 /// deep, an alias inside its own anchor, anchors and aliases that copy more than 16 MiB.
 pub fn read(text: &[u8]) -> Result<Vec<Document>, ReadError> {
     let text = decode(text)?;
-    match json::read(text, |_, _| ()) {
+    match json::read(text, |_, _, _| ()) {
         Some(documents) => Ok(documents?.into_iter().map(|(document, ())| document).collect()),
         None => Ok(tree::read(text, false)?.into_iter().map(|(document, _)| document).collect()),
     }

@@ -35,11 +35,13 @@ enum Source {
 }
 
 /// Each file: its path, and its text with the placeholders `NAME`, `INFRA` and `SHELL`.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("Cargo.toml", include_str!("template/workspace.toml")),
     (".cargo/config.toml", include_str!("template/config.toml")),
     // A killed run leaves the folder or the file that it was writing, until the next run.
     (".gitignore", "/target\n.*.coderev-infra-new/\n.*.coderev-infra-old/\n.coderev-infra.new\n"),
+    // `core.autocrlf` would change the files, so that `--check` fails.
+    (".gitattributes", "/kubernetes/** text eol=lf\n"),
     ("README.md", include_str!("template/readme.md")),
     ("platform/Cargo.toml", include_str!("template/platform.toml")),
     ("platform/src/lib.rs", include_str!("template/platform.rs.txt")),

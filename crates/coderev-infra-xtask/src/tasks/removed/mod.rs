@@ -1,5 +1,6 @@
 //! `cargo xtask removed`: the objects that are no longer in the files, with the commands that delete them.
 mod forget;
+mod order;
 mod text;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Program, Task, Values};
@@ -115,6 +116,7 @@ fn folders(out: &Path, name: Option<&str>, platforms: &[Rc<Synthesis>]) -> Resul
 
 /// A folder, and some of its objects in the field `field`.
 fn json_of<'o>(folder: &Folder, field: &str, objects: impl IntoIterator<Item = &'o ObjectId>) -> Value {
+    let objects = order::in_order(objects);
     let object = |it: &ObjectId| {
         json!({
             "apiVersion": it.api_version(),

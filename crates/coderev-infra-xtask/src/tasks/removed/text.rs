@@ -1,5 +1,5 @@
 //! The list as a script for a shell. Commands that can delete data are comments.
-use super::Folder;
+use super::{Folder, order::in_order};
 use coderev_infra::{Danger, ObjectId};
 use std::fmt::Write;
 
@@ -17,7 +17,8 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
                 .expect("writing to a String cannot fail");
         }
         for (danger, title) in CLASSES {
-            let objects: Vec<&ObjectId> = folder.ledger.removed().iter().filter(|it| it.danger() == *danger).collect();
+            let objects: Vec<&ObjectId> =
+                in_order(folder.ledger.removed()).into_iter().filter(|it| it.danger() == *danger).collect();
             if objects.is_empty() {
                 continue;
             }
@@ -38,6 +39,6 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
 /// The classes, in ascending order of danger.
 const CLASSES: &[(Danger, &str)] = &[
     (Danger::Harmless, "harmless: no request and no data depends on these objects"),
-    (Danger::Traffic, "traffic: pods stop, or requests no longer reach them"),
+    (Danger::Traffic, "traffic: pods stop or cannot start, or requests no longer reach them"),
     (Danger::Data, "data: can be lost with these objects; save it, then run the command by hand"),
 ];

@@ -7,7 +7,7 @@ use crate::error::CliError;
 use crate::out::diff;
 use crate::out::ledger::LEDGER;
 use crate::out::output_dir::{Change, Delta, OutputDir};
-use crate::out::terminal::{notify, print};
+use crate::out::terminal::{notify, print, visible};
 use std::process::ExitCode;
 
 pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCode, CliError> {
@@ -56,6 +56,25 @@ pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
     }
     if options.format == Format::Text {
         notify("error: the files are not current\n  help: run `cargo xtask synth` and commit what it writes\n");
+        for (root, folder, deltas) in &compared {
+            if has_other_line_ends(folder, deltas)? {
+                notify(&format!(
+                    "note: git or an editor changed line ends in `{root}` to CRLF; a line `/{root}/** text eol=lf` in `.gitattributes` prevents that\n",
+                    root = visible(&root.display().to_string())
+                ));
+            }
+        }
     }
     Ok(ExitCode::FAILURE)
+}
+
+/// Whether a file differs from the current one only in the ends of its lines.
+fn has_other_line_ends(folder: &OutputDir<'_>, deltas: &[Delta]) -> Result<bool, CliError> {
+    for delta in deltas.iter().filter(|delta| delta.change == Change::Changed) {
+        let before = folder.before(delta)?;
+        if before.contains("\r\n") && before.replace("\r\n", "\n") == *folder.after(delta) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

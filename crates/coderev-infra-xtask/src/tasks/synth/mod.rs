@@ -80,8 +80,8 @@ fn report_findings<'f>(output: &Output<'_>, findings: impl Iterator<Item = &'f F
         Owner::OneOf(name) => name,
         Owner::Only | Owner::Removed(_) => "",
     };
-    for finding in findings {
-        notify_styled(&format!("{}\n\n", report::text(platform, finding, &renderer)));
+    for block in report::texts(platform, findings, &renderer) {
+        notify_styled(&format!("{block}\n\n"));
     }
 }
 fn is_denied(finding: &Finding, warnings: Warnings) -> bool {

@@ -3,6 +3,7 @@ mod path;
 mod record;
 
 use crate::lower::cx::Cx;
+use crate::lower::inexact;
 use crate::lower::output::{Draft, Output, Patched};
 use crate::lower::raw::help_for;
 use crate::lower::record::Record;
@@ -187,6 +188,10 @@ fn apply(object: &mut Object, patch: &Patch, step: &Step, subject: &str) -> Resu
     };
     match &step.change {
         Change::Set(value) => {
+            if let Some((pointer, reason)) = inexact::lost(value) {
+                let help = "set a finite number of the type `f64` or `i64`; remove a field with `.remove(..)`";
+                return Err(malformed(format!("the patch sets `{}{pointer}` {reason}", step.path), help.into()));
+            }
             path::set(&mut after, root, &step.path, value.clone(), strict).map_err(problem)?;
         }
         Change::Remove => path::remove(&mut after, root, &step.path).map_err(problem)?,
