@@ -128,7 +128,7 @@ fn a_route_has_a_rate_a_size_and_retries_of_its_own() {
 #[test]
 fn headers_are_matched() {
     let platform = on(Edge::gateway(), [prefix("/api").header("x-canary", "true"), prefix("/api")]);
-    let first = rule(&platform, "api-2");
+    let first = rule(&platform, "api-fd30cbb7");
     assert_eq!(first["matches"][0]["headers"], json!([{"name": "x-canary", "value": "true"}]));
     assert_eq!(without_effect(&nginx(prefix("/").header("x-canary", "true"))), Some(coderev_infra::Severity::Error));
 }
@@ -246,7 +246,7 @@ fn grpc_on_a_host_with_http_is_an_ordinary_path() {
     let routed = own.route(prefix("/acme.Quotes").port(QUOTES).method(Method::POST)).route(prefix("/web"));
     let namespace = Namespace::new("market", Stable).host(Host::new("www.acme.dev")).service(routed);
     let platform = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(namespace);
-    let quotes = rule(&platform, "acme-quotes");
+    let quotes = rule(&platform, "acme-quotes-cfa052a8");
     assert_eq!(quotes["matches"], json!([{"path": {"type": "PathPrefix", "value": "/acme.Quotes"}, "method": "POST"}]));
     assert_eq!(quotes["backendRefs"], json!([{"name": "both", "port": 9000}]));
     let ports = object(&platform, "Service", "both")["spec"]["ports"].clone();

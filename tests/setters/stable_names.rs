@@ -27,11 +27,7 @@ fn a_name_does_not_depend_on_a_timeout() {
             let program = platform(shop("shop.acme.dev", routes)).edge(edge.clone());
             named(&program, "shop")
         };
-        // A policy of one rule exists only where its settings differ from the settings of the host.
-        let without_policies = |names: Vec<(String, String)>| {
-            names.into_iter().filter(|(kind, _)| kind != "BackendTrafficPolicy").collect::<Vec<_>>()
-        };
-        assert_eq!(without_policies(with(15)), without_policies(with(60)));
+        assert_eq!(with(15), with(60));
         assert_eq!(with(60), with(90));
     }
 }
@@ -59,10 +55,73 @@ fn an_ingress_has_the_name_of_its_host_and_first_path() {
     assert_eq!(names(vec![prefix("/api"), exact("/health")]), ["shop.acme.dev-api"]);
     let slow = || prefix("/api").timeout(seconds(90));
     assert_eq!(names(vec![slow(), exact("/health")]), ["shop.acme.dev-api", "shop.acme.dev-health-exact"]);
-    let twice = vec![prefix("/a-b"), prefix("/a/b").timeout(seconds(90))];
-    assert_eq!(names(twice), ["shop.acme.dev-a-b", "shop.acme.dev-a-b-2"]);
-    let twice = vec![prefix("/a-b").timeout(seconds(90)), prefix("/a/b")];
-    assert_eq!(names(twice), ["shop.acme.dev-a-b", "shop.acme.dev-a-b-2"]);
+    let slow_exact = exact("/").timeout(seconds(90));
+    assert_eq!(names(vec![prefix("/"), slow_exact]), ["shop.acme.dev", "shop.acme.dev-exact"]);
+}
+
+/// The names of the Ingresses of a host with these routes, or of the BackendTrafficPolicies of its rules.
+fn names_of_paths(edge: &Edge, routes: &[Route]) -> Vec<String> {
+    let service = routes.iter().fold(web("web"), |service, route| service.route(route.clone()));
+    let program = platform(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service));
+    let mut names = named(&program.edge(edge.clone()), "shop");
+    names.retain(|(kind, name)| kind == "Ingress" || kind == "BackendTrafficPolicy" && name != "shop.acme.dev");
+    names.into_iter().map(|(_, name)| name).collect()
+}
+#[test]
+fn the_name_of_a_path_depends_on_no_other_path() {
+    let routes: Vec<_> = [
+        ("/a/b", "a-b"),
+        ("/a-b", "a-b-590bb8f6"),
+        ("/a_b", "a-b-328ff01f"),
+        ("/A/b", "a-b-3c8bb3eb"),
+        ("/a/b/exact", "a-b-exact-884fa0b5"),
+        ("/all", "all-a0f25776"),
+    ]
+    .into_iter()
+    .zip(1..)
+    // Settings that no other path has: each path has an Ingress, or a policy.
+    .map(|((path, name), n)| (prefix(path).timeout(seconds(90 + n)).body_limit(mebi(1)), name))
+    .collect();
+    for edge in edges() {
+        let mut alone = Vec::new();
+        for (route, name) in &routes {
+            let found = names_of_paths(&edge, std::slice::from_ref(route));
+            assert_eq!(found, [format!("shop.acme.dev-{name}")]);
+            alone.extend(found);
+        }
+        alone.sort();
+        let mut together: Vec<_> = routes.iter().map(|(route, _)| route.clone()).collect();
+        for _ in 0..2 {
+            let mut found = names_of_paths(&edge, &together);
+            found.sort();
+            assert_eq!(found, alone);
+            together.reverse();
+        }
+    }
+}
+#[test]
+fn the_name_of_a_rule_does_not_depend_on_another_route_of_its_path() {
+    let limited = |n, route: Route| route.body_limit(mebi(n));
+    let routes = [
+        limited(1, prefix("/api").method(Method::GET)),
+        limited(2, prefix("/api").method(Method::POST)),
+        limited(3, prefix("/api").header("x-team", "market")),
+        limited(4, exact("/api")),
+        limited(5, prefix("/api")),
+    ];
+    let limits = |routes: &[Route]| {
+        let service = routes.iter().fold(web("web"), |service, route| service.route(route.clone()));
+        let program = platform(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service));
+        let all = objects(&program.edge(Edge::gateway())).into_iter().filter(|it| it["kind"] == "BackendTrafficPolicy");
+        let limit = |it: Value| (it["metadata"]["name"].to_string(), it["spec"]["requestBuffer"]["limit"].to_string());
+        all.map(limit).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let all = limits(&routes);
+    assert_eq!(all.len(), routes.len() + 1);
+    for (name, limit) in limits(&routes[1..]).into_iter().chain(limits(&routes[2..])) {
+        assert_eq!(all[&name], limit, "{name}");
+    }
+    assert_eq!(all["\"shop.acme.dev-api\""], "\"5Mi\"");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn a_stream_has_no_request_timeout_and_no_pod_waits_for_it() {
 #[test]
 fn grpc_streams_have_no_request_timeout() {
     let platform = quotes(Edge::gateway(), [exact("/acme.Quotes/Watch").stream_idle_timeout(minutes(5))]);
-    let policy = &object(&platform, "BackendTrafficPolicy", "quotes.acme.dev-acme-quotes-watch")["spec"];
+    let policy = &object(&platform, "BackendTrafficPolicy", "quotes.acme.dev-acme-quotes-watch-bd9a0d97")["spec"];
     assert_eq!(policy["timeout"], json!({"http": {"requestTimeout": "0s", "streamIdleTimeout": "300s"}}));
     let nginx = quotes(Edge::ingress_nginx(), [prefix("/").stream_idle_timeout(minutes(5))]);
     assert_eq!(annotation(&nginx, "quotes.acme.dev", "proxy-read-timeout"), "300");

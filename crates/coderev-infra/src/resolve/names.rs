@@ -28,8 +28,12 @@ pub(crate) fn job(workload: &str, image: &str, run: Option<&str>, longest: usize
 /// The text, or its beginning and 8 digits of its hash if it has more than `longest` characters.
 fn shortened(text: String, longest: usize) -> String {
     let Some(start) = text.get(..longest - 9).filter(|_| text.len() > longest) else { return text };
-    let digits = Sha256::digest(&text).into_iter().take(4).map(|byte| format!("{byte:02x}"));
-    format!("{}-{}", start.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()), digits.collect::<String>())
+    format!("{}-{}", start.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()), hash(&text))
+}
+
+/// 8 digits of the hash of a text.
+pub(crate) fn hash(text: &str) -> String {
+    Sha256::digest(text).into_iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The name of the objects of a host: the host name. It does not depend on other hosts.
@@ -41,8 +45,32 @@ pub(crate) fn host(host: &str) -> String {
     shortened(text.trim_matches(['.', '-']).to_owned(), 200)
 }
 
-/// A path as a part of a name: `/api/auth` is `api-auth`, `/` is `all`.
-pub(crate) fn slug(path: &str) -> String {
+/// A path as a part of a name: `/api/auth` is `api-auth`, `/` is `all`. The name depends on the path alone, and another
+/// path has another name: a path that cannot be read from its name gets 8 digits of its hash, as `/api-auth` does.
+pub(crate) fn path(path: &str) -> String {
+    let is_plain = |segment: &str| !segment.is_empty() && segment.chars().all(is_lower);
+    // The other names of an edge have these parts.
+    let reserved = path == "/all" || path.starts_with("/deny/") || path.ends_with("/exact");
+    let reserved = reserved || path.ends_with("/method/not/allowed");
+    let segments = path.strip_prefix('/').map(|rest| rest.split('/').all(is_plain));
+    distinct(path, path == "/" || !reserved && segments == Some(true))
+}
+/// A gRPC path as a part of a name: `/acme.Quotes` is `acme-quotes`.
+pub(crate) fn grpc_path(path: &str) -> String {
+    let service = path.strip_prefix('/').unwrap_or_default();
+    let (package, name) = service.rsplit_once('.').unwrap_or_default();
+    let is_plain = |segment: &str| !segment.is_empty() && segment.chars().all(is_lower);
+    let is_plain_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().skip(1).all(is_lower);
+    distinct(path, path == "/" || is_plain_name && package.split('.').all(is_plain))
+}
+fn is_lower(letter: char) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit()
+}
+fn distinct(path: &str, is_plain: bool) -> String {
+    if is_plain { slug(path) } else { format!("{}-{}", slug(path), hash(path)) }
+}
+/// Lowercase letters, digits and single hyphens.
+fn slug(path: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let text: String = path.chars().map(letter).collect();
     let parts: Vec<_> = text.split('-').filter(|part| !part.is_empty()).collect();

@@ -1,7 +1,10 @@
 //! `conflicting-fields`
+mod autoscalers;
+mod jobs;
 mod network;
 mod objects;
 mod pods;
+mod services;
 mod workloads;
 
 use crate::object_rule::ObjectRule;
@@ -53,7 +56,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::ConfigMap(it) => objects::config_map(it, &mut found),
             Object::LimitRange(it) => objects::limit_range(it, &mut found),
             Object::PodDisruptionBudget(it) => objects::budget(it, &mut found),
-            Object::HorizontalPodAutoscaler(it) => objects::autoscaler(it, &mut found),
+            Object::HorizontalPodAutoscaler(it) => autoscalers::autoscaler(it, &mut found),
             Object::PriorityClass(it) => objects::priority_class(it, &mut found),
             Object::Role(it) => objects::role_rules(it.rules.as_deref(), true, &mut found),
             Object::ClusterRole(it) => objects::role_rules(it.rules.as_deref(), false, &mut found),

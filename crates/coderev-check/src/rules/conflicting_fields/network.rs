@@ -1,5 +1,5 @@
 //! Network policies, Services and routes.
-use super::Conflicts;
+use super::{Conflicts, services};
 use coderev_objects::crd::gateway_api::{Filter, Gateway, HTTPRoute};
 use coderev_objects::{Object, Origin};
 use core::net::IpAddr;
@@ -99,6 +99,7 @@ pub(super) fn service(service: &Service, found: &mut Conflicts<'_, '_>) {
     if kind == "LoadBalancer" && spec.cluster_ip.as_deref() == Some("None") {
         found.push("/spec/clusterIP", "a load balancer is headless", "remove `clusterIP: None`");
     }
+    services::fields_of_type(spec, kind, found);
 }
 pub(super) fn ingress(ingress: &Ingress, found: &mut Conflicts<'_, '_>) {
     let spec: Option<&IngressSpec> = (&ingress.spec).into();

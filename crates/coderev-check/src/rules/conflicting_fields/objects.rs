@@ -2,7 +2,6 @@
 use super::super::schema::forms;
 use super::Conflicts;
 use coderev_objects::quantity;
-use k8s_openapi::api::autoscaling::v2::{HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec};
 use k8s_openapi::api::core::v1::{
     ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec,
 };
@@ -104,27 +103,6 @@ fn expressions(
                 message,
                 "use `In` with values, or `Exists` without values",
             );
-        }
-    }
-}
-pub(super) fn autoscaler(scaler: &HorizontalPodAutoscaler, found: &mut Conflicts<'_, '_>) {
-    let Some(spec) = Option::<&HorizontalPodAutoscalerSpec>::from(&scaler.spec) else { return };
-    if spec.scale_target_ref.api_version.is_none() {
-        let message = format!("the target `{}` has no apiVersion", spec.scale_target_ref.name);
-        found.push("/spec/scaleTargetRef", message, "set `apiVersion: apps/v1`");
-    }
-    for (at, metric) in spec.metrics.iter().flatten().enumerate() {
-        let set = |metric: &MetricSpec| match &*metric.type_ {
-            "Resource" => metric.resource.is_some(),
-            "Pods" => metric.pods.is_some(),
-            "Object" => metric.object.is_some(),
-            "External" => metric.external.is_some(),
-            "ContainerResource" => metric.container_resource.is_some(),
-            _ => true,
-        };
-        if !set(metric) {
-            let message = format!("a metric of the type `{}` has no field of this type", metric.type_);
-            found.push(&format!("/spec/metrics/{at}"), message, "add the field that describes the metric");
         }
     }
 }

@@ -83,4 +83,106 @@ fn a_job_ends() {
     assert_eq!(job(json!({"template": {"spec": {"containers": [{"name": "web"}]}}})), 1);
     assert_eq!(job(json!({"completionMode": "Indexed"})), 0, "the API server sets the completions to 1");
     assert_eq!(job(json!({"completionMode": "Indexed", "completions": 10, "backoffLimitPerIndex": 1})), 0);
+    assert_eq!(job(json!({"completionMode": "Indexed", "parallelism": 2})), 1);
+    for field in [json!({"successPolicy": {"rules": [{"succeededCount": 1}]}}), json!({"maxFailedIndexes": 1})] {
+        assert_eq!(job(field.clone()), 1, "{field}");
+    }
+    let failed = |n: i32| json!({"completionMode": "Indexed", "completions": 2, "backoffLimitPerIndex": 1, "maxFailedIndexes": n});
+    assert_eq!((job(failed(2)), job(failed(3))), (0, 1));
+    assert_eq!(job(json!({"completionMode": "Indexed", "completions": 2, "maxFailedIndexes": 1})), 1);
+    let policy = |rule: Value| job(json!({"podFailurePolicy": {"rules": [rule]}}));
+    let codes = |codes: Value| policy(json!({"action": "FailJob", "onExitCodes": {"operator": "In", "values": codes}}));
+    assert_eq!((codes(json!([1, 2])), codes(json!([2, 1])), codes(json!([1, 1]))), (0, 1, 1));
+    let condition = json!([{"type": "DisruptionTarget", "status": "True"}]);
+    assert_eq!(policy(json!({"action": "Ignore", "onPodConditions": condition})), 0);
+    assert_eq!(policy(json!({"action": "Ignore"})), 1);
+    assert_eq!(policy(json!({"action": "FailIndex", "onPodConditions": condition})), 1);
+    let both =
+        json!({"action": "Ignore", "onPodConditions": condition, "onExitCodes": {"operator": "In", "values": [1]}});
+    assert_eq!(policy(both), 1);
+    let replaced = |when: &str| {
+        let rules = json!([{"action": "Ignore", "onPodConditions": condition}]);
+        job(json!({"podReplacementPolicy": when, "podFailurePolicy": {"rules": rules}}))
+    };
+    assert_eq!((replaced("Failed"), replaced("TerminatingOrFailed")), (0, 1));
+}
+#[test]
+fn fields_of_a_service_belong_to_its_type() {
+    let service = |fields: Value| {
+        let mut spec = json!({"ports": [{"port": 80}]});
+        spec.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        found(json!({"kind": "Service", "metadata": {"name": "web"}, "spec": spec}))
+    };
+    let twice = |protocol: &str| json!([{"port": 80, "nodePort": 30080}, {"port": 81, "nodePort": 30080, "protocol": protocol}]);
+    for right in [
+        json!({"type": "LoadBalancer", "loadBalancerSourceRanges": ["10.0.0.0/8"], "loadBalancerClass": "acme.dev/lb"}),
+        json!({"type": "LoadBalancer", "allocateLoadBalancerNodePorts": false}),
+        json!({"type": "LoadBalancer", "externalTrafficPolicy": "Local", "healthCheckNodePort": 30000}),
+        json!({"type": "NodePort", "ports": twice("UDP")}),
+        json!({"sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 60}}}),
+        json!({"clusterIP": "10.0.0.9", "clusterIPs": ["10.0.0.9", "fd00::9"], "ipFamilies": ["IPv4", "IPv6"]}),
+    ] {
+        assert_eq!(service(right.clone()), 0, "{right}");
+    }
+    for wrong in [
+        json!({"loadBalancerSourceRanges": ["10.0.0.0/8"]}),
+        json!({"allocateLoadBalancerNodePorts": false}),
+        json!({"type": "NodePort", "loadBalancerClass": "acme.dev/lb"}),
+        json!({"type": "LoadBalancer", "healthCheckNodePort": 30000}),
+        json!({"ports": [{"port": 80, "nodePort": 30080}]}),
+        json!({"type": "NodePort", "ports": twice("TCP")}),
+        json!({"type": "NodePort", "clusterIP": "None"}),
+        json!({"type": "ExternalName", "externalName": "db.acme.dev", "clusterIP": "None"}),
+        json!({"sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 60}}}),
+        json!({"clusterIP": "10.0.0.9", "clusterIPs": ["10.0.0.8"]}),
+        json!({"ipFamilies": ["IPv4", "IPv4"]}),
+    ] {
+        assert_eq!(service(wrong.clone()), 1, "{wrong}");
+    }
+}
+#[test]
+fn targets_of_an_autoscaler_fit_their_source() {
+    let scaler = |metric: Value, behavior: Value| {
+        found(
+            json!({"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "web"}, "spec": {
+            "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}, "maxReplicas": 3,
+            "metrics": [metric], "behavior": behavior}}),
+        )
+    };
+    let metric = |kind: &str, field: &str, target: Value| {
+        let source = match field {
+            "resource" => json!({"name": "cpu", "target": target}),
+            "object" => {
+                json!({"metric": {"name": "rps"}, "describedObject": {"kind": "Service", "name": "web"}, "target": target})
+            }
+            _ => json!({"metric": {"name": "rps"}, "target": target}),
+        };
+        scaler(json!({"type": kind, field: source}), json!({}))
+    };
+    let [share, average, value] = [
+        json!({"type": "Utilization", "averageUtilization": 80}),
+        json!({"type": "AverageValue", "averageValue": "100m"}),
+        json!({"type": "Value", "value": "10"}),
+    ];
+    let share_and_average = json!({"type": "Utilization", "averageUtilization": 80, "averageValue": "1"});
+    let both = json!({"type": "Value", "averageValue": "1", "value": "10"});
+    for (kind, field, right, wrong) in [
+        ("Resource", "resource", [&share, &average], [&value, &share_and_average]),
+        ("Pods", "pods", [&average, &average], [&share, &value]),
+        ("Object", "object", [&value, &average], [&share, &share]),
+        ("External", "external", [&value, &average], [&share, &both]),
+    ] {
+        for target in right {
+            assert_eq!(metric(kind, field, target.clone()), 0, "{kind}: {target}");
+        }
+        for target in wrong {
+            assert_eq!(metric(kind, field, target.clone()), 1, "{kind}: {target}");
+        }
+    }
+    let cpu = json!({"type": "Resource", "resource": {"name": "cpu", "target": share},
+        "pods": {"metric": {"name": "rps"}, "target": average}});
+    assert_eq!(scaler(cpu, json!({})), 1);
+    let cpu = json!({"type": "Resource", "resource": {"name": "cpu", "target": share}});
+    assert_eq!(scaler(cpu.clone(), json!({"scaleUp": {"policies": []}})), 1);
+    assert_eq!(scaler(cpu, json!({"scaleUp": {"stabilizationWindowSeconds": 0}})), 0);
 }

@@ -1,5 +1,6 @@
-//! Workloads: update strategies, selectors, Jobs.
+//! Workloads: update strategies and selectors.
 use super::Conflicts;
+use super::jobs::job;
 use coderev_objects::Object;
 use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, StatefulSetSpec};
 use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
@@ -130,37 +131,5 @@ fn runs_always(template: &PodTemplateSpec, found: &mut Conflicts<'_, '_>) {
         let message =
             format!("the pods have the restart policy `{policy}`, but a {} needs `Always`", found.entry.kind());
         found.push("/spec/template/spec/restartPolicy", message, "remove the restart policy");
-    }
-}
-fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
-    let policy = spec.template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref()).unwrap_or("Always");
-    if policy == "Always" {
-        let message = "the pods of a Job have the restart policy `Always`";
-        found.push(
-            &format!("{at}/template/spec/restartPolicy"),
-            message,
-            "set the restart policy `Never` or `OnFailure`",
-        );
-    }
-    let is_indexed = spec.completion_mode.as_deref() == Some("Indexed");
-    if is_indexed && spec.parallelism.is_some_and(|n| n > 100_000) {
-        found.push(
-            &format!("{at}/parallelism"),
-            "an indexed Job runs more than 100000 pods at a time",
-            "lower the parallelism",
-        );
-    }
-    let many = spec.completions.is_some_and(|n| n > 100_000);
-    if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.parallelism.is_some_and(|n| n > 10_000) {
-        let message = "a Job with a backoff limit for each index and more than 100000 completions runs more than 10000 pods at a time";
-        found.push(&format!("{at}/parallelism"), message, "lower the parallelism or the completions");
-    }
-    if is_indexed && many && spec.backoff_limit_per_index.is_some() && spec.max_failed_indexes.is_none() {
-        let message = "a Job with a backoff limit for each index has more than 100000 completions";
-        found.push(&format!("{at}/backoffLimitPerIndex"), message, "lower the completions, or set `maxFailedIndexes`");
-    }
-    if spec.backoff_limit_per_index.is_some() && !is_indexed {
-        let message = "a Job without indices has a backoff limit for each index";
-        found.push(&format!("{at}/backoffLimitPerIndex"), message, "set `completions`, which gives each pod an index");
     }
 }

@@ -32,6 +32,8 @@ pub(super) static SERVICE: Node = Fields(&[
             ("clusterIPs", &Each(&Text(cluster_ip))),
             ("externalName", &Text(name)),
             ("loadBalancerSourceRanges", &Each(&Text(source_range))),
+            ("sessionAffinityConfig", &Fields(&[("clientIP", &Fields(&[("timeoutSeconds", &Int(1, 86_400))]))])),
+            ("ipFamilies", &Each(&OneOf(&["IPv4", "IPv6"]))),
             ("ipFamilyPolicy", &OneOf(&["SingleStack", "PreferDualStack", "RequireDualStack"])),
             (
                 "ports",

@@ -3,7 +3,7 @@ use crate::lower::edge::EdgeCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{Cors, NamespaceDecl, Platform, RateUnit, values};
-use crate::resolve::names::{self, slug, unique};
+use crate::resolve::names::{self, unique};
 use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path, is_plain};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
@@ -65,7 +65,7 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
         }
         let mut taken = BTreeSet::new();
         let mut groups: Vec<_> = by_manner.into_iter().collect();
-        // By path, so that a name that two groups want does not depend on their settings.
+        // By path, not by settings.
         groups.sort_by(|(_, a), (_, b)| {
             let key = |bindings: &[&RouteBinding<'_>]| (bindings[0].route.path.clone(), bindings[0].route.exact);
             key(a).cmp(&key(b))
@@ -93,9 +93,9 @@ fn whole_seconds_up(time: Duration) -> Duration {
 fn name(virtual_host: &VirtualHost<'_>, first: &RouteBinding<'_>) -> String {
     let host = virtual_host.name;
     let kind = if first.route.exact { "-exact" } else { "" };
-    match first.route.path.trim_matches('/') {
-        "" => format!("{host}{kind}"),
-        path => format!("{host}-{}{kind}", slug(path)),
+    match compared_path(first.route) {
+        "/" => format!("{host}{kind}"),
+        path => format!("{host}-{}{kind}", names::path(path)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rules of the routes of a host.
 use crate::model::{self, Method, Methods, Target, values};
-use crate::resolve::names::{slug, unique};
+use crate::resolve::names::{self, unique};
 use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path};
 use coderev_objects::crd::envoy_gateway;
 use coderev_objects::crd::gateway_api::{
@@ -29,13 +29,13 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
     for path in &closed {
         let name = unique(
             &mut taken,
-            if path == "/metrics" { "deny-internal".into() } else { format!("deny-{}", slug(path)) },
+            if path == "/metrics" { "deny-internal".into() } else { format!("deny-{}", names::path(path)) },
         );
         let matches = vec![HttpMatch { path: prefix(path), headers: Vec::new(), method: None }];
         rules.push(direct_response(name, matches, DENIED));
     }
     for (at, binding) in virtual_host.routes.iter().enumerate() {
-        let name = unique(&mut taken, slug(&binding.route.path));
+        let name = unique(&mut taken, rule_name(virtual_host, binding, names::path));
         let methods = methods(binding);
         let preflight =
             !binding.route.cors.origins.is_empty() && !methods.is_empty() && !methods.contains(&Method::OPTIONS);
@@ -64,6 +64,22 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
     rules
 }
 
+/// The name of the rule, and of its policy: the path. Of several routes of one path, only the route to all requests has
+/// this name. The others have a hash of what they match, so that no name depends on the order of the routes.
+fn rule_name(virtual_host: &VirtualHost<'_>, binding: &RouteBinding<'_>, name: fn(&str) -> String) -> String {
+    let path = compared_path(binding.route);
+    let name = name(path);
+    let matched = |binding: &RouteBinding<'_>| {
+        let methods: BTreeSet<_> = binding.route.methods.iter().map(|it| it.value.0).collect();
+        let headers = binding.route.headers.iter().map(|(name, declared)| (name.clone(), declared.value.clone()));
+        (binding.route.exact, methods, headers.collect::<BTreeSet<_>>())
+    };
+    let (exact, methods, headers) = matched(binding);
+    let all = !exact && methods.is_empty() && headers.is_empty();
+    let alone = virtual_host.routes.iter().filter(|it| compared_path(it.route) == path).count() == 1;
+    if all || alone { name } else { format!("{name}-{}", names::hash(&format!("{exact} {methods:?} {headers:?}"))) }
+}
+
 fn refusals(
     virtual_host: &VirtualHost<'_>,
     closed: &BTreeSet<String>,
@@ -84,7 +100,7 @@ fn refusals(
             continue;
         }
         reported.push(binding);
-        let name = unique(taken, format!("{}-{REFUSED}", slug(&binding.route.path)));
+        let name = unique(taken, format!("{}-{REFUSED}", names::path(compared_path(binding.route))));
         let matches = vec![HttpMatch { path: path(binding), headers: headers(binding), method: None }];
         rules.push(direct_response(name, matches, REFUSED));
     }
@@ -95,7 +111,7 @@ fn refusals(
 pub(crate) fn grpc(virtual_host: &VirtualHost<'_>) -> Vec<Named<GrpcRule>> {
     let mut taken = BTreeSet::new();
     let rule = |(at, binding): (usize, &RouteBinding<'_>)| {
-        let name = unique(&mut taken, slug(&binding.route.path));
+        let name = unique(&mut taken, rule_name(virtual_host, binding, names::grpc_path));
         let mut parts = binding.route.path.split('/').filter(|part| !part.is_empty());
         let method =
             parts.next().map(|service| GrpcMethod { service: service.into(), method: parts.next().map(str::to_owned) });
