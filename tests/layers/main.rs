@@ -130,18 +130,7 @@ const ACCEPTED: &[(&str, &[&str])] = &[
     ),
     // Maps contain nodes, and nodes contain maps.
     ("coderev-objects", &["texts/map.rs", "texts/node.rs"]),
-    // One rule in several files.
     // One rule in several files: `mod.rs` has the rule and the type that the other files report to.
-    (
-        "coderev-check",
-        &[
-            "rules/conflicting_fields/mod.rs",
-            "rules/conflicting_fields/network.rs",
-            "rules/conflicting_fields/objects.rs",
-            "rules/conflicting_fields/pods.rs",
-            "rules/conflicting_fields/workloads.rs",
-        ],
-    ),
     (
         "coderev-check",
         &["rules/malformed_port/mod.rs", "rules/malformed_port/containers.rs", "rules/malformed_port/services.rs"],

@@ -1,6 +1,6 @@
 //! Autoscalers: `validateMetricSpec`, the functions of each source and `validateScalingRules` of
 //! <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/autoscaling/validation/validation.go>.
-use super::Conflicts;
+use super::conflicts::Conflicts;
 use k8s_openapi::api::autoscaling::v2::{
     HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
 };

@@ -1,5 +1,5 @@
 //! Jobs: `validateJobSpec` of <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/batch/validation/validation.go>.
-use super::Conflicts;
+use super::conflicts::Conflicts;
 use k8s_openapi::api::batch::v1::JobSpec;
 
 pub(super) fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {

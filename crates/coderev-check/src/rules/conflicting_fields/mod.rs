@@ -1,5 +1,6 @@
 //! `conflicting-fields`
 mod autoscalers;
+mod conflicts;
 mod jobs;
 mod network;
 mod objects;
@@ -7,9 +8,10 @@ mod pods;
 mod services;
 mod workloads;
 
+use self::conflicts::Conflicts;
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Object};
+use coderev_objects::{Inventory, Object};
 
 /// The rule.
 pub static CONFLICTING_FIELDS: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -68,18 +70,6 @@ fn check(inventory: &Inventory, report: &mut Report) {
         if let Some(template) = entry.object().template() {
             pods::pod(template, &mut found);
         }
-    }
-}
-
-/// Reports conflicts of one object.
-struct Conflicts<'r, 'a> {
-    entry: Entry<'a>,
-    report: &'r mut Report,
-}
-impl Conflicts<'_, '_> {
-    fn push(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
-        let finding = self.report.finding(self.entry.subject(), message).at(self.entry.origin_of(pointer));
-        self.report.push(finding.help(help.into()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Network policies, Services and routes.
-use super::{Conflicts, services};
+use super::conflicts::Conflicts;
+use super::services;
 use coderev_objects::crd::gateway_api::{Filter, Gateway, HTTPRoute};
 use coderev_objects::{Object, Origin};
 use core::net::IpAddr;

@@ -1,6 +1,6 @@
 //! Configuration, limits, budgets, autoscalers, roles.
 use super::super::schema::forms;
-use super::Conflicts;
+use super::conflicts::Conflicts;
 use coderev_objects::quantity;
 use k8s_openapi::api::core::v1::{
     ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec,

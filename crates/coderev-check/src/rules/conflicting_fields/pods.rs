@@ -1,5 +1,5 @@
 //! Pods.
-use super::Conflicts;
+use super::conflicts::Conflicts;
 use coderev_objects::{PodTemplate, quantity};
 use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 //! `validateLoadBalancerClassField` of
 //! <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go>, and
 //! `validateServiceExternalTrafficFieldsValue` for health checks.
-use super::Conflicts;
+use super::conflicts::Conflicts;
 use k8s_openapi::api::core::v1::ServiceSpec;
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
 //! Workloads: update strategies and selectors.
-use super::Conflicts;
+use super::conflicts::Conflicts;
 use super::jobs::job;
 use coderev_objects::Object;
 use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, StatefulSetSpec};
