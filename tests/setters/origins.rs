@@ -11,7 +11,7 @@ fn routes_allow_origins() {
     assert_eq!(filter["type"], "CORS");
     assert_eq!(filter["cors"]["allowOrigins"], json!(["https://app.acme.dev", "https://acme.dev"]));
     assert_eq!(filter["cors"]["allowMethods"], json!(["*"]));
-    let narrow = rule(&gateway(route().method(Method::POST)), "api");
+    let narrow = rule(&gateway(route().method(Method::POST)), "api-post");
     let methods: Vec<_> =
         narrow["matches"].as_array().expect("matches").iter().map(|it| it["method"].clone()).collect();
     assert_eq!(methods, ["POST", "OPTIONS"], "a browser sends a preflight request");
@@ -31,7 +31,8 @@ fn routes_allow_and_expose_headers() {
         let headers = route().allow_header("Content-Type").allow_header("X-Tenant");
         headers.expose_header("Retry-After").expose_header("ETag").allow_credentials().max_age(hours(1))
     };
-    let cors = |route: Route| rule(&gateway(route), "api")["filters"][0]["cors"].clone();
+    let cors_of = |name: &str, route: Route| rule(&gateway(route), name)["filters"][0]["cors"].clone();
+    let cors = |route: Route| cors_of("api", route);
     let said = json!({
         "allowOrigins": ["https://app.acme.dev"],
         "allowCredentials": true,
@@ -47,7 +48,7 @@ fn routes_allow_and_expose_headers() {
         "allowHeaders": ["Authorization", "Content-Type"],
     });
     assert_eq!(cors(route()), usual);
-    assert_eq!(cors(all().method(Method::POST))["allowMethods"], json!(["POST"]));
+    assert_eq!(cors_of("api-post", all().method(Method::POST))["allowMethods"], json!(["POST"]));
     let platform = nginx(all());
     for (name, value) in [
         ("cors-allow-credentials", "true"),

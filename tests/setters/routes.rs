@@ -38,7 +38,7 @@ pub(crate) fn without_effect(platform: &Platform) -> Option<coderev_infra::Sever
 fn routes_have_paths_and_timeouts_and_metrics_are_blocked() {
     let platform = on(Edge::gateway(), [prefix("/").timeout(milliseconds(1500)), exact("/health")]);
     assert_eq!(rule(&platform, "all")["timeouts"], json!({"request": "1500ms", "backendRequest": "1500ms"}));
-    assert_eq!(rule(&platform, "health")["matches"], json!([{"path": {"type": "Exact", "value": "/health"}}]));
+    assert_eq!(rule(&platform, "health-exact")["matches"], json!([{"path": {"type": "Exact", "value": "/health"}}]));
     assert_eq!(rule(&platform, "all")["backendRefs"], json!([{"name": "web", "port": 80}]));
     let denied = rule(&platform, "deny-internal");
     assert_eq!(denied["matches"], json!([{"path": {"type": "PathPrefix", "value": "/metrics"}}]));
@@ -75,7 +75,7 @@ fn session_affinity_returns_a_browser_to_the_same_pod() {
 #[test]
 fn declared_methods_are_matched_and_others_refused() {
     let platform = gateway(prefix("/api").method(Method::GET).method(Method::POST).method(Method::GET));
-    let matches = rule(&platform, "api")["matches"].clone();
+    let matches = rule(&platform, "api-get-post")["matches"].clone();
     let methods: Vec<_> = matches.as_array().expect("matches").iter().map(|it| it["method"].clone()).collect();
     assert_eq!(methods, ["GET", "POST"]);
     let refused = rule(&platform, "api-method-not-allowed");
@@ -101,7 +101,7 @@ fn a_read_only_tier_matches_read_methods() {
     assert_eq!(rule(&platform, "all-method-not-allowed")["filters"][0]["extensionRef"]["name"], "method-not-allowed");
     let posts = archive(prefix("/").method(Method::POST).method(Method::GET));
     assert_eq!(rules(&posts), ["method-in-read-only-tier"]);
-    assert_eq!(rule(&posts, "all")["matches"].as_array().map(Vec::len), Some(1));
+    assert_eq!(rule(&posts, "all-get-post")["matches"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_route_has_a_rate_a_size_and_retries_of_its_own() {
 #[test]
 fn headers_are_matched() {
     let platform = on(Edge::gateway(), [prefix("/api").header("x-canary", "true"), prefix("/api")]);
-    let first = rule(&platform, "api-fd30cbb7");
+    let first = rule(&platform, "api-defa60a3");
     assert_eq!(first["matches"][0]["headers"], json!([{"name": "x-canary", "value": "true"}]));
     assert_eq!(without_effect(&nginx(prefix("/").header("x-canary", "true"))), Some(coderev_infra::Severity::Error));
 }
@@ -142,7 +142,7 @@ fn prefixes_are_replaced_and_metrics_stay_closed() {
     assert_eq!(denied["matches"][0]["path"]["value"], "/api/metrics");
     let whole = json!({"type": "ReplaceFullPath", "replaceFullPath": "/v2/ping"});
     let platform = gateway(exact("/ping").replace_prefix("/v2/ping"));
-    assert_eq!(rule(&platform, "ping")["filters"][0]["urlRewrite"]["path"], whole);
+    assert_eq!(rule(&platform, "ping-exact")["filters"][0]["urlRewrite"]["path"], whole);
     assert_eq!(without_effect(&nginx(prefix("/api").replace_prefix("/"))), Some(coderev_infra::Severity::Error));
     assert!(rules(&gateway(prefix("/api").replace_prefix("v2"))).contains(&"malformed-path"));
 }
@@ -246,7 +246,7 @@ fn grpc_on_a_host_with_http_is_an_ordinary_path() {
     let routed = own.route(prefix("/acme.Quotes").port(QUOTES).method(Method::POST)).route(prefix("/web"));
     let namespace = Namespace::new("market", Stable).host(Host::new("www.acme.dev")).service(routed);
     let platform = Platform::new(Cluster::generic()).part_of("acme").edge(Edge::gateway()).namespace(namespace);
-    let quotes = rule(&platform, "acme-quotes-cfa052a8");
+    let quotes = rule(&platform, "acme-quotes-cfa052a8-post");
     assert_eq!(quotes["matches"], json!([{"path": {"type": "PathPrefix", "value": "/acme.Quotes"}, "method": "POST"}]));
     assert_eq!(quotes["backendRefs"], json!([{"name": "both", "port": 9000}]));
     let ports = object(&platform, "Service", "both")["spec"]["ports"].clone();
@@ -308,9 +308,13 @@ fn a_declared_route_has_precedence_over_the_closed_path_of_the_metrics() {
         assert!(nginx.contains(&(json!(path), json!("usage"))), "{nginx:?}");
     }
     // An exact path and a path with a condition leave the other requests closed.
-    for route in [exact("/metrics"), prefix("/metrics").method(Method::POST), prefix("/metrics").header("x-a", "b")] {
+    for (name, route) in [
+        ("metrics-exact", exact("/metrics")),
+        ("metrics-post", prefix("/metrics").method(Method::POST)),
+        ("metrics-3aff02b5", prefix("/metrics").header("x-a", "b")),
+    ] {
         let platform = with_usage(Edge::gateway(), route);
-        assert_eq!(rule(&platform, "metrics")["backendRefs"], json!([{"name": "usage", "port": 80}]));
+        assert_eq!(rule(&platform, name)["backendRefs"], json!([{"name": "usage", "port": 80}]));
         assert_eq!(rule(&platform, "deny-internal")["filters"][0]["extensionRef"]["name"], "deny-not-found");
     }
     let nginx = ingress_paths(&with_usage(Edge::ingress_nginx(), prefix("/usage")));

@@ -75,6 +75,7 @@ fn the_name_of_a_path_depends_on_no_other_path() {
         ("/a_b", "a-b-328ff01f"),
         ("/A/b", "a-b-3c8bb3eb"),
         ("/a/b/exact", "a-b-exact-884fa0b5"),
+        ("/a/get", "a-get-c1969a25"),
         ("/all", "all-a0f25776"),
     ]
     .into_iter()
@@ -113,15 +114,22 @@ fn the_name_of_a_rule_does_not_depend_on_another_route_of_its_path() {
         let service = routes.iter().fold(web("web"), |service, route| service.route(route.clone()));
         let program = platform(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service));
         let all = objects(&program.edge(Edge::gateway())).into_iter().filter(|it| it["kind"] == "BackendTrafficPolicy");
-        let limit = |it: Value| (it["metadata"]["name"].to_string(), it["spec"]["requestBuffer"]["limit"].to_string());
+        let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+        let limit = |it: Value| (text(&it["metadata"]["name"]), text(&it["spec"]["requestBuffer"]["limit"]));
         all.map(limit).collect::<std::collections::BTreeMap<_, _>>()
     };
     let all = limits(&routes);
     assert_eq!(all.len(), routes.len() + 1);
-    for (name, limit) in limits(&routes[1..]).into_iter().chain(limits(&routes[2..])) {
-        assert_eq!(all[&name], limit, "{name}");
+    for (at, route) in routes.iter().enumerate() {
+        let only = limits(std::slice::from_ref(route));
+        assert_eq!(only.len(), 2, "a policy of the host, and one of the rule");
+        for (name, limit) in only.iter().filter(|(name, _)| *name != "shop.acme.dev") {
+            assert_eq!(&all[name], limit, "{at}");
+        }
     }
-    assert_eq!(all["\"shop.acme.dev-api\""], "\"5Mi\"");
+    for (name, limit) in [("api", 5), ("api-get", 1), ("api-post", 2), ("api-exact", 4)] {
+        assert_eq!(all[&format!("shop.acme.dev-{name}")], format!("{limit}Mi"));
+    }
 }
 
 #[test]

@@ -11,10 +11,10 @@ fn a_stream_has_no_request_timeout_and_no_pod_waits_for_it() {
         object(platform, "Deployment", "web")["spec"]["template"]["spec"]["terminationGracePeriodSeconds"].clone()
     };
     let platform = on(Edge::gateway(), [socket(), prefix("/")]);
-    assert_eq!(rule(&platform, "socket")["timeouts"], json!({"request": "0s", "backendRequest": "0s"}));
-    let policy = &object(&platform, "BackendTrafficPolicy", "www.acme.dev-socket")["spec"];
+    assert_eq!(rule(&platform, "socket-exact")["timeouts"], json!({"request": "0s", "backendRequest": "0s"}));
+    let policy = &object(&platform, "BackendTrafficPolicy", "www.acme.dev-socket-exact")["spec"];
     assert_eq!(policy["timeout"], json!({"http": {"streamIdleTimeout": "3600s"}}));
-    assert_eq!(policy["targetRefs"][0]["sectionName"], "socket");
+    assert_eq!(policy["targetRefs"][0]["sectionName"], "socket-exact");
     let breaker = json!({"maxConnections": 16384, "maxPendingRequests": 1024, "maxParallelRequests": 16384});
     assert_eq!(policy["circuitBreaker"], breaker, "a WebSocket is a request that does not end");
     let usual = &object(&platform, "BackendTrafficPolicy", "www.acme.dev")["spec"]["circuitBreaker"];
@@ -31,7 +31,7 @@ fn a_stream_has_no_request_timeout_and_no_pod_waits_for_it() {
     assert_eq!(grace(&platform), 45);
     let both = gateway(socket().timeout(seconds(5)));
     assert_eq!(without_effect(&both), Some(coderev_infra::Severity::Warning));
-    assert_eq!(rule(&both, "socket")["timeouts"]["request"], "0s");
+    assert_eq!(rule(&both, "socket-exact")["timeouts"]["request"], "0s");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Names of objects that two stages compute in the same way.
+use crate::model::Method;
 use coderev_objects::ImageRef;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -45,13 +46,15 @@ pub(crate) fn host(host: &str) -> String {
     shortened(text.trim_matches(['.', '-']).to_owned(), 200)
 }
 
-/// A path as a part of a name: `/api/auth` is `api-auth`, `/` is `all`. The name depends on the path alone, and another
+/// A path as a part of a name: `/api/auth` is `api-auth`, `/` is `all`. The name depends only on the path, and another
 /// path has another name: a path that cannot be read from its name gets 8 digits of its hash, as `/api-auth` does.
 pub(crate) fn path(path: &str) -> String {
     let is_plain = |segment: &str| !segment.is_empty() && segment.chars().all(is_lower);
-    // The other names of an edge have these parts.
-    let reserved = path == "/all" || path.starts_with("/deny/") || path.ends_with("/exact");
-    let reserved = reserved || path.ends_with("/method/not/allowed");
+    // The names of an edge have these parts for other reasons.
+    let is_method = |last: &str| Method::ALL.iter().any(|method| method.0.eq_ignore_ascii_case(last));
+    let ends_like_a_rule = path.rsplit('/').next().is_some_and(|last| last == "exact" || is_method(last));
+    let reserved =
+        ends_like_a_rule || path == "/all" || path.starts_with("/deny/") || path.ends_with("/method/not/allowed");
     let segments = path.strip_prefix('/').map(|rest| rest.split('/').all(is_plain));
     distinct(path, path == "/" || !reserved && segments == Some(true))
 }

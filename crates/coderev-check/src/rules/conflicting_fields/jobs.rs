@@ -82,7 +82,7 @@ fn failure_policy(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
         }
         let codes = rule.on_exit_codes.as_ref().map(|it| &*it.values).unwrap_or_default();
         if !codes.is_sorted_by(|a, b| a < b) {
-            let message = "the exit codes of a rule are not in order, or one is there twice";
+            let message = "the exit codes of a rule are not in order, or one is a duplicate";
             found.push(&format!("{at}/onExitCodes/values"), message, "sort them, and write each once");
         }
     }

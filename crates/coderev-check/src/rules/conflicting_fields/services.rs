@@ -70,7 +70,7 @@ fn addresses(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) {
     if let [first, second, ..] = families
         && first == second
     {
-        let message = format!("`ipFamilies` has `{first}` twice");
+        let message = format!("`ipFamilies` has `{first}` more than once");
         found.push("/spec/ipFamilies/1", message, "write each family once");
     }
 }

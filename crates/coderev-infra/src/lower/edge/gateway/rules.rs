@@ -35,7 +35,9 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
         rules.push(direct_response(name, matches, DENIED));
     }
     for (at, binding) in virtual_host.routes.iter().enumerate() {
-        let name = unique(&mut taken, rule_name(virtual_host, binding, names::path));
+        let exact = if binding.route.exact { "-exact" } else { "" };
+        let path_name = names::path(compared_path(binding.route)) + exact;
+        let name = unique(&mut taken, rule_name(path_name, binding));
         let methods = methods(binding);
         let preflight =
             !binding.route.cors.origins.is_empty() && !methods.is_empty() && !methods.contains(&Method::OPTIONS);
@@ -64,20 +66,15 @@ pub(crate) fn http(virtual_host: &VirtualHost<'_>) -> Vec<Named<HttpRule>> {
     rules
 }
 
-/// The name of the rule, and of its policy: the path. Of several routes of one path, only the route to all requests has
-/// this name. The others have a hash of what they match, so that no name depends on the order of the routes.
-fn rule_name(virtual_host: &VirtualHost<'_>, binding: &RouteBinding<'_>, name: fn(&str) -> String) -> String {
-    let path = compared_path(binding.route);
-    let name = name(path);
-    let matched = |binding: &RouteBinding<'_>| {
-        let methods: BTreeSet<_> = binding.route.methods.iter().map(|it| it.value.0).collect();
-        let headers = binding.route.headers.iter().map(|(name, declared)| (name.clone(), declared.value.clone()));
-        (binding.route.exact, methods, headers.collect::<BTreeSet<_>>())
-    };
-    let (exact, methods, headers) = matched(binding);
-    let all = !exact && methods.is_empty() && headers.is_empty();
-    let alone = virtual_host.routes.iter().filter(|it| compared_path(it.route) == path).count() == 1;
-    if all || alone { name } else { format!("{name}-{}", names::hash(&format!("{exact} {methods:?} {headers:?}"))) }
+/// The name of a rule, and of its policy: the name of the path, the methods, and a hash of the headers. No name depends on another route.
+fn rule_name(mut name: String, binding: &RouteBinding<'_>) -> String {
+    let methods: BTreeSet<&str> = binding.route.methods.iter().map(|it| it.value.0).collect();
+    for method in methods {
+        name += &format!("-{}", method.to_ascii_lowercase());
+    }
+    let headers: BTreeSet<(&str, &str)> =
+        binding.route.headers.iter().map(|(name, declared)| (name.as_str(), declared.value.as_str())).collect();
+    if headers.is_empty() { name } else { format!("{name}-{}", names::hash(&format!("{headers:?}"))) }
 }
 
 fn refusals(
@@ -111,7 +108,8 @@ fn refusals(
 pub(crate) fn grpc(virtual_host: &VirtualHost<'_>) -> Vec<Named<GrpcRule>> {
     let mut taken = BTreeSet::new();
     let rule = |(at, binding): (usize, &RouteBinding<'_>)| {
-        let name = unique(&mut taken, rule_name(virtual_host, binding, names::grpc_path));
+        let path_name = names::grpc_path(compared_path(binding.route));
+        let name = unique(&mut taken, rule_name(path_name, binding));
         let mut parts = binding.route.path.split('/').filter(|part| !part.is_empty());
         let method =
             parts.next().map(|service| GrpcMethod { service: service.into(), method: parts.next().map(str::to_owned) });
