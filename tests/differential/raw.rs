@@ -37,7 +37,7 @@ fn core() -> Vec<Row> {
         refused!("conflicting-fields", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "loadBalancerSourceRanges": ["10.0.0.0/8"], "ports": [{"port": 80}]}}))),
         refused!("conflicting-fields", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "allocateLoadBalancerNodePorts": false, "ports": [{"port": 80}]}}))),
         refused!("conflicting-fields", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "loadBalancerClass": "acme.dev/lb", "ports": [{"port": 80}]}}))),
-        refused!("conflicting-fields", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 60}}, "ports": [{"port": 80}]}}))),
+        row!(raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 60}}, "ports": [{"port": 80}]}}))),
         refused!("conflicting-fields", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "type": "NodePort", "ports": [{"name": "a", "port": 80, "nodePort": 30080}, {"name": "b", "port": 81, "nodePort": 30080}]}}))),
         refused!("malformed-value", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "ipFamilies": ["IPv5"], "ports": [{"port": 80}]}}))),
         refused!("malformed-value", "", raw("v1", "Service", json!({"spec": {"selector": {"app": "x"}, "sessionAffinity": "ClientIP", "sessionAffinityConfig": {"clientIP": {"timeoutSeconds": 100000}}, "ports": [{"port": 80}]}}))),

@@ -10,10 +10,6 @@ pub(super) fn fields_of_type(spec: &ServiceSpec, kind: &str, found: &mut Conflic
     load_balancer(spec, kind, found);
     node_ports(spec, kind, found);
     addresses(spec, kind, found);
-    if spec.session_affinity.as_deref() != Some("ClientIP") && spec.session_affinity_config.is_some() {
-        let message = "a Service without session affinity sets `sessionAffinityConfig`";
-        found.push("/spec/sessionAffinityConfig", message, "set `sessionAffinity: ClientIP`, or remove the settings");
-    }
 }
 
 fn load_balancer(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) {
