@@ -1,4 +1,4 @@
-//! Egress to DNS names, and the context of kubectl.
+//! Egress to DNS names, and the kubectl context.
 use super::*;
 use coderev_infra::{Dns, EgressByName, INTERNET};
 use serde_json::json;

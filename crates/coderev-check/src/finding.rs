@@ -50,7 +50,7 @@ impl Finding {
         self.container = Some(secrets::masked(name).into());
         self
     }
-    /// For a rule about a change: the position of the field or the object in the version before.
+    /// For a rule about a change: the position of the field or the object in the previous version.
     #[must_use]
     pub fn before(mut self, origin: impl Into<Origin>) -> Self {
         self.before = Some(Box::new(origin.into()));
@@ -107,7 +107,7 @@ impl Finding {
     pub const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
     }
-    /// For a rule about a change: the position in the version before, if it is not the position of the finding.
+    /// For a rule about a change: the position in the previous version, if it is not the position of the finding.
     #[must_use]
     pub fn origin_before(&self) -> Option<&Origin> {
         self.before.as_deref().filter(|before| Some(*before) != self.origin.as_ref())

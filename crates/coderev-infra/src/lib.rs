@@ -37,6 +37,7 @@
 //! | [`book::addons`] | addons: `infrastructure()`, `monitoring()`, and your own |
 //! | [`book::own_tier`] | your own tier |
 //! | [`book::team`] | a team's crate and its xtask |
+//! | [`book::providers`] | what differs between providers and controllers, with sources |
 //! | [`book::environments`] | several environments in one program |
 //! | [`book::changes`] | changes that need an order: autoscalers, new names, removed objects |
 //! | [`book::tenants`] | a namespace for each tenant |

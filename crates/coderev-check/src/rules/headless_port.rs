@@ -12,7 +12,7 @@ pub static HEADLESS_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
 // Services, so nothing translates `port` to `targetPort`. SRV records and EndpointSlices have the port of the pods.
 static RULE: Rule = Rule::warning("headless-port", Phase::Objects)
     .summary("headless Services with a port on which their pods do not listen")
-    .why("The name of a headless Service is the addresses of its pods, and `targetPort` does not apply: a connection to the port of the Service is refused. Only clients that read SRV records or EndpointSlices, such as an Ingress controller, use the port of the pods.")
+    .why("The name of a headless Service resolves to the addresses of its pods, and `targetPort` does not apply: a connection to the port of the Service is refused. Only clients that read SRV records or EndpointSlices, such as an Ingress controller, use the port of the pods.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
 //<^^^^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000

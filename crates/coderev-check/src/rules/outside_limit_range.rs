@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The rule.
 pub static OUTSIDE_LIMIT_RANGE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("outside-limit-range", Phase::Objects)
-    .summary("containers and init containers whose requests and limits are not accepted by the LimitRange of their namespace, with the defaults that the LimitRange sets")
+    .summary("containers and init containers that violate the LimitRange of their namespace, after its defaults are applied")
     .why("The API server rejects the pod, and the Deployment waits without an error.")
     .yaml(
         r#"apiVersion: v1

@@ -16,7 +16,7 @@ static RULE: Rule = Rule::error("pdb-blocks-drain", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))
-  //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction at the minimum of 3 pods"#,
+  //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `web` allows no eviction at the minimum of 3 pods"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(max_unavailable(1))"#,
     )
     .yaml(
@@ -39,7 +39,7 @@ kind: PodDisruptionBudget
 metadata: {name: web-pdb}
 spec:
   minAvailable: 3
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction at the minimum of 3 pods
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `web-pdb` allows no eviction at the minimum of 3 pods
   selector: {matchLabels: {app: web}}
 ",
         r"apiVersion: apps/v1
@@ -77,7 +77,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             continue;
         }
         let unit = if pods == 1 { "pod" } else { "pods" };
-        let message = format!("`{}` allows no eviction at the minimum of {pods} {unit}", entry.name());
+        let message =
+            format!("the PodDisruptionBudget `{}` allows no eviction at the minimum of {pods} {unit}", entry.name());
         let field = if spec.max_unavailable.is_some() { "/spec/maxUnavailable" } else { "/spec/minAvailable" };
         let help = Help::forms(
             "set `.disruption_budget(max_unavailable(1))`, or run one more pod",
@@ -127,7 +128,7 @@ kind: PodDisruptionBudget
 metadata: {name: web-pdb, namespace: shop}
 spec:
   minAvailable: 3
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web-pdb` allows no eviction at the minimum of 3 pods
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `web-pdb` allows no eviction at the minimum of 3 pods
   selector: {matchLabels: {app: web}}
 ---
 apiVersion: policy/v1
@@ -183,7 +184,7 @@ spec:
         check(&PDB_BLOCKS_DRAIN, &platform(0, "", "  minAvailable: 1"));
         check(&PDB_BLOCKS_DRAIN, &platform(1, from_zero, "  maxUnavailable: 25%"));
         let blocked = "  minAvailable: 1
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction at the minimum of 1 pod";
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `web` allows no eviction at the minimum of 1 pod";
         check(&PDB_BLOCKS_DRAIN, &platform(1, from_zero, blocked));
     }
     #[test]
@@ -215,7 +216,7 @@ kind: PodDisruptionBudget
 metadata: {name: keep-two}
 spec:
   minAvailable: 2
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `keep-two` allows no eviction at the minimum of 2 pods
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `keep-two` allows no eviction at the minimum of 2 pods
   selector: {matchLabels: {app: db}}
 ---
 apiVersion: policy/v1
@@ -256,7 +257,7 @@ kind: PodDisruptionBudget
 metadata: {name: jobs}
 spec:
   minAvailable: 1
-# ^^^^^^^^^^^^ error[pdb-blocks-drain]: `jobs` allows no eviction at the minimum of 1 pod
+# ^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `jobs` allows no eviction at the minimum of 1 pod
   selector: {matchLabels: {app: jobs}}
 ",
         );

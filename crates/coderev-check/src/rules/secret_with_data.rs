@@ -8,7 +8,7 @@ use serde_json::Value;
 pub static SECRET_WITH_DATA: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-with-data", Phase::Objects)
     .aliases(&["secret-in-raw"])
-    .summary("Secrets that contain data, also in the annotation that `kubectl apply` writes")
+    .summary("Secrets that contain data, including in the annotation that `kubectl apply` writes")
     .why("Every person with access to the manifests or the repository can read the secret.")
     .rust(
         r#"Namespace::new("shop", Stable)

@@ -14,7 +14,7 @@ pub static SNIPPET_ANNOTATION: ObjectRule = ObjectRule { rule: &RULE, check };
 // `NewDefault`, and
 // <https://github.com/kubernetes/ingress-nginx/blob/controller-v1.12.0/docs/user-guide/nginx-configuration/annotations-risk.md>.
 static RULE: Rule = Rule::warning("snippet-annotation", Phase::Objects)
-    .summary("annotations with configuration of nginx on an Ingress, such as `nginx.ingress.kubernetes.io/server-snippet`")
+    .summary("annotations with nginx configuration on an Ingress, such as `nginx.ingress.kubernetes.io/server-snippet`")
     .why("With the default settings, the webhook of ingress-nginx refuses the Ingress. A snippet can also read every Secret that the controller can read.")
     .rust(
         r#"Platform::new(Cluster::generic())

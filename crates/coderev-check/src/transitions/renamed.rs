@@ -14,7 +14,7 @@ static RULE: Rule = Rule::warning("transition-renamed", Phase::Change)
     .summary("objects with a new name, and otherwise the same content")
     .why(
         "Kubernetes has no renaming: the new object is created, and the old one stays. Two sets of pods run, two Ingresses claim one host, two PodDisruptionBudgets \
-block each eviction, and callers of the old Service keep its old pods. Kubernetes compares a Deployment by its name, this rule by `.was(..)` or by its images.",
+block each eviction, and callers of the old Service still reach the old pods. Kubernetes identifies a Deployment by its name. This rule recognizes a renamed one by `.was(..)` or by its images.",
     )
     .yaml(
         r"apiVersion: policy/v1

@@ -326,7 +326,7 @@ fn another_tier_is_one_finding_with_its_effects_in_the_safe_order() {
     let found = findings(&TRANSITION_TIER_CHANGED, &format!("{exp}--- # after\n{stable}"));
     assert_eq!(
         found[0].message(),
-        "the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, with other network isolation, nodes, priority"
+        "the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, with different network isolation, nodes, priority"
     );
     let help = "1. check that nodes with the new labels and taints have room for the pods: `kubectl get nodes -l pool=stable`
 2. check that the nodes have room: the priority rises from 1000 to 100000, and the new pods preempt pods of a lower priority
@@ -335,7 +335,7 @@ fn another_tier_is_one_finding_with_its_effects_in_the_safe_order() {
 5. wait: `kubectl rollout status deployment/web -n shop`";
     assert_eq!((found.len(), found[0].help_text()), (1, help));
     let back = findings(&TRANSITION_TIER_CHANGED, &format!("{stable}--- # after\n{exp}"));
-    assert!(back[0].message().ends_with("are replaced, with other nodes, priority"), "{}", back[0].message());
+    assert!(back[0].message().ends_with("are replaced, with different nodes, priority"), "{}", back[0].message());
     assert!(back[0].help_text().contains("the priority falls from 100000 to 1000, and pods of a higher priority"));
 }
 #[test]
@@ -377,7 +377,7 @@ fn a_scale_down_below_the_budget_is_an_error_about_the_new_version() {
         all.filter(|it| it.rule().name() == "pdb-blocks-drain").map(|it| it.message().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(found(&before), [""; 0]);
-    assert_eq!(found(&after), ["`web` allows no eviction at the minimum of 2 pods"]);
+    assert_eq!(found(&after), ["the PodDisruptionBudget `web` allows no eviction at the minimum of 2 pods"]);
     assert_eq!(check(&before, &after), []);
 }
 #[test]

@@ -12,7 +12,7 @@ pub(super) fn lower(cx: &Cx<'_>, out: &mut Output) {
     let mut objects = out.drafts_mut().iter().map(|draft| &draft.object);
     let Some(object) = objects.find(|it| it.namespace().is_empty() && it.kind() != "Namespace") else { return };
     let message = format!(
-        "the platform has neither `.part_of(..)` nor `.name(..)`, and the {} `{}` needs it",
+        "the platform has neither `.part_of(..)` nor `.name(..)`, but the {} `{}` needs one of them",
         object.kind(),
         object.name()
     );

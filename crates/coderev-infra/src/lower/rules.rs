@@ -49,10 +49,10 @@ pub(super) static PATCH_WITHOUT_EFFECT: Rule = Rule::error("patch-without-effect
 
 pub(super) static PLATFORM_WITHOUT_NAME: Rule = Rule::error("platform-without-name", Phase::Intent)
     .summary("platforms with cluster-scoped objects, such as a PriorityClass, and without `.name(..)` and `.part_of(..)`")
-    .why("Names of cluster-scoped objects begin with the value of `app.kubernetes.io/part-of`. Two programs on one cluster without it would overwrite the objects of each other.")
+    .why("Names of cluster-scoped objects begin with the value of `app.kubernetes.io/part-of`. Without it, two programs on the same cluster would overwrite each other's objects.")
     .rust(
         r#"let acme = Platform::new(Cluster::generic());
-  //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, and the PriorityClass `platform-stable` needs it
+  //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, but the PriorityClass `platform-stable` needs one of them
 acme.namespace(Namespace::new("shop", Stable).service(web()))"#,
         r#"let acme = Platform::new(Cluster::generic()).part_of("acme");
 acme.namespace(Namespace::new("shop", Stable).service(web()))"#,

@@ -110,7 +110,7 @@ impl Cluster {
         self.version = version;
         self
     }
-    /// `--context` of every command in `README.md` and `secrets.commands.txt`. Default: the current context of kubectl.
+    /// `--context` of every command in `README.md` and `secrets.commands.txt`. Default: the current kubectl context.
     #[track_caller]
     pub fn context(mut self, name: impl Text) -> Self {
         self.context = Some(name.into());

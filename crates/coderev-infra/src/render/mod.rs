@@ -29,7 +29,7 @@ pub(crate) struct Renderer {
 pub(crate) struct PlatformInfo {
     pub(crate) name: Option<String>,
     layout: Layout,
-    /// The context of kubectl in commands.
+    /// The kubectl context in commands.
     context: Option<String>,
     has_nginx: bool,
     has_gateway: bool,
@@ -90,7 +90,7 @@ impl Renderer {
         self.layout.files().iter().map(|file| &*file.path)
     }
 
-    /// Every command of the text for one context of kubectl.
+    /// Every command of the text for one kubectl context.
     pub(crate) fn in_context(&self, text: String) -> String {
         let Some(context) = &self.platform.context else { return text };
         let context = shell::quoted(context);

@@ -10,8 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static DUPLICATE_ROUTE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-route", Phase::Intent)
     .or_warning()
-    .summary("two routes with the same host and path. The prefixes `/api` and `/api/` are one path, and header names differ in more than case. \
-         Paths that differ only in case are a warning")
+    .summary("two routes with the same host and path. `/api` and `/api/` are the same prefix, and header names are compared without regard to case. Paths that differ only in case cause a warning")
     .why("The edge uses only one of the routes, and which one is undefined.")
     .rust(
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));

@@ -11,8 +11,7 @@ static RULE: Rule = Rule::error("endpoint-not-on-platform", Phase::Intent)
     .or_warning()
     .summary("calls and routes to an endpoint that the platform does not have, or to a port that the endpoint does not have; and \
          `Endpoint::existing` for a service in a namespace of this platform")
-    .why("The host name does not resolve: an endpoint is only a reference, and adds nothing to the platform. An `Endpoint::existing` adds only \
-         the egress of the caller, and the namespace of the platform refuses the connection.")
+    .why("The host name does not resolve: an endpoint is only a reference, and adds nothing to the platform. `Endpoint::existing` adds only the egress rule of the caller. If the service is on this platform, its namespace still denies the ingress.")
     .rust(
         r#"let auth = Service::new("auth", "ghcr.io/acme/auth:v1.4.0");
 let identity = Namespace::new("identity", Stable);

@@ -11,7 +11,7 @@ static RULE: Rule = Rule::error("grace-period-too-short", Phase::Intent)
     .supersedes(&[PRE_STOP_OVER_GRACE_PERIOD.rule])
     .rust(
         r#"published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))
-  //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, but needs 80 s: its preStop sleep and its longest request"#,
+  //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, but needs 80 s for its preStop sleep and its longest request"#,
         r#"published(web().route(prefix("/").timeout(seconds(60))))"#,
     );
 
@@ -20,7 +20,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let needed = workload.needed_grace();
         let Some(grace) = workload.pod.grace.filter(|grace| grace.value < needed) else { continue };
         let message = format!(
-            "`{}` is killed after {} s, but needs {} s: its preStop sleep and its longest request",
+            "`{}` is killed after {} s, but needs {} s for its preStop sleep and its longest request",
             workload.name(),
             grace.value.as_secs(),
             needed.as_secs()

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MALFORMED_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-platform", Phase::Intent)
-    .summary("platform names that are not DNS labels, and contexts of kubectl that are empty or have control characters")
+    .summary("platform names that are not DNS labels, and kubectl contexts that are empty or have control characters")
     .supersedes(&[MALFORMED_NAME.rule])
     .why("The name of a platform is the name of its folder and an argument on the command line, and the context is a part of each command. No `allow` suppresses this finding.")
     .rust(

@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 pub(super) static OLD_NAME_IN_USE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
     .summary("`.was(..)` with the name of a workload that still exists in the namespace, or of a host that is still declared")
-    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the name of other HTTPRoutes.")
+    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the same names as those of a host that is still declared.")
     .supersedes(&[DUPLICATE_OBJECT.rule])
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
     .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))
-  //                                                               ^^^ error[old-name-in-use]: `storefront` was `web`, but `shop` still has a workload `web`"#,
+  //                                                               ^^^ error[old-name-in-use]: `storefront` declares `.was("web")`, but `shop` still has a workload named `web`"#,
         r#"Namespace::new("shop", Stable)
     .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))"#,
     );
@@ -28,7 +28,9 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             for old in &workload.declared.was {
                 if !names.insert(&old.value) {
                     let (name, old_name, home) = (workload.name(), &old.value, &workload.namespace.name);
-                    let message = format!("`{name}` was `{old_name}`, but `{home}` still has a workload `{old_name}`");
+                    let message = format!(
+                        "`{name}` declares `.was(\"{old_name}\")`, but `{home}` still has a workload named `{old_name}`"
+                    );
                     let finding = report.finding(workload.subject(), message).at(old.at);
                     report.push(finding.help("remove the old workload, or the setter"));
                 }
@@ -42,7 +44,8 @@ fn hosts(resolved: &Resolved<'_>, report: &mut Report) {
     for binding in resolved.hosts.all.iter().filter(|binding| binding.old.is_some()) {
         if !names.insert(binding.hostname()) {
             let (name, old) = (&binding.host.name, binding.hostname());
-            let message = format!("the host `{name}` was `{old}`, but another host still has the name `{old}`");
+            let message =
+                format!("the host `{name}` declares `.was(\"{old}\")`, but another host still has the name `{old}`");
             let finding = report.finding(&*binding.namespace.name, message).at(binding.at());
             report.push(finding.help("remove the other host, or the setter"));
         }

@@ -9,8 +9,7 @@ pub(super) static RESERVED_LABEL: IntentRule = IntentRule { rule: &RULE, check }
 static RULE: Rule = Rule::error("reserved-label", Phase::Intent)
     .summary("labels whose values this library sets: `app.kubernetes.io/name`, `app.kubernetes.io/managed-by` and `coderev.dev/tier`; on platforms and namespaces also `app.kubernetes.io/part-of`; \
          and the annotation `coderev.dev/replica-exception`")
-    .why("Selectors and policies use these labels. The manifests do not have the declared value. The annotation is the reason of an `allow`, and the \
-         declared value replaces it.")
+    .why("Selectors and policies use these labels. A value that you declare for one of these labels is ignored. The annotation holds the reason of an `allow`, which a declared value would overwrite.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").label("app.kubernetes.io/name", "frontend")
   //                                           ^^^^^ error[reserved-label]: the label `app.kubernetes.io/name` has no effect: this library sets it"#,

@@ -5,11 +5,11 @@ use coderev_check::{Origin, Phase, Report, Rule, find_secret};
 
 pub(super) static SECRET_IN_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-in-platform", Phase::Intent)
-    .summary("secrets in texts that are in no object: the name of a platform, the context of kubectl, hints for the keys of Secrets, and reasons of `allow`")
-    .why("`README.md` and `secrets.commands.txt` contain these texts, and every person with access to the files or to the program can read the secret.")
+    .summary("secrets in strings that are in no object: the name of a platform, the kubectl context, hints for the keys of Secrets, and reasons of `allow`")
+    .why("`README.md` and `secrets.commands.txt` contain these strings, and every person with access to the files or to the program can read the secret.")
     .rust(
         r#"Platform::new(Cluster::generic().context("https://admin:hunter22@10.0.0.1:6443"))
-//<^^^^^^^^^^^^^ error[secret-in-platform]: the context of kubectl contains a URL with a password
+//<^^^^^^^^^^^^^ error[secret-in-platform]: the kubectl context contains a URL with a password
     .namespace(Namespace::new("shop", Stable).service(web()))"#,
         r#"Platform::new(Cluster::generic().context("admin@production"))
     .namespace(Namespace::new("shop", Stable).service(web()))"#,
@@ -28,7 +28,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         search("", platform.at.into(), "the name of the platform", ("name", name), rename);
     }
     for context in platform.cluster.context.iter() {
-        search("", platform.at.into(), "the context of kubectl", ("context", context), rename);
+        search("", platform.at.into(), "the kubectl context", ("context", context), rename);
     }
     let placeholder = "write a placeholder in the hint of the store protocol: `<password>`";
     let secrets = resolved.secrets_by_source();
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_secret_in_a_context_is_reported() {
         let of = |context: &str| check(&Platform::new(Cluster::generic().context(context)).namespace(shop()));
-        assert_eq!(of(TOKEN), ["the context of kubectl contains a GitHub token"]);
+        assert_eq!(of(TOKEN), ["the kubectl context contains a GitHub token"]);
         let eks = "arn:aws:eks:eu-west-1:123456789012:cluster/acme production";
         for harmless in
             [eks, "gke_acme-prod_europe-west1_shop", "kubernetes-admin@kubernetes", "default/api-acme:6443/admin"]

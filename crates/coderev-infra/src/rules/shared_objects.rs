@@ -6,16 +6,15 @@ use std::collections::BTreeSet;
 
 /// The rule. It compares the platforms of a program, each with its objects.
 pub(crate) static SHARED_OBJECTS: Rule = Rule::error("shared-objects", Phase::Objects)
-    .summary("two platforms of one program with the same context of kubectl, and with objects of the same kind, namespace and name")
+    .summary("two platforms of one program with the same kubectl context, and with objects of the same kind, namespace and name")
     .why(
-        "Both are applied to one cluster, with the same field manager: the second apply changes the objects of the first without a conflict, and the commands of \
-`removed` for one platform delete objects of the other. Platforms without a context are not compared.",
+        "Both are applied to one cluster with the same field manager, so the second apply overwrites the objects of the first without a conflict. The commands of `cargo xtask removed` for one platform can delete objects of the other. Platforms without a context are not compared.",
     )
     .rust(
         r#"let platform = |name: &str| {
     let cluster = Cluster::generic().context("acme");
     Platform::new(cluster).name(name).part_of("acme").namespace(Namespace::new("shop", Stable).service(web()))
-  //^^^^^^^^^^^^^ error[shared-objects]: `staging` has the context `acme` of `production`, and objects that `production` has too: the PriorityClass `acme-stable` and 12 others
+  //^^^^^^^^^^^^^ error[shared-objects]: `staging` and `production` use the same kubectl context, `acme`, and both declare the PriorityClass `acme-stable` and 12 other objects
 };
 [platform("production"), platform("staging")]"#,
         r#"let platform = |name: &str| {
@@ -53,7 +52,7 @@ fn compare(context: &str, this: (&Platform, &Inventory), first: (&Platform, &Inv
     let [name, other] = [this.0, first.0].map(|platform| platform.name.as_deref().unwrap_or("platform"));
     let (kind, object) = (one.kind(), one.name());
     let message = format!(
-        "`{name}` has the context `{context}` of `{other}`, and objects that `{other}` has too: the {kind} `{object}`{others}"
+        "`{name}` and `{other}` use the same kubectl context, `{context}`, and both declare the {kind} `{object}`{others}"
     );
     let finding = report.finding("", message).at(this.0.at);
     report.push(finding.help(

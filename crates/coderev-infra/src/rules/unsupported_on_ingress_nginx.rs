@@ -11,7 +11,7 @@ pub(super) static UNSUPPORTED_ON_INGRESS_NGINX: IntentRule = IntentRule { rule: 
 static RULE: Rule = Rule::error("unsupported-on-ingress-nginx", Phase::Intent)
     .aliases(&["word-without-effect"])
     .summary("route settings and paths that need the Gateway API, on a host that ingress-nginx serves")
-    .why("ingress-nginx refuses such a path. For a setting, it would accept requests that the route excludes, or send them to the wrong service.")
+    .why("ingress-nginx rejects a path that it does not support. It ignores a setting that it does not support, so it would accept requests that the route excludes, or send them to the wrong service.")
     .rust(
         r#"on_nginx(Edge::ingress_nginx(), web().route(prefix("/").method(Method::GET)))
   //                                                    ^^^^^^ error[unsupported-on-ingress-nginx]: ingress-nginx does not support `.method(..)`"#,

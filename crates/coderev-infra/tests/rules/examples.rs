@@ -436,7 +436,7 @@ fn external_without_address() {
 fn grace_period_too_short() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))
-          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, but needs 80 s: its preStop sleep and its longest request
+          //                                                    ^^^^^^^^^^^^^^^^^^^^^^^^ error[grace-period-too-short]: `web` is killed after 30 s, but needs 80 s for its preStop sleep and its longest request
     }
     check! {
         published(web().route(prefix("/").timeout(seconds(60))))
@@ -960,7 +960,7 @@ fn old_name_in_use() {
         Namespace::new("shop", Stable)
             .service(Service::new("web", "ghcr.io/acme/web:v1.4.0"))
             .service(Service::new("storefront", "ghcr.io/acme/web:v1.5.0").was("web"))
-          //                                                               ^^^ error[old-name-in-use]: `storefront` was `web`, but `shop` still has a workload `web`
+          //                                                               ^^^ error[old-name-in-use]: `storefront` declares `.was("web")`, but `shop` still has a workload named `web`
     }
     check! {
         Namespace::new("shop", Stable)
@@ -1018,7 +1018,7 @@ fn patch_without_effect() {
 fn pdb_blocks_drain() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(min_available(3))
-          //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: `web` allows no eviction at the minimum of 3 pods
+          //                                                       ^^^^^^^^^^^^^^^^^ error[pdb-blocks-drain]: the PodDisruptionBudget `web` allows no eviction at the minimum of 3 pods
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").replicas(3).disruption_budget(max_unavailable(1))
@@ -1057,7 +1057,7 @@ fn plain_http_with_certificate() {
 fn platform_without_name() {
     check! {
         let acme = Platform::new(Cluster::generic());
-          //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, and the PriorityClass `platform-stable` needs it
+          //       ^^^^^^^^^^^^^ error[platform-without-name]: the platform has neither `.part_of(..)` nor `.name(..)`, but the PriorityClass `platform-stable` needs one of them
         acme.namespace(Namespace::new("shop", Stable).service(web()))
     }
     check! {
@@ -1226,7 +1226,7 @@ fn scaling_setting_without_signal() {
 fn secret_in_platform() {
     check! {
         Platform::new(Cluster::generic().context("https://admin:hunter22@10.0.0.1:6443"))
-        //<^^^^^^^^^^^^^ error[secret-in-platform]: the context of kubectl contains a URL with a password
+        //<^^^^^^^^^^^^^ error[secret-in-platform]: the kubectl context contains a URL with a password
             .namespace(Namespace::new("shop", Stable).service(web()))
     }
     check! {
@@ -1290,7 +1290,7 @@ fn shared_objects() {
         let platform = |name: &str| {
             let cluster = Cluster::generic().context("acme");
             Platform::new(cluster).name(name).part_of("acme").namespace(Namespace::new("shop", Stable).service(web()))
-          //^^^^^^^^^^^^^ error[shared-objects]: `staging` has the context `acme` of `production`, and objects that `production` has too: the PriorityClass `acme-stable` and 12 others
+          //^^^^^^^^^^^^^ error[shared-objects]: `staging` and `production` use the same kubectl context, `acme`, and both declare the PriorityClass `acme-stable` and 12 other objects
         };
         [platform("production"), platform("staging")]
     }

@@ -9,11 +9,11 @@ file is written. A *warning* is printed, and all files are written. If a rule do
 `.allow(\"the-rule\", \"the reason\")` on the platform, a namespace or a workload.
 
 Rules about the *intent* check the Rust program. Rules about the *objects* check the generated manifests, whether they come from setters,
-patches or raw YAML. Rules about a *change* compare the manifests with the version before: the files that `cargo xtask synth` replaces, or the files
+patches or raw YAML. Rules about a *change* compare the manifests with the previous version: the files that `cargo xtask synth` replaces, or the files
 of `--against`. Their examples have both versions, separated by the line `--- # after`. *KEDA triggers* are `.kafka_lag(..)`, `.prometheus(..)` and `.trigger(..)` of an autoscaler.
 
-All examples are tests. A comment with carets is the expected finding: the carets mark its position in the line above. In `//<^^^^`, the
-position begins in the column of `//`. A `..` at the end of a message stands for text that varies. The examples in Rust use these functions:
+All examples are tests. A comment with carets is the expected finding: the carets mark its position in the line above. `//<^^^^` marks a
+position that begins below the `//` itself. A `..` at the end of a message stands for text that varies. The examples in Rust use these functions:
 
 | function | returns |
 |---|---|

@@ -18,7 +18,7 @@ pub static CONFLICTING_FIELDS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-fields", Phase::Objects)
     .summary("fields whose values the API server rejects together, such as a rolling update that can neither add nor remove a pod, a liveness probe \
          that needs several successes, and a selector that does not match its pods")
-    .why("The API server rejects the object, so only a part of the manifests is applied.")
+    .why("The API server rejects the object, so only part of the manifests is applied.")
     .rust(
         r#"web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))
   //  ^^^^^^^^ error[conflicting-fields]: `maxSurge` and `maxUnavailable` are both zero: no pod can be replaced"#,

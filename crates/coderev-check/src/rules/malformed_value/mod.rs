@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static MALFORMED_VALUE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-value", Phase::Objects)
-    .summary("texts and numbers that the API server rejects: names of variables, keys, references, annotations, selectors, quantities, percentages, \
-         counts of seconds, and texts that are not in a list of allowed texts")
-    .why("The API server rejects the object, so only a part of the manifests is applied. Or the operator that reads a custom resource creates an object \
+    .summary("strings and numbers that the API server rejects: names of variables, keys, references, annotations, selectors, quantities, percentages, \
+         counts of seconds, and strings outside the set of allowed values")
+    .why("The API server rejects the object, so only part of the manifests is applied. Or the operator that reads a custom resource creates an object \
          that the API server rejects, such as the autoscaler of a ScaledObject.")
     .rust(
         r#"web().env("LOG=LEVEL", "debug")

@@ -50,7 +50,7 @@ struct Folder {
     platform: Option<Rc<Synthesis>>,
 }
 impl Folder {
-    /// The command that deletes an object. The context of kubectl is known if the platform is known.
+    /// The command that deletes an object. The kubectl context is known if the platform is known.
     fn delete_command(&self, object: &ObjectId) -> String {
         self.platform.as_ref().map_or_else(|| object.delete_command(), |it| it.delete_command(object))
     }

@@ -13,7 +13,7 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
         }
         if folder.platform.is_none() {
             let root = folder.root.display();
-            writeln!(text, "# no platform of this program writes `{root}`: check the current context of kubectl")
+            writeln!(text, "# no platform of this program writes `{root}`: check the current kubectl context")
                 .expect("writing to a String cannot fail");
         }
         for (danger, title) in CLASSES {
