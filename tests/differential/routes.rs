@@ -171,6 +171,7 @@ fn settings() -> Vec<Row> {
         other!("number-out-of-range", "timeout", nginx(prefix("/").timeout(Duration::MAX))),
         other!("number-out-of-range", "rate_limit", nginx(prefix("/").rate_limit(per_second(0)))),
         row!(nginx(prefix("/").body_limit(mebi(10)))),
+        row!(nginx(prefix("/").body_limit(gibi(5)))),
         row!(nginx(prefix("/").session_affinity())),
         other!("unsupported-on-ingress-nginx", "replace_prefix", nginx(prefix("/").replace_prefix("/v1"))),
         row!(nginx(prefix("/").allow_origin("https://app.acme.dev"))),

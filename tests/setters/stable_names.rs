@@ -44,7 +44,7 @@ fn a_name_does_not_depend_on_a_host_of_another_namespace() {
 }
 
 #[test]
-fn an_ingress_has_the_name_of_its_host_and_first_path() {
+fn an_ingress_has_the_name_of_its_host_and_path() {
     let names = |routes: Vec<Route>| {
         let service = routes.into_iter().fold(web("web"), Service::route);
         let program = platform(Namespace::new("shop", Stable).host(Host::new("shop.acme.dev")).service(service));
@@ -52,7 +52,7 @@ fn an_ingress_has_the_name_of_its_host_and_first_path() {
         all.filter(|(kind, _)| kind == "Ingress").map(|(_, name)| name).collect::<Vec<_>>()
     };
     assert_eq!(names(vec![prefix("/")]), ["shop.acme.dev"]);
-    assert_eq!(names(vec![prefix("/api"), exact("/health")]), ["shop.acme.dev-api"]);
+    assert_eq!(names(vec![prefix("/api"), exact("/health")]), ["shop.acme.dev-api", "shop.acme.dev-health-exact"]);
     let slow = || prefix("/api").timeout(seconds(90));
     assert_eq!(names(vec![slow(), exact("/health")]), ["shop.acme.dev-api", "shop.acme.dev-health-exact"]);
     let slow_exact = exact("/").timeout(seconds(90));

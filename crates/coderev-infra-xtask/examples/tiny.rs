@@ -20,6 +20,8 @@ fn main() -> ExitCode {
             platform("mail").name("old"),
             platform("").name("production"),
         ]),
+        "parts" => coderev_infra_xtask::main(parts(true)),
+        "parts-moved" => coderev_infra_xtask::main(parts(false)),
         "nameless" => coderev_infra_xtask::main([platform(""), platform("")]),
         "outside" => coderev_infra_xtask::main([platform("").name("staging"), platform("").name("../production")]),
         "namespace" => coderev_infra_xtask::main([outside()]),
@@ -50,6 +52,15 @@ fn hostile() -> Platform {
 
 fn several(tiny: &str) -> [Platform; 2] {
     [platform(tiny).name("staging"), platform(tiny).name("production")]
+}
+/// Two platforms on one cluster. The namespace `jobs` is in the first or in the second.
+fn parts(is_first: bool) -> [Platform; 2] {
+    let part = |name: &str, has_jobs: bool| {
+        let space = |name: &str| Namespace::new(name, Stable).service(service("web", "registry.tiny.dev/web:1.0.0"));
+        let part = Platform::new(Cluster::generic().context("same")).part_of(name).name(name).namespace(space(name));
+        if has_jobs { part.namespace(space("jobs")) } else { part }
+    };
+    [part("apps", is_first), part("infra", !is_first)]
 }
 /// Two platforms with one allow. Its warning is on the first platform only, or on none.
 fn allowed(first: &str) -> [Platform; 2] {

@@ -97,6 +97,10 @@ impl Synthesis {
     pub fn delete_command(&self, object: &ObjectId) -> String {
         self.renderer.in_context(object.delete_command())
     }
+    /// The kubectl context of the commands, from [`Cluster::context`](crate::Cluster::context). None for the current context.
+    pub fn context(&self) -> Option<&str> {
+        self.renderer.context()
+    }
     /// The paths of all files: first the manifests, in the order in which they are applied.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.paths()

@@ -84,7 +84,7 @@ pub use nearest::nearest;
 pub use object::{Object, Typed};
 pub use origin::Origin;
 pub use read::read;
-pub use template::PodTemplate;
+pub use template::{PodTemplate, is_sidecar};
 pub use texts::{Text, visit_texts};
 pub use untyped::Untyped;
 

@@ -6,6 +6,13 @@ use k8s_openapi::api::core::v1::{Container, PodSpec, PodTemplateSpec, Replicatio
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 
+/// Whether an init container is a sidecar, which runs next to the containers. Other restart policies only decide what happens after it
+/// fails: <https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/>
+#[must_use]
+pub fn is_sidecar(init_container: &Container) -> bool {
+    init_container.restart_policy.as_deref() == Some("Always")
+}
+
 /// The pods that an object runs.
 #[derive(Clone, Copy, Debug)]
 pub struct PodTemplate<'a> {

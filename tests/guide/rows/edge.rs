@@ -1,4 +1,4 @@
-//! "Ingress Configuration". An Ingress is named by the first label of the host and by its timeout (decision 29).
+//! "Ingress Configuration". An Ingress is named after its host and its path.
 use super::*;
 
 const REWRITE: &str = r#"metadata.annotations."nginx.ingress.kubernetes.io/rewrite-target""#;
@@ -134,9 +134,9 @@ pub(super) const ROWS: &[Row] = &[
         id: "R-066",
         states: "/health, and no path below it, to auth-service",
         claims: &[
-            json(API, "spec.rules[*].http.paths[*].path", r#"[["/api/auth", "/health"]]"#),
-            is(API, "spec.rules[0].http.paths[path=/health].pathType", "Exact"),
-            json(API, "spec.rules[0].http.paths[path=/health].backend", AUTH_BACKEND),
+            json(HEALTH, "spec.rules[*].http.paths[*].path", r#"[["/health"]]"#),
+            is(HEALTH, "spec.rules[0].http.paths[path=/health].pathType", "Exact"),
+            json(HEALTH, "spec.rules[0].http.paths[path=/health].backend", AUTH_BACKEND),
         ],
     },
     Row {

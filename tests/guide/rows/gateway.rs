@@ -143,8 +143,8 @@ pub(crate) const ROWS: &[Row] = &[
         id: "R-066",
         states: "/health, and no path below it, to auth-service",
         claims: &[
-            json(API, "spec.rules[name=health].matches", r#"[{"path": {"type": "Exact", "value": "/health"}}]"#),
-            json(API, "spec.rules[name=health].backendRefs", r#"[{"name": "auth-service", "port": 80}]"#),
+            json(API, "spec.rules[name=health-exact].matches", r#"[{"path": {"type": "Exact", "value": "/health"}}]"#),
+            json(API, "spec.rules[name=health-exact].backendRefs", r#"[{"name": "auth-service", "port": 80}]"#),
         ],
     },
     Row {

@@ -65,8 +65,9 @@ const AUTH_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "aut
 const ANALYSIS_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "analysis-service-hpa");
 const AI_HPA: Object<'static> = object("HorizontalPodAutoscaler", STABLE, "ai-orchestrator-hpa");
 
-/// On ingress-nginx a timeout applies to a complete Ingress, so a host has one Ingress for each timeout.
+/// On ingress-nginx a setting applies to a complete Ingress, so each route has one.
 const API: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-api-auth");
+const HEALTH: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-health-exact");
 const API_ANALYZE: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-api-analyze");
 const API_ORCHESTRATE: Object<'static> = object("Ingress", STABLE, "api.coderev.example.com-api-orchestrate");
 const V1_INGRESS: Object<'static> = object("Ingress", EXP, "v1.coderev.example.com");

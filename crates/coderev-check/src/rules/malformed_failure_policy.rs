@@ -58,7 +58,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let Some(policy) = &job.pod_failure_policy else { continue };
         let restart = job.template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref());
         if restart != Some("Never") {
-            let restart = restart.unwrap_or("Always");
+            let restart = restart.filter(|it| !it.is_empty()).unwrap_or("Always");
             let message = format!("the Job has a `podFailurePolicy`, but its pods have the restart policy `{restart}`");
             let field = format!("{at}/template/spec/restartPolicy");
             let finding = report.finding(workload.subject(), message).at(workload.origin_of(&field));

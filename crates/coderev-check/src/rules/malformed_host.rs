@@ -72,11 +72,16 @@ static CILIUM: Node = Fields(&[(
         "egress",
         &Each(&Fields(&[(
             "toFQDNs",
-            &Each(&Fields(&[("matchName", &Text(forms::host)), ("matchPattern", &Text(pattern))])),
+            &Each(&Fields(&[("matchName", &Text(cilium_name)), ("matchPattern", &Text(pattern))])),
         )])),
     )]),
 )]);
 
+/// A DNS name, which for Cilium may have `_`, as the names of SRV records do:
+/// <https://github.com/cilium/cilium/blob/v1.18.0/pkg/policy/api/fqdn.go>
+fn cilium_name(text: &str) -> Option<Fault> {
+    forms::host(&text.replace('_', "a"))
+}
 fn check(inventory: &Inventory, report: &mut Report) {
     let mut once = Once::default();
     for entry in inventory.entries() {

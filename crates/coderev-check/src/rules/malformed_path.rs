@@ -1,9 +1,13 @@
 //! `malformed-path`
 use super::schema::Node::{self, Each, Fields, Text};
-use super::schema::{self, Once, forms};
+use super::schema::{self, Found, Once, forms};
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
+use coderev_objects::crd::gateway_api::HTTPRoute;
 use coderev_objects::{Inventory, Object};
+use k8s_openapi::api::networking::v1::Ingress;
+use serde::Serialize;
+use serde_json::Value;
 
 /// The rule.
 pub static MALFORMED_PATH: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -87,20 +91,17 @@ static HTTP_ROUTE: Node = Fields(&[(
         ])),
     )]),
 )]);
-/// A path is a regular expression in these rules.
-const PATTERN: &str = "RegularExpression";
-
 fn check(inventory: &Inventory, report: &mut Report) {
     let mut once = Once::default();
     for entry in inventory.entries() {
         let faults = match entry.object() {
-            Object::Ingress(ingress) => schema::faults(ingress, &INGRESS)
-                .into_iter()
-                .filter(|found| !is_specific(ingress, &found.pointer) || !found.value.starts_with('/'))
-                .collect(),
-            Object::HTTPRoute(route) if !serde_json::to_string(route).is_ok_and(|text| text.contains(PATTERN)) => {
-                schema::faults(entry.document(), &HTTP_ROUTE)
+            Object::Ingress(ingress) => {
+                schema::faults(ingress, &INGRESS).into_iter().filter(|found| !is_specific(ingress, found)).collect()
             }
+            Object::HTTPRoute(route) => schema::faults(entry.document(), &HTTP_ROUTE)
+                .into_iter()
+                .filter(|found| !is_pattern(route, &found.pointer))
+                .collect(),
             object => match object.template() {
                 Some(template) => {
                     let mut faults = schema::faults(template.spec(), &POD);
@@ -117,9 +118,43 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
-/// Whether the path is `ImplementationSpecific`: the API server accepts each text that begins with `/`.
-fn is_specific(ingress: &k8s_openapi::api::networking::v1::Ingress, pointer: &str) -> bool {
-    let value = serde_json::to_value(ingress).unwrap_or_default();
-    let kind = pointer.strip_suffix("/path").and_then(|path| value.pointer(&format!("{path}/pathType")));
-    kind.is_some_and(|kind| kind == "ImplementationSpecific")
+/// Whether the path is `ImplementationSpecific`: the API server accepts each text that begins with `/`, and the empty text.
+fn is_specific(ingress: &Ingress, found: &Found) -> bool {
+    let kind = sibling(ingress, &found.pointer, "path", "pathType");
+    (found.value.is_empty() || found.value.starts_with('/'))
+        && kind.is_some_and(|kind| kind == "ImplementationSpecific")
+}
+/// Whether the path of a match is a regular expression.
+fn is_pattern(route: &HTTPRoute, pointer: &str) -> bool {
+    sibling(route, pointer, "value", "type").is_some_and(|kind| kind == "RegularExpression")
+}
+/// The field `other` of the object whose field `field` is at `pointer`.
+fn sibling(object: &impl Serialize, pointer: &str, field: &str, other: &str) -> Option<Value> {
+    let parent = pointer.strip_suffix(field)?;
+    serde_json::to_value(object).ok()?.pointer(&format!("{parent}{other}")).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MALFORMED_PATH;
+    use crate::testing::messages;
+    use serde_json::json;
+
+    #[test]
+    fn only_the_path_that_is_a_regular_expression_has_any_text() {
+        let route = |kind: &str| {
+            let path = json!({"type": kind, "value": "/search?q=1"});
+            let header = json!({"type": "RegularExpression", "name": "x-a", "value": "b.*"});
+            let rules = json!([{"matches": [{"path": path, "headers": [header]}]}]);
+            messages(
+                &MALFORMED_PATH,
+                [json!({
+                    "apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute",
+                    "metadata": {"name": "web", "namespace": "shop"}, "spec": {"rules": rules},
+                })],
+            )
+        };
+        assert_eq!(route("PathPrefix").len(), 1);
+        assert!(route("RegularExpression").is_empty());
+    }
 }

@@ -102,7 +102,7 @@ fn check_sub_path(
     origin: impl Fn() -> Origin,
     report: &mut Report,
 ) {
-    let Some(path) = mount.sub_path.as_deref() else { return };
+    let Some(path) = mount.sub_path.as_deref().filter(|path| !path.is_empty()) else { return };
     let volume = workload.pod().volumes.iter().flatten().find(|it| it.name == mount.name);
     // The files of several sources of a projected volume are together in one directory.
     let sources = volume.map(sources).unwrap_or_default();

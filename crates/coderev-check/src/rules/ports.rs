@@ -1,4 +1,5 @@
 //! Ports of containers and Services, for the rules about them.
+use coderev_objects::is_sidecar;
 use k8s_openapi::api::core::v1::{ContainerPort, PodSpec};
 
 /// The protocol of a port. Default: TCP.
@@ -9,7 +10,7 @@ pub(super) fn protocol(set: Option<&String>) -> &str {
 /// The ports on which a pod serves requests: of its containers and its sidecars. Other init containers end before the pod
 /// is ready.
 pub(super) fn of_pod(pod: &PodSpec) -> impl Iterator<Item = &ContainerPort> {
-    let sidecars = pod.init_containers.iter().flatten().filter(|it| it.restart_policy.as_deref() == Some("Always"));
+    let sidecars = pod.init_containers.iter().flatten().filter(|it| is_sidecar(it));
     pod.containers.iter().chain(sidecars).flat_map(|it| it.ports.iter().flatten())
 }
 

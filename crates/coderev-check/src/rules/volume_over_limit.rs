@@ -3,7 +3,7 @@ use super::containers::{self, Placed};
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::quantity::Amount;
-use coderev_objects::{Inventory, Workload, quantity};
+use coderev_objects::{Inventory, Workload, is_sidecar, quantity};
 use k8s_openapi::api::core::v1::{Container, ResourceRequirements};
 
 /// The rule.
@@ -123,7 +123,7 @@ fn disk_limit(workload: Workload<'_>) -> Option<Amount> {
     let limits = |it: &Container| limit(it.resources.as_ref(), "ephemeral-storage");
     let pod = workload.pod();
     let (sidecars, init): (Vec<_>, Vec<_>) =
-        pod.init_containers.iter().flatten().partition(|container| container.restart_policy.is_some());
+        pod.init_containers.iter().flatten().partition(|container| is_sidecar(container));
     let together = pod.containers.iter().chain(sidecars).map(limits).sum::<Option<Amount>>()?;
     let before = init.into_iter().map(limits).collect::<Option<Vec<_>>>()?;
     Some(before.into_iter().fold(together, Amount::max))

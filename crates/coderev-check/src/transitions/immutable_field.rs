@@ -68,6 +68,10 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
             continue;
         }
         let (was, is) = (value(old), value(new));
+        // A Service of the type `ExternalName` has no address, so the server assigns one or removes it.
+        if new.kind() == "Service" && [&was, &is].into_iter().any(is_external_name) {
+            continue;
+        }
         for line in lines.filter(|line| applies(line, &was)) {
             let changed = line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default));
             for (pointer, _) in changed.filter(|(field, _)| !is_elastic(field, &is)) {
@@ -96,6 +100,9 @@ fn applies(line: &Immutable, was: &Value) -> bool {
     let text = |pointer| was.pointer(pointer).map(Value::to_string);
     line.only_if.is_none_or(|(pointer, wanted)| text(pointer).as_deref() == Some(wanted))
 }
+fn is_external_name(service: &Value) -> bool {
+    service.pointer("/spec/type").is_some_and(|kind| kind == "ExternalName")
+}
 /// The completions of an Indexed Job change together with its parallelism:
 /// <https://kubernetes.io/docs/concepts/workloads/controllers/job/#elastic-indexed-jobs>
 fn is_elastic(pointer: &str, job: &Value) -> bool {
@@ -107,7 +114,24 @@ fn is_elastic(pointer: &str, job: &Value) -> bool {
 fn differs(was: &Value, is: &Value, pointer: &str, default: &str) -> bool {
     let default: Value = serde_json::from_str(default).expect("the table has JSON");
     let field = |object: &Value| object.pointer(pointer).filter(|it| !it.is_null()).cloned().unwrap_or(default.clone());
-    field(was) != field(is)
+    canonical(field(was)) != canonical(field(is))
+}
+/// The value without the differences that the server ignores in a volume claim template: another form of the same quantity, and the default of
+/// `volumeMode`.
+fn canonical(mut value: Value) -> Value {
+    for claim in value.as_array_mut().into_iter().flatten() {
+        let Some(spec) = claim.pointer_mut("/spec").and_then(Value::as_object_mut) else { continue };
+        spec.entry("volumeMode").or_insert_with(|| "Filesystem".into());
+        for amounts in ["/resources/requests", "/resources/limits"] {
+            let amounts = claim.pointer_mut(&format!("/spec{amounts}")).and_then(Value::as_object_mut);
+            for amount in amounts.into_iter().flat_map(|it| it.values_mut()) {
+                if let Some(exact) = amount.as_str().and_then(quantity::parse) {
+                    *amount = format!("{exact:?}").into();
+                }
+            }
+        }
+    }
+    value
 }
 /// The requested size of a claim, in bytes.
 fn size(claim: &Value) -> Option<quantity::Amount> {

@@ -85,6 +85,10 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
         let message = format!("`{}` falls from {pods} pods to 1 when the new files are applied{until}", new.name());
         let field = "/spec/replicas";
         let finding = report.finding(new.subject(), message).at(new.origin_of(field)).before(old.origin_of(field));
+        if autoscaler.is_none() {
+            report.push(finding.help("set the number of pods, `replicas`, or add an autoscaler"));
+            continue;
+        }
         report.push(finding.help(steps([
             format!("let another field manager keep the number of pods: `{}`", handover(old, pods)),
             "apply the new files".to_owned(),

@@ -1,4 +1,5 @@
-//! The fields that the API server does not change, by kind.
+//! The immutable fields of the kinds that manifests usually have. Fields of single Pods, of PersistentVolumes and of CustomResourceDefinitions are
+//! not in the table.
 //!
 //! Source: the functions `Validate..Update` of Kubernetes 1.36, `pkg/apis/<group>/validation/validation.go`, unless a
 //! line names another. `tests/transitions` has a case for each line, which a real API server refuses.
@@ -129,6 +130,12 @@ pub(super) const TABLE: &[Immutable] = &[
     ),
     sealed("Secret"),
     sealed("ConfigMap"),
+    kind(
+        "",
+        "ResourceQuota",
+        &[("/spec/scopes", "null"), ("/spec/scopeSelector", "null")],
+        Replacement::Recreated("the namespace has no quota until it exists again"),
+    ),
     kind(RBAC, "RoleBinding", &[("/roleRef", "null")], PERMISSION),
     kind(RBAC, "ClusterRoleBinding", &[("/roleRef", "null")], PERMISSION),
     kind("networking.k8s.io", "IngressClass", &[("/spec/controller", "\"\"")], CLASS),

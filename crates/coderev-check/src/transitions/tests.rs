@@ -56,6 +56,40 @@ fn helps(object: &str, before: &str, after: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_workload_without_an_autoscaler_needs_its_number_of_pods() {
+    let web = |replicas: &str| {
+        format!(
+            "kind: Deployment\napiVersion: apps/v1\nmetadata: {{name: web, namespace: shop}}\nspec:\n  selector: {{matchLabels: {{app: web}}}}\n  template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: web, image: web}}]}}}}\n{replicas}"
+        )
+    };
+    let found = findings(&TRANSITION_REPLICAS_DIP, &format!("{}\n--- # after\n{}", web("  replicas: 6"), web("")));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].help_text(), "set the number of pods, `replicas`, or add an autoscaler");
+}
+#[test]
+fn values_that_the_server_reads_as_equal_do_not_change() {
+    let set = "kind: StatefulSet
+apiVersion: apps/v1
+metadata: {name: db, namespace: shop}
+spec:
+  selector: {matchLabels: {app: db}}
+  template: {metadata: {labels: {app: db}}}
+";
+    let claims = |spec: &str| format!("  volumeClaimTemplates: [{{metadata: {{name: data}}, spec: {{{spec}}}}}]");
+    let one = claims("resources: {requests: {storage: 1Gi}}");
+    assert!(helps(set, &one, &claims("resources: {requests: {storage: 1024Mi}}, volumeMode: Filesystem")).is_empty());
+    assert_eq!(helps(set, &one, &claims("resources: {requests: {storage: 1025Mi}}")).len(), 1);
+    let service = "kind: Service
+apiVersion: v1
+metadata: {name: db, namespace: shop}
+spec:
+  ports: [{port: 5432}]
+";
+    let headless = "  clusterIP: None\n  selector: {app: db}";
+    assert!(helps(service, "  type: ExternalName\n  externalName: db.acme.dev", headless).is_empty());
+    assert_eq!(helps(service, "  clusterIP: 10.0.0.9", headless).len(), 1);
+}
+#[test]
 fn an_indexed_job_is_elastic() {
     let job = "kind: Job
 apiVersion: batch/v1

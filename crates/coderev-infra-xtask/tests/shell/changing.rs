@@ -155,7 +155,7 @@ fn commands_of_removed_objects_have_the_context_of_their_platform() {
     assert_eq!(command, "kubectl --context 'prod eu' delete poddisruptionbudget/mail -n tiny");
     // The program has no platform for this folder, so it has no context either.
     let printed = desk.run("several", "removed").stdout;
-    let unknown = "# no platform of this program writes `kubernetes`: check the current kubectl context\n";
+    let unknown = "# no platform of this program writes `kubernetes`: run the commands by hand, in the kubectl context of that platform\n";
     assert!(printed.starts_with(unknown), "{printed}");
 }
 #[test]

@@ -109,7 +109,12 @@ const MAIL: [&str; 4] = [
 ];
 fn removed(desk: &Desk, platform: &str) -> Vec<String> {
     let all = desk.run(platform, "removed").stdout;
-    all.lines().filter(|line| line.starts_with("kubectl")).map(str::to_owned).collect()
+    // The commands for a platform that the program no longer has are comments.
+    all.lines()
+        .map(|line| line.trim_start_matches("# "))
+        .filter(|line| line.starts_with("kubectl"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -131,6 +136,19 @@ fn objects_of_stale_output_that_no_platform_declares_are_remembered() {
         fresh.synth(after);
         assert_eq!(desk.files(""), fresh.files(""), "{before}, {after}");
     }
+}
+#[test]
+fn an_object_that_moves_to_a_different_platform_of_the_cluster_is_not_removed() {
+    let desk = Desk::new();
+    desk.synth("parts");
+    desk.synth("parts-moved");
+    // The quota and the limits of the namespace are the same, and so are its workloads.
+    assert_eq!(removed(&desk, "parts-moved"), [""; 0]);
+    // With a name, the last line empties only the list of that platform.
+    desk.synth("several-mail");
+    desk.synth("several");
+    let printed = desk.run("several", "removed staging").stdout;
+    assert!(printed.ends_with("removed staging --forget-all\n"), "{printed}");
 }
 #[test]
 fn an_object_of_stale_output_that_comes_back_leaves_the_list() {

@@ -12,7 +12,8 @@ pub(super) fn lost(value: &Value) -> Option<(String, String)> {
     find(value, &|value| match value {
         Value::Null => Some("to null, which is also the value of a float that is not finite".to_owned()),
         Value::Number(number) if number.is_f64() => {
-            let wide = number.as_f64()?;
+            // A whole number is exact, even if `f32` displays it with other digits.
+            let wide = number.as_f64().filter(|wide| wide.fract() != 0.0)?;
             // The conversion is exact for a value that was an `f32`.
             #[expect(clippy::cast_possible_truncation, reason = "the comparison finds a loss")]
             let narrow = wide as f32;
@@ -35,5 +36,19 @@ fn find(value: &Value, reason: &dyn Fn(&Value) -> Option<String>) -> Option<(Str
         Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| below(&at.to_string(), item)),
         Value::Object(fields) => fields.iter().find_map(|(key, field)| below(key, field)),
         other => reason(other).map(|reason| (String::new(), reason)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lost;
+    use serde_json::json;
+
+    #[test]
+    fn only_a_fraction_can_be_an_f32_with_other_digits() {
+        for exact in [json!(1_073_741_824.0_f64), json!(0.1_f64), json!(0.5_f32), json!({"a": [16_777_217.0_f64]})] {
+            assert_eq!(lost(&exact), None, "{exact}");
+        }
+        assert!(lost(&json!({"a": [0.1_f32]})).is_some_and(|(pointer, _)| pointer == "/a/0"));
     }
 }

@@ -105,8 +105,7 @@ impl Edge {
     ///
     /// An edge for ingress-nginx becomes:
     ///
-    /// * `Ingress`: one for each host with a route, in the namespace of the host. Routes with their own settings, such
-    ///   as a timeout, have a separate Ingress.
+    /// * `Ingress`: one for each route, in the namespace of the host.
     /// * `Certificate`: one for each host with a certificate of cert-manager, in the namespace of the host.
     /// * `ClusterIssuer`: `<part-of>-letsencrypt-prod` and `<part-of>-letsencrypt-staging`, if a certificate is from
     ///   Let's Encrypt.

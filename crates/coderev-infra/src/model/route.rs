@@ -111,7 +111,7 @@ impl Route {
     }
     /// `backend.service.port.name` or `backendRefs[].port`: selects a port of the service. Default: the first port. For
     /// a `Port::grpc`, the Gateway API has a `GRPCRoute` if all routes of the host select gRPC ports, and ingress-nginx
-    /// has an Ingress with `backend-protocol: GRPC`.
+    /// has `backend-protocol: GRPC`.
     #[doc(alias("backend.service.port.name", "backendRefs.port"))]
     #[track_caller]
     pub fn port(mut self, port: impl IntoPort) -> Self {
@@ -119,8 +119,8 @@ impl Route {
         self
     }
     /// `timeouts.request`: the maximum time for a response. Default: 15 s. On ingress-nginx it is
-    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, rounded up to seconds, and routes with
-    /// another timeout are in a separate Ingress. A terminating pod waits for the longest timeout of its routes. For long-lived
+    /// `nginx.ingress.kubernetes.io/proxy-read-timeout` and `proxy-send-timeout`, rounded up to seconds.
+    /// A terminating pod waits for the longest timeout of its routes. For long-lived
     /// connections use [`stream_idle_timeout`](Self::stream_idle_timeout).
     #[doc(alias = "timeouts.request")]
     #[track_caller]
@@ -135,7 +135,7 @@ impl Route {
     /// `timeouts.request` is then `0s`, which disables it. A terminating pod waits for these connections only for the
     /// grace period of its tier, so clients must reconnect. A proxy accepts 16384 of these connections for a route,
     /// instead of 1024. On ingress-nginx it is `nginx.ingress.kubernetes.io/proxy-read-timeout` and
-    /// `proxy-send-timeout`, in seconds, in a separate Ingress.
+    /// `proxy-send-timeout`, in seconds.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -153,7 +153,7 @@ impl Route {
         self
     }
     /// `BackendTrafficPolicy.spec.loadBalancer.consistentHash.cookie`, or
-    /// `nginx.ingress.kubernetes.io/affinity: cookie` in a separate Ingress: sends all requests of a browser to the
+    /// `nginx.ingress.kubernetes.io/affinity: cookie`: sends all requests of a browser to the
     /// same pod, as long as the set of pods does not change. The cookie is `<service>-affinity`, and ends with the
     /// session of the browser. Default: not set; requests go to any pod. On a gRPC route it is a finding,
     /// `unsupported-on-grpc`, because gRPC clients keep no cookies.
@@ -177,8 +177,7 @@ impl Route {
         self
     }
     /// `BackendTrafficPolicy.spec.rateLimit` or `nginx.ingress.kubernetes.io/limit-rps` or `limit-rpm`: the maximum
-    /// rate of one client address at one proxy. Default: the rate of the host. On ingress-nginx the route is in a
-    /// separate Ingress.
+    /// rate of one client address at one proxy. Default: the rate of the host.
     #[doc(alias("BackendTrafficPolicy.spec.rateLimit", "rateLimit", "nginx.ingress.kubernetes.io/limit-rps"))]
     #[track_caller]
     pub fn rate_limit(mut self, rate: impl IntoRate) -> Self {
@@ -187,7 +186,7 @@ impl Route {
     }
     /// `BackendTrafficPolicy.spec.requestBuffer.limit`: the maximum size of a request body. The proxy buffers the
     /// complete body. Default: no limit, and no buffer. On ingress-nginx it is
-    /// `nginx.ingress.kubernetes.io/proxy-body-size`, in a separate Ingress. Default there: 50m.
+    /// `nginx.ingress.kubernetes.io/proxy-body-size`. Default there: 50m.
     #[doc(alias = "BackendTrafficPolicy.spec.requestBuffer.limit")]
     #[track_caller]
     pub fn body_limit(mut self, size: impl IntoMemory) -> Self {
@@ -212,8 +211,7 @@ impl Route {
         self
     }
     /// `BackendTrafficPolicy.spec.retry.numRetries`: the number of retries after a failed connection. Default: 2. On
-    /// ingress-nginx it is `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which includes the first try, in a
-    /// separate Ingress.
+    /// ingress-nginx it is `nginx.ingress.kubernetes.io/proxy-next-upstream-tries`, which includes the first try.
     #[doc(alias("BackendTrafficPolicy.spec.retry.numRetries", "numRetries"))]
     #[track_caller]
     pub fn retries(mut self, n: u32) -> Self {

@@ -90,6 +90,9 @@ impl Renderer {
         self.layout.files().iter().map(|file| &*file.path)
     }
 
+    pub(crate) fn context(&self) -> Option<&str> {
+        self.platform.context.as_deref()
+    }
     /// Every command of the text for one kubectl context.
     pub(crate) fn in_context(&self, text: String) -> String {
         let Some(context) = &self.platform.context else { return text };

@@ -66,12 +66,12 @@ pub(crate) fn resolve(first: usize, workloads: &[Workload<'_>], stores: &Stores<
             maps.add(gate::config_map(workload), map);
         }
     }
-    // Later, since a declared ConfigMap of the old name is not replaced.
+    // Later, so that a declared ConfigMap of the old name is the first.
     for map in workloads.iter().flat_map(referred).filter(|map| !map.existing) {
         for old in &map.was {
             let data = map.data.iter().cloned().collect();
             let renamed_to = Some(map.name.clone());
-            maps.by_name.entry(old.clone()).or_insert(ConfigData { data, at: map.at, owner: None, renamed_to });
+            maps.add(old.clone(), ConfigData { data, at: map.at, owner: None, renamed_to });
         }
     }
     maps

@@ -46,8 +46,8 @@ fn compare(context: &str, this: (&Platform, &Inventory), first: (&Platform, &Inv
     let Some(one) = shared.next() else { return };
     let others = match shared.count() {
         0 => String::new(),
-        1 => " and 1 other".to_owned(),
-        n => format!(" and {n} others"),
+        1 => " and 1 other object".to_owned(),
+        n => format!(" and {n} other objects"),
     };
     let [name, other] = [this.0, first.0].map(|platform| platform.name.as_deref().unwrap_or("platform"));
     let (kind, object) = (one.kind(), one.name());

@@ -3,7 +3,13 @@ use super::conflicts::Conflicts;
 use k8s_openapi::api::batch::v1::JobSpec;
 
 pub(super) fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
-    let policy = spec.template.spec.as_ref().and_then(|pod| pod.restart_policy.as_deref()).unwrap_or("Always");
+    let policy = spec
+        .template
+        .spec
+        .as_ref()
+        .and_then(|pod| pod.restart_policy.as_deref())
+        .filter(|it| !it.is_empty())
+        .unwrap_or("Always");
     if policy == "Always" {
         let message = "the pods of a Job have the restart policy `Always`";
         found.push(

@@ -78,7 +78,7 @@ fn block(text: &str) -> Option<(IpAddr, u32)> {
 
 pub(super) fn service(service: &Service, found: &mut Conflicts<'_, '_>) {
     let Some(spec) = Option::<&ServiceSpec>::from(&service.spec) else { return };
-    let kind = spec.type_.as_deref().unwrap_or("ClusterIP");
+    let kind = spec.type_.as_deref().filter(|it| !it.is_empty()).unwrap_or("ClusterIP");
     let has_ports = spec.ports.as_ref().is_some_and(|ports| !ports.is_empty());
     if kind == "ExternalName" {
         if spec.external_name.as_ref().is_none_or(String::is_empty) {
@@ -87,14 +87,15 @@ pub(super) fn service(service: &Service, found: &mut Conflicts<'_, '_>) {
     } else if !has_ports && spec.cluster_ip.as_deref() != Some("None") {
         found.push("/spec/ports", "the Service has no port", "add the port on which the pods listen");
     }
+    let has_addresses = spec.external_ips.as_ref().is_some_and(|addresses| !addresses.is_empty());
     if spec.external_traffic_policy.as_deref().is_some_and(|it| !it.is_empty())
-        && !matches!(kind, "NodePort" | "LoadBalancer")
+        && !(matches!(kind, "NodePort" | "LoadBalancer") || kind == "ClusterIP" && has_addresses)
     {
         let message = format!("a Service of the type `{kind}` sets `externalTrafficPolicy`");
         found.push(
             "/spec/externalTrafficPolicy",
             message,
-            "remove it: only the types `NodePort` and `LoadBalancer` have it",
+            "remove it: only the types `NodePort` and `LoadBalancer`, and a Service with `externalIPs`, have it",
         );
     }
     if kind == "LoadBalancer" && spec.cluster_ip.as_deref() == Some("None") {

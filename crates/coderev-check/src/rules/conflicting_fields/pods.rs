@@ -1,6 +1,6 @@
 //! Pods.
 use super::conflicts::Conflicts;
-use coderev_objects::{PodTemplate, quantity};
+use coderev_objects::{PodTemplate, is_sidecar, quantity};
 use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
 use std::collections::BTreeSet;
 
@@ -167,7 +167,7 @@ fn hugepages(container: &Container, at: &str, found: &mut Conflicts<'_, '_>) {
 }
 /// Only a native sidecar, with the restart policy `Always`, runs next to the containers.
 fn init_container(container: &Container, at: &str, found: &mut Conflicts<'_, '_>) {
-    if container.restart_policy.as_deref() == Some("Always") {
+    if is_sidecar(container) {
         return;
     }
     let probes = [

@@ -39,7 +39,7 @@ fn node_ports(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) {
         if kind == "ClusterIP" {
             let message = "a Service of the type `ClusterIP` sets `nodePort`";
             found.push(&at, message, "remove it, or set the type `NodePort`");
-        } else if !taken.insert((port.protocol.as_deref().unwrap_or("TCP"), number)) {
+        } else if !taken.insert((port.protocol.as_deref().filter(|it| !it.is_empty()).unwrap_or("TCP"), number)) {
             let message = format!("two ports of the Service have the node port {number}");
             found.push(&at, message, "use another node port, or let Kubernetes select one");
         }
@@ -61,6 +61,10 @@ fn addresses(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) {
     {
         let message = format!("`clusterIP` is `{address}`, and the first of `clusterIPs` is `{first}`");
         found.push("/spec/clusterIPs", message, "write the address in one of the two fields");
+    }
+    if kind == "ExternalName" && (spec.ip_families.is_some() || spec.ip_family_policy.is_some()) {
+        let message = "a Service of the type `ExternalName` has IP families";
+        found.push("/spec/type", message, "remove `ipFamilies` and `ipFamilyPolicy`");
     }
     let families = spec.ip_families.as_deref().unwrap_or_default();
     if let [first, second, ..] = families

@@ -1,6 +1,6 @@
 //! Configuration, access, quotas, policies, autoscalers.
 use super::super::schema::Fault;
-use super::super::schema::Node::{self, All, Any, Each, Fields, Int, Items, Map, OneOf, Share, Text};
+use super::super::schema::Node::{self, All, Any, Defaulted, Each, Fields, Int, Items, Map, OneOf, Share, Text};
 use super::super::schema::forms::{
     self, cidr, cluster_ip, key, label, label_key, label_value, name, port_name, quantity,
 };
@@ -24,13 +24,13 @@ pub(super) static SERVICE: Node = Fields(&[
         "spec",
         &Fields(&[
             ("selector", &Map(label_key, &Text(label_value))),
-            ("type", &OneOf(&["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"])),
-            ("sessionAffinity", &OneOf(&["ClientIP", "None"])),
-            ("externalTrafficPolicy", &OneOf(&["Cluster", "Local"])),
+            ("type", &Defaulted(&["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"])),
+            ("sessionAffinity", &Defaulted(&["ClientIP", "None"])),
+            ("externalTrafficPolicy", &Defaulted(&["Cluster", "Local"])),
             ("internalTrafficPolicy", &OneOf(&["Cluster", "Local"])),
             ("clusterIP", &Text(cluster_ip)),
             ("clusterIPs", &Each(&Text(cluster_ip))),
-            ("externalName", &Text(name)),
+            ("externalName", &Text(external_name)),
             ("loadBalancerSourceRanges", &Each(&Text(source_range))),
             ("sessionAffinityConfig", &Fields(&[("clientIP", &Fields(&[("timeoutSeconds", &Int(1, 86_400))]))])),
             ("ipFamilies", &Each(&OneOf(&["IPv4", "IPv6"]))),
@@ -38,7 +38,7 @@ pub(super) static SERVICE: Node = Fields(&[
             (
                 "ports",
                 &Each(&Fields(&[
-                    ("protocol", &PROTOCOL),
+                    ("protocol", &Defaulted(&["TCP", "UDP", "SCTP"])),
                     ("targetPort", &Text(port_name)),
                     ("nodePort", &Int(0, 65535)),
                 ])),
@@ -62,6 +62,7 @@ pub(super) static QUOTA: Node = Fields(&[
                     "NotBestEffort",
                     "PriorityClass",
                     "CrossNamespacePodAffinity",
+                    "VolumeAttributesClass",
                 ])),
             ),
         ]),
@@ -219,6 +220,10 @@ pub(super) static CLUSTER_BINDING: Node = Fields(&[
 /// Replicas of a Deployment that a custom resource creates.
 pub(super) const REPLICAS: Node = COUNT;
 
+/// The API server ignores a dot at the end.
+fn external_name(text: &str) -> Option<Fault> {
+    name(text.strip_suffix('.').unwrap_or(text))
+}
 fn optional_name(text: &str) -> Option<Fault> {
     if text.is_empty() { None } else { name(text) }
 }

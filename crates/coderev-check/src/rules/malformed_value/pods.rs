@@ -1,5 +1,5 @@
 //! Pods, and the workloads that create them.
-use super::super::schema::Node::{self, All, Any, Each, Fields, Int, Items, Map, OneOf, Share, Text};
+use super::super::schema::Node::{self, All, Any, Defaulted, Each, Fields, Int, Items, Map, OneOf, Share, Text};
 use super::super::schema::forms::{
     image, key, label, label_key, label_value, name, port_name, prefix, probe_header, quantity, resource, variable,
 };
@@ -8,7 +8,7 @@ use super::META;
 
 const MOST: i64 = i32::MAX as i64;
 const COUNT: Node = Int(0, MOST);
-const PROTOCOL: Node = OneOf(&["TCP", "UDP", "SCTP"]);
+const PROTOCOL: Node = Defaulted(&["TCP", "UDP", "SCTP"]);
 const PORT: Node = Int(1, 65535);
 /// The number or the name of a port.
 const PORT_OR_NAME: Node = All(&[&PORT, &Text(port_name)]);
@@ -42,7 +42,7 @@ const HANDLER: Node = Fields(&[
 ]);
 const HTTP_GET: Node = Fields(&[
     ("port", &PORT_OR_NAME),
-    ("scheme", &OneOf(&["HTTP", "HTTPS"])),
+    ("scheme", &Defaulted(&["HTTP", "HTTPS"])),
     ("httpHeaders", &Each(&Fields(&[("name", &Text(probe_header))]))),
 ]);
 const PROBE: Node = All(&[
@@ -59,8 +59,8 @@ const PROBE: Node = All(&[
 ]);
 const CONTAINER: Node = Fields(&[
     ("image", &Text(image)),
-    ("imagePullPolicy", &OneOf(&["Always", "IfNotPresent", "Never"])),
-    ("terminationMessagePolicy", &OneOf(&["File", "FallbackToLogsOnError"])),
+    ("imagePullPolicy", &Defaulted(&["Always", "IfNotPresent", "Never"])),
+    ("terminationMessagePolicy", &Defaulted(&["File", "FallbackToLogsOnError"])),
     ("restartPolicy", &OneOf(&["Always", "Never", "OnFailure"])),
     (
         "env",
@@ -171,7 +171,7 @@ const VOLUME: Node = Fields(&[
     ("csi", &Fields(&[("driver", &Text(name))])),
     ("persistentVolumeClaim", &Fields(&[("claimName", &Text(forms::filled))])),
     ("ephemeral", &Fields(&[("volumeClaimTemplate", &Fields(&[("spec", &CLAIM)]))])),
-    ("image", &Fields(&[("pullPolicy", &OneOf(&["Always", "IfNotPresent", "Never"]))])),
+    ("image", &Fields(&[("pullPolicy", &Defaulted(&["Always", "IfNotPresent", "Never"]))])),
 ]);
 const NODE_REQUIREMENTS: Node = Each(&Fields(&[
     ("key", &Text(label_key)),
@@ -210,8 +210,8 @@ const SPEC: Node = Fields(&[
     ("initContainers", &Each(&CONTAINER)),
     ("ephemeralContainers", &Each(&CONTAINER)),
     ("volumes", &Each(&VOLUME)),
-    ("restartPolicy", &OneOf(&["Always", "OnFailure", "Never"])),
-    ("dnsPolicy", &OneOf(&["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"])),
+    ("restartPolicy", &Defaulted(&["Always", "OnFailure", "Never"])),
+    ("dnsPolicy", &Defaulted(&["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"])),
     ("dnsConfig", &Fields(&[("nameservers", &Each(&Text(forms::ip)))])),
     ("hostname", &Text(label)),
     ("subdomain", &Text(label)),
@@ -273,7 +273,7 @@ pub(super) static DEPLOYMENT: Node = Fields(&[
             (
                 "strategy",
                 &Fields(&[
-                    ("type", &OneOf(&["Recreate", "RollingUpdate"])),
+                    ("type", &Defaulted(&["Recreate", "RollingUpdate"])),
                     ("rollingUpdate", &Fields(&[("maxSurge", &Share(u32::MAX)), ("maxUnavailable", &Share(100))])),
                 ]),
             ),
@@ -295,11 +295,11 @@ pub(super) static STATEFUL_SET: Node = Fields(&[
             ("revisionHistoryLimit", &COUNT),
             ("selector", &SELECTOR),
             ("serviceName", &Text(optional_label)),
-            ("podManagementPolicy", &OneOf(&["OrderedReady", "Parallel"])),
+            ("podManagementPolicy", &Defaulted(&["OrderedReady", "Parallel"])),
             (
                 "updateStrategy",
                 &Fields(&[
-                    ("type", &OneOf(&["RollingUpdate", "OnDelete"])),
+                    ("type", &Defaulted(&["RollingUpdate", "OnDelete"])),
                     (
                         "rollingUpdate",
                         &Fields(&[("partition", &COUNT), ("maxUnavailable", &All(&[&Share(100), &Int(1, MOST)]))]),
@@ -309,8 +309,8 @@ pub(super) static STATEFUL_SET: Node = Fields(&[
             (
                 "persistentVolumeClaimRetentionPolicy",
                 &Fields(&[
-                    ("whenDeleted", &OneOf(&["Retain", "Delete"])),
-                    ("whenScaled", &OneOf(&["Retain", "Delete"])),
+                    ("whenDeleted", &Defaulted(&["Retain", "Delete"])),
+                    ("whenScaled", &Defaulted(&["Retain", "Delete"])),
                 ]),
             ),
             (
@@ -332,7 +332,7 @@ pub(super) static DAEMON_SET: Node = Fields(&[
             (
                 "updateStrategy",
                 &Fields(&[
-                    ("type", &OneOf(&["RollingUpdate", "OnDelete"])),
+                    ("type", &Defaulted(&["RollingUpdate", "OnDelete"])),
                     ("rollingUpdate", &Fields(&[("maxSurge", &Share(100)), ("maxUnavailable", &Share(100))])),
                 ]),
             ),
@@ -375,7 +375,7 @@ pub(super) static CRON_JOB: Node = Fields(&[
     (
         "spec",
         &Fields(&[
-            ("concurrencyPolicy", &OneOf(&["Allow", "Forbid", "Replace"])),
+            ("concurrencyPolicy", &Defaulted(&["Allow", "Forbid", "Replace"])),
             ("startingDeadlineSeconds", &Int(0, i64::MAX)),
             ("successfulJobsHistoryLimit", &COUNT),
             ("failedJobsHistoryLimit", &COUNT),
@@ -411,7 +411,7 @@ fn sysctl(text: &str) -> Option<Fault> {
 }
 /// A field of the pod for a variable.
 fn field_path(text: &str) -> Option<Fault> {
-    const KNOWN: [&str; 10] = [
+    const KNOWN: [&str; 9] = [
         "metadata.name",
         "metadata.namespace",
         "metadata.uid",
@@ -421,9 +421,8 @@ fn field_path(text: &str) -> Option<Fault> {
         "status.hostIPs",
         "status.podIP",
         "status.podIPs",
-        "metadata.labels",
     ];
-    field(text, &KNOWN[..9])
+    field(text, &KNOWN)
 }
 /// A field of the pod for a file.
 fn file_field(text: &str) -> Option<Fault> {

@@ -1,7 +1,7 @@
 //! The amounts of a quota that a pod, a Service and a volume claim use.
 use super::super::defaulted::defaulted;
 use coderev_objects::quantity::{self, Amount};
-use coderev_objects::{Limits, Object};
+use coderev_objects::{Limits, Object, is_sidecar};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
 use k8s_openapi::api::core::v1::{
     Container, PersistentVolumeClaimSpec, PodSpec, ResourceRequirements, Service, ServicePort, ServiceSpec,
@@ -58,7 +58,7 @@ pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
     let (mut sidecars, mut before) = (Amounts::default(), Amounts::default());
     for container in pod.init_containers.iter().flatten() {
         let own = of_container(container, ranges);
-        if container.restart_policy.is_some() {
+        if is_sidecar(container) {
             sidecars.add(own);
         } else {
             let mut together = sidecars.clone();

@@ -92,7 +92,7 @@ pub(in crate::rules) fn quantity(text: &str) -> Option<Fault> {
         Some(amount) => unless(amount >= Amount::ZERO, "is a negative quantity", help),
     }
 }
-/// A quantity with a whole number.
+/// The name of a resource of a container.
 pub(in crate::rules) fn resource(text: &str) -> Option<Fault> {
     // The name of a resource of the user has a domain, and `requests.` before the domain is reserved for quotas.
     let known = matches!(text, "cpu" | "memory" | "ephemeral-storage" | "storage")
@@ -205,7 +205,8 @@ pub(in crate::rules) fn gateway_duration(text: &str) -> Option<Fault> {
         rest = &rest[digits + unit.len()..];
         parts += 1;
     }
-    let help = "use at most 99999 of a unit: at most 27 hours in seconds, at most 99 seconds with a fraction";
+    let help =
+        "write at most four numbers with at most five digits each, and with the unit `h`, `m`, `s` or `ms`: `1m30s`";
     unless((1..=4).contains(&parts), "is not a duration of the Gateway API", help)
 }
 /// A host name, with `*.` in front for a wildcard.
@@ -355,9 +356,9 @@ pub(in crate::rules) fn route_path(text: &str) -> Option<Fault> {
         "write it in its escaped form: `%20` for a space",
     )
 }
-/// A path that replaces a path of a request.
+/// A path that replaces a path of a request. An empty text removes the path.
 pub(in crate::rules) fn replaced_path(text: &str) -> Option<Fault> {
-    if !text.starts_with('/') {
+    if !text.is_empty() && !text.starts_with('/') {
         return Some(Fault::new("does not begin with `/`", format!("write `/{text}`")));
     }
     unless(text.len() <= 1024, "has more than 1024 characters", "use a shorter path")

@@ -44,6 +44,8 @@ pub(super) enum Node {
     Int(i64, i64),
     /// One of these texts.
     OneOf(&'static [&'static str]),
+    /// One of these texts, or the empty text, for which the API server sets the default of the field.
+    Defaulted(&'static [&'static str]),
     /// A number of pods or a percentage. The second is the largest percentage.
     Share(u32),
     /// Any value.

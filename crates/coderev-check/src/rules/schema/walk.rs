@@ -53,7 +53,8 @@ impl At<'_> {
     fn text(self, text: &str) {
         let fault = match *self.node {
             Node::Text(form) => form(text),
-            Node::OneOf(allowed) if !allowed.contains(&text) => {
+            Node::Defaulted(_) if text.is_empty() => None,
+            Node::OneOf(allowed) | Node::Defaulted(allowed) if !allowed.contains(&text) => {
                 let list: Vec<_> = allowed.iter().map(|it| format!("`{it}`")).collect();
                 let field = self.walk.field();
                 Some(Fault::new(format!("is not a value of `{field}`"), format!("use one of {}", list.join(", "))))
@@ -70,8 +71,7 @@ impl At<'_> {
             _ => return,
         };
         if !(least..=most).contains(&number) {
-            let (field, most) = (self.walk.field().to_owned(), most);
-            let most = if most == i64::from(i32::MAX) { "2147483647".to_owned() } else { most.to_string() };
+            let field = self.walk.field().to_owned();
             let fault = Fault::new(
                 format!("is outside of the range of `{field}`"),
                 format!("use a number from {least} to {most}"),

@@ -73,7 +73,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     }
     let folders = folders()?;
     match format {
-        Format::Text => print(&text::text(&folders, context.program.command())),
+        Format::Text => print(&text::text(&folders, name, context.program.command())),
         Format::Json => {
             let all: Vec<Value> = folders.iter().map(|it| json_of(it, "removed", it.ledger.removed())).collect();
             print(&document(&[("folders", all.into())]))

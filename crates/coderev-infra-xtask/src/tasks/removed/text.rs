@@ -1,19 +1,22 @@
 //! The list as a script for a shell. Commands that can delete data are comments.
 use super::{Folder, order::in_order};
+use crate::out::terminal::visible;
 use coderev_infra::{Danger, ObjectId};
 use std::fmt::Write;
 
 /// The script for all folders. `command` starts this program.
-pub(super) fn text(folders: &[Folder], command: &str) -> String {
+pub(super) fn text(folders: &[Folder], name: Option<&str>, command: &str) -> String {
     let several = folders.len() > 1;
     let mut text = String::new();
     for folder in folders.iter().filter(|it| !it.ledger.removed().is_empty()) {
         if several {
-            writeln!(text, "# {}", folder.root.display()).expect("writing to a String cannot fail");
+            writeln!(text, "# {}", visible(&folder.root.display().to_string()))
+                .expect("writing to a String cannot fail");
         }
         if folder.platform.is_none() {
-            let root = folder.root.display();
-            writeln!(text, "# no platform of this program writes `{root}`: check the current kubectl context")
+            let root = folder.root.display().to_string();
+            let root = visible(&root);
+            writeln!(text, "# no platform of this program writes `{root}`: run the commands by hand, in the kubectl context of that platform")
                 .expect("writing to a String cannot fail");
         }
         for (danger, title) in CLASSES {
@@ -23,7 +26,8 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
                 continue;
             }
             writeln!(text, "# {title}").expect("writing to a String cannot fail");
-            let comment = if *danger == Danger::Data { "# " } else { "" };
+            let by_hand = *danger == Danger::Data || folder.platform.is_none();
+            let comment = if by_hand { "# " } else { "" };
             for object in objects {
                 writeln!(text, "{comment}{} --ignore-not-found", folder.delete_command(object))
                     .expect("writing to a String cannot fail");
@@ -33,7 +37,9 @@ pub(super) fn text(folders: &[Folder], command: &str) -> String {
     if text.is_empty() {
         return "# the list is empty: it has no object that left the files\n".to_owned();
     }
-    text + &format!("# afterwards: {command} removed --forget-all\n")
+    // A name that has a folder is a DNS label.
+    let name = name.map(|name| format!(" {name}")).unwrap_or_default();
+    text + &format!("# afterwards: {command} removed{name} --forget-all\n")
 }
 
 /// The classes, in ascending order of danger.

@@ -26,7 +26,7 @@ pub(super) fn write(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
     let _locks = lock::wait_for(&folders, || {
         notify(&format!("waiting for another run that writes `{}`\n", options.out.display()));
     });
-    let mut writes = outputs.iter().map(|output| prepare(output, options)).collect::<Result<Vec<_>, _>>()?;
+    let mut writes = outputs.iter().map(|output| prepare(output, outputs, options)).collect::<Result<Vec<_>, _>>()?;
     // Stale folders come last, so that a kill leaves at least one complete output.
     let stale = stale_folders(outputs, options)?;
     for root in &stale {
@@ -80,7 +80,7 @@ pub(super) fn write(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
 }
 
 /// Compares the new objects with the files that are replaced.
-fn prepare<'o>(output: &'o Output<'_>, options: &Options) -> Result<Prepared<'o>, CliError> {
+fn prepare<'o>(output: &'o Output<'_>, outputs: &[Output<'_>], options: &Options) -> Result<Prepared<'o>, CliError> {
     let Output { root, owner, synthesis, .. } = output;
     let mut folder = OutputDir::open_to_write(root, *synthesis, *owner)?;
     let deltas = folder.deltas()?;
@@ -92,8 +92,15 @@ fn prepare<'o>(output: &'o Output<'_>, options: &Options) -> Result<Prepared<'o>
             transitions = synthesis.transitions(&before);
         }
     }
-    folder.remember(removed, |object| has(synthesis, object));
+    // An object that moves to a different platform of the cluster stays in the cluster.
+    let of_cluster = |it: &&Output<'_>| may_be_one_cluster(it.synthesis, synthesis);
+    folder.remember(removed, |object| outputs.iter().filter(of_cluster).any(|it| has(it.synthesis, object)));
     Ok(Prepared { root, folder, deltas, transitions })
+}
+
+/// Whether two platforms may be on one cluster. The current kubectl context, of a platform without a context, can be any cluster.
+fn may_be_one_cluster(one: &Synthesis, other: &Synthesis) -> bool {
+    one.context().is_none() || other.context().is_none() || one.context() == other.context()
 }
 
 /// Whether the platform has this object.

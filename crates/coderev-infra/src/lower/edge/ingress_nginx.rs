@@ -3,7 +3,7 @@ use crate::lower::edge::EdgeCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
 use crate::model::{Cors, NamespaceDecl, Platform, RateUnit, values};
-use crate::resolve::names::{self, unique};
+use crate::resolve::names;
 use crate::resolve::routes::{RouteBinding, VirtualHost, compared_path, is_plain};
 use coderev_objects::labels;
 use k8s_openapi::api::core::v1::{Service, ServicePort, ServiceSpec};
@@ -12,15 +12,13 @@ use k8s_openapi::api::networking::v1::{
     IngressTLS, ServiceBackendPort,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A Service that selects no pod: nginx responds with 503 to its paths.
 const NOWHERE: &str = crate::names::DENY_METRICS;
 
-/// The settings that ingress-nginx applies to a whole Ingress. Routes with different settings are in separate
-/// Ingresses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The settings of a route, which ingress-nginx applies to a whole Ingress.
 struct Manner {
     timeout: Duration,
     is_grpc: bool,
@@ -59,25 +57,13 @@ pub(super) fn lower(cx: &EdgeCx<'_>, out: &mut Output) {
         if !virtual_host.closed_paths().is_empty() {
             out.put_once(nowhere(virtual_host.platform, namespace), namespace.at, &namespace.name);
         }
-        let mut by_manner = BTreeMap::<Manner, Vec<&RouteBinding<'_>>>::new();
+        // One Ingress for each route. A path in an Ingress with other paths would move to a different Ingress when a setting changes, and
+        // the webhook of the controller refuses a path that is still in the old one:
+        // https://github.com/kubernetes/ingress-nginx/blob/controller-v1.13.3/internal/ingress/controller/controller.go (`checkOverlap`)
         for binding in &virtual_host.routes {
-            by_manner.entry(Manner::from_binding(binding)).or_default().push(binding);
-        }
-        let mut taken = BTreeSet::new();
-        let mut groups: Vec<_> = by_manner.into_iter().collect();
-        // By path, not by settings.
-        groups.sort_by(|(_, a), (_, b)| {
-            let key = |bindings: &[&RouteBinding<'_>]| (bindings[0].route.path.clone(), bindings[0].route.exact);
-            key(a).cmp(&key(b))
-        });
-        for (manner, bindings) in groups {
-            let name = unique(&mut taken, name(virtual_host, bindings[0]));
-            let ingress = ingress(virtual_host, &name, &manner, &bindings);
-            out.put(ingress, virtual_host.at, &virtual_host.subject());
-            let closed = if closes_paths(&bindings) { virtual_host.closed_paths().len() } else { 0 };
-            for (at, binding) in (closed..).zip(&bindings) {
-                out.field(format!("/spec/rules/0/http/paths/{at}"), binding.route.at);
-            }
+            out.put(ingress(virtual_host, binding), virtual_host.at, &virtual_host.subject());
+            let closed = if is_root(binding) { virtual_host.closed_paths().len() } else { 0 };
+            out.field(format!("/spec/rules/0/http/paths/{closed}"), binding.route.at);
         }
     }
 }
@@ -88,12 +74,11 @@ fn whole_seconds_up(time: Duration) -> Duration {
     Duration::from_secs(seconds.max(1))
 }
 
-/// The host and the first path of the Ingress. The name does not depend on a setting: the controller refuses an Ingress
-/// whose host and path are in another Ingress, so a changed name cannot be applied.
-fn name(virtual_host: &VirtualHost<'_>, first: &RouteBinding<'_>) -> String {
+/// The host and the path.
+fn name(virtual_host: &VirtualHost<'_>, binding: &RouteBinding<'_>) -> String {
     let host = virtual_host.name;
-    let kind = if first.route.exact { "-exact" } else { "" };
-    match compared_path(first.route) {
+    let kind = if binding.route.exact { "-exact" } else { "" };
+    match compared_path(binding.route) {
         "/" => format!("{host}{kind}"),
         path => format!("{host}-{}{kind}", names::path(path)),
     }
@@ -106,26 +91,25 @@ fn old_names(virtual_host: &VirtualHost<'_>, name: &str) -> Option<String> {
     (!old.is_empty()).then(|| old.join(","))
 }
 
-/// Whether the Ingress with these routes has the closed paths of its host.
-fn closes_paths(bindings: &[&RouteBinding<'_>]) -> bool {
-    bindings.iter().any(|binding| !binding.route.exact && compared_path(binding.route) == "/")
+/// Whether the route has all paths of its host. Its Ingress also has the closed paths.
+fn is_root(binding: &RouteBinding<'_>) -> bool {
+    !binding.route.exact && compared_path(binding.route) == "/"
 }
 
-fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings: &[&RouteBinding<'_>]) -> Ingress {
+fn ingress(virtual_host: &VirtualHost<'_>, binding: &RouteBinding<'_>) -> Ingress {
+    let name = name(virtual_host, binding);
     let mut paths = Vec::new();
-    // A longer path has precedence, in another Ingress of the host too: the Ingress with the route to all paths has them.
-    if closes_paths(bindings) {
+    // A longer path has precedence, also a path of a different Ingress of the host.
+    if is_root(binding) {
         paths.extend(virtual_host.closed_paths().iter().map(|closed| path(closed, "Prefix", NOWHERE, "http")));
     }
-    for binding in bindings {
-        let kind = match &*binding.route.path {
-            _ if binding.route.exact => "Exact",
-            path if is_plain(path) => "Prefix",
-            // For the controller it is a prefix too. An exact path of this kind is `unsupported-on-ingress-nginx`.
-            _ => "ImplementationSpecific",
-        };
-        paths.push(path(&binding.route.path, kind, binding.workload.name(), &binding.port().label()));
-    }
+    let kind = match &*binding.route.path {
+        _ if binding.route.exact => "Exact",
+        path if is_plain(path) => "Prefix",
+        // For the controller it is a prefix too. An exact path of this kind is `unsupported-on-ingress-nginx`.
+        _ => "ImplementationSpecific",
+    };
+    paths.push(path(&binding.route.path, kind, binding.workload.name(), &binding.port().label()));
     let rule = IngressRule { host: Some(virtual_host.hostname.to_owned()), http: Some(HTTPIngressRuleValue { paths }) };
     let tls = virtual_host
         .certificate()
@@ -136,13 +120,13 @@ fn ingress(virtual_host: &VirtualHost<'_>, name: &str, manner: &Manner, bindings
         rules: Some(vec![rule]),
         default_backend: None,
     };
-    let mut annotations = annotations(virtual_host, manner);
-    if let Some(was) = old_names(virtual_host, name) {
+    let mut annotations = annotations(virtual_host, &Manner::from_binding(binding));
+    if let Some(was) = old_names(virtual_host, &name) {
         annotations.insert(labels::WAS.into(), was);
     }
     let metadata = ObjectMeta {
         annotations: Some(annotations),
-        ..namespaced_meta(virtual_host.platform, virtual_host.namespace, name)
+        ..namespaced_meta(virtual_host.platform, virtual_host.namespace, &name)
     };
     Ingress { metadata, spec: spec.into(), ..Default::default() }
 }

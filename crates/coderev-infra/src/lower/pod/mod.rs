@@ -136,7 +136,14 @@ fn pod(cx: &WorkloadCx<'_>) -> (PodSpec, Volumes) {
     let workload = cx.workload;
     let placement = placement::placement(workload);
     let secrets = workload.platform.cluster.pull_secrets.iter().chain(&workload.pod.pull_secrets);
-    let pull: Vec<_> = secrets.map(|secret| LocalObjectReference { name: secret.name.to_string() }).collect();
+    let mut pull: Vec<LocalObjectReference> = Vec::new();
+    for secret in secrets {
+        let reference = LocalObjectReference { name: secret.name.to_string() };
+        // The API server rejects a name that occurs more than once.
+        if !pull.contains(&reference) {
+            pull.push(reference);
+        }
+    }
     let user = workload.run_as().map(i64::from);
     let sysctl = |(name, value): &(String, String)| Sysctl { name: name.clone(), value: value.clone() };
     let sysctls: Vec<_> = workload.pod.sysctls.iter().map(sysctl).collect();

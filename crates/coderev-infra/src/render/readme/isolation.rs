@@ -1,6 +1,6 @@
 //! Whether network policies deny connections from a pod of the namespace `default`.
 use super::example::Served;
-use coderev_objects::{Inventory, Workload};
+use coderev_objects::{Inventory, Workload, is_sidecar};
 use k8s_openapi::api::core::v1::{Container, ContainerPort, PodSpec};
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
@@ -25,7 +25,7 @@ pub(super) fn is_provable(inventory: &Inventory, target: Workload<'_>, served: &
 
 /// The port of the pods behind the port of the Service.
 fn container_port<'a>(pod: &'a PodSpec, served: &Served<'_>) -> Option<&'a ContainerPort> {
-    let sidecars = pod.init_containers.iter().flatten().filter(|it| it.restart_policy.as_deref() == Some("Always"));
+    let sidecars = pod.init_containers.iter().flatten().filter(|it| is_sidecar(it));
     let ports = |container: &'a Container| container.ports.iter().flatten();
     let mut ports = pod.containers.iter().chain(sidecars).flat_map(ports);
     match &served.port.target_port {

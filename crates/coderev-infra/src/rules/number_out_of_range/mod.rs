@@ -24,12 +24,13 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for namespace in &resolved.namespaces {
         namespace::check(namespace.declared, &mut Numbers::new(report, namespace.declared.name.clone()));
     }
+    let body_limit = route::largest_body(&resolved.platform.edges);
     for workload in &resolved.workloads {
         let numbers = &mut Numbers::new(report, workload.subject());
         workload::check(workload, numbers);
         pod::check(workload, numbers);
         for route in &workload.declared.routes {
-            route::check(route, numbers);
+            route::check(route, body_limit, numbers);
         }
     }
     for source in &resolved.secret_sources {

@@ -9,9 +9,16 @@ use std::time::Duration;
 const MAX_TIMEOUT: u32 = 99_999 * 3600;
 /// Envoy counts the bytes of a request body in 32 bits:
 /// <https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/filters/http/buffer/v3/buffer.proto>
-const MAX_BODY_MEBI: u64 = 4095;
+const ENVOY_BODY_MEBI: u64 = 4095;
+/// nginx counts them in 64 bits with a sign: <https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size>
+const NGINX_BODY_MEBI: u64 = (i64::MAX as u64) >> 20;
 
-pub(super) fn check(route: &Route, numbers: &mut Numbers<'_>) {
+/// The largest request body that each of the edges can limit, in MiB.
+pub(super) fn largest_body(edges: &[Edge]) -> u64 {
+    if edges.iter().any(Edge::is_gateway) { ENVOY_BODY_MEBI } else { NGINX_BODY_MEBI }
+}
+
+pub(super) fn check(route: &Route, largest_body: u64, numbers: &mut Numbers<'_>) {
     for (setter, time) in [(".timeout(..)", route.timeout), (".stream_idle_timeout(..)", route.stream_idle_timeout)] {
         // Zero is `no-time-to-answer`.
         let Some(time) = time else { continue };
@@ -25,9 +32,8 @@ pub(super) fn check(route: &Route, numbers: &mut Numbers<'_>) {
         rate(limit.at, limit.value, numbers);
     }
     if let Some(size) = route.body_limit {
-        // nginx reads zero as no limit:
-        // https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size
-        numbers.memory_up_to(size.at, ".body_limit(..)", size.value, 1, MAX_BODY_MEBI);
+        // nginx reads zero as no limit.
+        numbers.memory_up_to(size.at, ".body_limit(..)", size.value, 1, largest_body);
     }
     if let Some(n) = route.retries {
         numbers.count(n.at, ".retries(..)", n.value, 0, MAX);
