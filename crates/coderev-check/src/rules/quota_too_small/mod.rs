@@ -1,6 +1,6 @@
 //! `quota-too-small`
-mod amounts;
-mod needs;
+pub(super) mod amounts;
+pub(super) mod needs;
 
 use super::pointer;
 use crate::object_rule::ObjectRule;
