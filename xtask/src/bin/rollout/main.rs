@@ -1,6 +1,9 @@
 //! The platform of `.ci/rollout`: the same workloads in pairs of namespaces, with the computed quota and without a quota.
 //!
-//! The replicas and the strategies differ from pair to pair. The names of the namespaces end with `-quota` and `-free`.
+//! The replicas and the strategies differ from pair to pair. The names of the namespaces end with `-quota` and `-free`. Each
+//! namespace of an example that has a quota has a pair with the Deployments of the namespace, one with 20 replicas and the others with 6.
+mod examples;
+
 use coderev_infra::prelude::*;
 use std::process::ExitCode;
 
@@ -15,11 +18,26 @@ fn platform() -> Platform {
         // One step terminates pods of both shares.
         ("unavailable", 20, spec().strategy(Strategy::rolling().max_surge(3).max_unavailable(3))),
     ];
-    pairs.into_iter().fold(Platform::new(Cluster::generic()).part_of("rollout"), |platform, (name, replicas, spec)| {
+    let own = pairs.into_iter().fold(
+        Platform::new(Cluster::generic()).part_of("rollout"),
+        |platform, (name, replicas, spec)| {
+            let namespace = |end: &str, spec: TierSpec| {
+                Namespace::new(format!("{name}-{end}"), Stable).spec(spec).service(web()).worker(worker(replicas))
+            };
+            platform.namespace(namespace("quota", spec.clone())).namespace(namespace("free", spec.without_quota()))
+        },
+    );
+    examples::read().into_iter().fold(own, |platform, (name, examples)| {
         let namespace = |end: &str, spec: TierSpec| {
-            Namespace::new(format!("{name}-{end}"), Stable).spec(spec).service(web()).worker(worker(replicas))
+            let namespace = Namespace::new(format!("{name}-{end}"), Stable).spec(spec);
+            // The largest workload has 20 replicas, and the others have 6: more pods than these do not fit on the nodes.
+            let workers = examples.iter().enumerate().map(|(at, example)| {
+                let replicas = if at == 0 && !example.replaces_one_at_a_time() { 20 } else { 6 };
+                (example, replicas)
+            });
+            workers.fold(namespace, |namespace, (example, replicas)| namespace.worker(example.worker(replicas)))
         };
-        platform.namespace(namespace("quota", spec.clone())).namespace(namespace("free", spec.without_quota()))
+        platform.namespace(namespace("quota", spec())).namespace(namespace("free", spec().without_quota()))
     })
 }
 
