@@ -56,7 +56,7 @@ pub(crate) fn check(connections: &[Connection], inventory: &Inventory) -> Vec<Fi
                 "`{from}` connects to `{to}` on port {number}, but the policies of `{closed}` deny its {direction}: {policies}"
             );
             let finding = report.finding(format!("{namespace}/{name}"), message).at(connection.at);
-            report.push(finding.help("a patch changed a policy, or a label that a policy selects: allow the {direction} in the patch, or remove the setter of the connection"));
+            report.push(finding.help(format!("a patch changed a policy, or a label that a policy selects: allow the {direction} in the patch, or remove the setter of the connection")));
         }
     }
     report.into_findings()
@@ -78,6 +78,7 @@ fn caller(caller: &Caller, objects: &mut Objects) -> Option<Workload> {
 
 #[cfg(test)]
 mod tests {
+    use super::Finding;
     use crate::prelude::*;
     use crate::{Object, Patch, Peer, synth};
 
@@ -87,7 +88,12 @@ mod tests {
     fn check(platform: &Platform) -> Vec<String> {
         let findings = synth(platform);
         let findings = findings.findings().iter().filter(|it| it.rule().name() == "closed-connection");
-        findings.map(|it| it.message().to_owned()).collect()
+        let message = |it: &Finding| {
+            let side = if it.message().contains("its ingress") { "allow the ingress" } else { "allow the egress" };
+            assert!(it.help_text().contains(side), "{it:?}");
+            it.message().to_owned()
+        };
+        findings.map(message).collect()
     }
     fn policy() -> Patch {
         Patch::new(Object::NETWORK_POLICY)
