@@ -1,4 +1,4 @@
-//! The Deployments of the examples, from the golden folders: what they request, and how they are updated.
+//! The Deployments of the examples, from the golden folders, with their resources and strategies.
 use coderev_infra::prelude::*;
 use coderev_objects::Inventory;
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The golden folders of examples whose namespaces have quotas. The two edges of the deployment guide have the same workloads.
+/// The golden folders of examples whose namespaces have quotas. The folders `gateway` and `ingress-nginx` have the same workloads.
 const FOLDERS: [&str; 6] = ["gateway", "pipeline", "quotes/production", "shop", "storefront", "team-tier"];
 
 /// A Deployment without its name in the cluster.
