@@ -1,7 +1,7 @@
 //! Both ends of a connection allow it, for every setter that creates one. The network policies of each platform are evaluated.
 use crate::setters;
 use coderev_infra::prelude::*;
-use coderev_infra::{Addon, Contribution, Trigger, View};
+use coderev_infra::{Addon, Contribution, Patch, Trigger, View};
 use coderev_reach::{Convention, End, Labels, Objects, Peer as Pods, Port as To, Reach, Workload};
 use std::collections::BTreeSet;
 
@@ -115,6 +115,17 @@ fn both_ends_of_each_connection_allow_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rule `closed-connection` asks the same connections, once a patch can close one.
+#[test]
+fn a_harmless_patch_closes_no_connection() {
+    for case in cases() {
+        let patch = Patch::new(Object::NETWORK_POLICY).set("/metadata/annotations", json!({ "acme.dev/note": "x" }));
+        let synthesis = coderev_infra::synth(&case.platform.patch("shop", "default-deny-all", patch));
+        let closed: Vec<_> = synthesis.findings().iter().filter(|it| it.rule().name() == "closed-connection").collect();
+        assert!(closed.is_empty(), "{:?}: {closed:#?}", case.setters);
+    }
 }
 
 fn stand_in(objects: &mut Objects, end: &At) {

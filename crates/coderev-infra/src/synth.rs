@@ -4,9 +4,13 @@ use crate::lower::{self, lower};
 use crate::plan::Plan;
 use crate::presets;
 use crate::render::{PlatformInfo, Renderer, secret_commands};
+use crate::resolve::connections::connections;
 use crate::resolve::{addons, implied, resolve, scaler_targets};
-use crate::rules::{ALL as INTENT_RULES, SHARED_OBJECTS, allows, check as check_intent, check_shared_objects};
-use crate::{Platform, Synthesis};
+use crate::rules::{
+    ALL as INTENT_RULES, CLOSED_CONNECTION, SHARED_OBJECTS, allows, check as check_intent, check_connections,
+    check_names, check_shared_objects,
+};
+use crate::{KubernetesVersion, Platform, Synthesis};
 use coderev_check::{Allow, Finding, Rule, UNKNOWN_ALLOW, UNUSED_ALLOW, settle, settle_all};
 
 /// Resolves, lowers and checks `platform`, and plans its deployment.
@@ -63,12 +67,15 @@ fn run(platform: &Platform) -> (Renderer, (Vec<Finding>, Vec<Allow>)) {
     resolved.scalers = scaler_targets::resolve(&resolved);
     let mut findings = check_intent(&resolved);
     let secrets = resolved.secrets_by_source();
+    let connections = connections(&resolved);
     let lowered = lower(&resolved);
     // Later stages need only the objects. Without the resolved platform, the peak of memory is lower.
     drop(resolved);
     let (inventory, more) = lowered.into_inventory();
     findings.extend(more);
     findings.extend(coderev_check::check(&inventory));
+    findings.extend(check_names(platform.cluster.version, KubernetesVersion::of_the_types(), &inventory));
+    findings.extend(check_connections(&connections, &inventory));
     let layout = FileLayout::new(&inventory, platform.layout);
     let plan = Plan::new(&inventory, &layout, secret_commands(&secrets, &inventory));
     (Renderer { platform: PlatformInfo::new(platform), inventory, layout, plan, secrets }, (findings, allows(platform)))
@@ -87,5 +94,5 @@ fn rules_for_allow() -> Vec<&'static Rule> {
     let intent = INTENT_RULES.iter().map(|it| it.rule).chain(lower::rules::ALL.iter().copied());
     let objects = coderev_check::rules::all().iter().map(|it| it.rule);
     let changes = coderev_check::transitions::all().iter().map(|it| it.rule);
-    intent.chain(objects).chain(changes).chain([&SHARED_OBJECTS, &UNUSED_ALLOW]).collect()
+    intent.chain(objects).chain(changes).chain([&CLOSED_CONNECTION, &SHARED_OBJECTS, &UNUSED_ALLOW]).collect()
 }

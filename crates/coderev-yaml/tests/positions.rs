@@ -69,7 +69,7 @@ fn fields_and_items_of_json() {
 
 #[test]
 fn reading_with_positions_reads_the_same() {
-    for text in [POD, "", "# nothing\n", "--- 1\n--- [a, {b: c}]\n", "[1, {}]", "- a: [x]\n  b: {c: z}\n- null\n"] {
+    for text in [POD, "", "# nothing\n", "---\n1\n---\n[a, {b: c}]\n", "[1, {}]", "- a: [x]\n  b: {c: z}\n- null\n"] {
         let plain = coderev_yaml::read(text.as_bytes()).expect("the text is valid");
         let with: Vec<_> = read_with_positions(text.as_bytes()).expect("the text is valid");
         assert_eq!(with.into_iter().map(|(document, _)| document).collect::<Vec<_>>(), plain, "{text}");

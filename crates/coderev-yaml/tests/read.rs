@@ -171,14 +171,14 @@ fn verbatim_tags_are_read_as_the_short_ones() {
 fn directives_are_refused() {
     for (text, line, name) in [
         ("%YAML 1.2\n---\na: 1\n", 1, "%YAML"),
-        ("# c\n%YAML 1.1\n--- a\n", 2, "%YAML"),
+        ("# c\n%YAML 1.1\n---\na\n", 2, "%YAML"),
         ("a: 1\n...\n%TAG !e! tag:e.com,2000:\n---\nb: 1\n", 3, "%TAG"),
         ("a: 1\r\n...\r\n%FOO\r\n---\r\nb: 1\r\n", 3, "%FOO"),
     ] {
         refused(text, &format!("line {line}, column 1: kubectl refuses the directive `{name}`: remove the line"));
     }
-    assert_eq!(one("--- |\n%x\n"), json!("%x\n"));
-    assert_eq!(coderev_yaml::read(b"--- |\n%x\n---\na: \"%b\"\n").unwrap().len(), 2);
+    assert_eq!(one("a: |\n %x\n"), json!({ "a": "%x\n" }));
+    assert_eq!(coderev_yaml::read(b"a: |\n %x\n---\na: \"%b\"\n").unwrap().len(), 2);
 }
 
 /// kubectl adds the line break; PyYAML and the library in kustomize and Helm do not.
@@ -190,10 +190,99 @@ fn a_block_without_a_line_break_at_the_end_of_the_text_is_refused() {
         assert_eq!(error.reason(), reason);
     }
     assert_eq!(one("a: |-\n  x"), json!({ "a": "x" }));
+    assert!(coderev_yaml::read(b"a: |\n  x\n   ").is_err());
     assert_eq!(one("a: |\n  x\n  "), json!({ "a": "x\n" }));
     assert_eq!(one("a: |\n  x\n# c"), json!({ "a": "x\n" }));
     assert_eq!(one("a: |\n  x\nb: z"), json!({ "a": "x\n", "b": "z" }));
     assert_eq!(one("a: z"), json!({ "a": "z" }));
+}
+
+/// Each was given to kubectl 1.36 and PyYAML 6, with and without libyaml. kubectl refuses it, or reads another value.
+#[test]
+fn a_layout_that_kubectl_refuses_or_reads_differently_is_refused() {
+    let tab = "kubectl refuses a tab before the text of a line: write spaces";
+    let name = "kubectl refuses the name of this anchor: use letters, digits, `-` and `_`";
+    let tag = "kubectl refuses a tag without a space after it: add the space";
+    let anchor = "kubectl refuses an anchor without a space after it: add the space";
+    let mark = |mark: &str| format!("kubectl refuses this `{mark}` in brackets: put the text in quotes");
+    let colon = "readers disagree about a colon before a bracket or a comma: write a space after the colon, or put the text in quotes";
+    let separator = "kubectl refuses text after `---` at the start of a line: begin a new line after `---`";
+    let document = "kubectl does not read this document: write the line `---` before it";
+    let end = "kubectl refuses `...` without a document before it: remove the line";
+    for (text, line, column, reason) in [
+        ("\ta: b", 1, 1, tab),
+        ("\t\na: b\n", 1, 1, tab),
+        ("a:\n \tb: c\n", 2, 2, tab),
+        ("a:\n  b: c\n\t\n  d: e\n", 3, 1, tab),
+        ("a: b\n\t# c\n", 2, 1, tab),
+        ("a: b\n  \tc\n", 2, 3, tab),
+        ("-\ta\n", 1, 2, tab),
+        ("a: |\n \tb\n", 2, 2, tab),
+        ("a: &x |\n \tb\n", 2, 2, tab),
+        ("é: |\n\n \tb\n", 3, 2, tab),
+        ("a: &x: b", 1, 4, name),
+        ("&a: b", 1, 1, name),
+        ("a: &x? \n- b\n", 1, 4, name),
+        ("a: &é b", 1, 4, name),
+        ("a: &x.y b\nc: *x.y\n", 1, 4, name),
+        ("a: &x[b]", 1, 6, anchor),
+        ("[!!str,b]", 1, 7, tag),
+        ("{!!str}", 1, 7, tag),
+        ("[:b]", 1, 2, &mark(":")),
+        ("[?]", 1, 2, &mark("?")),
+        ("{?a: b}", 1, 2, &mark("?")),
+        ("a: [http://x?y=z]\n", 1, 13, &mark("?")),
+        ("[|\n a]", 1, 2, &mark("|")),
+        ("{ # c\n |a}", 2, 2, &mark("|")),
+        ("{a:}", 1, 3, colon),
+        ("{a: b, c:, d: e}", 1, 9, colon),
+        ("[a:]", 1, 3, colon),
+        ("{a\n: b, c: d}", 2, 1, "kubectl refuses a key and its colon on two lines: write them on one line"),
+        ("--- a\n", 1, 1, separator),
+        ("a: b\n--- {c: d}\n", 2, 1, separator),
+        ("---a: b\n", 1, 1, separator),
+        ("a: b\n---#c\n", 2, 1, separator),
+        ("a: b\r---\rc: d\n", 1, 6, "kubectl does not split the text here: end the line before `---` with LF"),
+        ("a: b\r\r\nc: d\n", 1, 5, "readers disagree about the line break CR CR LF: write LF"),
+        ("a: b\n...\nc: d\n", 3, 1, document),
+        ("[]\n\"b\"\n", 2, 1, "did not find expected <document start>"),
+        ("...\n", 1, 1, end),
+        ("# c\n...\na: b\n", 2, 1, end),
+        ("a: b\n---\n...\n", 3, 1, end),
+        ("|\na: b\n", 2, 1, "kubectl does not read a block that begins in the first column: indent its lines"),
+        ("a: \"b\\/c\"", 1, 6, "kubectl refuses the escape `\\/` in YAML: write `/`"),
+        ("[\"\\/\"]", 1, 3, "kubectl refuses the escape `\\/` in YAML: write `/`"),
+        ("a: &x b\nc: &x d\n", 2, 4, "PyYAML refuses a second anchor of the same name: give it another name"),
+        ("a: ! 1\n", 1, 4, "the tag `!` marks text in YAML 1.2, but PyYAML ignores it: use quotes instead"),
+    ] {
+        refused(text, &format!("line {line}, column {column}: {reason}"));
+    }
+    let long = format!("{{{}: a}}", "k".repeat(1025));
+    refused(long, "line 1, column 1027: kubectl refuses a key of more than 1024 characters in brackets");
+}
+
+/// Each is the same value to kubectl and PyYAML with libyaml.
+#[test]
+fn a_layout_that_common_readers_agree_about_is_read() {
+    for (text, value) in [
+        ("a: b\t# c\n", json!({ "a": "b" })),
+        ("a: b\tc\n", json!({ "a": "b\tc" })),
+        ("{\n\tb: c,\n\td: [e]}\n", json!({ "b": "c", "d": ["e"] })),
+        ("a: |\n  b\n  \tc\n  \t\n", json!({ "a": "b\n\tc\n\t\n" })),
+        ("a: |2\n  \tb\n", json!({ "a": "\tb\n" })),
+        ("a: 'b\n \tc'\n", json!({ "a": "b c" })),
+        ("a: &x_1-y # c\n  b\nc: [*x_1-y,*x_1-y]\n", json!({ "a": "b", "c": ["b", "b"] })),
+        ("a: !!str # &c\n  1\n", json!({ "a": "1" })),
+        ("a: &x |\n  &b\nc: |\n  !d\n", json!({ "a": "&b\n", "c": "!d\n" })),
+        ("a: b?\nc: ?d\ne: :f\n", json!({ "a": "b?", "c": "?d", "e": ":f" })),
+        ("{\"a\":b, 'c':[], d: e:f}", json!({ "a": "b", "c": [], "d": "e:f" })),
+        ("a: b\n... # c\n...\n# d\n", json!({ "a": "b" })),
+        ("--- # c\r\na: ---\r\n", json!({ "a": "---" })),
+        ("a: \"b\\\\/\"\n", json!({ "a": "b\\/" })),
+    ] {
+        assert_eq!(one(text), value, "{text}");
+    }
+    assert_eq!(coderev_yaml::read(b"a: &x b\n---\t# c\na: &x b\n...\n---\nc: d\n").unwrap().len(), 3);
 }
 
 #[test]
@@ -263,7 +352,7 @@ fn large_texts_are_read_in_time() {
         ("quoted", format!("\"{}\"", "a\\n".repeat(1 << 20))),
         ("literal", format!("|\n{}", " a\n".repeat(1 << 20))),
         ("comment", "# a\n".repeat(1 << 20)),
-        ("documents", "--- a\n".repeat(1 << 18)),
+        ("documents", "---\na\n".repeat(1 << 18)),
         ("json", format!("[{}1]", "1,".repeat(1 << 20))),
         ("json documents", "{}\n".repeat(1 << 20)),
     ] {

@@ -3,6 +3,7 @@
 pub(crate) mod addons;
 pub(crate) mod calls;
 pub(crate) mod config_maps;
+pub(crate) mod connections;
 pub(crate) mod contributions;
 mod edge_namespace;
 pub(crate) mod edges;

@@ -5,6 +5,7 @@ mod address_without_pods;
 mod allows;
 mod ambiguous_host;
 mod annotation_without_object;
+mod closed_connection;
 mod conflicting_addons;
 mod connections_exhausted;
 mod cors_without_origin;
@@ -82,9 +83,11 @@ mod zero_without_signal;
 
 use crate::resolve::Resolved;
 pub(crate) use allows::allows;
+pub(crate) use closed_connection::{CLOSED_CONNECTION, check as check_connections};
 use coderev_check::{Finding, Report};
 use rule::IntentRule;
 pub(crate) use shared_objects::{SHARED_OBJECTS, check as check_shared_objects};
+pub(crate) use version_under_types::check_names;
 
 /// All rules about the intent, by name.
 pub(crate) static ALL: &[&IntentRule] = &[

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub(super) static OLD_NAME_IN_USE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
     .summary("`.was(..)` with the name of a workload that still exists in the namespace, or of a host that is still declared")
-    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the same names as those of a host that is still declared.")
+    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the names of the HTTPRoutes of a host that is still declared.")
     .supersedes(&[DUPLICATE_OBJECT.rule])
     .rust(
         r#"Namespace::new("shop", Stable)

@@ -87,6 +87,21 @@ fn autoscaler_bounds() {
 }
 
 #[test]
+fn closed_connection() {
+    check! {
+        let api = Service::new("api", "ghcr.io/acme/api:v1.4.0").patch(Patch::new(Object::NETWORK_POLICY).remove("/spec/ingress"));
+        let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
+          //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the policies of `shop/api` deny its ingress: `shop/api`, `shop/default-deny-all`
+        Namespace::new("shop", Stable).service(web).service(api)
+    }
+    check! {
+        let api = Service::new("api", "ghcr.io/acme/api:v1.4.0");
+        let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
+        Namespace::new("shop", Stable).service(web).service(api)
+    }
+}
+
+#[test]
 fn conflicting_addons() {
     check! {
         struct Team(&'static str);

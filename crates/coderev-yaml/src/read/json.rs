@@ -16,6 +16,12 @@ pub(super) fn read<P>(
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
+    // kubectl reads a text as JSON if it begins with a brace, and other texts as YAML.
+    let is_yaml = text.trim_start().starts_with('[');
+    let has_tab = || text[..text.len() - text.trim_start().len()].contains('\t');
+    if is_yaml && (has_tab() || text.contains("\\/")) {
+        return None;
+    }
     let mut documents = Vec::new();
     let mut reader = Reader { text, at: 0, depth: 0 };
     let (mut counted, mut line, mut column) = (0, 1, 1);
@@ -24,6 +30,9 @@ pub(super) fn read<P>(
         let start = reader.at;
         if start == text.len() {
             return Some(Ok(documents));
+        }
+        if is_yaml && !documents.is_empty() {
+            return None;
         }
         // Only the text since the last document is counted: a stream can have many documents.
         let since = &text[counted..start];

@@ -5,6 +5,7 @@ mod characters;
 mod error;
 mod json;
 mod json_positions;
+mod layout;
 mod lines;
 mod positions;
 mod scalar;
@@ -50,7 +51,8 @@ pub struct Document {
 /// outside of an escape; when it has a directive such as `%YAML`, which kubectl refuses; when it ends
 /// inside of a block scalar without a line break; when a mapping has a duplicate key, or a key that is not a string; when
 /// JSON cannot represent a value, such as `.nan` or an application's own tag; when a plain scalar is ambiguous, as
-/// above; and when the text needs more resources than its length justifies: lists or mappings nested more than 128
+/// above; when kubectl or PyYAML refuses the layout or reads another value, such as a tab before the first key, `[a?b]`,
+/// `{a:}`, `--- a`, or a document after `...`; and when the text needs more resources than its length justifies: lists or mappings nested more than 128
 /// deep, an alias inside its own anchor, anchors and aliases that copy more than 16 MiB.
 pub fn read(text: &[u8]) -> Result<Vec<Document>, ReadError> {
     let text = decode(text)?;

@@ -4,6 +4,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
 
 use super::anchors::{Anchors, too_deep};
+use super::layout::Layout;
 use super::lines::Lines;
 use super::positions::{Below, Node, Position};
 use super::scalar;
@@ -39,19 +40,21 @@ struct Tree {
 /// The documents, each with the positions of its nodes. Without `with_positions` the positions are empty.
 pub(super) fn read(text: &str, with_positions: bool) -> Result<Vec<(Document, Node)>, ReadError> {
     let text = Lines::new(text);
+    text.refuse_separators()?;
     let mut parser = Parser::new_from_str(&text.whole);
+    let mut layout = Layout::new(&text.whole);
     let mut tree = Tree { with_positions, ..Tree::default() };
     let mut end = Marker::default();
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| ReadError::scan(&error))?;
         match &event {
-            Event::StreamEnd => break,
             Event::DocumentStart(true) => text.refuse_directives(end, span.start)?,
             Event::Scalar(value, ScalarStyle::Literal | ScalarStyle::Folded, ..) => {
                 text.refuse_open_end(value, span.start, span.end)?;
             }
             _ => {}
         }
+        layout.check(&event, span)?;
         if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
             end = span.end;
         }
@@ -190,8 +193,10 @@ fn value(text: &str, style: ScalarStyle, tag: Option<&Tag>, mark: Marker) -> Res
                 return Ok(value);
             }
         }
-        // The tag `!` marks the scalar as text.
-        None if tag.handle.is_empty() && tag.suffix == "!" => return Ok(text.into()),
+        None if tag.handle.is_empty() && tag.suffix == "!" => {
+            let reason = "the tag `!` marks text in YAML 1.2, but PyYAML ignores it: use quotes instead";
+            return Err(ReadError::at(mark, reason));
+        }
         None => {}
     }
     Err(unknown(tag, mark))

@@ -10,13 +10,13 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use std::borrow::Cow;
 
 /// An amount, and its name in a quota.
-pub(super) type Named = (QuotaName, Amount);
+pub(in crate::rules) type Named = (QuotaName, Amount);
 /// Borrowed for the resources of Kubernetes itself, which are almost all.
-pub(super) type QuotaName = Cow<'static, str>;
+pub(in crate::rules) type QuotaName = Cow<'static, str>;
 
 /// Amounts, each name once. They are a list, because a pod has about six.
 #[derive(Clone, Default)]
-pub(super) struct Amounts(Vec<Named>);
+pub(in crate::rules) struct Amounts(Vec<Named>);
 impl Amounts {
     /// The amount with this name. Default: zero.
     pub(super) fn amount(&mut self, name: QuotaName) -> &mut Amount {
@@ -30,6 +30,10 @@ impl Amounts {
         for (name, amount) in amounts {
             *self.amount(name) += amount;
         }
+    }
+    /// The amount with this name, if there is one.
+    pub(in crate::rules) fn find(&self, name: &str) -> Option<Amount> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, amount)| *amount)
     }
     fn raise_to(&mut self, amounts: impl IntoIterator<Item = Named>) {
         for (name, amount) in amounts {
@@ -50,6 +54,12 @@ impl IntoIterator for Amounts {
 /// staging/src/k8s.io/component-helpers/resource/helpers.go of Kubernetes compute them. `ranges` sets the amounts that a
 /// container does not set.
 pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
+    let mut sums = of_containers(pod, ranges);
+    overhead(pod, &mut sums);
+    sums
+}
+/// The same without the overhead of the RuntimeClass.
+pub(in crate::rules) fn of_containers(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
     let mut sums = Amounts::default();
     for container in &pod.containers {
         sums.add(of_container(container, ranges));
@@ -72,7 +82,6 @@ pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
     for (name, amount) in of_resources(pod.resources.as_ref()) {
         *sums.amount(name) = amount;
     }
-    overhead(pod, &mut sums);
     sums
 }
 fn of_container(container: &Container, ranges: &Limits<'_>) -> Vec<Named> {

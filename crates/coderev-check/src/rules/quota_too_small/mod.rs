@@ -1,6 +1,6 @@
 //! `quota-too-small`
-mod amounts;
-mod needs;
+pub(super) mod amounts;
+pub(super) mod needs;
 
 use super::pointer;
 use crate::object_rule::ObjectRule;
@@ -13,7 +13,7 @@ use needs::Needs;
 /// The rule.
 pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
-    .summary("quotas that are too small for what their namespace can need: all pods at maximum replicas during a rollout, including terminating pods, all Services and all volume claims")
+    .summary("quotas that are too small for their namespace: for all pods at maximum replicas during a rollout, including terminating pods, all Services and all volume claims")
     .why("New pods are rejected under load, or in the middle of a rollout: a pod counts until it is terminated. A Service or a volume claim is rejected when it is applied.")
     .rust(
         r#"Namespace::new("shop", Stable)

@@ -89,7 +89,7 @@ fn shown(quota: &str, need: &Need<'_>) -> String {
     }
 }
 /// In the usual unit: `500m`, `2`, `1.5Gi`.
-fn amount(quota: &str, amount: Amount) -> String {
+pub(in crate::rules) fn amount(quota: &str, amount: Amount) -> String {
     match quota {
         _ if quota.ends_with("memory") || quota.ends_with("storage") => quantity::bytes(amount),
         _ if quota.ends_with("cpu") && !amount.is_whole() => format!("{}m", amount * 1000),

@@ -1,4 +1,7 @@
 //! `outside-limit-range`
+mod claim;
+mod pod;
+
 use super::containers::{self, Placed, displayed};
 use super::defaulted::{Amount, Defaulted, defaulted};
 use super::pointer;
@@ -12,8 +15,8 @@ use std::collections::BTreeMap;
 /// The rule.
 pub static OUTSIDE_LIMIT_RANGE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("outside-limit-range", Phase::Objects)
-    .summary("containers and init containers that violate the LimitRange of their namespace, after its defaults are applied")
-    .why("The API server rejects the pod, and the Deployment waits without an error.")
+    .summary("containers, init containers, pods and volume claims that violate the LimitRange of their namespace, after its defaults are applied")
+    .why("The API server rejects the pod or the claim, and the Deployment waits without an error.")
     .yaml(
         r#"apiVersion: v1
 kind: LimitRange
@@ -80,7 +83,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 }
             }
         }
+        pod::check(workload, ranges, report);
     }
+    claim::check(inventory, report);
 }
 
 /// A refusal of the API server.
