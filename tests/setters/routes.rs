@@ -288,11 +288,11 @@ fn with_usage(edge: Edge, route: Route) -> Platform {
     let shop = shop.service(service("web").route(prefix("/"))).service(service("usage").without_metrics().route(route));
     Platform::new(Cluster::generic()).part_of("acme").edge(edge).namespace(shop)
 }
-/// The paths of the Ingress `www`, each with its Service.
+/// The paths of all Ingresses, each with its Service.
 fn ingress_paths(platform: &Platform) -> Vec<(Value, Value)> {
-    let ingress = object(platform, "Ingress", "www.acme.dev");
-    let paths = ingress["spec"]["rules"][0]["http"]["paths"].as_array().expect("paths");
-    paths.iter().map(|it| (it["path"].clone(), it["backend"]["service"]["name"].clone())).collect()
+    let ingresses = objects(platform).into_iter().filter(|it| it["kind"] == "Ingress");
+    let paths = ingresses.flat_map(|it| it["spec"]["rules"][0]["http"]["paths"].as_array().cloned().expect("paths"));
+    paths.map(|it| (it["path"].clone(), it["backend"]["service"]["name"].clone())).collect()
 }
 
 #[test]
