@@ -43,7 +43,7 @@ fn platform() -> Platform {
             "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "web"}}
         }])));
     let widget = json!({"kind": "Widget", "apiVersion": "example.com/v1", "metadata": {"name": "w"}, "spec": {
-        "zeta": 3, "alpha": -7, "ratio": 1.5, "huge": 1e16, "most": u64::MAX, "least": i64::MIN,
+        "zeta": 3, "alpha": -7, "ratio": 1.5, "huge": 1e16, "most": i64::MAX, "least": i64::MIN,
         "nested": [{"z": 1, "a": [{"y": 0.1, "b": 2}]}]
     }});
     let yaml = "kind: Gadget\napiVersion: example.com/v1\nmetadata: {name: g}\nspec: {zeta: 3, alpha: 1.5, list: [{z: 1, a: 2}]}\n";
