@@ -156,7 +156,7 @@ fn container_with(fields: serde_json::Value) -> Platform {
 fn pods() -> Vec<Row> {
     vec![
         row!(pod_with(json!({}))),
-        row!(container_with(json!({"imagePullPolicy": "", "terminationMessagePolicy": "", "ports": [{"containerPort": 80, "protocol": ""}]}))),
+        row!(container_with(json!({"imagePullPolicy": "", "terminationMessagePolicy": "", "ports": [{"containerPort": 80, "protocol": ""}], "livenessProbe": {"httpGet": {"port": 80, "scheme": ""}}}))),
         refused!("malformed-value", "", pod_with(json!({"restartPolicy": "Sometimes"}))),
         refused!("malformed-value", "", pod_with(json!({"dnsPolicy": "Cluster"}))),
         refused!("conflicting-fields", "", pod_with(json!({"dnsPolicy": "None"}))),

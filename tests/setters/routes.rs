@@ -128,7 +128,7 @@ fn a_route_has_a_rate_a_size_and_retries_of_its_own() {
 #[test]
 fn headers_are_matched() {
     let platform = on(Edge::gateway(), [prefix("/api").header("x-canary", "true"), prefix("/api")]);
-    let first = rule(&platform, "api-defa60a3");
+    let first = rule(&platform, "api-176a1e52");
     assert_eq!(first["matches"][0]["headers"], json!([{"name": "x-canary", "value": "true"}]));
     assert_eq!(without_effect(&nginx(prefix("/").header("x-canary", "true"))), Some(coderev_infra::Severity::Error));
 }
@@ -311,7 +311,7 @@ fn a_declared_route_has_precedence_over_the_closed_path_of_the_metrics() {
     for (name, route) in [
         ("metrics-exact", exact("/metrics")),
         ("metrics-post", prefix("/metrics").method(Method::POST)),
-        ("metrics-3aff02b5", prefix("/metrics").header("x-a", "b")),
+        ("metrics-ba4908d9", prefix("/metrics").header("x-a", "b")),
     ] {
         let platform = with_usage(Edge::gateway(), route);
         assert_eq!(rule(&platform, name)["backendRefs"], json!([{"name": "usage", "port": 80}]));

@@ -326,6 +326,13 @@ fn a_renamed_service_and_config_map_are_rendered_with_the_old_name_too() {
 }
 
 #[test]
+fn the_old_name_of_a_config_map_is_free() {
+    let settings = ConfigMap::new("web-settings").was("settings").data("theme", "dark");
+    let other = ConfigMap::new("settings").data("theme", "light");
+    let web = web("web").mount("/etc/web", &settings).mount("/etc/other", &other);
+    assert!(rules(&platform(Namespace::new("shop", Stable).service(web))).contains(&"duplicate-object"));
+}
+#[test]
 fn a_label_that_the_namespace_does_not_get_is_reported() {
     let effect = |program: &Platform| {
         let all = coderev_infra::synth(program);

@@ -243,7 +243,10 @@ fn a_slow_start_does_not_fail_a_rollout() {
 #[test]
 fn images_are_pulled_with_the_secrets_of_the_cluster_and_the_workload() {
     let cluster = Cluster::generic().pull_secret(Secret::new("registry"));
-    let worker = Worker::<Exp>::new("batch", "batch:1").pod(small()).pull_secret(Secret::new("partner"));
+    let worker = Worker::<Exp>::new("batch", "batch:1")
+        .pod(small())
+        .pull_secret(Secret::new("partner"))
+        .pull_secret(Secret::new("registry"));
     let program = Platform::new(cluster).part_of("acme").namespace(Namespace::new("lab", Exp).worker(worker));
     let pod = object(&program, "Deployment", "batch")["spec"]["template"]["spec"].clone();
     assert_eq!(pod["imagePullSecrets"], json!([{"name": "registry"}, {"name": "partner"}]));

@@ -2,9 +2,9 @@
 use coderev_objects::is_sidecar;
 use k8s_openapi::api::core::v1::{ContainerPort, PodSpec};
 
-/// The protocol of a port. Default: TCP.
+/// The protocol of a port. Default, also for the empty text: TCP.
 pub(super) fn protocol(set: Option<&String>) -> &str {
-    set.map_or("TCP", String::as_str)
+    set.map(String::as_str).filter(|text| !text.is_empty()).unwrap_or("TCP")
 }
 
 /// The ports on which a pod serves requests: of its containers and its sidecars. Other init containers end before the pod
@@ -12,6 +12,16 @@ pub(super) fn protocol(set: Option<&String>) -> &str {
 pub(super) fn of_pod(pod: &PodSpec) -> impl Iterator<Item = &ContainerPort> {
     let sidecars = pod.init_containers.iter().flatten().filter(|it| is_sidecar(it));
     pod.containers.iter().chain(sidecars).flat_map(|it| it.ports.iter().flatten())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_default_protocol_is_tcp() {
+        for (set, expected) in [(None, "TCP"), (Some(""), "TCP"), (Some("UDP"), "UDP")] {
+            assert_eq!(super::protocol(set.map(str::to_owned).as_ref()), expected);
+        }
+    }
 }
 
 /// A pod and a Service that selects it, for the tests of the rules about ports.

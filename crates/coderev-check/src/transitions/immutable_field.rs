@@ -126,7 +126,7 @@ fn canonical(mut value: Value) -> Value {
             let amounts = claim.pointer_mut(&format!("/spec{amounts}")).and_then(Value::as_object_mut);
             for amount in amounts.into_iter().flat_map(|it| it.values_mut()) {
                 if let Some(exact) = amount.as_str().and_then(quantity::parse) {
-                    *amount = format!("{exact:?}").into();
+                    *amount = exact.to_string().into();
                 }
             }
         }

@@ -15,7 +15,7 @@ or a definition of custom resources, save its data.",
     )
     .yaml(
         r"apiVersion: v1
-#<^^^^^^^^^^ warning[transition-removed]: the PersistentVolumeClaim `uploads` is no longer in the files, but stays in the cluster; to delete it can destroy data
+#<^^^^^^^^^^ warning[transition-removed]: the PersistentVolumeClaim `uploads` is no longer in the files, but stays in the cluster; deleting it can destroy data
 kind: PersistentVolumeClaim
 metadata: {name: uploads, namespace: shop}
 spec:
@@ -49,7 +49,7 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
         let grave = dependents.iter().copied().chain([entry]).map(|it| ObjectId::from(it).danger()).max();
         let loss = match (grave, entry.kind()) {
             (_, "Namespace") => "; its deletion deletes everything in it, also volume claims",
-            (Some(Danger::Data), _) => "; to delete it can destroy data",
+            (Some(Danger::Data), _) => "; deleting it can destroy data",
             _ => "",
         };
         let message = format!("the {} is no longer in the files, but stays in the cluster{others}{loss}", title(entry));

@@ -34,7 +34,8 @@ pub(crate) fn values(declared: &[Spanned<String>]) -> Vec<String> {
 }
 
 impl Route {
-    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin`: an origin whose pages may send requests. Default: none. The pages may use every method that the route accepts.
+    /// One of `filters[].cors.allowOrigins`, or `nginx.ingress.kubernetes.io/cors-allow-origin`: an origin whose pages may
+    /// send requests. Default: none. The pages may use every method that the route accepts.
     ///
     /// ```
     /// use coderev_infra::prelude::*;

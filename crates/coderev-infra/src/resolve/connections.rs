@@ -8,17 +8,27 @@ use crate::resolve::workload::Workload;
 /// A connection to the pods of a workload of the platform. It borrows nothing from the resolved platform.
 pub(crate) struct Connection {
     pub(crate) from: Caller,
-    /// The namespace and the name of the workload that serves.
-    pub(crate) to: (String, String),
+    pub(crate) to: Controller,
     /// The port of the pods.
     pub(crate) port: Port,
     /// The line of the setter.
     pub(crate) at: Place,
 }
+/// The object that runs pods of the platform.
+pub(crate) struct Controller {
+    pub(crate) namespace: String,
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
+}
+impl Controller {
+    fn of(workload: &Workload<'_>) -> Self {
+        Self { namespace: workload.namespace.name.clone(), kind: workload.kind(), name: workload.object_name() }
+    }
+}
 /// The pods that open a connection.
 pub(crate) enum Caller {
-    /// A workload of the platform: its namespace and name.
-    Workload(String, String),
+    /// Pods of the platform.
+    Workload(Controller),
     /// Pods without a workload on the platform.
     Pods(Peer),
 }
@@ -47,18 +57,16 @@ fn closes(patch: &Patch) -> bool {
 
 /// The connections from a workload to workloads and stores of the platform.
 fn opened<'r>(resolved: &'r Resolved<'_>, from: &'r Workload<'_>) -> impl Iterator<Item = Connection> + 'r {
-    let connection = |to: (String, String), port, at| {
-        let caller = Caller::Workload(from.namespace.name.clone(), from.name().to_owned());
-        Connection { from: caller, to, port, at }
-    };
+    let connection = |to, port, at| Connection { from: Caller::Workload(Controller::of(from)), to, port, at };
     let calls = resolved.flows.from(from).iter().map(move |flow| {
         let to = &resolved.workloads[flow.peer];
-        connection((to.namespace.name.clone(), to.name().to_owned()), flow.port, flow.at)
+        connection(Controller::of(to), flow.port, flow.at)
     });
     let stores = from.stores.iter().filter_map(move |binding| {
         let location = binding.location.filter(|it| it.external.is_none())?;
         let store = &binding.used.store;
-        let to = (location.home.name.clone(), location.pods(store).to_owned());
+        let (namespace, name) = (location.home.name.clone(), location.pods(store).to_owned());
+        let to = Controller { namespace, kind: "StatefulSet", name };
         Some(connection(to, location.port(store), binding.used.at))
     });
     calls.chain(stores)
@@ -66,10 +74,7 @@ fn opened<'r>(resolved: &'r Resolved<'_>, from: &'r Workload<'_>) -> impl Iterat
 
 /// The connections to a workload from edges, from KEDA and from declared callers.
 fn accepted<'r>(resolved: &'r Resolved<'_>, to: &'r Workload<'_>) -> impl Iterator<Item = Connection> + 'r {
-    let connection = |from: Peer, port, at| {
-        let to = (to.namespace.name.clone(), to.name().to_owned());
-        Connection { from: Caller::Pods(from), to, port, at }
-    };
+    let connection = |from: Peer, port, at| Connection { from: Caller::Pods(from), to: Controller::of(to), port, at };
     let routes = resolved.ingress_ports(to).into_iter().flat_map(move |(edge, ports)| {
         let at = to.routes().next().map_or(to.declared.origin, |(route, _)| route.at);
         ports.into_iter().map(move |number| connection(proxies(edge), Port::tcp(number), at))

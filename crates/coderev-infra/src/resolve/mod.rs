@@ -11,6 +11,7 @@ pub(crate) mod external_names;
 pub(crate) mod gate;
 pub(crate) mod hosts;
 pub(crate) mod names;
+mod object;
 mod pools;
 pub(crate) mod ports;
 pub(crate) mod probes;

@@ -212,11 +212,7 @@ impl<'a> Workload<'a> {
     }
     /// The address of its first pod.
     pub(crate) fn first_peer(&self) -> String {
-        let name = match &self.declared.kind {
-            KindDecl::Job(declared) => self.job_name(declared),
-            _ => self.name().into(),
-        };
-        format!("{name}-0.{}", self.peers_service())
+        format!("{}-0.{}", self.object_name(), self.peers_service())
     }
     /// The name of its Job.
     pub(crate) fn job_name(&self, job: &JobDecl) -> String {

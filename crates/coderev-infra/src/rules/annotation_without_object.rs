@@ -1,6 +1,5 @@
 //! `annotation-without-object`
 use super::rule::IntentRule;
-use crate::model::KindDecl;
 use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
 use coderev_check::{Phase, Report, Rule};
@@ -18,7 +17,7 @@ static RULE: Rule = Rule::warning("annotation-without-object", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
-        let own = own_kind(workload);
+        let own = workload.kind();
         for (object, key, _) in &workload.pod.annotations {
             if becomes(workload, own, object.kind) {
                 continue;
@@ -27,15 +26,6 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
             let finding = report.finding(workload.subject(), message).at(workload.declared.origin);
             report.push(finding.help(format!("annotate an object that exists: the pods, `Object::POD`, or the {own}")));
         }
-    }
-}
-fn own_kind(workload: &Workload<'_>) -> &'static str {
-    match workload.declared.kind {
-        KindDecl::Service | KindDecl::Worker => "Deployment",
-        KindDecl::Job(_) => "Job",
-        KindDecl::CronJob(..) => "CronJob",
-        KindDecl::StatefulSet(_) => "StatefulSet",
-        KindDecl::DaemonSet(_) => "DaemonSet",
     }
 }
 /// Whether the workload has an object of `kind`.

@@ -1,5 +1,5 @@
 //! `closed-connection`
-use crate::resolve::connections::{Caller, Connection};
+use crate::resolve::connections::{Caller, Connection, Controller};
 use coderev_check::{Finding, Phase, Report, Rule};
 use coderev_objects::Inventory;
 use coderev_reach::{Convention, Labels, Objects, Peer, PeerId, Port, Reach, Verdict, Workload};
@@ -31,14 +31,12 @@ pub(crate) fn check(connections: &[Connection], inventory: &Inventory) -> Vec<Fi
     }
     let callers: Vec<Option<Workload>> = connections.iter().map(|it| caller(&it.from, &mut objects)).collect();
     let Ok(reach) = Reach::new(&objects, Convention::KUBERNETES) else { return Vec::new() };
-    let peers: BTreeMap<(&str, &str), PeerId> =
-        reach.peers().map(|(id, peer)| ((&*peer.workload.namespace, &*peer.workload.name), id)).collect();
+    let peers: BTreeMap<&Workload, PeerId> = reach.peers().map(|(id, peer)| (&peer.workload, id)).collect();
     let mut report = Report::new(&CLOSED_CONNECTION);
     for (connection, caller) in connections.iter().zip(&callers) {
         let Some(caller) = caller else { continue };
-        let (namespace, name) = &connection.to;
-        let from = peers.get(&(&*caller.namespace, &*caller.name));
-        let (Some(from), Some(to)) = (from, peers.get(&(&**namespace, &**name))) else { continue };
+        // A store without a StatefulSet has no pods on the platform.
+        let (Some(from), Some(to)) = (peers.get(caller), peers.get(&pods_of(&connection.to))) else { continue };
         let Ok(protocol) = connection.port.protocol().parse() else { continue };
         let port = Port { protocol, number: connection.port.number };
         let answer = reach.ask((*from).into(), (*to).into(), port);
@@ -55,17 +53,21 @@ pub(crate) fn check(connections: &[Connection], inventory: &Inventory) -> Vec<Fi
             let message = format!(
                 "`{from}` connects to `{to}` on port {number}, but the policies of `{closed}` deny its {direction}: {policies}"
             );
-            let finding = report.finding(format!("{namespace}/{name}"), message).at(connection.at);
+            let finding = report.finding(to.clone(), message).at(connection.at);
             report.push(finding.help(format!("a patch changed a policy, or a label that a policy selects: allow the {direction} in the patch, or remove the setter of the connection")));
         }
     }
     report.into_findings()
 }
 
+fn pods_of(Controller { namespace, kind, name }: &Controller) -> Workload {
+    Workload::new(namespace, name, *kind)
+}
+
 /// The workload that opens the connection. Pods of other programs are added to the objects.
 fn caller(caller: &Caller, objects: &mut Objects) -> Option<Workload> {
     match caller {
-        Caller::Workload(namespace, name) => Some(Workload::new(namespace, name, "")),
+        Caller::Workload(controller) => Some(pods_of(controller)),
         Caller::Pods(peer) => {
             let labels: Labels = peer.pods.iter().cloned().collect();
             let name = peer.pods.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(",");
@@ -120,6 +122,17 @@ mod tests {
         let label = Patch::new(Object::POD).set("/metadata/labels/app.kubernetes.io~1name", "backend");
         let closed = check(&platform(harmless(), label));
         assert_eq!(closed.len(), 2, "{closed:#?}");
+        // A Job has its version in the name of its object, and a raw object may have the name of a workload.
+        let same_name = "apiVersion: v1\nkind: Pod\nmetadata: {name: api}\nspec: {containers: [{name: api, image: 'api:v1.0.0'}]}\n";
+        let migrate = Job::new("migrate", "ghcr.io/acme/api:v1.4.0");
+        let api = web_named("api").patch(policy().remove("/spec/ingress"));
+        let shop =
+            Namespace::new("shop", Stable).job(migrate.calls(&api)).service(api).raw(crate::Raw::yaml(same_name));
+        let closed = check(&Platform::new(Cluster::generic()).namespace(shop));
+        assert!(
+            matches!(&closed[..], [one] if one.starts_with("`shop/migrate-v1-4-0` connects to `shop/api`")),
+            "{closed:#?}"
+        );
         // Another annotation, and another rule of the policy, close nothing.
         let annotation = Patch::new(Object::POD).set("/metadata/annotations", json!({ "a.dev/b": "c" }));
         assert_eq!(check(&platform(policy().set("/spec/ingress", json!([])), annotation)), [""; 0]);

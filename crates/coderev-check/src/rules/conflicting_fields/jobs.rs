@@ -37,7 +37,11 @@ pub(super) fn job(spec: &JobSpec, at: &str, found: &mut Conflicts<'_, '_>) {
     }
     if spec.backoff_limit_per_index.is_some() && !is_indexed {
         let message = "a Job without indices has a backoff limit for each index";
-        found.push(&format!("{at}/backoffLimitPerIndex"), message, "set `completions`, which gives each pod an index");
+        found.push(
+            &format!("{at}/backoffLimitPerIndex"),
+            message,
+            "set `completionMode: Indexed` and `completions`, the number of indices",
+        );
     }
     indices(spec, is_indexed, at, found);
     failure_policy(spec, at, found);

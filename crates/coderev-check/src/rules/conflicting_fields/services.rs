@@ -2,6 +2,7 @@
 //! `validateLoadBalancerClassField` of
 //! <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go>, and
 //! `validateServiceExternalTrafficFieldsValue` for health checks.
+use super::super::ports::protocol;
 use super::conflicts::Conflicts;
 use k8s_openapi::api::core::v1::ServiceSpec;
 use std::collections::BTreeSet;
@@ -39,7 +40,7 @@ fn node_ports(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) {
         if kind == "ClusterIP" {
             let message = "a Service of the type `ClusterIP` sets `nodePort`";
             found.push(&at, message, "remove it, or set the type `NodePort`");
-        } else if !taken.insert((port.protocol.as_deref().filter(|it| !it.is_empty()).unwrap_or("TCP"), number)) {
+        } else if !taken.insert((protocol(port.protocol.as_ref()), number)) {
             let message = format!("two ports of the Service have the node port {number}");
             found.push(&at, message, "use another node port, or let Kubernetes select one");
         }

@@ -5,7 +5,7 @@ use super::super::schema::forms::{
     self, cidr, cluster_ip, key, label, label_key, label_value, name, port_name, quantity,
 };
 use super::META;
-use super::pods::{CLAIM, SELECTOR};
+use super::pods::{self, CLAIM, SELECTOR};
 
 const MOST: i64 = i32::MAX as i64;
 const COUNT: Node = Int(0, MOST);
@@ -38,7 +38,7 @@ pub(super) static SERVICE: Node = Fields(&[
             (
                 "ports",
                 &Each(&Fields(&[
-                    ("protocol", &Defaulted(&["TCP", "UDP", "SCTP"])),
+                    ("protocol", &pods::PROTOCOL),
                     ("targetPort", &Text(port_name)),
                     ("nodePort", &Int(0, 65535)),
                 ])),

@@ -8,7 +8,7 @@ use super::META;
 
 const MOST: i64 = i32::MAX as i64;
 const COUNT: Node = Int(0, MOST);
-const PROTOCOL: Node = Defaulted(&["TCP", "UDP", "SCTP"]);
+pub(super) const PROTOCOL: Node = Defaulted(&["TCP", "UDP", "SCTP"]);
 const PORT: Node = Int(1, 65535);
 /// The number or the name of a port.
 const PORT_OR_NAME: Node = All(&[&PORT, &Text(port_name)]);

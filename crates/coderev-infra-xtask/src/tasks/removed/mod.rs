@@ -36,7 +36,8 @@ OBJECT is `KIND/NAMESPACE/NAME`, `NAMESPACE/NAME` or `NAME`.
 
 Examples:
   cargo xtask removed                    the commands, in ascending order of danger
-  cargo xtask removed | sh               run them; commands that can delete data are comments
+  cargo xtask removed | sh               run them; commands that can delete data, or whose
+                                         kubectl context is unknown, are comments
   cargo xtask removed --forget shop/web  after its deletion
 ",
     run,

@@ -37,8 +37,7 @@ pub(super) fn text(folders: &[Folder], name: Option<&str>, command: &str) -> Str
     if text.is_empty() {
         return "# the list is empty: it has no object that left the files\n".to_owned();
     }
-    // A name that has a folder is a DNS label.
-    let name = name.map(|name| format!(" {name}")).unwrap_or_default();
+    let name = name.map(|name| format!(" {}", visible(name))).unwrap_or_default();
     text + &format!("# afterwards: {command} removed{name} --forget-all\n")
 }
 

@@ -59,8 +59,8 @@ pub(super) fn check(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
         for (root, folder, deltas) in &compared {
             if has_other_line_ends(folder, deltas)? {
                 notify(&format!(
-                    "note: git or an editor changed line ends in `{root}` to CRLF; a line `/{root}/** text eol=lf` in `.gitattributes` prevents that\n",
-                    root = visible(&root.display().to_string())
+                    "note: git or an editor changed line ends in `{}` to CRLF; a line such as `/kubernetes/** text eol=lf` in `.gitattributes` prevents that\n",
+                    visible(&root.display().to_string())
                 ));
             }
         }

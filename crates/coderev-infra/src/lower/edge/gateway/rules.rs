@@ -72,9 +72,9 @@ fn rule_name(mut name: String, binding: &RouteBinding<'_>) -> String {
     for method in methods {
         name += &format!("-{}", method.to_ascii_lowercase());
     }
-    let headers: BTreeSet<(&str, &str)> =
-        binding.route.headers.iter().map(|(name, declared)| (name.as_str(), declared.value.as_str())).collect();
-    if headers.is_empty() { name } else { format!("{name}-{}", names::hash(&format!("{headers:?}"))) }
+    let headers: BTreeSet<String> =
+        binding.route.headers.iter().map(|(name, declared)| format!("{name}: {}\n", declared.value)).collect();
+    if headers.is_empty() { name } else { format!("{name}-{}", names::hash(&String::from_iter(headers))) }
 }
 
 fn refusals(
