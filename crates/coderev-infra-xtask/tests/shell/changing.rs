@@ -261,7 +261,7 @@ fn a_check_explains_other_line_ends() {
     let desk = Desk::new();
     desk.synth("");
     let text = desk.read("kubernetes/deployments.yaml");
-    let note = "note: git or an editor changed line ends in `kubernetes` to CRLF; a line `/kubernetes/** text eol=lf` in `.gitattributes` prevents that\n";
+    let note = "note: git or an editor changed line ends in `kubernetes` to CRLF; a line such as `/kubernetes/** text eol=lf` in `.gitattributes` prevents that\n";
     desk.write("kubernetes/deployments.yaml", &text.replace('\n', "\r\n"));
     let run = desk.run("", "synth --check");
     assert_eq!(run.code, Some(1));

@@ -21,7 +21,7 @@ pub(crate) struct Controller {
     pub(crate) name: String,
 }
 impl Controller {
-    fn of(workload: &Workload<'_>) -> Self {
+    fn from_workload(workload: &Workload<'_>) -> Self {
         Self { namespace: workload.namespace.name.clone(), kind: workload.kind(), name: workload.object_name() }
     }
 }
@@ -57,10 +57,11 @@ fn closes(patch: &Patch) -> bool {
 
 /// The connections from a workload to workloads and stores of the platform.
 fn opened<'r>(resolved: &'r Resolved<'_>, from: &'r Workload<'_>) -> impl Iterator<Item = Connection> + 'r {
-    let connection = |to, port, at| Connection { from: Caller::Workload(Controller::of(from)), to, port, at };
+    let connection =
+        |to, port, at| Connection { from: Caller::Workload(Controller::from_workload(from)), to, port, at };
     let calls = resolved.flows.from(from).iter().map(move |flow| {
         let to = &resolved.workloads[flow.peer];
-        connection(Controller::of(to), flow.port, flow.at)
+        connection(Controller::from_workload(to), flow.port, flow.at)
     });
     let stores = from.stores.iter().filter_map(move |binding| {
         let location = binding.location.filter(|it| it.external.is_none())?;
@@ -74,7 +75,8 @@ fn opened<'r>(resolved: &'r Resolved<'_>, from: &'r Workload<'_>) -> impl Iterat
 
 /// The connections to a workload from edges, from KEDA and from declared callers.
 fn accepted<'r>(resolved: &'r Resolved<'_>, to: &'r Workload<'_>) -> impl Iterator<Item = Connection> + 'r {
-    let connection = |from: Peer, port, at| Connection { from: Caller::Pods(from), to: Controller::of(to), port, at };
+    let connection =
+        |from: Peer, port, at| Connection { from: Caller::Pods(from), to: Controller::from_workload(to), port, at };
     let routes = resolved.ingress_ports(to).into_iter().flat_map(move |(edge, ports)| {
         let at = to.routes().next().map_or(to.declared.origin, |(route, _)| route.at);
         ports.into_iter().map(move |number| connection(proxies(edge), Port::tcp(number), at))
