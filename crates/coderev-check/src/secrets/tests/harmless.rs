@@ -3,6 +3,12 @@
 /// The name of a variable or a key, and its value.
 #[rustfmt::skip]
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("SITE_TOKEN", "{x32}"),
+    ("NEXT_PAGE_TOKEN", "{A32}"),
+    ("SECRET_HASH", "{x64}"),
+    ("checksum/password", "{x64}"),
+    ("PASSWORD_DB", "vaultwarden"),
+    ("PASSWORD_APP", "https://pass.acme.dev"),
     ("MAX_TOKEN", "4096"),
     ("MAX_TOKENS", "128000"),
     ("USE_TOKEN", "true"),
@@ -192,8 +198,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("INI", "[security]\nsecret_key = $__file{/run/secrets/grafana}\nadmin_password = ${ADMIN_PASSWORD}\n"),
     ("YAML", "passwordFrom:\n  secretKeyRef: {name: db, key: password}\npassword: \"\"\ntoken: null\n"),
     ("YAML", "existingSecret: db-credentials\nsecretKeys:\n  userPasswordKey: password\n  adminPasswordKey: postgres-password\n"),
-    ("YAML", "password: {{ .Password ¦ quote }}\ntoken: '{{ .Token }}'\n"),
-    ("YAML", "password: !vault ¦\n  $ANSIBLE_VAULT;1.1;AES256\n"),
     ("YAML", "auth: basic\nauth_type: scram-sha-256\npassword_encryption: scram-sha-256\npassword: scram-sha-256"),
     ("YAML", "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\ntype: Opaque\n"),
     ("YAML", "imagePullSecrets:\n- name: regcred\nautomountServiceAccountToken: false\n"),

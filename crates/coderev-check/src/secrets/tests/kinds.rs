@@ -277,6 +277,12 @@ pub(super) const TOKENS: &[&str] = &[
 
 /// Secrets without a form, under the name of a variable.
 pub(super) const NAMED: &[(&str, &str)] = &[
+    ("SITE_PASSWORD", "hunter22"),
+    ("HASH_SECRET", "{A32}"),
+    ("NEXT_AUTH_SECRET", "{A32}"),
+    ("PASSWORD_DB", "hunter22"),
+    ("POSTGRES_PASSWORD_APP", "hunter22"),
+    ("MYSQL_PWD_ROOT_PROD", "{A16}"),
     ("DB_PASSWORD", "73519482"),
     ("PASSWORD", "/Hunter22secret"),
     ("PASSWORD", "Xk7-example-9Qz2mT4w"),
