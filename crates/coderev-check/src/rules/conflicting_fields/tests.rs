@@ -187,3 +187,37 @@ fn targets_of_an_autoscaler_fit_their_source() {
     assert_eq!(scaler(cpu.clone(), json!({"scaleUp": {"policies": []}})), 1);
     assert_eq!(scaler(cpu, json!({"scaleUp": {"stabilizationWindowSeconds": 0}})), 0);
 }
+#[test]
+fn server_side_apply_refuses_duplicates() {
+    let two = |item: Value| json!([item, item]);
+    let named = || two(json!({"name": "a"}));
+    let container = |fields: Value| {
+        let mut container = json!({"name": "web"});
+        container.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        pod(json!({"containers": [container]}))
+    };
+    assert_eq!(container(json!({"env": two(json!({"name": "A", "value": "1"}))})), 1);
+    assert_eq!(container(json!({"env": [{"name": "A", "value": "1"}, {"name": "a", "value": "1"}]})), 0);
+    assert_eq!(container(json!({"volumeDevices": two(json!({"name": "a", "devicePath": "/dev/a"}))})), 1);
+    assert_eq!(container(json!({"resources": {"claims": named()}})), 1);
+    assert_eq!(pod(json!({"hostAliases": two(json!({"ip": "127.0.0.1", "hostnames": ["a"]}))})), 1);
+    assert_eq!(
+        pod(json!({"hostAliases": [{"ip": "127.0.0.1", "hostnames": ["a"]}, {"ip": "127.0.0.2", "hostnames": ["a"]}]})),
+        0
+    );
+    assert_eq!(pod(json!({"containers": named()})), 1);
+    assert_eq!(pod(json!({"initContainers": named()})), 1);
+    assert_eq!(pod(json!({"initContainers": [{"name": "web"}]})), 1, "the name of a container");
+    assert_eq!(pod(json!({"schedulingGates": named()})), 1);
+    assert_eq!(pod(json!({"imagePullSecrets": named()})), 1);
+    assert_eq!(pod(json!({"resourceClaims": two(json!({"name": "a", "resourceClaimName": "b"}))})), 1);
+    let account = |secrets: Value| {
+        found(json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "a"}, "secrets": secrets}))
+    };
+    assert_eq!((account(named()), account(json!([{"name": "a"}, {"name": "b"}]))), (1, 0));
+    let map = |metadata: Value| found(json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}));
+    assert_eq!(map(json!({"name": "a", "finalizers": ["acme.dev/a", "acme.dev/a"]})), 1);
+    assert_eq!(map(json!({"name": "a", "finalizers": ["acme.dev/a", "acme.dev/b"]})), 0);
+    let owner = json!({"apiVersion": "v1", "kind": "ConfigMap", "name": "b", "uid": "1"});
+    assert_eq!(map(json!({"name": "a", "ownerReferences": two(owner)})), 1);
+}
