@@ -65,8 +65,8 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::PriorityClass(it) => objects::priority_class(it, &mut found),
             Object::Role(it) => objects::role_rules(it.rules.as_deref(), true, &mut found),
             Object::ClusterRole(it) => objects::role_rules(it.rules.as_deref(), false, &mut found),
-            Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
-            Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
+            Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), true, &mut found),
+            Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), false, &mut found),
             Object::PersistentVolumeClaim(it) => objects::claim(it, &mut found),
             object => workloads::workload(object, &mut found),
         }

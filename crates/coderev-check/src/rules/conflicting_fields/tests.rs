@@ -221,3 +221,52 @@ fn server_side_apply_refuses_duplicates() {
     let owner = json!({"apiVersion": "v1", "kind": "ConfigMap", "name": "b", "uid": "1"});
     assert_eq!(map(json!({"name": "a", "ownerReferences": two(owner)})), 1);
 }
+#[test]
+fn subjects_limits_backends_and_sources() {
+    let subject = |kind: &str, subject: Value| {
+        let role = json!({"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"});
+        let metadata = json!({"name": "a"});
+        found(
+            json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": metadata, "roleRef": role, "subjects": [subject]}),
+        )
+    };
+    let account = json!({"kind": "ServiceAccount", "name": "a", "namespace": "shop"});
+    let of_group =
+        json!({"kind": "ServiceAccount", "name": "a", "namespace": "shop", "apiGroup": "rbac.authorization.k8s.io"});
+    let nowhere = json!({"kind": "ServiceAccount", "name": "a"});
+    let user = json!({"kind": "User", "name": "a", "apiGroup": "rbac"});
+    for kind in ["RoleBinding", "ClusterRoleBinding"] {
+        assert_eq!(subject(kind, account.clone()), 0);
+        assert_eq!(subject(kind, json!({"kind": "Group", "name": "a", "apiGroup": "rbac.authorization.k8s.io"})), 0);
+        assert_eq!([subject(kind, of_group.clone()), subject(kind, user.clone())], [1, 1]);
+    }
+    assert_eq!([subject("RoleBinding", nowhere.clone()), subject("ClusterRoleBinding", nowhere)], [0, 1]);
+    let limits =
+        |limits: Value| found(json!({"kind": "LimitRange", "metadata": {"name": "a"}, "spec": {"limits": limits}}));
+    let claim = |fields: Value| {
+        let mut item = json!({"type": "PersistentVolumeClaim"});
+        item.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        item
+    };
+    assert_eq!(limits(json!([claim(json!({"max": {"storage": "1Gi"}}))])), 0);
+    assert_eq!(limits(json!([claim(json!({}))])), 1);
+    assert_eq!(limits(json!([{"type": "Pod", "max": {"cpu": "1"}}, {"type": "Pod", "min": {"cpu": "100m"}}])), 1);
+    let ingress = |backend: Value| {
+        found(
+            json!({"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "a"}, "spec": {"defaultBackend": backend}}),
+        )
+    };
+    let service = |port: Value| json!({"service": {"name": "web", "port": port}});
+    assert_eq!(ingress(service(json!({"number": 80}))), 0);
+    assert_eq!(ingress(json!({"resource": {"apiGroup": "acme.dev", "kind": "Bucket", "name": "a"}})), 0);
+    assert_eq!(ingress(service(json!({}))), 1);
+    assert_eq!(ingress(service(json!({"number": 80, "name": "http"}))), 1);
+    assert_eq!(ingress(json!({})), 1);
+    let source = |source: Value| {
+        let spec = json!({"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}, "dataSource": source});
+        found(json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "a"}, "spec": spec}))
+    };
+    assert_eq!(source(json!({"kind": "PersistentVolumeClaim", "name": "b"})), 0);
+    assert_eq!(source(json!({"kind": "VolumeSnapshot", "apiGroup": "snapshot.storage.k8s.io", "name": "b"})), 0);
+    assert_eq!(source(json!({"kind": "VolumeSnapshot", "name": "b"})), 1);
+}
