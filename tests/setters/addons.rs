@@ -126,6 +126,28 @@ fn an_addon_of_the_program_overrides_one_that_an_addon_adds() {
 }
 
 #[test]
+fn two_addons_that_set_one_annotation_to_different_values_conflict() {
+    struct Team(&'static str, &'static str);
+    impl Addon for Team {
+        fn name(&self) -> &str {
+            self.0
+        }
+        fn derive(&self, view: &View<'_>) -> Vec<Contribution> {
+            let all = view.workloads();
+            all.map(|it| Contribution::annotation(it, Object::POD, "acme.dev/team", self.1)).collect()
+        }
+    }
+    let found = |first, second| {
+        let program = bare().add(Team("a", first)).add(Team("b", second));
+        let all = synth(&program).findings().iter().map(|it| it.message().to_owned()).collect::<Vec<_>>();
+        all.into_iter().filter(|it| it.contains("addons")).collect::<Vec<_>>()
+    };
+    assert_eq!(found("search", "search"), [""; 0]);
+    let message = "two addons set the annotation `acme.dev/team` to different values";
+    assert!(found("search", "billing").iter().any(|it| it == message), "{:?}", found("search", "billing"));
+}
+
+#[test]
 fn two_addons_that_add_an_addon_of_the_same_name_conflict() {
     let program = bare().add(Needs("a", monitoring)).add(Needs("b", monitoring));
     let found = synth(&program).findings().to_vec();

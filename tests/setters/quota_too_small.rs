@@ -96,6 +96,19 @@ fn a_computed_quota_has_room_for_the_resources_of_a_rollout() {
     assert_eq!(limits(20, mebi(512)..=gibi(1)), "42Gi", "forty pods of 1Gi, and 5 % more");
 }
 #[test]
+fn a_computed_quota_has_room_for_the_pods_of_a_stateful_set_that_are_being_terminated() {
+    let hard = |set: StatefulSet<Stable>| {
+        let program = platform(Namespace::new("shop", Stable).stateful_set(set.pod(small())));
+        object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"].clone()
+    };
+    let set = || StatefulSet::new("db", "ghcr.io/acme/db:1").replicas(5);
+    assert_eq!(hard(set())["pods"], "16", "five, one that is being terminated, and ten");
+    assert_eq!(hard(set().max_unavailable(2))["pods"], "17");
+    assert_eq!(hard(set().max_unavailable(percent(50)))["pods"], "18", "rounded up");
+    let data = PersistentVolumeClaim::new("data", gibi(10));
+    assert_eq!(hard(set().volume_claim_template(data, "/data"))["persistentvolumeclaims"], "6", "claims stay");
+}
+#[test]
 fn runs_of_a_cron_job_that_meet_have_room() {
     let pods = |policy: Concurrency| {
         let report = CronJob::new("report", "ghcr.io/acme/report:1", Schedule::cron("0 3 * * *")).parallelism(4);

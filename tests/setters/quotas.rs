@@ -23,11 +23,11 @@ fn a_quota_without_numbers_is_computed() {
         .mount("/maps", &shared)
         .extended_resource(NVIDIA_GPU, 2);
     let hard = hard(Namespace::new("game", Stable).stateful_set(set));
-    assert_eq!(hard["services.loadbalancers"], "3");
-    assert_eq!(hard["services.nodeports"], "6", "two ports of each");
-    assert_eq!(hard["persistentvolumeclaims"], "4");
-    assert_eq!(hard["requests.storage"], "31232Mi");
-    assert_eq!(hard["requests.nvidia.com/gpu"], "6");
+    assert_eq!(hard["services.loadbalancers"], "4", "three, and one more during a change");
+    assert_eq!(hard["services.nodeports"], "8", "two ports of each");
+    assert_eq!(hard["persistentvolumeclaims"], "5");
+    assert_eq!(hard["requests.storage"], "41472Mi", "30.5Gi, and the largest claim again");
+    assert_eq!(hard["requests.nvidia.com/gpu"], "8", "a pod that is terminated counts next to its successor");
     assert_eq!(hard["services"], "20");
 }
 
@@ -40,8 +40,8 @@ fn raw_objects_are_counted() {
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk}\nspec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}\n",
     );
     let hard = hard(Namespace::new("game", Stable).stateful_set(rooms()).raw(gateway).raw(disk));
-    assert_eq!((&hard["services.loadbalancers"], &hard["services.nodeports"]), (&json!("1"), &json!("1")));
-    assert_eq!((&hard["persistentvolumeclaims"], hard.get("requests.storage")), (&json!("1"), None));
+    assert_eq!((&hard["services.loadbalancers"], &hard["services.nodeports"]), (&json!("2"), &json!("2")));
+    assert_eq!((&hard["persistentvolumeclaims"], hard.get("requests.storage")), (&json!("2"), None));
 }
 
 #[test]
@@ -55,6 +55,29 @@ fn a_declared_quota_also_limits_resources_that_cost_money_outside_the_cluster() 
         "services.nodeports": "0",
     });
     assert_eq!(stated, expected);
+}
+
+#[test]
+fn a_computed_quota_counts_the_overhead_of_a_runtime_class() {
+    let class = || {
+        Raw::yaml(
+            "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: kata}\nhandler: kata\noverhead: {podFixed: {cpu: 250m, memory: 160Mi}}\n",
+        )
+    };
+    let of = |pod: Pod<Stable>, replicas| {
+        let worker = Worker::new("ingest", "ghcr.io/acme/ingest:1").replicas(replicas).pod(pod);
+        let worker = worker.cpu(millis(250)..=cores(1)).memory(mebi(352)..=mebi(864)).liveness(Probe::exec(["true"]));
+        let shop = Namespace::new("shop", Stable).worker(worker);
+        let program = Platform::new(Cluster::generic()).part_of("acme").raw(class()).namespace(shop);
+        let found = coderev_infra::synth(&program).findings().iter().any(|it| it.rule().name() == "quota-too-small");
+        assert!(!found);
+        object(&program, "ResourceQuota", "tier-quota")["spec"]["hard"].clone()
+    };
+    let (without, with) = (of(Pod::new(), 50), of(Pod::new().runtime_class("kata"), 50));
+    // 100 pods, and 5 % more.
+    assert_eq!((&without["requests.cpu"], &with["requests.cpu"]), (&json!("27"), &json!("53")));
+    assert_eq!((&without["limits.cpu"], &with["limits.cpu"]), (&json!("110"), &json!("140")));
+    assert_eq!((&without["requests.memory"], &with["requests.memory"]), (&json!("37Gi"), &json!("53Gi")));
 }
 
 #[test]
@@ -91,7 +114,7 @@ fn a_bucket_belongs_to_its_store() {
 fn a_computed_quota_is_overridden_by_declared_numbers() {
     let spec = Stable.spec().quota(Quota::computed().extended_resource(NVIDIA_GPU, 24));
     let hard = hard(Namespace::new("game", Stable).spec(spec).stateful_set(rooms()));
-    assert_eq!((&hard["requests.nvidia.com/gpu"], &hard["pods"]), (&json!("24"), &json!("13")));
+    assert_eq!((&hard["requests.nvidia.com/gpu"], &hard["pods"]), (&json!("24"), &json!("14")));
     assert!(hard.get("requests.memory").is_some(), "{hard}");
 }
 

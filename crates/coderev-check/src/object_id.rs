@@ -71,6 +71,18 @@ impl ObjectId {
     pub fn delete_command(&self) -> String {
         format!("kubectl delete {}", self.reference())
     }
+    /// The command that deletes the object in this context: `kubectl --context prod delete deployment/web -n shop`.
+    ///
+    /// ```
+    /// use coderev_check::ObjectId;
+    ///
+    /// let web = ObjectId::new("apps/v1", "Deployment", "shop", "web");
+    /// assert_eq!(web.delete_command_in("prod eu"), "kubectl --context 'prod eu' delete deployment/web -n shop");
+    /// ```
+    #[must_use]
+    pub fn delete_command_in(&self, context: &str) -> String {
+        format!("kubectl --context {} delete {}", quoted(context), self.reference())
+    }
 }
 impl From<Entry<'_>> for ObjectId {
     fn from(entry: Entry<'_>) -> Self {

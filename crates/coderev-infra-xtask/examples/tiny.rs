@@ -28,8 +28,16 @@ fn main() -> ExitCode {
         "moved" => coderev_infra_xtask::main([moved()]),
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
         "context" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "")]),
+        list if list.contains('@') => coderev_infra_xtask::main(list.split(',').map(in_context)),
         one => coderev_infra_xtask::main([platform(one)]),
     }
+}
+
+/// A platform of the form `NAME@CONTEXT` or `NAME@CONTEXT=VARIANT`.
+fn in_context(text: &str) -> Platform {
+    let (name, rest) = text.split_once('@').unwrap_or((text, ""));
+    let (context, variant) = rest.split_once('=').unwrap_or((rest, ""));
+    platform_on(Cluster::generic().context(context), variant).name(name)
 }
 
 /// An object whose namespace would be a path outside of the folder.

@@ -38,6 +38,20 @@ impl Amount {
     pub const fn is_whole(self) -> bool {
         self.is_multiple_of(Self(NANO))
     }
+    /// The number of `unit`s that hold this amount: 1500m are two times `1`. Zero if this is negative or `unit` is not above
+    /// zero.
+    ///
+    /// ```
+    /// use coderev_objects::quantity::{Amount, parse};
+    ///
+    /// let amount = parse("1500m").ok_or("a quantity")?;
+    /// assert_eq!(amount.div_ceil(Amount::from(1)), 2);
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub const fn div_ceil(self, unit: Self) -> u128 {
+        if self.0 <= 0 || unit.0 <= 0 { 0 } else { self.0.unsigned_abs().div_ceil(unit.0.unsigned_abs()) }
+    }
     /// As a binary number, which may be rounded.
     #[must_use]
     pub const fn as_f64(self) -> f64 {

@@ -2,7 +2,7 @@
 use super::alphabet::{ALNUM, BEARER};
 use super::chosen::is_chosen;
 use super::name::{Grade, grade};
-use super::{command, head, header, tail, terms, value};
+use super::{command, head, header, pair, tail, terms, value};
 
 /// The longest name that is read.
 const LONGEST_NAME: usize = 64;
@@ -32,10 +32,10 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
     if is_authorization(name) {
         return header::has_credentials(head(&text[at + 1..], LONGEST));
     }
-    let name = if matches!(name, "value" | "Value") {
-        name_of_pair(text[..at].trim_end_matches(['"', '\'', '\\', ' '])).unwrap_or(name)
-    } else {
-        name
+    let name = match name {
+        "value" | "Value" => pair::name_of_value(text[..at].trim_end_matches(['"', '\'', '\\', ' '])).unwrap_or(name),
+        "default" => pair::name_of_default(&text[..at]).unwrap_or(name),
+        _ => name,
     };
     if name.ends_with("password_hash") || name == "code" {
         return is_hash_or_code(head(&text[at + 1..], LONGEST));
@@ -66,7 +66,10 @@ pub(super) fn curl_has_password(text: &str, at: usize) -> bool {
 /// Whether the `>` at `at` ends the tag of an element with a secret: `<password>hunter22</password>`.
 pub(super) fn element_has_secret(text: &str, at: usize) -> bool {
     let Some((value, rest)) = head(&text[at + 1..], LONGEST).split_once('<') else { return false };
-    let name = name_before(text, at);
+    let name = match name_before(text, at) {
+        "value" => pair::name_of_element(&text[..at]).unwrap_or("value"),
+        name => name,
+    };
     rest.starts_with('/') && value.len() <= 256 && grade(name).is_some_and(|grade| is_secret(grade, value.trim(), true))
 }
 /// Whether the quote at `at` begins a password in SQL: `PASSWORD 'hunter22'`, `IDENTIFIED BY 'hunter22'`.
@@ -125,6 +128,10 @@ fn name_before(text: &str, at: usize) -> &str {
     while end > 0 && at - end < 16 && matches!(bytes[end - 1], b' ' | b'"' | b'\'' | b'\\' | b'`') {
         end -= 1;
     }
+    // `config["password"] = "hunter22"`
+    if end > 1 && bytes[end - 1] == b']' && matches!(bytes[end - 2], b'"' | b'\'') {
+        end -= 2;
+    }
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     let length = bytes[..end].iter().rev().take(LONGEST_NAME).take_while(|it| is_name(it)).count();
     &text[end - length..end]
@@ -132,6 +139,9 @@ fn name_before(text: &str, at: usize) -> &str {
 /// The value at the start of `rest`, and whether it is quoted.
 fn value_at(rest: &str, is_colon: bool) -> Option<(&str, bool)> {
     let rest = rest.trim_start_matches([' ', '\t']);
+    if let Some(value) = pair::long_text(rest).or_else(|| if is_colon { pair::block_text(rest) } else { None }) {
+        return Some((value, true));
+    }
     let escapes = rest.bytes().take_while(|byte| *byte == b'\\').count();
     let open = &rest[escapes..];
     if let Some(quote) = open.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) {
@@ -145,18 +155,6 @@ fn value_at(rest: &str, is_colon: bool) -> Option<(&str, bool)> {
     let is_sentence =
         is_colon && !tail.is_empty() && !tail.starts_with(['#', ',', '}', ']', ';', '&', '"', '\'', '\\', '<']);
     (!is_sentence).then(|| (value.trim_end_matches(['}', ']', ')']), false))
-}
-/// The name next to a value: `- name: DB_PASSWORD`, a line break, `value: ..`.
-fn name_of_pair(before: &str) -> Option<&str> {
-    let before = tail(before, 160).strip_suffix("value").or_else(|| before.strip_suffix("Value"))?;
-    let rest = &before[before.rfind("name")? + "name".len()..];
-    let rest =
-        rest.trim_start_matches(['"', '\'', '\\', ' ']).strip_prefix(':')?.trim_start_matches(['"', '\'', '\\', ' ']);
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'))?;
-    let (name, between) = rest.split_at(end);
-    let is_beside =
-        between.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'"' | b'\'' | b'\\' | b',' | b'n'));
-    (is_beside && name.len() >= 2).then_some(name)
 }
 /// The hash of a password of RabbitMQ, or the key of a function of Azure: `?code=`.
 fn is_hash_or_code(rest: &str) -> bool {
@@ -187,6 +185,10 @@ pub(super) fn names_secret(name: &str, text: &str) -> bool {
     }
     // `ETCDCTL_USER=root:hunter22`
     if ends_with(name, "user") && command::is_login(text) && value::is_random(text, 10) {
+        return true;
+    }
+    // `MYSQL_OPTS=-phunter22`
+    if command::are_options(name) && command::options_have_password(name, text) {
         return true;
     }
     let Some(grade) = grade(name) else { return false };

@@ -1,7 +1,7 @@
 //! Passwords in the arguments of known programs and directives.
 use super::chosen::is_chosen;
 use super::name::{Grade, grade};
-use super::terms::is_wordy;
+use super::terms::{contains_any, is_wordy};
 use super::{assignment, head, tail, value};
 
 /// The number of bytes of an argument that are read.
@@ -10,15 +10,42 @@ const LONGEST: usize = 512;
 /// Whether the `-` at `at` begins an option of a known program with a password: `mysql -phunter22`, `redis-cli -a hunter22`.
 pub(super) fn has_password(text: &str, at: usize) -> bool {
     const PROGRAMS: &[&str] = &["mysql", "mariadb", "sshpass", "mongo", "login", "redis-cli", "redis-benchmark"];
-    let line = tail(&text[..at], 200).rsplit(['\n', ';', '|', '&']).next().unwrap_or_default();
-    let rest = head(&text[at + 1..], LONGEST);
-    let (option, rest) = rest.split_at(1);
-    if !line.ends_with(' ') || !PROGRAMS.iter().any(|program| line.contains(program)) {
+    // `web-app`
+    if !text[..at].ends_with([' ', '=', '"', '\'']) {
         return false;
     }
-    let is_redis = line.contains("redis-");
-    let argument = rest.trim_start_matches([' ', '"', '\'']).split([' ', '"', '\'', '\n']).next().unwrap_or_default();
-    (option == "a") == is_redis && is_password(argument)
+    let line = tail(&text[..at], 200).rsplit(['\n', ';', '|', '&']).next().unwrap_or_default();
+    let rest = head(&text[at + 1..], LONGEST);
+    let is_program = line.ends_with(' ') && PROGRAMS.iter().any(|program| line.contains(program));
+    if !is_program {
+        // `MYSQL_OPTS="-u root -phunter22"`
+        let name = line.split_once('=').map(|(name, _)| name.rsplit(' ').next().unwrap_or_default());
+        let name = name.filter(|name| are_options(name));
+        return name.is_some_and(|name| is_option_with_password(name, rest));
+    }
+    is_option_with_password(line, rest)
+}
+/// Whether a variable holds options of a known program: `MYSQL_OPTS`, `REDIS_CLI_ARGS`.
+pub(super) fn are_options(name: &str) -> bool {
+    let ends = |end: &str| {
+        name.len() > end.len() && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
+    ["opts", "options", "args", "flags", "params"].into_iter().any(ends)
+        && contains_any(name, &["mysql", "mariadb", "mongo", "redis"])
+}
+/// Whether options of the program in `name` contain a password: `-u root -phunter22`.
+pub(super) fn options_have_password(name: &str, options: &str) -> bool {
+    let starts = |(at, _): &(usize, &str)| *at == 0 || options[..*at].ends_with([' ', '"', '\'']);
+    options
+        .match_indices('-')
+        .filter(starts)
+        .any(|(at, _)| is_option_with_password(name, head(&options[at + 1..], LONGEST)))
+}
+/// Whether `rest`, after a `-`, is `phunter22`; for Redis, `a hunter22`.
+fn is_option_with_password(program: &str, rest: &str) -> bool {
+    let option = if contains_any(program, &["redis-", "redis_", "rediscli"]) { 'a' } else { 'p' };
+    let Some(rest) = rest.strip_prefix(option) else { return false };
+    is_password(rest.trim_start_matches([' ', '"', '\'']).split([' ', '"', '\'', '\n']).next().unwrap_or_default())
 }
 /// Whether an argument is `user:password`.
 pub(super) fn is_login(argument: &str) -> bool {

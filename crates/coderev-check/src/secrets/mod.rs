@@ -13,6 +13,7 @@ mod header;
 mod key;
 mod mask;
 mod name;
+mod pair;
 mod placeholder;
 mod scan;
 mod shape;

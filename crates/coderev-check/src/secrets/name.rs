@@ -19,7 +19,7 @@ pub(super) fn grade(name: &str) -> Option<Grade> {
         return None;
     }
     let trimmed = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '.'));
-    if !ends_with_any(trimmed, ENDS) && !ends_with_any(trimmed, LABELS) {
+    if ![ENDS, LABELS, USERS].iter().any(|ends| ends_with_any(trimmed, ends)) {
         return None;
     }
     let terms = terms(trimmed);
@@ -28,11 +28,21 @@ pub(super) fn grade(name: &str) -> Option<Grade> {
         terms.pop();
     }
     let (last, before) = terms.split_last()?;
-    if *last != "salt" && terms.iter().any(|term| PUBLIC.contains(term)) {
-        return None;
+    // `PASSWORD_DB`: the password of the database, or the database of passwords.
+    if USERS.contains(last) {
+        let (last, before) = before.split_last()?;
+        return (of_last(before, last)? == Grade::Password).then_some(Grade::Token);
     }
+    of_last(before, last)
+}
+/// The grade of a name with this last term. `HASH_SECRET` is a secret, and `SITE_TOKEN` is public.
+fn of_last(before: &[&str], last: &str) -> Option<Grade> {
     let singular = if last.ends_with("ss") { last } else { last.strip_suffix('s').unwrap_or(last) };
-    of_terms(before, singular)
+    let grade = of_terms(before, singular)?;
+    let is_public = |term: &&str| {
+        DESCRIBING.contains(term) || (grade != Grade::Password && singular != "secret" && PUBLIC.contains(term))
+    };
+    (last == "salt" || !before.iter().any(is_public)).then_some(grade)
 }
 /// Whether a name in [`ENDS`] or [`LABELS`] has the same last letters. Almost all names end otherwise.
 fn may_end_so(name: &str) -> bool {
@@ -54,7 +64,13 @@ fn may_end_so(name: &str) -> bool {
         b"rod" | b"ing" | b"age" | b"dev" | b"ent" | b"est" | b"_qa" | b"-qa" | b"ive" | b"box" | b"old" | b"new" | b"ous" | b"ary"
             | b"ult" | b"kup" | b"_rw" | b"_ro" | b"ain" | b"lue"
     );
-    is_end || is_label || end.ends_with(b"pw")
+    #[rustfmt::skip]
+    let is_user = matches!(
+        &end,
+        b"_db" | b"-db" | b".db" | b"app" | b"api" | b"web" | b"min" | b"oot" | b"res" | b"_pg" | b"-pg" | b"sql" | b"ngo" | b"dis"
+            | b"mtp" | b"ner" | b"ter" | b"der" | b"nly" | b"ica" | b"adb"
+    );
+    is_end || is_label || is_user || end.ends_with(b"pw")
 }
 fn of_terms(before: &[&str], last: &str) -> Option<Grade> {
     let is_password =
@@ -154,14 +170,35 @@ const LABELS: &[&str] = &[
     "value",
     "v",
 ];
-/// Terms of names whose values are public, or describe a secret.
-const PUBLIC: &[&str] = &[
+/// Terms after the name of a password: its user, or its server.
+const USERS: &[&str] = &[
+    "db",
+    "database",
+    "app",
+    "api",
+    "web",
+    "admin",
+    "root",
+    "postgres",
+    "pg",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "redis",
+    "smtp",
+    "owner",
+    "writer",
+    "reader",
+    "readonly",
+    "replication",
+    "replica",
+];
+/// Terms of names whose values describe a secret.
+const DESCRIBING: &[&str] = &[
     "public",
     "pub",
     "publishable",
-    "site",
     "checksum",
-    "hash",
     "digest",
     "fingerprint",
     "thumbprint",
@@ -170,14 +207,11 @@ const PUBLIC: &[&str] = &[
     "sha256",
     "version",
     "revision",
-    "continue",
-    "page",
-    "next",
     "tokenizer",
-    "header",
     "placeholder",
-    "partition",
 ];
+/// Terms of names whose tokens and keys are public.
+const PUBLIC: &[&str] = &["site", "hash", "continue", "page", "next", "header", "partition"];
 /// Terms before `pass` and `pwd` without a separator: `dbpass`.
 const STEMS: &[&str] = &[
     "db", "pg", "my", "mysql", "sql", "smtp", "mail", "user", "root", "admin", "redis", "ftp", "ldap", "http", "ssh",
@@ -246,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_last_letters_of_all_names_are_known() {
-        for end in super::ENDS.iter().chain(super::LABELS) {
+        for end in super::ENDS.iter().chain(super::LABELS).chain(super::USERS) {
             let name = ["api_", end].concat();
             assert!(end.len() == 1 || super::may_end_so(&name), "{name}");
         }

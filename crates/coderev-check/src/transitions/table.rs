@@ -1,5 +1,4 @@
-//! The immutable fields of the kinds that manifests usually have. Fields of single Pods, of PersistentVolumes and of CustomResourceDefinitions are
-//! not in the table.
+//! The immutable fields of the kinds that manifests usually have. Fields of single Pods are not in the table.
 //!
 //! Source: the functions `Validate..Update` of Kubernetes 1.36, `pkg/apis/<group>/validation/validation.go`, unless a
 //! line names another. `tests/transitions` has a case for each line, which a real API server refuses.
@@ -140,6 +139,40 @@ pub(super) const TABLE: &[Immutable] = &[
     kind(RBAC, "ClusterRoleBinding", &[("/roleRef", "null")], PERMISSION),
     kind("networking.k8s.io", "IngressClass", &[("/spec/controller", "\"\"")], CLASS),
     kind("node.k8s.io", "RuntimeClass", &[("/handler", "\"\"")], CLASS),
+    // Of the sources of volumes, the ones that have drivers today. A secret for the growth of a CSI volume may be added.
+    kind(
+        "",
+        "PersistentVolume",
+        &[
+            ("/spec/csi/driver", "null"),
+            ("/spec/csi/volumeHandle", "null"),
+            ("/spec/nfs", "null"),
+            ("/spec/local", "null"),
+            ("/spec/hostPath/path", "null"),
+            ("/spec/volumeMode", "\"Filesystem\""),
+        ],
+        Replacement::Recreated("its claim loses the volume, and with the reclaim policy `Delete` the data may be lost"),
+    ),
+    kind(
+        "discovery.k8s.io",
+        "EndpointSlice",
+        &[("/addressType", "null")],
+        Replacement::Recreated("requests to its addresses fail until it exists again"),
+    ),
+    kind(
+        STORAGE,
+        "CSIDriver",
+        &[("/spec/attachRequired", "true"), ("/spec/volumeLifecycleModes", "[\"Persistent\"]")],
+        Replacement::Recreated("pods that start before it exists again may wait for their volumes"),
+    ),
+    // `validateCustomResourceDefinitionSpecUpdate`: for a definition that is established, as soon as the server serves its objects.
+    // https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.3/pkg/apis/apiextensions/validation/validation.go
+    kind(
+        "apiextensions.k8s.io",
+        "CustomResourceDefinition",
+        &[("/spec/scope", "null"), ("/spec/names/kind", "null")],
+        Replacement::Recreated("all objects of its kind are deleted"),
+    ),
     // A rule of the definition: `self == oldSelf`, "Value is immutable".
     // https://gateway-api.sigs.k8s.io/reference/spec/#gatewayclassspec
     kind("gateway.networking.k8s.io", "GatewayClass", &[("/spec/controllerName", "null")], CLASS),

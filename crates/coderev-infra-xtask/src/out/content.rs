@@ -14,6 +14,10 @@ pub(crate) trait Content {
     fn paths(&self) -> Vec<&str>;
     /// The parts of the text of a file. Every call gives the same text.
     fn parts(&self, path: &str) -> Box<dyn Iterator<Item = String> + '_>;
+    /// The kubectl context in which the files are applied, if it is known.
+    fn context(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl Content for Synthesis {
@@ -22,6 +26,9 @@ impl Content for Synthesis {
     }
     fn parts(&self, path: &str) -> Box<dyn Iterator<Item = String> + '_> {
         Box::new(self.parts(path))
+    }
+    fn context(&self) -> Option<&str> {
+        self.context()
     }
 }
 

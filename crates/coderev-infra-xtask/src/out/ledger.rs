@@ -13,8 +13,11 @@ use std::path::{Component, Path};
 pub(crate) const LEDGER: &str = ".coderev-infra";
 /// The first line of the list for one of several platforms: this text and the platform's name.
 const ONE_OF: &str = "one of several: ";
+/// The start of the line with the kubectl context of the platform. A platform without a context has no such line.
+const CONTEXT: &str = "context: ";
 /// The start of the line for a removed object: `removed: apps/v1 Deployment shop web`. The namespace of a cluster-scoped
-/// object is `-`.
+/// object is `-`. A tab and the kubectl context of the object follow, if the context is known: a name and a context can contain
+/// spaces.
 const REMOVED: &str = "removed: ";
 
 /// The owner of the output in a folder.
@@ -28,13 +31,23 @@ pub(crate) enum Owner<'a> {
     Removed(Option<&'a str>),
 }
 
+/// An object that was in the files before, and may still be in its cluster.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Removed {
+    pub(crate) object: ObjectId,
+    /// The kubectl context of its cluster. None if the list has no context, as of a platform without one.
+    pub(crate) context: Option<String>,
+}
+
 /// The list as it is on the disk.
 #[derive(Default)]
 pub(crate) struct Ledger {
     /// The checksum of each file when it was last written, by path.
     sums: BTreeMap<String, String>,
+    /// The kubectl context of the platform when it was last written.
+    context: Option<String>,
     /// Objects that were in the files before, and may still be in the cluster.
-    removed: BTreeSet<ObjectId>,
+    removed: BTreeSet<Removed>,
     /// The complete text. After a merge conflict it contains other lines.
     text: String,
 }
@@ -53,22 +66,29 @@ impl Ledger {
         let entry = |line: &str| line.split_once("  ").map(|(sum, path)| (path.to_owned(), sum.to_owned()));
         let is_below =
             |(path, _): &(String, String)| Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
-        let removed = text.lines().filter_map(removed_object).collect();
-        let files = text.lines().filter(|line| !line.starts_with(REMOVED));
-        Self { sums: files.filter_map(entry).filter(is_below).collect(), removed, text }
+        let context = text.lines().find_map(|line| line.strip_prefix(CONTEXT)).map(str::to_owned);
+        // A line without a context is from a list without one.
+        let in_context = |it: Removed| Removed { context: it.context.or_else(|| context.clone()), ..it };
+        let removed = text.lines().filter_map(removed_object).map(in_context).collect();
+        let files = text.lines().filter(|line| !line.starts_with(REMOVED) && !line.starts_with(CONTEXT));
+        Self { sums: files.filter_map(entry).filter(is_below).collect(), context, removed, text }
     }
 
     /// The paths of the files that were written.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &String> {
         self.sums.keys()
     }
+    /// The kubectl context of the platform when the files were last written.
+    pub(crate) fn context(&self) -> Option<&str> {
+        self.context.as_deref()
+    }
     /// The objects that were in the files before.
-    pub(crate) fn removed(&self) -> &BTreeSet<ObjectId> {
+    pub(crate) fn removed(&self) -> &BTreeSet<Removed> {
         &self.removed
     }
-    /// The text of the list without some removed objects.
-    pub(crate) fn without(&self, forgotten: &BTreeSet<ObjectId>) -> String {
-        let is_kept = |line: &&str| removed_object(line).is_none_or(|object| !forgotten.contains(&object));
+    /// The text of the list without some removed objects, in each context.
+    pub(crate) fn without(&self, forgotten: &BTreeSet<&ObjectId>) -> String {
+        let is_kept = |line: &&str| removed_object(line).is_none_or(|it| !forgotten.contains(&it.object));
         self.text.lines().filter(is_kept).fold(String::new(), |text, line| text + line + "\n")
     }
     /// Whether the file at `path` had this checksum when it was last written.
@@ -85,7 +105,10 @@ impl Ledger {
             |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let is_file = |line: &str| line.split_once("  ").is_some_and(|(sum, path)| is_sum(sum) && !path.is_empty());
         let is_known = |(at, line): &(usize, &str)| {
-            is_file(line) || removed_object(line).is_some() || (*at == 0 && line.starts_with(ONE_OF))
+            is_file(line)
+                || removed_object(line).is_some()
+                || (*at == 0 && line.starts_with(ONE_OF))
+                || (*at < 2 && line.starts_with(CONTEXT))
         };
         self.text.lines().enumerate().find(|line| !is_known(line)).map(|(at, _)| at + 1)
     }
@@ -106,25 +129,36 @@ impl Ledger {
 }
 
 /// The object of a line.
-fn removed_object(line: &str) -> Option<ObjectId> {
-    let mut parts = line.strip_prefix(REMOVED)?.splitn(4, ' ');
+fn removed_object(line: &str) -> Option<Removed> {
+    let line = line.strip_prefix(REMOVED)?;
+    let (object, context) = line.rsplit_once('\t').map_or((line, None), |(object, context)| (object, Some(context)));
+    let mut parts = object.splitn(4, ' ');
     let [api_version, kind, namespace, name] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
-    Some(ObjectId::new(api_version, kind, if namespace == "-" { "" } else { namespace }, name))
+    let object = ObjectId::new(api_version, kind, if namespace == "-" { "" } else { namespace }, name);
+    Some(Removed { object, context: context.map(str::to_owned) })
 }
 
-/// The text of the list for files with these checksums, by path, and for these removed objects.
-pub(crate) fn text(sums: &BTreeMap<&str, &str>, removed: &BTreeSet<ObjectId>, owner: Owner<'_>) -> String {
-    let first = match owner {
+/// The text of the list of a platform in this kubectl context, for files with these checksums, by path, and for these removed
+/// objects.
+pub(crate) fn text(
+    sums: &BTreeMap<&str, &str>,
+    removed: &BTreeSet<Removed>,
+    owner: Owner<'_>,
+    context: Option<&str>,
+) -> String {
+    let name = match owner {
         Owner::OneOf(name) | Owner::Removed(Some(name)) => format!("{ONE_OF}{name}\n"),
         Owner::Only | Owner::Removed(None) => String::new(),
     };
+    let first = name + &context.map(|context| format!("{CONTEXT}{context}\n")).unwrap_or_default();
     let files = sums.iter().fold(first, |mut text, (path, sum)| {
         writeln!(text, "{sum}  {path}").expect("writing to a String cannot fail");
         text
     });
-    removed.iter().fold(files, |mut text, object| {
+    removed.iter().fold(files, |mut text, Removed { object, context }| {
         let namespace = if object.namespace().is_empty() { "-" } else { object.namespace() };
-        writeln!(text, "{REMOVED}{} {} {namespace} {}", object.api_version(), object.kind(), object.name())
+        let context = context.as_ref().map(|context| format!("\t{context}")).unwrap_or_default();
+        writeln!(text, "{REMOVED}{} {} {namespace} {}{context}", object.api_version(), object.kind(), object.name())
             .expect("writing to a String cannot fail");
         text
     })

@@ -2,7 +2,7 @@
 use super::atomic_dir::{self, AtomicDir};
 use super::content::{self, Content};
 use super::late::Carried;
-use super::ledger::{self, LEDGER, Ledger, Owner};
+use super::ledger::{self, LEDGER, Ledger, Owner, Removed};
 use super::read_if_there;
 use super::{former, inside};
 use crate::error::CliError;
@@ -19,7 +19,7 @@ pub(crate) struct OutputDir<'a> {
     owner: Owner<'a>,
     ledger: Ledger,
     /// The objects that the new list remembers.
-    removed: BTreeSet<ObjectId>,
+    removed: BTreeSet<Removed>,
 }
 /// What happens to one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,11 @@ impl<'a> OutputDir<'a> {
             .into_iter()
             .chain(ledger.paths().map(|path| &**path))
             .try_for_each(|path| inside::require_plain(root, path))?;
-        let removed = ledger.removed().clone();
+        let in_context = |it: &Removed| {
+            let context = it.context.as_deref().or(content.context()).map(str::to_owned);
+            Removed { object: it.object.clone(), context }
+        };
+        let removed = ledger.removed().iter().map(in_context).collect();
         Ok(Self { root, content, owner, ledger, removed })
     }
 
@@ -98,10 +102,19 @@ impl<'a> OutputDir<'a> {
             && fs::read_dir(self.root).is_ok_and(|mut entries| entries.any(is_other))
     }
 
-    /// Remembers the objects that are no longer in the files, and forgets the objects that are in the files again.
-    pub(crate) fn remember(&mut self, removed: Vec<ObjectId>, exists: impl Fn(&ObjectId) -> bool) {
+    /// Remembers the objects that are no longer in the files, with the context in which the files were applied, and forgets the
+    /// objects that are in the files again.
+    pub(crate) fn remember(&mut self, removed: Vec<ObjectId>, exists: impl Fn(&Removed) -> bool) {
+        let context = self.ledger.context().or(self.content.context());
+        let removed = removed.into_iter().map(|object| Removed { object, context: context.map(str::to_owned) });
         self.removed.extend(removed);
-        self.removed.retain(|object| !exists(object));
+        self.removed.retain(|it| !exists(it));
+    }
+
+    /// The context of the files before the run and after it, if it changes.
+    pub(crate) fn changed_context(&self) -> Option<[&str; 2]> {
+        let contexts = [self.ledger.context()?, self.content.context()?];
+        (contexts[0] != contexts[1]).then_some(contexts)
     }
 
     /// The number of the objects that the new list remembers.
@@ -247,7 +260,7 @@ impl<'a> OutputDir<'a> {
         }
         let sums = deltas.iter().filter_map(|delta| Some((&*delta.path, delta.sum.as_deref()?)));
         let sums: BTreeMap<&str, &str> = sums.collect();
-        ledger::text(&sums, &self.removed, self.owner)
+        ledger::text(&sums, &self.removed, self.owner, self.content.context())
     }
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, CliError> {
         let path = self.root.join(path);

@@ -153,9 +153,13 @@ fn commands_of_removed_objects_have_the_context_of_their_platform() {
         serde_json::from_str(&desk.run("context", "removed --format json").stdout).expect("JSON");
     let command = json["folders"][0]["removed"][0]["command"].as_str().expect("a command");
     assert_eq!(command, "kubectl --context 'prod eu' delete poddisruptionbudget/mail -n tiny");
-    // The program has no platform for this folder, so it has no context either.
+    // The program has no platform for this folder, and the list has no context.
+    desk.run("mail", "removed --forget-all");
+    desk.synth("mail");
+    desk.write("kubernetes/.coderev-infra", &desk.read("kubernetes/.coderev-infra").replace("context: prod eu\n", ""));
+    desk.synth("");
     let printed = desk.run("several", "removed").stdout;
-    let unknown = "# no platform of this program writes `kubernetes`: run the commands by hand, in the kubectl context of that platform\n";
+    let unknown = "# no platform of this program writes `kubernetes`: run commands without `--context` by hand, in the kubectl context of that platform\n";
     assert!(printed.starts_with(unknown), "{printed}");
 }
 #[test]

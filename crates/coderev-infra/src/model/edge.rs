@@ -288,7 +288,7 @@ impl Edge {
     }
     /// `EnvoyProxy.spec.provider.kubernetes.envoyService.annotations`: an annotation of the proxies' Service, which the
     /// provider of the load balancer reads. On nginx the Service belongs to the controller, and this setter causes the
-    /// finding `ingress-controller-setting`.
+    /// finding `ingress-controller-setting`. A later value of a key replaces an earlier value.
     #[doc(alias("EnvoyProxy.spec.provider.kubernetes.envoyService.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {

@@ -122,7 +122,7 @@ impl Host {
         self.allow_from.push(cidr.into());
         self
     }
-    /// `metadata.annotations` of the HTTPRoutes or Ingresses of the host.
+    /// `metadata.annotations` of the HTTPRoutes or Ingresses of the host. A later value of a key replaces an earlier value.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {

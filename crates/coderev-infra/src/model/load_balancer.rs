@@ -96,7 +96,7 @@ impl LoadBalancer {
     }
     /// `metadata.annotations` of the Service, which the provider of the load balancer reads. With
     /// `.load_balancer_per_pod(..)`, `{n}` in a value is the number of the pod:
-    /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`.
+    /// `("external-dns.alpha.kubernetes.io/hostname", "room-{n}.acme.dev")`. A later value of a key replaces an earlier value.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {

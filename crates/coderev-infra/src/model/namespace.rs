@@ -167,7 +167,8 @@ impl<T: Tier> Namespace<T> {
         keyed(&mut self.declared.provides, store.handle.clone(), |a, b| a.name == b.name);
         self
     }
-    /// `metadata.labels` of the Namespace only, for a controller that selects namespaces.
+    /// `metadata.labels` of the Namespace only, for a controller that selects namespaces. A later value of a key replaces an earlier
+    /// value.
     ///
     /// ```
     /// use coderev_infra::prelude::*;
@@ -183,13 +184,14 @@ impl<T: Tier> Namespace<T> {
         self
     }
     /// `metadata.labels` of the Namespace and of every object in it. For only the Namespace: [`own_label`](Self::own_label).
+    /// A later value of a key replaces an earlier value.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {
         keyed(&mut self.declared.labels, (key.into(), value.into()), |a, b| a.0 == b.0);
         self
     }
-    /// `metadata.annotations` of the Namespace.
+    /// `metadata.annotations` of the Namespace. A later value of a key replaces an earlier value.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {

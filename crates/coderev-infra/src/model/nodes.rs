@@ -79,6 +79,7 @@ impl Nodes {
 }
 impl Nodes {
     /// `nodeSelector`: one more label of the nodes, such as `kubernetes.io/arch`. The value may be computed.
+    /// A later value of a key replaces an earlier value.
     #[doc(alias = "nodeSelector")]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {

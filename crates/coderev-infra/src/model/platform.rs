@@ -124,7 +124,7 @@ impl Platform {
         keyed(&mut self.edges, edge, |a, b| a.name == b.name);
         self
     }
-    /// `metadata.labels`: adds a label to every object.
+    /// `metadata.labels`: adds a label to every object. A later value of a key replaces an earlier value.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {

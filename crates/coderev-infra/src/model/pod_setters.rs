@@ -74,7 +74,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
         self
     }
     /// `metadata.annotations`: adds an annotation to all objects of this kind that the workload renders. `Object::POD`
-    /// is the pod template.
+    /// is the pod template. A later value of a key replaces an earlier value.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, object: Object, key: impl Text, value: impl Text) -> Self {
@@ -147,7 +147,7 @@ setters_of! { Pod<T>, Service<T>, Worker<T>, Job<T>, CronJob<T>, StatefulSet<T>,
         self
     }
     /// `metadata.labels`: adds a label to every object that this workload renders, pods included. It is never part of a
-    /// selector.
+    /// selector. A later value of a key replaces an earlier value.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {

@@ -5,7 +5,9 @@ use crate::model::{Bounded, Bounds, Cpu, ExtendedResource, IntoMemory, Memory, T
 ///
 /// Exp and Quarantine set a quota, and Shared has no quota. In any other tier the quota is computed: it has room for
 /// all pods at the maximum number of replicas during a rollout, and for 10 more pods and 5 % more resources. During a
-/// rolling update, all old pods of a Deployment may still be terminating when all new pods exist, and both count. In a namespace with a DaemonSet the computed quota limits neither pods nor resources, because each new node adds pods.
+/// rolling update, all old pods of a Deployment may still be terminating when all new pods exist, and both count. A pod of a
+/// StatefulSet that is terminated counts next to its successor. The overhead of a RuntimeClass counts if the program declares the
+/// class with [`Raw`](crate::Raw). In a namespace with a DaemonSet the computed quota limits neither pods nor resources, because each new node adds pods.
 /// `limits.*` of a resource is omitted if a container in the namespace does not limit that resource.
 ///
 /// ```
@@ -43,7 +45,7 @@ pub struct Quota {
 }
 impl Quota {
     /// A quota without limits, except for load balancers, node ports and PersistentVolumeClaims. Default of these
-    /// three: the number that the namespace has.
+    /// three: the number that the namespace has, and one more for a change that creates an object before it deletes another.
     pub fn new() -> Self {
         <Self as Default>::default()
     }
@@ -79,7 +81,7 @@ impl Quota {
         self
     }
     /// `requests.storage`, in bytes: the sum over all PersistentVolumeClaims. Default: 100Gi in Exp, the sum of the
-    /// declared claims in a computed quota.
+    /// declared claims and the largest one again in a computed quota.
     #[doc(alias = "requests.storage")]
     #[track_caller]
     pub fn storage(mut self, amount: impl IntoMemory) -> Self {
@@ -108,7 +110,7 @@ impl Quota {
         self
     }
     /// `ResourceQuota.spec.hard`: `services.loadbalancers`. Default: 0 in Exp and Quarantine, else the number that the
-    /// namespace has.
+    /// namespace has, and one more if it has one.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn load_balancers(mut self, n: u32) -> Self {
@@ -116,7 +118,7 @@ impl Quota {
         self
     }
     /// `ResourceQuota.spec.hard`: `services.nodeports`. Each port of a load balancer uses a node port. Default: 0 in
-    /// Exp and Quarantine, else the number that the namespace has.
+    /// Exp and Quarantine, else the number that the namespace has, and those of one more Service.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn node_ports(mut self, n: u32) -> Self {
@@ -124,7 +126,7 @@ impl Quota {
         self
     }
     /// `ResourceQuota.spec.hard`: `persistentvolumeclaims`. Default: 5 in Exp, 0 in Quarantine, else the number that
-    /// the namespace has.
+    /// the namespace has, and one more if it has one.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn persistent_volume_claims(mut self, n: u32) -> Self {

@@ -43,6 +43,7 @@ impl ServiceAccount {
 }
 impl ServiceAccount {
     /// `metadata.annotations`: adds an annotation, for a workload identity without a setter.
+    /// A later value of a key replaces an earlier value.
     #[doc(alias("metadata.annotations", "annotations"))]
     #[track_caller]
     pub fn annotation(mut self, key: impl Text, value: impl Text) -> Self {

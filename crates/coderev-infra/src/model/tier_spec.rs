@@ -384,6 +384,7 @@ impl TierSpec {
         self
     }
     /// `metadata.labels`: adds a label to each namespace of the tier, and to every object in it.
+    /// A later value of a key replaces an earlier value.
     #[doc(alias("metadata.labels", "labels"))]
     #[track_caller]
     pub fn label(mut self, key: impl Text, value: impl Text) -> Self {

@@ -129,7 +129,12 @@ fn add(to: &mut Contributions, resolved: &Resolved<'_>, Contribution(kind): Cont
         }
         ContributionKind::Annotation { workload, object, key, value } => {
             let annotations = &mut to.of_mut(workload).annotations;
+            let differs = annotations.iter().any(|other| (other.0, &other.1) == (object, &key) && other.2 != value);
+            let what = format!("the annotation `{key}`");
             keyed(annotations, (object, key, value), |a, b| (a.0, &a.1) == (b.0, &b.1));
+            if differs {
+                to.conflicts.push(two_values(&what, resolved.workloads[workload].subject(), at));
+            }
         }
         ContributionKind::Prometheus { url } => {
             if to.prometheus.as_ref().is_some_and(|other| *other != url) {

@@ -202,7 +202,13 @@ impl<'a> Workload<'a> {
             KindDecl::CronJob(_, cron) if cron.concurrency.is_some_and(|policy| policy != Concurrency::Forbid) => {
                 pods.saturating_mul(2)
             }
-            // The pod of a StatefulSet is created after the pod with its name is gone, and a Job has no rollout.
+            // The pod of a StatefulSet is created as soon as the pod with its name is gone. The quota controller recomputes the use
+            // later, so the pod that is gone may still count.
+            KindDecl::StatefulSet(set) => {
+                let at_once = set.max_unavailable.unwrap_or(Share::Pods(1)).apply_to(pods).max(1);
+                pods.saturating_add(at_once.min(pods))
+            }
+            // A Job has no rollout.
             _ => pods,
         }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 pub(super) static DUPLICATE_VARIABLE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-variable", Phase::Intent)
     .aliases(&["variable-twice"])
+    .supersedes(&[coderev_check::rules::CONFLICTING_FIELDS.rule])
     .summary("two stores that set the same variable")
     .why("The second value wins, so the application uses one store instead of two.")
     .rust(

@@ -1,6 +1,7 @@
 //! `conflicting-fields`
 mod autoscalers;
 mod conflicts;
+mod duplicates;
 mod jobs;
 mod network;
 mod objects;
@@ -17,7 +18,8 @@ use coderev_objects::{Inventory, Object};
 pub static CONFLICTING_FIELDS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-fields", Phase::Objects)
     .summary("fields whose values the API server rejects together, such as a rolling update that can neither add nor remove a pod, a liveness probe \
-         that needs several successes, and a selector that does not match its pods")
+         that needs several successes, and a selector that does not match its pods; items with one key in a list that has keys, such as \
+         two variables of one name")
     .why("The API server rejects the object, so only part of the manifests is applied.")
     .rust(
         r#"web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))
@@ -55,6 +57,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::BackendTrafficPolicy(_) | Object::SecurityPolicy(_) | Object::ClientTrafficPolicy(_) => {
                 network::policy_of_envoy(entry.document().source(), &mut found);
             }
+            Object::ServiceAccount(it) => duplicates::account(it, &mut found),
             Object::ConfigMap(it) => objects::config_map(it, &mut found),
             Object::LimitRange(it) => objects::limit_range(it, &mut found),
             Object::PodDisruptionBudget(it) => objects::budget(it, &mut found),
@@ -62,11 +65,12 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::PriorityClass(it) => objects::priority_class(it, &mut found),
             Object::Role(it) => objects::role_rules(it.rules.as_deref(), true, &mut found),
             Object::ClusterRole(it) => objects::role_rules(it.rules.as_deref(), false, &mut found),
-            Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
-            Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), &mut found),
+            Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), true, &mut found),
+            Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), false, &mut found),
             Object::PersistentVolumeClaim(it) => objects::claim(it, &mut found),
             object => workloads::workload(object, &mut found),
         }
+        duplicates::metadata(entry.object().metadata(), &mut found);
         if let Some(template) = entry.object().template() {
             pods::pod(template, &mut found);
         }

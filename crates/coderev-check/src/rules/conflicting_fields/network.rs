@@ -6,7 +6,8 @@ use coderev_objects::{Object, Origin};
 use core::net::IpAddr;
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::api::networking::v1::{
-    HTTPIngressPath, Ingress, IngressSpec, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
+    HTTPIngressPath, Ingress, IngressBackend, IngressSpec, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort,
+    NetworkPolicySpec, ServiceBackendPort,
 };
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -109,20 +110,34 @@ pub(super) fn ingress(ingress: &Ingress, found: &mut Conflicts<'_, '_>) {
     if spec.default_backend.is_none() && spec.rules.as_ref().is_none_or(Vec::is_empty) {
         found.push("/spec", "the Ingress has no rule and no default backend", "add a rule");
     }
+    if let Some(it) = &spec.default_backend {
+        backend(it, "/spec/defaultBackend", found);
+    }
     for (at, rule) in spec.rules.iter().flatten().enumerate() {
         let http: Option<&k8s_openapi::api::networking::v1::HTTPIngressRuleValue> = rule.http.as_ref();
         for (index, path) in http.iter().flat_map(|http| &http.paths).enumerate() {
-            backend(path, &format!("/spec/rules/{at}/http/paths/{index}"), found);
+            let at = format!("/spec/rules/{at}/http/paths/{index}");
+            backend(&path.backend, &format!("{at}/backend"), found);
+            empty_path(path, &at, found);
         }
     }
 }
-fn backend(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
-    let Some(service) = &path.backend.service else { return };
-    let port = service.port.as_ref();
-    if port.is_none_or(|port| port.name.is_some() == port.number.is_some()) {
-        let message = format!("the backend `{}` needs the name or the number of a port", service.name);
-        found.push(&format!("{at}/backend"), message, "set either `port.name` or `port.number`");
+/// `validateIngressBackend` in `pkg/apis/networking/validation/validation.go`.
+fn backend(backend: &IngressBackend, at: &str, found: &mut Conflicts<'_, '_>) {
+    match (&backend.service, &backend.resource) {
+        (None, None) => found.push(at, "a backend has no Service and no resource", "name a Service and its port"),
+        (Some(_), Some(_)) => found.push(at, "a backend has a Service and a resource", "remove one of them"),
+        _ => {}
     }
+    let Some(service) = backend.service.as_ref().filter(|_| backend.resource.is_none()) else { return };
+    let has_name = |port: &ServiceBackendPort| port.name.as_ref().is_some_and(|name| !name.is_empty());
+    let has_number = |port: &ServiceBackendPort| port.number.is_some_and(|number| number != 0);
+    if service.port.as_ref().is_none_or(|port| has_name(port) == has_number(port)) {
+        let message = format!("the backend `{}` needs the name or the number of a port", service.name);
+        found.push(at, message, "set either `port.name` or `port.number`");
+    }
+}
+fn empty_path(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
     let path_text = path.path.as_deref().unwrap_or_default();
     if path_text.is_empty() && path.path_type != "ImplementationSpecific" {
         found.push(at, "a path is empty", "write `/` for all paths");

@@ -1,6 +1,7 @@
 //! Configuration, limits, budgets, autoscalers, roles.
 use super::super::schema::forms;
 use super::conflicts::Conflicts;
+use super::pods::unique;
 use coderev_objects::quantity;
 use k8s_openapi::api::core::v1::{
     ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec,
@@ -20,8 +21,19 @@ pub(super) fn config_map(map: &ConfigMap, found: &mut Conflicts<'_, '_>) {
 }
 pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
     let Some(spec) = Option::<&LimitRangeSpec>::from(&range.spec) else { return };
+    // `ValidateLimitRange` in `pkg/apis/core/validation/validation.go`.
+    unique(spec.limits.iter().map(|item| &*item.type_), |at, kind| {
+        let message = format!("two items of the LimitRange have the type `{kind}`");
+        found.push(&format!("/spec/limits/{at}/type"), message, "write one item for each type");
+    });
     for (at, item) in spec.limits.iter().enumerate() {
         let at = format!("/spec/limits/{at}");
+        let has_storage = [&item.min, &item.max].into_iter().flatten().any(|it| it.contains_key("storage"));
+        if item.type_ == "PersistentVolumeClaim" && !has_storage {
+            let message =
+                "limits of the type `PersistentVolumeClaim` have neither a minimum nor a maximum of `storage`";
+            found.push(&at, message, "set `min.storage` or `max.storage`");
+        }
         if item.type_ == "Pod" {
             for (field, is_set) in
                 [("default", item.default.is_some()), ("defaultRequest", item.default_request.is_some())]
@@ -162,12 +174,31 @@ pub(super) fn claim(claim: &PersistentVolumeClaim, found: &mut Conflicts<'_, '_>
     if spec.access_modes.as_ref().is_none_or(Vec::is_empty) {
         found.push("/spec/accessModes", "the volume claim has no access mode", "set an access mode: `ReadWriteOnce`");
     }
+    // `validateDataSource` in `pkg/apis/core/validation/validation.go`.
+    let source = spec.data_source.as_ref().filter(|it| it.api_group.as_ref().is_none_or(String::is_empty));
+    if let Some(source) = source.filter(|it| it.kind != "PersistentVolumeClaim" && !it.kind.is_empty()) {
+        let message = format!("the data source of the kind `{}` has no API group", source.kind);
+        found.push("/spec/dataSource", message, "set `apiGroup`, such as `snapshot.storage.k8s.io`");
+    }
 }
-/// The name of a service account is the name of an object; the name of a user is any text.
-pub(super) fn subjects(subjects: Option<&[Subject]>, found: &mut Conflicts<'_, '_>) {
-    for (at, subject) in
-        subjects.into_iter().flatten().enumerate().filter(|(_, subject)| subject.kind == "ServiceAccount")
-    {
+/// The name of a service account is the name of an object; the name of a user is any text. `ValidateRoleBindingSubject` in
+/// `pkg/apis/rbac/validation/validation.go`.
+pub(super) fn subjects(subjects: Option<&[Subject]>, is_namespaced: bool, found: &mut Conflicts<'_, '_>) {
+    for (at, subject) in subjects.into_iter().flatten().enumerate() {
+        let is_account = subject.kind == "ServiceAccount";
+        let right = if is_account { "" } else { "rbac.authorization.k8s.io" };
+        let group = subject.api_group.as_deref().unwrap_or_default();
+        if !group.is_empty() && group != right && matches!(&*subject.kind, "ServiceAccount" | "User" | "Group") {
+            let message = format!("the {} `{}` has the API group `{group}`", subject.kind, subject.name);
+            found.push(&format!("/subjects/{at}/apiGroup"), message, "remove it: the API server sets the right group");
+        }
+        if !is_account {
+            continue;
+        }
+        if !is_namespaced && subject.namespace.as_ref().is_none_or(String::is_empty) {
+            let message = format!("the ServiceAccount `{}` in a ClusterRoleBinding has no namespace", subject.name);
+            found.push(&format!("/subjects/{at}"), message, "set its namespace");
+        }
         if forms::name(&subject.name).is_some() {
             let message = format!("`{}` is not the name of a service account", subject.name);
             found.push(&format!("/subjects/{at}/name"), message, "use lowercase letters, digits, `-` and `.`");

@@ -1,5 +1,6 @@
 //! Pods.
 use super::conflicts::Conflicts;
+use super::duplicates;
 use coderev_objects::{PodTemplate, is_sidecar, quantity};
 use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
 use std::collections::BTreeSet;
@@ -41,6 +42,7 @@ pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
         );
     });
     of_the_pod(pod, &root, found);
+    duplicates::pod(pod, &root, found);
     node_requirements(pod, &root, found);
 }
 /// The names of the claim templates of a StatefulSet, which are volumes of its pods.
@@ -264,7 +266,7 @@ fn toleration(toleration: &Toleration, at: &str, found: &mut Conflicts<'_, '_>) 
     }
 }
 /// Calls `report` with the index of each item that repeats an earlier one.
-fn unique<T: Ord + Copy>(items: impl Iterator<Item = T>, mut report: impl FnMut(usize, T)) {
+pub(super) fn unique<T: Ord + Copy>(items: impl Iterator<Item = T>, mut report: impl FnMut(usize, T)) {
     let mut seen = BTreeSet::new();
     for (at, item) in items.enumerate() {
         if !seen.insert(item) {

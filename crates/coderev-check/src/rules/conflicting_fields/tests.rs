@@ -187,3 +187,86 @@ fn targets_of_an_autoscaler_fit_their_source() {
     assert_eq!(scaler(cpu.clone(), json!({"scaleUp": {"policies": []}})), 1);
     assert_eq!(scaler(cpu, json!({"scaleUp": {"stabilizationWindowSeconds": 0}})), 0);
 }
+#[test]
+fn server_side_apply_refuses_duplicates() {
+    let two = |item: Value| json!([item, item]);
+    let named = || two(json!({"name": "a"}));
+    let container = |fields: Value| {
+        let mut container = json!({"name": "web"});
+        container.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        pod(json!({"containers": [container]}))
+    };
+    assert_eq!(container(json!({"env": two(json!({"name": "A", "value": "1"}))})), 1);
+    assert_eq!(container(json!({"env": [{"name": "A", "value": "1"}, {"name": "a", "value": "1"}]})), 0);
+    assert_eq!(container(json!({"volumeDevices": two(json!({"name": "a", "devicePath": "/dev/a"}))})), 1);
+    assert_eq!(container(json!({"resources": {"claims": named()}})), 1);
+    assert_eq!(pod(json!({"hostAliases": two(json!({"ip": "127.0.0.1", "hostnames": ["a"]}))})), 1);
+    assert_eq!(
+        pod(json!({"hostAliases": [{"ip": "127.0.0.1", "hostnames": ["a"]}, {"ip": "127.0.0.2", "hostnames": ["a"]}]})),
+        0
+    );
+    assert_eq!(pod(json!({"containers": named()})), 1);
+    assert_eq!(pod(json!({"initContainers": named()})), 1);
+    assert_eq!(pod(json!({"initContainers": [{"name": "web"}]})), 1, "the name of a container");
+    assert_eq!(pod(json!({"schedulingGates": named()})), 1);
+    assert_eq!(pod(json!({"imagePullSecrets": named()})), 1);
+    assert_eq!(pod(json!({"resourceClaims": two(json!({"name": "a", "resourceClaimName": "b"}))})), 1);
+    let account = |secrets: Value| {
+        found(json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "a"}, "secrets": secrets}))
+    };
+    assert_eq!((account(named()), account(json!([{"name": "a"}, {"name": "b"}]))), (1, 0));
+    let map = |metadata: Value| found(json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}));
+    assert_eq!(map(json!({"name": "a", "finalizers": ["acme.dev/a", "acme.dev/a"]})), 1);
+    assert_eq!(map(json!({"name": "a", "finalizers": ["acme.dev/a", "acme.dev/b"]})), 0);
+    let owner = json!({"apiVersion": "v1", "kind": "ConfigMap", "name": "b", "uid": "1"});
+    assert_eq!(map(json!({"name": "a", "ownerReferences": two(owner)})), 1);
+}
+#[test]
+fn subjects_limits_backends_and_sources() {
+    let subject = |kind: &str, subject: Value| {
+        let role = json!({"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"});
+        let metadata = json!({"name": "a"});
+        found(
+            json!({"apiVersion": "rbac.authorization.k8s.io/v1", "kind": kind, "metadata": metadata, "roleRef": role, "subjects": [subject]}),
+        )
+    };
+    let account = json!({"kind": "ServiceAccount", "name": "a", "namespace": "shop"});
+    let of_group =
+        json!({"kind": "ServiceAccount", "name": "a", "namespace": "shop", "apiGroup": "rbac.authorization.k8s.io"});
+    let nowhere = json!({"kind": "ServiceAccount", "name": "a"});
+    let user = json!({"kind": "User", "name": "a", "apiGroup": "rbac"});
+    for kind in ["RoleBinding", "ClusterRoleBinding"] {
+        assert_eq!(subject(kind, account.clone()), 0);
+        assert_eq!(subject(kind, json!({"kind": "Group", "name": "a", "apiGroup": "rbac.authorization.k8s.io"})), 0);
+        assert_eq!([subject(kind, of_group.clone()), subject(kind, user.clone())], [1, 1]);
+    }
+    assert_eq!([subject("RoleBinding", nowhere.clone()), subject("ClusterRoleBinding", nowhere)], [0, 1]);
+    let limits =
+        |limits: Value| found(json!({"kind": "LimitRange", "metadata": {"name": "a"}, "spec": {"limits": limits}}));
+    let claim = |fields: Value| {
+        let mut item = json!({"type": "PersistentVolumeClaim"});
+        item.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        item
+    };
+    assert_eq!(limits(json!([claim(json!({"max": {"storage": "1Gi"}}))])), 0);
+    assert_eq!(limits(json!([claim(json!({}))])), 1);
+    assert_eq!(limits(json!([{"type": "Pod", "max": {"cpu": "1"}}, {"type": "Pod", "min": {"cpu": "100m"}}])), 1);
+    let ingress = |backend: Value| {
+        found(
+            json!({"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "a"}, "spec": {"defaultBackend": backend}}),
+        )
+    };
+    let service = |port: Value| json!({"service": {"name": "web", "port": port}});
+    assert_eq!(ingress(service(json!({"number": 80}))), 0);
+    assert_eq!(ingress(json!({"resource": {"apiGroup": "acme.dev", "kind": "Bucket", "name": "a"}})), 0);
+    assert_eq!(ingress(service(json!({}))), 1);
+    assert_eq!(ingress(service(json!({"number": 80, "name": "http"}))), 1);
+    assert_eq!(ingress(json!({})), 1);
+    let source = |source: Value| {
+        let spec = json!({"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}, "dataSource": source});
+        found(json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "a"}, "spec": spec}))
+    };
+    assert_eq!(source(json!({"kind": "PersistentVolumeClaim", "name": "b"})), 0);
+    assert_eq!(source(json!({"kind": "VolumeSnapshot", "apiGroup": "snapshot.storage.k8s.io", "name": "b"})), 0);
+    assert_eq!(source(json!({"kind": "VolumeSnapshot", "name": "b"})), 1);
+}

@@ -46,6 +46,9 @@ fn check(inventory: &Inventory, report: &mut Report) {
     }
     for placed in containers::all(inventory) {
         let (entry, name) = (placed.workload.entry(), &*placed.container.name);
+        if name.is_empty() && entry.api_version().starts_with(KNATIVE) {
+            continue;
+        }
         malformed.check(entry, name, Format::label(), report, || Part {
             owner: "container".to_owned(),
             pointer: placed.pointer("/name"),
@@ -58,6 +61,10 @@ fn check(inventory: &Inventory, report: &mut Report) {
     }
     malformed.0.into_values().for_each(|(_, finding)| report.push(finding));
 }
+
+/// Knative names a container without a name `user-container`:
+/// <https://github.com/knative/serving/blob/main/pkg/apis/serving/v1/revision_defaults.go>
+const KNATIVE: &str = "serving.knative.dev/";
 
 /// The malformed names by position, each with its maximum length. In a program, all objects of a workload have the same
 /// name: the name is reported once, for the object with the lowest maximum length.
@@ -169,6 +176,20 @@ mod tests {
         assert_eq!(found(&"a".repeat(63)), [""; 0]);
         assert_eq!(found(&"a".repeat(64)), [format!("`{}` is not a valid container name", "a".repeat(64))]);
         assert_eq!(found("a.b"), ["`a.b` is not a valid container name"]);
+    }
+    #[test]
+    fn knative_names_a_container_without_a_name() {
+        let found = |api_version: &str, name: Option<&str>| {
+            let mut container = json!({"image": "web:1"});
+            name.iter().for_each(|name| container["name"] = (*name).into());
+            let spec = json!({"template": {"spec": {"containers": [container]}}});
+            let metadata = json!({"name": "web", "namespace": "shop"});
+            let service = json!({"apiVersion": api_version, "kind": "Service", "metadata": metadata, "spec": spec});
+            messages(&MALFORMED_NAME, [service])
+        };
+        assert_eq!(found("serving.knative.dev/v1", None), [""; 0]);
+        assert_eq!(found("serving.knative.dev/v1", Some("a b")).len(), 1);
+        assert_eq!(found("acme.dev/v1", None).len(), 1);
     }
     #[test]
     fn labels_of_pods_and_of_jobs_are_checked() {

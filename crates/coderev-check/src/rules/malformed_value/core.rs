@@ -34,6 +34,7 @@ pub(super) static SERVICE: Node = Fields(&[
             ("loadBalancerSourceRanges", &Each(&Text(source_range))),
             ("sessionAffinityConfig", &Fields(&[("clientIP", &Fields(&[("timeoutSeconds", &Int(1, 86_400))]))])),
             ("ipFamilies", &Each(&OneOf(&["IPv4", "IPv6"]))),
+            ("trafficDistribution", &OneOf(&["PreferClose", "PreferSameZone", "PreferSameNode"])),
             ("ipFamilyPolicy", &OneOf(&["SingleStack", "PreferDualStack", "RequireDualStack"])),
             (
                 "ports",
@@ -41,6 +42,7 @@ pub(super) static SERVICE: Node = Fields(&[
                     ("protocol", &pods::PROTOCOL),
                     ("targetPort", &Text(port_name)),
                     ("nodePort", &Int(0, 65535)),
+                    ("appProtocol", &Text(app_protocol)),
                 ])),
             ),
         ]),
@@ -76,7 +78,7 @@ pub(super) static LIMIT_RANGE: Node = Fields(&[
         &Fields(&[(
             "limits",
             &Each(&Fields(&[
-                ("type", &OneOf(&["Container", "Pod", "PersistentVolumeClaim"])),
+                ("type", &Text(limit_type)),
                 ("max", &AMOUNTS),
                 ("min", &AMOUNTS),
                 ("default", &AMOUNTS),
@@ -115,8 +117,8 @@ pub(super) static NETWORK_POLICY: Node = Fields(&[
         ]),
     ),
 ]);
-const BACKEND: Node =
-    Fields(&[("service", &Fields(&[("name", &Text(label)), ("port", &Fields(&[("number", &PORT)]))]))]);
+const BACKEND: Node = Fields(&[("service", &Fields(&[("name", &Text(label)), ("port", &BACKEND_PORT)]))]);
+const BACKEND_PORT: Node = Fields(&[("number", &Int(0, 65535)), ("name", &Text(optional_port_name))]);
 pub(super) static INGRESS: Node = Fields(&[
     ("metadata", &META),
     (
@@ -201,9 +203,14 @@ pub(super) static PRIORITY_CLASS: Node = Fields(&[
 ]);
 pub(super) static ROLE: Node =
     Fields(&[("metadata", &META), ("rules", &Each(&Fields(&[("verbs", &Items(1, usize::MAX, &Any))])))]);
+/// The group of roles. The API server sets it if it is empty: `SetDefaults_RoleBinding` in `pkg/apis/rbac/v1/defaults.go`.
+const RBAC: Node = Defaulted(&["rbac.authorization.k8s.io"]);
 pub(super) static BINDING: Node = Fields(&[
     ("metadata", &META),
-    ("roleRef", &Fields(&[("kind", &OneOf(&["Role", "ClusterRole"])), ("name", &Text(forms::filled))])),
+    (
+        "roleRef",
+        &Fields(&[("apiGroup", &RBAC), ("kind", &OneOf(&["Role", "ClusterRole"])), ("name", &Text(forms::filled))]),
+    ),
     (
         "subjects",
         &Each(&Fields(&[("kind", &OneOf(&["User", "Group", "ServiceAccount"])), ("name", &Text(forms::filled))])),
@@ -211,18 +218,50 @@ pub(super) static BINDING: Node = Fields(&[
 ]);
 pub(super) static CLUSTER_BINDING: Node = Fields(&[
     ("metadata", &META),
-    ("roleRef", &Fields(&[("kind", &OneOf(&["ClusterRole"])), ("name", &Text(forms::filled))])),
+    ("roleRef", &Fields(&[("apiGroup", &RBAC), ("kind", &OneOf(&["ClusterRole"])), ("name", &Text(forms::filled))])),
     (
         "subjects",
         &Each(&Fields(&[("kind", &OneOf(&["User", "Group", "ServiceAccount"])), ("name", &Text(forms::filled))])),
     ),
 ]);
+/// `ValidateStorageClass` in `pkg/apis/storage/validation/validation.go`.
+pub(super) static STORAGE_CLASS: Node = Fields(&[
+    ("metadata", &META),
+    ("provisioner", &Text(provisioner)),
+    ("reclaimPolicy", &Defaulted(&["Delete", "Retain"])),
+    ("volumeBindingMode", &OneOf(&["Immediate", "WaitForFirstConsumer"])),
+]);
+/// `ValidateRuntimeClass` in `pkg/apis/node/validation/validation.go`.
+pub(super) static RUNTIME_CLASS: Node = Fields(&[("metadata", &META), ("handler", &Text(label))]);
+/// `validateAddressType` in `pkg/apis/discovery/validation/validation.go`.
+pub(super) static ENDPOINT_SLICE: Node =
+    Fields(&[("metadata", &META), ("addressType", &OneOf(&["IPv4", "IPv6", "FQDN"]))]);
 /// Replicas of a Deployment that a custom resource creates.
 pub(super) const REPLICAS: Node = COUNT;
 
 /// The API server ignores a dot at the end.
 fn external_name(text: &str) -> Option<Fault> {
     name(text.strip_suffix('.').unwrap_or(text))
+}
+/// A qualified name: `ValidateServicePort` in `pkg/apis/core/validation/validation.go`.
+fn app_protocol(text: &str) -> Option<Fault> {
+    let fault = || Fault::new("is not an application protocol", "use a name such as `http` or `kubernetes.io/h2c`");
+    label_key(text).map(|_| fault())
+}
+/// `validateLimitRangeTypeName` in `pkg/apis/core/validation/validation.go`: a type with a domain belongs to another controller.
+fn limit_type(text: &str) -> Option<Fault> {
+    let is_standard = matches!(text, "Container" | "Pod" | "PersistentVolumeClaim");
+    let is_own = text.contains('/') && label_key(text).is_none();
+    let help = "use `Container`, `Pod` or `PersistentVolumeClaim`, or a type with a domain";
+    (!is_standard && !is_own).then(|| Fault::new("is not a type of a LimitRange", help))
+}
+/// A qualified name in lower case: `validateProvisioner` in `pkg/apis/storage/validation/validation.go`.
+fn provisioner(text: &str) -> Option<Fault> {
+    let fault = || Fault::new("is not a provisioner", "use the name of a CSI driver: `ebs.csi.aws.com`");
+    label_key(&text.to_lowercase()).map(|_| fault())
+}
+fn optional_port_name(text: &str) -> Option<Fault> {
+    if text.is_empty() { None } else { port_name(text) }
 }
 fn optional_name(text: &str) -> Option<Fault> {
     if text.is_empty() { None } else { name(text) }

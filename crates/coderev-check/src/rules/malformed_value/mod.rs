@@ -125,8 +125,13 @@ fn table(object: &Object) -> &'static Node {
         Object::Certificate(_) => &custom::CERTIFICATE,
         Object::ExternalSecret(_) => &custom::EXTERNAL_SECRET,
         Object::ClusterSecretStore(_) => &custom::SECRET_STORE,
-        other if other.kind() == "Secret" => &core::SECRET,
-        _ => &core::OTHER,
+        other => match (other.api_version(), other.kind()) {
+            ("v1", "Secret") => &core::SECRET,
+            ("storage.k8s.io/v1", "StorageClass") => &core::STORAGE_CLASS,
+            ("node.k8s.io/v1", "RuntimeClass") => &core::RUNTIME_CLASS,
+            ("discovery.k8s.io/v1", "EndpointSlice") => &core::ENDPOINT_SLICE,
+            _ => &core::OTHER,
+        },
     }
 }
 

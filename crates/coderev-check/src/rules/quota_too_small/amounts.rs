@@ -1,7 +1,7 @@
 //! The amounts of a quota that a pod, a Service and a volume claim use.
 use super::super::defaulted::defaulted;
 use coderev_objects::quantity::{self, Amount};
-use coderev_objects::{Limits, Object, is_sidecar};
+use coderev_objects::{Limits, Object, is_sidecar, overhead_of_class};
 use k8s_openapi::api::apps::v1::StatefulSetSpec;
 use k8s_openapi::api::core::v1::{
     Container, PersistentVolumeClaimSpec, PodSpec, ResourceRequirements, Service, ServicePort, ServiceSpec,
@@ -52,10 +52,13 @@ impl IntoIterator for Amounts {
 
 /// The requests and limits of one pod, as `PodRequests` and `PodLimits` in
 /// staging/src/k8s.io/component-helpers/resource/helpers.go of Kubernetes compute them. `ranges` sets the amounts that a
-/// container does not set.
-pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>) -> Amounts {
+/// container does not set. `class` is the RuntimeClass of the pod, if it is known.
+pub(super) fn of_pod(pod: &PodSpec, ranges: &Limits<'_>, class: Option<&Object>) -> Amounts {
     let mut sums = of_containers(pod, ranges);
-    overhead(pod, &mut sums);
+    let own =
+        pod.overhead.iter().flatten().filter_map(|(resource, amount)| Some((&**resource, quantity::parse(&amount.0)?)));
+    let of_class = class.filter(|_| pod.overhead.is_none()).into_iter().flat_map(overhead_of_class);
+    own.chain(of_class).for_each(|(resource, amount)| add_overhead(resource, amount, &mut sums));
     sums
 }
 /// The same without the overhead of the RuntimeClass.
@@ -100,15 +103,11 @@ fn named(quota: fn(&str) -> QuotaName, (resource, amount): (&String, &Quantity))
     Some((quota(resource), quantity::parse(&amount.0)?))
 }
 /// The overhead of the RuntimeClass counts towards the requests, and towards the limits that the pod has.
-fn overhead(pod: &PodSpec, sums: &mut Amounts) {
-    for overhead in pod.overhead.iter().flatten() {
-        sums.add(named(request, overhead));
-        if let Some((name, amount)) = named(limit, overhead) {
-            let own = sums.amount(name);
-            if *own > Amount::ZERO {
-                *own += amount;
-            }
-        }
+fn add_overhead(resource: &str, amount: Amount, sums: &mut Amounts) {
+    *sums.amount(request(resource)) += amount;
+    let limit = sums.amount(limit(resource));
+    if *limit > Amount::ZERO {
+        *limit += amount;
     }
 }
 

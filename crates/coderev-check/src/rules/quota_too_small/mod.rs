@@ -312,6 +312,15 @@ mod tests {
         assert_eq!(found(hard("1100m", "2100m"), [overhead()]), [""; 0]);
         assert_eq!(found(hard("1", "2"), [overhead()]).len(), 2);
         assert_eq!(found(json!({"requests.memory": "64Mi", "limits.memory": "0"}), [overhead()]), [""; 0]);
+        let class = json!({"apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "metadata": {"name": "kata"}, "handler": "kata",
+            "overhead": {"podFixed": {"cpu": "100m"}}});
+        let with_class = |hard: Value| {
+            let mut pod = pod(json!({"runtimeClassName": "kata"}));
+            pod["metadata"]["namespace"] = "small".into();
+            let quota = json!({"kind": "ResourceQuota", "metadata": {"name": "quota", "namespace": "small"}, "spec": {"hard": hard}});
+            messages(&QUOTA_TOO_SMALL, [class.clone(), pod, quota]).len()
+        };
+        assert_eq!([with_class(hard("1100m", "2100m")), with_class(hard("1", "2"))], [0, 2]);
         let own = || pod(json!({"resources": {"requests": {"cpu": "3"}, "limits": {"cpu": "4"}}}));
         assert_eq!(found(hard("3", "4"), [own()]), [""; 0]);
         assert_eq!(found(hard("2", "3"), [own()]).len(), 2);

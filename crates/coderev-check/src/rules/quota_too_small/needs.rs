@@ -33,7 +33,9 @@ impl<'a> Needs<'a> {
     pub(super) fn add_pods(&mut self, inventory: &Inventory, workload: Workload<'a>, pods: i32) {
         let (pod, count) = (workload.pod(), i64::from(pods.max(0)));
         let namespace = inventory.namespace(workload.namespace());
-        let each = amounts::of_pod(pod, namespace.limit_ranges())
+        let class = pod.runtime_class_name.as_deref();
+        let class = class.and_then(|name| inventory.find("node.k8s.io/v1", "RuntimeClass", "", name));
+        let each = amounts::of_pod(pod, namespace.limit_ranges(), class.map(Entry::object))
             .into_iter()
             .chain(amounts::of_claims_of_pod(workload.object(), pod));
         self.add(workload.entry(), count, each.chain([("pods".into(), Amount::from(1))]));

@@ -58,7 +58,10 @@ impl<'a> Search<'a> {
             "value" if self.is_variable(text) => None,
             "value" => {
                 let name = if text.parent_pointer() == self.name_parent { &self.name } else { key };
-                secrets::in_field(name, value).map(|what| found(what, text, name))
+                // A variable in a kind without a pod template.
+                let is_in_env = text.steps().nth(2) == Some(Some("env"));
+                let what = if is_in_env { secrets::in_named(name, value) } else { secrets::in_field(name, value) };
+                what.map(|what| found(what, text, name))
             }
             "image" => secrets::in_image(value).map(|what| found(what, text, key)),
             _ if self.is_secret && is_data(text) => None,
@@ -73,7 +76,7 @@ impl<'a> Search<'a> {
         self.name.clear();
         self.name_parent.clear();
         let is_alone = |key: &str| {
-            matches!(key, "metadata" | "containers" | "initContainers" | "volumes" | "volumeMounts" | "ports" | "env")
+            matches!(key, "metadata" | "containers" | "initContainers" | "volumes" | "volumeMounts" | "ports")
         };
         if !is_alone(parent) && !is_alone(list) {
             self.name.push_str(text.value());

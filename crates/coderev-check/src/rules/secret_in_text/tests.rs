@@ -236,6 +236,15 @@ fn each_place_of_an_object_is_searched() {
             json!({"apiVersion": "acme.dev/v1", "kind": "Queue", "metadata": {"name": "a"}, "spec": {"users": [{"name": "password", "value": "hunter22"}]}}),
             "the field `password` contains a value that looks like a secret",
         ),
+        (
+            // A kind without a pod template, which `secret-in-variable` does not read.
+            json!({"apiVersion": "acme.dev/v1", "kind": "Function", "metadata": {"name": "a"}, "spec": {"env": [{"name": "DB_PASSWORD", "value": "hunter22"}, {"name": "DB_PASSWORD", "value": "$(PW)"}]}}),
+            "the field `DB_PASSWORD` contains a value that looks like a secret",
+        ),
+        (
+            json!({"apiVersion": "acme.dev/v1", "kind": "Agent", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "web", "env": [{"name": "PG_PASSWORD", "value": "73519482"}]}]}}),
+            "the field `PG_PASSWORD` contains a value that looks like a secret",
+        ),
     ] {
         let found = messages(&SECRET_IN_TEXT, [object.clone()]);
         assert_eq!(found, [message], "{object:#}");

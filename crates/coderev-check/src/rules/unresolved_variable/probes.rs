@@ -5,7 +5,7 @@ use coderev_objects::env_references as references;
 use k8s_openapi::api::core::v1::{Container, EnvVar, ExecAction};
 
 /// Probes: `ExpandContainerCommandOnlyStatic` in `pkg/kubelet/container/helpers.go` has the values of `env` as they are
-/// written, without `valueFrom` and `envFrom`. Hooks: `HandlerRunner.Run` in `pkg/kubelet/lifecycle/handlers.go` passes the
+/// written, without `valueFrom` and `envFrom`: `v1EnvVarsToMap` does not expand the references in these values. Hooks: `HandlerRunner.Run` in `pkg/kubelet/lifecycle/handlers.go` passes the
 /// command as it is. Mounts: `ExpandContainerVolumeMounts` fails on a variable without a value.
 pub(super) fn check(placed: &Placed<'_>, report: &mut Report) {
     let container = placed.container;
@@ -36,33 +36,37 @@ pub(super) fn check(placed: &Placed<'_>, report: &mut Report) {
 
 /// Why a reference is not the value of a variable.
 #[derive(Clone, Copy)]
-enum Cause {
+enum Cause<'a> {
     Undefined,
     /// The variable has a `valueFrom`.
     Empty,
+    /// The value of the variable has this reference.
+    Nested(&'a str),
     NotExpanded,
     NotStarted,
 }
-fn cause(container: &Container, name: &str) -> Option<Cause> {
+fn cause<'a>(container: &'a Container, name: &str) -> Option<Cause<'a>> {
     match variable(container, name) {
         None => Some(Cause::Undefined),
-        Some(variable) => variable.value_from.as_ref().map(|_| Cause::Empty),
+        Some(variable) if variable.value_from.is_some() => Some(Cause::Empty),
+        Some(variable) => references(variable.value.as_deref().unwrap_or_default()).next().map(Cause::Nested),
     }
 }
 fn variable<'a>(container: &'a Container, name: &str) -> Option<&'a EnvVar> {
     container.env.iter().flatten().find(|it| it.name == name)
 }
-fn report_at(placed: &Placed<'_>, report: &mut Report, pointer: &str, (what, name, cause): (&str, &str, Cause)) {
+fn report_at(placed: &Placed<'_>, report: &mut Report, pointer: &str, (what, name, cause): (&str, &str, Cause<'_>)) {
     let effect = match cause {
         Cause::Undefined => "which the container does not define in `env`",
         Cause::Empty => "which is empty there: a probe has only the fixed values of `env`",
+        Cause::Nested(inner) => &format!("whose value has the reference `$({inner})`: a probe gets that text"),
         Cause::NotExpanded => "which nothing expands there",
         Cause::NotStarted => "which the container does not define, so it does not start",
     };
     let message = format!("the {what} of the container `{}` refers to `$({name})`, {effect}", placed.container.name);
     let help: Help = match cause {
         Cause::NotStarted | Cause::Undefined => format!("define `{name}` in `env` with a fixed value").into(),
-        Cause::Empty | Cause::NotExpanded => {
+        Cause::Empty | Cause::Nested(_) | Cause::NotExpanded => {
             format!("use a shell, which reads the variable: `[\"sh\", \"-c\", \"check \\\"${name}\\\"\"]`").into()
         }
     };
@@ -107,12 +111,16 @@ spec:
     env:
     - {name: PORT, value: "6379"}
     - {name: PW, valueFrom: {secretKeyRef: {name: db, key: pw}}}
+    - {name: URL, value: "redis://:$(PW)@localhost:$(PORT)"}
+    - {name: PRICE, value: "1 $$(USD)"}
     volumeMounts:
     - {name: data, mountPath: /a, subPathExpr: $(PW)/$(PORT)}
     - {name: data, mountPath: /b, subPathExpr: $(NOPE)/x}
   #                               ^^^^^^^^^^^ warning[unresolved-variable]: the `subPathExpr` of a mount of the container `web` refers to `$(NOPE)`, which the container does not define, so it does not start
     livenessProbe: {exec: {command: [redis-cli, "$(PORT)", "$(PW)"]}}
   #                                                        ^^^^^^^ warning[unresolved-variable]: the command of the liveness probe of the container `web` refers to `$(PW)`, which is empty there: a probe has only the fixed values of `env`
+    startupProbe: {exec: {command: [redis-cli, -u, "$(URL)", "$(PRICE)"]}}
+  #                                                ^^^^^^^^ warning[unresolved-variable]: the command of the startup probe of the container `web` refers to `$(URL)`, whose value has the reference `$(PW)`: a probe gets that text
     readinessProbe: {exec: {command: [x, "$(NOPE)", "$$(NOPE)"]}}
   #                                      ^^^^^^^^^ warning[unresolved-variable]: the command of the readiness probe of the container `web` refers to `$(NOPE)`, which the container does not define in `env`
     lifecycle: {preStop: {exec: {command: [sh, -c, "stop $(hostname) $(PORT)"]}}}

@@ -3,6 +3,23 @@
 /// The name of a variable or a key, and its value.
 #[rustfmt::skip]
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("SITE_TOKEN", "{x32}"),
+    ("NEXT_PAGE_TOKEN", "{A32}"),
+    ("SECRET_HASH", "{x64}"),
+    ("checksum/password", "{x64}"),
+    ("PASSWORD_DB", "vaultwarden"),
+    ("PASSWORD_APP", "https://pass.acme.dev"),
+    ("MYSQL_OPTS", "-p3306 -h db"),
+    ("MYSQL_OPTS", "-u root -p$(MYSQL_PASSWORD)"),
+    ("YAML", "password: >-\n  ${DB_PASSWORD}\nport: 5432\n"),
+    ("YAML", "password: ¦\n  The password of the database, at least 12 characters\n"),
+    ("YAML", "password: >-\nport: db5432xyz\n"),
+    ("TOML", "password = \"\"\"\n\"\"\"\nport = 5432\n"),
+    ("LUA", "password = [[]]\nif [[ -n $password ]]; then"),
+    ("XML", "<name>fs.s3a.endpoint</name><value>s3.eu-west-1.amazonaws.com</value>"),
+    ("XML", "<name>fs.s3a.secret.key</name><value>${env.AWS_SECRET}</value>"),
+    ("XML", "<name>db.password</name><description>a</description></property><property><name>pool</name><value>hunter22xyz</value>"),
+    ("TERRAFORM", "variable \"db_password\" {\n  type = string\n}\nvariable \"size\" {\n  default = \"m5large2x\"\n}"),
     ("MAX_TOKEN", "4096"),
     ("MAX_TOKENS", "128000"),
     ("USE_TOKEN", "true"),

@@ -277,6 +277,15 @@ pub(super) const TOKENS: &[&str] = &[
 
 /// Secrets without a form, under the name of a variable.
 pub(super) const NAMED: &[(&str, &str)] = &[
+    ("SITE_PASSWORD", "hunter22"),
+    ("HASH_SECRET", "{A32}"),
+    ("NEXT_AUTH_SECRET", "{A32}"),
+    ("PASSWORD_DB", "hunter22"),
+    ("POSTGRES_PASSWORD_APP", "hunter22"),
+    ("MYSQL_PWD_ROOT_PROD", "{A16}"),
+    ("MYSQL_OPTS", "-phunter22"),
+    ("MYSQLDUMP_OPTIONS", "-u root -phunter22"),
+    ("REDIS_CLI_ARGS", "-a hunter22"),
     ("DB_PASSWORD", "73519482"),
     ("PASSWORD", "/Hunter22secret"),
     ("PASSWORD", "Xk7-example-9Qz2mT4w"),
@@ -339,6 +348,18 @@ pub(super) const NAMED: &[(&str, &str)] = &[
 
 /// Secrets without a form, under a name within a text.
 pub(super) const WITHIN: &[&str] = &[
+    "db:\n  password: >-\n    hunter22xyz\n  port: 5432\n",
+    "db:\n  password: ¦\n    hunter22xyz\n",
+    "password: ¦2-\r\n    hunter22xyz\r\n",
+    "[db]\npassword = \"\"\"\nhunter22xyz\"\"\"\n",
+    "[db]\npassword = '''hunter22xyz'''\n",
+    "return { host = \"db\", password = [[hunter22xyz]] }",
+    "config[\"password\"] = \"hunter22xyz\"",
+    "<property>\n  <name>fs.s3a.secret.key</name>\n  <value>{A40}</value>\n</property>",
+    "<name>javax.jdo.option.ConnectionPassword</name><value>hunter22xyz</value>",
+    "variable \"db_password\" {\n  type    = string\n  default = \"hunter22xyz\"\n}",
+    "export MYSQL_OPTS=-phunter22xyz",
+    "MYSQL_OPTS=\"-u root -phunter22xyz\"",
     "[db]\nuser = shop\npassword = hunter22\n",
     "db:\n  password: hunter22\n  port: 5432\n",
     "{\"user\": \"shop\", \"password\": \"hunter22\"}",

@@ -4,7 +4,7 @@ use crate::cli::Format;
 use crate::error::CliError;
 use crate::out::atomic_dir;
 use crate::out::json::document;
-use crate::out::ledger::LEDGER;
+use crate::out::ledger::{LEDGER, Removed};
 use crate::out::terminal::print;
 use coderev_infra::ObjectId;
 use std::collections::BTreeSet;
@@ -13,20 +13,21 @@ use std::process::ExitCode;
 
 /// Removes the objects that `wanted` names, or all objects.
 pub(super) fn forget(folders: &[Folder], wanted: Option<&str>, format: Format) -> Result<ExitCode, CliError> {
-    let is_wanted = |object: &&ObjectId| wanted.is_none_or(|wanted| is_named(object, wanted));
+    let is_wanted = |it: &&Removed| wanted.is_none_or(|wanted| is_named(&it.object, wanted));
     let (mut text, mut json) = (String::new(), Vec::new());
     for folder in folders {
-        let forgotten: BTreeSet<ObjectId> = folder.ledger.removed().iter().filter(is_wanted).cloned().collect();
-        if !forgotten.is_empty() {
-            replace(folder, &folder.ledger.without(&forgotten))?;
+        let forgotten: Vec<&Removed> = folder.ledger.removed().iter().filter(is_wanted).collect();
+        let objects: BTreeSet<&ObjectId> = forgotten.iter().map(|it| &it.object).collect();
+        if !objects.is_empty() {
+            replace(folder, &folder.ledger.without(&objects))?;
         }
-        forgotten.iter().for_each(|object| text += &format!("forgot {object}\n"));
-        json.push(json_of(folder, "forgotten", &forgotten));
+        objects.iter().for_each(|object| text += &format!("forgot {object}\n"));
+        json.push(json_of(folder, "forgotten", forgotten));
     }
     match wanted {
         Some(wanted) if text.is_empty() => {
             let all: Vec<String> =
-                folders.iter().flat_map(|it| it.ledger.removed()).map(|object| format!("`{object}`")).collect();
+                folders.iter().flat_map(|it| it.ledger.removed()).map(|it| format!("`{}`", it.object)).collect();
             let help =
                 if all.is_empty() { "the list is empty".to_owned() } else { format!("it has {}", all.join(", ")) };
             Err(CliError::usage(format!("the list has no object `{wanted}`")).with_help(help))

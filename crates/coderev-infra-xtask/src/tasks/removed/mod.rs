@@ -6,10 +6,10 @@ mod text;
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Program, Task, Values};
 use crate::error::CliError;
 use crate::out::json::document;
-use crate::out::ledger::{Ledger, Owner};
+use crate::out::ledger::{Ledger, Owner, Removed};
 use crate::out::terminal::print;
 use crate::out::{lock, stale};
-use coderev_infra::{ObjectId, Synthesis, synth_all};
+use coderev_infra::{Synthesis, synth_all};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -51,9 +51,17 @@ struct Folder {
     platform: Option<Rc<Synthesis>>,
 }
 impl Folder {
-    /// The command that deletes an object. The kubectl context is known if the platform is known.
-    fn delete_command(&self, object: &ObjectId) -> String {
-        self.platform.as_ref().map_or_else(|| object.delete_command(), |it| it.delete_command(object))
+    /// The command that deletes an object in its context.
+    fn delete_command(&self, Removed { object, context }: &Removed) -> String {
+        match (context, &self.platform) {
+            (Some(context), _) => object.delete_command_in(context),
+            (None, Some(platform)) => platform.delete_command(object),
+            (None, None) => object.delete_command(),
+        }
+    }
+    /// Whether the kubectl context of an object is known: it is in the list, or it is the context of the platform.
+    fn knows_context(&self, object: &Removed) -> bool {
+        object.context.is_some() || self.platform.is_some()
     }
 }
 
@@ -116,15 +124,17 @@ fn folders(out: &Path, name: Option<&str>, platforms: &[Rc<Synthesis>]) -> Resul
 }
 
 /// A folder, and some of its objects in the field `field`.
-fn json_of<'o>(folder: &Folder, field: &str, objects: impl IntoIterator<Item = &'o ObjectId>) -> Value {
+fn json_of<'o>(folder: &Folder, field: &str, objects: impl IntoIterator<Item = &'o Removed>) -> Value {
     let objects = order::in_order(objects);
-    let object = |it: &ObjectId| {
+    let object = |it: &Removed| {
+        let platform = folder.platform.as_ref().and_then(|platform| platform.context());
         json!({
-            "apiVersion": it.api_version(),
-            "kind": it.kind(),
-            "namespace": it.namespace(),
-            "name": it.name(),
-            "danger": it.danger().label(),
+            "apiVersion": it.object.api_version(),
+            "kind": it.object.kind(),
+            "namespace": it.object.namespace(),
+            "name": it.object.name(),
+            "context": it.context.as_deref().or(platform),
+            "danger": it.object.danger().label(),
             "command": folder.delete_command(it),
         })
     };

@@ -1,7 +1,8 @@
 //! The list as a script for a shell. Commands that can delete data are comments.
 use super::{Folder, order::in_order};
+use crate::out::ledger::Removed;
 use crate::out::terminal::visible;
-use coderev_infra::{Danger, ObjectId};
+use coderev_infra::Danger;
 use std::fmt::Write;
 
 /// The script for all folders. `command` starts this program.
@@ -13,22 +14,22 @@ pub(super) fn text(folders: &[Folder], name: Option<&str>, command: &str) -> Str
             writeln!(text, "# {}", visible(&folder.root.display().to_string()))
                 .expect("writing to a String cannot fail");
         }
-        if folder.platform.is_none() {
+        if !folder.ledger.removed().iter().all(|it| folder.knows_context(it)) {
             let root = folder.root.display().to_string();
             let root = visible(&root);
-            writeln!(text, "# no platform of this program writes `{root}`: run the commands by hand, in the kubectl context of that platform")
+            writeln!(text, "# no platform of this program writes `{root}`: run commands without `--context` by hand, in the kubectl context of that platform")
                 .expect("writing to a String cannot fail");
         }
         for (danger, title) in CLASSES {
-            let objects: Vec<&ObjectId> =
-                in_order(folder.ledger.removed()).into_iter().filter(|it| it.danger() == *danger).collect();
+            let objects: Vec<&Removed> =
+                in_order(folder.ledger.removed()).into_iter().filter(|it| it.object.danger() == *danger).collect();
             if objects.is_empty() {
                 continue;
             }
             writeln!(text, "# {title}").expect("writing to a String cannot fail");
-            let by_hand = *danger == Danger::Data || folder.platform.is_none();
-            let comment = if by_hand { "# " } else { "" };
             for object in objects {
+                let by_hand = *danger == Danger::Data || !folder.knows_context(object);
+                let comment = if by_hand { "# " } else { "" };
                 writeln!(text, "{comment}{} --ignore-not-found", folder.delete_command(object))
                     .expect("writing to a String cannot fail");
             }

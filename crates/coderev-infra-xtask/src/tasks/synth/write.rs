@@ -5,6 +5,7 @@ use super::outputs::{NOTHING, Output, former_owner, removals, stale_folders};
 use super::report_findings;
 use crate::cli::Format;
 use crate::error::CliError;
+use crate::out::ledger::Removed;
 use crate::out::output_dir::{Change, Delta, OutputDir};
 use crate::out::terminal::{notify, print};
 use crate::out::{former, lock, report};
@@ -36,8 +37,8 @@ pub(super) fn write(outputs: &[Output<'_>], options: &Options) -> Result<ExitCod
             folder.keep_foreign(&deltas)?;
         }
         let before = if deltas.is_empty() { None } else { former_objects(root) };
-        let exists = |object: &ObjectId| outputs.iter().any(|output| has(output.synthesis, object));
-        folder.remember(before.iter().flat_map(Inventory::entries).map(ObjectId::from).collect(), exists);
+        let removed = before.iter().flat_map(Inventory::entries).map(ObjectId::from).collect();
+        folder.remember(removed, |object| is_declared(object, outputs));
         writes.push(Prepared { root, folder, deltas, transitions: Vec::new() });
     }
     if options.foreign == Foreign::Refused {
@@ -92,15 +93,25 @@ fn prepare<'o>(output: &'o Output<'_>, outputs: &[Output<'_>], options: &Options
             transitions = synthesis.transitions(&before);
         }
     }
-    // An object that moves to a different platform of the cluster stays in the cluster.
-    let of_cluster = |it: &&Output<'_>| may_be_one_cluster(it.synthesis, synthesis);
-    folder.remember(removed, |object| outputs.iter().filter(of_cluster).any(|it| has(it.synthesis, object)));
+    if let Some([before, after]) = folder.changed_context() {
+        let root = root.display();
+        notify(&format!(
+            "note: the kubectl context of `{root}` changed from `{before}` to `{after}`: its objects stay in the cluster of \
+             `{before}`, and `cargo xtask removed` lists only the objects that the program no longer declares\n"
+        ));
+    }
+    folder.remember(removed, |object| is_declared(object, outputs));
     Ok(Prepared { root, folder, deltas, transitions })
 }
 
-/// Whether two platforms may be on one cluster. The current kubectl context, of a platform without a context, can be any cluster.
-fn may_be_one_cluster(one: &Synthesis, other: &Synthesis) -> bool {
-    one.context().is_none() || other.context().is_none() || one.context() == other.context()
+/// Whether a platform that may be on the cluster of the object declares it. An object that moves to a different platform of the
+/// cluster stays in the cluster. The current kubectl context, of a platform without a context, can be any cluster.
+fn is_declared(removed: &Removed, outputs: &[Output<'_>]) -> bool {
+    let may_be_one_cluster = |it: &&Output<'_>| match (it.synthesis.context(), removed.context.as_deref()) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    outputs.iter().filter(may_be_one_cluster).any(|it| has(it.synthesis, &removed.object))
 }
 
 /// Whether the platform has this object.

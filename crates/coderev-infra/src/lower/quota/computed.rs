@@ -1,4 +1,5 @@
 //! The resources of a quota: the numbers of the tier, else the maximum that its workloads can use.
+use super::overhead::Overheads;
 use crate::lower::cx::NamespaceCx;
 use crate::lower::meta::{namespaced_meta, pairs};
 use crate::lower::output::Output;
@@ -16,8 +17,8 @@ pub(in crate::lower) fn lower(cx: &NamespaceCx<'_>, out: &mut Output) {
     if !namespace.spec.has_quota {
         return;
     }
-    let mut hard = if is_computed(namespace) { computed(namespace, cx.workloads) } else { BTreeMap::new() };
-    hard.extend(namespace.spec.quota.iter().flat_map(|quota| stated(quota, cx.workloads)));
+    // `counts` adds the computed numbers after all objects exist.
+    let hard = namespace.spec.quota.iter().flat_map(|quota| stated(quota, cx.workloads)).collect();
     let spec = ResourceQuotaSpec { hard: Some(hard), ..Default::default() };
     let metadata = namespaced_meta(cx.platform, namespace, NAME);
     out.put(ResourceQuota { metadata, spec: spec.into(), ..Default::default() }, namespace.at, &namespace.name);
@@ -71,13 +72,20 @@ fn both<Q: ToString>(hard: &mut Vec<(String, String)>, resource: &str, bounds: O
 /// Resources: of the same pods, and 5 % more. The numbers are rounded up to two digits, so that a small change of a workload
 /// does not change the quota. With a DaemonSet, both are unlimited: it has one pod on each node, and the number of nodes is
 /// unknown.
-fn computed(namespace: &NamespaceDecl, here: &[Workload<'_>]) -> BTreeMap<String, Quantity> {
+pub(super) fn computed(
+    namespace: &NamespaceDecl,
+    here: &[Workload<'_>],
+    overheads: &Overheads,
+) -> BTreeMap<String, Quantity> {
     let has_pods_per_node = here.iter().any(|workload| matches!(workload.declared.kind, KindDecl::DaemonSet(_)));
     let mut sums = Sums::default();
     // A container without a request gets the request of the LimitRange.
     let limit_range_defaults = limits(namespace).default.map(|(cpu, memory)| (cpu.request, memory.request));
     for workload in here {
         sums.add(workload, limit_range_defaults);
+        if let Some(class) = &workload.pod.runtime_class {
+            sums.add_overhead(workload, class, overheads);
+        }
     }
     if has_pods_per_node {
         return BTreeMap::new();
@@ -136,6 +144,21 @@ impl Sums {
             for (resource, n) in container.extended {
                 *self.extended.entry(resource.0).or_default() += pods * u128::from(n);
             }
+        }
+    }
+    /// The overhead of the RuntimeClass counts towards the requests, and towards the limits if the pod has one: `PodLimits` in
+    /// staging/src/k8s.io/component-helpers/resource/helpers.go of Kubernetes.
+    fn add_overhead(&mut self, workload: &Workload<'_>, class: &str, overheads: &Overheads) {
+        let pods = u128::from(workload.pods_in_quota());
+        let limited = |has: fn(&Resources) -> bool| Resources::of_all(workload).any(|it| has(&it));
+        for (sum, resource, is_limited) in [
+            (&mut self.cpu, "cpu", limited(|it| it.cpu.is_some_and(|it| it.limit.is_some()))),
+            (&mut self.memory, "memory", limited(|it| it.memory.is_some_and(|it| it.limit.is_some()))),
+            (&mut self.ephemeral_storage, "ephemeral-storage", limited(|it| it.ephemeral_storage.limit.is_some())),
+        ] {
+            let amount = pods * overheads.of_pod(class, resource);
+            sum.requests += amount;
+            sum.limits += if is_limited { amount } else { 0 };
         }
     }
     fn resources(&self) -> Vec<(String, String)> {

@@ -1,5 +1,7 @@
-//! The object counts of a quota that the tier does not set: the number of objects from any source.
-use super::computed::{NAME, is_computed, two_digits};
+//! The numbers of a quota that the tier does not set. Object counts are the number of objects from any source, and one more of
+//! each kind, so that a change can create an object before it deletes another.
+use super::computed::{NAME, computed, is_computed, two_digits};
+use super::overhead::Overheads;
 use crate::lower::cx::Cx;
 use crate::lower::output::Output;
 use crate::model::{Memory, Source};
@@ -16,16 +18,23 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
     for namespace in cx.namespaces.iter().filter(|namespace| namespace.declared.spec.has_quota) {
         counted.insert(&namespace.declared.name, Counted::default());
     }
+    let mut overheads = Overheads::default();
     for draft in out.drafts_mut() {
+        overheads.add(&draft.object);
         if let Some(counted) = counted.get_mut(draft.object.namespace()) {
             counted.add(&draft.object);
         }
     }
-    let mut amounts = BTreeMap::<&str, Vec<Vec<(&'static str, String)>>>::new();
+    let mut amounts = BTreeMap::<&str, Vec<BTreeMap<String, Quantity>>>::new();
     for namespace in cx.namespaces.iter().filter(|namespace| namespace.declared.spec.has_quota) {
         let Some(counted) = counted.get(&*namespace.declared.name) else { continue };
-        let storage = Storage::from_workloads(cx.workloads_of(namespace));
-        let own = counted.amounts(&storage, is_computed(namespace.declared));
+        let (workloads, is_computed) = (cx.workloads_of(namespace), is_computed(namespace.declared));
+        let counts = counted.amounts(&Storage::from_workloads(workloads), is_computed);
+        let mut own: BTreeMap<String, Quantity> =
+            counts.into_iter().map(|(name, amount)| (name.to_owned(), Quantity(amount))).collect();
+        if is_computed {
+            own.extend(computed(namespace.declared, workloads, &overheads));
+        }
         amounts.entry(&namespace.declared.name).or_default().push(own);
     }
     for draft in out.drafts_mut() {
@@ -35,7 +44,7 @@ pub(in crate::lower) fn lower(cx: &Cx<'_>, out: &mut Output) {
         let Some(ours) = ours else { continue };
         let hard = quota.spec.get_or_insert_default().hard.get_or_insert_default();
         for (key, amount) in ours.iter().flatten() {
-            hard.entry((*key).into()).or_insert_with(|| Quantity(amount.clone()));
+            hard.entry(key.clone()).or_insert_with(|| amount.clone());
         }
     }
 }
@@ -46,6 +55,8 @@ struct Counted {
     services: usize,
     load_balancers: usize,
     node_ports: usize,
+    /// The node ports of the Service that has the most.
+    most_node_ports: usize,
     claims: usize,
 }
 impl Counted {
@@ -59,25 +70,29 @@ impl Counted {
                 if matches!(kind, Some("LoadBalancer" | "NodePort")) {
                     let takes_some = |spec: &&ServiceSpec| spec.allocate_load_balancer_node_ports != Some(false);
                     let ports = service.spec.iter().filter(takes_some).flat_map(|spec| &spec.ports).flatten();
-                    self.node_ports += ports.count();
+                    let ports = ports.count();
+                    self.node_ports += ports;
+                    self.most_node_ports = self.most_node_ports.max(ports);
                 }
             }
             Object::PersistentVolumeClaim(_) => self.claims += 1,
             _ => {}
         }
     }
-    /// If the tier declares the quota, only objects that cost money outside of the cluster are added.
+    /// If the tier declares the quota, only objects that cost money outside of the cluster are added. A kind that the namespace
+    /// does not have stays at zero.
     fn amounts(&self, storage: &Storage, is_computed: bool) -> Vec<(&'static str, String)> {
+        let one_more = |n: u128| n + u128::from(n > 0);
         let mut amounts = vec![
-            ("services.loadbalancers", self.load_balancers.to_string()),
-            ("services.nodeports", self.node_ports.to_string()),
-            ("persistentvolumeclaims", (self.claims as u128 + storage.each).to_string()),
+            ("services.loadbalancers", one_more(self.load_balancers as u128).to_string()),
+            ("services.nodeports", (self.node_ports + self.most_node_ports).to_string()),
+            ("persistentvolumeclaims", one_more(self.claims as u128 + storage.each).to_string()),
         ];
         if is_computed {
             amounts.push(("services", two_digits(2 * self.services as u128).max(20).to_string()));
             // The size of a raw volume claim is unknown.
             let all_known = self.claims == storage.named && storage.mebi > 0;
-            amounts.extend(all_known.then(|| ("requests.storage", in_whole(storage.mebi))));
+            amounts.extend(all_known.then(|| ("requests.storage", in_whole(storage.mebi + storage.largest))));
         }
         amounts
     }
@@ -90,26 +105,32 @@ struct Storage {
     each: u128,
     /// The total size.
     mebi: u128,
+    /// The size of the largest claim.
+    largest: u128,
 }
 impl Storage {
     fn from_workloads(here: &[Workload<'_>]) -> Self {
         let all = here.iter().flat_map(|workload| claims(workload));
         let named: BTreeMap<&str, Memory> = all.filter_map(|claim| Some((&*claim.name, claim.size?))).collect();
-        let (mut each, mut mebi) = (0, named.values().map(|size| u128::from(size.as_mebi())).sum::<u128>());
+        let sizes = || named.values().map(|size| u128::from(size.as_mebi()));
+        let (mut each, mut mebi, mut largest) = (0, sizes().sum::<u128>(), sizes().max().unwrap_or_default());
         for workload in here {
-            let templates = workload.claim_templates().iter().filter_map(|(claim, _)| claim.size);
+            // The claim of a template stays when its pod is terminated.
+            let replicas = u128::from(workload.replicas.max());
+            let templates = workload.claim_templates().iter().filter_map(|(claim, _)| Some((claim.size?, replicas)));
             let scratch = mounted(workload).filter_map(|(volume, _)| match &volume.source {
-                Source::Ephemeral(size) => Some(*size),
+                // The claim of an ephemeral volume exists until its pod is gone.
+                Source::Ephemeral(size) => Some((*size, u128::from(workload.pods_in_quota()))),
                 _ => None,
             });
-            // The claim of an ephemeral volume exists until its pod is gone.
-            let pods = u128::from(workload.pods_in_quota());
-            for size in templates.chain(scratch) {
+            for (size, pods) in templates.chain(scratch) {
+                let size = u128::from(size.as_mebi());
                 each += pods;
-                mebi += u128::from(size.as_mebi()) * pods;
+                mebi += size * pods;
+                largest = largest.max(size);
             }
         }
-        Self { named: named.len(), each, mebi }
+        Self { named: named.len(), each, mebi, largest }
     }
 }
 /// The amount in the largest unit that expresses it exactly.
