@@ -1,9 +1,9 @@
 //! `transition-autoscaler-handover`
-use super::commands::{delete, steps, title};
+use super::commands::{steps, title};
 use super::diff::{Diff, TRANSFER, takes_over};
 use crate::change_rule::ChangeRule;
-use crate::{Help, Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Object, Workload};
+use crate::{Change, Help, Phase, Report, Rule, Target};
+use coderev_objects::{Entry, Object, Workload};
 
 /// The rule.
 pub static TRANSITION_AUTOSCALER_HANDOVER: ChangeRule = ChangeRule { rule: &RULE, check };
@@ -90,20 +90,20 @@ spec:
 "#,
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    let diff = Diff::new(before, after);
+fn check(change: &Change<'_>, report: &mut Report) {
+    let diff = Diff::new(change.before, change.after);
     for (old, new) in &diff.kept {
         let (Some(was), Some(is)) = (old.as_workload(), new.as_workload()) else { continue };
         for gone in was.autoscalers().filter(|scaler| diff.removed.contains(scaler)) {
-            replaced(gone, is, report);
+            replaced(change.target, gone, is, report);
         }
     }
 }
 
 /// The autoscaler `gone` of a workload stays in the cluster; `is` is the new version of the workload.
-fn replaced(gone: Entry<'_>, is: Workload<'_>, report: &mut Report) {
-    let apply = "apply the new files".to_owned();
-    let stop = format!("`{}`: the number of pods stays as it is", delete(gone));
+fn replaced(target: &Target, gone: Entry<'_>, is: Workload<'_>, report: &mut Report) {
+    let apply = format!("apply the new files: `{}`", target.apply_all());
+    let stop = format!("`{}`: the number of pods stays as it is", target.delete(gone));
     let (message, at, help) = match is.autoscalers().next() {
         None => {
             let message = format!("the {} still scales `{}`, and undoes its number of pods", title(gone), is.name());

@@ -1,10 +1,10 @@
 //! `transition-immutable-field`
-use super::commands::{delete, reference, steps, title};
+use super::commands::{steps, title};
 use super::diff::{Diff, value};
 use super::table::{Immutable, Replacement, TABLE};
 use crate::change_rule::ChangeRule;
-use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, quantity};
+use crate::{Change, Phase, Report, Rule, Target};
+use coderev_objects::{Entry, quantity};
 use serde_json::Value;
 
 /// The rule.
@@ -60,8 +60,8 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for (old, new) in Diff::new(before, after).kept {
+fn check(change: &Change<'_>, report: &mut Report) {
+    for (old, new) in Diff::new(change.before, change.after).kept {
         let group = new.api_version().split_once('/').map_or("", |(group, _)| group);
         let mut lines = TABLE.iter().filter(|line| line.group == group && line.kind == new.kind()).peekable();
         if lines.peek().is_none() {
@@ -75,7 +75,7 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
         for line in lines.filter(|line| applies(line, &was)) {
             let changed = line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default));
             for (pointer, _) in changed.filter(|(field, _)| !is_elastic(field, &is)) {
-                push(report, old, new, pointer, help(old, line.replacement, &was, &is));
+                push(report, old, new, pointer, help(change, (old, new), line.replacement, [&was, &is]));
             }
         }
         if new.kind() == "PersistentVolumeClaim" && size(&is) < size(&was) {
@@ -138,25 +138,28 @@ fn size(claim: &Value) -> Option<quantity::Amount> {
     quantity::parse(claim.pointer("/spec/resources/requests/storage")?.as_str()?)
 }
 
-fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> String {
-    let orphan = format!("`{} --cascade=orphan`: its pods keep running", delete(old));
-    let rollout = format!("`kubectl rollout status {}`", reference(old));
+fn help(
+    change: &Change<'_>,
+    (old, _new): (Entry<'_>, Entry<'_>),
+    replacement: Replacement,
+    [was, is]: [&Value; 2],
+) -> String {
+    let target = change.target;
+    let orphan = format!("`{} --cascade=orphan`: its pods keep running", target.delete(old));
+    let rollout = format!("`{}`", target.rollout(old));
+    let apply = format!("apply the new files, `{}`", target.apply_all());
     match replacement {
         Replacement::Adopted if was.pointer("/spec/selector") == is.pointer("/spec/selector") => {
             let mut all = vec![orphan];
-            all.extend(grown_claims(old, was, is));
+            all.extend(grown_claims(target, old, was, is));
             if adds_claim(was, is) {
                 // `UpdateStatefulPod` in pkg/controller/statefulset/stateful_pod_control.go of Kubernetes: the controller
                 // adds the volume to the pod, the API server refuses it, and no later pod is updated.
-                all.push(
-                    "apply the new files: the new StatefulSet adopts the pods, and cannot add a volume to them".into(),
-                );
-                let delete = format!("kubectl delete pod {}-0 -n {}", old.name(), old.namespace());
+                all.push(format!("{apply}: the new StatefulSet adopts the pods, and cannot add a volume to them"));
+                let delete = target.kubectl(&format!("delete pod {}-0 -n {}", old.name(), old.namespace()));
                 all.push(format!("delete the pods one after another, and wait until each is ready: `{delete}`"));
             } else {
-                all.push(
-                    "apply the new files: the new StatefulSet adopts the pods and restarts them one by one".into(),
-                );
+                all.push(format!("{apply}: the new StatefulSet adopts the pods and restarts them one by one"));
             }
             if has_smaller_claim(was, is) {
                 all.push("existing volume claims keep their size: only new pods get smaller ones".into());
@@ -164,8 +167,8 @@ fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> St
             steps(all)
         }
         Replacement::Adopted => steps([
-            format!("`{}`: its pods stop, and its volume claims stay", delete(old)),
-            "apply the new files: the new pods use the volume claims of the old pods".to_owned(),
+            format!("`{}`: its pods stop, and its volume claims stay", target.delete(old)),
+            format!("{apply}: the new pods use the volume claims of the old pods"),
         ]),
         Replacement::Orphaned => {
             let namespace = old.namespace();
@@ -174,17 +177,17 @@ fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> St
                 _ => "pod",
             };
             let list = format!(
-                "kubectl get {left} -n {namespace} -o go-template='{{{{range .items}}}}{{{{if not .metadata.ownerReferences}}}}{{{{.metadata.name}}}}{{{{\"\\n\"}}}}{{{{end}}}}{{{{end}}}}'"
+                "get {left} -n {namespace} -o go-template='{{{{range .items}}}}{{{{if not .metadata.ownerReferences}}}}{{{{.metadata.name}}}}{{{{\"\\n\"}}}}{{{{end}}}}{{{{end}}}}'"
             );
             steps([
                 orphan,
-                format!("apply the new files, and wait: {rollout}"),
-                format!("delete what the old object left: it is in the list of `{list}`"),
+                format!("{apply}, and wait: {rollout}"),
+                format!("delete what the old object left: it is in the list of `{}`", target.kubectl(&list)),
             ])
         }
         Replacement::Recreated(effect) => format!(
             "give the new object another name, or delete the old one before you apply the new files: `{}` ({effect})",
-            delete(old)
+            target.delete(old)
         ),
     }
 }
@@ -204,7 +207,7 @@ fn has_smaller_claim(was: &Value, is: &Value) -> bool {
     claims(is).any(|claim| counterpart(was, claim).is_some_and(|old| size(claim) < size(old)))
 }
 /// The commands that grow the claims of a StatefulSet. The set itself does not grow them: KEP-4650 is not in a release.
-fn grown_claims(old: Entry<'_>, was: &Value, is: &Value) -> Option<String> {
+fn grown_claims(target: &Target, old: Entry<'_>, was: &Value, is: &Value) -> Option<String> {
     let grown: Vec<String> = claims(is)
         .filter_map(|claim| {
             let name = claim.pointer("/metadata/name")?;
@@ -212,8 +215,9 @@ fn grown_claims(old: Entry<'_>, was: &Value, is: &Value) -> Option<String> {
             let storage = claim.pointer("/spec/resources/requests/storage")?.as_str()?;
             let patch = format!("{{\"spec\":{{\"resources\":{{\"requests\":{{\"storage\":\"{storage}\"}}}}}}}}");
             let claim_name = format!("{}-{}-0", name.as_str()?, old.name());
-            (size(claim) > size(same))
-                .then(|| format!("`kubectl patch pvc {claim_name} -n {} -p '{patch}'`", old.namespace()))
+            (size(claim) > size(same)).then(|| {
+                format!("`{}`", target.kubectl(&format!("patch pvc {claim_name} -n {} -p '{patch}'", old.namespace())))
+            })
         })
         .collect();
     (!grown.is_empty())

@@ -2,8 +2,7 @@
 use super::commands::title;
 use super::renames::{Removals, Removed};
 use crate::change_rule::ChangeRule;
-use crate::{Danger, ObjectId, Phase, Report, Rule};
-use coderev_objects::Inventory;
+use crate::{Change, Danger, ObjectId, Phase, Report, Rule};
 
 /// The rule.
 pub static TRANSITION_REMOVED: ChangeRule = ChangeRule { rule: &RULE, check };
@@ -39,8 +38,8 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for Removed { entry, dependents } in Removals::new(before, after).gone {
+fn check(change: &Change<'_>, report: &mut Report) {
+    for Removed { entry, dependents } in Removals::new(change.before, change.after).gone {
         let others = match dependents.len() {
             0 => String::new(),
             1 => " with 1 object that belongs to it".to_owned(),

@@ -1,10 +1,10 @@
 //! `transition-renamed`
-use super::commands::{delete, reference, steps, title};
+use super::commands::{reference, steps, title};
 use super::diff::{Diff, counterpart};
 use super::renames::{Removals, Removed};
 use crate::change_rule::ChangeRule;
 use crate::rules::too_small_for_both;
-use crate::{Phase, Report, Rule};
+use crate::{Change, Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory, Object};
 use std::collections::BTreeSet;
 
@@ -48,18 +48,19 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for (old, new) in Removals::new(before, after).renamed {
-        let (effect, help) = order(&old, new, || Quotas::new(before, after, new));
+fn check(change: &Change<'_>, report: &mut Report) {
+    for (old, new) in Removals::new(change.before, change.after).renamed {
+        let (effect, help) = order(change, &old, new);
         let message = format!("the {} is now `{}`: {effect}", title(old.entry), new.name());
         report.push(report.finding(new.subject(), message).at(new.origin()).before(old.entry.origin()).help(help));
     }
 }
 
 /// The effect of the new name, and the safe order.
-fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<'a>) -> (&'static str, String) {
-    let (entry, delete_old) = (old.entry, format!("`{}`", delete(old.entry)));
-    let apply = || "apply the new files".to_owned();
+fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
+    let target = change.target;
+    let (entry, delete_old) = (old.entry, format!("`{}`", target.delete(old.entry)));
+    let apply = || format!("apply the new files: `{}`", target.apply_all());
     let old_first = || steps([delete_old.clone(), apply()]);
     let old_last = || steps([apply(), delete_old.clone()]);
     match entry.kind() {
@@ -82,7 +83,7 @@ fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<
         "Ingress" if hosts(entry).is_disjoint(&hosts(new)) => (
             "the old one serves its host until you delete it",
             steps([
-                "apply the new files: clients of both hosts get responses".to_owned(),
+                format!("{}: clients of both hosts get responses", apply()),
                 format!("when no client uses the old host: {delete_old}"),
                 "remove `.was(..)`, and delete the old Certificate with the command of `cargo xtask removed`"
                     .to_owned(),
@@ -102,14 +103,14 @@ fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<
             "its hosts have no certificate until the new one is issued",
             steps([
                 format!(
-                    "apply only the new Certificate, and wait: `kubectl wait --for=condition=Ready {}`",
-                    reference(new)
+                    "apply only the new Certificate, and wait: `{}`",
+                    target.kubectl(&format!("wait --for=condition=Ready {}", reference(new)))
                 ),
                 apply(),
                 delete_old,
             ]),
         ),
-        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(old, new, &quotas())),
+        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(change, old, new)),
         _ => ("the old one stays in the cluster", old_last()),
     }
 }
@@ -142,22 +143,20 @@ impl<'a> Quotas<'a> {
 /// New pods first, then the traffic, then the end of the old pods. A quota without room for both is first deleted, and
 /// created again with all new files: pods that run are never deleted for a quota.
 /// <https://kubernetes.io/docs/concepts/policy/resource-quotas/>
-fn workload(old: &Removed<'_>, new: Entry<'_>, quotas: &Quotas<'_>) -> String {
-    let name = new.name();
+fn workload(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> String {
+    let (target, name) = (change.target, new.name());
+    let quotas = Quotas::new(change.before, change.after, new);
     let first = format!(
-        "start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name={name}`"
+        "start the new pods, before any traffic moves: `{} -l app.kubernetes.io/name={name}`",
+        target.apply_all()
     );
-    let wait = format!("wait until they are ready: `kubectl rollout status {}`", reference(new));
-    let gone: Vec<String> = std::iter::once(old.entry)
-        .chain(old.dependents.iter().copied())
-        .map(|it| format!("`{}`", delete(it)))
-        .collect();
+    let wait = format!("wait until they are ready: `{}`", target.rollout(new));
+    let gone = target.delete_all(std::iter::once(old.entry).chain(old.dependents.iter().copied()));
     let mut all = Vec::new();
     if !quotas.all.is_empty() {
-        let commands: Vec<String> = quotas.all.iter().map(|it| format!("`{}`", delete(*it))).collect();
         all.push(format!(
             "delete the ResourceQuota, which has no room for the old and the new pods: {}",
-            commands.join(", ")
+            target.delete_all(quotas.all.iter().copied())
         ));
     }
     all.push(first);
@@ -165,8 +164,8 @@ fn workload(old: &Removed<'_>, new: Entry<'_>, quotas: &Quotas<'_>) -> String {
         all.push(wait);
     }
     let again = if quotas.stay { ", which create the ResourceQuota again" } else { "" };
-    all.push(format!("apply all new files{again}: `kubectl apply --server-side -k .`"));
-    all.push(format!("delete the old objects: {}", gone.join(", ")));
+    all.push(format!("apply all new files{again}: `{}`", target.apply_all()));
+    all.push(format!("delete the old objects: {gone}"));
     if old.dependents.iter().any(|it| it.kind() == "Service") {
         let keep =
             format!("`.was(\"{}\")` keeps the old Service for callers that still use its name", old.entry.name());

@@ -1,10 +1,11 @@
 //! The examples of all rules about a change, and the cases of the table of immutable fields.
 use super::table::TABLE;
-use super::testing::{check as check_rule, findings, versions};
+use super::testing::{check as check_rule, findings, findings_for, versions};
 use super::{
     TRANSITION_AUTOSCALER_HANDOVER, TRANSITION_IMMUTABLE_FIELD, TRANSITION_REMOVED, TRANSITION_RENAMED,
     TRANSITION_REPLICAS_DIP, TRANSITION_TIER_CHANGED, all, check, removed,
 };
+use crate::Target;
 use crate::testing::annotation;
 use fixture::{Fixture, Language};
 
@@ -16,7 +17,7 @@ fn wrong_and_right() {
         for text in [example.wrong, example.right] {
             let fixture = Fixture::read(Language::Yaml, text);
             let (before, after) = versions(&fixture.text);
-            fixture.assert(check(&before, &after).iter().map(annotation).collect());
+            fixture.assert(check(&before, &after, &Target::default()).iter().map(annotation).collect());
         }
     }
 }
@@ -25,8 +26,8 @@ fn an_unchanged_version_has_no_findings() {
     for rule in all() {
         let text = Fixture::read(Language::Yaml, rule.rule.examples().next().expect("an example").wrong).text;
         let (before, after) = versions(&text);
-        assert_eq!(check(&before, &before), []);
-        assert_eq!(check(&after, &after), []);
+        assert_eq!(check(&before, &before, &Target::default()), []);
+        assert_eq!(check(&after, &after, &Target::default()), []);
     }
 }
 
@@ -166,7 +167,7 @@ spec: {{maxUnavailable: 1, selector: {{matchLabels: {{app: {name}}}}}}}
 }
 fn all_messages(before: &str, after: &str) -> Vec<String> {
     let (before, after) = versions(&format!("{before}--- # after\n{after}"));
-    check(&before, &after).iter().map(|it| format!("{}: {}", it.rule(), it.message())).collect()
+    check(&before, &after, &Target::default()).iter().map(|it| format!("{}: {}", it.rule(), it.message())).collect()
 }
 
 #[test]
@@ -277,7 +278,9 @@ spec: {scaleTargetRef: {name: web}, minReplicaCount: 3, maxReplicaCount: 9, trig
 #[test]
 fn an_autoscaler_that_stays_in_the_cluster_is_found() {
     let apply = |name: &str| {
-        format!("1. `kubectl delete {name} -n shop`: the number of pods stays as it is\n2. apply the new files")
+        format!(
+            "1. `kubectl delete {name} -n shop`: the number of pods stays as it is\n2. apply the new files: `kubectl apply --server-side -k .`"
+        )
     };
     for (before, after, message, help) in [
         (
@@ -412,10 +415,40 @@ fn a_scale_down_below_the_budget_is_an_error_about_the_new_version() {
     };
     assert_eq!(found(&before), [""; 0]);
     assert_eq!(found(&after), ["the PodDisruptionBudget `web` allows no eviction at the minimum of 2 pods"]);
-    assert_eq!(check(&before, &after), []);
+    assert_eq!(check(&before, &after, &Target::default()), []);
 }
 #[test]
 fn a_finished_job_deletes_itself() {
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {containers: [{name: a, image: a}]}}}\n";
     assert_eq!(all_messages(job, ""), [] as [&str; 0]);
+}
+#[test]
+fn each_command_has_the_context_and_the_folder_of_the_files() {
+    let target = Target::new("out/prod").context("acme-prod");
+    let rename = |one: &str, two: &str| format!("{one}--- # after\n{two}");
+    let (exp, stable) = (tiered("shop", "exp", "{}", 1000), tiered("shop", "stable", "", 100_000));
+    let mut texts: Vec<String> =
+        all().iter().map(|it| it.rule.examples().next().expect("an example").wrong.into()).collect();
+    texts.extend([rename(&service("web", "web:1"), &service("site", "web:1")), rename(&exp, &stable)]);
+    texts.push(rename(&tiered("lab", "exp", "{}", 1000), &stable));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transitions");
+    for entry in std::fs::read_dir(folder).expect("the cases are here") {
+        texts.push(std::fs::read_to_string(entry.expect("a file").path()).expect("text"));
+    }
+    let mut commands = 0;
+    for text in texts {
+        let found = all().iter().flat_map(|rule| findings_for(rule, &text, &target));
+        for help in found.map(|it| it.help_text().to_owned()) {
+            for (at, _) in help.match_indices("kubectl ") {
+                let command = &help[at..];
+                assert!(command.starts_with("kubectl --context acme-prod "), "{command}");
+                assert!(!command.contains("-k ."), "{command}");
+                commands += 1;
+            }
+            for step in help.lines().filter(|step| step.contains(". apply the new files")) {
+                assert!(step.contains("apply --server-side -k out/prod`"), "{step}");
+            }
+        }
+    }
+    assert!(commands > 40, "{commands} commands");
 }
