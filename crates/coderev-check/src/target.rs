@@ -1,6 +1,6 @@
 //! The folder of the new files and the cluster that they are for: the commands of findings about a change name both.
 use crate::object_id::quoted;
-use coderev_objects::Entry;
+use coderev_objects::{Entry, Inventory};
 use std::collections::BTreeSet;
 
 /// The folder of the new files, and the kubectl context of their cluster. Findings about a change print commands for them.
@@ -68,13 +68,20 @@ impl Target {
     pub(crate) fn file_of(&self, entry: Entry<'_>) -> Option<&str> {
         self.position(entry).map(|at| &*self.files[at].0)
     }
-    /// The files before the file with an object of the new inventory.
-    pub(crate) fn files_before(&self, entry: Entry<'_>) -> Vec<&str> {
-        self.paths(0..self.position(entry).unwrap_or_default())
+    /// Whether the files are known.
+    pub(crate) const fn has_files(&self) -> bool {
+        !self.files.is_empty()
     }
-    /// The file with an object of the new inventory, and all files after it.
-    pub(crate) fn files_from(&self, entry: Entry<'_>) -> Vec<&str> {
-        self.paths(self.position(entry).unwrap_or_default()..self.files.len())
+    /// The files before the first file with a workload of the new inventory.
+    pub(crate) fn files_before_pods(&self, after: &Inventory) -> Vec<&str> {
+        self.paths(0..self.first_with_pods(after))
+    }
+    /// The first file with a workload of the new inventory, and all files after it.
+    pub(crate) fn files_from_pods(&self, after: &Inventory) -> Vec<&str> {
+        self.paths(self.first_with_pods(after)..self.files.len())
+    }
+    fn first_with_pods(&self, after: &Inventory) -> usize {
+        after.workloads().filter_map(|it| self.position(it.entry())).min().unwrap_or_default()
     }
     fn paths(&self, range: std::ops::Range<usize>) -> Vec<&str> {
         self.files[range].iter().map(|(path, _)| &**path).collect()

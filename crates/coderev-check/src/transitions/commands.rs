@@ -25,6 +25,10 @@ impl Target {
 pub(super) fn reference(entry: Entry<'_>) -> String {
     ObjectId::from(entry).reference()
 }
+/// The reference to an object of the same kind and namespace with another name.
+pub(super) fn command(entry: Entry<'_>, name: &str) -> String {
+    ObjectId::new(entry.api_version(), entry.kind(), entry.namespace(), name).reference()
+}
 /// `Deployment` `web`, for messages.
 pub(super) fn title(entry: Entry<'_>) -> String {
     format!("{} `{}`", entry.kind(), entry.name())

@@ -5,6 +5,8 @@ mod autoscaler_handover;
 mod commands;
 mod diff;
 mod immutable_field;
+mod order;
+mod peers;
 mod removed;
 mod renamed;
 mod renames;
@@ -74,3 +76,5 @@ pub fn removed(before: &Inventory, after: &Inventory) -> Vec<ObjectId> {
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_order;

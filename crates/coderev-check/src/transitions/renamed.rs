@@ -1,11 +1,10 @@
 //! `transition-renamed`
 use super::commands::{reference, steps, title};
-use super::diff::{Diff, counterpart};
+use super::order::replacement;
 use super::renames::{Removals, Removed};
 use crate::change_rule::ChangeRule;
-use crate::rules::too_small_for_both;
 use crate::{Change, Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Object};
+use coderev_objects::{Entry, Object};
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -66,9 +65,7 @@ fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static st
     match entry.kind() {
         "StatefulSet" => (
             "its pods start with new, empty volumes, and the old volume claims stay",
-            format!(
-                "keep the old name. Else copy the data to the new volumes before you delete the old set: {delete_old}"
-            ),
+            format!("keep the old name. Else:\n{}", workload(change, old, new)),
         ),
         "PersistentVolumeClaim" => (
             "the new claim is empty",
@@ -122,54 +119,12 @@ fn hosts(entry: Entry<'_>) -> BTreeSet<String> {
     rules.filter_map(|rule| rule.host.clone()).collect()
 }
 
-/// The quotas without room for the pods of both names at the same time.
-#[derive(Default)]
-struct Quotas<'a> {
-    all: Vec<Entry<'a>>,
-    /// Whether the new files have one of them.
-    stay: bool,
-}
-impl<'a> Quotas<'a> {
-    fn new(before: &'a Inventory, after: &'a Inventory, new: Entry<'a>) -> Self {
-        let Some(workload) = new.as_workload() else { return Self::default() };
-        let mut added = Diff::new(before, after).added;
-        added.retain(|it| it.namespace() == new.namespace());
-        let all = too_small_for_both(before, after, workload, &added);
-        let stay = all.iter().any(|quota| counterpart(*quota, after).is_some());
-        Self { all, stay }
-    }
-}
-
-/// New pods first, then the traffic, then the end of the old pods. A quota without room for both is first deleted, and
-/// created again with all new files: pods that run are never deleted for a quota.
-/// <https://kubernetes.io/docs/concepts/policy/resource-quotas/>
+/// The safe order, and the setter that keeps the old Service.
 fn workload(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> String {
-    let (target, name) = (change.target, new.name());
-    let quotas = Quotas::new(change.before, change.after, new);
-    let first = format!(
-        "start the new pods, before any traffic moves: `{} -l app.kubernetes.io/name={name}`",
-        target.apply_all()
-    );
-    let wait = format!("wait until they are ready: `{}`", target.rollout(new));
-    let gone = target.delete_all(std::iter::once(old.entry).chain(old.dependents.iter().copied()));
-    let mut all = Vec::new();
-    if !quotas.all.is_empty() {
-        all.push(format!(
-            "delete the ResourceQuota, which has no room for the old and the new pods: {}",
-            target.delete_all(quotas.all.iter().copied())
-        ));
-    }
-    all.push(first);
-    if matches!(new.kind(), "Deployment" | "DaemonSet") {
-        all.push(wait);
-    }
-    let again = if quotas.stay { ", which create the ResourceQuota again" } else { "" };
-    all.push(format!("apply all new files{again}: `{}`", target.apply_all()));
-    all.push(format!("delete the old objects: {gone}"));
+    let order = steps(replacement(change, old, new));
     if old.dependents.iter().any(|it| it.kind() == "Service") {
-        let keep =
-            format!("`.was(\"{}\")` keeps the old Service for callers that still use its name", old.entry.name());
-        return format!("{}\n{keep}", steps(all));
+        let name = old.entry.name();
+        return format!("{order}\n`.was(\"{name}\")` keeps the old Service for callers that still use its name");
     }
-    steps(all)
+    order
 }

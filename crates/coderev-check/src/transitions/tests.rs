@@ -197,10 +197,11 @@ fn a_renamed_workload_is_one_finding_with_the_safe_order() {
     let found = findings(&TRANSITION_RENAMED, &text);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].message(), "the Deployment `web` is now `shop-web`: both run until the old one is deleted");
-    let expected = "1. start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name=shop-web`
-2. wait until they are ready: `kubectl rollout status deployment/shop-web -n shop`
-3. apply all new files: `kubectl apply --server-side -k .`
-4. delete the old objects: `kubectl delete deployment/web -n shop`, `kubectl delete service/web -n shop`, \
+    let expected = "1. apply what the new pods need: network policies, ConfigMaps, service accounts
+2. start the new pods, before any traffic moves: apply only the Deployment `shop-web` and its service account
+3. wait until they are ready: `kubectl rollout status deployment/shop-web -n shop`
+4. apply all new files, which moves the traffic: `kubectl apply --server-side -k .`
+5. when no caller uses the Service `web` any more, delete the old objects: `kubectl delete deployment/web -n shop`, `kubectl delete service/web -n shop`, \
                     `kubectl delete serviceaccount/web -n shop`, `kubectl delete poddisruptionbudget/web-pdb -n shop`
 `.was(\"web\")` keeps the old Service for callers that still use its name";
     assert_eq!(found[0].help_text(), expected);
@@ -219,14 +220,12 @@ fn a_renamed_workload_under_a_quota_starts_only_without_the_quota() {
         found[0].help_text().lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let all = steps("pods: 5");
-    let first = "1. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`";
-    assert_eq!(all[0], first);
-    assert!(all[1].starts_with("2. start the new pods, before any traffic moves: `"), "{all:#?}");
-    let again = "4. apply all new files, which create the ResourceQuota again: `kubectl apply --server-side -k .`";
-    assert_eq!(all[3], again);
-    assert_eq!(steps("services: 1")[0], first, "the old and the new Service");
+    let delete = "2. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`";
+    assert_eq!(all[1], delete);
+    assert!(all[2].starts_with("3. start the new pods, before any traffic moves: "), "{all:#?}");
+    assert_eq!(steps("services: 1")[1], delete, "the old and the new Service");
     for room in ["pods: 6", "services: 2", "requests.cpu: 1, secrets: 1"] {
-        assert!(steps(room)[0].starts_with("1. start the new pods"), "{room}");
+        assert!(steps(room)[1].starts_with("2. start the new pods"), "{room}");
     }
 }
 #[test]
@@ -390,13 +389,14 @@ fn a_workload_that_moves_to_a_namespace_of_another_tier_is_one_finding() {
     let help = found[0].help_text().to_owned();
     let order = [
         "3. create the namespace: `kubectl create namespace shop`",
-        "5. start the new pods: `",
-        "6. delete the old Ingress, ",
-        "7. apply all new files: ",
+        "5. create in `shop` each Secret",
+        "6. start the new pods, ",
+        "9. delete the old Ingress, ",
+        "10. apply all new files, ",
     ];
     let at: Vec<_> = order.iter().map(|step| help.find(step)).collect();
     assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{help}");
-    let last = "8. when no caller uses `web.lab` any more, delete the old objects: `kubectl delete deployment/web -n lab`, `kubectl delete service/web -n lab`, \
+    let last = "11. when no caller uses `web.lab` any more, delete the old objects: `kubectl delete deployment/web -n lab`, `kubectl delete service/web -n lab`, \
                 `kubectl delete networkpolicy/web -n lab`";
     assert!(help.ends_with(last), "{help}");
     let removed: Vec<_> = findings(&TRANSITION_REMOVED, &text).iter().map(|it| it.message().to_owned()).collect();

@@ -1,6 +1,7 @@
 //! `transition-tier-changed`
 use super::commands::{steps, title};
 use super::diff::{Diff, tier};
+use super::order::{has_rollout, replacement};
 use super::renames::{Removals, Removed};
 use super::tier_effects::effects;
 use crate::change_rule::ChangeRule;
@@ -99,34 +100,12 @@ fn check(change: &Change<'_>, report: &mut Report) {
     }
 }
 
-fn has_rollout(entry: Entry<'_>) -> bool {
-    matches!(entry.kind(), "Deployment" | "DaemonSet" | "StatefulSet")
-}
-
 /// A workload of another tier in another namespace: the new pods first, then the traffic, then the end of the old pods.
 fn moved(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>, report: &mut Report) {
     let (Some(was), Some(is)) = (old.entry.as_workload(), new.as_workload()) else { return };
-    let (from, to, name) = (old.entry.namespace(), new.namespace(), new.name());
-    let target = change.target;
-    let effects = effects(change, &[(was, is)]);
-    let mut order = effects.steps;
-    if change.before.find("v1", "Namespace", "", to).is_none() {
-        order.push(format!("create the namespace: `{}`", target.kubectl(&format!("create namespace {to}"))));
-    }
-    order.push(format!("create in `{to}` each Secret that the pods read, and copy the data of their volume claims"));
-    order.push(format!(
-        "start the new pods: `{} -l app.kubernetes.io/name={name}`, and wait until they are ready",
-        target.apply_all()
-    ));
-    let (ingresses, others): (Vec<_>, Vec<_>) =
-        std::iter::once(old.entry).chain(old.dependents.iter().copied()).partition(|it| it.kind() == "Ingress");
-    let all = |entries: &[Entry<'_>]| target.delete_all(entries.iter().copied());
-    if !ingresses.is_empty() {
-        // ingress-nginx refuses a second Ingress with the same host and path, also in another namespace.
-        order.push(format!("delete the old Ingress, and take the next step at once: {}", all(&ingresses)));
-    }
-    order.push(format!("apply all new files: `{}`", target.apply_all()));
-    order.push(format!("when no caller uses `{name}.{from}` any more, delete the old objects: {}", all(&others)));
+    let (from, to) = (old.entry.namespace(), new.namespace());
+    let mut order = effects(change, &[(was, is)]).steps;
+    order.extend(replacement(change, old, new));
     let message = format!(
         "the {} moves from the namespace `{from}` of the tier `{}` to `{to}` of the tier `{}`: it has another address, without its Secrets and \
 volume claims",
