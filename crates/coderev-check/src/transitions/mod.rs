@@ -10,6 +10,7 @@ mod peers;
 mod removed;
 mod renamed;
 mod renames;
+mod replaced;
 mod replicas_dip;
 mod table;
 mod tier_changed;
@@ -76,5 +77,7 @@ pub fn removed(before: &Inventory, after: &Inventory) -> Vec<ObjectId> {
 mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_fields;
 #[cfg(test)]
 mod tests_of_order;
