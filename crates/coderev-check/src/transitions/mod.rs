@@ -81,3 +81,5 @@ mod tests;
 mod tests_of_fields;
 #[cfg(test)]
 mod tests_of_order;
+#[cfg(test)]
+mod tests_of_removed;

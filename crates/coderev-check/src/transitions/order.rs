@@ -14,7 +14,7 @@ use k8s_openapi::api::batch::v1::Job;
 
 /// The steps for a workload with a new name or namespace.
 pub(super) fn replacement(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> Vec<String> {
-    let policies = policies_of_old_pods(change, old.entry);
+    let policies = policies_of_old_pods(change, &[old.entry]);
     let quotas = quotas(change, new);
     let mut all = needs(change, old.entry, new, &policies);
     if !quotas.is_empty() {
@@ -24,6 +24,22 @@ pub(super) fn replacement(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>
     all.extend(pods(change, old.entry, new));
     let again = quotas.iter().any(|quota| counterpart(*quota, change.after).is_some());
     all.extend(traffic(change, old, new, &policies, again));
+    all
+}
+/// The steps for a namespace with a new name, which has these workloads, old and new.
+pub(super) fn namespace<'a>(
+    change: &Change<'a>,
+    old: &Removed<'a>,
+    workloads: &[(Entry<'a>, Entry<'a>)],
+) -> Vec<String> {
+    let Some((_, first)) = workloads.first() else { return Vec::new() };
+    let before: Vec<Entry<'a>> = workloads.iter().map(|(was, _)| *was).collect();
+    let policies = policies_of_old_pods(change, &before);
+    let mut all = needs(change, before[0], *first, &policies);
+    all.extend(workloads.iter().flat_map(|(was, is)| pods(change, *was, *is)));
+    // The deletion of the namespace deletes all other objects in it.
+    let dependents = old.dependents.iter().copied().filter(|it| it.kind() == "Ingress").collect();
+    all.extend(traffic(change, &Removed { entry: old.entry, dependents }, *first, &policies, false));
     all
 }
 
@@ -64,9 +80,9 @@ fn pods(change: &Change<'_>, old: Entry<'_>, new: Entry<'_>) -> Vec<String> {
     let mut all = Vec::new();
     for job in jobs_before(change, new) {
         let wait = target.kubectl(&format!("wait --for=condition=complete {} --timeout=1h", reference(job)));
-        all.push(format!("run the Job `{}`: {}, and wait: `{wait}`", job.name(), apply_only(change, job)));
+        all.push(format!("run the Job `{}`: {}, and wait: `{wait}`", job.name(), apply_only(change, job, "")));
     }
-    all.push(format!("start the new pods, before any traffic moves: {}", apply_only(change, new)));
+    all.push(format!("start the new pods, before any traffic moves: {}", apply_only(change, new, "")));
     if has_replicas(old) && has_replicas(new) && value(new).pointer("/spec/replicas").is_none() {
         let live = target.kubectl(&format!("get {} -o jsonpath='{{.spec.replicas}}'", reference(old)));
         let scale = target.kubectl(&format!("scale {} --replicas=$({live})", reference(new)));
@@ -106,7 +122,10 @@ fn traffic(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>, policies: &[E
         let service = others.iter().find(|it| it.kind() == "Service");
         service.map(|it| format!("the Service `{}`", it.name()))
     } else {
-        Some(format!("`{}.{}`", removed.name(), removed.namespace()))
+        Some(match removed.kind() {
+            "Namespace" => format!("a Service of `{}`", removed.name()),
+            _ => format!("`{}.{}`", removed.name(), removed.namespace()),
+        })
     };
     let when = address.map(|it| format!("when no caller uses {it} any more, ")).unwrap_or_default();
     all.push(format!("{when}delete the old objects: {}", gone.join(", ")));
@@ -120,14 +139,16 @@ fn traffic(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>, policies: &[E
     all
 }
 
-/// The command that applies only the objects with the name of a workload of the new files.
-pub(super) fn apply_only(change: &Change<'_>, entry: Entry<'_>) -> String {
+/// The command that applies only the objects with the name of a workload of the new files, with an option of kubectl.
+pub(super) fn apply_only(change: &Change<'_>, entry: Entry<'_>, option: &str) -> String {
     let Some(name) = entry.object().metadata().labels.as_ref().and_then(|all| all.get(labels::NAME)) else {
-        return format!("apply only the {} `{}` and its service account", entry.kind(), entry.name());
+        let with = if option.is_empty() { String::new() } else { format!(", with `{option}`") };
+        return format!("apply only the {} `{}` and its service account{with}", entry.kind(), entry.name());
     };
     let target = change.target;
     let apply = target.file_of(entry).map_or_else(|| target.apply_all(), |file| target.apply(&[file]));
-    format!("`{apply} -l {}`", quoted(&format!("{}={name}", labels::NAME)))
+    let option = if option.is_empty() { String::new() } else { format!(" {option}") };
+    format!("`{apply} -l {}{option}`", quoted(&format!("{}={name}", labels::NAME)))
 }
 
 /// The quotas that are in force after the files of the namespaces are applied, and that have no room for the pods of both

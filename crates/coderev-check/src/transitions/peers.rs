@@ -4,15 +4,18 @@ use crate::Change;
 use coderev_objects::{Entry, labels::NAMESPACE_NAME};
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicySpec};
 
-/// The policies of both versions which only in the old version select the pods of `old`, or have them as a peer.
-pub(super) fn policies_of_old_pods<'a>(change: &Change<'a>, old: Entry<'_>) -> Vec<Entry<'a>> {
+/// The policies of both versions which only in the old version select the pods of a workload in `old`, or have them as a peer.
+pub(super) fn policies_of_old_pods<'a>(change: &Change<'a>, old: &[Entry<'_>]) -> Vec<Entry<'a>> {
     let is_lost = |(entry, policy): &(Entry<'a>, &NetworkPolicy)| {
         let Some(new) = counterpart(*entry, change.after) else { return false };
         let Some((_, new)) = change.after.all::<NetworkPolicy>().find(|(other, _)| *other == new) else { return false };
         let specs = [policy, new].map(|policy| Option::<&NetworkPolicySpec>::from(&policy.spec));
-        let selects = specs.map(|spec| spec.is_some_and(|spec| selects(change, entry.namespace(), spec, old)));
-        let admits = specs.map(|spec| spec.is_some_and(|spec| admits(change, entry.namespace(), spec, old)));
-        matches!(selects, [true, false]) || matches!(admits, [true, false])
+        let namespace = entry.namespace();
+        old.iter().any(|old| {
+            let selects = specs.map(|spec| spec.is_some_and(|spec| selects(change, namespace, spec, *old)));
+            let admits = specs.map(|spec| spec.is_some_and(|spec| admits(change, namespace, spec, *old)));
+            matches!(selects, [true, false]) || matches!(admits, [true, false])
+        })
     };
     change.before.all::<NetworkPolicy>().filter(is_lost).map(|(entry, _)| entry).collect()
 }

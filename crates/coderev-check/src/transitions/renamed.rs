@@ -1,7 +1,7 @@
 //! `transition-renamed`
 use super::commands::{reference, steps, title};
-use super::order::replacement;
-use super::renames::{Removals, Removed};
+use super::order::{namespace, replacement};
+use super::renames::{Removals, Removed, workloads};
 use crate::change_rule::ChangeRule;
 use crate::{Change, Phase, Report, Rule};
 use coderev_objects::{Entry, Object};
@@ -75,7 +75,7 @@ fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static st
         ),
         "Namespace" => (
             "all objects in it are created again, and its volume claims are empty",
-            format!("keep the old name. Else copy the data before you delete the old namespace: {delete_old}"),
+            format!("keep the old name. Else:\n{}", steps(namespace(change, old, &workloads(change, entry, new)))),
         ),
         "Ingress" if hosts(entry).is_disjoint(&hosts(new)) => (
             "the old one serves its host until you delete it",
@@ -87,6 +87,17 @@ fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static st
             ]),
         ),
         "Ingress" => ("both claim the same hosts, and ingress-nginx refuses the second one", old_first()),
+        "CronJob" => (
+            "both run at their times until the old one is deleted",
+            steps([
+                format!("suspend the old one, whose running Jobs go on: `{}`", suspend(change, entry)),
+                apply(),
+                format!(
+                    "when none of its Jobs runs any more, delete it with all of them: {}",
+                    target.delete_all(old.all())
+                ),
+            ]),
+        ),
         "PodDisruptionBudget" => ("while both exist, no pod that both select can be evicted", old_first()),
         "HorizontalPodAutoscaler" | "ScaledObject" => ("while both exist, neither scales the workload", old_first()),
         "Service" => (
@@ -112,6 +123,10 @@ fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static st
     }
 }
 
+/// The command that stops new runs of a CronJob.
+fn suspend(change: &Change<'_>, cron: Entry<'_>) -> String {
+    change.target.kubectl(&format!("patch {} -p '{{\"spec\":{{\"suspend\":true}}}}'", reference(cron)))
+}
 /// The hosts of an Ingress.
 fn hosts(entry: Entry<'_>) -> BTreeSet<String> {
     let Object::Ingress(ingress) = entry.object() else { return BTreeSet::new() };

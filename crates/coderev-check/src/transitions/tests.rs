@@ -304,7 +304,10 @@ fn an_autoscaler_that_stays_in_the_cluster_is_found() {
         let text = format!("{before}--- # after\n{after}");
         let found = findings(&TRANSITION_AUTOSCALER_HANDOVER, &text);
         let texts: Vec<_> = found.iter().map(|it| (it.message(), it.help_text().to_owned())).collect();
-        assert_eq!(texts, [(message, apply(help))]);
+        let takes = "2. take the number of pods from the controller of the autoscaler: apply only the Deployment `web` and its service account, with \
+                     `--force-conflicts`\n3.";
+        let expected = if after.contains("replicas: 3,") { apply(help).replace("2.", takes) } else { apply(help) };
+        assert_eq!(texts, [(message, expected)]);
         assert_eq!(findings(&TRANSITION_REMOVED, &text), [], "only one rule reports it");
     }
 }
@@ -451,4 +454,15 @@ fn each_command_has_the_context_and_the_folder_of_the_files() {
         }
     }
     assert!(commands > 40, "{commands} commands");
+}
+#[test]
+fn a_fixed_number_of_pods_after_an_autoscaler_is_a_conflict_that_the_steps_force() {
+    let labelled =
+        |text: String| text.replacen("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/name: web}}", 1);
+    let text = format!("{}--- # after\n{}", labelled(scaled("", &hpa("web"))), labelled(scaled("replicas: 3,", "")));
+    let target = Target::new("kubernetes").context("prod").file("deployments.yaml", [0]);
+    let found = findings_for(&TRANSITION_AUTOSCALER_HANDOVER, &text, &target);
+    let step = "2. take the number of pods from the controller of the autoscaler: `kubectl --context prod apply --server-side -f kubernetes/deployments.yaml \
+                -l app.kubernetes.io/name=web --force-conflicts`\n3. apply the new files";
+    assert!(found[0].help_text().contains(step), "{}", found[0].help_text());
 }
