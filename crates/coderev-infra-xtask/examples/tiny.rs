@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         "moved" => coderev_infra_xtask::main([moved()]),
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
         "context" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "")]),
+        "context-renamed" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "renamed")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
 }
