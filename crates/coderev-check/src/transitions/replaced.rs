@@ -85,7 +85,7 @@ old pods would leave their controller",
     }
     if !labels.is_empty() {
         let has_key = |key| old.as_workload().is_some_and(|it| it.template().labels().any(|(other, _)| other == key));
-        let overwrite = if labels.keys().any(|key| has_key(key)) { " --overwrite" } else { "" };
+        let overwrite = if labels.keys().any(has_key) { " --overwrite" } else { "" };
         let pods = pairs(&selector, ",");
         let label = target.kubectl(&format!(
             "label pods -n {namespace} -l {} {}{overwrite}",
