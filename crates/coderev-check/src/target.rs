@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 pub struct Target {
     folder: String,
     context: Option<String>,
-    /// The files in the order in which they are applied, each with the places of its objects in the new inventory.
+    /// The files in the order in which they are applied, each with the indices of its objects in the new inventory.
     files: Vec<(String, BTreeSet<usize>)>,
 }
 impl Target {
@@ -35,7 +35,7 @@ impl Target {
         self.context = Some(context.into());
         self
     }
-    /// The next file in the order of application: its path in the folder, and the places of its objects in the new
+    /// The next file in the order of application: its path in the folder, and the indices of its objects in the new
     /// inventory.
     #[must_use]
     pub fn file(mut self, path: impl Into<String>, objects: impl IntoIterator<Item = usize>) -> Self {

@@ -74,7 +74,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         report.push(finding.help(help));
     }
 }
-/// The number of pods in the manifest. An autoscaler leaves a workload with zero pods alone.
+/// The number of pods in the manifest. An autoscaler does not change a workload with zero pods.
 /// <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#implicit-maintenance-mode-deactivation>
 fn replicas(workload: Entry<'_>) -> Option<i32> {
     let replicas = match workload.object() {

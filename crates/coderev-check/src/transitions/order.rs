@@ -131,7 +131,7 @@ fn traffic(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>, policies: &[E
     all.push(format!("{when}delete the old objects: {}", gone.join(", ")));
     if let Some(claims) = claims(removed) {
         let delete = target.kubectl(&format!("delete {claims}"));
-        all.push(format!("delete the old volume claims, when nobody needs their data: `{delete}`"));
+        all.push(format!("delete the old volume claims, when their data is not needed any more: `{delete}`"));
     }
     if !without_quota.is_empty() {
         all.push(format!("apply all new files, which create the ResourceQuota again: `{}`", target.apply_all()));

@@ -93,7 +93,7 @@ fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static st
                 format!("suspend the old one, whose running Jobs go on: `{}`", suspend(change, entry)),
                 apply(),
                 format!(
-                    "when none of its Jobs runs any more, delete it with all of them: {}",
+                    "when none of its Jobs runs any more, delete it and its Jobs: {}",
                     target.delete_all(old.all())
                 ),
             ]),

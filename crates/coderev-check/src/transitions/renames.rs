@@ -107,10 +107,12 @@ fn is_earlier_run(gone: Entry<'_>, after: &Inventory) -> bool {
     let Object::Job(_) = gone.object() else { return false };
     let label = |job: Entry<'_>| job.object().metadata().labels.as_ref()?.get(labels::NAME).cloned();
     let same_images = |job: Entry<'_>| job.as_workload().map(images) == gone.as_workload().map(images);
-    let is_run = |job: &Entry<'_>| {
-        is_same_kind(*job, gone) && (same_images(*job) || label(*job).is_some_and(|it| Some(it) == label(gone)))
+    // Several Jobs of an application can have its image.
+    let same_job = |job: Entry<'_>| match (label(job), label(gone)) {
+        (Some(one), Some(other)) => one == other,
+        _ => same_images(job),
     };
-    after.all::<Job>().any(|(job, _)| is_run(&job))
+    after.all::<Job>().any(|(job, _)| is_same_kind(job, gone) && same_job(job))
 }
 /// The namespaces with another name: exactly one removed and one new namespace of a tier have workloads with the same kinds,
 /// names and images.

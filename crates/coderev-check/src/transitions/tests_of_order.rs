@@ -150,7 +150,7 @@ fn the_old_service_of_a_stateful_set_stays_on_the_old_pods_until_the_data_is_cop
         "copy the data to the new volumes, after the last write to the old ones",
         "apply all new files, which moves the traffic",
         "delete the old objects: `kubectl --context prod delete statefulset/db -n shop`",
-        "delete the old volume claims, when nobody needs their data: `kubectl --context prod delete persistentvolumeclaim -n shop -l app.kubernetes.io/name=db`",
+        "delete the old volume claims, when their data is not needed any more: `kubectl --context prod delete persistentvolumeclaim -n shop -l app.kubernetes.io/name=db`",
     ];
     let all = found.join("\n");
     let at: Vec<_> = order.iter().map(|step| all.find(step)).collect();

@@ -62,6 +62,12 @@ fn an_earlier_run_of_a_job_is_only_in_the_list() {
     assert_eq!(removed(&before, &after).len(), 1);
     let gone = findings(&TRANSITION_REMOVED, &format!("{}--- # after\n", job(1)));
     assert_eq!(gone.len(), 1, "a Job without a new run");
+    let other = job(2).replace("name: migrate", "name: reindex");
+    assert_eq!(
+        findings(&TRANSITION_REMOVED, &format!("{}--- # after\n{other}", job(1))).len(),
+        1,
+        "a different Job of the same image"
+    );
 }
 #[test]
 fn a_cron_job_with_a_new_name_does_not_run_two_times() {
@@ -78,7 +84,7 @@ fn a_cron_job_with_a_new_name_does_not_run_two_times() {
     );
     let expected = "1. suspend the old one, whose running Jobs go on: `kubectl patch cronjob/report -n shop -p '{\"spec\":{\"suspend\":true}}'`
 2. apply the new files: `kubectl apply --server-side -k .`
-3. when none of its Jobs runs any more, delete it with all of them: `kubectl delete cronjob/report -n shop`";
+3. when none of its Jobs runs any more, delete it and its Jobs: `kubectl delete cronjob/report -n shop`";
     assert_eq!(found[0].help_text(), expected);
 }
 #[test]

@@ -139,8 +139,8 @@ fn the_volume_claims_of_a_stateful_set_stay() {
     let ledger = desk.read("kubernetes/.coderev-infra");
     desk.write("kubernetes/.coderev-infra", &format!("{ledger}removed: apps/v1 StatefulSet tiny db\n"));
     let printed = desk.run("", "removed").stdout;
-    let claims = "kubectl delete statefulset/db -n tiny --ignore-not-found\n# the volume claims of `db` stay in the namespace `tiny`: delete them when nobody needs \
-                  their data\n";
+    let claims = "kubectl delete statefulset/db -n tiny --ignore-not-found\n# the volume claims of `db` stay in the namespace `tiny`: delete them when their data \
+                  is not needed any more\n";
     assert!(printed.contains(claims), "{printed}");
 }
 #[test]

@@ -34,7 +34,7 @@ pub(super) fn text(folders: &[Folder], name: Option<&str>, command: &str) -> Str
                 // The default of `persistentVolumeClaimRetentionPolicy`: the list does not have the fields of the object.
                 if object.kind() == "StatefulSet" {
                     let (name, namespace) = (visible(object.name()), visible(object.namespace()));
-                    writeln!(text, "# the volume claims of `{name}` stay in the namespace `{namespace}`: delete them when nobody needs their data")
+                    writeln!(text, "# the volume claims of `{name}` stay in the namespace `{namespace}`: delete them when their data is not needed any more")
                         .expect("writing to a String cannot fail");
                 }
             }
