@@ -107,7 +107,6 @@ fn is_earlier_run(gone: Entry<'_>, after: &Inventory) -> bool {
     let Object::Job(_) = gone.object() else { return false };
     let label = |job: Entry<'_>| job.object().metadata().labels.as_ref()?.get(labels::NAME).cloned();
     let same_images = |job: Entry<'_>| job.as_workload().map(images) == gone.as_workload().map(images);
-    // Several Jobs of an application can have its image.
     let same_job = |job: Entry<'_>| match (label(job), label(gone)) {
         (Some(one), Some(other)) => one == other,
         _ => same_images(job),
@@ -156,6 +155,10 @@ fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Ent
     for from in &old {
         let told = new.iter().find(|to| is_same_kind(from.entry(), to.entry()) && was(to.entry(), from.name()));
         let only = || {
+            // Several Jobs of an application can have its image.
+            if let Object::Job(_) = from.object() {
+                return None;
+            }
             let mut like = new.iter().filter(|to| fits(*from, **to));
             let (first, None) = (like.next()?, like.next()) else { return None };
             (old.iter().filter(|other| fits(**other, *first)).count() == 1).then_some(first)
