@@ -96,6 +96,7 @@ fn platform_on(cluster: Cluster, tiny: &str) -> Platform {
         ),
         // The same service with another name.
         "renamed" => service("site", image).was("web"),
+        "renamed-scaled" => service("site", image).was("web").autoscale(Autoscale::new(3..=6)),
         // A change in some files and no change in others.
         "changed" => web.cpu(millis(60)..=millis(200)),
         // One more file: `secrets.commands.txt`.
