@@ -77,9 +77,3 @@ pub fn removed(before: &Inventory, after: &Inventory) -> Vec<ObjectId> {
 mod testing;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_of_fields;
-#[cfg(test)]
-mod tests_of_order;
-#[cfg(test)]
-mod tests_of_removed;

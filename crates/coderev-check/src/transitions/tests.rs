@@ -1,4 +1,8 @@
 //! The examples of all rules about a change, and the cases of the table of immutable fields.
+mod fields;
+mod gone;
+mod order;
+
 use super::table::TABLE;
 use super::testing::{check as check_rule, findings, findings_for, versions};
 use super::{

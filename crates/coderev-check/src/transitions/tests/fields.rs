@@ -1,7 +1,7 @@
 //! The steps for a field that cannot be changed.
-use super::TRANSITION_IMMUTABLE_FIELD;
-use super::testing::findings_for;
 use crate::Target;
+use crate::transitions::TRANSITION_IMMUTABLE_FIELD;
+use crate::transitions::testing::findings_for;
 
 /// The steps of the only finding.
 fn steps(before: &str, after: &str, target: &Target) -> String {

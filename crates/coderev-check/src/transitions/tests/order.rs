@@ -1,7 +1,7 @@
 //! The order of a workload with a new name.
-use super::testing::{findings_for, versions};
-use super::{TRANSITION_RENAMED, check};
 use crate::Target;
+use crate::transitions::testing::{findings_for, versions};
+use crate::transitions::{TRANSITION_RENAMED, check};
 
 /// A workload with the labels of the library, and its Service. `more` are fields of the spec.
 fn workload(kind: &str, name: &str, more: &str) -> String {

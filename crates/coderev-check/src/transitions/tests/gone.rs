@@ -1,7 +1,7 @@
 //! The cases of objects that are no longer in the files.
-use super::testing::findings;
-use super::{TRANSITION_REMOVED, TRANSITION_RENAMED, check, removed};
 use crate::Target;
+use crate::transitions::testing::findings;
+use crate::transitions::{TRANSITION_REMOVED, TRANSITION_RENAMED, check, removed};
 
 /// A Gateway with a listener for each host, and an HTTPRoute for `host`.
 fn gateway(listeners: &[&str], host: &str) -> String {
@@ -57,7 +57,7 @@ spec: {{template: {{spec: {{containers: [{{name: migrate, image: 'ghcr.io/acme/m
 }
 #[test]
 fn an_earlier_run_of_a_job_is_only_in_the_list() {
-    let (before, after) = super::testing::versions(&format!("{}--- # after\n{}", job(1), job(2)));
+    let (before, after) = crate::transitions::testing::versions(&format!("{}--- # after\n{}", job(1), job(2)));
     assert_eq!(check(&before, &after, &Target::default()), []);
     assert_eq!(removed(&before, &after).len(), 1);
     let gone = findings(&TRANSITION_REMOVED, &format!("{}--- # after\n", job(1)));
@@ -142,7 +142,7 @@ spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}
 #[test]
 fn a_namespace_with_a_new_name_is_one_finding_with_its_order() {
     let text = format!("{}--- # after\n{}", namespace("shop"), namespace("store"));
-    let (before, after) = super::testing::versions(&text);
+    let (before, after) = crate::transitions::testing::versions(&text);
     let target = Target::new("kubernetes")
         .file("namespaces.yaml", [0])
         .file("network-policies.yaml", [1])
