@@ -156,3 +156,15 @@ fn the_old_service_of_a_stateful_set_stays_on_the_old_pods_until_the_data_is_cop
     let at: Vec<_> = order.iter().map(|step| all.find(step)).collect();
     assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{all}");
 }
+#[test]
+fn the_quota_of_a_stateful_set_needs_room_for_the_claims_of_both_names() {
+    let claims = "replicas: 2\n  volumeClaimTemplates: [{metadata: {name: data}, spec: {resources: {requests: {storage: 5Gi}}}}]";
+    let set = |name: &str| workload("StatefulSet", name, claims);
+    let is_deleted = |storage: &str| {
+        let quota = || quota(9).replace("pods: '9'", &format!("requests.storage: {storage}"));
+        let found = steps(&[quota(), set("db")], &[("namespaces.yaml", quota()), ("deployments.yaml", set("main"))]);
+        found.iter().any(|step| step.contains("delete the ResourceQuota"))
+    };
+    assert!(is_deleted("19Gi"));
+    assert!(!is_deleted("20Gi"));
+}
