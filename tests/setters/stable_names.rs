@@ -291,7 +291,7 @@ fn a_renamed_host_is_rendered_with_the_old_name_too() {
     let end = "the old one serves its host until you delete it";
     let path = |path: &str| format!("the Ingress `shop.acme.dev-{path}` is now `shop.acme.com-{path}`: {end}");
     assert_eq!(found, [path("api"), path("img")]);
-    let order = "1. apply the new files: clients of both hosts get responses
+    let order = "1. apply the new files: `kubectl apply --server-side -k .`: clients of both hosts get responses
 2. when no client uses the old host: `kubectl delete ingress/shop.acme.dev-api -n shop`
 3. remove `.was(..)`, and delete the old Certificate with the command of `cargo xtask removed`";
     assert_eq!(findings[0].help_text(), order);

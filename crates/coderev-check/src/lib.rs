@@ -26,12 +26,13 @@ pub mod rules;
 mod secrets;
 mod settle;
 mod subject;
+mod target;
 #[cfg(test)]
 mod testing;
 pub mod transitions;
 
 pub use allow::{Allow, UNKNOWN_ALLOW, UNUSED_ALLOW};
-pub use change_rule::ChangeRule;
+pub use change_rule::{Change, ChangeRule};
 pub use coderev_objects::{Inventory, Origin, read};
 pub use danger::Danger;
 pub use finding::Finding;
@@ -44,6 +45,7 @@ pub use rule::{Example, Language, Phase, Rule, Severity};
 pub use rules::check;
 pub use secrets::find_secret;
 pub use settle::{settle, settle_all, suppress};
+pub use target::Target;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         "hostile" => coderev_infra_xtask::main([hostile(), platform("").name("production")]),
         "context" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "")]),
         list if list.contains('@') => coderev_infra_xtask::main(list.split(',').map(in_context)),
+        "context-renamed" => coderev_infra_xtask::main([platform_on(Cluster::generic().context("prod eu"), "renamed")]),
         one => coderev_infra_xtask::main([platform(one)]),
     }
 }
@@ -103,6 +104,7 @@ fn platform_on(cluster: Cluster, tiny: &str) -> Platform {
         ),
         // The same service with another name.
         "renamed" => service("site", image).was("web"),
+        "renamed-scaled" => service("site", image).was("web").autoscale(Autoscale::new(3..=6)),
         // A change in some files and no change in others.
         "changed" => web.cpu(millis(60)..=millis(200)),
         // One more file: `secrets.commands.txt`.

@@ -3,7 +3,7 @@ use crate::file::File;
 use crate::file_layout::ObjectFile;
 use crate::plan::Plan;
 use crate::render::Renderer;
-use coderev_check::{Allow, Finding, ObjectId, suppress, transitions};
+use coderev_check::{Allow, Finding, ObjectId, Target, suppress, transitions};
 use coderev_objects::{Document, Inventory, Origin};
 
 /// The result of [`synth`](crate::synth()): objects, the steps of the deployment, and findings.
@@ -76,7 +76,31 @@ impl Synthesis {
     /// ```
     #[must_use]
     pub fn transitions(&self, before: &Inventory) -> Vec<Finding> {
-        suppress(&transitions::check(before, self.inventory()), &self.allows)
+        self.transitions_in(before, ".")
+    }
+    /// The same findings as [`transitions`](Self::transitions), for files in `folder`: their commands name this folder, and the
+    /// context of the [`Cluster`](crate::Cluster).
+    ///
+    /// ```
+    /// use coderev_infra::prelude::*;
+    /// use coderev_infra::synth;
+    ///
+    /// let shop = |name: &str| {
+    ///     let web = Service::<Stable>::new(name, "ghcr.io/acme/web:1");
+    ///     synth(&Platform::new(Cluster::generic().context("prod")).namespace(Namespace::new("shop", Stable).service(web)))
+    /// };
+    /// let findings = shop("site").transitions_in(shop("web").inventory(), "kubernetes");
+    /// assert!(findings[0].help_text().contains("`kubectl --context prod apply --server-side -k kubernetes`"));
+    /// ```
+    #[must_use]
+    pub fn transitions_in(&self, before: &Inventory, folder: &str) -> Vec<Finding> {
+        let mut target = Target::new(folder);
+        if let Some(context) = self.context() {
+            target = target.context(context);
+        }
+        let files = self.renderer.layout.files().iter();
+        let target = files.fold(target, |target, file| target.file(&*file.path, file.objects.iter().copied()));
+        suppress(&transitions::check(before, self.inventory(), &target), &self.allows)
     }
     /// The objects that are in `before` and not in these objects, sorted. They stay in the cluster.
     #[must_use]

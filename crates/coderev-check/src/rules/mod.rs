@@ -7,6 +7,7 @@ mod defaulted;
 mod duplicate_object;
 mod duplicate_volume;
 mod example_host;
+mod fixed_replicas_with_autoscaler;
 mod headless_port;
 mod image_not_pinned;
 mod limit_below_request;
@@ -51,6 +52,7 @@ pub use conflicting_fields::CONFLICTING_FIELDS;
 pub use duplicate_object::DUPLICATE_OBJECT;
 pub use duplicate_volume::DUPLICATE_VOLUME;
 pub use example_host::EXAMPLE_HOST;
+pub use fixed_replicas_with_autoscaler::FIXED_REPLICAS_WITH_AUTOSCALER;
 pub use headless_port::HEADLESS_PORT;
 pub use image_not_pinned::IMAGE_NOT_PINNED;
 pub use limit_below_request::LIMIT_BELOW_REQUEST;
@@ -96,6 +98,7 @@ static ALL: &[&ObjectRule] = &[
     &DUPLICATE_OBJECT,
     &DUPLICATE_VOLUME,
     &EXAMPLE_HOST,
+    &FIXED_REPLICAS_WITH_AUTOSCALER,
     &HEADLESS_PORT,
     &HOST_PATH,
     &IMAGE_NOT_PINNED,

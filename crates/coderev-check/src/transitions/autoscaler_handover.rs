@@ -1,9 +1,10 @@
 //! `transition-autoscaler-handover`
-use super::commands::{delete, steps, title};
-use super::diff::{Diff, TRANSFER, takes_over};
+use super::commands::{steps, title};
+use super::diff::{Diff, TRANSFER, takes_over, value};
+use super::order::apply_only;
 use crate::change_rule::ChangeRule;
-use crate::{Help, Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Object, Workload};
+use crate::{Change, Help, Phase, Report, Rule};
+use coderev_objects::{Entry, Object, Workload};
 
 /// The rule.
 pub static TRANSITION_AUTOSCALER_HANDOVER: ChangeRule = ChangeRule { rule: &RULE, check };
@@ -90,24 +91,29 @@ spec:
 "#,
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    let diff = Diff::new(before, after);
+fn check(change: &Change<'_>, report: &mut Report) {
+    let diff = Diff::new(change.before, change.after);
     for (old, new) in &diff.kept {
         let (Some(was), Some(is)) = (old.as_workload(), new.as_workload()) else { continue };
         for gone in was.autoscalers().filter(|scaler| diff.removed.contains(scaler)) {
-            replaced(gone, is, report);
+            replaced(change, gone, is, report);
         }
     }
 }
 
 /// The autoscaler `gone` of a workload stays in the cluster; `is` is the new version of the workload.
-fn replaced(gone: Entry<'_>, is: Workload<'_>, report: &mut Report) {
-    let apply = "apply the new files".to_owned();
-    let stop = format!("`{}`: the number of pods stays as it is", delete(gone));
+fn replaced(change: &Change<'_>, gone: Entry<'_>, is: Workload<'_>, report: &mut Report) {
+    let target = change.target;
+    let apply = format!("apply the new files: `{}`", target.apply_all());
+    let stop = format!("`{}`: the number of pods stays as it is", target.delete(gone));
     let (message, at, help) = match is.autoscalers().next() {
         None => {
             let message = format!("the {} still scales `{}`, and undoes its number of pods", title(gone), is.name());
-            (message, is.entry(), steps([stop, apply]).into())
+            (
+                message,
+                is.entry(),
+                steps([Some(stop), forced(change, is.entry()), Some(apply)].into_iter().flatten()).into(),
+            )
         }
         Some(new) if is_hpa(gone) && !is_hpa(new) => {
             let message =
@@ -128,6 +134,13 @@ fn replaced(gone: Entry<'_>, is: Workload<'_>, report: &mut Report) {
     report.push(report.finding(is.subject(), message).at(at.origin()).before(gone.origin()).help(help));
 }
 
+/// The step that takes `replicas` from the controller, which is another field manager.
+/// <https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts>
+fn forced(change: &Change<'_>, workload: Entry<'_>) -> Option<String> {
+    value(workload).pointer("/spec/replicas")?;
+    let apply = apply_only(change, workload, "--force-conflicts");
+    Some(format!("take the number of pods from the controller of the autoscaler: {apply}"))
+}
 fn is_hpa(entry: Entry<'_>) -> bool {
     matches!(entry.object(), Object::HorizontalPodAutoscaler(_))
 }

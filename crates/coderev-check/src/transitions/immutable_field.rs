@@ -1,10 +1,11 @@
 //! `transition-immutable-field`
-use super::commands::{delete, reference, steps, title};
+use super::commands::title;
 use super::diff::{Diff, value};
-use super::table::{Immutable, Replacement, TABLE};
+use super::replaced::{help, size};
+use super::table::{Immutable, TABLE};
 use crate::change_rule::ChangeRule;
-use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, quantity};
+use crate::{Change, Help, Phase, Report, Rule};
+use coderev_objects::{Entry, quantity};
 use serde_json::Value;
 
 /// The rule.
@@ -60,8 +61,8 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for (old, new) in Diff::new(before, after).kept {
+fn check(change: &Change<'_>, report: &mut Report) {
+    for (old, new) in Diff::new(change.before, change.after).kept {
         let group = new.api_version().split_once('/').map_or("", |(group, _)| group);
         let mut lines = TABLE.iter().filter(|line| line.group == group && line.kind == new.kind()).peekable();
         if lines.peek().is_none() {
@@ -75,7 +76,7 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
         for line in lines.filter(|line| applies(line, &was)) {
             let changed = line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default));
             for (pointer, _) in changed.filter(|(field, _)| !is_elastic(field, &is)) {
-                push(report, old, new, pointer, help(old, line.replacement, &was, &is));
+                push(report, old, new, pointer, help(change, (old, new), line.replacement, [&was, &is]));
             }
         }
         if new.kind() == "PersistentVolumeClaim" && size(&is) < size(&was) {
@@ -88,7 +89,7 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
     }
 }
 
-fn push(report: &mut Report, old: Entry<'_>, new: Entry<'_>, pointer: &str, help: String) {
+fn push(report: &mut Report, old: Entry<'_>, new: Entry<'_>, pointer: &str, help: Help) {
     let field = pointer.trim_start_matches('/').replace('/', ".");
     let message = format!("`{field}` of the {} cannot be changed", title(new));
     let finding = report.finding(new.subject(), message).at(new.origin_of(pointer)).before(old.origin_of(pointer));
@@ -132,90 +133,4 @@ fn canonical(mut value: Value) -> Value {
         }
     }
     value
-}
-/// The requested size of a claim, in bytes.
-fn size(claim: &Value) -> Option<quantity::Amount> {
-    quantity::parse(claim.pointer("/spec/resources/requests/storage")?.as_str()?)
-}
-
-fn help(old: Entry<'_>, replacement: Replacement, was: &Value, is: &Value) -> String {
-    let orphan = format!("`{} --cascade=orphan`: its pods keep running", delete(old));
-    let rollout = format!("`kubectl rollout status {}`", reference(old));
-    match replacement {
-        Replacement::Adopted if was.pointer("/spec/selector") == is.pointer("/spec/selector") => {
-            let mut all = vec![orphan];
-            all.extend(grown_claims(old, was, is));
-            if adds_claim(was, is) {
-                // `UpdateStatefulPod` in pkg/controller/statefulset/stateful_pod_control.go of Kubernetes: the controller
-                // adds the volume to the pod, the API server refuses it, and no later pod is updated.
-                all.push(
-                    "apply the new files: the new StatefulSet adopts the pods, and cannot add a volume to them".into(),
-                );
-                let delete = format!("kubectl delete pod {}-0 -n {}", old.name(), old.namespace());
-                all.push(format!("delete the pods one after another, and wait until each is ready: `{delete}`"));
-            } else {
-                all.push(
-                    "apply the new files: the new StatefulSet adopts the pods and restarts them one by one".into(),
-                );
-            }
-            if has_smaller_claim(was, is) {
-                all.push("existing volume claims keep their size: only new pods get smaller ones".into());
-            }
-            steps(all)
-        }
-        Replacement::Adopted => steps([
-            format!("`{}`: its pods stop, and its volume claims stay", delete(old)),
-            "apply the new files: the new pods use the volume claims of the old pods".to_owned(),
-        ]),
-        Replacement::Orphaned => {
-            let namespace = old.namespace();
-            let left = match old.kind() {
-                "Deployment" => "replicaset",
-                _ => "pod",
-            };
-            let list = format!(
-                "kubectl get {left} -n {namespace} -o go-template='{{{{range .items}}}}{{{{if not .metadata.ownerReferences}}}}{{{{.metadata.name}}}}{{{{\"\\n\"}}}}{{{{end}}}}{{{{end}}}}'"
-            );
-            steps([
-                orphan,
-                format!("apply the new files, and wait: {rollout}"),
-                format!("delete what the old object left: it is in the list of `{list}`"),
-            ])
-        }
-        Replacement::Recreated(effect) => format!(
-            "give the new object another name, or delete the old one before you apply the new files: `{}` ({effect})",
-            delete(old)
-        ),
-    }
-}
-
-fn claims(set: &Value) -> impl Iterator<Item = &Value> {
-    set.pointer("/spec/volumeClaimTemplates").and_then(Value::as_array).into_iter().flatten()
-}
-/// The claim template of the same name in the old StatefulSet.
-fn counterpart<'a>(was: &'a Value, claim: &Value) -> Option<&'a Value> {
-    let name = claim.pointer("/metadata/name")?;
-    claims(was).find(|it| it.pointer("/metadata/name") == Some(name))
-}
-fn adds_claim(was: &Value, is: &Value) -> bool {
-    claims(is).any(|claim| counterpart(was, claim).is_none())
-}
-fn has_smaller_claim(was: &Value, is: &Value) -> bool {
-    claims(is).any(|claim| counterpart(was, claim).is_some_and(|old| size(claim) < size(old)))
-}
-/// The commands that grow the claims of a StatefulSet. The set itself does not grow them: KEP-4650 is not in a release.
-fn grown_claims(old: Entry<'_>, was: &Value, is: &Value) -> Option<String> {
-    let grown: Vec<String> = claims(is)
-        .filter_map(|claim| {
-            let name = claim.pointer("/metadata/name")?;
-            let same = counterpart(was, claim)?;
-            let storage = claim.pointer("/spec/resources/requests/storage")?.as_str()?;
-            let patch = format!("{{\"spec\":{{\"resources\":{{\"requests\":{{\"storage\":\"{storage}\"}}}}}}}}");
-            let claim_name = format!("{}-{}-0", name.as_str()?, old.name());
-            (size(claim) > size(same))
-                .then(|| format!("`kubectl patch pvc {claim_name} -n {} -p '{patch}'`", old.namespace()))
-        })
-        .collect();
-    (!grown.is_empty())
-        .then(|| format!("grow the claim of each pod, as far as its StorageClass allows it: {}", grown.join(", ")))
 }

@@ -5,15 +5,18 @@ mod autoscaler_handover;
 mod commands;
 mod diff;
 mod immutable_field;
+mod order;
+mod peers;
 mod removed;
 mod renamed;
 mod renames;
+mod replaced;
 mod replicas_dip;
 mod table;
 mod tier_changed;
 mod tier_effects;
 
-use crate::{ChangeRule, Finding, ObjectId, Report};
+use crate::{Change, ChangeRule, Finding, ObjectId, Report, Target};
 pub use autoscaler_handover::TRANSITION_AUTOSCALER_HANDOVER;
 use coderev_objects::Inventory;
 use diff::Diff;
@@ -37,22 +40,24 @@ static ALL: &[&ChangeRule] = &[
     &TRANSITION_TIER_CHANGED,
 ];
 
-/// Runs all rules about a change. Pass the findings to [`suppress`](crate::suppress) before you show them.
+/// Runs all rules about a change. `target` is the place of the new files, for the commands of the findings. Pass the findings to
+/// [`suppress`](crate::suppress) before you show them.
 ///
 /// ```
-/// use coderev_check::{Inventory, read, transitions};
+/// use coderev_check::{Inventory, Target, read, transitions};
 ///
 /// let old = b"{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: uploads, namespace: shop}, spec: {}}";
 /// let (old, new) = (Inventory::new(read("old.yaml", old)?), Inventory::new(Vec::new()));
-/// let findings = transitions::check(&old, &new);
+/// let findings = transitions::check(&old, &new, &Target::new("kubernetes"));
 /// assert_eq!(findings[0].rule().name(), "transition-removed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn check(before: &Inventory, after: &Inventory) -> Vec<Finding> {
+pub fn check(before: &Inventory, after: &Inventory, target: &Target) -> Vec<Finding> {
+    let change = Change::new(before, after, target);
     let run = |it: &&ChangeRule| {
         let mut report = Report::new(it.rule);
-        (it.check)(before, after, &mut report);
+        (it.check)(&change, &mut report);
         report.into_findings()
     };
     all().iter().flat_map(run).collect()

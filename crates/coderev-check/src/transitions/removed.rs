@@ -1,9 +1,12 @@
 //! `transition-removed`
 use super::commands::title;
+use super::diff::value;
+use super::order::claims;
 use super::renames::{Removals, Removed};
 use crate::change_rule::ChangeRule;
-use crate::{Danger, ObjectId, Phase, Report, Rule};
-use coderev_objects::Inventory;
+use crate::{Change, Danger, ObjectId, Phase, Report, Rule};
+use coderev_objects::{Entry, Inventory, Object};
+use serde_json::Value;
 
 /// The rule.
 pub static TRANSITION_REMOVED: ChangeRule = ChangeRule { rule: &RULE, check };
@@ -39,22 +42,71 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for Removed { entry, dependents } in Removals::new(before, after).gone {
-        let others = match dependents.len() {
-            0 => String::new(),
-            1 => " with 1 object that belongs to it".to_owned(),
-            n => format!(" with {n} objects that belong to it"),
+fn check(change: &Change<'_>, report: &mut Report) {
+    for Removed { entry, dependents } in Removals::new(change.before, change.after).gone {
+        let lost = lost_hosts(change, entry);
+        let (end, help) = match lost.first() {
+            Some(host) => (
+                format!(
+                    "and neither is a listener for its host: requests to `{host}` fail when the new files are applied"
+                ),
+                format!(
+                    "keep the listener for `{host}` until no client uses it: `.was(\"{host}\")` of the host with the new name does it; then delete \
+the route with the command of `cargo xtask removed`"
+                ),
+            ),
+            None => (stays(entry, &dependents), list(change, entry)),
         };
-        let grave = dependents.iter().copied().chain([entry]).map(|it| ObjectId::from(it).danger()).max();
-        let loss = match (grave, entry.kind()) {
-            (_, "Namespace") => "; its deletion deletes everything in it, also volume claims",
-            (Some(Danger::Data), _) => "; deleting it can destroy data",
-            _ => "",
-        };
-        let message = format!("the {} is no longer in the files, but stays in the cluster{others}{loss}", title(entry));
-        let help = "`cargo xtask removed` lists it with the command that deletes it";
+        let message = format!("the {} is no longer in the files, {end}", title(entry));
         let finding = report.finding(entry.subject(), message).at(entry.origin()).before(entry.origin());
         report.push(finding.help(help));
     }
+}
+fn stays(entry: Entry<'_>, dependents: &[Entry<'_>]) -> String {
+    let others = match dependents.len() {
+        0 => String::new(),
+        1 => " with 1 object that belongs to it".to_owned(),
+        n => format!(" with {n} objects that belong to it"),
+    };
+    let grave = dependents.iter().copied().chain([entry]).map(|it| ObjectId::from(it).danger()).max();
+    let loss = match (grave, entry.kind()) {
+        (_, "Namespace") => "; its deletion deletes everything in it, also volume claims",
+        (Some(Danger::Data), _) => "; deleting it can destroy data",
+        _ => "",
+    };
+    format!("but stays in the cluster{others}{loss}")
+}
+fn list(change: &Change<'_>, entry: Entry<'_>) -> String {
+    let help = "`cargo xtask removed` lists it with the command that deletes it";
+    match claims(entry) {
+        Some(claims) => {
+            let list = change.target.kubectl(&format!("get {claims}"));
+            format!("{help}; its volume claims stay: `{list}`")
+        }
+        None => help.to_owned(),
+    }
+}
+
+/// The hosts of a route that had a listener, and have none in the new version.
+fn lost_hosts(change: &Change<'_>, route: Entry<'_>) -> Vec<String> {
+    let (Object::HTTPRoute(_) | Object::GRPCRoute(_)) = route.object() else { return Vec::new() };
+    let fields = value(route);
+    let hosts = fields.pointer("/spec/hostnames").and_then(Value::as_array).into_iter().flatten();
+    let hosts = hosts.filter_map(Value::as_str);
+    let is_lost = |host: &&str| has_listener(change.before, host) && !has_listener(change.after, host);
+    hosts.filter(is_lost).map(str::to_owned).collect()
+}
+/// Whether a Gateway has a listener for a host: of its name, of a wildcard, or without a name.
+/// <https://gateway-api.sigs.k8s.io/reference/spec/#listener>
+fn has_listener(inventory: &Inventory, host: &str) -> bool {
+    let serves = |listener: &Value| match listener.get("hostname").and_then(Value::as_str) {
+        None => true,
+        Some(name) => {
+            name == host || name.strip_prefix('*').is_some_and(|end| host.len() > end.len() && host.ends_with(end))
+        }
+    };
+    inventory.entries().filter(|entry| matches!(entry.object(), Object::Gateway(_))).any(|gateway| {
+        let fields = value(gateway);
+        fields.pointer("/spec/listeners").and_then(Value::as_array).is_some_and(|all| all.iter().any(serves))
+    })
 }

@@ -1,11 +1,10 @@
 //! `transition-renamed`
-use super::commands::{delete, reference, steps, title};
-use super::diff::{Diff, counterpart};
-use super::renames::{Removals, Removed};
+use super::commands::{reference, steps, title};
+use super::order::{namespace, replacement};
+use super::renames::{Removals, Removed, workloads};
 use crate::change_rule::ChangeRule;
-use crate::rules::too_small_for_both;
-use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Object};
+use crate::{Change, Phase, Report, Rule};
+use coderev_objects::{Entry, Object};
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -48,26 +47,25 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for (old, new) in Removals::new(before, after).renamed {
-        let (effect, help) = order(&old, new, || Quotas::new(before, after, new));
+fn check(change: &Change<'_>, report: &mut Report) {
+    for (old, new) in Removals::new(change.before, change.after).renamed {
+        let (effect, help) = order(change, &old, new);
         let message = format!("the {} is now `{}`: {effect}", title(old.entry), new.name());
         report.push(report.finding(new.subject(), message).at(new.origin()).before(old.entry.origin()).help(help));
     }
 }
 
 /// The effect of the new name, and the safe order.
-fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<'a>) -> (&'static str, String) {
-    let (entry, delete_old) = (old.entry, format!("`{}`", delete(old.entry)));
-    let apply = || "apply the new files".to_owned();
+fn order(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> (&'static str, String) {
+    let target = change.target;
+    let (entry, delete_old) = (old.entry, format!("`{}`", target.delete(old.entry)));
+    let apply = || format!("apply the new files: `{}`", target.apply_all());
     let old_first = || steps([delete_old.clone(), apply()]);
     let old_last = || steps([apply(), delete_old.clone()]);
     match entry.kind() {
         "StatefulSet" => (
             "its pods start with new, empty volumes, and the old volume claims stay",
-            format!(
-                "keep the old name. Else copy the data to the new volumes before you delete the old set: {delete_old}"
-            ),
+            format!("keep the old name. Else:\n{}", workload(change, old, new)),
         ),
         "PersistentVolumeClaim" => (
             "the new claim is empty",
@@ -77,18 +75,29 @@ fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<
         ),
         "Namespace" => (
             "all objects in it are created again, and its volume claims are empty",
-            format!("keep the old name. Else copy the data before you delete the old namespace: {delete_old}"),
+            format!("keep the old name. Else:\n{}", steps(namespace(change, old, &workloads(change, entry, new)))),
         ),
         "Ingress" if hosts(entry).is_disjoint(&hosts(new)) => (
             "the old one serves its host until you delete it",
             steps([
-                "apply the new files: clients of both hosts get responses".to_owned(),
+                format!("{}: clients of both hosts get responses", apply()),
                 format!("when no client uses the old host: {delete_old}"),
                 "remove `.was(..)`, and delete the old Certificate with the command of `cargo xtask removed`"
                     .to_owned(),
             ]),
         ),
         "Ingress" => ("both claim the same hosts, and ingress-nginx refuses the second one", old_first()),
+        "CronJob" => (
+            "both run at their times until the old one is deleted",
+            steps([
+                format!("suspend the old one, whose running Jobs go on: `{}`", suspend(change, entry)),
+                apply(),
+                format!(
+                    "when none of its Jobs runs any more, delete it and its Jobs: {}",
+                    target.delete_all(old.all())
+                ),
+            ]),
+        ),
         "PodDisruptionBudget" => ("while both exist, no pod that both select can be evicted", old_first()),
         "HorizontalPodAutoscaler" | "ScaledObject" => ("while both exist, neither scales the workload", old_first()),
         "Service" => (
@@ -102,18 +111,22 @@ fn order<'a>(old: &Removed<'a>, new: Entry<'a>, quotas: impl FnOnce() -> Quotas<
             "its hosts have no certificate until the new one is issued",
             steps([
                 format!(
-                    "apply only the new Certificate, and wait: `kubectl wait --for=condition=Ready {}`",
-                    reference(new)
+                    "apply only the new Certificate, and wait: `{}`",
+                    target.kubectl(&format!("wait --for=condition=Ready {}", reference(new)))
                 ),
                 apply(),
                 delete_old,
             ]),
         ),
-        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(old, new, &quotas())),
+        _ if new.as_workload().is_some() => ("both run until the old one is deleted", workload(change, old, new)),
         _ => ("the old one stays in the cluster", old_last()),
     }
 }
 
+/// The command that stops new runs of a CronJob.
+fn suspend(change: &Change<'_>, cron: Entry<'_>) -> String {
+    change.target.kubectl(&format!("patch {} -p '{{\"spec\":{{\"suspend\":true}}}}'", reference(cron)))
+}
 /// The hosts of an Ingress.
 fn hosts(entry: Entry<'_>) -> BTreeSet<String> {
     let Object::Ingress(ingress) = entry.object() else { return BTreeSet::new() };
@@ -121,56 +134,12 @@ fn hosts(entry: Entry<'_>) -> BTreeSet<String> {
     rules.filter_map(|rule| rule.host.clone()).collect()
 }
 
-/// The quotas without room for the pods of both names at the same time.
-#[derive(Default)]
-struct Quotas<'a> {
-    all: Vec<Entry<'a>>,
-    /// Whether the new files have one of them.
-    stay: bool,
-}
-impl<'a> Quotas<'a> {
-    fn new(before: &'a Inventory, after: &'a Inventory, new: Entry<'a>) -> Self {
-        let Some(workload) = new.as_workload() else { return Self::default() };
-        let mut added = Diff::new(before, after).added;
-        added.retain(|it| it.namespace() == new.namespace());
-        let all = too_small_for_both(before, after, workload, &added);
-        let stay = all.iter().any(|quota| counterpart(*quota, after).is_some());
-        Self { all, stay }
-    }
-}
-
-/// New pods first, then the traffic, then the end of the old pods. A quota without room for both is first deleted, and
-/// created again with all new files: pods that run are never deleted for a quota.
-/// <https://kubernetes.io/docs/concepts/policy/resource-quotas/>
-fn workload(old: &Removed<'_>, new: Entry<'_>, quotas: &Quotas<'_>) -> String {
-    let name = new.name();
-    let first = format!(
-        "start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name={name}`"
-    );
-    let wait = format!("wait until they are ready: `kubectl rollout status {}`", reference(new));
-    let gone: Vec<String> = std::iter::once(old.entry)
-        .chain(old.dependents.iter().copied())
-        .map(|it| format!("`{}`", delete(it)))
-        .collect();
-    let mut all = Vec::new();
-    if !quotas.all.is_empty() {
-        let commands: Vec<String> = quotas.all.iter().map(|it| format!("`{}`", delete(*it))).collect();
-        all.push(format!(
-            "delete the ResourceQuota, which has no room for the old and the new pods: {}",
-            commands.join(", ")
-        ));
-    }
-    all.push(first);
-    if matches!(new.kind(), "Deployment" | "DaemonSet") {
-        all.push(wait);
-    }
-    let again = if quotas.stay { ", which create the ResourceQuota again" } else { "" };
-    all.push(format!("apply all new files{again}: `kubectl apply --server-side -k .`"));
-    all.push(format!("delete the old objects: {}", gone.join(", ")));
+/// The safe order, and the setter that keeps the old Service.
+fn workload(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> String {
+    let order = steps(replacement(change, old, new));
     if old.dependents.iter().any(|it| it.kind() == "Service") {
-        let keep =
-            format!("`.was(\"{}\")` keeps the old Service for callers that still use its name", old.entry.name());
-        return format!("{}\n{keep}", steps(all));
+        let name = old.entry.name();
+        return format!("{order}\n`.was(\"{name}\")` keeps the old Service for callers that still use its name");
     }
-    steps(all)
+    order
 }

@@ -1,6 +1,8 @@
 //! Which removed object and which new object are one object with another name, and which objects belong to a workload.
 use super::diff::{Diff, tier, value};
+use crate::Change;
 use coderev_objects::{Entry, Inventory, Object, Referent, Workload, labels};
+use k8s_openapi::api::batch::v1::Job;
 use serde_json::Value;
 
 /// The removed objects of a change, each in one place.
@@ -17,14 +19,27 @@ pub(super) struct Removed<'a> {
     pub(super) entry: Entry<'a>,
     pub(super) dependents: Vec<Entry<'a>>,
 }
+impl<'a> Removed<'a> {
+    /// The object, and the objects that only it needs.
+    pub(super) fn all(&self) -> impl Iterator<Item = Entry<'a>> {
+        std::iter::once(self.entry).chain(self.dependents.iter().copied())
+    }
+}
 
 impl<'a> Removals<'a> {
     pub(super) fn new(before: &'a Inventory, after: &'a Inventory) -> Self {
         let Diff { kept, mut removed, mut added } = Diff::new(before, after);
         // `transition-autoscaler-handover` reports them.
         removed.retain(|gone| !kept.iter().any(|(old, _)| scales(*gone, *old)));
-        let workloads = renamed_workloads(&removed, &added);
+        removed.retain(|gone| !is_earlier_run(*gone, after));
         let mut renamed = Vec::new();
+        for (old, new) in renamed_namespaces(before, after, &removed, &added) {
+            take(&mut removed, old);
+            added.retain(|it| *it != new && it.namespace() != new.name());
+            let dependents = take_dependents(before, old, &mut removed);
+            renamed.push((Removed { entry: old, dependents }, new));
+        }
+        let workloads = renamed_workloads(&removed, &added);
         for (old, new) in &workloads {
             take(&mut removed, *old);
             take(&mut added, *new);
@@ -87,6 +102,48 @@ fn is_same_kind(a: Entry<'_>, b: Entry<'_>) -> bool {
     a.kind() == b.kind() && a.namespace() == b.namespace() && group(a) == group(b)
 }
 
+/// Whether the object is a Job that ran for an earlier version: the new files have a Job of its name or with its images.
+fn is_earlier_run(gone: Entry<'_>, after: &Inventory) -> bool {
+    let Object::Job(_) = gone.object() else { return false };
+    let label = |job: Entry<'_>| job.object().metadata().labels.as_ref()?.get(labels::NAME).cloned();
+    let same_images = |job: Entry<'_>| job.as_workload().map(images) == gone.as_workload().map(images);
+    let same_job = |job: Entry<'_>| match (label(job), label(gone)) {
+        (Some(one), Some(other)) => one == other,
+        _ => same_images(job),
+    };
+    after.all::<Job>().any(|(job, _)| is_same_kind(job, gone) && same_job(job))
+}
+/// The namespaces with another name: exactly one removed and one new namespace of a tier have workloads with the same kinds,
+/// names and images.
+fn renamed_namespaces<'a>(
+    before: &'a Inventory,
+    after: &'a Inventory,
+    removed: &[Entry<'a>],
+    added: &[Entry<'a>],
+) -> Vec<(Entry<'a>, Entry<'a>)> {
+    let only = |all: &[Entry<'a>]| {
+        let mut found = all.iter().copied().filter(|it| matches!(it.object(), Object::Namespace(_)));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (Some(old), Some(new)) = (only(removed), only(added)) else { return Vec::new() };
+    let mut all = [(before, old), (after, new)].map(|(inventory, namespace)| {
+        let here = inventory.workloads().filter(|it| it.namespace() == namespace.name());
+        here.map(|it| (it.entry().kind(), it.name(), images(it))).collect::<Vec<_>>()
+    });
+    all.iter_mut().for_each(|it| it.sort());
+    let fits = tier(old) == tier(new) && !all[0].is_empty() && all[0] == all[1];
+    if fits { vec![(old, new)] } else { Vec::new() }
+}
+/// The workloads of a namespace with a new name: old and new.
+pub(super) fn workloads<'a>(change: &Change<'a>, old: Entry<'_>, new: Entry<'_>) -> Vec<(Entry<'a>, Entry<'a>)> {
+    let here = change.before.workloads().map(Workload::entry).filter(|it| it.namespace() == old.name());
+    let pair = |was: Entry<'a>| {
+        let is = change.after.find(was.api_version(), was.kind(), new.name(), was.name())?;
+        Some((was, is))
+    };
+    here.filter_map(pair).collect()
+}
+
 /// The workloads with another name: `.was(..)` declares it, or exactly one removed and one new workload of this kind run
 /// these images.
 fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Entry<'a>, Entry<'a>)> {
@@ -98,6 +155,10 @@ fn renamed_workloads<'a>(removed: &[Entry<'a>], added: &[Entry<'a>]) -> Vec<(Ent
     for from in &old {
         let told = new.iter().find(|to| is_same_kind(from.entry(), to.entry()) && was(to.entry(), from.name()));
         let only = || {
+            // Several Jobs of an application can have its image.
+            if let Object::Job(_) = from.object() {
+                return None;
+            }
             let mut like = new.iter().filter(|to| fits(*from, **to));
             let (first, None) = (like.next()?, like.next()) else { return None };
             (old.iter().filter(|other| fits(**other, *first)).count() == 1).then_some(first)

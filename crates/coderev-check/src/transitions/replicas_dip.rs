@@ -3,8 +3,8 @@ use super::commands::{reference, steps};
 use super::diff::{Diff, value};
 use crate::change_rule::ChangeRule;
 use crate::object_id::quoted;
-use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Object};
+use crate::{Change, Phase, Report, Rule, Target};
+use coderev_objects::{Entry, Object};
 use serde_json::json;
 
 /// The rule.
@@ -55,24 +55,17 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: shop}
 spec:
-  replicas: 6
+  replicas: 8
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]}
----
-apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata: {name: web-hpa, namespace: shop}
-spec:
-  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
-  minReplicas: 6
-  maxReplicas: 20
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
-    for (old, new) in Diff::new(before, after).kept {
+fn check(change: &Change<'_>, report: &mut Report) {
+    let target = change.target;
+    for (old, new) in Diff::new(change.before, change.after).kept {
         if !matches!(new.object(), Object::Deployment(_) | Object::StatefulSet(_) | Object::ReplicaSet(_)) {
             continue;
         }
@@ -90,9 +83,9 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
             continue;
         }
         report.push(finding.help(steps([
-            format!("let another field manager keep the number of pods: `{}`", handover(old, pods)),
-            "apply the new files".to_owned(),
-            format!("check it: `kubectl get {}`", reference(new)),
+            format!("let another field manager keep the number of pods: `{}`", handover(target, old, pods)),
+            format!("apply the new files: `{}`", target.apply_all()),
+            format!("check it: `{}`", target.kubectl(&format!("get {}", reference(new)))),
         ])));
     }
 }
@@ -104,7 +97,7 @@ fn replicas(entry: Entry<'_>) -> Option<i64> {
 /// The steps of Kubernetes for a field that a controller takes over: an object with only this field, applied by
 /// another field manager, which loses the field when the autoscaler first changes it.
 /// <https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership>
-fn handover(old: Entry<'_>, pods: i64) -> String {
+fn handover(target: &Target, old: Entry<'_>, pods: i64) -> String {
     let object = json!({
         "apiVersion": old.api_version(),
         "kind": old.kind(),
@@ -112,7 +105,8 @@ fn handover(old: Entry<'_>, pods: i64) -> String {
         "spec": {"replicas": pods},
     });
     format!(
-        "echo {} | kubectl apply --server-side --field-manager=replicas-handover --validate=false -f -",
-        quoted(&object.to_string())
+        "echo {} | {}",
+        quoted(&object.to_string()),
+        target.kubectl("apply --server-side --field-manager=replicas-handover --validate=false -f -")
     )
 }

@@ -1,6 +1,6 @@
 //! Two versions of manifests in one text, and findings as annotations.
 use crate::testing::annotation;
-use crate::{ChangeRule, Finding, Report};
+use crate::{Change, ChangeRule, Finding, Report, Target};
 use coderev_objects::Inventory;
 use fixture::{Fixture, Language};
 
@@ -21,8 +21,12 @@ pub(super) fn check(rule: &ChangeRule, text: &str) {
 }
 /// The findings of one rule.
 pub(super) fn findings(rule: &ChangeRule, text: &str) -> Vec<Finding> {
+    findings_for(rule, text, &Target::default())
+}
+/// The findings of one rule, with commands for this target.
+pub(super) fn findings_for(rule: &ChangeRule, text: &str, target: &Target) -> Vec<Finding> {
     let (before, after) = versions(text);
     let mut report = Report::new(rule.rule);
-    (rule.check)(&before, &after, &mut report);
+    (rule.check)(&Change::new(&before, &after, target), &mut report);
     report.into_findings()
 }

@@ -1,10 +1,15 @@
 //! The examples of all rules about a change, and the cases of the table of immutable fields.
+mod fields;
+mod gone;
+mod order;
+
 use super::table::TABLE;
-use super::testing::{check as check_rule, findings, versions};
+use super::testing::{check as check_rule, findings, findings_for, versions};
 use super::{
     TRANSITION_AUTOSCALER_HANDOVER, TRANSITION_IMMUTABLE_FIELD, TRANSITION_REMOVED, TRANSITION_RENAMED,
     TRANSITION_REPLICAS_DIP, TRANSITION_TIER_CHANGED, all, check, removed,
 };
+use crate::Target;
 use crate::testing::annotation;
 use fixture::{Fixture, Language};
 
@@ -16,7 +21,7 @@ fn wrong_and_right() {
         for text in [example.wrong, example.right] {
             let fixture = Fixture::read(Language::Yaml, text);
             let (before, after) = versions(&fixture.text);
-            fixture.assert(check(&before, &after).iter().map(annotation).collect());
+            fixture.assert(check(&before, &after, &Target::default()).iter().map(annotation).collect());
         }
     }
 }
@@ -25,8 +30,8 @@ fn an_unchanged_version_has_no_findings() {
     for rule in all() {
         let text = Fixture::read(Language::Yaml, rule.rule.examples().next().expect("an example").wrong).text;
         let (before, after) = versions(&text);
-        assert_eq!(check(&before, &before), []);
-        assert_eq!(check(&after, &after), []);
+        assert_eq!(check(&before, &before, &Target::default()), []);
+        assert_eq!(check(&after, &after, &Target::default()), []);
     }
 }
 
@@ -166,7 +171,7 @@ spec: {{maxUnavailable: 1, selector: {{matchLabels: {{app: {name}}}}}}}
 }
 fn all_messages(before: &str, after: &str) -> Vec<String> {
     let (before, after) = versions(&format!("{before}--- # after\n{after}"));
-    check(&before, &after).iter().map(|it| format!("{}: {}", it.rule(), it.message())).collect()
+    check(&before, &after, &Target::default()).iter().map(|it| format!("{}: {}", it.rule(), it.message())).collect()
 }
 
 #[test]
@@ -196,10 +201,11 @@ fn a_renamed_workload_is_one_finding_with_the_safe_order() {
     let found = findings(&TRANSITION_RENAMED, &text);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].message(), "the Deployment `web` is now `shop-web`: both run until the old one is deleted");
-    let expected = "1. start the new pods, before any traffic moves: `kubectl apply --server-side -k . -l app.kubernetes.io/name=shop-web`
-2. wait until they are ready: `kubectl rollout status deployment/shop-web -n shop`
-3. apply all new files: `kubectl apply --server-side -k .`
-4. delete the old objects: `kubectl delete deployment/web -n shop`, `kubectl delete service/web -n shop`, \
+    let expected = "1. apply what the new pods need: network policies, ConfigMaps, service accounts
+2. start the new pods, before any traffic moves: apply only the Deployment `shop-web` and its service account
+3. wait until they are ready: `kubectl rollout status deployment/shop-web -n shop`
+4. apply all new files, which moves the traffic: `kubectl apply --server-side -k .`
+5. when no caller uses the Service `web` any more, delete the old objects: `kubectl delete deployment/web -n shop`, `kubectl delete service/web -n shop`, \
                     `kubectl delete serviceaccount/web -n shop`, `kubectl delete poddisruptionbudget/web-pdb -n shop`
 `.was(\"web\")` keeps the old Service for callers that still use its name";
     assert_eq!(found[0].help_text(), expected);
@@ -218,14 +224,12 @@ fn a_renamed_workload_under_a_quota_starts_only_without_the_quota() {
         found[0].help_text().lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let all = steps("pods: 5");
-    let first = "1. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`";
-    assert_eq!(all[0], first);
-    assert!(all[1].starts_with("2. start the new pods, before any traffic moves: `"), "{all:#?}");
-    let again = "4. apply all new files, which create the ResourceQuota again: `kubectl apply --server-side -k .`";
-    assert_eq!(all[3], again);
-    assert_eq!(steps("services: 1")[0], first, "the old and the new Service");
+    let delete = "2. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`";
+    assert_eq!(all[1], delete);
+    assert!(all[2].starts_with("3. start the new pods, before any traffic moves: "), "{all:#?}");
+    assert_eq!(steps("services: 1")[1], delete, "the old and the new Service");
     for room in ["pods: 6", "services: 2", "requests.cpu: 1, secrets: 1"] {
-        assert!(steps(room)[0].starts_with("1. start the new pods"), "{room}");
+        assert!(steps(room)[1].starts_with("2. start the new pods"), "{room}");
     }
 }
 #[test]
@@ -277,7 +281,9 @@ spec: {scaleTargetRef: {name: web}, minReplicaCount: 3, maxReplicaCount: 9, trig
 #[test]
 fn an_autoscaler_that_stays_in_the_cluster_is_found() {
     let apply = |name: &str| {
-        format!("1. `kubectl delete {name} -n shop`: the number of pods stays as it is\n2. apply the new files")
+        format!(
+            "1. `kubectl delete {name} -n shop`: the number of pods stays as it is\n2. apply the new files: `kubectl apply --server-side -k .`"
+        )
     };
     for (before, after, message, help) in [
         (
@@ -302,7 +308,10 @@ fn an_autoscaler_that_stays_in_the_cluster_is_found() {
         let text = format!("{before}--- # after\n{after}");
         let found = findings(&TRANSITION_AUTOSCALER_HANDOVER, &text);
         let texts: Vec<_> = found.iter().map(|it| (it.message(), it.help_text().to_owned())).collect();
-        assert_eq!(texts, [(message, apply(help))]);
+        let takes = "2. take the number of pods from the controller of the autoscaler: apply only the Deployment `web` and its service account, with \
+                     `--force-conflicts`\n3.";
+        let expected = if after.contains("replicas: 3,") { apply(help).replace("2.", takes) } else { apply(help) };
+        assert_eq!(texts, [(message, expected)]);
         assert_eq!(findings(&TRANSITION_REMOVED, &text), [], "only one rule reports it");
     }
 }
@@ -387,13 +396,14 @@ fn a_workload_that_moves_to_a_namespace_of_another_tier_is_one_finding() {
     let help = found[0].help_text().to_owned();
     let order = [
         "3. create the namespace: `kubectl create namespace shop`",
-        "5. start the new pods: `",
-        "6. delete the old Ingress, ",
-        "7. apply all new files: ",
+        "5. create in `shop` each Secret",
+        "6. start the new pods, ",
+        "9. delete the old Ingress, ",
+        "10. apply all new files, ",
     ];
     let at: Vec<_> = order.iter().map(|step| help.find(step)).collect();
     assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{help}");
-    let last = "8. when no caller uses `web.lab` any more, delete the old objects: `kubectl delete deployment/web -n lab`, `kubectl delete service/web -n lab`, \
+    let last = "11. when no caller uses `web.lab` any more, delete the old objects: `kubectl delete deployment/web -n lab`, `kubectl delete service/web -n lab`, \
                 `kubectl delete networkpolicy/web -n lab`";
     assert!(help.ends_with(last), "{help}");
     let removed: Vec<_> = findings(&TRANSITION_REMOVED, &text).iter().map(|it| it.message().to_owned()).collect();
@@ -412,10 +422,51 @@ fn a_scale_down_below_the_budget_is_an_error_about_the_new_version() {
     };
     assert_eq!(found(&before), [""; 0]);
     assert_eq!(found(&after), ["the PodDisruptionBudget `web` allows no eviction at the minimum of 2 pods"]);
-    assert_eq!(check(&before, &after), []);
+    assert_eq!(check(&before, &after, &Target::default()), []);
 }
 #[test]
 fn a_finished_job_deletes_itself() {
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {containers: [{name: a, image: a}]}}}\n";
     assert_eq!(all_messages(job, ""), [] as [&str; 0]);
+}
+#[test]
+fn each_command_has_the_context_and_the_folder_of_the_files() {
+    let target = Target::new("out/prod").context("acme-prod");
+    let rename = |one: &str, two: &str| format!("{one}--- # after\n{two}");
+    let (exp, stable) = (tiered("shop", "exp", "{}", 1000), tiered("shop", "stable", "", 100_000));
+    let mut texts: Vec<String> =
+        all().iter().map(|it| it.rule.examples().next().expect("an example").wrong.into()).collect();
+    texts.extend([rename(&service("web", "web:1"), &service("site", "web:1")), rename(&exp, &stable)]);
+    texts.push(rename(&tiered("lab", "exp", "{}", 1000), &stable));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transitions");
+    for entry in std::fs::read_dir(folder).expect("the cases are here") {
+        texts.push(std::fs::read_to_string(entry.expect("a file").path()).expect("text"));
+    }
+    let mut commands = 0;
+    for text in texts {
+        let found = all().iter().flat_map(|rule| findings_for(rule, &text, &target));
+        for help in found.map(|it| it.help_text().to_owned()) {
+            for (at, _) in help.match_indices("kubectl ") {
+                let command = &help[at..];
+                assert!(command.starts_with("kubectl --context acme-prod "), "{command}");
+                assert!(!command.contains("-k ."), "{command}");
+                commands += 1;
+            }
+            for step in help.lines().filter(|step| step.contains(". apply the new files")) {
+                assert!(step.contains("apply --server-side -k out/prod`"), "{step}");
+            }
+        }
+    }
+    assert!(commands > 40, "{commands} commands");
+}
+#[test]
+fn a_fixed_number_of_pods_after_an_autoscaler_is_a_conflict_that_the_steps_force() {
+    let labelled =
+        |text: String| text.replacen("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/name: web}}", 1);
+    let text = format!("{}--- # after\n{}", labelled(scaled("", &hpa("web"))), labelled(scaled("replicas: 3,", "")));
+    let target = Target::new("kubernetes").context("prod").file("deployments.yaml", [0]);
+    let found = findings_for(&TRANSITION_AUTOSCALER_HANDOVER, &text, &target);
+    let step = "2. take the number of pods from the controller of the autoscaler: `kubectl --context prod apply --server-side -f kubernetes/deployments.yaml \
+                -l app.kubernetes.io/name=web --force-conflicts`\n3. apply the new files";
+    assert!(found[0].help_text().contains(step), "{}", found[0].help_text());
 }

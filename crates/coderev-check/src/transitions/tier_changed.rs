@@ -1,11 +1,12 @@
 //! `transition-tier-changed`
-use super::commands::{delete, reference, steps, title};
+use super::commands::{steps, title};
 use super::diff::{Diff, tier};
+use super::order::{has_rollout, replacement};
 use super::renames::{Removals, Removed};
 use super::tier_effects::effects;
 use crate::change_rule::ChangeRule;
-use crate::{Phase, Report, Rule};
-use coderev_objects::{Entry, Inventory, Workload};
+use crate::{Change, Phase, Report, Rule};
+use coderev_objects::{Entry, Workload};
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -60,7 +61,8 @@ spec:
 ",
     );
 
-fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
+fn check(change: &Change<'_>, report: &mut Report) {
+    let Change { before, after, target } = *change;
     // One finding for each namespace: a tier belongs to a namespace.
     let mut changed = BTreeMap::<(&str, &str, &str), Vec<(Workload<'_>, Workload<'_>)>>::new();
     for (old, new) in Diff::new(before, after).kept {
@@ -73,7 +75,7 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
     }
     for ((namespace, was, is), workloads) in changed {
         let names: Vec<String> = workloads.iter().map(|(_, new)| format!("`{}`", new.name())).collect();
-        let effects = effects(before, after, &workloads);
+        let effects = effects(change, &workloads);
         let with = match effects.titles().join(", ") {
             titles if titles.is_empty() => String::new(),
             titles => format!(", with different {titles}"),
@@ -87,44 +89,23 @@ fn check(before: &Inventory, after: &Inventory, report: &mut Report) {
         let at = home.unwrap_or(workloads[0].1.entry()).origin();
         let from = former.unwrap_or(workloads[0].0.entry()).origin();
         let mut order = effects.steps;
-        order.push("apply the new files: `kubectl apply --server-side -k .`".to_owned());
+        order.push(format!("apply the new files: `{}`", target.apply_all()));
         for (_, new) in workloads.iter().filter(|(_, new)| has_rollout(new.entry())) {
-            order.push(format!("wait: `kubectl rollout status {}`", reference(new.entry())));
+            order.push(format!("wait: `{}`", target.rollout(new.entry())));
         }
         report.push(report.finding(namespace, message).at(at).before(from).help(steps(order)));
     }
     for (old, new) in Removals::new(before, after).moved {
-        moved(before, after, &old, new, report);
+        moved(change, &old, new, report);
     }
-}
-
-fn has_rollout(entry: Entry<'_>) -> bool {
-    matches!(entry.kind(), "Deployment" | "DaemonSet" | "StatefulSet")
 }
 
 /// A workload of another tier in another namespace: the new pods first, then the traffic, then the end of the old pods.
-fn moved(before: &Inventory, after: &Inventory, old: &Removed<'_>, new: Entry<'_>, report: &mut Report) {
+fn moved(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>, report: &mut Report) {
     let (Some(was), Some(is)) = (old.entry.as_workload(), new.as_workload()) else { return };
-    let (from, to, name) = (old.entry.namespace(), new.namespace(), new.name());
-    let effects = effects(before, after, &[(was, is)]);
-    let mut order = effects.steps;
-    if before.find("v1", "Namespace", "", to).is_none() {
-        order.push(format!("create the namespace: `kubectl create namespace {to}`"));
-    }
-    order.push(format!("create in `{to}` each Secret that the pods read, and copy the data of their volume claims"));
-    order.push(format!(
-        "start the new pods: `kubectl apply --server-side -k . -l app.kubernetes.io/name={name}`, and wait until they are ready"
-    ));
-    let (ingresses, others): (Vec<_>, Vec<_>) =
-        std::iter::once(old.entry).chain(old.dependents.iter().copied()).partition(|it| it.kind() == "Ingress");
-    let all =
-        |entries: &[Entry<'_>]| entries.iter().map(|it| format!("`{}`", delete(*it))).collect::<Vec<_>>().join(", ");
-    if !ingresses.is_empty() {
-        // ingress-nginx refuses a second Ingress with the same host and path, also in another namespace.
-        order.push(format!("delete the old Ingress, and take the next step at once: {}", all(&ingresses)));
-    }
-    order.push("apply all new files: `kubectl apply --server-side -k .`".to_owned());
-    order.push(format!("when no caller uses `{name}.{from}` any more, delete the old objects: {}", all(&others)));
+    let (from, to) = (old.entry.namespace(), new.namespace());
+    let mut order = effects(change, &[(was, is)]).steps;
+    order.extend(replacement(change, old, new));
     let message = format!(
         "the {} moves from the namespace `{from}` of the tier `{}` to `{to}` of the tier `{}`: it has another address, without its Secrets and \
 volume claims",

@@ -1,4 +1,5 @@
 //! The effects of another tier on the pods of workloads, each with the step before the change.
+use crate::Change;
 use coderev_objects::{Inventory, Object, Workload};
 use k8s_openapi::api::core::v1::{NodeSelector, PodSpec, Toleration};
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicySpec};
@@ -26,18 +27,18 @@ impl Effects {
 }
 
 /// The effects on workloads, each before and after the change.
-pub(super) fn effects(before: &Inventory, after: &Inventory, workloads: &[(Workload<'_>, Workload<'_>)]) -> Effects {
+pub(super) fn effects(change: &Change<'_>, workloads: &[(Workload<'_>, Workload<'_>)]) -> Effects {
     let mut effects = Effects::default();
     for (old, new) in workloads {
-        nodes(*old, *new, &mut effects);
-        priority((before, *old), (after, *new), &mut effects);
+        nodes(change, *old, *new, &mut effects);
+        priority(change, *old, *new, &mut effects);
         isolation(*old, *new, &mut effects);
     }
     effects
 }
 
 /// New pods stay pending if no node fits.
-fn nodes(old: Workload<'_>, new: Workload<'_>, effects: &mut Effects) {
+fn nodes(change: &Change<'_>, old: Workload<'_>, new: Workload<'_>, effects: &mut Effects) {
     let (was, is) = (places(old.pod()), places(new.pod()));
     if was == is {
         return;
@@ -49,11 +50,11 @@ fn nodes(old: Workload<'_>, new: Workload<'_>, effects: &mut Effects) {
             .map(pair)
             .collect();
     let nodes = if labels.is_empty() {
-        "`kubectl get nodes --show-labels`".to_owned()
+        change.target.kubectl("get nodes --show-labels")
     } else {
-        format!("`kubectl get nodes -l {}`", labels.join(","))
+        change.target.kubectl(&format!("get nodes -l {}", labels.join(",")))
     };
-    effects.add("nodes", format!("check that nodes with the new labels and taints have room for the pods: {nodes}"));
+    effects.add("nodes", format!("check that nodes with the new labels and taints have room for the pods: `{nodes}`"));
 }
 fn pair((key, value): (&String, &String)) -> String {
     format!("{key}={value}")
@@ -67,12 +68,12 @@ fn places(pod: &PodSpec) -> Places<'_> {
 
 /// Pods of a higher priority preempt the others when the nodes are full.
 /// <https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/>
-fn priority(old: (&Inventory, Workload<'_>), new: (&Inventory, Workload<'_>), effects: &mut Effects) {
-    let [was, is] = [old, new].map(|(_, workload)| workload.pod().priority_class_name.as_deref().unwrap_or_default());
+fn priority(change: &Change<'_>, old: Workload<'_>, new: Workload<'_>, effects: &mut Effects) {
+    let [was, is] = [old, new].map(|workload| workload.pod().priority_class_name.as_deref().unwrap_or_default());
     if was == is {
         return;
     }
-    let [low, high] = [(old.0, was), (new.0, is)].map(|(inventory, class)| value(inventory, class));
+    let [low, high] = [(change.before, was), (change.after, is)].map(|(inventory, class)| value(inventory, class));
     let step = match low.zip(high) {
         Some((was, is)) if was < is => format!(
             "check that the nodes have room: the priority rises from {was} to {is}, and the new pods preempt pods of a lower priority"
@@ -82,7 +83,8 @@ fn priority(old: (&Inventory, Workload<'_>), new: (&Inventory, Workload<'_>), ef
         ),
         Some(_) => return,
         None => {
-            format!("check that the cluster has the priority class of the new pods: `kubectl get priorityclass {is}`")
+            let command = change.target.kubectl(&format!("get priorityclass {is}"));
+            format!("check that the cluster has the priority class of the new pods: `{command}`")
         }
     };
     effects.add("priority", step);

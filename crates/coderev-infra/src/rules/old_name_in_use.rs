@@ -3,11 +3,11 @@ use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::rules::DUPLICATE_OBJECT;
 use coderev_check::{Phase, Report, Rule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static OLD_NAME_IN_USE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
-    .summary("`.was(..)` with the name of a workload that still exists in the namespace, or of a host that is still declared")
+    .summary("`.was(..)` with the name of a workload that still exists in the namespace, of a host that is still declared, or with the old name of another workload")
     .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the names of the HTTPRoutes of a host that is still declared.")
     .supersedes(&[DUPLICATE_OBJECT.rule])
     .rust(
@@ -23,10 +23,20 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     hosts(resolved, report);
     for namespace in &resolved.namespaces {
         let workloads = resolved.workloads_of(namespace);
-        let mut names: BTreeSet<&str> = workloads.iter().map(|workload| workload.name()).collect();
+        let names: BTreeSet<&str> = workloads.iter().map(|workload| workload.name()).collect();
+        let mut declared = BTreeMap::<&str, &str>::new();
         for workload in workloads {
             for old in &workload.declared.was {
-                if !names.insert(&old.value) {
+                if let Some(other) = declared.insert(&old.value, workload.name()) {
+                    let (name, old_name) = (workload.name(), &old.value);
+                    let message = format!(
+                        "`{other}` and `{name}` declare `.was(\"{old_name}\")`, but only one of them can have the Service `{old_name}`"
+                    );
+                    let finding = report.finding(workload.subject(), message).at(old.at);
+                    report.push(
+                        finding.help("remove the setter from the workload that callers of the old name do not need"),
+                    );
+                } else if names.contains(&*old.value) {
                     let (name, old_name, home) = (workload.name(), &old.value, &workload.namespace.name);
                     let message = format!(
                         "`{name}` declares `.was(\"{old_name}\")`, but `{home}` still has a workload named `{old_name}`"

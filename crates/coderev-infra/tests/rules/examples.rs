@@ -448,6 +448,20 @@ fn external_without_address() {
 }
 
 #[test]
+fn fixed_replicas_with_autoscaler() {
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+            .autoscale(Autoscale::new(3..=9))
+            .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
+          //                                      ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
+    }
+    check! {
+        Service::new("web", "ghcr.io/acme/web:v1.4.0")
+            .autoscale(Autoscale::new(5..=9))
+    }
+}
+
+#[test]
 fn grace_period_too_short() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60))).termination_grace_period(seconds(30)))

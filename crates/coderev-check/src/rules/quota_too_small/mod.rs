@@ -102,15 +102,20 @@ fn check(inventory: &Inventory, report: &mut Report) {
         }
     }
 }
-/// The quotas of `before` that have no room for new objects next to all objects of `before`: for the pods of the
-/// workload `new`, and for the Services and volume claims among `added`.
+/// The quotas that have no room for new objects next to all objects of `before`: for the pods of the workload `new`, and for the
+/// Services and volume claims among `added`. A quota of both versions has its new amounts.
 pub(crate) fn too_small_for_both<'a>(
     before: &'a Inventory,
     after: &'a Inventory,
     new: Workload<'a>,
     added: &[Entry<'a>],
 ) -> Vec<Entry<'a>> {
-    let mut quotas = before.all::<ResourceQuota>().filter(|(entry, _)| entry.namespace() == new.namespace()).peekable();
+    let is_in = |inventory: &Inventory, entry: Entry<'_>| {
+        inventory.find(entry.api_version(), entry.kind(), entry.namespace(), entry.name()).is_some()
+    };
+    let gone = before.all::<ResourceQuota>().filter(|(entry, _)| !is_in(after, *entry));
+    let quotas = after.all::<ResourceQuota>().chain(gone);
+    let mut quotas = quotas.filter(|(entry, _)| entry.namespace() == new.namespace()).peekable();
     if quotas.peek().is_none() {
         return Vec::new();
     }

@@ -30,7 +30,8 @@ pub(super) const TASK: Task = Task {
     notes: "\
 `synth` adds an object to the list when the program no longer declares it, and removes it when the
 program declares it again. The list is in the file `.coderev-infra` of the folder: commit it.
-`kubectl apply` deletes nothing.
+`kubectl apply` deletes nothing. Run the commands after the new files are applied and their pods are
+ready.
 
 OBJECT is `KIND/NAMESPACE/NAME`, `NAMESPACE/NAME` or `NAME`.
 

@@ -32,15 +32,25 @@ pub(super) fn text(folders: &[Folder], name: Option<&str>, command: &str) -> Str
                 let comment = if by_hand { "# " } else { "" };
                 writeln!(text, "{comment}{} --ignore-not-found", folder.delete_command(object))
                     .expect("writing to a String cannot fail");
+                // The default of `persistentVolumeClaimRetentionPolicy`: the list does not have the fields of the object.
+                if object.kind() == "StatefulSet" {
+                    let (name, namespace) = (visible(object.name()), visible(object.namespace()));
+                    writeln!(text, "# the volume claims of `{name}` stay in the namespace `{namespace}`: delete them when their data is not needed any more")
+                        .expect("writing to a String cannot fail");
+                }
             }
         }
     }
     if text.is_empty() {
         return "# the list is empty: it has no object that left the files\n".to_owned();
     }
+    let text = BEFORE.to_owned() + &text;
     let name = name.map(|name| format!(" {}", visible(name))).unwrap_or_default();
     text + &format!("# afterwards: {command} removed{name} --forget-all\n")
 }
+
+/// The time of the commands: until then, the old objects serve requests.
+const BEFORE: &str = "# run these commands after the new files are applied and their pods are ready\n";
 
 /// The classes, in ascending order of danger.
 const CLASSES: &[(Danger, &str)] = &[

@@ -34,5 +34,5 @@ fn findings(output: &Output<'_>, against: &str, options: &Options) -> Result<Vec
         notify(&format!("note: `{against}` has no `{}`, so nothing is compared\n", output.root.display()));
         return Ok(Vec::new());
     };
-    Ok(output.synthesis.transitions(&before))
+    Ok(output.synthesis.transitions_in(&before, &output.root.display().to_string()))
 }

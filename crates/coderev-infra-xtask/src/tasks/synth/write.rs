@@ -90,7 +90,7 @@ fn prepare<'o>(output: &'o Output<'_>, outputs: &[Output<'_>], options: &Options
     if let Some(before) = replaced(root, &folder, &deltas) {
         removed = synthesis.removed_since(&before);
         if options.against.is_none() {
-            transitions = synthesis.transitions(&before);
+            transitions = synthesis.transitions_in(&before, &root.display().to_string());
         }
     }
     if let Some([before, after]) = folder.changed_context() {

@@ -1,6 +1,6 @@
 use super::{messages, names, platform, service};
 use coderev_infra::prelude::*;
-use coderev_infra::{AccessMode, Severity, Trigger};
+use coderev_infra::{AccessMode, Object, Patch, Raw, Severity, Trigger};
 
 fn cron() -> Trigger {
     Trigger::new("cron").metadata("timezone", "Etc/UTC")
@@ -26,6 +26,25 @@ fn equal_bounds_are_a_warning() {
         let expected = ("autoscaler-bounds", Severity::Warning, message.to_owned());
         assert_eq!(messages(&platform(service().autoscale(autoscale))), [expected]);
     }
+}
+#[test]
+fn a_number_of_pods_beside_an_autoscaler_is_a_conflict() {
+    let hpa = |yaml: &str| {
+        let text = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: mine}\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: \
+                    Deployment, name: NAME}\n  minReplicas: 3\n  maxReplicas: 9\n";
+        Raw::yaml(&text.replace("NAME", yaml))
+    };
+    let found = |service: Service<Stable>, raw: Option<Raw>| {
+        let namespace = raw.into_iter().fold(Namespace::new("raw", Stable).service(service), Namespace::raw);
+        names(&Platform::new(Cluster::generic()).namespace(namespace)).contains(&"fixed-replicas-with-autoscaler")
+    };
+    let web = || Service::new("web", "ghcr.io/acme/web:v1.4.0");
+    assert!(found(web().replicas(3), Some(hpa("web"))));
+    assert!(found(web(), Some(hpa("web"))), "the number of the tier");
+    assert!(!found(web().replicas(3), Some(hpa("other"))));
+    assert!(!found(web().autoscale(Autoscale::new(3..=9)), None));
+    let patch = Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5);
+    assert!(found(web().autoscale(Autoscale::new(3..=9)).patch(patch), None));
 }
 
 const SHARED: &str = "single-node-volume-shared";
@@ -103,4 +122,13 @@ fn an_empty_range_of_a_tier_is_reported_once_at_the_tier() {
         coderev_infra::synth(&Platform::new(Cluster::generic()).part_of("acme").namespace(shop)).findings().to_vec();
     assert!(matches!(&findings[..], [it] if it.rule().name() == "replicas-outside-tier"), "{findings:#?}");
     assert_eq!(findings[0].origin().expect("the setter").line(), line);
+}
+
+#[test]
+fn two_workloads_with_the_same_old_name_are_both_named() {
+    let web = |name: &str| Service::<Stable>::new(name, "ghcr.io/acme/web:v1.4.0").was("a");
+    let found =
+        messages(&platform(service()).namespace(Namespace::new("two", Stable).service(web("x")).service(web("y"))));
+    let found: Vec<_> = found.iter().filter(|it| it.0 == "old-name-in-use").map(|it| &*it.2).collect();
+    assert_eq!(found, ["`x` and `y` declare `.was(\"a\")`, but only one of them can have the Service `a`"]);
 }
