@@ -5,12 +5,14 @@ mod characters;
 mod error;
 mod json;
 mod json_positions;
+mod kubectl;
 mod lines;
 mod positions;
 mod scalar;
 mod tree;
 
 pub use error::ReadError;
+pub use kubectl::{Ambiguity, KubectlDocument, read_as_kubectl};
 pub use positions::{Position, Positions};
 
 use serde_json::Value;
