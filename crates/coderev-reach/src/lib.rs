@@ -79,6 +79,7 @@ mod fqdn;
 mod implied_peers;
 mod labels;
 mod matrix;
+mod names;
 mod objects;
 mod policy;
 mod ports;

@@ -6,6 +6,7 @@ mod documents;
 mod fqdn_policies;
 mod jobs;
 mod routes;
+mod strict;
 mod workloads;
 
 use core::net::IpAddr;
