@@ -99,7 +99,8 @@ pub use flows::{Flow, Party};
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
-    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated, Workload,
+    Backend, BackendPort, CHOSEN, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated,
+    UnknownPods, Workload, decisive_fields, is_decisive,
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
