@@ -1,7 +1,8 @@
 //! Which pods can connect on Kubernetes, on which ports, and by which network policies.
 //!
 //! The input is objects of the Kubernetes API: typed objects with [`Objects::add`], or documents from any source with
-//! [`Objects::add_document`]. The crate reads neither a cluster nor a file.
+//! [`Objects::add_document`]. A [`Reading`] holds what was read of foreign texts, and what was left out. The crate reads
+//! neither a cluster nor a file.
 //!
 //! ```
 //! use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
@@ -84,6 +85,7 @@ mod objects;
 mod policy;
 mod ports;
 mod reach;
+mod reading;
 mod same_workload;
 mod set;
 mod spans;
@@ -104,6 +106,7 @@ pub use objects::{
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
+pub use reading::{LeftOut, Notice, Reading, Reason};
 pub use universe::PeerId;
 
 #[cfg(doctest)]

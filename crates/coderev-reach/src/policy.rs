@@ -10,6 +10,7 @@ use crate::address::Addresses;
 use crate::error::Invalid;
 use crate::labels::Selector;
 use crate::names;
+use crate::objects::Objects;
 use crate::ports::{Connections, Protocol};
 
 /// A policy that was read and checked.
@@ -90,6 +91,21 @@ impl Policy {
         }
         let [ingress, egress] = [(has_ingress, ingress), (has_egress, egress)].map(|(has, rules)| has.then_some(rules));
         Ok(Self { namespace: namespace.to_owned(), pods, ingress, egress })
+    }
+}
+
+impl Objects {
+    /// Removes the policies that the API server refuses, and returns all of their errors.
+    pub fn take_invalid_policies(&mut self) -> Vec<Invalid> {
+        let mut found = Vec::new();
+        self.policies.retain(|(namespace, _), policy| match Policy::read(namespace, policy) {
+            Ok(_) => true,
+            Err(wrong) => {
+                found.extend(wrong);
+                false
+            }
+        });
+        found
     }
 }
 
