@@ -59,6 +59,8 @@ pub enum Reason {
     NoObject,
     /// It is a template, such as a Helm chart has.
     Template,
+    /// It is a part of an object, such as a patch of Kustomize, and the object is there too.
+    Patch,
     /// It cannot be read, and why.
     Unreadable(String),
 }
@@ -68,6 +70,7 @@ impl Display for Reason {
         match self {
             Self::NoObject => f.write_str("it is no Kubernetes object"),
             Self::Template => f.write_str("it is a template"),
+            Self::Patch => f.write_str("it is a patch of an object that is there"),
             Self::Unreadable(reason) => f.write_str(reason),
         }
     }
@@ -111,17 +114,17 @@ impl Reading {
 
     /// Reads a text, as kubectl reads it. `file` is its name in all messages.
     pub fn add_text(&mut self, file: &str, text: &[u8]) {
-        let is_template = contains(text, "{{");
+        let contains = |part: &str| std::str::from_utf8(text).is_ok_and(|text| text.contains(part));
         let mut has_object = false;
         for read in self.reader.read(file, text) {
             match read {
                 Ok(manifest) => has_object |= self.add_manifest(file, &manifest),
                 Err(error) => {
-                    let reason = match is_template {
+                    let reason = match contains("{{") {
                         true => Reason::Template,
                         false => Reason::Unreadable(error.reason().to_owned()),
                     };
-                    self.leave_out_part(format!("{file}:{}", error.line()), reason, contains(text, "NetworkPolicy"));
+                    self.leave_out_part(format!("{file}:{}", error.line()), reason, contains("NetworkPolicy"));
                 }
             }
         }
@@ -134,7 +137,13 @@ impl Reading {
     }
 
     fn leave_out_part(&mut self, place: String, reason: Reason, may_decide: bool) {
-        self.left_out.push(LeftOut { place, reason, may_decide });
+        let file = |place: &str| place.rsplit_once(':').map_or(place, |(file, _)| file).to_owned();
+        let is_same = |it: &&mut LeftOut| it.reason == reason && file(&it.place) == file(&place);
+        // The documents of one chart or of one list of values are one place.
+        match self.left_out.last_mut().filter(|_| !matches!(reason, Reason::Unreadable(_))).filter(is_same) {
+            Some(known) => known.may_decide |= may_decide,
+            None => self.left_out.push(LeftOut { place, reason, may_decide }),
+        }
     }
 
     /// Whether the manifest is a Kubernetes object.
@@ -144,14 +153,10 @@ impl Reading {
         let place = format!("{file}:{}", document.origin().line());
         // A list without a kind has the error of the list.
         if source.kind().is_empty() || source.api_version().is_empty() && !is_policy_kind(source.kind()) {
-            let text = serde_json::to_string(document).unwrap_or_default();
-            let may_decide = text.contains("podSelector");
-            let known = self.left_out.last().is_some_and(|it| {
-                it.reason == Reason::NoObject && it.place.rsplit_once(':').is_some_and(|(name, _)| name == file)
-            });
-            if may_decide || !known {
-                self.leave_out_part(place, Reason::NoObject, may_decide);
-            }
+            let may_decide = source
+                .written_fields()
+                .is_some_and(|it| it.get("spec").is_some_and(|it| it.get("podSelector").is_some()));
+            self.leave_out_part(place, Reason::NoObject, may_decide);
             return false;
         }
         let decisive = decisive_fields(document);
@@ -161,6 +166,10 @@ impl Reading {
             decisive.as_ref().map(|it| if is_policy || it.get("spec").is_none() { it } else { named(it, document) });
         if filled.is_some_and(|it| is_template(&it.to_string())) {
             self.leave_out_part(place, Reason::Template, is_policy);
+            return false;
+        }
+        if decisive.is_some() && self.duplicates.is_patch(document) {
+            self.leave_out_part(place, Reason::Patch, is_policy);
             return false;
         }
         if let Err(error) = self.objects.add_document(document) {
@@ -197,8 +206,9 @@ impl Reading {
         let place = document.origin().to_string();
         let subject = subject(document);
         if is_policy_kind(document.source().kind()) {
-            let message =
-                format!("it is also in {first}, with other rules: name the files that the cluster has, not both");
+            let message = format!(
+                "it is also in {first}, with other rules, and this one is used: name the files that the cluster has, not both"
+            );
             self.errors.push(Notice { place, subject, message });
         } else {
             let message = format!("it is also in {first}, with other labels or ports: this one is used");
@@ -278,10 +288,6 @@ impl Reading {
     pub fn warnings(&self) -> &[Notice] {
         &self.warnings
     }
-}
-
-fn contains(text: &[u8], part: &str) -> bool {
-    text.windows(part.len()).any(|it| it == part.as_bytes())
 }
 
 /// Whether a name, label or rule has a place for a value that another program fills in.

@@ -100,7 +100,7 @@ fn an_object_that_is_there_twice_is_reported() {
     assert_eq!(
         shown(reading.errors()),
         [
-            "q.yaml:1:1: NetworkPolicy `p`: it is also in p.yaml:1:1, with other rules: name the files that the cluster has, not both"
+            "q.yaml:1:1: NetworkPolicy `p`: it is also in p.yaml:1:1, with other rules, and this one is used: name the files that the cluster has, not both"
         ]
     );
     let annotated = POLICY.replace("name: p", "name: p, namespace: default, annotations: {a: b}");
@@ -115,4 +115,27 @@ fn a_namespace_is_for_objects_that_have_none() {
     reading.finish();
     let all: Vec<String> = reading.objects().peers().map(|it| it.workload.to_string()).collect();
     assert_eq!(all, ["argocd/web[Pod]", "shop/api[Pod]"]);
+}
+
+#[test]
+fn a_patch_does_not_replace_its_object() {
+    let whole = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: c, image: i}]}\n";
+    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: c, env: []}]}}}\n";
+    let deletion = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\n$patch: delete\n";
+    for order in [
+        [("base.yaml", whole), ("patch.yaml", patch), ("x.yaml", deletion)],
+        [("patch.yaml", patch), ("x.yaml", deletion), ("base.yaml", whole)],
+    ] {
+        let reading = read(&order);
+        let labels: Vec<_> = reading.objects().peers().map(|it| it.labels.clone()).collect();
+        assert_eq!(
+            (labels.len(), labels[0].get("app").map(String::as_str)),
+            (1, Some("web")),
+            "{:?}",
+            reading.warnings()
+        );
+        assert_eq!(reading.warnings(), []);
+    }
+    let left_out = shown(read(&[("base.yaml", whole), ("patch.yaml", patch)]).left_out());
+    assert_eq!(left_out, ["patch.yaml:1: it is a patch of an object that is there"]);
 }

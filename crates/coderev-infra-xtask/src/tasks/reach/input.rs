@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// The number of places that are named for each reason.
 const PLACES: usize = 3;
+/// The number of warnings, and of errors, that are shown one by one.
+const NOTICES: usize = 20;
 
 /// The lines for stderr.
 pub(super) fn summary(reading: &Reading) -> String {
@@ -29,12 +31,16 @@ pub(super) fn summary(reading: &Reading) -> String {
         ));
     }
     let shown = |level: &str, all: &[Notice]| -> String {
-        all.iter().map(|it| format!("{level}: {}\n", visible(&it.to_string()))).collect()
+        let lines = all.iter().take(NOTICES).map(|it| format!("{level}: {}\n", visible(&it.to_string())));
+        let more = all.len().saturating_sub(NOTICES);
+        let last =
+            if more == 0 { String::new() } else { format!("{level}: {more} more, which `--format json` lists\n") };
+        lines.chain([last]).collect()
     };
     text.push_str(&shown("warning", reading.warnings()));
     text.push_str(&shown("error", reading.errors()));
     if !reading.errors().is_empty() {
-        text.push_str("  help: the answer is without the policies that the API server refuses: correct them and run `reach` again\n");
+        text.push_str("  help: a policy that the API server refuses is not in force, so the answer is without it\n");
     }
     text
 }
@@ -69,6 +75,7 @@ fn by_reason(left_out: &[LeftOut]) -> BTreeMap<String, Vec<String>> {
             Reason::Template => {
                 ("templates, which a tool such as `helm template` must render first".to_owned(), it.place.clone())
             }
+            Reason::Patch => ("patches of objects that are there".to_owned(), it.place.clone()),
             other => ("that cannot be read".to_owned(), format!("{} ({other})", it.place)),
         };
         all.entry(reason).or_default().push(place);
