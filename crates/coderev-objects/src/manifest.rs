@@ -8,7 +8,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Manifest {
-    /// The object. Without `kind` it is no Kubernetes object.
+    /// The object. Without `kind` it is not a Kubernetes object.
     pub document: Document,
     /// The fields that other readers of YAML read as other values, by JSON pointers into the object.
     pub ambiguities: Vec<Ambiguity>,

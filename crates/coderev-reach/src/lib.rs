@@ -79,13 +79,14 @@ mod flows;
 mod fqdn;
 mod implied_peers;
 mod labels;
+mod manifests;
 mod matrix;
 mod names;
 mod objects;
 mod policy;
 mod ports;
 mod reach;
-mod reading;
+
 mod same_workload;
 mod set;
 mod spans;
@@ -99,6 +100,7 @@ pub use entry_points::EntryPoint;
 pub use error::Invalid;
 pub use flows::{Flow, Party};
 pub use labels::Labels;
+pub use manifests::{LeftOut, Notice, Reading, Reason};
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
     Backend, BackendPort, CHOSEN, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated,
@@ -106,7 +108,6 @@ pub use objects::{
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
-pub use reading::{LeftOut, Notice, Reading, Reason};
 pub use universe::PeerId;
 
 #[cfg(doctest)]

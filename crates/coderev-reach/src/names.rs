@@ -26,7 +26,7 @@ pub(crate) fn port_fault(name: &str) -> Option<&'static str> {
 
 /// Why a text cannot be the value of a label. None for a valid value.
 pub(crate) fn value_fault(value: &str) -> Option<&'static str> {
-    (!value.is_empty() && !is_word(value)).then_some(
+    (!value.is_empty() && !is_name(value)).then_some(
         "the value of a label has at most 63 letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit",
     )
 }
@@ -37,7 +37,7 @@ pub(crate) fn key_fault(key: &str) -> Option<&'static str> {
         Some((prefix, name)) => (Some(prefix), name),
         None => (None, key),
     };
-    if !is_word(name) {
+    if !is_name(name) {
         return Some(
             "the key of a label has at most 63 letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit",
         );
@@ -47,12 +47,12 @@ pub(crate) fn key_fault(key: &str) -> Option<&'static str> {
 
 /// Whether a text can be the name of an object.
 pub(crate) fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.split('.').all(is_lower_word)
+    name.len() <= 253 && name.split('.').all(is_lowercase)
 }
 
 /// Whether a text can be the name of a namespace.
 pub(crate) fn is_label(name: &str) -> bool {
-    name.len() <= 63 && is_lower_word(name)
+    name.len() <= 63 && is_lowercase(name)
 }
 
 /// Why the server refuses the spelling of a CIDR block that has a meaning. None for the accepted spelling.
@@ -79,7 +79,7 @@ pub(crate) fn cidr_fault(text: &str) -> Option<String> {
     (number & mask != 0).then(|| format!("the address has bits after the prefix: write `{start}/{bits}`"))
 }
 
-fn is_word(text: &str) -> bool {
+fn is_name(text: &str) -> bool {
     let is_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = text.as_bytes();
     bytes.len() <= 63
@@ -88,7 +88,7 @@ fn is_word(text: &str) -> bool {
         && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-fn is_lower_word(text: &str) -> bool {
+fn is_lowercase(text: &str) -> bool {
     let is_end = |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
     let bytes = text.as_bytes();
     is_end(bytes.first())

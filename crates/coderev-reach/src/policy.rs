@@ -50,7 +50,6 @@ impl Policy {
     pub(crate) fn read(namespace: &str, policy: &NetworkPolicy) -> Result<Self, Vec<Invalid>> {
         let name = policy.metadata.name.as_deref().unwrap_or_default();
         let mut reader = Reader { namespace, name, is_live: policy.metadata.uid.is_some(), found: Vec::new() };
-        reader.metadata(policy);
         let nothing = NetworkPolicySpec::default();
         let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
         let spec = spec.unwrap_or(&nothing);
@@ -109,6 +108,27 @@ impl Objects {
     }
 }
 
+/// The first fault of the name, the namespace and the labels of a policy in a manifest: its field and the reason.
+pub(crate) fn metadata_fault(policy: &NetworkPolicy) -> Option<(&'static str, String)> {
+    let metadata = &policy.metadata;
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let (name, namespace) = (text(&metadata.name), text(&metadata.namespace));
+    if name.is_empty() && text(&metadata.generate_name).is_empty() {
+        return Some(("/metadata/name", "a policy needs a name".into()));
+    }
+    if !name.is_empty() && !names::is_subdomain(&name) {
+        return Some(("/metadata/name", format!("`{name}`: a name has lowercase letters, digits, `-` and `.`")));
+    }
+    if !namespace.is_empty() && !names::is_label(&namespace) {
+        let reason = format!("`{namespace}`: the name of a namespace has lowercase letters, digits and `-`");
+        return Some(("/metadata/namespace", reason));
+    }
+    metadata.labels.iter().flatten().find_map(|(key, value)| {
+        let reason = names::key_fault(key).or_else(|| names::value_fault(value))?;
+        Some(("/metadata/labels", format!("`{key}: {value}`: {reason}")))
+    })
+}
+
 struct Reader<'a> {
     namespace: &'a str,
     name: &'a str,
@@ -121,27 +141,6 @@ impl Reader<'_> {
     fn wrong(&mut self, field: impl Into<String>, reason: impl Into<String>) {
         let (namespace, name) = (self.namespace.to_owned(), self.name.to_owned());
         self.found.push(Invalid { namespace, name, field: field.into(), reason: reason.into() });
-    }
-
-    /// The checks of the name and of the policy's own labels.
-    fn metadata(&mut self, policy: &NetworkPolicy) {
-        let metadata = &policy.metadata;
-        match (metadata.name.as_deref().unwrap_or_default(), metadata.generate_name.as_deref().unwrap_or_default()) {
-            ("", "") => self.wrong("metadata.name", "a policy needs a name"),
-            ("", _) => {}
-            (name, _) if !names::is_subdomain(name) => {
-                self.wrong("metadata.name", "a name has lowercase letters, digits, `-` and `.`");
-            }
-            _ => {}
-        }
-        if !names::is_label(self.namespace) {
-            let reason =
-                format!("`{}` cannot be a namespace: its name has lowercase letters, digits and `-`", self.namespace);
-            self.wrong("metadata.namespace", reason);
-        }
-        for (key, value) in metadata.labels.iter().flatten() {
-            self.label("metadata.labels", key, Some(value));
-        }
     }
 
     fn label(&mut self, field: &str, key: &str, value: Option<&String>) {

@@ -1,4 +1,4 @@
-//! Reading texts of strangers: what is read, what is left out, and what is reported.
+//! Reading foreign texts: the objects, the texts that are left out, and the warnings.
 use coderev_reach::Reading;
 
 fn read(texts: &[(&str, &str)]) -> Reading {
@@ -33,7 +33,7 @@ fn what_cannot_be_used_is_left_out_with_place_and_reason() {
     assert_eq!(
         left_out[..3],
         [
-            "values.yaml:1: it is no Kubernetes object",
+            "values.yaml:1: it has no `kind` or no `apiVersion`",
             "chart/web.yaml:3: it is a template",
             "chart/named.yaml:1: it is a template"
         ]
@@ -137,5 +137,5 @@ fn a_patch_does_not_replace_its_object() {
         assert_eq!(reading.warnings(), []);
     }
     let left_out = shown(read(&[("base.yaml", whole), ("patch.yaml", patch)]).left_out());
-    assert_eq!(left_out, ["patch.yaml:1: it is a patch of an object that is there"]);
+    assert_eq!(left_out, ["patch.yaml:1: it is a patch of another object"]);
 }

@@ -1,4 +1,4 @@
-//! `reach` on manifests of strangers: nothing in a folder stops it, and everything that is left out is listed.
+//! `reach` on foreign manifests: nothing in a folder stops it, and everything that is left out is listed.
 use super::running::Desk;
 use std::io::Write;
 use std::process::Stdio;

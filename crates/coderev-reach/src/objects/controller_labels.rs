@@ -42,14 +42,14 @@ const LABELS: [(&str, &[&str]); 9] = [
     ),
 ];
 
-/// What objects say about the labels of their controllers.
+/// The facts on which the labels of controllers depend.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     /// The first number and the number of pods of each StatefulSet. None where its scale is not set.
     pub(super) sets: BTreeMap<Workload, (u32, Option<u32>)>,
     /// Jobs whose pods have an index.
     pub(super) indexed: BTreeSet<Workload>,
-    /// Keys, and the values beside them, in policies of other kinds.
+    /// Keys and their values in policies of other kinds.
     mentioned: BTreeMap<String, BTreeSet<String>>,
 }
 

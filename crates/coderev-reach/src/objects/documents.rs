@@ -59,7 +59,7 @@ impl Objects {
     /// # Errors
     ///
     /// When the document is of an evaluated kind and does not match the kind. An unknown field is an error in a
-    /// NetworkPolicy only: without the field, a rule may allow everybody.
+    /// NetworkPolicy only: without the field, a rule may allow every peer.
     pub fn add_document(&mut self, document: &Document) -> Result<(), Undecoded> {
         if let Some(policy) = strict::policy(document) {
             self.add(&policy?);

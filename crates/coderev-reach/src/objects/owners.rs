@@ -32,7 +32,7 @@ struct Group {
 }
 
 impl Objects {
-    /// Adds the pods of a template. A template that a controller made is kept beside that of its owner.
+    /// Adds the pods of a template. A template that a controller made is kept in addition to that of its owner.
     pub(super) fn template_peer(&mut self, metadata: &ObjectMeta, kind: &str, peer: Peer) {
         let own = Workload { namespace: peer.workload.namespace.clone(), name: name(metadata), kind: kind.into() };
         if own == peer.workload {

@@ -1,11 +1,12 @@
 //! NetworkPolicies of manifests, decoded as the API server decodes them: an unknown field is an error, because without
-//! it a rule may allow everybody.
+//! it a rule may allow every peer.
 
 use coderev_objects::{DecodeError, Document, Object, decode, nearest};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use serde_json::Value;
 
 use super::Undecoded;
+use crate::policy::metadata_fault;
 
 const GROUP: &str = "networking.k8s.io";
 const VERSION: &str = "networking.k8s.io/v1";
@@ -13,7 +14,7 @@ const KIND: &str = "NetworkPolicy";
 /// The other kinds of the group.
 const OTHERS: [&str; 4] = ["Ingress", "IngressClass", "IPAddress", "ServiceCIDR"];
 
-/// The policy of a document. None where the document is no NetworkPolicy of Kubernetes, not even a misspelt one.
+/// The policy of a document. None for every other kind, unless its name is a misspelt NetworkPolicy.
 pub(super) fn policy(document: &Document) -> Option<Result<NetworkPolicy, Undecoded>> {
     let (version, kind) = (document.source().api_version(), document.source().kind());
     let (group, _) = version.split_once('/').unwrap_or(("", version));
@@ -47,7 +48,10 @@ pub(super) fn policy(document: &Document) -> Option<Result<NetworkPolicy, Undeco
         // The value has only the known fields of the metadata.
         Ok(Object::NetworkPolicy(policy)) => match document.errors().find(|(it, _)| is_of_metadata(it)) {
             Some((error, at)) => Err(Undecoded { at: Some(at), ..refused("", explained(error)) }),
-            None => Ok(*policy),
+            None => match metadata_fault(&policy) {
+                Some((pointer, reason)) => Err(refused(pointer, reason)),
+                None => Ok(*policy),
+            },
         },
         Ok(_) => Err(refused("", "its kind is unknown".into())),
         Err(error) => {

@@ -75,7 +75,7 @@ impl Objects {
         let is_one = found.len() == 1;
         for (at, template) in &found {
             let Ok(template) = serde_json::from_value::<PodTemplateSpec>((*template).clone()) else { continue };
-            // Several templates of one object are told apart by their place.
+            // Several templates of one object are distinguished by their position.
             let name = if is_one { name.clone() } else { format!("{name} {at}") };
             let workload = Workload::new(namespace.clone(), name, kind);
             self.peer(workloads::peer(workload, String::new(), template.metadata.as_ref(), template.spec.as_ref()));

@@ -24,7 +24,7 @@ pub struct Ambiguity {
     pub pointer: String,
     /// The position.
     pub at: Position,
-    /// What the readers read.
+    /// The values that readers read there.
     pub reason: String,
 }
 

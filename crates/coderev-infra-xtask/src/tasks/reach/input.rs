@@ -21,7 +21,7 @@ pub(super) fn summary(reading: &Reading) -> String {
         text.push_str(&format!("  {} {}: {}{more}\n", places.len(), visible(&reason), named.join(", ")));
     }
     if reading.left_out().len() > PLACES {
-        text.push_str("  `--format json` lists all of them, and `--strict` refuses them\n");
+        text.push_str("  `--format json` lists every one, and `--strict` refuses them\n");
     }
     if let [first, rest @ ..] = &*reading.left_out().iter().filter(|it| it.may_decide).collect::<Vec<_>>() {
         let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
@@ -57,7 +57,7 @@ fn counts(reading: &Reading) -> String {
     for (count, what) in [
         (reading.left_out().len(), "left out"),
         (reading.objects().finished(), "ended, such as pods in the phase Succeeded"),
-        (reading.repeated(), "there twice and alike"),
+        (reading.repeated(), "duplicate and alike"),
     ] {
         if count > 0 {
             text.push_str(&format!("; {count} {what}"));
@@ -66,7 +66,7 @@ fn counts(reading: &Reading) -> String {
     text + "\n"
 }
 
-/// The places of each reason. Reasons that differ in each file are one.
+/// The places of each reason. Texts that cannot be read are one group.
 fn by_reason(left_out: &[LeftOut]) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for it in left_out {
@@ -75,7 +75,7 @@ fn by_reason(left_out: &[LeftOut]) -> BTreeMap<String, Vec<String>> {
             Reason::Template => {
                 ("templates, which a tool such as `helm template` must render first".to_owned(), it.place.clone())
             }
-            Reason::Patch => ("patches of objects that are there".to_owned(), it.place.clone()),
+            Reason::Patch => ("patches of other objects".to_owned(), it.place.clone()),
             other => ("that cannot be read".to_owned(), format!("{} ({other})", it.place)),
         };
         all.entry(reason).or_default().push(place);

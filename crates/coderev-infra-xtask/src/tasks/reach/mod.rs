@@ -39,8 +39,7 @@ pub(super) const TASK: Task = Task {
         Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
             .default("text")
             .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
-        Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests that have none")
-            .default("default"),
+        Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests without one").default("default"),
         Flag::switch("strict", "refuse what cannot be used, and what YAML readers take for different values"),
         Flag {
             name: "diff",
@@ -51,7 +50,7 @@ pub(super) const TASK: Task = Task {
         },
     ],
     notes: "\
-Manifests are read as kubectl reads them. What is no Kubernetes object, a template or unreadable is left out and
+Manifests are read as kubectl reads them. Templates, unreadable texts and texts without `kind` are left out and
 listed on stderr. A policy that the API server refuses is an error: the answer is without it, and the exit code
 is 1. Without any workload the exit code is 2. Owners are followed: a Deployment, its ReplicaSets and its pods
 are one workload, and `--from` and `--to` take the name of a pod too.

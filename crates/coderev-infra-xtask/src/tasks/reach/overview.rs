@@ -7,7 +7,7 @@ use crate::out::json::document;
 use coderev_reach::Reading;
 use serde_json::{Value, json};
 
-/// `read` is what was read of files. The platform of the program has none.
+/// `read` is what was read of files. The platform of the program was not read from files.
 pub(super) fn text(
     report: &Report,
     question: &Question,

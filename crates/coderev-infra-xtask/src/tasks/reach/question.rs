@@ -14,7 +14,7 @@ pub(super) struct Question {
     pub(super) port: Option<Port>,
     pub(super) format: Format,
     pub(super) diff: Option<[PathBuf; 2]>,
-    /// The namespace of manifests that have none.
+    /// The namespace of manifests without one.
     pub(super) namespace: Option<String>,
     /// Whether everything that cannot be used is refused.
     pub(super) is_strict: bool,

@@ -1,4 +1,4 @@
-//! The manifests in files and folders of strangers: nothing in a folder stops the walk.
+//! The manifests in foreign files and folders: nothing in a folder stops the walk.
 use coderev_reach::{Reading, Reason};
 use std::collections::BTreeSet;
 use std::fs;

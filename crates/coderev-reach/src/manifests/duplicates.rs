@@ -1,4 +1,4 @@
-//! Objects that are there twice, as in a base and in its overlay.
+//! Duplicate objects, as in a base and in its overlay.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ struct First {
     is_complete: bool,
 }
 
-/// An object that was there before.
+/// A duplicate of an earlier object.
 pub(super) struct Repeated {
     pub(super) first: Origin,
     pub(super) differs: bool,
@@ -36,7 +36,7 @@ impl Duplicates {
         serde_json::to_string(document).is_ok_and(|it| it.contains("\"$patch\":")) || !is_complete(document) && known()
     }
 
-    /// Notes an object. Some if it was there before.
+    /// Notes an object. Some if it is a duplicate.
     pub(super) fn add(&mut self, document: &Document, mut decisive: Value) -> Option<Repeated> {
         // An object without a name gets another one each time.
         if document.source().name().is_empty() {
@@ -65,7 +65,7 @@ impl Duplicates {
         }
     }
 
-    /// The number of objects that were there before, with the same fields that decide.
+    /// The number of duplicates with the same fields that decide.
     pub(super) fn alike(&self) -> usize {
         self.alike
     }

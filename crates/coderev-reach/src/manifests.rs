@@ -14,7 +14,7 @@ use duplicates::{Duplicates, Repeated};
 
 /// The objects of a set of texts, with everything that a user must know about them.
 ///
-/// What cannot be used does not stop the others: it is [left out](Self::left_out), with its place and the reason.
+/// What cannot be used does not stop the others: it is [left out](Self::left_out), with its position and the reason.
 ///
 /// ```
 /// use coderev_reach::Reading;
@@ -59,7 +59,7 @@ pub enum Reason {
     NoObject,
     /// It is a template, such as a Helm chart has.
     Template,
-    /// It is a part of an object, such as a patch of Kustomize, and the object is there too.
+    /// It is a part of another object of the input, such as a patch of Kustomize.
     Patch,
     /// It cannot be read, and why.
     Unreadable(String),
@@ -68,9 +68,9 @@ pub enum Reason {
 impl Display for Reason {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoObject => f.write_str("it is no Kubernetes object"),
+            Self::NoObject => f.write_str("it has no `kind` or no `apiVersion`"),
             Self::Template => f.write_str("it is a template"),
-            Self::Patch => f.write_str("it is a patch of an object that is there"),
+            Self::Patch => f.write_str("it is a patch of another object"),
             Self::Unreadable(reason) => f.write_str(reason),
         }
     }
@@ -82,7 +82,7 @@ impl Display for LeftOut {
     }
 }
 
-/// An error or a warning about an object, with its place.
+/// An error or a warning about an object, with its position.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Notice {
@@ -268,7 +268,7 @@ impl Reading {
     pub fn policies(&self) -> usize {
         self.objects.policies().count()
     }
-    /// The number of objects that are there twice and alike.
+    /// The number of duplicates with the same labels, ports and rules.
     #[must_use]
     pub fn repeated(&self) -> usize {
         self.duplicates.alike()
@@ -278,12 +278,12 @@ impl Reading {
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }
-    /// Policies that the API server refuses, and policies that are there twice with different rules.
+    /// Policies that the API server refuses, and duplicate policies with different rules.
     #[must_use]
     pub fn errors(&self) -> &[Notice] {
         &self.errors
     }
-    /// Ambiguous fields on which answers depend, objects that are there twice, and pods that are not described.
+    /// Ambiguous fields on which answers depend, duplicate objects, and pods that are not described.
     #[must_use]
     pub fn warnings(&self) -> &[Notice] {
         &self.warnings
