@@ -86,7 +86,6 @@ mod objects;
 mod policy;
 mod ports;
 mod reach;
-
 mod same_workload;
 mod set;
 mod spans;
