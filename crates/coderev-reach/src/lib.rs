@@ -1,7 +1,8 @@
 //! Which pods can connect on Kubernetes, on which ports, and by which network policies.
 //!
 //! The input is objects of the Kubernetes API: typed objects with [`Objects::add`], or documents from any source with
-//! [`Objects::add_document`]. The crate reads neither a cluster nor a file.
+//! [`Objects::add_document`]. A [`Reading`] holds what was read of foreign texts, and what was left out. The crate reads
+//! neither a cluster nor a file.
 //!
 //! ```
 //! use coderev_reach::{Convention, End, Objects, Port, Reach, Verdict};
@@ -78,7 +79,9 @@ mod flows;
 mod fqdn;
 mod implied_peers;
 mod labels;
+mod manifests;
 mod matrix;
+mod names;
 mod objects;
 mod policy;
 mod ports;
@@ -96,9 +99,11 @@ pub use entry_points::EntryPoint;
 pub use error::Invalid;
 pub use flows::{Flow, Party};
 pub use labels::Labels;
+pub use manifests::{LeftOut, Notice, Reading, Reason};
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
-    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated, Workload,
+    Backend, BackendPort, CHOSEN, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated,
+    UnknownPods, Workload, decisive_fields, is_decisive,
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};

@@ -1,11 +1,16 @@
 //! The objects of a cluster that decide on reachability.
 
+mod controller_labels;
 mod custom;
 mod custom_routes;
+mod decisive;
 mod documents;
 mod fqdn_policies;
 mod jobs;
+mod owners;
 mod routes;
+mod strict;
+mod templates;
 mod workloads;
 
 use core::net::IpAddr;
@@ -19,10 +24,13 @@ use serde_json::Value;
 
 use crate::labels::Labels;
 use crate::ports::Protocol;
+pub use controller_labels::CHOSEN;
 pub use custom::Unevaluated;
+pub use decisive::{decisive_fields, is_decisive};
 pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
 pub use routes::{Backend, BackendPort, Route};
+pub use templates::UnknownPods;
 
 /// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +125,10 @@ pub struct Objects {
     job_names: BTreeMap<Workload, String>,
     /// The group and kind of objects that decide on traffic and are not evaluated.
     unevaluated: BTreeSet<(String, String)>,
+    /// By group and kind: the objects whose operator makes pods that they do not describe.
+    unknown_pods: BTreeMap<(String, String), BTreeSet<String>>,
+    owners: owners::Owners,
+    controller_labels: controller_labels::Known,
 }
 
 impl Objects {

@@ -1,6 +1,7 @@
 //! Questions about two ends of a connection, and the answers.
 
 use core::net::IpAddr;
+use std::borrow::Cow;
 
 use crate::convention::{Convention, SelfTraffic};
 use crate::direction::{Compiler, Direction};
@@ -83,6 +84,11 @@ impl Reach {
     ///
     /// When the API server would refuse a policy. The result has all errors of all policies.
     pub fn new(objects: &Objects, convention: Convention) -> Result<Self, Vec<Invalid>> {
+        let mut settled = Cow::Borrowed(objects);
+        if !objects.is_settled() {
+            settled.to_mut().settle();
+        }
+        let objects = &*settled;
         let (mut policies, mut found) = (Vec::new(), Vec::new());
         for ((namespace, _), policy) in &objects.policies {
             match Policy::read(namespace, policy) {

@@ -13,6 +13,7 @@ mod killed;
 mod listing;
 mod output_dir;
 mod reaching;
+mod reaching_input;
 mod running;
 mod simultaneous;
 mod stale_output;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use coderev_objects::is_built_in;
 use serde_json::Value;
 
 use super::{Object, Objects, Route};
@@ -31,7 +32,10 @@ impl Objects {
     }
 
     /// Adds an object of this group and kind. `value` is called only if the value is needed.
-    pub(super) fn add_custom_kind<'a>(&mut self, group: &str, kind: &str, value: impl FnOnce() -> Cow<'a, Value>) {
+    pub(super) fn add_custom_kind<'a>(&mut self, group: &str, kind: &str, value: impl Fn() -> Cow<'a, Value>) {
+        if kind.ends_with("NetworkPolicy") {
+            self.note_controller_labels(&value());
+        }
         match (group, kind) {
             ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
                 Route::from_gateway_api(kind, &value()).add_to(self);
@@ -40,7 +44,9 @@ impl Objects {
             ("cilium.io", "CiliumNetworkPolicy") => self.add_cilium_policy(&value()),
             ("networking.istio.io", "ServiceEntry") => self.add_service_entry(&value()),
             _ if decides(group, kind) => drop(self.unevaluated.insert((group.to_owned(), kind.to_owned()))),
-            _ => {}
+            // Kinds of Kubernetes with pods have a type.
+            _ if is_built_in(&format!("{group}/v1")) => {}
+            _ => self.add_templates(group, kind, &value()),
         }
     }
 
@@ -64,7 +70,7 @@ impl Objects {
 }
 
 /// Whether this kind decides on traffic.
-fn decides(group: &str, kind: &str) -> bool {
+pub(super) fn decides(group: &str, kind: &str) -> bool {
     kind.ends_with("NetworkPolicy") || group == "security.istio.io" && kind == "AuthorizationPolicy"
 }
 

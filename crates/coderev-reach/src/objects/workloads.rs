@@ -22,7 +22,7 @@ pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
     Workload { namespace: namespace(metadata), name, kind }
 }
 
-fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta>, spec: Option<&PodSpec>) -> Peer {
+pub(super) fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta>, spec: Option<&PodSpec>) -> Peer {
     let labels = metadata.and_then(|it| it.labels.clone()).unwrap_or_default();
     // An init container with `restartPolicy: Always` is a sidecar: it serves as long as the other containers.
     let is_sidecar = |it: &&Container| it.restart_policy.as_deref() == Some("Always");
@@ -45,6 +45,11 @@ fn ports(container: &Container) -> impl Iterator<Item = ContainerPort> + '_ {
 
 impl Object for Pod {
     fn add_to(&self, objects: &mut Objects) {
+        // A pod that has ended has no network any more.
+        if self.status.as_ref().is_some_and(|it| matches!(it.phase.as_deref(), Some("Succeeded" | "Failed"))) {
+            objects.owners.finished += 1;
+            return;
+        }
         let mut peer =
             peer(workload(&self.metadata, "Pod"), name(&self.metadata), Some(&self.metadata), self.spec.as_ref());
         if let Some(status) = &self.status {
@@ -62,7 +67,7 @@ impl Object for Pod {
 pub(super) fn template(objects: &mut Objects, metadata: &ObjectMeta, kind: &str, template: Option<&PodTemplateSpec>) {
     let Some(template) = template else { return };
     let peer = peer(workload(metadata, kind), String::new(), template.metadata.as_ref(), template.spec.as_ref());
-    objects.peer(peer);
+    objects.template_peer(metadata, kind, peer);
 }
 
 macro_rules! workloads {
@@ -78,8 +83,19 @@ macro_rules! workloads {
 }
 workloads! {
     Deployment, DeploymentSpec;
-    StatefulSet, StatefulSetSpec;
     DaemonSet, DaemonSetSpec;
+}
+
+impl Object for StatefulSet {
+    fn add_to(&self, objects: &mut Objects) {
+        let spec: Option<&StatefulSetSpec> = (&self.spec).into();
+        let Some(spec) = spec else { return };
+        let number = |it: i32| u32::try_from(it).unwrap_or_default();
+        let first = spec.ordinals.as_ref().and_then(|it| it.start).map_or(0, number);
+        let scale = (first, spec.replicas.map(number));
+        objects.controller_labels.sets.insert(workload(&self.metadata, "StatefulSet"), scale);
+        template(objects, &self.metadata, "StatefulSet", Some(&spec.template));
+    }
 }
 
 impl Object for ReplicaSet {

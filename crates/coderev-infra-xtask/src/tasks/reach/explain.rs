@@ -23,7 +23,7 @@ pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliEr
     });
     let (from, to) = (from?, to?);
     if from.len() * to.len() > PAIRS {
-        return overview::text(report, question, Format::Csv);
+        return overview::text(report, question, Format::Csv, None);
     }
     let mut text = String::new();
     for from in &from {
@@ -43,6 +43,7 @@ pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliEr
 fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
+        Who::Pods(all, _) => all.iter().copied().map(End::Peer).collect(),
         Who::Workloads(all, _) => all.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
     }
 }

@@ -4,17 +4,19 @@ mod diff;
 mod dot;
 mod explain;
 mod fold;
+mod input;
 mod load;
 mod overview;
 mod question;
 mod report;
 mod svg;
 mod text;
+mod walk;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
 use crate::out::terminal::{notify, print, visible};
-use coderev_reach::{Objects, Reach};
+use coderev_reach::{Objects, Reach, Reading};
 use question::{Format, Question};
 use report::Report;
 use std::process::ExitCode;
@@ -37,6 +39,8 @@ pub(super) const TASK: Task = Task {
         Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
             .default("text")
             .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
+        Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests without one").default("default"),
+        Flag::switch("strict", "refuse what cannot be used, and what YAML readers take for different values"),
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
@@ -46,6 +50,11 @@ pub(super) const TASK: Task = Task {
         },
     ],
     notes: "\
+Manifests are read as kubectl reads them. Templates, unreadable texts and texts without `kind` are left out and
+listed on stderr. A policy that the API server refuses is an error: the answer is without it, and the exit code
+is 1. Without any workload the exit code is 2. Owners are followed: a Deployment, its ReplicaSets and its pods
+are one workload, and `--from` and `--to` take the name of a pod too.
+
 A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. An ipBlock
 does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
@@ -53,7 +62,11 @@ DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifest
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
   cargo xtask reach kubernetes/ --format svg > connections.svg
-  kubectl get ns,deploy,netpol -A -o json | cargo xtask reach - --from shop/web --to shop/db --port 5432
+  helm template shop ./chart | cargo xtask reach - -n shop
+
+A cluster, with all that answers depend on; add the kinds of your network plugin and mesh:
+  kubectl get ns,pods,deploy,sts,ds,rs,jobs,cronjobs,svc,ingress,netpol -A -o json > cluster.json
+  cargo xtask reach cluster.json --from shop/web --to shop/db --port 5432
 ",
     run,
 };
@@ -61,17 +74,26 @@ Examples:
 fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let question = Question::read(arguments)?;
     if let Some([old, new]) = &question.diff {
-        let [old, new] = load::compared(old, new)?;
-        let [old, new] = [compile(&old)?, compile(&new)?];
-        return print(&diff::text(&old, &new, &question)?);
+        let read = load::compared(old, new, &question)?;
+        read.iter().for_each(|it| notify(&input::summary(it)));
+        let [old, new] = [compile(read[0].objects())?, compile(read[1].objects())?];
+        let code = print(&diff::text(&old, &new, &question)?)?;
+        return Ok(with_errors(code, &read));
     }
+    let mut read = Vec::new();
     let objects = match (&question.paths[..], context.program) {
         ([], _) => load::platform(context.program.platforms(TASK.name)?, None)?,
         // A file or folder of this name comes before a platform of this name.
         ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
             load::platform(platforms, name.to_str())?
         }
-        (paths, _) => load::paths(paths)?,
+        _ => {
+            let reading = load::paths(&question)?;
+            notify(&input::summary(&reading));
+            let objects = reading.objects().clone();
+            read.push(reading);
+            objects
+        }
     };
     // Implied peers are only for people. Programs get only the workloads of the manifests.
     let objects = match question.format {
@@ -79,10 +101,16 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         Format::Csv | Format::Json | Format::Dot => objects,
     };
     let report = compile(&objects)?;
-    match question.format {
-        Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
-        format => print(&overview::text(&report, &question, format)?),
-    }
+    let text = match question.format {
+        Format::Text if explain::is_one_pair(&question) => explain::text(&report, &question)?,
+        format => overview::text(&report, &question, format, read.first())?,
+    };
+    Ok(with_errors(print(&text)?, &read))
+}
+
+/// The exit code of an answer that is without policies that the API server refuses.
+fn with_errors(code: ExitCode, read: &[Reading]) -> ExitCode {
+    if read.iter().all(|it| it.errors().is_empty()) { code } else { ExitCode::from(1) }
 }
 
 fn compile(objects: &Objects) -> Result<Report, CliError> {

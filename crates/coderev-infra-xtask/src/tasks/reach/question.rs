@@ -14,6 +14,10 @@ pub(super) struct Question {
     pub(super) port: Option<Port>,
     pub(super) format: Format,
     pub(super) diff: Option<[PathBuf; 2]>,
+    /// The namespace of manifests without one.
+    pub(super) namespace: Option<String>,
+    /// Whether everything that cannot be used is refused.
+    pub(super) is_strict: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ impl Question {
             port: arguments.value("port")?.map(port).transpose()?,
             format: arguments.value("format")?.map_or(Ok(Format::Text), format)?,
             diff: None,
+            namespace: text("namespace")?.filter(|it| !it.is_empty()),
+            is_strict: arguments.has("strict"),
         };
         if arguments.has("diff") {
             let paths = std::mem::take(&mut question.paths);

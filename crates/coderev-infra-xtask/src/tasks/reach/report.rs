@@ -3,8 +3,8 @@ use super::question::Question;
 use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::{
-    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, PeerId, Reach,
-    Workload,
+    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, Peer, PeerId,
+    Reach, Workload,
 };
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -89,6 +89,7 @@ impl Report {
             let serves = Shown::Workload(self.reach.peer(entry.peer).workload.clone());
             let comes = match &from {
                 None | Some(Who::Address(_)) => true,
+                Some(Who::Pods(..)) => false,
                 Some(Who::Workloads(_, is_edge)) => *is_edge && entry.is_routed(),
             };
             comes
@@ -101,7 +102,7 @@ impl Report {
     /// The DNS names that the workloads in question may connect to, a line for each. `lines` are the other connections.
     fn by_name(&self, [from, to]: &[Option<Who>; 2], lines: &[Line]) -> Vec<Line> {
         let mut all = Vec::new();
-        if self.fqdn_egress.is_empty() || matches!(to, Some(Who::Workloads(..))) {
+        if self.fqdn_egress.is_empty() || matches!(to, Some(Who::Workloads(..) | Who::Pods(..))) {
             return all;
         }
         let mut outside: BTreeMap<&Workload, Connections> = BTreeMap::new();
@@ -167,6 +168,11 @@ impl Report {
         if !found.is_empty() || name == EDGE {
             return Ok(Who::Workloads(found, name == EDGE));
         }
+        let pods = self.pods(name);
+        if !pods.is_empty() {
+            let workloads = pods.iter().map(|it| self.reach.peer(*it).workload.clone()).collect();
+            return Ok(Who::Pods(pods, workloads));
+        }
         // First the names that start with it: the name of a Job ends with its version.
         let alike = |it: &&Workload| {
             !name.is_empty() && (it.name.starts_with(name) || format!("{}/{}", it.namespace, it.name).starts_with(name))
@@ -184,6 +190,14 @@ impl Report {
         Err(CliError::usage(format!("there is no workload, namespace or address `{name}`")).with_help(help))
     }
 
+    /// The pods with this name: `db-0` or `shop/db-0`.
+    fn pods(&self, name: &str) -> Vec<PeerId> {
+        let is_named = |it: &Peer| {
+            it.is_one() && (it.pod == name || name.split_once('/') == Some((&*it.workload.namespace, &*it.pod)))
+        };
+        self.reach.peers().filter(|(_, it)| is_named(it)).map(|(id, _)| id).collect()
+    }
+
     pub(super) fn peers(&self, workload: &Workload) -> Vec<PeerId> {
         self.reach.of_workload(workload).collect()
     }
@@ -192,13 +206,15 @@ impl Report {
 /// The value of `--from` or `--to`. `true` means that the edge is included.
 pub(super) enum Who {
     Workloads(Vec<Workload>, bool),
+    /// Pods, and their workloads, whose lines are shown.
+    Pods(Vec<PeerId>, Vec<Workload>),
     Address(IpAddr),
 }
 
 impl Who {
     fn is(&self, end: &Shown) -> bool {
         match (self, end) {
-            (Self::Workloads(all, _), Shown::Workload(workload)) => all.contains(workload),
+            (Self::Workloads(all, _) | Self::Pods(_, all), Shown::Workload(workload)) => all.contains(workload),
             (Self::Workloads(_, is_edge), Shown::Edge) => *is_edge,
             (Self::Address(address), Shown::Range(range)) => range.first <= *address && *address <= range.last,
             _ => false,
