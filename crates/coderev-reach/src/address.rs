@@ -104,6 +104,10 @@ impl Addresses {
         *self == Self::default()
     }
 
+    pub(crate) fn has_v4(&self) -> bool {
+        !self.v4.is_empty()
+    }
+
     pub(crate) fn has_v6(&self) -> bool {
         !self.v6.is_empty()
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::address::Addresses;
-use crate::convention::{Convention, IpBlocks};
+use crate::convention::HostNetwork;
 use crate::labels::{Index, Selector};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{ALL, Arena, NONE, PortsId};
@@ -33,6 +33,10 @@ pub(crate) struct Direction {
     pub(crate) groups: Vec<Vec<u32>>,
     pub(crate) group_of: Vec<u32>,
     pub(crate) members: Vec<Vec<u32>>,
+    /// For each class of pods, the classes of its addresses. Empty where its addresses are unknown.
+    pub(crate) at: Vec<Vec<u32>>,
+    /// The classes of addresses that a pod with unknown addresses may have.
+    pub(crate) of_pods: [Vec<u32>; 2],
     /// The resolved ports for each pair of a set of ports and a list of names.
     resolved: BTreeMap<(u32, u32), PortsId>,
 }
@@ -40,42 +44,42 @@ pub(crate) struct Direction {
 /// The state that compiling both directions shares.
 pub(crate) struct Compiler<'a> {
     universe: &'a Universe,
-    convention: Convention,
+    /// How pods on the network of their node are treated: as their node, or as pods.
+    host_network: HostNetwork,
     arena: &'a Arena,
     pods: Index<'a>,
     namespaces: Index<'a>,
     /// The classes of each namespace.
     of_namespace: Vec<Vec<u32>>,
-    /// The classes that CIDR blocks may match.
-    addressed: Vec<u32>,
     selected: BTreeMap<Selector, Vec<u32>>,
     selected_namespaces: BTreeMap<Selector, Vec<u32>>,
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(universe: &'a Universe, convention: Convention, arena: &'a Arena) -> Self {
+    pub(crate) fn new(universe: &'a Universe, host_network: HostNetwork, arena: &'a Arena) -> Self {
         let mut of_namespace = vec![Vec::new(); universe.namespaces.len()];
         for (number, class) in (0..).zip(&universe.classes) {
             of_namespace[class.namespace as usize].push(number);
         }
         Self {
             universe,
-            convention,
+            host_network,
             arena,
             pods: Index::new(universe.classes.iter().map(|it| &it.labels).collect()),
             namespaces: Index::new(universe.namespaces.iter().map(|(_, labels)| labels).collect()),
             of_namespace,
-            addressed: (0..)
-                .zip(&universe.classes)
-                .filter_map(|(number, it)| (it.host_network || !it.addresses.is_empty()).then_some(number))
-                .collect(),
             selected: BTreeMap::new(),
             selected_namespaces: BTreeMap::new(),
         }
     }
 
-    /// The classes that match in any of `namespaces`, sorted. Policies do not see the labels of a pod on the network
-    /// of its node.
+    /// Treats pods on the network of their node in another way.
+    pub(crate) fn with_host_network(self, host_network: HostNetwork) -> Self {
+        Self { host_network, ..self }
+    }
+
+    /// The classes that match in any of `namespaces`, sorted. If pods on the network of their node are treated as the
+    /// node, policies do not see their labels.
     fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
         let classes = &self.universe.classes;
         let mut found: Vec<u32> = if selector.is_everything() {
@@ -91,7 +95,9 @@ impl<'a> Compiler<'a> {
                 all.iter().copied().filter(is_in).collect()
             }
         };
-        found.retain(|&it| !classes[it as usize].host_network);
+        if self.host_network == HostNetwork::Node {
+            found.retain(|&it| !classes[it as usize].host_network);
+        }
         found.sort_unstable();
         found
     }
@@ -130,10 +136,29 @@ impl<'a> Compiler<'a> {
             .map(|it| Ports { numbers: self.arena.intern(it.numbers), names: it.names })
             .collect();
         let resolved = self.resolve(&ports);
-        Direction { outside, sets: in_order(parts.sets), ports, rules: compiled, groups, group_of, members, resolved }
+        let at = self.universe.classes.iter().map(|class| {
+            let mut all: Vec<u32> = class.addresses.iter().map(|it| outside.class_of(*it) as u32).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        });
+        let (at, of_pods) = (at.collect(), outside.of_pods());
+        Direction {
+            at,
+            of_pods,
+            outside,
+            sets: in_order(parts.sets),
+            ports,
+            rules: compiled,
+            groups,
+            group_of,
+            members,
+            resolved,
+        }
     }
 
-    /// The peers that a rule allows, sorted.
+    /// The peers that a rule allows, sorted: pods by selectors, and addresses by CIDR blocks. Whether a block also
+    /// matches a pod depends on the convention, see `bounds.rs`.
     fn nodes(
         &mut self,
         policy: &Policy,
@@ -159,26 +184,10 @@ impl<'a> Compiler<'a> {
         if let Some(all) = blocks_of(rule) {
             let first = self.universe.classes.len() as u32;
             found.extend(outside.of_blocks[blocks[&all]].iter().map(|it| first + it));
-            found.extend(self.in_blocks(&all));
         }
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// The pods with an address in a CIDR block of a rule, if blocks match pods.
-    fn in_blocks(&self, all: &Addresses) -> impl Iterator<Item = u32> {
-        let whole = Addresses::all();
-        let every = all.contains_all(&Addresses::of_families([whole.families()[0].clone(), Default::default()]));
-        let pods_too = self.convention.ip_blocks == IpBlocks::PodsToo;
-        self.addressed.iter().copied().filter(move |&number| {
-            let class = &self.universe.classes[number as usize];
-            if class.host_network && class.addresses.is_empty() {
-                // An unknown node address is in the block of all addresses.
-                return every;
-            }
-            (pods_too || class.host_network) && class.addresses.iter().any(|it| all.contains(*it))
-        })
     }
 
     /// Groups the classes by the policies that isolate them. Policies that select many classes come first, because
@@ -250,6 +259,11 @@ impl Direction {
             Some(names) if !of.names.is_empty() => self.resolved[&(ports, names)],
             _ => of.numbers,
         }
+    }
+
+    /// The number of the first node after the addresses outside. `pods` is the number of classes of pods.
+    pub(crate) fn outside_end(&self, pods: usize) -> usize {
+        pods + self.outside.classes.len()
     }
 
     /// The ports that are allowed before any rule is applied.

@@ -67,6 +67,7 @@
 //! grows with the number of distinct sets of labels and policies, not with the number of pods.
 
 mod address;
+mod bounds;
 mod claim;
 mod convention;
 mod diff;
@@ -87,6 +88,7 @@ mod same_workload;
 mod set;
 mod spans;
 mod universe;
+mod unknown;
 
 pub use address::AddressRange;
 pub use claim::Counterexample;
@@ -103,6 +105,7 @@ pub use objects::{
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
 pub use universe::PeerId;
+pub use unknown::{Cause, Outcome};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

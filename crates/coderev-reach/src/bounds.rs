@@ -1,0 +1,213 @@
+//! Bounds: the ports that one side certainly allows, and the ports that it may allow. They differ where the manifests
+//! do not decide.
+
+use crate::convention::{HostNetwork, IpBlocks};
+use crate::direction::Direction;
+use crate::ports::{ALL, Connections, NONE, PortsId};
+use crate::reach::{End, Reach};
+
+/// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) certain: PortsId,
+    pub(crate) possible: PortsId,
+}
+
+impl Bounds {
+    pub(crate) const ALL: Self = Self::exactly(ALL);
+
+    pub(crate) const fn exactly(ports: PortsId) -> Self {
+        Self { certain: ports, possible: ports }
+    }
+}
+
+/// One way to treat pods on the network of their node, with the policies compiled for it.
+#[derive(Clone, Copy)]
+pub(crate) struct World<'a> {
+    pub(crate) host_network: HostNetwork,
+    pub(crate) egress: &'a Direction,
+    pub(crate) ingress: &'a Direction,
+}
+
+/// How the CIDR blocks of NetworkPolicies apply to a pod.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Blocks {
+    Ignored,
+    Undecided,
+    Applied,
+}
+
+/// The classes of addresses that the other end may have.
+pub(crate) enum Place<'a> {
+    /// Each of these.
+    Known(&'a [u32]),
+    /// One of the classes for pods.
+    Unknown,
+}
+
+impl Reach {
+    /// The treatments of pods on the network of their node: two if the convention is undecided and there is such a pod.
+    pub(crate) fn worlds(&self) -> impl Iterator<Item = World<'_>> {
+        let first = World { host_network: self.host_network, egress: &self.egress, ingress: &self.ingress };
+        let second = self.as_pods.as_ref().map(|directions| {
+            let [egress, ingress] = &**directions;
+            World { host_network: HostNetwork::Pod, egress, ingress }
+        });
+        std::iter::once(first).chain(second)
+    }
+
+    /// The ports that are allowed in every case, and the ports that are allowed in some case.
+    pub(crate) fn bounds(&self, from: End, to: End) -> Bounds {
+        let (from, to) =
+            ([self.egress_node(from), self.ingress_node(from)], [self.egress_node(to), self.ingress_node(to)]);
+        self.cell(from, to)
+    }
+
+    /// The same, for nodes: each by its number for egress and for ingress.
+    pub(crate) fn cell(&self, from: [u32; 2], to: [u32; 2]) -> Bounds {
+        let mut all: Option<Bounds> = None;
+        let names = self.universe.classes.get(to[0] as usize).map(|it| it.names);
+        for world in self.worlds() {
+            let out = self.one_side(world, world.egress, from[0], to[0], names);
+            let into = self.one_side(world, world.ingress, to[1], from[1], names);
+            let certain = self.arena.intersection(out.certain, into.certain);
+            let possible = self.arena.intersection(out.possible, into.possible);
+            all = Some(all.map_or(Bounds { certain, possible }, |all| Bounds {
+                certain: self.arena.intersection(all.certain, certain),
+                possible: self.arena.union(all.possible, possible),
+            }));
+        }
+        all.unwrap_or(Bounds::ALL)
+    }
+
+    /// The bounds of one side. `names` are the named ports of the destination.
+    pub(crate) fn one_side(
+        &self,
+        world: World<'_>,
+        direction: &Direction,
+        own: u32,
+        other: u32,
+        names: Option<u32>,
+    ) -> Bounds {
+        if own as usize >= self.universe.classes.len() {
+            return Bounds::ALL;
+        }
+        let blocks = self.blocks(world, direction, other);
+        self.by_policies(direction, own, other, &self.place(direction, other), blocks, names)
+    }
+
+    pub(crate) fn blocks(&self, world: World<'_>, direction: &Direction, other: u32) -> Blocks {
+        match self.universe.classes.get(other as usize) {
+            Some(class) if class.host_network && world.host_network == HostNetwork::Node => Blocks::Applied,
+            // The sets of nodes contain the addresses outside.
+            None if (other as usize) < direction.outside_end(self.universe.classes.len()) => Blocks::Ignored,
+            _ => match self.convention.ip_blocks {
+                IpBlocks::Outside => Blocks::Ignored,
+                IpBlocks::Undecided => Blocks::Undecided,
+                IpBlocks::PodsToo => Blocks::Applied,
+            },
+        }
+    }
+
+    /// The addresses of a node.
+    pub(crate) fn place<'a>(&self, direction: &'a Direction, other: u32) -> Place<'a> {
+        match direction.at.get(other as usize) {
+            Some(known) if !known.is_empty() => Place::Known(known),
+            _ => Place::Unknown,
+        }
+    }
+
+    /// The bounds by NetworkPolicies.
+    pub(crate) fn by_policies(
+        &self,
+        direction: &Direction,
+        own: u32,
+        other: u32,
+        place: &Place<'_>,
+        blocks: Blocks,
+        names: Option<u32>,
+    ) -> Bounds {
+        let group = direction.group_of[own as usize];
+        if group == 0 {
+            return Bounds::ALL;
+        }
+        let first = self.universe.classes.len() as u32;
+        let edges = direction.edges(group);
+        let union = |matches: &dyn Fn(&crate::set::Set) -> bool| {
+            let matching = edges.iter().filter(|(set, _)| matches(&direction.sets[*set as usize]));
+            matching.fold(NONE, |all, (_, ports)| self.arena.union(all, direction.resolve(*ports, names)))
+        };
+        let by_selectors = union(&|set| set.contains(other));
+        if blocks == Blocks::Ignored {
+            return Bounds::exactly(by_selectors);
+        }
+        let holds = |set: &crate::set::Set, class: &u32| set.contains(first + class);
+        let possible = match place {
+            Place::Known(classes) => union(&|set| classes.iter().any(|it| holds(set, it))),
+            Place::Unknown => union(&|set| direction.of_pods.iter().flatten().any(|it| holds(set, it))),
+        };
+        let certain = match (blocks, place) {
+            (Blocks::Undecided, _) => NONE,
+            (_, Place::Known(_)) => possible,
+            (_, Place::Unknown) => {
+                let each = direction.of_pods[0].iter().map(|class| union(&|set| holds(set, class)));
+                each.fold(ALL, |all, it| self.arena.intersection(all, it))
+            }
+        };
+        let [certain, possible] = [certain, possible].map(|it| self.arena.union(by_selectors, it));
+        Bounds { certain, possible }
+    }
+
+    /// Whether no verdict is unknown.
+    pub(crate) fn is_decided(&self) -> bool {
+        let has_blocks = |it: &Direction| !it.outside.of_blocks.is_empty();
+        self.as_pods.is_none()
+            && (self.convention.ip_blocks == IpBlocks::Outside
+                || !has_blocks(&self.egress) && !has_blocks(&self.ingress))
+            && !self.universe.classes.iter().any(|it| it.host_network)
+    }
+
+    /// The destinations of a source whose ports are not decided by selectors alone, out of `count` nodes.
+    pub(crate) fn special(&self, from: usize, count: usize) -> Vec<usize> {
+        let classes = &self.universe.classes;
+        let is_host = |node: usize| classes.get(node).is_some_and(|it| it.host_network);
+        let has_blocks = |it: &Direction| !it.outside.of_blocks.is_empty();
+        let by_address = self.convention.ip_blocks == IpBlocks::PodsToo
+            && from < classes.len()
+            && (has_blocks(&self.egress) || has_blocks(&self.ingress));
+        let hosts = self.host_network != HostNetwork::Pod;
+        let is_special = |node: &usize| {
+            let is_pair = from < classes.len() || *node < classes.len();
+            is_pair && (by_address && *node < classes.len() || hosts && (is_host(from) || is_host(*node)))
+        };
+        if by_address || hosts && classes.iter().any(|it| it.host_network) {
+            (0..count).filter(is_special).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether the peers of a rule may include a node: by a selector, or by an address in a CIDR block.
+    pub(crate) fn matches(&self, world: World<'_>, direction: &Direction, set: u32, other: u32) -> bool {
+        let (set, first) = (&direction.sets[set as usize], self.universe.classes.len() as u32);
+        let in_block = || match self.place(direction, other) {
+            Place::Known(classes) => classes.iter().any(|it| set.contains(first + it)),
+            Place::Unknown => direction.of_pods[0].iter().any(|it| set.contains(first + it)),
+        };
+        set.contains(other) || self.blocks(world, direction, other) == Blocks::Applied && in_block()
+    }
+
+    /// The ports that are allowed or that may be allowed: [`Reach::between`], and the ports with an unknown verdict.
+    #[must_use]
+    pub fn possible(&self, from: End, to: End) -> Connections {
+        self.arena.get(self.bounds(from, to).possible)
+    }
+
+    fn egress_node(&self, end: End) -> u32 {
+        self.node(&self.egress, end)
+    }
+
+    fn ingress_node(&self, end: End) -> u32 {
+        self.node(&self.ingress, end)
+    }
+}

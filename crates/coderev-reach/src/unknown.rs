@@ -1,0 +1,102 @@
+//! Unknown verdicts: the manifests and the specification do not decide.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::bounds::{Blocks, Place, World};
+use crate::direction::Direction;
+use crate::objects::Workload;
+use crate::ports::Port;
+use crate::reach::Reach;
+
+/// Whether a connection is allowed, as far as the manifests and the specification decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It is allowed.
+    Allowed,
+    /// It is denied.
+    Denied,
+    /// Neither is certain.
+    Unknown,
+}
+
+impl Display for Outcome {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// A reason why a verdict is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Cause {
+    /// A pod of this workload is on the network of its node. Network plugins differ in whether policies apply to it.
+    HostNetwork(Workload),
+    /// A rule has an `ipBlock` that may hold the address of a pod.
+    IpBlock {
+        /// The policy, `namespace/name`.
+        policy: String,
+        /// The number of the rule, from 1.
+        rule: usize,
+        /// Whether the convention is open. Otherwise only the address of the pod is unknown.
+        is_undecided: bool,
+    },
+}
+
+impl Display for Cause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HostNetwork(workload) => {
+                write!(
+                    f,
+                    "`{workload}` is on the network of its node, and plugins differ in whether policies apply to it"
+                )
+            }
+            Self::IpBlock { policy, rule, is_undecided: true } => {
+                write!(f, "plugins differ in whether the ipBlock in rule {rule} of {policy} matches pods")
+            }
+            Self::IpBlock { policy, rule, is_undecided: false } => {
+                write!(f, "the ipBlock in rule {rule} of {policy} may hold the unknown address of the pod")
+            }
+        }
+    }
+}
+
+impl Reach {
+    /// The rules whose CIDR blocks decide whether a pod of the class `own` may use the port.
+    pub(crate) fn unknown_blocks(
+        &self,
+        world: World<'_>,
+        direction: &Direction,
+        own: u32,
+        other: u32,
+        names: Option<u32>,
+        port: Port,
+    ) -> Vec<Cause> {
+        let first = self.universe.classes.len() as u32;
+        let blocks = self.blocks(world, direction, other);
+        if blocks == Blocks::Ignored {
+            return Vec::new();
+        }
+        let classes: Vec<u32> = match self.place(direction, other) {
+            Place::Known(classes) => classes.to_vec(),
+            Place::Unknown => direction.of_pods.iter().flatten().copied().collect(),
+        };
+        let mut causes = Vec::new();
+        for &policy in &direction.groups[direction.group_of[own as usize] as usize] {
+            for (at, &(set, ports)) in direction.rules[policy as usize].iter().enumerate() {
+                let set = &direction.sets[set as usize];
+                if classes.iter().any(|it| set.contains(first + it))
+                    && self.arena.contains(direction.resolve(ports, names), port)
+                {
+                    let policy = self.policies[policy as usize].clone();
+                    causes.push(Cause::IpBlock { policy, rule: at + 1, is_undecided: blocks == Blocks::Undecided });
+                }
+            }
+        }
+        causes
+    }
+}
