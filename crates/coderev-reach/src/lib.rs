@@ -43,6 +43,8 @@
 //! | whether a pod may connect to another pod on a port, and which policies decide | [`Reach::ask`] |
 //! | the allowed ports between two pods | [`Reach::between`] |
 //! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
+//! | the connections that are unknown, by workload | [`Reach::undecided`] |
+//! | the allowed ports and the unknown ports between two pods | [`Reach::possible`] |
 //! | whether the claim "A never reaches B" is true | [`Reach::counterexample`] |
 //! | the connections that opened and closed | [`difference`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
@@ -52,10 +54,14 @@
 //!
 //! # Unspecified behavior
 //!
-//! Kubernetes does not specify three points. A [`Convention`] sets them: whether policies apply to the traffic of a
-//! pod to itself, whether an `ipBlock` matches the address of a pod, and how a pod on the network of its node is
-//! treated. With [`HostNetwork::Node`] no policy isolates such a pod and no selector matches it, but a CIDR block
-//! matches the address of its node. If that address is unknown, a block of all IPv4 addresses matches it.
+//! Kubernetes does not specify three points: whether policies apply to the traffic of a pod to itself, whether an
+//! `ipBlock` matches the address of a pod, and how policies treat a pod on the network of its node. A [`Convention`]
+//! sets them. [`Convention::KUBERNETES`] leaves the last two undecided: if a verdict depends on them, it is
+//! [`Outcome::Unknown`], with a [`Cause`]. A certain verdict holds for every plugin.
+//!
+//! With [`HostNetwork::Node`] no policy isolates a pod on the network of its node and no selector matches it, but a
+//! CIDR block matches the address of its node. Manifests do not contain the addresses of pods and nodes. A pod without
+//! a known address has an IPv4 address, and perhaps an IPv6 address; whether a smaller block holds it is unknown.
 //!
 //! A pod reaches itself. A template on both sides of a question means two of its pods, and policies decide. Pods that
 //! were added one by one, with names, are separate ends.
@@ -85,8 +91,10 @@ mod policy;
 mod ports;
 mod reach;
 mod same_workload;
+mod segments;
 mod set;
 mod spans;
+mod undecided;
 mod universe;
 mod unknown;
 
@@ -104,6 +112,7 @@ pub use objects::{
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
+pub use undecided::{Undecided, Way};
 pub use universe::PeerId;
 pub use unknown::{Cause, Outcome};
 

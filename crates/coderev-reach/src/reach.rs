@@ -260,7 +260,7 @@ impl Reach {
         Verdict::Allowed(all.iter().filter(lets).map(named).collect())
     }
 
-    fn group(&self, direction: &Direction, end: End) -> u32 {
+    pub(crate) fn group(&self, direction: &Direction, end: End) -> u32 {
         match end {
             End::Peer(PeerId(peer)) => direction.group_of[self.universe.class_of[peer as usize] as usize],
             End::Address(_) => 0,
@@ -274,7 +274,7 @@ impl Reach {
         }
     }
 
-    fn names(&self, end: End) -> Option<u32> {
+    pub(crate) fn names(&self, end: End) -> Option<u32> {
         match end {
             End::Peer(PeerId(peer)) => {
                 Some(self.universe.classes[self.universe.class_of[peer as usize] as usize].names)

@@ -388,3 +388,64 @@ fn a_peer_that_only_a_policy_names_is_implied() {
     let csv = asked(&shop, "reach shop.yaml --format csv").stdout;
     assert!(!csv.contains("cache"), "programs get the workloads of the manifests: {csv}");
 }
+
+/// `web` may go to every address on TCP 443. `agent` is on the network of its node, and a policy selects it.
+const OPEN: &str = r#"
+kind: Pod
+apiVersion: v1
+metadata: {name: web, namespace: shop, labels: {app: web}}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: db, namespace: shop, labels: {app: db}}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: locked, namespace: shop, labels: {app: locked}}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: agent, namespace: shop, labels: {app: agent}}
+spec: {hostNetwork: true}
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: web, namespace: shop}
+spec: {podSelector: {matchLabels: {app: web}}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: locked, namespace: shop}
+spec: {podSelector: {matchExpressions: [{key: app, operator: In, values: [locked, agent]}]}, policyTypes: [Ingress, Egress]}
+"#;
+
+#[test]
+fn an_ip_block_and_the_network_of_a_node_are_unknown() {
+    let printed = |line: &str| asked(OPEN, &format!("reach shop.yaml {line}")).stdout;
+    let all = printed("");
+    let once = "    out   TCP 443  unknown whether also to pods: ipBlock in rule 1 of shop/web\n";
+    assert_eq!(all.matches("unknown whether also").count(), 1, "{all}");
+    assert!(all.contains(once) && all.contains("`--ip-blocks pods` or `--ip-blocks outside` decides it"), "{all}");
+    assert!(all.contains("    unknown  all other connections: it is on the network of its node\n"), "{all}");
+    let verdict = |line: &str| {
+        let printed = printed(line);
+        printed.lines().nth(1).unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned()
+    };
+    for (line, expected) in [
+        ("--from web --to db --port 443", "unknown"),
+        ("--from web --to db --port 443 --ip-blocks pods", "allowed"),
+        ("--from web --to db --port 443 --ip-blocks outside", "denied"),
+        ("--from web --to db --port 80", "denied"),
+        ("--from web --to locked --port 443", "denied"),
+        ("--from web --to 1.1.1.1 --port 443", "allowed"),
+        ("--from agent --to 1.1.1.1", "unknown"),
+        ("--from agent --to 1.1.1.1 --host-network node", "allowed"),
+        ("--from agent --to 1.1.1.1 --host-network pod", "denied"),
+        ("--from agent --to locked", "denied"),
+    ] {
+        assert_eq!(verdict(line), expected, "{line}: {}", printed(line));
+    }
+    assert!(!printed("--ip-blocks outside --host-network pod").contains("unknown"));
+    let json: serde_json::Value = serde_json::from_str(&printed("--format json")).expect("the output is JSON");
+    assert_eq!(json["unknown"].as_array().expect("a list").len(), 3, "{json}");
+}

@@ -4,7 +4,7 @@ use super::question::{Format, Question};
 use super::report::{Report, Who};
 use crate::error::CliError;
 use crate::out::terminal::visible;
-use coderev_reach::{Answer, Connections, End, Port, Verdict};
+use coderev_reach::{Answer, Connections, End, Outcome, Port, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -59,42 +59,32 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
         let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
         sides(&report.reach.ask(from, to, first), text);
     }
-    let open = by_policy.minus(&uncertain);
-    let asked: Vec<(String, Port)> = match (port, open.first()) {
-        (Some(port), _) if uncertain.contains(port) => Vec::new(),
-        (Some(port), _) => vec![(port.to_string(), port)],
-        (None, Some(first)) if open.is_all() => vec![(open.to_string(), first)],
-        (None, Some(_)) => {
-            let shown = |from: u16, to: u16| if from == to { from.to_string() } else { format!("{from}-{to}") };
-            let spans = open.spans();
-            spans
-                .map(|(protocol, a, b)| (format!("{protocol} {}", shown(a, b)), Port { protocol, number: a }))
-                .collect()
-        }
-        // No port is allowed. Any port shows the policies that deny it; a port of the pod is the best choice.
-        (None, None) => {
-            let own = match to {
-                End::Peer(id) => {
-                    report.reach.peer(id).ports.first().map(|it| Port { protocol: it.protocol, number: it.number })
-                }
-                End::Address(_) => None,
-            };
-            let port = own.unwrap_or(Port::tcp(443));
-            let other = Connections::all().minus(&uncertain);
-            match other.first() {
-                _ if other.is_all() => vec![(format!("every port, such as {port}"), port)],
-                Some(first) => vec![("every other port".to_owned(), first)],
-                None => Vec::new(),
-            }
-        }
+    let asked = |ports: Connections| match port {
+        Some(port) => ports.intersection(&port.into()),
+        None => ports,
     };
-    for (shown, port) in asked {
-        let answer = report.reach.ask(from, to, port);
-        let verdict = if answer.is_allowed() { "allowed" } else { "denied" };
-        let _ = writeln!(text, "  {verdict}  {shown}");
+    let segments = report.reach.segments(from, to).into_iter();
+    let segments = segments.map(|(ports, answer)| (asked(ports.minus(&uncertain)), answer));
+    let mut segments: Vec<(Connections, Answer)> = segments.filter(|(ports, _)| !ports.is_empty()).collect();
+    // Allowed ports come first, and the rest of all ports comes last.
+    segments.sort_by_key(|(ports, answer)| (answer.verdict() != Outcome::Allowed, ports.contains(LAST)));
+    let count = segments.len();
+    for (at, (ports, answer)) in segments.into_iter().enumerate() {
+        let is_rest = at + 1 == count && ports.contains(LAST) && !(ports.is_all());
+        let shown = if ports.is_all() {
+            "every port".to_owned()
+        } else if is_rest && port.is_none() {
+            "every other port".to_owned()
+        } else {
+            ports.to_string()
+        };
+        let _ = writeln!(text, "  {}  {shown}", answer.verdict());
         sides(&answer, text);
     }
 }
+
+/// A port that hardly any rule names.
+const LAST: Port = Port::sctp(u16::MAX);
 
 /// The decision of each side.
 fn sides(Answer { egress, ingress, .. }: &Answer, text: &mut String) {
@@ -136,5 +126,9 @@ fn why(verdict: &Verdict, side: &str) -> String {
         Verdict::Free => format!("allowed: no policy selects {side}"),
         Verdict::Allowed(policies) => format!("allowed by {}", visible(&policies.join(", "))),
         Verdict::Denied(policies) => format!("denied: no rule of {} allows it", visible(&policies.join(", "))),
+        Verdict::Unknown(causes) => {
+            let causes: Vec<String> = causes.iter().map(ToString::to_string).collect();
+            format!("unknown: {}", visible(&causes.join("; ")))
+        }
     }
 }

@@ -10,6 +10,7 @@ mod question;
 mod report;
 mod svg;
 mod text;
+mod unknown;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
@@ -37,6 +38,12 @@ pub(super) const TASK: Task = Task {
         Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
             .default("text")
             .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
+        Flag::value("ip-blocks", "PODS", "whether an ipBlock also matches pods: `pods` or `outside`; plugins differ")
+            .default("unknown where it matters")
+            .values(Values::OneOf(&["pods", "outside"])),
+        Flag::value("host-network", "AS", "how policies treat pods on the network of their node: `node` or `pod`")
+            .default("unknown where it matters")
+            .values(Values::OneOf(&["node", "pod"])),
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
@@ -46,8 +53,9 @@ pub(super) const TASK: Task = Task {
         },
     ],
     notes: "\
-A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. An ipBlock
-does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
+A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. Network
+plugins differ in whether an ipBlock matches pods, and in whether policies apply to pods on the network of
+their node. An answer that depends on it is unknown; `--ip-blocks` and `--host-network` decide it. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
 
 Examples:
@@ -62,7 +70,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     let question = Question::read(arguments)?;
     if let Some([old, new]) = &question.diff {
         let [old, new] = load::compared(old, new)?;
-        let [old, new] = [compile(&old)?, compile(&new)?];
+        let [old, new] = [compile(&old, &question)?, compile(&new, &question)?];
         return print(&diff::text(&old, &new, &question)?);
     }
     let objects = match (&question.paths[..], context.program) {
@@ -78,14 +86,14 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         Format::Text | Format::Svg => objects.with_implied_peers(),
         Format::Csv | Format::Json | Format::Dot => objects,
     };
-    let report = compile(&objects)?;
+    let report = compile(&objects, &question)?;
     match question.format {
         Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
         format => print(&overview::text(&report, &question, format)?),
     }
 }
 
-fn compile(objects: &Objects) -> Result<Report, CliError> {
+fn compile(objects: &Objects, question: &Question) -> Result<Report, CliError> {
     for it in objects.unevaluated() {
         let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
         notify(&format!(
@@ -94,16 +102,9 @@ fn compile(objects: &Objects) -> Result<Report, CliError> {
             visible(&it.group)
         ));
     }
-    let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
+    let reach = Reach::new(objects, question.convention).map_err(|found| {
         let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
-    let report = Report::new(reach, objects);
-    for workload in report.on_host_network() {
-        notify(&format!(
-            "warning: `{}` is on the network of its node: most network plugins apply no policies to it\n",
-            visible(&workload.to_string())
-        ));
-    }
-    Ok(report)
+    Ok(Report::new(reach, objects))
 }

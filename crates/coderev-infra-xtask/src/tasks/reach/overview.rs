@@ -4,18 +4,37 @@ use super::report::Report;
 use super::{csv, dot, svg, text};
 use crate::error::CliError;
 use crate::out::json::document;
+use coderev_reach::{Undecided, Way, Workload};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 pub(super) fn text(report: &Report, question: &Question, format: Format) -> Result<String, CliError> {
     let (lines, entry_points) = (report.lines(question)?, report.entry_points(question)?);
     Ok(match format {
-        Format::Text => text::render(report, &lines, &entry_points, &report.within(question)?),
+        Format::Text => {
+            text::render(report, &lines, &entry_points, &report.within(question)?, &report.undecided(question)?)
+        }
         Format::Csv => csv::render(&lines),
         Format::Json => {
             let all = lines.iter().map(|it| json!({ "src": it.from, "dst": it.to, "conn": it.ports.to_string() }));
-            document(&[("connections", all.collect::<Vec<Value>>().into())])
+            let connections = all.collect::<Vec<Value>>().into();
+            document(&[("connections", connections), ("unknown", unknown(&report.undecided(question)?))])
         }
         Format::Dot => dot::render(&lines),
         Format::Svg => svg::render(report, &lines, &entry_points),
     })
+}
+
+/// The unknown connections of each workload.
+fn unknown(all: &BTreeMap<&Workload, Vec<Undecided>>) -> Value {
+    let entry = |workload: &Workload, it: &Undecided| {
+        let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
+        let direction = match it.way {
+            Way::Ingress => "ingress",
+            Way::Egress => "egress",
+        };
+        let (name, ports) = (workload.to_string(), it.ports.to_string());
+        json!({ "workload": name, "direction": direction, "conn": ports, "causes": causes })
+    };
+    all.iter().flat_map(|(workload, own)| own.iter().map(|it| entry(workload, it))).collect()
 }

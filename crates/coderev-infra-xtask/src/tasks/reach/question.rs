@@ -1,7 +1,7 @@
 //! The arguments of `reach`.
 use crate::cli::Arguments;
 use crate::error::CliError;
-use coderev_reach::{Port, Protocol};
+use coderev_reach::{Convention, HostNetwork, IpBlocks, Port, Protocol};
 use std::path::PathBuf;
 
 /// The question that the command line asks.
@@ -14,6 +14,8 @@ pub(super) struct Question {
     pub(super) port: Option<Port>,
     pub(super) format: Format,
     pub(super) diff: Option<[PathBuf; 2]>,
+    /// The points that Kubernetes does not specify.
+    pub(super) convention: Convention,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,7 @@ impl Question {
             port: arguments.value("port")?.map(port).transpose()?,
             format: arguments.value("format")?.map_or(Ok(Format::Text), format)?,
             diff: None,
+            convention: convention(arguments.value("host-network")?, arguments.value("ip-blocks")?)?,
         };
         if arguments.has("diff") {
             let paths = std::mem::take(&mut question.paths);
@@ -61,6 +64,22 @@ fn format(value: &str) -> Result<Format, CliError> {
         other => {
             return Err(CliError::usage(format!("`--format` is `text`, `csv`, `json`, `dot` or `svg`, not `{other}`")));
         }
+    })
+}
+
+/// Without a flag the point is undecided.
+fn convention(host_network: Option<&str>, ip_blocks: Option<&str>) -> Result<Convention, CliError> {
+    let convention = match host_network {
+        None => Convention::KUBERNETES,
+        Some("node") => Convention::KUBERNETES.host_network(HostNetwork::Node),
+        Some("pod") => Convention::KUBERNETES.host_network(HostNetwork::Pod),
+        Some(other) => return Err(CliError::usage(format!("`--host-network` is `node` or `pod`, not `{other}`"))),
+    };
+    Ok(match ip_blocks {
+        None => convention,
+        Some("pods") => convention.ip_blocks(IpBlocks::PodsToo),
+        Some("outside") => convention.ip_blocks(IpBlocks::Outside),
+        Some(other) => return Err(CliError::usage(format!("`--ip-blocks` is `pods` or `outside`, not `{other}`"))),
     })
 }
 
@@ -95,6 +114,12 @@ mod tests {
         assert_eq!((all.paths.len(), all.format), (2, Format::Dot));
         assert_eq!((all.from.as_deref(), all.to.as_deref()), (Some("x"), Some("y/z")));
         assert_eq!(all.port, Some(Port::udp(53)));
+        let convention = |line: &str| question(line).expect("a question").convention;
+        assert_eq!(convention(""), Convention::KUBERNETES);
+        assert_eq!(convention("--host-network node"), Convention::KUBERNETES.host_network(HostNetwork::Node));
+        assert_eq!(convention("--host-network pod"), Convention::KUBERNETES.host_network(HostNetwork::Pod));
+        assert_eq!(convention("--ip-blocks pods"), Convention::KUBERNETES.ip_blocks(IpBlocks::PodsToo));
+        assert_eq!(convention("--ip-blocks outside"), Convention::KUBERNETES.ip_blocks(IpBlocks::Outside));
         assert_eq!(question("--port 443").expect("a question").port, Some(Port::tcp(443)));
         assert!(question("--diff old new").expect("a question").diff.is_some());
     }
@@ -103,6 +128,8 @@ mod tests {
     fn refuses_what_it_does_not_know() {
         for line in [
             "--format xml",
+            "--host-network host",
+            "--ip-blocks all",
             "--port 0",
             "--port 70000",
             "--port a/b",
