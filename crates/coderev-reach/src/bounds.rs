@@ -5,6 +5,7 @@ use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::{End, Reach};
+use crate::tiers::{Other, Tier};
 
 /// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +93,63 @@ impl Reach {
         if own as usize >= self.universe.classes.len() {
             return Bounds::ALL;
         }
+        if direction.tiers.apply_to(own) {
+            return self.with_tiers(world, direction, own, other, names);
+        }
         let blocks = self.blocks(world, direction, other);
         self.by_policies(direction, own, other, &self.place(direction, other), blocks, names)
+    }
+
+    /// The addresses that a node has or may have, as classes, and whether it has all of them.
+    pub(crate) fn addresses(&self, direction: &Direction, other: u32) -> (Vec<u32>, bool) {
+        let first = self.universe.classes.len();
+        if (first..direction.outside_end(first)).contains(&(other as usize)) {
+            return (vec![other - first as u32], true);
+        }
+        match self.place(direction, other) {
+            Place::Known(all) => (all.to_vec(), true),
+            Place::Unknown => (direction.of_pods.iter().flatten().copied().collect(), false),
+        }
+    }
+
+    /// The other end at one of its addresses, for the policies of the cluster.
+    pub(crate) fn other(&self, direction: &Direction, node: u32, address: u32, names: Option<u32>) -> Other {
+        let first = self.universe.classes.len();
+        let is_outside = (first..direction.outside_end(first)).contains(&(node as usize));
+        let is_host = self.universe.classes.get(node as usize).is_some_and(|it| it.host_network);
+        Other { node, address, may_be_node: is_outside || is_host, is_outside, names }
+    }
+
+    /// The bounds by the policies of the cluster and by NetworkPolicies.
+    fn with_tiers(&self, world: World<'_>, direction: &Direction, own: u32, other: u32, names: Option<u32>) -> Bounds {
+        let blocks = self.blocks(world, direction, other);
+        let (addresses, has_all) = self.addresses(direction, other);
+        let at = |address: &u32| {
+            let bounds = self.by_policies(direction, own, other, &Place::Known(&[*address]), blocks, names);
+            let other = self.other(direction, other, *address, names);
+            let decide = |tier| direction.tiers.decide(direction, &self.arena, tier, own, &other);
+            let admin = decide(Tier::Admin);
+            let (lets, denies) = if direction.group_of[own as usize] == 0 {
+                let baseline = decide(Tier::Baseline);
+                (baseline.accept.union(&baseline.pass), baseline.deny)
+            } else {
+                (self.arena.get(bounds.possible), Connections::all().minus(&self.arena.get(bounds.certain)))
+            };
+            let possible = admin.accept.union(&admin.pass.intersection(&lets));
+            let denied = admin.deny.union(&admin.pass.intersection(&denies));
+            let certain = possible.minus(&denied);
+            Bounds { certain: self.arena.intern(certain), possible: self.arena.intern(possible) }
+        };
+        let each = addresses.iter().map(at);
+        let all = each.clone().fold(Bounds::exactly(NONE), |all, it| Bounds {
+            certain: self.arena.union(all.certain, it.certain),
+            possible: self.arena.union(all.possible, it.possible),
+        });
+        if has_all {
+            return all;
+        }
+        let of_each = each.take(direction.of_pods[0].len());
+        Bounds { certain: of_each.fold(ALL, |all, it| self.arena.intersection(all, it.certain)), ..all }
     }
 
     pub(crate) fn blocks(&self, world: World<'_>, direction: &Direction, other: u32) -> Blocks {
@@ -162,6 +218,8 @@ impl Reach {
     pub(crate) fn is_decided(&self) -> bool {
         let has_blocks = |it: &Direction| !it.outside.of_blocks.is_empty();
         self.as_pods.is_none()
+            && self.egress.tiers.is_empty()
+            && self.ingress.tiers.is_empty()
             && (self.convention.ip_blocks == IpBlocks::Outside
                 || !has_blocks(&self.egress) && !has_blocks(&self.ingress))
             && !self.universe.classes.iter().any(|it| it.host_network)
@@ -176,11 +234,17 @@ impl Reach {
             && from < classes.len()
             && (has_blocks(&self.egress) || has_blocks(&self.ingress));
         let hosts = self.host_network != HostNetwork::Pod;
+        let tiers = !self.egress.tiers.is_empty() || !self.ingress.tiers.is_empty();
+        let is_out = self.egress.tiers.apply_to(from as u32);
+        let by_tiers = |node: usize| is_out || self.ingress.tiers.apply_to(node as u32);
         let is_special = |node: &usize| {
             let is_pair = from < classes.len() || *node < classes.len();
-            is_pair && (by_address && *node < classes.len() || hosts && (is_host(from) || is_host(*node)))
+            is_pair
+                && (by_address && *node < classes.len()
+                    || hosts && (is_host(from) || is_host(*node))
+                    || tiers && by_tiers(*node))
         };
-        if by_address || hosts && classes.iter().any(|it| it.host_network) {
+        if by_address || tiers || hosts && classes.iter().any(|it| it.host_network) {
             (0..count).filter(is_special).collect()
         } else {
             Vec::new()

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use crate::address::Addresses;
 use crate::convention::HostNetwork;
 use crate::labels::{Index, Selector};
+use crate::objects::Node;
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{ALL, Arena, NONE, PortsId};
 use crate::set::Set;
+use crate::tiers::{self, TierPolicy, Tiers};
 use crate::universe::{Outside, Universe};
 
 /// The ports of a rule, resolved as far as they are the same for every destination.
@@ -37,13 +39,16 @@ pub(crate) struct Direction {
     pub(crate) at: Vec<Vec<u32>>,
     /// The classes of addresses that a pod with unknown addresses may have.
     pub(crate) of_pods: [Vec<u32>; 2],
+    /// The policies of the cluster.
+    pub(crate) tiers: Tiers,
     /// The resolved ports for each pair of a set of ports and a list of names.
     resolved: BTreeMap<(u32, u32), PortsId>,
 }
 
 /// The state that compiling both directions shares.
 pub(crate) struct Compiler<'a> {
-    universe: &'a Universe,
+    pub(crate) universe: &'a Universe,
+    pub(crate) nodes: &'a BTreeMap<String, Node>,
     /// How pods on the network of their node are treated: as their node, or as pods.
     host_network: HostNetwork,
     arena: &'a Arena,
@@ -56,13 +61,19 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(universe: &'a Universe, host_network: HostNetwork, arena: &'a Arena) -> Self {
+    pub(crate) fn new(
+        universe: &'a Universe,
+        nodes: &'a BTreeMap<String, Node>,
+        host_network: HostNetwork,
+        arena: &'a Arena,
+    ) -> Self {
         let mut of_namespace = vec![Vec::new(); universe.namespaces.len()];
         for (number, class) in (0..).zip(&universe.classes) {
             of_namespace[class.namespace as usize].push(number);
         }
         Self {
             universe,
+            nodes,
             host_network,
             arena,
             pods: Index::new(universe.classes.iter().map(|it| &it.labels).collect()),
@@ -78,9 +89,15 @@ impl<'a> Compiler<'a> {
         Self { host_network, ..self }
     }
 
+    /// The namespaces that match, sorted.
+    pub(crate) fn namespaces(&mut self, selector: &Selector) -> Vec<u32> {
+        let index = &self.namespaces;
+        self.selected_namespaces.entry(selector.clone()).or_insert_with(|| index.select(selector)).clone()
+    }
+
     /// The classes that match in any of `namespaces`, sorted. If pods on the network of their node are treated as the
     /// node, policies do not see their labels.
-    fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
+    pub(crate) fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
         let classes = &self.universe.classes;
         let mut found: Vec<u32> = if selector.is_everything() {
             namespaces.iter().flat_map(|&it| &self.of_namespace[it as usize]).copied().collect()
@@ -102,7 +119,11 @@ impl<'a> Compiler<'a> {
         found
     }
 
-    pub(crate) fn direction(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> Direction {
+    /// Compiles egress, or ingress.
+    pub(crate) fn direction(&mut self, policies: &[Policy], cluster: &[TierPolicy], is_egress: bool) -> Direction {
+        let rules: fn(&Policy) -> Option<&Vec<Rule>> =
+            if is_egress { |it| it.egress.as_ref() } else { |it| it.ingress.as_ref() };
+        let networks: Vec<Addresses> = tiers::networks(cluster, self.nodes, is_egress).collect();
         // Rules with the same CIDR blocks share one set of addresses.
         let mut blocks = BTreeMap::new();
         for rule in policies.iter().filter_map(rules).flatten() {
@@ -111,9 +132,13 @@ impl<'a> Compiler<'a> {
                 blocks.entry(all).or_insert(next);
             }
         }
+        for all in &networks {
+            let next = blocks.len();
+            blocks.entry(all.clone()).or_insert(next);
+        }
         let mut sorted: Vec<(&Addresses, usize)> = blocks.iter().map(|(all, number)| (all, *number)).collect();
         sorted.sort_unstable_by_key(|(_, number)| *number);
-        let single = policies.iter().filter_map(rules).flatten().flat_map(single_blocks).collect();
+        let single = policies.iter().filter_map(rules).flatten().flat_map(single_blocks).chain(&networks).collect();
         let outside = Outside::new(&sorted.iter().map(|(all, _)| *all).collect::<Vec<_>>(), &single);
         let size = self.universe.classes.len() + outside.classes.len();
         let mut parts = Parts { sets: BTreeMap::new(), ports: BTreeMap::new() };
@@ -126,6 +151,7 @@ impl<'a> Compiler<'a> {
             }
             compiled.push(edges);
         }
+        let tiers = self.tiers(cluster, is_egress, &blocks, &outside, &mut parts);
         let (groups, group_of) = self.groups(policies, rules);
         let mut members = vec![Vec::new(); groups.len()];
         for (class, &group) in (0..).zip(&group_of) {
@@ -146,6 +172,7 @@ impl<'a> Compiler<'a> {
         Direction {
             at,
             of_pods,
+            tiers,
             outside,
             sets: in_order(parts.sets),
             ports,
@@ -173,11 +200,7 @@ impl<'a> Compiler<'a> {
             let PeerOf::Pods { namespaces, pods } = peer else { continue };
             let namespaces = match namespaces {
                 None => self.universe.namespace(&policy.namespace).into_iter().collect(),
-                Some(selector) => {
-                    let index = &self.namespaces;
-                    let known = self.selected_namespaces.entry(selector.clone());
-                    known.or_insert_with(|| index.select(selector)).clone()
-                }
+                Some(selector) => self.namespaces(selector),
             };
             found.extend(self.select(&namespaces, pods));
         }
@@ -295,7 +318,7 @@ fn blocks_of(rule: &Rule) -> Option<Addresses> {
 }
 
 /// Sets and ports during compilation, with their indices.
-struct Parts {
+pub(crate) struct Parts {
     sets: BTreeMap<Set, u32>,
     ports: BTreeMap<PortsOf, u32>,
 }
@@ -306,7 +329,7 @@ impl Parts {
         *self.sets.entry(set).or_insert(next)
     }
 
-    fn ports(&mut self, ports: &PortsOf) -> u32 {
+    pub(crate) fn ports(&mut self, ports: &PortsOf) -> u32 {
         let next = self.ports.len() as u32;
         *self.ports.entry(ports.clone()).or_insert(next)
     }

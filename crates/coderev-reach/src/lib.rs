@@ -94,6 +94,7 @@ mod same_workload;
 mod segments;
 mod set;
 mod spans;
+mod tiers;
 mod undecided;
 mod universe;
 mod unknown;

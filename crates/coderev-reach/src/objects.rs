@@ -5,6 +5,7 @@ mod custom_routes;
 mod documents;
 mod fqdn_policies;
 mod jobs;
+mod nodes;
 mod routes;
 mod workloads;
 
@@ -22,6 +23,7 @@ use crate::ports::Protocol;
 pub use custom::Unevaluated;
 pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
+pub(crate) use nodes::Node;
 pub use routes::{Backend, BackendPort, Route};
 
 /// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
@@ -115,6 +117,9 @@ pub struct Objects {
     service_entries: BTreeMap<(String, String), FqdnEgress>,
     /// The name of each job without its version, from its label.
     job_names: BTreeMap<Workload, String>,
+    /// ClusterNetworkPolicies, AdminNetworkPolicies and BaselineAdminNetworkPolicies, by kind and name.
+    pub(crate) cluster_policies: BTreeMap<(String, String), Value>,
+    pub(crate) nodes: BTreeMap<String, Node>,
     /// The group and kind of objects that decide on traffic and are not evaluated.
     unevaluated: BTreeSet<(String, String)>,
 }

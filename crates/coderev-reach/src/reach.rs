@@ -9,6 +9,7 @@ use crate::error::Invalid;
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::{PeerOf, Policy};
 use crate::ports::{Arena, Connections, Port};
+use crate::tiers::{self, TierPolicy};
 use crate::universe::{Cuts, PeerId, Universe};
 use crate::unknown::{Cause, Outcome};
 
@@ -86,16 +87,17 @@ impl Answer {
     }
 }
 
-/// The verdict of one side, and the policies that decided: `namespace/name`.
+/// The verdict of one side, and the policies that decided: `namespace/name`, or `ClusterNetworkPolicy name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Both ends are the same pod.
     Itself,
-    /// No policy selects this side: an address outside the cluster, or a pod without a policy.
+    /// No policy decides: an address outside the cluster, or a pod without a policy.
     Free,
     /// Each of these policies has a rule that allows the connection.
     Allowed(Vec<String>),
-    /// These policies select the pod, and none of their rules allows the connection.
+    /// These policies select the pod, and none of their rules allows the connection; or a rule of the policy of the
+    /// cluster denies it.
     Denied(Vec<String>),
     /// The manifests do not decide, for these reasons.
     Unknown(Vec<Cause>),
@@ -149,20 +151,27 @@ impl Reach {
                 Err(wrong) => found.extend(wrong),
             }
         }
+        let mut cluster = Vec::new();
+        for ((kind, _), policy) in &objects.cluster_policies {
+            match TierPolicy::read(kind, policy) {
+                Ok(policy) => cluster.push(policy),
+                Err(wrong) => found.extend(wrong),
+            }
+        }
         if !found.is_empty() {
             return Err(found);
         }
-        let universe = Universe::new(objects, &cuts(&policies));
+        let universe = Universe::new(objects, &cuts(&policies, &cluster, objects));
         let arena = Arena::new();
         let is_undecided = convention.host_network == HostNetwork::Undecided;
         let host_network = if is_undecided { HostNetwork::Node } else { convention.host_network };
-        let mut compiler = Compiler::new(&universe, host_network, &arena);
-        let ingress = compiler.direction(&policies, |it| it.ingress.as_ref());
-        let egress = compiler.direction(&policies, |it| it.egress.as_ref());
+        let mut compiler = Compiler::new(&universe, &objects.nodes, host_network, &arena);
+        let ingress = compiler.direction(&policies, &cluster, false);
+        let egress = compiler.direction(&policies, &cluster, true);
         let as_pods = (is_undecided && universe.classes.iter().any(|it| it.host_network)).then(|| {
             let mut compiler = compiler.with_host_network(HostNetwork::Pod);
-            let egress = compiler.direction(&policies, |it| it.egress.as_ref());
-            Box::new([egress, compiler.direction(&policies, |it| it.ingress.as_ref())])
+            let egress = compiler.direction(&policies, &cluster, true);
+            Box::new([egress, compiler.direction(&policies, &cluster, false)])
         });
         let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
         Ok(Self { convention, universe, arena, ingress, egress, host_network, as_pods, policies })
@@ -238,26 +247,49 @@ impl Reach {
         port: Port,
     ) -> Verdict {
         let group = self.group(direction, own);
+        if let (End::Peer(_), class, node) = (own, self.node(direction, own), self.node(direction, other))
+            && direction.tiers.apply_to(class)
+        {
+            return self.tiered(world, direction, class, node, names, port);
+        }
         if group == 0 {
             return Verdict::Free;
         }
         let (own, node) = (self.node(direction, own), self.node(direction, other));
         let bounds = self.one_side(world, direction, own, node, names);
         let [is_certain, is_possible] = [bounds.certain, bounds.possible].map(|it| self.arena.contains(it, port));
-        let all = &direction.groups[group as usize];
-        let named = |it: &u32| self.policies[*it as usize].clone();
         if !is_possible {
-            return Verdict::Denied(all.iter().map(named).collect());
+            return Verdict::Denied(self.isolating(direction, own));
         }
         if !is_certain {
             return Verdict::Unknown(self.unknown_blocks(world, direction, own, node, names, port));
         }
+        Verdict::Allowed(self.allowing(world, direction, own, node, names, port))
+    }
+
+    /// The NetworkPolicies that select a class of pods.
+    pub(crate) fn isolating(&self, direction: &Direction, own: u32) -> Vec<String> {
+        let all = &direction.groups[direction.group_of[own as usize] as usize];
+        all.iter().map(|it| self.policies[*it as usize].clone()).collect()
+    }
+
+    /// The NetworkPolicies with a rule that allows the connection.
+    pub(crate) fn allowing(
+        &self,
+        world: World<'_>,
+        direction: &Direction,
+        own: u32,
+        node: u32,
+        names: Option<u32>,
+        port: Port,
+    ) -> Vec<String> {
         let lets = |policy: &&u32| {
             direction.rules[**policy as usize].iter().any(|&(set, ports)| {
                 self.matches(world, direction, set, node) && self.arena.contains(direction.resolve(ports, names), port)
             })
         };
-        Verdict::Allowed(all.iter().filter(lets).map(named).collect())
+        let all = &direction.groups[direction.group_of[own as usize] as usize];
+        all.iter().filter(lets).map(|it| self.policies[*it as usize].clone()).collect()
     }
 
     pub(crate) fn group(&self, direction: &Direction, end: End) -> u32 {
@@ -305,8 +337,11 @@ impl Reach {
 }
 
 /// The ends of the CIDR blocks of all policies.
-fn cuts(policies: &[Policy]) -> Cuts {
+fn cuts(policies: &[Policy], cluster: &[TierPolicy], objects: &Objects) -> Cuts {
     let mut cuts = Cuts::default();
+    for is_egress in [true, false] {
+        tiers::networks(cluster, &objects.nodes, is_egress).for_each(|it| cuts.add(&it));
+    }
     let rules = policies.iter().flat_map(|it| [&it.ingress, &it.egress]).flatten().flatten();
     for peer in rules.filter_map(|it| it.peers.as_ref()).flatten() {
         if let PeerOf::Block(block) = peer {

@@ -44,6 +44,22 @@ pub enum Cause {
         /// Whether the convention is open. Otherwise only the address of the pod is unknown.
         is_undecided: bool,
     },
+    /// A rule has peers that the objects do not contain, such as DNS names.
+    Peer {
+        /// The policy, such as `ClusterNetworkPolicy internet`.
+        policy: String,
+        /// The number of the rule, from 1.
+        rule: usize,
+        /// `nodes` or `domainNames`.
+        field: &'static str,
+    },
+    /// Two policies of one tier have the same priority and decide differently: any of them may apply.
+    Priority {
+        /// The policies, such as `ClusterNetworkPolicy internet`.
+        policies: [String; 2],
+        /// Their priority.
+        priority: u32,
+    },
 }
 
 impl Display for Cause {
@@ -59,7 +75,13 @@ impl Display for Cause {
                 write!(f, "plugins differ in whether the ipBlock in rule {rule} of {policy} matches pods")
             }
             Self::IpBlock { policy, rule, is_undecided: false } => {
-                write!(f, "the ipBlock in rule {rule} of {policy} may hold the unknown address of the pod")
+                write!(f, "rule {rule} of {policy} has addresses, and the address of the pod is unknown")
+            }
+            Self::Peer { policy, rule, field } => {
+                write!(f, "rule {rule} of {policy} has `{field}`, and their addresses are unknown")
+            }
+            Self::Priority { policies: [a, b], priority } => {
+                write!(f, "{a} and {b} have the same priority {priority} and decide differently")
             }
         }
     }

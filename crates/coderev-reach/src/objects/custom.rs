@@ -21,7 +21,7 @@ pub struct Unevaluated {
 
 impl Objects {
     /// Adds an object whose kind has no type in `k8s-openapi`: a route of the Gateway API or of OpenShift, a
-    /// CiliumNetworkPolicy, or a ServiceEntry. Any other kind that decides on traffic is reported by
+    /// CiliumNetworkPolicy, a ServiceEntry, a node, or a ClusterNetworkPolicy or its predecessors. Any other kind that decides on traffic is reported by
     /// [`Objects::unevaluated`]. All other kinds have no effect.
     pub fn add_custom(&mut self, value: &Value) {
         let kind = value["kind"].as_str().unwrap_or_default();
@@ -39,6 +39,15 @@ impl Objects {
             ("route.openshift.io", "Route") => Route::from_openshift(&value()).add_to(self),
             ("cilium.io", "CiliumNetworkPolicy") => self.add_cilium_policy(&value()),
             ("networking.istio.io", "ServiceEntry") => self.add_service_entry(&value()),
+            ("", "Node") => self.add_node(&value()),
+            (
+                "policy.networking.k8s.io",
+                "ClusterNetworkPolicy" | "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy",
+            ) => {
+                let value = value();
+                let name = value["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+                self.cluster_policies.insert((kind.to_owned(), name), value.into_owned());
+            }
             _ if decides(group, kind) => drop(self.unevaluated.insert((group.to_owned(), kind.to_owned()))),
             _ => {}
         }

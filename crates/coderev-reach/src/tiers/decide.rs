@@ -1,0 +1,152 @@
+//! What the rules of a tier decide about the ports of one connection.
+
+use super::compile::{Compiled, CompiledRule};
+use super::{Action, Tier, Tiers};
+use crate::direction::Direction;
+use crate::ports::{Arena, Connections, Port};
+
+/// The other end of a connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Other {
+    /// Its number as a node.
+    pub(crate) node: u32,
+    /// The class of its address.
+    pub(crate) address: u32,
+    /// Whether it is an address or a pod on the network of its node, so that it may be the address of a node.
+    pub(crate) may_be_node: bool,
+    /// Whether it is an address outside the cluster.
+    pub(crate) is_outside: bool,
+    /// Its named ports, if it is the destination; else those of the other side.
+    pub(crate) names: Option<u32>,
+}
+
+/// For each decision the ports that may have it. A port with one possible decision is certain.
+pub(crate) struct Decisions {
+    pub(crate) accept: Connections,
+    pub(crate) deny: Connections,
+    /// Passed by a rule, or matched by no rule.
+    pub(crate) pass: Connections,
+}
+
+/// A rule that decides, or may decide, about a port.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Decider {
+    pub(crate) policy: String,
+    /// The number of the rule, from 1.
+    pub(crate) rule: usize,
+    pub(crate) action: Action,
+    pub(crate) tier: Tier,
+    pub(crate) priority: u32,
+    /// The field that makes it uncertain whether the rule matches.
+    pub(crate) unknown: Option<&'static str>,
+    /// Whether the rule matches by a network.
+    pub(crate) by_network: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Match {
+    No,
+    Maybe,
+    Yes,
+}
+
+fn matches(rule: &CompiledRule, other: &Other) -> Match {
+    let is_in = |list: &[u32], number: u32| list.binary_search(&number).is_ok();
+    let is_node = other.may_be_node && is_in(&rule.nodes, other.address);
+    if is_in(&rule.pods, other.node) || is_in(&rule.networks, other.address) || is_node {
+        return Match::Yes;
+    }
+    match rule.unknown {
+        Some("nodes") if other.may_be_node => Match::Maybe,
+        Some("domainNames") if other.is_outside => Match::Maybe,
+        _ => Match::No,
+    }
+}
+
+impl Tiers {
+    /// What a tier decides for the pods of the class `own`.
+    pub(crate) fn decide(
+        &self,
+        direction: &Direction,
+        arena: &Arena,
+        tier: Tier,
+        own: u32,
+        other: &Other,
+    ) -> Decisions {
+        let nothing = Connections::default;
+        let mut all = Decisions { accept: nothing(), deny: nothing(), pass: nothing() };
+        let mut rest = Connections::all();
+        for level in self.of_tier(tier) {
+            let mut missed_by_all = Connections::all();
+            for policy in level.iter().filter(|it| it.subject.binary_search(&own).is_ok()) {
+                let mut missed = rest.clone();
+                for rule in &policy.rules {
+                    let is = matches(rule, other);
+                    if is == Match::No || missed.is_empty() {
+                        continue;
+                    }
+                    let ports = arena.get(direction.resolve(rule.ports, other.names));
+                    let decided = match rule.action {
+                        Action::Accept => &mut all.accept,
+                        Action::Deny => &mut all.deny,
+                        Action::Pass => &mut all.pass,
+                    };
+                    *decided = decided.union(&missed.intersection(&ports));
+                    if is == Match::Yes {
+                        missed = missed.minus(&ports);
+                    }
+                }
+                // With equal priorities, any of the policies that match may decide.
+                missed_by_all = missed_by_all.intersection(&missed);
+            }
+            rest = rest.intersection(&missed_by_all);
+        }
+        all.pass = all.pass.union(&rest);
+        all
+    }
+
+    /// The rules of a tier that decide, or may decide, about one port.
+    pub(crate) fn deciders(
+        &self,
+        direction: &Direction,
+        arena: &Arena,
+        tier: Tier,
+        own: u32,
+        other: &Other,
+        port: Port,
+    ) -> Vec<Decider> {
+        let mut all = Vec::new();
+        for ((_, priority), level) in self.levels.iter().filter(|((of, _), _)| *of == tier) {
+            let mut is_certain = false;
+            for policy in level.iter().filter(|it| it.subject.binary_search(&own).is_ok()) {
+                for (at, rule) in policy.rules.iter().enumerate() {
+                    let is = matches(rule, other);
+                    if is == Match::No || !arena.contains(direction.resolve(rule.ports, other.names), port) {
+                        continue;
+                    }
+                    all.push(Decider {
+                        policy: policy.name.clone(),
+                        rule: at + 1,
+                        action: rule.action,
+                        tier,
+                        priority: *priority,
+                        unknown: rule.unknown.filter(|_| is == Match::Maybe),
+                        by_network: is == Match::Yes && rule.pods.binary_search(&other.node).is_err(),
+                    });
+                    if is == Match::Yes {
+                        is_certain = true;
+                        break;
+                    }
+                }
+            }
+            if is_certain {
+                break;
+            }
+        }
+        all
+    }
+
+    fn of_tier(&self, tier: Tier) -> impl Iterator<Item = &Vec<Compiled>> {
+        self.levels.iter().filter(move |((of, _), _)| *of == tier).map(|(_, level)| level)
+    }
+}
