@@ -412,7 +412,7 @@ fn cluster_policy() -> impl Strategy<Value = Value> {
     };
     let ingress = proptest::collection::vec(rule("from", pods().boxed()), 0..3);
     let egress = proptest::collection::vec(rule("to", prop_oneof![pods(), outside].boxed()), 0..3);
-    (prop_oneof!["Admin", "Baseline"], 0..3_u32, pods(), ingress, egress).prop_map(
+    (prop_oneof!["Admin", "Baseline"], 0..2_u32, pods(), ingress, egress).prop_map(
         |(tier, priority, subject, ingress, egress)| {
             json!({ "tier": tier, "priority": priority, "subject": subject, "ingress": ingress, "egress": egress })
         },

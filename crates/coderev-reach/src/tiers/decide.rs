@@ -39,7 +39,7 @@ pub(crate) struct Decider {
     pub(crate) priority: u32,
     /// The field that makes it uncertain whether the rule matches.
     pub(crate) unknown: Option<&'static str>,
-    /// Whether the rule matches by a network.
+    /// Whether the rule matches by a network that may hold the unknown address of the other end.
     pub(crate) by_network: bool,
 }
 

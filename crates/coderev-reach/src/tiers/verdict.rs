@@ -63,17 +63,19 @@ impl Reach {
         port: Port,
     ) -> (Vec<Decider>, bool) {
         let (mut all, mut is_passed) = (BTreeSet::new(), false);
-        for address in self.addresses(direction, other).0 {
+        let (addresses, is_known) = self.addresses(direction, other);
+        for address in addresses {
             let other = self.other(direction, other, address, names);
             let deciders = |tier| direction.tiers.deciders(direction, &self.arena, tier, own, &other, port);
             let admin = deciders(Tier::Admin);
             let passes =
                 admin.iter().any(|it| it.action == Action::Pass) || admin.iter().all(|it| it.unknown.is_some());
             is_passed |= passes;
-            all.extend(admin);
-            if passes && direction.group_of[own as usize] == 0 {
-                all.extend(deciders(Tier::Baseline));
-            }
+            let baseline =
+                if passes && direction.group_of[own as usize] == 0 { deciders(Tier::Baseline) } else { Vec::new() };
+            all.extend(
+                admin.into_iter().chain(baseline).map(|it| Decider { by_network: it.by_network && !is_known, ..it }),
+            );
         }
         (all.into_iter().collect(), is_passed)
     }
