@@ -62,6 +62,18 @@ fn equal_priorities_with_different_actions_are_unknown() {
 }
 
 #[test]
+fn a_rule_of_an_equal_priority_is_final_where_it_alone_matches() {
+    let rules = |action: &str, port: u16| json!([{ "action": action, "from": everybody(), "protocols": [{ "tcp": { "destinationPort": { "number": port } } }] }]);
+    let reach = reach(&cluster(&[
+        policy("one", spec("Admin", 5, "ingress", rules("Deny", 80))),
+        policy("two", spec("Admin", 5, "ingress", rules("Deny", 81))),
+        policy("later", spec("Admin", 6, "ingress", rules("Accept", 80))),
+    ]));
+    let answer = reach.ask(pod(&reach, "a"), pod(&reach, "b"), Port::tcp(80));
+    assert_eq!(answer.ingress, Verdict::Denied(vec!["ClusterNetworkPolicy one".into()]));
+}
+
+#[test]
 fn the_admin_tier_is_before_network_policies_and_baseline_is_after() {
     let all = |action: &str| json!([{ "action": action, "from": everybody() }]);
     let asked = |policies: &[Value], is_isolated: bool| {
