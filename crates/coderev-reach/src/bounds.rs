@@ -6,6 +6,7 @@ use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::{End, Reach};
 use crate::tiers::{Other, Tier};
+use crate::undecided::Way;
 
 /// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,20 +58,28 @@ impl Reach {
         std::iter::once(first).chain(second)
     }
 
-    /// The ports that are allowed in every case, and the ports that are allowed in some case.
+    /// The ports that are allowed in every case, and the ports that are allowed in some case. Objects that are not
+    /// evaluated are considered.
     pub(crate) fn bounds(&self, from: End, to: End) -> Bounds {
-        let (from, to) =
-            ([self.egress_node(from), self.ingress_node(from)], [self.egress_node(to), self.ingress_node(to)]);
-        self.cell(from, to)
+        let nodes = |end| [self.node(&self.egress, end), self.node(&self.ingress, end)];
+        self.sides(nodes(from), nodes(to), |way, bounds| match way {
+            Way::Egress => self.loosened(way, from, bounds),
+            Way::Ingress => self.loosened(way, to, bounds),
+        })
     }
 
-    /// The same, for nodes: each by its number for egress and for ingress.
+    /// The bounds of two nodes, each by its number for egress and for ingress. Objects that are not evaluated are not
+    /// considered.
     pub(crate) fn cell(&self, from: [u32; 2], to: [u32; 2]) -> Bounds {
+        self.sides(from, to, |_, bounds| bounds)
+    }
+
+    fn sides(&self, from: [u32; 2], to: [u32; 2], change: impl Fn(Way, Bounds) -> Bounds) -> Bounds {
         let mut all: Option<Bounds> = None;
         let names = self.universe.classes.get(to[0] as usize).map(|it| it.names);
         for world in self.worlds() {
-            let out = self.one_side(world, world.egress, from[0], to[0], names);
-            let into = self.one_side(world, world.ingress, to[1], from[1], names);
+            let out = change(Way::Egress, self.one_side(world, world.egress, from[0], to[0], names));
+            let into = change(Way::Ingress, self.one_side(world, world.ingress, to[1], from[1], names));
             let certain = self.arena.intersection(out.certain, into.certain);
             let possible = self.arena.intersection(out.possible, into.possible);
             all = Some(all.map_or(Bounds { certain, possible }, |all| Bounds {
@@ -218,6 +227,7 @@ impl Reach {
     pub(crate) fn is_decided(&self) -> bool {
         let has_blocks = |it: &Direction| !it.outside.of_blocks.is_empty();
         self.as_pods.is_none()
+            && self.ignored.is_empty()
             && self.egress.tiers.is_empty()
             && self.ingress.tiers.is_empty()
             && (self.convention.ip_blocks == IpBlocks::Outside
@@ -265,13 +275,5 @@ impl Reach {
     #[must_use]
     pub fn possible(&self, from: End, to: End) -> Connections {
         self.arena.get(self.bounds(from, to).possible)
-    }
-
-    fn egress_node(&self, end: End) -> u32 {
-        self.node(&self.egress, end)
-    }
-
-    fn ingress_node(&self, end: End) -> u32 {
-        self.node(&self.ingress, end)
     }
 }

@@ -55,13 +55,13 @@ impl Reach {
             of_class.filter(|(_, peers): &(u32, Vec<PeerId>)| !peers.is_empty()).collect()
         };
         let (sources, destinations) = (meant(from), meant(to));
-        sources.iter().find_map(|(source, from)| {
-            destinations.iter().find_map(|(destination, to)| {
+        sources.iter().find_map(|(_, from)| {
+            destinations.iter().find_map(|(_, to)| {
                 let (from, to) = from.iter().find_map(|&from| {
                     let is_other = |id: &&PeerId| **id != from || !self.peer(from).is_one();
                     to.iter().find(is_other).map(|to| (from, *to))
                 })?;
-                let port = self.arena.get(self.cell([*source; 2], [*destination; 2]).possible).first()?;
+                let port = self.arena.get(self.bounds(from.into(), to.into()).possible).first()?;
                 Some(Counterexample { from, to, port, answer: self.ask(End::Peer(from), End::Peer(to), port) })
             })
         })

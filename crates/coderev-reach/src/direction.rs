@@ -98,6 +98,15 @@ impl<'a> Compiler<'a> {
     /// The classes that match in any of `namespaces`, sorted. If pods on the network of their node are treated as the
     /// node, policies do not see their labels.
     pub(crate) fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
+        let mut found = self.select_all(namespaces, selector);
+        if self.host_network == HostNetwork::Node {
+            found.retain(|&it| !self.universe.classes[it as usize].host_network);
+        }
+        found
+    }
+
+    /// The classes that match in any of `namespaces`, sorted, with pods on the network of their node.
+    pub(crate) fn select_all(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
         let classes = &self.universe.classes;
         let mut found: Vec<u32> = if selector.is_everything() {
             namespaces.iter().flat_map(|&it| &self.of_namespace[it as usize]).copied().collect()
@@ -112,9 +121,6 @@ impl<'a> Compiler<'a> {
                 all.iter().copied().filter(is_in).collect()
             }
         };
-        if self.host_network == HostNetwork::Node {
-            found.retain(|&it| !classes[it as usize].host_network);
-        }
         found.sort_unstable();
         found
     }

@@ -96,6 +96,7 @@ mod set;
 mod spans;
 mod tiers;
 mod undecided;
+mod unevaluated;
 mod universe;
 mod unknown;
 

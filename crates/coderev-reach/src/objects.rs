@@ -7,10 +7,11 @@ mod fqdn_policies;
 mod jobs;
 mod nodes;
 mod routes;
+mod unevaluated;
 mod workloads;
 
 use core::net::IpAddr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::api::core::v1::{Namespace, Service};
@@ -25,6 +26,7 @@ pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
 pub(crate) use nodes::Node;
 pub use routes::{Backend, BackendPort, Route};
+pub(crate) use unevaluated::{Effect, Namespaces, NotEvaluated};
 
 /// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,8 +122,8 @@ pub struct Objects {
     /// ClusterNetworkPolicies, AdminNetworkPolicies and BaselineAdminNetworkPolicies, by kind and name.
     pub(crate) cluster_policies: BTreeMap<(String, String), Value>,
     pub(crate) nodes: BTreeMap<String, Node>,
-    /// The group and kind of objects that decide on traffic and are not evaluated.
-    unevaluated: BTreeSet<(String, String)>,
+    /// Objects that decide on traffic and are not evaluated, by group, kind and name.
+    unevaluated: BTreeMap<(String, String, String), NotEvaluated>,
 }
 
 impl Objects {

@@ -10,6 +10,8 @@ use crate::objects::{Objects, Peer, Workload};
 use crate::policy::{PeerOf, Policy};
 use crate::ports::{Arena, Connections, Port};
 use crate::tiers::{self, TierPolicy};
+use crate::undecided::Way;
+use crate::unevaluated::Ignored;
 use crate::universe::{Cuts, PeerId, Universe};
 use crate::unknown::{Cause, Outcome};
 
@@ -133,6 +135,8 @@ pub struct Reach {
     pub(crate) host_network: HostNetwork,
     /// Egress and ingress if these pods are treated as pods, where that is undecided.
     pub(crate) as_pods: Option<Box<[Direction; 2]>>,
+    /// Objects that are not evaluated.
+    pub(crate) ignored: Vec<Ignored>,
     /// `namespace/name` of each policy.
     pub(crate) policies: Vec<String>,
 }
@@ -168,13 +172,14 @@ impl Reach {
         let mut compiler = Compiler::new(&universe, &objects.nodes, host_network, &arena);
         let ingress = compiler.direction(&policies, &cluster, false);
         let egress = compiler.direction(&policies, &cluster, true);
+        let ignored = Ignored::all(objects, &mut compiler);
         let as_pods = (is_undecided && universe.classes.iter().any(|it| it.host_network)).then(|| {
             let mut compiler = compiler.with_host_network(HostNetwork::Pod);
             let egress = compiler.direction(&policies, &cluster, true);
             Box::new([egress, compiler.direction(&policies, &cluster, false)])
         });
         let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
-        Ok(Self { convention, universe, arena, ingress, egress, host_network, as_pods, policies })
+        Ok(Self { convention, universe, arena, ingress, egress, host_network, as_pods, ignored, policies })
     }
 
     /// All pods and templates, sorted by workload.
@@ -208,7 +213,7 @@ impl Reach {
         let answers = self.worlds().map(|world| {
             let egress = self.verdict(world, world.egress, from, to, names, port);
             let ingress = self.verdict(world, world.ingress, to, from, names, port);
-            Answer::new(egress, ingress)
+            Answer::new(self.doubted(Way::Egress, from, egress), self.doubted(Way::Ingress, to, ingress))
         });
         let answer = answers.reduce(|a, b| a.either(b, &self.hosts([from, to])));
         answer.expect("there is at least one way to treat the network of nodes")

@@ -32,7 +32,8 @@ pub struct Undecided {
 }
 
 impl Reach {
-    /// The workloads with unknown connections, beside those that [`Reach::flows`] has.
+    /// The workloads with unknown connections, beside those that [`Reach::flows`] has, and the workloads whose flows are
+    /// unknown because of an object that is not evaluated: flows do not consider such objects.
     ///
     /// An `ipBlock` may also match pods: one entry for each direction has the ports, and the other end is any pod whose
     /// own policies allow the connection. A workload on the network of its node has one entry for each direction.
@@ -62,6 +63,17 @@ impl Reach {
                     for way in [Way::Ingress, Way::Egress] {
                         let causes = vec![Cause::HostNetwork(workload.clone())];
                         own.insert(Undecided { way, ports: Connections::all(), causes });
+                    }
+                }
+            }
+        }
+        for ignored in &self.ignored {
+            for way in [Way::Ingress, Way::Egress].into_iter().filter(|way| ignored.applies_to(*way)) {
+                for class in &ignored.classes {
+                    for peer in &self.universe.classes[*class as usize].peers {
+                        let own = all.entry(&self.peer(*peer).workload).or_default();
+                        let (ports, causes) = (Connections::all(), vec![ignored.cause.clone()]);
+                        own.insert(Undecided { way, ports, causes });
                     }
                 }
             }

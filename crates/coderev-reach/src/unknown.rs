@@ -53,6 +53,15 @@ pub enum Cause {
         /// `nodes` or `domainNames`.
         field: &'static str,
     },
+    /// An object of a kind that is not evaluated selects the pod.
+    Unevaluated {
+        /// Its kind.
+        kind: String,
+        /// `namespace/name`, or `name`.
+        name: String,
+        /// Whether it can allow what network policies deny. Otherwise it can only deny more.
+        may_allow: bool,
+    },
     /// Two policies of one tier have the same priority and decide differently: any of them may apply.
     Priority {
         /// The policies, such as `ClusterNetworkPolicy internet`.
@@ -79,6 +88,10 @@ impl Display for Cause {
             }
             Self::Peer { policy, rule, field } => {
                 write!(f, "rule {rule} of {policy} has `{field}`, and their addresses are unknown")
+            }
+            Self::Unevaluated { kind, name, may_allow } => {
+                let more = if *may_allow { "allow or deny more" } else { "deny more" };
+                write!(f, "{kind} {name} is not evaluated, and may {more}")
             }
             Self::Priority { policies: [a, b], priority } => {
                 write!(f, "{a} and {b} have the same priority {priority} and decide differently")
