@@ -34,7 +34,9 @@ impl Reach {
                     let to = side.peers().find(|id| is_other(id) && to(self.peer(*id)))?;
                     Some((from, to))
                 })?;
-                Some(Counterexample { from, to, port, answer: self.ask(End::Peer(from), End::Peer(to), port) })
+                let answer = self.ask(End::Peer(from), End::Peer(to), port);
+                // An object that is not evaluated may deny it.
+                answer.is_allowed().then_some(Counterexample { from, to, port, answer })
             })
         });
         allowed.or_else(|| self.unknown_counterexample(&from, &to))

@@ -50,6 +50,7 @@
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
 //! | whether two pods of one workload may connect | [`Reach::within`] |
 //! | the allowed DNS names | [`Reach::fqdn_connections`] |
+//! | policies and peers that match no pod | [`Reach::warnings`] |
 //! | the objects that decide on traffic and are not evaluated | [`Objects::unevaluated`] |
 //!
 //! # Unspecified behavior
@@ -99,6 +100,7 @@ mod undecided;
 mod unevaluated;
 mod universe;
 mod unknown;
+mod warnings;
 
 pub use address::AddressRange;
 pub use claim::Counterexample;
@@ -117,6 +119,7 @@ pub use reach::{Answer, End, Reach, Verdict};
 pub use undecided::{Undecided, Way};
 pub use universe::PeerId;
 pub use unknown::{Cause, Outcome};
+pub use warnings::{NearMiss, Warning};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -14,6 +14,7 @@ use crate::undecided::Way;
 use crate::unevaluated::Ignored;
 use crate::universe::{Cuts, PeerId, Universe};
 use crate::unknown::{Cause, Outcome};
+use crate::warnings::{self, Warning};
 
 /// One end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +138,9 @@ pub struct Reach {
     pub(crate) as_pods: Option<Box<[Direction; 2]>>,
     /// Objects that are not evaluated.
     pub(crate) ignored: Vec<Ignored>,
+    pub(crate) warnings: Vec<Warning>,
+    /// The NetworkPolicies, for explanations.
+    pub(crate) rules: Vec<Policy>,
     /// `namespace/name` of each policy.
     pub(crate) policies: Vec<String>,
 }
@@ -173,13 +177,27 @@ impl Reach {
         let ingress = compiler.direction(&policies, &cluster, false);
         let egress = compiler.direction(&policies, &cluster, true);
         let ignored = Ignored::all(objects, &mut compiler);
+        let warnings = warnings::find(&policies, &mut compiler);
         let as_pods = (is_undecided && universe.classes.iter().any(|it| it.host_network)).then(|| {
             let mut compiler = compiler.with_host_network(HostNetwork::Pod);
             let egress = compiler.direction(&policies, &cluster, true);
             Box::new([egress, compiler.direction(&policies, &cluster, false)])
         });
+        let rules = policies;
         let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
-        Ok(Self { convention, universe, arena, ingress, egress, host_network, as_pods, ignored, policies })
+        Ok(Self {
+            rules,
+            warnings,
+            convention,
+            universe,
+            arena,
+            ingress,
+            egress,
+            host_network,
+            as_pods,
+            ignored,
+            policies,
+        })
     }
 
     /// All pods and templates, sorted by workload.

@@ -250,3 +250,31 @@ fn a_mesh_opens_nothing_that_a_policy_denies() {
     assert_eq!(found.answer.verdict(), Outcome::Unknown);
     assert_eq!(reach.counterexample(|it| it.pod == "job", |it| it.pod == "locked"), None);
 }
+
+#[test]
+fn policies_and_peers_that_match_nothing_are_warnings() {
+    let warnings = |spec: Value| {
+        let mut objects = cluster("v1", "ConfigMap", "shop", json!({}));
+        let policy = json!({ "metadata": { "name": "p", "namespace": "shop" }, "spec": spec });
+        objects.add(&serde_json::from_value::<NetworkPolicy>(policy).unwrap());
+        let reach = Reach::new(&objects, Convention::KUBERNETES).unwrap();
+        reach.warnings().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let none = [""; 0];
+    let from = |peer: Value| json!({ "podSelector": {}, "ingress": [{}, { "from": [{ "podSelector": {} }, peer] }] });
+    let app = |app: &str| json!({ "podSelector": { "matchLabels": { "app": app } } });
+    let in_namespace = |namespace: &str, app: &str| {
+        json!({ "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": namespace } },
+            "podSelector": { "matchLabels": { "app": app } } })
+    };
+    assert_eq!(warnings(app("web")), none);
+    assert_eq!(warnings(json!({ "podSelector": {} })), none);
+    let selects = "network policy `shop/p` selects no pod in these manifests: ";
+    assert_eq!(warnings(app("cart")), [format!("{selects}`app=cart` matches none")]);
+    assert_eq!(warnings(app("webs")), [format!("{selects}`app=webs` matches none; `shop/web[Pod]` has `app=web`")]);
+    let peer = "network policy `shop/p`, ingress rule 2, peer 2 matches no pod: ";
+    assert_eq!(warnings(from(app("lockd"))), [format!("{peer}`app=lockd`; `shop/locked[Pod]` has `app=locked`")]);
+    assert_eq!(warnings(from(in_namespace("other", "web"))), [format!("{peer}`app=web`")]);
+    assert_eq!(warnings(from(in_namespace("kube-system", "dns"))), none, "its pods are in other manifests");
+    assert_eq!(warnings(from(in_namespace("other", "job"))), none);
+}
