@@ -41,6 +41,7 @@
 //! | question | answer |
 //! |---|---|
 //! | whether a pod may connect to another pod on a port, and which policies decide | [`Reach::ask`] |
+//! | the rules that decide, and the causes of a denial | [`Reach::explain`]; [`Reach::segments`], for all ports |
 //! | the allowed ports between two pods | [`Reach::between`] |
 //! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
 //! | the connections that are unknown, by workload | [`Reach::undecided`] |
@@ -82,6 +83,7 @@ mod direction;
 mod edge;
 mod entry_points;
 mod error;
+mod explain;
 mod flows;
 mod fqdn;
 mod implied_peers;
@@ -108,6 +110,7 @@ pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
 pub use entry_points::EntryPoint;
 pub use error::Invalid;
+pub use explain::{Explanation, Reason};
 pub use flows::{Flow, Party};
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};

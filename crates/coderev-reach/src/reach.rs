@@ -1,6 +1,9 @@
 //! Questions about two ends of a connection, and the answers.
 
 use core::net::IpAddr;
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::Service;
 
 use crate::bounds::World;
 use crate::convention::{Convention, HostNetwork, SelfTraffic};
@@ -139,6 +142,8 @@ pub struct Reach {
     /// Objects that are not evaluated.
     pub(crate) ignored: Vec<Ignored>,
     pub(crate) warnings: Vec<Warning>,
+    /// For explanations, by namespace and name.
+    pub(crate) services: BTreeMap<(String, String), Service>,
     /// The NetworkPolicies, for explanations.
     pub(crate) rules: Vec<Policy>,
     /// `namespace/name` of each policy.
@@ -186,6 +191,7 @@ impl Reach {
         let rules = policies;
         let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
         Ok(Self {
+            services: objects.services.clone(),
             rules,
             warnings,
             convention,

@@ -2,8 +2,8 @@
 //! generated clusters and policies.
 
 use coderev_reach::{
-    ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Outcome, Peer, Port, Protocol, Reach,
-    SelfTraffic, Side, Verdict, Workload,
+    Connections, ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Outcome, Peer, Port, Protocol,
+    Reach, SelfTraffic, Side, Verdict, Workload,
 };
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort};
@@ -553,7 +553,12 @@ proptest! {
                     continue;
                 }
                 let (between, possible) = (reach.between(from_end, to_end), reach.possible(from_end, to_end));
+                let segments = reach.segments(from_end, to_end);
+                let whole = segments.iter().fold(Connections::default(), |all, (it, _)| all.union(it));
+                prop_assert!(whole.is_all());
                 for port in ports() {
+                    let found = segments.iter().find(|(it, _)| it.contains(port)).map(|(_, it)| &it.answer);
+                    prop_assert_eq!(found, Some(&reach.ask(from_end, to_end, port)));
                     // If both ends are the same template, the question is about two of its pods.
                     let is_template = from.is_ok_and(|peer| peer.pod.is_empty());
                     let is_itself = from_end == to_end && !is_template && convention.self_traffic == SelfTraffic::Always;

@@ -47,6 +47,12 @@ impl Tiers {
         self.subjects.contains(&class)
     }
 
+    /// The indices of the ports of all rules for the pods of a class.
+    pub(crate) fn ports_of(&self, class: u32) -> Vec<u32> {
+        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&class).is_ok());
+        policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
+    }
+
     /// Whether there is no policy.
     pub(crate) fn is_empty(&self) -> bool {
         self.subjects.is_empty()

@@ -9,8 +9,6 @@ mod decide;
 mod read;
 mod verdict;
 
-use std::fmt::{self, Display, Formatter};
-
 use crate::address::Addresses;
 use crate::labels::Selector;
 use crate::policy::PortsOf;
@@ -77,12 +75,13 @@ pub(crate) enum TierPeer {
     DomainNames,
 }
 
-impl Display for Action {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Accept => "accepted",
-            Self::Deny => "denied",
-            Self::Pass => "passed to the next tier",
-        })
+impl Action {
+    /// The action as a clause.
+    pub(crate) const fn shown(self) -> &'static str {
+        match self {
+            Self::Accept => "allows it",
+            Self::Deny => "denies it",
+            Self::Pass => "passes it to the next tier",
+        }
     }
 }

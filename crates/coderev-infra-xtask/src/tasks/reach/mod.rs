@@ -11,6 +11,7 @@ mod report;
 mod svg;
 mod text;
 mod unknown;
+mod warnings;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
@@ -38,6 +39,9 @@ pub(super) const TASK: Task = Task {
         Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
             .default("text")
             .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
+        Flag::value("expect", "VERDICT", "with --from and --to: exit code 1 unless every verdict is this one")
+            .values(Values::OneOf(&["allowed", "denied", "unknown"])),
+        Flag::value("deny", "warnings", "exit code 1 if there is a warning").values(Values::OneOf(&["warnings"])),
         Flag::value("ip-blocks", "PODS", "whether an ipBlock also matches pods: `pods` or `outside`; plugins differ")
             .default("unknown where it matters")
             .values(Values::OneOf(&["pods", "outside"])),
@@ -61,6 +65,7 @@ DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifest
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
   cargo xtask reach kubernetes/ --format svg > connections.svg
+  cargo xtask reach kubernetes/ --from shop/web --to shop/db --expect denied
   kubectl get ns,deploy,netpol -A -o json | cargo xtask reach - --from shop/web --to shop/db --port 5432
 ",
     run,
@@ -71,7 +76,9 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     if let Some([old, new]) = &question.diff {
         let [old, new] = load::compared(old, new)?;
         let [old, new] = [compile(&old, &question)?, compile(&new, &question)?];
-        return print(&diff::text(&old, &new, &question)?);
+        let printed = print(&diff::text(&old, &new, &question)?)?;
+        denied(&question, [&old, &new])?;
+        return Ok(printed);
     }
     let objects = match (&question.paths[..], context.program) {
         ([], _) => load::platform(context.program.platforms(TASK.name)?, None)?,
@@ -87,24 +94,42 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         Format::Csv | Format::Json | Format::Dot => objects,
     };
     let report = compile(&objects, &question)?;
-    match question.format {
+    let printed = match question.format {
         Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
+        Format::Json if explain::is_one_pair(&question) => print(&explain::json(&report, &question)?),
         format => print(&overview::text(&report, &question, format)?),
+    }?;
+    if let Some(expected) = question.expected
+        && let Some(other) = explain::unexpected(&report, &question, expected)?
+    {
+        let help = match question.port {
+            Some(_) => "the output has the rules that decide",
+            None => "the output has the rules that decide; `--port` asks for one port",
+        };
+        return Err(CliError::refused(other, help));
     }
+    denied(&question, [&report])?;
+    Ok(printed)
+}
+
+/// An error if there are warnings and the question denies them.
+fn denied<'a>(question: &Question, reports: impl IntoIterator<Item = &'a Report>) -> Result<(), CliError> {
+    let count: usize = reports.into_iter().map(|it| it.warnings.len()).sum();
+    if !question.denies_warnings || count == 0 {
+        return Ok(());
+    }
+    let message = if count == 1 { "a warning is denied".to_owned() } else { format!("{count} warnings are denied") };
+    Err(CliError::refused(message, "correct the manifests, or omit `--deny warnings`"))
 }
 
 fn compile(objects: &Objects, question: &Question) -> Result<Report, CliError> {
-    for it in objects.unevaluated() {
-        let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
-        notify(&format!(
-            "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
-            visible(&it.kind),
-            visible(&it.group)
-        ));
-    }
     let reach = Reach::new(objects, question.convention).map_err(|found| {
         let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
-    Ok(Report::new(reach, objects))
+    let report = Report::new(reach, objects);
+    for warning in &report.warnings {
+        notify(&format!("warning: {warning}\n"));
+    }
+    Ok(report)
 }

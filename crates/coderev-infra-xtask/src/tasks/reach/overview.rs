@@ -18,7 +18,11 @@ pub(super) fn text(report: &Report, question: &Question, format: Format) -> Resu
         Format::Json => {
             let all = lines.iter().map(|it| json!({ "src": it.from, "dst": it.to, "conn": it.ports.to_string() }));
             let connections = all.collect::<Vec<Value>>().into();
-            document(&[("connections", connections), ("unknown", unknown(&report.undecided(question)?))])
+            document(&[
+                ("connections", connections),
+                ("unknown", unknown(&report.undecided(question)?)),
+                ("warnings", report.warnings.clone().into()),
+            ])
         }
         Format::Dot => dot::render(&lines),
         Format::Svg => svg::render(report, &lines, &entry_points),

@@ -1,7 +1,7 @@
 //! The arguments of `reach`.
 use crate::cli::Arguments;
 use crate::error::CliError;
-use coderev_reach::{Convention, HostNetwork, IpBlocks, Port, Protocol};
+use coderev_reach::{Convention, HostNetwork, IpBlocks, Outcome, Port, Protocol};
 use std::path::PathBuf;
 
 /// The question that the command line asks.
@@ -16,6 +16,10 @@ pub(super) struct Question {
     pub(super) diff: Option<[PathBuf; 2]>,
     /// The points that Kubernetes does not specify.
     pub(super) convention: Convention,
+    /// The verdict that every pair and port in question must have.
+    pub(super) expected: Option<Outcome>,
+    /// Whether a warning ends the task with an error.
+    pub(super) denies_warnings: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +43,16 @@ impl Question {
             format: arguments.value("format")?.map_or(Ok(Format::Text), format)?,
             diff: None,
             convention: convention(arguments.value("host-network")?, arguments.value("ip-blocks")?)?,
+            expected: arguments.value("expect")?.map(outcome).transpose()?,
+            denies_warnings: match arguments.value("deny")? {
+                None => false,
+                Some("warnings") => true,
+                Some(other) => return Err(CliError::usage(format!("only `warnings` can be denied, not `{other}`"))),
+            },
         };
+        if question.expected.is_some() && (question.from.is_none() || question.to.is_none()) {
+            return Err(CliError::usage("`--expect` needs `--from` and `--to`: it is about the verdict of pairs"));
+        }
         if arguments.has("diff") {
             let paths = std::mem::take(&mut question.paths);
             let two = <[PathBuf; 2]>::try_from(paths).map_err(|paths| {
@@ -65,6 +78,12 @@ fn format(value: &str) -> Result<Format, CliError> {
             return Err(CliError::usage(format!("`--format` is `text`, `csv`, `json`, `dot` or `svg`, not `{other}`")));
         }
     })
+}
+
+fn outcome(value: &str) -> Result<Outcome, CliError> {
+    let all = [Outcome::Allowed, Outcome::Denied, Outcome::Unknown];
+    let found = all.into_iter().find(|it| it.to_string() == value);
+    found.ok_or_else(|| CliError::usage(format!("`--expect` is `allowed`, `denied` or `unknown`, not `{value}`")))
 }
 
 /// Without a flag the point is undecided.
@@ -120,6 +139,8 @@ mod tests {
         assert_eq!(convention("--host-network pod"), Convention::KUBERNETES.host_network(HostNetwork::Pod));
         assert_eq!(convention("--ip-blocks pods"), Convention::KUBERNETES.ip_blocks(IpBlocks::PodsToo));
         assert_eq!(convention("--ip-blocks outside"), Convention::KUBERNETES.ip_blocks(IpBlocks::Outside));
+        let expected = question("--from a --to b --expect unknown --deny warnings").expect("a question");
+        assert_eq!((expected.expected, expected.denies_warnings), (Some(Outcome::Unknown), true));
         assert_eq!(question("--port 443").expect("a question").port, Some(Port::tcp(443)));
         assert!(question("--diff old new").expect("a question").diff.is_some());
     }
@@ -130,6 +151,9 @@ mod tests {
             "--format xml",
             "--host-network host",
             "--ip-blocks all",
+            "--expect denied --from a",
+            "--expect open --from a --to b",
+            "--deny errors",
             "--port 0",
             "--port 70000",
             "--port a/b",

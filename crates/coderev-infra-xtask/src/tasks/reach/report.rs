@@ -1,5 +1,6 @@
 //! The data for all formats.
 use super::question::Question;
+use super::warnings;
 use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::{
@@ -32,6 +33,8 @@ pub(super) enum Shown {
 
 pub(super) struct Report {
     pub(super) reach: Reach,
+    /// What a user should know about the input.
+    pub(super) warnings: Vec<String>,
     entry_points: Vec<EntryPoint>,
     fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
@@ -42,7 +45,8 @@ impl Report {
     pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
         let entry_points = reach.entry_points(objects);
         let from_edge = reach.from_edge(objects, &entry_points);
-        Self { entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
+        let warnings = warnings::all(objects, &reach);
+        Self { warnings, entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
     }
 
     /// The workloads in question with unknown connections.

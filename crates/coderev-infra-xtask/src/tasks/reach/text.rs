@@ -41,7 +41,8 @@ pub(super) fn render(
     }
     let entry_points = by_workload(report, entry_points);
     let all: Vec<&Workload> = report.reach.workloads().collect();
-    for workload in entry_points.keys().chain(undecided.keys()) {
+    let uncertain = undecided.iter().filter(|(_, own)| !unknown::lines(own).is_empty()).map(|(workload, _)| workload);
+    for workload in entry_points.keys().chain(uncertain) {
         spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
     }
     let mut text = String::new();
