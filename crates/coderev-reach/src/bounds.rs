@@ -6,7 +6,7 @@ use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::{End, Reach};
 use crate::tiers::{Other, Tier};
-use crate::undecided::Way;
+use crate::undecided::PolicyType;
 
 /// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(crate) enum Place<'a> {
 }
 
 impl Reach {
-    /// The treatments of pods on the network of their node: two if the convention is undecided and there is such a pod.
+    /// The treatments of pods on the network of their node: two if the convention is undecided and a pod is on the network of its node.
     pub(crate) fn worlds(&self) -> impl Iterator<Item = World<'_>> {
         let first = World { host_network: self.host_network, egress: &self.egress, ingress: &self.ingress };
         let second = self.as_pods.as_ref().map(|directions| {
@@ -63,8 +63,8 @@ impl Reach {
     pub(crate) fn bounds(&self, from: End, to: End) -> Bounds {
         let nodes = |end| [self.node(&self.egress, end), self.node(&self.ingress, end)];
         self.sides(nodes(from), nodes(to), |way, bounds| match way {
-            Way::Egress => self.loosened(way, from, bounds),
-            Way::Ingress => self.loosened(way, to, bounds),
+            PolicyType::Egress => self.loosened(way, from, bounds),
+            PolicyType::Ingress => self.loosened(way, to, bounds),
         })
     }
 
@@ -74,12 +74,12 @@ impl Reach {
         self.sides(from, to, |_, bounds| bounds)
     }
 
-    fn sides(&self, from: [u32; 2], to: [u32; 2], change: impl Fn(Way, Bounds) -> Bounds) -> Bounds {
+    fn sides(&self, from: [u32; 2], to: [u32; 2], change: impl Fn(PolicyType, Bounds) -> Bounds) -> Bounds {
         let mut all: Option<Bounds> = None;
         let names = self.universe.classes.get(to[0] as usize).map(|it| it.names);
         for world in self.worlds() {
-            let out = change(Way::Egress, self.one_side(world, world.egress, from[0], to[0], names));
-            let into = change(Way::Ingress, self.one_side(world, world.ingress, to[1], from[1], names));
+            let out = change(PolicyType::Egress, self.one_side(world, world.egress, from[0], to[0], names));
+            let into = change(PolicyType::Ingress, self.one_side(world, world.ingress, to[1], from[1], names));
             let certain = self.arena.intersection(out.certain, into.certain);
             let possible = self.arena.intersection(out.possible, into.possible);
             all = Some(all.map_or(Bounds { certain, possible }, |all| Bounds {
@@ -109,7 +109,7 @@ impl Reach {
         self.by_policies(direction, own, other, &self.place(direction, other), blocks, names)
     }
 
-    /// The addresses that a node has or may have, as classes, and whether it has all of them.
+    /// The addresses that a node has or may have, as classes, and whether it has every one.
     pub(crate) fn addresses(&self, direction: &Direction, other: u32) -> (Vec<u32>, bool) {
         let first = self.universe.classes.len();
         if (first..direction.outside_end(first)).contains(&(other as usize)) {
@@ -235,7 +235,7 @@ impl Reach {
             && !self.universe.classes.iter().any(|it| it.host_network)
     }
 
-    /// The destinations of a source whose ports are not decided by selectors alone, out of `count` nodes.
+    /// The destinations of a source whose ports are not decided by selectors only, out of `count` nodes.
     pub(crate) fn special(&self, from: usize, count: usize) -> Vec<usize> {
         let classes = &self.universe.classes;
         let is_host = |node: usize| classes.get(node).is_some_and(|it| it.host_network);

@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Treats pods on the network of their node in another way.
+    /// The same compiler, with another treatment of pods on the network of their node.
     pub(crate) fn with_host_network(self, host_network: HostNetwork) -> Self {
         Self { host_network, ..self }
     }

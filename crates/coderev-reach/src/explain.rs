@@ -10,7 +10,7 @@ use crate::objects::{ContainerPort, Workload};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{Connections, Port};
 use crate::reach::{Answer, End, Reach, Verdict};
-use crate::undecided::Way;
+use crate::undecided::PolicyType;
 
 /// The maximum number of near misses of one side.
 const MISSES: usize = 5;
@@ -117,17 +117,25 @@ impl Reach {
     pub fn explain(&self, from: End, to: End, port: Port) -> Explanation {
         let answer = self.ask(from, to, port);
         let world = self.worlds().next().expect("there is at least one way to treat the network of nodes");
-        let egress = self.reasons(world, Way::Egress, from, to, port, &answer.egress);
-        let ingress = self.reasons(world, Way::Ingress, to, from, port, &answer.ingress);
+        let egress = self.reasons(world, PolicyType::Egress, from, to, port, &answer.egress);
+        let ingress = self.reasons(world, PolicyType::Ingress, to, from, port, &answer.ingress);
         Explanation { answer, egress, ingress }
     }
 
-    fn reasons(&self, world: World<'_>, way: Way, own: End, other: End, port: Port, verdict: &Verdict) -> Vec<Reason> {
+    fn reasons(
+        &self,
+        world: World<'_>,
+        way: PolicyType,
+        own: End,
+        other: End,
+        port: Port,
+        verdict: &Verdict,
+    ) -> Vec<Reason> {
         let End::Peer(id) = own else { return Vec::new() };
         if matches!(verdict, Verdict::Itself | Verdict::Free | Verdict::Unknown(_)) {
             return Vec::new();
         }
-        let is_egress = way == Way::Egress;
+        let is_egress = way == PolicyType::Egress;
         let direction = if is_egress { world.egress } else { world.ingress };
         let class = self.universe.class_of[id.0 as usize];
         let (node, destination) = (self.node(direction, other), if is_egress { other } else { own });

@@ -68,7 +68,7 @@ impl Selector {
 
 impl Selector {
     /// The only condition that these labels do not satisfy, if they have its key with another value: the key, the values
-    /// of the selector, and the value of the labels. The flag says whether other conditions are satisfied.
+    /// of the selector, and the value of the labels. The flag is true if other conditions are satisfied.
     pub(crate) fn near_miss<'a>(&'a self, labels: &'a Labels) -> Option<(&'a str, &'a [String], &'a str, bool)> {
         let fails = |it: &&Condition| !Self(vec![(*it).clone()]).matches(labels);
         let mut failing = self.0.iter().filter(fails);

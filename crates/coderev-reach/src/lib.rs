@@ -119,7 +119,7 @@ pub use objects::{
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
-pub use undecided::{Undecided, Way};
+pub use undecided::{PolicyType, Undecided};
 pub use universe::PeerId;
 pub use unknown::{Cause, Outcome};
 pub use warnings::{NearMiss, Warning};

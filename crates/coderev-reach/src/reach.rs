@@ -13,7 +13,7 @@ use crate::objects::{Objects, Peer, Workload};
 use crate::policy::{PeerOf, Policy};
 use crate::ports::{Arena, Connections, Port};
 use crate::tiers::{self, TierPolicy};
-use crate::undecided::Way;
+use crate::undecided::PolicyType;
 use crate::unevaluated::Ignored;
 use crate::universe::{Cuts, PeerId, Universe};
 use crate::unknown::{Cause, Outcome};
@@ -237,7 +237,7 @@ impl Reach {
         let answers = self.worlds().map(|world| {
             let egress = self.verdict(world, world.egress, from, to, names, port);
             let ingress = self.verdict(world, world.ingress, to, from, names, port);
-            Answer::new(self.doubted(Way::Egress, from, egress), self.doubted(Way::Ingress, to, ingress))
+            Answer::new(self.doubted(PolicyType::Egress, from, egress), self.doubted(PolicyType::Ingress, to, ingress))
         });
         let answer = answers.reduce(|a, b| a.either(b, &self.hosts([from, to])));
         answer.expect("there is at least one way to treat the network of nodes")

@@ -7,6 +7,9 @@ use crate::explain::Explanation;
 use crate::ports::{Connections, Port, Protocol};
 use crate::reach::{End, Reach};
 
+/// A range of ports, both ends included.
+type Span = (Protocol, u16, u16);
+
 impl Reach {
     /// All ports, grouped by the answer. Ports are in one group if the same rules decide alike, so the answer for one of
     /// them is the answer for all. The group with the smallest port comes first.
@@ -18,7 +21,7 @@ impl Reach {
             self.cuts(world.ingress, to, to, &mut cuts);
         }
         let starts: Vec<(Protocol, u16)> = cuts.into_iter().collect();
-        let mut groups: Vec<(Vec<(Protocol, u16, u16)>, Explanation)> = Vec::new();
+        let mut groups: Vec<(Vec<Span>, Explanation)> = Vec::new();
         for (at, &(protocol, first)) in starts.iter().enumerate() {
             let next = starts.get(at + 1).filter(|(other, _)| *other == protocol);
             let span = (protocol, first, next.map_or(u16::MAX, |(_, next)| next - 1));

@@ -12,7 +12,7 @@ use crate::unknown::Cause;
 
 /// The direction of a connection, seen from a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Way {
+pub enum PolicyType {
     /// From other ends to the pod.
     Ingress,
     /// From the pod to other ends.
@@ -24,7 +24,7 @@ pub enum Way {
 #[non_exhaustive]
 pub struct Undecided {
     /// The direction.
-    pub way: Way,
+    pub policy_type: PolicyType,
     /// The ports that may be allowed.
     pub ports: Connections,
     /// The reasons.
@@ -32,7 +32,7 @@ pub struct Undecided {
 }
 
 impl Reach {
-    /// The workloads with unknown connections, beside those that [`Reach::flows`] has, and the workloads whose flows are
+    /// The workloads with unknown connections that [`Reach::flows`] does not have, and the workloads whose flows are
     /// unknown because of an object that is not evaluated: flows do not consider such objects.
     ///
     /// An `ipBlock` may also match pods: one entry for each direction has the ports, and the other end is any pod whose
@@ -40,8 +40,9 @@ impl Reach {
     #[must_use]
     pub fn undecided(&self) -> BTreeMap<&Workload, Vec<Undecided>> {
         let mut all: BTreeMap<&Workload, BTreeSet<Undecided>> = BTreeMap::new();
-        for (way, world, direction) in
-            self.worlds().flat_map(|world| [(Way::Ingress, world, world.ingress), (Way::Egress, world, world.egress)])
+        for (way, world, direction) in self
+            .worlds()
+            .flat_map(|world| [(PolicyType::Ingress, world, world.ingress), (PolicyType::Egress, world, world.egress)])
         {
             let mut of_group = BTreeMap::new();
             let places = self.places(world, direction);
@@ -51,7 +52,7 @@ impl Reach {
                     of_group.entry(*group).or_insert_with(|| self.by_block(direction, *group, &places, &everybody));
                 for peer in class.peers.iter().filter(|_| !found.ports.is_empty()) {
                     let causes = found.causes.clone();
-                    let entry = Undecided { way, ports: found.ports.clone(), causes };
+                    let entry = Undecided { policy_type: way, ports: found.ports.clone(), causes };
                     all.entry(&self.peer(*peer).workload).or_default().insert(entry);
                 }
             }
@@ -60,20 +61,20 @@ impl Reach {
             for class in self.universe.classes.iter().filter(|it| it.host_network) {
                 for workload in class.peers.iter().map(|peer| &self.peer(*peer).workload) {
                     let own = all.entry(workload).or_default();
-                    for way in [Way::Ingress, Way::Egress] {
+                    for way in [PolicyType::Ingress, PolicyType::Egress] {
                         let causes = vec![Cause::HostNetwork(workload.clone())];
-                        own.insert(Undecided { way, ports: Connections::all(), causes });
+                        own.insert(Undecided { policy_type: way, ports: Connections::all(), causes });
                     }
                 }
             }
         }
         for ignored in &self.ignored {
-            for way in [Way::Ingress, Way::Egress].into_iter().filter(|way| ignored.applies_to(*way)) {
+            for way in [PolicyType::Ingress, PolicyType::Egress].into_iter().filter(|way| ignored.applies_to(*way)) {
                 for class in &ignored.classes {
                     for peer in &self.universe.classes[*class as usize].peers {
                         let own = all.entry(&self.peer(*peer).workload).or_default();
                         let (ports, causes) = (Connections::all(), vec![ignored.cause.clone()]);
-                        own.insert(Undecided { way, ports, causes });
+                        own.insert(Undecided { policy_type: way, ports, causes });
                     }
                 }
             }
@@ -100,7 +101,7 @@ impl Reach {
         (0..self.universe.classes.len() as u32).all(|class| set.contains(class))
     }
 
-    /// The ports that CIDR blocks allow to or from addresses that pods may have, without those of all pods.
+    /// The ports that CIDR blocks allow to or from addresses that pods may have, without the ports that are allowed for all pods.
     fn by_block(&self, direction: &Direction, group: u32, places: &BTreeSet<u32>, everybody: &[bool]) -> Undecided {
         let first = self.universe.classes.len() as u32;
         let union = |all: PortsId, ports: u32| self.arena.union(all, direction.ports[ports as usize].numbers);
@@ -131,7 +132,7 @@ impl Reach {
             certain = self.arena.union(certain, whole);
         }
         let ports = self.arena.get(possible).minus(&self.arena.get(certain));
-        Undecided { way: Way::Egress, ports, causes: causes.into_iter().collect() }
+        Undecided { policy_type: PolicyType::Egress, ports, causes: causes.into_iter().collect() }
     }
 
     /// Whether it is undecided how CIDR blocks apply to pods.

@@ -5,7 +5,7 @@ use crate::direction::Compiler;
 use crate::objects::{Effect, Namespaces, NotEvaluated, Objects};
 use crate::ports::{ALL, NONE};
 use crate::reach::{End, Reach, Verdict};
-use crate::undecided::Way;
+use crate::undecided::PolicyType;
 use crate::unknown::{Cause, Outcome};
 
 /// An object that is not evaluated, with the classes of pods that it is about.
@@ -34,10 +34,10 @@ impl Ignored {
         each.collect()
     }
 
-    pub(crate) fn applies_to(&self, way: Way) -> bool {
+    pub(crate) fn applies_to(&self, way: PolicyType) -> bool {
         match way {
-            Way::Ingress => self.ingress,
-            Way::Egress => self.egress,
+            PolicyType::Ingress => self.ingress,
+            PolicyType::Egress => self.egress,
         }
     }
 }
@@ -62,7 +62,7 @@ fn classes(of: &NotEvaluated, compiler: &mut Compiler<'_>) -> Vec<u32> {
 
 impl Reach {
     /// The objects that are not evaluated and are about an end.
-    fn ignored(&self, way: Way, own: End) -> impl Iterator<Item = &Ignored> {
+    fn ignored(&self, way: PolicyType, own: End) -> impl Iterator<Item = &Ignored> {
         let class = match own {
             End::Peer(id) => Some(self.universe.class_of[id.0 as usize]),
             End::Address(_) => None,
@@ -72,7 +72,7 @@ impl Reach {
     }
 
     /// The bounds if the objects that are not evaluated can change them.
-    pub(crate) fn loosened(&self, way: Way, own: End, bounds: Bounds) -> Bounds {
+    pub(crate) fn loosened(&self, way: PolicyType, own: End, bounds: Bounds) -> Bounds {
         match self.ignored(way, own).map(|it| it.effect).max() {
             None => bounds,
             Some(Effect::Restricts) => Bounds { certain: NONE, ..bounds },
@@ -81,7 +81,7 @@ impl Reach {
     }
 
     /// The verdict if the objects that are not evaluated can change it.
-    pub(crate) fn doubted(&self, way: Way, own: End, verdict: Verdict) -> Verdict {
+    pub(crate) fn doubted(&self, way: PolicyType, own: End, verdict: Verdict) -> Verdict {
         let is_denied = verdict.outcome() == Outcome::Denied;
         let doubts = self.ignored(way, own).filter(|it| !is_denied || it.effect == Effect::Decides);
         let mut causes: Vec<Cause> = doubts.map(|it| it.cause.clone()).collect();

@@ -15,7 +15,7 @@ pub enum Outcome {
     Allowed,
     /// It is denied.
     Denied,
-    /// Neither is certain.
+    /// It is not certain.
     Unknown,
 }
 
@@ -53,7 +53,7 @@ pub enum Cause {
         /// `nodes` or `domainNames`.
         field: &'static str,
     },
-    /// An object of a kind that is not evaluated selects the pod.
+    /// An object whose kind is not evaluated selects the pod.
     Unevaluated {
         /// Its kind.
         kind: String,
@@ -62,7 +62,7 @@ pub enum Cause {
         /// Whether it can allow what network policies deny. Otherwise it can only deny more.
         may_allow: bool,
     },
-    /// Two policies of one tier have the same priority and decide differently: any of them may apply.
+    /// Two policies of one tier have the same priority and decide differently: each of the two may apply.
     Priority {
         /// The policies, such as `ClusterNetworkPolicy internet`.
         policies: [String; 2],

@@ -7,7 +7,7 @@ use crate::labels::Selector;
 use crate::objects::Workload;
 use crate::policy::{PeerOf, Policy};
 use crate::reach::Reach;
-use crate::undecided::Way;
+use crate::undecided::PolicyType;
 
 /// A part of a policy that has no effect on the pods of these objects.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,7 @@ pub struct Warning {
     /// The policy, `namespace/name`.
     pub policy: String,
     /// The direction, the number of the rule and the number of the peer, both from 1. None if the policy selects no pod.
-    pub peer: Option<(Way, usize, usize)>,
+    pub peer: Option<(PolicyType, usize, usize)>,
     /// The selector, such as `app=web`.
     pub selector: String,
     /// A pod that differs in one label.
@@ -43,7 +43,7 @@ impl Display for Warning {
                 write!(f, "network policy `{policy}` selects no pod in these manifests: `{selector}` matches none")?
             }
             Some((way, rule, peer)) => {
-                let way = if way == Way::Egress { "egress" } else { "ingress" };
+                let way = if way == PolicyType::Egress { "egress" } else { "ingress" };
                 write!(f, "network policy `{policy}`, {way} rule {rule}, peer {peer} matches no pod: `{selector}`")?;
             }
         }
@@ -73,7 +73,7 @@ pub(crate) fn find(policies: &[Policy], compiler: &mut Compiler<'_>) -> Vec<Warn
             let (policy, selector) = (policy.shown.clone(), policy.pods.to_string());
             warnings.push(Warning { policy, peer: None, selector, near });
         }
-        let rules = [(Way::Ingress, &policy.ingress), (Way::Egress, &policy.egress)];
+        let rules = [(PolicyType::Ingress, &policy.ingress), (PolicyType::Egress, &policy.egress)];
         let rules =
             rules.into_iter().flat_map(|(way, rules)| rules.iter().flatten().enumerate().map(move |it| (way, it)));
         let mut peers = Vec::new();

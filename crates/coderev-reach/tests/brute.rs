@@ -482,7 +482,7 @@ fn may_be(party: evaluator::Party<'_>) -> Vec<Result<Peer, IpAddr>> {
     all
 }
 
-/// What is true of both, of one, or of none of the cases.
+/// Allowed if every case is true, denied if every case is false.
 fn outcome(cases: impl Iterator<Item = bool>) -> Outcome {
     let mut all: Vec<bool> = cases.collect();
     all.sort();

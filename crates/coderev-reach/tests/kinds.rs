@@ -1,6 +1,6 @@
 //! Kinds that are not evaluated: named, and never silent. Their subjects are unknown.
 
-use coderev_reach::{Cause, Convention, End, Objects, Outcome, Port, Reach, Verdict, Way};
+use coderev_reach::{Cause, Convention, End, Objects, Outcome, PolicyType, Port, Reach, Verdict};
 use k8s_openapi::api::core::v1::Pod;
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use serde_json::{Value, json};
@@ -25,16 +25,16 @@ fn cluster(version: &str, kind: &str, namespace: &str, spec: Value) -> Objects {
 }
 
 /// The pods with an unknown verdict in a direction, and whether also the isolated pod has one.
-fn unknown(objects: &Objects, way: Way) -> (String, bool) {
+fn unknown(objects: &Objects, way: PolicyType) -> (String, bool) {
     let reach = Reach::new(objects, Convention::KUBERNETES).unwrap();
     let outside = End::Address("8.8.8.8".parse().unwrap());
     let verdict = |id| {
-        let (from, to) = if way == Way::Egress { (End::Peer(id), outside) } else { (outside, End::Peer(id)) };
+        let (from, to) = if way == PolicyType::Egress { (End::Peer(id), outside) } else { (outside, End::Peer(id)) };
         let answer = reach.ask(from, to, Port::tcp(80));
         let has_bounds = [reach.between(from, to), reach.possible(from, to)].map(|it| it.contains(Port::tcp(80)));
         assert_eq!(has_bounds[0], answer.verdict() == Outcome::Allowed);
         assert_eq!(has_bounds[1], answer.verdict() != Outcome::Denied);
-        if way == Way::Egress { answer.egress } else { answer.ingress }
+        if way == PolicyType::Egress { answer.egress } else { answer.ingress }
     };
     let is_unknown = |verdict: &Verdict| match verdict {
         Verdict::Unknown(causes) => {
@@ -43,10 +43,9 @@ fn unknown(objects: &Objects, way: Way) -> (String, bool) {
         _ => false,
     };
     let all: Vec<_> = reach.peers().filter(|(id, _)| is_unknown(&verdict(*id))).map(|(_, it)| it.pod.clone()).collect();
-    let listed = reach
-        .undecided()
-        .into_iter()
-        .filter(|(_, own)| own.iter().any(|it| it.way == way && matches!(it.causes[..], [Cause::Unevaluated { .. }])));
+    let listed = reach.undecided().into_iter().filter(|(_, own)| {
+        own.iter().any(|it| it.policy_type == way && matches!(it.causes[..], [Cause::Unevaluated { .. }]))
+    });
     let mut listed: Vec<String> = listed.map(|(workload, _)| workload.name.clone()).collect();
     let opens = all.iter().any(|it| it == "locked");
     let mut shown: Vec<String> = all.into_iter().filter(|it| it != "locked").collect();
@@ -227,7 +226,7 @@ fn the_subjects_of_every_kind_are_unknown() {
         ("v1", "ConfigMap", "shop", json!({}), "", "", false),
     ] {
         let objects = cluster(version, kind, namespace, spec.clone());
-        let (into, out) = (unknown(&objects, Way::Ingress), unknown(&objects, Way::Egress));
+        let (into, out) = (unknown(&objects, PolicyType::Ingress), unknown(&objects, PolicyType::Egress));
         assert_eq!((&*into.0, &*out.0, into.1 || out.1), (ingress, egress, opens), "{version} {kind} {spec}");
         let named: Vec<String> = objects.unevaluated().iter().flat_map(|it| it.objects.clone()).collect();
         let is_named = named.iter().any(|it| it.ends_with('x'));

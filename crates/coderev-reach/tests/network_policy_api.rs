@@ -175,7 +175,7 @@ fn cluster(label: Option<(&str, &str)>, has_addresses: bool) -> Objects {
     objects
 }
 
-/// The number of expectations, and those that are not met. `is_met` has the outcome, and whether traffic is expected.
+/// The number of expectations, and the expectations that are not met. `is_met` has the outcome, and whether traffic is expected.
 fn check(is_old: bool, has_addresses: bool, is_met: fn(Outcome, bool) -> bool) -> (usize, Vec<String>) {
     let (mut count, mut wrong) = (0, Vec::new());
     for block in blocks() {

@@ -1,4 +1,4 @@
-//! Policies of the cluster: what the specification leaves open is unknown, and what the API refuses is refused.
+//! Policies of the cluster: points that the specification leaves open are unknown, and invalid policies are refused.
 
 use coderev_reach::{Cause, Convention, End, Objects, Outcome, Port, Reach, Verdict};
 use k8s_openapi::api::core::v1::Pod;

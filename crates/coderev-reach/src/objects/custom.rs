@@ -82,7 +82,7 @@ impl Objects {
     #[must_use]
     pub fn unevaluated(&self) -> Vec<Unevaluated> {
         let mut all: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-        for ((group, kind, name), _) in &self.unevaluated {
+        for (group, kind, name) in self.unevaluated.keys() {
             let is_cilium = (&**group, &**kind) == ("cilium.io", "CiliumNetworkPolicy");
             let is_whole = is_cilium
                 && name.split_once('/').is_some_and(|(space, name)| !self.is_partial_cilium_policy(space, name));

@@ -1,4 +1,4 @@
-//! Objects that decide on traffic and are not evaluated: what they do, and to which pods.
+//! Objects that decide on traffic and are not evaluated: their effect, and their pods.
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{list, object_key};
 use crate::labels::{Labels, Selector};
 
-/// What an object can do to the verdict of network policies.
+/// The effect that an object can have on the verdict of network policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Effect {
     /// It can deny what network policies allow.
@@ -46,7 +46,7 @@ pub(crate) enum Namespaces {
 /// The namespace with the configuration of a whole mesh.
 const ROOTS: [&str; 2] = ["istio-system", "kuma-system"];
 
-/// Whether this kind decides on traffic: what it can do, and to ingress and egress.
+/// Whether this kind decides on traffic: its effect, and whether on ingress and on egress.
 ///
 /// Sources: the documentation of Cilium, Calico, Antrea, Istio, Linkerd, Consul, Kuma, OVN-Kubernetes, Multus and of the
 /// network policy agent of Amazon EKS.
@@ -145,7 +145,7 @@ impl NotEvaluated {
     }
 }
 
-/// A network of the pods' own, beside which they have no other.
+/// Whether the pods have no other network.
 fn is_primary(spec: &Value) -> bool {
     ["layer2", "layer3"].iter().any(|it| spec[it]["role"] == "Primary")
 }

@@ -59,7 +59,7 @@ impl Tiers {
     }
 }
 
-/// The addresses in each rule's networks, and those of its nodes.
+/// The addresses in each rule's networks, and the addresses of its nodes.
 pub(crate) fn networks<'a>(
     policies: &'a [TierPolicy],
     nodes: &'a BTreeMap<String, Node>,
@@ -127,7 +127,7 @@ impl Compiler<'_> {
         tiers
     }
 
-    /// The classes of these pods, sorted. Pods on the network of their node are not included, as the API says.
+    /// The classes of these pods, sorted. Pods on the network of their node are not included: the API excludes them.
     fn pods_of(&mut self, of: &PodsOf) -> Vec<u32> {
         let namespaces = self.namespaces(&of.namespaces);
         let mut found = self.select(&namespaces, &of.pods);

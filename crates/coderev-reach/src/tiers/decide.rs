@@ -1,4 +1,4 @@
-//! What the rules of a tier decide about the ports of one connection.
+//! The decisions of a tier about the ports of one connection.
 
 use super::compile::{Compiled, CompiledRule};
 use super::{Action, Tier, Tiers};
@@ -16,7 +16,7 @@ pub(crate) struct Other {
     pub(crate) may_be_node: bool,
     /// Whether it is an address outside the cluster.
     pub(crate) is_outside: bool,
-    /// Its named ports, if it is the destination; else those of the other side.
+    /// Its named ports, if it is the destination; else the named ports of the own side.
     pub(crate) names: Option<u32>,
 }
 
@@ -64,7 +64,7 @@ fn matches(rule: &CompiledRule, other: &Other) -> Match {
 }
 
 impl Tiers {
-    /// What a tier decides for the pods of the class `own`.
+    /// The decisions of a tier for the pods of the class `own`.
     pub(crate) fn decide(
         &self,
         direction: &Direction,

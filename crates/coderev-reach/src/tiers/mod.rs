@@ -22,7 +22,7 @@ pub(crate) enum Tier {
     Baseline,
 }
 
-/// What a rule does with the connections that it matches.
+/// The effect of a rule on the connections that it matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Action {
     Accept,
@@ -67,7 +67,7 @@ pub(crate) struct PodsOf {
 #[derive(Debug)]
 pub(crate) enum TierPeer {
     Pods(PodsOf),
-    /// Addresses of pods, too: the API says so, unlike that of an `ipBlock`.
+    /// Addresses of pods, too: the API defines it, unlike for an `ipBlock`.
     Networks(Addresses),
     /// Nodes with these labels.
     Nodes(Selector),

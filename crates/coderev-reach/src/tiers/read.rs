@@ -175,9 +175,7 @@ impl Reader<'_> {
             Some(("nodes", nodes)) if side == "to" => {
                 Some(TierPeer::Nodes(self.selector(&format!("{field}.nodes"), nodes)))
             }
-            Some(("domainNames", _))
-                if side == "to" && !self.is_old || side == "to" && self.kind == "AdminNetworkPolicy" =>
-            {
+            Some(("domainNames", _)) if side == "to" && self.kind != "BaselineAdminNetworkPolicy" => {
                 if action != Action::Accept {
                     self.wrong(format!("{field}.domainNames"), "only a rule that accepts can have DNS names");
                 }

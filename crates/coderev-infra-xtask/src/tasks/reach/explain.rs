@@ -94,7 +94,7 @@ fn ends(report: &Report, who: &Who) -> Vec<End> {
     }
 }
 
-/// The ports in question, without those of DNS names, grouped by the answer. Allowed ports come first, and the rest of
+/// The ports in question, without the ports of DNS names, grouped by the answer. Allowed ports come first, and the rest of
 /// all ports comes last.
 fn segments(report: &Report, from: End, to: End, port: Option<Port>) -> Vec<(Connections, Explanation)> {
     let by_name = names_of(report, from, to);

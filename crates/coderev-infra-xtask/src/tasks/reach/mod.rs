@@ -104,7 +104,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     {
         let help = match question.port {
             Some(_) => "the output has the rules that decide",
-            None => "the output has the rules that decide; `--port` asks for one port",
+            None => "the output has the rules that decide; `--port` selects one port",
         };
         return Err(CliError::refused(other, help));
     }

@@ -4,7 +4,7 @@ use super::report::Report;
 use super::{csv, dot, svg, text};
 use crate::error::CliError;
 use crate::out::json::document;
-use coderev_reach::{Undecided, Way, Workload};
+use coderev_reach::{PolicyType, Undecided, Workload};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -33,9 +33,9 @@ pub(super) fn text(report: &Report, question: &Question, format: Format) -> Resu
 fn unknown(all: &BTreeMap<&Workload, Vec<Undecided>>) -> Value {
     let entry = |workload: &Workload, it: &Undecided| {
         let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
-        let direction = match it.way {
-            Way::Ingress => "ingress",
-            Way::Egress => "egress",
+        let direction = match it.policy_type {
+            PolicyType::Ingress => "ingress",
+            PolicyType::Egress => "egress",
         };
         let (name, ports) = (workload.to_string(), it.ports.to_string());
         json!({ "workload": name, "direction": direction, "conn": ports, "causes": causes })

@@ -33,7 +33,7 @@ pub(super) enum Shown {
 
 pub(super) struct Report {
     pub(super) reach: Reach,
-    /// What a user should know about the input.
+    /// Warnings about the input.
     pub(super) warnings: Vec<String>,
     entry_points: Vec<EntryPoint>,
     fqdn_egress: Vec<FqdnEgress>,

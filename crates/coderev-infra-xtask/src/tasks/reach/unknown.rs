@@ -1,6 +1,6 @@
 //! Unknown connections in the text for a reviewer: one line for each workload and direction, and what decides them.
 use crate::out::terminal::{lines as lines_of, visible};
-use coderev_reach::{Cause, Undecided, Way, Workload};
+use coderev_reach::{Cause, PolicyType, Undecided, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -13,9 +13,9 @@ pub(super) fn lines(own: &[Undecided]) -> String {
     }
     let is_block = |it: &&Undecided| it.causes.iter().all(|it| matches!(it, Cause::IpBlock { .. }));
     for it in own.iter().filter(is_block) {
-        let (way, side) = match it.way {
-            Way::Ingress => ("in  ", "from"),
-            Way::Egress => ("out ", "to"),
+        let (way, side) = match it.policy_type {
+            PolicyType::Ingress => ("in  ", "from"),
+            PolicyType::Egress => ("out ", "to"),
         };
         let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for cause in &it.causes {

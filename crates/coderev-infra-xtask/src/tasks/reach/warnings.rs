@@ -2,7 +2,7 @@
 use crate::out::terminal::visible;
 use coderev_reach::{Objects, Reach};
 
-/// The maximum number of objects of one kind that a warning names.
+/// The maximum number of objects of the same kind that a warning names.
 const NAMED: usize = 5;
 
 pub(super) fn all(objects: &Objects, reach: &Reach) -> Vec<String> {
