@@ -1,51 +1,13 @@
 //! Bounds: the ports that one side certainly allows, and the ports that it may allow. They differ where the manifests
 //! do not decide.
 
+use crate::cause::PolicyType;
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
-use crate::ports::{ALL, Connections, NONE, PortsId};
+use crate::ports::{ALL, Connections, NONE};
 use crate::reach::{End, Reach};
 use crate::tiers::{Other, Tier};
-use crate::undecided::PolicyType;
-
-/// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    pub(crate) certain: PortsId,
-    pub(crate) possible: PortsId,
-}
-
-impl Bounds {
-    pub(crate) const ALL: Self = Self::exactly(ALL);
-
-    pub(crate) const fn exactly(ports: PortsId) -> Self {
-        Self { certain: ports, possible: ports }
-    }
-}
-
-/// One way to treat pods on the network of their node, with the policies compiled for it.
-#[derive(Clone, Copy)]
-pub(crate) struct World<'a> {
-    pub(crate) host_network: HostNetwork,
-    pub(crate) egress: &'a Direction,
-    pub(crate) ingress: &'a Direction,
-}
-
-/// How the CIDR blocks of NetworkPolicies apply to a pod.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Blocks {
-    Ignored,
-    Undecided,
-    Applied,
-}
-
-/// The classes of addresses that the other end may have.
-pub(crate) enum Place<'a> {
-    /// Each of these.
-    Known(&'a [u32]),
-    /// One of the classes for pods.
-    Unknown,
-}
+use crate::world::{Blocks, Bounds, Place, World};
 
 impl Reach {
     /// The treatments of pods on the network of their node: two if the convention is undecided and a pod is on the network of its node.

@@ -4,13 +4,13 @@ use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
-use crate::bounds::World;
+use crate::cause::PolicyType;
 use crate::labels::Labels;
 use crate::objects::{ContainerPort, Workload};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{Connections, Port};
 use crate::reach::{Answer, End, Reach, Verdict};
-use crate::undecided::PolicyType;
+use crate::world::World;
 
 /// The maximum number of near misses of one side.
 const MISSES: usize = 5;

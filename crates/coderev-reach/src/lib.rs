@@ -76,6 +76,7 @@
 
 mod address;
 mod bounds;
+mod cause;
 mod claim;
 mod convention;
 mod diff;
@@ -86,6 +87,7 @@ mod error;
 mod explain;
 mod flows;
 mod fqdn;
+mod ignored;
 mod implied_peers;
 mod labels;
 mod matrix;
@@ -103,8 +105,10 @@ mod unevaluated;
 mod universe;
 mod unknown;
 mod warnings;
+mod world;
 
 pub use address::AddressRange;
+pub use cause::{Cause, Outcome, PolicyType};
 pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
@@ -119,9 +123,8 @@ pub use objects::{
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
-pub use undecided::{PolicyType, Undecided};
+pub use undecided::Undecided;
 pub use universe::PeerId;
-pub use unknown::{Cause, Outcome};
 pub use warnings::{NearMiss, Warning};
 
 #[cfg(doctest)]

@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::Service;
 
-use crate::bounds::World;
+use crate::cause::PolicyType;
+use crate::cause::{Cause, Outcome};
 use crate::convention::{Convention, HostNetwork, SelfTraffic};
 use crate::direction::{Compiler, Direction};
 use crate::error::Invalid;
+use crate::ignored::Ignored;
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::{PeerOf, Policy};
 use crate::ports::{Arena, Connections, Port};
 use crate::tiers::{self, TierPolicy};
-use crate::undecided::PolicyType;
-use crate::unevaluated::Ignored;
 use crate::universe::{Cuts, PeerId, Universe};
-use crate::unknown::{Cause, Outcome};
 use crate::warnings::{self, Warning};
+use crate::world::World;
 
 /// One end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -204,6 +204,13 @@ impl Reach {
             ignored,
             policies,
         })
+    }
+
+    /// The policies that select no pod, and the peers that match no pod although their namespace has pods. Peers in
+    /// namespaces without pods are not reported: other manifests may have them.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// All pods and templates, sorted by workload.

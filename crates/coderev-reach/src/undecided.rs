@@ -2,22 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bounds::World;
+use crate::cause::{Cause, PolicyType};
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
 use crate::objects::Workload;
 use crate::ports::{Connections, NONE, PortsId};
 use crate::reach::Reach;
-use crate::unknown::Cause;
-
-/// The direction of a connection, seen from a pod.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PolicyType {
-    /// From other ends to the pod.
-    Ingress,
-    /// From the pod to other ends.
-    Egress,
-}
+use crate::world::World;
 
 /// Connections of a workload that are unknown, all for one reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

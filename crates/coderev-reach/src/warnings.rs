@@ -2,12 +2,11 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use crate::cause::PolicyType;
 use crate::direction::Compiler;
 use crate::labels::Selector;
 use crate::objects::Workload;
 use crate::policy::{PeerOf, Policy};
-use crate::reach::Reach;
-use crate::undecided::PolicyType;
 
 /// A part of a policy that has no effect on the pods of these objects.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,15 +50,6 @@ impl Display for Warning {
             Some(NearMiss { workload, key, value }) => write!(f, "; `{workload}` has `{key}={value}`"),
             None => Ok(()),
         }
-    }
-}
-
-impl Reach {
-    /// The policies that select no pod, and the peers that match no pod although their namespace has pods. Peers in
-    /// namespaces without pods are not reported: other manifests may have them.
-    #[must_use]
-    pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
     }
 }
 

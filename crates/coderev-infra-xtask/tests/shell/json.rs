@@ -9,7 +9,7 @@ const OUTPUTS: [(&str, &[&str]); 7] = [
     ("synth --stdout --format json", &["platforms", "stale", "written"]),
     ("list --format json", &["platforms"]),
     ("reach --format json", &["connections", "unknown", "warnings"]),
-    ("reach --from v1-api --to auth-service --format json", &["verdicts", "warnings"]),
+    ("reach --from web --to web --format json", &["verdicts", "warnings"]),
     ("reach --diff kubernetes kubernetes --format json", &["changes"]),
 ];
 

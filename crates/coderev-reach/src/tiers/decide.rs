@@ -1,24 +1,8 @@
 //! The decisions of a tier about the ports of one connection.
 
-use super::compile::{Compiled, CompiledRule};
-use super::{Action, Tier, Tiers};
+use super::{Action, Compiled, CompiledRule, Decider, Other, Tier, Tiers};
 use crate::direction::Direction;
 use crate::ports::{Arena, Connections, Port};
-
-/// The other end of a connection.
-#[derive(Clone, Copy)]
-pub(crate) struct Other {
-    /// Its number as a node.
-    pub(crate) node: u32,
-    /// The class of its address.
-    pub(crate) address: u32,
-    /// Whether it is an address or a pod on the network of its node, so that it may be the address of a node.
-    pub(crate) may_be_node: bool,
-    /// Whether it is an address outside the cluster.
-    pub(crate) is_outside: bool,
-    /// Its named ports, if it is the destination; else the named ports of the own side.
-    pub(crate) names: Option<u32>,
-}
 
 /// For each decision the ports that may have it. A port with one possible decision is certain.
 pub(crate) struct Decisions {
@@ -26,21 +10,6 @@ pub(crate) struct Decisions {
     pub(crate) deny: Connections,
     /// Passed by a rule, or matched by no rule.
     pub(crate) pass: Connections,
-}
-
-/// A rule that decides, or may decide, about a port.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Decider {
-    pub(crate) policy: String,
-    /// The number of the rule, from 1.
-    pub(crate) rule: usize,
-    pub(crate) action: Action,
-    pub(crate) tier: Tier,
-    pub(crate) priority: u32,
-    /// The field that makes it uncertain whether the rule matches.
-    pub(crate) unknown: Option<&'static str>,
-    /// Whether the rule matches by a network that may hold the unknown address of the other end.
-    pub(crate) by_network: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

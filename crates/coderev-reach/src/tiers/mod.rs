@@ -9,11 +9,12 @@ mod decide;
 mod read;
 mod verdict;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::address::Addresses;
 use crate::labels::Selector;
+use crate::objects::Node;
 use crate::policy::PortsOf;
-pub(crate) use compile::{Tiers, networks};
-pub(crate) use decide::Other;
 
 /// The tier of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,4 +85,105 @@ impl Action {
             Self::Pass => "passes it to the next tier",
         }
     }
+}
+
+/// Both tiers of one direction.
+#[derive(Debug, Default)]
+pub(crate) struct Tiers {
+    /// The policies by tier and priority.
+    levels: BTreeMap<(Tier, u32), Vec<Compiled>>,
+    /// The classes that are the subject of a policy with rules for this direction.
+    subjects: BTreeSet<u32>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    name: String,
+    /// The classes of its pods, sorted.
+    subject: Vec<u32>,
+    rules: Vec<CompiledRule>,
+}
+
+#[derive(Debug)]
+struct CompiledRule {
+    action: Action,
+    /// The classes of pods, sorted.
+    pods: Vec<u32>,
+    /// The classes of addresses in its networks, sorted.
+    networks: Vec<u32>,
+    /// The classes of addresses of its nodes, sorted.
+    nodes: Vec<u32>,
+    /// The field with peers that the objects do not decide.
+    unknown: Option<&'static str>,
+    /// The index of its ports in the direction.
+    ports: u32,
+}
+
+impl Tiers {
+    /// Whether a policy may decide for the pods of a class.
+    pub(crate) fn apply_to(&self, class: u32) -> bool {
+        self.subjects.contains(&class)
+    }
+
+    /// The indices of the ports of all rules for the pods of a class.
+    pub(crate) fn ports_of(&self, class: u32) -> Vec<u32> {
+        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&class).is_ok());
+        policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
+    }
+
+    /// Whether there is no policy.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.subjects.is_empty()
+    }
+}
+
+/// The addresses in each rule's networks, and the addresses of its nodes.
+pub(crate) fn networks<'a>(
+    policies: &'a [TierPolicy],
+    nodes: &'a BTreeMap<String, Node>,
+    is_egress: bool,
+) -> impl Iterator<Item = Addresses> + 'a {
+    let peers = policies.iter().flat_map(move |it| it.rules(is_egress)).flat_map(|it| &it.peers);
+    peers.filter_map(move |peer| match peer {
+        TierPeer::Networks(networks) => Some(networks.clone()),
+        TierPeer::Nodes(selector) => Some(addresses(selector, nodes)),
+        TierPeer::Pods(_) | TierPeer::DomainNames => None,
+    })
+}
+
+/// The addresses of the nodes with these labels.
+fn addresses(selector: &Selector, nodes: &BTreeMap<String, Node>) -> Addresses {
+    let matching = nodes.values().filter(|it| selector.matches(&it.labels));
+    let all: Vec<Addresses> = matching.flat_map(|it| &it.addresses).map(|it| Addresses::one(*it)).collect();
+    Addresses::union(all.iter())
+}
+
+/// The other end of a connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Other {
+    /// Its number as a node.
+    pub(crate) node: u32,
+    /// The class of its address.
+    pub(crate) address: u32,
+    /// Whether it is an address or a pod on the network of its node, so that it may be the address of a node.
+    pub(crate) may_be_node: bool,
+    /// Whether it is an address outside the cluster.
+    pub(crate) is_outside: bool,
+    /// Its named ports, if it is the destination; else the named ports of the own side.
+    pub(crate) names: Option<u32>,
+}
+
+/// A rule that decides, or may decide, about a port.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Decider {
+    pub(crate) policy: String,
+    /// The number of the rule, from 1.
+    pub(crate) rule: usize,
+    pub(crate) action: Action,
+    pub(crate) tier: Tier,
+    pub(crate) priority: u32,
+    /// The field that makes it uncertain whether the rule matches.
+    pub(crate) unknown: Option<&'static str>,
+    /// Whether the rule matches by a network that may hold the unknown address of the other end.
+    pub(crate) by_network: bool,
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::decide::Decider;
-use super::{Action, Tier};
-use crate::bounds::World;
+use super::{Action, Decider, Tier};
+use crate::cause::Cause;
 use crate::direction::Direction;
 use crate::ports::Port;
 use crate::reach::{Reach, Verdict};
-use crate::unknown::Cause;
+use crate::world::World;
 
 impl Reach {
     /// The verdict for the pods of the class `own`, which are the subject of a policy of the cluster.
