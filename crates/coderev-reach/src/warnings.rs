@@ -1,5 +1,6 @@
 //! Policies that select no pod, and peers that match no pod: often a label with a typing error.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use crate::cause::PolicyType;
@@ -53,46 +54,78 @@ impl Display for Warning {
     }
 }
 
+/// The maximum number of warnings with a near miss: each is a comparison with all pods.
+const COMPARED: usize = 200;
+
 /// Finds the selectors of policies that match no pod.
 pub(crate) fn find(policies: &[Policy], compiler: &mut Compiler<'_>) -> Vec<Warning> {
-    let mut warnings = Vec::new();
+    let mut finder = Finder { compiler, known: BTreeMap::new(), warnings: Vec::new() };
     for policy in policies {
-        let own: Vec<u32> = compiler.universe.namespace(&policy.namespace).into_iter().collect();
-        if !has_real(compiler, &own, &policy.pods) {
-            let near = near(compiler, &own, &policy.pods);
-            let (policy, selector) = (policy.shown.clone(), policy.pods.to_string());
-            warnings.push(Warning { policy, peer: None, selector, near });
+        let own = Namespaces::Own(&policy.namespace);
+        if !finder.has_real(own, &policy.pods) {
+            finder.add(policy, own, &policy.pods, None);
         }
-        let rules = [(PolicyType::Ingress, &policy.ingress), (PolicyType::Egress, &policy.egress)];
-        let rules =
-            rules.into_iter().flat_map(|(way, rules)| rules.iter().flatten().enumerate().map(move |it| (way, it)));
-        let mut peers = Vec::new();
-        for (way, (rule, of)) in rules {
-            for (at, peer) in of.peers.iter().flatten().enumerate() {
-                if let PeerOf::Pods { namespaces, pods } = peer {
-                    peers.push((namespaces, pods, (way, rule + 1, at + 1)));
+        for (policy_type, rules) in [(PolicyType::Ingress, &policy.ingress), (PolicyType::Egress, &policy.egress)] {
+            for (rule, of) in rules.iter().flatten().enumerate() {
+                for (at, peer) in of.peers.iter().flatten().enumerate() {
+                    let PeerOf::Pods { namespaces, pods } = peer else { continue };
+                    let namespaces = namespaces.as_ref().map_or(own, Namespaces::Matching);
+                    if !finder.has_real(namespaces, pods) && finder.has_real(namespaces, &Selector::default()) {
+                        finder.add(policy, namespaces, pods, Some((policy_type, rule + 1, at + 1)));
+                    }
                 }
             }
         }
-        for (namespaces, pods, peer) in peers {
-            let namespaces = match namespaces {
-                None => own.clone(),
-                Some(selector) => compiler.namespaces(selector),
-            };
-            let is_here = has_real(compiler, &namespaces, &Selector::default());
-            if is_here && !has_real(compiler, &namespaces, pods) {
-                let near = near(compiler, &namespaces, pods);
-                let (policy, selector) = (policy.shown.clone(), pods.to_string());
-                warnings.push(Warning { policy, peer: Some(peer), selector, near });
-            }
-        }
     }
-    warnings
+    finder.warnings
 }
 
-/// Whether a pod of these objects matches.
-fn has_real(compiler: &mut Compiler<'_>, namespaces: &[u32], selector: &Selector) -> bool {
-    compiler.select_all(namespaces, selector).into_iter().any(|it| is_real(compiler, it))
+/// The namespaces of a peer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Namespaces<'a> {
+    Own(&'a str),
+    Matching(&'a Selector),
+}
+
+struct Finder<'a, 'b, 'c> {
+    compiler: &'a mut Compiler<'b>,
+    /// Whether a pod matches.
+    known: BTreeMap<(Namespaces<'c>, Selector), bool>,
+    warnings: Vec<Warning>,
+}
+
+impl<'c> Finder<'_, '_, 'c> {
+    fn numbers(&mut self, namespaces: Namespaces<'_>) -> Vec<u32> {
+        match namespaces {
+            Namespaces::Own(name) => self.compiler.universe.namespace(name).into_iter().collect(),
+            Namespaces::Matching(selector) => self.compiler.namespaces(selector),
+        }
+    }
+
+    /// Whether a pod of these objects matches.
+    fn has_real(&mut self, namespaces: Namespaces<'c>, selector: &Selector) -> bool {
+        let key = (namespaces, selector.clone());
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let numbers = self.numbers(namespaces);
+        let found = self.compiler.select_all(&numbers, selector).into_iter().any(|it| is_real(self.compiler, it));
+        self.known.insert(key, found);
+        found
+    }
+
+    fn add(
+        &mut self,
+        policy: &Policy,
+        namespaces: Namespaces<'_>,
+        selector: &Selector,
+        peer: Option<(PolicyType, usize, usize)>,
+    ) {
+        let numbers = self.numbers(namespaces);
+        let is_compared = self.warnings.len() < COMPARED;
+        let near = if is_compared { near(self.compiler, &numbers, selector) } else { None };
+        self.warnings.push(Warning { policy: policy.shown.clone(), peer, selector: selector.to_string(), near });
+    }
 }
 
 /// Whether a class has pods of these objects.
