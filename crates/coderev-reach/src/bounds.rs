@@ -6,7 +6,7 @@ use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE};
 use crate::reach::{End, Reach};
-use crate::tiers::{Other, Tier};
+use crate::tiers::{Alike, Other, Tier};
 use crate::world::{Blocks, Bounds, Place, World};
 
 impl Reach {
@@ -98,6 +98,10 @@ impl Reach {
         let at = |address: &u32| {
             let bounds = self.by_policies(direction, own, other, &Place::Known(&[*address]), blocks, names);
             let other = self.other(direction, other, *address, names);
+            let alike = Alike { own, matches: direction.tiers.matches(own, &other), bounds, names };
+            if let Some(known) = direction.tiers.known.borrow().get(&alike) {
+                return *known;
+            }
             let decide = |tier| direction.tiers.decide(direction, &self.arena, tier, own, &other);
             let admin = decide(Tier::Admin);
             let (lets, denies) = if direction.group_of[own as usize] == 0 {
@@ -109,7 +113,9 @@ impl Reach {
             let possible = admin.accept.union(&admin.pass.intersection(&lets));
             let denied = admin.deny.union(&admin.pass.intersection(&denies));
             let certain = possible.minus(&denied);
-            Bounds { certain: self.arena.intern(certain), possible: self.arena.intern(possible) }
+            let result = Bounds { certain: self.arena.intern(certain), possible: self.arena.intern(possible) };
+            direction.tiers.known.borrow_mut().insert(alike, result);
+            result
         };
         let each = addresses.iter().map(at);
         let all = each.clone().fold(Bounds::exactly(NONE), |all, it| Bounds {

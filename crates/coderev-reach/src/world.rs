@@ -5,7 +5,7 @@ use crate::direction::Direction;
 use crate::ports::{ALL, PortsId};
 
 /// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Bounds {
     pub(crate) certain: PortsId,
     pub(crate) possible: PortsId,

@@ -1,6 +1,6 @@
 //! The decisions of a tier about the ports of one connection.
 
-use super::{Action, Compiled, CompiledRule, Decider, Other, Tier, Tiers};
+use super::{Action, Compiled, CompiledRule, Decider, Match, Other, Tier, Tiers};
 use crate::direction::Direction;
 use crate::ports::{Arena, Connections, Port};
 
@@ -10,13 +10,6 @@ pub(crate) struct Decisions {
     pub(crate) deny: Connections,
     /// Passed by a rule, or matched by no rule.
     pub(crate) pass: Connections,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Match {
-    No,
-    Maybe,
-    Yes,
 }
 
 fn matches(rule: &CompiledRule, other: &Other) -> Match {
@@ -33,6 +26,12 @@ fn matches(rule: &CompiledRule, other: &Other) -> Match {
 }
 
 impl Tiers {
+    /// Whether each rule for the pods of the class `own` matches the other end.
+    pub(crate) fn matches(&self, own: u32, other: &Other) -> Vec<Match> {
+        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&own).is_ok());
+        policies.flat_map(|it| &it.rules).map(|rule| matches(rule, other)).collect()
+    }
+
     /// The decisions of a tier for the pods of the class `own`.
     pub(crate) fn decide(
         &self,

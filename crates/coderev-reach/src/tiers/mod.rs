@@ -9,12 +9,14 @@ mod decide;
 mod read;
 mod verdict;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::Addresses;
 use crate::labels::Selector;
 use crate::objects::Node;
 use crate::policy::PortsOf;
+use crate::world::Bounds;
 
 /// The tier of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,11 +89,34 @@ impl Action {
     }
 }
 
+/// All that decides about the bounds of one side.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Alike {
+    /// The class of the own pods.
+    pub(crate) own: u32,
+    /// Whether each rule for the own pods matches the other end.
+    pub(crate) matches: Vec<Match>,
+    /// The bounds by NetworkPolicies.
+    pub(crate) bounds: Bounds,
+    /// The named ports of the destination.
+    pub(crate) names: Option<u32>,
+}
+
+/// Whether a rule matches the other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Match {
+    No,
+    Maybe,
+    Yes,
+}
+
 /// Both tiers of one direction.
 #[derive(Debug, Default)]
 pub(crate) struct Tiers {
     /// The policies by tier and priority.
     levels: BTreeMap<(Tier, u32), Vec<Compiled>>,
+    /// The bounds that were computed before: most pairs of pods are alike.
+    pub(crate) known: RefCell<BTreeMap<Alike, Bounds>>,
     /// The classes that are the subject of a policy with rules for this direction.
     subjects: BTreeSet<u32>,
 }
