@@ -4,10 +4,10 @@
 use crate::cause::PolicyType;
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
-use crate::ports::{ALL, Connections, NONE};
+use crate::ports::{ALL, Bounds, Connections, NONE};
 use crate::reach::{End, Reach};
 use crate::tiers::{Alike, Other, Tier};
-use crate::world::{Blocks, Bounds, Place, World};
+use crate::world::{Blocks, Place, World};
 
 impl Reach {
     /// The treatments of pods on the network of their node: two if the convention is undecided and a pod is on the network of its node.

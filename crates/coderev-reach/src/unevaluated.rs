@@ -1,12 +1,10 @@
 //! The pods whose verdicts depend on objects that are not evaluated.
 
-use crate::cause::PolicyType;
-use crate::cause::{Cause, Outcome};
+use crate::cause::{Cause, Outcome, PolicyType};
 use crate::ignored::Ignored;
 use crate::objects::Effect;
-use crate::ports::{ALL, NONE};
+use crate::ports::{ALL, Bounds, NONE};
 use crate::reach::{End, Reach, Verdict};
-use crate::world::Bounds;
 
 impl Reach {
     /// The objects that are not evaluated and are about an end.

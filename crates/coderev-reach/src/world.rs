@@ -1,23 +1,7 @@
-//! The cases that an undecided convention leaves open, and the bounds that they give.
+//! The cases that an undecided convention leaves open.
 
 use crate::convention::HostNetwork;
 use crate::direction::Direction;
-use crate::ports::{ALL, PortsId};
-
-/// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Bounds {
-    pub(crate) certain: PortsId,
-    pub(crate) possible: PortsId,
-}
-
-impl Bounds {
-    pub(crate) const ALL: Self = Self::exactly(ALL);
-
-    pub(crate) const fn exactly(ports: PortsId) -> Self {
-        Self { certain: ports, possible: ports }
-    }
-}
 
 /// One way to treat pods on the network of their node, with the policies compiled for it.
 #[derive(Clone, Copy)]

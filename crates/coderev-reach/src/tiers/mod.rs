@@ -16,7 +16,7 @@ use crate::address::Addresses;
 use crate::labels::Selector;
 use crate::objects::Node;
 use crate::policy::PortsOf;
-use crate::world::Bounds;
+use crate::ports::Bounds;
 
 /// The tier of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
