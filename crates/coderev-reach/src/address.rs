@@ -59,6 +59,13 @@ impl Addresses {
         Self { v4: Spans::one(0, u128::from(u32::MAX)), v6: Spans::one(0, u128::MAX) }
     }
 
+    pub(crate) fn one(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(it) => Self { v4: Spans::one(u32::from(it).into(), u32::from(it).into()), ..Self::default() },
+            IpAddr::V6(it) => Self { v6: Spans::one(it.into(), it.into()), ..Self::default() },
+        }
+    }
+
     /// The addresses of `10.0.0.0/8` or `fd00::/8`.
     pub(crate) fn cidr(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is not a CIDR block, such as `10.0.0.0/8`");
@@ -102,6 +109,10 @@ impl Addresses {
 
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    pub(crate) fn has_v4(&self) -> bool {
+        !self.v4.is_empty()
     }
 
     pub(crate) fn has_v6(&self) -> bool {

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::address::Addresses;
-use crate::convention::{Convention, IpBlocks};
+use crate::convention::HostNetwork;
 use crate::labels::{Index, Selector};
+use crate::objects::Node;
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{ALL, Arena, NONE, PortsId};
 use crate::set::Set;
+use crate::tiers::{self, TierPolicy, Tiers};
 use crate::universe::{Outside, Universe};
 
 /// The ports of a rule, resolved as far as they are the same for every destination.
@@ -33,50 +35,78 @@ pub(crate) struct Direction {
     pub(crate) groups: Vec<Vec<u32>>,
     pub(crate) group_of: Vec<u32>,
     pub(crate) members: Vec<Vec<u32>>,
+    /// For each class of pods, the classes of its addresses. Empty where its addresses are unknown.
+    pub(crate) at: Vec<Vec<u32>>,
+    /// The classes of addresses that a pod with unknown addresses may have.
+    pub(crate) of_pods: [Vec<u32>; 2],
+    /// The policies of the cluster.
+    pub(crate) tiers: Tiers,
     /// The resolved ports for each pair of a set of ports and a list of names.
     resolved: BTreeMap<(u32, u32), PortsId>,
 }
 
 /// The state that compiling both directions shares.
 pub(crate) struct Compiler<'a> {
-    universe: &'a Universe,
-    convention: Convention,
+    pub(crate) universe: &'a Universe,
+    pub(crate) nodes: &'a BTreeMap<String, Node>,
+    /// How pods on the network of their node are treated: as their node, or as pods.
+    host_network: HostNetwork,
     arena: &'a Arena,
     pods: Index<'a>,
     namespaces: Index<'a>,
     /// The classes of each namespace.
     of_namespace: Vec<Vec<u32>>,
-    /// The classes that CIDR blocks may match.
-    addressed: Vec<u32>,
     selected: BTreeMap<Selector, Vec<u32>>,
     selected_namespaces: BTreeMap<Selector, Vec<u32>>,
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(universe: &'a Universe, convention: Convention, arena: &'a Arena) -> Self {
+    pub(crate) fn new(
+        universe: &'a Universe,
+        nodes: &'a BTreeMap<String, Node>,
+        host_network: HostNetwork,
+        arena: &'a Arena,
+    ) -> Self {
         let mut of_namespace = vec![Vec::new(); universe.namespaces.len()];
         for (number, class) in (0..).zip(&universe.classes) {
             of_namespace[class.namespace as usize].push(number);
         }
         Self {
             universe,
-            convention,
+            nodes,
+            host_network,
             arena,
             pods: Index::new(universe.classes.iter().map(|it| &it.labels).collect()),
             namespaces: Index::new(universe.namespaces.iter().map(|(_, labels)| labels).collect()),
             of_namespace,
-            addressed: (0..)
-                .zip(&universe.classes)
-                .filter_map(|(number, it)| (it.host_network || !it.addresses.is_empty()).then_some(number))
-                .collect(),
             selected: BTreeMap::new(),
             selected_namespaces: BTreeMap::new(),
         }
     }
 
-    /// The classes that match in any of `namespaces`, sorted. Policies do not see the labels of a pod on the network
-    /// of its node.
-    fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
+    /// The same compiler, with another treatment of pods on the network of their node.
+    pub(crate) fn with_host_network(self, host_network: HostNetwork) -> Self {
+        Self { host_network, ..self }
+    }
+
+    /// The namespaces that match, sorted.
+    pub(crate) fn namespaces(&mut self, selector: &Selector) -> Vec<u32> {
+        let index = &self.namespaces;
+        self.selected_namespaces.entry(selector.clone()).or_insert_with(|| index.select(selector)).clone()
+    }
+
+    /// The classes that match in any of `namespaces`, sorted. If pods on the network of their node are treated as the
+    /// node, policies do not see their labels.
+    pub(crate) fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
+        let mut found = self.select_all(namespaces, selector);
+        if self.host_network == HostNetwork::Node {
+            found.retain(|&it| !self.universe.classes[it as usize].host_network);
+        }
+        found
+    }
+
+    /// The classes that match in any of `namespaces`, sorted, with pods on the network of their node.
+    pub(crate) fn select_all(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
         let classes = &self.universe.classes;
         let mut found: Vec<u32> = if selector.is_everything() {
             namespaces.iter().flat_map(|&it| &self.of_namespace[it as usize]).copied().collect()
@@ -91,12 +121,15 @@ impl<'a> Compiler<'a> {
                 all.iter().copied().filter(is_in).collect()
             }
         };
-        found.retain(|&it| !classes[it as usize].host_network);
         found.sort_unstable();
         found
     }
 
-    pub(crate) fn direction(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> Direction {
+    /// Compiles egress, or ingress.
+    pub(crate) fn direction(&mut self, policies: &[Policy], cluster: &[TierPolicy], is_egress: bool) -> Direction {
+        let rules: fn(&Policy) -> Option<&Vec<Rule>> =
+            if is_egress { |it| it.egress.as_ref() } else { |it| it.ingress.as_ref() };
+        let networks: Vec<Addresses> = tiers::networks(cluster, self.nodes, is_egress).collect();
         // Rules with the same CIDR blocks share one set of addresses.
         let mut blocks = BTreeMap::new();
         for rule in policies.iter().filter_map(rules).flatten() {
@@ -105,9 +138,13 @@ impl<'a> Compiler<'a> {
                 blocks.entry(all).or_insert(next);
             }
         }
+        for all in &networks {
+            let next = blocks.len();
+            blocks.entry(all.clone()).or_insert(next);
+        }
         let mut sorted: Vec<(&Addresses, usize)> = blocks.iter().map(|(all, number)| (all, *number)).collect();
         sorted.sort_unstable_by_key(|(_, number)| *number);
-        let single = policies.iter().filter_map(rules).flatten().flat_map(single_blocks).collect();
+        let single = policies.iter().filter_map(rules).flatten().flat_map(single_blocks).chain(&networks).collect();
         let outside = Outside::new(&sorted.iter().map(|(all, _)| *all).collect::<Vec<_>>(), &single);
         let size = self.universe.classes.len() + outside.classes.len();
         let mut parts = Parts { sets: BTreeMap::new(), ports: BTreeMap::new() };
@@ -120,6 +157,7 @@ impl<'a> Compiler<'a> {
             }
             compiled.push(edges);
         }
+        let tiers = self.tiers(cluster, is_egress, &blocks, &outside, &mut parts);
         let (groups, group_of) = self.groups(policies, rules);
         let mut members = vec![Vec::new(); groups.len()];
         for (class, &group) in (0..).zip(&group_of) {
@@ -130,10 +168,30 @@ impl<'a> Compiler<'a> {
             .map(|it| Ports { numbers: self.arena.intern(it.numbers), names: it.names })
             .collect();
         let resolved = self.resolve(&ports);
-        Direction { outside, sets: in_order(parts.sets), ports, rules: compiled, groups, group_of, members, resolved }
+        let at = self.universe.classes.iter().map(|class| {
+            let mut all: Vec<u32> = class.addresses.iter().map(|it| outside.class_of(*it) as u32).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        });
+        let (at, of_pods) = (at.collect(), outside.of_pods());
+        Direction {
+            at,
+            of_pods,
+            tiers,
+            outside,
+            sets: in_order(parts.sets),
+            ports,
+            rules: compiled,
+            groups,
+            group_of,
+            members,
+            resolved,
+        }
     }
 
-    /// The peers that a rule allows, sorted.
+    /// The peers that a rule allows, sorted: pods by selectors, and addresses by CIDR blocks. Whether a block also
+    /// matches a pod depends on the convention, see `bounds.rs`.
     fn nodes(
         &mut self,
         policy: &Policy,
@@ -148,37 +206,17 @@ impl<'a> Compiler<'a> {
             let PeerOf::Pods { namespaces, pods } = peer else { continue };
             let namespaces = match namespaces {
                 None => self.universe.namespace(&policy.namespace).into_iter().collect(),
-                Some(selector) => {
-                    let index = &self.namespaces;
-                    let known = self.selected_namespaces.entry(selector.clone());
-                    known.or_insert_with(|| index.select(selector)).clone()
-                }
+                Some(selector) => self.namespaces(selector),
             };
             found.extend(self.select(&namespaces, pods));
         }
         if let Some(all) = blocks_of(rule) {
             let first = self.universe.classes.len() as u32;
             found.extend(outside.of_blocks[blocks[&all]].iter().map(|it| first + it));
-            found.extend(self.in_blocks(&all));
         }
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    /// The pods with an address in a CIDR block of a rule, if blocks match pods.
-    fn in_blocks(&self, all: &Addresses) -> impl Iterator<Item = u32> {
-        let whole = Addresses::all();
-        let every = all.contains_all(&Addresses::of_families([whole.families()[0].clone(), Default::default()]));
-        let pods_too = self.convention.ip_blocks == IpBlocks::PodsToo;
-        self.addressed.iter().copied().filter(move |&number| {
-            let class = &self.universe.classes[number as usize];
-            if class.host_network && class.addresses.is_empty() {
-                // An unknown node address is in the block of all addresses.
-                return every;
-            }
-            (pods_too || class.host_network) && class.addresses.iter().any(|it| all.contains(*it))
-        })
     }
 
     /// Groups the classes by the policies that isolate them. Policies that select many classes come first, because
@@ -252,6 +290,11 @@ impl Direction {
         }
     }
 
+    /// The number of the first node after the addresses outside. `pods` is the number of classes of pods.
+    pub(crate) fn outside_end(&self, pods: usize) -> usize {
+        pods + self.outside.classes.len()
+    }
+
     /// The ports that are allowed before any rule is applied.
     pub(crate) fn start(&self, group: u32) -> PortsId {
         if group == 0 { ALL } else { NONE }
@@ -281,7 +324,7 @@ fn blocks_of(rule: &Rule) -> Option<Addresses> {
 }
 
 /// Sets and ports during compilation, with their indices.
-struct Parts {
+pub(crate) struct Parts {
     sets: BTreeMap<Set, u32>,
     ports: BTreeMap<PortsOf, u32>,
 }
@@ -292,7 +335,7 @@ impl Parts {
         *self.sets.entry(set).or_insert(next)
     }
 
-    fn ports(&mut self, ports: &PortsOf) -> u32 {
+    pub(crate) fn ports(&mut self, ports: &PortsOf) -> u32 {
         let next = self.ports.len() as u32;
         *self.ports.entry(ports.clone()).or_insert(next)
     }

@@ -1,6 +1,7 @@
 //! Labels, selectors, and an index of labels for selectors.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
@@ -62,6 +63,45 @@ impl Selector {
             Condition::Exists(key) => labels.contains_key(key),
             Condition::Absent(key) => !labels.contains_key(key),
         })
+    }
+}
+
+impl Selector {
+    /// The only condition that these labels do not satisfy, if they have its key with another value: the key, the values
+    /// of the selector, and the value of the labels. The flag is true if other conditions are satisfied.
+    pub(crate) fn near_miss<'a>(&'a self, labels: &'a Labels) -> Option<(&'a str, &'a [String], &'a str, bool)> {
+        let fails = |it: &&Condition| !Self(vec![(*it).clone()]).matches(labels);
+        let mut failing = self.0.iter().filter(fails);
+        match (failing.next(), failing.next()) {
+            (Some(Condition::In(key, values)), None) => Some((
+                key,
+                values,
+                labels.get(key)?,
+                self.0.iter().any(|it| matches!(it, Condition::In(other, _) if other != key)),
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl Display for Selector {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("all");
+        }
+        for (at, condition) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(", ")?;
+            }
+            match condition {
+                Condition::In(key, values) if values.len() == 1 => write!(f, "{key}={}", values[0])?,
+                Condition::In(key, values) => write!(f, "{key} in ({})", values.join(", "))?,
+                Condition::NotIn(key, values) => write!(f, "{key} not in ({})", values.join(", "))?,
+                Condition::Exists(key) => write!(f, "{key} exists")?,
+                Condition::Absent(key) => write!(f, "{key} does not exist")?,
+            }
+        }
+        Ok(())
     }
 }
 

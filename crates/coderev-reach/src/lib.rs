@@ -42,21 +42,29 @@
 //! | question | answer |
 //! |---|---|
 //! | whether a pod may connect to another pod on a port, and which policies decide | [`Reach::ask`] |
+//! | the rules that decide, and the causes of a denial | [`Reach::explain`]; [`Reach::segments`], for all ports |
 //! | the allowed ports between two pods | [`Reach::between`] |
 //! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
+//! | the connections that are unknown, by workload | [`Reach::undecided`] |
+//! | the allowed ports and the unknown ports between two pods | [`Reach::possible`] |
 //! | whether the claim "A never reaches B" is true | [`Reach::counterexample`] |
 //! | the connections that opened and closed | [`difference`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
 //! | whether two pods of one workload may connect | [`Reach::within`] |
 //! | the allowed DNS names | [`Reach::fqdn_connections`] |
+//! | policies and peers that match no pod | [`Reach::warnings`] |
 //! | the objects that decide on traffic and are not evaluated | [`Objects::unevaluated`] |
 //!
 //! # Unspecified behavior
 //!
-//! Kubernetes does not specify three points. A [`Convention`] sets them: whether policies apply to the traffic of a
-//! pod to itself, whether an `ipBlock` matches the address of a pod, and how a pod on the network of its node is
-//! treated. With [`HostNetwork::Node`] no policy isolates such a pod and no selector matches it, but a CIDR block
-//! matches the address of its node. If that address is unknown, a block of all IPv4 addresses matches it.
+//! Kubernetes does not specify three points: whether policies apply to the traffic of a pod to itself, whether an
+//! `ipBlock` matches the address of a pod, and how policies treat a pod on the network of its node. A [`Convention`]
+//! sets them. [`Convention::KUBERNETES`] leaves the last two undecided: if a verdict depends on them, it is
+//! [`Outcome::Unknown`], with a [`Cause`]. A certain verdict holds for every plugin.
+//!
+//! With [`HostNetwork::Node`] no policy isolates a pod on the network of its node and no selector matches it, but a
+//! CIDR block matches the address of its node. Manifests do not contain the addresses of pods and nodes. A pod without
+//! a known address has an IPv4 address, and perhaps an IPv6 address; whether a smaller block holds it is unknown.
 //!
 //! A pod reaches itself. A template on both sides of a question means two of its pods, and policies decide. Pods that
 //! were added one by one, with names, are separate ends.
@@ -68,6 +76,8 @@
 //! grows with the number of distinct sets of labels and policies, not with the number of pods.
 
 mod address;
+mod bounds;
+mod cause;
 mod claim;
 mod convention;
 mod diff;
@@ -75,8 +85,10 @@ mod direction;
 mod edge;
 mod entry_points;
 mod error;
+mod explain;
 mod flows;
 mod fqdn;
+mod ignored;
 mod implied_peers;
 mod labels;
 mod manifests;
@@ -87,19 +99,28 @@ mod policy;
 mod ports;
 mod reach;
 mod same_workload;
+mod segments;
 mod set;
 mod spans;
+mod tiers;
+mod undecided;
+mod unevaluated;
 mod universe;
+mod unknown;
+mod warnings;
+mod world;
 
 pub use address::AddressRange;
+pub use cause::{Cause, Outcome, PolicyType};
 pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
 pub use entry_points::EntryPoint;
 pub use error::Invalid;
+pub use explain::{Explanation, Reason};
 pub use flows::{Flow, Party};
 pub use labels::Labels;
-pub use manifests::{LeftOut, Notice, Reading, Reason};
+pub use manifests::{LeftOut, LeftOutReason, Notice, Reading};
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
     Backend, BackendPort, CHOSEN, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated,
@@ -107,7 +128,9 @@ pub use objects::{
 };
 pub use ports::{Connections, Port, Protocol};
 pub use reach::{Answer, End, Reach, Verdict};
+pub use undecided::Undecided;
 pub use universe::PeerId;
+pub use warnings::{NearMiss, Warning};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

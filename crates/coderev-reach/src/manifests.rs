@@ -46,7 +46,7 @@ pub struct LeftOut {
     /// The file, and the line unless it is the whole file.
     pub place: String,
     /// Why.
-    pub reason: Reason,
+    pub reason: LeftOutReason,
     /// Whether it may contain a policy, so that answers may be different with it.
     pub may_decide: bool,
 }
@@ -54,7 +54,7 @@ pub struct LeftOut {
 /// Why something was left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum LeftOutReason {
     /// It has no `apiVersion` and `kind`.
     NoObject,
     /// It is a template, such as a Helm chart has.
@@ -65,7 +65,7 @@ pub enum Reason {
     Unreadable(String),
 }
 
-impl Display for Reason {
+impl Display for LeftOutReason {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoObject => f.write_str("it has no `kind` or no `apiVersion`"),
@@ -121,8 +121,8 @@ impl Reading {
                 Ok(manifest) => has_object |= self.add_manifest(file, &manifest),
                 Err(error) => {
                     let reason = match contains("{{") {
-                        true => Reason::Template,
-                        false => Reason::Unreadable(error.reason().to_owned()),
+                        true => LeftOutReason::Template,
+                        false => LeftOutReason::Unreadable(error.reason().to_owned()),
                     };
                     self.leave_out_part(format!("{file}:{}", error.line()), reason, contains("NetworkPolicy"));
                 }
@@ -132,15 +132,15 @@ impl Reading {
     }
 
     /// Notes a file that cannot be used.
-    pub fn leave_out(&mut self, file: impl Into<String>, reason: Reason) {
+    pub fn leave_out(&mut self, file: impl Into<String>, reason: LeftOutReason) {
         self.leave_out_part(file.into(), reason, false);
     }
 
-    fn leave_out_part(&mut self, place: String, reason: Reason, may_decide: bool) {
+    fn leave_out_part(&mut self, place: String, reason: LeftOutReason, may_decide: bool) {
         let file = |place: &str| place.rsplit_once(':').map_or(place, |(file, _)| file).to_owned();
         let is_same = |it: &&mut LeftOut| it.reason == reason && file(&it.place) == file(&place);
         // The documents of one chart or of one list of values are one place.
-        match self.left_out.last_mut().filter(|_| !matches!(reason, Reason::Unreadable(_))).filter(is_same) {
+        match self.left_out.last_mut().filter(|_| !matches!(reason, LeftOutReason::Unreadable(_))).filter(is_same) {
             Some(known) => known.may_decide |= may_decide,
             None => self.left_out.push(LeftOut { place, reason, may_decide }),
         }
@@ -156,7 +156,7 @@ impl Reading {
             let may_decide = source
                 .written_fields()
                 .is_some_and(|it| it.get("spec").is_some_and(|it| it.get("podSelector").is_some()));
-            self.leave_out_part(place, Reason::NoObject, may_decide);
+            self.leave_out_part(place, LeftOutReason::NoObject, may_decide);
             return false;
         }
         let decisive = decisive_fields(document);
@@ -165,11 +165,11 @@ impl Reading {
         let filled =
             decisive.as_ref().map(|it| if is_policy || it.get("spec").is_none() { it } else { named(it, document) });
         if filled.is_some_and(|it| is_template(&it.to_string())) {
-            self.leave_out_part(place, Reason::Template, is_policy);
+            self.leave_out_part(place, LeftOutReason::Template, is_policy);
             return false;
         }
         if decisive.is_some() && self.duplicates.is_patch(document) {
-            self.leave_out_part(place, Reason::Patch, is_policy);
+            self.leave_out_part(place, LeftOutReason::Patch, is_policy);
             return false;
         }
         if let Err(error) = self.objects.add_document(document) {
@@ -197,7 +197,7 @@ impl Reading {
             let at = error.at.as_ref().map_or(place, Origin::to_string);
             self.errors.push(Notice { place: at, subject: subject(document), message: error.reason });
         } else {
-            self.leave_out_part(place, Reason::Unreadable(error.to_string()), false);
+            self.leave_out_part(place, LeftOutReason::Unreadable(error.to_string()), false);
         }
     }
 

@@ -147,6 +147,9 @@ impl<'a> Rows<'a> {
         }
         // Addresses admit all traffic. Traffic between two addresses outside does not cross the cluster.
         to.extend(out[pods..].iter().map(|ports| if from < pods { *ports } else { NONE }));
+        for node in reach.special(from, to.len()) {
+            to[node] = reach.cell([from as u32; 2], [node as u32; 2]).certain;
+        }
         Row { reach, from, to }
     }
 

@@ -7,10 +7,12 @@ mod decisive;
 mod documents;
 mod fqdn_policies;
 mod jobs;
+mod nodes;
 mod owners;
 mod routes;
 mod strict;
 mod templates;
+mod unevaluated;
 mod workloads;
 
 use core::net::IpAddr;
@@ -29,8 +31,10 @@ pub use custom::Unevaluated;
 pub use decisive::{decisive_fields, is_decisive};
 pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
+pub(crate) use nodes::Node;
 pub use routes::{Backend, BackendPort, Route};
 pub use templates::UnknownPods;
+pub(crate) use unevaluated::{Effect, Namespaces, NotEvaluated};
 
 /// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,8 +127,11 @@ pub struct Objects {
     service_entries: BTreeMap<(String, String), FqdnEgress>,
     /// The name of each job without its version, from its label.
     job_names: BTreeMap<Workload, String>,
-    /// The group and kind of objects that decide on traffic and are not evaluated.
-    unevaluated: BTreeSet<(String, String)>,
+    /// ClusterNetworkPolicies, AdminNetworkPolicies and BaselineAdminNetworkPolicies, by kind and name.
+    pub(crate) cluster_policies: BTreeMap<(String, String), Value>,
+    pub(crate) nodes: BTreeMap<String, Node>,
+    /// Objects that decide on traffic and are not evaluated, by group, kind and name.
+    unevaluated: BTreeMap<(String, String, String), NotEvaluated>,
     /// By group and kind: the objects whose operator makes pods that they do not describe.
     unknown_pods: BTreeMap<(String, String), BTreeSet<String>>,
     owners: owners::Owners,

@@ -14,7 +14,10 @@ use crate::objects::Objects;
 use crate::ports::{Connections, Protocol};
 
 /// A policy that was read and checked.
+#[derive(Debug)]
 pub(crate) struct Policy {
+    /// `namespace/name`.
+    pub(crate) shown: String,
     pub(crate) namespace: String,
     pub(crate) pods: Selector,
     /// The rules of each direction that the policy applies to.
@@ -23,12 +26,14 @@ pub(crate) struct Policy {
 }
 
 /// A rule: its peers and its ports.
+#[derive(Debug)]
 pub(crate) struct Rule {
     /// None for all peers.
     pub(crate) peers: Option<Vec<PeerOf>>,
     pub(crate) ports: PortsOf,
 }
 
+#[derive(Debug)]
 pub(crate) enum PeerOf {
     /// Pods of the policy's namespace, or of all namespaces that match.
     Pods {
@@ -89,7 +94,8 @@ impl Policy {
             return Err(reader.found);
         }
         let [ingress, egress] = [(has_ingress, ingress), (has_egress, egress)].map(|(has, rules)| has.then_some(rules));
-        Ok(Self { namespace: namespace.to_owned(), pods, ingress, egress })
+        let shown = format!("{namespace}/{}", policy.metadata.name.as_deref().unwrap_or_default());
+        Ok(Self { shown, namespace: namespace.to_owned(), pods, ingress, egress })
     }
 }
 

@@ -3,7 +3,7 @@
 use coderev_objects::{Document, Kind, Role};
 use serde_json::{Map, Value};
 
-use super::custom::decides;
+use super::unevaluated::decides;
 
 /// Whether answers depend on a field of an object, by its JSON pointer: names, namespaces, labels, selectors, ports,
 /// addresses, and everything in the spec of a policy, a Service or a route.
@@ -67,7 +67,7 @@ fn kind_of(document: &Document) -> Option<Decides> {
         return Some(Decides::Namespace);
     }
     let is_route = kind.ends_with("Route") && (group == "gateway.networking.k8s.io" || group == "route.openshift.io");
-    if decides(group, kind)
+    if decides(group, kind).is_some()
         || is_route
         || matches!((group, kind), ("", "Service") | ("networking.istio.io", "ServiceEntry"))
         || kind == "Ingress" && matches!(group, "networking.k8s.io" | "extensions")

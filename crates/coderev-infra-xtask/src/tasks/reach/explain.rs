@@ -1,10 +1,12 @@
-//! One pair: on which ports, and which policies decided.
+//! One pair: on which ports, and which rules decided.
 use super::overview;
 use super::question::{Format, Question};
 use super::report::{Report, Who};
 use crate::error::CliError;
+use crate::out::json::document;
 use crate::out::terminal::visible;
-use coderev_reach::{Answer, Connections, End, Port, Verdict};
+use coderev_reach::{Connections, End, Explanation, Outcome, Port, Reason, Verdict};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -17,26 +19,71 @@ pub(super) fn is_one_pair(question: &Question) -> bool {
 }
 
 pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliError> {
+    let pairs = pairs(report, question)?;
+    if pairs.len() > PAIRS {
+        return overview::text(report, question, Format::Csv, None);
+    }
+    let mut text = String::new();
+    for (from, to) in pairs {
+        pair(report, from, to, question.port, &mut text);
+    }
+    Ok(text)
+}
+
+/// The verdicts of all pairs, for programs.
+pub(super) fn json(report: &Report, question: &Question) -> Result<String, CliError> {
+    let mut all: Vec<Value> = Vec::new();
+    for (from, to) in pairs(report, question)? {
+        for (ports, it) in segments(report, from, to, question.port) {
+            let side = |verdict: &Verdict, reasons: &[Reason]| {
+                let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+                json!({ "verdict": verdict.outcome().to_string(), "why": why(verdict, "it"), "reasons": reasons })
+            };
+            all.push(json!({
+                "src": name(report, from),
+                "dst": name(report, to),
+                "conn": ports.to_string(),
+                "verdict": it.answer.verdict().to_string(),
+                "egress": side(&it.answer.egress, &it.egress),
+                "ingress": side(&it.answer.ingress, &it.ingress),
+            }));
+        }
+        for ((ports, _), names) in asked_names(report, from, to, question.port) {
+            all.push(json!({ "src": name(report, from), "dst": name(report, to), "conn": ports.to_string(),
+                "verdict": Outcome::Unknown.to_string(), "names": names }));
+        }
+    }
+    Ok(document(&[("verdicts", all.into()), ("warnings", report.warnings.clone().into())]))
+}
+
+/// The first ports of a pair whose verdict is not the expected one: a sentence. None where every verdict is expected.
+pub(super) fn unexpected(report: &Report, question: &Question, expected: Outcome) -> Result<Option<String>, CliError> {
+    for (from, to) in pairs(report, question)? {
+        let by_name =
+            asked_names(report, from, to, question.port).into_keys().map(|(ports, _)| (ports, Outcome::Unknown));
+        let by_policy = segments(report, from, to, question.port);
+        let by_policy = by_policy.into_iter().map(|(ports, it)| (ports, it.answer.verdict()));
+        if let Some((ports, verdict)) = by_name.chain(by_policy).find(|(_, verdict)| *verdict != expected) {
+            let ports = if ports.is_all() { "every port".to_owned() } else { ports.to_string() };
+            let pair = format!("{} -> {}", name(report, from), name(report, to));
+            return Ok(Some(format!("expected `{expected}`, but {pair} is {verdict} on {ports}")));
+        }
+    }
+    Ok(None)
+}
+
+fn pairs(report: &Report, question: &Question) -> Result<Vec<(End, End)>, CliError> {
     let [from, to] = [&question.from, &question.to].map(|it| {
         let who = report.who(it.as_deref().unwrap_or_default())?;
         Ok::<_, CliError>(ends(report, &who))
     });
     let (from, to) = (from?, to?);
-    if from.len() * to.len() > PAIRS {
-        return overview::text(report, question, Format::Csv, None);
+    if matches!((&from[..], &to[..]), ([End::Address(_)], [End::Address(_)])) {
+        return Err(CliError::usage(
+            "policies do not apply between two addresses outside the cluster: name a workload on one side",
+        ));
     }
-    let mut text = String::new();
-    for from in &from {
-        for to in &to {
-            if matches!((from, to), (End::Address(_), End::Address(_))) {
-                return Err(CliError::usage(
-                    "policies do not apply between two addresses outside the cluster: name a workload on one side",
-                ));
-            }
-            pair(report, *from, *to, question.port, &mut text);
-        }
-    }
-    Ok(text)
+    Ok(from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))).collect())
 }
 
 /// The ends of a workload: one for each of its templates and pods.
@@ -48,69 +95,75 @@ fn ends(report: &Report, who: &Who) -> Vec<End> {
     }
 }
 
+/// The ports in question, without the ports of DNS names, grouped by the answer. Allowed ports come first, and the rest of
+/// all ports comes last.
+fn segments(report: &Report, from: End, to: End, port: Option<Port>) -> Vec<(Connections, Explanation)> {
+    let by_name = names_of(report, from, to);
+    let uncertain = by_name.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
+    let all = match port {
+        Some(port) => vec![(Connections::from(port), report.reach.explain(from, to, port))],
+        None => report.reach.segments(from, to),
+    };
+    let all = all.into_iter().map(|(ports, it)| (ports.minus(&uncertain), it));
+    let mut all: Vec<(Connections, Explanation)> = all.filter(|(ports, _)| !ports.is_empty()).collect();
+    all.sort_by_key(|(ports, it)| (it.answer.verdict() != Outcome::Allowed, ports.contains(LAST)));
+    all
+}
+
+/// A port that hardly any rule names.
+const LAST: Port = Port::sctp(u16::MAX);
+
 fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut String) {
     let _ = writeln!(text, "{} -> {}", name(report, from), name(report, to));
-    let by_policy = report.reach.between(from, to);
-    let unknown = unknown(report, from, to, &by_policy);
-    let uncertain = unknown.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
-    for ((ports, needs_policy), names) in &unknown {
-        let ports = port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
+    for ((ports, needs_policy), names) in asked_names(report, from, to, port) {
         let Some(first) = ports.first() else { continue };
-        let only = if *needs_policy { " only, if the mesh enforces it" } else { "" };
+        let only = if needs_policy { " only, if the mesh enforces it" } else { "" };
         let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
-        sides(&report.reach.ask(from, to, first), text);
+        sides(&report.reach.explain(from, to, first), text);
     }
-    let open = by_policy.minus(&uncertain);
-    let asked: Vec<(String, Port)> = match (port, open.first()) {
-        (Some(port), _) if uncertain.contains(port) => Vec::new(),
-        (Some(port), _) => vec![(port.to_string(), port)],
-        (None, Some(first)) if open.is_all() => vec![(open.to_string(), first)],
-        (None, Some(_)) => {
-            let shown = |from: u16, to: u16| if from == to { from.to_string() } else { format!("{from}-{to}") };
-            let spans = open.spans();
-            spans
-                .map(|(protocol, a, b)| (format!("{protocol} {}", shown(a, b)), Port { protocol, number: a }))
-                .collect()
-        }
-        // No port is allowed. Any port shows the policies that deny it; a port of the pod is the best choice.
-        (None, None) => {
-            let own = match to {
-                End::Peer(id) => {
-                    report.reach.peer(id).ports.first().map(|it| Port { protocol: it.protocol, number: it.number })
-                }
-                End::Address(_) => None,
-            };
-            let port = own.unwrap_or(Port::tcp(443));
-            let other = Connections::all().minus(&uncertain);
-            match other.first() {
-                _ if other.is_all() => vec![(format!("every port, such as {port}"), port)],
-                Some(first) => vec![("every other port".to_owned(), first)],
-                None => Vec::new(),
-            }
-        }
-    };
-    for (shown, port) in asked {
-        let answer = report.reach.ask(from, to, port);
-        let verdict = if answer.is_allowed() { "allowed" } else { "denied" };
-        let _ = writeln!(text, "  {verdict}  {shown}");
-        sides(&answer, text);
+    let segments = segments(report, from, to, port);
+    let count = segments.len();
+    for (at, (ports, it)) in segments.into_iter().enumerate() {
+        let is_rest = at + 1 == count && ports.contains(LAST) && port.is_none();
+        let shown = match (ports.is_all(), is_rest) {
+            (true, _) => "every port".to_owned(),
+            (false, true) => "every other port".to_owned(),
+            (false, false) => ports.to_string(),
+        };
+        let _ = writeln!(text, "  {}  {shown}", it.answer.verdict());
+        sides(&it, text);
     }
 }
 
-/// The decision of each side.
-fn sides(Answer { egress, ingress, .. }: &Answer, text: &mut String) {
-    let _ = writeln!(text, "    out  {}", why(egress, "the source"));
-    let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
+/// The decision of each side, and its reasons.
+fn sides(it: &Explanation, text: &mut String) {
+    for (way, verdict, reasons, side) in [
+        ("out", &it.answer.egress, &it.egress, "the source"),
+        ("in ", &it.answer.ingress, &it.ingress, "the destination"),
+    ] {
+        let _ = writeln!(text, "    {way}  {}", why(verdict, side));
+        for reason in reasons {
+            let _ = writeln!(text, "           {}", visible(&reason.to_string()));
+        }
+    }
+}
+
+/// The DNS names that the address may have, on the ports in question.
+fn asked_names(report: &Report, from: End, to: End, port: Option<Port>) -> BTreeMap<(Connections, bool), Vec<String>> {
+    let asked = |ports: Connections| port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
+    let all = names_of(report, from, to).into_iter().map(|((ports, needs), names)| ((asked(ports), needs), names));
+    all.filter(|((ports, _), _)| !ports.is_empty()).collect()
 }
 
 /// DNS names that the address may have, by the allowed ports, and by whether NetworkPolicies must also allow the
 /// ports.
-fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<(Connections, bool), Vec<String>> {
+fn names_of(report: &Report, from: End, to: End) -> BTreeMap<(Connections, bool), Vec<String>> {
     let mut all: BTreeMap<(Connections, bool), Vec<String>> = BTreeMap::new();
     if let (End::Peer(id), End::Address(_)) = (from, to) {
+        let open = report.reach.between(from, to);
         for egress in report.fqdn_egress_of(id) {
             let needs_policy = egress.needs_policy();
-            let ports = if needs_policy { egress.ports().intersection(open) } else { egress.ports().minus(open) };
+            let ports = if needs_policy { egress.ports().intersection(&open) } else { egress.ports().minus(&open) };
             if !ports.is_empty() {
                 all.entry((ports, needs_policy)).or_default().extend(egress.names().iter().cloned());
             }
@@ -137,5 +190,9 @@ fn why(verdict: &Verdict, side: &str) -> String {
         Verdict::Free => format!("allowed: no policy selects {side}"),
         Verdict::Allowed(policies) => format!("allowed by {}", visible(&policies.join(", "))),
         Verdict::Denied(policies) => format!("denied: no rule of {} allows it", visible(&policies.join(", "))),
+        Verdict::Unknown(causes) => {
+            let causes: Vec<String> = causes.iter().map(ToString::to_string).collect();
+            format!("unknown: {}", visible(&causes.join("; ")))
+        }
     }
 }

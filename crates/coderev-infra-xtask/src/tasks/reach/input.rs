@@ -1,6 +1,6 @@
 //! What `reach` reports about its input: the counts, what was left out, and what must be corrected.
 use crate::out::terminal::visible;
-use coderev_reach::{LeftOut, Notice, Reading, Reason};
+use coderev_reach::{LeftOut, Notice, Reading, LeftOutReason};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -71,11 +71,11 @@ fn by_reason(left_out: &[LeftOut]) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for it in left_out {
         let (reason, place) = match &it.reason {
-            Reason::NoObject => ("without `apiVersion` and `kind`".to_owned(), it.place.clone()),
-            Reason::Template => {
+            LeftOutReason::NoObject => ("without `apiVersion` and `kind`".to_owned(), it.place.clone()),
+            LeftOutReason::Template => {
                 ("templates, which a tool such as `helm template` must render first".to_owned(), it.place.clone())
             }
-            Reason::Patch => ("patches of other objects".to_owned(), it.place.clone()),
+            LeftOutReason::Patch => ("patches of other objects".to_owned(), it.place.clone()),
             other => ("that cannot be read".to_owned(), format!("{} ({other})", it.place)),
         };
         all.entry(reason).or_default().push(place);

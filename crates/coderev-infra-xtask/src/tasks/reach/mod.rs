@@ -11,7 +11,9 @@ mod question;
 mod report;
 mod svg;
 mod text;
+mod unknown;
 mod walk;
+mod warnings;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
@@ -41,6 +43,15 @@ pub(super) const TASK: Task = Task {
             .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
         Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests without one").default("default"),
         Flag::switch("strict", "refuse what cannot be used, and what YAML readers take for different values"),
+        Flag::value("expect", "VERDICT", "with --from and --to: exit code 1 unless every verdict is this one")
+            .values(Values::OneOf(&["allowed", "denied", "unknown"])),
+        Flag::value("deny", "warnings", "exit code 1 if there is a warning").values(Values::OneOf(&["warnings"])),
+        Flag::value("ip-blocks", "PODS", "whether an ipBlock also matches pods: `pods` or `outside`; plugins differ")
+            .default("unknown where it matters")
+            .values(Values::OneOf(&["pods", "outside"])),
+        Flag::value("host-network", "AS", "how policies treat pods on the network of their node: `node` or `pod`")
+            .default("unknown where it matters")
+            .values(Values::OneOf(&["node", "pod"])),
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
@@ -55,17 +66,19 @@ listed on stderr. A policy that the API server refuses is an error: the answer i
 is 1. Without any workload the exit code is 2. Owners are followed: a Deployment, its ReplicaSets and its pods
 are one workload, and `--from` and `--to` take the name of a pod too.
 
-A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. An ipBlock
-does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
+A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. Network
+plugins differ in whether an ipBlock matches pods, and in whether policies apply to pods on the network of
+their node. An answer that depends on it is unknown; `--ip-blocks` and `--host-network` decide it. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
   cargo xtask reach kubernetes/ --format svg > connections.svg
+  cargo xtask reach kubernetes/ --from shop/web --to shop/db --expect denied
   helm template shop ./chart | cargo xtask reach - -n shop
 
 A cluster, with all that answers depend on; add the kinds of your network plugin and mesh:
-  kubectl get ns,pods,deploy,sts,ds,rs,jobs,cronjobs,svc,ingress,netpol -A -o json > cluster.json
+  kubectl get ns,nodes,pods,deploy,sts,ds,rs,jobs,cronjobs,svc,ingress,netpol -A -o json > cluster.json
   cargo xtask reach cluster.json --from shop/web --to shop/db --port 5432
 ",
     run,
@@ -76,8 +89,9 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     if let Some([old, new]) = &question.diff {
         let read = load::compared(old, new, &question)?;
         read.iter().for_each(|it| notify(&input::summary(it)));
-        let [old, new] = [compile(read[0].objects())?, compile(read[1].objects())?];
+        let [old, new] = [compile(read[0].objects(), &question)?, compile(read[1].objects(), &question)?];
         let code = print(&diff::text(&old, &new, &question)?)?;
+        denied(&question, [&old, &new])?;
         return Ok(with_errors(code, &read));
     }
     let mut read = Vec::new();
@@ -100,12 +114,23 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         Format::Text | Format::Svg => objects.with_implied_peers(),
         Format::Csv | Format::Json | Format::Dot => objects,
     };
-    let report = compile(&objects)?;
-    let text = match question.format {
-        Format::Text if explain::is_one_pair(&question) => explain::text(&report, &question)?,
-        format => overview::text(&report, &question, format, read.first())?,
-    };
-    Ok(with_errors(print(&text)?, &read))
+    let report = compile(&objects, &question)?;
+    let printed = match question.format {
+        Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
+        Format::Json if explain::is_one_pair(&question) => print(&explain::json(&report, &question)?),
+        format => print(&overview::text(&report, &question, format, read.first())?),
+    }?;
+    if let Some(expected) = question.expected
+        && let Some(other) = explain::unexpected(&report, &question, expected)?
+    {
+        let help = match question.port {
+            Some(_) => "the output has the rules that decide",
+            None => "the output has the rules that decide; `--port` selects one port",
+        };
+        return Err(CliError::refused(other, help));
+    }
+    denied(&question, [&report])?;
+    Ok(with_errors(printed, &read))
 }
 
 /// The exit code of an answer that is without policies that the API server refuses.
@@ -113,25 +138,24 @@ fn with_errors(code: ExitCode, read: &[Reading]) -> ExitCode {
     if read.iter().all(|it| it.errors().is_empty()) { code } else { ExitCode::from(1) }
 }
 
-fn compile(objects: &Objects) -> Result<Report, CliError> {
-    for it in objects.unevaluated() {
-        let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
-        notify(&format!(
-            "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
-            visible(&it.kind),
-            visible(&it.group)
-        ));
+/// An error if there are warnings and the question denies them.
+fn denied<'a>(question: &Question, reports: impl IntoIterator<Item = &'a Report>) -> Result<(), CliError> {
+    let count: usize = reports.into_iter().map(|it| it.warnings.len()).sum();
+    if !question.denies_warnings || count == 0 {
+        return Ok(());
     }
-    let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
+    let message = if count == 1 { "a warning is denied".to_owned() } else { format!("{count} warnings are denied") };
+    Err(CliError::refused(message, "correct the manifests, or omit `--deny warnings`"))
+}
+
+fn compile(objects: &Objects, question: &Question) -> Result<Report, CliError> {
+    let reach = Reach::new(objects, question.convention).map_err(|found| {
         let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
     let report = Report::new(reach, objects);
-    for workload in report.on_host_network() {
-        notify(&format!(
-            "warning: `{}` is on the network of its node: most network plugins apply no policies to it\n",
-            visible(&workload.to_string())
-        ));
+    for warning in &report.warnings {
+        notify(&format!("warning: {warning}\n"));
     }
     Ok(report)
 }

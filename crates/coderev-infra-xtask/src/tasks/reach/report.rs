@@ -1,16 +1,13 @@
 //! The data for all formats.
 use super::question::Question;
+use super::warnings;
 use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::{
-    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, Peer, PeerId,
-    Reach, Workload,
+    AddressRange, Connections, EntryPoint, Flow, FqdnEgress, Objects, Party, Peer, PeerId, Reach, Undecided, Workload,
 };
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-
-/// As Kubernetes documents it, and as other analysers do. A warning names the workloads on the network of their node.
-pub(super) const CONVENTION: Convention = Convention::KUBERNETES.host_network(HostNetwork::Pod);
 
 /// The name of the edge in lists: the pods of the ingress controller or gateway.
 pub(super) const EDGE: &str = "{ingress-controller}";
@@ -36,6 +33,8 @@ pub(super) enum Shown {
 
 pub(super) struct Report {
     pub(super) reach: Reach,
+    /// Warnings about the input.
+    pub(super) warnings: Vec<String>,
     entry_points: Vec<EntryPoint>,
     fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
@@ -46,15 +45,28 @@ impl Report {
     pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
         let entry_points = reach.entry_points(objects);
         let from_edge = reach.from_edge(objects, &entry_points);
-        Self { entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
+        let warnings = warnings::all(objects, &reach);
+        Self { warnings, entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
     }
 
-    /// Workloads on the network of their node.
-    pub(super) fn on_host_network(&self) -> Vec<&Workload> {
-        let mut found: Vec<_> =
-            self.reach.peers().filter(|(_, it)| it.host_network).map(|(_, it)| &it.workload).collect();
-        found.dedup();
-        found
+    /// The workloads in question with unknown connections.
+    pub(super) fn undecided(&self, question: &Question) -> Result<BTreeMap<&Workload, Vec<Undecided>>, CliError> {
+        let asked = self.asked(question)?;
+        let mut all = self.reach.undecided();
+        all.retain(|workload, _| {
+            let shown = Shown::Workload((*workload).clone());
+            let has_side = asked.iter().any(Option::is_some);
+            !workload.is_implied() && (!has_side || asked.iter().flatten().any(|who| who.is(&shown)))
+        });
+        for own in all.values_mut() {
+            own.retain_mut(|it| {
+                if let Some(port) = question.port {
+                    it.ports = it.ports.intersection(&port.into());
+                }
+                !it.ports.is_empty()
+            });
+        }
+        Ok(all)
     }
 
     /// The connections of a question, sorted.

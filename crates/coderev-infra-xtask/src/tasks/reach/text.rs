@@ -1,8 +1,9 @@
 //! For a reviewer: the ingress, the egress and the entry points of each workload.
 use super::fold;
 use super::report::{Line, Report, Shown};
+use super::unknown;
 use crate::out::terminal::visible;
-use coderev_reach::{Connections, EntryPoint, Port, Workload};
+use coderev_reach::{Connections, EntryPoint, Port, Undecided, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -22,6 +23,7 @@ pub(super) fn render(
     lines: &[Line],
     entry_points: &[&EntryPoint],
     within: &[(&Workload, Connections)],
+    undecided: &BTreeMap<&Workload, Vec<Undecided>>,
 ) -> String {
     let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
     for Line { ports, ends: [from, to], .. } in lines {
@@ -39,7 +41,8 @@ pub(super) fn render(
     }
     let entry_points = by_workload(report, entry_points);
     let all: Vec<&Workload> = report.reach.workloads().collect();
-    for workload in entry_points.keys() {
+    let uncertain = undecided.iter().filter(|(_, own)| !unknown::lines(own).is_empty()).map(|(workload, _)| workload);
+    for workload in entry_points.keys().chain(uncertain) {
         spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
     }
     let mut text = String::new();
@@ -56,12 +59,14 @@ pub(super) fn render(
                     let _ = writeln!(text, "    {direction}  {ports}  {}", visible(&peers));
                 }
             }
+            text.push_str(&unknown::lines(undecided.get(workload).map_or(&[], Vec::as_slice)));
             if let Some(ports) = own.within {
                 let _ = writeln!(text, "    same  {ports}  pods of the same workload");
             }
         }
         text.push('\n');
     }
+    text.push_str(&unknown::notes(undecided));
     let silent: Vec<String> = all
         .iter()
         .filter(|it| !it.is_implied() && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it)))

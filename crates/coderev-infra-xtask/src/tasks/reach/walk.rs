@@ -1,5 +1,5 @@
 //! The manifests in foreign files and folders: nothing in a folder stops the walk.
-use coderev_reach::{Reading, Reason};
+use coderev_reach::{Reading, LeftOutReason};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub(super) fn below(folder: &Path, seen: &mut BTreeSet<PathBuf>, reading: &mut R
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) => {
-                reading.leave_out(folder.display().to_string(), Reason::Unreadable(error.to_string()));
+                reading.leave_out(folder.display().to_string(), LeftOutReason::Unreadable(error.to_string()));
                 continue;
             }
         };
@@ -32,10 +32,10 @@ pub(super) fn below(folder: &Path, seen: &mut BTreeSet<PathBuf>, reading: &mut R
                 Ok(kind) if kind.is_file() && is_manifest => found.push(path),
                 // A read of a pipe would wait for a writer.
                 Ok(_) if is_manifest => {
-                    reading.leave_out(path.display().to_string(), Reason::Unreadable("it is not a file".into()));
+                    reading.leave_out(path.display().to_string(), LeftOutReason::Unreadable("it is not a file".into()));
                 }
                 Err(error) if is_manifest => {
-                    reading.leave_out(path.display().to_string(), Reason::Unreadable(error.to_string()));
+                    reading.leave_out(path.display().to_string(), LeftOutReason::Unreadable(error.to_string()));
                 }
                 _ => {}
             }
