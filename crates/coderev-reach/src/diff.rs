@@ -48,7 +48,7 @@ struct Table {
 impl Table {
     fn new(flows: impl Iterator<Item = Flow>) -> Self {
         let mut table = Self::default();
-        for Flow { from, to, ports } in flows {
+        for Flow { from, to, ports, .. } in flows {
             match (from, to) {
                 (Party::Workload(from), Party::Workload(to)) => drop(table.inside.insert((from, to), ports)),
                 (Party::Workload(from), Party::Range(to)) => {
@@ -57,7 +57,7 @@ impl Table {
                 (Party::Range(from), Party::Workload(to)) => {
                     table.outside.entry((to, false)).or_default().push((from, ports));
                 }
-                (Party::Range(_), Party::Range(_)) => {}
+                _ => {}
             }
         }
         table

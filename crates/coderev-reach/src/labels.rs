@@ -9,7 +9,7 @@ pub type Labels = BTreeMap<String, String>;
 
 /// One condition of a selector.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Condition {
+pub(crate) enum Condition {
     In(String, Vec<String>),
     NotIn(String, Vec<String>),
     Exists(String),
@@ -18,7 +18,7 @@ enum Condition {
 
 /// A selector: a match satisfies all conditions, so a selector without conditions matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Selector(Vec<Condition>);
+pub(crate) struct Selector(pub(crate) Vec<Condition>);
 
 impl Selector {
     pub(crate) fn new(selector: &LabelSelector) -> Result<Self, String> {

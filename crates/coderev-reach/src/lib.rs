@@ -45,6 +45,8 @@
 //! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
 //! | whether the claim "A never reaches B" is true | [`Reach::counterexample`] |
 //! | the connections that opened and closed | [`difference`] |
+//! | the connections that policies allow with pods that are not in the objects | [`Reach::exposed`] |
+//! | whether policies select a workload at all | [`Reach::isolation`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
 //! | whether two pods of one workload may connect | [`Reach::within`] |
 //! | the allowed DNS names | [`Reach::fqdn_connections`] |
@@ -60,6 +62,14 @@
 //! A pod reaches itself. A template on both sides of a question means two of its pods, and policies decide. Pods that
 //! were added one by one, with names, are separate ends.
 //!
+//! # Pods that are not in the objects
+//!
+//! Each distinct pair of a namespace selector and a pod selector of a rule is an [`ImpliedPeer`]: all pods that match
+//! and that are not in the objects. It is only the far end of a connection: its own policies are not known. A rule
+//! allows a connection with an implied peer if the selectors of the peer imply the selectors of the rule, so that every
+//! such pod has the connection. A pod that is added later has exactly the ports of all implied peers that it is one
+//! of. The labels of a namespace in the objects are known; of another namespace only the name is known.
+//!
 //! # Cost
 //!
 //! Pods that all policies treat alike are one class, and so are addresses. Sets of pods are bit sets or short lists,
@@ -74,9 +84,11 @@ mod direction;
 mod edge;
 mod entry_points;
 mod error;
+mod exposure;
 mod flows;
 mod fqdn;
-mod implied_peers;
+mod implication;
+mod implied_peer;
 mod labels;
 mod matrix;
 mod objects;
@@ -94,14 +106,16 @@ pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use diff::{Change, difference};
 pub use entry_points::EntryPoint;
 pub use error::Invalid;
+pub use exposure::{Isolation, NamedPort};
 pub use flows::{Flow, Party};
+pub use implied_peer::ImpliedPeer;
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
     Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated, Workload,
 };
 pub use ports::{Connections, Port, Protocol};
-pub use reach::{Answer, End, Reach, Verdict};
+pub use reach::{Answer, End, ImpliedId, Reach, Verdict};
 pub use universe::PeerId;
 
 #[cfg(doctest)]

@@ -5,6 +5,7 @@ use core::net::IpAddr;
 use crate::convention::{Convention, SelfTraffic};
 use crate::direction::{Compiler, Direction};
 use crate::error::Invalid;
+use crate::exposure::{Exposure, Way};
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::Policy;
 use crate::ports::{Arena, Connections, Port, PortsId};
@@ -17,7 +18,13 @@ pub enum End {
     Peer(PeerId),
     /// An address outside the cluster.
     Address(IpAddr),
+    /// Pods that are not in the objects.
+    Implied(ImpliedId),
 }
+
+/// The id of an implied peer: its index in the sorted list of [`Reach::implied_peers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImpliedId(pub(crate) u32);
 
 impl From<PeerId> for End {
     fn from(peer: PeerId) -> Self {
@@ -48,7 +55,8 @@ impl Answer {
 pub enum Verdict {
     /// Both ends are the same pod.
     Itself,
-    /// No policy selects this side: an address outside the cluster, or a pod without a policy.
+    /// No policy selects this side: an address outside the cluster, a pod without a policy, or an implied peer, whose
+    /// policies are not known.
     Free,
     /// Each of these policies has a rule that allows the connection.
     Allowed(Vec<String>),
@@ -72,6 +80,7 @@ pub struct Reach {
     pub(crate) arena: Arena,
     pub(crate) ingress: Direction,
     pub(crate) egress: Direction,
+    pub(crate) exposure: Exposure,
     /// `namespace/name` of each policy.
     policies: Vec<String>,
 }
@@ -98,8 +107,9 @@ impl Reach {
         let mut compiler = Compiler::new(&universe, convention, &arena);
         let ingress = compiler.direction(&policies, |it| it.ingress.as_ref());
         let egress = compiler.direction(&policies, |it| it.egress.as_ref());
+        let exposure = Exposure::new(&policies, &universe);
         let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
-        Ok(Self { convention, universe, arena, ingress, egress, policies })
+        Ok(Self { convention, universe, arena, ingress, egress, exposure, policies })
     }
 
     /// All pods and templates, sorted by workload.
@@ -130,8 +140,8 @@ impl Reach {
             return Answer { egress: Verdict::Itself, ingress: Verdict::Itself };
         }
         let names = self.names(to);
-        let egress = self.verdict(&self.egress, from, to, names, port);
-        let ingress = self.verdict(&self.ingress, to, from, names, port);
+        let egress = self.verdict(Way::Egress, from, to, names, port);
+        let ingress = self.verdict(Way::Ingress, to, from, names, port);
         Answer { egress, ingress }
     }
 
@@ -139,28 +149,28 @@ impl Reach {
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
         let names = self.names(to);
-        let out = self.allowed(&self.egress, from, to, names);
-        let into = self.allowed(&self.ingress, to, from, names);
+        let out = self.allowed(Way::Egress, from, to, names);
+        let into = self.allowed(Way::Ingress, to, from, names);
         self.arena.get(self.arena.intersection(out, into))
     }
 
     fn is_itself(&self, from: End, to: End) -> bool {
         match from {
             End::Peer(peer) => from == to && self.peer(peer).is_one(),
-            End::Address(_) => from == to,
+            End::Address(_) | End::Implied(_) => from == to && !matches!(from, End::Implied(_)),
         }
     }
 
-    fn verdict(&self, direction: &Direction, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {
+    fn verdict(&self, way: Way, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {
+        let direction = self.direction(way);
         let group = self.group(direction, own);
         if group == 0 {
             return Verdict::Free;
         }
         let node = self.node(direction, other);
         let lets = |policy: &u32| {
-            direction.rules[*policy as usize].iter().any(|&(set, ports)| {
-                direction.sets[set as usize].contains(node)
-                    && self.arena.contains(direction.resolve(ports, names), port)
+            direction.rules[*policy as usize].iter().enumerate().any(|(rule, &(_, ports))| {
+                self.names_peer(way, *policy, rule, node) && self.arena.contains(direction.resolve(ports, names), port)
             })
         };
         let all = &direction.groups[group as usize];
@@ -169,17 +179,38 @@ impl Reach {
         if allowing.is_empty() { Verdict::Denied(all.iter().map(named).collect()) } else { Verdict::Allowed(allowing) }
     }
 
-    fn allowed(&self, direction: &Direction, own: End, other: End, names: Option<u32>) -> PortsId {
+    fn allowed(&self, way: Way, own: End, other: End, names: Option<u32>) -> PortsId {
+        let direction = self.direction(way);
         let group = self.group(direction, own);
         let node = self.node(direction, other);
-        let edges = direction.edges(group).into_iter().filter(|(set, _)| direction.sets[*set as usize].contains(node));
-        edges.fold(direction.start(group), |all, (_, ports)| self.arena.union(all, direction.resolve(ports, names)))
+        let mut all = direction.start(group);
+        for &policy in &direction.groups[group as usize] {
+            for (rule, &(_, ports)) in direction.rules[policy as usize].iter().enumerate() {
+                if self.names_peer(way, policy, rule, node) {
+                    all = self.arena.union(all, direction.resolve(ports, names));
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a rule of a policy names a node. The implied peers are the last nodes.
+    fn names_peer(&self, way: Way, policy: u32, rule: usize, node: u32) -> bool {
+        let direction = self.direction(way);
+        match (node as usize).checked_sub(self.universe.classes.len() + direction.outside.classes.len()) {
+            None => direction.sets[direction.rules[policy as usize][rule].0 as usize].contains(node),
+            Some(implied) => {
+                let peer = &self.exposure.peers[implied];
+                let mut named = self.implied_of(way, policy)[rule].iter();
+                named.any(|it| peer.implies(&self.exposure.peers[*it as usize], &self.universe))
+            }
+        }
     }
 
     fn group(&self, direction: &Direction, end: End) -> u32 {
         match end {
             End::Peer(PeerId(peer)) => direction.group_of[self.universe.class_of[peer as usize] as usize],
-            End::Address(_) => 0,
+            End::Address(_) | End::Implied(_) => 0,
         }
     }
 
@@ -187,6 +218,7 @@ impl Reach {
         match end {
             End::Peer(PeerId(peer)) => self.universe.class_of[peer as usize],
             End::Address(address) => (self.universe.classes.len() + direction.outside.class_of(address)) as u32,
+            End::Implied(ImpliedId(id)) => (self.universe.classes.len() + direction.outside.classes.len()) as u32 + id,
         }
     }
 
@@ -195,7 +227,7 @@ impl Reach {
             End::Peer(PeerId(peer)) => {
                 Some(self.universe.classes[self.universe.class_of[peer as usize] as usize].names)
             }
-            End::Address(_) => None,
+            End::Address(_) | End::Implied(_) => None,
         }
     }
 

@@ -2,8 +2,8 @@
 //! generated clusters and policies.
 
 use coderev_reach::{
-    ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Peer, Port, Protocol, Reach, SelfTraffic,
-    Side, Workload,
+    ContainerPort, Convention, End, HostNetwork, ImpliedPeer, IpBlocks, Labels, Objects, Party, Peer, Port, Protocol,
+    Reach, SelfTraffic, Side, Workload,
 };
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort};
@@ -156,6 +156,9 @@ fn peer_of() -> impl Strategy<Value = Value> {
         selector().prop_map(|it| json!({ "namespaceSelector": it })),
         (selector(), selector()).prop_map(|(a, b)| json!({ "namespaceSelector": a, "podSelector": b })),
         Just(json!({ "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": "n1" } } })),
+        selector().prop_map(|it| json!({
+            "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": "n7" } }, "podSelector": it,
+        })),
         block().prop_map(|it| json!({ "ipBlock": it })),
     ]
 }
@@ -327,4 +330,94 @@ proptest! {
             prop_assert_eq!(reach.counterexample(is_own, is_meant).is_some(), ports().any(talk));
         }
     }
+}
+
+/// A pod that is not in the objects: its namespace, the labels of that namespace if it is new, and its own labels.
+fn added_pod() -> impl Strategy<Value = (usize, Labels, Labels)> {
+    let labels = || proptest::collection::btree_map("[ab]", "[xyz]", 0..3);
+    (0..5_usize, labels(), labels())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A pod that is added later has the ports of all implied peers that it is one of, and no other ports.
+    #[test]
+    fn implied_peers_have_the_ports_of_the_pods_they_stand_for(
+        spaces in proptest::collection::vec(labels(), 3),
+        mut peers in proptest::collection::vec(peer(), 1..4),
+        policies in proptest::collection::vec(policy(), 0..5),
+        added in proptest::collection::vec(added_pod(), 4..10),
+        convention in convention(),
+    ) {
+        let named = |name: &str, labels: &Labels| -> Namespace {
+            serde_json::from_value(json!({ "metadata": { "name": name, "labels": labels } })).unwrap()
+        };
+        let spaces: Vec<Namespace> = spaces.iter().enumerate().map(|(at, it)| named(&format!("n{at}"), it)).collect();
+        let mut objects = Objects::new();
+        spaces.iter().for_each(|it| objects.add(it));
+        for (at, peer) in peers.iter_mut().enumerate() {
+            peer.workload.name = format!("p{at}");
+            objects.add(peer);
+        }
+        let mut read: Vec<NetworkPolicy> = Vec::new();
+        for (at, mut policy) in policies.into_iter().enumerate() {
+            policy["metadata"]["name"] = format!("policy-{at}").into();
+            read.push(serde_json::from_value(policy).unwrap());
+        }
+        read.iter().for_each(|it| objects.add(it));
+        let reach = Reach::new(&objects, convention).unwrap();
+        let exposed: Vec<_> = reach.exposed().collect();
+
+        for (at, space_labels, labels) in added {
+            // `n7` is only in selectors, and `n9` is nowhere.
+            let name = ["n0", "n1", "n2", "n7", "n9"][at];
+            let mut all = spaces.clone();
+            if at > 2 {
+                all.push(named(name, &space_labels));
+            }
+            let space_labels = all.iter().find(|it| it.metadata.name.as_deref() == Some(name)).unwrap();
+            let space_labels = space_labels.metadata.labels.clone().unwrap_or_default();
+            let pod = Peer::new(Workload::new(name, "added", "Pod"), labels.clone());
+            let world = evaluator::World(&all, &read, convention);
+            let is_one = |it: &ImpliedPeer| it.matches(name, &space_labels, &labels);
+            for (id, peer) in reach.peers() {
+                for port in ports() {
+                    let expected = (world.lets(false, Ok(peer), Ok(&pod), port), world.lets(true, Ok(peer), Ok(&pod), port));
+                    let (mut into, mut out) = (false, false);
+                    for (implied, _) in reach.implied_peers().filter(|(_, it)| is_one(it)) {
+                        let (from, to) = (End::Implied(implied), End::Peer(id));
+                        into |= reach.between(from, to).contains(port);
+                        out |= reach.between(to, from).contains(port);
+                        prop_assert_eq!(reach.ask(from, to, port).is_allowed(), reach.between(from, to).contains(port));
+                        prop_assert_eq!(reach.ask(to, from, port).is_allowed(), reach.between(to, from).contains(port));
+                    }
+                    prop_assert_eq!((into, out), expected, "{:?} {} of {:?}", pod, port, peer);
+
+                    // The list has the same connections, except where a pod in the objects stands for them.
+                    let own = Party::Workload(peer.workload.clone());
+                    let listed = |is_ingress: bool| exposed.iter().any(|flow| {
+                        let (near, far) = if is_ingress { (&flow.to, &flow.from) } else { (&flow.from, &flow.to) };
+                        *near == own && matches!(far, Party::Implied(it) if is_one(it)) && flow.ports.contains(port)
+                    });
+                    let has_other = |implied: &ImpliedPeer| reach.peers().any(|(_, it)| {
+                        it.workload != peer.workload
+                            && implied.namespace() == Some(&it.workload.namespace)
+                            && implied.matches(&it.workload.namespace, &namespace_labels(&spaces, it), &it.labels)
+                    });
+                    let mut stood_for = reach.implied_peers().filter(|(_, it)| is_one(it));
+                    let is_stood_for = stood_for.any(|(_, it)| has_other(it));
+                    for (is_ingress, expected) in [(true, expected.0), (false, expected.1)] {
+                        prop_assert!(expected || !listed(is_ingress), "{:?} {} of {:?}", pod, port, peer);
+                        prop_assert!(listed(is_ingress) || !expected || is_stood_for, "{:?} {} of {:?}", pod, port, peer);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn namespace_labels(spaces: &[Namespace], peer: &Peer) -> Labels {
+    let space = spaces.iter().find(|it| it.metadata.name.as_ref() == Some(&peer.workload.namespace));
+    space.and_then(|it| it.metadata.labels.clone()).unwrap_or_default()
 }

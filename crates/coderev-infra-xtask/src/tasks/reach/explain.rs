@@ -77,7 +77,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
                 End::Peer(id) => {
                     report.reach.peer(id).ports.first().map(|it| Port { protocol: it.protocol, number: it.number })
                 }
-                End::Address(_) => None,
+                End::Address(_) | End::Implied(_) => None,
             };
             let port = own.unwrap_or(Port::tcp(443));
             let other = Connections::all().minus(&uncertain);
@@ -121,6 +121,7 @@ fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<
 fn name(report: &Report, end: End) -> String {
     match end {
         End::Address(address) => address.to_string(),
+        End::Implied(_) => unreachable!("no option names an implied peer"),
         End::Peer(id) => {
             let peer = report.reach.peer(id);
             let is_own = peer.pod.is_empty() || peer.pod == peer.workload.name;

@@ -73,11 +73,6 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
         }
         (paths, _) => load::paths(paths)?,
     };
-    // Implied peers are only for people. Programs get only the workloads of the manifests.
-    let objects = match question.format {
-        Format::Text | Format::Svg => objects.with_implied_peers(),
-        Format::Csv | Format::Json | Format::Dot => objects,
-    };
     let report = compile(&objects)?;
     match question.format {
         Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),

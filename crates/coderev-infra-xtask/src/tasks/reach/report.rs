@@ -3,8 +3,8 @@ use super::question::Question;
 use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::{
-    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, PeerId, Reach,
-    Workload,
+    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, ImpliedPeer, Objects, Party,
+    PeerId, Reach, Workload,
 };
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -30,6 +30,8 @@ pub(super) enum Shown {
     Edge,
     Workload(Workload),
     Range(AddressRange),
+    /// Pods that are not in the manifests.
+    Implied(ImpliedPeer),
     /// A DNS name outside the cluster.
     Name(String),
 }
@@ -61,16 +63,15 @@ impl Report {
     pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, CliError> {
         let asked = self.asked(question)?;
         let [from, to] = &asked;
-        let flows = self.reach.flows().map(|Flow { from, to, ports, .. }| line([from, to].map(Shown::from), ports));
+        let flows = self
+            .reach
+            .flows()
+            .chain(self.reach.exposed())
+            .map(|Flow { from, to, ports, .. }| line([from, to].map(Shown::from), ports));
         let from_edge = self.from_edge.iter();
         let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
         let is_asked = |it: &Line| {
-            // Every line has a workload of the manifests at one end at least; other lines of implied peers are
-            // omitted.
-            let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if !it.is_implied());
-            it.ends.iter().any(is_ours)
-                && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
-                && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
+            from.as_ref().is_none_or(|who| who.is(&it.ends[0])) && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
         };
         let mut lines: Vec<Line> = flows.chain(from_edge).filter(is_asked).collect();
         lines.extend(self.by_name(&asked, &lines));
@@ -112,7 +113,7 @@ impl Report {
             }
         }
         let closed = Connections::default();
-        for workload in self.reach.workloads().filter(|it| !it.is_implied()) {
+        for workload in self.reach.workloads() {
             let shown = Shown::Workload(workload.clone());
             if from.as_ref().is_none_or(|who| who.is(&shown)) {
                 let by_policy = outside.get(workload).unwrap_or(&closed);
@@ -132,7 +133,7 @@ impl Report {
             asked.iter().flatten().all(|who| who.is(&shown))
         };
         let mut all = Vec::new();
-        for workload in self.reach.workloads().filter(|it| !it.is_implied() && is_asked(it)) {
+        for workload in self.reach.workloads().filter(|it| is_asked(it)) {
             let ports = self.reach.within(workload);
             let ports = question.port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
             if !ports.is_empty() {
@@ -211,6 +212,7 @@ impl From<Party> for Shown {
         match party {
             Party::Workload(workload) => Self::Workload(workload),
             Party::Range(range) => Self::Range(range),
+            Party::Implied(peer) => Self::Implied(peer),
         }
     }
 }
@@ -221,6 +223,7 @@ impl std::fmt::Display for Shown {
             Self::Edge => f.write_str(EDGE),
             Self::Workload(workload) => f.write_str(&visible(&workload.to_string())),
             Self::Range(range) => range.fmt(f),
+            Self::Implied(peer) => f.write_str(&visible(&peer.to_string())),
             Self::Name(name) => f.write_str(&visible(name)),
         }
     }

@@ -137,6 +137,7 @@ fn node(end: &Shown) -> Node {
         Shown::Workload(it) => (it.namespace.clone(), format!("{} [{}]", it.name, it.kind), it.to_string()),
         Shown::Range(_) => (OUTSIDE.to_owned(), "addresses outside".to_owned(), "addresses".to_owned()),
         Shown::Name(name) => (OUTSIDE.to_owned(), name.clone(), format!("name {name}")),
+        Shown::Implied(peer) => ("not in these manifests".to_owned(), peer.to_string(), peer.to_string()),
         Shown::Edge => (OUTSIDE.to_owned(), "the edge".to_owned(), end.to_string()),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn render(
     }
     let silent: Vec<String> = all
         .iter()
-        .filter(|it| !it.is_implied() && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it)))
+        .filter(|it| !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it)))
         .map(|it| format!("{}/{}", it.namespace, it.name))
         .collect();
     if lines.is_empty() && within.is_empty() {
@@ -107,12 +107,13 @@ type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTr
 /// The peers in the shortest exact form: all workloads, namespaces, single workloads, addresses.
 fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
     let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
-    let (mut ranges, mut shown, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ranges, mut shown, mut by_name, mut implied) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for peer in peers {
         match peer {
             Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
             Shown::Range(range) => ranges.push(range),
             Shown::Edge => shown.push("the edge".to_owned()),
+            Shown::Implied(peer) => implied.push(peer.to_string()),
             Shown::Name(name) => by_name.push(format!("{name} (by DNS name)")),
         }
     }
@@ -155,6 +156,7 @@ fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
         shown.extend(ranges.iter().map(|range| fold::block(range)));
     }
     shown.extend(by_name);
+    shown.extend(implied);
     shown.join(", ")
 }
 
