@@ -182,11 +182,11 @@ impl Reach {
                 let alike = self.alike(way, &classes);
                 let own = computed.entry((way, alike.clone())).or_insert_with(|| Rc::new(self.opened(way, &alike)));
                 for (id, Allowed { ports, names }) in own.iter() {
-                    if known.has_other(*id, workload) {
+                    let peer = &self.exposure.peers[*id as usize];
+                    if known.has_other(peer, workload) {
                         continue;
                     }
-                    let (own, other) =
-                        (Party::Workload(workload.clone()), Party::Implied(self.exposure.peers[*id as usize].clone()));
+                    let (own, other) = (Party::Workload(workload.clone()), Party::Implied(peer.clone()));
                     let (from, to) = if way == Way::Ingress { (other, own) } else { (own, other) };
                     flows.push(Flow { from, to, ports: self.arena.get(*ports), names: names.clone() });
                 }
@@ -226,7 +226,7 @@ impl Reach {
     /// The implied peers of some pods, with the ports that no wider peer has.
     fn opened(&self, way: Way, alike: &[Alike]) -> Vec<(u32, Allowed)> {
         let groups = self.opened_by(way, alike);
-        let mut ids: Vec<u32> = groups.iter().flat_map(Opened::named).collect();
+        let mut ids: Vec<u32> = groups.iter().flat_map(|it| it.named().collect::<Vec<_>>()).collect();
         ids.sort_unstable();
         ids.dedup();
         let peers: Vec<&ImpliedPeer> = ids.iter().map(|id| &self.exposure.peers[*id as usize]).collect();
@@ -332,26 +332,28 @@ impl<'a> Forms<'a> {
 }
 
 /// The workloads in the objects that an implied peer with a known namespace names too.
-struct Known<'a> {
+pub(crate) struct Known<'a> {
     reach: &'a Reach,
     index: Option<Index<'a>>,
     /// Up to two workloads for each implied peer.
-    found: BTreeMap<u32, Vec<&'a Workload>>,
+    found: BTreeMap<ImpliedPeer, Vec<&'a Workload>>,
 }
 
 impl<'a> Known<'a> {
-    fn new(reach: &'a Reach) -> Self {
+    pub(crate) fn new(reach: &'a Reach) -> Self {
         Self { reach, index: None, found: BTreeMap::new() }
     }
 
     /// Whether the peer is also a pod of a workload other than `own`.
-    fn has_other(&mut self, id: u32, own: &Workload) -> bool {
+    pub(crate) fn has_other(&mut self, peer: &ImpliedPeer, own: &Workload) -> bool {
         let universe = &self.reach.universe;
-        let peer = &self.reach.exposure.peers[id as usize];
         let Some(namespace) = peer.namespace().and_then(|name| universe.namespace(name)) else { return false };
+        if let Some(found) = self.found.get(peer) {
+            return found.iter().any(|it| *it != own);
+        }
         let index =
             self.index.get_or_insert_with(|| Index::new(universe.classes.iter().map(|it| &it.labels).collect()));
-        let found = self.found.entry(id).or_insert_with(|| {
+        let found = self.found.entry(peer.clone()).or_insert_with(|| {
             let mut few: Vec<&Workload> = Vec::new();
             for class in index.select(peer.pods()) {
                 let class = &universe.classes[class as usize];

@@ -42,9 +42,9 @@
 //! |---|---|
 //! | whether a pod may connect to another pod on a port, and which policies decide | [`Reach::ask`] |
 //! | the allowed ports between two pods | [`Reach::between`] |
-//! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
+//! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads; [`Reach::groups`], by groups of workloads |
 //! | whether the claim "A never reaches B" is true | [`Reach::counterexample`] |
-//! | the connections that opened and closed | [`difference`] |
+//! | the connections that opened and closed | [`difference`], [`difference_by_group`] |
 //! | the connections that policies allow with pods that are not in the objects | [`Reach::exposed`] |
 //! | whether policies select a workload at all | [`Reach::isolation`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
@@ -87,6 +87,7 @@ mod error;
 mod exposure;
 mod flows;
 mod fqdn;
+mod groups;
 mod implication;
 mod implied_peer;
 mod labels;
@@ -103,11 +104,12 @@ mod universe;
 pub use address::AddressRange;
 pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
-pub use diff::{Change, difference};
+pub use diff::{Change, GroupChange, difference, difference_by_group};
 pub use entry_points::EntryPoint;
 pub use error::Invalid;
 pub use exposure::{Isolation, NamedPort};
 pub use flows::{Flow, Party};
+pub use groups::{GroupRow, Groups, PortSet};
 pub use implied_peer::ImpliedPeer;
 pub use labels::Labels;
 pub use matrix::{Ranges, Row, Side};

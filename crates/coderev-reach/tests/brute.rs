@@ -3,7 +3,7 @@
 
 use coderev_reach::{
     ContainerPort, Convention, End, HostNetwork, ImpliedPeer, IpBlocks, Labels, Objects, Party, Peer, Port, Protocol,
-    Reach, SelfTraffic, Side, Workload,
+    Reach, SelfTraffic, Side, Workload, difference,
 };
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort};
@@ -311,6 +311,21 @@ proptest! {
                 }
             }
         }
+        // So does the matrix by groups of workloads.
+        let mut groups = reach.groups();
+        let workloads: Vec<_> = groups.workloads().map(|(it, group)| (it.clone(), group)).collect();
+        let end = |it: &Workload| End::Peer(reach.of_workload(it).next().unwrap());
+        for (from, group) in &workloads {
+            let row = groups.row(*group);
+            for (to, other) in workloads.iter().filter(|(to, _)| to != from) {
+                prop_assert_eq!(groups.ports(row.to[*other]), reach.between(end(from), end(to)));
+            }
+            for (ranges, ports) in groups.destinations().into_iter().zip(&row.to_addresses) {
+                for range in ranges.iter() {
+                    prop_assert_eq!(groups.ports(*ports), reach.between(end(from), End::Address(range.first)));
+                }
+            }
+        }
         // A counterexample is an allowed pair. Without a counterexample no pair is allowed.
         let found = reach.counterexample(|it| it.workload.namespace == "n0", |it| it.workload.namespace == "n1");
         let talk = |port| reach.peers().any(|(from, a)| reach.peers().any(|(to, b)| {
@@ -420,4 +435,60 @@ proptest! {
 fn namespace_labels(spaces: &[Namespace], peer: &Peer) -> Labels {
     let space = spaces.iter().find(|it| it.metadata.name.as_ref() == Some(&peer.workload.namespace));
     space.and_then(|it| it.metadata.labels.clone()).unwrap_or_default()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The difference has each connection that only one of two clusters allows, and no other.
+    #[test]
+    fn a_difference_has_every_change(
+        mut peers in proptest::collection::vec(peer(), 1..5),
+        policies in proptest::collection::vec(policy(), 1..5),
+        in_both in 0..3_usize,
+        convention in convention(),
+    ) {
+        for (at, peer) in peers.iter_mut().enumerate() {
+            peer.workload.name = format!("p{at}");
+        }
+        let reach = |is_new: bool| {
+            let mut objects = Objects::new();
+            // The first pod is only in the old cluster, and the last one only in the new one.
+            let all = if is_new { &peers[1..] } else { &peers[..peers.len() - 1] };
+            all.iter().for_each(|it| objects.add(it));
+            for (at, policy) in policies.iter().enumerate().filter(|(at, _)| *at < in_both || (at % 2 == 0) == is_new) {
+                let mut policy = policy.clone();
+                policy["metadata"]["name"] = format!("policy-{at}").into();
+                objects.add(&serde_json::from_value::<NetworkPolicy>(policy).unwrap());
+            }
+            Reach::new(&objects, convention).unwrap()
+        };
+        let [old, new] = [reach(false), reach(true)];
+        let changes = difference(&old, &new);
+        let addresses = ADDRESSES.map(|it| it.parse::<IpAddr>().unwrap());
+        let between = |reach: &Reach, from: Result<&Peer, IpAddr>, to: Result<&Peer, IpAddr>| {
+            let end = |it: Result<&Peer, IpAddr>| match it {
+                Ok(peer) => reach.of_workload(&peer.workload).next().map(End::Peer),
+                Err(address) => Some(End::Address(address)),
+            };
+            end(from).zip(end(to)).map(|(from, to)| reach.between(from, to)).unwrap_or_default()
+        };
+        let is_end = |party: &Party, end: Result<&Peer, IpAddr>| match (party, end) {
+            (Party::Workload(workload), Ok(peer)) => *workload == peer.workload,
+            (Party::Range(range), Err(address)) => range.first <= address && address <= range.last,
+            _ => false,
+        };
+        let all: Vec<_> = peers.iter().map(Ok).chain(addresses.map(Err)).collect();
+        for &from in &all {
+            for &to in &all {
+                if (from.is_err() && to.is_err()) || from.ok().is_some_and(|it| to.is_ok_and(|to| it.workload == to.workload)) {
+                    continue;
+                }
+                let [before, after] = [&old, &new].map(|it| between(it, from, to));
+                let found: Vec<_> = changes.iter().filter(|it| is_end(&it.from, from) && is_end(&it.to, to)).collect();
+                prop_assert_eq!(found.len(), usize::from(before != after), "{:?} to {:?}", from, to);
+                prop_assert!(found.iter().all(|it| it.old == before && it.new == after));
+            }
+        }
+    }
 }

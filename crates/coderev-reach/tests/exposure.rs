@@ -1,6 +1,6 @@
 //! Connections with pods that are not in the objects.
 
-use coderev_reach::{Convention, Flow, Isolation, Objects, Reach, Workload};
+use coderev_reach::{Convention, Flow, Isolation, Objects, Reach, Workload, difference};
 use k8s_openapi::api::core::v1::{Namespace, Pod};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use serde_json::{Value, from_value, json};
@@ -129,4 +129,61 @@ fn a_workload_is_isolated_if_policies_select_all_of_its_pods() {
     assert_eq!(isolation(&["Ingress"], json!({})), (true, false));
     assert_eq!(isolation(&["Ingress", "Egress"], json!({})), (true, true));
     assert_eq!(isolation(&["Ingress", "Egress"], json!({"app": "db"})), (false, false), "`db-1` is not selected");
+}
+
+/// The changes between two policies for `db`, beside `web`.
+fn changes(old: Value, new: Value) -> Vec<String> {
+    let reach = |spec: Value| {
+        let mut objects = Objects::new();
+        for name in ["db", "web"] {
+            let pod = json!({"metadata": {"name": name, "namespace": "shop", "labels": {"app": name}}});
+            objects.add(&from_value::<Pod>(pod).expect("a pod"));
+        }
+        let mut spec = spec;
+        spec["podSelector"] = json!({"matchLabels": {"app": "db"}});
+        spec["policyTypes"] = json!(["Ingress"]);
+        let policy = json!({"metadata": {"name": "db", "namespace": "shop"}, "spec": spec});
+        objects.add(&from_value::<NetworkPolicy>(policy).expect("a policy"));
+        Reach::new(&objects, Convention::KUBERNETES).expect("the policy is valid")
+    };
+    let all = difference(&reach(old), &reach(new));
+    all.into_iter().map(|it| format!("{} -> {}: +{} -{}", it.from, it.to, it.opened(), it.closed())).collect()
+}
+
+#[test]
+fn opening_to_the_cluster_is_a_change_of_one_peer() {
+    let ops = json!({"from": [{"namespaceSelector": {"matchLabels": {"team": "ops"}}}], "ports": [{"port": 1}]});
+    let any = json!({"from": [{"namespaceSelector": {}}], "ports": [{"port": 1}]});
+    let any_change = "any pod of the cluster -> shop/db[Pod]: +TCP 1 -No Connections";
+    let web_change = "shop/web[Pod] -> shop/db[Pod]: +TCP 1 -No Connections";
+    assert_eq!(changes(json!({}), json!({"ingress": [any]})), [web_change, any_change]);
+    assert_eq!(
+        changes(json!({"ingress": [ops]}), json!({"ingress": [any]})),
+        [web_change, any_change],
+        "the narrow peer keeps what it had"
+    );
+    assert_eq!(
+        changes(json!({"ingress": [any]}), json!({"ingress": [ops]})),
+        [
+            "shop/web[Pod] -> shop/db[Pod]: +No Connections -TCP 1",
+            "any pod of the cluster -> shop/db[Pod]: +No Connections -TCP 1",
+        ]
+    );
+    assert_eq!(
+        changes(json!({"ingress": [any]}), json!({"ingress": [any, ops]})),
+        [""; 0],
+        "a wider rule has it already"
+    );
+}
+
+#[test]
+fn addresses_that_did_not_change_are_no_change() {
+    let block = |cidr: &str| json!({"ingress": [{"from": [{"ipBlock": {"cidr": cidr}}]}]});
+    assert_eq!(
+        changes(block("10.0.0.0/8"), block("fd00::/8")),
+        [
+            "10.0.0.0-10.255.255.255 -> shop/db[Pod]: +No Connections -All Connections",
+            "fd00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff -> shop/db[Pod]: +All Connections -No Connections",
+        ]
+    );
 }
