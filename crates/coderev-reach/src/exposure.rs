@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::direction::Direction;
 use crate::flows::{Flow, Party};
 use crate::implied_peer::ImpliedPeer;
-use crate::labels::{Condition, Index};
+use crate::labels::Index;
 use crate::objects::Workload;
 use crate::policy::{Policy, Rule};
 use crate::ports::{ALL, NONE, PortsId, Protocol};
@@ -159,14 +159,6 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// The labels with exactly one possible value.
-fn single_label(peer: &ImpliedPeer) -> impl Iterator<Item = (&str, &str)> {
-    peer.pods().0.iter().filter_map(|it| match it {
-        Condition::In(key, values) if values.len() == 1 => Some((&**key, &*values[0])),
-        _ => None,
-    })
-}
-
 impl Reach {
     /// The connections with pods that are not in the objects, by workload, sorted by workload.
     ///
@@ -198,6 +190,12 @@ impl Reach {
     /// The implied peers of all policies: any pod of the cluster, and the pods that each rule names.
     pub fn implied_peers(&self) -> impl Iterator<Item = (ImpliedId, &ImpliedPeer)> {
         (0..).map(ImpliedId).zip(&self.exposure.peers)
+    }
+
+    /// The implied peer with this id.
+    #[must_use]
+    pub fn implied_peer(&self, id: ImpliedId) -> &ImpliedPeer {
+        &self.exposure.peers[id.0 as usize]
     }
 
     /// Whether policies limit the connections of a workload.
@@ -313,7 +311,7 @@ impl<'a> Forms<'a> {
     pub(crate) fn new(peers: impl Iterator<Item = &'a ImpliedPeer>) -> Self {
         let mut forms = Self { by_label: BTreeMap::new(), by_namespace: BTreeMap::new(), others: Vec::new() };
         for (at, peer) in peers.enumerate() {
-            let list = match (single_label(peer).next(), peer.namespace()) {
+            let list = match (peer.labels().next(), peer.namespace()) {
                 (Some(label), _) => forms.by_label.entry(label).or_default(),
                 (None, Some(name)) => forms.by_namespace.entry(name).or_default(),
                 (None, None) => &mut forms.others,
@@ -325,7 +323,7 @@ impl<'a> Forms<'a> {
 
     /// The positions of the peers that may be wider than `peer`, or equal.
     pub(crate) fn wider<'b>(&'b self, peer: &'b ImpliedPeer) -> impl Iterator<Item = usize> + 'b {
-        let by_label = single_label(peer).filter_map(|label| self.by_label.get(&label));
+        let by_label = peer.labels().filter_map(|label| self.by_label.get(&label));
         let by_namespace = peer.namespace().and_then(|name| self.by_namespace.get(name));
         by_label.chain(by_namespace).chain([&self.others]).flatten().copied()
     }

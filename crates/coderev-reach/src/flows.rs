@@ -108,7 +108,7 @@ impl Reach {
     }
 
     fn parties(&self, side: Side<'_>) -> Vec<Party> {
-        let has_v6 = self.has_v6();
+        let has_v6 = self.names_ipv6();
         match side {
             Side::Peers(_) => Vec::new(),
             Side::Addresses(ranges) => {

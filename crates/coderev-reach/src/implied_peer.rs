@@ -67,6 +67,14 @@ impl ImpliedPeer {
         }
     }
 
+    /// The labels of its pods whose value is given, sorted by key.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pods.0.iter().filter_map(|it| match it {
+            Condition::In(key, values) if values.len() == 1 => Some((&**key, &*values[0])),
+            _ => None,
+        })
+    }
+
     /// Whether a pod with these labels, in a namespace with this name and these labels, is one of them.
     #[must_use]
     pub fn matches(&self, namespace: &str, namespace_labels: &Labels, labels: &Labels) -> bool {

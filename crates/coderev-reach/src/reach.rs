@@ -231,8 +231,9 @@ impl Reach {
         }
     }
 
-    /// Whether a policy has an IPv6 address.
-    pub(crate) fn has_v6(&self) -> bool {
+    /// Whether a rule distinguishes IPv6 addresses. If none does, they are one class, and lists may leave them out.
+    #[must_use]
+    pub fn names_ipv6(&self) -> bool {
         let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
         is_cut(&self.ingress) || is_cut(&self.egress)
     }

@@ -8,7 +8,7 @@ const OUTPUTS: [(&str, &[&str]); 6] = [
     ("synth --check --format json", &["platforms", "stale", "written"]),
     ("synth --stdout --format json", &["platforms", "stale", "written"]),
     ("list --format json", &["platforms"]),
-    ("reach --format json", &["connections"]),
+    ("reach --format json", &["connections", "unprotected"]),
     ("reach --diff kubernetes kubernetes --format json", &["changes"]),
 ];
 

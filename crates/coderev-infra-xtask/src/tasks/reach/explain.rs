@@ -3,10 +3,11 @@ use super::overview;
 use super::question::{Format, Question};
 use super::report::{Report, Who};
 use crate::error::CliError;
-use crate::out::terminal::visible;
+use crate::out::terminal::{print, visible};
 use coderev_reach::{Answer, Connections, End, Port, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::process::ExitCode;
 
 /// The maximum number of pairs that are explained one by one.
 const PAIRS: usize = 50;
@@ -16,19 +17,23 @@ pub(super) fn is_one_pair(question: &Question) -> bool {
     question.from.is_some() && question.to.is_some()
 }
 
-pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliError> {
+pub(super) fn show(report: &Report, question: &Question) -> Result<ExitCode, CliError> {
     let [from, to] = [&question.from, &question.to].map(|it| {
         let who = report.who(it.as_deref().unwrap_or_default())?;
         Ok::<_, CliError>(ends(report, &who))
     });
     let (from, to) = (from?, to?);
     if from.len() * to.len() > PAIRS {
-        return overview::text(report, question, Format::Csv);
+        return overview::show(report, question, Format::Csv);
     }
     let mut text = String::new();
     for from in &from {
         for to in &to {
-            if matches!((from, to), (End::Address(_), End::Address(_))) {
+            let is_far = |end: &End| matches!(end, End::Address(_) | End::Implied(_));
+            if is_far(from) && is_far(to) {
+                if matches!((from, to), (End::Implied(_), _) | (_, End::Implied(_))) {
+                    continue;
+                }
                 return Err(CliError::usage(
                     "policies do not apply between two addresses outside the cluster: name a workload on one side",
                 ));
@@ -36,14 +41,18 @@ pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliEr
             pair(report, *from, *to, question.port, &mut text);
         }
     }
-    Ok(text)
+    print(&text)
 }
 
 /// The ends of a workload: one for each of its templates and pods.
 fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
-        Who::Workloads(all, _) => all.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
+        Who::Workloads { workloads, implied, .. } => {
+            let peers = workloads.iter().flat_map(|it| report.peers(it)).map(End::Peer);
+            let all = report.reach.implied_peers().filter(|(_, it)| implied.contains(it));
+            peers.chain(all.map(|(id, _)| End::Implied(id))).collect()
+        }
     }
 }
 
@@ -57,7 +66,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
         let Some(first) = ports.first() else { continue };
         let only = if *needs_policy { " only, if the mesh enforces it" } else { "" };
         let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
-        sides(&report.reach.ask(from, to, first), text);
+        sides([from, to], &report.reach.ask(from, to, first), text);
     }
     let open = by_policy.minus(&uncertain);
     let asked: Vec<(String, Port)> = match (port, open.first()) {
@@ -92,14 +101,21 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
         let answer = report.reach.ask(from, to, port);
         let verdict = if answer.is_allowed() { "allowed" } else { "denied" };
         let _ = writeln!(text, "  {verdict}  {shown}");
-        sides(&answer, text);
+        sides([from, to], &answer, text);
     }
 }
 
 /// The decision of each side.
-fn sides(Answer { egress, ingress, .. }: &Answer, text: &mut String) {
-    let _ = writeln!(text, "    out  {}", why(egress, "the source"));
-    let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
+fn sides(ends: [End; 2], Answer { egress, ingress, .. }: &Answer, text: &mut String) {
+    for ((direction, verdict), (end, side)) in
+        [("out", egress), ("in ", ingress)].into_iter().zip(ends.into_iter().zip(["the source", "the destination"]))
+    {
+        let shown = match end {
+            End::Implied(_) => "not known: its policies are not in these manifests".to_owned(),
+            End::Peer(_) | End::Address(_) => why(verdict, side),
+        };
+        let _ = writeln!(text, "    {direction}  {shown}");
+    }
 }
 
 /// DNS names that the address may have, by the allowed ports, and by whether NetworkPolicies must also allow the
@@ -121,7 +137,7 @@ fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<
 fn name(report: &Report, end: End) -> String {
     match end {
         End::Address(address) => address.to_string(),
-        End::Implied(_) => unreachable!("no option names an implied peer"),
+        End::Implied(id) => format!("{} (not in these manifests)", visible(&report.reach.implied_peer(id).to_string())),
         End::Peer(id) => {
             let peer = report.reach.peer(id);
             let is_own = peer.pod.is_empty() || peer.pod == peer.workload.name;

@@ -1,19 +1,24 @@
 //! `cargo xtask reach`: which workloads can connect, in the platform or in any manifests.
+mod change;
 mod csv;
 mod diff;
 mod dot;
 mod explain;
 mod fold;
+mod lines;
 mod load;
+mod markdown;
 mod overview;
+mod peers;
 mod question;
 mod report;
 mod svg;
+mod table;
 mod text;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
-use crate::out::terminal::{notify, print, visible};
+use crate::out::terminal::{notify, visible};
 use coderev_reach::{Objects, Reach};
 use question::{Format, Question};
 use report::Report;
@@ -34,9 +39,9 @@ pub(super) const TASK: Task = Task {
         Flag::value("to", "DESTINATION", "the same; with --from, the policies that decide are shown")
             .values(Values::Workloads),
         Flag::value("port", "PORT", "one port: `443`, `53/UDP`"),
-        Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
+        Flag::value("format", "FORMAT", "text, csv, json, dot or svg; with --diff also markdown")
             .default("text")
-            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
+            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg", "markdown"])),
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
@@ -63,7 +68,7 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     if let Some([old, new]) = &question.diff {
         let [old, new] = load::compared(old, new)?;
         let [old, new] = [compile(&old)?, compile(&new)?];
-        return print(&diff::text(&old, &new, &question)?);
+        return diff::show(&old, &new, &question);
     }
     let objects = match (&question.paths[..], context.program) {
         ([], _) => load::platform(context.program.platforms(TASK.name)?, None)?,
@@ -75,8 +80,8 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     };
     let report = compile(&objects)?;
     match question.format {
-        Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
-        format => print(&overview::text(&report, &question, format)?),
+        Format::Text if explain::is_one_pair(&question) => explain::show(&report, &question),
+        format => overview::show(&report, &question, format),
     }
 }
 

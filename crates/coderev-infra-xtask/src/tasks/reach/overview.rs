@@ -1,21 +1,53 @@
 //! All connections of a question, in each format.
 use super::question::{Format, Question};
-use super::report::Report;
+use super::report::{Line, Report, Shown};
 use super::{csv, dot, svg, text};
 use crate::error::CliError;
-use crate::out::json::document;
+use crate::out::json;
+use crate::out::terminal::{print, print_all};
 use serde_json::{Value, json};
+use std::process::ExitCode;
 
-pub(super) fn text(report: &Report, question: &Question, format: Format) -> Result<String, CliError> {
-    let (lines, entry_points) = (report.lines(question)?, report.entry_points(question)?);
-    Ok(match format {
-        Format::Text => text::render(report, &lines, &entry_points, &report.within(question)?),
-        Format::Csv => csv::render(&lines),
+/// Lists are printed line by line, because a large cluster has more lines than fit into memory.
+pub(super) fn show(report: &Report, question: &Question, format: Format) -> Result<ExitCode, CliError> {
+    match format {
+        Format::Text => print(&text::render(report, question)?),
+        Format::Csv => print_all(csv::render(report.lines(question)?)),
         Format::Json => {
-            let all = lines.iter().map(|it| json!({ "src": it.from, "dst": it.to, "conn": it.ports.to_string() }));
-            document(&[("connections", all.collect::<Vec<Value>>().into())])
+            let fields = [("unprotected", unprotected(report, question)?)];
+            print_all(json::document_of("connections", report.lines(question)?.map(|it| connection(&it)), &fields))
         }
-        Format::Dot => dot::render(&lines),
-        Format::Svg => svg::render(report, &lines, &entry_points),
-    })
+        Format::Dot => print_all(dot::render(report.lines(question)?)),
+        Format::Markdown => Err(CliError::usage("`--format markdown` is for `--diff OLD NEW`")),
+        Format::Svg => print(&svg::render(report, question)?),
+    }
+}
+
+fn connection(line: &Line) -> Value {
+    let [src, dst] = line.ends.each_ref().map(ToString::to_string);
+    let mut value = json!({ "src": src, "dst": dst, "conn": line.shown_ports() });
+    if line.ends.iter().any(|it| matches!(it, Shown::Implied(_))) {
+        // One end is a selector of a policy, not a workload of the manifests.
+        value["implied"] = true.into();
+    }
+    value
+}
+
+/// The workloads that no policy selects, with the directions.
+fn unprotected(report: &Report, question: &Question) -> Result<Value, CliError> {
+    let asked = report.asked(question)?;
+    let groups = report.reach.groups();
+    let mut all = Vec::new();
+    for (workload, group) in groups.workloads() {
+        let (isolation, shown) = (groups.isolation(group), Shown::Workload(workload.clone()));
+        let sides = [
+            ("ingress", !isolation.ingress && asked.is_destination(&shown)),
+            ("egress", !isolation.egress && asked.is_source(&shown)),
+        ];
+        let open: Vec<&str> = sides.into_iter().filter_map(|(name, is_open)| is_open.then_some(name)).collect();
+        if !open.is_empty() {
+            all.push(json!({ "workload": shown.to_string(), "directions": open }));
+        }
+    }
+    Ok(all.into())
 }

@@ -3,10 +3,10 @@ use super::question::Question;
 use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::{
-    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, ImpliedPeer, Objects, Party,
+    AddressRange, Connections, Convention, EntryPoint, FqdnEgress, HostNetwork, ImpliedPeer, NamedPort, Objects, Party,
     PeerId, Reach, Workload,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// As Kubernetes documents it, and as other analysers do. A warning names the workloads on the network of their node.
@@ -18,30 +18,43 @@ pub(super) const EDGE: &str = "{ingress-controller}";
 /// A connection in the form of the lists.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Line {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) ports: Connections,
     pub(super) ends: [Shown; 2],
+    pub(super) ports: Connections,
+    /// Ports by name, of pods that are not in the manifests.
+    pub(super) names: Vec<NamedPort>,
 }
 
-/// One end of a line.
+impl Line {
+    pub(super) fn shown_ports(&self) -> String {
+        shown_ports(&self.ports, &self.names)
+    }
+}
+
+/// The ports, followed by the ports by name.
+pub(super) fn shown_ports(ports: &Connections, names: &[NamedPort]) -> String {
+    let numbers = (!ports.is_empty() || names.is_empty()).then(|| ports.to_string());
+    let names = names.iter().map(|it| visible(&it.to_string()).into_owned());
+    numbers.into_iter().chain(names).collect::<Vec<_>>().join(",")
+}
+
+/// One end of a line, in the order of the lists.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shown {
-    Edge,
-    Workload(Workload),
     Range(AddressRange),
+    Workload(Workload),
     /// Pods that are not in the manifests.
     Implied(ImpliedPeer),
     /// A DNS name outside the cluster.
     Name(String),
+    Edge,
 }
 
 pub(super) struct Report {
     pub(super) reach: Reach,
     entry_points: Vec<EntryPoint>,
-    fqdn_egress: Vec<FqdnEgress>,
+    pub(super) fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
-    from_edge: BTreeMap<Workload, Connections>,
+    pub(super) from_edge: BTreeMap<Workload, Connections>,
 }
 
 impl Report {
@@ -59,38 +72,14 @@ impl Report {
         found
     }
 
-    /// The connections of a question, sorted.
-    pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, CliError> {
-        let asked = self.asked(question)?;
-        let [from, to] = &asked;
-        let flows = self
-            .reach
-            .flows()
-            .chain(self.reach.exposed())
-            .map(|Flow { from, to, ports, .. }| line([from, to].map(Shown::from), ports));
-        let from_edge = self.from_edge.iter();
-        let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
-        let is_asked = |it: &Line| {
-            from.as_ref().is_none_or(|who| who.is(&it.ends[0])) && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
-        };
-        let mut lines: Vec<Line> = flows.chain(from_edge).filter(is_asked).collect();
-        lines.extend(self.by_name(&asked, &lines));
-        if let Some(port) = question.port {
-            lines.retain(|it| it.ports.contains(port));
-            lines.iter_mut().for_each(|it| it.ports = port.into());
-        }
-        lines.sort();
-        Ok(lines)
-    }
-
     /// The entry points of a question. They are for traffic from outside the cluster, so no workload is their source.
     pub(super) fn entry_points(&self, question: &Question) -> Result<Vec<&EntryPoint>, CliError> {
-        let [from, to] = self.asked(question)?;
+        let Asked { from, to } = self.asked(question)?;
         let is_asked = |entry: &&EntryPoint| {
             let serves = Shown::Workload(self.reach.peer(entry.peer).workload.clone());
             let comes = match &from {
                 None | Some(Who::Address(_)) => true,
-                Some(Who::Workloads(_, is_edge)) => *is_edge && entry.is_routed(),
+                Some(Who::Workloads { is_edge, .. }) => *is_edge && entry.is_routed(),
             };
             comes
                 && to.as_ref().is_none_or(|who| who.is(&serves))
@@ -99,38 +88,13 @@ impl Report {
         Ok(self.entry_points.iter().filter(is_asked).collect())
     }
 
-    /// The DNS names that the workloads in question may connect to, a line for each. `lines` are the other connections.
-    fn by_name(&self, [from, to]: &[Option<Who>; 2], lines: &[Line]) -> Vec<Line> {
-        let mut all = Vec::new();
-        if self.fqdn_egress.is_empty() || matches!(to, Some(Who::Workloads(..))) {
-            return all;
-        }
-        let mut outside: BTreeMap<&Workload, Connections> = BTreeMap::new();
-        for Line { ports, ends, .. } in lines {
-            if let [Shown::Workload(from), Shown::Range(_)] = ends {
-                let known = outside.entry(from).or_default();
-                *known = known.union(ports);
-            }
-        }
-        let closed = Connections::default();
-        for workload in self.reach.workloads() {
-            let shown = Shown::Workload(workload.clone());
-            if from.as_ref().is_none_or(|who| who.is(&shown)) {
-                let by_policy = outside.get(workload).unwrap_or(&closed);
-                let names = self.reach.fqdn_connections(workload, &self.fqdn_egress, by_policy).into_iter();
-                all.extend(names.map(|(name, ports)| line([shown.clone(), Shown::Name(name.to_owned())], ports)));
-            }
-        }
-        all
-    }
-
     /// Workloads whose pods may connect to each other, and the ports. A line has two different ends, so no line shows
     /// these connections.
     pub(super) fn within(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, CliError> {
         let asked = self.asked(question)?;
         let is_asked = |it: &Workload| {
             let shown = Shown::Workload(it.clone());
-            asked.iter().flatten().all(|who| who.is(&shown))
+            asked.is_source(&shown) && asked.is_destination(&shown)
         };
         let mut all = Vec::new();
         for workload in self.reach.workloads().filter(|it| is_asked(it)) {
@@ -149,9 +113,9 @@ impl Report {
         self.fqdn_egress.iter().filter(|it| it.applies_to(peer))
     }
 
-    fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], CliError> {
+    pub(super) fn asked(&self, question: &Question) -> Result<Asked, CliError> {
         let who = |name: &Option<String>| name.as_deref().map(|name| self.who(name)).transpose();
-        Ok([who(&question.from)?, who(&question.to)?])
+        Ok(Asked { from: who(&question.from)?, to: who(&question.to)? })
     }
 
     /// The workloads or the address that a `--from` or `--to` names.
@@ -165,8 +129,15 @@ impl Report {
             names.iter().any(|it| it == name) || name.strip_suffix("/*").is_some_and(|space| it.namespace == space)
         };
         let found: Vec<Workload> = self.reach.workloads().filter(is_named).cloned().collect();
-        if !found.is_empty() || name == EDGE {
-            return Ok(Who::Workloads(found, name == EDGE));
+        let is_implied = |it: &&ImpliedPeer| {
+            let is_space = |space: &str| space == name || name.strip_suffix("/*") == Some(space);
+            it.namespace().is_some_and(is_space) || it.to_string() == name
+        };
+        let implied: BTreeSet<ImpliedPeer> =
+            self.reach.implied_peers().map(|(_, it)| it).filter(is_implied).cloned().collect();
+        if !found.is_empty() || !implied.is_empty() || name == EDGE {
+            let workloads = found.into_iter().collect();
+            return Ok(Who::Workloads { workloads, implied, is_edge: name == EDGE });
         }
         // First the names that start with it: the name of a Job ends with its version.
         let alike = |it: &&Workload| {
@@ -190,17 +161,43 @@ impl Report {
     }
 }
 
-/// The value of `--from` or `--to`. `true` means that the edge is included.
+/// The values of `--from` and `--to`.
+pub(super) struct Asked {
+    pub(super) from: Option<Who>,
+    pub(super) to: Option<Who>,
+}
+
+impl Asked {
+    pub(super) fn is_source(&self, end: &Shown) -> bool {
+        self.from.as_ref().is_none_or(|who| who.is(end))
+    }
+
+    pub(super) fn is_destination(&self, end: &Shown) -> bool {
+        self.to.as_ref().is_none_or(|who| who.is(end))
+    }
+
+    pub(super) fn is(&self, [from, to]: &[Shown; 2]) -> bool {
+        self.is_source(from) && self.is_destination(to)
+    }
+
+    /// Whether it is about everything.
+    pub(super) fn is_all(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// The value of `--from` or `--to`.
 pub(super) enum Who {
-    Workloads(Vec<Workload>, bool),
+    Workloads { workloads: BTreeSet<Workload>, implied: BTreeSet<ImpliedPeer>, is_edge: bool },
     Address(IpAddr),
 }
 
 impl Who {
     fn is(&self, end: &Shown) -> bool {
         match (self, end) {
-            (Self::Workloads(all, _), Shown::Workload(workload)) => all.contains(workload),
-            (Self::Workloads(_, is_edge), Shown::Edge) => *is_edge,
+            (Self::Workloads { workloads, .. }, Shown::Workload(workload)) => workloads.contains(workload),
+            (Self::Workloads { implied, .. }, Shown::Implied(peer)) => implied.contains(peer),
+            (Self::Workloads { is_edge, .. }, Shown::Edge) => *is_edge,
             (Self::Address(address), Shown::Range(range)) => range.first <= *address && *address <= range.last,
             _ => false,
         }
@@ -227,8 +224,4 @@ impl std::fmt::Display for Shown {
             Self::Name(name) => f.write_str(&visible(name)),
         }
     }
-}
-
-fn line(ends: [Shown; 2], ports: Connections) -> Line {
-    Line { from: ends[0].to_string(), to: ends[1].to_string(), ports, ends }
 }

@@ -2,8 +2,10 @@
 //!
 //! Sources are on the left, destinations on the right. A workload that is a source and a destination is on both
 //! sides, so that every arrow points from left to right.
+use super::question::Question;
 use super::report::{Line, Report, Shown};
 use super::text::short;
+use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::EntryPoint;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +80,9 @@ impl Column {
 
 const OUTSIDE: &str = "outside the cluster";
 
-pub(super) fn render(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> String {
-    let arrows = arrows(report, lines, entry_points);
+pub(super) fn render(report: &Report, question: &Question) -> Result<String, CliError> {
+    let lines: Vec<Line> = report.lines(question)?.collect();
+    let arrows = arrows(report, &lines, &report.entry_points(question)?);
     let side = |at: usize| Column::new(arrows.iter().map(|it| it.0[at].clone()).collect());
     let (left, right) = (side(0), side(1));
     let height = left.height.max(right.height) + 10;
@@ -101,7 +104,12 @@ pub(super) fn render(report: &Report, lines: &[Line], entry_points: &[&EntryPoin
     right.draw(SIDES[1], &mut svg);
     draw_arrows(&arrows, [&left, &right], &mut svg);
     svg.push_str("</svg>\n");
-    svg
+    Ok(svg)
+}
+
+/// The picture of a difference.
+pub(super) fn difference(_: &[super::change::Changed]) -> String {
+    String::new()
 }
 
 /// Box, label and name of an end.
@@ -115,7 +123,7 @@ fn arrows(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> Vec<
         joined.insert(([node(&line.ends[0]), node(&line.ends[1])], short(&line.ports)), ());
     }
     let mut arrows: Vec<_> = joined.into_keys().map(|(ends, ports)| (ends, ports, false)).collect();
-    let shown: BTreeSet<String> = lines.iter().flat_map(|it| [it.from.clone(), it.to.clone()]).collect();
+    let shown: BTreeSet<String> = lines.iter().flat_map(|it| it.ends.each_ref().map(ToString::to_string)).collect();
     let mut entries = BTreeSet::new();
     for entry in entry_points {
         let workload = &report.reach.peer(entry.peer).workload;
