@@ -48,6 +48,8 @@
 //! | the connections that policies allow with pods that are not in the objects | [`Reach::exposed`] |
 //! | whether policies select a workload at all | [`Reach::isolation`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
+//! | whether policies admit the traffic of an entry point, and from where | [`Reach::admission`] |
+//! | Services and routes that lead to no pod | [`Reach::dangling`] |
 //! | whether two pods of one workload may connect | [`Reach::within`] |
 //! | the allowed DNS names | [`Reach::fqdn_connections`] |
 //! | the objects that decide on traffic and are not evaluated | [`Objects::unevaluated`] |
@@ -77,8 +79,10 @@
 //! grows with the number of distinct sets of labels and policies, not with the number of pods.
 
 mod address;
+mod admission;
 mod claim;
 mod convention;
+mod dangling;
 mod diff;
 mod direction;
 mod edge;
@@ -102,10 +106,12 @@ mod spans;
 mod universe;
 
 pub use address::AddressRange;
+pub use admission::Admission;
 pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
+pub use dangling::{Dangling, DanglingReason};
 pub use diff::{Change, GroupChange, difference, difference_by_group};
-pub use entry_points::EntryPoint;
+pub use entry_points::{EntryPoint, EntryWay};
 pub use error::Invalid;
 pub use exposure::{Isolation, NamedPort};
 pub use flows::{Flow, Party};

@@ -4,6 +4,7 @@ mod custom;
 mod custom_routes;
 mod documents;
 mod fqdn_policies;
+mod grants;
 mod jobs;
 mod routes;
 mod workloads;
@@ -18,7 +19,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde_json::Value;
 
 use crate::labels::Labels;
-use crate::ports::Protocol;
+use crate::ports::{Port, Protocol};
 pub use custom::Unevaluated;
 pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
@@ -82,6 +83,8 @@ pub struct Peer {
     pub ports: Vec<ContainerPort>,
     /// Its known addresses. For a pod on the host network, the address of the node.
     pub addresses: Vec<IpAddr>,
+    /// The ports of its containers that a `hostPort` opens on the node, sorted.
+    pub host_ports: Vec<Port>,
     /// Whether it is on the network of its node. Policies then neither select it nor see its labels.
     pub host_network: bool,
 }
@@ -91,7 +94,15 @@ impl Peer {
     /// set.
     #[must_use]
     pub fn new(workload: Workload, labels: Labels) -> Self {
-        Self { workload, labels, pod: String::new(), ports: Vec::new(), addresses: Vec::new(), host_network: false }
+        Self {
+            workload,
+            labels,
+            pod: String::new(),
+            ports: Vec::new(),
+            addresses: Vec::new(),
+            host_ports: Vec::new(),
+            host_network: false,
+        }
     }
     /// Whether it is exactly one pod. A template has as many pods as it is scaled to, and at least two during a
     /// rollout.
@@ -111,6 +122,7 @@ pub struct Objects {
     pub(crate) policies: BTreeMap<(String, String), NetworkPolicy>,
     pub(crate) services: BTreeMap<(String, String), Service>,
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
+    grants: BTreeSet<grants::Grant>,
     cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
     service_entries: BTreeMap<(String, String), FqdnEgress>,
     /// The name of each job without its version, from its label.

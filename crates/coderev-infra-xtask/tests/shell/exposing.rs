@@ -181,3 +181,107 @@ opened 1, closed 1, exposure +0 -0
 ";
     assert_eq!(text, expected);
 }
+
+/// A Service for the database, and a policy that lets in some addresses.
+fn service(spec: &str, ingress: &str) -> String {
+    let service = format!(
+        "---\n{{apiVersion: v1, kind: Service, metadata: {{name: ext, namespace: shop}}, \
+         spec: {{selector: {{app: db}}, ports: [{{port: 5432}}], {spec}}}}}\n"
+    );
+    format!("{}{service}", shop(ingress))
+}
+
+#[test]
+fn an_entry_point_is_open_or_closed_to_addresses_outside() {
+    let entry = |spec: &str, ingress: &str| {
+        let desk = Desk::new();
+        desk.write("shop.yaml", &service(spec, ingress));
+        let text = desk.run("one", "reach shop.yaml --to db").stdout;
+        let entries: Vec<String> =
+            text.lines().filter_map(|it| it.strip_prefix("    entry ")).map(str::to_owned).collect();
+        entries.join("; ")
+    };
+    let block = |cidr: &str| format!("{{from: [{{ipBlock: {{cidr: {cidr}}}}}]}}");
+    let balancer = "TCP 5432  by Service shop/ext (LoadBalancer)";
+    assert_eq!(entry("type: LoadBalancer", OPS), format!("{balancer}  closed to every address outside the cluster"));
+    assert_eq!(entry("type: LoadBalancer", &block("10.0.0.0/8")), format!("{balancer}  open to 10.0.0.0/8"));
+    assert_eq!(entry("type: LoadBalancer", "{}"), format!("{balancer}  open to every address outside the cluster"));
+    let ranges = "type: LoadBalancer, loadBalancerSourceRanges: [10.1.0.0/16, 192.168.0.0/24]";
+    assert_eq!(
+        entry(ranges, "{}"),
+        format!("{balancer}  open to 10.1.0.0/16, 192.168.0.0/24 (loadBalancerSourceRanges)")
+    );
+    assert_eq!(entry(ranges, &block("10.0.0.0/8")), format!("{balancer}  open to 10.1.0.0/16"));
+    assert_eq!(
+        entry(ranges, &block("11.0.0.0/8")),
+        format!("{balancer}  closed to 10.1.0.0/16, 192.168.0.0/24 (loadBalancerSourceRanges)")
+    );
+    let nodes = entry("type: NodePort", OPS);
+    assert_eq!(nodes, "TCP 5432  by Service shop/ext (NodePort)  closed to every address outside the cluster");
+    let external = entry("externalIPs: [198.51.100.7]", "{}");
+    assert_eq!(external, "TCP 5432  by Service shop/ext (externalIPs)  open to every address outside the cluster");
+    assert_eq!(entry("type: ClusterIP", "{}"), "");
+    let host =
+        shop("{}").replacen("name: c, image: x", "name: c, image: x, ports: [{containerPort: 80, hostPort: 8080}]", 1);
+    let desk = Desk::new();
+    desk.write("shop.yaml", &host);
+    let text = desk.run("one", "reach shop.yaml").stdout;
+    assert!(
+        text.contains("    entry TCP 80  by Pod shop/db (hostPort)  open to every address outside the cluster\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_route_is_open_to_the_pods_that_policies_admit() {
+    let route = "---\n{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: db, namespace: shop}, \
+        spec: {hostnames: [db.acme.dev], rules: [{backendRefs: [{name: ext, port: 5432}]}]}}\n";
+    let entry = |ingress: &str| {
+        let desk = Desk::new();
+        desk.write("shop.yaml", &format!("{}{route}", service("type: ClusterIP", ingress)));
+        let text = desk.run("one", "reach shop.yaml --to db").stdout;
+        let entry = text.lines().find_map(|it| it.strip_prefix("    entry ")).map(str::to_owned);
+        entry.unwrap_or_default()
+    };
+    let start = "TCP 5432  db.acme.dev/  by HTTPRoute shop/db";
+    assert_eq!(entry(OPS), format!("{start}  open to any pod in namespaces with team=ops"));
+    assert_eq!(entry(AGENT), format!("{start}  closed to any pod of the cluster"), "it is another port");
+    assert_eq!(entry(ANY), format!("{start}  open to any pod of the cluster"));
+}
+
+#[test]
+fn services_and_routes_that_lead_nowhere_are_warnings() {
+    let dangling = "---\n{apiVersion: v1, kind: Service, metadata: {name: none, namespace: shop}, \
+        spec: {selector: {app: none}, ports: [{port: 80}]}}\n---\n\
+        {apiVersion: v1, kind: Service, metadata: {name: named, namespace: shop}, \
+        spec: {selector: {app: web}, ports: [{port: 80, targetPort: htpp}]}}\n---\n\
+        {apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a, namespace: shop}, \
+        spec: {defaultBackend: {service: {name: gone, port: {number: 80}}}}}\n---\n\
+        {apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: web}, \
+        spec: {rules: [{backendRefs: [{name: named, namespace: shop, port: 81}]}]}}\n";
+    let grant = "---\n{apiVersion: gateway.networking.k8s.io/v1beta1, kind: ReferenceGrant, \
+        metadata: {name: g, namespace: shop}, spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, \
+        namespace: web}], to: [{group: '', kind: Service}]}}\n";
+    let warnings = |text: &str| {
+        let desk = Desk::new();
+        desk.write("shop.yaml", &format!("{}{text}", shop("")));
+        let run = desk.run("one", "reach shop.yaml --format json");
+        let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("the output is JSON");
+        let all: Vec<String> = serde_json::from_value(json["warnings"].clone()).expect("a list of texts");
+        let printed: Vec<String> =
+            run.stderr.lines().filter_map(|it| it.strip_prefix("warning: ")).map(str::to_owned).collect();
+        assert_eq!(all, printed);
+        all
+    };
+    assert_eq!(
+        warnings(dangling),
+        [
+            "HTTPRoute web/r: the Service shop/named has no port 81",
+            "HTTPRoute web/r: no ReferenceGrant in namespace shop allows the reference to the Service shop/named",
+            "Ingress shop/a: there is no Service shop/gone",
+            "Service shop/named: no selected pod has a port with the name htpp",
+            "Service shop/none: its selector matches no pod",
+        ]
+    );
+    assert_eq!(warnings(&format!("{dangling}{grant}")).len(), 4);
+}

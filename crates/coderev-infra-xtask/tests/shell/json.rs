@@ -8,8 +8,8 @@ const OUTPUTS: [(&str, &[&str]); 6] = [
     ("synth --check --format json", &["platforms", "stale", "written"]),
     ("synth --stdout --format json", &["platforms", "stale", "written"]),
     ("list --format json", &["platforms"]),
-    ("reach --format json", &["connections", "unprotected"]),
-    ("reach --diff kubernetes kubernetes --format json", &["changes"]),
+    ("reach --format json", &["connections", "entryPoints", "unprotected", "warnings"]),
+    ("reach --diff kubernetes kubernetes --format json", &["changes", "isolation", "summary"]),
 ];
 
 #[test]

@@ -127,7 +127,7 @@ fn every_format_is_valid() {
     assert!(svg.starts_with("<svg") && svg.contains("shop.acme.dev") && svg.contains("db [StatefulSet]"), "{svg}");
     let text = asked(SHOP, "reach shop.yaml").stdout;
     assert!(
-        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open: no policy selects the workload"),
+        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open to any pod of the cluster"),
         "{text}"
     );
     assert!(text.contains("in    TCP 5432,9000-9002,UDP 53  web"), "{text}");
@@ -145,7 +145,7 @@ fn entry_points_follow_the_options() {
             run.stdout.lines().filter(|it| it.starts_with("    entry")).map(|it| it.split_once("by ").expect("by"));
         lines.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
-    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb");
+    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb (LoadBalancer)");
     assert_eq!(entries(""), [balancer, route]);
     assert_eq!(entries("--to shop/db"), [balancer]);
     assert_eq!(entries("--to shop/web"), [route]);
@@ -294,7 +294,7 @@ fn load_balancers_of_a_set_are_one_entry_point() {
         })
         .collect();
     let printed = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
-    assert!(printed.contains("    entry TCP 5432    by Service shop/db-lb-{0..11}  open"), "{printed}");
+    assert!(printed.contains("    entry TCP 5432  by Service shop/db-lb-{0..11} (LoadBalancer)  closed to every address outside the cluster\n"), "{printed}");
     assert_eq!(printed.matches("    entry ").count(), 1, "{printed}");
 }
 

@@ -3,6 +3,7 @@ mod change;
 mod csv;
 mod diff;
 mod dot;
+mod entries;
 mod explain;
 mod fold;
 mod lines;
@@ -86,24 +87,29 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
 }
 
 fn compile(objects: &Objects) -> Result<Report, CliError> {
+    let mut warnings = Vec::new();
     for it in objects.unevaluated() {
         let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
-        notify(&format!(
-            "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
-            visible(&it.kind),
-            visible(&it.group)
-        ));
+        let (kind, group) = (visible(&it.kind), visible(&it.group));
+        warnings.push(format!("the kind `{kind}` of {group} {what}: the real answer may allow more or less"));
     }
     let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
         let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
-    let report = Report::new(reach, objects);
+    for it in reach.dangling(objects) {
+        warnings.push(visible(&it.to_string()).into_owned());
+    }
+    let mut report = Report::new(reach, objects);
     for workload in report.on_host_network() {
-        notify(&format!(
-            "warning: `{}` is on the network of its node: most network plugins apply no policies to it\n",
+        warnings.push(format!(
+            "`{}` is on the network of its node: most network plugins apply no policies to it",
             visible(&workload.to_string())
         ));
     }
+    for warning in &warnings {
+        notify(&format!("warning: {warning}\n"));
+    }
+    report.warnings = warnings;
     Ok(report)
 }

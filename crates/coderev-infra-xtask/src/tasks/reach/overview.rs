@@ -1,7 +1,7 @@
 //! All connections of a question, in each format.
 use super::question::{Format, Question};
 use super::report::{Line, Report, Shown};
-use super::{csv, dot, svg, text};
+use super::{csv, dot, entries, svg, text};
 use crate::error::CliError;
 use crate::out::json;
 use crate::out::terminal::{print, print_all};
@@ -14,7 +14,13 @@ pub(super) fn show(report: &Report, question: &Question, format: Format) -> Resu
         Format::Text => print(&text::render(report, question)?),
         Format::Csv => print_all(csv::render(report.lines(question)?)),
         Format::Json => {
-            let fields = [("unprotected", unprotected(report, question)?)];
+            let entries = report.entry_points(question)?;
+            let entries: Vec<Value> = entries.into_iter().map(|it| entries::value(report, it)).collect();
+            let fields = [
+                ("entryPoints", entries.into()),
+                ("unprotected", unprotected(report, question)?),
+                ("warnings", report.warnings.clone().into()),
+            ];
             print_all(json::document_of("connections", report.lines(question)?.map(|it| connection(&it)), &fields))
         }
         Format::Dot => print_all(dot::render(report.lines(question)?)),

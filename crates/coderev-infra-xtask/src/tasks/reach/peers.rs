@@ -100,6 +100,10 @@ impl<'a> Names<'a> {
     pub(super) fn legend(&self) -> &Legend {
         &self.legend
     }
+
+    pub(super) fn legend_mut(&mut self) -> &mut Legend {
+        &mut self.legend
+    }
 }
 
 /// Addresses: all of them, or CIDR blocks.

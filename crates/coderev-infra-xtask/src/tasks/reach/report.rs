@@ -55,13 +55,16 @@ pub(super) struct Report {
     pub(super) fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
     pub(super) from_edge: BTreeMap<Workload, Connections>,
+    /// What the answer leaves out, and what leads nowhere.
+    pub(super) warnings: Vec<String>,
 }
 
 impl Report {
     pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
         let entry_points = reach.entry_points(objects);
-        let from_edge = reach.from_edge(objects, &entry_points);
-        Self { entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
+        let from_edge = reach.from_edge(&entry_points);
+        let warnings = Vec::new();
+        Self { entry_points, warnings, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
     }
 
     /// Workloads on the network of their node.

@@ -133,7 +133,7 @@ fn arrows(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> Vec<
         let label =
             if entry.hosts.is_empty() { format!("{} {}", entry.kind, entry.route.1) } else { entry.hosts.join(", ") };
         let from = (OUTSIDE.to_owned(), label.clone(), format!("entry {label}"));
-        let is_closed = report.reach.admitting(entry.peer, entry.port).is_some_and(|it| it.is_empty());
+        let is_closed = report.reach.admission(entry) == coderev_reach::Admission::Closed;
         entries.insert(([from, node(&Shown::Workload(workload.clone()))], short(&entry.port.into()), is_closed));
     }
     arrows.extend(entries);

@@ -95,7 +95,8 @@ impl<'a> Table<'a> {
                 _ => {}
             }
         }
-        for (own, ports) in &report.from_edge {
+        // The entry points of a workload have the edge, so that it is a peer only in a question about it.
+        for (own, ports) in report.from_edge.iter().filter(|_| asked.from.is_some()) {
             if asked.is(&[Shown::Edge, Shown::Workload(own.clone())]) {
                 self.own(own.clone(), Side::In, (ports.clone(), Vec::new())).edge = true;
             }

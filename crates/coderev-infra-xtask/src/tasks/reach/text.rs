@@ -1,13 +1,13 @@
 //! For a reviewer: the ingress, the egress and the entry points of each workload.
-use super::fold;
+use super::entries;
 use super::peers::Names;
 use super::question::Question;
 use super::report::{Report, Shown, shown_ports};
 use super::table::{Side, Table};
 use crate::error::CliError;
 use crate::out::terminal::visible;
-use coderev_reach::{Connections, EntryPoint, Isolation, Port, Workload};
-use std::collections::{BTreeMap, BTreeSet};
+use coderev_reach::{Connections, Isolation, Workload};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 pub(super) fn render(report: &Report, question: &Question) -> Result<String, CliError> {
@@ -16,7 +16,7 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
     let within: BTreeMap<&Workload, Connections> = report.within(question)?.into_iter().collect();
     let table = Table::new(report, &asked, question.port);
     let mut names = Names::new(&table, &asked);
-    let entry_points = by_workload(report, &entry_points);
+    let entry_points = entries::by_workload(report, &entry_points, names.legend_mut());
     let (mut text, mut silent) = (String::new(), Vec::new());
     let (mut space, mut has_lines) = ("", false);
     for &(workload, group) in &table.workloads {
@@ -59,7 +59,7 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let _ = writeln!(text, "  {} [{}]", visible(&workload.name), visible(&workload.kind));
         text.push_str(&unprotected(table.groups.isolation(group), &is_asked));
         for (entry, verdict) in entries.into_iter().flatten() {
-            let _ = writeln!(text, "    entry {}  {}", visible(entry), visible(verdict));
+            let _ = writeln!(text, "    entry {}  {verdict}", visible(entry));
         }
         text.push_str(&lines);
     }
@@ -88,34 +88,6 @@ fn unprotected(isolation: Isolation, asked: &[(Side, bool); 2]) -> String {
     }
     format!("    unprotected: no policy selects it for {}\n", open.join(" or "))
 }
-
-/// The entry points of each workload, and whether its policies have a rule for the port.
-fn by_workload<'a>(
-    report: &'a Report,
-    entry_points: &[&'a EntryPoint],
-) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
-    let mut all: BTreeMap<&Workload, Alike<'_>> = BTreeMap::new();
-    for entry in entry_points {
-        let verdict = match report.reach.admitting(entry.peer, entry.port) {
-            None => "open: no policy selects the workload".to_owned(),
-            Some(policies) if policies.is_empty() => "closed: no policy has a rule for the port".to_owned(),
-            Some(policies) => format!("open to the peers that {} admits", policies.join(", ")),
-        };
-        let workload = &report.reach.peer(entry.peer).workload;
-        let alike = (entry.port, entry.hosts.join(", "), &*entry.path, &*entry.kind, &*entry.route.0, verdict);
-        all.entry(workload).or_default().entry(alike).or_default().insert(&*entry.route.1);
-    }
-    let shown = |by_name: Alike<'_>| {
-        let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, verdict), names)| {
-            let names = fold::names(&names.into_iter().collect::<Vec<_>>()).into_iter();
-            names.map(move |name| (format!("{port}  {hosts}{path}  by {kind} {space}/{name}"), verdict.clone()))
-        });
-        folded.collect()
-    };
-    all.into_iter().map(|(workload, entries)| (workload, shown(entries))).collect()
-}
-/// The names of entry points that agree in port, hosts, path, kind, namespace, and verdict.
-type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
 
 /// Ports in a form that is short enough for a picture.
 pub(super) fn short(ports: &Connections) -> String {
