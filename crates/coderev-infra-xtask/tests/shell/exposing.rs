@@ -285,3 +285,77 @@ fn services_and_routes_that_lead_nowhere_are_warnings() {
     );
     assert_eq!(warnings(&format!("{dangling}{grant}")).len(), 4);
 }
+
+/// The arrows of a picture: the text that a browser shows for each.
+fn arrows(svg: &str) -> Vec<String> {
+    let paths = svg.lines().filter(|it| it.starts_with("<path"));
+    let titles = paths.filter_map(|it| it.split_once("<title>")?.1.split_once("</title>"));
+    titles.map(|(title, _)| title.to_owned()).collect()
+}
+
+#[test]
+fn an_arrow_of_the_picture_is_a_verdict() {
+    let desk = Desk::new();
+    let block = |cidr: &str, port: u16| format!("{{from: [{{ipBlock: {{cidr: {cidr}}}}}], ports: [{{port: {port}}}]}}");
+    let ingress = format!("{}, {}, {OPS}", block("10.0.0.0/8", 1), block("192.168.0.0/16", 2));
+    desk.write("shop.yaml", &service("type: LoadBalancer", &ingress));
+    let all = arrows(&desk.run("one", "reach shop.yaml --to db --format svg").stdout);
+    assert_eq!(
+        all,
+        [
+            "Service ext (LoadBalancer) to db [Pod]: TCP 5432, closed by policies",
+            "10.0.0.0/8 to db [Pod]: TCP 1",
+            "192.168.0.0/16 to db [Pod]: TCP 2",
+            "any pod in namespaces with team=ops to db [Pod]: TCP 5432",
+        ]
+    );
+}
+
+#[test]
+fn a_large_picture_is_folded() {
+    let pods = |count: usize, label: fn(usize) -> String| -> String {
+        let pod = |at: usize| {
+            format!(
+                "---\n{{apiVersion: v1, kind: Pod, metadata: {{name: pod-{at}, namespace: area-{}, labels: {{app: {}}}}}, \
+                 spec: {{containers: [{{name: c, image: x}}]}}}}\n",
+                at % 4,
+                label(at)
+            )
+        };
+        (0..count).map(pod).collect()
+    };
+    let locked: String = (0..100)
+        .map(|at| {
+            format!(
+                "---\n{{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {{name: p{at}, namespace: area-{}}}, \
+                 spec: {{podSelector: {{matchLabels: {{app: a{at}}}}}, ingress: [{{from: [{{podSelector: {{matchLabels: \
+                 {{app: a{}}}}}}}], ports: [{{port: {}}}]}}]}}}}\n",
+                at % 4,
+                (at + 4) % 100,
+                at % 3 + 1
+            )
+        })
+        .collect();
+    let drawn = |text: &str| {
+        let desk = Desk::new();
+        desk.write("all.yaml", text);
+        desk.run("one", "reach all.yaml --format svg").stdout
+    };
+    let open = arrows(&drawn(&pods(50, |_| "same".into())));
+    assert!(open.contains(&"every workload to every workload: all ports".to_owned()) && open.len() == 5, "{open:?}");
+    let by_namespace = drawn(&format!("{}{locked}", pods(100, |at| format!("a{at}"))));
+    assert!(by_namespace.contains("Folded by namespace") && by_namespace.contains(">25 workloads<"), "{by_namespace}");
+    let all = arrows(&by_namespace);
+    assert!(all.contains(&"25 workloads to 25 workloads: TCP 1-3".to_owned()) && all.len() < 20, "{all:?}");
+}
+
+#[test]
+fn the_picture_of_a_difference_has_what_opened_and_closed() {
+    let svg = compared(&shop(OPS), &shop(ANY), "--format svg").stdout;
+    assert_eq!(
+        arrows(&svg),
+        ["any pod of the cluster to shop/db[Pod]: TCP 5432, opened", "shop/web[Pod] to shop/db[Pod]: TCP 5432, opened"]
+    );
+    let svg = compared(&shop(ANY), &shop(""), "--format svg").stdout;
+    assert!(arrows(&svg).iter().all(|it| it.ends_with(": TCP 5432, closed")), "{svg}");
+}

@@ -1,6 +1,7 @@
 //! Changed connections, and their short form: connections with the same change are one line.
 use super::fold;
 use super::peers::ranges;
+use super::picture::Group;
 use super::report::{Report, Shown, shown_ports};
 use super::table::Ports;
 use crate::out::terminal::visible;
@@ -130,6 +131,8 @@ pub(super) struct Folded {
     /// None for the pods of one workload.
     pub(super) to: Option<String>,
     pub(super) ports: String,
+    /// The boxes of both ends in a picture.
+    pub(super) groups: [Group; 2],
 }
 
 impl Display for Folded {
@@ -182,8 +185,27 @@ fn side(spaces: &Spaces<'_>, changes: &[Changed], is_opened: bool) -> Vec<Folded
             from: names(spaces, &from, &to),
             to: (!to.is_empty()).then(|| names(spaces, &to, &from)),
             ports,
+            groups: [group(&from), group(&to)],
         })
         .collect()
+}
+
+/// The box of some ends in a picture.
+fn group(ends: &Ends<'_>) -> Group {
+    let spaces: BTreeSet<&str> = ends
+        .iter()
+        .filter_map(|it| match it {
+            Shown::Workload(it) => Some(&*it.namespace),
+            _ => None,
+        })
+        .collect();
+    match (ends.first(), spaces.first()) {
+        (Some(Shown::Workload(_)), Some(space)) if spaces.len() == 1 => Group::Namespace((*space).to_owned()),
+        (Some(Shown::Implied(_)), _) => Group::Implied,
+        (Some(Shown::Range(_) | Shown::Name(_)), _) => Group::Outside,
+        (Some(Shown::Edge), _) => Group::Entry,
+        (Some(Shown::Workload(_)) | None, _) => Group::Cluster,
+    }
 }
 
 /// The ports that changed, in the shortest form: a set with a few ports less is not a list of ranges.

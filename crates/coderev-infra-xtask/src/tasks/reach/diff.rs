@@ -44,12 +44,15 @@ pub(super) fn show(old: &Report, new: &Report, question: &Question) -> Result<Ex
     match question.format {
         Format::Text => print(&plain(&difference, &change::fold(old, new, &difference.changes))),
         Format::Markdown => print(&markdown::render(&difference, &change::fold(old, new, &difference.changes))),
-        Format::Svg => print(&svg::difference(&difference.changes)),
+        Format::Svg => {
+            let folded = change::fold(old, new, &difference.changes);
+            print(&svg::difference(&difference.summary(), &difference.changes, &folded))
+        }
         Format::Csv => {
             let line = |[from, to]: [&Shown; 2], it: &Changed| {
                 let [old, new] = it.sides.each_ref().map(|(ports, names)| shown_ports(ports, names));
                 let cells = [from.to_string(), to.to_string(), old, new];
-                format!("{}\n", cells.map(|it| field(&it)).join(","))
+                format!("{}\n", cells.each_ref().map(|it| field(it)).join(","))
             };
             let lines = difference.changes.iter().flat_map(|it| it.pairs().map(move |ends| line(ends, it)));
             print_all(std::iter::once("src,dst,old,new\n".to_owned()).chain(lines))

@@ -10,13 +10,13 @@ pub(super) fn render(lines: impl Iterator<Item = Line>) -> impl Iterator<Item = 
     let mut nodes = Some(BTreeSet::new());
     let rest = std::iter::from_fn(move || match (lines.next(), &mut nodes) {
         (Some(line), Some(known)) => {
-            for end in line.ends.iter() {
-                if !known.contains(end) {
-                    known.insert(end.clone());
+            for end in &line.ends {
+                if !known.contains(&end.shown) {
+                    known.insert(end.shown.clone());
                 }
             }
-            let [from, to] = line.ends.each_ref().map(|it| quoted(&it.to_string()));
-            Some(format!("\t{from} -> {to} [label={}]\n", quoted(&line.shown_ports())))
+            let [from, to] = line.ends.each_ref().map(|it| quoted(&it.text));
+            Some(format!("\t{from} -> {to} [label={}]\n", quoted(&line.ports.text)))
         }
         _ => nodes.take().map(|it| declared(&it)),
     });

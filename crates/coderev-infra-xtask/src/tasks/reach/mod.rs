@@ -11,6 +11,7 @@ mod load;
 mod markdown;
 mod overview;
 mod peers;
+mod picture;
 mod question;
 mod report;
 mod svg;

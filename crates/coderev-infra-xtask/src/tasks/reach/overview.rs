@@ -30,9 +30,9 @@ pub(super) fn show(report: &Report, question: &Question, format: Format) -> Resu
 }
 
 fn connection(line: &Line) -> Value {
-    let [src, dst] = line.ends.each_ref().map(ToString::to_string);
-    let mut value = json!({ "src": src, "dst": dst, "conn": line.shown_ports() });
-    if line.ends.iter().any(|it| matches!(it, Shown::Implied(_))) {
+    let [src, dst] = line.ends.each_ref().map(|it| &it.text);
+    let mut value = json!({ "src": src, "dst": dst, "conn": line.ports.text });
+    if line.ends.iter().any(|it| matches!(it.shown, Shown::Implied(_))) {
         // One end is a selector of a policy, not a workload of the manifests.
         value["implied"] = true.into();
     }

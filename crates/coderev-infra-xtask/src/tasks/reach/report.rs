@@ -8,6 +8,7 @@ use coderev_reach::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::rc::Rc;
 
 /// As Kubernetes documents it, and as other analysers do. A warning names the workloads on the network of their node.
 pub(super) const CONVENTION: Convention = Convention::KUBERNETES.host_network(HostNetwork::Pod);
@@ -15,18 +16,38 @@ pub(super) const CONVENTION: Convention = Convention::KUBERNETES.host_network(Ho
 /// The name of the edge in lists: the pods of the ingress controller or gateway.
 pub(super) const EDGE: &str = "{ingress-controller}";
 
-/// A connection in the form of the lists.
+/// A connection in the form of the lists. Lines share their parts, because there are many.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Line {
-    pub(super) ends: [Shown; 2],
+    pub(super) ends: [Rc<End>; 2],
+    pub(super) ports: Rc<Allowed>,
+}
+
+/// One end of a line, with its text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct End {
+    pub(super) shown: Shown,
+    pub(super) text: String,
+}
+
+impl End {
+    pub(super) fn new(shown: Shown) -> Rc<Self> {
+        Rc::new(Self { text: shown.to_string(), shown })
+    }
+}
+
+/// The ports of a line, with their text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Allowed {
     pub(super) ports: Connections,
     /// Ports by name, of pods that are not in the manifests.
     pub(super) names: Vec<NamedPort>,
+    pub(super) text: String,
 }
 
-impl Line {
-    pub(super) fn shown_ports(&self) -> String {
-        shown_ports(&self.ports, &self.names)
+impl Allowed {
+    pub(super) fn new(ports: Connections, names: Vec<NamedPort>) -> Rc<Self> {
+        Rc::new(Self { text: shown_ports(&ports, &names), ports, names })
     }
 }
 

@@ -86,8 +86,7 @@ impl<'a> Table<'a> {
     }
 
     fn add_exposed(&mut self, report: &Report, asked: &Asked) {
-        let (from, to) = report.exposed(asked);
-        for line in from.into_iter().chain(to.into_values().flatten()) {
+        for line in report.exposed(asked) {
             let ports = (line.ports, line.names);
             match line.ends {
                 [Shown::Implied(peer), Shown::Workload(own)] => self.own(own, Side::In, ports).implied.push(peer),

@@ -88,9 +88,3 @@ fn unprotected(isolation: Isolation, asked: &[(Side, bool); 2]) -> String {
     }
     format!("    unprotected: no policy selects it for {}\n", open.join(" or "))
 }
-
-/// Ports in a form that is short enough for a picture.
-pub(super) fn short(ports: &Connections) -> String {
-    let text = ports.to_string();
-    if ports.is_all() { "all ports".into() } else { text }
-}
