@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::address::AddressRange;
 use crate::entry_points::EntryPoint;
-use crate::exposure::Way;
+use crate::exposure::PolicyType;
 use crate::flows::Party;
 use crate::ports::{NONE, Port};
 use crate::reach::{End, ImpliedId, Reach};
@@ -66,7 +66,7 @@ impl Reach {
         let mut ranges = Vec::new();
         let first = self.universe.classes.len();
         for &policy in &self.ingress.groups[group as usize] {
-            let named = self.implied_of(Way::Ingress, policy);
+            let named = self.implied_of(PolicyType::Ingress, policy);
             for (&(set, ports), named) in self.ingress.rules[policy as usize].iter().zip(named) {
                 let resolved = self.ingress.resolve(ports, Some(names));
                 if resolved == NONE || !self.arena.contains(resolved, port) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::address::{AddressRange, before, last};
-use crate::exposure::{Known, NamedPort, Way};
+use crate::exposure::{Known, NamedPort, PolicyType};
 use crate::flows::Party;
 use crate::groups::{GroupRow, Groups, PortSet};
 use crate::implied_peer::ImpliedPeer;
@@ -207,13 +207,13 @@ impl<'a> Both<'a> {
         let mut changes = Vec::new();
         let mut known = [Known::new(self.old.reach()), Known::new(self.new.reach())];
         for &joint in self.members.keys() {
-            for way in [Way::Ingress, Way::Egress] {
-                let named = [joint.0.map(|it| self.old.named(it, way)), joint.1.map(|it| self.new.named(it, way))];
+            for side in [PolicyType::Ingress, PolicyType::Egress] {
+                let named = [joint.0.map(|it| self.old.named(it, side)), joint.1.map(|it| self.new.named(it, side))];
                 let peers: BTreeSet<&ImpliedPeer> = named.into_iter().flatten().flatten().collect();
                 let peers: Vec<&ImpliedPeer> = peers.into_iter().collect();
                 let both = [
-                    joint.0.map(|it| (self.old.reach(), self.old.allowed(it, way, &peers))),
-                    joint.1.map(|it| (self.new.reach(), self.new.allowed(it, way, &peers))),
+                    joint.0.map(|it| (self.old.reach(), self.old.allowed(it, side, &peers))),
+                    joint.1.map(|it| (self.new.reach(), self.new.allowed(it, side, &peers))),
                 ];
                 let at = |side: usize, at: usize| match &both[side] {
                     Some((reach, all)) => (reach.arena.get(all[at].ports), all[at].names.clone()),
@@ -229,7 +229,7 @@ impl<'a> Both<'a> {
                         continue;
                     }
                     let other = vec![Party::Implied(peer.clone())];
-                    let (from, to) = if way == Way::Egress { (own, other) } else { (other, own) };
+                    let (from, to) = if side == PolicyType::Egress { (own, other) } else { (other, own) };
                     let mut change = change(from, to, [old.0, new.0]);
                     (change.old_names, change.new_names) = (old.1, new.1);
                     changes.push(change);

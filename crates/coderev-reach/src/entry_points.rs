@@ -24,7 +24,7 @@ pub struct EntryPoint {
     /// The namespace and the name of that object.
     pub route: (String, String),
     /// How the traffic comes in.
-    pub way: EntryWay,
+    pub through: EntryKind,
     /// The host names, `*` for all. Empty for a Service.
     pub hosts: Vec<String>,
     /// The path.
@@ -42,7 +42,7 @@ pub struct EntryPoint {
 /// How traffic from outside the cluster comes to a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum EntryWay {
+pub enum EntryKind {
     /// By an ingress controller or gateway.
     Route,
     /// By a load balancer of a Service.
@@ -55,7 +55,7 @@ pub enum EntryWay {
     HostPort,
 }
 
-impl Display for EntryWay {
+impl Display for EntryKind {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Route => "route",
@@ -71,7 +71,7 @@ impl EntryPoint {
     /// Whether an ingress controller or gateway forwards the traffic.
     #[must_use]
     pub fn is_routed(&self) -> bool {
-        self.way == EntryWay::Route
+        self.through == EntryKind::Route
     }
 }
 
@@ -87,7 +87,7 @@ impl Reach {
                     entry_points.push(EntryPoint {
                         kind: route.kind.clone(),
                         route: (route.namespace.clone(), route.name.clone()),
-                        way: EntryWay::Route,
+                        through: EntryKind::Route,
                         hosts: backend.hosts.clone(),
                         path: backend.path.clone(),
                         service: backend.service.clone(),
@@ -100,8 +100,8 @@ impl Reach {
         }
         for ((namespace, name), service) in &objects.services {
             let spec = service.spec.as_ref();
-            let ways = ways(spec);
-            if ways.is_empty() {
+            let kinds = kinds(spec);
+            if kinds.is_empty() {
                 continue;
             }
             let limits = spec.and_then(|it| it.load_balancer_source_ranges.as_ref()).into_iter().flatten();
@@ -110,15 +110,15 @@ impl Reach {
                 .flat_map(|it| it.ranges().collect::<Vec<_>>())
                 .collect();
             for (peer, port) in served.by(namespace, name, &BackendPort::Every) {
-                for way in &ways {
+                for through in &kinds {
                     entry_points.push(EntryPoint {
                         kind: "Service".into(),
                         route: (namespace.clone(), name.clone()),
-                        way: *way,
+                        through: *through,
                         hosts: Vec::new(),
                         path: String::new(),
                         service: name.clone(),
-                        sources: if *way == EntryWay::LoadBalancer { limits.clone() } else { Vec::new() },
+                        sources: if *through == EntryKind::LoadBalancer { limits.clone() } else { Vec::new() },
                         peer,
                         port,
                     });
@@ -131,7 +131,7 @@ impl Reach {
                 entry_points.push(EntryPoint {
                     kind: peer.workload.kind.clone(),
                     route: (peer.workload.namespace.clone(), peer.workload.name.clone()),
-                    way: EntryWay::HostPort,
+                    through: EntryKind::HostPort,
                     hosts: Vec::new(),
                     path: String::new(),
                     service: String::new(),
@@ -196,14 +196,14 @@ impl Reach {
 }
 
 /// How a Service is reachable from outside.
-fn ways(spec: Option<&ServiceSpec>) -> Vec<EntryWay> {
+fn kinds(spec: Option<&ServiceSpec>) -> Vec<EntryKind> {
     let Some(spec) = spec else { return Vec::new() };
     let by_type = match spec.type_.as_deref() {
-        Some("LoadBalancer") => Some(EntryWay::LoadBalancer),
-        Some("NodePort") => Some(EntryWay::NodePort),
+        Some("LoadBalancer") => Some(EntryKind::LoadBalancer),
+        Some("NodePort") => Some(EntryKind::NodePort),
         _ => None,
     };
-    let by_address = spec.external_ips.iter().flatten().next().map(|_| EntryWay::ExternalIp);
+    let by_address = spec.external_ips.iter().flatten().next().map(|_| EntryKind::ExternalIp);
     by_type.into_iter().chain(by_address).collect()
 }
 

@@ -83,7 +83,7 @@ impl Exposure {
 
 /// Which side of a connection the policies are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Way {
+pub(crate) enum PolicyType {
     Ingress,
     Egress,
 }
@@ -98,10 +98,13 @@ pub(crate) struct Allowed {
 /// The pods of a workload that policies treat alike in one direction: their group and their list of named ports.
 type Alike = (u32, u32);
 
+/// Implied peers by their ids, and what policies allow with each.
+type Exposures = [(u32, Allowed)];
+
 /// The rules of one group of pods, by the implied peers that they name.
 pub(crate) struct Opened<'a> {
     reach: &'a Reach,
-    way: Way,
+    side: PolicyType,
     names: u32,
     is_free: bool,
     /// Implied peers with the ports of a rule.
@@ -110,19 +113,19 @@ pub(crate) struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    fn new(reach: &'a Reach, way: Way, (group, names): Alike) -> Self {
-        let direction = reach.direction(way);
+    fn new(reach: &'a Reach, side: PolicyType, (group, names): Alike) -> Self {
+        let direction = reach.direction(side);
         let mut rules = Vec::new();
         for &policy in &direction.groups[group as usize] {
             let edges = direction.rules[policy as usize].iter();
-            for (&(_, ports), named) in edges.zip(reach.implied_of(way, policy)) {
+            for (&(_, ports), named) in edges.zip(reach.implied_of(side, policy)) {
                 rules.extend(named.iter().map(|id| (*id, ports)));
             }
         }
         rules.sort_unstable();
         rules.dedup();
         let forms = Forms::new(rules.iter().map(|(id, _)| &reach.exposure.peers[*id as usize]));
-        Self { reach, way, names, is_free: group == 0, rules, forms }
+        Self { reach, side, names, is_free: group == 0, rules, forms }
     }
 
     /// The implied peers that the rules name.
@@ -135,16 +138,16 @@ impl<'a> Opened<'a> {
         if self.is_free {
             return Allowed { ports: ALL, names: Vec::new() };
         }
-        let (reach, direction) = (self.reach, self.reach.direction(self.way));
+        let (reach, direction) = (self.reach, self.reach.direction(self.side));
         let mut allowed = Allowed { ports: NONE, names: Vec::new() };
         for at in self.forms.wider(peer) {
             let (id, ports) = self.rules[at];
             if !peer.implies(&reach.exposure.peers[id as usize], &reach.universe) {
                 continue;
             }
-            let numbers = match self.way {
-                Way::Ingress => direction.resolve(ports, Some(self.names)),
-                Way::Egress => {
+            let numbers = match self.side {
+                PolicyType::Ingress => direction.resolve(ports, Some(self.names)),
+                PolicyType::Egress => {
                     let named = direction.ports[ports as usize].names.iter();
                     let named = named.map(|(protocol, name)| NamedPort { protocol: *protocol, name: name.clone() });
                     allowed.names.extend(named);
@@ -167,19 +170,19 @@ impl Reach {
     /// workload in the objects is such a pod: [`Reach::flows`] has that connection.
     pub fn exposed(&self) -> impl Iterator<Item = Flow> + '_ {
         let mut known = Known::new(self);
-        let mut computed: BTreeMap<(Way, Vec<Alike>), Rc<Vec<(u32, Allowed)>>> = BTreeMap::new();
+        let mut computed: BTreeMap<(PolicyType, Vec<Alike>), Rc<Exposures>> = BTreeMap::new();
         self.classes_of_workloads().into_iter().flat_map(move |(workload, classes)| {
             let mut flows = Vec::new();
-            for way in [Way::Ingress, Way::Egress] {
-                let alike = self.alike(way, &classes);
-                let own = computed.entry((way, alike.clone())).or_insert_with(|| Rc::new(self.opened(way, &alike)));
+            for side in [PolicyType::Ingress, PolicyType::Egress] {
+                let alike = self.alike(side, &classes);
+                let own = computed.entry((side, alike.clone())).or_insert_with(|| self.opened(side, &alike).into());
                 for (id, Allowed { ports, names }) in own.iter() {
                     let peer = &self.exposure.peers[*id as usize];
                     if known.has_other(peer, workload) {
                         continue;
                     }
                     let (own, other) = (Party::Workload(workload.clone()), Party::Implied(peer.clone()));
-                    let (from, to) = if way == Way::Ingress { (other, own) } else { (own, other) };
+                    let (from, to) = if side == PolicyType::Ingress { (other, own) } else { (own, other) };
                     flows.push(Flow { from, to, ports: self.arena.get(*ports), names: names.clone() });
                 }
             }
@@ -201,18 +204,18 @@ impl Reach {
     /// Whether policies limit the connections of a workload.
     #[must_use]
     pub fn isolation(&self, workload: &Workload) -> Isolation {
-        let is_limited = |way| {
+        let is_limited = |side| {
             let mut classes = self.of_workload(workload).map(|PeerId(it)| self.universe.class_of[it as usize]);
-            classes.all(|class| self.direction(way).group_of[class as usize] != 0)
+            classes.all(|class| self.direction(side).group_of[class as usize] != 0)
         };
-        Isolation { ingress: is_limited(Way::Ingress), egress: is_limited(Way::Egress) }
+        Isolation { ingress: is_limited(PolicyType::Ingress), egress: is_limited(PolicyType::Egress) }
     }
 
     /// The groups of the pods of a workload, without duplicates.
-    pub(crate) fn alike(&self, way: Way, classes: &[u32]) -> Vec<Alike> {
-        let direction = self.direction(way);
+    pub(crate) fn alike(&self, side: PolicyType, classes: &[u32]) -> Vec<Alike> {
+        let direction = self.direction(side);
         let groups = classes.iter().map(|&class| {
-            let names = if way == Way::Ingress { self.universe.classes[class as usize].names } else { 0 };
+            let names = if side == PolicyType::Ingress { self.universe.classes[class as usize].names } else { 0 };
             (direction.group_of[class as usize], names)
         });
         let mut all: Vec<Alike> = groups.collect();
@@ -222,8 +225,8 @@ impl Reach {
     }
 
     /// The implied peers of some pods, with the ports that no wider peer has.
-    fn opened(&self, way: Way, alike: &[Alike]) -> Vec<(u32, Allowed)> {
-        let groups = self.opened_by(way, alike);
+    fn opened(&self, side: PolicyType, alike: &[Alike]) -> Vec<(u32, Allowed)> {
+        let groups = self.opened_by(side, alike);
         let mut ids: Vec<u32> = groups.iter().flat_map(|it| it.named().collect::<Vec<_>>()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -233,8 +236,8 @@ impl Reach {
         ids.into_iter().zip(own).filter(|(_, it)| it.ports != NONE || !it.names.is_empty()).collect()
     }
 
-    pub(crate) fn opened_by(&self, way: Way, alike: &[Alike]) -> Vec<Opened<'_>> {
-        alike.iter().map(|it| Opened::new(self, way, *it)).collect()
+    pub(crate) fn opened_by(&self, side: PolicyType, alike: &[Alike]) -> Vec<Opened<'_>> {
+        alike.iter().map(|it| Opened::new(self, side, *it)).collect()
     }
 
     /// The ports on which at least one of the groups admits, or reaches, all pods of `peer`.
@@ -270,16 +273,16 @@ impl Reach {
         own.collect()
     }
 
-    pub(crate) fn direction(&self, way: Way) -> &Direction {
-        match way {
-            Way::Ingress => &self.ingress,
-            Way::Egress => &self.egress,
+    pub(crate) fn direction(&self, side: PolicyType) -> &Direction {
+        match side {
+            PolicyType::Ingress => &self.ingress,
+            PolicyType::Egress => &self.egress,
         }
     }
 
     /// The implied peers that each rule of a policy names.
-    pub(crate) fn implied_of(&self, way: Way, policy: u32) -> &[Vec<u32>] {
-        let all = if way == Way::Ingress { &self.exposure.ingress } else { &self.exposure.egress };
+    pub(crate) fn implied_of(&self, side: PolicyType, policy: u32) -> &[Vec<u32>] {
+        let all = if side == PolicyType::Ingress { &self.exposure.ingress } else { &self.exposure.egress };
         &all[policy as usize]
     }
 

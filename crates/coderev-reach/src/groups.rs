@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::direction::Direction;
-use crate::exposure::{Allowed, Way};
+use crate::exposure::{Allowed, PolicyType};
 use crate::implied_peer::ImpliedPeer;
 use crate::matrix::{Ranges, Rows, Side};
 use crate::objects::Workload;
@@ -197,9 +197,9 @@ impl<'a> Groups<'a> {
     }
 
     /// The implied peers that the rules for a group name.
-    pub(crate) fn named(&self, group: usize, way: Way) -> Vec<&'a ImpliedPeer> {
-        let alike = self.reach.alike(way, &self.classes[group]);
-        let groups = self.reach.opened_by(way, &alike);
+    pub(crate) fn named(&self, group: usize, side: PolicyType) -> Vec<&'a ImpliedPeer> {
+        let alike = self.reach.alike(side, &self.classes[group]);
+        let groups = self.reach.opened_by(side, &alike);
         let mut ids: Vec<u32> = groups.iter().flat_map(|it| it.named().collect::<Vec<_>>()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -207,9 +207,9 @@ impl<'a> Groups<'a> {
     }
 
     /// What the rules for a group allow with each of some implied peers, which may be of other objects.
-    pub(crate) fn allowed(&self, group: usize, way: Way, peers: &[&ImpliedPeer]) -> Vec<Allowed> {
-        let alike = self.reach.alike(way, &self.classes[group]);
-        let groups = self.reach.opened_by(way, &alike);
+    pub(crate) fn allowed(&self, group: usize, side: PolicyType, peers: &[&ImpliedPeer]) -> Vec<Allowed> {
+        let alike = self.reach.alike(side, &self.classes[group]);
+        let groups = self.reach.opened_by(side, &alike);
         peers.iter().map(|it| self.reach.allowed_by_any(&groups, it)).collect()
     }
 

@@ -111,7 +111,7 @@ pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
 pub use dangling::{Dangling, DanglingReason};
 pub use diff::{Change, GroupChange, difference, difference_by_group};
-pub use entry_points::{EntryPoint, EntryWay};
+pub use entry_points::{EntryKind, EntryPoint};
 pub use error::Invalid;
 pub use exposure::{Isolation, NamedPort};
 pub use flows::{Flow, Party};

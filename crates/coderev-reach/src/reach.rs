@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use crate::convention::{Convention, SelfTraffic};
 use crate::direction::{Compiler, Direction};
 use crate::error::Invalid;
-use crate::exposure::{Exposure, Way};
+use crate::exposure::{Exposure, PolicyType};
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::Policy;
 use crate::ports::{Arena, Connections, Port, PortsId};
@@ -140,8 +140,8 @@ impl Reach {
             return Answer { egress: Verdict::Itself, ingress: Verdict::Itself };
         }
         let names = self.names(to);
-        let egress = self.verdict(Way::Egress, from, to, names, port);
-        let ingress = self.verdict(Way::Ingress, to, from, names, port);
+        let egress = self.verdict(PolicyType::Egress, from, to, names, port);
+        let ingress = self.verdict(PolicyType::Ingress, to, from, names, port);
         Answer { egress, ingress }
     }
 
@@ -149,8 +149,8 @@ impl Reach {
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
         let names = self.names(to);
-        let out = self.allowed(Way::Egress, from, to, names);
-        let into = self.allowed(Way::Ingress, to, from, names);
+        let out = self.allowed(PolicyType::Egress, from, to, names);
+        let into = self.allowed(PolicyType::Ingress, to, from, names);
         self.arena.get(self.arena.intersection(out, into))
     }
 
@@ -161,8 +161,8 @@ impl Reach {
         }
     }
 
-    fn verdict(&self, way: Way, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {
-        let direction = self.direction(way);
+    fn verdict(&self, side: PolicyType, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {
+        let direction = self.direction(side);
         let group = self.group(direction, own);
         if group == 0 {
             return Verdict::Free;
@@ -170,7 +170,7 @@ impl Reach {
         let node = self.node(direction, other);
         let lets = |policy: &u32| {
             direction.rules[*policy as usize].iter().enumerate().any(|(rule, &(_, ports))| {
-                self.names_peer(way, *policy, rule, node) && self.arena.contains(direction.resolve(ports, names), port)
+                self.names_peer(side, *policy, rule, node) && self.arena.contains(direction.resolve(ports, names), port)
             })
         };
         let all = &direction.groups[group as usize];
@@ -179,14 +179,14 @@ impl Reach {
         if allowing.is_empty() { Verdict::Denied(all.iter().map(named).collect()) } else { Verdict::Allowed(allowing) }
     }
 
-    fn allowed(&self, way: Way, own: End, other: End, names: Option<u32>) -> PortsId {
-        let direction = self.direction(way);
+    fn allowed(&self, side: PolicyType, own: End, other: End, names: Option<u32>) -> PortsId {
+        let direction = self.direction(side);
         let group = self.group(direction, own);
         let node = self.node(direction, other);
         let mut all = direction.start(group);
         for &policy in &direction.groups[group as usize] {
             for (rule, &(_, ports)) in direction.rules[policy as usize].iter().enumerate() {
-                if self.names_peer(way, policy, rule, node) {
+                if self.names_peer(side, policy, rule, node) {
                     all = self.arena.union(all, direction.resolve(ports, names));
                 }
             }
@@ -195,13 +195,13 @@ impl Reach {
     }
 
     /// Whether a rule of a policy names a node. The implied peers are the last nodes.
-    fn names_peer(&self, way: Way, policy: u32, rule: usize, node: u32) -> bool {
-        let direction = self.direction(way);
+    fn names_peer(&self, side: PolicyType, policy: u32, rule: usize, node: u32) -> bool {
+        let direction = self.direction(side);
         match (node as usize).checked_sub(self.universe.classes.len() + direction.outside.classes.len()) {
             None => direction.sets[direction.rules[policy as usize][rule].0 as usize].contains(node),
             Some(implied) => {
                 let peer = &self.exposure.peers[implied];
-                let mut named = self.implied_of(way, policy)[rule].iter();
+                let mut named = self.implied_of(side, policy)[rule].iter();
                 named.any(|it| peer.implies(&self.exposure.peers[*it as usize], &self.universe))
             }
         }

@@ -156,10 +156,13 @@ pub(super) fn fold(old: &Report, new: &Report, changes: &[Changed]) -> [Vec<Fold
 type Spaces<'a> = BTreeMap<&'a str, BTreeSet<&'a Workload>>;
 type Ends<'a> = BTreeSet<&'a Shown>;
 
+/// Ends with the same peers, ports and rank, with the place of their first change.
+type Joined<'a> = BTreeMap<(Ends<'a>, String, (u8, bool)), (usize, Ends<'a>)>;
+
 fn side(spaces: &Spaces<'_>, changes: &[Changed], is_opened: bool) -> Vec<Folded> {
     // First the sources of one destination are joined, then the destinations of these sources. The first change of a
     // line decides its place.
-    let mut by_destination: BTreeMap<(Ends<'_>, String, (u8, bool)), (usize, Ends<'_>)> = BTreeMap::new();
+    let mut by_destination: Joined<'_> = BTreeMap::new();
     for (at, it) in changes.iter().enumerate() {
         let changed = if is_opened { it.opened() } else { it.closed() };
         if is_none(&changed) {
@@ -171,7 +174,7 @@ fn side(spaces: &Spaces<'_>, changes: &[Changed], is_opened: bool) -> Vec<Folded
         let (_, from) = by_destination.entry((to, ports, rank(it))).or_insert((at, Ends::new()));
         from.extend(&it.from);
     }
-    let mut by_source: BTreeMap<(Ends<'_>, String, (u8, bool)), (usize, Ends<'_>)> = BTreeMap::new();
+    let mut by_source: Joined<'_> = BTreeMap::new();
     for ((to, ports, rank), (at, from)) in by_destination {
         let (first, all) = by_source.entry((from, ports, rank)).or_insert((at, Ends::new()));
         *first = at.min(*first);

@@ -3,15 +3,15 @@ use super::fold;
 use super::peers::{Legend, ranges};
 use super::report::{Report, Shown};
 use crate::out::terminal::visible;
-use coderev_reach::{Admission, EntryPoint, EntryWay, Party, Port, Workload};
+use coderev_reach::{Admission, EntryKind, EntryPoint, Party, Port, Workload};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of sources that a line lists.
 const LISTED: usize = 6;
 
-/// The names of entry points that agree in port, hosts, path, object, way, and verdict.
-type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, EntryWay, String), BTreeSet<&'a str>>;
+/// The names of entry points that agree in port, hosts, path, object, through, and verdict.
+type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, EntryKind, String), BTreeSet<&'a str>>;
 
 /// The lines of each workload: the entry point, and the verdict.
 pub(super) fn by_workload<'a>(
@@ -24,15 +24,15 @@ pub(super) fn by_workload<'a>(
         let verdict = verdict(entry, &report.reach.admission(entry), legend);
         let workload = &report.reach.peer(entry.peer).workload;
         let hosts = entry.hosts.join(", ");
-        let alike = (entry.port, hosts, &*entry.path, &*entry.kind, &*entry.route.0, entry.way, verdict);
+        let alike = (entry.port, hosts, &*entry.path, &*entry.kind, &*entry.route.0, entry.through, verdict);
         all.entry(workload).or_default().entry(alike).or_default().insert(&*entry.route.1);
     }
     let shown = |by_name: Alike<'_>| {
-        let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, way, verdict), names)| {
+        let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, through, verdict), names)| {
             let names = fold::names(&names.into_iter().collect::<Vec<_>>()).into_iter();
-            let way = if way == EntryWay::Route { String::new() } else { format!(" ({way})") };
+            let through = if through == EntryKind::Route { String::new() } else { format!(" ({through})") };
             let target = if hosts.is_empty() { String::new() } else { format!("  {hosts}{path}") };
-            names.map(move |name| (format!("{port}{target}  by {kind} {space}/{name}{way}"), verdict.clone()))
+            names.map(move |name| (format!("{port}{target}  by {kind} {space}/{name}{through}"), verdict.clone()))
         });
         folded.collect()
     };
@@ -85,7 +85,7 @@ pub(super) fn value(report: &Report, entry: &EntryPoint) -> Value {
     let object = format!("{} {}/{}", entry.kind, entry.route.0, entry.route.1);
     json!({
         "workload": Shown::Workload(report.reach.peer(entry.peer).workload.clone()).to_string(),
-        "port": entry.port.to_string(), "object": object, "way": entry.way.to_string(),
+        "port": entry.port.to_string(), "object": object, "through": entry.through.to_string(),
         "hosts": entry.hosts, "path": entry.path, "verdict": verdict, "from": from,
         "sourceRanges": entry.sources.iter().map(fold::block).collect::<Vec<_>>(),
     })

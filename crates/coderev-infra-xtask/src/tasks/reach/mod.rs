@@ -57,9 +57,15 @@ A pod always reaches itself. Two pods of one workload reach each other if the po
 does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
 
+Policies also open connections with pods that are not in the manifests. Each pair of selectors of a rule is a
+peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports that no
+wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is \"unprotected\"
+if no policy selects it. In a difference, \"exposure\" counts these peers, and the other numbers count pairs.
+
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
   cargo xtask reach kubernetes/ --format svg > connections.svg
+  cargo xtask reach --diff before/ after/ --format markdown
   kubectl get ns,deploy,netpol -A -o json | cargo xtask reach - --from shop/web --to shop/db --port 5432
 ",
     run,

@@ -7,7 +7,7 @@ use super::question::Question;
 use super::report::{Asked, Report, Shown, shown_ports};
 use super::table::{Peers, Ports, Side, Table};
 use crate::error::CliError;
-use coderev_reach::{AddressRange, Admission, EntryWay, ImpliedPeer, Workload};
+use coderev_reach::{AddressRange, Admission, EntryKind, ImpliedPeer, Workload};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The maximum number of rows of workloads. More are folded.
@@ -23,9 +23,9 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
     units.arrows(&table, &asked, &mut arrows);
     for entry in report.entry_points(question)? {
         let workload = &report.reach.peer(entry.peer).workload;
-        let way = if entry.way == EntryWay::Route { String::new() } else { format!(" ({})", entry.way) };
+        let through = if entry.through == EntryKind::Route { String::new() } else { format!(" ({})", entry.through) };
         let label = match entry.hosts.is_empty() {
-            true => format!("{} {}{way}", entry.kind, entry.route.1),
+            true => format!("{} {}{through}", entry.kind, entry.route.1),
             false if entry.hosts.iter().all(|it| it == "*") => format!("any host, by {} {}", entry.kind, entry.route.1),
             false => entry.hosts.join(", "),
         };
@@ -220,7 +220,8 @@ impl<'a> Units<'a> {
             is_whole && count >= WHOLE
         };
         if has_all(&mut (0..self.nodes.len())) {
-            let label = "every workload".to_owned();
+            let every = if self.level == Level::Namespace { "every namespace" } else { "every workload" };
+            let label = every.to_owned();
             return vec![Node { group: Group::Cluster, name: label.clone(), label }];
         }
         let mut by_space: BTreeMap<&Group, Vec<usize>> = BTreeMap::new();
