@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::address::{AddressRange, before, last};
-use crate::exposure::{Known, NamedPort, PolicyType};
+use crate::exposure::{Forms, Known, NamedPort, PolicyType};
 use crate::flows::Party;
 use crate::groups::{GroupRow, Groups, PortSet};
 use crate::implied_peer::ImpliedPeer;
@@ -251,10 +251,10 @@ impl<'a> Both<'a> {
         let minus = |a: &Exposed, b: &Exposed| -> Exposed {
             (a.0.minus(&b.0), a.1.iter().filter(|it| !b.1.contains(it)).cloned().collect())
         };
-        let mut changed = Vec::new();
+        let (mut changed, forms) = (Vec::new(), Forms::new(peers.iter().copied()));
         for (peer, [old, new]) in peers.iter().zip(all).filter(|(_, [old, new])| old != new) {
             let (mut old_left, mut new_left) = (old.clone(), new.clone());
-            for (wide, [wide_old, wide_new]) in peers.iter().zip(all) {
+            for (wide, [wide_old, wide_new]) in forms.wider(peer).map(|at| (peers[at], &all[at])) {
                 if wide_old != wide_new && is_wider(wide, peer) {
                     // What the wider peer opened or closed is reported there.
                     new_left = minus(&new_left, &minus(wide_new, wide_old));

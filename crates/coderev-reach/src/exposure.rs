@@ -201,6 +201,15 @@ impl Reach {
         &self.exposure.peers[id.0 as usize]
     }
 
+    /// The ports that policies allow a pod by name to an implied peer. [`Reach::ask`] does not count them, because their
+    /// numbers are not known.
+    #[must_use]
+    pub fn named_ports(&self, from: PeerId, to: ImpliedId) -> Vec<NamedPort> {
+        let alike = self.alike(PolicyType::Egress, &[self.universe.class_of[from.0 as usize]]);
+        let groups = self.opened_by(PolicyType::Egress, &alike);
+        self.allowed_by_any(&groups, self.implied_peer(to)).names
+    }
+
     /// Whether policies limit the connections of a workload.
     #[must_use]
     pub fn isolation(&self, workload: &Workload) -> Isolation {

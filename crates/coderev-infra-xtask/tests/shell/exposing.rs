@@ -359,3 +359,21 @@ fn the_picture_of_a_difference_has_what_opened_and_closed() {
     let svg = compared(&shop(ANY), &shop(""), "--format svg").stdout;
     assert!(arrows(&svg).iter().all(|it| it.ends_with(": TCP 5432, closed")), "{svg}");
 }
+
+#[test]
+fn the_number_of_a_port_by_name_is_unknown() {
+    let desk = Desk::new();
+    let dns = shop("").replace(
+        "ingress: []",
+        "egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}], \
+         ports: [{port: dns, protocol: UDP}]}]",
+    );
+    desk.write("shop.yaml", &dns);
+    let text = desk.run("one", "reach shop.yaml --from db").stdout;
+    assert!(text.contains("    out   UDP dns  any pod in namespace kube-system\n"), "{text}");
+    let pair =
+        |port: &str| desk.run("one", &format!("reach shop.yaml --from db --to kube-system --port {port}")).stdout;
+    let unknown = "  unknown  UDP dns: allowed by name, and the number of the port in these pods is not known\n";
+    assert!(pair("53/UDP").contains(unknown) && pair("53/UDP").contains("  unknown  UDP 53\n"), "{}", pair("53/UDP"));
+    assert!(pair("53/TCP").contains("  denied  TCP 53\n"), "{}", pair("53/TCP"));
+}

@@ -48,11 +48,12 @@ pub(super) fn show(report: &Report, question: &Question) -> Result<ExitCode, Cli
 fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
-        Who::Workloads { workloads, implied, .. } => {
-            let peers = workloads.iter().flat_map(|it| report.peers(it)).map(End::Peer);
+        // Pods that are not in the manifests are explained where no workload has the name.
+        Who::Workloads { workloads, implied, .. } if workloads.is_empty() => {
             let all = report.reach.implied_peers().filter(|(_, it)| implied.contains(it));
-            peers.chain(all.map(|(id, _)| End::Implied(id))).collect()
+            all.map(|(id, _)| End::Implied(id)).collect()
         }
+        Who::Workloads { workloads, .. } => workloads.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
     }
 }
 
@@ -67,6 +68,17 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
         let only = if *needs_policy { " only, if the mesh enforces it" } else { "" };
         let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
         sides([from, to], &report.reach.ask(from, to, first), text);
+    }
+    let mut has_names = false;
+    if let (End::Peer(from), End::Implied(to)) = (from, to) {
+        for named in report.reach.named_ports(from, to) {
+            has_names = true;
+            let _ = writeln!(
+                text,
+                "  unknown  {}: allowed by name, and the number of the port in these pods is not known",
+                visible(&named.to_string())
+            );
+        }
     }
     let open = by_policy.minus(&uncertain);
     let asked: Vec<(String, Port)> = match (port, open.first()) {
@@ -91,6 +103,7 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
             let port = own.unwrap_or(Port::tcp(443));
             let other = Connections::all().minus(&uncertain);
             match other.first() {
+                Some(first) if has_names => vec![("every port by number".to_owned(), first)],
                 _ if other.is_all() => vec![(format!("every port, such as {port}"), port)],
                 Some(first) => vec![("every other port".to_owned(), first)],
                 None => Vec::new(),
@@ -99,9 +112,24 @@ fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut Stri
     };
     for (shown, port) in asked {
         let answer = report.reach.ask(from, to, port);
-        let verdict = if answer.is_allowed() { "allowed" } else { "denied" };
+        let verdict = match answer.is_allowed() {
+            true => "allowed",
+            // A port by name may have this number.
+            false if has_names && may_have_name(report, [from, to], port) => "unknown",
+            false => "denied",
+        };
         let _ = writeln!(text, "  {verdict}  {shown}");
         sides([from, to], &answer, text);
+    }
+}
+
+/// Whether policies allow a port by name that may have this number.
+fn may_have_name(report: &Report, [from, to]: [End; 2], port: Port) -> bool {
+    match (from, to) {
+        (End::Peer(from), End::Implied(to)) => {
+            report.reach.named_ports(from, to).iter().any(|it| it.protocol == port.protocol)
+        }
+        _ => false,
     }
 }
 
