@@ -89,7 +89,7 @@ fn open_cluster(count: usize) -> Objects {
     objects
 }
 
-/// What the overview needs of a cluster, from objects to the connections of each workload, by groups.
+/// The data of the overview of a cluster, from objects to the connections of each workload, by groups.
 fn overview(objects: &Objects) -> usize {
     let reach = Reach::new(objects, Convention::KUBERNETES).expect("the policies are valid");
     let mut groups = reach.groups();

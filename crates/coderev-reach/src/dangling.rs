@@ -1,8 +1,8 @@
-//! Services and routes that lead to no pod.
+//! Services and routes without a pod.
 
 use std::fmt::{self, Display, Formatter};
 
-/// A Service or a route with a part that leads nowhere. It prints as `HTTPRoute shop/web: there is no Service shop/web`.
+/// A Service or a route with a reference to nothing. It prints as `HTTPRoute shop/web: there is no Service shop/web`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Dangling {
@@ -10,11 +10,11 @@ pub struct Dangling {
     pub kind: String,
     /// Its namespace and its name.
     pub object: (String, String),
-    /// The part that leads nowhere.
+    /// The reference, and the fault.
     pub reason: DanglingReason,
 }
 
-/// Why a Service or a route leads nowhere.
+/// The fault of a reference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum DanglingReason {

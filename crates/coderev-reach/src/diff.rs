@@ -46,7 +46,7 @@ impl Change {
 }
 
 /// The same change of many connections: from each of `from` to each of `to`. A workload in both lists means two pods
-/// of different workloads; a change between the pods of one workload has that workload alone in both.
+/// of different workloads; a change between the pods of one workload has only that workload in both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct GroupChange {
@@ -256,7 +256,7 @@ impl<'a> Both<'a> {
             let (mut old_left, mut new_left) = (old.clone(), new.clone());
             for (wide, [wide_old, wide_new]) in forms.wider(peer).map(|at| (peers[at], &all[at])) {
                 if wide_old != wide_new && is_wider(wide, peer) {
-                    // What the wider peer opened or closed is reported there.
+                    // The change of the wider peer is reported there.
                     new_left = minus(&new_left, &minus(wide_new, wide_old));
                     old_left = minus(&old_left, &minus(wide_old, wide_new));
                 }
@@ -330,7 +330,7 @@ fn incoming(groups: &mut Groups<'_>) -> Vec<(AddressRange, Rc<GroupRow>)> {
     all
 }
 
-/// All addresses as destinations, sorted, with their places in a row.
+/// All addresses as destinations, sorted, with their positions in a row.
 fn destinations(groups: &Groups<'_>) -> Vec<(AddressRange, usize)> {
     let all = groups.destinations().into_iter().enumerate();
     let mut all: Vec<_> = all.flat_map(|(at, ranges)| ranges.iter().map(move |range| (range, at))).collect();

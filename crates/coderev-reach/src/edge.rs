@@ -9,8 +9,8 @@ use crate::ports::Connections;
 use crate::reach::Reach;
 
 impl Reach {
-    /// The workloads, with ports, that any ingress controller or gateway can reach through routes, whatever its labels
-    /// and its namespace are. Policies that admit the pods of one controller are not among these:
+    /// The workloads, with ports, that any ingress controller or gateway can reach through routes, regardless of its labels
+    /// and its namespace. Policies that admit the pods of one controller are not among these:
     /// [`Reach::admission`] has them. `entry_points` must belong to this `Reach`.
     #[must_use]
     pub fn from_edge(&self, entry_points: &[EntryPoint]) -> BTreeMap<Workload, Connections> {

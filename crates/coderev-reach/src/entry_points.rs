@@ -23,7 +23,7 @@ pub struct EntryPoint {
     pub kind: String,
     /// The namespace and the name of that object.
     pub route: (String, String),
-    /// How the traffic comes in.
+    /// The kind of entry.
     pub through: EntryKind,
     /// The host names, `*` for all. Empty for a Service.
     pub hosts: Vec<String>,
@@ -146,7 +146,7 @@ impl Reach {
         entry_points
     }
 
-    /// The Services and routes that lead to no pod, sorted. `objects` must belong to this `Reach`.
+    /// The Services and routes without a pod, sorted. `objects` must belong to this `Reach`.
     #[must_use]
     pub fn dangling(&self, objects: &Objects) -> Vec<Dangling> {
         let mut served = Served::new(self, objects);

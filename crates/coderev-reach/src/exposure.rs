@@ -167,7 +167,7 @@ impl Reach {
     ///
     /// A peer lists only the ports that no wider peer has: if any pod of the cluster may connect on 8080, "pods with
     /// app=agent" does not list 8080 again. A peer in a namespace with a known name is left out where a pod of another
-    /// workload in the objects is such a pod: [`Reach::flows`] has that connection.
+    /// workload in the objects is one of its pods: [`Reach::flows`] has that connection.
     pub fn exposed(&self) -> impl Iterator<Item = Flow> + '_ {
         let mut known = Known::new(self);
         let mut computed: BTreeMap<(PolicyType, Vec<Alike>), Rc<Exposures>> = BTreeMap::new();

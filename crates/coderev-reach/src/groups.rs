@@ -206,7 +206,7 @@ impl<'a> Groups<'a> {
         ids.into_iter().map(|id| &self.reach.exposure.peers[id as usize]).collect()
     }
 
-    /// What the rules for a group allow with each of some implied peers, which may be of other objects.
+    /// The connections that the rules for a group allow with some implied peers, which may be of other objects.
     pub(crate) fn allowed(&self, group: usize, side: PolicyType, peers: &[&ImpliedPeer]) -> Vec<Allowed> {
         let alike = self.reach.alike(side, &self.classes[group]);
         let groups = self.reach.opened_by(side, &alike);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::labels::{Condition, Selector};
 
-/// What all conditions of a selector on one key together require of its value.
+/// The requirements of all conditions of a selector on the value of one key.
 #[derive(Default)]
 struct Domain<'a> {
     /// One of these values, if any are listed.

@@ -49,7 +49,7 @@
 //! | whether policies select a workload at all | [`Reach::isolation`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
 //! | whether policies admit the traffic of an entry point, and from where | [`Reach::admission`] |
-//! | Services and routes that lead to no pod | [`Reach::dangling`] |
+//! | Services and routes without a pod | [`Reach::dangling`] |
 //! | whether two pods of one workload may connect | [`Reach::within`] |
 //! | the allowed DNS names | [`Reach::fqdn_connections`] |
 //! | the objects that decide on traffic and are not evaluated | [`Objects::unevaluated`] |

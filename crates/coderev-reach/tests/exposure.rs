@@ -131,7 +131,7 @@ fn a_workload_is_isolated_if_policies_select_all_of_its_pods() {
     assert_eq!(isolation(&["Ingress", "Egress"], json!({"app": "db"})), (false, false), "`db-1` is not selected");
 }
 
-/// The changes between two policies for `db`, beside `web`.
+/// The changes between two policies for `db`, with `web` as another pod.
 fn changes(old: Value, new: Value) -> Vec<String> {
     let reach = |spec: Value| {
         let mut objects = Objects::new();

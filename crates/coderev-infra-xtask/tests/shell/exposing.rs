@@ -182,7 +182,7 @@ opened 1, closed 1, exposure +0 -0
     assert_eq!(text, expected);
 }
 
-/// A Service for the database, and a policy that lets in some addresses.
+/// A Service for the database, and a policy that admits some addresses.
 fn service(spec: &str, ingress: &str) -> String {
     let service = format!(
         "---\n{{apiVersion: v1, kind: Service, metadata: {{name: ext, namespace: shop}}, \

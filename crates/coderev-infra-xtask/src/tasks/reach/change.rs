@@ -144,7 +144,7 @@ impl Display for Folded {
     }
 }
 
-/// The lines for what opened, and for what closed.
+/// The lines of the opened connections, and of the closed connections.
 pub(super) fn fold(old: &Report, new: &Report, changes: &[Changed]) -> [Vec<Folded>; 2] {
     let mut spaces: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
     for workload in old.reach.workloads().chain(new.reach.workloads()) {
@@ -156,7 +156,7 @@ pub(super) fn fold(old: &Report, new: &Report, changes: &[Changed]) -> [Vec<Fold
 type Spaces<'a> = BTreeMap<&'a str, BTreeSet<&'a Workload>>;
 type Ends<'a> = BTreeSet<&'a Shown>;
 
-/// Ends with the same peers, ports and rank, with the place of their first change.
+/// Ends with the same peers, ports and rank, with the position of their first change.
 type Joined<'a> = BTreeMap<(Ends<'a>, String, (u8, bool)), (usize, Ends<'a>)>;
 
 fn side(spaces: &Spaces<'_>, changes: &[Changed], is_opened: bool) -> Vec<Folded> {

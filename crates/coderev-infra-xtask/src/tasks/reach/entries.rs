@@ -1,4 +1,4 @@
-//! Entry points: what makes a workload reachable from outside the cluster, and whether policies admit the traffic.
+//! Entry points: the ports that are reachable from outside the cluster, and whether policies admit the traffic.
 use super::fold;
 use super::peers::{Legend, ranges};
 use super::report::{Report, Shown};

@@ -75,7 +75,7 @@ enum From<'a> {
     Workload(&'a Workload, usize),
 }
 
-/// What the lines of every source need.
+/// The data that the lines of every source need.
 struct Source<'a> {
     report: &'a Report,
     asked: Asked,

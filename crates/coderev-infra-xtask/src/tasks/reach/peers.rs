@@ -106,7 +106,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Addresses: all of them, or CIDR blocks.
+/// Addresses: every address, or CIDR blocks.
 pub(super) fn ranges(ranges: &[AddressRange]) -> Vec<String> {
     let mut ranges: Vec<AddressRange> = ranges.to_vec();
     ranges.sort_unstable();
