@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-/// A Service or a route with a reference to nothing. It prints as `HTTPRoute shop/web: there is no Service shop/web`.
+/// A Service or a route with a broken reference. It prints as `HTTPRoute shop/web: there is no Service shop/web`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Dangling {

@@ -60,16 +60,19 @@ impl<'a> Names<'a> {
             by_space.entry(space).or_default().push(some);
         }
         let has_own = |some: &[&Vec<&Workload>]| some.iter().any(|it| it.binary_search(&own).is_ok());
-        let count =
-            |some: &[&Vec<&Workload>]| some.iter().map(|it| it.len()).sum::<usize>() - usize::from(has_own(some));
-        let total: usize = by_space.values().map(|some| count(some)).sum();
+        // Only the own namespace can have it.
+        let count = |space: &str, some: &[&Vec<&Workload>]| {
+            let is_in = space == own.namespace && has_own(some);
+            some.iter().map(|it| it.len()).sum::<usize>() - usize::from(is_in)
+        };
+        let total: usize = by_space.iter().map(|(space, some)| count(space, some)).sum();
         if total > WHOLE && total + 1 == self.total {
             return vec!["every workload".into()];
         }
         let mut shown = Vec::new();
         for (space, some) in &by_space {
             let is_own = *space == own.namespace;
-            let (count, all) = (count(some), self.all[space] - usize::from(is_own));
+            let (count, all) = (count(space, some), self.all[space] - usize::from(is_own));
             if count >= WHOLE && count == all {
                 shown.push(format!("{}/*", visible(space)));
                 continue;

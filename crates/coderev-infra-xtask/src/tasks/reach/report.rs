@@ -76,7 +76,7 @@ pub(super) struct Report {
     pub(super) fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
     pub(super) from_edge: BTreeMap<Workload, Connections>,
-    /// The warnings: kinds that are not evaluated, references to nothing.
+    /// The warnings: kinds that are not evaluated, broken references.
     pub(super) warnings: Vec<String>,
 }
 
