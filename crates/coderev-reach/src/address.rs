@@ -15,6 +15,12 @@ pub struct AddressRange {
 }
 
 impl AddressRange {
+    /// The addresses that are in both ranges.
+    pub(crate) fn overlap(&self, other: &Self) -> Option<Self> {
+        let (first, last) = (self.first.max(other.first), self.last.min(other.last));
+        (first.is_ipv4() == last.is_ipv4() && first <= last).then_some(Self { first, last })
+    }
+
     /// The address after the last one. None where the last one is the largest address of its family.
     #[must_use]
     pub fn after(&self) -> Option<IpAddr> {

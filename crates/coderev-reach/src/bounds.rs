@@ -4,8 +4,9 @@
 use crate::cause::PolicyType;
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
+use crate::end::End;
 use crate::ports::{ALL, Bounds, Connections, NONE};
-use crate::reach::{End, Reach};
+use crate::reach::Reach;
 use crate::tiers::{Alike, Other, Tier};
 use crate::world::{Blocks, Place, World};
 
@@ -20,28 +21,21 @@ impl Reach {
         std::iter::once(first).chain(second)
     }
 
-    /// The ports that are allowed in every case, and the ports that are allowed in some case. Objects that are not
-    /// evaluated are considered.
+    /// The ports that are allowed in every case, and the ports that are allowed in some case.
     pub(crate) fn bounds(&self, from: End, to: End) -> Bounds {
         let nodes = |end| [self.node(&self.egress, end), self.node(&self.ingress, end)];
-        self.sides(nodes(from), nodes(to), |way, bounds| match way {
-            PolicyType::Egress => self.loosened(way, from, bounds),
-            PolicyType::Ingress => self.loosened(way, to, bounds),
-        })
+        self.cell(nodes(from), nodes(to))
     }
 
-    /// The bounds of two nodes, each by its number for egress and for ingress. Objects that are not evaluated are not
-    /// considered.
+    /// The bounds of two nodes, each by its number for egress and for ingress.
     pub(crate) fn cell(&self, from: [u32; 2], to: [u32; 2]) -> Bounds {
-        self.sides(from, to, |_, bounds| bounds)
-    }
-
-    fn sides(&self, from: [u32; 2], to: [u32; 2], change: impl Fn(PolicyType, Bounds) -> Bounds) -> Bounds {
         let mut all: Option<Bounds> = None;
         let names = self.universe.classes.get(to[0] as usize).map(|it| it.names);
         for world in self.worlds() {
-            let out = change(PolicyType::Egress, self.one_side(world, world.egress, from[0], to[0], names));
-            let into = change(PolicyType::Ingress, self.one_side(world, world.ingress, to[1], from[1], names));
+            let out = self.one_side(world, world.egress, from[0], to[0], names);
+            let out = self.loosened_class(PolicyType::Egress, from[0], out);
+            let into = self.one_side(world, world.ingress, to[1], from[1], names);
+            let into = self.loosened_class(PolicyType::Ingress, to[1], into);
             let certain = self.arena.intersection(out.certain, into.certain);
             let possible = self.arena.intersection(out.possible, into.possible);
             all = Some(all.map_or(Bounds { certain, possible }, |all| Bounds {
@@ -84,21 +78,23 @@ impl Reach {
     }
 
     /// The other end at one of its addresses, for the policies of the cluster.
-    pub(crate) fn other(&self, direction: &Direction, node: u32, address: u32, names: Option<u32>) -> Other {
+    pub(crate) fn other(&self, direction: &Direction, node: u32, address: u32, names: Option<u32>) -> Other<'_> {
         let first = self.universe.classes.len();
         let is_outside = (first..direction.outside_end(first)).contains(&(node as usize));
         let is_host = self.universe.classes.get(node as usize).is_some_and(|it| it.host_network);
-        Other { node, address, may_be_node: is_outside || is_host, is_outside, names }
+        let implied = self.implied_at(direction, node).map(|it| (it, &self.universe));
+        Other { node, address, may_be_node: is_outside || is_host, is_outside, names, implied }
     }
 
     /// The bounds by the policies of the cluster and by NetworkPolicies.
     fn with_tiers(&self, world: World<'_>, direction: &Direction, own: u32, other: u32, names: Option<u32>) -> Bounds {
         let blocks = self.blocks(world, direction, other);
         let (addresses, has_all) = self.addresses(direction, other);
+        let is_implied = other as usize >= direction.outside_end(self.universe.classes.len());
         let at = |address: &u32| {
             let bounds = self.by_policies(direction, own, other, &Place::Known(&[*address]), blocks, names);
             let other = self.other(direction, other, *address, names);
-            let alike = Alike { own, matches: direction.tiers.matches(own, &other), bounds, names };
+            let alike = Alike { own, matches: direction.tiers.matches(own, &other), is_implied, bounds, names };
             if let Some(known) = direction.tiers.known.borrow().get(&alike) {
                 return *known;
             }
@@ -150,52 +146,13 @@ impl Reach {
         }
     }
 
-    /// The bounds by NetworkPolicies.
-    pub(crate) fn by_policies(
-        &self,
-        direction: &Direction,
-        own: u32,
-        other: u32,
-        place: &Place<'_>,
-        blocks: Blocks,
-        names: Option<u32>,
-    ) -> Bounds {
-        let group = direction.group_of[own as usize];
-        if group == 0 {
-            return Bounds::ALL;
-        }
-        let first = self.universe.classes.len() as u32;
-        let edges = direction.edges(group);
-        let union = |matches: &dyn Fn(&crate::set::Set) -> bool| {
-            let matching = edges.iter().filter(|(set, _)| matches(&direction.sets[*set as usize]));
-            matching.fold(NONE, |all, (_, ports)| self.arena.union(all, direction.resolve(*ports, names)))
-        };
-        let by_selectors = union(&|set| set.contains(other));
-        if blocks == Blocks::Ignored {
-            return Bounds::exactly(by_selectors);
-        }
-        let holds = |set: &crate::set::Set, class: &u32| set.contains(first + class);
-        let possible = match place {
-            Place::Known(classes) => union(&|set| classes.iter().any(|it| holds(set, it))),
-            Place::Unknown => union(&|set| direction.of_pods.iter().flatten().any(|it| holds(set, it))),
-        };
-        let certain = match (blocks, place) {
-            (Blocks::Undecided, _) => NONE,
-            (_, Place::Known(_)) => possible,
-            (_, Place::Unknown) => {
-                let each = direction.of_pods[0].iter().map(|class| union(&|set| holds(set, class)));
-                each.fold(ALL, |all, it| self.arena.intersection(all, it))
-            }
-        };
-        let [certain, possible] = [certain, possible].map(|it| self.arena.union(by_selectors, it));
-        Bounds { certain, possible }
-    }
-
     /// Whether no verdict is unknown.
     pub(crate) fn is_decided(&self) -> bool {
         let has_blocks = |it: &Direction| !it.outside.of_blocks.is_empty();
         self.as_pods.is_none()
             && self.ignored.is_empty()
+            && self.egress.maybe.is_empty()
+            && self.ingress.maybe.is_empty()
             && self.egress.tiers.is_empty()
             && self.ingress.tiers.is_empty()
             && (self.convention.ip_blocks == IpBlocks::Outside
@@ -215,28 +172,21 @@ impl Reach {
         let tiers = !self.egress.tiers.is_empty() || !self.ingress.tiers.is_empty();
         let is_out = self.egress.tiers.apply_to(from as u32);
         let by_tiers = |node: usize| is_out || self.ingress.tiers.apply_to(node as u32);
+        let is_source_doubted = self.is_doubted(PolicyType::Egress, from as u32);
+        let is_doubted = |node: usize| is_source_doubted || self.is_doubted(PolicyType::Ingress, node as u32);
         let is_special = |node: &usize| {
             let is_pair = from < classes.len() || *node < classes.len();
             is_pair
                 && (by_address && *node < classes.len()
                     || hosts && (is_host(from) || is_host(*node))
-                    || tiers && by_tiers(*node))
+                    || tiers && by_tiers(*node)
+                    || is_doubted(*node))
         };
-        if by_address || tiers || hosts && classes.iter().any(|it| it.host_network) {
+        if by_address || tiers || !self.ignored.is_empty() || hosts && classes.iter().any(|it| it.host_network) {
             (0..count).filter(is_special).collect()
         } else {
             Vec::new()
         }
-    }
-
-    /// Whether the peers of a rule may include a node: by a selector, or by an address in a CIDR block.
-    pub(crate) fn matches(&self, world: World<'_>, direction: &Direction, set: u32, other: u32) -> bool {
-        let (set, first) = (&direction.sets[set as usize], self.universe.classes.len() as u32);
-        let in_block = || match self.place(direction, other) {
-            Place::Known(classes) => classes.iter().any(|it| set.contains(first + it)),
-            Place::Unknown => direction.of_pods[0].iter().any(|it| set.contains(first + it)),
-        };
-        set.contains(other) || self.blocks(world, direction, other) == Blocks::Applied && in_block()
     }
 
     /// The ports that are allowed or that may be allowed: [`Reach::between`], and the ports with an unknown verdict.

@@ -58,6 +58,30 @@ pub enum Cause {
         /// Whether it can allow what network policies deny. Otherwise it can only deny more.
         may_allow: bool,
     },
+    /// A rule of a policy of the cluster matches some of the pods that are not in the objects, by their labels.
+    Labels {
+        /// The policy, such as `ClusterNetworkPolicy internet`.
+        policy: String,
+        /// The number of the rule, from 1.
+        rule: usize,
+    },
+    /// A rule has a port by name. The number of this port is unknown at pods that are not in the objects.
+    NamedPort {
+        /// The policy.
+        policy: String,
+        /// The number of the rule, from 1.
+        rule: usize,
+    },
+    /// A policy selects by a label whose value a controller chooses.
+    ChosenLabel {
+        /// The policy, `namespace/name`.
+        policy: String,
+    },
+    /// The API server refuses a policy. It is not in force, although it is written for the pod.
+    Refused {
+        /// The policy, `namespace/name`.
+        policy: String,
+    },
     /// Two policies of one tier have the same priority and decide differently: each of the two may apply.
     Priority {
         /// The policies, such as `ClusterNetworkPolicy internet`.
@@ -89,6 +113,16 @@ impl Display for Cause {
                 let more = if *may_allow { "allow or deny more" } else { "deny more" };
                 write!(f, "{kind} {name} is not evaluated, and may {more}")
             }
+            Self::Labels { policy, rule } => {
+                write!(f, "rule {rule} of {policy} matches some of these pods, and their labels are unknown")
+            }
+            Self::NamedPort { policy, rule } => {
+                write!(f, "rule {rule} of {policy} has a port by name, and its number at these pods is unknown")
+            }
+            Self::ChosenLabel { policy } => {
+                write!(f, "{policy} selects by a label whose value a controller chooses")
+            }
+            Self::Refused { policy } => write!(f, "the API server refuses {policy}, so it has no effect yet"),
             Self::Priority { policies: [a, b], priority } => {
                 write!(f, "{a} and {b} have the same priority {priority} and decide differently")
             }

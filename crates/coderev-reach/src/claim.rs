@@ -1,8 +1,10 @@
 //! Checks the claim that A never reaches B. The claim is true, or a pair and a port refute it, or may refute it.
 
+use crate::answer::Answer;
+use crate::end::End;
 use crate::objects::Peer;
 use crate::ports::Port;
-use crate::reach::{Answer, End, Reach};
+use crate::reach::Reach;
 use crate::universe::PeerId;
 
 /// A connection that refutes a claim: it is allowed, or the manifests do not decide.

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::address::Addresses;
+use crate::cause::PolicyType;
 use crate::convention::HostNetwork;
-use crate::labels::{Index, Selector};
+use crate::labels::{CHOSEN, Index, Selector};
 use crate::objects::Node;
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
-use crate::ports::{ALL, Arena, NONE, PortsId};
+use crate::ports::{ALL, Arena, Connections, NONE, PortsId};
 use crate::set::Set;
 use crate::tiers::{self, TierPolicy, Tiers};
-use crate::universe::{Outside, Universe};
+use crate::universe::{Class, Outside, Universe};
 
 /// The ports of a rule, resolved as far as they are the same for every destination.
 #[derive(Debug)]
@@ -25,10 +26,13 @@ pub(crate) type Edge = (u32, u32);
 /// Ingress, or egress. The nodes are the classes of pods, followed by the classes of addresses outside the cluster.
 #[derive(Debug)]
 pub(crate) struct Direction {
+    pub(crate) way: PolicyType,
     pub(crate) outside: Outside,
     /// Distinct sets of nodes.
     pub(crate) sets: Vec<Set>,
     pub(crate) ports: Vec<Ports>,
+    /// The nodes that a rule may also match, because a controller chooses a label: by policy, with the index of the rule.
+    pub(crate) maybe: BTreeMap<u32, Vec<(usize, Vec<u32>)>>,
     /// The rules of each policy; empty where the policy does not apply to this direction.
     pub(crate) rules: Vec<Vec<Edge>>,
     /// The policies that isolate the pods of each group. The first group is not isolated.
@@ -53,6 +57,8 @@ pub(crate) struct Compiler<'a> {
     host_network: HostNetwork,
     arena: &'a Arena,
     pods: Index<'a>,
+    /// The classes with a label whose value a controller chooses.
+    pub(crate) chosen: Vec<u32>,
     namespaces: Index<'a>,
     /// The classes of each namespace.
     of_namespace: Vec<Vec<u32>>,
@@ -71,7 +77,10 @@ impl<'a> Compiler<'a> {
         for (number, class) in (0..).zip(&universe.classes) {
             of_namespace[class.namespace as usize].push(number);
         }
+        let is_chosen = |class: &Class| class.labels.values().any(|it| it == CHOSEN);
+        let chosen = (0..).zip(&universe.classes).filter(|(_, it)| is_chosen(it)).map(|(number, _)| number).collect();
         Self {
+            chosen,
             universe,
             nodes,
             host_network,
@@ -149,9 +158,14 @@ impl<'a> Compiler<'a> {
         let size = self.universe.classes.len() + outside.classes.len();
         let mut parts = Parts { sets: BTreeMap::new(), ports: BTreeMap::new() };
         let mut compiled = Vec::with_capacity(policies.len());
-        for policy in policies {
+        let mut maybe: BTreeMap<u32, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        for (number, policy) in (0..).zip(policies) {
             let mut edges = Vec::new();
-            for rule in rules(policy).into_iter().flatten() {
+            for (at, rule) in rules(policy).into_iter().flatten().enumerate() {
+                let chosen = self.maybe(policy, rule);
+                if !chosen.is_empty() {
+                    maybe.entry(number).or_default().push((at, chosen));
+                }
                 let nodes = self.nodes(policy, rule, &blocks, &outside, size);
                 edges.push((parts.set(Set::from_sorted(nodes, size)), parts.ports(&rule.ports)));
             }
@@ -176,6 +190,8 @@ impl<'a> Compiler<'a> {
         });
         let (at, of_pods) = (at.collect(), outside.of_pods());
         Direction {
+            way: if is_egress { PolicyType::Egress } else { PolicyType::Ingress },
+            maybe,
             at,
             of_pods,
             tiers,
@@ -217,6 +233,22 @@ impl<'a> Compiler<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The classes that a rule may match, because a controller chooses a label, sorted.
+    fn maybe(&self, policy: &Policy, rule: &Rule) -> Vec<u32> {
+        let may_match = |class: &&u32| {
+            let class = &self.universe.classes[**class as usize];
+            let (space, labels) = &self.universe.namespaces[class.namespace as usize];
+            rule.peers.iter().flatten().any(|peer| match peer {
+                PeerOf::Block(_) => false,
+                PeerOf::Pods { namespaces, pods } => {
+                    let is_in = namespaces.as_ref().map_or(*space == policy.namespace, |it| it.matches(labels));
+                    is_in && pods.depends_on_chosen(&class.labels)
+                }
+            })
+        };
+        self.chosen.iter().filter(may_match).copied().collect()
     }
 
     /// Groups the classes by the policies that isolate them. Policies that select many classes come first, because
@@ -272,7 +304,7 @@ impl<'a> Compiler<'a> {
                     of.names.iter().any(|(protocol, name)| *protocol == port.protocol && *name == port.name)
                 };
                 let spans = names.iter().filter(is_meant).map(|port| (port.protocol, port.number, port.number));
-                let named = self.arena.intern(crate::ports::Connections::from_spans(spans));
+                let named = self.arena.intern(Connections::from_spans(spans));
                 resolved.insert((number, list), self.arena.union(of.numbers, named));
             }
         }
@@ -288,6 +320,20 @@ impl Direction {
             Some(names) if !of.names.is_empty() => self.resolved[&(ports, names)],
             _ => of.numbers,
         }
+    }
+
+    /// The rules that may match a class because of a label that a controller chooses.
+    pub(crate) fn maybe_of(&self, class: u32) -> Vec<(u32, usize)> {
+        let rules = self.maybe.iter().flat_map(|(policy, rules)| rules.iter().map(move |rule| (*policy, rule)));
+        let of_class = rules.filter(|(_, (_, nodes))| nodes.binary_search(&class).is_ok());
+        of_class.map(|(policy, (rule, _))| (policy, *rule)).collect()
+    }
+
+    /// Every port with the protocol of a port by name. None for a rule without a port by name.
+    pub(crate) fn whole(&self, ports: u32) -> Option<Connections> {
+        let names = &self.ports[ports as usize].names;
+        let spans = names.iter().map(|(protocol, _)| (*protocol, 1, u16::MAX));
+        (!names.is_empty()).then(|| Connections::from_spans(spans))
     }
 
     /// The number of the first node after the addresses outside. `pods` is the number of classes of pods.

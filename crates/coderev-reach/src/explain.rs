@@ -4,12 +4,15 @@ use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
+use crate::answer::{Answer, Verdict};
 use crate::cause::PolicyType;
+use crate::end::End;
+use crate::implied_peer::ImpliedPeer;
 use crate::labels::Labels;
 use crate::objects::{ContainerPort, Workload};
 use crate::policy::{PeerOf, Policy, PortsOf, Rule};
 use crate::ports::{Connections, Port};
-use crate::reach::{Answer, End, Reach, Verdict};
+use crate::reach::Reach;
 use crate::world::World;
 
 /// The maximum number of near misses of one side.
@@ -158,9 +161,8 @@ impl Reach {
         for &policy in &direction.groups[direction.group_of[class as usize] as usize] {
             let of = &self.rules[policy as usize];
             let rules = if is_egress { &of.egress } else { &of.ingress };
-            for (at, (rule, &(set, ports))) in rules.iter().flatten().zip(&direction.rules[policy as usize]).enumerate()
-            {
-                let is_peer = self.matches(world, direction, set, node);
+            for (at, (rule, &(_, ports))) in rules.iter().flatten().zip(&direction.rules[policy as usize]).enumerate() {
+                let is_peer = self.matches(world, direction, (policy, at), node);
                 let is_port = self.arena.contains(direction.resolve(ports, names), port);
                 if is_allowed && is_peer && is_port {
                     let (policy, rule, peer) = (of.shown.clone(), at + 1, self.peer_text(of, rule, other));
@@ -199,7 +201,11 @@ impl Reach {
         match (peer, other) {
             (PeerOf::Block(block), End::Address(address)) => block.contains(address),
             (PeerOf::Block(block), End::Peer(id)) => self.peer(id).addresses.iter().any(|it| block.contains(*it)),
-            (PeerOf::Pods { .. }, End::Address(_)) => false,
+            (PeerOf::Pods { .. }, End::Address(_)) | (PeerOf::Block(_), End::Implied(_)) => false,
+            (PeerOf::Pods { .. }, End::Implied(id)) => {
+                let wide = ImpliedPeer::of_rule(&policy.namespace, peer);
+                wide.is_some_and(|wide| self.implied_peer(id).implies(&wide, &self.universe))
+            }
             (PeerOf::Pods { pods, .. }, End::Peer(id)) => {
                 self.is_in_namespace(policy, peer, other) && pods.matches(&self.peer(id).labels)
             }

@@ -3,6 +3,7 @@
 use crate::cause::{Cause, PolicyType};
 use crate::direction::Compiler;
 use crate::objects::{Effect, Namespaces, NotEvaluated, Objects};
+use crate::policy::Policy;
 
 /// An object that is not evaluated, with the classes of pods that it is about.
 #[derive(Debug)]
@@ -28,6 +29,25 @@ impl Ignored {
             Self { cause, effect: it.effect, ingress: it.ingress, egress: it.egress, classes }
         });
         each.collect()
+    }
+
+    /// The policies that may select pods, because a controller chooses a label.
+    pub(crate) fn by_chosen_labels(policies: &[Policy], compiler: &Compiler<'_>) -> Vec<Self> {
+        let of_policy = |policy: &Policy| {
+            let is_own = |it: &&u32| {
+                let class = &compiler.universe.classes[**it as usize];
+                compiler.universe.namespace(&policy.namespace) == Some(class.namespace)
+                    && policy.pods.depends_on_chosen(&class.labels)
+            };
+            Self {
+                cause: Cause::ChosenLabel { policy: policy.shown.clone() },
+                effect: Effect::Decides,
+                ingress: policy.ingress.is_some(),
+                egress: policy.egress.is_some(),
+                classes: compiler.chosen.iter().filter(is_own).copied().collect(),
+            }
+        };
+        policies.iter().map(of_policy).filter(|it| !it.classes.is_empty()).collect()
     }
 
     pub(crate) fn applies_to(&self, way: PolicyType) -> bool {

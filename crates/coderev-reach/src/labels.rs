@@ -8,9 +8,17 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 /// The labels of a pod or of a namespace.
 pub type Labels = BTreeMap<String, String>;
 
+/// The value of a label that a controller chooses: a hash, a time, or a number. No label can have this value. Whether
+/// `In` matches it is unknown; `NotIn` and `Exists` match it.
+pub const CHOSEN: &str = "*";
+
+/// Labels that a StatefulSet sets on each of its pods, and that are not in its template.
+pub(crate) const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
+pub(crate) const POD_INDEX: &str = "apps.kubernetes.io/pod-index";
+
 /// One condition of a selector.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Condition {
+pub(crate) enum Condition {
     In(String, Vec<String>),
     NotIn(String, Vec<String>),
     Exists(String),
@@ -19,7 +27,7 @@ enum Condition {
 
 /// A selector: a match satisfies all conditions, so a selector without conditions matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Selector(Vec<Condition>);
+pub(crate) struct Selector(pub(crate) Vec<Condition>);
 
 impl Selector {
     pub(crate) fn new(selector: &LabelSelector) -> Result<Self, String> {
@@ -67,6 +75,19 @@ impl Selector {
 }
 
 impl Selector {
+    /// Whether it matches only if a controller chooses certain values for labels of a pod.
+    pub(crate) fn depends_on_chosen(&self, labels: &Labels) -> bool {
+        let is_chosen = |it: &Condition| match it {
+            // Pods of a StatefulSet that a policy names are peers of their own.
+            Condition::In(key, _) => {
+                labels.get(key).is_some_and(|it| it == CHOSEN) && key != POD_NAME && key != POD_INDEX
+            }
+            _ => false,
+        };
+        let rest = Self(self.0.iter().filter(|it| !is_chosen(it)).cloned().collect());
+        rest.0.len() < self.0.len() && rest.matches(labels)
+    }
+
     /// The only condition that these labels do not satisfy, if they have its key with another value: the key, the values
     /// of the selector, and the value of the labels. The flag is true if other conditions are satisfied.
     pub(crate) fn near_miss<'a>(&'a self, labels: &'a Labels) -> Option<(&'a str, &'a [String], &'a str, bool)> {

@@ -44,12 +44,16 @@
 //! | whether a pod may connect to another pod on a port, and which policies decide | [`Reach::ask`] |
 //! | the rules that decide, and the causes of a denial | [`Reach::explain`]; [`Reach::segments`], for all ports |
 //! | the allowed ports between two pods | [`Reach::between`] |
-//! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads |
 //! | the connections that are unknown, by workload | [`Reach::undecided`] |
 //! | the allowed ports and the unknown ports between two pods | [`Reach::possible`] |
+//! | all allowed connections | [`Reach::rows`], by pods; [`Reach::flows`], by workloads; [`Reach::groups`], by groups of workloads |
 //! | whether the claim "A never reaches B" is true | [`Reach::counterexample`] |
-//! | the connections that opened and closed | [`difference`] |
+//! | the connections that opened and closed | [`difference`], [`difference_by_group`] |
+//! | the connections that policies allow with pods that are not in the objects | [`Reach::exposed`] |
+//! | whether policies select a workload at all | [`Reach::isolation`] |
 //! | the ports that Services, Ingresses and routes make reachable from outside | [`Reach::entry_points`], [`Reach::from_edge`] |
+//! | whether policies admit the traffic of an entry point, and from where | [`Reach::admission`] |
+//! | Services and routes without a pod | [`Reach::dangling`] |
 //! | whether two pods of one workload may connect | [`Reach::within`] |
 //! | the allowed DNS names | [`Reach::fqdn_connections`] |
 //! | policies and peers that match no pod | [`Reach::warnings`] |
@@ -69,6 +73,14 @@
 //! A pod reaches itself. A template on both sides of a question means two of its pods, and policies decide. Pods that
 //! were added one by one, with names, are separate ends.
 //!
+//! # Pods that are not in the objects
+//!
+//! Each distinct pair of a namespace selector and a pod selector of a rule is an [`ImpliedPeer`]: all pods that match
+//! and that are not in the objects. It is only the far end of a connection: its own policies are not known. A rule
+//! allows a connection with an implied peer if the selectors of the peer imply the selectors of the rule, so that every
+//! such pod has the connection. A pod that is added later has exactly the ports of all implied peers that it is one
+//! of. The labels of a namespace in the objects are known; of another namespace only the name is known.
+//!
 //! # Cost
 //!
 //! Pods that all policies treat alike are one class, and so are addresses. Sets of pods are bit sets or short lists,
@@ -76,27 +88,40 @@
 //! grows with the number of distinct sets of labels and policies, not with the number of pods.
 
 mod address;
+mod admission;
+mod answer;
 mod bounds;
+mod by_policies;
 mod cause;
 mod claim;
 mod convention;
+mod dangling;
 mod diff;
+mod diff_ranges;
 mod direction;
 mod edge;
+mod end;
 mod entry_points;
 mod error;
 mod explain;
+mod exposure;
 mod flows;
 mod fqdn;
 mod ignored;
-mod implied_peers;
+
+mod groups;
+mod implication;
+mod implied_peer;
+mod known;
 mod labels;
 mod manifests;
 mod matrix;
 mod names;
 mod objects;
+mod opened;
 mod policy;
 mod ports;
+mod possible;
 mod reach;
 mod same_workload;
 mod segments;
@@ -104,30 +129,39 @@ mod set;
 mod spans;
 mod tiers;
 mod undecided;
+mod undecided_kinds;
 mod unevaluated;
 mod universe;
 mod unknown;
+mod verdict;
 mod warnings;
 mod world;
 
 pub use address::AddressRange;
+pub use admission::Admission;
+pub use answer::{Answer, Verdict};
 pub use cause::{Cause, Outcome, PolicyType};
 pub use claim::Counterexample;
 pub use convention::{Convention, HostNetwork, IpBlocks, SelfTraffic};
-pub use diff::{Change, difference};
-pub use entry_points::EntryPoint;
+pub use dangling::{Dangling, DanglingReason};
+pub use diff::{Change, GroupChange, difference, difference_by_group};
+pub use end::{End, ImpliedId};
+pub use entry_points::{EntryKind, EntryPoint};
 pub use error::Invalid;
 pub use explain::{Explanation, Reason};
+pub use exposure::{Isolation, NamedPort};
 pub use flows::{Flow, Party};
-pub use labels::Labels;
+pub use groups::{GroupRow, Groups, PortSet};
+pub use implied_peer::ImpliedPeer;
+pub use labels::{CHOSEN, Labels};
 pub use manifests::{LeftOut, LeftOutReason, Notice, Reading};
 pub use matrix::{Ranges, Row, Side};
 pub use objects::{
-    Backend, BackendPort, CHOSEN, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated,
-    UnknownPods, Workload, decisive_fields, is_decisive,
+    Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated, UnknownPods,
+    Workload, decisive_fields, is_decisive,
 };
 pub use ports::{Connections, Port, Protocol};
-pub use reach::{Answer, End, Reach, Verdict};
+pub use reach::Reach;
 pub use undecided::Undecided;
 pub use universe::PeerId;
 pub use warnings::{NearMiss, Warning};

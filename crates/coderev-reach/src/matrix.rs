@@ -37,7 +37,7 @@ pub struct Ranges<'a> {
 
 impl<'a> Ranges<'a> {
     /// The ranges, sorted, IPv4 first. A CIDR block in a policy is a range of its own.
-    pub fn iter(&self) -> impl Iterator<Item = AddressRange> + 'a {
+    pub fn iter(&self) -> impl Iterator<Item = AddressRange> + use<'a> {
         self.outside.ranges(self.class)
     }
 }

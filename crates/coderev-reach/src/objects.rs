@@ -6,6 +6,7 @@ mod custom_routes;
 mod decisive;
 mod documents;
 mod fqdn_policies;
+mod grants;
 mod jobs;
 mod nodes;
 mod owners;
@@ -25,8 +26,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde_json::Value;
 
 use crate::labels::Labels;
-use crate::ports::Protocol;
-pub use controller_labels::CHOSEN;
+use crate::ports::{Port, Protocol};
 pub use custom::Unevaluated;
 pub use decisive::{decisive_fields, is_decisive};
 pub use documents::Undecoded;
@@ -94,6 +94,8 @@ pub struct Peer {
     pub ports: Vec<ContainerPort>,
     /// Its known addresses. For a pod on the host network, the address of the node.
     pub addresses: Vec<IpAddr>,
+    /// The ports of its containers that a `hostPort` opens on the node, sorted.
+    pub host_ports: Vec<Port>,
     /// Whether it is on the network of its node. Policies then neither select it nor see its labels.
     pub host_network: bool,
 }
@@ -103,7 +105,15 @@ impl Peer {
     /// set.
     #[must_use]
     pub fn new(workload: Workload, labels: Labels) -> Self {
-        Self { workload, labels, pod: String::new(), ports: Vec::new(), addresses: Vec::new(), host_network: false }
+        Self {
+            workload,
+            labels,
+            pod: String::new(),
+            ports: Vec::new(),
+            addresses: Vec::new(),
+            host_ports: Vec::new(),
+            host_network: false,
+        }
     }
     /// Whether it is exactly one pod. A template has as many pods as it is scaled to, and at least two during a
     /// rollout.
@@ -123,6 +133,7 @@ pub struct Objects {
     pub(crate) policies: BTreeMap<(String, String), NetworkPolicy>,
     pub(crate) services: BTreeMap<(String, String), Service>,
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
+    grants: BTreeSet<grants::Grant>,
     cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
     service_entries: BTreeMap<(String, String), FqdnEgress>,
     /// The name of each job without its version, from its label.

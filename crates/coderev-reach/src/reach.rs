@@ -1,16 +1,17 @@
 //! Questions about two ends of a connection, and the answers.
 
-use core::net::IpAddr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::Service;
 
+use crate::answer::{Answer, Verdict};
 use crate::cause::PolicyType;
-use crate::cause::{Cause, Outcome};
 use crate::convention::{Convention, HostNetwork, SelfTraffic};
 use crate::direction::{Compiler, Direction};
+use crate::end::End;
 use crate::error::Invalid;
+use crate::exposure::Exposure;
 use crate::ignored::Ignored;
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::{PeerOf, Policy};
@@ -18,115 +19,6 @@ use crate::ports::{Arena, Connections, Port};
 use crate::tiers::{self, TierPolicy};
 use crate::universe::{Cuts, PeerId, Universe};
 use crate::warnings::{self, Warning};
-use crate::world::World;
-
-/// One end of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum End {
-    /// A pod, or the pods of a template.
-    Peer(PeerId),
-    /// An address outside the cluster.
-    Address(IpAddr),
-}
-
-impl From<PeerId> for End {
-    fn from(peer: PeerId) -> Self {
-        Self::Peer(peer)
-    }
-}
-
-/// Whether a connection is allowed, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Answer {
-    /// The verdict of the policies of the source.
-    pub egress: Verdict,
-    /// The verdict of the policies of the destination.
-    pub ingress: Verdict,
-    verdict: Outcome,
-}
-
-impl Answer {
-    /// The verdict of both sides.
-    ///
-    /// It can be certain where the verdict of each side is unknown: both sides can have the same cause.
-    #[must_use]
-    pub fn verdict(&self) -> Outcome {
-        self.verdict
-    }
-
-    /// Whether it is certain that both sides allow it.
-    #[must_use]
-    pub fn is_allowed(&self) -> bool {
-        self.verdict == Outcome::Allowed
-    }
-
-    fn new(egress: Verdict, ingress: Verdict) -> Self {
-        let verdict = match [egress.outcome(), ingress.outcome()] {
-            [Outcome::Denied, _] | [_, Outcome::Denied] => Outcome::Denied,
-            [Outcome::Allowed, Outcome::Allowed] => Outcome::Allowed,
-            _ => Outcome::Unknown,
-        };
-        Self { egress, ingress, verdict }
-    }
-
-    /// The answer if it is unknown which of two answers is true. `hosts` are the workloads that make them differ.
-    fn either(self, other: Self, hosts: &[Workload]) -> Self {
-        let verdict = if self.verdict == other.verdict { self.verdict } else { Outcome::Unknown };
-        let side = |a: Verdict, b: Verdict| {
-            if a.outcome() == b.outcome() && a.outcome() != Outcome::Unknown {
-                return a;
-            }
-            let mut causes = Vec::new();
-            if a.outcome() != b.outcome() {
-                causes.extend(hosts.iter().cloned().map(Cause::HostNetwork));
-            }
-            for it in [a, b] {
-                if let Verdict::Unknown(more) = it {
-                    causes.extend(more);
-                }
-            }
-            causes.sort();
-            causes.dedup();
-            Verdict::Unknown(causes)
-        };
-        Self { egress: side(self.egress, other.egress), ingress: side(self.ingress, other.ingress), verdict }
-    }
-}
-
-/// The verdict of one side, and the policies that decided: `namespace/name`, or `ClusterNetworkPolicy name`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Both ends are the same pod.
-    Itself,
-    /// No policy decides: an address outside the cluster, or a pod without a policy.
-    Free,
-    /// Each of these policies has a rule that allows the connection.
-    Allowed(Vec<String>),
-    /// These policies select the pod, and none of their rules allows the connection; or a rule of the policy of the
-    /// cluster denies it.
-    Denied(Vec<String>),
-    /// The manifests do not decide, for these reasons.
-    Unknown(Vec<Cause>),
-}
-
-impl Verdict {
-    /// Whether it is certain that this side allows the connection.
-    #[must_use]
-    pub fn is_allowed(&self) -> bool {
-        self.outcome() == Outcome::Allowed
-    }
-
-    /// The verdict without its reason.
-    #[must_use]
-    pub fn outcome(&self) -> Outcome {
-        match self {
-            Self::Itself | Self::Free | Self::Allowed(_) => Outcome::Allowed,
-            Self::Denied(_) => Outcome::Denied,
-            Self::Unknown(_) => Outcome::Unknown,
-        }
-    }
-}
 
 /// The network policies of a cluster, compiled for questions.
 #[derive(Debug)]
@@ -147,6 +39,7 @@ pub struct Reach {
     pub(crate) services: BTreeMap<(String, String), Service>,
     /// The NetworkPolicies, for explanations.
     pub(crate) rules: Vec<Policy>,
+    pub(crate) exposure: Exposure,
     /// `namespace/name` of each policy.
     pub(crate) policies: Vec<String>,
 }
@@ -187,7 +80,9 @@ impl Reach {
         let mut compiler = Compiler::new(&universe, &objects.nodes, host_network, &arena);
         let ingress = compiler.direction(&policies, &cluster, false);
         let egress = compiler.direction(&policies, &cluster, true);
-        let ignored = Ignored::all(objects, &mut compiler);
+        let mut ignored = Ignored::all(objects, &mut compiler);
+        ignored.extend(Ignored::by_chosen_labels(&policies, &compiler));
+        let exposure = Exposure::new(&policies, &cluster, &universe, [&ingress, &egress], &ignored);
         let warnings = warnings::find(&policies, &mut compiler);
         let as_pods = (is_undecided && universe.classes.iter().any(|it| it.host_network)).then(|| {
             let mut compiler = compiler.with_host_network(HostNetwork::Pod);
@@ -208,6 +103,7 @@ impl Reach {
             host_network,
             as_pods,
             ignored,
+            exposure,
             policies,
         })
     }
@@ -267,7 +163,7 @@ impl Reach {
     fn hosts(&self, ends: [End; 2]) -> Vec<Workload> {
         let peers = ends.into_iter().filter_map(|end| match end {
             End::Peer(id) => Some(self.peer(id)),
-            End::Address(_) => None,
+            End::Address(_) | End::Implied(_) => None,
         });
         peers.filter(|it| it.host_network).map(|it| it.workload.clone()).collect()
     }
@@ -276,105 +172,15 @@ impl Reach {
         match from {
             End::Peer(peer) => from == to && self.peer(peer).is_one(),
             End::Address(_) => from == to,
+            End::Implied(_) => false,
         }
     }
 
-    fn verdict(
-        &self,
-        world: World<'_>,
-        direction: &Direction,
-        own: End,
-        other: End,
-        names: Option<u32>,
-        port: Port,
-    ) -> Verdict {
-        let group = self.group(direction, own);
-        if let (End::Peer(_), class, node) = (own, self.node(direction, own), self.node(direction, other))
-            && direction.tiers.apply_to(class)
-        {
-            return self.tiered(world, direction, class, node, names, port);
-        }
-        if group == 0 {
-            return Verdict::Free;
-        }
-        let (own, node) = (self.node(direction, own), self.node(direction, other));
-        let bounds = self.one_side(world, direction, own, node, names);
-        let [is_certain, is_possible] = [bounds.certain, bounds.possible].map(|it| self.arena.contains(it, port));
-        if !is_possible {
-            return Verdict::Denied(self.isolating(direction, own));
-        }
-        if !is_certain {
-            return Verdict::Unknown(self.unknown_blocks(world, direction, own, node, names, port));
-        }
-        Verdict::Allowed(self.allowing(world, direction, own, node, names, port))
-    }
-
-    /// The NetworkPolicies that select a class of pods.
-    pub(crate) fn isolating(&self, direction: &Direction, own: u32) -> Vec<String> {
-        let all = &direction.groups[direction.group_of[own as usize] as usize];
-        all.iter().map(|it| self.policies[*it as usize].clone()).collect()
-    }
-
-    /// The NetworkPolicies with a rule that allows the connection.
-    pub(crate) fn allowing(
-        &self,
-        world: World<'_>,
-        direction: &Direction,
-        own: u32,
-        node: u32,
-        names: Option<u32>,
-        port: Port,
-    ) -> Vec<String> {
-        let lets = |policy: &&u32| {
-            direction.rules[**policy as usize].iter().any(|&(set, ports)| {
-                self.matches(world, direction, set, node) && self.arena.contains(direction.resolve(ports, names), port)
-            })
-        };
-        let all = &direction.groups[direction.group_of[own as usize] as usize];
-        all.iter().filter(lets).map(|it| self.policies[*it as usize].clone()).collect()
-    }
-
-    pub(crate) fn group(&self, direction: &Direction, end: End) -> u32 {
-        match end {
-            End::Peer(PeerId(peer)) => direction.group_of[self.universe.class_of[peer as usize] as usize],
-            End::Address(_) => 0,
-        }
-    }
-
-    pub(crate) fn node(&self, direction: &Direction, end: End) -> u32 {
-        match end {
-            End::Peer(PeerId(peer)) => self.universe.class_of[peer as usize],
-            End::Address(address) => (self.universe.classes.len() + direction.outside.class_of(address)) as u32,
-        }
-    }
-
-    pub(crate) fn names(&self, end: End) -> Option<u32> {
-        match end {
-            End::Peer(PeerId(peer)) => {
-                Some(self.universe.classes[self.universe.class_of[peer as usize] as usize].names)
-            }
-            End::Address(_) => None,
-        }
-    }
-
-    /// Whether a policy has an IPv6 address.
-    pub(crate) fn has_v6(&self) -> bool {
+    /// Whether a rule distinguishes IPv6 addresses. If none does, they are one class, and lists may leave them out.
+    #[must_use]
+    pub fn names_ipv6(&self) -> bool {
         let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
         is_cut(&self.ingress) || is_cut(&self.egress)
-    }
-
-    /// The ingress policies of a pod that have a rule for a port, for any peer. None where no ingress policy selects
-    /// the pod.
-    #[must_use]
-    pub fn admitting(&self, to: PeerId, port: Port) -> Option<Vec<String>> {
-        let group = self.group(&self.ingress, to.into());
-        let names = self.names(to.into());
-        let has = |policy: &&u32| {
-            let rules = &self.ingress.rules[**policy as usize];
-            rules.iter().any(|&(_, ports)| self.arena.contains(self.ingress.resolve(ports, names), port))
-        };
-        let all = &self.ingress.groups[group as usize];
-        (group != 0).then(|| all.iter().filter(has).map(|it| self.policies[*it as usize].clone()).collect())
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::direction::Direction;
+use crate::end::End;
 use crate::explain::Explanation;
 use crate::ports::{Connections, Port, Protocol};
-use crate::reach::{End, Reach};
+use crate::reach::Reach;
 
 /// A range of ports, both ends included.
 type Span = (Protocol, u16, u16);
@@ -46,5 +47,24 @@ impl Reach {
                 cuts.extend(to.checked_add(1).map(|after| (protocol, after)));
             }
         }
+    }
+
+    /// The ports next to `port` that no rule for a class of pods distinguishes from it.
+    pub(crate) fn alike_ports(&self, direction: &Direction, own: u32, names: Option<u32>, port: Port) -> Connections {
+        let (mut first, mut last) = (1, u16::MAX);
+        let edges = direction.edges(direction.group_of[own as usize]).into_iter().map(|(_, ports)| ports);
+        for ports in edges.chain(direction.tiers.ports_of(own)) {
+            let spans = self.arena.get(direction.resolve(ports, names));
+            for (_, from, to) in spans.spans().filter(|(protocol, ..)| *protocol == port.protocol) {
+                for start in [Some(from), to.checked_add(1)].into_iter().flatten() {
+                    if start <= port.number {
+                        first = first.max(start);
+                    } else {
+                        last = last.min(start - 1);
+                    }
+                }
+            }
+        }
+        Connections::span(port.protocol, first, last)
     }
 }

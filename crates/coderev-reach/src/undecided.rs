@@ -23,8 +23,7 @@ pub struct Undecided {
 }
 
 impl Reach {
-    /// The workloads with unknown connections that [`Reach::flows`] does not have, and the workloads whose flows are
-    /// unknown because of an object that is not evaluated: flows do not consider such objects.
+    /// The workloads with unknown connections, which [`Reach::flows`] does not have.
     ///
     /// An `ipBlock` may also match pods: one entry for each direction has the ports, and the other end is any pod whose
     /// own policies allow the connection. A workload on the network of its node has one entry for each direction.
@@ -38,7 +37,9 @@ impl Reach {
             let mut of_group = BTreeMap::new();
             let places = self.places(world, direction);
             let everybody: Vec<bool> = direction.sets.iter().map(|set| self.has_every_pod(set)).collect();
-            for (class, group) in self.universe.classes.iter().zip(&direction.group_of) {
+            let classes = (0..).zip(self.universe.classes.iter().zip(&direction.group_of));
+            // Where policies of the cluster apply, they and the blocks are one entry.
+            for (_, (class, group)) in classes.filter(|(number, _)| !direction.tiers.apply_to(*number)) {
                 let found =
                     of_group.entry(*group).or_insert_with(|| self.by_block(direction, *group, &places, &everybody));
                 for peer in class.peers.iter().filter(|_| !found.ports.is_empty()) {
@@ -59,15 +60,9 @@ impl Reach {
                 }
             }
         }
-        for ignored in &self.ignored {
-            for way in [PolicyType::Ingress, PolicyType::Egress].into_iter().filter(|way| ignored.applies_to(*way)) {
-                for class in &ignored.classes {
-                    for peer in &self.universe.classes[*class as usize].peers {
-                        let own = all.entry(&self.peer(*peer).workload).or_default();
-                        let (ports, causes) = (Connections::all(), vec![ignored.cause.clone()]);
-                        own.insert(Undecided { policy_type: way, ports, causes });
-                    }
-                }
+        for way in [PolicyType::Ingress, PolicyType::Egress] {
+            for (workload, entry) in self.by_ignored(way).into_iter().chain(self.by_tiers(way)) {
+                all.entry(workload).or_default().insert(entry);
             }
         }
         all.into_iter().map(|(workload, own)| (workload, own.into_iter().collect())).collect()

@@ -62,7 +62,7 @@ pub(crate) fn find(policies: &[Policy], compiler: &mut Compiler<'_>) -> Vec<Warn
     let mut finder = Finder { compiler, known: BTreeMap::new(), warnings: Vec::new() };
     for policy in policies {
         let own = Namespaces::Own(&policy.namespace);
-        if !finder.has_real(own, &policy.pods) {
+        if !finder.has_pod(own, &policy.pods) {
             finder.add(policy, own, &policy.pods, None);
         }
         for (policy_type, rules) in [(PolicyType::Ingress, &policy.ingress), (PolicyType::Egress, &policy.egress)] {
@@ -70,7 +70,7 @@ pub(crate) fn find(policies: &[Policy], compiler: &mut Compiler<'_>) -> Vec<Warn
                 for (at, peer) in of.peers.iter().flatten().enumerate() {
                     let PeerOf::Pods { namespaces, pods } = peer else { continue };
                     let namespaces = namespaces.as_ref().map_or(own, Namespaces::Matching);
-                    if !finder.has_real(namespaces, pods) && finder.has_real(namespaces, &Selector::default()) {
+                    if !finder.has_pod(namespaces, pods) && finder.has_pod(namespaces, &Selector::default()) {
                         finder.add(policy, namespaces, pods, Some((policy_type, rule + 1, at + 1)));
                     }
                 }
@@ -103,13 +103,13 @@ impl<'c> Finder<'_, '_, 'c> {
     }
 
     /// Whether a pod of these objects matches.
-    fn has_real(&mut self, namespaces: Namespaces<'c>, selector: &Selector) -> bool {
+    fn has_pod(&mut self, namespaces: Namespaces<'c>, selector: &Selector) -> bool {
         let key = (namespaces, selector.clone());
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let numbers = self.numbers(namespaces);
-        let found = self.compiler.select_all(&numbers, selector).into_iter().any(|it| is_real(self.compiler, it));
+        let found = !self.compiler.select_all(&numbers, selector).is_empty();
         self.known.insert(key, found);
         found
     }
@@ -128,17 +128,11 @@ impl<'c> Finder<'_, '_, 'c> {
     }
 }
 
-/// Whether a class has pods of these objects.
-fn is_real(compiler: &Compiler<'_>, class: u32) -> bool {
-    let universe = compiler.universe;
-    universe.classes[class as usize].peers.iter().any(|it| !universe.peers[it.0 as usize].workload.is_implied())
-}
-
 /// The pod that differs in one label. If the selector has no other label, the values must be similar.
 fn near(compiler: &mut Compiler<'_>, namespaces: &[u32], selector: &Selector) -> Option<NearMiss> {
     let all = compiler.select_all(namespaces, &Selector::default());
     let universe = compiler.universe;
-    let misses = all.into_iter().filter(|it| is_real(compiler, *it)).filter_map(|class| {
+    let misses = all.into_iter().filter_map(|class| {
         let class = &universe.classes[class as usize];
         let (key, wanted, value, has_others) = selector.near_miss(&class.labels)?;
         let is_similar = wanted.iter().any(|it| {

@@ -2,8 +2,8 @@
 //! generated clusters and policies.
 
 use coderev_reach::{
-    Connections, ContainerPort, Convention, End, HostNetwork, IpBlocks, Labels, Objects, Outcome, Peer, Port, Protocol,
-    Reach, SelfTraffic, Side, Verdict, Workload,
+    Connections, ContainerPort, Convention, End, HostNetwork, ImpliedPeer, IpBlocks, Labels, Objects, Outcome, Party,
+    Peer, Port, Protocol, Reach, SelfTraffic, Side, Verdict, Workload, difference,
 };
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort};
@@ -325,6 +325,9 @@ fn peer_of() -> impl Strategy<Value = Value> {
         selector().prop_map(|it| json!({ "namespaceSelector": it })),
         (selector(), selector()).prop_map(|(a, b)| json!({ "namespaceSelector": a, "podSelector": b })),
         Just(json!({ "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": "n1" } } })),
+        selector().prop_map(|it| json!({
+            "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": "n7" } }, "podSelector": it,
+        })),
         block().prop_map(|it| json!({ "ipBlock": it })),
     ]
 }
@@ -623,6 +626,21 @@ proptest! {
                 }
             }
         }
+        // So does the matrix by groups of workloads.
+        let mut groups = reach.groups();
+        let workloads: Vec<_> = groups.workloads().map(|(it, group)| (it.clone(), group)).collect();
+        let end = |it: &Workload| End::Peer(reach.of_workload(it).next().unwrap());
+        for (from, group) in &workloads {
+            let row = groups.row(*group);
+            for (to, other) in workloads.iter().filter(|(to, _)| to != from) {
+                prop_assert_eq!(groups.ports(row.to[*other]), reach.between(end(from), end(to)));
+            }
+            for (ranges, ports) in groups.destinations().into_iter().zip(&row.to_addresses) {
+                for range in ranges.iter() {
+                    prop_assert_eq!(groups.ports(*ports), reach.between(end(from), End::Address(range.first)));
+                }
+            }
+        }
         // A counterexample is an allowed pair, or else an unknown pair. Without one every pair is denied.
         let found = |outcome: Outcome, is_from: &dyn Fn(&Peer) -> bool, is_to: &dyn Fn(&Peer) -> bool| {
             ports().any(|port| reach.peers().any(|(from, a)| reach.peers().any(|(to, b)| {
@@ -644,6 +662,191 @@ proptest! {
             let is_own = |it: &Peer| it.workload.namespace == "n0";
             let (outcome, expected) = check(&is_own, &|it| is_own(it) && it.workload.name.starts_with(name));
             prop_assert_eq!(outcome, expected);
+        }
+    }
+}
+
+/// A pod that is not in the objects: its namespace, the labels of that namespace if it is new, and its own labels.
+fn added_pod() -> impl Strategy<Value = (usize, Labels, Labels)> {
+    let labels = || proptest::collection::btree_map("[ab]", "[xyz]", 0..3);
+    (0..5_usize, labels(), labels())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A pod that is added later has the ports of all implied peers that it is one of, and no other ports.
+    #[test]
+    fn implied_peers_have_the_ports_of_the_pods_they_stand_for(
+        spaces in proptest::collection::vec(labels(), 3),
+        mut peers in proptest::collection::vec(peer(), 1..4),
+        policies in proptest::collection::vec(policy(), 0..5),
+        tiers in prop_oneof![1 => Just(Vec::new()), 1 => proptest::collection::vec(cluster_policy(), 1..4)],
+        added in proptest::collection::vec(added_pod(), 4..10),
+        convention in convention(),
+    ) {
+        let named = |name: &str, labels: &Labels| -> Namespace {
+            serde_json::from_value(json!({ "metadata": { "name": name, "labels": labels } })).unwrap()
+        };
+        let spaces: Vec<Namespace> = spaces.iter().enumerate().map(|(at, it)| named(&format!("n{at}"), it)).collect();
+        let mut objects = Objects::new();
+        spaces.iter().for_each(|it| objects.add(it));
+        for (at, peer) in peers.iter_mut().enumerate() {
+            peer.workload.name = format!("p{at}");
+            objects.add(peer);
+        }
+        let mut read: Vec<NetworkPolicy> = Vec::new();
+        for (at, mut policy) in policies.into_iter().enumerate() {
+            policy["metadata"]["name"] = format!("policy-{at}").into();
+            read.push(serde_json::from_value(policy).unwrap());
+        }
+        read.iter().for_each(|it| objects.add(it));
+        for (at, spec) in tiers.iter().enumerate() {
+            objects.add_custom(&json!({ "apiVersion": "policy.networking.k8s.io/v1alpha2", "kind": "ClusterNetworkPolicy",
+                "metadata": { "name": format!("tier-{at}") }, "spec": spec }));
+        }
+        let reach = Reach::new(&objects, convention).unwrap();
+        let exposed: Vec<_> = reach.exposed().collect();
+
+        for (at, space_labels, labels) in added {
+            // `n7` is only in selectors, and `n9` is nowhere.
+            let name = ["n0", "n1", "n2", "n7", "n9"][at];
+            let mut all = spaces.clone();
+            if at > 2 {
+                all.push(named(name, &space_labels));
+            }
+            let space_labels = all.iter().find(|it| it.metadata.name.as_deref() == Some(name)).unwrap();
+            let space_labels = space_labels.metadata.labels.clone().unwrap_or_default();
+            let pod = Peer::new(Workload::new(name, "added", "Pod"), labels.clone());
+            let worlds: Vec<_> = decided(convention)
+                .into_iter()
+                .map(|convention| evaluator::World { spaces: &all, policies: &read, tiers: &tiers, nodes: &[], convention })
+                .collect();
+            // The policies of the pods in the objects, with every address that the added pod may have.
+            let cases = may_be(Ok(&pod));
+            let lets = |is_egress: bool, peer: &Peer, port: Port| {
+                let is_case = |world: &evaluator::World<'_>, it: &Result<Peer, IpAddr>| {
+                    it.as_ref().is_ok_and(|it| it.addresses.get(1).is_none_or(|it| world.is_in_block(is_egress, *it)))
+                };
+                let each = worlds.iter().flat_map(|world| {
+                    let cases = cases.iter().filter(|it| is_case(world, it));
+                    cases.flat_map(|it| world.lets(is_egress, Ok(peer), it.as_ref().map_err(|it| *it), port))
+                });
+                outcome(each)
+            };
+            let is_one = |it: &ImpliedPeer| it.matches(name, &space_labels, &labels);
+            for (id, peer) in reach.peers() {
+                for port in ports() {
+                    let outcomes = (lets(false, peer, port), lets(true, peer, port));
+                    let expected = (outcomes.0 == Outcome::Allowed, outcomes.1 == Outcome::Allowed);
+                    let (mut into, mut out) = (false, false);
+                    let (mut may_in, mut may_out) = (false, false);
+                    for (implied, _) in reach.implied_peers().filter(|(_, it)| is_one(it)) {
+                        let (from, to) = (End::Implied(implied), End::Peer(id));
+                        into |= reach.between(from, to).contains(port);
+                        out |= reach.between(to, from).contains(port);
+                        may_in |= reach.possible(from, to).contains(port);
+                        may_out |= reach.possible(to, from).contains(port);
+                        for (from, to) in [(from, to), (to, from)] {
+                            let answer = reach.ask(from, to, port);
+                            let bounds = [reach.between(from, to), reach.possible(from, to)].map(|it| it.contains(port));
+                            prop_assert_eq!(bounds, [answer.is_allowed(), answer.verdict() != Outcome::Denied]);
+                            for verdict in [&answer.egress, &answer.ingress] {
+                                prop_assert!(!matches!(verdict, Verdict::Unknown(causes) if causes.is_empty()));
+                            }
+                        }
+                        prop_assert_eq!(reach.ask(from, to, port).is_allowed(), reach.between(from, to).contains(port));
+                        prop_assert_eq!(reach.ask(to, from, port).is_allowed(), reach.between(to, from).contains(port));
+                    }
+                    // What is certain is true, and what is true is possible. Without policies of the cluster, all that is
+                    // true is certain.
+                    prop_assert!((expected.0 || !into) && (expected.1 || !out), "{:?} {} of {:?}", pod, port, peer);
+                    prop_assert!((may_in || outcomes.0 == Outcome::Denied) && (may_out || outcomes.1 == Outcome::Denied), "{:?} {} of {:?}", pod, port, peer);
+                    if !tiers.is_empty() {
+                        continue;
+                    }
+                    prop_assert_eq!((into, out), expected, "{:?} {} of {:?}", pod, port, peer);
+
+                    // The list has the same connections, except where a pod in the objects stands for them.
+                    let own = Party::Workload(peer.workload.clone());
+                    let listed = |is_ingress: bool| exposed.iter().any(|flow| {
+                        let (near, far) = if is_ingress { (&flow.to, &flow.from) } else { (&flow.from, &flow.to) };
+                        *near == own && matches!(far, Party::Implied(it) if is_one(it)) && flow.ports.contains(port)
+                    });
+                    let has_other = |implied: &ImpliedPeer| reach.peers().any(|(_, it)| {
+                        it.workload != peer.workload
+                            && implied.namespace() == Some(&it.workload.namespace)
+                            && implied.matches(&it.workload.namespace, &namespace_labels(&spaces, it), &it.labels)
+                    });
+                    let mut stood_for = reach.implied_peers().filter(|(_, it)| is_one(it));
+                    let is_stood_for = stood_for.any(|(_, it)| has_other(it));
+                    for (is_ingress, expected) in [(true, expected.0), (false, expected.1)] {
+                        prop_assert!(expected || !listed(is_ingress), "{:?} {} of {:?}", pod, port, peer);
+                        prop_assert!(listed(is_ingress) || !expected || is_stood_for, "{:?} {} of {:?}", pod, port, peer);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn namespace_labels(spaces: &[Namespace], peer: &Peer) -> Labels {
+    let space = spaces.iter().find(|it| it.metadata.name.as_ref() == Some(&peer.workload.namespace));
+    space.and_then(|it| it.metadata.labels.clone()).unwrap_or_default()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The difference has each connection that only one of two clusters allows, and no other.
+    #[test]
+    fn a_difference_has_every_change(
+        mut peers in proptest::collection::vec(peer(), 1..5),
+        policies in proptest::collection::vec(policy(), 1..5),
+        in_both in 0..3_usize,
+        convention in convention(),
+    ) {
+        for (at, peer) in peers.iter_mut().enumerate() {
+            peer.workload.name = format!("p{at}");
+        }
+        let reach = |is_new: bool| {
+            let mut objects = Objects::new();
+            // The first pod is only in the old cluster, and the last one only in the new one.
+            let all = if is_new { &peers[1..] } else { &peers[..peers.len() - 1] };
+            all.iter().for_each(|it| objects.add(it));
+            for (at, policy) in policies.iter().enumerate().filter(|(at, _)| *at < in_both || (at % 2 == 0) == is_new) {
+                let mut policy = policy.clone();
+                policy["metadata"]["name"] = format!("policy-{at}").into();
+                objects.add(&serde_json::from_value::<NetworkPolicy>(policy).unwrap());
+            }
+            Reach::new(&objects, convention).unwrap()
+        };
+        let [old, new] = [reach(false), reach(true)];
+        let changes = difference(&old, &new);
+        let addresses = ADDRESSES.map(|it| it.parse::<IpAddr>().unwrap());
+        let between = |reach: &Reach, from: Result<&Peer, IpAddr>, to: Result<&Peer, IpAddr>| {
+            let end = |it: Result<&Peer, IpAddr>| match it {
+                Ok(peer) => reach.of_workload(&peer.workload).next().map(End::Peer),
+                Err(address) => Some(End::Address(address)),
+            };
+            end(from).zip(end(to)).map(|(from, to)| reach.between(from, to)).unwrap_or_default()
+        };
+        let is_end = |party: &Party, end: Result<&Peer, IpAddr>| match (party, end) {
+            (Party::Workload(workload), Ok(peer)) => *workload == peer.workload,
+            (Party::Range(range), Err(address)) => range.first <= address && address <= range.last,
+            _ => false,
+        };
+        let all: Vec<_> = peers.iter().map(Ok).chain(addresses.map(Err)).collect();
+        for &from in &all {
+            for &to in &all {
+                if (from.is_err() && to.is_err()) || from.ok().is_some_and(|it| to.is_ok_and(|to| it.workload == to.workload)) {
+                    continue;
+                }
+                let [before, after] = [&old, &new].map(|it| between(it, from, to));
+                let found: Vec<_> = changes.iter().filter(|it| is_end(&it.from, from) && is_end(&it.to, to)).collect();
+                prop_assert_eq!(found.len(), usize::from(before != after), "{:?} to {:?}", from, to);
+                prop_assert!(found.iter().all(|it| it.old == before && it.new == after));
+            }
         }
     }
 }

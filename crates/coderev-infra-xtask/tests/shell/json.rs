@@ -8,9 +8,9 @@ const OUTPUTS: [(&str, &[&str]); 7] = [
     ("synth --check --format json", &["platforms", "stale", "written"]),
     ("synth --stdout --format json", &["platforms", "stale", "written"]),
     ("list --format json", &["platforms"]),
-    ("reach --format json", &["connections", "unknown", "warnings"]),
+    ("reach --format json", &["connections", "entryPoints", "implied", "unknown", "unprotected", "warnings"]),
     ("reach --from web --to web --format json", &["verdicts", "warnings"]),
-    ("reach --diff kubernetes kubernetes --format json", &["changes"]),
+    ("reach --diff kubernetes kubernetes --format json", &["changes", "isolation", "summary", "unknown", "warnings"]),
 ];
 
 #[test]

@@ -3,6 +3,7 @@ mod arguments;
 mod changing;
 mod checking;
 mod completing;
+mod exposing;
 mod failing;
 mod findings;
 mod foreign;

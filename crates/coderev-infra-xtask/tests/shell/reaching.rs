@@ -74,6 +74,8 @@ shop/web[Deployment],0.0.0.0-9.255.255.255,All Connections
 shop/web[Deployment],10.0.0.0-10.0.0.255,All Connections
 shop/web[Deployment],10.0.1.0-255.255.255.255,All Connections
 shop/web[Deployment],shop/db[StatefulSet],\"TCP 5432,9000-9002,UDP 53\"
+shop/web[Deployment],any pod of the cluster,All Connections
+any pod of the cluster,shop/web[Deployment],All Connections
 {ingress-controller},shop/web[Deployment],TCP 8080
 ";
     assert_eq!((run.code, &*run.stdout), (Some(0), expected), "{run:?}");
@@ -115,7 +117,7 @@ fn a_pod_reaches_itself_and_a_workload_by_policy() {
 fn every_format_is_valid() {
     let json = asked(SHOP, "reach shop.yaml --format json").stdout;
     let value: serde_json::Value = serde_json::from_str(&json).expect("the output is JSON");
-    assert_eq!(value["connections"].as_array().expect("a list").len(), 7);
+    assert_eq!(value["connections"].as_array().expect("a list").len(), 9);
     let dot = asked(SHOP, "reach shop.yaml --format dot").stdout;
     assert!(
         dot.starts_with("digraph {") && dot.contains("\"shop/web[Deployment]\" -> \"shop/db[StatefulSet]\""),
@@ -125,7 +127,7 @@ fn every_format_is_valid() {
     assert!(svg.starts_with("<svg") && svg.contains("shop.acme.dev") && svg.contains("db [StatefulSet]"), "{svg}");
     let text = asked(SHOP, "reach shop.yaml").stdout;
     assert!(
-        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open: no policy selects the workload"),
+        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open to any pod of the cluster"),
         "{text}"
     );
     assert!(text.contains("in    TCP 5432,9000-9002,UDP 53  web"), "{text}");
@@ -143,7 +145,7 @@ fn entry_points_follow_the_options() {
             run.stdout.lines().filter(|it| it.starts_with("    entry")).map(|it| it.split_once("by ").expect("by"));
         lines.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
-    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb");
+    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb (LoadBalancer)");
     assert_eq!(entries(""), [balancer, route]);
     assert_eq!(entries("--to shop/db"), [balancer]);
     assert_eq!(entries("--to shop/web"), [route]);
@@ -188,8 +190,9 @@ fn opened_and_closed_connections_are_listed() {
 opened
   shop/web[Deployment] -> shop/db[StatefulSet]: TCP 5433
 closed
-  shop/db[StatefulSet] -> 10.0.0.128-10.0.0.255: All Connections
+  shop/db[StatefulSet] -> 10.0.0.128/25: All Connections
   shop/web[Deployment] -> shop/db[StatefulSet]: TCP 5432
+opened 1, closed 2, exposure +0 -0
 ";
     assert_eq!((run.code, &*run.stdout), (Some(0), expected), "{run:?}");
     assert_eq!(desk.run("one", "reach --diff old.yaml old.yaml").stdout, "nothing opened, nothing closed\n");
@@ -293,7 +296,7 @@ fn load_balancers_of_a_set_are_one_entry_point() {
         })
         .collect();
     let printed = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
-    assert!(printed.contains("    entry TCP 5432    by Service shop/db-lb-{0..11}  open"), "{printed}");
+    assert!(printed.contains("    entry TCP 5432  by Service shop/db-lb-{0..11} (LoadBalancer)  closed to every address outside the cluster\n"), "{printed}");
     assert_eq!(printed.matches("    entry ").count(), 1, "{printed}");
 }
 
@@ -377,18 +380,9 @@ opened
   shop/db[StatefulSet] -> minio.acme.dev: TCP 443
 closed
   shop/db[StatefulSet] -> s3.acme.dev: TCP 443
+opened 1, closed 1, exposure +0 -0
 ";
     assert_eq!(desk.run("one", "reach --diff old.yaml new.yaml").stdout, expected);
-}
-
-#[test]
-fn a_peer_that_only_a_policy_names_is_implied() {
-    let shop = SHOP
-        .replace("  - to: [{ipBlock: {cidr: 10.0.0.0/24}}]", "  - to: [{podSelector: {matchLabels: {app: cache}}}]");
-    let text = asked(&shop, "reach shop.yaml").stdout;
-    assert!(text.contains("  cache [not in these manifests]\n"), "{text}");
-    let csv = asked(&shop, "reach shop.yaml --format csv").stdout;
-    assert!(!csv.contains("cache"), "programs get the workloads of the manifests: {csv}");
 }
 
 /// `web` may go to every address on TCP 443. `agent` is on the network of its node, and a policy selects it.

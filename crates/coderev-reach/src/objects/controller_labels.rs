@@ -9,15 +9,10 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use serde_json::Value;
 
 use super::{Objects, Peer, Workload, list};
+use crate::labels::{CHOSEN, POD_INDEX, POD_NAME};
 
-const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
-const POD_INDEX: &str = "apps.kubernetes.io/pod-index";
 const JOB_NAMES: [&str; 2] = ["batch.kubernetes.io/job-name", "job-name"];
 const JOB_INDEX: &str = "batch.kubernetes.io/job-completion-index";
-
-/// The value of a label that a controller chooses: a hash, a time, or a number. No label can have this value, so `In`
-/// never matches it; `NotIn` and `Exists` do.
-pub const CHOSEN: &str = "*";
 
 /// The labels of each kind of controller.
 const LABELS: [(&str, &[&str]); 9] = [

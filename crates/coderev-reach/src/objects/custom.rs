@@ -44,6 +44,7 @@ impl Objects {
             ("gateway.networking.k8s.io", _) if kind.ends_with("Route") => {
                 Route::from_gateway_api(kind, &value()).add_to(self);
             }
+            ("gateway.networking.k8s.io", "ReferenceGrant") => self.add_grant(&value()),
             ("route.openshift.io", "Route") => Route::from_openshift(&value()).add_to(self),
             ("cilium.io", "CiliumNetworkPolicy") => {
                 let value = value();

@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec, PodTemplateSpec, Repli
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{ContainerPort, Object, Objects, Peer, Workload, name, namespace};
-use crate::ports::Protocol;
+use crate::ports::{Port, Protocol};
 
 /// The workload of an object: its controller, or the object itself. A node owns pods, but is not a workload.
 pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
@@ -28,19 +28,27 @@ pub(super) fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta
     let is_sidecar = |it: &&Container| it.restart_policy.as_deref() == Some("Always");
     let sidecars = spec.and_then(|it| it.init_containers.as_ref()).into_iter().flatten().filter(is_sidecar);
     let containers = spec.map(|it| it.containers.iter()).into_iter().flatten();
-    let mut ports: Vec<ContainerPort> = containers.chain(sidecars).flat_map(ports).collect();
+    let containers = containers.chain(sidecars);
+    let published = |it: &&k8s_openapi::api::core::v1::ContainerPort| it.host_port.is_some_and(|number| number > 0);
+    let host_ports = containers.clone().flat_map(|it| it.ports.iter().flatten().filter(published)).filter_map(read);
+    let mut host_ports: Vec<Port> = host_ports.map(|it| Port { protocol: it.protocol, number: it.number }).collect();
+    host_ports.sort_unstable();
+    host_ports.dedup();
+    let mut ports: Vec<ContainerPort> = containers.flat_map(ports).collect();
     ports.sort();
     ports.dedup();
     let host_network = spec.and_then(|it| it.host_network).unwrap_or_default();
-    Peer { workload, pod, labels, ports, addresses: Vec::new(), host_network }
+    Peer { workload, pod, labels, ports, addresses: Vec::new(), host_ports, host_network }
 }
 
 fn ports(container: &Container) -> impl Iterator<Item = ContainerPort> + '_ {
-    container.ports.iter().flatten().filter_map(|port| {
-        let protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
-        let number = u16::try_from(port.container_port).ok().filter(|number| *number > 0)?;
-        Some(ContainerPort { name: port.name.clone().unwrap_or_default(), protocol, number })
-    })
+    container.ports.iter().flatten().filter_map(read)
+}
+
+fn read(port: &k8s_openapi::api::core::v1::ContainerPort) -> Option<ContainerPort> {
+    let protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
+    let number = u16::try_from(port.container_port).ok().filter(|number| *number > 0)?;
+    Some(ContainerPort { name: port.name.clone().unwrap_or_default(), protocol, number })
 }
 
 impl Object for Pod {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Compiled, CompiledRule, PodsOf, TierPeer, TierPolicy, Tiers, addresses};
+use super::{Compiled, CompiledRule, PodsOf, TierPeer, TierPolicy, TierRule, Tiers, addresses};
 use crate::address::Addresses;
 use crate::direction::{Compiler, Parts};
+use crate::implied_peer::ImpliedPeer;
 use crate::universe::Outside;
 
 impl Compiler<'_> {
@@ -24,6 +25,7 @@ impl Compiler<'_> {
             let rules = policy.rules(is_egress).iter().map(|rule| {
                 let mut compiled = CompiledRule {
                     action: rule.action,
+                    peers: implied(rule),
                     pods: Vec::new(),
                     networks: Vec::new(),
                     nodes: Vec::new(),
@@ -61,4 +63,13 @@ impl Compiler<'_> {
         found.retain(|it| !self.universe.classes[*it as usize].host_network);
         found
     }
+}
+
+/// The pods that the selectors of a rule name, as implied peers.
+pub(crate) fn implied(rule: &TierRule) -> Vec<ImpliedPeer> {
+    let selectors = rule.peers.iter().filter_map(|it| match it {
+        TierPeer::Pods(of) => ImpliedPeer::of_selectors(&of.namespaces, &of.pods),
+        TierPeer::Networks(_) | TierPeer::Nodes(_) | TierPeer::DomainNames => None,
+    });
+    selectors.collect()
 }

@@ -9,14 +9,19 @@ mod decide;
 mod read;
 mod verdict;
 
+pub(crate) use compile::implied;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::address::Addresses;
+use crate::implied_peer::ImpliedPeer;
 use crate::labels::Selector;
 use crate::objects::Node;
 use crate::policy::PortsOf;
 use crate::ports::Bounds;
+use crate::universe::Universe;
 
 /// The tier of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +101,8 @@ pub(crate) struct Alike {
     pub(crate) own: u32,
     /// Whether each rule for the own pods matches the other end.
     pub(crate) matches: Vec<Match>,
+    /// Whether the other end is an implied peer.
+    pub(crate) is_implied: bool,
     /// The bounds by NetworkPolicies.
     pub(crate) bounds: Bounds,
     /// The named ports of the destination.
@@ -132,6 +139,8 @@ struct Compiled {
 #[derive(Debug)]
 struct CompiledRule {
     action: Action,
+    /// The selectors of its peers.
+    peers: Vec<ImpliedPeer>,
     /// The classes of pods, sorted.
     pods: Vec<u32>,
     /// The classes of addresses in its networks, sorted.
@@ -154,6 +163,25 @@ impl Tiers {
     pub(crate) fn ports_of(&self, class: u32) -> Vec<u32> {
         let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&class).is_ok());
         policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
+    }
+
+    /// The policies whose subject the class is, by their positions.
+    pub(crate) fn subject_of(&self, class: u32) -> Vec<usize> {
+        let all = self.levels.values().flatten().enumerate();
+        all.filter(|(_, it)| it.subject.binary_search(&class).is_ok()).map(|(at, _)| at).collect()
+    }
+
+    /// The policies whose subject the class is, and the rules that have it as a peer, by their positions.
+    pub(crate) fn roles_of(&self, class: u32) -> (Vec<usize>, Vec<usize>) {
+        let rules = self.levels.values().flatten().flat_map(|it| &it.rules).enumerate();
+        let named = rules.filter(|(_, it)| it.pods.binary_search(&class).is_ok()).map(|(at, _)| at);
+        (self.subject_of(class), named.collect())
+    }
+
+    /// The implied peers that the rules for a class name.
+    pub(crate) fn named_by(&self, class: u32) -> Vec<ImpliedPeer> {
+        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&class).is_ok());
+        policies.flat_map(|it| &it.rules).flat_map(|it| it.peers.clone()).collect()
     }
 
     /// Whether there is no policy.
@@ -184,8 +212,8 @@ fn addresses(selector: &Selector, nodes: &BTreeMap<String, Node>) -> Addresses {
 }
 
 /// The other end of a connection.
-#[derive(Clone, Copy)]
-pub(crate) struct Other {
+#[derive(Clone)]
+pub(crate) struct Other<'a> {
     /// Its number as a node.
     pub(crate) node: u32,
     /// The class of its address.
@@ -196,7 +224,13 @@ pub(crate) struct Other {
     pub(crate) is_outside: bool,
     /// Its named ports, if it is the destination; else the named ports of the own side.
     pub(crate) names: Option<u32>,
+    /// The implied peer that it is.
+    pub(crate) implied: Option<(Rc<ImpliedPeer>, &'a Universe)>,
 }
+
+/// The values of [`Decider::unknown`] for pods that are not in the objects.
+pub(crate) const LABELS: &str = "labels";
+pub(crate) const NAMED_PORT: &str = "a port by name";
 
 /// A rule that decides, or may decide, about a port.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

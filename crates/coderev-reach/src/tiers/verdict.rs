@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Decider, Tier};
+use super::{Action, Decider, LABELS, NAMED_PORT, Tier};
+use crate::answer::Verdict;
 use crate::cause::Cause;
 use crate::direction::Direction;
 use crate::ports::Port;
-use crate::reach::{Reach, Verdict};
+use crate::reach::Reach;
 use crate::world::World;
 
 impl Reach {
@@ -29,7 +30,7 @@ impl Reach {
         if is_possible && !is_certain {
             let mut causes = causes(&rules);
             if is_passed {
-                causes.extend(self.unknown_blocks(world, direction, own, other, names, port));
+                causes.extend(self.unknown_rules(world, direction, own, other, names, port));
             }
             causes.sort();
             causes.dedup();
@@ -86,7 +87,11 @@ fn causes(rules: &[Decider]) -> Vec<Cause> {
     for rule in rules {
         let (policy, number) = (rule.policy.clone(), rule.rule);
         if let Some(field) = rule.unknown {
-            causes.push(Cause::Peer { policy, rule: number, field });
+            causes.push(match field {
+                LABELS => Cause::Labels { policy, rule: number },
+                NAMED_PORT => Cause::NamedPort { policy, rule: number },
+                _ => Cause::Peer { policy, rule: number, field },
+            });
         } else if rule.by_network {
             causes.push(Cause::IpBlock { policy, rule: number, is_undecided: false });
         }

@@ -1,14 +1,15 @@
 //! One pair: on which ports, and which rules decided.
 use super::overview;
+use super::pairs::{name, pair, why};
 use super::question::{Format, Question};
 use super::report::{Report, Who};
 use crate::error::CliError;
 use crate::out::json::document;
-use crate::out::terminal::visible;
+use crate::out::terminal::print;
 use coderev_reach::{Connections, End, Explanation, Outcome, Port, Reason, Verdict};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::process::ExitCode;
 
 /// The maximum number of pairs that are explained one by one.
 const PAIRS: usize = 50;
@@ -18,34 +19,37 @@ pub(super) fn is_one_pair(question: &Question) -> bool {
     question.from.is_some() && question.to.is_some()
 }
 
-pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliError> {
+pub(super) fn show(report: &Report, question: &Question) -> Result<ExitCode, CliError> {
+    if question.format == Format::Json {
+        return print(&json(report, question)?);
+    }
     let pairs = pairs(report, question)?;
     if pairs.len() > PAIRS {
-        return overview::text(report, question, Format::Csv, None);
+        return overview::show(report, question, Format::Csv, None);
     }
     let mut text = String::new();
     for (from, to) in pairs {
         pair(report, from, to, question.port, &mut text);
     }
-    Ok(text)
+    print(&text)
 }
 
 /// The verdicts of all pairs, for programs.
-pub(super) fn json(report: &Report, question: &Question) -> Result<String, CliError> {
+fn json(report: &Report, question: &Question) -> Result<String, CliError> {
     let mut all: Vec<Value> = Vec::new();
     for (from, to) in pairs(report, question)? {
         for (ports, it) in segments(report, from, to, question.port) {
-            let side = |verdict: &Verdict, reasons: &[Reason]| {
+            let side = |end: End, verdict: &Verdict, reasons: &[Reason]| {
                 let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-                json!({ "verdict": verdict.outcome().to_string(), "why": why(verdict, "it"), "reasons": reasons })
+                json!({ "verdict": verdict.outcome().to_string(), "why": why(end, verdict, "it"), "reasons": reasons })
             };
             all.push(json!({
                 "src": name(report, from),
                 "dst": name(report, to),
                 "conn": ports.to_string(),
                 "verdict": it.answer.verdict().to_string(),
-                "egress": side(&it.answer.egress, &it.egress),
-                "ingress": side(&it.answer.ingress, &it.ingress),
+                "egress": side(from, &it.answer.egress, &it.egress),
+                "ingress": side(to, &it.answer.ingress, &it.ingress),
             }));
         }
         for ((ports, _), names) in asked_names(report, from, to, question.port) {
@@ -83,7 +87,10 @@ fn pairs(report: &Report, question: &Question) -> Result<Vec<(End, End)>, CliErr
             "policies do not apply between two addresses outside the cluster: name a workload on one side",
         ));
     }
-    Ok(from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))).collect())
+    // Policies do not decide between two ends that are not in the manifests.
+    let is_far = |end: &End| matches!(end, End::Address(_) | End::Implied(_));
+    let all = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to)));
+    Ok(all.filter(|(from, to)| !is_far(from) || !is_far(to)).collect())
 }
 
 /// The ends of a workload: one for each of its templates and pods.
@@ -91,13 +98,18 @@ fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
         Who::Pods(all, _) => all.iter().copied().map(End::Peer).collect(),
-        Who::Workloads(all, _) => all.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
+        // Pods that are not in the manifests are explained where no workload has the name.
+        Who::Workloads { workloads, implied, .. } if workloads.is_empty() => {
+            let all = report.reach.implied_peers().filter(|(_, it)| implied.contains(it));
+            all.map(|(id, _)| End::Implied(id)).collect()
+        }
+        Who::Workloads { workloads, .. } => workloads.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
     }
 }
 
 /// The ports in question, without the ports of DNS names, grouped by the answer. Allowed ports come first, and the rest of
 /// all ports comes last.
-fn segments(report: &Report, from: End, to: End, port: Option<Port>) -> Vec<(Connections, Explanation)> {
+pub(super) fn segments(report: &Report, from: End, to: End, port: Option<Port>) -> Vec<(Connections, Explanation)> {
     let by_name = names_of(report, from, to);
     let uncertain = by_name.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
     let all = match port {
@@ -111,45 +123,15 @@ fn segments(report: &Report, from: End, to: End, port: Option<Port>) -> Vec<(Con
 }
 
 /// A port that hardly any rule names.
-const LAST: Port = Port::sctp(u16::MAX);
-
-fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut String) {
-    let _ = writeln!(text, "{} -> {}", name(report, from), name(report, to));
-    for ((ports, needs_policy), names) in asked_names(report, from, to, port) {
-        let Some(first) = ports.first() else { continue };
-        let only = if needs_policy { " only, if the mesh enforces it" } else { "" };
-        let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
-        sides(&report.reach.explain(from, to, first), text);
-    }
-    let segments = segments(report, from, to, port);
-    let count = segments.len();
-    for (at, (ports, it)) in segments.into_iter().enumerate() {
-        let is_rest = at + 1 == count && ports.contains(LAST) && port.is_none();
-        let shown = match (ports.is_all(), is_rest) {
-            (true, _) => "every port".to_owned(),
-            (false, true) => "every other port".to_owned(),
-            (false, false) => ports.to_string(),
-        };
-        let _ = writeln!(text, "  {}  {shown}", it.answer.verdict());
-        sides(&it, text);
-    }
-}
-
-/// The decision of each side, and its reasons.
-fn sides(it: &Explanation, text: &mut String) {
-    for (way, verdict, reasons, side) in [
-        ("out", &it.answer.egress, &it.egress, "the source"),
-        ("in ", &it.answer.ingress, &it.ingress, "the destination"),
-    ] {
-        let _ = writeln!(text, "    {way}  {}", why(verdict, side));
-        for reason in reasons {
-            let _ = writeln!(text, "           {}", visible(&reason.to_string()));
-        }
-    }
-}
+pub(super) const LAST: Port = Port::sctp(u16::MAX);
 
 /// The DNS names that the address may have, on the ports in question.
-fn asked_names(report: &Report, from: End, to: End, port: Option<Port>) -> BTreeMap<(Connections, bool), Vec<String>> {
+pub(super) fn asked_names(
+    report: &Report,
+    from: End,
+    to: End,
+    port: Option<Port>,
+) -> BTreeMap<(Connections, bool), Vec<String>> {
     let asked = |ports: Connections| port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
     let all = names_of(report, from, to).into_iter().map(|((ports, needs), names)| ((asked(ports), needs), names));
     all.filter(|((ports, _), _)| !ports.is_empty()).collect()
@@ -170,29 +152,4 @@ fn names_of(report: &Report, from: End, to: End) -> BTreeMap<(Connections, bool)
         }
     }
     all
-}
-
-fn name(report: &Report, end: End) -> String {
-    match end {
-        End::Address(address) => address.to_string(),
-        End::Peer(id) => {
-            let peer = report.reach.peer(id);
-            let is_own = peer.pod.is_empty() || peer.pod == peer.workload.name;
-            let name = if is_own { peer.workload.to_string() } else { format!("{}, pod {}", peer.workload, peer.pod) };
-            visible(&name).into_owned()
-        }
-    }
-}
-
-fn why(verdict: &Verdict, side: &str) -> String {
-    match verdict {
-        Verdict::Itself => "allowed: a pod always reaches itself".into(),
-        Verdict::Free => format!("allowed: no policy selects {side}"),
-        Verdict::Allowed(policies) => format!("allowed by {}", visible(&policies.join(", "))),
-        Verdict::Denied(policies) => format!("denied: no rule of {} allows it", visible(&policies.join(", "))),
-        Verdict::Unknown(causes) => {
-            let causes: Vec<String> = causes.iter().map(ToString::to_string).collect();
-            format!("unknown: {}", visible(&causes.join("; ")))
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! What `reach` reports about its input: the counts, what was left out, and what must be corrected.
 use crate::out::terminal::visible;
-use coderev_reach::{LeftOut, Notice, Reading, LeftOutReason};
+use coderev_reach::{LeftOut, LeftOutReason, Notice, Reading};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,14 @@ pub(super) fn summary(reading: &Reading) -> String {
         text.push_str("  help: a policy that the API server refuses is not in force, so the answer is without it\n");
     }
     text
+}
+
+/// The warnings of a reading: everything that `--deny warnings` is about.
+pub(super) fn warnings(reading: &Reading) -> Vec<String> {
+    let left_out = reading.left_out().iter().filter(|it| it.may_decide);
+    let left_out = left_out.map(|it| format!("{it}, and it may contain a network policy"));
+    let all = reading.warnings().iter().map(Notice::to_string).chain(left_out);
+    all.map(|it| visible(&it).into_owned()).collect()
 }
 
 /// `12 workloads, 14 policies in 9 files; 3 left out`.

@@ -1,15 +1,23 @@
 //! `cargo xtask reach`: which workloads can connect, in the platform or in any manifests.
+mod change;
 mod csv;
 mod diff;
 mod dot;
+mod entries;
 mod explain;
 mod fold;
 mod input;
+mod lines;
 mod load;
+mod markdown;
 mod overview;
+mod pairs;
+mod peers;
+mod picture;
 mod question;
 mod report;
 mod svg;
+mod table;
 mod text;
 mod unknown;
 mod walk;
@@ -17,7 +25,7 @@ mod warnings;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
-use crate::out::terminal::{notify, print, visible};
+use crate::out::terminal::{notify, visible};
 use coderev_reach::{Objects, Reach, Reading};
 use question::{Format, Question};
 use report::Report;
@@ -38,9 +46,9 @@ pub(super) const TASK: Task = Task {
         Flag::value("to", "DESTINATION", "the same; with --from, the policies that decide are shown")
             .values(Values::Workloads),
         Flag::value("port", "PORT", "one port: `443`, `53/UDP`"),
-        Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
+        Flag::value("format", "FORMAT", "text, csv, json, dot or svg; with --diff also markdown")
             .default("text")
-            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
+            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg", "markdown"])),
         Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests without one").default("default"),
         Flag::switch("strict", "refuse what cannot be used, and what YAML readers take for different values"),
         Flag::value("expect", "VERDICT", "with --from and --to: exit code 1 unless every verdict is this one")
@@ -71,10 +79,16 @@ plugins differ in whether an ipBlock matches pods, and in whether policies apply
 their node. An answer that depends on it is unknown; `--ip-blocks` and `--host-network` decide it. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
 
+Policies also open connections with pods that are not in the manifests. Each pair of selectors of a rule is a
+peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports that no
+wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is \"unprotected\"
+if no policy selects it. In a difference, \"exposure\" counts these peers, and the other numbers count pairs.
+
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
   cargo xtask reach kubernetes/ --format svg > connections.svg
   cargo xtask reach kubernetes/ --from shop/web --to shop/db --expect denied
+  cargo xtask reach --diff before/ after/ --format markdown
   helm template shop ./chart | cargo xtask reach - -n shop
 
 A cluster, with all that answers depend on; add the kinds of your network plugin and mesh:
@@ -89,8 +103,9 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     if let Some([old, new]) = &question.diff {
         let read = load::compared(old, new, &question)?;
         read.iter().for_each(|it| notify(&input::summary(it)));
-        let [old, new] = [compile(read[0].objects(), &question)?, compile(read[1].objects(), &question)?];
-        let code = print(&diff::text(&old, &new, &question)?)?;
+        let [old, new] =
+            [compile(read[0].objects(), &question, read.first())?, compile(read[1].objects(), &question, read.get(1))?];
+        let code = diff::show(&old, &new, &question)?;
         denied(&question, [&old, &new])?;
         return Ok(with_errors(code, &read));
     }
@@ -109,16 +124,10 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
             objects
         }
     };
-    // Implied peers are only for people. Programs get only the workloads of the manifests.
-    let objects = match question.format {
-        Format::Text | Format::Svg => objects.with_implied_peers(),
-        Format::Csv | Format::Json | Format::Dot => objects,
-    };
-    let report = compile(&objects, &question)?;
+    let report = compile(&objects, &question, read.first())?;
     let printed = match question.format {
-        Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
-        Format::Json if explain::is_one_pair(&question) => print(&explain::json(&report, &question)?),
-        format => print(&overview::text(&report, &question, format, read.first())?),
+        Format::Text | Format::Json if explain::is_one_pair(&question) => explain::show(&report, &question),
+        format => overview::show(&report, &question, format, read.first()),
     }?;
     if let Some(expected) = question.expected
         && let Some(other) = explain::unexpected(&report, &question, expected)?
@@ -148,14 +157,16 @@ fn denied<'a>(question: &Question, reports: impl IntoIterator<Item = &'a Report>
     Err(CliError::refused(message, "correct the manifests, or omit `--deny warnings`"))
 }
 
-fn compile(objects: &Objects, question: &Question) -> Result<Report, CliError> {
+/// `read` is what was read of files, with its own warnings, which are printed already.
+fn compile(objects: &Objects, question: &Question, read: Option<&Reading>) -> Result<Report, CliError> {
     let reach = Reach::new(objects, question.convention).map_err(|found| {
         let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
-    let report = Report::new(reach, objects);
+    let mut report = Report::new(reach, objects);
     for warning in &report.warnings {
         notify(&format!("warning: {warning}\n"));
     }
+    report.warnings.splice(0..0, read.into_iter().flat_map(input::warnings));
     Ok(report)
 }

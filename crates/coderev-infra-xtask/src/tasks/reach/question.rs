@@ -33,6 +33,8 @@ pub(super) enum Format {
     Json,
     Dot,
     Svg,
+    /// Only of a difference.
+    Markdown,
 }
 
 impl Question {
@@ -80,8 +82,11 @@ fn format(value: &str) -> Result<Format, CliError> {
         "json" => Format::Json,
         "dot" => Format::Dot,
         "svg" => Format::Svg,
+        "markdown" => Format::Markdown,
         other => {
-            return Err(CliError::usage(format!("`--format` is `text`, `csv`, `json`, `dot` or `svg`, not `{other}`")));
+            return Err(CliError::usage(format!(
+                "`--format` is `text`, `csv`, `json`, `dot`, `svg` or `markdown`, not `{other}`"
+            )));
         }
     })
 }

@@ -32,7 +32,22 @@ pub(super) fn lines(own: &[Undecided]) -> String {
             visible(&rules.join("; "))
         );
     }
+    for it in own.iter().filter(|it| !is_host(it) && !is_block(it)) {
+        let way = if it.policy_type == PolicyType::Egress { "out " } else { "in  " };
+        let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "    {way}  {}  unknown: {}", it.ports, visible(&causes.join("; ")));
+    }
     text
+}
+
+/// A sentence for each workload, direction and cause.
+pub(super) fn sentences(all: &BTreeMap<&Workload, Vec<Undecided>>) -> BTreeSet<String> {
+    let sentence = |workload: &Workload, it: &Undecided| {
+        let way = if it.policy_type == PolicyType::Egress { "egress" } else { "ingress" };
+        let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
+        format!("{workload}, {way} on {}: {}", it.ports, causes.join("; "))
+    };
+    all.iter().flat_map(|(workload, own)| own.iter().map(|it| sentence(workload, it))).collect()
 }
 
 /// The maximum number of workloads that a note names.

@@ -1,5 +1,5 @@
 //! The manifests in foreign files and folders: nothing in a folder stops the walk.
-use coderev_reach::{Reading, LeftOutReason};
+use coderev_reach::{LeftOutReason, Reading};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Warnings about the input: kinds that are not evaluated, and policies and peers that match no pod.
+//! Warnings about the input: kinds that are not evaluated, policies and peers that match no pod, and broken references.
 use crate::out::terminal::visible;
 use coderev_reach::{Objects, Reach};
 
@@ -20,6 +20,8 @@ pub(super) fn all(objects: &Objects, reach: &Reach) -> Vec<String> {
             named.join(", ")
         )
     });
-    let all = kinds.chain(reach.warnings().iter().map(ToString::to_string));
+    let dangling = reach.dangling(objects);
+    let dangling = dangling.iter().map(ToString::to_string);
+    let all = kinds.chain(reach.warnings().iter().map(ToString::to_string)).chain(dangling);
     all.map(|it| visible(&it).into_owned()).collect()
 }
