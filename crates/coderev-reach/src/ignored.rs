@@ -28,7 +28,13 @@ impl Ignored {
             let classes = classes(it, compiler);
             Self { cause, effect: it.effect, ingress: it.ingress, egress: it.egress, classes }
         });
-        each.collect()
+        let mut all: Vec<Self> = each.collect();
+        for it in &objects.refused {
+            let cause = Cause::Refused { policy: it.name.clone() };
+            let classes = classes(it, compiler);
+            all.push(Self { cause, effect: it.effect, ingress: it.ingress, egress: it.egress, classes });
+        }
+        all
     }
 
     /// The policies that may select pods, because a controller chooses a label.

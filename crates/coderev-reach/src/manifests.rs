@@ -195,6 +195,7 @@ impl Reading {
     fn refuse(&mut self, document: &Document, place: String, error: Undecoded) {
         if error.is_policy() {
             let at = error.at.as_ref().map_or(place, Origin::to_string);
+            self.objects.note_refused(&serde_json::to_value(document).unwrap_or_default());
             self.errors.push(Notice { place: at, subject: subject(document), message: error.reason });
         } else {
             self.leave_out_part(place, LeftOutReason::Unreadable(error.to_string()), false);

@@ -10,6 +10,7 @@ mod grants;
 mod jobs;
 mod nodes;
 mod owners;
+mod refused;
 mod routes;
 mod strict;
 mod templates;
@@ -143,6 +144,8 @@ pub struct Objects {
     pub(crate) nodes: BTreeMap<String, Node>,
     /// Objects that decide on traffic and are not evaluated, by group, kind and name.
     unevaluated: BTreeMap<(String, String, String), NotEvaluated>,
+    /// NetworkPolicies that the API server refuses.
+    pub(crate) refused: Vec<NotEvaluated>,
     /// By group and kind: the objects whose operator makes pods that they do not describe.
     unknown_pods: BTreeMap<(String, String), BTreeSet<String>>,
     owners: owners::Owners,

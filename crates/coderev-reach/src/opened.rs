@@ -60,7 +60,8 @@ impl<'a> Opened<'a> {
         let tiers = &self.reach.direction(self.side).tiers;
         let of_tiers = tiers.named_by(self.own).into_iter().filter_map(|it| it.settle(&self.reach.universe));
         let of_tiers = of_tiers.map(|it| self.reach.exposure.number(&it));
-        let any = (self.is_free || tiers.apply_to(self.own)).then_some(0);
+        let by_block = self.reach.convention.ip_blocks == IpBlocks::PodsToo;
+        let any = (self.is_free || by_block || tiers.apply_to(self.own)).then_some(0);
         self.rules.iter().map(|(id, _)| *id).chain(as_pods).chain(of_tiers).chain(any)
     }
 

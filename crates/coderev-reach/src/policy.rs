@@ -102,14 +102,16 @@ impl Policy {
 impl Objects {
     /// Removes the policies that the API server refuses, and returns all of their errors.
     pub fn take_invalid_policies(&mut self) -> Vec<Invalid> {
-        let mut found = Vec::new();
+        let (mut found, mut refused) = (Vec::new(), Vec::new());
         self.policies.retain(|(namespace, _), policy| match Policy::read(namespace, policy) {
             Ok(_) => true,
             Err(wrong) => {
                 found.extend(wrong);
+                refused.push(serde_json::to_value(&*policy).unwrap_or_default());
                 false
             }
         });
+        refused.iter().for_each(|it| self.note_refused(it));
         found
     }
 }

@@ -151,7 +151,7 @@ fn is_primary(spec: &Value) -> bool {
 }
 
 /// None where there is no selector that this crate can read.
-fn selector(value: &Value) -> Option<Selector> {
+pub(super) fn selector(value: &Value) -> Option<Selector> {
     let selector: LabelSelector = serde_json::from_value(value.clone()).ok()?;
     Selector::new(&selector).ok()
 }
