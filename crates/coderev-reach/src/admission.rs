@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::address::AddressRange;
-use crate::cause::PolicyType;
+use crate::answer::Verdict;
+use crate::cause::{Cause, PolicyType};
 use crate::end::{End, ImpliedId};
 use crate::entry_points::EntryPoint;
 use crate::flows::Party;
-use crate::ports::{NONE, Port};
+use crate::ports::Port;
 use crate::reach::Reach;
 use crate::universe::PeerId;
 
@@ -21,6 +22,8 @@ pub enum Admission {
     Only(Vec<Party>),
     /// No source.
     Closed,
+    /// It is not certain for any source, for these reasons.
+    Unknown(Vec<Cause>),
 }
 
 impl Reach {
@@ -33,7 +36,7 @@ impl Reach {
 
     fn direct(&self, entry: &EntryPoint) -> Admission {
         let mut admitted = Vec::new();
-        let mut is_whole = true;
+        let (mut is_whole, mut causes) = (true, Vec::new());
         for (class, addresses) in self.ingress.outside.classes.iter().enumerate() {
             let Some(first) = addresses.ranges().next() else { continue };
             let limited = |range: AddressRange| -> Vec<AddressRange> {
@@ -45,11 +48,14 @@ impl Reach {
                 admitted.extend(ranges);
             } else {
                 is_whole &= ranges.is_empty();
+                if !ranges.is_empty() {
+                    causes.extend(self.doubts(End::Address(first.first), entry.peer, entry.port));
+                }
             }
         }
         admitted.sort_unstable();
         match admitted.is_empty() {
-            true => Admission::Closed,
+            true => closed(causes),
             false if is_whole => Admission::Open,
             false => Admission::Only(admitted.into_iter().map(Party::Range).collect()),
         }
@@ -61,32 +67,38 @@ impl Reach {
         if is_admitted(End::Implied(ImpliedId(0))) {
             return Admission::Open;
         }
+        let any = End::Implied(ImpliedId(0));
         let class = self.universe.class_of[to.0 as usize];
-        let (group, names) = (self.ingress.group_of[class as usize], self.universe.classes[class as usize].names);
-        let (mut classes, mut implied) = (BTreeSet::new(), BTreeSet::new());
-        let mut ranges = Vec::new();
-        let first = self.universe.classes.len();
-        for &policy in &self.ingress.groups[group as usize] {
-            let named = self.implied_of(PolicyType::Ingress, policy);
-            for (&(set, ports), named) in self.ingress.rules[policy as usize].iter().zip(named) {
-                let resolved = self.ingress.resolve(ports, Some(names));
-                if resolved == NONE || !self.arena.contains(resolved, port) {
-                    continue;
-                }
-                implied.extend(named.iter().map(|id| (*self.exposure.peers[*id as usize]).clone()));
-                self.ingress.sets[set as usize].each(|node| match (node as usize).checked_sub(first) {
-                    None => drop(classes.insert(node)),
-                    Some(outside) => ranges.extend(self.ingress.outside.ranges(outside)),
-                });
+        let (mut workloads, mut ranges, mut implied) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
+        let mut causes = self.doubts(any, to, port);
+        let rules = self.opened_by(PolicyType::Ingress, &[class]);
+        for id in rules.iter().flat_map(|it| it.named().collect::<Vec<_>>()) {
+            if is_admitted(End::Implied(ImpliedId(id))) {
+                implied.insert(self.implied_peer(ImpliedId(id)).clone());
+            } else {
+                causes.extend(self.doubts(End::Implied(ImpliedId(id)), to, port));
             }
         }
-        let own = &self.peer(to).workload;
-        let mut workloads = BTreeSet::new();
-        for class in classes {
-            let peers = &self.universe.classes[class as usize].peers;
+        let (own, first) = (&self.peer(to).workload, self.universe.classes.len());
+        for node in self.candidates(class) {
+            let peers = match (node as usize).checked_sub(first) {
+                None => &*self.universe.classes[node as usize].peers,
+                Some(outside) => {
+                    let mut all = self.ingress.outside.ranges(outside).peekable();
+                    match all.peek().map(|it| End::Address(it.first)) {
+                        Some(end) if is_admitted(end) => ranges.extend(all),
+                        Some(end) => causes.extend(self.doubts(end, to, port)),
+                        None => {}
+                    }
+                    continue;
+                }
+            };
             // The policies of the source are the same for all pods of a class.
-            if peers.first().is_some_and(|first| is_admitted((*first).into())) {
+            let Some(one) = peers.first() else { continue };
+            if is_admitted((*one).into()) {
                 workloads.extend(peers.iter().map(|it| &self.peer(*it).workload).filter(|it| *it != own));
+            } else {
+                causes.extend(self.doubts((*one).into(), to, port));
             }
         }
         ranges.sort_unstable();
@@ -94,6 +106,34 @@ impl Reach {
         let workloads = workloads.into_iter().cloned().map(Party::Workload);
         let ranges = ranges.into_iter().map(Party::Range);
         let all: Vec<Party> = workloads.chain(ranges).chain(implied.into_iter().map(Party::Implied)).collect();
-        if all.is_empty() { Admission::Closed } else { Admission::Only(all) }
+        if all.is_empty() { closed(causes) } else { Admission::Only(all) }
     }
+
+    /// The nodes that rules for a class can name: pods, and addresses.
+    fn candidates(&self, class: u32) -> BTreeSet<u32> {
+        let mut nodes = BTreeSet::new();
+        if self.ingress.tiers.apply_to(class) {
+            return (0..self.ingress.outside_end(self.universe.classes.len()) as u32).collect();
+        }
+        for (set, _) in self.ingress.edges(self.ingress.group_of[class as usize]) {
+            self.ingress.sets[set as usize].each(|node| {
+                nodes.insert(node);
+            });
+        }
+        nodes
+    }
+
+    /// Why it is unknown whether the destination admits a source.
+    fn doubts(&self, from: End, to: PeerId, port: Port) -> Vec<Cause> {
+        match self.ask(from, to.into(), port).ingress {
+            Verdict::Unknown(causes) => causes,
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn closed(mut causes: Vec<Cause>) -> Admission {
+    causes.sort();
+    causes.dedup();
+    if causes.is_empty() { Admission::Closed } else { Admission::Unknown(causes) }
 }

@@ -187,3 +187,104 @@ fn addresses_that_did_not_change_are_no_change() {
         ]
     );
 }
+
+/// A workload that policies of the cluster and objects that are not evaluated are about, and a policy by a label that
+/// a controller chooses.
+mod with_other_kinds {
+    use coderev_objects::ManifestReader;
+    use coderev_reach::{
+        Admission, Cause, Convention, End, Objects, Outcome, Party, PolicyType, Port, Reach, difference_by_group,
+    };
+
+    const WEB: &str = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, \
+        spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}}\n";
+
+    fn reach(more: &str) -> (Reach, Objects) {
+        let mut objects = Objects::new();
+        for read in ManifestReader::new().read("a.yaml", format!("{WEB}---\n{more}\n").as_bytes()) {
+            objects.add_document(&read.expect("YAML").document).expect("an object");
+        }
+        (Reach::new(&objects, Convention::KUBERNETES).expect("valid policies"), objects)
+    }
+
+    fn tier(action: &str, namespaces: &str) -> String {
+        format!(
+            "{{apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: {{name: t}}, spec: {{tier: Admin, \
+             priority: 1, subject: {{namespaces: {{}}}}, ingress: [{{action: {action}, from: [{{namespaces: {namespaces}}}]}}]}}}}"
+        )
+    }
+
+    /// The far ends of ingress that are certainly allowed.
+    fn exposed(reach: &Reach) -> Vec<String> {
+        let into = reach.exposed().filter(|it| matches!(it.to, Party::Workload(_)));
+        into.map(|it| it.from.to_string()).collect()
+    }
+
+    fn causes(reach: &Reach, way: PolicyType) -> Vec<String> {
+        let all = reach.undecided();
+        let own = all.values().flatten().filter(|it| it.policy_type == way);
+        own.flat_map(|it| it.causes.iter().map(ToString::to_string)).collect()
+    }
+
+    #[test]
+    fn what_a_tier_denies_is_not_exposed() {
+        let (all, _) = reach(&tier("Deny", "{}"));
+        assert_eq!((exposed(&all), causes(&all, PolicyType::Ingress)), (vec![], vec![]));
+        let (some, _) = reach(&tier("Deny", "{matchLabels: {team: dev}}"));
+        assert_eq!(exposed(&some), Vec::<String>::new());
+        let cause = "rule 1 of ClusterNetworkPolicy t matches some of these pods, and their labels are unknown";
+        assert_eq!(causes(&some, PolicyType::Ingress), [cause]);
+        let (accepted, _) = reach(&format!(
+            "{}\n---\n{{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {{name: p}}, spec: {{podSelector: {{}}}}}}",
+            tier("Accept", "{matchLabels: {team: ops}}")
+        ));
+        assert_eq!(exposed(&accepted), ["any pod in namespaces with team=ops"]);
+    }
+
+    #[test]
+    fn a_label_that_a_controller_chooses_is_unknown() {
+        let policy = |key: &str| {
+            format!(
+                "{{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {{name: p}}, spec: {{podSelector: {{matchLabels: \
+                 {{{key}: x}}}}}}}}"
+            )
+        };
+        let (chosen, _) = reach(&policy("pod-template-hash"));
+        let (web, _) = chosen.peers().next().expect("a peer");
+        let outside = End::Address("1.1.1.1".parse().expect("an address"));
+        let answer = chosen.ask(outside, web.into(), Port::tcp(1));
+        assert_eq!(answer.verdict(), Outcome::Unknown);
+        assert_eq!(exposed(&chosen), Vec::<String>::new());
+        assert_eq!(
+            causes(&chosen, PolicyType::Ingress),
+            [Cause::ChosenLabel { policy: "default/p".into() }.to_string()]
+        );
+        let (other, _) = reach(&policy("app"));
+        assert_eq!(other.ask(outside, web.into(), Port::tcp(1)).verdict(), Outcome::Allowed);
+        let peer = "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: p}, spec: {podSelector: {}, ingress: \
+            [{from: [{podSelector: {matchLabels: {pod-template-hash: x}}}]}]}}";
+        let (named, _) = reach(peer);
+        let answer = named.ask(web.into(), web.into(), Port::tcp(1));
+        assert_eq!(answer.verdict(), Outcome::Unknown);
+        assert_eq!(named.ask(outside, web.into(), Port::tcp(1)).verdict(), Outcome::Denied);
+    }
+
+    #[test]
+    fn what_is_unknown_did_not_close() {
+        let mesh =
+            "{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: m}, spec: {selector: {}}}";
+        let service = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: LoadBalancer, selector: {app: web}, \
+            ports: [{port: 80}]}}";
+        let [(old, _), (new, objects)] = [reach(service), reach(&format!("{service}\n---\n{mesh}"))];
+        let changes = difference_by_group(&old, &new);
+        assert!(!changes.is_empty());
+        for it in changes {
+            assert!(it.new.is_empty() && it.new_unknown.is_all(), "{it:?}");
+        }
+        let entry = new.entry_points(&objects).remove(0);
+        let expected =
+            vec![Cause::Unevaluated { kind: "AuthorizationPolicy".into(), name: "default/m".into(), may_allow: false }];
+        assert_eq!(new.admission(&entry), Admission::Unknown(expected));
+        assert_eq!(old.admission(&entry), Admission::Open);
+    }
+}

@@ -85,6 +85,7 @@ pods with app=agent in namespace monitoring (not in these manifests) -> shop/db[
   allowed  TCP 9187
     out  not known: its policies are not in these manifests
     in   allowed by shop/db
+           rule 1 of shop/db allows it: pods `app=agent` of namespaces `kubernetes.io/metadata.name=monitoring`
 ";
     assert_eq!(pair, expected);
 }
@@ -307,6 +308,8 @@ fn an_arrow_of_the_picture_is_a_verdict() {
             "10.0.0.0/8 to db [Pod]: TCP 1",
             "192.168.0.0/16 to db [Pod]: TCP 2",
             "any pod in namespaces with team=ops to db [Pod]: TCP 5432",
+            "plugins differ in whether the ipBlock in rule 1 of shop/db matches pods; plugins differ in whether the ipBlock in \
+             rule 2 of shop/db matches pods to db [Pod]: TCP 1-2, unknown",
         ]
     );
 }
@@ -373,7 +376,7 @@ fn the_number_of_a_port_by_name_is_unknown() {
     assert!(text.contains("    out   UDP dns  any pod in namespace kube-system\n"), "{text}");
     let pair =
         |port: &str| desk.run("one", &format!("reach shop.yaml --from db --to kube-system --port {port}")).stdout;
-    let unknown = "  unknown  UDP dns: allowed by name, and the number of the port in these pods is not known\n";
-    assert!(pair("53/UDP").contains(unknown) && pair("53/UDP").contains("  unknown  UDP 53\n"), "{}", pair("53/UDP"));
+    let unknown = "  unknown  UDP 53\n    out  unknown: rule 1 of shop/db has a port by name, and its number at these pods is unknown\n";
+    assert!(pair("53/UDP").contains(unknown), "{}", pair("53/UDP"));
     assert!(pair("53/TCP").contains("  denied  TCP 53\n"), "{}", pair("53/TCP"));
 }

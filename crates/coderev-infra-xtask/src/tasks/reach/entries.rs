@@ -49,6 +49,10 @@ fn verdict(entry: &EntryPoint, admission: &Admission, legend: &mut Legend) -> St
         Admission::Open => format!("open to {every}"),
         Admission::Closed => format!("closed to {every}"),
         Admission::Only(all) => format!("open to {}", sources(all, legend)),
+        Admission::Unknown(causes) => {
+            let causes: Vec<String> = causes.iter().map(ToString::to_string).collect();
+            format!("unknown: {}", visible(&causes.join("; ")))
+        }
         _ => "unknown".to_owned(),
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn summary(reading: &Reading) -> String {
     text.push_str(&shown("warning", reading.warnings()));
     text.push_str(&shown("error", reading.errors()));
     if !reading.errors().is_empty() {
-        text.push_str("  help: a policy that the API server refuses is not in force, so the verdicts of its pods are unknown\n");
+        text.push_str(
+            "  help: a policy that the API server refuses is not in force, so the verdicts of its pods are unknown\n",
+        );
     }
     text
 }

@@ -35,7 +35,8 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let (style, limit) = match report.reach.admission(entry) {
             Admission::Closed => (Style::Closed, ""),
             Admission::Open => (Style::Allowed, ""),
-            _ => (Style::Allowed, ", from some sources only"),
+            Admission::Only(_) => (Style::Allowed, ", from some sources only"),
+            _ => (Style::Unknown, ""),
         };
         let from = Node { group: Group::Entry, name: label.clone(), label };
         let ports = format!("{}{limit}", entry.port);
@@ -64,7 +65,11 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
             "Folded by namespace: an arrow is a connection of at least one pair of workloads; a dashed arrow is closed."
         }
     };
-    Ok(draw("Allowed connections", &[note.to_owned()], &arrows))
+    let mut notes = vec![note.to_owned()];
+    if arrows.iter().any(|it| it.style == Style::Unknown) {
+        notes.push("A dotted arrow is unknown: the manifests do not decide it.".to_owned());
+    }
+    Ok(draw("Allowed connections", &notes, &arrows))
 }
 
 /// The picture of a difference, from its short form.
