@@ -1,7 +1,7 @@
 //! Objects that are not evaluated, with the pods that they select.
 
 use crate::cause::{Cause, PolicyType};
-use crate::direction::Compiler;
+use crate::compiler::Compiler;
 use crate::objects::{Effect, Namespaces, NotEvaluated, Objects};
 use crate::policy::Policy;
 

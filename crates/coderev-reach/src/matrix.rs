@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::address::AddressRange;
+use crate::cause::PolicyType;
 use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::Reach;
@@ -148,7 +149,9 @@ impl<'a> Rows<'a> {
         // Addresses admit all traffic. Traffic between two addresses outside does not cross the cluster.
         to.extend(out[pods..].iter().map(|ports| if from < pods { *ports } else { NONE }));
         for node in reach.special(from, to.len()) {
-            to[node] = reach.cell([from as u32; 2], [node as u32; 2]).certain;
+            let is_doubted =
+                reach.is_doubted(PolicyType::Egress, from as u32) || reach.is_doubted(PolicyType::Ingress, node as u32);
+            to[node] = if is_doubted { NONE } else { reach.cell([from as u32; 2], [node as u32; 2]).certain };
         }
         Row { reach, from, to }
     }

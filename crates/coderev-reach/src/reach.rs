@@ -7,8 +7,9 @@ use k8s_openapi::api::core::v1::Service;
 
 use crate::answer::{Answer, Verdict};
 use crate::cause::PolicyType;
+use crate::compiler::Compiler;
 use crate::convention::{Convention, HostNetwork, SelfTraffic};
-use crate::direction::{Compiler, Direction};
+use crate::direction::Direction;
 use crate::end::End;
 use crate::error::Invalid;
 use crate::exposure::Exposure;
@@ -34,6 +35,8 @@ pub struct Reach {
     pub(crate) as_pods: Option<Box<[Direction; 2]>>,
     /// Objects that are not evaluated.
     pub(crate) ignored: Vec<Ignored>,
+    /// Whether one of these is about each class, for ingress and for egress.
+    pub(crate) doubted: [Vec<bool>; 2],
     pub(crate) warnings: Vec<Warning>,
     /// For explanations, by namespace and name.
     pub(crate) services: BTreeMap<(String, String), Service>,
@@ -82,6 +85,12 @@ impl Reach {
         let egress = compiler.direction(&policies, &cluster, true);
         let mut ignored = Ignored::all(objects, &mut compiler);
         ignored.extend(Ignored::by_chosen_labels(&policies, &compiler));
+        let doubted = [PolicyType::Ingress, PolicyType::Egress].map(|way| {
+            let mut all = vec![false; universe.classes.len()];
+            let classes = ignored.iter().filter(|it| it.applies_to(way)).flat_map(|it| &it.classes);
+            classes.for_each(|it| all[*it as usize] = true);
+            all
+        });
         let exposure = Exposure::new(&policies, &cluster, &universe, [&ingress, &egress], &ignored);
         let warnings = warnings::find(&policies, &mut compiler);
         let as_pods = (is_undecided && universe.classes.iter().any(|it| it.host_network)).then(|| {
@@ -103,6 +112,7 @@ impl Reach {
             host_network,
             as_pods,
             ignored,
+            doubted,
             exposure,
             policies,
         })

@@ -17,11 +17,14 @@ impl Reach {
 
     /// Whether an object that is not evaluated is about a class of pods.
     pub(crate) fn is_doubted(&self, way: PolicyType, own: u32) -> bool {
-        self.ignored(way, own).next().is_some()
+        self.doubted[way as usize].get(own as usize).is_some_and(|it| *it)
     }
 
     /// The bounds of a class if the objects that are not evaluated can change them. Other nodes have no such objects.
     pub(crate) fn loosened_class(&self, way: PolicyType, own: u32, bounds: Bounds) -> Bounds {
+        if !self.is_doubted(way, own) {
+            return bounds;
+        }
         match self.ignored(way, own).map(|it| it.effect).max() {
             None => bounds,
             Some(Effect::Restricts) => Bounds { certain: NONE, ..bounds },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use crate::cause::PolicyType;
-use crate::direction::Compiler;
+use crate::compiler::Compiler;
 use crate::labels::Selector;
 use crate::objects::Workload;
 use crate::policy::{PeerOf, Policy};

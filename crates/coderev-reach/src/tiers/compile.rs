@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Compiled, CompiledRule, PodsOf, TierPeer, TierPolicy, TierRule, Tiers, addresses};
 use crate::address::Addresses;
-use crate::direction::{Compiler, Parts};
+use crate::compiler::Compiler;
 use crate::implied_peer::ImpliedPeer;
+use crate::parts::Parts;
 use crate::universe::Outside;
 
 impl Compiler<'_> {
