@@ -3,44 +3,23 @@
 //! A rule allows a connection with an implied peer if it allows it with every pod that the implied peer stands for. So
 //! a pod that is added later has exactly the ports of all implied peers that it is one of, together.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Formatter};
 use std::rc::Rc;
 
 use crate::cause::PolicyType;
 use crate::direction::Direction;
 use crate::end::ImpliedId;
 use crate::flows::{Flow, Party};
-use crate::ignored::Ignored;
 use crate::implied_peer::ImpliedPeer;
 use crate::known::{Forms, Known};
+use crate::named_port::{Allowed, NamedPort};
 use crate::objects::Workload;
-use crate::opened::Allowed;
-use crate::policy::{Policy, Rule};
-use crate::ports::{NONE, Protocol};
+use crate::ports::NONE;
 use crate::reach::Reach;
-use crate::tiers::{self, TierPolicy};
-use crate::universe::{Class, PeerId, Universe};
+use crate::universe::PeerId;
 
 /// Implied peers by their ids, and what policies allow with each.
 type Exposures = [(u32, Allowed)];
-
-/// A port by its name. The number depends on the destination, which is not known. It prints as `TCP dns`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct NamedPort {
-    /// The protocol.
-    pub protocol: Protocol,
-    /// The name.
-    pub name: String,
-}
-
-impl Display for NamedPort {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.protocol, self.name)
-    }
-}
 
 /// The directions in which a policy selects all pods of a workload. Without a policy every connection is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,102 +29,6 @@ pub struct Isolation {
     pub ingress: bool,
     /// Whether egress is limited.
     pub egress: bool,
-}
-
-/// The implied peers of all rules.
-#[derive(Debug)]
-pub(crate) struct Exposure {
-    /// Sorted. The first one is any pod of the cluster.
-    pub(crate) peers: Vec<Rc<ImpliedPeer>>,
-    /// Implied peers of other objects, in a comparison. They are numbered after `peers`.
-    foreign: RefCell<Foreign>,
-    /// For each policy and each of its rules, the implied peers that the rule names, by direction.
-    ingress: Vec<Vec<Vec<u32>>>,
-    egress: Vec<Vec<Vec<u32>>>,
-    /// For each class the first class that policies treat alike, by direction.
-    alike: [Vec<u32>; 2],
-}
-
-#[derive(Debug, Default)]
-struct Foreign {
-    peers: Vec<Rc<ImpliedPeer>>,
-    numbers: BTreeMap<Rc<ImpliedPeer>, u32>,
-}
-
-impl Exposure {
-    pub(crate) fn new(
-        policies: &[Policy],
-        cluster: &[TierPolicy],
-        universe: &Universe,
-        directions: [&Direction; 2],
-        ignored: &[Ignored],
-    ) -> Self {
-        let read = |policy: &Policy, rule: &Rule| -> Vec<ImpliedPeer> {
-            let Some(peers) = &rule.peers else { return vec![ImpliedPeer::any()] };
-            let named = peers.iter().filter_map(|it| ImpliedPeer::of_rule(&policy.namespace, it)?.settle(universe));
-            named.collect()
-        };
-        let mut ids = BTreeMap::from([(ImpliedPeer::any(), 0)]);
-        let rules = |policy: &Policy| {
-            let both = [&policy.ingress, &policy.egress];
-            both.map(|rules| rules.iter().flatten().map(|rule| read(policy, rule)).collect::<Vec<_>>())
-        };
-        let all: Vec<[Vec<Vec<ImpliedPeer>>; 2]> = policies.iter().map(rules).collect();
-        let of_tiers = cluster.iter().flat_map(|it| it.ingress.iter().chain(&it.egress)).flat_map(tiers::implied);
-        let of_tiers: Vec<ImpliedPeer> = of_tiers.filter_map(|it| it.settle(universe)).collect();
-        for peer in all.iter().flatten().flatten().flatten().chain(&of_tiers) {
-            ids.entry(peer.clone()).or_insert(0);
-        }
-        for (number, id) in (0..).zip(ids.values_mut()) {
-            *id = number;
-        }
-        let numbers = |side: usize| {
-            let of_rule = |rule: &Vec<ImpliedPeer>| rule.iter().map(|it| ids[it]).collect();
-            all.iter().map(|policy| policy[side].iter().map(of_rule).collect()).collect()
-        };
-        let (ingress, egress) = (numbers(0), numbers(1));
-        let alike = directions.map(|it| alike(universe, it, ignored));
-        let peers = ids.into_keys().map(Rc::new).collect();
-        Self { peers, foreign: RefCell::default(), ingress, egress, alike }
-    }
-
-    /// The implied peer with a number.
-    pub(crate) fn at(&self, number: usize) -> Rc<ImpliedPeer> {
-        match number.checked_sub(self.peers.len()) {
-            None => Rc::clone(&self.peers[number]),
-            Some(foreign) => Rc::clone(&self.foreign.borrow().peers[foreign]),
-        }
-    }
-
-    /// The number of an implied peer. A peer of other objects gets the next number.
-    pub(crate) fn number(&self, peer: &ImpliedPeer) -> u32 {
-        if let Ok(number) = self.peers.binary_search_by(|it| (**it).cmp(peer)) {
-            return number as u32;
-        }
-        let mut foreign = self.foreign.borrow_mut();
-        if let Some(number) = foreign.numbers.get(peer) {
-            return *number;
-        }
-        let (number, peer) = ((self.peers.len() + foreign.peers.len()) as u32, Rc::new(peer.clone()));
-        foreign.peers.push(Rc::clone(&peer));
-        foreign.numbers.insert(peer, number);
-        number
-    }
-}
-
-/// For each class the first class with the same policies, objects that are not evaluated, and named ports.
-fn alike(universe: &Universe, direction: &Direction, ignored: &[Ignored]) -> Vec<u32> {
-    let mut first = BTreeMap::new();
-    let ignored: Vec<&Ignored> = ignored.iter().filter(|it| it.applies_to(direction.way)).collect();
-    let of_class = |(number, class): (u32, &Class)| {
-        let names = if direction.way == PolicyType::Ingress { class.names } else { 0 };
-        let about = ignored.iter().enumerate().filter(|(_, it)| it.classes.binary_search(&number).is_ok());
-        let about: Vec<usize> = about.map(|(at, _)| at).collect();
-        let host = class.host_network.then_some(number);
-        let key = (direction.group_of[number as usize], names, direction.tiers.subject_of(number), about, host);
-        *first.entry(key).or_insert(number)
-    };
-    (0..).zip(&universe.classes).map(of_class).collect()
 }
 
 impl Reach {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use crate::address::AddressRange;
-use crate::exposure::NamedPort;
 use crate::implied_peer::ImpliedPeer;
 use crate::matrix::{Rows, Side};
+use crate::named_port::NamedPort;
 use crate::objects::Workload;
 use crate::ports::{Connections, NONE};
 use crate::reach::Reach;

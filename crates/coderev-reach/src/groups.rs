@@ -7,8 +7,8 @@ use crate::cause::PolicyType;
 use crate::direction::Direction;
 use crate::implied_peer::ImpliedPeer;
 use crate::matrix::{Ranges, Rows, Side};
+use crate::named_port::Allowed;
 use crate::objects::Workload;
-use crate::opened::Allowed;
 use crate::ports::{Connections, NONE, PortsId};
 use crate::reach::Reach;
 

@@ -113,11 +113,14 @@ mod ignored;
 mod groups;
 mod implication;
 mod implied_peer;
+mod implied_peers;
 mod known;
 mod labels;
 mod manifests;
 mod matrix;
+mod named_port;
 mod names;
+mod nodes;
 mod objects;
 mod opened;
 mod parts;
@@ -152,13 +155,14 @@ pub use end::{End, ImpliedId};
 pub use entry_points::{EntryKind, EntryPoint};
 pub use error::Invalid;
 pub use explain::Explanation;
-pub use exposure::{Isolation, NamedPort};
+pub use exposure::Isolation;
 pub use flows::{Flow, Party};
 pub use groups::{GroupRow, Groups, PortSet};
 pub use implied_peer::ImpliedPeer;
 pub use labels::{CHOSEN, Labels};
 pub use manifests::{LeftOut, LeftOutReason, Notice, Reading};
 pub use matrix::{Ranges, Row, Side};
+pub use named_port::NamedPort;
 pub use objects::{
     Backend, BackendPort, ContainerPort, FqdnEgress, Object, Objects, Peer, Route, Undecoded, Unevaluated, UnknownPods,
     Workload, decisive_fields, is_decisive,

@@ -2,18 +2,11 @@
 
 use crate::cause::PolicyType;
 use crate::convention::IpBlocks;
-use crate::exposure::NamedPort;
 use crate::implied_peer::ImpliedPeer;
 use crate::known::Forms;
-use crate::ports::{ALL, Bounds, Connections, NONE, PortsId};
+use crate::named_port::{Allowed, NamedPort};
+use crate::ports::{ALL, Bounds, Connections, NONE};
 use crate::reach::Reach;
-
-/// What policies allow with an implied peer: ports, and ports by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Allowed {
-    pub(crate) ports: PortsId,
-    pub(crate) names: Vec<NamedPort>,
-}
 
 /// The rules for one class of pods, by the implied peers that they name.
 pub(crate) struct Opened<'a> {

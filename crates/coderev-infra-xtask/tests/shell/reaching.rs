@@ -591,6 +591,6 @@ fn the_pods_of_a_refused_policy_are_unknown() {
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stdout.contains("unknown: the API server refuses shop/db, so it has no effect yet"), "{run:?}");
     let csv = asked(&wrong, "reach shop.yaml --format csv").stdout;
-    assert!(csv.contains("{unknown: the API server refuses shop/db, so it has no effect yet},shop/db[StatefulSet],unknown: All Connections\n"), "{csv}");
+    assert!(csv.contains("\"{unknown: the API server refuses shop/db, so it has no effect yet}\",shop/db[StatefulSet],unknown: All Connections\n"), "{csv}");
     assert!(!csv.contains("shop/web[Deployment],shop/db"), "{csv}");
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Compiled, CompiledRule, PodsOf, TierPeer, TierPolicy, TierRule, Tiers, addresses};
+use super::{Compiled, CompiledRule, PodsOf, TierPeer, TierPolicy, Tiers, addresses};
 use crate::address::Addresses;
 use crate::compiler::Compiler;
-use crate::implied_peer::ImpliedPeer;
 use crate::parts::Parts;
 use crate::universe::Outside;
 
@@ -26,7 +25,7 @@ impl Compiler<'_> {
             let rules = policy.rules(is_egress).iter().map(|rule| {
                 let mut compiled = CompiledRule {
                     action: rule.action,
-                    peers: implied(rule),
+                    peers: rule.implied(),
                     pods: Vec::new(),
                     networks: Vec::new(),
                     nodes: Vec::new(),
@@ -64,13 +63,4 @@ impl Compiler<'_> {
         found.retain(|it| !self.universe.classes[*it as usize].host_network);
         found
     }
-}
-
-/// The pods that the selectors of a rule name, as implied peers.
-pub(crate) fn implied(rule: &TierRule) -> Vec<ImpliedPeer> {
-    let selectors = rule.peers.iter().filter_map(|it| match it {
-        TierPeer::Pods(of) => ImpliedPeer::of_selectors(&of.namespaces, &of.pods),
-        TierPeer::Networks(_) | TierPeer::Nodes(_) | TierPeer::DomainNames => None,
-    });
-    selectors.collect()
 }

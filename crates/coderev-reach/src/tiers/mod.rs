@@ -9,8 +9,6 @@ mod decide;
 mod read;
 mod verdict;
 
-pub(crate) use compile::implied;
-
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -63,6 +61,17 @@ pub(crate) struct TierRule {
     pub(crate) action: Action,
     pub(crate) peers: Vec<TierPeer>,
     pub(crate) ports: PortsOf,
+}
+
+impl TierRule {
+    /// The pods that its selectors name, as implied peers.
+    pub(crate) fn implied(&self) -> Vec<ImpliedPeer> {
+        let selectors = self.peers.iter().filter_map(|it| match it {
+            TierPeer::Pods(of) => ImpliedPeer::of_selectors(&of.namespaces, &of.pods),
+            TierPeer::Networks(_) | TierPeer::Nodes(_) | TierPeer::DomainNames => None,
+        });
+        selectors.collect()
+    }
 }
 
 /// Pods in the namespaces that match.
