@@ -36,6 +36,7 @@ fn main() -> ExitCode {
 fn measure(name: &str, count: usize) -> Option<Measured> {
     match name {
         "reach" => Some(reach::measure(count)),
+        "reach-open" => Some(reach::measure_open(count)),
         "synth" => Some(synthesis::measure(count)),
         _ => None,
     }
@@ -47,7 +48,11 @@ fn reach() {
     limit("reach-1000", "seconds", small.seconds, 0.2);
     limit("reach-10000", "seconds", large.seconds, 5.0);
     limit("reach-10000-memory", "mebibytes", large.mebibytes, 1024.0);
-    println!("reach-growth exponent={:.2} from 1000 to 10000", (large.seconds / small.seconds).log10());
+    println!("reach-matrix-growth exponent={:.2} from 1000 to 10000", (large.seconds / small.seconds).log10());
+    // Without policies all pairs may connect, and there is one group of workloads.
+    let (small, large) = (median_of_processes("reach-open", 2000), median_of_processes("reach-open", 20_000));
+    limit("reach-open-20000", "mebibytes", large.mebibytes, 1024.0);
+    limit("reach-growth", "exponent", (large.seconds / small.seconds).log10(), 1.3);
 }
 
 /// Platforms of 1,000 and of 10,000 services: about 6,000 and 60,000 objects.

@@ -71,3 +71,43 @@ pub(crate) fn measure(count: usize) -> Measured {
         assert!(pairs > count, "{pairs} pairs are allowed");
     })
 }
+
+/// `count` pods with labels of their own and without a policy: all pairs may connect.
+fn open_cluster(count: usize) -> Objects {
+    let mut objects = Objects::new();
+    for number in 0..count {
+        let name = format!("service-{number}");
+        let metadata = json!({
+            "name": name, "namespace": format!("area-{}", number % NAMESPACES), "labels": { "app": name },
+        });
+        let container = json!({ "name": "app", "ports": [{ "name": "http", "containerPort": 8000 + number % 10 }] });
+        add::<k8s_openapi::api::core::v1::Pod>(
+            &mut objects,
+            json!({ "metadata": metadata, "spec": { "containers": [container] } }),
+        );
+    }
+    objects
+}
+
+/// The data of the overview of a cluster, from objects to the connections of each workload, by groups.
+fn overview(objects: &Objects) -> usize {
+    let reach = Reach::new(objects, Convention::KUBERNETES).expect("the policies are valid");
+    let mut groups = reach.groups();
+    let mut pairs = 0;
+    for (workload, group) in groups.workloads().collect::<Vec<_>>() {
+        let row = groups.row(group);
+        let to = row.to.iter().enumerate().filter(|(_, ports)| !ports.is_empty());
+        pairs += to.map(|(to, _)| groups.members(to).len()).sum::<usize>();
+        pairs += usize::from(!reach.within(workload).is_empty());
+    }
+    pairs + reach.exposed().count() + reach.entry_points(objects).len()
+}
+
+/// The overview of a cluster without policies.
+pub(crate) fn measure_open(count: usize) -> Measured {
+    let objects = open_cluster(count);
+    Measured::during(|| {
+        let pairs = overview(&objects);
+        assert!(pairs > count * count, "{pairs} pairs are allowed");
+    })
+}

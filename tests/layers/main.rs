@@ -202,7 +202,15 @@ const ACCEPTED: &[(&str, &[&str])] = &[
     // The collection of objects, and the readers that add to it.
     (
         "coderev-reach",
-        &["objects.rs", "objects/custom.rs", "objects/documents.rs", "objects/fqdn_policies.rs", "objects/routes.rs"],
+        &[
+            "objects.rs",
+            "objects/custom.rs",
+            "objects/documents.rs",
+            "objects/fqdn_policies.rs",
+            "objects/nodes.rs",
+            "objects/routes.rs",
+            "objects/unevaluated.rs",
+        ],
     ),
 ];
 

@@ -24,7 +24,7 @@
 //!
 //! # Objects
 //!
-//! [`read()`] reads a text into one [`Document`] for each object. [`decode()`] converts a value to an [`Object`]. An
+//! [`read()`] reads a text into one [`Document`] for each object; [`ManifestReader`] reads a foreign one as kubectl reads it. [`decode()`] converts a value to an [`Object`]. An
 //! object is typed if [`Kind::all`] has a type for its kind. [`Object::template`] returns the pod template of any
 //! kind. A field that a known kind does not have is a [`DecodeError`].
 //!
@@ -62,6 +62,7 @@ mod image;
 mod inventory;
 mod kinds;
 pub mod labels;
+mod manifest;
 mod nearest;
 mod object;
 mod origin;
@@ -72,7 +73,7 @@ mod template;
 mod texts;
 mod untyped;
 
-pub use coderev_yaml::ReadError;
+pub use coderev_yaml::{Ambiguity, ReadError};
 pub use decode::{DecodeError, decode, decode_errors, has_known_fields, unfold};
 pub use document::Document;
 pub use env_references::env_references;
@@ -81,6 +82,7 @@ pub use inventory::{
     Backend, Entry, Inventory, Limits, NamespaceView, Quotas, Reference, Referent, Rounding, Scale, Workload, share_of,
 };
 pub use kinds::{Kind, Role, Scope, is_built_in, is_cluster_scoped};
+pub use manifest::{Manifest, ManifestReader};
 pub use nearest::nearest;
 pub use object::{Object, Typed};
 pub use origin::Origin;

@@ -15,6 +15,12 @@ pub struct AddressRange {
 }
 
 impl AddressRange {
+    /// The addresses that are in both ranges.
+    pub(crate) fn overlap(&self, other: &Self) -> Option<Self> {
+        let (first, last) = (self.first.max(other.first), self.last.min(other.last));
+        (first.is_ipv4() == last.is_ipv4() && first <= last).then_some(Self { first, last })
+    }
+
     /// The address after the last one. None where the last one is the largest address of its family.
     #[must_use]
     pub fn after(&self) -> Option<IpAddr> {
@@ -57,6 +63,13 @@ pub(crate) struct Addresses {
 impl Addresses {
     pub(crate) fn all() -> Self {
         Self { v4: Spans::one(0, u128::from(u32::MAX)), v6: Spans::one(0, u128::MAX) }
+    }
+
+    pub(crate) fn one(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(it) => Self { v4: Spans::one(u32::from(it).into(), u32::from(it).into()), ..Self::default() },
+            IpAddr::V6(it) => Self { v6: Spans::one(it.into(), it.into()), ..Self::default() },
+        }
     }
 
     /// The addresses of `10.0.0.0/8` or `fd00::/8`.
@@ -102,6 +115,10 @@ impl Addresses {
 
     pub(crate) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    pub(crate) fn has_v4(&self) -> bool {
+        !self.v4.is_empty()
     }
 
     pub(crate) fn has_v6(&self) -> bool {

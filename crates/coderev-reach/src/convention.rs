@@ -13,10 +13,14 @@ pub struct Convention {
 }
 
 impl Convention {
-    /// As Kubernetes documents it. A pod always reaches itself. An `ipBlock` matches addresses outside the cluster. A
-    /// pod on the network of its node is treated as the node, as in most plugins.
-    pub const KUBERNETES: Self =
-        Self { self_traffic: SelfTraffic::Always, ip_blocks: IpBlocks::Outside, host_network: HostNetwork::Node };
+    /// As Kubernetes documents it. A pod always reaches itself. Kubernetes specifies neither whether an `ipBlock`
+    /// matches the address of a pod nor how policies apply to a pod on the network of its node, so both are
+    /// undecided: where the plugins differ, the answer is unknown.
+    pub const KUBERNETES: Self = Self {
+        self_traffic: SelfTraffic::Always,
+        ip_blocks: IpBlocks::Undecided,
+        host_network: HostNetwork::Undecided,
+    };
     /// The same, with another rule for a pod's traffic to itself.
     #[must_use]
     pub const fn self_traffic(self, self_traffic: SelfTraffic) -> Self {
@@ -46,15 +50,20 @@ pub enum SelfTraffic {
 /// Which addresses an `ipBlock` matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IpBlocks {
+    /// Addresses outside the cluster, and of nodes; it is unknown whether also addresses of pods.
+    Undecided,
     /// Addresses outside the cluster, and of nodes.
     Outside,
-    /// Also addresses of pods.
+    /// Also addresses of pods. Where the address of a pod is unknown, the answer can be unknown. The pod has an IPv4
+    /// address, so a block of all IPv4 addresses holds it.
     PodsToo,
 }
 
 /// How policies treat a pod on the network of its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostNetwork {
+    /// As its node or as a pod: where the two differ, the answer is unknown.
+    Undecided,
     /// As its node: no policy isolates it, no selector matches it, and a CIDR block matches it by the address of the
     /// node.
     Node,

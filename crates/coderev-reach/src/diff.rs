@@ -1,12 +1,19 @@
 //! The connections that opened and closed between two sets of objects.
 
-use core::net::IpAddr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use crate::address::{AddressRange, before, last};
-use crate::flows::{Flow, Party};
+use crate::address::AddressRange;
+use crate::cause::PolicyType;
+use crate::diff_ranges::{destinations, incoming, refine};
+use crate::flows::Party;
+use crate::groups::{GroupRow, Groups, PortSet};
+use crate::implied_peer::ImpliedPeer;
+use crate::known::{Forms, Known};
+use crate::named_port::NamedPort;
 use crate::objects::Workload;
-use crate::ports::Connections;
+use crate::ports::{Connections, NONE};
+use crate::possible::Far;
 use crate::reach::Reach;
 
 /// A connection with different allowed ports in the two sets.
@@ -15,111 +22,337 @@ use crate::reach::Reach;
 pub struct Change {
     /// The source.
     pub from: Party,
-    /// The destination.
+    /// The destination. Equal to the source for two pods of one workload.
     pub to: Party,
     /// The ports before.
     pub old: Connections,
     /// The ports now.
     pub new: Connections,
+    /// The ports that may have been allowed before.
+    pub old_unknown: Connections,
+    /// The ports that may be allowed now.
+    pub new_unknown: Connections,
+    /// The ports by name before, for a destination that is an implied peer.
+    pub old_names: Vec<NamedPort>,
+    /// The ports by name now.
+    pub new_names: Vec<NamedPort>,
 }
 
 impl Change {
-    /// The ports that opened.
+    /// The ports that certainly opened.
     #[must_use]
     pub fn opened(&self) -> Connections {
-        self.new.minus(&self.old)
+        self.new.minus(&self.old).minus(&self.old_unknown)
     }
 
-    /// The ports that closed.
+    /// The ports that certainly closed.
     #[must_use]
     pub fn closed(&self) -> Connections {
-        self.old.minus(&self.new)
+        self.old.minus(&self.new).minus(&self.new_unknown)
     }
 }
 
-/// Flows by source and destination. Flows of address ranges are kept separately.
-#[derive(Default)]
-struct Table {
-    inside: BTreeMap<(Workload, Workload), Connections>,
-    /// The ranges of each workload; `true` if the workload is the source.
-    outside: BTreeMap<(Workload, bool), Vec<(AddressRange, Connections)>>,
+/// The same change of many connections: from each of `from` to each of `to`. A workload in both lists means two pods
+/// of different workloads; a change between the pods of one workload has only that workload in both.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct GroupChange {
+    /// The sources.
+    pub from: Vec<Party>,
+    /// The destinations.
+    pub to: Vec<Party>,
+    /// The ports before.
+    pub old: Connections,
+    /// The ports now.
+    pub new: Connections,
+    /// The ports that may have been allowed before.
+    pub old_unknown: Connections,
+    /// The ports that may be allowed now.
+    pub new_unknown: Connections,
+    /// The ports by name before, for a destination that is an implied peer.
+    pub old_names: Vec<NamedPort>,
+    /// The ports by name now.
+    pub new_names: Vec<NamedPort>,
 }
 
-impl Table {
-    fn new(flows: impl Iterator<Item = Flow>) -> Self {
-        let mut table = Self::default();
-        for Flow { from, to, ports } in flows {
-            match (from, to) {
-                (Party::Workload(from), Party::Workload(to)) => drop(table.inside.insert((from, to), ports)),
-                (Party::Workload(from), Party::Range(to)) => {
-                    table.outside.entry((from, true)).or_default().push((to, ports));
-                }
-                (Party::Range(from), Party::Workload(to)) => {
-                    table.outside.entry((to, false)).or_default().push((from, ports));
-                }
-                (Party::Range(_), Party::Range(_)) => {}
-            }
-        }
-        table
-    }
-}
-
-/// The connections that differ between two sets, sorted. A new workload opens its flows; a removed workload closes
-/// its flows.
+/// The connections that differ between two sets, sorted. A new workload opens its connections; a removed workload
+/// closes its connections. [`difference_by_group`] has the same with fewer entries.
 #[must_use]
 pub fn difference(old: &Reach, new: &Reach) -> Vec<Change> {
-    let (old, new) = (Table::new(old.flows()), Table::new(new.flows()));
     let mut changes = Vec::new();
-    let keys: BTreeSet<_> = old.inside.keys().chain(new.inside.keys()).collect();
-    for key in keys {
-        let [old, new] = [&old, &new].map(|it| it.inside.get(key).cloned().unwrap_or_default());
-        if old != new {
-            let (from, to) = (Party::Workload(key.0.clone()), Party::Workload(key.1.clone()));
-            changes.push(Change { from, to, old, new });
-        }
-    }
-    let keys: BTreeSet<_> = old.outside.keys().chain(new.outside.keys()).collect();
-    for key in keys {
-        let [old, new] = [&old, &new].map(|it| it.outside.get(key).map_or(&[][..], Vec::as_slice));
-        for (range, old, new) in refine(old, new).into_iter().filter(|(_, old, new)| old != new) {
-            let (inside, outside) = (Party::Workload(key.0.clone()), Party::Range(range));
-            let (from, to) = if key.1 { (inside, outside) } else { (outside, inside) };
-            changes.push(Change { from, to, old, new });
+    for group in difference_by_group(old, new) {
+        let is_within = group.from.len() == 1 && group.from == group.to;
+        for from in &group.from {
+            for to in group.to.iter().filter(|it| is_within || *it != from) {
+                changes.push(Change {
+                    from: from.clone(),
+                    to: to.clone(),
+                    old: group.old.clone(),
+                    new: group.new.clone(),
+                    old_unknown: group.old_unknown.clone(),
+                    new_unknown: group.new_unknown.clone(),
+                    old_names: group.old_names.clone(),
+                    new_names: group.new_names.clone(),
+                });
+            }
         }
     }
     changes.sort();
     changes
 }
 
-type Ranged = [(AddressRange, Connections)];
+/// The connections that differ between two sets, by groups of workloads that the policies of both sets treat alike.
+///
+/// The changes of implied peers are compared port by port: a narrow peer has only the changes that no wider peer has.
+#[must_use]
+pub fn difference_by_group(old: &Reach, new: &Reach) -> Vec<GroupChange> {
+    let mut both = Both::new(old.groups(), new.groups());
+    let mut changes = both.inside();
+    changes.extend(both.outside());
+    changes.extend(both.exposed());
+    changes.extend(both.within());
+    changes.sort();
+    changes
+}
 
-/// Splits both lists at the ends of each other's ranges.
-fn refine(old: &Ranged, new: &Ranged) -> Vec<(AddressRange, Connections, Connections)> {
-    let mut starts: BTreeSet<IpAddr> = BTreeSet::new();
-    for (range, _) in old.iter().chain(new) {
-        starts.insert(range.first);
-        starts.extend(range.after());
+/// A group of workloads: its group in the old set and its group in the new set.
+type Joint = (Option<usize>, Option<usize>);
+
+struct Both<'a> {
+    old: Groups<'a>,
+    new: Groups<'a>,
+    members: BTreeMap<Joint, Vec<&'a Workload>>,
+}
+
+impl<'a> Both<'a> {
+    fn new(old: Groups<'a>, new: Groups<'a>) -> Self {
+        let mut joint: BTreeMap<&Workload, Joint> = BTreeMap::new();
+        for (workload, group) in old.workloads() {
+            joint.entry(workload).or_default().0 = Some(group);
+        }
+        for (workload, group) in new.workloads() {
+            joint.entry(workload).or_default().1 = Some(group);
+        }
+        let mut members: BTreeMap<Joint, Vec<&Workload>> = BTreeMap::new();
+        for (workload, groups) in joint {
+            members.entry(groups).or_default().push(workload);
+        }
+        Self { old, new, members }
     }
-    let starts: Vec<IpAddr> = starts.into_iter().collect();
-    let at = |all: &Ranged, address: IpAddr| {
-        let found = all.iter().find(|(range, _)| range.first <= address && address <= range.last);
-        found.map(|(_, ports)| ports.clone()).unwrap_or_default()
-    };
-    let ends = |at: usize| {
-        let next = starts.get(at + 1).filter(|next| next.is_ipv4() == starts[at].is_ipv4());
-        next.map_or_else(|| last(starts[at]), |next| before(*next))
-    };
-    let mut cut: Vec<(AddressRange, Connections, Connections)> = Vec::new();
-    for (number, &first) in starts.iter().enumerate() {
-        let (old, new, end) = (at(old, first), at(new, first), ends(number));
-        match cut.last_mut() {
-            Some((range, old_ports, new_ports))
-                if range.after() == Some(first) && *old_ports == old && *new_ports == new =>
-            {
-                range.last = end;
+
+    fn parties(&self, joint: Joint) -> Vec<Party> {
+        self.members[&joint].iter().map(|it| Party::Workload((*it).clone())).collect()
+    }
+
+    fn rows(&mut self, joint: Joint) -> [Option<Rc<GroupRow>>; 2] {
+        [joint.0.map(|it| self.old.row(it)), joint.1.map(|it| self.new.row(it))]
+    }
+
+    /// The ports of a set of each side.
+    fn ports(&self, [old, new]: [PortSet; 2]) -> [Connections; 2] {
+        [self.old.ports(old), self.new.ports(new)]
+    }
+
+    /// The ports that are or may be allowed between two ends, in each set.
+    fn possible(&self, [old, new]: [Option<[Far; 2]>; 2]) -> [Connections; 2] {
+        let of = |groups: &Groups<'_>, ends: Option<[Far; 2]>| ends.map(|it| groups.possible(it)).unwrap_or_default();
+        [of(&self.old, old), of(&self.new, new)]
+    }
+
+    /// Between workloads.
+    fn inside(&mut self) -> Vec<GroupChange> {
+        let joints: Vec<Joint> = self.members.keys().copied().collect();
+        let mut changes = Vec::new();
+        // Most pairs of sets of ports occur many times.
+        let mut known: BTreeMap<[PortSet; 2], bool> = BTreeMap::new();
+        for &from in &joints {
+            let rows = self.rows(from);
+            for &to in &joints {
+                if from == to && self.members[&to].len() == 1 {
+                    continue;
+                }
+                let at = |side: usize, group: Option<usize>| {
+                    rows[side].as_ref().zip(group).map_or(PortSet(NONE), |(row, group)| row.to[group])
+                };
+                let sets = [at(0, to.0), at(1, to.1)];
+                let differ = match known.get(&sets) {
+                    Some(differ) => *differ,
+                    None => {
+                        let [old, new] = self.ports(sets);
+                        *known.entry(sets).or_insert(old != new)
+                    }
+                };
+                if differ {
+                    let possible = self.possible(
+                        [from.0.zip(to.0), from.1.zip(to.1)]
+                            .map(|it| it.map(|(from, to)| [Far::Group(from), Far::Group(to)])),
+                    );
+                    changes.push(change(self.parties(from), self.parties(to), self.ports(sets), possible));
+                }
             }
-            _ => cut.push((AddressRange { first, last: end }, old, new)),
+        }
+        changes
+    }
+
+    /// Between workloads and addresses, of both families.
+    fn outside(&mut self) -> Vec<GroupChange> {
+        let joints: Vec<Joint> = self.members.keys().copied().collect();
+        let sources = [incoming(&mut self.old), incoming(&mut self.new)];
+        let destinations = [destinations(&self.old), destinations(&self.new)];
+        let mut changes = Vec::new();
+        for &joint in &joints {
+            let groups = [joint.0, joint.1];
+            let rows = self.rows(joint);
+            let mut tables: [[Vec<(AddressRange, PortSet)>; 2]; 2] = Default::default();
+            for side in 0..2 {
+                if let (Some(group), Some(row)) = (groups[side], &rows[side]) {
+                    tables[0][side] = sources[side].iter().map(|(range, row)| (*range, row.to[group])).collect();
+                    tables[1][side] =
+                        destinations[side].iter().map(|(range, at)| (*range, row.to_addresses[*at])).collect();
+                }
+            }
+            for (is_egress, [old, new]) in [(false, &tables[0]), (true, &tables[1])] {
+                for (range, sets) in refine(old, new) {
+                    let ports = self.ports(sets);
+                    if ports[0] != ports[1] {
+                        let (own, other) = (self.parties(joint), vec![Party::Range(range)]);
+                        let (from, to) = if is_egress { (own, other) } else { (other, own) };
+                        let possible = self.possible(groups.map(|group| {
+                            let (own, other) = (Far::Group(group?), Far::Address(range.first));
+                            Some(if is_egress { [own, other] } else { [other, own] })
+                        }));
+                        changes.push(change(from, to, ports, possible));
+                    }
+                }
+            }
+        }
+        joined(changes)
+    }
+
+    /// Between workloads and implied peers.
+    fn exposed(&self) -> Vec<GroupChange> {
+        let mut changes = Vec::new();
+        let mut known = [Known::new(self.old.reach()), Known::new(self.new.reach())];
+        for &joint in self.members.keys() {
+            for side in [PolicyType::Ingress, PolicyType::Egress] {
+                let named = [joint.0.map(|it| self.old.named(it, side)), joint.1.map(|it| self.new.named(it, side))];
+                let peers: BTreeSet<&ImpliedPeer> = named.into_iter().flatten().flatten().collect();
+                let peers: Vec<&ImpliedPeer> = peers.into_iter().collect();
+                let both = [
+                    joint.0.map(|it| (self.old.reach(), self.old.allowed(it, side, &peers))),
+                    joint.1.map(|it| (self.new.reach(), self.new.allowed(it, side, &peers))),
+                ];
+                let at = |side: usize, at: usize| match &both[side] {
+                    Some((reach, all)) => (reach.arena.get(all[at].ports), all[at].names.clone()),
+                    None => Default::default(),
+                };
+                let all = (0..peers.len()).map(|it| [at(0, it), at(1, it)]);
+                for (peer, [old, new]) in self.beyond_wider(&peers, &all.collect::<Vec<_>>()) {
+                    // As in `Reach::exposed`: a pod in the objects stands for the peer.
+                    let is_own = |it: &&&'a Workload| !known.iter_mut().all(|known| known.has_other(peer, it));
+                    let own = self.members[&joint].iter().filter(is_own);
+                    let own: Vec<Party> = own.map(|it| Party::Workload((*it).clone())).collect();
+                    if own.is_empty() {
+                        continue;
+                    }
+                    let other = vec![Party::Implied(peer.clone())];
+                    let (from, to) = if side == PolicyType::Egress { (own, other) } else { (other, own) };
+                    let groups = [joint.0, joint.1];
+                    let possible = [0, 1].map(|at| {
+                        let group = groups[at]?;
+                        Some(if at == 0 { &self.old } else { &self.new }.possible_implied(group, side, peer))
+                    });
+                    let mut change = change(from, to, [old.0, new.0], possible.map(Option::unwrap_or_default));
+                    (change.old_names, change.new_names) = (old.1, new.1);
+                    changes.push(change);
+                }
+            }
+        }
+        changes
+    }
+
+    /// The peers with a change that no wider peer has, and the ports that this change is about.
+    fn beyond_wider<'b>(
+        &self,
+        peers: &[&'b ImpliedPeer],
+        all: &[[Exposed; 2]],
+    ) -> Vec<(&'b ImpliedPeer, [Exposed; 2])> {
+        let is_wider = |wide: &ImpliedPeer, narrow: &ImpliedPeer| {
+            wide != narrow && [&self.old, &self.new].iter().all(|it| narrow.implies(wide, &it.reach().universe))
+        };
+        let minus = |a: &Exposed, b: &Exposed| -> Exposed {
+            (a.0.minus(&b.0), a.1.iter().filter(|it| !b.1.contains(it)).cloned().collect())
+        };
+        let (mut changed, forms) = (Vec::new(), Forms::new(peers.iter().copied()));
+        for (peer, [old, new]) in peers.iter().zip(all).filter(|(_, [old, new])| old != new) {
+            let (mut old_left, mut new_left) = (old.clone(), new.clone());
+            for (wide, [wide_old, wide_new]) in forms.wider(peer).map(|at| (peers[at], &all[at])) {
+                if wide_old != wide_new && is_wider(wide, peer) {
+                    // The change of the wider peer is reported there.
+                    new_left = minus(&new_left, &minus(wide_new, wide_old));
+                    old_left = minus(&old_left, &minus(wide_old, wide_new));
+                }
+            }
+            let is_left = |a: &Exposed, b: &Exposed| {
+                let (ports, names) = minus(a, b);
+                !ports.is_empty() || !names.is_empty()
+            };
+            if is_left(&new_left, old) || is_left(&old_left, new) {
+                changed.push((*peer, [old_left, new_left]));
+            }
+        }
+        changed
+    }
+
+    /// Between the pods of one workload.
+    fn within(&self) -> Vec<GroupChange> {
+        let mut changes = Vec::new();
+        for workload in self.members.values().flatten() {
+            let ports = [self.old.reach().within(workload), self.new.reach().within(workload)];
+            if ports[0] != ports[1] {
+                let own = || vec![Party::Workload((*workload).clone())];
+                let group = |groups: &Groups<'_>| groups.workloads().find(|(it, _)| *it == *workload).map(|(_, it)| it);
+                let groups = [group(&self.old), group(&self.new)];
+                let possible = self.possible(groups.map(|it| it.map(|it| [Far::Group(it), Far::Group(it)])));
+                changes.push(change(own(), own(), ports, possible));
+            }
+        }
+        changes
+    }
+}
+
+/// Ports, and ports by name.
+type Exposed = (Connections, Vec<NamedPort>);
+
+/// `possible` are the ports that are or may be allowed.
+fn change(from: Vec<Party>, to: Vec<Party>, [old, new]: [Connections; 2], possible: [Connections; 2]) -> GroupChange {
+    let (old_unknown, new_unknown) = (possible[0].minus(&old), possible[1].minus(&new));
+    GroupChange { from, to, old, new, old_unknown, new_unknown, old_names: Vec::new(), new_names: Vec::new() }
+}
+
+/// Ranges next to each other with the same change are one range.
+fn joined(changes: Vec<GroupChange>) -> Vec<GroupChange> {
+    let mut all: Vec<GroupChange> = Vec::new();
+    for change in changes {
+        let is_next = |a: &[Party], b: &[Party]| match (a, b) {
+            ([Party::Range(a)], [Party::Range(b)]) => a.after() == Some(b.first),
+            _ => a == b,
+        };
+        match all.last_mut() {
+            Some(last)
+                if is_next(&last.from, &change.from)
+                    && is_next(&last.to, &change.to)
+                    && (&last.old, &last.new) == (&change.old, &change.new)
+                    && (&last.old_unknown, &last.new_unknown) == (&change.old_unknown, &change.new_unknown) =>
+            {
+                for (own, next) in [(&mut last.from, &change.from), (&mut last.to, &change.to)] {
+                    if let ([Party::Range(own)], [Party::Range(next)]) = (&mut own[..], &next[..]) {
+                        own.last = next.last;
+                    }
+                }
+            }
+            _ => all.push(change),
         }
     }
-    cut
+    all
 }

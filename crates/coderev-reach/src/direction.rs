@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::address::Addresses;
-use crate::convention::{Convention, IpBlocks};
-use crate::labels::{Index, Selector};
-use crate::policy::{PeerOf, Policy, PortsOf, Rule};
-use crate::ports::{ALL, Arena, NONE, PortsId};
+use crate::cause::PolicyType;
+use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::set::Set;
-use crate::universe::{Outside, Universe};
+use crate::tiers::Tiers;
+use crate::universe::Outside;
 
 /// The ports of a rule, resolved as far as they are the same for every destination.
 #[derive(Debug)]
@@ -23,223 +21,27 @@ pub(crate) type Edge = (u32, u32);
 /// Ingress, or egress. The nodes are the classes of pods, followed by the classes of addresses outside the cluster.
 #[derive(Debug)]
 pub(crate) struct Direction {
+    pub(crate) way: PolicyType,
     pub(crate) outside: Outside,
     /// Distinct sets of nodes.
     pub(crate) sets: Vec<Set>,
     pub(crate) ports: Vec<Ports>,
+    /// The nodes that a rule may also match, because a controller chooses a label: by policy, with the index of the rule.
+    pub(crate) maybe: BTreeMap<u32, Vec<(usize, Vec<u32>)>>,
     /// The rules of each policy; empty where the policy does not apply to this direction.
     pub(crate) rules: Vec<Vec<Edge>>,
     /// The policies that isolate the pods of each group. The first group is not isolated.
     pub(crate) groups: Vec<Vec<u32>>,
     pub(crate) group_of: Vec<u32>,
     pub(crate) members: Vec<Vec<u32>>,
+    /// For each class of pods, the classes of its addresses. Empty where its addresses are unknown.
+    pub(crate) at: Vec<Vec<u32>>,
+    /// The classes of addresses that a pod with unknown addresses may have.
+    pub(crate) of_pods: [Vec<u32>; 2],
+    /// The policies of the cluster.
+    pub(crate) tiers: Tiers,
     /// The resolved ports for each pair of a set of ports and a list of names.
-    resolved: BTreeMap<(u32, u32), PortsId>,
-}
-
-/// The state that compiling both directions shares.
-pub(crate) struct Compiler<'a> {
-    universe: &'a Universe,
-    convention: Convention,
-    arena: &'a Arena,
-    pods: Index<'a>,
-    namespaces: Index<'a>,
-    /// The classes of each namespace.
-    of_namespace: Vec<Vec<u32>>,
-    /// The classes that CIDR blocks may match.
-    addressed: Vec<u32>,
-    selected: BTreeMap<Selector, Vec<u32>>,
-    selected_namespaces: BTreeMap<Selector, Vec<u32>>,
-}
-
-impl<'a> Compiler<'a> {
-    pub(crate) fn new(universe: &'a Universe, convention: Convention, arena: &'a Arena) -> Self {
-        let mut of_namespace = vec![Vec::new(); universe.namespaces.len()];
-        for (number, class) in (0..).zip(&universe.classes) {
-            of_namespace[class.namespace as usize].push(number);
-        }
-        Self {
-            universe,
-            convention,
-            arena,
-            pods: Index::new(universe.classes.iter().map(|it| &it.labels).collect()),
-            namespaces: Index::new(universe.namespaces.iter().map(|(_, labels)| labels).collect()),
-            of_namespace,
-            addressed: (0..)
-                .zip(&universe.classes)
-                .filter_map(|(number, it)| (it.host_network || !it.addresses.is_empty()).then_some(number))
-                .collect(),
-            selected: BTreeMap::new(),
-            selected_namespaces: BTreeMap::new(),
-        }
-    }
-
-    /// The classes that match in any of `namespaces`, sorted. Policies do not see the labels of a pod on the network
-    /// of its node.
-    fn select(&mut self, namespaces: &[u32], selector: &Selector) -> Vec<u32> {
-        let classes = &self.universe.classes;
-        let mut found: Vec<u32> = if selector.is_everything() {
-            namespaces.iter().flat_map(|&it| &self.of_namespace[it as usize]).copied().collect()
-        } else {
-            let all = self.selected.entry(selector.clone()).or_insert_with(|| self.pods.select(selector));
-            let in_namespaces: usize = namespaces.iter().map(|&it| self.of_namespace[it as usize].len()).sum();
-            if in_namespaces < all.len() {
-                let candidates = namespaces.iter().flat_map(|&it| &self.of_namespace[it as usize]);
-                candidates.copied().filter(|&it| selector.matches(&classes[it as usize].labels)).collect()
-            } else {
-                let is_in = |it: &u32| namespaces.binary_search(&classes[*it as usize].namespace).is_ok();
-                all.iter().copied().filter(is_in).collect()
-            }
-        };
-        found.retain(|&it| !classes[it as usize].host_network);
-        found.sort_unstable();
-        found
-    }
-
-    pub(crate) fn direction(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> Direction {
-        // Rules with the same CIDR blocks share one set of addresses.
-        let mut blocks = BTreeMap::new();
-        for rule in policies.iter().filter_map(rules).flatten() {
-            if let Some(all) = blocks_of(rule) {
-                let next = blocks.len();
-                blocks.entry(all).or_insert(next);
-            }
-        }
-        let mut sorted: Vec<(&Addresses, usize)> = blocks.iter().map(|(all, number)| (all, *number)).collect();
-        sorted.sort_unstable_by_key(|(_, number)| *number);
-        let single = policies.iter().filter_map(rules).flatten().flat_map(single_blocks).collect();
-        let outside = Outside::new(&sorted.iter().map(|(all, _)| *all).collect::<Vec<_>>(), &single);
-        let size = self.universe.classes.len() + outside.classes.len();
-        let mut parts = Parts { sets: BTreeMap::new(), ports: BTreeMap::new() };
-        let mut compiled = Vec::with_capacity(policies.len());
-        for policy in policies {
-            let mut edges = Vec::new();
-            for rule in rules(policy).into_iter().flatten() {
-                let nodes = self.nodes(policy, rule, &blocks, &outside, size);
-                edges.push((parts.set(Set::from_sorted(nodes, size)), parts.ports(&rule.ports)));
-            }
-            compiled.push(edges);
-        }
-        let (groups, group_of) = self.groups(policies, rules);
-        let mut members = vec![Vec::new(); groups.len()];
-        for (class, &group) in (0..).zip(&group_of) {
-            members[group as usize].push(class);
-        }
-        let ports: Vec<Ports> = in_order(parts.ports)
-            .into_iter()
-            .map(|it| Ports { numbers: self.arena.intern(it.numbers), names: it.names })
-            .collect();
-        let resolved = self.resolve(&ports);
-        Direction { outside, sets: in_order(parts.sets), ports, rules: compiled, groups, group_of, members, resolved }
-    }
-
-    /// The peers that a rule allows, sorted.
-    fn nodes(
-        &mut self,
-        policy: &Policy,
-        rule: &Rule,
-        blocks: &BTreeMap<Addresses, usize>,
-        outside: &Outside,
-        size: usize,
-    ) -> Vec<u32> {
-        let Some(peers) = &rule.peers else { return (0..size as u32).collect() };
-        let mut found = Vec::new();
-        for peer in peers {
-            let PeerOf::Pods { namespaces, pods } = peer else { continue };
-            let namespaces = match namespaces {
-                None => self.universe.namespace(&policy.namespace).into_iter().collect(),
-                Some(selector) => {
-                    let index = &self.namespaces;
-                    let known = self.selected_namespaces.entry(selector.clone());
-                    known.or_insert_with(|| index.select(selector)).clone()
-                }
-            };
-            found.extend(self.select(&namespaces, pods));
-        }
-        if let Some(all) = blocks_of(rule) {
-            let first = self.universe.classes.len() as u32;
-            found.extend(outside.of_blocks[blocks[&all]].iter().map(|it| first + it));
-            found.extend(self.in_blocks(&all));
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    /// The pods with an address in a CIDR block of a rule, if blocks match pods.
-    fn in_blocks(&self, all: &Addresses) -> impl Iterator<Item = u32> {
-        let whole = Addresses::all();
-        let every = all.contains_all(&Addresses::of_families([whole.families()[0].clone(), Default::default()]));
-        let pods_too = self.convention.ip_blocks == IpBlocks::PodsToo;
-        self.addressed.iter().copied().filter(move |&number| {
-            let class = &self.universe.classes[number as usize];
-            if class.host_network && class.addresses.is_empty() {
-                // An unknown node address is in the block of all addresses.
-                return every;
-            }
-            (pods_too || class.host_network) && class.addresses.iter().any(|it| all.contains(*it))
-        })
-    }
-
-    /// Groups the classes by the policies that isolate them. Policies that select many classes come first, because
-    /// they split few groups.
-    fn groups(&mut self, policies: &[Policy], rules: fn(&Policy) -> Option<&Vec<Rule>>) -> (Vec<Vec<u32>>, Vec<u32>) {
-        let mut selections: Vec<(u32, Vec<u32>)> = Vec::new();
-        for (number, policy) in (0..).zip(policies) {
-            if rules(policy).is_some()
-                && let Some(namespace) = self.universe.namespace(&policy.namespace)
-            {
-                selections.push((number, self.select(&[namespace], &policy.pods)));
-            }
-        }
-        selections.sort_by_key(|(number, classes)| (std::cmp::Reverse(classes.len()), *number));
-        // A group is stored as the group that was split, and the policy that split it.
-        let mut made: Vec<(u32, u32)> = vec![(0, u32::MAX)];
-        let mut group_of = vec![0_u32; self.universe.classes.len()];
-        for (policy, classes) in selections {
-            let mut split = BTreeMap::new();
-            for class in classes {
-                let group = &mut group_of[class as usize];
-                *group = *split.entry(*group).or_insert_with(|| {
-                    made.push((*group, policy));
-                    made.len() as u32 - 1
-                });
-            }
-        }
-        let mut kept = BTreeMap::from([(0, 0)]);
-        let mut groups = vec![Vec::new()];
-        for group in &mut group_of {
-            *group = *kept.entry(*group).or_insert_with(|| {
-                let mut policies = Vec::new();
-                let mut at = *group;
-                while at != 0 {
-                    let (parent, policy) = made[at as usize];
-                    policies.push(policy);
-                    at = parent;
-                }
-                policies.sort_unstable();
-                groups.push(policies);
-                groups.len() as u32 - 1
-            });
-        }
-        (groups, group_of)
-    }
-
-    /// Resolves named ports, for each list of names that some pods have.
-    fn resolve(&self, ports: &[Ports]) -> BTreeMap<(u32, u32), PortsId> {
-        let mut resolved = BTreeMap::new();
-        for (number, of) in (0..).zip(ports).filter(|(_, of)| !of.names.is_empty()) {
-            for (list, names) in (0..).zip(&self.universe.names) {
-                let is_meant = |port: &&crate::objects::ContainerPort| {
-                    of.names.iter().any(|(protocol, name)| *protocol == port.protocol && *name == port.name)
-                };
-                let spans = names.iter().filter(is_meant).map(|port| (port.protocol, port.number, port.number));
-                let named = self.arena.intern(crate::ports::Connections::from_spans(spans));
-                resolved.insert((number, list), self.arena.union(of.numbers, named));
-            }
-        }
-        resolved
-    }
+    pub(crate) resolved: BTreeMap<(u32, u32), PortsId>,
 }
 
 impl Direction {
@@ -250,6 +52,25 @@ impl Direction {
             Some(names) if !of.names.is_empty() => self.resolved[&(ports, names)],
             _ => of.numbers,
         }
+    }
+
+    /// The rules that may match a class because of a label that a controller chooses.
+    pub(crate) fn maybe_of(&self, class: u32) -> Vec<(u32, usize)> {
+        let rules = self.maybe.iter().flat_map(|(policy, rules)| rules.iter().map(move |rule| (*policy, rule)));
+        let of_class = rules.filter(|(_, (_, nodes))| nodes.binary_search(&class).is_ok());
+        of_class.map(|(policy, (rule, _))| (policy, *rule)).collect()
+    }
+
+    /// Every port with the protocol of a port by name. None for a rule without a port by name.
+    pub(crate) fn whole(&self, ports: u32) -> Option<Connections> {
+        let names = &self.ports[ports as usize].names;
+        let spans = names.iter().map(|(protocol, _)| (*protocol, 1, u16::MAX));
+        (!names.is_empty()).then(|| Connections::from_spans(spans))
+    }
+
+    /// The number of the first node after the addresses outside. `pods` is the number of classes of pods.
+    pub(crate) fn outside_end(&self, pods: usize) -> usize {
+        pods + self.outside.classes.len()
     }
 
     /// The ports that are allowed before any rule is applied.
@@ -265,41 +86,4 @@ impl Direction {
         all.dedup();
         all
     }
-}
-
-fn single_blocks(rule: &Rule) -> impl Iterator<Item = &Addresses> {
-    rule.peers.iter().flatten().filter_map(|peer| match peer {
-        PeerOf::Block(addresses) => Some(addresses),
-        PeerOf::Pods { .. } => None,
-    })
-}
-
-/// The addresses of all CIDR blocks of a rule. None where the rule has no block.
-fn blocks_of(rule: &Rule) -> Option<Addresses> {
-    single_blocks(rule).next()?;
-    Some(Addresses::union(single_blocks(rule)))
-}
-
-/// Sets and ports during compilation, with their indices.
-struct Parts {
-    sets: BTreeMap<Set, u32>,
-    ports: BTreeMap<PortsOf, u32>,
-}
-
-impl Parts {
-    fn set(&mut self, set: Set) -> u32 {
-        let next = self.sets.len() as u32;
-        *self.sets.entry(set).or_insert(next)
-    }
-
-    fn ports(&mut self, ports: &PortsOf) -> u32 {
-        let next = self.ports.len() as u32;
-        *self.ports.entry(ports.clone()).or_insert(next)
-    }
-}
-
-fn in_order<T>(numbered: BTreeMap<T, u32>) -> Vec<T> {
-    let mut all: Vec<(u32, T)> = numbered.into_iter().map(|(it, number)| (number, it)).collect();
-    all.sort_unstable_by_key(|(number, _)| *number);
-    all.into_iter().map(|(_, it)| it).collect()
 }

@@ -2,54 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use crate::admission::Admission;
 use crate::entry_points::EntryPoint;
-use crate::labels::Labels;
-use crate::objects::{Objects, Peer, Workload};
+use crate::objects::Workload;
 use crate::ports::Connections;
 use crate::reach::Reach;
 
 impl Reach {
-    /// The workloads, with ports, that an ingress controller or gateway can reach through routes.
-    ///
-    /// The edge is modelled as a pod without labels in a namespace without labels. `objects` and `entry_points` must
-    /// belong to this `Reach`.
+    /// The workloads, with ports, that any ingress controller or gateway can reach through routes, regardless of its labels
+    /// and its namespace. Policies that admit the pods of one controller are not among these:
+    /// [`Reach::admission`] has them. `entry_points` must belong to this `Reach`.
     #[must_use]
-    pub fn from_edge(&self, objects: &Objects, entry_points: &[EntryPoint]) -> BTreeMap<Workload, Connections> {
+    pub fn from_edge(&self, entry_points: &[EntryPoint]) -> BTreeMap<Workload, Connections> {
         let mut all: BTreeMap<Workload, Connections> = BTreeMap::new();
-        let routed: Vec<&EntryPoint> = entry_points.iter().filter(|it| it.is_routed()).collect();
-        if routed.is_empty() {
-            return all;
-        }
-        let pod = edge_pod();
-        let mut with_edge = objects.clone();
-        with_edge.add(&pod);
-        let reach = Self::new(&with_edge, self.convention).expect("the policies are valid without the pod");
-        let edge = reach.of_workload(&pod.workload).next().expect("the pod was added");
-        for entry in routed {
-            let peer = self.peer(entry.peer);
-            let same = reach.of_workload(&peer.workload).find(|id| reach.peer(*id).pod == peer.pod);
-            let allowed = reach.between(edge.into(), same.expect("all other pods were added too").into());
-            let ports = allowed.intersection(&entry.port.into());
-            if !ports.is_empty() {
-                let known = all.entry(peer.workload.clone()).or_default();
-                *known = known.union(&ports);
+        for entry in entry_points.iter().filter(|it| it.is_routed()) {
+            if self.admission(entry) == Admission::Open {
+                let known = all.entry(self.peer(entry.peer).workload.clone()).or_default();
+                *known = known.union(&entry.port.into());
             }
         }
         all
-    }
-}
-
-fn edge_pod() -> Peer {
-    Peer {
-        workload: Workload {
-            namespace: "ingress-controller-ns".into(),
-            name: "ingress-controller".into(),
-            kind: "Pod".into(),
-        },
-        pod: "ingress-controller".into(),
-        labels: Labels::new(),
-        ports: Vec::new(),
-        addresses: Vec::new(),
-        host_network: false,
     }
 }

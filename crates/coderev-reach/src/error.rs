@@ -6,9 +6,9 @@ use std::fmt::{self, Display, Formatter};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Invalid {
-    /// The policy's namespace.
+    /// The policy's namespace. Empty for a policy of the cluster.
     pub namespace: String,
-    /// The policy's name.
+    /// The policy's name; for a policy of the cluster its kind and name.
     pub name: String,
     /// The field, such as `spec.ingress[0].from[1].ipBlock`.
     pub field: String,
@@ -18,6 +18,10 @@ pub struct Invalid {
 
 impl Display for Invalid {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.namespace.is_empty() {
+            // A policy of the cluster: its name starts with its kind.
+            return write!(f, "{}, {}: {}", self.name, self.field, self.reason);
+        }
         write!(f, "network policy `{}/{}`, {}: {}", self.namespace, self.name, self.field, self.reason)
     }
 }

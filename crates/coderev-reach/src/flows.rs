@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use crate::address::AddressRange;
+use crate::implied_peer::ImpliedPeer;
 use crate::matrix::{Rows, Side};
+use crate::named_port::NamedPort;
 use crate::objects::Workload;
 use crate::ports::{Connections, NONE};
 use crate::reach::Reach;
@@ -16,6 +18,8 @@ pub enum Party {
     Workload(Workload),
     /// Addresses outside the cluster.
     Range(AddressRange),
+    /// Pods that are not in the objects.
+    Implied(ImpliedPeer),
 }
 
 impl Display for Party {
@@ -23,6 +27,7 @@ impl Display for Party {
         match self {
             Self::Workload(workload) => workload.fmt(f),
             Self::Range(range) => range.fmt(f),
+            Self::Implied(peer) => peer.fmt(f),
         }
     }
 }
@@ -35,8 +40,10 @@ pub struct Flow {
     pub from: Party,
     /// The destination.
     pub to: Party,
-    /// The ports, at least one.
+    /// The ports, at least one of these or of `names`.
     pub ports: Connections,
+    /// The ports by name, whose numbers are not known. Only for a destination that is an implied peer.
+    pub names: Vec<NamedPort>,
 }
 
 impl Reach {
@@ -51,7 +58,7 @@ impl Reach {
     }
 
     /// The allowed connections by workload: a workload may connect if at least one of its pods may. Connections of a
-    /// workload to itself are omitted. IPv6 addresses are omitted if no policy has an IPv6 address.
+    /// workload to itself are omitted, and connections with implied peers ([`Reach::exposed`]). IPv6 addresses are omitted if no policy has an IPv6 address.
     pub fn flows(&self) -> impl Iterator<Item = Flow> + '_ {
         let workloads: Vec<Workload> = self.workloads().cloned().collect();
         let mut numbers = BTreeMap::new();
@@ -88,7 +95,12 @@ impl Reach {
             for (to, ports) in to_all.chain(addresses).filter(|(_, ports)| *ports != NONE) {
                 let ports = self.arena.get(ports);
                 for from in &from {
-                    flows.extend(to.iter().map(|to| Flow { from: from.clone(), to: to.clone(), ports: ports.clone() }));
+                    flows.extend(to.iter().map(|to| Flow {
+                        from: from.clone(),
+                        to: to.clone(),
+                        ports: ports.clone(),
+                        names: Vec::new(),
+                    }));
                 }
             }
             flows
@@ -96,7 +108,7 @@ impl Reach {
     }
 
     fn parties(&self, side: Side<'_>) -> Vec<Party> {
-        let has_v6 = self.has_v6();
+        let has_v6 = self.names_ipv6();
         match side {
             Side::Peers(_) => Vec::new(),
             Side::Addresses(ranges) => {

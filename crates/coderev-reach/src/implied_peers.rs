@@ -1,103 +1,109 @@
-//! Implied peers: pods that policies refer to and the objects do not contain, such as an ingress controller, the
-//! cluster's DNS, or the pods of another team.
+//! The implied peers of all rules, with their numbers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use coderev_objects::labels;
-use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicySpec};
+use crate::cause::PolicyType;
+use crate::direction::Direction;
+use crate::ignored::Ignored;
+use crate::implied_peer::ImpliedPeer;
+use crate::policy::{Policy, Rule};
+use crate::tiers::{TierPolicy, TierRule};
+use crate::universe::{Class, Universe};
 
-use crate::labels::Labels;
-use crate::objects::{Objects, Peer, Workload};
-
-/// The kind of an implied peer, because its real kind is unknown.
-const KIND: &str = "not in these manifests";
-
-impl Workload {
-    /// Whether this is an implied peer, which [`Objects::with_implied_peers`] adds.
-    #[must_use]
-    pub fn is_implied(&self) -> bool {
-        self.kind == KIND
-    }
+/// The implied peers of all rules.
+#[derive(Debug)]
+pub(crate) struct Exposure {
+    /// Sorted. The first one is any pod of the cluster.
+    pub(crate) peers: Vec<Rc<ImpliedPeer>>,
+    /// Implied peers of other objects, in a comparison. They are numbered after `peers`.
+    foreign: RefCell<Foreign>,
+    /// For each policy and each of its rules, the implied peers that the rule names, by direction.
+    pub(crate) ingress: Vec<Vec<Vec<u32>>>,
+    pub(crate) egress: Vec<Vec<Vec<u32>>>,
+    /// For each class the first class that policies treat alike, by direction.
+    pub(crate) alike: [Vec<u32>; 2],
 }
 
-impl Objects {
-    /// Adds a pod for each peer that a policy names by a namespace and by labels, unless a pod matches.
-    #[must_use]
-    pub fn with_implied_peers(mut self) -> Self {
-        let named: BTreeSet<(String, Labels)> = self.policies().flat_map(peers).collect();
-        for (namespace, labels) in missing(&self, named) {
-            let workload = Workload { namespace, name: name(&labels), kind: KIND.into() };
-            let (ports, addresses) = (Vec::new(), Vec::new());
-            self.add(&Peer { workload, pod: String::new(), labels, ports, addresses, host_network: false });
+#[derive(Debug, Default)]
+struct Foreign {
+    peers: Vec<Rc<ImpliedPeer>>,
+    numbers: BTreeMap<Rc<ImpliedPeer>, u32>,
+}
+
+impl Exposure {
+    pub(crate) fn new(
+        policies: &[Policy],
+        cluster: &[TierPolicy],
+        universe: &Universe,
+        directions: [&Direction; 2],
+        ignored: &[Ignored],
+    ) -> Self {
+        let read = |policy: &Policy, rule: &Rule| -> Vec<ImpliedPeer> {
+            let Some(peers) = &rule.peers else { return vec![ImpliedPeer::any()] };
+            let named = peers.iter().filter_map(|it| ImpliedPeer::of_rule(&policy.namespace, it)?.settle(universe));
+            named.collect()
+        };
+        let mut ids = BTreeMap::from([(ImpliedPeer::any(), 0)]);
+        let rules = |policy: &Policy| {
+            let both = [&policy.ingress, &policy.egress];
+            both.map(|rules| rules.iter().flatten().map(|rule| read(policy, rule)).collect::<Vec<_>>())
+        };
+        let all: Vec<[Vec<Vec<ImpliedPeer>>; 2]> = policies.iter().map(rules).collect();
+        let of_tiers = cluster.iter().flat_map(|it| it.ingress.iter().chain(&it.egress)).flat_map(TierRule::implied);
+        let of_tiers: Vec<ImpliedPeer> = of_tiers.filter_map(|it| it.settle(universe)).collect();
+        for peer in all.iter().flatten().flatten().flatten().chain(&of_tiers) {
+            ids.entry(peer.clone()).or_insert(0);
         }
-        self
+        for (number, id) in (0..).zip(ids.values_mut()) {
+            *id = number;
+        }
+        let numbers = |side: usize| {
+            let of_rule = |rule: &Vec<ImpliedPeer>| rule.iter().map(|it| ids[it]).collect();
+            all.iter().map(|policy| policy[side].iter().map(of_rule).collect()).collect()
+        };
+        let (ingress, egress) = (numbers(0), numbers(1));
+        let alike = directions.map(|it| alike(universe, it, ignored));
+        let peers = ids.into_keys().map(Rc::new).collect();
+        Self { peers, foreign: RefCell::default(), ingress, egress, alike }
     }
-}
 
-/// The peers that no pod matches. The comparison is limited to pods with the first of the labels.
-fn missing(objects: &Objects, named: BTreeSet<(String, Labels)>) -> Vec<(String, Labels)> {
-    let mut with_label: BTreeMap<(&str, &str, &str), Vec<&Labels>> = BTreeMap::new();
-    for peer in objects.peers() {
-        for (key, value) in &peer.labels {
-            with_label.entry((&peer.workload.namespace, key, value)).or_default().push(&peer.labels);
+    /// The implied peer with a number.
+    pub(crate) fn at(&self, number: usize) -> Rc<ImpliedPeer> {
+        match number.checked_sub(self.peers.len()) {
+            None => Rc::clone(&self.peers[number]),
+            Some(foreign) => Rc::clone(&self.foreign.borrow().peers[foreign]),
         }
     }
-    let is_missing = |(namespace, labels): &(String, Labels)| {
-        let first = labels.iter().next().and_then(|(key, value)| with_label.get(&(&**namespace, &**key, &**value)));
-        let matches = |own: &&Labels| labels.iter().all(|(key, value)| own.get(key) == Some(value));
-        !first.into_iter().flatten().any(matches)
-    };
-    named.into_iter().filter(is_missing).collect()
-}
 
-fn peers(policy: &NetworkPolicy) -> Vec<(String, Labels)> {
-    let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
-    let ingress = spec.and_then(|it| it.ingress.as_ref()).into_iter().flatten().filter_map(|it| it.from.as_ref());
-    let egress = spec.and_then(|it| it.egress.as_ref()).into_iter().flatten().filter_map(|it| it.to.as_ref());
-    let own = policy.metadata.namespace.as_deref().unwrap_or("default");
-    ingress.chain(egress).flatten().filter_map(|it| exact(own, it)).collect()
-}
-
-fn exact(own: &str, peer: &NetworkPolicyPeer) -> Option<(String, Labels)> {
-    let pods = peer.pod_selector.as_ref().filter(|it| it.match_expressions.iter().flatten().next().is_none())?;
-    let labels = pods.match_labels.clone().filter(|it| !it.is_empty())?;
-    let namespace = match &peer.namespace_selector {
-        None => own.to_owned(),
-        Some(it) => it.match_labels.as_ref()?.get(labels::NAMESPACE_NAME)?.clone(),
-    };
-    Some((namespace, labels))
-}
-
-/// The usual name of pods with these labels.
-fn name(own: &Labels) -> String {
-    let usual = [labels::NAME, "k8s-app", "app"].into_iter().find_map(|key| own.get(key));
-    usual.or_else(|| own.values().next()).cloned().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Objects;
-    use k8s_openapi::api::networking::v1::NetworkPolicy;
-    use serde_json::json;
-
-    #[test]
-    fn a_peer_that_no_pod_matches_is_added() {
-        let mut objects = Objects::new();
-        let policy: NetworkPolicy = serde_json::from_value(json!({
-            "metadata": {"name": "web", "namespace": "shop"},
-            "spec": {"podSelector": {}, "egress": [{"to": [{
-                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
-                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
-            }]}]},
-        }))
-        .expect("a policy");
-        objects.add(&policy);
-        let implied = |objects: &Objects| objects.peers().map(|it| it.workload.clone()).collect::<Vec<_>>();
-        assert_eq!(implied(&objects), []);
-        let objects = objects.with_implied_peers();
-        let added = implied(&objects);
-        assert!(added.iter().all(super::Workload::is_implied));
-        assert_eq!(added[0].to_string(), "kube-system/kube-dns[not in these manifests]");
-        assert_eq!(implied(&objects.with_implied_peers()), added, "the added pod matches the peer");
+    /// The number of an implied peer. A peer of other objects gets the next number.
+    pub(crate) fn number(&self, peer: &ImpliedPeer) -> u32 {
+        if let Ok(number) = self.peers.binary_search_by(|it| (**it).cmp(peer)) {
+            return number as u32;
+        }
+        let mut foreign = self.foreign.borrow_mut();
+        if let Some(number) = foreign.numbers.get(peer) {
+            return *number;
+        }
+        let (number, peer) = ((self.peers.len() + foreign.peers.len()) as u32, Rc::new(peer.clone()));
+        foreign.peers.push(Rc::clone(&peer));
+        foreign.numbers.insert(peer, number);
+        number
     }
+}
+
+/// For each class the first class with the same policies, objects that are not evaluated, and named ports.
+fn alike(universe: &Universe, direction: &Direction, ignored: &[Ignored]) -> Vec<u32> {
+    let mut first = BTreeMap::new();
+    let ignored: Vec<&Ignored> = ignored.iter().filter(|it| it.applies_to(direction.way)).collect();
+    let of_class = |(number, class): (u32, &Class)| {
+        let names = if direction.way == PolicyType::Ingress { class.names } else { 0 };
+        let about = ignored.iter().enumerate().filter(|(_, it)| it.classes.binary_search(&number).is_ok());
+        let about: Vec<usize> = about.map(|(at, _)| at).collect();
+        let host = class.host_network.then_some(number);
+        let key = (direction.group_of[number as usize], names, direction.tiers.subject_of(number), about, host);
+        *first.entry(key).or_insert(number)
+    };
+    (0..).zip(&universe.classes).map(of_class).collect()
 }

@@ -1,15 +1,24 @@
 //! Labels, selectors, and an index of labels for selectors.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
 /// The labels of a pod or of a namespace.
 pub type Labels = BTreeMap<String, String>;
 
+/// The value of a label that a controller chooses: a hash, a time, or a number. No label can have this value. Whether
+/// `In` matches it is unknown; `NotIn` and `Exists` match it.
+pub const CHOSEN: &str = "*";
+
+/// Labels that a StatefulSet sets on each of its pods, and that are not in its template.
+pub(crate) const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
+pub(crate) const POD_INDEX: &str = "apps.kubernetes.io/pod-index";
+
 /// One condition of a selector.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Condition {
+pub(crate) enum Condition {
     In(String, Vec<String>),
     NotIn(String, Vec<String>),
     Exists(String),
@@ -18,7 +27,7 @@ enum Condition {
 
 /// A selector: a match satisfies all conditions, so a selector without conditions matches everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Selector(Vec<Condition>);
+pub(crate) struct Selector(pub(crate) Vec<Condition>);
 
 impl Selector {
     pub(crate) fn new(selector: &LabelSelector) -> Result<Self, String> {
@@ -62,6 +71,58 @@ impl Selector {
             Condition::Exists(key) => labels.contains_key(key),
             Condition::Absent(key) => !labels.contains_key(key),
         })
+    }
+}
+
+impl Selector {
+    /// Whether it matches only if a controller chooses certain values for labels of a pod.
+    pub(crate) fn depends_on_chosen(&self, labels: &Labels) -> bool {
+        let is_chosen = |it: &Condition| match it {
+            // Pods of a StatefulSet that a policy names are peers of their own.
+            Condition::In(key, _) => {
+                labels.get(key).is_some_and(|it| it == CHOSEN) && key != POD_NAME && key != POD_INDEX
+            }
+            _ => false,
+        };
+        let rest = Self(self.0.iter().filter(|it| !is_chosen(it)).cloned().collect());
+        rest.0.len() < self.0.len() && rest.matches(labels)
+    }
+
+    /// The only condition that these labels do not satisfy, if they have its key with another value: the key, the values
+    /// of the selector, and the value of the labels. The flag is true if other conditions are satisfied.
+    pub(crate) fn near_miss<'a>(&'a self, labels: &'a Labels) -> Option<(&'a str, &'a [String], &'a str, bool)> {
+        let fails = |it: &&Condition| !Self(vec![(*it).clone()]).matches(labels);
+        let mut failing = self.0.iter().filter(fails);
+        match (failing.next(), failing.next()) {
+            (Some(Condition::In(key, values)), None) => Some((
+                key,
+                values,
+                labels.get(key)?,
+                self.0.iter().any(|it| matches!(it, Condition::In(other, _) if other != key)),
+            )),
+            _ => None,
+        }
+    }
+}
+
+impl Display for Selector {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("all");
+        }
+        for (at, condition) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(", ")?;
+            }
+            match condition {
+                Condition::In(key, values) if values.len() == 1 => write!(f, "{key}={}", values[0])?,
+                Condition::In(key, values) => write!(f, "{key} in ({})", values.join(", "))?,
+                Condition::NotIn(key, values) => write!(f, "{key} not in ({})", values.join(", "))?,
+                Condition::Exists(key) => write!(f, "{key} exists")?,
+                Condition::Absent(key) => write!(f, "{key} does not exist")?,
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::address::AddressRange;
+use crate::cause::PolicyType;
 use crate::direction::Direction;
 use crate::ports::{ALL, Connections, NONE, PortsId};
 use crate::reach::Reach;
@@ -37,7 +38,7 @@ pub struct Ranges<'a> {
 
 impl<'a> Ranges<'a> {
     /// The ranges, sorted, IPv4 first. A CIDR block in a policy is a range of its own.
-    pub fn iter(&self) -> impl Iterator<Item = AddressRange> + 'a {
+    pub fn iter(&self) -> impl Iterator<Item = AddressRange> + use<'a> {
         self.outside.ranges(self.class)
     }
 }
@@ -147,6 +148,11 @@ impl<'a> Rows<'a> {
         }
         // Addresses admit all traffic. Traffic between two addresses outside does not cross the cluster.
         to.extend(out[pods..].iter().map(|ports| if from < pods { *ports } else { NONE }));
+        for node in reach.special(from, to.len()) {
+            let is_doubted =
+                reach.is_doubted(PolicyType::Egress, from as u32) || reach.is_doubted(PolicyType::Ingress, node as u32);
+            to[node] = if is_doubted { NONE } else { reach.cell([from as u32; 2], [node as u32; 2]).certain };
+        }
         Row { reach, from, to }
     }
 

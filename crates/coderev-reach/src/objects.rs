@@ -1,11 +1,20 @@
 //! The objects of a cluster that decide on reachability.
 
+mod controller_labels;
 mod custom;
 mod custom_routes;
+mod decisive;
 mod documents;
 mod fqdn_policies;
+mod grants;
 mod jobs;
+mod nodes;
+mod owners;
+mod refused;
 mod routes;
+mod strict;
+mod templates;
+mod unevaluated;
 mod workloads;
 
 use core::net::IpAddr;
@@ -18,11 +27,15 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde_json::Value;
 
 use crate::labels::Labels;
-use crate::ports::Protocol;
+use crate::ports::{Port, Protocol};
 pub use custom::Unevaluated;
+pub use decisive::{decisive_fields, is_decisive};
 pub use documents::Undecoded;
 pub use fqdn_policies::FqdnEgress;
+pub(crate) use nodes::Node;
 pub use routes::{Backend, BackendPort, Route};
+pub use templates::UnknownPods;
+pub(crate) use unevaluated::{Effect, Namespaces, NotEvaluated};
 
 /// The owner of pods, such as a Deployment. It prints as `namespace/name[Kind]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +95,8 @@ pub struct Peer {
     pub ports: Vec<ContainerPort>,
     /// Its known addresses. For a pod on the host network, the address of the node.
     pub addresses: Vec<IpAddr>,
+    /// The ports of its containers that a `hostPort` opens on the node, sorted.
+    pub host_ports: Vec<Port>,
     /// Whether it is on the network of its node. Policies then neither select it nor see its labels.
     pub host_network: bool,
 }
@@ -91,7 +106,15 @@ impl Peer {
     /// set.
     #[must_use]
     pub fn new(workload: Workload, labels: Labels) -> Self {
-        Self { workload, labels, pod: String::new(), ports: Vec::new(), addresses: Vec::new(), host_network: false }
+        Self {
+            workload,
+            labels,
+            pod: String::new(),
+            ports: Vec::new(),
+            addresses: Vec::new(),
+            host_ports: Vec::new(),
+            host_network: false,
+        }
     }
     /// Whether it is exactly one pod. A template has as many pods as it is scaled to, and at least two during a
     /// rollout.
@@ -111,12 +134,22 @@ pub struct Objects {
     pub(crate) policies: BTreeMap<(String, String), NetworkPolicy>,
     pub(crate) services: BTreeMap<(String, String), Service>,
     pub(crate) routes: BTreeMap<(String, String, String), Route>,
+    grants: BTreeSet<grants::Grant>,
     cilium_policies: BTreeMap<(String, String), fqdn_policies::CiliumPolicy>,
     service_entries: BTreeMap<(String, String), FqdnEgress>,
     /// The name of each job without its version, from its label.
     job_names: BTreeMap<Workload, String>,
-    /// The group and kind of objects that decide on traffic and are not evaluated.
-    unevaluated: BTreeSet<(String, String)>,
+    /// ClusterNetworkPolicies, AdminNetworkPolicies and BaselineAdminNetworkPolicies, by kind and name.
+    pub(crate) cluster_policies: BTreeMap<(String, String), Value>,
+    pub(crate) nodes: BTreeMap<String, Node>,
+    /// Objects that decide on traffic and are not evaluated, by group, kind and name.
+    unevaluated: BTreeMap<(String, String, String), NotEvaluated>,
+    /// NetworkPolicies that the API server refuses.
+    pub(crate) refused: Vec<NotEvaluated>,
+    /// By group and kind: the objects whose operator makes pods that they do not describe.
+    unknown_pods: BTreeMap<(String, String), BTreeSet<String>>,
+    owners: owners::Owners,
+    controller_labels: controller_labels::Known,
 }
 
 impl Objects {

@@ -9,10 +9,15 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use crate::address::Addresses;
 use crate::error::Invalid;
 use crate::labels::Selector;
+use crate::names;
+use crate::objects::Objects;
 use crate::ports::{Connections, Protocol};
 
 /// A policy that was read and checked.
+#[derive(Debug)]
 pub(crate) struct Policy {
+    /// `namespace/name`.
+    pub(crate) shown: String,
     pub(crate) namespace: String,
     pub(crate) pods: Selector,
     /// The rules of each direction that the policy applies to.
@@ -21,12 +26,14 @@ pub(crate) struct Policy {
 }
 
 /// A rule: its peers and its ports.
+#[derive(Debug)]
 pub(crate) struct Rule {
     /// None for all peers.
     pub(crate) peers: Option<Vec<PeerOf>>,
     pub(crate) ports: PortsOf,
 }
 
+#[derive(Debug)]
 pub(crate) enum PeerOf {
     /// Pods of the policy's namespace, or of all namespaces that match.
     Pods {
@@ -46,8 +53,8 @@ pub(crate) struct PortsOf {
 impl Policy {
     /// Reads a policy, or returns all of its errors.
     pub(crate) fn read(namespace: &str, policy: &NetworkPolicy) -> Result<Self, Vec<Invalid>> {
-        let mut reader =
-            Reader { namespace, name: policy.metadata.name.as_deref().unwrap_or_default(), found: Vec::new() };
+        let name = policy.metadata.name.as_deref().unwrap_or_default();
+        let mut reader = Reader { namespace, name, is_live: policy.metadata.uid.is_some(), found: Vec::new() };
         let nothing = NetworkPolicySpec::default();
         let spec: Option<&NetworkPolicySpec> = (&policy.spec).into();
         let spec = spec.unwrap_or(&nothing);
@@ -60,8 +67,15 @@ impl Policy {
             // Default: Ingress, and Egress if the policy has egress rules.
             None | Some([]) => (true, !egress.is_empty()),
             Some(types) => {
-                if let Some(other) = types.iter().find(|it| !matches!(&***it, "Ingress" | "Egress")) {
-                    reader.wrong("spec.policyTypes", format!("unknown policy type `{other}`"));
+                if let Some(at) = types.iter().position(|it| !matches!(&**it, "Ingress" | "Egress")) {
+                    let other = &types[at];
+                    reader.wrong(
+                        format!("spec.policyTypes[{at}]"),
+                        format!("unknown policy type `{other}`: write `Ingress` or `Egress`"),
+                    );
+                }
+                if types.len() > 2 {
+                    reader.wrong("spec.policyTypes", "there are more than two policy types");
                 }
                 (types.iter().any(|it| it == "Ingress"), types.iter().any(|it| it == "Egress"))
             }
@@ -80,13 +94,54 @@ impl Policy {
             return Err(reader.found);
         }
         let [ingress, egress] = [(has_ingress, ingress), (has_egress, egress)].map(|(has, rules)| has.then_some(rules));
-        Ok(Self { namespace: namespace.to_owned(), pods, ingress, egress })
+        let shown = format!("{namespace}/{}", policy.metadata.name.as_deref().unwrap_or_default());
+        Ok(Self { shown, namespace: namespace.to_owned(), pods, ingress, egress })
     }
+}
+
+impl Objects {
+    /// Removes the policies that the API server refuses, and returns all of their errors.
+    pub fn take_invalid_policies(&mut self) -> Vec<Invalid> {
+        let (mut found, mut refused) = (Vec::new(), Vec::new());
+        self.policies.retain(|(namespace, _), policy| match Policy::read(namespace, policy) {
+            Ok(_) => true,
+            Err(wrong) => {
+                found.extend(wrong);
+                refused.push(serde_json::to_value(&*policy).unwrap_or_default());
+                false
+            }
+        });
+        refused.iter().for_each(|it| self.note_refused(it));
+        found
+    }
+}
+
+/// The first fault of the name, the namespace and the labels of a policy in a manifest: its field and the reason.
+pub(crate) fn metadata_fault(policy: &NetworkPolicy) -> Option<(&'static str, String)> {
+    let metadata = &policy.metadata;
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let (name, namespace) = (text(&metadata.name), text(&metadata.namespace));
+    if name.is_empty() && text(&metadata.generate_name).is_empty() {
+        return Some(("/metadata/name", "a policy needs a name".into()));
+    }
+    if !name.is_empty() && !names::is_subdomain(&name) {
+        return Some(("/metadata/name", format!("`{name}`: a name has lowercase letters, digits, `-` and `.`")));
+    }
+    if !namespace.is_empty() && !names::is_label(&namespace) {
+        let reason = format!("`{namespace}`: the name of a namespace has lowercase letters, digits and `-`");
+        return Some(("/metadata/namespace", reason));
+    }
+    metadata.labels.iter().flatten().find_map(|(key, value)| {
+        let reason = names::key_fault(key).or_else(|| names::value_fault(value))?;
+        Some(("/metadata/labels", format!("`{key}: {value}`: {reason}")))
+    })
 }
 
 struct Reader<'a> {
     namespace: &'a str,
     name: &'a str,
+    /// Whether a server has accepted the policy.
+    is_live: bool,
     found: Vec<Invalid>,
 }
 
@@ -96,7 +151,28 @@ impl Reader<'_> {
         self.found.push(Invalid { namespace, name, field: field.into(), reason: reason.into() });
     }
 
+    fn label(&mut self, field: &str, key: &str, value: Option<&String>) {
+        if let Some(reason) = names::key_fault(key) {
+            self.wrong(field, format!("`{key}`: {reason}"));
+        }
+        if let Some((value, reason)) = value.and_then(|it| Some((it, names::value_fault(it)?))) {
+            self.wrong(field, format!("`{value}`: {reason}"));
+        }
+    }
+
     fn selector(&mut self, field: &str, selector: &LabelSelector) -> Selector {
+        for (key, value) in selector.match_labels.iter().flatten() {
+            self.label(&format!("{field}.matchLabels"), key, Some(value));
+        }
+        for (at, expression) in selector.match_expressions.iter().flatten().enumerate() {
+            let field = format!("{field}.matchExpressions[{at}]");
+            self.label(&format!("{field}.key"), &expression.key, None);
+            for (at, value) in expression.values.iter().flatten().enumerate() {
+                if let Some(reason) = names::value_fault(value) {
+                    self.wrong(format!("{field}.values[{at}]"), format!("`{value}`: {reason}"));
+                }
+            }
+        }
         Selector::new(selector).unwrap_or_else(|reason| {
             self.wrong(field, reason);
             Selector::default()
@@ -137,11 +213,16 @@ impl Reader<'_> {
     }
 
     fn block(&mut self, field: &str, block: &IPBlock) -> Addresses {
+        let is_live = self.is_live;
         let mut read = |field: String, text: &str| {
-            Addresses::cidr(text).unwrap_or_else(|reason| {
-                self.wrong(field, reason);
-                Addresses::default()
-            })
+            let read = Addresses::cidr(text);
+            match (&read, names::cidr_fault(text)) {
+                // Servers before 1.36 accepted these spellings, and a later server keeps them.
+                (Ok(_), Some(reason)) if !is_live => self.wrong(field, format!("`{text}`: {reason}")),
+                (Ok(_), _) => {}
+                (Err(reason), _) => self.wrong(field, reason.clone()),
+            }
+            read.unwrap_or_default()
         };
         let all = read(format!("{field}.ipBlock.cidr"), &block.cidr);
         let mut holes = Vec::new();
@@ -153,6 +234,8 @@ impl Reader<'_> {
         for (field, hole) in &holes {
             if !all.is_empty() && !all.contains_all(hole) {
                 self.wrong(field.clone(), format!("it is not inside `{}`", block.cidr));
+            } else if !all.is_empty() && all == *hole {
+                self.wrong(field.clone(), format!("it leaves nothing of `{}`: remove the block", block.cidr));
             }
         }
         all.minus(&Addresses::union(holes.iter().map(|(_, hole)| hole)))
@@ -162,7 +245,7 @@ impl Reader<'_> {
         if ports.is_empty() {
             return PortsOf { numbers: Connections::all(), names: Vec::new() };
         }
-        let (mut spans, mut names) = (Vec::new(), Vec::new());
+        let (mut spans, mut found) = (Vec::new(), Vec::new());
         for (at, port) in ports.iter().enumerate() {
             let field = format!("{field}.ports[{at}]");
             let protocol = port.protocol.as_deref().unwrap_or("TCP");
@@ -177,7 +260,10 @@ impl Reader<'_> {
                 (Some(IntOrString::String(_)), Some(_)) => {
                     self.wrong(field, "an endPort needs a port that is a number")
                 }
-                (Some(IntOrString::String(name)), None) => names.push((protocol, name.clone())),
+                (Some(IntOrString::String(name)), None) => match names::port_fault(name) {
+                    Some(reason) => self.wrong(format!("{field}.port"), format!("`{name}`: {reason}")),
+                    None => found.push((protocol, name.clone())),
+                },
                 (Some(IntOrString::Int(from)), to) => match (number(*from), number(to.unwrap_or(*from))) {
                     (Some(from), Some(to)) if from <= to => spans.push((protocol, from, to)),
                     (Some(from), Some(to)) => self.wrong(field, format!("the endPort {to} is below the port {from}")),
@@ -185,8 +271,8 @@ impl Reader<'_> {
                 },
             }
         }
-        names.sort();
-        names.dedup();
-        PortsOf { numbers: Connections::from_spans(spans), names }
+        found.sort();
+        found.dedup();
+        PortsOf { numbers: Connections::from_spans(spans), names: found }
     }
 }

@@ -201,6 +201,21 @@ pub(crate) const NONE: PortsId = 0;
 /// Every port.
 pub(crate) const ALL: PortsId = 1;
 
+/// The ports that are certainly allowed, and the ports that are certainly or possibly allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Bounds {
+    pub(crate) certain: PortsId,
+    pub(crate) possible: PortsId,
+}
+
+impl Bounds {
+    pub(crate) const ALL: Self = Self::exactly(ALL);
+
+    pub(crate) const fn exactly(ports: PortsId) -> Self {
+        Self { certain: ports, possible: ports }
+    }
+}
+
 /// Sets of ports, each stored once. A pair of sets is then a pair of numbers, and most unions are look-ups.
 #[derive(Clone, Debug)]
 pub(crate) struct Arena {

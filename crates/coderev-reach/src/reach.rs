@@ -1,68 +1,25 @@
 //! Questions about two ends of a connection, and the answers.
 
-use core::net::IpAddr;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use crate::convention::{Convention, SelfTraffic};
-use crate::direction::{Compiler, Direction};
+use k8s_openapi::api::core::v1::Service;
+
+use crate::answer::{Answer, Verdict};
+use crate::cause::PolicyType;
+use crate::compiler::Compiler;
+use crate::convention::{Convention, HostNetwork, SelfTraffic};
+use crate::direction::Direction;
+use crate::end::End;
 use crate::error::Invalid;
+use crate::ignored::Ignored;
+use crate::implied_peers::Exposure;
 use crate::objects::{Objects, Peer, Workload};
-use crate::policy::Policy;
-use crate::ports::{Arena, Connections, Port, PortsId};
-use crate::universe::{PeerId, Universe};
-
-/// One end of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum End {
-    /// A pod, or the pods of a template.
-    Peer(PeerId),
-    /// An address outside the cluster.
-    Address(IpAddr),
-}
-
-impl From<PeerId> for End {
-    fn from(peer: PeerId) -> Self {
-        Self::Peer(peer)
-    }
-}
-
-/// Whether a connection is allowed, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Answer {
-    /// The verdict of the policies of the source.
-    pub egress: Verdict,
-    /// The verdict of the policies of the destination.
-    pub ingress: Verdict,
-}
-
-impl Answer {
-    /// Whether both sides allow it.
-    #[must_use]
-    pub fn is_allowed(&self) -> bool {
-        self.egress.is_allowed() && self.ingress.is_allowed()
-    }
-}
-
-/// The verdict of one side, and the policies that decided: `namespace/name`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Both ends are the same pod.
-    Itself,
-    /// No policy selects this side: an address outside the cluster, or a pod without a policy.
-    Free,
-    /// Each of these policies has a rule that allows the connection.
-    Allowed(Vec<String>),
-    /// These policies select the pod, and none of their rules allows the connection.
-    Denied(Vec<String>),
-}
-
-impl Verdict {
-    /// Whether this side allows the connection.
-    #[must_use]
-    pub fn is_allowed(&self) -> bool {
-        !matches!(self, Self::Denied(_))
-    }
-}
+use crate::policy::{PeerOf, Policy};
+use crate::ports::{Arena, Connections, Port};
+use crate::tiers::{self, TierPolicy};
+use crate::universe::{Cuts, PeerId, Universe};
+use crate::warnings::{self, Warning};
 
 /// The network policies of a cluster, compiled for questions.
 #[derive(Debug)]
@@ -72,8 +29,22 @@ pub struct Reach {
     pub(crate) arena: Arena,
     pub(crate) ingress: Direction,
     pub(crate) egress: Direction,
+    /// How `ingress` and `egress` treat pods on the network of their node: as their node, or as pods.
+    pub(crate) host_network: HostNetwork,
+    /// Egress and ingress if these pods are treated as pods, where that is undecided.
+    pub(crate) as_pods: Option<Box<[Direction; 2]>>,
+    /// Objects that are not evaluated.
+    pub(crate) ignored: Vec<Ignored>,
+    /// Whether one of these is about each class, for ingress and for egress.
+    pub(crate) doubted: [Vec<bool>; 2],
+    pub(crate) warnings: Vec<Warning>,
+    /// For explanations, by namespace and name.
+    pub(crate) services: BTreeMap<(String, String), Service>,
+    /// The NetworkPolicies, for explanations.
+    pub(crate) rules: Vec<Policy>,
+    pub(crate) exposure: Exposure,
     /// `namespace/name` of each policy.
-    policies: Vec<String>,
+    pub(crate) policies: Vec<String>,
 }
 
 impl Reach {
@@ -83,6 +54,11 @@ impl Reach {
     ///
     /// When the API server would refuse a policy. The result has all errors of all policies.
     pub fn new(objects: &Objects, convention: Convention) -> Result<Self, Vec<Invalid>> {
+        let mut settled = Cow::Borrowed(objects);
+        if !objects.is_settled() {
+            settled.to_mut().settle();
+        }
+        let objects = &*settled;
         let (mut policies, mut found) = (Vec::new(), Vec::new());
         for ((namespace, _), policy) in &objects.policies {
             match Policy::read(namespace, policy) {
@@ -90,16 +66,63 @@ impl Reach {
                 Err(wrong) => found.extend(wrong),
             }
         }
+        let mut cluster = Vec::new();
+        for ((kind, _), policy) in &objects.cluster_policies {
+            match TierPolicy::read(kind, policy) {
+                Ok(policy) => cluster.push(policy),
+                Err(wrong) => found.extend(wrong),
+            }
+        }
         if !found.is_empty() {
             return Err(found);
         }
-        let universe = Universe::new(objects, convention);
+        let universe = Universe::new(objects, &cuts(&policies, &cluster, objects));
         let arena = Arena::new();
-        let mut compiler = Compiler::new(&universe, convention, &arena);
-        let ingress = compiler.direction(&policies, |it| it.ingress.as_ref());
-        let egress = compiler.direction(&policies, |it| it.egress.as_ref());
+        let is_undecided = convention.host_network == HostNetwork::Undecided;
+        let host_network = if is_undecided { HostNetwork::Node } else { convention.host_network };
+        let mut compiler = Compiler::new(&universe, &objects.nodes, host_network, &arena);
+        let ingress = compiler.direction(&policies, &cluster, false);
+        let egress = compiler.direction(&policies, &cluster, true);
+        let mut ignored = Ignored::all(objects, &mut compiler);
+        ignored.extend(Ignored::by_chosen_labels(&policies, &compiler));
+        let doubted = [PolicyType::Ingress, PolicyType::Egress].map(|way| {
+            let mut all = vec![false; universe.classes.len()];
+            let classes = ignored.iter().filter(|it| it.applies_to(way)).flat_map(|it| &it.classes);
+            classes.for_each(|it| all[*it as usize] = true);
+            all
+        });
+        let exposure = Exposure::new(&policies, &cluster, &universe, [&ingress, &egress], &ignored);
+        let warnings = warnings::find(&policies, &mut compiler);
+        let as_pods = (is_undecided && universe.classes.iter().any(|it| it.host_network)).then(|| {
+            let mut compiler = compiler.with_host_network(HostNetwork::Pod);
+            let egress = compiler.direction(&policies, &cluster, true);
+            Box::new([egress, compiler.direction(&policies, &cluster, false)])
+        });
+        let rules = policies;
         let policies = objects.policies.keys().map(|(namespace, name)| format!("{namespace}/{name}")).collect();
-        Ok(Self { convention, universe, arena, ingress, egress, policies })
+        Ok(Self {
+            services: objects.services.clone(),
+            rules,
+            warnings,
+            convention,
+            universe,
+            arena,
+            ingress,
+            egress,
+            host_network,
+            as_pods,
+            ignored,
+            doubted,
+            exposure,
+            policies,
+        })
+    }
+
+    /// The policies that select no pod, and the peers that match no pod although their namespace has pods. Peers in
+    /// namespaces without pods are not reported: other manifests may have them.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// All pods and templates, sorted by workload.
@@ -127,95 +150,61 @@ impl Reach {
     #[must_use]
     pub fn ask(&self, from: End, to: End, port: Port) -> Answer {
         if self.is_itself(from, to) && self.convention.self_traffic == SelfTraffic::Always {
-            return Answer { egress: Verdict::Itself, ingress: Verdict::Itself };
+            return Answer::new(Verdict::Itself, Verdict::Itself);
         }
         let names = self.names(to);
-        let egress = self.verdict(&self.egress, from, to, names, port);
-        let ingress = self.verdict(&self.ingress, to, from, names, port);
-        Answer { egress, ingress }
+        let answers = self.worlds().map(|world| {
+            let egress = self.verdict(world, world.egress, from, to, names, port);
+            let ingress = self.verdict(world, world.ingress, to, from, names, port);
+            Answer::new(self.doubted(PolicyType::Egress, from, egress), self.doubted(PolicyType::Ingress, to, ingress))
+        });
+        let answer = answers.reduce(|a, b| a.either(b, &self.hosts([from, to])));
+        answer.expect("there is at least one way to treat the network of nodes")
     }
 
-    /// All ports that policies allow for a connection. The traffic of a pod to itself is not treated specially.
+    /// All ports that are certainly allowed for a connection. The traffic of a pod to itself is not treated
+    /// specially.
     #[must_use]
     pub fn between(&self, from: End, to: End) -> Connections {
-        let names = self.names(to);
-        let out = self.allowed(&self.egress, from, to, names);
-        let into = self.allowed(&self.ingress, to, from, names);
-        self.arena.get(self.arena.intersection(out, into))
+        self.arena.get(self.bounds(from, to).certain)
+    }
+
+    /// The ends that are on the network of their node.
+    fn hosts(&self, ends: [End; 2]) -> Vec<Workload> {
+        let peers = ends.into_iter().filter_map(|end| match end {
+            End::Peer(id) => Some(self.peer(id)),
+            End::Address(_) | End::Implied(_) => None,
+        });
+        peers.filter(|it| it.host_network).map(|it| it.workload.clone()).collect()
     }
 
     fn is_itself(&self, from: End, to: End) -> bool {
         match from {
             End::Peer(peer) => from == to && self.peer(peer).is_one(),
             End::Address(_) => from == to,
+            End::Implied(_) => false,
         }
     }
 
-    fn verdict(&self, direction: &Direction, own: End, other: End, names: Option<u32>, port: Port) -> Verdict {
-        let group = self.group(direction, own);
-        if group == 0 {
-            return Verdict::Free;
-        }
-        let node = self.node(direction, other);
-        let lets = |policy: &u32| {
-            direction.rules[*policy as usize].iter().any(|&(set, ports)| {
-                direction.sets[set as usize].contains(node)
-                    && self.arena.contains(direction.resolve(ports, names), port)
-            })
-        };
-        let all = &direction.groups[group as usize];
-        let named = |it: &u32| self.policies[*it as usize].clone();
-        let allowing: Vec<String> = all.iter().filter(|it| lets(it)).map(named).collect();
-        if allowing.is_empty() { Verdict::Denied(all.iter().map(named).collect()) } else { Verdict::Allowed(allowing) }
-    }
-
-    fn allowed(&self, direction: &Direction, own: End, other: End, names: Option<u32>) -> PortsId {
-        let group = self.group(direction, own);
-        let node = self.node(direction, other);
-        let edges = direction.edges(group).into_iter().filter(|(set, _)| direction.sets[*set as usize].contains(node));
-        edges.fold(direction.start(group), |all, (_, ports)| self.arena.union(all, direction.resolve(ports, names)))
-    }
-
-    fn group(&self, direction: &Direction, end: End) -> u32 {
-        match end {
-            End::Peer(PeerId(peer)) => direction.group_of[self.universe.class_of[peer as usize] as usize],
-            End::Address(_) => 0,
-        }
-    }
-
-    fn node(&self, direction: &Direction, end: End) -> u32 {
-        match end {
-            End::Peer(PeerId(peer)) => self.universe.class_of[peer as usize],
-            End::Address(address) => (self.universe.classes.len() + direction.outside.class_of(address)) as u32,
-        }
-    }
-
-    fn names(&self, end: End) -> Option<u32> {
-        match end {
-            End::Peer(PeerId(peer)) => {
-                Some(self.universe.classes[self.universe.class_of[peer as usize] as usize].names)
-            }
-            End::Address(_) => None,
-        }
-    }
-
-    /// Whether a policy has an IPv6 address.
-    pub(crate) fn has_v6(&self) -> bool {
+    /// Whether a rule distinguishes IPv6 addresses. If none does, they are one class, and lists may leave them out.
+    #[must_use]
+    pub fn names_ipv6(&self) -> bool {
         let is_cut = |direction: &Direction| direction.outside.classes.iter().filter(|it| it.has_v6()).count() > 1;
         is_cut(&self.ingress) || is_cut(&self.egress)
     }
+}
 
-    /// The ingress policies of a pod that have a rule for a port, for any peer. None where no ingress policy selects
-    /// the pod.
-    #[must_use]
-    pub fn admitting(&self, to: PeerId, port: Port) -> Option<Vec<String>> {
-        let group = self.group(&self.ingress, to.into());
-        let names = self.names(to.into());
-        let has = |policy: &&u32| {
-            let rules = &self.ingress.rules[**policy as usize];
-            rules.iter().any(|&(_, ports)| self.arena.contains(self.ingress.resolve(ports, names), port))
-        };
-        let all = &self.ingress.groups[group as usize];
-        (group != 0).then(|| all.iter().filter(has).map(|it| self.policies[*it as usize].clone()).collect())
+/// The ends of the CIDR blocks of all policies.
+fn cuts(policies: &[Policy], cluster: &[TierPolicy], objects: &Objects) -> Cuts {
+    let mut cuts = Cuts::default();
+    for is_egress in [true, false] {
+        tiers::networks(cluster, &objects.nodes, is_egress).for_each(|it| cuts.add(&it));
     }
+    let rules = policies.iter().flat_map(|it| [&it.ingress, &it.egress]).flatten().flatten();
+    for peer in rules.filter_map(|it| it.peers.as_ref()).flatten() {
+        if let PeerOf::Block(block) = peer {
+            cuts.add(block);
+        }
+    }
+    cuts
 }

@@ -1,10 +1,9 @@
 //! Classes: pods that all policies treat alike, and addresses that all rules treat alike.
 
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{AddressRange, Addresses, before};
-use crate::convention::{Convention, HostNetwork, IpBlocks};
 use crate::labels::Labels;
 use crate::objects::{ContainerPort, Objects, Peer};
 use crate::spans::Spans;
@@ -21,7 +20,7 @@ pub(crate) struct Class {
     /// The index of its list of named ports.
     pub(crate) names: u32,
     pub(crate) host_network: bool,
-    /// Its addresses, if CIDR blocks may match them.
+    /// Its addresses, as far as CIDR blocks distinguish them: the first address with the same blocks.
     pub(crate) addresses: Vec<IpAddr>,
     pub(crate) peers: Vec<PeerId>,
 }
@@ -38,7 +37,7 @@ pub(crate) struct Universe {
 }
 
 impl Universe {
-    pub(crate) fn new(objects: &Objects, convention: Convention) -> Self {
+    pub(crate) fn new(objects: &Objects, cuts: &Cuts) -> Self {
         let with_name = |(name, labels): (&String, &Labels)| {
             let mut labels = labels.clone();
             labels.insert(coderev_objects::labels::NAMESPACE_NAME.into(), name.clone());
@@ -56,9 +55,8 @@ impl Universe {
                 universe.names.push(named);
                 universe.names.len() as u32 - 1
             });
-            let host_network = peer.host_network && convention.host_network == HostNetwork::Node;
-            let has_address = convention.ip_blocks == IpBlocks::PodsToo || host_network;
-            let addresses = if has_address { peer.addresses.clone() } else { Vec::new() };
+            let host_network = peer.host_network;
+            let addresses = cuts.distinguished(&peer.addresses);
             let key = (namespace, peer.labels.clone(), name, host_network, addresses.clone());
             let class = *classes.entry(key).or_insert_with(|| {
                 let labels = peer.labels.clone();
@@ -81,6 +79,35 @@ impl Universe {
 
     pub(crate) fn namespace(&self, name: &str) -> Option<u32> {
         self.namespaces.binary_search_by(|(it, _)| it.as_str().cmp(name)).ok().map(|at| at as u32)
+    }
+}
+
+/// The addresses at which a CIDR block of any policy starts, or has ended.
+#[derive(Default)]
+pub(crate) struct Cuts(BTreeSet<IpAddr>);
+
+impl Cuts {
+    pub(crate) fn add(&mut self, block: &Addresses) {
+        for range in block.ranges() {
+            self.0.insert(range.first);
+            self.0.extend(range.after());
+        }
+    }
+
+    /// For each address the first address that is in the same blocks, so that pods do not differ by addresses that no
+    /// policy distinguishes. Empty where no policy has a block.
+    fn distinguished(&self, addresses: &[IpAddr]) -> Vec<IpAddr> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let first = |it: &IpAddr| {
+            let start: IpAddr = if it.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+            self.0.range(..=it).next_back().copied().filter(|cut| cut.is_ipv4() == it.is_ipv4()).unwrap_or(start)
+        };
+        let mut all: Vec<IpAddr> = addresses.iter().map(first).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 
@@ -134,6 +161,20 @@ impl Outside {
             let ends = inside.iter().map(|cut| before(*cut)).chain(std::iter::once(last));
             starts.zip(ends).map(|(first, last)| AddressRange { first, last })
         })
+    }
+
+    /// The classes that may hold the address of a pod. The first list has the classes with IPv4 addresses: a pod has
+    /// one. The second list has the classes of blocks with IPv6 addresses: a pod may have one too.
+    pub(crate) fn of_pods(&self) -> [Vec<u32>; 2] {
+        let in_block: BTreeSet<u32> = self.of_blocks.iter().flatten().copied().collect();
+        let numbered = || (0..).zip(&self.classes);
+        [
+            numbered().filter(|(_, it)| it.has_v4()).map(|(number, _)| number).collect(),
+            numbered()
+                .filter(|(number, it)| it.has_v6() && in_block.contains(number))
+                .map(|(number, _)| number)
+                .collect(),
+        ]
     }
 
     pub(crate) fn class_of(&self, address: IpAddr) -> usize {

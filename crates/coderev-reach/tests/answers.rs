@@ -46,7 +46,7 @@ fn the_edge_reaches_routed_ports_that_policies_allow() {
         let reach = reach(&objects);
         let entry_points = reach.entry_points(&objects);
         assert!(matches!(&entry_points[..], [one] if one.is_routed() && one.port == Port::tcp(8080)));
-        reach.from_edge(&objects, &entry_points).remove(&workload("web"))
+        reach.from_edge(&entry_points).remove(&workload("web"))
     };
     assert_eq!(from_edge(json!([{}])), Some(Port::tcp(8080).into()), "no other port is routed");
     assert_eq!(from_edge(json!([{"ports": [{"port": 9000}]}])), None);

@@ -65,7 +65,10 @@ fn policies_that_a_cluster_refuses() {
         expression(json!({ "key": "a", "operator": "Exists", "values": ["b"] })),
         &["spec.podSelector: `Exists` of `a` must not have values"],
     );
-    refused(json!({ "policyTypes": ["Both"] }), &["spec.policyTypes: unknown policy type `Both`"]);
+    refused(
+        json!({ "policyTypes": ["Both"] }),
+        &["spec.policyTypes[0]: unknown policy type `Both`: write `Ingress` or `Egress`"],
+    );
 }
 
 #[test]

@@ -70,6 +70,7 @@
 //! [`read()`] reads YAML or JSON, with any number of documents, into values, and gives the line of each document.
 //! Text that the versions of YAML read differently is an error with its position. So are duplicate keys, and aliases
 //! that expand without bound. [`read_with_positions()`] also gives the line and the column of each field.
+//! [`read_as_kubectl()`] gives the values that kubectl reads, with a list of the places that other readers read otherwise.
 
 mod block;
 mod document;
@@ -88,7 +89,9 @@ mod variant;
 
 pub use document::{append, documents, to_string, to_writer};
 pub use error::Error;
-pub use read::{Document, Position, Positions, ReadError, read, read_with_positions};
+pub use read::{
+    Ambiguity, Document, KubectlDocument, Position, Positions, ReadError, read, read_as_kubectl, read_with_positions,
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

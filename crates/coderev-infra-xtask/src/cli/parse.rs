@@ -51,20 +51,27 @@ fn read(task: &'static Task, mut parser: lexopt::Parser) -> Result<Option<Argume
             Short('h') | Long("help") => return Ok(None),
             Value(word) if read.arguments.len() < task.argument.limit() => read.arguments.push(word),
             Long(name) => match task.flags.iter().find(|flag| flag.name == name) {
-                Some(flag) => {
-                    let value = match flag.takes {
-                        Takes::Value(_) => parser.value().map_err(usage)?,
-                        Takes::Nothing | Takes::Arguments(_) => OsString::new(),
-                    };
-                    read.flags.push((flag.name, value));
-                }
+                Some(flag) => option(flag, &mut read, &mut parser)?,
                 None => return Err(unknown_option(task, name)),
             },
+            // As in kubectl.
+            Short('n') if let Some(flag) = task.flags.iter().find(|flag| flag.name == "namespace") => {
+                option(flag, &mut read, &mut parser)?;
+            }
             Short(letter) => return Err(CliError::usage_of(task.name, sentence(Short(letter).unexpected()))),
             other => return Err(usage(other.unexpected())),
         }
     }
     Ok(Some(read))
+}
+
+fn option(flag: &super::Flag, read: &mut Arguments, parser: &mut lexopt::Parser) -> Result<(), CliError> {
+    let value = match flag.takes {
+        Takes::Value(_) => parser.value().map_err(usage)?,
+        Takes::Nothing | Takes::Arguments(_) => OsString::new(),
+    };
+    read.flags.push((flag.name, value));
+    Ok(())
 }
 
 fn unknown_option(task: &'static Task, name: &str) -> CliError {

@@ -32,7 +32,7 @@ fn the_values_of_options_are_suggested() {
     let bash = script("several", "bash");
     for line in [
         "\"synth --format\") offers=\"text json\" ;;",
-        "\"reach --format\") offers=\"text csv json dot svg\" ;;",
+        "\"reach --format\") offers=\"text csv json dot svg markdown\" ;;",
         "\"reach --to\") offers=\"tiny tiny/web\" ;;",
         "\"synth --out\") offers=\"\" ;;",
     ] {

@@ -247,8 +247,8 @@ fn a_pipe_or_a_socket_in_the_folder_does_not_block() {
     fs::create_dir_all(desk.path("manifests")).expect("creates");
     pipe(&desk, "manifests/a.yaml");
     let run = desk.run("", "reach manifests");
-    assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("`manifests/a.yaml` has the name of a manifest and is not a file"), "{run:?}");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("manifests/a.yaml (it is not a file)"), "{run:?}");
     let desk = Desk::new();
     fs::create_dir_all(desk.path("kubernetes")).expect("creates");
     let _socket = UnixListener::bind(desk.path("kubernetes/theirs.sock")).expect("binds");

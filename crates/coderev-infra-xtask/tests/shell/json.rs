@@ -3,13 +3,14 @@ use crate::running::Desk;
 use serde_json::Value;
 
 /// The command of an output, and the fields of its top level.
-const OUTPUTS: [(&str, &[&str]); 6] = [
+const OUTPUTS: [(&str, &[&str]); 7] = [
     ("synth --format json", &["platforms", "stale", "written"]),
     ("synth --check --format json", &["platforms", "stale", "written"]),
     ("synth --stdout --format json", &["platforms", "stale", "written"]),
     ("list --format json", &["platforms"]),
-    ("reach --format json", &["connections"]),
-    ("reach --diff kubernetes kubernetes --format json", &["changes"]),
+    ("reach --format json", &["connections", "entryPoints", "implied", "unknown", "unprotected", "warnings"]),
+    ("reach --from web --to web --format json", &["verdicts", "warnings"]),
+    ("reach --diff kubernetes kubernetes --format json", &["changes", "isolation", "summary", "unknown", "warnings"]),
 ];
 
 #[test]

@@ -74,9 +74,14 @@ shop/web[Deployment],0.0.0.0-9.255.255.255,All Connections
 shop/web[Deployment],10.0.0.0-10.0.0.255,All Connections
 shop/web[Deployment],10.0.1.0-255.255.255.255,All Connections
 shop/web[Deployment],shop/db[StatefulSet],\"TCP 5432,9000-9002,UDP 53\"
+shop/web[Deployment],any pod of the cluster,All Connections
+any pod of the cluster,shop/web[Deployment],All Connections
 {ingress-controller},shop/web[Deployment],TCP 8080
+shop/db[StatefulSet],{unknown: plugins differ in whether the ipBlock in rule 1 of shop/db matches pods},unknown: All Connections
 ";
     assert_eq!((run.code, &*run.stdout), (Some(0), expected), "{run:?}");
+    let dot = asked(SHOP, "reach shop.yaml --format dot").stdout;
+    assert_eq!(dot.matches("[label=\"unknown: All Connections\", style=dashed]").count(), 1, "{dot}");
 }
 
 #[test]
@@ -115,7 +120,7 @@ fn a_pod_reaches_itself_and_a_workload_by_policy() {
 fn every_format_is_valid() {
     let json = asked(SHOP, "reach shop.yaml --format json").stdout;
     let value: serde_json::Value = serde_json::from_str(&json).expect("the output is JSON");
-    assert_eq!(value["connections"].as_array().expect("a list").len(), 7);
+    assert_eq!(value["connections"].as_array().expect("a list").len(), 9);
     let dot = asked(SHOP, "reach shop.yaml --format dot").stdout;
     assert!(
         dot.starts_with("digraph {") && dot.contains("\"shop/web[Deployment]\" -> \"shop/db[StatefulSet]\""),
@@ -125,7 +130,7 @@ fn every_format_is_valid() {
     assert!(svg.starts_with("<svg") && svg.contains("shop.acme.dev") && svg.contains("db [StatefulSet]"), "{svg}");
     let text = asked(SHOP, "reach shop.yaml").stdout;
     assert!(
-        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open: no policy selects the workload"),
+        text.contains("entry TCP 8080  shop.acme.dev/  by HTTPRoute shop/web  open to any pod of the cluster"),
         "{text}"
     );
     assert!(text.contains("in    TCP 5432,9000-9002,UDP 53  web"), "{text}");
@@ -143,7 +148,7 @@ fn entry_points_follow_the_options() {
             run.stdout.lines().filter(|it| it.starts_with("    entry")).map(|it| it.split_once("by ").expect("by"));
         lines.map(|(_, by)| by.split("  ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
-    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb");
+    let (route, balancer) = ("HTTPRoute shop/web", "Service shop/db-lb (LoadBalancer)");
     assert_eq!(entries(""), [balancer, route]);
     assert_eq!(entries("--to shop/db"), [balancer]);
     assert_eq!(entries("--to shop/web"), [route]);
@@ -188,8 +193,9 @@ fn opened_and_closed_connections_are_listed() {
 opened
   shop/web[Deployment] -> shop/db[StatefulSet]: TCP 5433
 closed
-  shop/db[StatefulSet] -> 10.0.0.128-10.0.0.255: All Connections
+  shop/db[StatefulSet] -> 10.0.0.128/25: All Connections
   shop/web[Deployment] -> shop/db[StatefulSet]: TCP 5432
+opened 1, closed 2, exposure +0 -0
 ";
     assert_eq!((run.code, &*run.stdout), (Some(0), expected), "{run:?}");
     assert_eq!(desk.run("one", "reach --diff old.yaml old.yaml").stdout, "nothing opened, nothing closed\n");
@@ -209,15 +215,17 @@ fn hostile_manifests_are_refused_with_a_position() {
         ("cycle", "a: &a [*a]", "inside its own anchor"),
         ("ambiguous", "kind: Pod\nmetadata: {name: no}", "line 2, column 18: `no` is a boolean"),
         ("twice", "kind: Pod\nkind: Pod", "line 2, column 1: duplicate key `kind`"),
-        ("wrong", "kind: NetworkPolicy\nspec: 1", "line 1: `` is not a NetworkPolicy"),
+        ("wrong", "kind: NetworkPolicy\nspec: 1", "shop.yaml:1:1: NetworkPolicy ``: it has no `apiVersion`"),
         ("block", &SHOP.replace("10.0.0.0/24", "10.0.0/24"), "`10.0.0/24` is not a CIDR block"),
     ] {
         let start = Instant::now();
-        let run = asked(text, "reach shop.yaml");
+        let run = asked(text, "reach shop.yaml --strict");
         assert!(run.code == Some(1) && run.stderr.contains(states), "{name}: {:?} {}", run.code, run.stderr);
+        assert!(matches!(asked(text, "reach shop.yaml").code, Some(1 | 2)), "{name}");
         assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
     }
-    let warned = asked("kind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\n", "reach shop.yaml");
+    let cilium = format!("{SHOP}---\nkind: CiliumNetworkPolicy\napiVersion: cilium.io/v2\n");
+    let warned = asked(&cilium, "reach shop.yaml");
     assert!(warned.code == Some(0) && warned.stderr.contains("`CiliumNetworkPolicy` of cilium.io"), "{warned:?}");
 }
 
@@ -239,7 +247,7 @@ spec:
 fn an_address_that_a_dns_name_may_have_is_unknown() {
     let shop = format!("{SHOP}{BY_NAME}");
     let run = asked(&shop, "reach shop.yaml");
-    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    assert_eq!((run.code, &*run.stderr), (Some(0), "2 workloads, 1 policy in 1 file\n"));
     let out = "    out   TCP 443  *.backup.acme.dev (by DNS name), s3.acme.dev (by DNS name)\n";
     assert!(run.stdout.contains(out), "{}", run.stdout);
     let printed = |line: &str| asked(&shop, &format!("reach shop.yaml {line}")).stdout;
@@ -291,7 +299,7 @@ fn load_balancers_of_a_set_are_one_entry_point() {
         })
         .collect();
     let printed = asked(&format!("{SHOP}{balancers}"), "reach shop.yaml --to db").stdout;
-    assert!(printed.contains("    entry TCP 5432    by Service shop/db-lb-{0..11}  open"), "{printed}");
+    assert!(printed.contains("    entry TCP 5432  by Service shop/db-lb-{0..11} (LoadBalancer)  closed to every address outside the cluster\n"), "{printed}");
     assert_eq!(printed.matches("    entry ").count(), 1, "{printed}");
 }
 
@@ -375,16 +383,214 @@ opened
   shop/db[StatefulSet] -> minio.acme.dev: TCP 443
 closed
   shop/db[StatefulSet] -> s3.acme.dev: TCP 443
+opened 1, closed 1, exposure +0 -0
 ";
     assert_eq!(desk.run("one", "reach --diff old.yaml new.yaml").stdout, expected);
 }
 
+/// `web` may go to every address on TCP 443. `agent` is on the network of its node, and a policy selects it.
+const OPEN: &str = r#"
+kind: Pod
+apiVersion: v1
+metadata: {name: web, namespace: shop, labels: {app: web}}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: db, namespace: shop, labels: {app: db}}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: locked, namespace: shop, labels: {app: locked}}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: agent, namespace: shop, labels: {app: agent}}
+spec: {hostNetwork: true}
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: web, namespace: shop}
+spec: {podSelector: {matchLabels: {app: web}}, egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: locked, namespace: shop}
+spec: {podSelector: {matchExpressions: [{key: app, operator: In, values: [locked, agent]}]}, policyTypes: [Ingress, Egress]}
+"#;
+
 #[test]
-fn a_peer_that_only_a_policy_names_is_implied() {
-    let shop = SHOP
-        .replace("  - to: [{ipBlock: {cidr: 10.0.0.0/24}}]", "  - to: [{podSelector: {matchLabels: {app: cache}}}]");
-    let text = asked(&shop, "reach shop.yaml").stdout;
-    assert!(text.contains("  cache [not in these manifests]\n"), "{text}");
-    let csv = asked(&shop, "reach shop.yaml --format csv").stdout;
-    assert!(!csv.contains("cache"), "programs get the workloads of the manifests: {csv}");
+fn an_ip_block_and_the_network_of_a_node_are_unknown() {
+    let printed = |line: &str| asked(OPEN, &format!("reach shop.yaml {line}")).stdout;
+    let all = printed("");
+    let once = "    out   TCP 443  unknown whether also to pods: ipBlock in rule 1 of shop/web\n";
+    assert_eq!(all.matches("unknown whether also").count(), 1, "{all}");
+    assert!(all.contains(once) && all.contains("`--ip-blocks pods` or `--ip-blocks outside` decides it"), "{all}");
+    assert!(all.contains("    unknown  all other connections: it is on the network of its node\n"), "{all}");
+    let verdict = |line: &str| {
+        let printed = printed(line);
+        printed.lines().nth(1).unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned()
+    };
+    for (line, expected) in [
+        ("--from web --to db --port 443", "unknown"),
+        ("--from web --to db --port 443 --ip-blocks pods", "allowed"),
+        ("--from web --to db --port 443 --ip-blocks outside", "denied"),
+        ("--from web --to db --port 80", "denied"),
+        ("--from web --to locked --port 443", "denied"),
+        ("--from web --to 1.1.1.1 --port 443", "allowed"),
+        ("--from agent --to 1.1.1.1", "unknown"),
+        ("--from agent --to 1.1.1.1 --host-network node", "allowed"),
+        ("--from agent --to 1.1.1.1 --host-network pod", "denied"),
+        ("--from agent --to locked", "denied"),
+    ] {
+        assert_eq!(verdict(line), expected, "{line}: {}", printed(line));
+    }
+    assert!(!printed("--ip-blocks outside --host-network pod").contains("unknown"));
+    let json: serde_json::Value = serde_json::from_str(&printed("--format json")).expect("the output is JSON");
+    assert_eq!(json["unknown"].as_array().expect("a list").len(), 3, "{json}");
+}
+
+#[test]
+fn a_denial_has_its_ports_rules_and_near_misses() {
+    let two = SHOP.replace(
+        "  egress:\n  - to: [{ipBlock: {cidr: 10.0.0.0/24}}]\n",
+        "  egress: []\n---\nkind: NetworkPolicy\napiVersion: networking.k8s.io/v1\nmetadata: {name: web, namespace: shop}\n\
+         spec:\n  podSelector: {matchLabels: {app: web}}\n  policyTypes: [Egress]\n  egress:\n\
+         \x20 - {to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5433}, {port: sql}]}\n",
+    );
+    let printed = asked(&two, "reach shop.yaml --from web --to shop/db").stdout;
+    let first = printed.split("shop/db[StatefulSet], pod db-1").next().expect("a pair").to_owned();
+    for line in [
+        "  denied  TCP 5433\n    out  allowed by shop/web\n           rule 1 of shop/web allows it: pods `app=db`\n",
+        "    in   denied: no rule of shop/db allows it\n           rule 1 of shop/db selects the other end, but only on TCP 5432,9000-9002,UDP 53\n",
+        "  denied  TCP 5432,9000-9002,UDP 53\n    out  denied: no rule of shop/web allows it\n",
+        "rule 1 of shop/web names the port `sql`, and no container of shop/db[StatefulSet] has it\n",
+        "  denied  every other port\n",
+    ] {
+        assert!(first.contains(line), "{line}\n{first}");
+    }
+    assert!(!first.contains("443"), "nobody asked for it: {first}");
+    let service = two.replace("app: db}}}], ports: [{port: 5433}", "app: db}}}], ports: [{port: 80}");
+    let service = service.replace(
+        "spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}",
+        "spec: {selector: {app: db}, ports: [{port: 80, targetPort: 5432}]}",
+    );
+    let printed = asked(&service, "reach shop.yaml --from web --to db --port 5432").stdout;
+    let hint = "but only on TCP 80, a port of the Service shop/web: policies need the port of the pod, 5432\n";
+    assert!(printed.contains(hint), "{printed}");
+    let label = SHOP.replace(
+        "- from: [{podSelector: {matchLabels: {app: web}}}]",
+        "- from: [{podSelector: {matchLabels: {app: webs}}}]",
+    );
+    let run = asked(&label, "reach shop.yaml --from web --to db --port 5432");
+    assert!(
+        run.stdout.contains("rule 1 of shop/db selects `app=webs`, and shop/web[Deployment] has `app=web`\n"),
+        "{run:?}"
+    );
+    let warning = "warning: network policy `shop/db`, ingress rule 1, peer 1 matches no pod: `app=webs`; `shop/web[Deployment]` has `app=web`\n";
+    assert!(run.stderr.ends_with(warning), "{run:?}");
+}
+
+#[test]
+fn a_verdict_sets_the_exit_code() {
+    let code = |line: &str| {
+        let run = asked(OPEN, &format!("reach shop.yaml {line}"));
+        (run.code, run.stderr)
+    };
+    for (line, expected) in [
+        ("--from web --to db --port 443 --expect unknown", 0),
+        ("--from web --to db --port 443 --expect unknown --format json", 0),
+        ("--from web --to locked --expect denied", 0),
+        ("--from web --to 1.1.1.1 --port 443 --expect allowed", 0),
+        ("--from web --to db --port 443 --expect denied", 1),
+        ("--from web --to db --port 443 --expect allowed", 1),
+        ("--from web --to db --expect unknown", 1),
+        ("--from web --expect denied", 2),
+        ("--from web --to db --expect open", 2),
+        ("--deny warnings", 0),
+    ] {
+        let (found, stderr) = code(line);
+        assert_eq!(found, Some(expected), "{line}: {stderr}");
+    }
+    let (_, stderr) = code("--from web --to db --port 443 --expect denied");
+    let message = "error: expected `denied`, but shop/web[Pod] -> shop/db[Pod] is unknown on TCP 443\n";
+    assert!(stderr.contains(message), "{stderr}");
+    let typing = OPEN.replace("podSelector: {matchLabels: {app: web}}", "podSelector: {matchLabels: {app: webb}}");
+    let run = asked(&typing, "reach shop.yaml --deny warnings --format json");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("error: a warning is denied\n"), "{run:?}");
+    let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("the output is JSON");
+    let warning = "network policy `shop/web` selects no pod in these manifests: `app=webb` matches none; `shop/web[Pod]` has `app=web`";
+    assert_eq!(json["warnings"], serde_json::json!([warning]));
+    let answers = asked(OPEN, "reach shop.yaml --from web --to db --format json").stdout;
+    let answers: serde_json::Value = serde_json::from_str(&answers).expect("the output is JSON");
+    let verdicts: Vec<_> =
+        answers["verdicts"].as_array().expect("a list").iter().map(|it| (&it["conn"], &it["verdict"])).collect();
+    assert_eq!(verdicts.len(), 2, "{answers}");
+    assert_eq!((verdicts[0].0, verdicts[0].1), (&"TCP 443".into(), &"unknown".into()), "{answers}");
+}
+
+#[test]
+fn policies_of_the_cluster_and_kinds_that_are_not_evaluated() {
+    let deny = r#"---
+kind: ClusterNetworkPolicy
+apiVersion: policy.networking.k8s.io/v1alpha2
+metadata: {name: no-sql}
+spec:
+  tier: Admin
+  priority: 10
+  subject: {namespaces: {}}
+  ingress:
+  - action: Deny
+    from: [{namespaces: {}}]
+    protocols: [{tcp: {destinationPort: {number: 5432}}}]
+"#;
+    let run = asked(&format!("{SHOP}{deny}"), "reach shop.yaml --from web --to db --port 5432");
+    assert!(run.stdout.contains("  denied  TCP 5432\n"), "{run:?}");
+    assert!(run.stdout.contains("           rule 1 of ClusterNetworkPolicy no-sql denies it\n"), "{run:?}");
+    assert_eq!(run.stderr, "2 workloads, 1 policy in 1 file\n", "it is evaluated");
+    let csv = asked(&format!("{SHOP}{deny}"), "reach shop.yaml --format csv").stdout;
+    assert!(csv.contains("shop/web[Deployment],shop/db[StatefulSet],\"TCP 9000-9002,UDP 53\"\n"), "{csv}");
+    let wrong = asked(&format!("{SHOP}{}", deny.replace("action: Deny", "action: Allow")), "reach shop.yaml");
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.stderr.contains("ClusterNetworkPolicy no-sql, spec.ingress[0].action: the action is"), "{wrong:?}");
+    let mesh = "---\nkind: AuthorizationPolicy\napiVersion: security.istio.io/v1\nmetadata: {name: db, namespace: shop}\n\
+        spec: {selector: {matchLabels: {app: db}}}\n";
+    let run = asked(&format!("{SHOP}{mesh}"), "reach shop.yaml");
+    assert!(run.stderr.contains("`AuthorizationPolicy` of security.istio.io is not evaluated"), "{run:?}");
+    let note = "unknown whether AuthorizationPolicy shop/db may deny more: it is not evaluated. It selects shop/db\n";
+    assert_eq!(run.stdout.matches(note).count(), 1, "{run:?}");
+    let line = "    in    TCP 5432,9000-9002,UDP 53  unknown: AuthorizationPolicy shop/db is not evaluated, and may deny more\n";
+    assert!(run.stdout.contains(line) && !run.stdout.contains("shop/web\n"), "{run:?}");
+    let csv = asked(&format!("{SHOP}{mesh}"), "reach shop.yaml --format csv").stdout;
+    assert!(!csv.contains("shop/web[Deployment],shop/db"), "nothing that is unknown is allowed: {csv}");
+    let run = asked(&format!("{SHOP}{mesh}"), "reach shop.yaml --from web --to db --port 5432");
+    assert!(run.stdout.contains("  unknown  TCP 5432\n"), "{run:?}");
+    let desk = Desk::new();
+    desk.write("old.yaml", SHOP);
+    desk.write("new.yaml", &format!("{SHOP}{mesh}"));
+    for (format, expected) in [
+        (
+            "text",
+            "unknown whether it opened or closed\n  shop/web[Deployment] -> shop/db[StatefulSet]: TCP 5432,9000-9002,UDP 53\nunknown now\n  shop/db[StatefulSet], ingress on TCP 5432,9000-9002,UDP 53: AuthorizationPolicy shop/db is not evaluated, and may deny more\n",
+        ),
+        ("csv", "\"unknown: TCP 5432,9000-9002,UDP 53\"\n"),
+        ("json", "\"closed\": \"No Connections\""),
+        ("markdown", "| unknown | shop/web\\[Deployment\\] | shop/db\\[StatefulSet\\] | TCP 5432,9000-9002,UDP 53 |\n"),
+        ("svg", ": TCP 5432,9000-9002,UDP 53, unknown</title>"),
+    ] {
+        let run = desk.run("one", &format!("reach --diff old.yaml new.yaml --format {format}"));
+        assert!(run.stdout.contains(expected), "{format}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn the_pods_of_a_refused_policy_are_unknown() {
+    let refused = SHOP.replace("policyTypes:", "policyType:");
+    let wrong = if refused == SHOP { SHOP.replace("egress:\n", "egres:\n") } else { refused };
+    let run = asked(&wrong, "reach shop.yaml --from web --to db --port 5432");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stdout.contains("unknown: the API server refuses shop/db, so it has no effect yet"), "{run:?}");
+    let csv = asked(&wrong, "reach shop.yaml --format csv").stdout;
+    assert!(csv.contains("\"{unknown: the API server refuses shop/db, so it has no effect yet}\",shop/db[StatefulSet],unknown: All Connections\n"), "{csv}");
+    assert!(!csv.contains("shop/web[Deployment],shop/db"), "{csv}");
 }

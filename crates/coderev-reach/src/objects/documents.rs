@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
-use coderev_objects::{Document, Object};
+use coderev_objects::{Document, Object, Origin};
 
-use super::Objects;
+use super::{Objects, strict};
 
 /// A document of an evaluated kind that does not match the kind. It prints as `` `web` is not a Deployment: .. ``.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,16 @@ pub struct Undecoded {
     pub kind: String,
     /// The reason.
     pub reason: String,
+    /// The origin of the field at fault, if it is known.
+    pub at: Option<Origin>,
+}
+
+impl Undecoded {
+    /// Whether it is a network policy, which decides on the answers about the pods that it selects.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        self.kind == "NetworkPolicy"
+    }
 }
 
 impl Display for Undecoded {
@@ -48,8 +58,13 @@ impl Objects {
     ///
     /// # Errors
     ///
-    /// When the document is of an evaluated kind and does not match the kind. An unknown field is not an error.
+    /// When the document is of an evaluated kind and does not match the kind. An unknown field is an error in a
+    /// NetworkPolicy only: without the field, a rule may allow every peer.
     pub fn add_document(&mut self, document: &Document) -> Result<(), Undecoded> {
+        if let Some(policy) = strict::policy(document) {
+            self.add(&policy?);
+            return Ok(());
+        }
         match document.object() {
             Object::Namespace(it) => self.add(&**it),
             Object::Pod(it) => self.add(&**it),
@@ -61,7 +76,6 @@ impl Objects {
             Object::StatefulSet(it) => self.add(&**it),
             Object::Job(it) => self.add(&**it),
             Object::CronJob(it) => self.add(&**it),
-            Object::NetworkPolicy(it) => self.add(&**it),
             Object::Ingress(it) => self.add(&**it),
             object => return self.add_untyped(document, object),
         }
@@ -75,11 +89,17 @@ impl Objects {
         match (kind, reason) {
             ("" | "List", None) => {}
             ("" | "List", Some(reason)) => {
-                return Err(Undecoded { name: String::new(), kind: String::new(), reason });
+                return Err(Undecoded { name: String::new(), kind: String::new(), reason, at: None });
             }
             (_, reason) if is_evaluated(group, kind) => {
                 let (name, kind) = (object.name().to_owned(), kind.to_owned());
-                return Err(Undecoded { name, kind, reason: reason.unwrap_or_else(|| "its value is unknown".into()) });
+                let at = document.errors().next().map(|(_, at)| at);
+                return Err(Undecoded {
+                    name,
+                    kind,
+                    reason: reason.unwrap_or_else(|| "its value is unknown".into()),
+                    at,
+                });
             }
             _ => {
                 let value = || Cow::Owned(serde_json::to_value(document).unwrap_or_default());
@@ -96,7 +116,7 @@ fn is_evaluated(group: &str, kind: &str) -> bool {
         "Namespace" | "Pod" | "Service" | "ReplicationController" => "",
         "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet" => "apps",
         "Job" | "CronJob" => "batch",
-        "NetworkPolicy" | "Ingress" => "networking.k8s.io",
+        "Ingress" => "networking.k8s.io",
         _ => return false,
     };
     ["", "extensions", own].contains(&group)

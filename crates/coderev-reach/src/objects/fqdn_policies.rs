@@ -109,9 +109,10 @@ impl Objects {
     ///
     /// A CiliumNetworkPolicy also denies all other egress. That part is not evaluated, so a NetworkPolicy with the
     /// same name has to deny it.
-    pub(super) fn has_partial_cilium_policy(&self) -> bool {
-        let is_partial = |(key, policy): (&_, &CiliumPolicy)| !policy.is_complete || !self.policies.contains_key(key);
-        self.cilium_policies.iter().any(is_partial)
+    pub(super) fn is_partial_cilium_policy(&self, namespace: &str, name: &str) -> bool {
+        let key = (namespace.to_owned(), name.to_owned());
+        let is_complete = self.cilium_policies.get(&key).is_some_and(|it| it.is_complete);
+        !is_complete || !self.policies.contains_key(&key)
     }
 }
 

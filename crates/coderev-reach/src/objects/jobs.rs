@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coderev_objects::labels;
-use k8s_openapi::api::batch::v1::{Job, JobSpec};
+use k8s_openapi::api::batch::v1::{Job, JobCondition, JobSpec};
 
 use super::workloads::{template, workload};
 use super::{Object, Objects, Workload};
@@ -12,7 +12,16 @@ impl Object for Job {
     fn add_to(&self, objects: &mut Objects) {
         let spec: Option<&JobSpec> = (&self.spec).into();
         let Some(spec) = spec else { return };
+        let conditions = self.status.as_ref().and_then(|it| it.conditions.as_ref());
+        let is_end = |it: &JobCondition| matches!(&*it.type_, "Complete" | "Failed") && it.status == "True";
+        if conditions.into_iter().flatten().any(is_end) {
+            objects.owners.finished += 1;
+            return;
+        }
         let workload = workload(&self.metadata, "Job");
+        if spec.completion_mode.as_deref() == Some("Indexed") {
+            objects.controller_labels.indexed.insert(workload.clone());
+        }
         let label = self.metadata.labels.as_ref().and_then(|it| it.get(labels::NAME));
         let is_version = |label: &&String| {
             let version = workload.name.strip_prefix(label.as_str());

@@ -1,5 +1,7 @@
 //! Objects that route traffic from outside the cluster to Services.
 
+use std::fmt::{self, Display, Formatter};
+
 use k8s_openapi::api::networking::v1::{Ingress, IngressBackend};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -46,6 +48,16 @@ pub enum BackendPort {
     Name(String),
     /// The number or name of the port in the pods.
     Target(IntOrString),
+}
+
+impl Display for BackendPort {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Every => f.write_str("at all"),
+            Self::Number(number) | Self::Target(IntOrString::Int(number)) => number.fmt(f),
+            Self::Name(name) | Self::Target(IntOrString::String(name)) => name.fmt(f),
+        }
+    }
 }
 
 impl Object for Route {

@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::{Container, Pod, PodSpec, PodTemplateSpec, Repli
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use super::{ContainerPort, Object, Objects, Peer, Workload, name, namespace};
-use crate::ports::Protocol;
+use crate::ports::{Port, Protocol};
 
 /// The workload of an object: its controller, or the object itself. A node owns pods, but is not a workload.
 pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
@@ -22,29 +22,42 @@ pub(super) fn workload(metadata: &ObjectMeta, kind: &str) -> Workload {
     Workload { namespace: namespace(metadata), name, kind }
 }
 
-fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta>, spec: Option<&PodSpec>) -> Peer {
+pub(super) fn peer(workload: Workload, pod: String, metadata: Option<&ObjectMeta>, spec: Option<&PodSpec>) -> Peer {
     let labels = metadata.and_then(|it| it.labels.clone()).unwrap_or_default();
     // An init container with `restartPolicy: Always` is a sidecar: it serves as long as the other containers.
     let is_sidecar = |it: &&Container| it.restart_policy.as_deref() == Some("Always");
     let sidecars = spec.and_then(|it| it.init_containers.as_ref()).into_iter().flatten().filter(is_sidecar);
     let containers = spec.map(|it| it.containers.iter()).into_iter().flatten();
-    let mut ports: Vec<ContainerPort> = containers.chain(sidecars).flat_map(ports).collect();
+    let containers = containers.chain(sidecars);
+    let published = |it: &&k8s_openapi::api::core::v1::ContainerPort| it.host_port.is_some_and(|number| number > 0);
+    let host_ports = containers.clone().flat_map(|it| it.ports.iter().flatten().filter(published)).filter_map(read);
+    let mut host_ports: Vec<Port> = host_ports.map(|it| Port { protocol: it.protocol, number: it.number }).collect();
+    host_ports.sort_unstable();
+    host_ports.dedup();
+    let mut ports: Vec<ContainerPort> = containers.flat_map(ports).collect();
     ports.sort();
     ports.dedup();
     let host_network = spec.and_then(|it| it.host_network).unwrap_or_default();
-    Peer { workload, pod, labels, ports, addresses: Vec::new(), host_network }
+    Peer { workload, pod, labels, ports, addresses: Vec::new(), host_ports, host_network }
 }
 
 fn ports(container: &Container) -> impl Iterator<Item = ContainerPort> + '_ {
-    container.ports.iter().flatten().filter_map(|port| {
-        let protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
-        let number = u16::try_from(port.container_port).ok().filter(|number| *number > 0)?;
-        Some(ContainerPort { name: port.name.clone().unwrap_or_default(), protocol, number })
-    })
+    container.ports.iter().flatten().filter_map(read)
+}
+
+fn read(port: &k8s_openapi::api::core::v1::ContainerPort) -> Option<ContainerPort> {
+    let protocol = port.protocol.as_deref().unwrap_or("TCP").parse().unwrap_or(Protocol::Tcp);
+    let number = u16::try_from(port.container_port).ok().filter(|number| *number > 0)?;
+    Some(ContainerPort { name: port.name.clone().unwrap_or_default(), protocol, number })
 }
 
 impl Object for Pod {
     fn add_to(&self, objects: &mut Objects) {
+        // A pod that has ended has no network any more.
+        if self.status.as_ref().is_some_and(|it| matches!(it.phase.as_deref(), Some("Succeeded" | "Failed"))) {
+            objects.owners.finished += 1;
+            return;
+        }
         let mut peer =
             peer(workload(&self.metadata, "Pod"), name(&self.metadata), Some(&self.metadata), self.spec.as_ref());
         if let Some(status) = &self.status {
@@ -62,7 +75,7 @@ impl Object for Pod {
 pub(super) fn template(objects: &mut Objects, metadata: &ObjectMeta, kind: &str, template: Option<&PodTemplateSpec>) {
     let Some(template) = template else { return };
     let peer = peer(workload(metadata, kind), String::new(), template.metadata.as_ref(), template.spec.as_ref());
-    objects.peer(peer);
+    objects.template_peer(metadata, kind, peer);
 }
 
 macro_rules! workloads {
@@ -78,8 +91,19 @@ macro_rules! workloads {
 }
 workloads! {
     Deployment, DeploymentSpec;
-    StatefulSet, StatefulSetSpec;
     DaemonSet, DaemonSetSpec;
+}
+
+impl Object for StatefulSet {
+    fn add_to(&self, objects: &mut Objects) {
+        let spec: Option<&StatefulSetSpec> = (&self.spec).into();
+        let Some(spec) = spec else { return };
+        let number = |it: i32| u32::try_from(it).unwrap_or_default();
+        let first = spec.ordinals.as_ref().and_then(|it| it.start).map_or(0, number);
+        let scale = (first, spec.replicas.map(number));
+        objects.controller_labels.sets.insert(workload(&self.metadata, "StatefulSet"), scale);
+        template(objects, &self.metadata, "StatefulSet", Some(&spec.template));
+    }
 }
 
 impl Object for ReplicaSet {

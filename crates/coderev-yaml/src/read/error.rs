@@ -38,6 +38,11 @@ impl ReadError {
         Self { line: mark.line().max(1), column: mark.col() + 1, reason: reason.into() }
     }
 
+    /// The same error, with more lines before it.
+    pub(super) fn below(self, lines: usize) -> Self {
+        Self { line: self.line + lines, ..self }
+    }
+
     /// The start of a line, counted from 1.
     #[cold]
     pub(super) fn at_line(line: usize, reason: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@ mod characters;
 mod error;
 mod json;
 mod json_positions;
+mod kubectl;
 mod layout;
 mod lines;
 mod positions;
@@ -12,6 +13,7 @@ mod scalar;
 mod tree;
 
 pub use error::ReadError;
+pub use kubectl::{Ambiguity, KubectlDocument, read_as_kubectl};
 pub use positions::{Position, Positions};
 
 use serde_json::Value;

@@ -15,6 +15,11 @@ impl Position {
         let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
         Self { line: small(line), column: small(column) }
     }
+
+    /// The position with more lines before it.
+    pub(super) fn below(self, lines: usize) -> Self {
+        Self { line: self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)), ..self }
+    }
 }
 
 /// The positions of all nodes of a document, by JSON pointer.
@@ -39,7 +44,30 @@ pub(super) enum Below {
     Fields(Vec<(Box<str>, Position, Node)>),
 }
 
+impl Node {
+    /// Changes the positions of a node and of all nodes below it.
+    pub(super) fn change(&mut self, change: &impl Fn(&mut Position)) {
+        change(&mut self.at);
+        match &mut self.below {
+            Below::Nothing => {}
+            Below::Items(items) => items.iter_mut().for_each(|it| it.change(change)),
+            Below::Fields(fields) => {
+                for (_, key, node) in fields {
+                    change(key);
+                    node.change(change);
+                }
+            }
+        }
+    }
+}
+
 impl Positions {
+    pub(super) fn move_down(&mut self, lines: usize) {
+        if lines > 0 {
+            self.root.change(&|at| *at = at.below(lines));
+        }
+    }
+
     pub(super) const fn new(root: Node) -> Self {
         Self { root }
     }

@@ -65,6 +65,32 @@ pub(super) fn plain(text: &str) -> Result<Value, String> {
     }
 }
 
+/// The value that kubectl reads, or the reason why it reads none.
+pub(super) fn as_kubectl(text: &str) -> Result<Value, String> {
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.'));
+    let meaning = match shared(text) {
+        Some(meaning) => meaning,
+        None if is_keyword(text, &["y", "yes", "on"]) => Meaning::Bool(true),
+        None if is_keyword(text, &["n", "no", "off"]) => Meaning::Bool(false),
+        // A date is text to it: it keeps the characters.
+        // It drops underscores, unless the first character is the point.
+        None if text.starts_with('.') && text.contains('_') => Meaning::Text,
+        None if is_number && !is_date(text) => kubectl::number(&text.replace('_', "")),
+        None => Meaning::Text,
+    };
+    match meaning {
+        Meaning::Null => Ok(Value::Null),
+        Meaning::Bool(value) => Ok(value.into()),
+        Meaning::Text | Meaning::Old(_) => Ok(text.into()),
+        Meaning::Integer(value) => integer(value).ok_or_else(|| too_large(text)),
+        Meaning::Huge => Err(too_large(text)),
+        Meaning::Float(value) => match Number::from_f64(value) {
+            Some(number) => Ok(super::kubectl::number(number.into())),
+            None => Err(format!("`{text}` is a float that has no form that Kubernetes reads")),
+        },
+    }
+}
+
 /// The advice for a scalar that readers take for different types. Only the schema decides whether the scalar is a number, as in `defaultMode: 0644`.
 fn remedy(go: &Meaning) -> String {
     let number = match go {

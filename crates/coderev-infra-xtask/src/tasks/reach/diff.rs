@@ -1,81 +1,184 @@
 //! The connections that two sets of manifests do not have in common.
+use super::change::{self, Changed, Folded, Kind};
 use super::csv::field;
 use super::question::{Format, Question};
-use super::report::{Line, Report, Shown};
+use super::report::{Report, Shown, shown_ports};
+use super::unknown;
+use super::{markdown, svg};
 use crate::error::CliError;
-use crate::out::json::document;
-use crate::out::terminal::visible;
-use coderev_reach::{Change, Connections, difference};
+use crate::out::json;
+use crate::out::terminal::{print, print_all, visible};
+use coderev_reach::{Isolation, Workload};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
 
-/// A connection that differs, with both ends as the output shows them.
-struct Changed {
-    from: String,
-    to: String,
-    old: Connections,
-    new: Connections,
+/// The change of all connections, and of the isolation of workloads.
+pub(super) struct Difference {
+    pub(super) changes: Vec<Changed>,
+    /// Workloads with the directions in which no policy selects them any more, or selects them now.
+    pub(super) isolation: Vec<(Workload, &'static str, bool)>,
+    /// The connections of single workloads that are unknown in one of the two only: whether in the new one, and a
+    /// sentence.
+    pub(super) unknown: Vec<(bool, String)>,
+    /// The number of connections that opened, that closed, and that are unknown, and of exposures.
+    pub(super) count: [change::Count; 3],
 }
-impl Changed {
-    fn opened(&self) -> Connections {
-        self.new.minus(&self.old)
+
+impl Difference {
+    fn new(old: &Report, new: &Report) -> Self {
+        let changes = change::all(old, new);
+        let count = Kind::ALL.map(|kind| change::count(&changes, kind));
+        let [before, now] = [old, new].map(|it| unknown::sentences(&it.reach.undecided()));
+        let only = |own: &BTreeSet<String>, other: &BTreeSet<String>, is_new: bool| -> Vec<(bool, String)> {
+            own.difference(other).map(|it| (is_new, it.clone())).collect()
+        };
+        let unknown = [only(&now, &before, true), only(&before, &now, false)].concat();
+        Self { isolation: isolation(old, new), unknown, count, changes }
     }
-    fn closed(&self) -> Connections {
-        self.old.minus(&self.new)
+
+    /// `opened 2, closed 1, exposure +1 -0`.
+    pub(super) fn summary(&self) -> String {
+        let [opened, closed, unknown] = &self.count;
+        let unknown = match unknown.connections + unknown.exposures {
+            0 => String::new(),
+            count => format!(", unknown {count}"),
+        };
+        format!(
+            "opened {}, closed {}, exposure +{} -{}{unknown}",
+            opened.connections, closed.connections, opened.exposures, closed.exposures
+        )
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.isolation.is_empty() && self.unknown.is_empty()
     }
 }
 
 /// `question` selects no workloads: a difference is shown completely.
-pub(super) fn text(old: &Report, new: &Report, question: &Question) -> Result<String, CliError> {
-    let shown = |Change { from, to, old, new, .. }| Changed {
-        from: visible(&from.to_string()).into_owned(),
-        to: visible(&to.to_string()).into_owned(),
-        old,
-        new,
-    };
-    let mut changes: Vec<_> = difference(&old.reach, &new.reach).into_iter().map(shown).collect();
-    changes.extend(by_name(&old.lines(question)?, &new.lines(question)?));
+pub(super) fn show(old: &Report, new: &Report, question: &Question) -> Result<ExitCode, CliError> {
+    let difference = Difference::new(old, new);
     match question.format {
-        Format::Text => Ok(plain(&changes)),
+        Format::Text => print(&plain(&difference, &change::fold(old, new, &difference.changes))),
+        Format::Markdown => print(&markdown::render(&difference, &change::fold(old, new, &difference.changes))),
+        Format::Svg => {
+            let folded = change::fold(old, new, &difference.changes);
+            print(&svg::difference(&difference, &folded))
+        }
         Format::Csv => {
-            let line = |it: &Changed| {
-                let cells = [it.from.clone(), it.to.clone(), it.old.to_string(), it.new.to_string()];
-                format!("{}\n", cells.map(|it| field(&it)).join(","))
+            let line = |[from, to]: [&Shown; 2], it: &Changed| {
+                let [old, new] = sides(it);
+                let cells = [from.to_string(), to.to_string(), old, new];
+                format!("{}\n", cells.each_ref().map(|it| field(it)).join(","))
             };
-            Ok(format!("src,dst,old,new\n{}", changes.iter().map(line).collect::<String>()))
+            let lines = difference.changes.iter().flat_map(|it| it.pairs().map(move |ends| line(ends, it)));
+            let unknown = difference.unknown.iter().map(|(is_new, text)| {
+                let cells = if *is_new { ["", "", "", text] } else { ["", "", text, ""] };
+                format!("{}\n", cells.map(|it| field(it)).join(","))
+            });
+            print_all(std::iter::once("src,dst,old,new\n".to_owned()).chain(lines).chain(unknown))
         }
         Format::Json => {
-            let all = changes.iter().map(|it| {
-                let ports = |it: &Connections| it.to_string();
-                json!({ "src": it.from, "dst": it.to, "old": ports(&it.old), "new": ports(&it.new),
-                    "opened": ports(&it.opened()), "closed": ports(&it.closed()) })
+            let all = difference.changes.iter().flat_map(|it| it.pairs().map(move |ends| value(ends, it)));
+            let [opened, closed, changed] = &difference.count;
+            let unknown = difference
+                .unknown
+                .iter()
+                .map(|(is_new, text)| json!({ "side": if *is_new { "new" } else { "old" }, "message": text }));
+            let isolation = difference.isolation.iter().map(|(workload, direction, is_open)| {
+                json!({ "workload": visible(&workload.to_string()), "direction": direction, "unprotected": is_open })
             });
-            Ok(document(&[("changes", all.collect::<Vec<Value>>().into())]))
+            let summary = json!({
+                "opened": opened.connections, "closed": closed.connections,
+                "exposureOpened": opened.exposures, "exposureClosed": closed.exposures,
+                "unknown": changed.connections + changed.exposures,
+            });
+            let fields = [
+                ("isolation", isolation.collect::<Vec<Value>>().into()),
+                ("summary", summary),
+                ("unknown", unknown.collect::<Vec<Value>>().into()),
+                ("warnings", new.warnings.clone().into()),
+            ];
+            print_all(json::document_of("changes", all, &fields))
         }
-        Format::Dot | Format::Svg => Err(CliError::usage("`--diff` has the formats `text`, `csv` and `json`")),
+        Format::Dot => Err(CliError::usage("`--diff` has the formats `text`, `markdown`, `csv`, `json` and `svg`")),
     }
 }
 
-/// Differences in egress to DNS names. NetworkPolicies do not contain it.
-fn by_name(old: &[Line], new: &[Line]) -> Vec<Changed> {
-    let mut all: BTreeMap<(&str, &str), [Connections; 2]> = BTreeMap::new();
-    for (side, lines) in [old, new].into_iter().enumerate() {
-        for Line { from, to, ports, .. } in lines.iter().filter(|it| matches!(it.ends[1], Shown::Name(_))) {
-            all.entry((from, to)).or_default()[side] = ports.clone();
+/// The ports before and now, with the ports that may be allowed.
+fn sides(it: &Changed) -> [String; 2] {
+    [0, 1].map(|at| {
+        let ((ports, names), unknown) = (&it.sides[at], &it.unknown[at]);
+        match (unknown.is_empty(), ports.is_empty() && names.is_empty()) {
+            (true, _) => shown_ports(ports, names),
+            (false, true) => format!("unknown: {unknown}"),
+            (false, false) => format!("{}; unknown: {unknown}", shown_ports(ports, names)),
         }
-    }
-    let changed = all.into_iter().filter(|(_, [old, new])| old != new);
-    changed.map(|((from, to), [old, new])| Changed { from: from.into(), to: to.into(), old, new }).collect()
+    })
 }
 
-fn plain(changes: &[Changed]) -> String {
-    if changes.is_empty() {
+fn value([from, to]: [&Shown; 2], it: &Changed) -> Value {
+    let [old, new] = sides(it);
+    let [opened, closed, unknown] =
+        Kind::ALL.map(|kind| it.ports(kind)).map(|(ports, names)| shown_ports(&ports, &names));
+    let mut value = json!({ "src": from.to_string(), "dst": to.to_string(), "old": old, "new": new,
+        "opened": opened, "closed": closed, "unknown": unknown });
+    if it.is_exposure() {
+        value["implied"] = true.into();
+    }
+    value
+}
+
+/// The workloads that policies stopped or started to select.
+fn isolation(old: &Report, new: &Report) -> Vec<(Workload, &'static str, bool)> {
+    let of = |report: &Report| -> BTreeMap<Workload, Isolation> {
+        let groups = report.reach.groups();
+        groups.workloads().map(|(it, group)| (it.clone(), groups.isolation(group))).collect()
+    };
+    let (before, after) = (of(old), of(new));
+    let mut all = Vec::new();
+    for (workload, now) in after {
+        let sides = |it: &Isolation| [("ingress", it.ingress), ("egress", it.egress)];
+        let was = before.get(&workload).map(sides);
+        for (at, (direction, is_limited)) in sides(&now).into_iter().enumerate() {
+            let differs = match was {
+                Some(was) => was[at].1 != is_limited,
+                // A new workload is worth a line if nothing limits it.
+                None => !is_limited,
+            };
+            if differs {
+                all.push((workload.clone(), direction, !is_limited));
+            }
+        }
+    }
+    all
+}
+
+fn plain(difference: &Difference, [opened, closed, changed]: &[Vec<Folded>; 3]) -> String {
+    if difference.is_empty() {
         return "nothing opened, nothing closed\n".into();
     }
-    let side = |name: &str, ports: fn(&Changed) -> Connections| {
-        let lines = changes.iter().map(|it| (it, ports(it))).filter(|(_, ports)| !ports.is_empty());
-        let lines: Vec<String> = lines.map(|(it, ports)| format!("  {} -> {}: {ports}\n", it.from, it.to)).collect();
+    let section = |name: &str, lines: Vec<String>| {
         if lines.is_empty() { String::new() } else { format!("{name}\n{}", lines.concat()) }
     };
-    format!("{}{}", side("opened", Changed::opened), side("closed", Changed::closed))
+    let lines = |all: &[Folded]| -> Vec<String> { all.iter().map(|it| format!("  {it}\n")).collect() };
+    let isolation = |wanted: bool| -> Vec<String> {
+        let all = difference.isolation.iter().filter(|(.., is_open)| *is_open == wanted);
+        all.map(|(workload, direction, _)| format!("  {}: {direction}\n", visible(&workload.to_string()))).collect()
+    };
+    let unknown = |wanted: bool| -> Vec<String> {
+        let all = difference.unknown.iter().filter(|(is_new, _)| *is_new == wanted);
+        all.map(|(_, text)| format!("  {}\n", visible(text))).collect()
+    };
+    format!(
+        "{}{}{}{}{}{}{}{}\n",
+        section("opened", lines(opened)),
+        section("closed", lines(closed)),
+        section("unknown whether it opened or closed", lines(changed)),
+        section("unknown now", unknown(true)),
+        section("unknown before, and not now", unknown(false)),
+        section("no policy selects them any more", isolation(true)),
+        section("policies select them now", isolation(false)),
+        difference.summary()
+    )
 }

@@ -1,12 +1,15 @@
-//! One pair: on which ports, and which policies decided.
+//! One pair: on which ports, and which rules decided.
 use super::overview;
+use super::pairs::{name, pair, why};
 use super::question::{Format, Question};
 use super::report::{Report, Who};
 use crate::error::CliError;
-use crate::out::terminal::visible;
-use coderev_reach::{Answer, Connections, End, Port, Verdict};
+use crate::out::json::document;
+use crate::out::terminal::print;
+use coderev_reach::{Connections, End, Explanation, Outcome, Port, Reason, Verdict};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::process::ExitCode;
 
 /// The maximum number of pairs that are explained one by one.
 const PAIRS: usize = 50;
@@ -16,125 +19,137 @@ pub(super) fn is_one_pair(question: &Question) -> bool {
     question.from.is_some() && question.to.is_some()
 }
 
-pub(super) fn text(report: &Report, question: &Question) -> Result<String, CliError> {
+pub(super) fn show(report: &Report, question: &Question) -> Result<ExitCode, CliError> {
+    if question.format == Format::Json {
+        return print(&json(report, question)?);
+    }
+    let pairs = pairs(report, question)?;
+    if pairs.len() > PAIRS {
+        return overview::show(report, question, Format::Csv, None);
+    }
+    let mut text = String::new();
+    for (from, to) in pairs {
+        pair(report, from, to, question.port, &mut text);
+    }
+    print(&text)
+}
+
+/// The verdicts of all pairs, for programs.
+fn json(report: &Report, question: &Question) -> Result<String, CliError> {
+    let mut all: Vec<Value> = Vec::new();
+    for (from, to) in pairs(report, question)? {
+        for (ports, it) in segments(report, from, to, question.port) {
+            let side = |end: End, verdict: &Verdict, reasons: &[Reason]| {
+                let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+                json!({ "verdict": verdict.outcome().to_string(), "why": why(end, verdict, "it"), "reasons": reasons })
+            };
+            all.push(json!({
+                "src": name(report, from),
+                "dst": name(report, to),
+                "conn": ports.to_string(),
+                "verdict": it.answer.verdict().to_string(),
+                "egress": side(from, &it.answer.egress, &it.egress),
+                "ingress": side(to, &it.answer.ingress, &it.ingress),
+            }));
+        }
+        for ((ports, _), names) in asked_names(report, from, to, question.port) {
+            all.push(json!({ "src": name(report, from), "dst": name(report, to), "conn": ports.to_string(),
+                "verdict": Outcome::Unknown.to_string(), "names": names }));
+        }
+    }
+    Ok(document(&[("verdicts", all.into()), ("warnings", report.warnings.clone().into())]))
+}
+
+/// The first ports of a pair whose verdict is not the expected one: a sentence. None where every verdict is expected.
+pub(super) fn unexpected(report: &Report, question: &Question, expected: Outcome) -> Result<Option<String>, CliError> {
+    for (from, to) in pairs(report, question)? {
+        let by_name =
+            asked_names(report, from, to, question.port).into_keys().map(|(ports, _)| (ports, Outcome::Unknown));
+        let by_policy = segments(report, from, to, question.port);
+        let by_policy = by_policy.into_iter().map(|(ports, it)| (ports, it.answer.verdict()));
+        if let Some((ports, verdict)) = by_name.chain(by_policy).find(|(_, verdict)| *verdict != expected) {
+            let ports = if ports.is_all() { "every port".to_owned() } else { ports.to_string() };
+            let pair = format!("{} -> {}", name(report, from), name(report, to));
+            return Ok(Some(format!("expected `{expected}`, but {pair} is {verdict} on {ports}")));
+        }
+    }
+    Ok(None)
+}
+
+fn pairs(report: &Report, question: &Question) -> Result<Vec<(End, End)>, CliError> {
     let [from, to] = [&question.from, &question.to].map(|it| {
         let who = report.who(it.as_deref().unwrap_or_default())?;
         Ok::<_, CliError>(ends(report, &who))
     });
     let (from, to) = (from?, to?);
-    if from.len() * to.len() > PAIRS {
-        return overview::text(report, question, Format::Csv);
+    if matches!((&from[..], &to[..]), ([End::Address(_)], [End::Address(_)])) {
+        return Err(CliError::usage(
+            "policies do not apply between two addresses outside the cluster: name a workload on one side",
+        ));
     }
-    let mut text = String::new();
-    for from in &from {
-        for to in &to {
-            if matches!((from, to), (End::Address(_), End::Address(_))) {
-                return Err(CliError::usage(
-                    "policies do not apply between two addresses outside the cluster: name a workload on one side",
-                ));
-            }
-            pair(report, *from, *to, question.port, &mut text);
-        }
-    }
-    Ok(text)
+    // Policies do not decide between two ends that are not in the manifests.
+    let is_far = |end: &End| matches!(end, End::Address(_) | End::Implied(_));
+    let all = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to)));
+    Ok(all.filter(|(from, to)| !is_far(from) || !is_far(to)).collect())
 }
 
 /// The ends of a workload: one for each of its templates and pods.
 fn ends(report: &Report, who: &Who) -> Vec<End> {
     match who {
         Who::Address(address) => vec![End::Address(*address)],
-        Who::Workloads(all, _) => all.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
+        Who::Pods(all, _) => all.iter().copied().map(End::Peer).collect(),
+        // Pods that are not in the manifests are explained where no workload has the name.
+        Who::Workloads { workloads, implied, .. } if workloads.is_empty() => {
+            let all = report.reach.implied_peers().filter(|(_, it)| implied.contains(it));
+            all.map(|(id, _)| End::Implied(id)).collect()
+        }
+        Who::Workloads { workloads, .. } => workloads.iter().flat_map(|it| report.peers(it)).map(End::Peer).collect(),
     }
 }
 
-fn pair(report: &Report, from: End, to: End, port: Option<Port>, text: &mut String) {
-    let _ = writeln!(text, "{} -> {}", name(report, from), name(report, to));
-    let by_policy = report.reach.between(from, to);
-    let unknown = unknown(report, from, to, &by_policy);
-    let uncertain = unknown.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
-    for ((ports, needs_policy), names) in &unknown {
-        let ports = port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
-        let Some(first) = ports.first() else { continue };
-        let only = if *needs_policy { " only, if the mesh enforces it" } else { "" };
-        let _ = writeln!(text, "  unknown  {ports}: allowed to the DNS names {}{only}", visible(&names.join(", ")));
-        sides(&report.reach.ask(from, to, first), text);
-    }
-    let open = by_policy.minus(&uncertain);
-    let asked: Vec<(String, Port)> = match (port, open.first()) {
-        (Some(port), _) if uncertain.contains(port) => Vec::new(),
-        (Some(port), _) => vec![(port.to_string(), port)],
-        (None, Some(first)) if open.is_all() => vec![(open.to_string(), first)],
-        (None, Some(_)) => {
-            let shown = |from: u16, to: u16| if from == to { from.to_string() } else { format!("{from}-{to}") };
-            let spans = open.spans();
-            spans
-                .map(|(protocol, a, b)| (format!("{protocol} {}", shown(a, b)), Port { protocol, number: a }))
-                .collect()
-        }
-        // No port is allowed. Any port shows the policies that deny it; a port of the pod is the best choice.
-        (None, None) => {
-            let own = match to {
-                End::Peer(id) => {
-                    report.reach.peer(id).ports.first().map(|it| Port { protocol: it.protocol, number: it.number })
-                }
-                End::Address(_) => None,
-            };
-            let port = own.unwrap_or(Port::tcp(443));
-            let other = Connections::all().minus(&uncertain);
-            match other.first() {
-                _ if other.is_all() => vec![(format!("every port, such as {port}"), port)],
-                Some(first) => vec![("every other port".to_owned(), first)],
-                None => Vec::new(),
-            }
-        }
+/// The ports in question, without the ports of DNS names, grouped by the answer. Allowed ports come first, and the rest of
+/// all ports comes last.
+pub(super) fn segments(report: &Report, from: End, to: End, port: Option<Port>) -> Vec<(Connections, Explanation)> {
+    let by_name = names_of(report, from, to);
+    let uncertain = by_name.keys().fold(Connections::default(), |all, (ports, _)| all.union(ports));
+    let all = match port {
+        Some(port) => vec![(Connections::from(port), report.reach.explain(from, to, port))],
+        None => report.reach.segments(from, to),
     };
-    for (shown, port) in asked {
-        let answer = report.reach.ask(from, to, port);
-        let verdict = if answer.is_allowed() { "allowed" } else { "denied" };
-        let _ = writeln!(text, "  {verdict}  {shown}");
-        sides(&answer, text);
-    }
+    let all = all.into_iter().map(|(ports, it)| (ports.minus(&uncertain), it));
+    let mut all: Vec<(Connections, Explanation)> = all.filter(|(ports, _)| !ports.is_empty()).collect();
+    all.sort_by_key(|(ports, it)| (it.answer.verdict() != Outcome::Allowed, ports.contains(LAST)));
+    all
 }
 
-/// The decision of each side.
-fn sides(Answer { egress, ingress, .. }: &Answer, text: &mut String) {
-    let _ = writeln!(text, "    out  {}", why(egress, "the source"));
-    let _ = writeln!(text, "    in   {}", why(ingress, "the destination"));
+/// A port that hardly any rule names.
+pub(super) const LAST: Port = Port::sctp(u16::MAX);
+
+/// The DNS names that the address may have, on the ports in question.
+pub(super) fn asked_names(
+    report: &Report,
+    from: End,
+    to: End,
+    port: Option<Port>,
+) -> BTreeMap<(Connections, bool), Vec<String>> {
+    let asked = |ports: Connections| port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
+    let all = names_of(report, from, to).into_iter().map(|((ports, needs), names)| ((asked(ports), needs), names));
+    all.filter(|((ports, _), _)| !ports.is_empty()).collect()
 }
 
 /// DNS names that the address may have, by the allowed ports, and by whether NetworkPolicies must also allow the
 /// ports.
-fn unknown(report: &Report, from: End, to: End, open: &Connections) -> BTreeMap<(Connections, bool), Vec<String>> {
+fn names_of(report: &Report, from: End, to: End) -> BTreeMap<(Connections, bool), Vec<String>> {
     let mut all: BTreeMap<(Connections, bool), Vec<String>> = BTreeMap::new();
     if let (End::Peer(id), End::Address(_)) = (from, to) {
+        let open = report.reach.between(from, to);
         for egress in report.fqdn_egress_of(id) {
             let needs_policy = egress.needs_policy();
-            let ports = if needs_policy { egress.ports().intersection(open) } else { egress.ports().minus(open) };
+            let ports = if needs_policy { egress.ports().intersection(&open) } else { egress.ports().minus(&open) };
             if !ports.is_empty() {
                 all.entry((ports, needs_policy)).or_default().extend(egress.names().iter().cloned());
             }
         }
     }
     all
-}
-
-fn name(report: &Report, end: End) -> String {
-    match end {
-        End::Address(address) => address.to_string(),
-        End::Peer(id) => {
-            let peer = report.reach.peer(id);
-            let is_own = peer.pod.is_empty() || peer.pod == peer.workload.name;
-            let name = if is_own { peer.workload.to_string() } else { format!("{}, pod {}", peer.workload, peer.pod) };
-            visible(&name).into_owned()
-        }
-    }
-}
-
-fn why(verdict: &Verdict, side: &str) -> String {
-    match verdict {
-        Verdict::Itself => "allowed: a pod always reaches itself".into(),
-        Verdict::Free => format!("allowed: no policy selects {side}"),
-        Verdict::Allowed(policies) => format!("allowed by {}", visible(&policies.join(", "))),
-        Verdict::Denied(policies) => format!("denied: no rule of {} allows it", visible(&policies.join(", "))),
-    }
 }

@@ -1,11 +1,13 @@
 //! Reads objects from files, folders, stdin and platforms.
+use super::question::Question;
+use super::walk;
 use crate::cli::select;
 use crate::error::CliError;
-use crate::out::manifests;
 use crate::out::terminal::visible;
 use coderev_infra::{Platform, Synthesis, synth};
 use coderev_objects::Document;
-use coderev_reach::Objects;
+use coderev_reach::{LeftOut, Notice, Objects, Reading};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -32,48 +34,100 @@ pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
 }
 
 /// Two sets for a comparison. All versions of a Job have one name.
-pub(super) fn compared(old: &Path, new: &Path) -> Result<[Objects; 2], CliError> {
-    let [mut old, mut new] = [paths(&[old.to_owned()])?, paths(&[new.to_owned()])?];
-    Objects::align_job_versions(&mut old, &mut new);
+pub(super) fn compared(old: &Path, new: &Path, question: &Question) -> Result<[Reading; 2], CliError> {
+    let [mut old, mut new] = [read(&[old.to_owned()], question)?, read(&[new.to_owned()], question)?];
+    if old.workloads() + new.workloads() == 0 {
+        return Err(nothing(&old, "either side"));
+    }
+    Objects::align_job_versions(old.objects_mut(), new.objects_mut());
     Ok([old, new])
 }
 
-/// The objects of files and folders.
-pub(super) fn paths(paths: &[PathBuf]) -> Result<Objects, CliError> {
-    let mut objects = Objects::new();
+/// The objects of files and folders, at least one workload.
+pub(super) fn paths(question: &Question) -> Result<Reading, CliError> {
+    let reading = read(&question.paths, question)?;
+    if reading.workloads() == 0 {
+        let named: Vec<_> = question.paths.iter().map(|it| format!("`{}`", it.display())).collect();
+        return Err(nothing(&reading, &named.join(", ")));
+    }
+    Ok(reading)
+}
+
+fn read(paths: &[PathBuf], question: &Question) -> Result<Reading, CliError> {
+    let mut reading = Reading::new();
+    if let Some(namespace) = &question.namespace {
+        reading = reading.namespace(namespace);
+    }
+    let mut seen = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
             let mut text = Vec::new();
             std::io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable("stdin", error))?;
-            add_text(&mut objects, "stdin", &text)?;
+            add_text(&mut reading, "stdin", &text, question)?;
         } else if path.is_dir() {
-            for file in manifests::below(path)? {
-                add_file(&mut objects, &file)?;
+            for file in walk::below(path, &mut seen, &mut reading) {
+                add_file(&mut reading, &file, question)?;
             }
-        } else {
-            add_file(&mut objects, path)?;
+        } else if walk::is_new(path, &mut seen) {
+            add_file(&mut reading, path, question)?;
         }
     }
-    Ok(objects)
+    reading.finish();
+    if question.is_strict {
+        strict(&reading)?
+    }
+    Ok(reading)
 }
 
 fn unreadable(path: impl std::fmt::Display, error: std::io::Error) -> CliError {
     CliError::io("read", path, error).with_help("name a folder or a file of manifests, or `-` for stdin")
 }
 
-fn add_file(objects: &mut Objects, path: &Path) -> Result<(), CliError> {
+fn add_file(reading: &mut Reading, path: &Path, question: &Question) -> Result<(), CliError> {
     let text = std::fs::read(path).map_err(|error| unreadable(path.display(), error))?;
-    add_text(objects, &path.display().to_string(), &text)
+    add_text(reading, &path.display().to_string(), &text, question)
 }
 
-fn add_text(objects: &mut Objects, name: &str, text: &[u8]) -> Result<(), CliError> {
-    let documents = coderev_objects::read(name, text).map_err(|error| {
-        CliError::refused(
-            format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), visible(error.reason())),
-            "other readers of YAML take it for something else or refuse it: correct it and run `reach` again",
-        )
-    })?;
-    documents.iter().try_for_each(|document| add(objects, document, name))
+fn add_text(reading: &mut Reading, name: &str, text: &[u8], question: &Question) -> Result<(), CliError> {
+    if question.is_strict {
+        coderev_objects::read(name, text).map_err(|error| {
+            CliError::refused(
+                format!("`{name}`, line {}, column {}: {}", error.line(), error.column(), visible(error.reason())),
+                "other readers of YAML take it for something else or refuse it: correct it, or leave out `--strict` to read it as kubectl does",
+            )
+        })?;
+    }
+    reading.add_text(name, text);
+    Ok(())
+}
+
+/// Refuses everything that a reading only reports.
+fn strict(reading: &Reading) -> Result<(), CliError> {
+    let notices = reading.errors().iter().chain(reading.warnings()).map(Notice::to_string);
+    let all: Vec<String> = reading.left_out().iter().map(LeftOut::to_string).chain(notices).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<_> = all.iter().map(|it| visible(it)).collect();
+    Err(CliError::refused(all.join("\nerror: "), "leave out `--strict` to go on without what cannot be used"))
+}
+
+/// The error for manifests without a workload: an answer about nothing would look like isolation.
+fn nothing(reading: &Reading, place: &str) -> CliError {
+    let help = match (reading.left_out().is_empty(), reading.policies()) {
+        (false, _) => {
+            "render templates first, as with `helm template` or `kustomize build`, and correct what cannot be read; or name the folder of the manifests"
+        }
+        (true, 0) => {
+            "name a folder or file with manifests (.yaml, .yml, .json), or `-` for stdin: `kubectl get .. -o json | reach -`"
+        }
+        (true, _) => {
+            "there are policies and no pods: add the manifests of the workloads, or `kubectl get pods -A -o json`"
+        }
+    };
+    let mut message = format!("there is no workload in {place}: {}", super::input::summary(reading).trim_end());
+    message.truncate(message.trim_end().len());
+    CliError::usage(message).with_help(help)
 }
 
 /// Adds an object of the file `name`.

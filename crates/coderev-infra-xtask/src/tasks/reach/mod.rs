@@ -1,20 +1,32 @@
 //! `cargo xtask reach`: which workloads can connect, in the platform or in any manifests.
+mod change;
 mod csv;
 mod diff;
 mod dot;
+mod entries;
 mod explain;
 mod fold;
+mod input;
+mod lines;
 mod load;
+mod markdown;
 mod overview;
+mod pairs;
+mod peers;
+mod picture;
 mod question;
 mod report;
 mod svg;
+mod table;
 mod text;
+mod unknown;
+mod walk;
+mod warnings;
 
 use crate::cli::{Argument, Arguments, Context, Flag, Program, Takes, Task, Values};
 use crate::error::CliError;
-use crate::out::terminal::{notify, print, visible};
-use coderev_reach::{Objects, Reach};
+use crate::out::terminal::{notify, visible};
+use coderev_reach::{Objects, Reach, Reading};
 use question::{Format, Question};
 use report::Report;
 use std::process::ExitCode;
@@ -34,9 +46,20 @@ pub(super) const TASK: Task = Task {
         Flag::value("to", "DESTINATION", "the same; with --from, the policies that decide are shown")
             .values(Values::Workloads),
         Flag::value("port", "PORT", "one port: `443`, `53/UDP`"),
-        Flag::value("format", "FORMAT", "text, csv, json, dot or svg")
+        Flag::value("format", "FORMAT", "text, csv, json, dot or svg; with --diff also markdown")
             .default("text")
-            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg"])),
+            .values(Values::OneOf(&["text", "csv", "json", "dot", "svg", "markdown"])),
+        Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests without one").default("default"),
+        Flag::switch("strict", "refuse what cannot be used, and what YAML readers take for different values"),
+        Flag::value("expect", "VERDICT", "with --from and --to: exit code 1 unless every verdict is this one")
+            .values(Values::OneOf(&["allowed", "denied", "unknown"])),
+        Flag::value("deny", "warnings", "exit code 1 if there is a warning").values(Values::OneOf(&["warnings"])),
+        Flag::value("ip-blocks", "PODS", "whether an ipBlock also matches pods: `pods` or `outside`; plugins differ")
+            .default("unknown where it matters")
+            .values(Values::OneOf(&["pods", "outside"])),
+        Flag::value("host-network", "AS", "how policies treat pods on the network of their node: `node` or `pod`")
+            .default("unknown where it matters")
+            .values(Values::OneOf(&["node", "pod"])),
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
@@ -46,14 +69,31 @@ pub(super) const TASK: Task = Task {
         },
     ],
     notes: "\
-A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. An ipBlock
-does not match pods. A pod on the network of its node is treated as any other pod, with a warning. Egress to
+Manifests are read as kubectl reads them. Templates, unreadable texts and texts without `kind` are left out and
+listed on stderr. A policy that the API server refuses is an error: its pods are unknown, and the exit code
+is 1. Without any workload the exit code is 2. Owners are followed: a Deployment, its ReplicaSets and its pods
+are one workload, and `--from` and `--to` take the name of a pod too.
+
+A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. Network
+plugins differ in whether an ipBlock matches pods, and in whether policies apply to pods on the network of
+their node. An answer that depends on it is unknown; `--ip-blocks` and `--host-network` decide it. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
+
+Policies also open connections with pods that are not in the manifests. Each pair of selectors of a rule is a
+peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports that no
+wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is \"unprotected\"
+if no policy selects it. In a difference, \"exposure\" counts these peers, and the other numbers count pairs.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
   cargo xtask reach kubernetes/ --format svg > connections.svg
-  kubectl get ns,deploy,netpol -A -o json | cargo xtask reach - --from shop/web --to shop/db --port 5432
+  cargo xtask reach kubernetes/ --from shop/web --to shop/db --expect denied
+  cargo xtask reach --diff before/ after/ --format markdown
+  helm template shop ./chart | cargo xtask reach - -n shop
+
+A cluster, with all that answers depend on; add the kinds of your network plugin and mesh:
+  kubectl get ns,nodes,pods,deploy,sts,ds,rs,jobs,cronjobs,svc,ingress,netpol -A -o json > cluster.json
+  cargo xtask reach cluster.json --from shop/web --to shop/db --port 5432
 ",
     run,
 };
@@ -61,49 +101,72 @@ Examples:
 fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let question = Question::read(arguments)?;
     if let Some([old, new]) = &question.diff {
-        let [old, new] = load::compared(old, new)?;
-        let [old, new] = [compile(&old)?, compile(&new)?];
-        return print(&diff::text(&old, &new, &question)?);
+        let read = load::compared(old, new, &question)?;
+        read.iter().for_each(|it| notify(&input::summary(it)));
+        let [old, new] =
+            [compile(read[0].objects(), &question, read.first())?, compile(read[1].objects(), &question, read.get(1))?];
+        let code = diff::show(&old, &new, &question)?;
+        denied(&question, [&old, &new])?;
+        return Ok(with_errors(code, &read));
     }
+    let mut read = Vec::new();
     let objects = match (&question.paths[..], context.program) {
         ([], _) => load::platform(context.program.platforms(TASK.name)?, None)?,
         // A file or folder of this name comes before a platform of this name.
         ([name], Program::Xtask(platforms)) if !name.exists() && load::is_named(platforms, name) => {
             load::platform(platforms, name.to_str())?
         }
-        (paths, _) => load::paths(paths)?,
+        _ => {
+            let reading = load::paths(&question)?;
+            notify(&input::summary(&reading));
+            let objects = reading.objects().clone();
+            read.push(reading);
+            objects
+        }
     };
-    // Implied peers are only for people. Programs get only the workloads of the manifests.
-    let objects = match question.format {
-        Format::Text | Format::Svg => objects.with_implied_peers(),
-        Format::Csv | Format::Json | Format::Dot => objects,
-    };
-    let report = compile(&objects)?;
-    match question.format {
-        Format::Text if explain::is_one_pair(&question) => print(&explain::text(&report, &question)?),
-        format => print(&overview::text(&report, &question, format)?),
+    let report = compile(&objects, &question, read.first())?;
+    let printed = match question.format {
+        Format::Text | Format::Json if explain::is_one_pair(&question) => explain::show(&report, &question),
+        format => overview::show(&report, &question, format, read.first()),
+    }?;
+    if let Some(expected) = question.expected
+        && let Some(other) = explain::unexpected(&report, &question, expected)?
+    {
+        let help = match question.port {
+            Some(_) => "the output has the rules that decide",
+            None => "the output has the rules that decide; `--port` selects one port",
+        };
+        return Err(CliError::refused(other, help));
     }
+    denied(&question, [&report])?;
+    Ok(with_errors(printed, &read))
 }
 
-fn compile(objects: &Objects) -> Result<Report, CliError> {
-    for it in objects.unevaluated() {
-        let what = it.evaluated.map_or("is not evaluated".to_owned(), |it| format!("is evaluated only for {it}"));
-        notify(&format!(
-            "warning: the kind `{}` of {} {what}: the real answer may allow more or less\n",
-            visible(&it.kind),
-            visible(&it.group)
-        ));
+/// The exit code of an answer that is without policies that the API server refuses.
+fn with_errors(code: ExitCode, read: &[Reading]) -> ExitCode {
+    if read.iter().all(|it| it.errors().is_empty()) { code } else { ExitCode::from(1) }
+}
+
+/// An error if there are warnings and the question denies them.
+fn denied<'a>(question: &Question, reports: impl IntoIterator<Item = &'a Report>) -> Result<(), CliError> {
+    let count: usize = reports.into_iter().map(|it| it.warnings.len()).sum();
+    if !question.denies_warnings || count == 0 {
+        return Ok(());
     }
-    let reach = Reach::new(objects, report::CONVENTION).map_err(|found| {
+    let message = if count == 1 { "a warning is denied".to_owned() } else { format!("{count} warnings are denied") };
+    Err(CliError::refused(message, "correct the manifests, or omit `--deny warnings`"))
+}
+
+/// `read` is what was read of files, with its own warnings, which are printed already.
+fn compile(objects: &Objects, question: &Question, read: Option<&Reading>) -> Result<Report, CliError> {
+    let reach = Reach::new(objects, question.convention).map_err(|found| {
         let all: Vec<String> = found.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
         CliError::refused(all.join("\nerror: "), "the API server refuses this too: correct it and run `reach` again")
     })?;
-    let report = Report::new(reach, objects);
-    for workload in report.on_host_network() {
-        notify(&format!(
-            "warning: `{}` is on the network of its node: most network plugins apply no policies to it\n",
-            visible(&workload.to_string())
-        ));
+    let mut report = Report::new(reach, objects);
+    for warning in &report.warnings {
+        notify(&format!("warning: {warning}\n"));
     }
+    report.warnings.splice(0..0, read.into_iter().flat_map(input::warnings));
     Ok(report)
 }

@@ -1,7 +1,7 @@
 //! The arguments of `reach`.
 use crate::cli::Arguments;
 use crate::error::CliError;
-use coderev_reach::{Port, Protocol};
+use coderev_reach::{Convention, HostNetwork, IpBlocks, Outcome, Port, Protocol};
 use std::path::PathBuf;
 
 /// The question that the command line asks.
@@ -14,6 +14,16 @@ pub(super) struct Question {
     pub(super) port: Option<Port>,
     pub(super) format: Format,
     pub(super) diff: Option<[PathBuf; 2]>,
+    /// The namespace of manifests without one.
+    pub(super) namespace: Option<String>,
+    /// Whether everything that cannot be used is refused.
+    pub(super) is_strict: bool,
+    /// The points that Kubernetes does not specify.
+    pub(super) convention: Convention,
+    /// The verdict that every pair and port in question must have.
+    pub(super) expected: Option<Outcome>,
+    /// Whether a warning ends the task with an error.
+    pub(super) denies_warnings: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +33,8 @@ pub(super) enum Format {
     Json,
     Dot,
     Svg,
+    /// Only of a difference.
+    Markdown,
 }
 
 impl Question {
@@ -36,7 +48,19 @@ impl Question {
             port: arguments.value("port")?.map(port).transpose()?,
             format: arguments.value("format")?.map_or(Ok(Format::Text), format)?,
             diff: None,
+            namespace: text("namespace")?.filter(|it| !it.is_empty()),
+            is_strict: arguments.has("strict"),
+            convention: convention(arguments.value("host-network")?, arguments.value("ip-blocks")?)?,
+            expected: arguments.value("expect")?.map(outcome).transpose()?,
+            denies_warnings: match arguments.value("deny")? {
+                None => false,
+                Some("warnings") => true,
+                Some(other) => return Err(CliError::usage(format!("only `warnings` can be denied, not `{other}`"))),
+            },
         };
+        if question.expected.is_some() && (question.from.is_none() || question.to.is_none()) {
+            return Err(CliError::usage("`--expect` needs `--from` and `--to`: it is about the verdict of pairs"));
+        }
         if arguments.has("diff") {
             let paths = std::mem::take(&mut question.paths);
             let two = <[PathBuf; 2]>::try_from(paths).map_err(|paths| {
@@ -58,9 +82,34 @@ fn format(value: &str) -> Result<Format, CliError> {
         "json" => Format::Json,
         "dot" => Format::Dot,
         "svg" => Format::Svg,
+        "markdown" => Format::Markdown,
         other => {
-            return Err(CliError::usage(format!("`--format` is `text`, `csv`, `json`, `dot` or `svg`, not `{other}`")));
+            return Err(CliError::usage(format!(
+                "`--format` is `text`, `csv`, `json`, `dot`, `svg` or `markdown`, not `{other}`"
+            )));
         }
+    })
+}
+
+fn outcome(value: &str) -> Result<Outcome, CliError> {
+    let all = [Outcome::Allowed, Outcome::Denied, Outcome::Unknown];
+    let found = all.into_iter().find(|it| it.to_string() == value);
+    found.ok_or_else(|| CliError::usage(format!("`--expect` is `allowed`, `denied` or `unknown`, not `{value}`")))
+}
+
+/// Without a flag the point is undecided.
+fn convention(host_network: Option<&str>, ip_blocks: Option<&str>) -> Result<Convention, CliError> {
+    let convention = match host_network {
+        None => Convention::KUBERNETES,
+        Some("node") => Convention::KUBERNETES.host_network(HostNetwork::Node),
+        Some("pod") => Convention::KUBERNETES.host_network(HostNetwork::Pod),
+        Some(other) => return Err(CliError::usage(format!("`--host-network` is `node` or `pod`, not `{other}`"))),
+    };
+    Ok(match ip_blocks {
+        None => convention,
+        Some("pods") => convention.ip_blocks(IpBlocks::PodsToo),
+        Some("outside") => convention.ip_blocks(IpBlocks::Outside),
+        Some(other) => return Err(CliError::usage(format!("`--ip-blocks` is `pods` or `outside`, not `{other}`"))),
     })
 }
 
@@ -95,6 +144,14 @@ mod tests {
         assert_eq!((all.paths.len(), all.format), (2, Format::Dot));
         assert_eq!((all.from.as_deref(), all.to.as_deref()), (Some("x"), Some("y/z")));
         assert_eq!(all.port, Some(Port::udp(53)));
+        let convention = |line: &str| question(line).expect("a question").convention;
+        assert_eq!(convention(""), Convention::KUBERNETES);
+        assert_eq!(convention("--host-network node"), Convention::KUBERNETES.host_network(HostNetwork::Node));
+        assert_eq!(convention("--host-network pod"), Convention::KUBERNETES.host_network(HostNetwork::Pod));
+        assert_eq!(convention("--ip-blocks pods"), Convention::KUBERNETES.ip_blocks(IpBlocks::PodsToo));
+        assert_eq!(convention("--ip-blocks outside"), Convention::KUBERNETES.ip_blocks(IpBlocks::Outside));
+        let expected = question("--from a --to b --expect unknown --deny warnings").expect("a question");
+        assert_eq!((expected.expected, expected.denies_warnings), (Some(Outcome::Unknown), true));
         assert_eq!(question("--port 443").expect("a question").port, Some(Port::tcp(443)));
         assert!(question("--diff old new").expect("a question").diff.is_some());
     }
@@ -103,6 +160,11 @@ mod tests {
     fn refuses_what_it_does_not_know() {
         for line in [
             "--format xml",
+            "--host-network host",
+            "--ip-blocks all",
+            "--expect denied --from a",
+            "--expect open --from a --to b",
+            "--deny errors",
             "--port 0",
             "--port 70000",
             "--port a/b",

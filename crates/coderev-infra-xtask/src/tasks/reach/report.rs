@@ -1,95 +1,133 @@
 //! The data for all formats.
 use super::question::Question;
+use super::warnings;
 use crate::error::CliError;
 use crate::out::terminal::visible;
 use coderev_reach::{
-    AddressRange, Connections, Convention, EntryPoint, Flow, FqdnEgress, HostNetwork, Objects, Party, PeerId, Reach,
-    Workload,
+    AddressRange, Connections, EntryPoint, FqdnEgress, ImpliedPeer, NamedPort, Objects, Party, Peer, PeerId,
+    PolicyType, Reach, Undecided, Workload,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
-
-/// As Kubernetes documents it, and as other analysers do. A warning names the workloads on the network of their node.
-pub(super) const CONVENTION: Convention = Convention::KUBERNETES.host_network(HostNetwork::Pod);
+use std::rc::Rc;
 
 /// The name of the edge in lists: the pods of the ingress controller or gateway.
 pub(super) const EDGE: &str = "{ingress-controller}";
 
-/// A connection in the form of the lists.
+/// A connection in the form of the lists. Lines share their parts, because there are many.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Line {
-    pub(super) from: String,
-    pub(super) to: String,
-    pub(super) ports: Connections,
-    pub(super) ends: [Shown; 2],
+    pub(super) ends: [Rc<End>; 2],
+    pub(super) ports: Rc<Allowed>,
 }
 
-/// One end of a line.
+/// One end of a line, with its text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct End {
+    pub(super) shown: Shown,
+    pub(super) text: String,
+}
+
+impl End {
+    pub(super) fn new(shown: Shown) -> Rc<Self> {
+        Rc::new(Self { text: shown.to_string(), shown })
+    }
+}
+
+/// The ports of a line, with their text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Allowed {
+    pub(super) ports: Connections,
+    /// Ports by name, of pods that are not in the manifests.
+    pub(super) names: Vec<NamedPort>,
+    pub(super) text: String,
+}
+
+impl Allowed {
+    pub(super) fn new(ports: Connections, names: Vec<NamedPort>) -> Rc<Self> {
+        Rc::new(Self { text: shown_ports(&ports, &names), ports, names })
+    }
+}
+
+impl Allowed {
+    /// Ports that may be allowed.
+    pub(super) fn unknown(ports: Connections) -> Rc<Self> {
+        Rc::new(Self { text: format!("unknown: {ports}"), ports, names: Vec::new() })
+    }
+}
+
+/// The ports, followed by the ports by name.
+pub(super) fn shown_ports(ports: &Connections, names: &[NamedPort]) -> String {
+    let numbers = (!ports.is_empty() || names.is_empty()).then(|| ports.to_string());
+    let names = names.iter().map(|it| visible(&it.to_string()).into_owned());
+    numbers.into_iter().chain(names).collect::<Vec<_>>().join(",")
+}
+
+/// One end of a line, in the order of the lists.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shown {
-    Edge,
-    Workload(Workload),
     Range(AddressRange),
+    Workload(Workload),
+    /// Pods that are not in the manifests.
+    Implied(ImpliedPeer),
     /// A DNS name outside the cluster.
     Name(String),
+    Edge,
+    /// It is unknown which ends, for these reasons.
+    Unknown(String),
 }
 
 pub(super) struct Report {
     pub(super) reach: Reach,
+    /// Every warning: about the input, about policies and about references.
+    pub(super) warnings: Vec<String>,
     entry_points: Vec<EntryPoint>,
-    fqdn_egress: Vec<FqdnEgress>,
+    pub(super) fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
-    from_edge: BTreeMap<Workload, Connections>,
+    pub(super) from_edge: BTreeMap<Workload, Connections>,
 }
 
 impl Report {
     pub(super) fn new(reach: Reach, objects: &Objects) -> Self {
         let entry_points = reach.entry_points(objects);
-        let from_edge = reach.from_edge(objects, &entry_points);
-        Self { entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
+        let from_edge = reach.from_edge(&entry_points);
+        let warnings = warnings::all(objects, &reach);
+        Self { warnings, entry_points, fqdn_egress: objects.fqdn_egress().cloned().collect(), from_edge, reach }
     }
 
-    /// Workloads on the network of their node.
-    pub(super) fn on_host_network(&self) -> Vec<&Workload> {
-        let mut found: Vec<_> =
-            self.reach.peers().filter(|(_, it)| it.host_network).map(|(_, it)| &it.workload).collect();
-        found.dedup();
-        found
-    }
-
-    /// The connections of a question, sorted.
-    pub(super) fn lines(&self, question: &Question) -> Result<Vec<Line>, CliError> {
+    /// The workloads in question with unknown connections.
+    pub(super) fn undecided(&self, question: &Question) -> Result<BTreeMap<&Workload, Vec<Undecided>>, CliError> {
         let asked = self.asked(question)?;
-        let [from, to] = &asked;
-        let flows = self.reach.flows().map(|Flow { from, to, ports, .. }| line([from, to].map(Shown::from), ports));
-        let from_edge = self.from_edge.iter();
-        let from_edge = from_edge.map(|(to, ports)| line([Shown::Edge, Shown::Workload(to.clone())], ports.clone()));
-        let is_asked = |it: &Line| {
-            // Every line has a workload of the manifests at one end at least; other lines of implied peers are
-            // omitted.
-            let is_ours = |end: &Shown| matches!(end, Shown::Workload(it) if !it.is_implied());
-            it.ends.iter().any(is_ours)
-                && from.as_ref().is_none_or(|who| who.is(&it.ends[0]))
-                && to.as_ref().is_none_or(|who| who.is(&it.ends[1]))
-        };
-        let mut lines: Vec<Line> = flows.chain(from_edge).filter(is_asked).collect();
-        lines.extend(self.by_name(&asked, &lines));
-        if let Some(port) = question.port {
-            lines.retain(|it| it.ports.contains(port));
-            lines.iter_mut().for_each(|it| it.ports = port.into());
+        let mut all = self.reach.undecided();
+        all.retain(|workload, own| {
+            let shown = Shown::Workload((*workload).clone());
+            own.retain(|it| match it.policy_type {
+                PolicyType::Ingress => asked.is_destination(&shown),
+                PolicyType::Egress => asked.is_source(&shown),
+            });
+            !own.is_empty()
+        });
+        for own in all.values_mut() {
+            own.retain_mut(|it| {
+                if let Some(port) = question.port {
+                    it.ports = it.ports.intersection(&port.into());
+                }
+                !it.ports.is_empty()
+            });
         }
-        lines.sort();
-        Ok(lines)
+        all.retain(|_, own| !own.is_empty());
+        Ok(all)
     }
 
     /// The entry points of a question. They are for traffic from outside the cluster, so no workload is their source.
     pub(super) fn entry_points(&self, question: &Question) -> Result<Vec<&EntryPoint>, CliError> {
-        let [from, to] = self.asked(question)?;
+        let Asked { from, to } = self.asked(question)?;
         let is_asked = |entry: &&EntryPoint| {
             let serves = Shown::Workload(self.reach.peer(entry.peer).workload.clone());
             let comes = match &from {
                 None | Some(Who::Address(_)) => true,
-                Some(Who::Workloads(_, is_edge)) => *is_edge && entry.is_routed(),
+                Some(Who::Pods(..)) => false,
+                Some(Who::Workloads { is_edge, .. }) => *is_edge && entry.is_routed(),
             };
             comes
                 && to.as_ref().is_none_or(|who| who.is(&serves))
@@ -98,41 +136,16 @@ impl Report {
         Ok(self.entry_points.iter().filter(is_asked).collect())
     }
 
-    /// The DNS names that the workloads in question may connect to, a line for each. `lines` are the other connections.
-    fn by_name(&self, [from, to]: &[Option<Who>; 2], lines: &[Line]) -> Vec<Line> {
-        let mut all = Vec::new();
-        if self.fqdn_egress.is_empty() || matches!(to, Some(Who::Workloads(..))) {
-            return all;
-        }
-        let mut outside: BTreeMap<&Workload, Connections> = BTreeMap::new();
-        for Line { ports, ends, .. } in lines {
-            if let [Shown::Workload(from), Shown::Range(_)] = ends {
-                let known = outside.entry(from).or_default();
-                *known = known.union(ports);
-            }
-        }
-        let closed = Connections::default();
-        for workload in self.reach.workloads().filter(|it| !it.is_implied()) {
-            let shown = Shown::Workload(workload.clone());
-            if from.as_ref().is_none_or(|who| who.is(&shown)) {
-                let by_policy = outside.get(workload).unwrap_or(&closed);
-                let names = self.reach.fqdn_connections(workload, &self.fqdn_egress, by_policy).into_iter();
-                all.extend(names.map(|(name, ports)| line([shown.clone(), Shown::Name(name.to_owned())], ports)));
-            }
-        }
-        all
-    }
-
     /// Workloads whose pods may connect to each other, and the ports. A line has two different ends, so no line shows
     /// these connections.
     pub(super) fn within(&self, question: &Question) -> Result<Vec<(&Workload, Connections)>, CliError> {
         let asked = self.asked(question)?;
         let is_asked = |it: &Workload| {
             let shown = Shown::Workload(it.clone());
-            asked.iter().flatten().all(|who| who.is(&shown))
+            asked.is_source(&shown) && asked.is_destination(&shown)
         };
         let mut all = Vec::new();
-        for workload in self.reach.workloads().filter(|it| !it.is_implied() && is_asked(it)) {
+        for workload in self.reach.workloads().filter(|it| is_asked(it)) {
             let ports = self.reach.within(workload);
             let ports = question.port.map_or_else(|| ports.clone(), |port| ports.intersection(&port.into()));
             if !ports.is_empty() {
@@ -148,9 +161,9 @@ impl Report {
         self.fqdn_egress.iter().filter(|it| it.applies_to(peer))
     }
 
-    fn asked(&self, question: &Question) -> Result<[Option<Who>; 2], CliError> {
+    pub(super) fn asked(&self, question: &Question) -> Result<Asked, CliError> {
         let who = |name: &Option<String>| name.as_deref().map(|name| self.who(name)).transpose();
-        Ok([who(&question.from)?, who(&question.to)?])
+        Ok(Asked { from: who(&question.from)?, to: who(&question.to)? })
     }
 
     /// The workloads or the address that a `--from` or `--to` names.
@@ -164,8 +177,20 @@ impl Report {
             names.iter().any(|it| it == name) || name.strip_suffix("/*").is_some_and(|space| it.namespace == space)
         };
         let found: Vec<Workload> = self.reach.workloads().filter(is_named).cloned().collect();
-        if !found.is_empty() || name == EDGE {
-            return Ok(Who::Workloads(found, name == EDGE));
+        let is_implied = |it: &&ImpliedPeer| {
+            let is_space = |space: &str| space == name || name.strip_suffix("/*") == Some(space);
+            it.namespace().is_some_and(is_space) || it.to_string() == name
+        };
+        let implied: BTreeSet<ImpliedPeer> =
+            self.reach.implied_peers().map(|(_, it)| it).filter(is_implied).cloned().collect();
+        if !found.is_empty() || !implied.is_empty() || name == EDGE {
+            let workloads = found.into_iter().collect();
+            return Ok(Who::Workloads { workloads, implied, is_edge: name == EDGE });
+        }
+        let pods = self.pods(name);
+        if !pods.is_empty() {
+            let workloads = pods.iter().map(|it| self.reach.peer(*it).workload.clone()).collect();
+            return Ok(Who::Pods(pods, workloads));
         }
         // First the names that start with it: the name of a Job ends with its version.
         let alike = |it: &&Workload| {
@@ -184,22 +209,64 @@ impl Report {
         Err(CliError::usage(format!("there is no workload, namespace or address `{name}`")).with_help(help))
     }
 
+    /// The pods with this name: `db-0` or `shop/db-0`.
+    fn pods(&self, name: &str) -> Vec<PeerId> {
+        let is_named = |it: &Peer| {
+            it.is_one() && (it.pod == name || name.split_once('/') == Some((&*it.workload.namespace, &*it.pod)))
+        };
+        self.reach.peers().filter(|(_, it)| is_named(it)).map(|(id, _)| id).collect()
+    }
+
     pub(super) fn peers(&self, workload: &Workload) -> Vec<PeerId> {
         self.reach.of_workload(workload).collect()
     }
 }
 
-/// The value of `--from` or `--to`. `true` means that the edge is included.
+/// The values of `--from` and `--to`.
+pub(super) struct Asked {
+    pub(super) from: Option<Who>,
+    pub(super) to: Option<Who>,
+}
+
+impl Asked {
+    pub(super) fn is_source(&self, end: &Shown) -> bool {
+        self.from.as_ref().is_none_or(|who| who.is(end))
+    }
+
+    pub(super) fn is_destination(&self, end: &Shown) -> bool {
+        self.to.as_ref().is_none_or(|who| who.is(end))
+    }
+
+    pub(super) fn is(&self, [from, to]: &[Shown; 2]) -> bool {
+        self.is_source(from) && self.is_destination(to)
+    }
+
+    /// Whether it is about everything.
+    pub(super) fn is_all(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// The value of `--from` or `--to`.
 pub(super) enum Who {
-    Workloads(Vec<Workload>, bool),
+    Workloads {
+        workloads: BTreeSet<Workload>,
+        implied: BTreeSet<ImpliedPeer>,
+        is_edge: bool,
+    },
+    /// Pods, and their workloads, whose lines are shown.
+    Pods(Vec<PeerId>, BTreeSet<Workload>),
     Address(IpAddr),
 }
 
 impl Who {
     fn is(&self, end: &Shown) -> bool {
         match (self, end) {
-            (Self::Workloads(all, _), Shown::Workload(workload)) => all.contains(workload),
-            (Self::Workloads(_, is_edge), Shown::Edge) => *is_edge,
+            (Self::Workloads { workloads: all, .. } | Self::Pods(_, all), Shown::Workload(workload)) => {
+                all.contains(workload)
+            }
+            (Self::Workloads { implied, .. }, Shown::Implied(peer)) => implied.contains(peer),
+            (Self::Workloads { is_edge, .. }, Shown::Edge) => *is_edge,
             (Self::Address(address), Shown::Range(range)) => range.first <= *address && *address <= range.last,
             _ => false,
         }
@@ -211,6 +278,7 @@ impl From<Party> for Shown {
         match party {
             Party::Workload(workload) => Self::Workload(workload),
             Party::Range(range) => Self::Range(range),
+            Party::Implied(peer) => Self::Implied(peer),
         }
     }
 }
@@ -221,11 +289,9 @@ impl std::fmt::Display for Shown {
             Self::Edge => f.write_str(EDGE),
             Self::Workload(workload) => f.write_str(&visible(&workload.to_string())),
             Self::Range(range) => range.fmt(f),
+            Self::Implied(peer) => f.write_str(&visible(&peer.to_string())),
             Self::Name(name) => f.write_str(&visible(name)),
+            Self::Unknown(causes) => write!(f, "{{unknown: {}}}", visible(causes)),
         }
     }
-}
-
-fn line(ends: [Shown; 2], ports: Connections) -> Line {
-    Line { from: ends[0].to_string(), to: ends[1].to_string(), ports, ends }
 }

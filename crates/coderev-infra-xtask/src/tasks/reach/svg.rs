@@ -1,201 +1,324 @@
-//! A picture for a document: namespaces as boxes in two columns, workloads in them, and connections as arrows.
-//!
-//! Sources are on the left, destinations on the right. A workload that is a source and a destination is on both
-//! sides, so that every arrow points from left to right.
-use super::report::{Line, Report, Shown};
-use super::text::short;
-use crate::out::terminal::visible;
-use coderev_reach::EntryPoint;
+//! A picture for a document. A large cluster is folded: workloads that policies treat alike are one row, or else each
+//! namespace.
+use super::change::Folded;
+use super::diff::Difference;
+use super::peers::ranges;
+use super::picture::{Arrow, Group, Node, Style, WIDTH, cut, draw};
+use super::question::Question;
+use super::report::{Asked, Report, Shown, shown_ports};
+use super::table::{Peers, Ports, Side, Table};
+use crate::error::CliError;
+use coderev_reach::{AddressRange, Admission, EntryKind, ImpliedPeer, PolicyType, Workload};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-const WIDTH: usize = 1100;
-const BOX: usize = 340;
-const ROW: usize = 26;
-const GAP: usize = 18;
-const TOP: usize = 70;
-const SIDES: [usize; 2] = [20, WIDTH - BOX - 20];
+/// The maximum number of rows of workloads. More are folded.
+const ROWS: usize = 60;
+/// A namespace, or the cluster, is one source or destination if it has at least this many rows.
+const WHOLE: usize = 3;
+/// The maximum number of unknown connections that the notes of a difference have.
+const NOTES: usize = 8;
 
-/// Colours that can be distinguished in print, one for each source.
-const INKS: [&str; 8] = ["#1b6ca8", "#b3541e", "#3f7d20", "#7b3fa0", "#a8324a", "#0f7c7c", "#7a6a00", "#555555"];
-
-/// One side of the picture: boxes with their rows, from top to bottom.
-struct Column {
-    boxes: Vec<(String, Vec<String>, usize)>,
-    /// The middle of each row, by its name in the lines.
-    at: BTreeMap<String, usize>,
-    height: usize,
-}
-
-impl Column {
-    fn new(ends: BTreeSet<(String, String, String)>) -> Self {
-        let mut by_box: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-        for (space, label, name) in ends {
-            by_box.entry(space).or_default().push((label, name));
-        }
-        let mut column = Self { boxes: Vec::new(), at: BTreeMap::new(), height: TOP };
-        // Addresses outside the cluster come first, in the direction of traffic.
-        let mut order: Vec<_> = by_box.into_iter().collect();
-        order.sort_by_key(|(space, _)| space != OUTSIDE);
-        for (space, rows) in order {
-            let top = column.height;
-            for (number, (_, name)) in rows.iter().enumerate() {
-                column.at.insert(name.clone(), top + 30 + number * ROW + ROW / 2);
-            }
-            column.height += 30 + rows.len() * ROW + 8 + GAP;
-            column.boxes.push((space, rows.into_iter().map(|(label, _)| label).collect(), top));
-        }
-        column
-    }
-
-    fn draw(&self, left: usize, svg: &mut String) {
-        for (space, rows, top) in &self.boxes {
-            let height = 30 + rows.len() * ROW + 8;
-            let fill = if space == OUTSIDE { "#fff7e6" } else { "#f3f6fa" };
-            let _ = writeln!(
-                svg,
-                "<rect x=\"{left}\" y=\"{top}\" width=\"{BOX}\" height=\"{height}\" rx=\"8\" fill=\"{fill}\" stroke=\"#9aa5b1\"/>\n<text x=\"{}\" y=\"{}\" font-weight=\"bold\">{}</text>",
-                left + 12,
-                top + 20,
-                escaped(space)
-            );
-            for (number, label) in rows.iter().enumerate() {
-                let y = top + 30 + number * ROW;
-                let _ = writeln!(
-                    svg,
-                    "<rect x=\"{}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"#ffffff\" stroke=\"#c5ccd3\"/>\n<text x=\"{}\" y=\"{}\">{}</text>",
-                    left + 8,
-                    BOX - 16,
-                    ROW - 4,
-                    left + 16,
-                    y + 16,
-                    escaped(&cut(label, 46))
-                );
-            }
-        }
-    }
-}
-
-const OUTSIDE: &str = "outside the cluster";
-
-pub(super) fn render(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> String {
-    let arrows = arrows(report, lines, entry_points);
-    let side = |at: usize| Column::new(arrows.iter().map(|it| it.0[at].clone()).collect());
-    let (left, right) = (side(0), side(1));
-    let height = left.height.max(right.height) + 10;
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\">\n<title>Allowed connections</title>\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>\n<defs>\n"
-    );
-    for (number, ink) in INKS.iter().enumerate() {
-        let _ = writeln!(
-            svg,
-            "<marker id=\"tip{number}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"{ink}\"/></marker>"
-        );
-    }
-    let _ = writeln!(
-        svg,
-        "</defs>\n<text x=\"{}\" y=\"40\" font-size=\"17\" font-weight=\"bold\">source</text>\n<text x=\"{}\" y=\"40\" font-size=\"17\" font-weight=\"bold\">destination</text>",
-        SIDES[0], SIDES[1]
-    );
-    left.draw(SIDES[0], &mut svg);
-    right.draw(SIDES[1], &mut svg);
-    draw_arrows(&arrows, [&left, &right], &mut svg);
-    svg.push_str("</svg>\n");
-    svg
-}
-
-/// Box, label and name of an end.
-type Node = (String, String, String);
-
-/// The ends of each arrow, its label, and whether it is an entry point that policies close.
-fn arrows(report: &Report, lines: &[Line], entry_points: &[&EntryPoint]) -> Vec<([Node; 2], String, bool)> {
-    // All ranges of addresses with the same ports are one row, because a picture cannot show each range.
-    let mut joined: BTreeMap<([Node; 2], String), ()> = BTreeMap::new();
-    for line in lines {
-        joined.insert(([node(&line.ends[0]), node(&line.ends[1])], short(&line.ports)), ());
-    }
-    let mut arrows: Vec<_> = joined.into_keys().map(|(ends, ports)| (ends, ports, false)).collect();
-    let shown: BTreeSet<String> = lines.iter().flat_map(|it| [it.from.clone(), it.to.clone()]).collect();
-    let mut entries = BTreeSet::new();
-    for entry in entry_points {
+pub(super) fn render(report: &Report, question: &Question) -> Result<String, CliError> {
+    let asked = report.asked(question)?;
+    let table = Table::new(report, &asked, question.port);
+    let units = Units::new(&table, &asked);
+    let mut arrows = BTreeSet::new();
+    units.arrows(&table, &asked, &mut arrows);
+    for entry in report.entry_points(question)? {
         let workload = &report.reach.peer(entry.peer).workload;
-        if lines.is_empty() || !shown.contains(&workload.to_string()) {
-            continue;
+        let through = if entry.through == EntryKind::Route { String::new() } else { format!(" ({})", entry.through) };
+        let label = match entry.hosts.is_empty() {
+            true => format!("{} {}{through}", entry.kind, entry.route.1),
+            false if entry.hosts.iter().all(|it| it == "*") => format!("any host, by {} {}", entry.kind, entry.route.1),
+            false => entry.hosts.join(", "),
+        };
+        let (style, limit) = match report.reach.admission(entry) {
+            Admission::Closed => (Style::Closed, ""),
+            Admission::Open => (Style::Allowed, ""),
+            Admission::Only(_) => (Style::Allowed, ", from some sources only"),
+            _ => (Style::Unknown, ""),
+        };
+        let from = Node { group: Group::Entry, name: label.clone(), label };
+        let ports = format!("{}{limit}", entry.port);
+        arrows.insert(Arrow { from, to: units.node(workload), ports, style });
+    }
+    for (workload, own) in report.undecided(question)? {
+        for it in own {
+            let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
+            let unknown = Node { group: Group::Unknown, name: causes.join("; "), label: causes.join("; ") };
+            let (from, to) = match it.policy_type {
+                PolicyType::Ingress => (unknown, units.node(workload)),
+                PolicyType::Egress => (units.node(workload), unknown),
+            };
+            let ports = if it.ports.is_all() { "all ports".to_owned() } else { it.ports.to_string() };
+            arrows.insert(Arrow { from, to, ports, style: Style::Unknown });
         }
-        let label =
-            if entry.hosts.is_empty() { format!("{} {}", entry.kind, entry.route.1) } else { entry.hosts.join(", ") };
-        let from = (OUTSIDE.to_owned(), label.clone(), format!("entry {label}"));
-        let is_closed = report.reach.admitting(entry.peer, entry.port).is_some_and(|it| it.is_empty());
-        entries.insert(([from, node(&Shown::Workload(workload.clone()))], short(&entry.port.into()), is_closed));
     }
-    arrows.extend(entries);
-    arrows
+    let note = match units.level {
+        Level::Workload => {
+            "An arrow is an allowed connection on the ports where it ends; a dashed arrow is closed by policies."
+        }
+        Level::Alike => {
+            "Workloads of one namespace that policies treat alike are one row; a dashed arrow is closed by policies."
+        }
+        Level::Namespace => {
+            "Folded by namespace: an arrow is a connection of at least one pair of workloads; a dashed arrow is closed."
+        }
+    };
+    let mut notes = vec![note.to_owned()];
+    if arrows.iter().any(|it| it.style == Style::Unknown) {
+        notes.push("A dotted arrow is unknown: the manifests do not decide it.".to_owned());
+    }
+    Ok(draw("Allowed connections", &notes, &arrows))
 }
 
-fn node(end: &Shown) -> Node {
-    match end {
-        Shown::Workload(it) => (it.namespace.clone(), format!("{} [{}]", it.name, it.kind), it.to_string()),
-        Shown::Range(_) => (OUTSIDE.to_owned(), "addresses outside".to_owned(), "addresses".to_owned()),
-        Shown::Name(name) => (OUTSIDE.to_owned(), name.clone(), format!("name {name}")),
-        Shown::Edge => (OUTSIDE.to_owned(), "the edge".to_owned(), end.to_string()),
+/// The picture of a difference, from its short form.
+pub(super) fn difference(difference: &Difference, [opened, closed, changed]: &[Vec<Folded>; 3]) -> String {
+    let mut arrows = BTreeSet::new();
+    for (all, style) in [(opened, Style::Opened), (closed, Style::Removed), (changed, Style::Unknown)] {
+        for it in all {
+            let node = |label: &str, group: Group| Node { group, name: label.to_owned(), label: label.to_owned() };
+            let from = node(&it.from, it.groups[0].clone());
+            let to = match &it.to {
+                Some(to) => node(to, it.groups[1].clone()),
+                None => from.clone(),
+            };
+            arrows.insert(Arrow { from, to, ports: it.ports.clone(), style });
+        }
+    }
+    let mut notes = vec![match difference.changes.is_empty() {
+        true => "nothing opened, nothing closed".to_owned(),
+        false => difference.summary(),
+    }];
+    for (is_new, sentence) in difference.unknown.iter().take(NOTES) {
+        notes.push(format!("unknown {}: {}", if *is_new { "now" } else { "before, and not now" }, cut(sentence, 150)));
+    }
+    if difference.unknown.len() > NOTES {
+        notes.push(format!("and {} more that are unknown", difference.unknown.len() - NOTES));
+    }
+    draw("Difference of the allowed connections", &notes, &arrows)
+}
+
+/// Rows with the same peer and the same ports.
+type Rows = BTreeMap<(Node, Ports), BTreeSet<usize>>;
+
+/// What one row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Workload,
+    /// The workloads of one namespace that policies treat alike.
+    Alike,
+    Namespace,
+}
+
+/// The rows of workloads.
+struct Units<'a> {
+    level: Level,
+    of_workload: BTreeMap<&'a Workload, usize>,
+    nodes: Vec<Node>,
+    /// The rows of each group of workloads, as far as they can be sources.
+    of_group: Vec<BTreeSet<usize>>,
+    /// A workload of each namespace and group, with its group, and the number of workloads that it stands for.
+    samples: Vec<(&'a Workload, usize, usize)>,
+}
+
+impl<'a> Units<'a> {
+    fn new(table: &Table<'a>, asked: &Asked) -> Self {
+        let mut alike: BTreeMap<(&str, usize), Vec<&Workload>> = BTreeMap::new();
+        for (workload, group) in &table.workloads {
+            alike.entry((&workload.namespace, *group)).or_default().push(workload);
+        }
+        let level = match (table.workloads.len(), alike.len()) {
+            (..=ROWS, _) => Level::Workload,
+            (_, ..=ROWS) => Level::Alike,
+            _ => Level::Namespace,
+        };
+        let mut spaces: BTreeMap<&str, usize> = BTreeMap::new();
+        for (workload, _) in &table.workloads {
+            *spaces.entry(&workload.namespace).or_default() += 1;
+        }
+        let (mut known, mut nodes) = (BTreeMap::new(), Vec::new());
+        let (mut of_workload, mut of_group) = (BTreeMap::new(), vec![BTreeSet::new(); table.groups.count()]);
+        for (workload, group) in &table.workloads {
+            let space = &*workload.namespace;
+            let key = match level {
+                Level::Workload => (space, workload.to_string()),
+                Level::Alike => (space, group.to_string()),
+                Level::Namespace => (space, String::new()),
+            };
+            let unit = *known.entry(key.clone()).or_insert_with(|| {
+                let label = match level {
+                    Level::Workload => format!("{} [{}]", workload.name, workload.kind),
+                    Level::Alike => several(&alike[&(space, *group)]),
+                    Level::Namespace => format!("{} workloads", spaces[space]),
+                };
+                nodes.push(Node { group: Group::Namespace(space.to_owned()), name: key.1, label });
+                nodes.len() - 1
+            });
+            of_workload.insert(*workload, unit);
+            if asked.is_source(&Shown::Workload((*workload).clone())) {
+                of_group[*group].insert(unit);
+            }
+        }
+        let samples = match level {
+            Level::Workload => table.workloads.iter().map(|(it, group)| (*it, *group, 1)).collect(),
+            Level::Alike | Level::Namespace => {
+                alike.iter().map(|((_, group), all)| (all[0], *group, all.len())).collect()
+            }
+        };
+        Self { level, of_workload, nodes, of_group, samples }
+    }
+
+    fn node(&self, workload: &Workload) -> Node {
+        self.nodes[self.of_workload[workload]].clone()
+    }
+
+    fn arrows(&self, table: &Table<'_>, asked: &Asked, arrows: &mut BTreeSet<Arrow>) {
+        // The ports between two rows; of two namespaces, on which at least one pair connects.
+        let mut inside: BTreeMap<(usize, usize), BTreeSet<Ports>> = BTreeMap::new();
+        // The rows that a peer outside reaches, and that reach it.
+        let (mut into, mut out) = (Rows::new(), Rows::new());
+        for (workload, group, count) in &self.samples {
+            let own = self.of_workload[workload];
+            let shown = Shown::Workload((*workload).clone());
+            if asked.is_destination(&shown) {
+                for (ports, peers) in table.peers(workload, *group, Side::In) {
+                    for of in peers.groups.iter().map(|it| *it as usize) {
+                        // A workload is not its own peer.
+                        let is_other = |from: &&usize| !(**from == own && of == *group && *count == 1);
+                        for from in self.of_group[of].iter().filter(is_other) {
+                            inside.entry((*from, own)).or_default().insert(ports.clone());
+                        }
+                    }
+                    for from in others(&peers) {
+                        into.entry((from, ports.clone())).or_default().insert(own);
+                    }
+                }
+            }
+            if asked.is_source(&shown) {
+                for (ports, peers) in table.peers(workload, *group, Side::Out) {
+                    for to in others(&peers) {
+                        out.entry((to, ports.clone())).or_default().insert(own);
+                    }
+                }
+            }
+        }
+        for ((from, ports), to) in into {
+            arrows.extend(self.wholes(&to, None).into_iter().map(|it| arrow(from.clone(), it, &ports)));
+        }
+        for ((to, ports), from) in out {
+            arrows.extend(self.wholes(&from, None).into_iter().map(|it| arrow(it, to.clone(), &ports)));
+        }
+        let pairs = inside.into_iter().map(|((from, to), ports)| {
+            let all = ports.into_iter().reduce(|a, b| (a.0.union(&b.0), a.1));
+            (from, to, all.expect("each pair has ports"))
+        });
+        for (from, to, ports) in self.folded(pairs) {
+            arrows.insert(arrow(from, to, &ports));
+        }
+    }
+
+    /// The same arrows with whole namespaces, and the whole cluster, as one end.
+    fn folded(&self, pairs: impl Iterator<Item = (usize, usize, Ports)>) -> Vec<(Node, Node, Ports)> {
+        let mut by_destination: BTreeMap<(usize, Ports), BTreeSet<usize>> = BTreeMap::new();
+        for (from, to, ports) in pairs {
+            by_destination.entry((to, ports)).or_default().insert(from);
+        }
+        let mut by_source: BTreeMap<(Node, Ports), BTreeSet<usize>> = BTreeMap::new();
+        for ((to, ports), from) in by_destination {
+            for node in self.wholes(&from, Some(to)) {
+                by_source.entry((node, ports.clone())).or_default().insert(to);
+            }
+        }
+        let mut all = Vec::new();
+        for ((from, ports), to) in by_source {
+            let own = self.nodes.iter().position(|it| *it == from);
+            all.extend(self.wholes(&to, own).into_iter().map(|it| (from.clone(), it, ports.clone())));
+        }
+        all
+    }
+
+    /// The rows, or their namespaces and the cluster. A row need not be its own peer.
+    fn wholes(&self, rows: &BTreeSet<usize>, own: Option<usize>) -> Vec<Node> {
+        let has_all = |all: &mut dyn Iterator<Item = usize>| {
+            let (mut count, mut is_whole) = (0, true);
+            for row in all {
+                count += 1;
+                is_whole &= rows.contains(&row) || Some(row) == own;
+            }
+            is_whole && count >= WHOLE
+        };
+        if has_all(&mut (0..self.nodes.len())) {
+            let every = if self.level == Level::Namespace { "every namespace" } else { "every workload" };
+            let label = every.to_owned();
+            return vec![Node { group: Group::Cluster, name: label.clone(), label }];
+        }
+        let mut by_space: BTreeMap<&Group, Vec<usize>> = BTreeMap::new();
+        for row in rows {
+            by_space.entry(&self.nodes[*row].group).or_default().push(*row);
+        }
+        let mut all = Vec::new();
+        for (group, some) in by_space {
+            let mut space = (0..self.nodes.len()).filter(|it| self.nodes[*it].group == *group);
+            if has_all(&mut space) {
+                let label = "every workload of the namespace".to_owned();
+                all.push(Node { group: group.clone(), name: String::new(), label });
+            } else {
+                all.extend(some.into_iter().map(|it| self.nodes[it].clone()));
+            }
+        }
+        all
     }
 }
 
-fn draw_arrows(arrows: &[([Node; 2], String, bool)], columns: [&Column; 2], svg: &mut String) {
-    let sources: BTreeSet<&str> = arrows.iter().map(|it| &*it.0[0].2).collect();
-    let inks: BTreeMap<&str, usize> = sources.into_iter().zip((0..INKS.len()).cycle()).collect();
-    // The ports of all arrows that end in one row are written before the row, without duplicates.
-    let mut labels: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for ([from, to], ports, is_closed) in arrows {
-        let (x1, x2) = (SIDES[0] + BOX - 8, SIDES[1] + 6);
-        let (y1, y2) = (columns[0].at[&from.2], columns[1].at[&to.2]);
-        let ink = inks[&*from.2];
-        let dashes = if *is_closed { " stroke-dasharray=\"5 4\"" } else { "" };
-        let closed = if *is_closed { ", closed by policy" } else { "" };
-        let middle = (x1 + x2) / 2;
-        let _ = writeln!(
-            svg,
-            "<path d=\"M{x1} {y1}C{middle} {y1} {middle} {y2} {} {y2}H{x2}\" fill=\"none\" stroke=\"{}\" stroke-opacity=\"0.75\" stroke-width=\"1.4\" marker-end=\"url(#tip{ink})\"{dashes}><title>{} to {}: {}{closed}</title></path>",
-            x2 - 70,
-            INKS[ink],
-            escaped(&from.1),
-            escaped(&to.1),
-            escaped(ports)
-        );
-        labels.entry(&to.2).or_default().insert(ports);
+/// Peers that are not workloads. Addresses that differ are different rows.
+fn others(peers: &Peers) -> Vec<Node> {
+    let mut all = Vec::new();
+    if !peers.ranges.is_empty() {
+        all.push(addresses(&peers.ranges));
     }
-    for (to, ports) in labels {
-        let all = cut(&ports.into_iter().collect::<Vec<_>>().join("; "), 24);
-        let (x, y) = (SIDES[1] - 8, columns[1].at[to] - 4);
-        let _ = writeln!(
-            svg,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"11\" text-anchor=\"end\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
-            escaped(&all)
-        );
+    for name in &peers.names {
+        all.push(Node { group: Group::Outside, name: format!("name {name}"), label: name.clone() });
+    }
+    for peer in &peers.implied {
+        all.push(Node { group: Group::Implied, name: peer.to_string(), label: short(peer) });
+    }
+    all
+}
+
+/// The selectors, or the usual name of the pods where the selectors do not fit into a row.
+fn short(peer: &ImpliedPeer) -> String {
+    let whole = peer.to_string();
+    let labels: Vec<(&str, &str)> = peer.labels().collect();
+    let usual = ["app.kubernetes.io/name", "k8s-app", "app"].into_iter();
+    let mut usual = usual.filter_map(|key| labels.iter().find(|(it, _)| *it == key));
+    match usual.next().or(labels.first()) {
+        Some((key, value)) if whole.chars().count() > WIDTH => {
+            let key = key.rsplit_once('/').map_or(*key, |(_, key)| key);
+            let more = if labels.len() > 1 { ", .." } else { "" };
+            let space = peer.namespace().map(|it| format!(" in {it}")).unwrap_or_default();
+            format!("{key}={value}{more}{space}")
+        }
+        _ => whole,
     }
 }
 
-fn cut(text: &str, length: usize) -> String {
-    if text.chars().count() <= length {
-        text.to_owned()
-    } else {
-        format!("{}…", text.chars().take(length - 1).collect::<String>())
-    }
+fn addresses(all: &[AddressRange]) -> Node {
+    let blocks = ranges(all);
+    let label = match &blocks[..] {
+        [first, second, third, _, rest @ ..] => format!("{first}, {second}, {third} and {} more", rest.len() + 1),
+        few => few.join(", "),
+    };
+    Node { group: Group::Outside, name: blocks.join(", "), label }
 }
 
-/// The text in XML, which has no form for control characters and for U+FFFE and U+FFFF.
-fn escaped(text: &str) -> String {
-    let text = visible(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn arrow(from: Node, to: Node, (ports, names): &Ports) -> Arrow {
+    let ports = if ports.is_all() { "all ports".to_owned() } else { shown_ports(ports, names) };
+    Arrow { from, to, ports, style: Style::Allowed }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn a_text_is_well_formed_in_xml() {
-        let shown = escaped("</text><script>&\"\u{1b}[2J\u{0}\u{ffff}");
-        assert_eq!(shown, "&lt;/text&gt;&lt;script&gt;&amp;&quot;\\u{1b}[2J\\u{0}\u{fffd}");
-    }
+/// The names of some workloads, as far as a row has space.
+fn several(all: &[&Workload]) -> String {
+    let names = super::fold::names(&all.iter().map(|it| &*it.name).collect::<Vec<_>>()).join(", ");
+    if all.len() == 1 { format!("{names} [{}]", all[0].kind) } else { format!("{}: {}", all.len(), cut(&names, 500)) }
 }

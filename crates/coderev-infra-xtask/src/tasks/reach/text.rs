@@ -1,165 +1,94 @@
 //! For a reviewer: the ingress, the egress and the entry points of each workload.
-use super::fold;
-use super::report::{Line, Report, Shown};
+use super::entries;
+use super::peers::Names;
+use super::question::Question;
+use super::report::{Report, Shown, shown_ports};
+use super::table::{Side, Table};
+use super::unknown;
+use crate::error::CliError;
 use crate::out::terminal::visible;
-use coderev_reach::{Connections, EntryPoint, Port, Workload};
-use std::collections::{BTreeMap, BTreeSet};
+use coderev_reach::{Connections, Isolation, Workload};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// A namespace is shown as one peer if it has at least this many workloads.
-const WHOLE: usize = 2;
-
-/// The peers of one workload, by ports.
-#[derive(Default)]
-struct Own<'a> {
-    into: BTreeMap<String, Vec<&'a Shown>>,
-    out: BTreeMap<String, Vec<&'a Shown>>,
-    within: Option<&'a Connections>,
-}
-
-pub(super) fn render(
-    report: &Report,
-    lines: &[Line],
-    entry_points: &[&EntryPoint],
-    within: &[(&Workload, Connections)],
-) -> String {
-    let mut spaces: BTreeMap<&str, BTreeMap<&Workload, Own<'_>>> = BTreeMap::new();
-    for Line { ports, ends: [from, to], .. } in lines {
-        if let Shown::Workload(it) = from {
-            let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
-            own.out.entry(ports.to_string()).or_default().push(to);
-        }
-        if let Shown::Workload(it) = to {
-            let own = spaces.entry(&it.namespace).or_default().entry(it).or_default();
-            own.into.entry(ports.to_string()).or_default().push(from);
-        }
-    }
-    for (workload, ports) in within {
-        spaces.entry(&workload.namespace).or_default().entry(workload).or_default().within = Some(ports);
-    }
-    let entry_points = by_workload(report, entry_points);
-    let all: Vec<&Workload> = report.reach.workloads().collect();
-    for workload in entry_points.keys() {
-        spaces.entry(&workload.namespace).or_default().entry(workload).or_default();
-    }
-    let mut text = String::new();
-    for (space, workloads) in &spaces {
-        let _ = writeln!(text, "{}", visible(space));
-        for (workload, own) in workloads {
-            let _ = writeln!(text, "  {} [{}]", visible(&workload.name), visible(&workload.kind));
-            for (entry, verdict) in entry_points.get(workload).into_iter().flatten() {
-                let _ = writeln!(text, "    entry {}  {}", visible(entry), visible(verdict));
-            }
-            for (direction, by_ports) in [("in  ", &own.into), ("out ", &own.out)] {
-                for (ports, peers) in by_ports {
-                    let peers = names(peers, workload, &all);
-                    let _ = writeln!(text, "    {direction}  {ports}  {}", visible(&peers));
+pub(super) fn render(report: &Report, question: &Question) -> Result<String, CliError> {
+    let asked = report.asked(question)?;
+    let entry_points = report.entry_points(question)?;
+    let within: BTreeMap<&Workload, Connections> = report.within(question)?.into_iter().collect();
+    let undecided = report.undecided(question)?;
+    let table = Table::new(report, &asked, question.port);
+    let mut names = Names::new(&table, &asked);
+    let entry_points = entries::by_workload(report, &entry_points, names.legend_mut());
+    let (mut text, mut silent) = (String::new(), Vec::new());
+    let (mut space, mut has_lines) = ("", false);
+    for &(workload, group) in &table.workloads {
+        let shown = Shown::Workload(workload.clone());
+        let mut lines = String::new();
+        let is_asked = [(Side::In, asked.is_destination(&shown)), (Side::Out, asked.is_source(&shown))];
+        for (side, _) in is_asked.into_iter().filter(|(_, is_asked)| *is_asked) {
+            let direction = if side == Side::In { "in  " } else { "out " };
+            let mut by_ports = Vec::new();
+            for ((ports, port_names), peers) in table.peers(workload, group, side) {
+                let peers = names.shown(&peers, workload, side);
+                if !peers.is_empty() {
+                    by_ports.push((shown_ports(&ports, &port_names), peers.join(", ")));
                 }
             }
-            if let Some(ports) = own.within {
-                let _ = writeln!(text, "    same  {ports}  pods of the same workload");
+            by_ports.sort();
+            has_lines |= !by_ports.is_empty();
+            for (ports, peers) in by_ports {
+                let _ = writeln!(lines, "    {direction}  {ports}  {peers}");
             }
         }
+        lines.push_str(&unknown::lines(undecided.get(workload).map_or(&[], Vec::as_slice)));
+        if let Some(ports) = within.get(workload) {
+            has_lines = true;
+            let _ = writeln!(lines, "    same  {ports}  pods of the same workload");
+        }
+        let entries = entry_points.get(workload);
+        if lines.is_empty() && entries.is_none() {
+            let is_named = (asked.from.is_some() && asked.is_source(&shown))
+                || (asked.to.is_some() && asked.is_destination(&shown));
+            if asked.is_all() || is_named {
+                silent.push(workload);
+            }
+            continue;
+        }
+        if space != workload.namespace {
+            let blank = if space.is_empty() { "" } else { "\n" };
+            let _ = writeln!(text, "{blank}{}", visible(&workload.namespace));
+            space = &workload.namespace;
+        }
+        let _ = writeln!(text, "  {} [{}]", visible(&workload.name), visible(&workload.kind));
+        text.push_str(&unprotected(table.groups.isolation(group), &is_asked));
+        for (entry, verdict) in entries.into_iter().flatten() {
+            let _ = writeln!(text, "    entry {}  {verdict}", visible(entry));
+        }
+        text.push_str(&lines);
+    }
+    if !space.is_empty() {
         text.push('\n');
     }
-    let silent: Vec<String> = all
-        .iter()
-        .filter(|it| !it.is_implied() && !spaces.get(&*it.namespace).is_some_and(|known| known.contains_key(*it)))
-        .map(|it| format!("{}/{}", it.namespace, it.name))
-        .collect();
-    if lines.is_empty() && within.is_empty() {
+    text.push_str(&unknown::notes(&undecided));
+    if !has_lines {
         text.push_str("no connection is allowed\n");
     }
     if !silent.is_empty() {
-        let _ = writeln!(text, "no connections: {}", visible(&silent.join(", ")));
+        let silent: Vec<String> =
+            silent.iter().map(|it| visible(&format!("{}/{}", it.namespace, it.name)).into_owned()).collect();
+        let _ = writeln!(text, "no connections: {}", silent.join(", "));
     }
-    text
+    text.push_str(&names.legend().text());
+    Ok(text)
 }
 
-/// The entry points of each workload, and whether its policies have a rule for the port.
-fn by_workload<'a>(
-    report: &'a Report,
-    entry_points: &[&'a EntryPoint],
-) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
-    let mut all: BTreeMap<&Workload, Alike<'_>> = BTreeMap::new();
-    for entry in entry_points {
-        let verdict = match report.reach.admitting(entry.peer, entry.port) {
-            None => "open: no policy selects the workload".to_owned(),
-            Some(policies) if policies.is_empty() => "closed: no policy has a rule for the port".to_owned(),
-            Some(policies) => format!("open to the peers that {} admits", policies.join(", ")),
-        };
-        let workload = &report.reach.peer(entry.peer).workload;
-        let alike = (entry.port, entry.hosts.join(", "), &*entry.path, &*entry.kind, &*entry.route.0, verdict);
-        all.entry(workload).or_default().entry(alike).or_default().insert(&*entry.route.1);
+/// A workload that no policy selects, in a direction that the question is about.
+fn unprotected(isolation: Isolation, asked: &[(Side, bool); 2]) -> String {
+    let open = [("ingress", isolation.ingress), ("egress", isolation.egress)];
+    let open = open.iter().zip(asked).filter(|((_, is_limited), (_, is_asked))| !is_limited && *is_asked);
+    let open: Vec<&str> = open.map(|((name, _), _)| *name).collect();
+    if open.is_empty() {
+        return String::new();
     }
-    let shown = |by_name: Alike<'_>| {
-        let folded = by_name.into_iter().flat_map(|((port, hosts, path, kind, space, verdict), names)| {
-            let names = fold::names(&names.into_iter().collect::<Vec<_>>()).into_iter();
-            names.map(move |name| (format!("{port}  {hosts}{path}  by {kind} {space}/{name}"), verdict.clone()))
-        });
-        folded.collect()
-    };
-    all.into_iter().map(|(workload, entries)| (workload, shown(entries))).collect()
-}
-/// The names of entry points that agree in port, hosts, path, kind, namespace, and verdict.
-type Alike<'a> = BTreeMap<(Port, String, &'a str, &'a str, &'a str, String), BTreeSet<&'a str>>;
-
-/// The peers in the shortest exact form: all workloads, namespaces, single workloads, addresses.
-fn names(peers: &[&Shown], own: &Workload, all: &[&Workload]) -> String {
-    let mut by_space: BTreeMap<&str, BTreeSet<&Workload>> = BTreeMap::new();
-    let (mut ranges, mut shown, mut by_name) = (Vec::new(), Vec::new(), Vec::new());
-    for peer in peers {
-        match peer {
-            Shown::Workload(it) => drop(by_space.entry(&it.namespace).or_default().insert(it)),
-            Shown::Range(range) => ranges.push(range),
-            Shown::Edge => shown.push("the edge".to_owned()),
-            Shown::Name(name) => by_name.push(format!("{name} (by DNS name)")),
-        }
-    }
-    let others = |space: Option<&str>| {
-        all.iter().filter(|it| **it != own && space.is_none_or(|space| it.namespace == space)).count()
-    };
-    let count: usize = by_space.values().map(BTreeSet::len).sum();
-    if count > WHOLE && count == others(None) {
-        shown.push("every workload".into());
-    } else {
-        for (space, workloads) in &by_space {
-            if workloads.len() >= WHOLE && workloads.len() == others(Some(space)) {
-                shown.push(format!("{space}/*"));
-            } else {
-                let is_own = *space == own.namespace;
-                shown.extend(
-                    workloads
-                        .iter()
-                        .map(|it| if is_own { it.name.clone() } else { format!("{}/{}", it.namespace, it.name) }),
-                );
-            }
-        }
-    }
-    let is_whole = |v4: bool| {
-        let mut family = ranges.iter().filter(|it| it.first.is_ipv4() == v4).peekable();
-        let Some(first) = family.peek().map(|it| it.first) else { return false };
-        let mut next = Some(first);
-        let is_start = first.is_unspecified();
-        for range in family {
-            if next != Some(range.first) {
-                return false;
-            }
-            next = range.after();
-        }
-        is_start && next.is_none()
-    };
-    if is_whole(true) && (is_whole(false) || ranges.iter().all(|it| it.first.is_ipv4())) {
-        shown.push("every address outside the cluster".into());
-    } else {
-        shown.extend(ranges.iter().map(|range| fold::block(range)));
-    }
-    shown.extend(by_name);
-    shown.join(", ")
-}
-
-/// Ports in a form that is short enough for a picture.
-pub(super) fn short(ports: &Connections) -> String {
-    let text = ports.to_string();
-    if ports.is_all() { "all ports".into() } else { text }
+    format!("    unprotected: no policy selects it for {}\n", open.join(" or "))
 }

@@ -21,7 +21,7 @@ pub(super) fn meaning(text: &str, new: &Meaning) -> Meaning {
 }
 
 /// A number without underscores.
-fn number(text: &str) -> Meaning {
+pub(super) fn number(text: &str) -> Meaning {
     let (sign, size) = signed(text);
     let radix = |digits: &str, radix| {
         let size =
