@@ -33,8 +33,8 @@ pub(super) fn text(folders: &[Folder], name: Option<&str>, command: &str) -> Str
                 writeln!(text, "{comment}{} --ignore-not-found", folder.delete_command(object))
                     .expect("writing to a String cannot fail");
                 // The default of `persistentVolumeClaimRetentionPolicy`: the list does not have the fields of the object.
-                if object.kind() == "StatefulSet" {
-                    let (name, namespace) = (visible(object.name()), visible(object.namespace()));
+                if object.object.kind() == "StatefulSet" {
+                    let (name, namespace) = (visible(object.object.name()), visible(object.object.namespace()));
                     writeln!(text, "# the volume claims of `{name}` stay in the namespace `{namespace}`: delete them when their data is not needed any more")
                         .expect("writing to a String cannot fail");
                 }
