@@ -3,14 +3,14 @@ use crate::Object;
 use crate::quantity::{Amount, parse};
 use serde_json::Value;
 
-/// `overhead.podFixed` of a RuntimeClass, by resource. Other objects have none. The admission plugin `RuntimeClass` sets it in
+/// `overhead.podFixed` of a RuntimeClass, by resource. Objects of other kinds have no overhead. The admission plugin `RuntimeClass` sets it in
 /// each pod: <https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/>.
 ///
 /// ```
 /// use coderev_objects::{overhead_of_class, quantity};
 ///
 /// let class = "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: kata}\nhandler: kata\noverhead: {podFixed: {cpu: 250m}}\n";
-/// let read = coderev_objects::read("class.yaml", class)?;
+/// let read = coderev_objects::read("class.yaml", class.as_bytes())?;
 /// let overhead: Vec<_> = overhead_of_class(read[0].object()).collect();
 /// assert_eq!(overhead, [("cpu", quantity::parse("250m").ok_or("a quantity")?)]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,4 +1,4 @@
-//! The answer to a question, with the verdict of each side.
+//! An answer, with the verdict of each side.
 
 use crate::cause::{Cause, Outcome};
 use crate::objects::Workload;

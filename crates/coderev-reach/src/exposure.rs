@@ -89,7 +89,7 @@ impl Reach {
         Isolation { ingress: is_limited(PolicyType::Ingress), egress: is_limited(PolicyType::Egress) }
     }
 
-    /// The classes of a workload: one of those that policies treat alike in one direction.
+    /// The classes of a workload: of the classes that policies treat alike in one direction, only one.
     pub(crate) fn alike(&self, side: PolicyType, classes: &[u32]) -> Vec<u32> {
         let mut all: Vec<u32> = classes.iter().map(|it| self.exposure.alike[side as usize][*it as usize]).collect();
         all.sort_unstable();

@@ -125,6 +125,7 @@ mod objects;
 mod opened;
 mod parts;
 mod policy;
+mod policy_metadata;
 mod ports;
 mod possible;
 mod reach;

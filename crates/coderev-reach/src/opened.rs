@@ -1,4 +1,4 @@
-//! What the policies of some pods allow with an implied peer.
+//! The connections that the policies of some pods allow with an implied peer.
 
 use crate::cause::PolicyType;
 use crate::convention::IpBlocks;
@@ -58,7 +58,7 @@ impl<'a> Opened<'a> {
         self.rules.iter().map(|(id, _)| *id).chain(as_pods).chain(of_tiers).chain(any)
     }
 
-    /// What is certainly allowed.
+    /// The connections that are certainly allowed.
     fn allowed(&self, peer: &ImpliedPeer) -> Allowed {
         if self.is_simple {
             return self.by_selectors(peer);

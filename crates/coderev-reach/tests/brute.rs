@@ -758,7 +758,7 @@ proptest! {
                         prop_assert_eq!(reach.ask(from, to, port).is_allowed(), reach.between(from, to).contains(port));
                         prop_assert_eq!(reach.ask(to, from, port).is_allowed(), reach.between(to, from).contains(port));
                     }
-                    // What is certain is true, and what is true is possible. Without policies of the cluster, all that is
+                    // A certain connection is true, and a true connection is possible. Without policies of the cluster, all that is
                     // true is certain.
                     prop_assert!((expected.0 || !into) && (expected.1 || !out), "{:?} {} of {:?}", pod, port, peer);
                     prop_assert!((may_in || outcomes.0 == Outcome::Denied) && (may_out || outcomes.1 == Outcome::Denied), "{:?} {} of {:?}", pod, port, peer);

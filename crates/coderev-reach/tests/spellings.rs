@@ -1,4 +1,4 @@
-//! Spellings of a NetworkPolicy against the recorded answers of an API server. `.ci/spellings` records them again.
+//! Spellings of a NetworkPolicy against what an API server answered. `.ci/spellings` records them again.
 use coderev_objects::ManifestReader;
 use coderev_reach::{Convention, Objects, Reach};
 

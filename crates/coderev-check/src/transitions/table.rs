@@ -139,7 +139,7 @@ pub(super) const TABLE: &[Immutable] = &[
     kind(RBAC, "ClusterRoleBinding", &[("/roleRef", "null")], PERMISSION),
     kind("networking.k8s.io", "IngressClass", &[("/spec/controller", "\"\"")], CLASS),
     kind("node.k8s.io", "RuntimeClass", &[("/handler", "\"\"")], CLASS),
-    // Of the sources of volumes, the ones that have drivers today. A secret for the growth of a CSI volume may be added.
+    // The sources of volumes with drivers today. A secret for the growth of a CSI volume may be added.
     kind(
         "",
         "PersistentVolume",

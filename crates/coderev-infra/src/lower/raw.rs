@@ -438,7 +438,9 @@ items:
             "triggers": [{"type": "cron", "metadata": {"start": "0"}, "useCachedMetrics": true}],
         }});
         let platform = inside(Raw::object(&scaled));
-        assert_eq!(finding(&platform).rule().name(), "autoscaler-bounds");
+        let findings = synth(&platform);
+        let rules: Vec<&str> = findings.findings().iter().map(|it| it.rule().name()).collect();
+        assert_eq!(rules, ["autoscaler-bounds", "fixed-replicas-with-autoscaler"]);
         let patch =
             crate::Patch::new(crate::Object::new("keda.sh/v1alpha1", "ScaledObject")).set("/spec/maxReplicaCount", 12);
         let text = edge_file(&platform.patch("shop", "web", patch));

@@ -118,7 +118,7 @@ impl Quota {
         self
     }
     /// `ResourceQuota.spec.hard`: `services.nodeports`. Each port of a load balancer uses a node port. Default: 0 in
-    /// Exp and Quarantine, else the number that the namespace has, and those of one more Service.
+    /// Exp and Quarantine, else the number that the namespace has, and the node ports of one more Service.
     #[doc(alias = "ResourceQuota.spec.hard")]
     #[track_caller]
     pub fn node_ports(mut self, n: u32) -> Self {

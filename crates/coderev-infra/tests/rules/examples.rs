@@ -451,9 +451,9 @@ fn external_without_address() {
 fn fixed_replicas_with_autoscaler() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
+        //<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
             .autoscale(Autoscale::new(3..=9))
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
-          //                                      ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")

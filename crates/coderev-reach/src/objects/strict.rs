@@ -6,7 +6,7 @@ use k8s_openapi::api::networking::v1::NetworkPolicy;
 use serde_json::Value;
 
 use super::Undecoded;
-use crate::policy::metadata_fault;
+use crate::policy_metadata::metadata_fault;
 
 const GROUP: &str = "networking.k8s.io";
 const VERSION: &str = "networking.k8s.io/v1";

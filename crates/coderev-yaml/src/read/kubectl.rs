@@ -120,14 +120,6 @@ impl KubectlDocument {
     }
 }
 
-/// The number as kubectl writes it in JSON: a float without a fraction is an integer.
-pub(super) fn number(value: Value) -> Value {
-    let whole = value.as_f64().filter(|it| value.is_f64() && it.fract() == 0.0 && it.abs() < 9e18);
-    // The cast is exact: the float is a whole number within the range.
-    #[allow(clippy::cast_possible_truncation, reason = "the float is a whole number below 2^63")]
-    whole.map_or(value, |it| Value::from(it as i64))
-}
-
 /// The text of a scalar that is a key.
 pub(super) fn key_text(value: &Value) -> Option<String> {
     match value {

@@ -85,10 +85,18 @@ pub(super) fn as_kubectl(text: &str) -> Result<Value, String> {
         Meaning::Integer(value) => integer(value).ok_or_else(|| too_large(text)),
         Meaning::Huge => Err(too_large(text)),
         Meaning::Float(value) => match Number::from_f64(value) {
-            Some(number) => Ok(super::kubectl::number(number.into())),
+            Some(number) => Ok(whole_number(number.into())),
             None => Err(format!("`{text}` is a float that has no form that Kubernetes reads")),
         },
     }
+}
+
+/// The number as kubectl writes it in JSON: a float without a fraction is an integer.
+pub(super) fn whole_number(value: Value) -> Value {
+    let whole = value.as_f64().filter(|it| value.is_f64() && it.fract() == 0.0 && it.abs() < 9e18);
+    // The cast is exact: the float is a whole number within the range.
+    #[allow(clippy::cast_possible_truncation, reason = "the float is a whole number below 2^63")]
+    whole.map_or(value, |it| Value::from(it as i64))
 }
 
 /// The advice for a scalar that readers take for different types. Only the schema decides whether the scalar is a number, as in `defaultMode: 0644`.

@@ -183,7 +183,7 @@ impl Tree {
             return agreed;
         }
         match (agreed, tag) {
-            (Ok(value), _) => Ok(kubectl::number(value)),
+            (Ok(value), _) => Ok(scalar::whole_number(value)),
             (Err(error), None) => {
                 let value = scalar::as_kubectl(text).map_err(|reason| ReadError::at(mark, reason))?;
                 // The name of a field that this scalar is the key of. Inside of a key there is no name yet.

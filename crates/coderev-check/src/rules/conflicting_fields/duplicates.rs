@@ -5,7 +5,6 @@
 //! <https://github.com/kubernetes/kubernetes/blob/v1.36.3/api/openapi-spec/swagger.json>. Other functions check volumes, mounts, ports and
 //! spread constraints.
 use super::conflicts::Conflicts;
-use super::pods::unique;
 use k8s_openapi::api::core::v1::{Container, PodSpec, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeSet;
@@ -61,4 +60,13 @@ fn list<'a>(keys: impl Iterator<Item = &'a str>, at: &str, what: &str, found: &m
         let message = format!("the {what} `{key}` is in the list more than once, which server-side apply refuses");
         found.push(&format!("{at}/{index}"), message, "keep one of them");
     });
+}
+/// Calls `report` with the index of each item that repeats an earlier one.
+pub(super) fn unique<T: Ord + Copy>(items: impl Iterator<Item = T>, mut report: impl FnMut(usize, T)) {
+    let mut seen = BTreeSet::new();
+    for (at, item) in items.enumerate() {
+        if !seen.insert(item) {
+            report(at, item);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Configuration, limits, budgets, autoscalers, roles.
 use super::super::schema::forms;
 use super::conflicts::Conflicts;
-use super::pods::unique;
+use super::duplicates::unique;
 use coderev_objects::quantity;
 use k8s_openapi::api::core::v1::{
     ConfigMap, LimitRange, LimitRangeSpec, PersistentVolumeClaim, PersistentVolumeClaimSpec,

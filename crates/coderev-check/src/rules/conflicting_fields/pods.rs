@@ -1,6 +1,6 @@
 //! Pods.
 use super::conflicts::Conflicts;
-use super::duplicates;
+use super::duplicates::{self, unique};
 use coderev_objects::{PodTemplate, is_sidecar, quantity};
 use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
 use std::collections::BTreeSet;
@@ -263,14 +263,5 @@ fn toleration(toleration: &Toleration, at: &str, found: &mut Conflicts<'_, '_>) 
     if toleration.toleration_seconds.is_some() && toleration.effect.as_deref() != Some("NoExecute") {
         let message = format!("the toleration of `{key}` sets `tolerationSeconds`, which needs the effect `NoExecute`");
         found.push(&format!("{at}/effect"), message, "set the effect `NoExecute`, or remove `tolerationSeconds`");
-    }
-}
-/// Calls `report` with the index of each item that repeats an earlier one.
-pub(super) fn unique<T: Ord + Copy>(items: impl Iterator<Item = T>, mut report: impl FnMut(usize, T)) {
-    let mut seen = BTreeSet::new();
-    for (at, item) in items.enumerate() {
-        if !seen.insert(item) {
-            report(at, item);
-        }
     }
 }

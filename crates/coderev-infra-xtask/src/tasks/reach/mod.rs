@@ -49,7 +49,7 @@ pub(super) const TASK: Task = Task {
         Flag::value("format", "FORMAT", "text, csv, json, dot or svg; with --diff also markdown")
             .default("text")
             .values(Values::OneOf(&["text", "csv", "json", "dot", "svg", "markdown"])),
-        Flag::value("namespace", "NAMESPACE", "also `-n`: the namespace of manifests without one").default("default"),
+        Flag::value("namespace", "NAME", "also `-n`: the namespace of manifests without one").default("default"),
         Flag::switch("strict", "refuse what cannot be used, and what YAML readers take for different values"),
         Flag::value("expect", "VERDICT", "with --from and --to: exit code 1 unless every verdict is this one")
             .values(Values::OneOf(&["allowed", "denied", "unknown"])),

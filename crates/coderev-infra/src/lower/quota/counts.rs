@@ -55,7 +55,7 @@ struct Counted {
     services: usize,
     load_balancers: usize,
     node_ports: usize,
-    /// The node ports of the Service that has the most.
+    /// The maximum number of node ports of one Service.
     most_node_ports: usize,
     claims: usize,
 }

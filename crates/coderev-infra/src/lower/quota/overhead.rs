@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Overheads(BTreeMap<String, BTreeMap<String, u128>>);
 impl Overheads {
-    /// Adds the overhead of a RuntimeClass. Other objects have none.
+    /// Adds the overhead of a RuntimeClass. Objects of other kinds have no overhead.
     pub(super) fn add(&mut self, object: &Object) {
         let in_units = |(resource, amount): (&str, Amount)| {
             let unit = if resource == "cpu" { parse("1m")? } else { Amount::from(1 << 20) };
