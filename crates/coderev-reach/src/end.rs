@@ -15,7 +15,7 @@ pub enum End {
     Implied(ImpliedId),
 }
 
-/// The id of an implied peer: its index in the sorted list of [`Reach::implied_peers`].
+/// The id of an implied peer: its index in the sorted list of [`Reach::implied_peers`](crate::Reach::implied_peers).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImpliedId(pub(crate) u32);
 

@@ -69,10 +69,10 @@ pub(super) const TASK: Task = Task {
         },
     ],
     notes: "\
-Manifests are read as kubectl reads them. Templates, unreadable texts and texts without `kind` are left out and
-listed on stderr. A policy that the API server refuses is an error: its pods are unknown, and the exit code
-is 1. Without any workload the exit code is 2. Owners are followed: a Deployment, its ReplicaSets and its pods
-are one workload, and `--from` and `--to` take the name of a pod too.
+Manifests are read as kubectl reads them. Templates, unreadable texts and texts without `kind` are left out,
+and listed on stderr. A policy that the API server refuses is an error: its pods are unknown, and the exit
+code is 1. Without any workload the exit code is 2. Owners are followed: a Deployment, its ReplicaSets and
+its pods are one workload, and `--from` and `--to` take the name of a pod too.
 
 A pod always reaches itself. Two pods of one workload reach each other if the policies allow it. Network
 plugins differ in whether an ipBlock matches pods, and in whether policies apply to pods on the network of
