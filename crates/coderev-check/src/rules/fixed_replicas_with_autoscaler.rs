@@ -8,11 +8,10 @@ use k8s_openapi::api::apps::v1::{DeploymentSpec, ReplicaSetSpec, StatefulSetSpec
 pub static FIXED_REPLICAS_WITH_AUTOSCALER: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("fixed-replicas-with-autoscaler", Phase::Objects)
     .summary("workloads with `replicas` and an autoscaler")
-    .why("The controller of the autoscaler changes the field and owns it from then on. The next `kubectl apply --server-side` is a conflict, and other changes of the \
-workload are refused with it. With `--force-conflicts`, each apply sets the number back.")
+    .why("The controller of the autoscaler changes the field and owns it from then on. The next `kubectl apply --server-side` fails with a conflict, so no change to the workload is applied. With `--force-conflicts`, each apply resets the number.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-//<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
+//<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` also sets it: the next apply fails with a conflict
     .autoscale(Autoscale::new(3..=9))
     .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -24,7 +23,7 @@ kind: Deployment
 metadata: {name: web}
 spec:
   replicas: 3
-# ^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 3`, and the HorizontalPodAutoscaler `web` changes it: the next apply is a conflict
+# ^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 3`, and the HorizontalPodAutoscaler `web` also sets it: the next apply fails with a conflict
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
@@ -62,7 +61,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let Some(autoscaler) = workload.autoscalers().next() else { continue };
         let Some(replicas) = replicas(workload.entry()) else { continue };
         let message = format!(
-            "the manifest sets `replicas: {replicas}`, and the {} `{}` changes it: the next apply is a conflict",
+            "the manifest sets `replicas: {replicas}`, and the {} `{}` also sets it: the next apply fails with a conflict",
             autoscaler.kind(),
             autoscaler.name()
         );

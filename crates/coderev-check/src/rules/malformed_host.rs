@@ -11,7 +11,7 @@ use core::net::IpAddr;
 /// The rule.
 pub static MALFORMED_HOST: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-host", Phase::Objects)
-    .summary("hosts that are not DNS names: with a scheme, a port, a path or an uppercase letter, or an IP address")
+    .summary("hosts that are not DNS names: IP addresses, and hosts with a scheme, a port, a path or an uppercase letter")
     .why("The API server rejects the route, or no client can resolve the host. A shared Gateway with one malformed host is rejected entirely, for each team that uses it.")
     .supersedes(&[MALFORMED_NAME.rule, MALFORMED_VALUE.rule])
     .rust(

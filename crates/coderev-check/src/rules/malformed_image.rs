@@ -10,7 +10,7 @@ use coderev_objects::{ImageRef, Inventory};
 /// The rule.
 pub static MALFORMED_IMAGE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-image", Phase::Objects)
-    .summary("containers whose image is not a reference that a container runtime accepts: with an uppercase letter, a space, a malformed tag or a malformed digest")
+    .summary("containers whose image is not a reference that a container runtime accepts, for example because of an uppercase letter, a space, a malformed tag or a malformed digest")
     .why("The API server accepts most of these objects, but no pod starts: the status of the container is `InvalidImageName`.")
     .supersedes(&[IMAGE_NOT_PINNED.rule])
     .rust(

@@ -12,7 +12,7 @@ use serde_json::Value;
 /// The rule.
 pub static MALFORMED_PATH: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-path", Phase::Objects)
-    .summary("paths of routes, mounts and files of volumes that do not begin with `/`, that contain `..`, or that contain characters which the API server rejects")
+    .summary("paths of routes, of mounts and of files in volumes that do not begin with `/`, that contain `..`, or that contain characters which the API server rejects")
     .why("The API server rejects the object. It accepts a mount whose path contains `:` or does not begin with `/`, but the container does not start or \
          finds the volume at another path.")
     .rust(

@@ -9,7 +9,7 @@ use coderev_objects::fields::{self, FieldProblem, KubernetesVersion};
 pub static MALFORMED_RESOURCE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-resource", Phase::Objects)
     .summary("custom resources without a required field, with a field that their definition does not have, or with a value of the wrong type")
-    .why("The API server compares a custom resource with its CustomResourceDefinition, and rejects it if it does not match.")
+    .why("The API server validates a custom resource against its CustomResourceDefinition.")
     .rust(
         r#"Platform::new(Cluster::generic())
     .edge(Edge::gateway().tls(Tls::lets_encrypt("sre@acme.dev").dns01(json!({"webhook": {"groupName": "acme.dev"}}))))

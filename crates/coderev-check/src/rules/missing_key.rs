@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub static MISSING_KEY: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-key", Phase::Objects)
     .summary("variables, items of volumes and sub-paths of mounts that refer to a key that the ConfigMap does not have")
-    .why("The pod does not start: `CreateContainerConfigError`, or a volume that is never mounted. Under a sub-path that does not exist, \
+    .why("The pod does not start: `CreateContainerConfigError`, or a volume that is never mounted. If a sub-path does not exist in the volume, \
          Kubernetes mounts an empty directory.")
     .rust(
         r#"let config = ConfigMap::new("web").data("log-level", "info");

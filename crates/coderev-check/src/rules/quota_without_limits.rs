@@ -8,7 +8,7 @@ use coderev_objects::Inventory;
 pub static QUOTA_WITHOUT_LIMITS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-without-limits", Phase::Objects)
     .summary("containers without a limit that the quota of their namespace requires (`limits.*`) and that no LimitRange sets")
-    .why("The API server rejects the pod (`must specify limits.cpu`), and the Deployment waits without an error.")
+    .why("The API server rejects the pod (`must specify limits.cpu`). `kubectl apply` reports no error, but the Deployment never becomes ready.")
     .yaml(
         r#"apiVersion: v1
 kind: ResourceQuota

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static UNKNOWN_KIND: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("unknown-kind", Phase::Objects)
-    .summary("objects with an apiVersion of Kubernetes that does not have their kind, such as `apps/v1 Deploymnt` or `policy/v1beta1 PodSecurityPolicy`")
+    .summary("objects whose kind does not exist in their Kubernetes apiVersion, such as `apps/v1 Deploymnt` or `policy/v1beta1 PodSecurityPolicy`")
     .why("The API server rejects the object. Other rules cannot check an object of an unknown kind.")
     .rust(
         r#"Namespace::new("shop", Stable)

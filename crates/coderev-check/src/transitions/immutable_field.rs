@@ -11,7 +11,7 @@ use serde_json::Value;
 /// The rule.
 pub static TRANSITION_IMMUTABLE_FIELD: ChangeRule = ChangeRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("transition-immutable-field", Phase::Change)
-    .summary("changes of a field that is immutable after the object is created")
+    .summary("changes to a field that is immutable after the object is created")
     .why("The API server refuses the new object, and the old object stays as it is. Later objects may already have been applied.")
     .yaml(
         r"apiVersion: apps/v1

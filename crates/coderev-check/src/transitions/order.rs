@@ -52,7 +52,7 @@ fn needs(change: &Change<'_>, old: Entry<'_>, new: Entry<'_>, policies: &[Entry<
         let (read, create) =
             (target.kubectl(&format!("get {} -o yaml", reference(*policy))), target.kubectl("create -f -"));
         all.push(format!(
-            "keep the connections of the old pods, because the new {} `{name}` is only for the new pods: \
+            "keep the old pods connected, because the new {} `{name}` selects only the new pods: \
 `{read} | sed -e '/^  resourceVersion:/d' -e 's/^  name: .*/  name: {copy}/' | {create}`",
             policy.kind(),
             name = policy.name(),

@@ -14,7 +14,7 @@ static RULE: Rule = Rule::warning("transition-removed", Phase::Change)
     .summary("objects that are no longer in the files")
     .why(
         "`kubectl apply` deletes nothing: the object stays in the cluster, uses resources and serves requests. Before you delete a namespace, a volume claim \
-or a definition of custom resources, save its data.",
+or a CustomResourceDefinition, save its data.",
     )
     .yaml(
         r"apiVersion: v1

@@ -12,7 +12,7 @@ pub static TRANSITION_RENAMED: ChangeRule = ChangeRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("transition-renamed", Phase::Change)
     .summary("objects with a new name, and otherwise the same content")
     .why(
-        "Kubernetes has no renaming: the new object is created, and the old one stays. Two sets of pods run, two Ingresses claim one host, two PodDisruptionBudgets \
+        "Kubernetes cannot rename an object: the new object is created, and the old one stays. Two sets of pods run, two Ingresses claim one host, two PodDisruptionBudgets \
 block each eviction, and callers of the old Service still reach the old pods. Kubernetes identifies a Deployment by its name. This rule recognizes a renamed one by `.was(..)` or by its images.",
     )
     .yaml(

@@ -11,7 +11,7 @@ use serde_json::json;
 pub static TRANSITION_REPLICAS_DIP: ChangeRule = ChangeRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("transition-replicas-dip", Phase::Change)
     .summary("workloads whose new version has no `replicas` any more, because an autoscaler sets them")
-    .why("When the field is removed, the API server sets it to 1. All other pods stop at once, and the autoscaler starts new ones only after they are gone.")
+    .why("When the field is removed, the API server sets it to 1. All pods except one stop at once, and the autoscaler starts new ones only after they are gone.")
     .yaml(
         r"apiVersion: apps/v1
 kind: Deployment

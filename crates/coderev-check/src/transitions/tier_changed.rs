@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 /// The rule.
 pub static TRANSITION_TIER_CHANGED: ChangeRule = ChangeRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("transition-tier-changed", Phase::Change)
-    .summary("workloads whose tier changes, in the same namespace or with a change of namespace")
+    .summary("workloads whose tier changes, whether or not they also move to another namespace")
     .why(
-        "A tier decides on which nodes the pods run, which pods they can preempt, and what they can connect to. All of this changes in one rollout: new pods can stay pending, be preempted, or lose their connections. In a different namespace the workload also has a different DNS name, and its Secrets and volume claims are not available.",
+        "A tier determines which nodes the pods run on, which pods they can preempt, and what they can connect to. All of this changes in one rollout: new pods can stay pending, be preempted, or lose their connections. In a different namespace the workload also has a different DNS name, and its Secrets and volume claims are not available.",
     )
     .yaml(
         r"apiVersion: apps/v1
@@ -28,7 +28,7 @@ spec:
       containers: [{name: web, image: 'ghcr.io/acme/web:v1.4.0'}]
 --- # after
 apiVersion: apps/v1
-#<^^^^^^^^^^ warning[transition-tier-changed]: the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, with different nodes
+#<^^^^^^^^^^ warning[transition-tier-changed]: the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, and the new pods have different nodes
 kind: Deployment
 metadata: {name: web, namespace: shop, labels: {coderev.dev/tier: stable}}
 spec:
@@ -78,7 +78,7 @@ fn check(change: &Change<'_>, report: &mut Report) {
         let effects = effects(change, &workloads);
         let with = match effects.titles().join(", ") {
             titles if titles.is_empty() => String::new(),
-            titles => format!(", with different {titles}"),
+            titles => format!(", and the new pods have different {titles}"),
         };
         let message = format!(
             "the tier of `{namespace}` changes from `{was}` to `{is}`: all pods of {} are replaced{with}",

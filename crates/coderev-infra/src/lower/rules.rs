@@ -70,8 +70,8 @@ pub(super) static UNKNOWN_FIELD: Rule = Rule::error("unknown-field", Phase::Inte
     );
 
 pub(super) static UNKNOWN_NAMESPACE: Rule = Rule::warning("unknown-namespace", Phase::Intent)
-    .summary("raw or patched objects in a namespace that is neither on the platform nor on every cluster")
-    .why("If the namespace does not exist, the API server rejects the object. If it exists, it has no network policies of this platform.")
+    .summary("raw or patched objects in a namespace that the platform does not declare and that Kubernetes does not create")
+    .why("If the namespace does not exist, the API server rejects the object. If it exists, the network policies of this platform do not apply there.")
     .rust(
         r#"Namespace::new("shop", Stable)
     .service(service("web"))

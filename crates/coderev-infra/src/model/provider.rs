@@ -86,7 +86,7 @@ impl ExternalStore {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not specify where the store runs",
     label = "expected an `ExternalStore`",
-    note = "for a store that another program runs, write `ExternalStore::new(&ORDERS, RDS)`",
+    note = "for a store outside this platform, such as a managed database, write `ExternalStore::new(&ORDERS, RDS)`",
     note = "for a store that runs in a `StatefulSet` of this platform, write `.provides(&STORE)` on the `StatefulSet`",
     note = "a `Store` only names a store; workloads refer to it with `.uses(&POSTGRES)`"
 )]

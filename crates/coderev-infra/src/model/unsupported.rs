@@ -61,8 +61,8 @@ pub trait TakesReplicas {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no `.strategy(..)`",
     label = "only a `Service` and a `Worker` take a `Strategy`",
-    note = "a `StatefulSet` updates one pod at a time; to change this, write `.max_unavailable(share)`, `.partition(n)` or `.on_delete()`",
-    note = "a `DaemonSet` updates one node at a time; to change this, write `.max_unavailable(share)` or `.on_delete()`"
+    note = "a `StatefulSet` updates one pod at a time; to change this, write `.max_unavailable(percent(25))`, `.partition(n)` or `.on_delete()`",
+    note = "a `DaemonSet` updates one node at a time; to change this, write `.max_unavailable(percent(25))` or `.on_delete()`"
 )]
 pub trait TakesStrategy {}
 

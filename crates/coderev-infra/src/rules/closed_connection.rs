@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 /// The rule. It evaluates the network policies of the patched objects.
 pub(crate) static CLOSED_CONNECTION: Rule = Rule::error("closed-connection", Phase::Objects)
-    .summary("connections of `.calls(..)`, `.uses(..)`, `.called_by(..)`, routes and autoscalers that a patch closes at one end")
-    .why("A setter opens a connection at both ends. If a patch closes one end, each connection attempt ends in a timeout.")
+    .summary("connections that `.calls(..)`, `.uses(..)`, `.called_by(..)`, a route or an autoscaler declares, and that a patch removes from the network policies of one side")
+    .why("A setter allows a connection in the network policies of both sides. If a patch removes it from one side, each connection attempt times out.")
     .rust(
         r#"let api = Service::new("api", "ghcr.io/acme/api:v1.4.0").patch(Patch::new(Object::NETWORK_POLICY).remove("/spec/ingress"));
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
-  //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the policies of `shop/api` deny its ingress: `shop/api`, `shop/default-deny-all`
+  //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/api` do not allow this ingress: `shop/api`, `shop/default-deny-all`
 Namespace::new("shop", Stable).service(web).service(api)"#,
         r#"let api = Service::new("api", "ghcr.io/acme/api:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
@@ -51,7 +51,7 @@ pub(crate) fn check(connections: &[Connection], inventory: &Inventory) -> Vec<Fi
             let policies: Vec<String> = policies.iter().map(|policy| format!("`{policy}`")).collect();
             let (number, policies) = (port.number, policies.join(", "));
             let message = format!(
-                "`{from}` connects to `{to}` on port {number}, but the policies of `{closed}` deny its {direction}: {policies}"
+                "`{from}` connects to `{to}` on port {number}, but the NetworkPolicies of `{closed}` do not allow this {direction}: {policies}"
             );
             let finding = report.finding(to.clone(), message).at(connection.at);
             report.push(finding.help(format!("a patch changed a policy, or a label that a policy selects: allow the {direction} in the patch, or remove the setter of the connection")));
@@ -91,7 +91,7 @@ mod tests {
         let findings = synth(platform);
         let findings = findings.findings().iter().filter(|it| it.rule().name() == "closed-connection");
         let message = |it: &Finding| {
-            let side = if it.message().contains("its ingress") { "allow the ingress" } else { "allow the egress" };
+            let side = if it.message().contains("this ingress") { "allow the ingress" } else { "allow the egress" };
             assert!(it.help_text().contains(side), "{it:?}");
             it.message().to_owned()
         };
@@ -111,11 +111,11 @@ mod tests {
         let harmless = || Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30);
         assert_eq!(check(&platform(harmless(), harmless())), [""; 0]);
         let ingress = [
-            "`shop/web` connects to `shop/api` on port 8000, but the policies of `shop/api` deny its ingress: `shop/api`, `shop/default-deny-all`",
+            "`shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/api` do not allow this ingress: `shop/api`, `shop/default-deny-all`",
         ];
         assert_eq!(check(&platform(harmless(), policy().remove("/spec/ingress"))), ingress);
         let egress = [
-            "`shop/web` connects to `shop/api` on port 8000, but the policies of `shop/web` deny its egress: `shop/allow-dns`, `shop/default-deny-all`, `shop/web`",
+            "`shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/web` do not allow this egress: `shop/allow-dns`, `shop/default-deny-all`, `shop/web`",
         ];
         assert_eq!(check(&platform(policy().remove("/spec/egress"), harmless())), egress);
         // The policies select the pods by this label.

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static CONFLICTING_ADDONS: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-addons", Phase::Intent)
     .summary("two addons that set the same variable, the same annotation or the Prometheus URL to different values; two addons that each add an addon of the same name")
-    .why("A variable and an annotation have one value, so one of the addons does not get the value that it needs. Of several addons with the same name, only one runs.")
+    .why("An environment variable or an annotation has only one value, so one of the addons does not get the value that it needs. Of several addons with the same name, only one runs.")
     .rust(
         r#"struct Team(&'static str);
 impl Addon for Team {

@@ -10,7 +10,7 @@ pub(super) static MALFORMED_SECRET: IntentRule = IntentRule { rule: &RULE, check
 static RULE: Rule = Rule::error("malformed-secret", Phase::Intent)
     .summary("references to Secrets whose name or key the API server rejects")
     .supersedes(&[MALFORMED_VALUE.rule])
-    .why("The Secret cannot exist, so the pod does not start. The name and the key are parts of commands, so no `allow` suppresses this finding.")
+    .why("The Secret cannot exist, so the pod does not start. The name and the key are inserted into the generated shell commands, so no `allow` suppresses this finding.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").env("TOKEN", Secret::new("api_tokens").key("token"))
   //                                           ^^^ error[malformed-secret]: `api_tokens` is not a valid Secret name"#,

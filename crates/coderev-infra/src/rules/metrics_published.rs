@@ -8,7 +8,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static METRICS_PUBLISHED: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("metrics-published", Phase::Intent)
     .summary("routes to the path from which Prometheus reads the metrics of the service")
-    .why("The edge blocks `/metrics` below a route to `/`. A route to `/metrics` overrides the block: every client of the edge can read the metrics.")
+    .why("A route to `/` does not expose `/metrics`, because the edge blocks this path. A route to `/metrics` removes this protection: every client of the edge can read the metrics.")
     .rust(
         r#"published(web().route(prefix("/metrics")))
   //                  ^^^^^^ warning[metrics-published]: the route `/metrics` publishes the metrics of `web`"#,

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 
 pub(super) static MISSING_PROVIDER: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("missing-provider", Phase::Intent)
-    .summary("workloads that use a store, and autoscalers that use a metric, which nothing on the platform provides")
+    .summary("stores that workloads use, and metrics that autoscalers use, but that nothing on the platform provides")
     .why("The name does not resolve: the application does not start, or never scales.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").uses(&POSTGRES)

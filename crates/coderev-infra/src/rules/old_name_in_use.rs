@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) static OLD_NAME_IN_USE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("old-name-in-use", Phase::Intent)
-    .summary("`.was(..)` with the name of a workload that still exists in the namespace, of a host that is still declared, or with the old name of another workload")
-    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the names of the HTTPRoutes of a host that is still declared.")
+    .summary("`.was(..)` with a name that is still in use: by a workload in the namespace, by a declared host, or as the old name of another workload")
+    .why("The Service of the old name would select the pods of two workloads, and the HTTPRoutes of the old host would have the same names as the HTTPRoutes of the declared host.")
     .supersedes(&[DUPLICATE_OBJECT.rule])
     .rust(
         r#"Namespace::new("shop", Stable)

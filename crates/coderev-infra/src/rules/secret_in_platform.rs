@@ -5,7 +5,7 @@ use coderev_check::{Origin, Phase, Report, Rule, find_secret};
 
 pub(super) static SECRET_IN_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("secret-in-platform", Phase::Intent)
-    .summary("secrets in strings that are in no object: the name of a platform, the kubectl context, hints for the keys of Secrets, and reasons of `allow`")
+    .summary("secrets in strings that are not part of an object, but are written to other files: the name of a platform, the kubectl context, hints for the keys of Secrets, and reasons of `allow`")
     .why("`README.md` and `secrets.commands.txt` contain these strings, and every person with access to the files or to the program can read the secret.")
     .rust(
         r#"Platform::new(Cluster::generic().context("https://admin:hunter22@10.0.0.1:6443"))

@@ -14,7 +14,7 @@ let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["20
 Platform::new(Cluster::generic())
     .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
     .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
-  //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is only for `bank`"#,
+  //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is reserved for `bank`"#,
         r#"const ORDERS: Store<Postgres> = Store::postgres("orders");
 let store = ExternalStore::new(&ORDERS, External::new("db.acme.dev").cidrs(&["203.0.113.0/24"])).used_by("bank");
 Platform::new(Cluster::generic())
@@ -31,7 +31,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 continue;
             }
             let message = format!(
-                "`{}` uses the store `{}`, which is only for `{}`",
+                "`{}` uses the store `{}`, which is reserved for `{}`",
                 workload.name(),
                 binding.used.store.name,
                 store.used_by.join("`, `")

@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static ZERO_WITHOUT_SIGNAL: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("zero-without-signal", Phase::Intent)
     .summary("KEDA autoscalers that can scale to zero but measure only CPU or memory")
-    .why("Without a pod there is nothing to measure, so no pod ever starts. KEDA rejects the autoscaler.")
+    .why("Without a pod there is nothing to measure, so no trigger could start the first pod. KEDA rejects such an autoscaler.")
     .rust(
         r#"let scale = Autoscale::new(0..=2).trigger(Trigger::new("cpu").metadata("value", "70"));
   //        ^^^^^^^^^^^^^^ error[zero-without-signal]: `sync` can scale to zero, but no trigger can start its first pod

@@ -91,7 +91,7 @@ fn closed_connection() {
     check! {
         let api = Service::new("api", "ghcr.io/acme/api:v1.4.0").patch(Patch::new(Object::NETWORK_POLICY).remove("/spec/ingress"));
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
-          //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the policies of `shop/api` deny its ingress: `shop/api`, `shop/default-deny-all`
+          //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/api` do not allow this ingress: `shop/api`, `shop/default-deny-all`
         Namespace::new("shop", Stable).service(web).service(api)
     }
     check! {
@@ -451,7 +451,7 @@ fn external_without_address() {
 fn fixed_replicas_with_autoscaler() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-        //<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
+        //<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` also sets it: the next apply fails with a conflict
             .autoscale(Autoscale::new(3..=9))
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
     }
@@ -836,7 +836,7 @@ fn malformed_secret_store() {
 fn malformed_value() {
     check! {
         web().env("LOG=LEVEL", "debug")
-          //  ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable
+          //  ^^^ error[malformed-value]: `LOG=LEVEL` is not a valid name for an environment variable
     }
     check! {
         web().env("LOG_LEVEL", "debug")
@@ -976,7 +976,7 @@ fn no_time_to_answer() {
 fn number_out_of_range() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(milliseconds(500)))
-          //                                                    ^^^^^^^^^^^ error[number-out-of-range]: `.period(..)` is 500ms, but its field holds an integer number of seconds
+          //                                                    ^^^^^^^^^^^ error[number-out-of-range]: `.period(..)` is 500ms, but the Kubernetes field takes an integer number of seconds
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(seconds(1)))
@@ -1399,7 +1399,7 @@ fn store_not_shared() {
         Platform::new(Cluster::generic())
             .namespace(Namespace::new("bank", Stable).store(store).service(web().uses(&ORDERS)))
             .namespace(Namespace::new("shop", Stable).service(web().uses(&ORDERS)))
-          //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is only for `bank`
+          //                                                        ^^^^ error[store-not-shared]: `web` uses the store `orders`, which is reserved for `bank`
     }
     check! {
         const ORDERS: Store<Postgres> = Store::postgres("orders");

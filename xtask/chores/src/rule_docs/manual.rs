@@ -13,7 +13,8 @@ patches or raw YAML. Rules about a *change* compare the manifests with the previ
 of `--against`. Their examples have both versions, separated by the line `--- # after`. *KEDA triggers* are `.kafka_lag(..)`, `.prometheus(..)` and `.trigger(..)` of an autoscaler.
 
 All examples are tests. A comment with carets is the expected finding: the carets mark its position in the line above. `//<^^^^` marks a
-position that begins below the `//` itself. A `..` at the end of a message stands for text that varies. The examples in Rust use these functions:
+position that starts in the same column as the `//`. A `..` at the end of a message stands for text that varies. The examples in Rust use
+these functions:
 
 | function | returns |
 |---|---|
@@ -28,7 +29,8 @@ position that begins below the `//` itself. A `..` at the end of a message stand
 If an example is only a namespace or a workload, the test adds it to a platform whose defaults set resources and probes.
 
 *Covers* lists the checks of other linters that the rule replaces. *Hides, on the same object*, lists rules whose findings have the same
-cause: they are not reported next to a finding of this rule. *Earlier name* is a name that `.allow(..)` still accepts.
+cause. If this rule reports an object, their findings about the object are not shown. *Earlier name* is a name that `.allow(..)` still
+accepts.
 
 Written by `cargo xtask rule-docs` from the rules. Edit the rules, not this file.
 

@@ -18,8 +18,8 @@ use coderev_objects::{Inventory, Object};
 pub static CONFLICTING_FIELDS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("conflicting-fields", Phase::Objects)
     .summary("fields whose values the API server rejects together, such as a rolling update that can neither add nor remove a pod, a liveness probe \
-         that needs several successes, and a selector that does not match its pods; items with one key in a list that has keys, such as \
-         two variables of one name")
+         that needs several successes, and a selector that does not match its pods; list items with the same key, such as two environment variables \
+         with the same name")
     .why("The API server rejects the object, so only part of the manifests is applied.")
     .rust(
         r#"web().strategy(Strategy::rolling().max_surge(0).max_unavailable(0))

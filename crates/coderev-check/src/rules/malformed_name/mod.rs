@@ -15,8 +15,7 @@ use std::collections::BTreeMap;
 pub static MALFORMED_NAME: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-name", Phase::Objects)
     .summary("invalid names and labels, and names so long that a name that Kubernetes derives from them, such as a pod name, exceeds the limit")
-    .why("The API server rejects the object, so only part of the manifests is applied. Or it accepts a StatefulSet or a Job, but rejects each of \
-         its pods. Names become parts of file paths and shell commands. Therefore `allow` cannot suppress a finding about the name of a namespace, or about a name that is invalid for its kind.")
+    .why("The API server rejects the object, so only part of the manifests is applied. A StatefulSet or a Job can be accepted, while each of its pods is rejected. Names become parts of file paths and shell commands. Therefore `allow` cannot suppress a finding about the name of a namespace, or about a name that is invalid for its kind.")
     .rust(
         r#"Service::new("Auth_Service", "ghcr.io/acme/auth:v1.4.0")
 //<^^^^^^^^^^^^ error[malformed-name]: `Auth_Service` is not a valid Service name"#,

@@ -15,12 +15,11 @@ use std::collections::BTreeSet;
 pub static MALFORMED_VALUE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-value", Phase::Objects)
     .summary("strings and numbers that the API server rejects: names of variables, keys, references, annotations, selectors, quantities, percentages, \
-         counts of seconds, and strings outside the set of allowed values")
-    .why("The API server rejects the object, so only part of the manifests is applied. Or the operator that reads a custom resource creates an object \
-         that the API server rejects, such as the autoscaler of a ScaledObject.")
+         durations in seconds, and strings outside the set of allowed values")
+    .why("The API server rejects the object, so only part of the manifests is applied. For a custom resource, the failure can come later: the operator creates an object that the API server rejects, such as the autoscaler of a ScaledObject.")
     .rust(
         r#"web().env("LOG=LEVEL", "debug")
-  //  ^^^ error[malformed-value]: `LOG=LEVEL` is not the name of an environment variable"#,
+  //  ^^^ error[malformed-value]: `LOG=LEVEL` is not a valid name for an environment variable"#,
         r#"web().env("LOG_LEVEL", "debug")"#,
     )
     .yaml(
@@ -29,7 +28,7 @@ kind: ConfigMap
 metadata: {name: shop}
 data:
   "the key": value
-# ^^^^^^^^^ error[malformed-value]: `the key` is not a key of a ConfigMap or a Secret
+# ^^^^^^^^^ error[malformed-value]: `the key` is not a valid key for a ConfigMap or a Secret
 "#,
         r#"apiVersion: v1
 kind: ConfigMap

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub static OUTSIDE_LIMIT_RANGE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("outside-limit-range", Phase::Objects)
     .summary("containers, init containers, pods and volume claims that violate the LimitRange of their namespace, after its defaults are applied")
-    .why("The API server rejects the pod or the claim, and the Deployment waits without an error.")
+    .why("The API server rejects the pod or the claim. `kubectl apply` reports no error, but the Deployment never becomes ready.")
     .yaml(
         r#"apiVersion: v1
 kind: LimitRange

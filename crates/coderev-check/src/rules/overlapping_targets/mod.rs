@@ -14,8 +14,8 @@ pub static OVERLAPPING_TARGETS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("overlapping-targets", Phase::Objects)
     .or_warning()
     .summary("two workloads, Services, PodDisruptionBudgets, autoscalers or policies that select the same pods or refer to the same object")
-    .why("Kubernetes lets only one of them control a target. With two PodDisruptionBudgets, each eviction of the pod fails and no node drains. \
-         Two autoscalers change the replicas in turn. A Service that selects the pods of another Service sends requests to the wrong application. \
+    .why("Each target can have only one of them. With two PodDisruptionBudgets, each eviction of the pod fails and no node drains. \
+         Two autoscalers keep overwriting each other's number of replicas. A Service that selects the pods of another Service sends requests to the wrong application. \
          Of two policies on one route, the gateway applies the older one.")
     .rust(
         r#"let shop = |name: &str| Service::new(name, "ghcr.io/acme/shop:v1.4.0").selector("app", "shop");

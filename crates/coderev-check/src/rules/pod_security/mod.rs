@@ -18,7 +18,7 @@ pub static POD_SECURITY: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pod-security", Phase::Objects)
     .or_warning()
     .summary("pods that the Pod Security level of their namespace does not allow, and pods with node-level or unsafe sysctls")
-    .why("The API server or the kubelet rejects each pod, and the Deployment waits without an error. At every level, the rule also finds node-level \
+    .why("The API server or the kubelet rejects each pod. `kubectl apply` reports no error, but the Deployment never becomes ready. At every level, the rule also finds node-level \
          sysctls, and unsafe sysctls, which the kubelet must allow explicitly.")
     .covers(&[
         (Linter::KubeLinter, "host-ipc"),

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 pub static ROOT_USER: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("root-user", Phase::Objects)
     .summary("pods and containers that run as root in a namespace with the Pod Security level `restricted`")
-    .why("The API server rejects each pod, and the Deployment waits without an error.")
+    .why("The API server rejects each pod. `kubectl apply` reports no error, but the Deployment never becomes ready.")
     .covers(&[
         (Linter::KubeLinter, "run-as-non-root"),
         (Linter::Polaris, "runAsRootAllowed"),

@@ -42,7 +42,11 @@ pub(in crate::rules) fn annotation_key(text: &str) -> Option<Fault> {
 /// The name of an environment variable: printable ASCII characters other than `=`, since Kubernetes 1.34.
 pub(in crate::rules) fn variable(text: &str) -> Option<Fault> {
     let accepted = !text.is_empty() && text.bytes().all(|c| (b' '..=b'~').contains(&c) && c != b'=');
-    unless(accepted, "is not the name of an environment variable", "use ASCII characters other than `=`: `LOG_LEVEL`")
+    unless(
+        accepted,
+        "is not a valid name for an environment variable",
+        "use ASCII characters other than `=`: `LOG_LEVEL`",
+    )
 }
 /// The prefix of the names of environment variables.
 pub(in crate::rules) fn prefix(text: &str) -> Option<Fault> {
@@ -53,13 +57,13 @@ pub(in crate::rules) fn key(text: &str) -> Option<Fault> {
     let inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
     if !(1..=253).contains(&text.len()) || !text.bytes().all(inside) {
         return Some(Fault::new(
-            "is not a key of a ConfigMap or a Secret",
+            "is not a valid key for a ConfigMap or a Secret",
             "use at most 253 letters, digits, `-`, `_` and `.`",
         ));
     }
     unless(
         text != "." && !text.starts_with(".."),
-        "is not a key of a ConfigMap or a Secret: each key is a file name",
+        "is not a valid key for a ConfigMap or a Secret: each key is a file name",
         KEY,
     )
 }

@@ -12,10 +12,10 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static UNRESOLVED_VARIABLE: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("unresolved-variable", Phase::Objects)
-    .summary("references `$(NAME)` in variables, commands and arguments to a variable that the container does not define, or defines later; \
-         references in probes to a variable without a fixed value; and references in hooks, which nothing expands")
-    .why("Kubernetes leaves the reference as it is, so the program gets the text `$(NAME)`. A variable is expanded only with the variables \
-         before it in `env`, and with the variables of `envFrom`. The command of a probe is expanded only with the fixed values of `env`: a variable of \
+    .summary("`$(NAME)` in environment variables, commands and arguments, if the container does not define `NAME` or defines it later; in \
+         probes, if `NAME` has no literal value; and in hooks, where Kubernetes does not expand it")
+    .why("Kubernetes leaves the reference as it is, so the program gets the text `$(NAME)`. A value in `env` can refer to variables \
+         that are earlier in `env`, and to the variables of `envFrom`. The command of a probe can refer only to literal values of `env`: a variable from \
          a Secret is empty there. `$$(NAME)` is the text `$(NAME)`.")
     .rust(
         r#"worker("sync").env("URL", "http://$(SERVER):8080")

@@ -154,7 +154,7 @@ fn a_namespace_with_a_new_name_is_one_finding_with_its_order() {
         ["the Namespace `shop` is now `store`: all objects in it are created again, and its volume claims are empty"]
     );
     let expected = "keep the old name. Else:
-1. keep the connections of the old pods, because the new NetworkPolicy `db` is only for the new pods: \
+1. keep the old pods connected, because the new NetworkPolicy `db` selects only the new pods: \
 `kubectl get networkpolicy/db -n data -o yaml | sed -e '/^  resourceVersion:/d' -e 's/^  name: .*/  name: db-old-peers/' | kubectl create -f -`
 2. apply what the new pods need: `kubectl apply --server-side -f kubernetes/namespaces.yaml -f kubernetes/network-policies.yaml`
 3. create in `store` each Secret that the pods read, and copy the data of their volume claims

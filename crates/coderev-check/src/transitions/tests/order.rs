@@ -80,7 +80,7 @@ fn all_that_the_new_pods_need_comes_first_and_they_start_at_the_old_number() {
             ("hpa-ingress.yaml", scaler("site")),
         ],
     );
-    let expected = "1. keep the connections of the old pods, because the new NetworkPolicy `db` is only for the new pods: \
+    let expected = "1. keep the old pods connected, because the new NetworkPolicy `db` selects only the new pods: \
 `kubectl --context prod get networkpolicy/db -n data -o yaml | sed -e '/^  resourceVersion:/d' -e 's/^  name: .*/  name: db-old-peers/' \
 | kubectl --context prod create -f -`
 2. apply what the new pods need: `kubectl --context prod apply --server-side -f kubernetes/network-policies.yaml`

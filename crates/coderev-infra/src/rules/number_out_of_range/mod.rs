@@ -16,7 +16,7 @@ static RULE: Rule = Rule::error("number-out-of-range", Phase::Intent)
     .why("The API server or a controller rejects the number, or uses another one: a probe with a period of 0 runs every 10 seconds.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(milliseconds(500)))
-  //                                                    ^^^^^^^^^^^ error[number-out-of-range]: `.period(..)` is 500ms, but its field holds an integer number of seconds"#,
+  //                                                    ^^^^^^^^^^^ error[number-out-of-range]: `.period(..)` is 500ms, but the Kubernetes field takes an integer number of seconds"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").liveness(Probe::http("/live").period(seconds(1)))"#,
     );
 

@@ -31,7 +31,8 @@ impl<'r> Numbers<'r> {
         if !range.contains(&time) && (time >= Duration::from_secs(1) || min == 0 || time.is_zero()) {
             self.outside(at, setter, format!("{time:?}"), format!("{min}s"), format!("{max}s"));
         } else if time.subsec_nanos() != 0 {
-            let message = format!("`{setter}` is {time:?}, but its field holds an integer number of seconds");
+            let message =
+                format!("`{setter}` is {time:?}, but the Kubernetes field takes an integer number of seconds");
             let finding = self.report.finding(&*self.subject, message).at(at);
             self.report.push(finding.help("pass a multiple of one second, such as `seconds(1)`"));
         }
