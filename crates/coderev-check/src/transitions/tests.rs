@@ -369,7 +369,7 @@ fn another_tier_is_one_finding_with_its_effects_in_the_safe_order() {
     let found = findings(&TRANSITION_TIER_CHANGED, &format!("{exp}--- # after\n{stable}"));
     assert_eq!(
         found[0].message(),
-        "the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, with different network isolation, nodes, priority"
+        "the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, and the new pods have different network isolation, nodes, priority"
     );
     let help = "1. check that nodes with the new labels and taints have room for the pods: `kubectl get nodes -l pool=stable`
 2. check that the nodes have room: the priority rises from 1000 to 100000, and the new pods preempt pods of a lower priority
