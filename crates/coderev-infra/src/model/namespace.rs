@@ -247,7 +247,7 @@ pub(crate) struct NamespaceDecl {
 /// "mismatched types".
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `{W}`",
-    label = "the kind or the tier of this workload is not the one that the namespace expects",
+    label = "the namespace expects a different kind or tier",
     note = "each kind of workload has its own setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` or `.daemon_set(..)`",
     note = "a workload and its namespace must have the same tier; to call a service in another namespace, write `.calls(&namespace.endpoint(&service))`",
     note = "a generic function can create a workload of any tier: `fn api<T: Tier>() -> Service<T>`"
