@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub static DUPLICATE_VOLUME: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-volume", Phase::Objects)
     .summary("volume claim templates with the name of another volume claim template or of a volume of the pod")
-    .why("Volume names are unique in a pod. A claim template replaces a volume of the pod with the same name, and of several claim templates with one name, the StatefulSet controller uses the last. All mounts with this name get its claim.")
+    .why("Volume names are unique in a pod. A claim template replaces a volume of the pod with the same name. If several claim templates have the same name, the StatefulSet controller uses the last one. All mounts with this name then use its claim.")
     .rust(
         r#"let data = |size| PersistentVolumeClaim::new("data", size);
 StatefulSet::new("db", "ghcr.io/acme/db:v1.4.0")

@@ -8,7 +8,7 @@ use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec}
 pub static PDB_BLOCKS_DRAIN: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("pdb-blocks-drain", Phase::Objects)
     .summary("PodDisruptionBudgets that allow no eviction at the minimum number of replicas")
-    .why("The drain of a node waits forever, and so does the upgrade of the cluster.")
+    .why("Node drains never finish, and neither do cluster upgrades.")
     .covers(&[
         (Linter::KubeLinter, "pdb-max-unavailable"),
         (Linter::KubeLinter, "pdb-min-available"),

@@ -11,7 +11,7 @@ pub static TRANSITION_AUTOSCALER_HANDOVER: ChangeRule = ChangeRule { rule: &RULE
 static RULE: Rule = Rule::warning("transition-autoscaler-handover", Phase::Change)
     .summary("a workload whose autoscaler is replaced by an autoscaler of a different kind or name, or by a fixed number of pods")
     .why(
-        "The old autoscaler stays in the cluster. KEDA refuses a ScaledObject for a workload that an HPA scales. If two HPAs have one target, neither scales it. If `replicas` is set while an autoscaler runs, each overwrites the value of the other.",
+        "The old autoscaler stays in the cluster. KEDA refuses a ScaledObject for a workload that an HPA scales. If two HPAs have the same target, neither scales it. If `replicas` is set while an autoscaler runs, each overwrites the value of the other.",
     )
     .yaml(
         r"apiVersion: apps/v1

@@ -26,7 +26,7 @@ pub enum Call {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be called from this workload",
     label = "expected a service of this namespace, an `Endpoint` or an `External`",
-    note = "`.calls(&service)` calls a service of the same namespace; `.calls(&namespace.endpoint(&service))` calls a service of a different namespace; `.calls(&STRIPE)` calls an `External`, outside the cluster",
+    note = "`.calls(&service)` calls a service in the same namespace; `.calls(&namespace.endpoint(&service))` calls a service in another namespace; `.calls(&STRIPE)` calls an `External`, outside the cluster",
     note = "a direct call, `.calls(&service)`, needs a service of the same tier",
     note = "for a store, write `.uses(&POSTGRES)` or `.reads(&POSTGRES)`"
 )]

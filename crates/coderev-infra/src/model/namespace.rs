@@ -247,9 +247,9 @@ pub(crate) struct NamespaceDecl {
 /// "mismatched types".
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `{W}`",
-    label = "this workload has another kind or another tier than the namespace expects",
+    label = "the namespace expects a different kind or tier",
     note = "each kind of workload has its own setter: `.service(..)`, `.worker(..)`, `.job(..)`, `.cron_job(..)`, `.stateful_set(..)` or `.daemon_set(..)`",
-    note = "a workload and its namespace must have the same tier; to call a service of a different namespace, write `.calls(&namespace.endpoint(&service))`",
+    note = "a workload and its namespace must have the same tier; to call a service in another namespace, write `.calls(&namespace.endpoint(&service))`",
     note = "a generic function can create a workload of any tier: `fn api<T: Tier>() -> Service<T>`"
 )]
 pub trait IntoWorkload<W>: sealed::IntoWorkload<W> {

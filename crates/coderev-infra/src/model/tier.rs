@@ -88,8 +88,8 @@ impl<T: Uses<K>, K: StoreKind> Reads<K> for T {}
     message = "workloads in `{Self}` are not allowed to call `{D}`",
     label = "`{D}` is not an allowed destination for `{Self}`",
     note = "move the workload to a tier that allows this destination, or to a tier of your own with `impl Calls<{D}> for MyTier {{}}`",
-    note = "only the crate that defines `{Self}` or `{D}` can add the permission: `impl Calls<{D}> for {Self} {{}}`",
-    note = "a destination is a tier, `SameNamespace` (workloads of the same namespace), `Internet`, `KubernetesApi` or `OtherServices` (services that another program deploys in the cluster)"
+    note = "only a crate that defines one of the two types can add the permission: `impl Calls<{D}> for {Self} {{}}`",
+    note = "a destination is a tier, `SameNamespace` (workloads in the same namespace), `Internet`, `KubernetesApi` or `OtherServices` (services that another program deploys in the cluster)"
 )]
 pub trait Calls<D: Destination>: Tier {}
 
@@ -98,7 +98,7 @@ pub trait Calls<D: Destination>: Tier {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a destination",
     label = "expected a destination",
-    note = "a destination is a tier, `SameNamespace` (workloads of the same namespace), `Internet`, `KubernetesApi` or `OtherServices` (services that another program deploys in the cluster)"
+    note = "a destination is a tier, `SameNamespace` (workloads in the same namespace), `Internet`, `KubernetesApi` or `OtherServices` (services that another program deploys in the cluster)"
 )]
 pub trait Destination: sealed::Destination {}
 /// A kind of store. The trait is sealed: otherwise a crate could allow connections from `Stable` to a kind of its own.

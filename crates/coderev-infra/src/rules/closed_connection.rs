@@ -12,7 +12,7 @@ pub(crate) static CLOSED_CONNECTION: Rule = Rule::error("closed-connection", Pha
     .rust(
         r#"let api = Service::new("api", "ghcr.io/acme/api:v1.4.0").patch(Patch::new(Object::NETWORK_POLICY).remove("/spec/ingress"));
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
-  //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/api` do not allow this ingress: `shop/api`, `shop/default-deny-all`
+  //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but no NetworkPolicy of `shop/api` allows this ingress (policies: `shop/api`, `shop/default-deny-all`)
 Namespace::new("shop", Stable).service(web).service(api)"#,
         r#"let api = Service::new("api", "ghcr.io/acme/api:v1.4.0");
 let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
@@ -51,7 +51,7 @@ pub(crate) fn check(connections: &[Connection], inventory: &Inventory) -> Vec<Fi
             let policies: Vec<String> = policies.iter().map(|policy| format!("`{policy}`")).collect();
             let (number, policies) = (port.number, policies.join(", "));
             let message = format!(
-                "`{from}` connects to `{to}` on port {number}, but the NetworkPolicies of `{closed}` do not allow this {direction}: {policies}"
+                "`{from}` connects to `{to}` on port {number}, but no NetworkPolicy of `{closed}` allows this {direction} (policies: {policies})"
             );
             let finding = report.finding(to.clone(), message).at(connection.at);
             report.push(finding.help(format!("a patch changed a policy, or a label that a policy selects: allow the {direction} in the patch, or remove the setter of the connection")));
@@ -111,11 +111,11 @@ mod tests {
         let harmless = || Patch::new(Object::DEPLOYMENT).set("/spec/minReadySeconds", 30);
         assert_eq!(check(&platform(harmless(), harmless())), [""; 0]);
         let ingress = [
-            "`shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/api` do not allow this ingress: `shop/api`, `shop/default-deny-all`",
+            "`shop/web` connects to `shop/api` on port 8000, but no NetworkPolicy of `shop/api` allows this ingress (policies: `shop/api`, `shop/default-deny-all`)",
         ];
         assert_eq!(check(&platform(harmless(), policy().remove("/spec/ingress"))), ingress);
         let egress = [
-            "`shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/web` do not allow this egress: `shop/allow-dns`, `shop/default-deny-all`, `shop/web`",
+            "`shop/web` connects to `shop/api` on port 8000, but no NetworkPolicy of `shop/web` allows this egress (policies: `shop/allow-dns`, `shop/default-deny-all`, `shop/web`)",
         ];
         assert_eq!(check(&platform(policy().remove("/spec/egress"), harmless())), egress);
         // The policies select the pods by this label.

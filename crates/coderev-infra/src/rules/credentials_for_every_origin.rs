@@ -7,7 +7,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static CREDENTIALS_FOR_EVERY_ORIGIN: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("credentials-for-every-origin", Phase::Intent)
     .summary("routes that accept cookies from every origin")
-    .why("Any page that a user opens can send requests in the user's name. Browsers reject `*` with credentials, but a proxy that echoes the \
+    .why("Any page that a user opens can send requests on the user's behalf. Browsers reject `*` with credentials, but a proxy that echoes the \
          request's origin bypasses that protection.")
     .rust(
         r#"published(web().route(prefix("/").allow_origin("*").allow_credentials()))

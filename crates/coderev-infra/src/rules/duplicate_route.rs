@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) static DUPLICATE_ROUTE: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("duplicate-route", Phase::Intent)
     .or_warning()
-    .summary("two routes with the same host and path. `/api` and `/api/` are the same prefix, and header names are compared without regard to case. Paths that differ only in case cause a warning")
+    .summary("two routes for the same requests: the same host, path, methods and header conditions. `/api` and `/api/` are the same prefix, and the case of header names does not matter. Paths that differ only in case cause a warning")
     .why("The edge uses only one of the routes, and which one is undefined.")
     .rust(
         r#"let shop = Namespace::new("shop", Stable).host(Host::new("shop.acme.dev"));
@@ -55,7 +55,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
                 }
                 let message = format!("the paths `{}` and `{}` differ only in case", first.path, route.path);
                 let finding = report.finding(workload.subject(), message).at(route.at).as_warning();
-                let help = format!("the other route is at {}; edges compare paths with their case", first.at);
+                let help = format!("the other route is at {}; edges compare paths case-sensitively", first.at);
                 report.push(finding.help(help));
             },
         );

@@ -6,7 +6,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static HEALTH_CHECK_REFUSED: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("health-check-refused", Phase::Intent)
     .summary("load balancers on EKS with `.allow_from(..)`, on a cluster without `.vpc(..)`")
-    .why("The health checks of the load balancer come from its own addresses in the VPC. The network policy drops them, so the load balancer sends no connection to the pods.")
+    .why("The health checks of the load balancer come from its own addresses in the VPC. The network policy drops them, so the load balancer sends no traffic to the pods.")
     .rust(
         r#"let play = LoadBalancer::public(Port::tcp(7777)).allow_from("203.0.113.0/24");
 let web = web().port(Port::http(8000)).port(Port::tcp(7777)).load_balancer(play);

@@ -10,7 +10,7 @@ pub(super) static HTTP_PROBE_ON_GRPC: IntentRule = IntentRule { rule: &RULE, che
 // The kubelet sends HTTP/1.1: its `http.Transport` has no HTTP/2 for URLs with the scheme `http`.
 // <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/probe/http/http.go>, `NewWithTLSConfig`.
 static RULE: Rule = Rule::error("http-probe-on-grpc", Phase::Intent)
-    .summary("HTTP probes of a gRPC port")
+    .summary("HTTP probes on a gRPC port")
     .why("The kubelet sends HTTP/1.1, and gRPC needs HTTP/2: the probe never succeeds. If the server accepts both protocols on one port, suppress the finding with `allow`.")
     .rust(
         r#"Service::new("quotes", "ghcr.io/acme/quotes:v1.4.0")

@@ -8,7 +8,7 @@ use coderev_check::{Phase, Report, Rule};
 pub(super) static INGRESS_CONTROLLER_SETTING: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::warning("ingress-controller-setting", Phase::Intent)
     .aliases(&["word-without-effect"])
-    .summary("settings of an ingress-nginx edge that belong to the installation of the controller")
+    .summary("settings of an ingress-nginx edge that can be set only on the controller itself")
     .why("The manifests contain Ingresses but not the controller, so the setting has no effect.")
     .rust(
         r#"on_nginx(Edge::ingress_nginx().trusted_hops(1), web().route(prefix("/")))

@@ -11,7 +11,7 @@ static RULE: Rule = Rule::warning("timeout-on-stream", Phase::Intent)
     .why("A stream has no timeout for the whole response: only the idle timeout applies.")
     .rust(
         r#"published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))
-  //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` of `/` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout"#,
+  //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` on the route `/` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout"#,
         r#"published(web().route(prefix("/").stream_idle_timeout(minutes(5))))"#,
     );
 
@@ -19,7 +19,7 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for it in published_routes(resolved) {
         if let (Some(timeout), Some(_)) = (it.route.timeout, it.route.stream_idle_timeout) {
             let message = format!(
-                "`.timeout(..)` of `{}` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout",
+                "`.timeout(..)` on the route `{}` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout",
                 it.route.path
             );
             report.push(

@@ -15,7 +15,7 @@ static RULE: Rule = Rule::warning("unsupported-on-grpc", Phase::Intent)
     .rust(
         r#"let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
 published(web.route(prefix("/acme.Shop").session_affinity()))
-  //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies"#,
+  //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` on the route `/acme.Shop` has no effect: gRPC clients keep no cookies"#,
         r#"let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
 published(web.route(prefix("/acme.Shop")))"#,
     );
@@ -26,8 +26,10 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         if let Some(at) = route.session_affinity
             && it.workload.port_of(route).app_protocol == AppProtocol::Grpc
         {
-            let message =
-                format!("`.session_affinity()` of `{}` has no effect: gRPC clients keep no cookies", route.path);
+            let message = format!(
+                "`.session_affinity()` on the route `{}` has no effect: gRPC clients keep no cookies",
+                route.path
+            );
             report.push(report.finding(&*subject, message).at(at).help("remove the setter"));
         }
         if !(it.edge.is_gateway() && it.binding.all_grpc) {

@@ -91,7 +91,7 @@ fn closed_connection() {
     check! {
         let api = Service::new("api", "ghcr.io/acme/api:v1.4.0").patch(Patch::new(Object::NETWORK_POLICY).remove("/spec/ingress"));
         let web = Service::new("web", "ghcr.io/acme/web:v1.4.0").calls(&api);
-          //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but the NetworkPolicies of `shop/api` do not allow this ingress: `shop/api`, `shop/default-deny-all`
+          //                                                     ^^^^^ error[closed-connection]: `shop/web` connects to `shop/api` on port 8000, but no NetworkPolicy of `shop/api` allows this ingress (policies: `shop/api`, `shop/default-deny-all`)
         Namespace::new("shop", Stable).service(web).service(api)
     }
     check! {
@@ -165,7 +165,7 @@ fn connections_exhausted() {
 fn cors_without_origin() {
     check! {
         published(web().route(prefix("/").allow_header("Authorization")))
-          //                              ^^^^^^^^^^^^ warning[cors-without-origin]: `.allow_header(..)` of `/` has no effect: the route has no `.allow_origin(..)`
+          //                              ^^^^^^^^^^^^ warning[cors-without-origin]: `.allow_header(..)` on the route `/` has no effect: the route has no `.allow_origin(..)`
     }
     check! {
         published(web().route(prefix("/").allow_origin("https://app.acme.dev").allow_header("Authorization")))
@@ -1429,7 +1429,7 @@ fn store_without_read_only_role() {
 fn timeout_on_stream() {
     check! {
         published(web().route(prefix("/").timeout(seconds(60)).stream_idle_timeout(minutes(5))))
-          //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` of `/` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout
+          //                              ^^^^^^^ warning[timeout-on-stream]: `.timeout(..)` on the route `/` has no effect with `.stream_idle_timeout(..)`: a stream has only an idle timeout
     }
     check! {
         published(web().route(prefix("/").stream_idle_timeout(minutes(5))))
@@ -1614,7 +1614,7 @@ fn unsupported_on_grpc() {
     check! {
         let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());
         published(web.route(prefix("/acme.Shop").session_affinity()))
-          //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` of `/acme.Shop` has no effect: gRPC clients keep no cookies
+          //                                     ^^^^^^^^^^^^^^^^ warning[unsupported-on-grpc]: `.session_affinity()` on the route `/acme.Shop` has no effect: gRPC clients keep no cookies
     }
     check! {
         let web = web().port(Port::grpc(9090)).readiness(Probe::grpc());

@@ -25,7 +25,7 @@ metadata: {name: rollup}
 spec:
   schedule: "15 2 * * *"
   timeZone: Europe/Berln
-# ^^^^^^^^ error[malformed-schedule]: `Europe/Berln` is not a time zone of the IANA database
+# ^^^^^^^^ error[malformed-schedule]: `Europe/Berln` is not a time zone in the IANA database
   jobTemplate:
     spec:
       template:

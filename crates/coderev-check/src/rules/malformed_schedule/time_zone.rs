@@ -15,7 +15,7 @@ pub(super) fn fault(text: &str) -> Option<Fault> {
         Some(name) => format!("did you mean `{name}`?"),
         None => "write the name of a city: `Europe/Berlin`, or `Etc/UTC`".to_owned(),
     };
-    Some(Fault::new("is not a time zone of the IANA database", help))
+    Some(Fault::new("is not a time zone in the IANA database", help))
 }
 
 #[cfg(test)]

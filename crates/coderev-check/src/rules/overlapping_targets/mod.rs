@@ -14,7 +14,7 @@ pub static OVERLAPPING_TARGETS: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("overlapping-targets", Phase::Objects)
     .or_warning()
     .summary("two workloads, Services, PodDisruptionBudgets, autoscalers or policies that select the same pods or refer to the same object")
-    .why("Each target can have only one of them. With two PodDisruptionBudgets, each eviction of the pod fails and no node drains. \
+    .why("Each pod, workload or route can have only one object of these kinds. With two PodDisruptionBudgets, each eviction of the pod fails and no node drains. \
          Two autoscalers keep overwriting each other's number of replicas. A Service that selects the pods of another Service sends requests to the wrong application. \
          Of two policies on one route, the gateway applies the older one.")
     .rust(

@@ -13,7 +13,7 @@ use needs::Needs;
 /// The rule.
 pub static QUOTA_TOO_SMALL: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("quota-too-small", Phase::Objects)
-    .summary("quotas that are too small for the Services, the volume claims or the pods of their namespace. The pods are counted at maximum replicas during a rollout, with terminating pods")
+    .summary("quotas that are too small for the Services, the volume claims or the pods of their namespace. Pods are counted at maximum replicas during a rollout, including terminating pods")
     .why("New pods are rejected under load, or in the middle of a rollout: a pod counts until it is terminated. A Service or a volume claim is rejected when it is applied.")
     .rust(
         r#"Namespace::new("shop", Stable)

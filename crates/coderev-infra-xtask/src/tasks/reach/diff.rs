@@ -129,7 +129,7 @@ fn value([from, to]: [&Shown; 2], it: &Changed) -> Value {
     value
 }
 
-/// The workloads that policies stopped or started to select.
+/// The workloads that policies started or stopped selecting.
 fn isolation(old: &Report, new: &Report) -> Vec<(Workload, &'static str, bool)> {
     let of = |report: &Report| -> BTreeMap<Workload, Isolation> {
         let groups = report.reach.groups();
