@@ -83,7 +83,7 @@ fn pods(change: &Change<'_>, old: Entry<'_>, new: Entry<'_>) -> Vec<String> {
         all.push(format!("run the Job `{}`: {}, and wait: `{wait}`", job.name(), apply_only(change, job, "")));
     }
     all.push(format!("start the new pods, before any traffic moves: {}", apply_only(change, new, "")));
-    if has_replicas(old) && has_replicas(new) && value(new).pointer("/spec/replicas").is_none() {
+    if is_scaled_in_cluster(old, new) {
         let live = target.kubectl(&format!("get {} -o jsonpath='{{.spec.replicas}}'", reference(old)));
         let scale = target.kubectl(&format!("scale {} --replicas=$({live})", reference(new)));
         all.push(format!("start as many pods as the old {} has: `{scale}`", old.kind()));
@@ -154,7 +154,7 @@ pub(super) fn apply_only(change: &Change<'_>, entry: Entry<'_>, option: &str) ->
 /// The quotas that are in force after the files of the namespaces are applied, and that have no room for the pods of both
 /// names at the same time. Pods that run are never deleted for a quota.
 /// <https://kubernetes.io/docs/concepts/policy/resource-quotas/>
-fn quotas<'a>(change: &Change<'a>, new: Entry<'a>) -> Vec<Entry<'a>> {
+pub(super) fn quotas<'a>(change: &Change<'a>, new: Entry<'a>) -> Vec<Entry<'a>> {
     let Some(workload) = new.as_workload() else { return Vec::new() };
     let mut added = Diff::new(change.before, change.after).added;
     added.retain(|it| it.namespace() == new.namespace());
@@ -176,6 +176,10 @@ fn copy_of(policy: Entry<'_>) -> String {
 }
 fn copy_reference(policy: Entry<'_>) -> String {
     command(policy, &copy_of(policy))
+}
+/// Whether only the cluster has the number of pods. The new manifest has none: an autoscaler or a person sets it.
+pub(super) fn is_scaled_in_cluster(old: Entry<'_>, new: Entry<'_>) -> bool {
+    has_replicas(old) && has_replicas(new) && value(new).pointer("/spec/replicas").is_none()
 }
 /// Whether `kubectl scale` sets its number of pods.
 fn has_replicas(entry: Entry<'_>) -> bool {

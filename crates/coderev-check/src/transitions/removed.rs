@@ -55,7 +55,7 @@ fn check(change: &Change<'_>, report: &mut Report) {
 the route with the command of `cargo xtask removed`"
                 ),
             ),
-            None => (stays(entry, &dependents), list(change, entry)),
+            None => (stays(entry, &dependents), how_to_delete(change, entry)),
         };
         let message = format!("the {} is no longer in the files, {end}", title(entry));
         let finding = report.finding(entry.subject(), message).at(entry.origin()).before(entry.origin());
@@ -76,7 +76,7 @@ fn stays(entry: Entry<'_>, dependents: &[Entry<'_>]) -> String {
     };
     format!("but stays in the cluster{others}{loss}")
 }
-fn list(change: &Change<'_>, entry: Entry<'_>) -> String {
+fn how_to_delete(change: &Change<'_>, entry: Entry<'_>) -> String {
     let help = "`cargo xtask removed` lists it with the command that deletes it";
     match claims(entry) {
         Some(claims) => {
@@ -91,22 +91,37 @@ fn list(change: &Change<'_>, entry: Entry<'_>) -> String {
 fn lost_hosts(change: &Change<'_>, route: Entry<'_>) -> Vec<String> {
     let (Object::HTTPRoute(_) | Object::GRPCRoute(_)) = route.object() else { return Vec::new() };
     let fields = value(route);
-    let hosts = fields.pointer("/spec/hostnames").and_then(Value::as_array).into_iter().flatten();
-    let hosts = hosts.filter_map(Value::as_str);
+    let hosts = list(&fields, "/spec/hostnames").filter_map(Value::as_str);
+    let has_listener = |inventory: &Inventory, host: &str| {
+        list(&fields, "/spec/parentRefs").any(|parent| has_listener(inventory, route.namespace(), parent, host))
+    };
     let is_lost = |host: &&str| has_listener(change.before, host) && !has_listener(change.after, host);
     hosts.filter(is_lost).map(str::to_owned).collect()
 }
-/// Whether a Gateway has a listener for a host: of its name, of a wildcard, or without a name.
-/// <https://gateway-api.sigs.k8s.io/reference/spec/#listener>
-fn has_listener(inventory: &Inventory, host: &str) -> bool {
+/// Whether the Gateway of a `parentRefs` item has a listener for a host that the item selects: a listener with the host, with a
+/// wildcard, or without a host. <https://gateway-api.sigs.k8s.io/reference/spec/#parentreference>
+fn has_listener(inventory: &Inventory, namespace: &str, parent: &Value, host: &str) -> bool {
+    let text = |field: &str| parent.get(field).and_then(Value::as_str);
+    let gateway = |entry: &Entry<'_>| {
+        matches!(entry.object(), Object::Gateway(_))
+            && entry.namespace() == text("namespace").unwrap_or(namespace)
+            && Some(entry.name()) == text("name")
+    };
+    let selects = |listener: &Value| {
+        let agrees = |field: &str, other: &str| parent.get(field).is_none_or(|it| Some(it) == listener.get(other));
+        agrees("sectionName", "name") && agrees("port", "port")
+    };
     let serves = |listener: &Value| match listener.get("hostname").and_then(Value::as_str) {
         None => true,
         Some(name) => {
             name == host || name.strip_prefix('*').is_some_and(|end| host.len() > end.len() && host.ends_with(end))
         }
     };
-    inventory.entries().filter(|entry| matches!(entry.object(), Object::Gateway(_))).any(|gateway| {
-        let fields = value(gateway);
-        fields.pointer("/spec/listeners").and_then(Value::as_array).is_some_and(|all| all.iter().any(serves))
-    })
+    inventory
+        .entries()
+        .filter(gateway)
+        .any(|gateway| list(&value(gateway), "/spec/listeners").any(|listener| selects(listener) && serves(listener)))
+}
+fn list<'v>(fields: &'v Value, pointer: &str) -> impl Iterator<Item = &'v Value> {
+    fields.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
 }

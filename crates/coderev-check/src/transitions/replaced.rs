@@ -1,6 +1,7 @@
 //! The steps that replace an object with an immutable field.
-use super::commands::{steps, title};
+use super::commands::{reference, steps, title};
 use super::diff::{Diff, value};
+use super::order::{apply_only, is_scaled_in_cluster, quotas};
 use super::table::Replacement;
 use crate::object_id::quoted;
 use crate::{Change, Help, Target};
@@ -98,9 +99,33 @@ old pods would leave their controller",
     let list = format!(
         "get {left} -n {namespace} -o go-template='{{{{range .items}}}}{{{{if not .metadata.ownerReferences}}}}{{{{.metadata.name}}}}{{{{\"\\n\"}}}}{{{{end}}}}{{{{end}}}}'"
     );
+    let quotas = quotas(change, new);
+    if !quotas.is_empty() {
+        let delete = target.delete_all(quotas.iter().copied());
+        all.push(format!("delete the ResourceQuota, which has no room for the old and the new pods: {delete}"));
+    }
+    let is_scaled = is_scaled_in_cluster(old, new);
+    if is_scaled {
+        let live = target.kubectl(&format!("get {} -o jsonpath='{{.spec.replicas}}'", reference(old)));
+        all.push(format!("store the number of pods: `replicas=$({live})`"));
+    }
     all.push(orphan(target, old));
-    all.push(format!("apply the new files, `{}`, and wait: `{}`", target.apply_all(), target.rollout(old)));
+    // With the quota, the new pods could not start.
+    let apply = if quotas.is_empty() {
+        format!("apply the new files: `{}`", target.apply_all())
+    } else {
+        apply_only(change, new, "")
+    };
+    all.push(apply);
+    if is_scaled {
+        let scale = target.kubectl(&format!("scale {} --replicas=$replicas", reference(new)));
+        all.push(format!("start as many pods as before: `{scale}`"));
+    }
+    all.push(format!("wait: `{}`", target.rollout(old)));
     all.push(format!("delete what the old object left: it is in the list of `{}`", target.kubectl(&list)));
+    if !quotas.is_empty() {
+        all.push(format!("apply all new files, which create the ResourceQuota again: `{}`", target.apply_all()));
+    }
     steps(all)
 }
 /// The labels in the selectors of the new Services that the old pods do not have.

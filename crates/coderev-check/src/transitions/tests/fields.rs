@@ -32,20 +32,57 @@ fn old_pods_get_the_labels_that_the_new_service_selects() {
     let old = selected("name: web", "name: web, tier: a");
     let help = |selector: &str, labels: &str| steps(&old, &selected(selector, labels), &Target::default());
     let label = "1. let the Service select the old pods until the new ones are ready: `kubectl label pods -n shop -l name=web app=web`\n\
-                 2. `kubectl delete deployment/web -n shop --cascade=orphan`: its pods keep running\n";
+                 2. store the number of pods: `replicas=$(kubectl get deployment/web -n shop -o jsonpath='{.spec.replicas}')`\n\
+                 3. `kubectl delete deployment/web -n shop --cascade=orphan`: its pods keep running\n";
     let all = help("app: web", "app: web, name: web");
     assert!(all.starts_with(label), "{all}");
     let all = help("tier: b", "name: web, tier: b");
     assert!(all.contains("`kubectl label pods -n shop -l name=web tier=b --overwrite`"), "{all}");
     let all = help("name: web, tier: a", "name: web, tier: a");
     assert!(
-        all.starts_with("1. `kubectl delete deployment/web -n shop --cascade=orphan`"),
+        all.starts_with("1. store the number of pods: ")
+            && all.contains("2. `kubectl delete deployment/web -n shop --cascade=orphan`"),
         "the Service selects the old pods: {all}"
     );
     let all = help("name: site", "name: site");
     let expected = "give the Deployment a new name too: the Service would select no pod until the new ones are ready, and with the label `name=site` the old \
                     pods would leave their controller";
     assert_eq!(all, expected);
+}
+
+#[test]
+fn a_new_selector_needs_room_and_the_number_of_pods_that_an_autoscaler_set() {
+    let quota = |pods: u32| {
+        format!(
+            "apiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: quota, namespace: shop}}\nspec: {{hard: {{pods: {pods}}}}}\n---\n"
+        )
+    };
+    let scaled = |selector: &str| {
+        let autoscaler = "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web, namespace: shop}\nspec: \
+                          {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, minReplicas: 6, maxReplicas: 20}\n";
+        selected(selector, "name: web, app: web") + autoscaler
+    };
+    let help = |pods: u32| {
+        let version = |selector: &str| quota(pods) + &scaled(selector);
+        steps(&version("name: web"), &version("app: web"), &Target::default())
+    };
+    let expected = "1. delete the ResourceQuota, which has no room for the old and the new pods: `kubectl delete resourcequota/quota -n shop`
+2. store the number of pods: `replicas=$(kubectl get deployment/web -n shop -o jsonpath='{.spec.replicas}')`
+3. `kubectl delete deployment/web -n shop --cascade=orphan`: its pods keep running
+4. apply only the Deployment `web` and its service account
+5. start as many pods as before: `kubectl scale deployment/web -n shop --replicas=$replicas`
+6. wait: `kubectl rollout status deployment/web -n shop`
+";
+    let all = help(39);
+    assert!(all.starts_with(expected), "{all}");
+    assert!(
+        all.ends_with(
+            "\n8. apply all new files, which create the ResourceQuota again: `kubectl apply --server-side -k .`"
+        ),
+        "{all}"
+    );
+    let with_room = help(40);
+    assert!(!with_room.contains("ResourceQuota") && with_room.contains("--replicas=$replicas"), "{with_room}");
 }
 
 /// A StatefulSet of three pods with a claim of this size, under a quota.

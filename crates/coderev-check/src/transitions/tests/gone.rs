@@ -11,12 +11,12 @@ fn gateway(listeners: &[&str], host: &str) -> String {
         "apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: {{name: edge, namespace: shop}}
-spec: {{gatewayClassName: envoy, listeners: [{}]}}
+spec: {{gatewayClassName: envoy, listeners: [{{name: http, port: 80, protocol: HTTP}}, {}]}}
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: {{name: {host}, namespace: shop}}
-spec: {{parentRefs: [{{name: edge}}], hostnames: [{host}], rules: [{{backendRefs: [{{name: web, port: 80}}]}}]}}
+spec: {{parentRefs: [{{name: edge, port: 443}}], hostnames: [{host}], rules: [{{backendRefs: [{{name: web, port: 80}}]}}]}}
 ",
         listeners.join(", ")
     )
