@@ -364,3 +364,19 @@ fn a_long_timeout_has_numbers_of_five_digits() {
     let timeouts = route.pointer("/spec/rules/0/timeouts").or(route.pointer("/spec/rules/1/timeouts"));
     assert_eq!(timeouts.expect("timeouts")["request"], "27h46m40s");
 }
+
+#[test]
+fn objectives_are_within_their_window() {
+    let found = |slo: Slo| {
+        let synthesis = coderev_infra::synth(&on(shop().slo(slo)));
+        let found = synthesis.findings().iter().filter(|it| it.rule().name() == "number-out-of-range");
+        found.map(|it| it.message().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(Slo::new().p95(milliseconds(1)).p99(days(30)).error_rate(percent(100))), [""; 0]);
+    let days = "`.p95(..)` is 2592001s, but the allowed range is 1ms to 2592000s";
+    assert_eq!(found(Slo::new().p95(seconds(30 * 24 * 60 * 60 + 1))), [days]);
+    let part = "`.p99(..)` is 500µs, but its field holds an integer number of milliseconds";
+    assert_eq!(found(Slo::new().p99(Duration::from_micros(500))), [part]);
+    let share = "`.error_rate(..)` is 101%, but the allowed range is 0% to 100%";
+    assert_eq!(found(Slo::new().error_rate(percent(101))), [share]);
+}

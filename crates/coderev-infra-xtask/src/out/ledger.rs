@@ -86,9 +86,9 @@ impl Ledger {
     pub(crate) fn removed(&self) -> &BTreeSet<Removed> {
         &self.removed
     }
-    /// The text of the list without some removed objects, in each context.
-    pub(crate) fn without(&self, forgotten: &BTreeSet<&ObjectId>) -> String {
-        let is_kept = |line: &&str| removed_object(line).is_none_or(|it| !forgotten.contains(&it.object));
+    /// The text of the list without some removed objects.
+    pub(crate) fn without(&self, forgotten: &[&Removed]) -> String {
+        let is_kept = |line: &&str| removed_object(line).is_none_or(|it| !forgotten.contains(&&it));
         self.text.lines().filter(is_kept).fold(String::new(), |text, line| text + line + "\n")
     }
     /// Whether the file at `path` had this checksum when it was last written.

@@ -189,6 +189,23 @@ fn commands_of_removed_objects_have_the_context_of_their_platform() {
     assert!(printed.contains(unknown), "{printed}");
 }
 #[test]
+fn an_object_of_several_clusters_is_forgotten_for_one_of_them() {
+    let desk = Desk::new();
+    desk.synth("mail");
+    desk.synth("context");
+    let list = desk.read("kubernetes/.coderev-infra");
+    let line = list.lines().find(|it| it.starts_with("removed: ") && it.contains(" Deployment ")).expect("a line");
+    let other = format!("{}\tus\n", line.rsplit_once('\t').map_or(line, |(object, _)| object));
+    desk.write("kubernetes/.coderev-infra", &(list.clone() + &other));
+    let refused = desk.run("context", "removed --forget Deployment/tiny/mail");
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("the list has `Deployment/tiny/mail` for several clusters"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("`--context prod eu` or `--context us`"), "{}", refused.stderr);
+    let forgotten = desk.run("context", "removed --forget Deployment/tiny/mail --context us");
+    assert_eq!((forgotten.code, &*forgotten.stdout), (Some(0), "forgot Deployment/tiny/mail\n"));
+    assert_eq!(desk.read("kubernetes/.coderev-infra"), list);
+}
+#[test]
 fn a_name_of_a_platform_is_not_a_path() {
     let desk = Desk::new();
     desk.synth("several");

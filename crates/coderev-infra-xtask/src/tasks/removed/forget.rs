@@ -5,27 +5,47 @@ use crate::error::CliError;
 use crate::out::atomic_dir;
 use crate::out::json::document;
 use crate::out::ledger::{LEDGER, Removed};
-use crate::out::terminal::print;
+use crate::out::terminal::{print, visible};
 use coderev_infra::ObjectId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::ExitCode;
 
-/// Removes the objects that `wanted` names, or all objects.
-pub(super) fn forget(folders: &[Folder], wanted: Option<&str>, format: Format) -> Result<ExitCode, CliError> {
-    let is_wanted = |it: &&Removed| wanted.is_none_or(|wanted| is_named(&it.object, wanted));
+/// The objects of `--forget`.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// The end of `KIND/NAMESPACE/NAME`, from a whole part on.
+    pub(super) object: &'a str,
+    /// The kubectl context. None for the objects of every context.
+    pub(super) context: Option<&'a str>,
+}
+impl Wanted<'_> {
+    fn names(&self, Removed { object, context }: &Removed) -> bool {
+        let whole = object.to_string();
+        let is_named = whole == self.object || whole.strip_suffix(self.object).is_some_and(|it| it.ends_with('/'));
+        is_named && self.context.is_none_or(|wanted| context.as_deref() == Some(wanted))
+    }
+}
+
+/// Removes the wanted objects, or all objects.
+pub(super) fn forget(folders: &[Folder], wanted: Option<Wanted<'_>>, format: Format) -> Result<ExitCode, CliError> {
+    let is_wanted = |it: &&Removed| wanted.is_none_or(|wanted| wanted.names(it));
+    let forgotten_in = |folder: &Folder| folder.ledger.removed().iter().filter(is_wanted).cloned().collect::<Vec<_>>();
+    if wanted.is_some() {
+        refuse_several_clusters(folders.iter().flat_map(forgotten_in))?;
+    }
     let (mut text, mut json) = (String::new(), Vec::new());
     for folder in folders {
         let forgotten: Vec<&Removed> = folder.ledger.removed().iter().filter(is_wanted).collect();
-        let objects: BTreeSet<&ObjectId> = forgotten.iter().map(|it| &it.object).collect();
-        if !objects.is_empty() {
-            replace(folder, &folder.ledger.without(&objects))?;
+        if !forgotten.is_empty() {
+            replace(folder, &folder.ledger.without(&forgotten))?;
         }
+        let objects: BTreeSet<&ObjectId> = forgotten.iter().map(|it| &it.object).collect();
         objects.iter().for_each(|object| text += &format!("forgot {object}\n"));
         json.push(json_of(folder, "forgotten", forgotten));
     }
     match wanted {
-        Some(wanted) if text.is_empty() => {
+        Some(Wanted { object: wanted, .. }) if text.is_empty() => {
             let all: Vec<String> =
                 folders.iter().flat_map(|it| it.ledger.removed()).map(|it| format!("`{}`", it.object)).collect();
             let help =
@@ -37,10 +57,20 @@ pub(super) fn forget(folders: &[Folder], wanted: Option<&str>, format: Format) -
     }
 }
 
-/// Whether `wanted` is the end of `KIND/NAMESPACE/NAME`, from a whole part on.
-fn is_named(object: &ObjectId, wanted: &str) -> bool {
-    let whole = object.to_string();
-    whole == wanted || whole.strip_suffix(wanted).is_some_and(|before| before.ends_with('/'))
+/// An error if one object is in the list for several clusters: it may still be in one of them.
+fn refuse_several_clusters(forgotten: impl IntoIterator<Item = Removed>) -> Result<(), CliError> {
+    let mut contexts: BTreeMap<ObjectId, BTreeSet<String>> = BTreeMap::new();
+    for Removed { object, context } in forgotten {
+        contexts.entry(object).or_default().extend(context);
+    }
+    match contexts.iter().find(|(_, contexts)| contexts.len() > 1) {
+        None => Ok(()),
+        Some((object, contexts)) => {
+            let names: Vec<String> = contexts.iter().map(|it| format!("`--context {}`", visible(it))).collect();
+            let help = format!("name the cluster in which you deleted it: {}", names.join(" or "));
+            Err(CliError::usage(format!("the list has `{object}` for several clusters")).with_help(help))
+        }
+    }
 }
 
 /// Replaces the list in one step.

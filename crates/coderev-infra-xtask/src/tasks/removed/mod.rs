@@ -3,6 +3,7 @@ mod forget;
 mod order;
 mod text;
 
+use self::forget::Wanted;
 use crate::cli::{Argument, Arguments, Context, Flag, Format, Program, Task, Values};
 use crate::error::CliError;
 use crate::out::json::document;
@@ -25,6 +26,7 @@ pub(super) const TASK: Task = Task {
         Flag::value("out", "DIR", "the folder of the files").default("kubernetes"),
         Flag::value("format", "FORMAT", "text or json").default("text").values(Values::OneOf(&["text", "json"])),
         Flag::value("forget", "OBJECT", "remove an object from the list, after its deletion"),
+        Flag::value("context", "NAME", "with --forget: only the object of this kubectl context"),
         Flag::switch("forget-all", "remove all objects from the list"),
     ],
     notes: "\
@@ -75,11 +77,16 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
     };
     let folders = || folders(&out, name, &platforms);
     let (forgotten, all) = (arguments.value("forget")?, arguments.has("forget-all"));
+    let of_context = arguments.value("context")?;
+    if of_context.is_some() && forgotten.is_none() {
+        return Err(CliError::usage("`--context` needs `--forget OBJECT`"));
+    }
     if forgotten.is_some() || all {
         let roots: Vec<PathBuf> = folders()?.into_iter().map(|folder| folder.root).collect();
         let locked: Vec<&Path> = roots.iter().map(|root| &**root).chain([&*out]).collect();
         let _locks = lock::wait_for(&locked, || {});
-        return forget::forget(&folders()?, forgotten, format);
+        let wanted = forgotten.map(|object| Wanted { object, context: of_context });
+        return forget::forget(&folders()?, wanted, format);
     }
     let folders = folders()?;
     match format {

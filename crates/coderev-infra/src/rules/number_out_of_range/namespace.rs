@@ -1,13 +1,20 @@
 //! The numbers of a namespace and of its tier.
 use super::numbers::{MAX, Numbers};
-use crate::model::{NamespaceDecl, Rate};
+use crate::model::{NamespaceDecl, Place, Rate, Slo};
+use std::time::Duration;
 
 /// The largest value of a PriorityClass. Larger values are reserved for Kubernetes.
 /// <https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/#priorityclass>
 const MAX_PRIORITY: i32 = 1_000_000_000;
 
+/// The window of service level objectives: thirty days.
+const WINDOW: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
 pub(super) fn check(namespace: &NamespaceDecl, numbers: &mut Numbers<'_>) {
     let (spec, at) = (&namespace.spec, namespace.at);
+    if let Some(slo) = &namespace.slo {
+        objectives(slo, at, numbers);
+    }
     if let Some(n) = spec.default_replicas {
         numbers.count(at, ".default_replicas(..)", n, 0, MAX);
     }
@@ -79,4 +86,16 @@ pub(super) fn check(namespace: &NamespaceDecl, numbers: &mut Numbers<'_>) {
 /// every request.
 pub(super) fn rate(at: crate::model::Place, rate: Rate, numbers: &mut Numbers<'_>) {
     numbers.count(at, ".rate_limit(..)", rate.requests, 1, u32::MAX);
+}
+
+fn objectives(slo: &Slo, at: Place, numbers: &mut Numbers<'_>) {
+    for (setter, time) in [(".p95(..)", slo.p95), (".p99(..)", slo.p99)] {
+        if let Some(time) = time {
+            numbers.milliseconds(at, setter, time);
+            numbers.duration(at, setter, time, Duration::from_millis(1), WINDOW);
+        }
+    }
+    if let Some(share) = slo.error_rate {
+        numbers.percent(at, ".error_rate(..)", share, 0, 100);
+    }
 }

@@ -45,6 +45,12 @@ impl<'r> Numbers<'r> {
             self.report.push(finding.help("pass a multiple of one millisecond, such as `milliseconds(500)`"));
         }
     }
+    /// A duration of another unit than seconds.
+    pub(super) fn duration(&mut self, at: Place, setter: &str, time: Duration, min: Duration, max: Duration) {
+        if time.is_zero() || time > max {
+            self.outside(at, setter, format!("{time:?}"), format!("{min:?}"), format!("{max:?}"));
+        }
+    }
     /// A number or a share of pods.
     pub(super) fn share(&mut self, at: Place, setter: &str, share: Share, min: u32, max_percent: u32) {
         match share {
