@@ -177,7 +177,7 @@ fn copy_of(policy: Entry<'_>) -> String {
 fn copy_reference(policy: Entry<'_>) -> String {
     command(policy, &copy_of(policy))
 }
-/// Whether only the cluster has the number of pods. The new manifest has none: an autoscaler or a person sets it.
+/// Whether only the cluster has the number of pods, because the new manifest does not set it.
 pub(super) fn is_scaled_in_cluster(old: Entry<'_>, new: Entry<'_>) -> bool {
     has_replicas(old) && has_replicas(new) && value(new).pointer("/spec/replicas").is_none()
 }
