@@ -108,12 +108,12 @@ mod explain;
 mod exposure;
 mod flows;
 mod fqdn;
-mod ignored;
-
 mod groups;
+mod ignored;
 mod implication;
 mod implied_peer;
 mod implied_peers;
+mod invalid_policies;
 mod known;
 mod labels;
 mod manifests;

@@ -224,12 +224,19 @@ impl Reading {
         for error in self.objects.take_invalid_policies() {
             let Invalid { namespace, name, field, reason } = error;
             let of_policy = |it: &&Document| {
-                let own = it.source().namespace();
-                it.source().name() == name && (if own.is_empty() { "default" } else { own }) == namespace
+                let source = it.source();
+                if namespace.is_empty() {
+                    return format!("{} {}", source.kind(), source.name()) == name;
+                }
+                let own = if source.namespace().is_empty() { "default" } else { source.namespace() };
+                source.kind() == "NetworkPolicy" && source.name() == name && own == namespace
             };
             let document = self.policies.iter().rev().find(of_policy);
             let place = document.map(|it| it.origin_of(&pointer(&field)).to_string()).unwrap_or_default();
-            let subject = format!("NetworkPolicy `{namespace}/{name}`");
+            let subject = match name.split_once(' ') {
+                Some((kind, name)) if namespace.is_empty() => format!("{kind} `{name}`"),
+                _ => format!("NetworkPolicy `{namespace}/{name}`"),
+            };
             self.errors.push(Notice { place, subject, message: format!("`{field}`: {reason}") });
         }
         self.policies = Vec::new();

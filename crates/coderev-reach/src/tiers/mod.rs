@@ -6,6 +6,7 @@
 
 mod compile;
 mod decide;
+mod own;
 mod read;
 mod verdict;
 
@@ -20,6 +21,7 @@ use crate::objects::Node;
 use crate::policy::PortsOf;
 use crate::ports::Bounds;
 use crate::universe::Universe;
+pub(crate) use own::Own;
 
 /// The tier of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,7 +108,7 @@ impl Action {
 /// All that decides about the bounds of one side.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Alike {
-    /// The class of the own pods.
+    /// The own pods, by their number as a node.
     pub(crate) own: u32,
     /// Whether each rule for the own pods matches the other end.
     pub(crate) matches: Vec<Match>,
@@ -142,6 +144,8 @@ struct Compiled {
     name: String,
     /// The classes of its pods, sorted.
     subject: Vec<u32>,
+    /// Its pods that are not in the objects. None where its selectors match no pod.
+    of: Option<ImpliedPeer>,
     rules: Vec<CompiledRule>,
 }
 
@@ -168,9 +172,9 @@ impl Tiers {
         self.subjects.contains(&class)
     }
 
-    /// The indices of the ports of all rules for the pods of a class.
-    pub(crate) fn ports_of(&self, class: u32) -> Vec<u32> {
-        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&class).is_ok());
+    /// The indices of the ports of all rules that are, or may be, for some pods.
+    pub(crate) fn ports_of(&self, own: &Own<'_>) -> Vec<u32> {
+        let policies = self.levels.values().flatten().filter(|it| own.is_subject(it) != Match::No);
         policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
     }
 
@@ -195,7 +199,7 @@ impl Tiers {
 
     /// Whether there is no policy.
     pub(crate) fn is_empty(&self) -> bool {
-        self.subjects.is_empty()
+        self.levels.is_empty()
     }
 }
 
@@ -240,6 +244,8 @@ pub(crate) struct Other<'a> {
 /// The values of [`Decider::unknown`] for pods that are not in the objects.
 pub(crate) const LABELS: &str = "labels";
 pub(crate) const NAMED_PORT: &str = "a port by name";
+pub(crate) const SUBJECT: &str = "subject";
+pub(crate) const OWN_POLICIES: &str = "own policies";
 
 /// A rule that decides, or may decide, about a port.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
