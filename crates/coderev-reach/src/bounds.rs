@@ -1,13 +1,15 @@
 //! Bounds: the ports that one side certainly allows, and the ports that it may allow. They differ where the manifests
 //! do not decide.
 
+use crate::arena::{ALL, Bounds, NONE};
 use crate::cause::PolicyType;
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
 use crate::end::End;
-use crate::ports::{ALL, Bounds, Connections, NONE};
+use crate::ports::Connections;
 use crate::reach::Reach;
-use crate::tiers::{Alike, Other, Own, Tier};
+use crate::tiers::own::Own;
+use crate::tiers::{Alike, Other, Tier};
 use crate::world::{Blocks, Place, World};
 
 impl Reach {

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::address::AddressRange;
+use crate::arena::{ALL, NONE, PortsId};
 use crate::cause::PolicyType;
 use crate::direction::Direction;
-use crate::ports::{ALL, Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::universe::{Outside, PeerId};
 

@@ -1,11 +1,12 @@
 //! The connections that the policies of some pods allow with an implied peer.
 
+use crate::arena::{ALL, Bounds, NONE};
 use crate::cause::PolicyType;
 use crate::convention::IpBlocks;
 use crate::implied_peer::ImpliedPeer;
 use crate::known::Forms;
 use crate::named_port::{Allowed, NamedPort};
-use crate::ports::{ALL, Bounds, Connections, NONE};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::world::World;
 

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::Verdict;
+use crate::arena::{ALL, NONE, PortsId};
 use crate::cause::{Cause, PolicyType};
 use crate::direction::Direction;
 use crate::groups;
 use crate::objects::{Effect, Workload};
-use crate::ports::{ALL, Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::undecided::Undecided;
 use crate::world::World;

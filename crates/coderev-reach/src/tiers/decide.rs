@@ -1,11 +1,13 @@
 //! The decisions of a tier about the ports of one connection.
 
+use super::own::Own;
 use super::{
-    Action, Compiled, CompiledRule, Decider, LABELS, Match, NAMED_PORT, OWN_POLICIES, Other, Own, SUBJECT, Tier, Tiers,
+    Action, Compiled, CompiledRule, Decider, LABELS, Match, NAMED_PORT, OWN_POLICIES, Other, SUBJECT, Tier, Tiers,
 };
+use crate::arena::Arena;
 use crate::cause::PolicyType;
 use crate::direction::Direction;
-use crate::ports::{Arena, Connections, Port};
+use crate::ports::{Connections, Port};
 
 /// For each decision the ports that may have it. A port with one possible decision is certain.
 pub(crate) struct Decisions {

@@ -6,7 +6,7 @@
 
 mod compile;
 mod decide;
-mod own;
+pub(crate) mod own;
 mod read;
 mod verdict;
 
@@ -15,13 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::address::Addresses;
+use crate::arena::Bounds;
 use crate::implied_peer::ImpliedPeer;
 use crate::labels::Selector;
 use crate::objects::Node;
 use crate::policy::PortsOf;
-use crate::ports::Bounds;
 use crate::universe::Universe;
-pub(crate) use own::Own;
 
 /// The tier of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,12 +169,6 @@ impl Tiers {
     /// Whether a policy may decide for the pods of a class.
     pub(crate) fn apply_to(&self, class: u32) -> bool {
         self.subjects.contains(&class)
-    }
-
-    /// The indices of the ports of all rules that are, or may be, for some pods.
-    pub(crate) fn ports_of(&self, own: &Own<'_>) -> Vec<u32> {
-        let policies = self.levels.values().flatten().filter(|it| own.is_subject(it) != Match::No);
-        policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
     }
 
     /// The policies whose subject the class is, by their positions.

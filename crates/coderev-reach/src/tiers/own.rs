@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Compiled, Match};
+use super::{Compiled, Match, Tiers};
 use crate::implied_peer::ImpliedPeer;
 use crate::universe::Universe;
 
@@ -30,5 +30,13 @@ impl Own<'_> {
 
     pub(super) fn is_implied(&self) -> bool {
         matches!(self, Self::Implied(..))
+    }
+}
+
+impl Tiers {
+    /// The indices of the ports of all rules that are, or may be, for some pods.
+    pub(crate) fn ports_of(&self, own: &Own<'_>) -> Vec<u32> {
+        let policies = self.levels.values().flatten().filter(|it| own.is_subject(it) != Match::No);
+        policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
     }
 }
