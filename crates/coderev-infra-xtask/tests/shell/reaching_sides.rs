@@ -96,7 +96,7 @@ fn a_refused_policy_of_the_cluster_leaves_the_rest_of_the_answer() {
     let run = desk.run("one", "reach shop.yaml");
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(
-        run.stderr.contains("error: shop.yaml:5:1: ClusterNetworkPolicy `wrong`: `spec.ingress[0].action`"),
+        run.stderr.contains("error: shop.yaml:5:227: ClusterNetworkPolicy `wrong`: `spec.ingress[0].action`"),
         "{run:?}"
     );
     let unknown = "unknown: the API server refuses ClusterNetworkPolicy wrong, so it has no effect yet";

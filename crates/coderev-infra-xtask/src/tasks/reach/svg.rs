@@ -7,10 +7,13 @@ use super::question::Question;
 use super::report::Report;
 use super::table::Table;
 use super::units::{Level, Units};
+use super::unknown;
 use crate::error::CliError;
-use coderev_reach::{Admission, EntryKind, PolicyType};
+use coderev_reach::{Admission, Cause, EntryKind, PolicyType};
 use std::collections::BTreeSet;
 
+/// The maximum number of rows of causes that name their policies.
+const CAUSES: usize = 8;
 /// The maximum number of unknown connections that the notes of a difference have.
 const NOTES: usize = 8;
 
@@ -24,6 +27,8 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let workload = &report.reach.peer(entry.peer).workload;
         let through = if entry.through == EntryKind::Route { String::new() } else { format!(" ({})", entry.through) };
         let label = match entry.hosts.is_empty() {
+            // A row for each Service of a large cluster is no overview.
+            _ if units.level == Level::Namespace => format!("{} objects{through}", entry.kind),
             true => format!("{} {}{through}", entry.kind, entry.route.1),
             false if entry.hosts.iter().all(|it| it == "*") => format!("any host, by {} {}", entry.kind, entry.route.1),
             false => entry.hosts.join(", "),
@@ -38,10 +43,12 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let ports = format!("{}{limit}", entry.port);
         arrows.insert(Arrow { from, to: units.node(workload), ports, style });
     }
-    for (workload, own) in report.undecided(question)? {
+    let undecided = report.undecided(question)?;
+    let distinct: BTreeSet<&[Cause]> = undecided.values().flatten().map(|it| &it.causes[..]).collect();
+    let is_each = units.level == Level::Workload && distinct.len() <= CAUSES;
+    for (workload, own) in undecided {
         for it in own {
-            let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
-            let unknown = Node { group: Group::Unknown, name: causes.join("; "), label: causes.join("; ") };
+            let unknown = cause(&it.causes, is_each);
             let (from, to) = match it.policy_type {
                 PolicyType::Ingress => (unknown, units.node(workload)),
                 PolicyType::Egress => (units.node(workload), unknown),
@@ -66,6 +73,19 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         notes.push("A dotted arrow is unknown: the manifests do not decide it.".to_owned());
     }
     Ok(draw("Allowed connections", &notes, &arrows))
+}
+
+/// The row of some causes: their sorts, and the policies if there are few rows.
+fn cause(causes: &[Cause], has_policies: bool) -> Node {
+    let sorts: BTreeSet<&str> = causes.iter().map(|it| unknown::sort(it).0).collect();
+    let sorts = sorts.into_iter().collect::<Vec<_>>().join("; ");
+    if !has_policies {
+        return Node { group: Group::Unknown, name: sorts.clone(), label: sorts };
+    }
+    let names: BTreeSet<String> = causes.iter().map(|it| unknown::sort(it).1).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let whole: Vec<String> = causes.iter().map(ToString::to_string).collect();
+    Node { group: Group::Unknown, name: whole.join("; "), label: format!("{sorts}: {names}") }
 }
 
 /// The picture of a difference, from its short form.
