@@ -54,7 +54,7 @@ pub(super) fn sentences(all: &BTreeMap<&Workload, Vec<Undecided>>) -> BTreeSet<S
 pub(super) fn sort(cause: &Cause) -> (&'static str, String) {
     match cause {
         Cause::HostNetwork(it) => ("network of a node", format!("{}/{}", it.namespace, it.name)),
-        Cause::IpBlock { policy, is_undecided: true, .. } => ("ipBlock and pods", policy.clone()),
+        Cause::IpBlock { policy, is_undecided: true, .. } => ("an ipBlock may match pods", policy.clone()),
         Cause::IpBlock { policy, .. } => ("address of a pod", policy.clone()),
         Cause::Peer { policy, field, .. } => (field, policy.clone()),
         Cause::Unevaluated { kind, name, .. } => ("not evaluated", format!("{kind} {name}")),
