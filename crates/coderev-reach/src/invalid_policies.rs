@@ -1,4 +1,4 @@
-//! Policies that the API server refuses are no part of the objects, and their pods are unknown.
+//! Policies that the API server refuses are taken out of the objects, and their pods are unknown.
 
 use crate::error::Invalid;
 use crate::objects::Objects;

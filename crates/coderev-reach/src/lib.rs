@@ -76,7 +76,7 @@
 //! # Pods that are not in the objects
 //!
 //! Each distinct pair of a namespace selector and a pod selector of a rule is an [`ImpliedPeer`]: all pods that match
-//! and that are not in the objects. It is only the far end of a connection: of its own policies only those of the
+//! and that are not in the objects. It is only the far end of a connection: of its own policies only policies of the
 //! cluster are known, and a rule of the tier Baseline that denies makes the verdict unknown. A rule
 //! allows a connection with an implied peer if the selectors of the peer imply the selectors of the rule, so that every
 //! such pod has the connection. A pod that is added later has exactly the ports of all implied peers that it is one

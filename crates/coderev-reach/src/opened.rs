@@ -93,7 +93,7 @@ impl<'a> Opened<'a> {
         each.fold(Connections::default(), |all, it| all.union(&it))
     }
 
-    /// What the policies of the cluster allow for the peer itself. Its other policies are not known.
+    /// The ports that the policies of the cluster allow for the peer itself. Its other policies are not known.
     fn far_side(&self, world: World<'_>, peer: &ImpliedPeer) -> Bounds {
         let far = world.direction(self.side.opposite());
         self.reach.one_side(world, far, self.reach.node_of(far, peer), self.own, self.names())

@@ -121,7 +121,7 @@ impl Tiers {
                     }
                     let is = if is_number { is } else { Match::Maybe };
                     let is_final = is == Match::Yes;
-                    // NetworkPolicies come before this tier, and those of the own pods are not known.
+                    // NetworkPolicies come before this tier, and the own pods have unknown ones.
                     let is_overruled = tier == Tier::Baseline && own.is_implied() && rule.action == Action::Deny;
                     let field = match (is_number, other.implied.is_some()) {
                         _ if is_final && subject == Match::Maybe => Some(SUBJECT),

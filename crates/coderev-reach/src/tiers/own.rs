@@ -15,7 +15,7 @@ pub(crate) enum Own<'a> {
 }
 
 impl Own<'_> {
-    /// Whether the pods are the subject of a policy. Maybe: some of them are.
+    /// Whether the pods are the subject of a policy. Maybe for a part of the pods.
     pub(super) fn is_subject(&self, policy: &Compiled) -> Match {
         match self {
             Self::Class(class) if policy.subject.binary_search(class).is_ok() => Match::Yes,

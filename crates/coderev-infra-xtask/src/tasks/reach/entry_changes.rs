@@ -1,4 +1,4 @@
-//! Entry points that opened or closed to sources outside, in a difference.
+//! Entry points that opened or closed, in a difference.
 use super::change::Kind;
 use super::entries;
 use super::report::Report;
@@ -57,7 +57,7 @@ impl EntryChange {
     }
 }
 
-/// What an entry point admits.
+/// The sources that an entry point admits.
 #[derive(Default)]
 struct State {
     rank: Rank,
@@ -65,7 +65,7 @@ struct State {
     shown: String,
 }
 
-/// From the fewest sources to the most.
+/// In the order of the number of sources.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     #[default]

@@ -87,7 +87,7 @@ Policies also open connections with pods that are not in the manifests. Each pai
 peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports that no
 wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is \"unprotected\"
 if no policy selects it. In a difference, \"exposure\" counts these peers, \"entry points\" counts ports that
-opened or closed to the outside, and the other numbers count pairs. A side of `--diff` is a folder, a file,
+opened or closed for external clients, and the other numbers count pairs. A side of `--diff` is a folder, a file,
 `-`, a platform of the program, or several paths with commas: `--diff base/,old.yaml base/,new.yaml`.
 
 Examples:

@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let workload = &report.reach.peer(entry.peer).workload;
         let through = if entry.through == EntryKind::Route { String::new() } else { format!(" ({})", entry.through) };
         let label = match entry.hosts.is_empty() {
-            // A row for each Service of a large cluster is no overview.
+            // A large cluster has too many Services for a row each.
             _ if units.level == Level::Namespace => format!("{} objects{through}", entry.kind),
             true => format!("{} {}{through}", entry.kind, entry.route.1),
             false if entry.hosts.iter().all(|it| it == "*") => format!("any host, by {} {}", entry.kind, entry.route.1),

@@ -50,7 +50,7 @@ pub(super) fn sentences(all: &BTreeMap<&Workload, Vec<Undecided>>) -> BTreeSet<S
     all.iter().flat_map(|(workload, own)| own.iter().map(|it| sentence(workload, it))).collect()
 }
 
-/// The sort of a cause in a few words, and the object that it is about.
+/// The sort of a cause, and the object that it is about.
 pub(super) fn sort(cause: &Cause) -> (&'static str, String) {
     match cause {
         Cause::HostNetwork(it) => ("network of a node", format!("{}/{}", it.namespace, it.name)),
