@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::address::AddressRange;
 use crate::answer::Verdict;
-use crate::cause::{Cause, PolicyType};
+use crate::cause::{Cause, Outcome, PolicyType};
 use crate::end::{End, ImpliedId};
 use crate::entry_points::EntryPoint;
 use crate::flows::Party;
@@ -18,8 +18,13 @@ use crate::universe::PeerId;
 pub enum Admission {
     /// Every source that the entry point itself admits: every client address; or any pod, for a route.
     Open,
-    /// These sources only: addresses; or the pods that can be the ingress controller, for a route.
-    Only(Vec<Party>),
+    /// Some sources only.
+    Only {
+        /// The sources: addresses; or the pods that can be the ingress controller, for a route.
+        sources: Vec<Party>,
+        /// Why it is not certain for other sources. Empty where all other sources are certainly not admitted.
+        causes: Vec<Cause>,
+    },
     /// No source.
     Closed,
     /// It is not certain for any source, for these reasons.
@@ -57,7 +62,7 @@ impl Reach {
         match admitted.is_empty() {
             true => closed(causes),
             false if is_whole => Admission::Open,
-            false => Admission::Only(admitted.into_iter().map(Party::Range).collect()),
+            false => only(admitted.into_iter().map(Party::Range).collect(), causes),
         }
     }
 
@@ -106,7 +111,7 @@ impl Reach {
         let workloads = workloads.into_iter().cloned().map(Party::Workload);
         let ranges = ranges.into_iter().map(Party::Range);
         let all: Vec<Party> = workloads.chain(ranges).chain(implied.into_iter().map(Party::Implied)).collect();
-        if all.is_empty() { closed(causes) } else { Admission::Only(all) }
+        if all.is_empty() { closed(causes) } else { only(all, causes) }
     }
 
     /// The nodes that rules for a class can name: pods, and addresses.
@@ -123,13 +128,20 @@ impl Reach {
         nodes
     }
 
-    /// Why it is unknown whether the destination admits a source.
+    /// Why it is unknown whether a source reaches the destination.
     fn doubts(&self, from: End, to: PeerId, port: Port) -> Vec<Cause> {
-        match self.ask(from, to.into(), port).ingress {
-            Verdict::Unknown(causes) => causes,
-            _ => Vec::new(),
-        }
+        let answer = self.ask(from, to.into(), port);
+        let is_unknown = answer.verdict() == Outcome::Unknown;
+        let causes = |it| if let Verdict::Unknown(causes) = it { causes } else { Vec::new() };
+        let all = [answer.egress, answer.ingress].into_iter().flat_map(causes);
+        all.filter(|_| is_unknown).collect()
     }
+}
+
+fn only(sources: Vec<Party>, mut causes: Vec<Cause>) -> Admission {
+    causes.sort();
+    causes.dedup();
+    Admission::Only { sources, causes }
 }
 
 fn closed(mut causes: Vec<Cause>) -> Admission {

@@ -67,8 +67,8 @@ impl Answer {
 pub enum Verdict {
     /// Both ends are the same pod.
     Itself,
-    /// No policy decides: an address outside the cluster, a pod without a policy, or an implied peer, whose
-    /// policies are not known.
+    /// No policy decides: an address outside the cluster, a pod without a policy, or an implied peer, of which only
+    /// policies of the cluster are known.
     Free,
     /// Each of these policies has a rule that allows the connection.
     Allowed(Vec<String>),

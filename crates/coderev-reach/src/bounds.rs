@@ -1,12 +1,14 @@
 //! Bounds: the ports that one side certainly allows, and the ports that it may allow. They differ where the manifests
 //! do not decide.
 
+use crate::arena::{ALL, Bounds, NONE};
 use crate::cause::PolicyType;
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
 use crate::end::End;
-use crate::ports::{ALL, Bounds, Connections, NONE};
+use crate::ports::Connections;
 use crate::reach::Reach;
+use crate::tiers::own::Own;
 use crate::tiers::{Alike, Other, Tier};
 use crate::world::{Blocks, Place, World};
 
@@ -55,11 +57,12 @@ impl Reach {
         other: u32,
         names: Option<u32>,
     ) -> Bounds {
+        let is_implied = own as usize >= direction.outside_end(self.universe.classes.len());
+        if direction.tiers.apply_to(own) || is_implied && !direction.tiers.is_empty() {
+            return self.with_tiers(world, direction, own, other, names);
+        }
         if own as usize >= self.universe.classes.len() {
             return Bounds::ALL;
-        }
-        if direction.tiers.apply_to(own) {
-            return self.with_tiers(world, direction, own, other, names);
         }
         let blocks = self.blocks(world, direction, other);
         self.by_policies(direction, own, other, &self.place(direction, other), blocks, names)
@@ -86,25 +89,38 @@ impl Reach {
         Other { node, address, may_be_node: is_outside || is_host, is_outside, names, implied }
     }
 
+    /// The pods with a number as a node, for the policies of the cluster.
+    pub(crate) fn own(&self, direction: &Direction, node: u32) -> Own<'_> {
+        self.implied_at(direction, node).map_or(Own::Class(node), |it| Own::Implied(it, &self.universe))
+    }
+
     /// The bounds by the policies of the cluster and by NetworkPolicies.
     fn with_tiers(&self, world: World<'_>, direction: &Direction, own: u32, other: u32, names: Option<u32>) -> Bounds {
         let blocks = self.blocks(world, direction, other);
         let (addresses, has_all) = self.addresses(direction, other);
         let is_implied = other as usize >= direction.outside_end(self.universe.classes.len());
+        let pods = self.own(direction, own);
+        let group = direction.group_of.get(own as usize).copied();
         let at = |address: &u32| {
-            let bounds = self.by_policies(direction, own, other, &Place::Known(&[*address]), blocks, names);
+            let bounds = match group {
+                Some(_) => self.by_policies(direction, own, other, &Place::Known(&[*address]), blocks, names),
+                // The NetworkPolicies of an implied peer are not known.
+                None => Bounds::ALL,
+            };
             let other = self.other(direction, other, *address, names);
-            let alike = Alike { own, matches: direction.tiers.matches(own, &other), is_implied, bounds, names };
+            let alike = Alike { own, matches: direction.tiers.matches(&pods, &other), is_implied, bounds, names };
             if let Some(known) = direction.tiers.known.borrow().get(&alike) {
                 return *known;
             }
-            let decide = |tier| direction.tiers.decide(direction, &self.arena, tier, own, &other);
+            let decide = |tier| direction.tiers.decide(direction, &self.arena, tier, &pods, &other);
             let admin = decide(Tier::Admin);
-            let (lets, denies) = if direction.group_of[own as usize] == 0 {
-                let baseline = decide(Tier::Baseline);
-                (baseline.accept.union(&baseline.pass), baseline.deny)
-            } else {
-                (self.arena.get(bounds.possible), Connections::all().minus(&self.arena.get(bounds.certain)))
+            let (lets, denies) = match group {
+                Some(0) => {
+                    let baseline = decide(Tier::Baseline);
+                    (baseline.accept.union(&baseline.pass), baseline.deny)
+                }
+                Some(_) => (self.arena.get(bounds.possible), Connections::all().minus(&self.arena.get(bounds.certain))),
+                None => (Connections::all(), decide(Tier::Baseline).deny),
             };
             let possible = admin.accept.union(&admin.pass.intersection(&lets));
             let denied = admin.deny.union(&admin.pass.intersection(&denies));
@@ -123,6 +139,21 @@ impl Reach {
         }
         let of_each = each.take(direction.of_pods[0].len());
         Bounds { certain: of_each.fold(ALL, |all, it| self.arena.intersection(all, it.certain)), ..all }
+    }
+
+    /// The ports that policies of the cluster deny, or may deny, to some pods.
+    pub(crate) fn denied_by_tiers(&self, direction: &Direction, own: u32, other: u32) -> Connections {
+        let (addresses, _) = self.addresses(direction, other);
+        let pods = self.own(direction, own);
+        let is_isolated = direction.group_of.get(own as usize).is_some_and(|group| *group != 0);
+        let mut all = Connections::default();
+        for address in addresses {
+            let other = self.other(direction, other, address, None);
+            for tier in [Tier::Admin, Tier::Baseline].into_iter().take(if is_isolated { 1 } else { 2 }) {
+                all = all.union(&direction.tiers.decide(direction, &self.arena, tier, &pods, &other).deny);
+            }
+        }
+        all
     }
 
     pub(crate) fn blocks(&self, world: World<'_>, direction: &Direction, other: u32) -> Blocks {

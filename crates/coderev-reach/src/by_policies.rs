@@ -1,8 +1,9 @@
 //! The bounds by NetworkPolicies: the union of the rules that match the other end, or may match it.
 
+use crate::arena::{ALL, Bounds, NONE, PortsId};
 use crate::cause::PolicyType;
 use crate::direction::Direction;
-use crate::ports::{ALL, Bounds, Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::set::Set;
 use crate::world::{Blocks, Place, World};

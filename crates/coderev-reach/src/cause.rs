@@ -72,6 +72,18 @@ pub enum Cause {
         /// The number of the rule, from 1.
         rule: usize,
     },
+    /// The subject of a policy of the cluster is some of the pods that are not in the objects.
+    Subject {
+        /// The policy, such as `ClusterNetworkPolicy internet`.
+        policy: String,
+    },
+    /// A rule of the tier Baseline denies it for pods that are not in the objects, unless a NetworkPolicy selects them.
+    OwnPolicies {
+        /// The policy, such as `ClusterNetworkPolicy internet`.
+        policy: String,
+        /// The number of the rule, from 1.
+        rule: usize,
+    },
     /// A policy selects by a label whose value a controller chooses.
     ChosenLabel {
         /// The policy, `namespace/name`.
@@ -119,6 +131,15 @@ impl Display for Cause {
             Self::NamedPort { policy, rule } => {
                 write!(f, "rule {rule} of {policy} has a port by name, and its number at these pods is unknown")
             }
+            Self::Subject { policy } => {
+                write!(f, "{policy} is about some of these pods, and their labels are unknown")
+            }
+            Self::OwnPolicies { policy, rule } => {
+                write!(
+                    f,
+                    "rule {rule} of {policy} denies it unless a NetworkPolicy that is not in these manifests selects these pods"
+                )
+            }
             Self::ChosenLabel { policy } => {
                 write!(f, "{policy} selects by a label whose value a controller chooses")
             }
@@ -137,4 +158,14 @@ pub enum PolicyType {
     Ingress,
     /// From the pod to other ends.
     Egress,
+}
+
+impl PolicyType {
+    /// The direction of the same connection, seen from the other end.
+    pub(crate) fn opposite(self) -> Self {
+        match self {
+            Self::Ingress => Self::Egress,
+            Self::Egress => Self::Ingress,
+        }
+    }
 }

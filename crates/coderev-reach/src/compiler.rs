@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::address::Addresses;
+use crate::arena::{Arena, PortsId};
 use crate::cause::PolicyType;
 use crate::convention::HostNetwork;
 use crate::direction::{Direction, Ports};
@@ -10,7 +11,7 @@ use crate::labels::{CHOSEN, Index, Selector};
 use crate::objects::Node;
 use crate::parts::{Parts, in_order};
 use crate::policy::{PeerOf, Policy, Rule};
-use crate::ports::{Arena, Connections, PortsId};
+use crate::ports::Connections;
 use crate::set::Set;
 use crate::tiers::{self, TierPolicy};
 use crate::universe::{Class, Outside, Universe};

@@ -1,18 +1,16 @@
 //! The connections that opened and closed between two sets of objects.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::address::AddressRange;
-use crate::cause::PolicyType;
+use crate::arena::NONE;
 use crate::diff_ranges::{destinations, incoming, refine};
 use crate::flows::Party;
 use crate::groups::{GroupRow, Groups, PortSet};
-use crate::implied_peer::ImpliedPeer;
-use crate::known::{Forms, Known};
 use crate::named_port::NamedPort;
 use crate::objects::Workload;
-use crate::ports::{Connections, NONE};
+use crate::ports::Connections;
 use crate::possible::Far;
 use crate::reach::Reach;
 
@@ -116,12 +114,13 @@ pub fn difference_by_group(old: &Reach, new: &Reach) -> Vec<GroupChange> {
 }
 
 /// A group of workloads: its group in the old set and its group in the new set.
-type Joint = (Option<usize>, Option<usize>);
+pub(crate) type Joint = (Option<usize>, Option<usize>);
 
-struct Both<'a> {
-    old: Groups<'a>,
-    new: Groups<'a>,
-    members: BTreeMap<Joint, Vec<&'a Workload>>,
+/// The groups of both sets.
+pub(crate) struct Both<'a> {
+    pub(crate) old: Groups<'a>,
+    pub(crate) new: Groups<'a>,
+    pub(crate) members: BTreeMap<Joint, Vec<&'a Workload>>,
 }
 
 impl<'a> Both<'a> {
@@ -229,81 +228,6 @@ impl<'a> Both<'a> {
         joined(changes)
     }
 
-    /// Between workloads and implied peers.
-    fn exposed(&self) -> Vec<GroupChange> {
-        let mut changes = Vec::new();
-        let mut known = [Known::new(self.old.reach()), Known::new(self.new.reach())];
-        for &joint in self.members.keys() {
-            for side in [PolicyType::Ingress, PolicyType::Egress] {
-                let named = [joint.0.map(|it| self.old.named(it, side)), joint.1.map(|it| self.new.named(it, side))];
-                let peers: BTreeSet<&ImpliedPeer> = named.into_iter().flatten().flatten().collect();
-                let peers: Vec<&ImpliedPeer> = peers.into_iter().collect();
-                let both = [
-                    joint.0.map(|it| (self.old.reach(), self.old.allowed(it, side, &peers))),
-                    joint.1.map(|it| (self.new.reach(), self.new.allowed(it, side, &peers))),
-                ];
-                let at = |side: usize, at: usize| match &both[side] {
-                    Some((reach, all)) => (reach.arena.get(all[at].ports), all[at].names.clone()),
-                    None => Default::default(),
-                };
-                let all = (0..peers.len()).map(|it| [at(0, it), at(1, it)]);
-                for (peer, [old, new]) in self.beyond_wider(&peers, &all.collect::<Vec<_>>()) {
-                    // As in `Reach::exposed`: a pod in the objects stands for the peer.
-                    let is_own = |it: &&&'a Workload| !known.iter_mut().all(|known| known.has_other(peer, it));
-                    let own = self.members[&joint].iter().filter(is_own);
-                    let own: Vec<Party> = own.map(|it| Party::Workload((*it).clone())).collect();
-                    if own.is_empty() {
-                        continue;
-                    }
-                    let other = vec![Party::Implied(peer.clone())];
-                    let (from, to) = if side == PolicyType::Egress { (own, other) } else { (other, own) };
-                    let groups = [joint.0, joint.1];
-                    let possible = [0, 1].map(|at| {
-                        let group = groups[at]?;
-                        Some(if at == 0 { &self.old } else { &self.new }.possible_implied(group, side, peer))
-                    });
-                    let mut change = change(from, to, [old.0, new.0], possible.map(Option::unwrap_or_default));
-                    (change.old_names, change.new_names) = (old.1, new.1);
-                    changes.push(change);
-                }
-            }
-        }
-        changes
-    }
-
-    /// The peers with a change that no wider peer has, and the ports that this change is about.
-    fn beyond_wider<'b>(
-        &self,
-        peers: &[&'b ImpliedPeer],
-        all: &[[Exposed; 2]],
-    ) -> Vec<(&'b ImpliedPeer, [Exposed; 2])> {
-        let is_wider = |wide: &ImpliedPeer, narrow: &ImpliedPeer| {
-            wide != narrow && [&self.old, &self.new].iter().all(|it| narrow.implies(wide, &it.reach().universe))
-        };
-        let minus = |a: &Exposed, b: &Exposed| -> Exposed {
-            (a.0.minus(&b.0), a.1.iter().filter(|it| !b.1.contains(it)).cloned().collect())
-        };
-        let (mut changed, forms) = (Vec::new(), Forms::new(peers.iter().copied()));
-        for (peer, [old, new]) in peers.iter().zip(all).filter(|(_, [old, new])| old != new) {
-            let (mut old_left, mut new_left) = (old.clone(), new.clone());
-            for (wide, [wide_old, wide_new]) in forms.wider(peer).map(|at| (peers[at], &all[at])) {
-                if wide_old != wide_new && is_wider(wide, peer) {
-                    // The change of the wider peer is reported there.
-                    new_left = minus(&new_left, &minus(wide_new, wide_old));
-                    old_left = minus(&old_left, &minus(wide_old, wide_new));
-                }
-            }
-            let is_left = |a: &Exposed, b: &Exposed| {
-                let (ports, names) = minus(a, b);
-                !ports.is_empty() || !names.is_empty()
-            };
-            if is_left(&new_left, old) || is_left(&old_left, new) {
-                changed.push((*peer, [old_left, new_left]));
-            }
-        }
-        changed
-    }
-
     /// Between the pods of one workload.
     fn within(&self) -> Vec<GroupChange> {
         let mut changes = Vec::new();
@@ -321,11 +245,13 @@ impl<'a> Both<'a> {
     }
 }
 
-/// Ports, and ports by name.
-type Exposed = (Connections, Vec<NamedPort>);
-
 /// `possible` are the ports that are or may be allowed.
-fn change(from: Vec<Party>, to: Vec<Party>, [old, new]: [Connections; 2], possible: [Connections; 2]) -> GroupChange {
+pub(crate) fn change(
+    from: Vec<Party>,
+    to: Vec<Party>,
+    [old, new]: [Connections; 2],
+    possible: [Connections; 2],
+) -> GroupChange {
     let (old_unknown, new_unknown) = (possible[0].minus(&old), possible[1].minus(&new));
     GroupChange { from, to, old, new, old_unknown, new_unknown, old_names: Vec::new(), new_names: Vec::new() }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::address::{AddressRange, before, last};
+use crate::arena::NONE;
 use crate::groups::{GroupRow, Groups, PortSet};
-use crate::ports::NONE;
 
 /// All addresses as sources, sorted, with the ports to each group.
 pub(crate) fn incoming(groups: &mut Groups<'_>) -> Vec<(AddressRange, Rc<GroupRow>)> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::{ALL, NONE, PortsId};
 use crate::cause::PolicyType;
-use crate::ports::{ALL, Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::set::Set;
 use crate::tiers::Tiers;
 use crate::universe::Outside;

@@ -50,17 +50,17 @@ impl Reach {
         port: Port,
         verdict: &Verdict,
     ) -> Vec<Reason> {
-        let End::Peer(id) = own else { return Vec::new() };
         if matches!(verdict, Verdict::Itself | Verdict::Free | Verdict::Unknown(_)) {
             return Vec::new();
         }
         let is_egress = way == PolicyType::Egress;
         let direction = if is_egress { world.egress } else { world.ingress };
-        let class = self.universe.class_of[id.0 as usize];
+        let class = self.node(direction, own);
         let (node, destination) = (self.node(direction, other), if is_egress { other } else { own });
         let names = self.names(destination);
         let mut reasons = Vec::new();
-        if direction.tiers.apply_to(class) {
+        let is_implied = matches!(own, End::Implied(_));
+        if is_implied || direction.tiers.apply_to(class) {
             let (rules, is_passed) = self.deciding_rules(direction, class, node, names, port);
             reasons.extend(rules.into_iter().map(|it| Reason::Rule {
                 policy: it.policy,
@@ -68,7 +68,7 @@ impl Reach {
                 action: it.action.shown(),
                 peer: String::new(),
             }));
-            if !is_passed {
+            if is_implied || !is_passed {
                 return reasons;
             }
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::arena::NONE;
 use crate::cause::PolicyType;
 use crate::direction::Direction;
 use crate::end::ImpliedId;
@@ -14,22 +15,11 @@ use crate::implied_peer::ImpliedPeer;
 use crate::known::{Forms, Known};
 use crate::named_port::{Allowed, NamedPort};
 use crate::objects::Workload;
-use crate::ports::NONE;
 use crate::reach::Reach;
 use crate::universe::PeerId;
 
 /// Implied peers by their ids, and what policies allow with each.
 type Exposures = [(u32, Allowed)];
-
-/// The directions in which a policy selects all pods of a workload. Without a policy every connection is allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Isolation {
-    /// Whether ingress is limited.
-    pub ingress: bool,
-    /// Whether egress is limited.
-    pub egress: bool,
-}
 
 impl Reach {
     /// The connections with pods that are not in the objects, by workload, sorted by workload.
@@ -77,16 +67,6 @@ impl Reach {
         let alike = self.alike(PolicyType::Egress, &[self.universe.class_of[from.0 as usize]]);
         let groups = self.opened_by(PolicyType::Egress, &alike);
         self.allowed_by_any(&groups, self.implied_peer(to)).names
-    }
-
-    /// Whether policies limit the connections of a workload.
-    #[must_use]
-    pub fn isolation(&self, workload: &Workload) -> Isolation {
-        let is_limited = |side| {
-            let mut classes = self.of_workload(workload).map(|PeerId(it)| self.universe.class_of[it as usize]);
-            classes.all(|class| self.direction(side).group_of[class as usize] != 0)
-        };
-        Isolation { ingress: is_limited(PolicyType::Ingress), egress: is_limited(PolicyType::Egress) }
     }
 
     /// The classes of a workload: of the classes that policies treat alike in one direction, only one.

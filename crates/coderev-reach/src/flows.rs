@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use crate::address::AddressRange;
+use crate::arena::NONE;
 use crate::implied_peer::ImpliedPeer;
 use crate::matrix::{Rows, Side};
 use crate::named_port::NamedPort;
 use crate::objects::Workload;
-use crate::ports::{Connections, NONE};
+use crate::ports::Connections;
 use crate::reach::Reach;
 
 /// One side of a flow.

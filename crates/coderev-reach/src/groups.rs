@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::arena::{NONE, PortsId};
 use crate::cause::PolicyType;
-use crate::direction::Direction;
 use crate::implied_peer::ImpliedPeer;
 use crate::matrix::{Ranges, Rows, Side};
 use crate::named_port::Allowed;
 use crate::objects::Workload;
-use crate::ports::{Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 
 /// Up to this number of groups, computed rows are kept: they take at most 256 MiB.
@@ -194,15 +194,6 @@ impl<'a> Groups<'a> {
         let is_address = from.first().is_some_and(|node| *node as usize >= first);
         let outside = if is_address { first..first } else { first..first + egress.outside.classes.len() };
         GroupRow { to, to_addresses: outside.map(|node| PortSet(ports(node))).collect() }
-    }
-
-    /// Whether policies limit the connections of the workloads of a group.
-    #[must_use]
-    pub fn isolation(&self, group: usize) -> crate::exposure::Isolation {
-        let is_limited =
-            |direction: &Direction| self.classes[group].iter().all(|class| direction.group_of[*class as usize] != 0);
-        let (ingress, egress) = (is_limited(&self.reach.ingress), is_limited(&self.reach.egress));
-        crate::exposure::Isolation { ingress, egress }
     }
 
     /// The implied peers that the rules for a group name.

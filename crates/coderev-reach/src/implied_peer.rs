@@ -11,8 +11,8 @@ use crate::universe::Universe;
 /// All pods that two selectors match and that are not in the objects, such as "any pod of the cluster" or "pods with
 /// app=agent in namespace monitoring".
 ///
-/// It is only the far end of a connection: an unknown pod has no policies, no ports and no address, and is not on the
-/// network of a node. It prints its selectors in the syntax of `kubectl --selector`.
+/// It is only the far end of a connection: an unknown pod has no known policies of its namespace, no ports and no
+/// address, and is not on the network of a node. Policies of the cluster apply to it. It prints its selectors in the syntax of `kubectl --selector`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImpliedPeer {
     /// Both selectors are canonical.

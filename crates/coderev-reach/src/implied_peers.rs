@@ -64,7 +64,9 @@ impl Exposure {
             all.iter().map(|policy| policy[side].iter().map(of_rule).collect()).collect()
         };
         let (ingress, egress) = (numbers(0), numbers(1));
-        let alike = directions.map(|it| alike(universe, it, ignored));
+        let [ingress_side, egress_side] = directions;
+        let alike =
+            [alike(universe, ingress_side, egress_side, ignored), alike(universe, egress_side, ingress_side, ignored)];
         let peers = ids.into_keys().map(Rc::new).collect();
         Self { peers, foreign: RefCell::default(), ingress, egress, alike }
     }
@@ -93,8 +95,9 @@ impl Exposure {
     }
 }
 
-/// For each class the first class with the same policies, objects that are not evaluated, and named ports.
-fn alike(universe: &Universe, direction: &Direction, ignored: &[Ignored]) -> Vec<u32> {
+/// For each class the first class with the same policies, objects that are not evaluated, and named ports. The policies
+/// of the cluster for the other end, in the direction `far`, treat both alike, too.
+fn alike(universe: &Universe, direction: &Direction, far: &Direction, ignored: &[Ignored]) -> Vec<u32> {
     let mut first = BTreeMap::new();
     let ignored: Vec<&Ignored> = ignored.iter().filter(|it| it.applies_to(direction.way)).collect();
     let of_class = |(number, class): (u32, &Class)| {
@@ -102,7 +105,8 @@ fn alike(universe: &Universe, direction: &Direction, ignored: &[Ignored]) -> Vec
         let about = ignored.iter().enumerate().filter(|(_, it)| it.classes.binary_search(&number).is_ok());
         let about: Vec<usize> = about.map(|(at, _)| at).collect();
         let host = class.host_network.then_some(number);
-        let key = (direction.group_of[number as usize], names, direction.tiers.subject_of(number), about, host);
+        let by_far = (!far.tiers.is_empty()).then(|| (far.tiers.roles_of(number).1, &far.at[number as usize]));
+        let key = (direction.group_of[number as usize], names, direction.tiers.subject_of(number), about, host, by_far);
         *first.entry(key).or_insert(number)
     };
     (0..).zip(&universe.classes).map(of_class).collect()

@@ -76,7 +76,8 @@
 //! # Pods that are not in the objects
 //!
 //! Each distinct pair of a namespace selector and a pod selector of a rule is an [`ImpliedPeer`]: all pods that match
-//! and that are not in the objects. It is only the far end of a connection: its own policies are not known. A rule
+//! and that are not in the objects. It is only the far end of a connection: of its own policies only policies of the
+//! cluster are known, and a rule of the tier Baseline that denies makes the verdict unknown. A rule
 //! allows a connection with an implied peer if the selectors of the peer imply the selectors of the rule, so that every
 //! such pod has the connection. A pod that is added later has exactly the ports of all implied peers that it is one
 //! of. The labels of a namespace in the objects are known; of another namespace only the name is known.
@@ -90,6 +91,7 @@
 mod address;
 mod admission;
 mod answer;
+mod arena;
 mod bounds;
 mod by_policies;
 mod cause;
@@ -98,6 +100,7 @@ mod compiler;
 mod convention;
 mod dangling;
 mod diff;
+mod diff_exposure;
 mod diff_ranges;
 mod direction;
 mod edge;
@@ -108,12 +111,13 @@ mod explain;
 mod exposure;
 mod flows;
 mod fqdn;
-mod ignored;
-
 mod groups;
+mod ignored;
 mod implication;
 mod implied_peer;
 mod implied_peers;
+mod invalid_policies;
+mod isolation;
 mod known;
 mod labels;
 mod manifests;
@@ -132,6 +136,7 @@ mod reach;
 mod reason;
 mod same_workload;
 mod segments;
+mod served;
 mod set;
 mod spans;
 mod tiers;
@@ -156,10 +161,10 @@ pub use end::{End, ImpliedId};
 pub use entry_points::{EntryKind, EntryPoint};
 pub use error::Invalid;
 pub use explain::Explanation;
-pub use exposure::Isolation;
 pub use flows::{Flow, Party};
 pub use groups::{GroupRow, Groups, PortSet};
 pub use implied_peer::ImpliedPeer;
+pub use isolation::{Isolation, Selection};
 pub use labels::{CHOSEN, Labels};
 pub use manifests::{LeftOut, LeftOutReason, Notice, Reading};
 pub use matrix::{Ranges, Row, Side};

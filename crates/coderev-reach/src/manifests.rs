@@ -1,8 +1,7 @@
 //! What was read of a set of texts, what was left out, and what must be corrected.
 
 mod duplicates;
-
-use std::fmt::{self, Display, Formatter};
+mod notices;
 
 use coderev_objects::{Document, Manifest, ManifestReader, Origin};
 
@@ -11,6 +10,7 @@ use serde_json::Value;
 use crate::error::Invalid;
 use crate::objects::{Objects, Undecoded, decisive_fields, is_decisive};
 use duplicates::{Duplicates, Repeated};
+pub use notices::{LeftOut, LeftOutReason, Notice};
 
 /// The objects of a set of texts, with everything that a user must know about them.
 ///
@@ -37,67 +37,6 @@ pub struct Reading {
     duplicates: Duplicates,
     /// The policies, for the lines of their fields.
     policies: Vec<Document>,
-}
-
-/// A text or a document that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct LeftOut {
-    /// The file, and the line unless it is the whole file.
-    pub place: String,
-    /// Why.
-    pub reason: LeftOutReason,
-    /// Whether it may contain a policy, so that answers may be different with it.
-    pub may_decide: bool,
-}
-
-/// Why something was left out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum LeftOutReason {
-    /// It has no `apiVersion` and `kind`.
-    NoObject,
-    /// It is a template, such as a Helm chart has.
-    Template,
-    /// It is a part of another object of the input, such as a patch of Kustomize.
-    Patch,
-    /// It cannot be read, and why.
-    Unreadable(String),
-}
-
-impl Display for LeftOutReason {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoObject => f.write_str("it has no `kind` or no `apiVersion`"),
-            Self::Template => f.write_str("it is a template"),
-            Self::Patch => f.write_str("it is a patch of another object"),
-            Self::Unreadable(reason) => f.write_str(reason),
-        }
-    }
-}
-
-impl Display for LeftOut {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.reason)
-    }
-}
-
-/// An error or a warning about an object, with its position.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Notice {
-    /// The file, the line and the column.
-    pub place: String,
-    /// The object: its kind, and `namespace/name`.
-    pub subject: String,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
-impl Display for Notice {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.place, self.subject, self.message)
-    }
 }
 
 impl Reading {
@@ -224,12 +163,19 @@ impl Reading {
         for error in self.objects.take_invalid_policies() {
             let Invalid { namespace, name, field, reason } = error;
             let of_policy = |it: &&Document| {
-                let own = it.source().namespace();
-                it.source().name() == name && (if own.is_empty() { "default" } else { own }) == namespace
+                let source = it.source();
+                if namespace.is_empty() {
+                    return format!("{} {}", source.kind(), source.name()) == name;
+                }
+                let own = if source.namespace().is_empty() { "default" } else { source.namespace() };
+                source.kind() == "NetworkPolicy" && source.name() == name && own == namespace
             };
             let document = self.policies.iter().rev().find(of_policy);
             let place = document.map(|it| it.origin_of(&pointer(&field)).to_string()).unwrap_or_default();
-            let subject = format!("NetworkPolicy `{namespace}/{name}`");
+            let subject = match name.split_once(' ') {
+                Some((kind, name)) if namespace.is_empty() => format!("{kind} `{name}`"),
+                _ => format!("NetworkPolicy `{namespace}/{name}`"),
+            };
             self.errors.push(Notice { place, subject, message: format!("`{field}`: {reason}") });
         }
         self.policies = Vec::new();

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::address::AddressRange;
+use crate::arena::{ALL, NONE, PortsId};
 use crate::cause::PolicyType;
 use crate::direction::Direction;
-use crate::ports::{ALL, Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::universe::{Outside, PeerId};
 
@@ -151,7 +152,10 @@ impl<'a> Rows<'a> {
         for node in reach.special(from, to.len()) {
             let is_doubted =
                 reach.is_doubted(PolicyType::Egress, from as u32) || reach.is_doubted(PolicyType::Ingress, node as u32);
-            to[node] = if is_doubted { NONE } else { reach.cell([from as u32; 2], [node as u32; 2]).certain };
+            // The number of an address is of one direction, and as the own side any address is like another.
+            let own = |end: usize| end.min(pods) as u32;
+            let (source, target) = ([own(from), from as u32], [node as u32, own(node)]);
+            to[node] = if is_doubted { NONE } else { reach.cell(source, target).certain };
         }
         Row { reach, from, to }
     }

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::ports::{PortsId, Protocol};
+use crate::arena::PortsId;
+use crate::ports::Protocol;
 
 /// A port by its name. The number depends on the destination, which is not known. It prints as `TCP dns`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

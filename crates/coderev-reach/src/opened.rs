@@ -1,12 +1,14 @@
 //! The connections that the policies of some pods allow with an implied peer.
 
+use crate::arena::{ALL, Bounds, NONE};
 use crate::cause::PolicyType;
 use crate::convention::IpBlocks;
 use crate::implied_peer::ImpliedPeer;
 use crate::known::Forms;
 use crate::named_port::{Allowed, NamedPort};
-use crate::ports::{ALL, Bounds, Connections, NONE};
+use crate::ports::Connections;
 use crate::reach::Reach;
+use crate::world::World;
 
 /// The rules for one class of pods, by the implied peers that they name.
 pub(crate) struct Opened<'a> {
@@ -36,6 +38,7 @@ impl<'a> Opened<'a> {
         rules.dedup();
         let forms = Forms::new(rules.iter().map(|(id, _)| &*reach.exposure.peers[*id as usize]));
         let is_simple = !direction.tiers.apply_to(own)
+            && reach.direction(side.opposite()).tiers.is_empty()
             && reach.convention.ip_blocks != IpBlocks::PodsToo
             && !reach.universe.classes[own as usize].host_network
             && !reach.is_doubted(side, own);
@@ -46,7 +49,7 @@ impl<'a> Opened<'a> {
     pub(crate) fn named(&self) -> impl Iterator<Item = u32> + '_ {
         // A pod on the network of its node may have policies, or none.
         let as_pods = self.reach.worlds().skip(1).flat_map(|world| {
-            let direction = if self.side == PolicyType::Egress { world.egress } else { world.ingress };
+            let direction = world.direction(self.side);
             direction.groups[direction.group_of[self.own as usize] as usize].clone()
         });
         let as_pods = as_pods.flat_map(|policy| self.reach.implied_of(self.side, policy).iter().flatten().copied());
@@ -65,21 +68,54 @@ impl<'a> Opened<'a> {
         }
         let bounds = self.bounds(peer);
         let mut names = self.by_selectors(peer).names;
-        let possible = self.reach.arena.get(bounds.possible);
-        let is_doubted = self.reach.is_doubted(self.side, self.own);
-        // A port by name is allowed if no policy of the cluster denies any number of it.
-        names.retain(|it| !is_doubted && Connections::span(it.protocol, 1, u16::MAX).minus(&possible).is_empty());
+        if !names.is_empty() {
+            let denied = self.denied_by_tiers(peer);
+            let is_doubted = self.reach.is_doubted(self.side, self.own);
+            // A port by name is allowed if no policy of the cluster denies, or may deny, any number of it.
+            let is_denied = |it: &NamedPort| {
+                let whole = Connections::span(it.protocol, 1, u16::MAX);
+                !whole.intersection(&denied).is_empty()
+            };
+            names.retain(|it| !is_doubted && !is_denied(it));
+        }
         Allowed { ports: bounds.certain, names }
+    }
+
+    /// The ports that policies of the cluster deny, or may deny, on any side.
+    fn denied_by_tiers(&self, peer: &ImpliedPeer) -> Connections {
+        let reach = self.reach;
+        let each = reach.worlds().map(|world| {
+            let own = world.direction(self.side);
+            let near = reach.denied_by_tiers(own, self.own, reach.node_of(own, peer));
+            let far = reach.arena.get(self.far_side(world, peer).certain);
+            near.union(&Connections::all().minus(&far))
+        });
+        each.fold(Connections::default(), |all, it| all.union(&it))
+    }
+
+    /// The ports that the policies of the cluster allow for the peer itself. Its other policies are not known.
+    fn far_side(&self, world: World<'_>, peer: &ImpliedPeer) -> Bounds {
+        let far = world.direction(self.side.opposite());
+        self.reach.one_side(world, far, self.reach.node_of(far, peer), self.own, self.names())
+    }
+
+    /// The named ports of the destination.
+    fn names(&self) -> Option<u32> {
+        (self.side == PolicyType::Ingress).then(|| self.reach.universe.classes[self.own as usize].names)
     }
 
     /// The ports that are allowed for every pod of the peer, and the ports that may be allowed.
     pub(crate) fn bounds(&self, peer: &ImpliedPeer) -> Bounds {
         let reach = self.reach;
         let each = reach.worlds().map(|world| {
-            let direction = if self.side == PolicyType::Egress { world.egress } else { world.ingress };
-            let names = (self.side == PolicyType::Ingress).then(|| reach.universe.classes[self.own as usize].names);
-            let bounds = reach.one_side(world, direction, self.own, reach.node_of(direction, peer), names);
-            reach.loosened_class(self.side, self.own, bounds)
+            let direction = world.direction(self.side);
+            let near = reach.one_side(world, direction, self.own, reach.node_of(direction, peer), self.names());
+            let near = reach.loosened_class(self.side, self.own, near);
+            let far = self.far_side(world, peer);
+            Bounds {
+                certain: reach.arena.intersection(near.certain, far.certain),
+                possible: reach.arena.intersection(near.possible, far.possible),
+            }
         });
         let all = each.reduce(|a, b| Bounds {
             certain: reach.arena.intersection(a.certain, b.certain),

@@ -10,7 +10,6 @@ use crate::address::Addresses;
 use crate::error::Invalid;
 use crate::labels::Selector;
 use crate::names;
-use crate::objects::Objects;
 use crate::ports::{Connections, Protocol};
 
 /// A policy that was read and checked.
@@ -96,23 +95,6 @@ impl Policy {
         let [ingress, egress] = [(has_ingress, ingress), (has_egress, egress)].map(|(has, rules)| has.then_some(rules));
         let shown = format!("{namespace}/{}", policy.metadata.name.as_deref().unwrap_or_default());
         Ok(Self { shown, namespace: namespace.to_owned(), pods, ingress, egress })
-    }
-}
-
-impl Objects {
-    /// Removes the policies that the API server refuses, and returns all of their errors.
-    pub fn take_invalid_policies(&mut self) -> Vec<Invalid> {
-        let (mut found, mut refused) = (Vec::new(), Vec::new());
-        self.policies.retain(|(namespace, _), policy| match Policy::read(namespace, policy) {
-            Ok(_) => true,
-            Err(wrong) => {
-                found.extend(wrong);
-                refused.push(serde_json::to_value(&*policy).unwrap_or_default());
-                false
-            }
-        });
-        refused.iter().for_each(|it| self.note_refused(it));
-        found
     }
 }
 

@@ -2,11 +2,12 @@
 
 use core::net::IpAddr;
 
+use crate::arena::NONE;
 use crate::cause::PolicyType;
 use crate::end::End;
 use crate::groups::Groups;
 use crate::implied_peer::ImpliedPeer;
-use crate::ports::{Connections, NONE};
+use crate::ports::Connections;
 
 /// One end of a connection in a comparison.
 #[derive(Clone, Copy, Debug)]

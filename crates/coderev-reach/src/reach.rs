@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::Service;
 
 use crate::answer::{Answer, Verdict};
+use crate::arena::Arena;
 use crate::cause::PolicyType;
 use crate::compiler::Compiler;
 use crate::convention::{Convention, HostNetwork, SelfTraffic};
@@ -16,7 +17,7 @@ use crate::ignored::Ignored;
 use crate::implied_peers::Exposure;
 use crate::objects::{Objects, Peer, Workload};
 use crate::policy::{PeerOf, Policy};
-use crate::ports::{Arena, Connections, Port};
+use crate::ports::{Connections, Port};
 use crate::tiers::{self, TierPolicy};
 use crate::universe::{Cuts, PeerId, Universe};
 use crate::warnings::{self, Warning};

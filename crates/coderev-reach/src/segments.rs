@@ -38,8 +38,7 @@ impl Reach {
     /// The ports at which a rule of the policies of `own` starts, or has ended.
     fn cuts(&self, direction: &Direction, own: End, destination: End, cuts: &mut BTreeSet<(Protocol, u16)>) {
         let names = self.names(destination);
-        let class = self.node(direction, own);
-        let of_tiers = direction.tiers.ports_of(class);
+        let of_tiers = direction.tiers.ports_of(&self.own(direction, self.node(direction, own)));
         let edges = direction.edges(self.group(direction, own)).into_iter().map(|(_, ports)| ports);
         for ports in edges.chain(of_tiers) {
             for (protocol, from, to) in self.arena.get(direction.resolve(ports, names)).spans() {
@@ -49,11 +48,12 @@ impl Reach {
         }
     }
 
-    /// The ports next to `port` that no rule for a class of pods distinguishes from it.
+    /// The ports next to `port` that no rule for the pods with the number `own` as a node distinguishes from it.
     pub(crate) fn alike_ports(&self, direction: &Direction, own: u32, names: Option<u32>, port: Port) -> Connections {
         let (mut first, mut last) = (1, u16::MAX);
-        let edges = direction.edges(direction.group_of[own as usize]).into_iter().map(|(_, ports)| ports);
-        for ports in edges.chain(direction.tiers.ports_of(own)) {
+        let group = direction.group_of.get(own as usize).copied().unwrap_or(0);
+        let edges = direction.edges(group).into_iter().map(|(_, ports)| ports);
+        for ports in edges.chain(direction.tiers.ports_of(&self.own(direction, own))) {
             let spans = self.arena.get(direction.resolve(ports, names));
             for (_, from, to) in spans.spans().filter(|(protocol, ..)| *protocol == port.protocol) {
                 for start in [Some(from), to.checked_add(1)].into_iter().flatten() {

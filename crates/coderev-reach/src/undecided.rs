@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::arena::{NONE, PortsId};
 use crate::cause::{Cause, PolicyType};
 use crate::convention::{HostNetwork, IpBlocks};
 use crate::direction::Direction;
 use crate::objects::Workload;
-use crate::ports::{Connections, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::world::World;
 

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::Verdict;
+use crate::arena::{ALL, NONE, PortsId};
 use crate::cause::{Cause, PolicyType};
+use crate::direction::Direction;
 use crate::groups;
 use crate::objects::{Effect, Workload};
-use crate::ports::{ALL, NONE, PortsId};
+use crate::ports::Connections;
 use crate::reach::Reach;
 use crate::undecided::Undecided;
+use crate::world::World;
 
 /// Ports that may be allowed, with the causes.
 type Unknown = (PortsId, BTreeSet<Cause>);
@@ -44,7 +47,8 @@ impl Reach {
     /// The workloads for which policies of the cluster do not decide about some other end.
     pub(crate) fn by_tiers(&self, way: PolicyType) -> BTreeMap<&Workload, Undecided> {
         let mut of_class: BTreeMap<u32, Unknown> = BTreeMap::new();
-        if self.direction(way).tiers.is_empty() {
+        let is_far = !self.direction(way.opposite()).tiers.is_empty();
+        if self.direction(way).tiers.is_empty() && !is_far {
             return BTreeMap::new();
         }
         let kinds = groups::kinds(self);
@@ -55,13 +59,21 @@ impl Reach {
         let outside = self.universe.classes.len()..self.direction(way).outside_end(self.universe.classes.len());
         let others: Vec<u32> = first.values().copied().chain(outside.map(|it| it as u32)).collect();
         let mut of_kind: BTreeMap<u32, Unknown> = BTreeMap::new();
-        for (class, kind) in (0..).zip(&kinds).filter(|(class, _)| self.direction(way).tiers.apply_to(*class)) {
+        let is_own = |class: u32| self.direction(way).tiers.apply_to(class);
+        for (class, kind) in (0..).zip(&kinds).filter(|(class, _)| is_far || is_own(*class)) {
             let own = of_kind.entry(*kind).or_insert_with(|| {
                 let rules = self.opened_by(way, &[class]);
-                let first = self.direction(way).outside_end(self.universe.classes.len()) as u32;
                 let implied: BTreeSet<u32> = rules.iter().flat_map(|it| it.named().collect::<Vec<_>>()).collect();
-                let others: Vec<u32> = others.iter().copied().chain(implied.into_iter().map(|it| first + it)).collect();
-                self.unknown_by_tiers(way, class, &others)
+                let mut own = (NONE, BTreeSet::new());
+                if is_own(class) {
+                    let first = self.direction(way).outside_end(self.universe.classes.len()) as u32;
+                    let others = others.iter().copied().chain(implied.iter().map(|it| first + it));
+                    own = self.unknown_by_tiers(way, class, &others.collect::<Vec<_>>());
+                }
+                if is_far {
+                    self.unknown_far(way, class, &implied, &mut own);
+                }
+                own
             });
             if own.0 != NONE {
                 of_class.insert(class, own.clone());
@@ -78,24 +90,56 @@ impl Reach {
                 PolicyType::Egress => self.universe.classes.get(other as usize).map(|it| it.names),
             };
             for world in self.worlds() {
-                let direction = if way == PolicyType::Egress { world.egress } else { world.ingress };
+                let direction = world.direction(way);
                 let bounds = self.one_side(world, direction, own, other, names);
-                let mut open = self.arena.get(bounds.possible).minus(&self.arena.get(bounds.certain));
+                let open = self.arena.get(bounds.possible).minus(&self.arena.get(bounds.certain));
                 if !open.is_empty() {
                     all = self.arena.union(all, self.arena.intern(open.clone()));
                 }
-                // The ports that some rules do not decide have the same causes, so one port of each is enough.
-                while let Some(port) = open.first() {
-                    let found = match self.tiered(world, direction, own, other, names, port) {
-                        Verdict::Unknown(found) => found,
-                        _ => Vec::new(),
-                    };
-                    causes.extend(found);
-                    open = open.minus(&self.alike_ports(direction, own, names, port));
-                }
+                self.tier_causes(world, direction, own, other, names, open, &mut causes);
             }
         }
         (all, causes)
+    }
+
+    /// Adds what the policies of the cluster do not decide about implied peers as the other end, by their own side.
+    fn unknown_far(&self, way: PolicyType, class: u32, implied: &BTreeSet<u32>, (all, causes): &mut Unknown) {
+        let names = (way == PolicyType::Ingress).then(|| self.universe.classes[class as usize].names);
+        for world in self.worlds() {
+            let (near, far) = (world.direction(way), world.direction(way.opposite()));
+            let [near_end, far_end] = [near, far].map(|it| it.outside_end(self.universe.classes.len()) as u32);
+            for id in implied {
+                let bounds = self.one_side(world, far, far_end + id, class, names);
+                let admitted = self.one_side(world, near, class, near_end + id, names).possible;
+                let open = self.arena.get(bounds.possible).minus(&self.arena.get(bounds.certain));
+                let open = open.intersection(&self.arena.get(admitted));
+                if !open.is_empty() {
+                    *all = self.arena.union(*all, self.arena.intern(open.clone()));
+                    self.tier_causes(world, far, far_end + id, class, names, open, causes);
+                }
+            }
+        }
+    }
+
+    /// Adds why the policies of the cluster do not decide about some ports.
+    #[expect(clippy::too_many_arguments, reason = "one side of a connection has five parts")]
+    fn tier_causes(
+        &self,
+        world: World<'_>,
+        direction: &Direction,
+        own: u32,
+        other: u32,
+        names: Option<u32>,
+        mut open: Connections,
+        causes: &mut BTreeSet<Cause>,
+    ) {
+        // The ports that some rules do not decide have the same causes, so one port of each is enough.
+        while let Some(port) = open.first() {
+            if let Verdict::Unknown(found) = self.tiered(world, direction, own, other, names, port) {
+                causes.extend(found);
+            }
+            open = open.minus(&self.alike_ports(direction, own, names, port));
+        }
     }
 
     fn by_workload(&self, way: PolicyType, of_class: &BTreeMap<u32, Unknown>) -> BTreeMap<&Workload, Undecided> {

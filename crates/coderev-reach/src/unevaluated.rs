@@ -1,11 +1,11 @@
 //! The pods whose verdicts depend on objects that are not evaluated.
 
 use crate::answer::Verdict;
+use crate::arena::{ALL, Bounds, NONE};
 use crate::cause::{Cause, Outcome, PolicyType};
 use crate::end::End;
 use crate::ignored::Ignored;
 use crate::objects::Effect;
-use crate::ports::{ALL, Bounds, NONE};
 use crate::reach::Reach;
 
 impl Reach {

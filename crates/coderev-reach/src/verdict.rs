@@ -18,9 +18,13 @@ impl Reach {
         names: Option<u32>,
         port: Port,
     ) -> Verdict {
-        let End::Peer(PeerId(id)) = own else { return Verdict::Free };
-        let (own, node) = (self.universe.class_of[id as usize], self.node(direction, other));
-        if direction.tiers.apply_to(own) {
+        let is_implied = match own {
+            End::Peer(_) => false,
+            End::Implied(_) if !direction.tiers.is_empty() => true,
+            End::Implied(_) | End::Address(_) => return Verdict::Free,
+        };
+        let (own, node) = (self.node(direction, own), self.node(direction, other));
+        if is_implied || direction.tiers.apply_to(own) {
             return self.tiered(world, direction, own, node, names, port);
         }
         if direction.group_of[own as usize] == 0 {

@@ -1,5 +1,6 @@
 //! The cases that an undecided convention leaves open.
 
+use crate::cause::PolicyType;
 use crate::convention::HostNetwork;
 use crate::direction::Direction;
 
@@ -9,6 +10,15 @@ pub(crate) struct World<'a> {
     pub(crate) host_network: HostNetwork,
     pub(crate) egress: &'a Direction,
     pub(crate) ingress: &'a Direction,
+}
+
+impl<'a> World<'a> {
+    pub(crate) fn direction(self, way: PolicyType) -> &'a Direction {
+        match way {
+            PolicyType::Ingress => self.ingress,
+            PolicyType::Egress => self.egress,
+        }
+    }
 }
 
 /// How the CIDR blocks of NetworkPolicies apply to a pod.

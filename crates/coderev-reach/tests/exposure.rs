@@ -1,6 +1,6 @@
 //! Connections with pods that are not in the objects.
 
-use coderev_reach::{Convention, Flow, Isolation, Objects, Reach, Workload, difference};
+use coderev_reach::{Convention, Flow, Isolation, Objects, Reach, Selection, Workload, difference};
 use k8s_openapi::api::core::v1::{Namespace, Pod};
 use k8s_openapi::api::networking::v1::NetworkPolicy;
 use serde_json::{Value, from_value, json};
@@ -112,7 +112,7 @@ fn the_number_of_a_named_port_is_not_known() {
 
 #[test]
 fn a_workload_is_isolated_if_policies_select_all_of_its_pods() {
-    let isolation = |types: &[&str], labels: Value| -> (bool, bool) {
+    let isolation = |types: &[&str], labels: Value| -> (Selection, Selection) {
         let mut objects = Objects::new();
         for (name, app) in [("db-0", "db"), ("db-1", "db-new")] {
             let owner = json!([{"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "db", "uid": "1"}]);
@@ -126,9 +126,10 @@ fn a_workload_is_isolated_if_policies_select_all_of_its_pods() {
         let Isolation { ingress, egress, .. } = reach.isolation(&Workload::new("shop", "db", "StatefulSet"));
         (ingress, egress)
     };
-    assert_eq!(isolation(&["Ingress"], json!({})), (true, false));
-    assert_eq!(isolation(&["Ingress", "Egress"], json!({})), (true, true));
-    assert_eq!(isolation(&["Ingress", "Egress"], json!({"app": "db"})), (false, false), "`db-1` is not selected");
+    let (selected, free) = (Selection::Selected, Selection::Free);
+    assert_eq!(isolation(&["Ingress"], json!({})), (selected, free));
+    assert_eq!(isolation(&["Ingress", "Egress"], json!({})), (selected, selected));
+    assert_eq!(isolation(&["Ingress", "Egress"], json!({"app": "db"})), (free, free), "`db-1` is not selected");
 }
 
 /// The changes between two policies for `db`, with `web` as another pod.

@@ -1,5 +1,5 @@
 //! Reading foreign texts: the objects, the texts that are left out, and the warnings.
-use coderev_reach::Reading;
+use coderev_reach::{Cause, Convention, End, Port, Reach, Reading, Verdict};
 
 fn read(texts: &[(&str, &str)]) -> Reading {
     let mut reading = Reading::new();
@@ -138,4 +138,26 @@ fn a_patch_does_not_replace_its_object() {
     }
     let left_out = shown(read(&[("base.yaml", whole), ("patch.yaml", patch)]).left_out());
     assert_eq!(left_out, ["patch.yaml:1: it is a patch of another object"]);
+}
+
+#[test]
+fn a_policy_of_the_cluster_that_the_api_server_refuses_leaves_the_rest_of_the_answer() {
+    let pod = |name: &str| {
+        format!("{{apiVersion: v1, kind: Pod, metadata: {{name: {name}, labels: {{app: {name}}}}}}}\n---\n")
+    };
+    let policy = "apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: deny}\nspec:\n  tier: Admin\n  priority: 2000\n  subject: {pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: b}}}}\n  ingress: [{action: Deny, from: [{namespaces: {}}]}]\n";
+    let mut reading = Reading::new();
+    reading.add_text("a.yaml", [&*pod("a"), &*pod("b"), policy].concat().as_bytes());
+    reading.finish();
+    let errors: Vec<String> = reading.errors().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        errors,
+        ["a.yaml:10:3: ClusterNetworkPolicy `deny`: `spec.priority`: a priority is a number from 0 to 1000"]
+    );
+    let reach = Reach::new(reading.objects(), Convention::KUBERNETES).expect("the other policies are valid");
+    let find = |name: &str| End::Peer(reach.peers().find(|(_, it)| it.pod == name).unwrap().0);
+    let (a, b) = (find("a"), find("b"));
+    let cause = Cause::Refused { policy: "ClusterNetworkPolicy deny".into() };
+    assert_eq!(reach.ask(a, b, Port::tcp(80)).ingress, Verdict::Unknown(vec![cause]));
+    assert!(reach.ask(b, a, Port::tcp(80)).is_allowed(), "the policy has no rules for egress");
 }

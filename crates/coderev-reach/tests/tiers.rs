@@ -188,3 +188,61 @@ fn policies_that_the_definitions_refuse() {
     assert!(all.iter().any(|it| it.contains("has the name `default`")), "{all:?}");
     assert!(all.iter().any(|it| it.contains("the action is `Allow` or `Deny`, not `Pass`")), "{all:?}");
 }
+
+/// Pods `a` and `b`, and a policy for pods of namespaces with `team=ops`, of which the objects have none.
+fn asked_of_added(tier: &str, action: &str, side: &str, peers: &str) -> (Reach, Vec<String>) {
+    let mut spec = json!({ "tier": tier, "priority": 1 });
+    spec["subject"] = json!({ "namespaces": { "matchLabels": { "team": "ops" } } });
+    let mut rule = json!({ "action": action });
+    rule[peers] = everybody();
+    spec[side] = json!([rule]);
+    let mut objects = cluster(&[policy("ops", spec)]);
+    // The implied peers: any pod of the cluster, and the pods of team=ops.
+    let open = json!({ "metadata": { "name": "open" }, "spec": {
+        "podSelector": { "matchLabels": { "app": "b" } },
+        "ingress": [{ "from": [{ "namespaceSelector": { "matchLabels": { "team": "ops" } } }] }] } });
+    objects.add(&serde_json::from_value::<NetworkPolicy>(open).unwrap());
+    let reach = reach(&objects);
+    let shown = reach.exposed().map(|it| format!("{} -> {}: {}", it.from, it.to, it.ports)).collect();
+    (reach, shown)
+}
+
+#[test]
+fn a_policy_of_the_cluster_also_applies_to_pods_that_are_not_in_the_objects() {
+    let find = |reach: &Reach, text: &str| {
+        End::Implied(reach.implied_peers().find(|(_, it)| it.to_string() == text).unwrap().0)
+    };
+    let opened = "any pod in namespaces with team=ops -> default/b[Pod]: All Connections";
+    let (with_deny, shown) = asked_of_added("Admin", "Deny", "egress", "to");
+    assert!(!shown.iter().any(|it| it == opened), "{shown:?}");
+    let (ops, any) =
+        (find(&with_deny, "any pod in namespaces with team=ops"), find(&with_deny, "any pod of the cluster"));
+    let (a, b) = (pod(&with_deny, "a"), pod(&with_deny, "b"));
+    let explained = with_deny.explain(ops, b, Port::tcp(80));
+    assert_eq!(explained.answer.egress, Verdict::Denied(vec!["ClusterNetworkPolicy ops".into()]));
+    assert_eq!(explained.answer.verdict(), Outcome::Denied);
+    assert!(explained.egress[0].to_string().contains("rule 1 of ClusterNetworkPolicy ops"), "{:?}", explained.egress);
+    // Some pods of the cluster are its subject.
+    let subject = Cause::Subject { policy: "ClusterNetworkPolicy ops".into() };
+    assert_eq!(with_deny.ask(any, a, Port::tcp(80)).egress, Verdict::Unknown(vec![subject.clone()]));
+    let undecided = with_deny.undecided();
+    let of_a = undecided.iter().find(|(workload, _)| workload.name == "a").expect("it is unknown").1;
+    assert!(of_a.iter().any(|it| it.causes == [subject.clone()] && it.ports.is_all()), "{of_a:?}");
+
+    let (baseline, shown) = asked_of_added("Baseline", "Deny", "egress", "to");
+    assert!(!shown.iter().any(|it| it == opened), "{shown:?}");
+    let ops = find(&baseline, "any pod in namespaces with team=ops");
+    let cause = Cause::OwnPolicies { policy: "ClusterNetworkPolicy ops".into(), rule: 1 };
+    assert_eq!(baseline.ask(ops, pod(&baseline, "b"), Port::tcp(80)).egress, Verdict::Unknown(vec![cause]));
+
+    let (accepted, shown) = asked_of_added("Admin", "Accept", "egress", "to");
+    assert!(shown.iter().any(|it| it == opened), "{shown:?}");
+    let ops = find(&accepted, "any pod in namespaces with team=ops");
+    let answer = accepted.ask(ops, pod(&accepted, "b"), Port::tcp(80));
+    assert_eq!(answer.egress, Verdict::Allowed(vec!["ClusterNetworkPolicy ops".into()]));
+
+    let (into, shown) = asked_of_added("Admin", "Deny", "ingress", "from");
+    assert!(shown.iter().any(|it| it == opened), "{shown:?}");
+    let any = find(&into, "any pod of the cluster");
+    assert_eq!(into.ask(pod(&into, "a"), any, Port::tcp(80)).verdict(), Outcome::Unknown);
+}

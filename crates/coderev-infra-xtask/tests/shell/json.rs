@@ -10,7 +10,10 @@ const OUTPUTS: [(&str, &[&str]); 7] = [
     ("list --format json", &["platforms"]),
     ("reach --format json", &["connections", "entryPoints", "implied", "unknown", "unprotected", "warnings"]),
     ("reach --from web --to web --format json", &["verdicts", "warnings"]),
-    ("reach --diff kubernetes kubernetes --format json", &["changes", "isolation", "summary", "unknown", "warnings"]),
+    (
+        "reach --diff kubernetes kubernetes --format json",
+        &["changes", "entryPoints", "input", "isolation", "summary", "unknown", "warnings"],
+    ),
 ];
 
 #[test]

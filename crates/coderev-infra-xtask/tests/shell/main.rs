@@ -16,6 +16,7 @@ mod listing;
 mod output_dir;
 mod reaching;
 mod reaching_input;
+mod reaching_sides;
 mod running;
 mod simultaneous;
 mod stale_output;

@@ -552,7 +552,10 @@ spec:
     assert!(csv.contains("shop/web[Deployment],shop/db[StatefulSet],\"TCP 9000-9002,UDP 53\"\n"), "{csv}");
     let wrong = asked(&format!("{SHOP}{}", deny.replace("action: Deny", "action: Allow")), "reach shop.yaml");
     assert_eq!(wrong.code, Some(1));
-    assert!(wrong.stderr.contains("ClusterNetworkPolicy no-sql, spec.ingress[0].action: the action is"), "{wrong:?}");
+    assert!(
+        wrong.stderr.contains("ClusterNetworkPolicy `no-sql`: `spec.ingress[0].action`: the action is"),
+        "{wrong:?}"
+    );
     let mesh = "---\nkind: AuthorizationPolicy\napiVersion: security.istio.io/v1\nmetadata: {name: db, namespace: shop}\n\
         spec: {selector: {matchLabels: {app: db}}}\n";
     let run = asked(&format!("{SHOP}{mesh}"), "reach shop.yaml");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Compiled, CompiledRule, PodsOf, TierPeer, TierPolicy, Tiers, addresses};
 use crate::address::Addresses;
 use crate::compiler::Compiler;
+use crate::implied_peer::ImpliedPeer;
 use crate::parts::Parts;
 use crate::universe::Outside;
 
@@ -50,7 +51,9 @@ impl Compiler<'_> {
                 }
                 compiled
             });
-            let compiled = Compiled { name: policy.name.clone(), subject, rules: rules.collect() };
+            let rules = rules.collect();
+            let of = ImpliedPeer::of_selectors(&policy.subject.namespaces, &policy.subject.pods);
+            let compiled = Compiled { name: policy.name.clone(), subject, of, rules };
             tiers.levels.entry((policy.tier, policy.priority)).or_default().push(compiled);
         }
         tiers

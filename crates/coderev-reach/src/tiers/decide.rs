@@ -1,9 +1,13 @@
 //! The decisions of a tier about the ports of one connection.
 
-use super::{Action, Compiled, CompiledRule, Decider, LABELS, Match, NAMED_PORT, Other, Tier, Tiers};
+use super::own::Own;
+use super::{
+    Action, Compiled, CompiledRule, Decider, LABELS, Match, NAMED_PORT, OWN_POLICIES, Other, SUBJECT, Tier, Tiers,
+};
+use crate::arena::Arena;
 use crate::cause::PolicyType;
 use crate::direction::Direction;
-use crate::ports::{Arena, Connections, Port};
+use crate::ports::{Connections, Port};
 
 /// For each decision the ports that may have it. A port with one possible decision is certain.
 pub(crate) struct Decisions {
@@ -35,19 +39,19 @@ fn matches(rule: &CompiledRule, other: &Other<'_>) -> Match {
 }
 
 impl Tiers {
-    /// Whether each rule for the pods of the class `own` matches the other end.
-    pub(crate) fn matches(&self, own: u32, other: &Other<'_>) -> Vec<Match> {
-        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&own).is_ok());
+    /// Whether each rule for the own pods matches the other end.
+    pub(crate) fn matches(&self, own: &Own<'_>, other: &Other<'_>) -> Vec<Match> {
+        let policies = self.levels.values().flatten().filter(|it| own.is_subject(it) != Match::No);
         policies.flat_map(|it| &it.rules).map(|rule| matches(rule, other)).collect()
     }
 
-    /// The decisions of a tier for the pods of the class `own`.
+    /// The decisions of a tier for the own pods.
     pub(crate) fn decide(
         &self,
         direction: &Direction,
         arena: &Arena,
         tier: Tier,
-        own: u32,
+        own: &Own<'_>,
         other: &Other<'_>,
     ) -> Decisions {
         let nothing = Connections::default;
@@ -55,7 +59,11 @@ impl Tiers {
         let mut rest = Connections::all();
         for level in self.of_tier(tier) {
             let mut missed_by_all = Connections::all();
-            for policy in level.iter().filter(|it| it.subject.binary_search(&own).is_ok()) {
+            for policy in level {
+                let subject = own.is_subject(policy);
+                if subject == Match::No {
+                    continue;
+                }
                 let mut missed = rest.clone();
                 for rule in &policy.rules {
                     let is = matches(rule, other);
@@ -64,7 +72,7 @@ impl Tiers {
                     }
                     let ports = arena.get(direction.resolve(rule.ports, other.names));
                     // The number of a port by name is not known at an implied peer.
-                    let more = other.unnumbered(direction, rule.ports);
+                    let more = other.unnumbered(own, direction, rule.ports);
                     let may = ports.union(&more);
                     let decided = match rule.action {
                         Action::Accept => &mut all.accept,
@@ -77,7 +85,9 @@ impl Tiers {
                     }
                 }
                 // With equal priorities, any of the policies that match may decide.
-                missed_by_all = missed_by_all.intersection(&missed);
+                if subject == Match::Yes {
+                    missed_by_all = missed_by_all.intersection(&missed);
+                }
             }
             rest = rest.intersection(&missed_by_all);
         }
@@ -91,22 +101,32 @@ impl Tiers {
         direction: &Direction,
         arena: &Arena,
         tier: Tier,
-        own: u32,
+        own: &Own<'_>,
         other: &Other<'_>,
         port: Port,
     ) -> Vec<Decider> {
         let mut all = Vec::new();
         for ((_, priority), level) in self.levels.iter().filter(|((of, _), _)| *of == tier) {
             let mut is_certain = false;
-            for policy in level.iter().filter(|it| it.subject.binary_search(&own).is_ok()) {
+            for policy in level {
+                let subject = own.is_subject(policy);
+                if subject == Match::No {
+                    continue;
+                }
                 for (at, rule) in policy.rules.iter().enumerate() {
                     let is = matches(rule, other);
                     let is_number = arena.contains(direction.resolve(rule.ports, other.names), port);
-                    if is == Match::No || !is_number && !other.unnumbered(direction, rule.ports).contains(port) {
+                    if is == Match::No || !is_number && !other.unnumbered(own, direction, rule.ports).contains(port) {
                         continue;
                     }
                     let is = if is_number { is } else { Match::Maybe };
+                    let is_final = is == Match::Yes;
+                    // NetworkPolicies come before this tier, and the own pods have unknown ones.
+                    let is_overruled = tier == Tier::Baseline && own.is_implied() && rule.action == Action::Deny;
                     let field = match (is_number, other.implied.is_some()) {
+                        _ if is_final && subject == Match::Maybe => Some(SUBJECT),
+                        _ if is_final && is_overruled => Some(OWN_POLICIES),
+                        _ if is_final => None,
                         (false, _) => Some(NAMED_PORT),
                         (true, true) => Some(LABELS),
                         (true, false) => rule.unknown,
@@ -117,11 +137,11 @@ impl Tiers {
                         action: rule.action,
                         tier,
                         priority: *priority,
-                        unknown: field.filter(|_| is == Match::Maybe),
-                        by_network: is == Match::Yes && rule.pods.binary_search(&other.node).is_err(),
+                        unknown: field,
+                        by_network: is_final && rule.pods.binary_search(&other.node).is_err(),
                     });
-                    if is == Match::Yes {
-                        is_certain = true;
+                    if is_final {
+                        is_certain |= subject == Match::Yes;
                         break;
                     }
                 }
@@ -140,8 +160,11 @@ impl Tiers {
 
 impl Other<'_> {
     /// Every port that a port by name may be, at an implied peer that is the destination.
-    fn unnumbered(&self, direction: &Direction, ports: u32) -> Connections {
-        let is_far = self.implied.is_some() && direction.way == PolicyType::Egress;
-        is_far.then(|| direction.whole(ports)).flatten().unwrap_or_default()
+    fn unnumbered(&self, own: &Own<'_>, direction: &Direction, ports: u32) -> Connections {
+        let is_implied = match direction.way {
+            PolicyType::Egress => self.implied.is_some(),
+            PolicyType::Ingress => own.is_implied(),
+        };
+        is_implied.then(|| direction.whole(ports)).flatten().unwrap_or_default()
     }
 }

@@ -6,6 +6,7 @@
 
 mod compile;
 mod decide;
+pub(crate) mod own;
 mod read;
 mod verdict;
 
@@ -14,11 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::address::Addresses;
+use crate::arena::Bounds;
 use crate::implied_peer::ImpliedPeer;
 use crate::labels::Selector;
 use crate::objects::Node;
 use crate::policy::PortsOf;
-use crate::ports::Bounds;
 use crate::universe::Universe;
 
 /// The tier of a policy.
@@ -106,7 +107,7 @@ impl Action {
 /// All that decides about the bounds of one side.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Alike {
-    /// The class of the own pods.
+    /// The own pods, by their number as a node.
     pub(crate) own: u32,
     /// Whether each rule for the own pods matches the other end.
     pub(crate) matches: Vec<Match>,
@@ -142,6 +143,8 @@ struct Compiled {
     name: String,
     /// The classes of its pods, sorted.
     subject: Vec<u32>,
+    /// Its pods that are not in the objects. None where its selectors match no pod.
+    of: Option<ImpliedPeer>,
     rules: Vec<CompiledRule>,
 }
 
@@ -168,12 +171,6 @@ impl Tiers {
         self.subjects.contains(&class)
     }
 
-    /// The indices of the ports of all rules for the pods of a class.
-    pub(crate) fn ports_of(&self, class: u32) -> Vec<u32> {
-        let policies = self.levels.values().flatten().filter(|it| it.subject.binary_search(&class).is_ok());
-        policies.flat_map(|it| &it.rules).map(|it| it.ports).collect()
-    }
-
     /// The policies whose subject the class is, by their positions.
     pub(crate) fn subject_of(&self, class: u32) -> Vec<usize> {
         let all = self.levels.values().flatten().enumerate();
@@ -195,7 +192,7 @@ impl Tiers {
 
     /// Whether there is no policy.
     pub(crate) fn is_empty(&self) -> bool {
-        self.subjects.is_empty()
+        self.levels.is_empty()
     }
 }
 
@@ -240,6 +237,8 @@ pub(crate) struct Other<'a> {
 /// The values of [`Decider::unknown`] for pods that are not in the objects.
 pub(crate) const LABELS: &str = "labels";
 pub(crate) const NAMED_PORT: &str = "a port by name";
+pub(crate) const SUBJECT: &str = "subject";
+pub(crate) const OWN_POLICIES: &str = "own policies";
 
 /// A rule that decides, or may decide, about a port.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Decider, LABELS, NAMED_PORT, Tier};
+use super::{Action, Decider, LABELS, NAMED_PORT, OWN_POLICIES, SUBJECT, Tier};
 use crate::answer::Verdict;
 use crate::cause::Cause;
 use crate::direction::Direction;
@@ -11,7 +11,7 @@ use crate::reach::Reach;
 use crate::world::World;
 
 impl Reach {
-    /// The verdict for the pods of the class `own`, which are the subject of a policy of the cluster.
+    /// The verdict for the pods with the number `own` as a node, which may be the subject of a policy of the cluster.
     pub(crate) fn tiered(
         &self,
         world: World<'_>,
@@ -25,18 +25,19 @@ impl Reach {
         let [is_certain, is_possible] = [bounds.certain, bounds.possible].map(|it| self.arena.contains(it, port));
         let (rules, is_passed) = self.deciding_rules(direction, own, other, names, port);
         let named = |action| -> BTreeSet<String> {
-            rules.iter().filter(|it| it.action == action).map(|it| it.policy.clone()).collect()
+            let is_sure = |it: &&Decider| it.action == action && it.unknown != Some(SUBJECT);
+            rules.iter().filter(is_sure).map(|it| it.policy.clone()).collect()
         };
+        let is_isolated = direction.group_of.get(own as usize).is_some_and(|group| *group != 0);
         if is_possible && !is_certain {
             let mut causes = causes(&rules);
-            if is_passed {
+            if is_passed && is_isolated {
                 causes.extend(self.unknown_rules(world, direction, own, other, names, port));
             }
             causes.sort();
             causes.dedup();
             return Verdict::Unknown(causes);
         }
-        let is_isolated = direction.group_of[own as usize] != 0;
         if is_certain {
             let mut policies = named(Action::Accept);
             if is_passed && is_isolated {
@@ -64,15 +65,16 @@ impl Reach {
     ) -> (Vec<Decider>, bool) {
         let (mut all, mut is_passed) = (BTreeSet::new(), false);
         let (addresses, is_known) = self.addresses(direction, other);
+        let pods = self.own(direction, own);
+        let is_isolated = direction.group_of.get(own as usize).is_some_and(|group| *group != 0);
         for address in addresses {
             let other = self.other(direction, other, address, names);
-            let deciders = |tier| direction.tiers.deciders(direction, &self.arena, tier, own, &other, port);
+            let deciders = |tier| direction.tiers.deciders(direction, &self.arena, tier, &pods, &other, port);
             let admin = deciders(Tier::Admin);
             let passes =
                 admin.iter().any(|it| it.action == Action::Pass) || admin.iter().all(|it| it.unknown.is_some());
             is_passed |= passes;
-            let baseline =
-                if passes && direction.group_of[own as usize] == 0 { deciders(Tier::Baseline) } else { Vec::new() };
+            let baseline = if passes && !is_isolated { deciders(Tier::Baseline) } else { Vec::new() };
             all.extend(
                 admin.into_iter().chain(baseline).map(|it| Decider { by_network: it.by_network && !is_known, ..it }),
             );
@@ -90,6 +92,8 @@ fn causes(rules: &[Decider]) -> Vec<Cause> {
             causes.push(match field {
                 LABELS => Cause::Labels { policy, rule: number },
                 NAMED_PORT => Cause::NamedPort { policy, rule: number },
+                SUBJECT => Cause::Subject { policy },
+                OWN_POLICIES => Cause::OwnPolicies { policy, rule: number },
                 _ => Cause::Peer { policy, rule: number, field },
             });
         } else if rule.by_network {

@@ -1,14 +1,15 @@
 //! The connections that two sets of manifests do not have in common.
-use super::change::{self, Changed, Folded, Kind};
+use super::change::{self, Changed, Kind};
 use super::csv::field;
+use super::entry_changes::{self, EntryChange};
 use super::question::{Format, Question};
 use super::report::{Report, Shown, shown_ports};
 use super::unknown;
-use super::{markdown, svg};
+use super::{diff_text, input, markdown, svg};
 use crate::error::CliError;
 use crate::out::json;
 use crate::out::terminal::{print, print_all, visible};
-use coderev_reach::{Isolation, Workload};
+use coderev_reach::{Isolation, Reading, Selection, Workload};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -17,7 +18,9 @@ use std::process::ExitCode;
 pub(super) struct Difference {
     pub(super) changes: Vec<Changed>,
     /// Workloads with the directions in which no policy selects them any more, or selects them now.
-    pub(super) isolation: Vec<(Workload, &'static str, bool)>,
+    pub(super) isolation: Vec<(Workload, &'static str, Selection)>,
+    /// Entry points that opened or closed to sources outside.
+    pub(super) entries: Vec<EntryChange>,
     /// The connections of single workloads that are unknown in one of the two only: whether in the new one, and a
     /// sentence.
     pub(super) unknown: Vec<(bool, String)>,
@@ -34,7 +37,7 @@ impl Difference {
             own.difference(other).map(|it| (is_new, it.clone())).collect()
         };
         let unknown = [only(&now, &before, true), only(&before, &now, false)].concat();
-        Self { isolation: isolation(old, new), unknown, count, changes }
+        Self { isolation: isolation(old, new), entries: entry_changes::all(old, new), unknown, count, changes }
     }
 
     /// `opened 2, closed 1, exposure +1 -0`.
@@ -44,22 +47,37 @@ impl Difference {
             0 => String::new(),
             count => format!(", unknown {count}"),
         };
+        let entries = match self.entry_counts() {
+            [0, 0, 0] => String::new(),
+            [opened, closed, 0] => format!(", entry points +{opened} -{closed}"),
+            [opened, closed, unknown] => format!(", entry points +{opened} -{closed}, {unknown} unknown"),
+        };
         format!(
-            "opened {}, closed {}, exposure +{} -{}{unknown}",
+            "opened {}, closed {}, exposure +{} -{}{entries}{unknown}",
             opened.connections, closed.connections, opened.exposures, closed.exposures
         )
     }
 
+    /// The number of entry points that opened, that closed, and that are unknown.
+    fn entry_counts(&self) -> [usize; 3] {
+        Kind::ALL.map(|kind| self.entries.iter().filter(|it| it.kind == kind).count())
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.isolation.is_empty() && self.unknown.is_empty()
+        self.changes.is_empty() && self.entries.is_empty() && self.isolation.is_empty() && self.unknown.is_empty()
     }
 }
 
-/// `question` selects no workloads: a difference is shown completely.
-pub(super) fn show(old: &Report, new: &Report, question: &Question) -> Result<ExitCode, CliError> {
+/// `question` selects no workloads: a difference is shown completely. `read` is what was read of files for both sides;
+/// the platform of the program was not read from files.
+pub(super) fn show(
+    [old, new]: [&Report; 2],
+    question: &Question,
+    read: [Option<&Reading>; 2],
+) -> Result<ExitCode, CliError> {
     let difference = Difference::new(old, new);
     match question.format {
-        Format::Text => print(&plain(&difference, &change::fold(old, new, &difference.changes))),
+        Format::Text => print(&diff_text::render(&difference, &change::fold(old, new, &difference.changes))),
         Format::Markdown => print(&markdown::render(&difference, &change::fold(old, new, &difference.changes))),
         Format::Svg => {
             let folded = change::fold(old, new, &difference.changes);
@@ -76,24 +94,41 @@ pub(super) fn show(old: &Report, new: &Report, question: &Question) -> Result<Ex
                 let cells = if *is_new { ["", "", "", text] } else { ["", "", text, ""] };
                 format!("{}\n", cells.map(|it| field(it)).join(","))
             });
-            print_all(std::iter::once("src,dst,old,new\n".to_owned()).chain(lines).chain(unknown))
+            let entries = difference.entries.iter().map(|it| {
+                let [old, new] = &it.sides;
+                let source = format!("{{entry point: {}}}", visible(&it.key.object));
+                let workload = visible(&it.key.workload.to_string()).into_owned();
+                format!("{}\n", [&source, &workload, old, new].map(|it| field(it)).join(","))
+            });
+            print_all(std::iter::once("src,dst,old,new\n".to_owned()).chain(lines).chain(entries).chain(unknown))
         }
         Format::Json => {
             let all = difference.changes.iter().flat_map(|it| it.pairs().map(move |ends| value(ends, it)));
             let [opened, closed, changed] = &difference.count;
+            let entry_points = difference.entry_counts();
             let unknown = difference
                 .unknown
                 .iter()
                 .map(|(is_new, text)| json!({ "side": if *is_new { "new" } else { "old" }, "message": text }));
-            let isolation = difference.isolation.iter().map(|(workload, direction, is_open)| {
+            let isolation = difference.isolation.iter().map(|(workload, direction, selection)| {
+                // Null is unknown.
+                let is_open = (*selection != Selection::Unknown).then_some(*selection == Selection::Free);
                 json!({ "workload": visible(&workload.to_string()), "direction": direction, "unprotected": is_open })
             });
             let summary = json!({
                 "opened": opened.connections, "closed": closed.connections,
                 "exposureOpened": opened.exposures, "exposureClosed": closed.exposures,
                 "unknown": changed.connections + changed.exposures,
+                "entryPointsOpened": entry_points[0], "entryPointsClosed": entry_points[1],
+                "entryPointsUnknown": entry_points[2],
             });
+            let mut input = serde_json::Map::new();
+            for (side, read) in ["old", "new"].into_iter().zip(read) {
+                input.extend(read.map(|it| (side.to_owned(), input::json(it))));
+            }
             let fields = [
+                ("entryPoints", difference.entries.iter().map(EntryChange::value).collect::<Vec<Value>>().into()),
+                ("input", input.into()),
                 ("isolation", isolation.collect::<Vec<Value>>().into()),
                 ("summary", summary),
                 ("unknown", unknown.collect::<Vec<Value>>().into()),
@@ -130,7 +165,7 @@ fn value([from, to]: [&Shown; 2], it: &Changed) -> Value {
 }
 
 /// The workloads that policies started or stopped selecting.
-fn isolation(old: &Report, new: &Report) -> Vec<(Workload, &'static str, bool)> {
+fn isolation(old: &Report, new: &Report) -> Vec<(Workload, &'static str, Selection)> {
     let of = |report: &Report| -> BTreeMap<Workload, Isolation> {
         let groups = report.reach.groups();
         groups.workloads().map(|(it, group)| (it.clone(), groups.isolation(group))).collect()
@@ -140,45 +175,16 @@ fn isolation(old: &Report, new: &Report) -> Vec<(Workload, &'static str, bool)> 
     for (workload, now) in after {
         let sides = |it: &Isolation| [("ingress", it.ingress), ("egress", it.egress)];
         let was = before.get(&workload).map(sides);
-        for (at, (direction, is_limited)) in sides(&now).into_iter().enumerate() {
+        for (at, (direction, selection)) in sides(&now).into_iter().enumerate() {
             let differs = match was {
-                Some(was) => was[at].1 != is_limited,
+                Some(was) => was[at].1 != selection,
                 // A new workload is worth a line if nothing limits it.
-                None => !is_limited,
+                None => selection != Selection::Selected,
             };
             if differs {
-                all.push((workload.clone(), direction, !is_limited));
+                all.push((workload.clone(), direction, selection));
             }
         }
     }
     all
-}
-
-fn plain(difference: &Difference, [opened, closed, changed]: &[Vec<Folded>; 3]) -> String {
-    if difference.is_empty() {
-        return "nothing opened, nothing closed\n".into();
-    }
-    let section = |name: &str, lines: Vec<String>| {
-        if lines.is_empty() { String::new() } else { format!("{name}\n{}", lines.concat()) }
-    };
-    let lines = |all: &[Folded]| -> Vec<String> { all.iter().map(|it| format!("  {it}\n")).collect() };
-    let isolation = |wanted: bool| -> Vec<String> {
-        let all = difference.isolation.iter().filter(|(.., is_open)| *is_open == wanted);
-        all.map(|(workload, direction, _)| format!("  {}: {direction}\n", visible(&workload.to_string()))).collect()
-    };
-    let unknown = |wanted: bool| -> Vec<String> {
-        let all = difference.unknown.iter().filter(|(is_new, _)| *is_new == wanted);
-        all.map(|(_, text)| format!("  {}\n", visible(text))).collect()
-    };
-    format!(
-        "{}{}{}{}{}{}{}{}\n",
-        section("opened", lines(opened)),
-        section("closed", lines(closed)),
-        section("unknown whether it opened or closed", lines(changed)),
-        section("unknown now", unknown(true)),
-        section("unknown before, and not now", unknown(false)),
-        section("no policy selects them any more", isolation(true)),
-        section("policies select them now", isolation(false)),
-        difference.summary()
-    )
 }

@@ -3,7 +3,7 @@ use super::fold;
 use super::peers::{Legend, ranges};
 use super::report::{Report, Shown};
 use crate::out::terminal::visible;
-use coderev_reach::{Admission, EntryKind, EntryPoint, Party, Port, Workload};
+use coderev_reach::{Admission, Cause, EntryKind, EntryPoint, ImpliedPeer, Party, Port, Workload};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub(super) fn by_workload<'a>(
 ) -> BTreeMap<&'a Workload, BTreeSet<(String, String)>> {
     let mut all: BTreeMap<&Workload, Alike<'_>> = BTreeMap::new();
     for entry in entry_points {
-        let verdict = verdict(entry, &report.reach.admission(entry), legend);
+        let verdict = verdict(entry, &report.reach.admission(entry), &mut |it| legend.name(it));
         let workload = &report.reach.peer(entry.peer).workload;
         let hosts = entry.hosts.join(", ");
         let alike = (entry.port, hosts, &*entry.path, &*entry.kind, &*entry.route.0, entry.through, verdict);
@@ -39,7 +39,12 @@ pub(super) fn by_workload<'a>(
     all.into_iter().map(|(workload, entries)| (workload, shown(entries))).collect()
 }
 
-fn verdict(entry: &EntryPoint, admission: &Admission, legend: &mut Legend) -> String {
+/// The verdict as a clause. `name` names pods that are not in the manifests.
+pub(super) fn verdict(
+    entry: &EntryPoint,
+    admission: &Admission,
+    name: &mut dyn FnMut(&ImpliedPeer) -> String,
+) -> String {
     let every = match (entry.is_routed(), entry.sources.is_empty()) {
         (true, _) => "any pod of the cluster".to_owned(),
         (false, true) => "every address outside the cluster".to_owned(),
@@ -48,22 +53,26 @@ fn verdict(entry: &EntryPoint, admission: &Admission, legend: &mut Legend) -> St
     match admission {
         Admission::Open => format!("open to {every}"),
         Admission::Closed => format!("closed to {every}"),
-        Admission::Only(all) => format!("open to {}", sources(all, legend)),
-        Admission::Unknown(causes) => {
-            let causes: Vec<String> = causes.iter().map(ToString::to_string).collect();
-            format!("unknown: {}", visible(&causes.join("; ")))
+        Admission::Only { sources: all, causes } if causes.is_empty() => format!("open to {}", sources(all, name)),
+        Admission::Only { sources: all, causes } => {
+            format!("open to {}; unknown for others: {}", sources(all, name), reasons(causes).join("; "))
         }
+        Admission::Unknown(causes) => format!("unknown: {}", reasons(causes).join("; ")),
         _ => "unknown".to_owned(),
     }
 }
 
-fn sources(all: &[Party], legend: &mut Legend) -> String {
+fn reasons(causes: &[Cause]) -> Vec<String> {
+    causes.iter().map(|it| visible(&it.to_string()).into_owned()).collect()
+}
+
+fn sources(all: &[Party], name: &mut dyn FnMut(&ImpliedPeer) -> String) -> String {
     let (mut workloads, mut addresses, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for party in all {
         match party {
             Party::Workload(it) => workloads.push(format!("{}/{}", it.namespace, it.name)),
             Party::Range(it) => addresses.push(*it),
-            Party::Implied(it) => others.push(legend.name(it)),
+            Party::Implied(it) => others.push(name(it)),
         }
     }
     let workloads = fold::names(&workloads.iter().map(String::as_str).collect::<Vec<_>>());
@@ -80,17 +89,22 @@ fn sources(all: &[Party], legend: &mut Legend) -> String {
 /// An entry point for programs.
 pub(super) fn value(report: &Report, entry: &EntryPoint) -> Value {
     let admission = report.reach.admission(entry);
-    let (verdict, from): (&str, Vec<String>) = match &admission {
-        Admission::Open => ("open", Vec::new()),
-        Admission::Closed => ("closed", Vec::new()),
-        Admission::Only(all) => ("limited", all.iter().map(|it| visible(&it.to_string()).into_owned()).collect()),
-        _ => ("unknown", Vec::new()),
+    let none: (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let (verdict, (from, causes)) = match &admission {
+        Admission::Open => ("open", none),
+        Admission::Closed => ("closed", none),
+        Admission::Only { sources, causes } => {
+            let from = sources.iter().map(|it| visible(&it.to_string()).into_owned()).collect();
+            ("limited", (from, reasons(causes)))
+        }
+        Admission::Unknown(causes) => ("unknown", (Vec::new(), reasons(causes))),
+        _ => ("unknown", none),
     };
     let object = format!("{} {}/{}", entry.kind, entry.route.0, entry.route.1);
     json!({
         "workload": Shown::Workload(report.reach.peer(entry.peer).workload.clone()).to_string(),
         "port": entry.port.to_string(), "object": object, "through": entry.through.to_string(),
-        "hosts": entry.hosts, "path": entry.path, "verdict": verdict, "from": from,
+        "hosts": entry.hosts, "path": entry.path, "verdict": verdict, "from": from, "causes": causes,
         "sourceRanges": entry.sources.iter().map(fold::block).collect::<Vec<_>>(),
     })
 }

@@ -33,13 +33,34 @@ pub(super) fn is_named(platforms: &[Platform], name: &Path) -> bool {
     platforms.iter().any(|it| synth(it).name().is_some_and(|it| Path::new(it) == name))
 }
 
-/// Two sets for a comparison. All versions of a Job have one name.
-pub(super) fn compared(old: &Path, new: &Path, question: &Question) -> Result<[Reading; 2], CliError> {
-    let [mut old, mut new] = [read(&[old.to_owned()], question)?, read(&[new.to_owned()], question)?];
-    if old.workloads() + new.workloads() == 0 {
-        return Err(nothing(&old, "either side"));
+/// Objects, and what was read of files. A platform of the program is not read from files.
+pub(super) type Loaded = (Objects, Option<Reading>);
+
+/// Two sets for a comparison: of files and folders, or of a platform. All versions of a Job have one name.
+pub(super) fn compared(
+    sides: &[Vec<PathBuf>; 2],
+    platforms: &[Platform],
+    question: &Question,
+) -> Result<[Loaded; 2], CliError> {
+    if sides.iter().all(|it| it.iter().any(|path| path.as_os_str() == "-")) {
+        return Err(CliError::usage("only one side of `--diff` can be `-`: stdin is read once"));
     }
-    Objects::align_job_versions(old.objects_mut(), new.objects_mut());
+    let side = |paths: &Vec<PathBuf>| -> Result<Loaded, CliError> {
+        match &paths[..] {
+            [name] if !name.exists() && is_named(platforms, name) => Ok((platform(platforms, name.to_str())?, None)),
+            _ => {
+                let reading = read(paths, question)?;
+                Ok((reading.objects().clone(), Some(reading)))
+            }
+        }
+    };
+    let [mut old, mut new] = [side(&sides[0])?, side(&sides[1])?];
+    if let (Some(reading), Some(other)) = (&old.1, &new.1)
+        && reading.workloads() + other.workloads() == 0
+    {
+        return Err(nothing(reading, "either side"));
+    }
+    Objects::align_job_versions(&mut old.0, &mut new.0);
     Ok([old, new])
 }
 

@@ -1,7 +1,8 @@
 //! A difference as Markdown, for the description of a pull request or a comment on it.
-use super::change::Folded;
+use super::change::{Folded, Kind};
 use super::diff::Difference;
 use crate::out::terminal::visible;
+use coderev_reach::Selection;
 use std::fmt::Write;
 
 pub(super) fn render(difference: &Difference, [opened, closed, changed]: &[Vec<Folded>; 3]) -> String {
@@ -21,11 +22,26 @@ pub(super) fn render(difference: &Difference, [opened, closed, changed]: &[Vec<F
             let _ = writeln!(text, "| {name} | {} | {} | {} |", escaped(&it.from), escaped(to), escaped(&it.ports));
         }
     }
+    if !difference.entries.is_empty() {
+        text.push('\n');
+    }
+    for it in &difference.entries {
+        let change = match it.kind {
+            Kind::Opened => "opened",
+            Kind::Closed => "closed",
+            Kind::Unknown => "unknown",
+        };
+        let _ = writeln!(text, "* entry point {change}: {}: {}", escaped(&it.key.to_string()), escaped(&it.verdicts()));
+    }
     if !difference.isolation.is_empty() {
         text.push('\n');
     }
-    for (workload, direction, is_open) in &difference.isolation {
-        let change = if *is_open { "no policy selects it any more" } else { "policies select it now" };
+    for (workload, direction, selection) in &difference.isolation {
+        let change = match selection {
+            Selection::Free => "no policy selects it any more",
+            Selection::Selected => "policies select it now",
+            Selection::Unknown => "unknown whether any policy limits it",
+        };
         let _ = writeln!(text, "* {}: {change} for {direction}", escaped(&visible(&workload.to_string())));
     }
     if !difference.unknown.is_empty() {

@@ -2,8 +2,11 @@
 mod change;
 mod csv;
 mod diff;
+mod diff_text;
 mod dot;
+mod ends;
 mod entries;
+mod entry_changes;
 mod explain;
 mod fold;
 mod input;
@@ -19,6 +22,7 @@ mod report;
 mod svg;
 mod table;
 mod text;
+mod units;
 mod unknown;
 mod walk;
 mod warnings;
@@ -63,7 +67,7 @@ pub(super) const TASK: Task = Task {
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
-            help: "the connections that two folders or files do not have in common",
+            help: "the differences between two sides: each a folder, a file, a platform, or several paths as `a,b`",
             default: "",
             values: Values::Any,
         },
@@ -82,7 +86,9 @@ DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifest
 Policies also open connections with pods that are not in the manifests. Each pair of selectors of a rule is a
 peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports that no
 wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is \"unprotected\"
-if no policy selects it. In a difference, \"exposure\" counts these peers, and the other numbers count pairs.
+if no policy selects it. In a difference, \"exposure\" counts these peers, \"entry points\" counts ports that
+opened or closed for external clients, and the other numbers count pairs. A side of `--diff` is a folder, a file,
+`-`, a platform of the program, or several paths with commas: `--diff base/,old.yaml base/,new.yaml`.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
@@ -100,14 +106,18 @@ A cluster, with all that answers depend on; add the kinds of your network plugin
 
 fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliError> {
     let question = Question::read(arguments)?;
-    if let Some([old, new]) = &question.diff {
-        let read = load::compared(old, new, &question)?;
-        read.iter().for_each(|it| notify(&input::summary(it)));
-        let [old, new] =
-            [compile(read[0].objects(), &question, read.first())?, compile(read[1].objects(), &question, read.get(1))?];
-        let code = diff::show(&old, &new, &question)?;
-        denied(&question, [&old, &new])?;
-        return Ok(with_errors(code, &read));
+    if let Some(sides) = &question.diff {
+        let platforms = match context.program {
+            Program::Xtask(platforms) => platforms,
+            _ => &[],
+        };
+        let [old, new] = load::compared(sides, platforms, &question)?;
+        let read = [&old.1, &new.1].map(Option::as_ref);
+        read.into_iter().flatten().for_each(|it| notify(&input::summary(it)));
+        let reports = [compile(&old.0, &question, read[0])?, compile(&new.0, &question, read[1])?];
+        let code = diff::show(reports.each_ref(), &question, read)?;
+        denied(&question, &reports)?;
+        return Ok(with_errors(code, read.into_iter().flatten()));
     }
     let mut read = Vec::new();
     let objects = match (&question.paths[..], context.program) {
@@ -143,8 +153,8 @@ fn run(context: &Context<'_>, arguments: &Arguments) -> Result<ExitCode, CliErro
 }
 
 /// The exit code of an answer that is without policies that the API server refuses.
-fn with_errors(code: ExitCode, read: &[Reading]) -> ExitCode {
-    if read.iter().all(|it| it.errors().is_empty()) { code } else { ExitCode::from(1) }
+fn with_errors<'a>(code: ExitCode, read: impl IntoIterator<Item = &'a Reading>) -> ExitCode {
+    if read.into_iter().all(|it| it.errors().is_empty()) { code } else { ExitCode::from(1) }
 }
 
 /// An error if there are warnings and the question denies them.

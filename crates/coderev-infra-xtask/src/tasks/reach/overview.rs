@@ -5,7 +5,7 @@ use super::{csv, dot, entries, input, svg, text};
 use crate::error::CliError;
 use crate::out::json;
 use crate::out::terminal::{print, print_all};
-use coderev_reach::{PolicyType, Reading, Undecided, Workload};
+use coderev_reach::{PolicyType, Reading, Selection, Undecided, Workload};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -56,7 +56,7 @@ fn connection(line: &Line) -> Value {
     value
 }
 
-/// The workloads that no policy selects, with the directions.
+/// The workloads that no policy selects, with the directions, and the directions for which that is unknown.
 fn unprotected(report: &Report, question: &Question) -> Result<Value, CliError> {
     let asked = report.asked(question)?;
     let groups = report.reach.groups();
@@ -64,12 +64,16 @@ fn unprotected(report: &Report, question: &Question) -> Result<Value, CliError> 
     for (workload, group) in groups.workloads() {
         let (isolation, shown) = (groups.isolation(group), Shown::Workload(workload.clone()));
         let sides = [
-            ("ingress", !isolation.ingress && asked.is_destination(&shown)),
-            ("egress", !isolation.egress && asked.is_source(&shown)),
+            ("ingress", isolation.ingress, asked.is_destination(&shown)),
+            ("egress", isolation.egress, asked.is_source(&shown)),
         ];
-        let open: Vec<&str> = sides.into_iter().filter_map(|(name, is_open)| is_open.then_some(name)).collect();
-        if !open.is_empty() {
-            all.push(json!({ "workload": shown.to_string(), "directions": open }));
+        let named = |wanted: Selection| -> Vec<&str> {
+            let all = sides.iter().filter(|(_, it, is_asked)| *it == wanted && *is_asked);
+            all.map(|(name, ..)| *name).collect()
+        };
+        let (open, unknown) = (named(Selection::Free), named(Selection::Unknown));
+        if !open.is_empty() || !unknown.is_empty() {
+            all.push(json!({ "workload": shown.to_string(), "directions": open, "unknown": unknown }));
         }
     }
     Ok(all.into())

@@ -31,6 +31,18 @@ pub(super) struct Node {
     pub(super) label: String,
 }
 
+impl Node {
+    /// The whole text, for a row that is cut.
+    fn whole(&self) -> &str {
+        if matches!(self.group, Group::Implied | Group::Unknown) { &self.name } else { &self.label }
+    }
+
+    /// The text in the title of an arrow.
+    fn title(&self) -> &str {
+        if self.group == Group::Unknown { &self.name } else { &self.label }
+    }
+}
+
 /// The box of a row. Boxes are drawn in this order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
@@ -143,7 +155,7 @@ impl<'a> Column<'a> {
                     left + 16,
                     y + 15,
                     escaped(&cut(&node.label, WIDTH)),
-                    escaped(if node.group == Group::Implied { &node.name } else { &node.label })
+                    escaped(node.whole())
                 );
                 for (number, (ports, style)) in slots.iter().enumerate() {
                     let (sign, ink) = match style {
@@ -238,8 +250,8 @@ fn draw_arrow(arrow: &Arrow, [left, right]: [&Column<'_>; 2], own: usize, svg: &
         svg,
         "<path d=\"M{x1} {y1}C{middle} {y1} {middle} {y2} {} {y2}H{x2}\" fill=\"none\" stroke=\"{ink}\" stroke-opacity=\"0.75\" stroke-width=\"1.3\" marker-end=\"url(#tip{tip})\"{dashes}><title>{} to {}: {}{verdict}</title></path>",
         x2 - 60,
-        escaped(&arrow.from.label),
-        escaped(&arrow.to.label),
+        escaped(arrow.from.title()),
+        escaped(arrow.to.title()),
         escaped(&arrow.ports)
     );
 }

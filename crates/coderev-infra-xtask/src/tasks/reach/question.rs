@@ -13,7 +13,7 @@ pub(super) struct Question {
     pub(super) to: Option<String>,
     pub(super) port: Option<Port>,
     pub(super) format: Format,
-    pub(super) diff: Option<[PathBuf; 2]>,
+    pub(super) diff: Option<[Vec<PathBuf>; 2]>,
     /// The namespace of manifests without one.
     pub(super) namespace: Option<String>,
     /// Whether everything that cannot be used is refused.
@@ -69,9 +69,19 @@ impl Question {
             if question.from.is_some() || question.to.is_some() || question.port.is_some() {
                 return Err(CliError::usage("`--diff` shows all changes: it takes no `--from`, `--to` or `--port`"));
             }
-            question.diff = Some(two);
+            question.diff = Some(two.map(side));
         }
         Ok(question)
+    }
+}
+
+/// The paths of one side: a path, or several with commas between them.
+fn side(text: PathBuf) -> Vec<PathBuf> {
+    match text.to_str() {
+        Some(several) if several.contains(',') && !text.exists() => {
+            several.split(',').filter(|it| !it.is_empty()).map(PathBuf::from).collect()
+        }
+        _ => vec![text],
     }
 }
 
@@ -153,7 +163,9 @@ mod tests {
         let expected = question("--from a --to b --expect unknown --deny warnings").expect("a question");
         assert_eq!((expected.expected, expected.denies_warnings), (Some(Outcome::Unknown), true));
         assert_eq!(question("--port 443").expect("a question").port, Some(Port::tcp(443)));
-        assert!(question("--diff old new").expect("a question").diff.is_some());
+        let sides = question("--diff old new,more/,-").expect("a question").diff.expect("a difference");
+        let paths = |all: &[&str]| all.iter().map(PathBuf::from).collect::<Vec<_>>();
+        assert_eq!(sides, [paths(&["old"]), paths(&["new", "more/", "-"])]);
     }
 
     #[test]

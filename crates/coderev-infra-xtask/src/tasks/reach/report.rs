@@ -81,7 +81,7 @@ pub(super) struct Report {
     pub(super) reach: Reach,
     /// Every warning: about the input, about policies and about references.
     pub(super) warnings: Vec<String>,
-    entry_points: Vec<EntryPoint>,
+    pub(super) entry_points: Vec<EntryPoint>,
     pub(super) fqdn_egress: Vec<FqdnEgress>,
     /// The workloads that the edge can reach.
     pub(super) from_edge: BTreeMap<Workload, Connections>,

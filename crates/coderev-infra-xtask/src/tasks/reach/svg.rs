@@ -1,20 +1,19 @@
 //! A picture for a document. A large cluster is folded: workloads that policies treat alike are one row, or else each
 //! namespace.
-use super::change::Folded;
+use super::change::{Folded, Kind};
 use super::diff::Difference;
-use super::peers::ranges;
-use super::picture::{Arrow, Group, Node, Style, WIDTH, cut, draw};
+use super::picture::{Arrow, Group, Node, Style, cut, draw};
 use super::question::Question;
-use super::report::{Asked, Report, Shown, shown_ports};
-use super::table::{Peers, Ports, Side, Table};
+use super::report::Report;
+use super::table::Table;
+use super::units::{Level, Units};
+use super::unknown;
 use crate::error::CliError;
-use coderev_reach::{AddressRange, Admission, EntryKind, ImpliedPeer, PolicyType, Workload};
-use std::collections::{BTreeMap, BTreeSet};
+use coderev_reach::{Admission, Cause, EntryKind, PolicyType};
+use std::collections::BTreeSet;
 
-/// The maximum number of rows of workloads. More are folded.
-const ROWS: usize = 60;
-/// A namespace, or the cluster, is one source or destination if it has at least this many rows.
-const WHOLE: usize = 3;
+/// The maximum number of rows of causes that name their policies.
+const CAUSES: usize = 8;
 /// The maximum number of unknown connections that the notes of a difference have.
 const NOTES: usize = 8;
 
@@ -28,6 +27,8 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let workload = &report.reach.peer(entry.peer).workload;
         let through = if entry.through == EntryKind::Route { String::new() } else { format!(" ({})", entry.through) };
         let label = match entry.hosts.is_empty() {
+            // A large cluster has too many Services for a row each.
+            _ if units.level == Level::Namespace => format!("{} objects{through}", entry.kind),
             true => format!("{} {}{through}", entry.kind, entry.route.1),
             false if entry.hosts.iter().all(|it| it == "*") => format!("any host, by {} {}", entry.kind, entry.route.1),
             false => entry.hosts.join(", "),
@@ -35,17 +36,19 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
         let (style, limit) = match report.reach.admission(entry) {
             Admission::Closed => (Style::Closed, ""),
             Admission::Open => (Style::Allowed, ""),
-            Admission::Only(_) => (Style::Allowed, ", from some sources only"),
+            Admission::Only { .. } => (Style::Allowed, ", from some sources only"),
             _ => (Style::Unknown, ""),
         };
         let from = Node { group: Group::Entry, name: label.clone(), label };
         let ports = format!("{}{limit}", entry.port);
         arrows.insert(Arrow { from, to: units.node(workload), ports, style });
     }
-    for (workload, own) in report.undecided(question)? {
+    let undecided = report.undecided(question)?;
+    let distinct: BTreeSet<&[Cause]> = undecided.values().flatten().map(|it| &it.causes[..]).collect();
+    let is_each = units.level == Level::Workload && distinct.len() <= CAUSES;
+    for (workload, own) in undecided {
         for it in own {
-            let causes: Vec<String> = it.causes.iter().map(ToString::to_string).collect();
-            let unknown = Node { group: Group::Unknown, name: causes.join("; "), label: causes.join("; ") };
+            let unknown = cause(&it.causes, is_each);
             let (from, to) = match it.policy_type {
                 PolicyType::Ingress => (unknown, units.node(workload)),
                 PolicyType::Egress => (units.node(workload), unknown),
@@ -72,6 +75,19 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
     Ok(draw("Allowed connections", &notes, &arrows))
 }
 
+/// The row of some causes: their sorts, and the policies if there are few rows.
+fn cause(causes: &[Cause], has_policies: bool) -> Node {
+    let sorts: BTreeSet<&str> = causes.iter().map(|it| unknown::sort(it).0).collect();
+    let sorts = sorts.into_iter().collect::<Vec<_>>().join("; ");
+    if !has_policies {
+        return Node { group: Group::Unknown, name: sorts.clone(), label: sorts };
+    }
+    let names: BTreeSet<String> = causes.iter().map(|it| unknown::sort(it).1).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let whole: Vec<String> = causes.iter().map(ToString::to_string).collect();
+    Node { group: Group::Unknown, name: whole.join("; "), label: format!("{sorts}: {names}") }
+}
+
 /// The picture of a difference, from its short form.
 pub(super) fn difference(difference: &Difference, [opened, closed, changed]: &[Vec<Folded>; 3]) -> String {
     let mut arrows = BTreeSet::new();
@@ -86,7 +102,19 @@ pub(super) fn difference(difference: &Difference, [opened, closed, changed]: &[V
             arrows.insert(Arrow { from, to, ports: it.ports.clone(), style });
         }
     }
-    let mut notes = vec![match difference.changes.is_empty() {
+    for it in &difference.entries {
+        let style = match it.kind {
+            Kind::Opened => Style::Opened,
+            Kind::Closed => Style::Removed,
+            Kind::Unknown => Style::Unknown,
+        };
+        let (label, workload) = (&it.key.object, &it.key.workload);
+        let from = Node { group: Group::Entry, name: label.clone(), label: label.clone() };
+        let group = Group::Namespace(workload.namespace.clone());
+        let to = Node { group, name: workload.to_string(), label: workload.to_string() };
+        arrows.insert(Arrow { from, to, ports: it.key.port.clone(), style });
+    }
+    let mut notes = vec![match difference.is_empty() {
         true => "nothing opened, nothing closed".to_owned(),
         false => difference.summary(),
     }];
@@ -97,228 +125,4 @@ pub(super) fn difference(difference: &Difference, [opened, closed, changed]: &[V
         notes.push(format!("and {} more that are unknown", difference.unknown.len() - NOTES));
     }
     draw("Difference of the allowed connections", &notes, &arrows)
-}
-
-/// Rows with the same peer and the same ports.
-type Rows = BTreeMap<(Node, Ports), BTreeSet<usize>>;
-
-/// What one row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    Workload,
-    /// The workloads of one namespace that policies treat alike.
-    Alike,
-    Namespace,
-}
-
-/// The rows of workloads.
-struct Units<'a> {
-    level: Level,
-    of_workload: BTreeMap<&'a Workload, usize>,
-    nodes: Vec<Node>,
-    /// The rows of each group of workloads, as far as they can be sources.
-    of_group: Vec<BTreeSet<usize>>,
-    /// A workload of each namespace and group, with its group, and the number of workloads that it stands for.
-    samples: Vec<(&'a Workload, usize, usize)>,
-}
-
-impl<'a> Units<'a> {
-    fn new(table: &Table<'a>, asked: &Asked) -> Self {
-        let mut alike: BTreeMap<(&str, usize), Vec<&Workload>> = BTreeMap::new();
-        for (workload, group) in &table.workloads {
-            alike.entry((&workload.namespace, *group)).or_default().push(workload);
-        }
-        let level = match (table.workloads.len(), alike.len()) {
-            (..=ROWS, _) => Level::Workload,
-            (_, ..=ROWS) => Level::Alike,
-            _ => Level::Namespace,
-        };
-        let mut spaces: BTreeMap<&str, usize> = BTreeMap::new();
-        for (workload, _) in &table.workloads {
-            *spaces.entry(&workload.namespace).or_default() += 1;
-        }
-        let (mut known, mut nodes) = (BTreeMap::new(), Vec::new());
-        let (mut of_workload, mut of_group) = (BTreeMap::new(), vec![BTreeSet::new(); table.groups.count()]);
-        for (workload, group) in &table.workloads {
-            let space = &*workload.namespace;
-            let key = match level {
-                Level::Workload => (space, workload.to_string()),
-                Level::Alike => (space, group.to_string()),
-                Level::Namespace => (space, String::new()),
-            };
-            let unit = *known.entry(key.clone()).or_insert_with(|| {
-                let label = match level {
-                    Level::Workload => format!("{} [{}]", workload.name, workload.kind),
-                    Level::Alike => several(&alike[&(space, *group)]),
-                    Level::Namespace => format!("{} workloads", spaces[space]),
-                };
-                nodes.push(Node { group: Group::Namespace(space.to_owned()), name: key.1, label });
-                nodes.len() - 1
-            });
-            of_workload.insert(*workload, unit);
-            if asked.is_source(&Shown::Workload((*workload).clone())) {
-                of_group[*group].insert(unit);
-            }
-        }
-        let samples = match level {
-            Level::Workload => table.workloads.iter().map(|(it, group)| (*it, *group, 1)).collect(),
-            Level::Alike | Level::Namespace => {
-                alike.iter().map(|((_, group), all)| (all[0], *group, all.len())).collect()
-            }
-        };
-        Self { level, of_workload, nodes, of_group, samples }
-    }
-
-    fn node(&self, workload: &Workload) -> Node {
-        self.nodes[self.of_workload[workload]].clone()
-    }
-
-    fn arrows(&self, table: &Table<'_>, asked: &Asked, arrows: &mut BTreeSet<Arrow>) {
-        // The ports between two rows; of two namespaces, on which at least one pair connects.
-        let mut inside: BTreeMap<(usize, usize), BTreeSet<Ports>> = BTreeMap::new();
-        // The rows that a peer outside reaches, and that reach it.
-        let (mut into, mut out) = (Rows::new(), Rows::new());
-        for (workload, group, count) in &self.samples {
-            let own = self.of_workload[workload];
-            let shown = Shown::Workload((*workload).clone());
-            if asked.is_destination(&shown) {
-                for (ports, peers) in table.peers(workload, *group, Side::In) {
-                    for of in peers.groups.iter().map(|it| *it as usize) {
-                        // A workload is not its own peer.
-                        let is_other = |from: &&usize| !(**from == own && of == *group && *count == 1);
-                        for from in self.of_group[of].iter().filter(is_other) {
-                            inside.entry((*from, own)).or_default().insert(ports.clone());
-                        }
-                    }
-                    for from in others(&peers) {
-                        into.entry((from, ports.clone())).or_default().insert(own);
-                    }
-                }
-            }
-            if asked.is_source(&shown) {
-                for (ports, peers) in table.peers(workload, *group, Side::Out) {
-                    for to in others(&peers) {
-                        out.entry((to, ports.clone())).or_default().insert(own);
-                    }
-                }
-            }
-        }
-        for ((from, ports), to) in into {
-            arrows.extend(self.wholes(&to, None).into_iter().map(|it| arrow(from.clone(), it, &ports)));
-        }
-        for ((to, ports), from) in out {
-            arrows.extend(self.wholes(&from, None).into_iter().map(|it| arrow(it, to.clone(), &ports)));
-        }
-        let pairs = inside.into_iter().map(|((from, to), ports)| {
-            let all = ports.into_iter().reduce(|a, b| (a.0.union(&b.0), a.1));
-            (from, to, all.expect("each pair has ports"))
-        });
-        for (from, to, ports) in self.folded(pairs) {
-            arrows.insert(arrow(from, to, &ports));
-        }
-    }
-
-    /// The same arrows with whole namespaces, and the whole cluster, as one end.
-    fn folded(&self, pairs: impl Iterator<Item = (usize, usize, Ports)>) -> Vec<(Node, Node, Ports)> {
-        let mut by_destination: BTreeMap<(usize, Ports), BTreeSet<usize>> = BTreeMap::new();
-        for (from, to, ports) in pairs {
-            by_destination.entry((to, ports)).or_default().insert(from);
-        }
-        let mut by_source: BTreeMap<(Node, Ports), BTreeSet<usize>> = BTreeMap::new();
-        for ((to, ports), from) in by_destination {
-            for node in self.wholes(&from, Some(to)) {
-                by_source.entry((node, ports.clone())).or_default().insert(to);
-            }
-        }
-        let mut all = Vec::new();
-        for ((from, ports), to) in by_source {
-            let own = self.nodes.iter().position(|it| *it == from);
-            all.extend(self.wholes(&to, own).into_iter().map(|it| (from.clone(), it, ports.clone())));
-        }
-        all
-    }
-
-    /// The rows, or their namespaces and the cluster. A row need not be its own peer.
-    fn wholes(&self, rows: &BTreeSet<usize>, own: Option<usize>) -> Vec<Node> {
-        let has_all = |all: &mut dyn Iterator<Item = usize>| {
-            let (mut count, mut is_whole) = (0, true);
-            for row in all {
-                count += 1;
-                is_whole &= rows.contains(&row) || Some(row) == own;
-            }
-            is_whole && count >= WHOLE
-        };
-        if has_all(&mut (0..self.nodes.len())) {
-            let every = if self.level == Level::Namespace { "every namespace" } else { "every workload" };
-            let label = every.to_owned();
-            return vec![Node { group: Group::Cluster, name: label.clone(), label }];
-        }
-        let mut by_space: BTreeMap<&Group, Vec<usize>> = BTreeMap::new();
-        for row in rows {
-            by_space.entry(&self.nodes[*row].group).or_default().push(*row);
-        }
-        let mut all = Vec::new();
-        for (group, some) in by_space {
-            let mut space = (0..self.nodes.len()).filter(|it| self.nodes[*it].group == *group);
-            if has_all(&mut space) {
-                let label = "every workload of the namespace".to_owned();
-                all.push(Node { group: group.clone(), name: String::new(), label });
-            } else {
-                all.extend(some.into_iter().map(|it| self.nodes[it].clone()));
-            }
-        }
-        all
-    }
-}
-
-/// Peers that are not workloads. Addresses that differ are different rows.
-fn others(peers: &Peers) -> Vec<Node> {
-    let mut all = Vec::new();
-    if !peers.ranges.is_empty() {
-        all.push(addresses(&peers.ranges));
-    }
-    for name in &peers.names {
-        all.push(Node { group: Group::Outside, name: format!("name {name}"), label: name.clone() });
-    }
-    for peer in &peers.implied {
-        all.push(Node { group: Group::Implied, name: peer.to_string(), label: short(peer) });
-    }
-    all
-}
-
-/// The selectors, or the usual name of the pods where the selectors do not fit into a row.
-fn short(peer: &ImpliedPeer) -> String {
-    let whole = peer.to_string();
-    let labels: Vec<(&str, &str)> = peer.labels().collect();
-    let usual = ["app.kubernetes.io/name", "k8s-app", "app"].into_iter();
-    let mut usual = usual.filter_map(|key| labels.iter().find(|(it, _)| *it == key));
-    match usual.next().or(labels.first()) {
-        Some((key, value)) if whole.chars().count() > WIDTH => {
-            let key = key.rsplit_once('/').map_or(*key, |(_, key)| key);
-            let more = if labels.len() > 1 { ", .." } else { "" };
-            let space = peer.namespace().map(|it| format!(" in {it}")).unwrap_or_default();
-            format!("{key}={value}{more}{space}")
-        }
-        _ => whole,
-    }
-}
-
-fn addresses(all: &[AddressRange]) -> Node {
-    let blocks = ranges(all);
-    let label = match &blocks[..] {
-        [first, second, third, _, rest @ ..] => format!("{first}, {second}, {third} and {} more", rest.len() + 1),
-        few => few.join(", "),
-    };
-    Node { group: Group::Outside, name: blocks.join(", "), label }
-}
-
-fn arrow(from: Node, to: Node, (ports, names): &Ports) -> Arrow {
-    let ports = if ports.is_all() { "all ports".to_owned() } else { shown_ports(ports, names) };
-    Arrow { from, to, ports, style: Style::Allowed }
-}
-
-/// The names of some workloads, as far as a row has space.
-fn several(all: &[&Workload]) -> String {
-    let names = super::fold::names(&all.iter().map(|it| &*it.name).collect::<Vec<_>>()).join(", ");
-    if all.len() == 1 { format!("{names} [{}]", all[0].kind) } else { format!("{}: {}", all.len(), cut(&names, 500)) }
 }

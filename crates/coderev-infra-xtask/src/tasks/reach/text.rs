@@ -7,7 +7,7 @@ use super::table::{Side, Table};
 use super::unknown;
 use crate::error::CliError;
 use crate::out::terminal::visible;
-use coderev_reach::{Connections, Isolation, Workload};
+use coderev_reach::{Connections, Isolation, Selection, Workload};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -82,13 +82,14 @@ pub(super) fn render(report: &Report, question: &Question) -> Result<String, Cli
     Ok(text)
 }
 
-/// A workload that no policy selects, in a direction that the question is about.
+/// A workload that no policy selects, or for which that is unknown, in a direction that the question is about.
 fn unprotected(isolation: Isolation, asked: &[(Side, bool); 2]) -> String {
-    let open = [("ingress", isolation.ingress), ("egress", isolation.egress)];
-    let open = open.iter().zip(asked).filter(|((_, is_limited), (_, is_asked))| !is_limited && *is_asked);
-    let open: Vec<&str> = open.map(|((name, _), _)| *name).collect();
-    if open.is_empty() {
-        return String::new();
-    }
-    format!("    unprotected: no policy selects it for {}\n", open.join(" or "))
+    let sides = [("ingress", isolation.ingress), ("egress", isolation.egress)];
+    let named = |wanted: Selection| -> String {
+        let all = sides.iter().zip(asked).filter(|((_, it), (_, is_asked))| *it == wanted && *is_asked);
+        all.map(|((name, _), _)| *name).collect::<Vec<_>>().join(" or ")
+    };
+    let line = |text: &str, named: String| if named.is_empty() { named } else { format!("    {text} {named}\n") };
+    let free = line("unprotected: no policy selects it for", named(Selection::Free));
+    free + &line("unknown whether any policy limits", named(Selection::Unknown))
 }

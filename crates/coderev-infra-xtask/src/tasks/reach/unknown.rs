@@ -50,6 +50,24 @@ pub(super) fn sentences(all: &BTreeMap<&Workload, Vec<Undecided>>) -> BTreeSet<S
     all.iter().flat_map(|(workload, own)| own.iter().map(|it| sentence(workload, it))).collect()
 }
 
+/// The sort of a cause, and the object that it is about.
+pub(super) fn sort(cause: &Cause) -> (&'static str, String) {
+    match cause {
+        Cause::HostNetwork(it) => ("network of a node", format!("{}/{}", it.namespace, it.name)),
+        Cause::IpBlock { policy, is_undecided: true, .. } => ("an ipBlock may match pods", policy.clone()),
+        Cause::IpBlock { policy, .. } => ("address of a pod", policy.clone()),
+        Cause::Peer { policy, field, .. } => (field, policy.clone()),
+        Cause::Unevaluated { kind, name, .. } => ("not evaluated", format!("{kind} {name}")),
+        Cause::Labels { policy, .. } | Cause::Subject { policy } => ("labels of pods", policy.clone()),
+        Cause::NamedPort { policy, .. } => ("port by name", policy.clone()),
+        Cause::OwnPolicies { policy, .. } => ("policies of pods", policy.clone()),
+        Cause::ChosenLabel { policy } => ("label of a controller", policy.clone()),
+        Cause::Refused { policy } => ("refused policy", policy.clone()),
+        Cause::Priority { policies, .. } => ("equal priority", policies.join(", ")),
+        other => ("other", other.to_string()),
+    }
+}
+
 /// The maximum number of workloads that a note names.
 const NAMED: usize = 8;
 
