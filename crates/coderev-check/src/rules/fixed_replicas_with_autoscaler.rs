@@ -12,9 +12,9 @@ static RULE: Rule = Rule::warning("fixed-replicas-with-autoscaler", Phase::Objec
 workload are refused with it. With `--force-conflicts`, each apply sets the number back.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-//<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
     .autoscale(Autoscale::new(3..=9))
-    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))"#,
+    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
+//                                        ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .autoscale(Autoscale::new(5..=9))"#,
     )

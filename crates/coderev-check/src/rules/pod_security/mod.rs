@@ -43,7 +43,7 @@ static RULE: Rule = Rule::error("pod-security", Phase::Objects)
     ])
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
-//<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it"#,
+//                                                                           ^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")"#,
     )
     .yaml(
