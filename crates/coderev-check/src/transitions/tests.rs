@@ -2,6 +2,7 @@
 mod fields;
 mod gone;
 mod order;
+mod ports;
 
 use super::table::TABLE;
 use super::testing::{check as check_rule, findings, findings_for, versions};
