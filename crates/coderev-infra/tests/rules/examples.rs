@@ -451,9 +451,9 @@ fn external_without_address() {
 fn fixed_replicas_with_autoscaler() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-        //<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
             .autoscale(Autoscale::new(3..=9))
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
+        //                                        ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -494,9 +494,9 @@ fn grpc_in_read_only_tier() {
 fn headless_port() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
-        //<^^^^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
             .port(Port::http(8000))
             .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
+        //                                     ^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
@@ -1099,7 +1099,7 @@ fn platform_without_name() {
 fn pod_security() {
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0").patch(Patch::new(Object::POD).set("/spec/hostPID", true))
-        //<^^^^^^^^^^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it
+        //                                                                           ^^^ error[pod-security]: the pod sets `hostPID` to `true`, but the Pod Security level `restricted` of the namespace `shop` does not allow it
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")

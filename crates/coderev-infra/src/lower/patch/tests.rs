@@ -62,7 +62,7 @@ fn a_finding_about_a_patched_field_has_the_line_of_the_patch() {
     let image = line!() + 1;
     let found = finding_of(Patch::new(Object::POD).set("/spec/containers/[name=web]/image", "web"));
     assert_eq!((found.rule().name(), line(&found)), ("image-not-pinned", Some(image)));
-    let below = json!({"requests": {"cpu": "100m", "memory": "2Gi"}, "limits": {"memory": "1Gi"}});
+    let below = json!({"requests": {"cpu": "100m", "memory": "200Mi"}, "limits": {"cpu": "200m", "memory": "100Mi"}});
     let resources = line!() + 1;
     let found = finding_of(Patch::new(Object::POD).set("/spec/containers/[name=web]/resources", below));
     assert_eq!((found.rule().name(), line(&found)), ("limit-below-request", Some(resources)));
@@ -79,8 +79,8 @@ fn a_finding_about_a_patched_field_has_the_line_of_the_patch() {
 fn an_item_that_a_patch_removes_moves_the_items_after_it() {
     let line = |found: &Finding| found.origin().map(coderev_check::Origin::line);
     let set = line!() + 1;
-    let patch = Patch::new(Object::POD).set("/spec/volumes/[name=b]/emptyDir/medium", "Disk");
-    let patch = patch.set("/spec/volumes/[name=a]/emptyDir/medium", "Memory").remove("/spec/volumes/[name=a]");
+    let patch = Patch::new(Object::POD).set("/spec/volumes/[name=b]/emptyDir/sizeLimit", "-1Mi");
+    let patch = patch.set("/spec/volumes/[name=a]/emptyDir/sizeLimit", "2Mi").remove("/spec/volumes/[name=a]");
     let web = web().mount("/a", Volume::empty_dir(mebi(1))).mount("/b", Volume::empty_dir(mebi(1)));
     let found = crate::synth(&platform(web.patch(patch)));
     let found = found.findings().iter().find(|it| it.rule().name() == "malformed-value").expect("a finding");
