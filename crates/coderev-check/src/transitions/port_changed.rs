@@ -198,7 +198,8 @@ fn pods(change: &Change<'_>, was: Workload<'_>, is: Workload<'_>, report: &mut R
     report.push(finding.help(steps(all)));
 }
 
-/// The policies of both versions that admit connections to a port of the pods of `old` only in the old version.
+/// The policies of both versions that admit connections to a port of the pods of `old` only in the old version. Policies add up, so a copy of
+/// the old policy keeps its connections: <https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation>.
 fn closing<'a>(change: &Change<'a>, old: Workload<'_>, port: &Port<'_>) -> Vec<Entry<'a>> {
     let closes = |(entry, policy): &(Entry<'a>, &NetworkPolicy)| {
         let Some(new) = counterpart(*entry, change.after) else { return false };
@@ -223,7 +224,8 @@ fn closing<'a>(change: &Change<'a>, old: Workload<'_>, port: &Port<'_>) -> Vec<E
     };
     change.before.all::<NetworkPolicy>().filter(closes).map(|(entry, _)| entry).collect()
 }
-/// Whether the ports of a rule have this port. A name is the number that each pod has for it.
+/// Whether the ports of a rule have this port. A name is the number that each pod has for it:
+/// <https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/>.
 fn has_port(ports: Option<&[NetworkPolicyPort]>, port: &Port<'_>) -> bool {
     let is_in = |it: &NetworkPolicyPort| {
         let protocol = it.protocol.as_deref().filter(|it| !it.is_empty()).unwrap_or("TCP");

@@ -1,4 +1,7 @@
 //! The ports of a Service that callers and old pods do not have until they are replaced.
+//!
+//! A `targetPort` that is a name is the number that each pod has for this name, also if the pods have different numbers:
+//! <https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports>.
 use crate::{Change, Help, Report};
 use coderev_objects::{Entry, Object};
 use k8s_openapi::api::core::v1::{ServicePort, ServiceSpec};

@@ -1,4 +1,4 @@
-//! Changes of the number of pods, and of what sets it.
+//! Changes of the number of pods, and of its setter or autoscaler.
 use crate::Target;
 use crate::transitions::testing::{check as check_rule, findings, findings_for, versions};
 use crate::transitions::{TRANSITION_AUTOSCALER_HANDOVER, TRANSITION_REMOVED, TRANSITION_REPLICAS_DIP, check, removed};

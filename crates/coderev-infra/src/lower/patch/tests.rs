@@ -1,4 +1,4 @@
-//! Patches: what they set and remove, and their findings.
+//! Patches: the fields that patches set and remove, and their findings.
 use crate::lower::testing::{finding, text};
 use crate::prelude::*;
 use crate::{Finding, Object, Patch, Severity};

@@ -1,4 +1,4 @@
-//! Raw objects: what is written, and what is refused.
+//! Raw objects: the fields that are written, and the findings.
 use crate::lower::testing::{finding, text};
 use crate::prelude::*;
 use crate::{Raw, Severity, synth};
