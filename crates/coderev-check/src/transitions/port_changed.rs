@@ -198,8 +198,8 @@ fn pods(change: &Change<'_>, was: Workload<'_>, is: Workload<'_>, report: &mut R
     report.push(finding.help(steps(all)));
 }
 
-/// The policies of both versions that admit connections to a port of the pods of `old` only in the old version. A connection needs one policy that admits it, so a copy of
-/// the old policy keeps its connections: <https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation>.
+/// The policies of both versions that admit connections to a port of the pods of `old` only in the old version. A connection
+/// needs one policy that admits it, so a copy of the old policy keeps its connections: <https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation>.
 fn closing<'a>(change: &Change<'a>, old: Workload<'_>, port: &Port<'_>) -> Vec<Entry<'a>> {
     let closes = |(entry, policy): &(Entry<'a>, &NetworkPolicy)| {
         let Some(new) = counterpart(*entry, change.after) else { return false };
