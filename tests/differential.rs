@@ -1,5 +1,6 @@
 //! The findings of each row of the differential test, without an API server. `.ci/differential` asks a real one.
 use coderev_infra::{Finding, Severity};
+use std::collections::{BTreeMap, BTreeSet};
 use tests::differential::{Expected, Row, rows};
 
 fn errors(row: &Row) -> Vec<Finding> {
@@ -24,6 +25,62 @@ fn each_row_has_its_finding_at_its_setter() {
     let rows = rows();
     let differences: Vec<String> = rows.iter().filter_map(difference).collect();
     assert!(differences.is_empty(), "{} of {} rows:\n{}", differences.len(), rows.len(), differences.join("\n"));
+}
+/// The numbers of rows with several errors, by the rules of the errors. All other rows have one error: a fault is reported once.
+///
+/// Some of these rows have several faults, such as a volume claim of a size that no quota has room for. In the others, a rule about the intent and a rule
+/// about objects report the same value. A number may only fall.
+#[rustfmt::skip] // one set of rules in each line
+const SEVERAL: &[(usize, &[&str])] = &[
+    (35, &["malformed-value", "number-out-of-range"]),
+    (13, &["malformed-name"]),
+    (10, &["malformed-value", "pod-security"]),
+    (7, &["conflicting-fields", "malformed-value"]),
+    (7, &["conflicting-fields", "number-out-of-range"]),
+    (6, &["malformed-value"]),
+    (5, &["malformed-name", "malformed-value"]),
+    (5, &["malformed-port", "malformed-value"]),
+    (4, &["conflicting-fields", "pod-security"]),
+    (4, &["image-not-pinned", "malformed-value"]),
+    (4, &["malformed-name", "malformed-secret"]),
+    (4, &["malformed-resource", "malformed-value", "number-out-of-range"]),
+    (2, &["conflicting-fields"]),
+    (2, &["host-path", "malformed-path"]),
+    (2, &["malformed-host", "malformed-name", "malformed-value"]),
+    (2, &["pod-security"]),
+    (1, &["absent-port", "malformed-value"]),
+    (1, &["autoscaler-bounds", "replicas-outside-tier"]),
+    (1, &["conflicting-fields", "host-path"]),
+    (1, &["conflicting-fields", "malformed-path"]),
+    (1, &["conflicting-fields", "outside-limit-range"]),
+    (1, &["conflicting-fields", "overlapping-targets"]),
+    (1, &["host-path", "malformed-value"]),
+    (1, &["limit-below-request", "malformed-value", "quota-too-small"]),
+    (1, &["malformed-cidr", "malformed-value"]),
+    (1, &["malformed-host", "malformed-name"]),
+    (1, &["malformed-port"]),
+    (1, &["malformed-secret-store", "malformed-value"]),
+    (1, &["malformed-value", "missing-port"]),
+    (1, &["malformed-value", "number-out-of-range", "pdb-blocks-drain"]),
+    (1, &["malformed-value", "quota-too-small"]),
+    (1, &["number-out-of-range"]),
+    (1, &["number-out-of-range", "pdb-blocks-drain"]),
+    (1, &["number-out-of-range", "quota-too-small"]),
+    (1, &["number-out-of-range", "replicas-outside-tier"]),
+    (1, &["route-without-edge", "route-without-host"]),
+];
+#[test]
+fn a_fault_has_one_error() {
+    let mut found = BTreeMap::<BTreeSet<&str>, usize>::new();
+    for row in rows() {
+        let errors = errors(&row);
+        if errors.len() > 1 {
+            *found.entry(errors.iter().map(|it| it.rule().name()).collect()).or_default() += 1;
+        }
+    }
+    let expected: BTreeMap<BTreeSet<&str>, usize> =
+        SEVERAL.iter().map(|(rows, rules)| (rules.iter().copied().collect(), *rows)).collect();
+    assert_eq!(found, expected, "a fault with several errors: let one rule supersede the others");
 }
 #[test]
 fn the_table_is_large() {

@@ -109,6 +109,15 @@ fn a_computed_quota_has_room_for_the_pods_of_a_stateful_set_that_are_being_termi
     assert_eq!(hard(set().volume_claim_template(data, "/data"))["persistentvolumeclaims"], "6", "claims stay");
 }
 #[test]
+fn a_computed_quota_has_no_room_for_a_patch_and_the_help_tells_it() {
+    let patch = coderev_infra::Patch::new(coderev_infra::Object::DEPLOYMENT).set("/spec/replicas", 400);
+    let web = Worker::<Stable>::new("web", "ghcr.io/acme/web:1").pod(small()).patch(patch);
+    let synthesis = coderev_infra::synth(&platform(Namespace::new("shop", Stable).worker(web)));
+    let mut found = synthesis.findings().iter().filter(|it| it.rule().name() == "quota-too-small");
+    let help = found.next().expect("a finding").help_text();
+    assert!(help.contains("a computed quota has no room for raw objects and patches"), "{help}");
+}
+#[test]
 fn runs_of_a_cron_job_that_meet_have_room() {
     let pods = |policy: Concurrency| {
         let report = CronJob::new("report", "ghcr.io/acme/report:1", Schedule::cron("0 3 * * *")).parallelism(4);

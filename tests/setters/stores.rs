@@ -117,6 +117,21 @@ fn a_custom_protocol_is_checked_like_a_built_in_protocol() {
     assert_eq!(egress[0]["ports"][0]["port"], 443, "HTTPS outside the cluster");
 }
 
+#[test]
+fn the_keys_of_an_external_object_store_are_issued_and_not_random() {
+    const FILES: Store<Minio> = Store::minio("files");
+    let here = Namespace::new("data", Shared).provides(&FILES);
+    let outside = Namespace::new("data", Shared)
+        .store(ExternalStore::new(&FILES, External::new("s3.eu-central-1.amazonaws.com").cidrs(&["10.20.0.0/24"])));
+    let secret_key = |data: Namespace<Shared>| {
+        let commands = commands(&platform(shop(web().uses(&FILES))).namespace(data));
+        assert!(commands.starts_with("set -e # `sh secrets.commands.txt` ends at the first error\n"), "{commands}");
+        commands.lines().find(|line| line.starts_with("#   secret-key: ")).map(str::to_owned)
+    };
+    assert_eq!(secret_key(here).as_deref(), Some("#   secret-key: random: openssl rand -base64 48 | tr -d '\\n'"));
+    assert_eq!(secret_key(outside).as_deref(), Some("#   secret-key: the value from its issuer"));
+}
+
 /// The names of the deployment guide apply only to the preset stores, not to every store with the same name.
 #[test]
 fn a_store_of_a_team_has_its_own_secret_bucket_and_brokers() {

@@ -26,11 +26,21 @@ pub(crate) fn read(text: &str) -> Inventory {
     Inventory::new(coderev_objects::read("test.yaml", text.as_bytes()).expect("valid YAML"))
 }
 
-/// The findings of one rule.
+/// The findings of one rule. The help of a finding in a manifest names fields, not setters.
 pub(crate) fn findings(rule: &ObjectRule, inventory: &Inventory) -> Vec<Finding> {
     let mut report = Report::new(rule.rule);
     (rule.check)(inventory, &mut report);
-    report.into_findings()
+    let findings = report.into_findings();
+    for finding in &findings {
+        assert!(!has_setter(finding.help_text()), "a manifest has no setters: {finding}");
+    }
+    findings
+}
+/// Whether a text names a function of a program: `.memory(..)` or `Volume::ephemeral(..)`.
+pub(crate) fn has_setter(text: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let is_call = |name: &str| name.starts_with(is_name) && name.trim_start_matches(is_name).starts_with('(');
+    text.split('.').skip(1).any(is_call) || text.split("::").skip(1).any(is_call)
 }
 /// The messages of one rule about these objects.
 pub(crate) fn messages(rule: &ObjectRule, objects: impl IntoIterator<Item = Value>) -> Vec<String> {
@@ -57,4 +67,10 @@ pub(crate) fn annotation(finding: &Finding) -> Annotation {
         _ => (0, 0),
     };
     Annotation::new(line, column, finding.severity().label(), finding.rule().name(), finding.message())
+}
+
+#[test]
+fn a_setter_is_found_in_a_text() {
+    assert!(has_setter("raise the limit: `.memory(gibi(1)..=gibi(2))`") && has_setter("use `Volume::ephemeral(..)`"));
+    assert!(!has_setter("see a.b (c), `resources.limits.memory` `1..2` and `::/0`"));
 }

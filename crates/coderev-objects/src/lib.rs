@@ -63,6 +63,7 @@ mod inventory;
 mod kinds;
 pub mod labels;
 mod manifest;
+pub mod names;
 mod nearest;
 mod object;
 mod origin;
@@ -73,7 +74,7 @@ mod template;
 mod texts;
 mod untyped;
 
-pub use coderev_yaml::{Ambiguity, ReadError};
+pub use coderev_yaml::{Ambiguity, ReadError, pointer_part};
 pub use decode::{DecodeError, decode, decode_errors, has_known_fields, unfold};
 pub use document::Document;
 pub use env_references::env_references;

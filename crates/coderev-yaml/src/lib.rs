@@ -81,6 +81,7 @@ mod map;
 mod node;
 mod number;
 mod out;
+mod pointer;
 mod read;
 mod scalar;
 mod ser;
@@ -89,6 +90,7 @@ mod variant;
 
 pub use document::{append, documents, to_string, to_writer};
 pub use error::Error;
+pub use pointer::pointer_part;
 pub use read::{
     Ambiguity, Document, KubectlDocument, Position, Positions, ReadError, read, read_as_kubectl, read_with_positions,
 };

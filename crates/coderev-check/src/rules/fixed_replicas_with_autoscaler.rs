@@ -11,9 +11,9 @@ static RULE: Rule = Rule::warning("fixed-replicas-with-autoscaler", Phase::Objec
     .why("The controller of the autoscaler changes the field and owns it from then on. The next `kubectl apply --server-side` fails with a conflict, so no change to the workload is applied. With `--force-conflicts`, each apply resets the number.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-//<^^^^^^^^^^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` also sets it: the next apply fails with a conflict
     .autoscale(Autoscale::new(3..=9))
-    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))"#,
+    .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
+//                                        ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .autoscale(Autoscale::new(5..=9))"#,
     )

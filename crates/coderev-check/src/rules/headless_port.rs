@@ -15,9 +15,9 @@ static RULE: Rule = Rule::warning("headless-port", Phase::Objects)
     .why("The name of a headless Service resolves to the addresses of its pods, and `targetPort` does not apply: a connection to the port of the Service is refused. Only clients that read SRV records or EndpointSlices, such as an Ingress controller, use the port of the pods.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
-//<^^^^^^^^^^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000
     .port(Port::http(8000))
-    .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))"#,
+    .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))
+//                                     ^^^ warning[headless-port]: the Service `web` is headless and has port 80, but its pods listen on port 8000"#,
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
     .port(Port::http(8000).service(8000))
     .patch(Patch::new(Object::SERVICE).set("/spec/clusterIP", "None"))"#,

@@ -1,5 +1,5 @@
 //! `limit-below-request`
-use super::{containers, pointer};
+use super::containers;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, quantity};
@@ -56,7 +56,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 containers::displayed(name),
                 limit.0
             );
-            let field = format!("/resources/limits/{}", pointer::escaped(name));
+            let field = format!("/resources/limits/{}", coderev_objects::pointer_part(name));
             let help = Help::forms(
                 "write the request first and the limit last: `a..=b`",
                 "raise the limit, or lower the request",

@@ -1,7 +1,7 @@
 //! `missing-key`
 use super::containers;
 use crate::object_rule::ObjectRule;
-use crate::{Phase, Report, Rule};
+use crate::{Help, Phase, Report, Rule};
 use coderev_objects::{Inventory, Origin, Workload};
 use k8s_openapi::api::core::v1::{ConfigMap, KeyToPath, Volume, VolumeMount};
 use std::collections::BTreeSet;
@@ -157,8 +157,11 @@ impl Maps<'_> {
         }
         let message = format!("the ConfigMap `{map}` has no key `{key}`");
         let help = match coderev_objects::nearest(key, keys) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add it: `.data({key:?}, ..)`"),
+            Some(near) => format!("did you mean `{near}`?").into(),
+            None => Help::forms(
+                format!("add it: `.data({key:?}, ..)`"),
+                format!("add the key `{key}` to `data`, or set `optional: true`"),
+            ),
         };
         report.push(report.finding(workload.subject(), message).at(origin()).help(help));
     }

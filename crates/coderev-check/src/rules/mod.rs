@@ -1,5 +1,6 @@
 //! The rules about objects, one file or directory each.
 mod absent_port;
+mod amounts;
 mod autoscaler_bounds;
 mod conflicting_fields;
 mod containers;
@@ -28,7 +29,6 @@ mod oversized_object;
 mod pdb_blocks_drain;
 mod placeholder_left;
 mod pod_security;
-mod pointer;
 mod ports;
 mod pre_stop_over_grace_period;
 mod quota_too_small;

@@ -1,5 +1,5 @@
 //! `quota-without-limits`
-use super::{containers, pointer};
+use super::containers;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::Inventory;
@@ -68,7 +68,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
                 );
                 let request = placed.container.resources.as_ref().and_then(|it| it.requests.as_ref()?.get(resource));
                 let field = match request {
-                    Some(_) => format!("/resources/requests/{}", pointer::escaped(resource)),
+                    Some(_) => format!("/resources/requests/{}", coderev_objects::pointer_part(resource)),
                     None => "/name".to_owned(),
                 };
                 report.push(report.finding(workload.subject(), message).at(placed.origin(&field)).help(help));

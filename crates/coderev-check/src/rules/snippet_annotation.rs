@@ -1,5 +1,4 @@
 //! `snippet-annotation`
-use super::pointer::escaped;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::Inventory;
@@ -61,7 +60,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
         let annotations = ingress.metadata.annotations.iter().flatten();
         for (key, _) in annotations.filter(|(key, _)| key.starts_with(PREFIX) && key.ends_with("-snippet")) {
             let message = format!("ingress-nginx refuses the annotation `{key}` by default");
-            let at = entry.origin_of(&format!("/metadata/annotations/{}", escaped(key)));
+            let at = entry.origin_of(&format!("/metadata/annotations/{}", coderev_objects::pointer_part(key)));
             let help = Help::forms(
                 "use a setter of the route or the host, or allow snippets in the ConfigMap of the controller: `allow-snippet-annotations: \"true\"` and `annotations-risk-level: Critical`",
                 "use another annotation, or allow snippets in the ConfigMap of the controller: `allow-snippet-annotations: \"true\"` and `annotations-risk-level: Critical`",

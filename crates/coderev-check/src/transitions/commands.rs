@@ -33,3 +33,17 @@ pub(super) fn command(entry: Entry<'_>, name: &str) -> String {
 pub(super) fn title(entry: Entry<'_>) -> String {
     format!("{} `{}`", entry.kind(), entry.name())
 }
+
+/// The command that copies an object of the cluster, in backticks. The copy has the suffix in its name.
+pub(super) fn copy(target: &Target, entry: Entry<'_>, suffix: &str) -> String {
+    let read = target.kubectl(&format!("get {} -o yaml", reference(entry)));
+    let (name, create) = (copy_name(entry, suffix), target.kubectl("create -f -"));
+    format!("`{read} | sed -e '/^  resourceVersion:/d' -e 's/^  name: .*/  name: {name}/' | {create}`")
+}
+/// The reference to the copy.
+pub(super) fn copy_reference(entry: Entry<'_>, suffix: &str) -> String {
+    command(entry, &copy_name(entry, suffix))
+}
+fn copy_name(entry: Entry<'_>, suffix: &str) -> String {
+    format!("{}-{suffix}", entry.name())
+}

@@ -2,7 +2,7 @@
 use super::commands::title;
 use super::diff::{Diff, value};
 use super::replaced::{help, size};
-use super::table::{Immutable, TABLE};
+use super::table::{Immutable, PRIMARY_FAMILY, TABLE};
 use crate::change_rule::ChangeRule;
 use crate::{Change, Help, Phase, Report, Rule};
 use coderev_objects::{Entry, quantity};
@@ -75,7 +75,7 @@ fn check(change: &Change<'_>, report: &mut Report) {
         }
         for line in lines.filter(|line| applies(line, &was)) {
             let changed = line.fields.iter().filter(|(field, default)| differs(&was, &is, field, default));
-            for (pointer, _) in changed.filter(|(field, _)| !is_elastic(field, &is)) {
+            for (pointer, _) in changed.filter(|(field, _)| !is_elastic(field, &is) && !is_chosen(field, [&was, &is])) {
                 push(report, old, new, pointer, help(change, (old, new), line.replacement, [&was, &is]));
             }
         }
@@ -111,6 +111,10 @@ fn is_elastic(pointer: &str, job: &Value) -> bool {
     pointer == "/spec/completions"
         && spec("completionMode").and_then(Value::as_str) == Some("Indexed")
         && spec("completions").is_some_and(|it| Some(it) == spec("parallelism"))
+}
+/// Whether the server chooses or keeps the value, because one version does not have it.
+fn is_chosen(pointer: &str, versions: [&Value; 2]) -> bool {
+    pointer == PRIMARY_FAMILY && versions.iter().any(|it| it.pointer(pointer).is_none())
 }
 fn differs(was: &Value, is: &Value, pointer: &str, default: &str) -> bool {
     let default: Value = serde_json::from_str(default).expect("the table has JSON");

@@ -7,11 +7,13 @@ mod diff;
 mod immutable_field;
 mod order;
 mod peers;
+mod port_changed;
 mod removed;
 mod renamed;
 mod renames;
 mod replaced;
 mod replicas_dip;
+mod service_ports;
 mod table;
 mod tier_changed;
 mod tier_effects;
@@ -21,6 +23,7 @@ pub use autoscaler_handover::TRANSITION_AUTOSCALER_HANDOVER;
 use coderev_objects::Inventory;
 use diff::Diff;
 pub use immutable_field::TRANSITION_IMMUTABLE_FIELD;
+pub use port_changed::TRANSITION_PORT_CHANGED;
 pub use removed::TRANSITION_REMOVED;
 pub use renamed::TRANSITION_RENAMED;
 pub use replicas_dip::TRANSITION_REPLICAS_DIP;
@@ -34,6 +37,7 @@ pub fn all() -> &'static [&'static ChangeRule] {
 static ALL: &[&ChangeRule] = &[
     &TRANSITION_AUTOSCALER_HANDOVER,
     &TRANSITION_IMMUTABLE_FIELD,
+    &TRANSITION_PORT_CHANGED,
     &TRANSITION_REMOVED,
     &TRANSITION_RENAMED,
     &TRANSITION_REPLICAS_DIP,

@@ -2,7 +2,7 @@
 //!
 //! First the objects that the new pods need, then the new pods, as many as the old ones, then the traffic, then the end of the
 //! old pods.
-use super::commands::{command, reference};
+use super::commands::{copy, copy_reference, reference};
 use super::diff::{Diff, counterpart, value};
 use super::peers::policies_of_old_pods;
 use super::renames::Removed;
@@ -11,6 +11,9 @@ use crate::object_id::quoted;
 use crate::rules::too_small_for_both;
 use coderev_objects::{Entry, Object, labels};
 use k8s_openapi::api::batch::v1::Job;
+
+/// The suffix of the copies of old policies, which exist until the old pods are deleted.
+const OLD_PEERS: &str = "old-peers";
 
 /// The steps for a workload with a new name or namespace.
 pub(super) fn replacement(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>) -> Vec<String> {
@@ -49,14 +52,11 @@ fn needs(change: &Change<'_>, old: Entry<'_>, new: Entry<'_>, policies: &[Entry<
     let (from, to) = (old.namespace(), new.namespace());
     let mut all = Vec::new();
     for policy in policies {
-        let (read, create) =
-            (target.kubectl(&format!("get {} -o yaml", reference(*policy))), target.kubectl("create -f -"));
+        let copy = copy(target, *policy, OLD_PEERS);
         all.push(format!(
-            "keep the old pods connected, because the new {} `{name}` selects only the new pods: \
-`{read} | sed -e '/^  resourceVersion:/d' -e 's/^  name: .*/  name: {copy}/' | {create}`",
+            "keep the old pods connected, because the new {} `{}` selects only the new pods: {copy}",
             policy.kind(),
-            name = policy.name(),
-            copy = copy_of(*policy),
+            policy.name()
         ));
     }
     if from != to && !target.has_files() && change.before.find("v1", "Namespace", "", to).is_none() {
@@ -115,7 +115,9 @@ fn traffic(change: &Change<'_>, old: &Removed<'_>, new: Entry<'_>, policies: &[E
     } else {
         format!("apply the Services and routes, which moves the traffic: `{}`", target.apply(&without_quota))
     });
-    let copies = policies.iter().map(|it| format!("`{}`", target.kubectl(&format!("delete {}", copy_reference(*it)))));
+    let copies = policies
+        .iter()
+        .map(|it| format!("`{}`", target.kubectl(&format!("delete {}", copy_reference(*it, OLD_PEERS)))));
     let gone = std::iter::once(removed).chain(others.iter().copied()).map(|it| format!("`{}`", target.delete(it)));
     let gone: Vec<String> = gone.chain(copies).collect();
     let address = if removed.namespace() == new.namespace() {
@@ -170,13 +172,6 @@ fn jobs_before<'a>(change: &Change<'a>, new: Entry<'_>) -> Vec<Entry<'a>> {
     change.after.all::<Job>().map(|(job, _)| job).filter(waits).collect()
 }
 
-/// The name of the copy of a policy. It exists until the old pods are deleted.
-fn copy_of(policy: Entry<'_>) -> String {
-    format!("{}-old-peers", policy.name())
-}
-fn copy_reference(policy: Entry<'_>) -> String {
-    command(policy, &copy_of(policy))
-}
 /// Whether only the cluster has the number of pods, because the new manifest does not set it.
 pub(super) fn is_scaled_in_cluster(old: Entry<'_>, new: Entry<'_>) -> bool {
     has_replicas(old) && has_replicas(new) && value(new).pointer("/spec/replicas").is_none()

@@ -21,25 +21,35 @@ pub(super) fn policies_of_old_pods<'a>(change: &Change<'a>, old: &[Entry<'_>]) -
 }
 
 /// Whether a policy of this namespace selects the pods of `old`.
-fn selects(change: &Change<'_>, namespace: &str, spec: &NetworkPolicySpec, old: Entry<'_>) -> bool {
+pub(super) fn selects(change: &Change<'_>, namespace: &str, spec: &NetworkPolicySpec, old: Entry<'_>) -> bool {
     let Some(pods) = spec.pod_selector.as_ref() else { return namespace == old.namespace() };
     namespace == old.namespace() && change.before.selected_by(pods, namespace).any(|it| it.entry() == old)
 }
-/// Whether the pods of `old` are a peer of a policy of this namespace. Only the name of a namespace is compared: its other
-/// labels are as before.
+/// Whether the pods of `old` are a peer of a policy of this namespace.
 fn admits(change: &Change<'_>, namespace: &str, spec: &NetworkPolicySpec, old: Entry<'_>) -> bool {
-    let is_old = |peer: &NetworkPolicyPeer| {
-        let name = peer.namespace_selector.as_ref().and_then(|it| it.match_labels.as_ref()?.get(NAMESPACE_NAME));
-        let is_home = match (&peer.namespace_selector, name) {
-            (None, _) => namespace == old.namespace(),
-            (Some(_), None) => true,
-            (Some(_), Some(name)) => name == old.namespace(),
-        };
-        let pods = peer.pod_selector.as_ref();
-        peer.ip_block.is_none()
-            && is_home
-            && pods.is_none_or(|pods| change.before.selected_by(pods, old.namespace()).any(|it| it.entry() == old))
-    };
     let from = spec.ingress.iter().flatten().flat_map(|rule| rule.from.iter().flatten());
-    from.chain(spec.egress.iter().flatten().flat_map(|rule| rule.to.iter().flatten())).any(is_old)
+    let mut peers = from.chain(spec.egress.iter().flatten().flat_map(|rule| rule.to.iter().flatten()));
+    peers.any(|peer| is_peer(change, namespace, peer, old))
+}
+/// Whether a rule of a policy of this namespace admits the pods of `old`. No peers are all peers.
+pub(super) fn admits_pods(
+    change: &Change<'_>,
+    namespace: &str,
+    peers: Option<&[NetworkPolicyPeer]>,
+    old: Entry<'_>,
+) -> bool {
+    peers.is_none_or(|peers| peers.is_empty() || peers.iter().any(|peer| is_peer(change, namespace, peer, old)))
+}
+/// Only the name of a namespace is compared: its other labels are as before.
+fn is_peer(change: &Change<'_>, namespace: &str, peer: &NetworkPolicyPeer, old: Entry<'_>) -> bool {
+    let name = peer.namespace_selector.as_ref().and_then(|it| it.match_labels.as_ref()?.get(NAMESPACE_NAME));
+    let is_home = match (&peer.namespace_selector, name) {
+        (None, _) => namespace == old.namespace(),
+        (Some(_), None) => true,
+        (Some(_), Some(name)) => name == old.namespace(),
+    };
+    let pods = peer.pod_selector.as_ref();
+    peer.ip_block.is_none()
+        && is_home
+        && pods.is_none_or(|pods| change.before.selected_by(pods, old.namespace()).any(|it| it.entry() == old))
 }

@@ -45,6 +45,8 @@ const fn sealed(kind: &'static str) -> Immutable {
     }
 }
 
+/// The first IP family of a Service. The server chooses it if the manifest has none, and keeps it.
+pub(super) const PRIMARY_FAMILY: &str = "/spec/ipFamilies/0";
 const APPS: &str = "apps";
 const RBAC: &str = "rbac.authorization.k8s.io";
 const STORAGE: &str = "storage.k8s.io";
@@ -118,7 +120,7 @@ pub(super) const TABLE: &[Immutable] = &[
     kind(
         "",
         "Service",
-        &[("/spec/clusterIP", "\"\"")],
+        &[("/spec/clusterIP", "\"\""), (PRIMARY_FAMILY, "null")],
         Replacement::Recreated("requests to the Service fail until it exists again"),
     ),
     kind(

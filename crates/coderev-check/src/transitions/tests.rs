@@ -2,16 +2,17 @@
 mod fields;
 mod gone;
 mod order;
+mod ports;
+mod scaling;
+mod tiers;
 
 use super::table::TABLE;
-use super::testing::{check as check_rule, findings, findings_for, versions};
-use super::{
-    TRANSITION_AUTOSCALER_HANDOVER, TRANSITION_IMMUTABLE_FIELD, TRANSITION_REMOVED, TRANSITION_RENAMED,
-    TRANSITION_REPLICAS_DIP, TRANSITION_TIER_CHANGED, all, check, removed,
-};
+use super::testing::{findings, findings_for, versions};
+use super::{TRANSITION_IMMUTABLE_FIELD, TRANSITION_REMOVED, TRANSITION_RENAMED, all, check, removed};
 use crate::Target;
 use crate::testing::annotation;
 use fixture::{Fixture, Language};
+use tiers::tiered;
 
 #[test]
 fn wrong_and_right() {
@@ -61,17 +62,6 @@ fn helps(object: &str, before: &str, after: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_workload_without_an_autoscaler_needs_its_number_of_pods() {
-    let web = |replicas: &str| {
-        format!(
-            "kind: Deployment\napiVersion: apps/v1\nmetadata: {{name: web, namespace: shop}}\nspec:\n  selector: {{matchLabels: {{app: web}}}}\n  template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: web, image: web}}]}}}}\n{replicas}"
-        )
-    };
-    let found = findings(&TRANSITION_REPLICAS_DIP, &format!("{}\n--- # after\n{}", web("  replicas: 6"), web("")));
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0].help_text(), "set the number of pods, `replicas`, or add an autoscaler");
-}
-#[test]
 fn values_that_the_server_reads_as_equal_do_not_change() {
     let set = "kind: StatefulSet
 apiVersion: apps/v1
@@ -93,6 +83,12 @@ spec:
     let headless = "  clusterIP: None\n  selector: {app: db}";
     assert!(helps(service, "  type: ExternalName\n  externalName: db.acme.dev", headless).is_empty());
     assert_eq!(helps(service, "  clusterIP: 10.0.0.9", headless).len(), 1);
+    let family = |families: &str| format!("  selector: {{app: db}}{families}");
+    let (v4, v6) = (family("\n  ipFamilies: [IPv4]"), family("\n  ipFamilies: [IPv6]"));
+    assert!(helps(service, &family(""), &v6).is_empty(), "the server may have chosen IPv6");
+    assert!(helps(service, &v4, &family("")).is_empty(), "the server keeps its family");
+    assert!(helps(service, &v4, &family("\n  ipFamilies: [IPv4, IPv6]")).is_empty());
+    assert_eq!(helps(service, &v4, &v6).len(), 1);
 }
 #[test]
 fn an_indexed_job_is_elastic() {
@@ -261,173 +257,6 @@ selector: {{matchLabels: {{app: {name}}}}}\n  template:\n    metadata: {{labels:
     let expected = "transition-renamed: the StatefulSet `db` is now `main`: its pods start with new, empty volumes, and the old volume claims stay";
     assert_eq!(all_messages(&set("db"), &set("main")), [expected]);
 }
-
-/// A Deployment, with or without `replicas`, and the objects that scale it.
-fn scaled(replicas: &str, scalers: &str) -> String {
-    format!(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec: {{{replicas} selector: {{matchLabels: {{app: web}}}}, template: \
-{{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: web, image: 'web:1'}}]}}}}}}\n{scalers}"
-    )
-}
-fn hpa(name: &str) -> String {
-    format!(
-        "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{scaleTargetRef: {{apiVersion: \
-apps/v1, kind: Deployment, name: web}}, minReplicas: 3, maxReplicas: 9}}\n"
-    )
-}
-const SCALED_OBJECT: &str = "---\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: web, namespace: shop}\n\
-spec: {scaleTargetRef: {name: web}, minReplicaCount: 3, maxReplicaCount: 9, triggers: [{type: cron, metadata: {timezone: Etc/UTC}}]}\n";
-
-#[test]
-fn an_autoscaler_that_stays_in_the_cluster_is_found() {
-    let apply = |name: &str| {
-        format!(
-            "1. `kubectl delete {name} -n shop`: the number of pods stays as it is\n2. apply the new files: `kubectl apply --server-side -k .`"
-        )
-    };
-    for (before, after, message, help) in [
-        (
-            scaled("", &hpa("web")),
-            scaled("", &hpa("web-hpa")),
-            "the HorizontalPodAutoscaler `web` still scales `web`, next to the HorizontalPodAutoscaler `web-hpa`",
-            "horizontalpodautoscaler/web",
-        ),
-        (
-            scaled("", SCALED_OBJECT),
-            scaled("", &hpa("web")),
-            "the ScaledObject `web` still scales `web`, next to the HorizontalPodAutoscaler `web`",
-            "scaledobject.keda.sh/web",
-        ),
-        (
-            scaled("", &hpa("web")),
-            scaled("replicas: 3,", ""),
-            "the HorizontalPodAutoscaler `web` still scales `web`, and undoes its number of pods",
-            "horizontalpodautoscaler/web",
-        ),
-    ] {
-        let text = format!("{before}--- # after\n{after}");
-        let found = findings(&TRANSITION_AUTOSCALER_HANDOVER, &text);
-        let texts: Vec<_> = found.iter().map(|it| (it.message(), it.help_text().to_owned())).collect();
-        let takes = "2. take the number of pods from the controller of the autoscaler: apply only the Deployment `web` and its service account, with \
-                     `--force-conflicts`\n3.";
-        let expected = if after.contains("replicas: 3,") { apply(help).replace("2.", takes) } else { apply(help) };
-        assert_eq!(texts, [(message, expected)]);
-        assert_eq!(findings(&TRANSITION_REMOVED, &text), [], "only one rule reports it");
-    }
-}
-#[test]
-fn an_hpa_that_keda_takes_over_is_not_removed() {
-    let example = TRANSITION_AUTOSCALER_HANDOVER.rule.examples().next().expect("an example");
-    let (before, after) = versions(example.right);
-    assert_eq!(removed(&before, &after), []);
-    let without = example.right.replace("{scaledobject.keda.sh/transfer-hpa-ownership: \"true\"}", "{}");
-    let (before, after) = versions(&without);
-    assert_eq!(removed(&before, &after).len(), 1);
-}
-#[test]
-fn the_steps_of_a_dip_keep_the_number_of_pods() {
-    let found =
-        findings(&TRANSITION_REPLICAS_DIP, TRANSITION_REPLICAS_DIP.rule.examples().next().expect("an example").wrong);
-    let first = "1. let another field manager keep the number of pods: `echo '{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\",\
-                 \"namespace\":\"shop\"},\"spec\":{\"replicas\":6}}' | kubectl apply --server-side --field-manager=replicas-handover --validate=false -f -`\n";
-    assert!(found[0].help_text().starts_with(first), "{}", found[0].help_text());
-    let one = format!("{}--- # after\n{}", scaled("replicas: 1,", ""), scaled("", &hpa("web")));
-    check_rule(&TRANSITION_REPLICAS_DIP, &one);
-}
-/// A Deployment and a Service of a tier, with a class and a policy.
-fn tiered(namespace: &str, tier: &str, egress: &str, priority: i32) -> String {
-    format!(
-        "apiVersion: apps/v1
-kind: Deployment
-metadata: {{name: web, namespace: {namespace}, labels: {{coderev.dev/tier: {tier}}}}}
-spec:
-  selector: {{matchLabels: {{app: web}}}}
-  template:
-    metadata: {{labels: {{app: web}}}}
-    spec: {{priorityClassName: {tier}, nodeSelector: {{pool: {tier}}}, containers: [{{name: web, image: 'web:1'}}]}}
----
-apiVersion: v1
-kind: Service
-metadata: {{name: web, namespace: {namespace}}}
-spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}
----
-apiVersion: scheduling.k8s.io/v1
-kind: PriorityClass
-metadata: {{name: {tier}}}
-value: {priority}
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {{name: web, namespace: {namespace}}}
-spec: {{podSelector: {{matchLabels: {{app: web}}}}, policyTypes: [Egress], egress: [{egress}]}}
-"
-    )
-}
-#[test]
-fn another_tier_is_one_finding_with_its_effects_in_the_safe_order() {
-    let (exp, stable) = (tiered("shop", "exp", "{}", 1000), tiered("shop", "stable", "", 100_000));
-    let found = findings(&TRANSITION_TIER_CHANGED, &format!("{exp}--- # after\n{stable}"));
-    assert_eq!(
-        found[0].message(),
-        "the tier of `shop` changes from `exp` to `stable`: all pods of `web` are replaced, and the new pods have different network isolation, nodes, priority"
-    );
-    let help = "1. check that nodes with the new labels and taints have room for the pods: `kubectl get nodes -l pool=stable`
-2. check that the nodes have room: the priority rises from 1000 to 100000, and the new pods preempt pods of a lower priority
-3. declare each destination of the pods, because all other connections end when the new NetworkPolicy is applied; compare with `cargo xtask reach`
-4. apply the new files: `kubectl apply --server-side -k .`
-5. wait: `kubectl rollout status deployment/web -n shop`";
-    assert_eq!((found.len(), found[0].help_text()), (1, help));
-    let back = findings(&TRANSITION_TIER_CHANGED, &format!("{stable}--- # after\n{exp}"));
-    assert!(
-        back[0].message().ends_with("are replaced, and the new pods have different nodes, priority"),
-        "{}",
-        back[0].message()
-    );
-    assert!(back[0].help_text().contains("the priority falls from 100000 to 1000, and pods of a higher priority"));
-}
-#[test]
-fn a_workload_that_moves_to_a_namespace_of_another_tier_is_one_finding() {
-    let ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: lab}\nspec: {rules: [{host: a.dev, http: {paths: \
-                   [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]}\n";
-    let text =
-        format!("{}{ingress}--- # after\n{}", tiered("lab", "exp", "{}", 1000), tiered("shop", "stable", "{}", 2000));
-    let found = findings(&TRANSITION_TIER_CHANGED, &text);
-    assert_eq!(
-        found[0].message(),
-        "the Deployment `web` moves from the namespace `lab` of the tier `exp` to `shop` of the tier `stable`: it has another address, without its \
-         Secrets and volume claims"
-    );
-    let help = found[0].help_text().to_owned();
-    let order = [
-        "3. create the namespace: `kubectl create namespace shop`",
-        "5. create in `shop` each Secret",
-        "6. start the new pods, ",
-        "9. delete the old Ingress, ",
-        "10. apply all new files, ",
-    ];
-    let at: Vec<_> = order.iter().map(|step| help.find(step)).collect();
-    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{help}");
-    let last = "11. when no caller uses `web.lab` any more, delete the old objects: `kubectl delete deployment/web -n lab`, `kubectl delete service/web -n lab`, \
-                `kubectl delete networkpolicy/web -n lab`";
-    assert!(help.ends_with(last), "{help}");
-    let removed: Vec<_> = findings(&TRANSITION_REMOVED, &text).iter().map(|it| it.message().to_owned()).collect();
-    assert_eq!(removed, ["the PriorityClass `exp` is no longer in the files, but stays in the cluster"]);
-}
-/// The budget is judged in the new version only: `pdb-blocks-drain` is an error there, and refuses the write. A smaller
-/// number of pods does not use the budget, so the change itself hurts nothing.
-#[test]
-fn a_scale_down_below_the_budget_is_an_error_about_the_new_version() {
-    let budget = "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web, namespace: shop}\nspec: {minAvailable: 2, selector: {matchLabels: {app: web}}}\n";
-    let text = format!("{}--- # after\n{}", scaled("replicas: 3,", budget), scaled("replicas: 2,", budget));
-    let (before, after) = versions(&text);
-    let found = |inventory: &_| {
-        let all = crate::check(inventory).into_iter();
-        all.filter(|it| it.rule().name() == "pdb-blocks-drain").map(|it| it.message().to_owned()).collect::<Vec<_>>()
-    };
-    assert_eq!(found(&before), [""; 0]);
-    assert_eq!(found(&after), ["the PodDisruptionBudget `web` allows no eviction at the minimum of 2 pods"]);
-    assert_eq!(check(&before, &after, &Target::default()), []);
-}
 #[test]
 fn a_finished_job_deletes_itself() {
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: a}\nspec: {ttlSecondsAfterFinished: 60, template: {spec: {containers: [{name: a, image: a}]}}}\n";
@@ -462,15 +291,4 @@ fn each_command_has_the_context_and_the_folder_of_the_files() {
         }
     }
     assert!(commands > 40, "{commands} commands");
-}
-#[test]
-fn a_fixed_number_of_pods_after_an_autoscaler_is_a_conflict_that_the_steps_force() {
-    let labelled =
-        |text: String| text.replacen("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/name: web}}", 1);
-    let text = format!("{}--- # after\n{}", labelled(scaled("", &hpa("web"))), labelled(scaled("replicas: 3,", "")));
-    let target = Target::new("kubernetes").context("prod").file("deployments.yaml", [0]);
-    let found = findings_for(&TRANSITION_AUTOSCALER_HANDOVER, &text, &target);
-    let step = "2. take the number of pods from the controller of the autoscaler: `kubectl --context prod apply --server-side -f kubernetes/deployments.yaml \
-                -l app.kubernetes.io/name=web --force-conflicts`\n3. apply the new files";
-    assert!(found[0].help_text().contains(step), "{}", found[0].help_text());
 }

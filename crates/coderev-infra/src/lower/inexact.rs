@@ -1,4 +1,5 @@
 //! Values that lost their meaning on the path to JSON, or that readers of JSON change.
+use coderev_objects::pointer_part;
 use serde_json::Value;
 
 /// An integer above `i64::MAX`, with its JSON pointer. kubectl and the API server read objects of custom resources with integers of 64 bits
@@ -27,10 +28,7 @@ pub(super) fn lost(value: &Value) -> Option<(String, String)> {
 /// The first value inside `value`, or the value itself, for which `reason` has a text.
 fn find(value: &Value, reason: &dyn Fn(&Value) -> Option<String>) -> Option<(String, String)> {
     let below = |key: &str, value: &Value| {
-        find(value, reason).map(|(pointer, reason)| {
-            let key = key.replace('~', "~0").replace('/', "~1");
-            (format!("/{key}{pointer}"), reason)
-        })
+        find(value, reason).map(|(pointer, reason)| (format!("/{}{pointer}", pointer_part(key)), reason))
     };
     match value {
         Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| below(&at.to_string(), item)),

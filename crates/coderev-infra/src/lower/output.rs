@@ -56,6 +56,7 @@ impl Output {
             subject: subject.into(),
             declarations,
             fields: Vec::new(),
+            patches: Vec::new(),
         });
     }
     /// The line of a field of the object that was added last, by JSON pointer. Findings about the field have this line.
@@ -141,16 +142,35 @@ pub(super) struct Draft {
     pub(super) declarations: Vec<Declarations>,
     /// The lines of other fields, by JSON pointer.
     fields: Vec<(Cow<'static, str>, Place)>,
+    /// The lines of fields that patches changed, by JSON pointer.
+    patches: Vec<(String, Place)>,
 }
 impl Draft {
+    /// The line of a patch that changed a field and everything below it.
+    pub(super) fn patched(&mut self, pointer: String, at: Place) {
+        self.forget_below(&pointer);
+        self.patches.push((pointer, at));
+    }
+    /// Drops the lines of a field and of everything below it.
+    pub(super) fn forget_below(&mut self, pointer: &str) {
+        self.fields.retain(|(field, _)| !is_below(field, pointer));
+        self.patches.retain(|(field, _)| !is_below(field, pointer));
+    }
     fn key(&self) -> ((usize, &str), &str, &str) {
         (self.object.order(), self.object.namespace(), self.object.name())
     }
     fn into_document(self) -> Document {
-        let fields = declaration::fields(&self.object, &self.declarations);
+        let mut fields = declaration::fields(&self.object, &self.declarations);
+        fields.retain(|(field, _)| !self.patches.iter().any(|(patched, _)| is_below(field, patched)));
+        fields.extend(self.patches);
         let document = Document::new(self.object, Origin::Rust(self.at)).with_subject(self.subject);
         let document =
             self.fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at));
         fields.into_iter().fold(document, |document, (pointer, at)| document.with_field(pointer, at))
     }
+}
+
+/// Whether a field is the field at `pointer`, or below it.
+fn is_below(field: &str, pointer: &str) -> bool {
+    field.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

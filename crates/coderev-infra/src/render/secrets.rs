@@ -13,6 +13,9 @@ const HEAD: &str = "\
 # A key that several namespaces need has a different value in each: another role, another key.
 ";
 
+/// In a script, the commands after an error would run too.
+const FIRST: &str = "set -e # `sh secrets.commands.txt` ends at the first error\n\n";
+
 /// Whether the file is written.
 pub(super) fn is_needed(secrets: &Secrets, inventory: &Inventory) -> bool {
     !secrets.kept.is_empty() || has_commands(secrets, inventory)
@@ -36,7 +39,8 @@ pub(super) fn text(secrets: &Secrets, inventory: &Inventory) -> Option<String> {
     }
     let stores: BTreeSet<&str> = kept.iter().map(|kept| &*kept.store).collect();
     parts.extend(stores.into_iter().map(|name| store(name, kept.iter().filter(|kept| kept.store == name))));
-    (!parts.is_empty()).then(|| parts.join("\n"))
+    let first = if has_commands(secrets, inventory) { FIRST } else { "" };
+    (!parts.is_empty()).then(|| [first, &parts.join("\n")].concat())
 }
 
 /// The values that a store must contain for External Secrets Operator.

@@ -49,6 +49,8 @@ pub(crate) fn needs(workloads: &[Workload<'_>]) -> Vec<SecretNeed> {
 
 /// The hint for a key that a workload declares itself: another party may issue its value.
 const OWN: &str = r"the value from its issuer, or random: openssl rand -base64 48 | tr -d '\n'";
+/// The hint for a value that another party issues.
+const ISSUED: &str = "the value from its issuer";
 /// The hint for a value that can be random.
 const RANDOM: &str = r"random: openssl rand -base64 48 | tr -d '\n'";
 
@@ -63,6 +65,8 @@ fn hint(workload: &Workload<'_>, store: &StoreBinding<'_>, key: &'static str) ->
             let address = stores::address(store.location, workload.platform, workload.namespace, &used.store);
             hint(&address, &StoreRole { name: role(workload, store), access: used.access })
         }
+        // The provider of an external object store issues both keys.
+        (None, "access-key" | "secret-key") if store.location.is_some_and(|it| it.external.is_some()) => ISSUED.into(),
         (None, "password" | "secret-key") => RANDOM.into(),
         (None, key) => format!("<{key}>"),
     }

@@ -3,6 +3,7 @@ use super::rule::IntentRule;
 use crate::resolve::Resolved;
 use coderev_check::rules::MALFORMED_NAME;
 use coderev_check::{Phase, Report, Rule};
+use coderev_objects::names;
 
 pub(super) static MALFORMED_PLATFORM: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-platform", Phase::Intent)
@@ -21,7 +22,7 @@ static RULE: Rule = Rule::error("malformed-platform", Phase::Intent)
 
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     let platform = resolved.platform;
-    if let Some(name) = platform.name.as_deref().filter(|name| !is_label(name)) {
+    if let Some(name) = platform.name.as_deref().filter(|name| !names::is_label(name)) {
         let finding = report.finding("", format!("`{name}` is not a valid platform name")).at(platform.at);
         let help = "lowercase letters, digits and `-`, with no `-` at either end, at most 63 characters: `staging`";
         report.push(finding.help(help).never_allowed());
@@ -31,10 +32,6 @@ fn check(resolved: &Resolved<'_>, report: &mut Report) {
         let finding = report.finding("", format!("`{context}` is not a valid context")).at(platform.at);
         report.push(finding.help("`kubectl config get-contexts -o name` lists the contexts").never_allowed());
     }
-}
-fn is_label(name: &str) -> bool {
-    let is_inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    (1..=63).contains(&name.len()) && !name.starts_with('-') && !name.ends_with('-') && name.bytes().all(is_inside)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::resolve::Resolved;
 use crate::resolve::workload::Workload;
 use coderev_check::rules::MALFORMED_VALUE;
 use coderev_check::{Phase, Report, Rule};
+use coderev_objects::names;
 
 pub(super) static MALFORMED_SECRET: IntentRule = IntentRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-secret", Phase::Intent)
@@ -20,12 +21,12 @@ static RULE: Rule = Rule::error("malformed-secret", Phase::Intent)
 fn check(resolved: &Resolved<'_>, report: &mut Report) {
     for workload in &resolved.workloads {
         for (secret, key, at) in references(workload) {
-            if !is_name(&secret.name) {
+            if !names::is_subdomain(&secret.name) {
                 let message = format!("`{}` is not a valid Secret name", secret.name);
                 let help = "lowercase letters, digits, `-` and `.`, with a letter or a digit at both ends of each part, at most 253 characters";
                 report.push(report.finding(workload.subject(), message).at(at).help(help).never_allowed());
             }
-            if let Some(key) = key.filter(|key| !is_key(key)) {
+            if let Some(key) = key.filter(|key| !names::is_data_key(key)) {
                 let message = format!("`{key}` is not a valid key of the Secret `{}`", secret.name);
                 let help = "letters, digits, `-`, `_` and `.`, at most 253 characters, neither `.` nor with `..` first";
                 report.push(report.finding(workload.subject(), message).at(at).help(help).never_allowed());
@@ -69,19 +70,6 @@ fn references<'a>(workload: &'a Workload<'_>) -> Vec<(&'a Secret, Option<&'a str
     let pull = workload.pod.pull_secrets.iter().chain(cluster);
     all.extend(pull.map(|secret| (secret, None, workload.declared.origin)));
     all
-}
-/// A DNS subdomain.
-fn is_name(name: &str) -> bool {
-    let is_inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    let is_part =
-        |part: &str| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-') && part.bytes().all(is_inside);
-    name.len() <= 253 && name.split('.').all(is_part)
-}
-/// As `IsConfigMapKey` of Kubernetes:
-/// <https://github.com/kubernetes/kubernetes/blob/v1.35.0/staging/src/k8s.io/apimachinery/pkg/util/validation/validation.go>.
-fn is_key(key: &str) -> bool {
-    let is_inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
-    (1..=253).contains(&key.len()) && key != "." && !key.starts_with("..") && key.bytes().all(is_inside)
 }
 
 #[cfg(test)]

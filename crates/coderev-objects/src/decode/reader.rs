@@ -1,5 +1,6 @@
 //! A deserializer that records its path, and the fields that the type does not have.
 use super::{DecodeError, Unknown};
+use coderev_yaml::pointer_part;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
@@ -189,7 +190,7 @@ impl<'a> Fields<'a> {
     /// The value of the key that was read last, and the path segment for it.
     fn value(&mut self) -> Result<(String, &'a Value), Error> {
         let (key, value) = self.value.take().ok_or_else(|| Error::custom("a value without its key"))?;
-        Ok((key.replace('~', "~0").replace('/', "~1"), value))
+        Ok((pointer_part(key).into_owned(), value))
     }
 }
 impl<'de> MapAccess<'de> for Fields<'de> {

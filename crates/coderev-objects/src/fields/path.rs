@@ -1,4 +1,5 @@
 //! The path of a field in an object.
+use coderev_yaml::pointer_part;
 use std::fmt;
 
 /// The path from an object to a value in it.
@@ -41,7 +42,7 @@ impl FieldPath {
     /// empty.
     pub fn pointer(&self) -> String {
         self.steps.iter().fold(String::new(), |path, step| match step {
-            Step::Field(name) => path + "/" + &escaped(name),
+            Step::Field(name) => path + "/" + &pointer_part(name),
             Step::Item(index, _) => path + "/" + &index.to_string(),
         })
     }
@@ -67,15 +68,11 @@ impl FieldPath {
 impl fmt::Display for FieldPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.steps.iter().try_for_each(|step| match step {
-            Step::Field(name) => write!(out, "/{}", escaped(name)),
+            Step::Field(name) => write!(out, "/{}", pointer_part(name)),
             Step::Item(_, Some(name)) => write!(out, "/[name={name}]"),
             Step::Item(index, None) => write!(out, "/{index}"),
         })
     }
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

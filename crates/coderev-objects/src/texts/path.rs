@@ -1,4 +1,5 @@
 //! A text and its path.
+use coderev_yaml::pointer_part;
 
 /// A text of a value, and its path.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +79,7 @@ impl Path<'_> {
             Step::Root => {}
             Step::Key(key) => {
                 pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&pointer_part(key));
             }
             Step::Index(index) => pointer.push_str(&format!("/{index}")),
         }

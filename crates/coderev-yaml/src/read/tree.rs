@@ -1,5 +1,6 @@
 //! Builds values from the parser's events, without recursion.
 
+use crate::pointer::pointer_part;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -294,7 +295,7 @@ fn pointer(open: &[Open], last: Option<&str>) -> String {
             Inside::List(list) => pointer.push_str(&list.len().to_string()),
             Inside::Map { key, .. } => {
                 let name = if depth + 1 == open.len() { key.as_deref().or(last) } else { key.as_deref() };
-                pointer.push_str(&name.unwrap_or("<<").replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&pointer_part(name.unwrap_or("<<")));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Pods.
 use super::conflicts::Conflicts;
 use super::duplicates::{self, unique};
+use crate::Help;
 use coderev_objects::{PodTemplate, is_sidecar, quantity};
 use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
 use std::collections::BTreeSet;
@@ -253,7 +254,10 @@ fn toleration(toleration: &Toleration, at: &str, found: &mut Conflicts<'_, '_>) 
         found.push(
             &format!("{at}/operator"),
             message,
-            "name the key of the taint, or tolerate all taints: `.tolerates_all()`",
+            Help::forms(
+                "name the key of the taint, or tolerate all taints: `.tolerates_all()`",
+                "name the key of the taint, or tolerate all taints: `operator: Exists`",
+            ),
         );
     }
     if operator == "Exists" && toleration.value.as_ref().is_some_and(|it| !it.is_empty()) {

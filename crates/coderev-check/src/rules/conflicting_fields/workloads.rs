@@ -1,6 +1,7 @@
 //! Workloads: update strategies and selectors.
 use super::conflicts::Conflicts;
 use super::jobs::job;
+use crate::Help;
 use coderev_objects::Object;
 use k8s_openapi::api::apps::v1::{DaemonSetSpec, DeploymentSpec, StatefulSetSpec};
 use k8s_openapi::api::batch::v1::{CronJobSpec, JobSpec};
@@ -65,7 +66,10 @@ fn deployment(spec: &DeploymentSpec, found: &mut Conflicts<'_, '_>) {
         found.push(
             "/spec/progressDeadlineSeconds",
             message,
-            "raise `.progress_deadline(..)`, or lower `.min_ready(..)`",
+            Help::forms(
+                "raise `.progress_deadline(..)`, or lower `.min_ready(..)`",
+                "raise `progressDeadlineSeconds`, or lower `minReadySeconds`",
+            ),
         );
     }
 }

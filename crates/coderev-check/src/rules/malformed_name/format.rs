@@ -1,6 +1,7 @@
 //! The names that Kubernetes accepts, and their maximum lengths.
 use coderev_objects::Object;
 use coderev_objects::fields::KubernetesVersion;
+use coderev_objects::names::{is_label, is_subdomain};
 use k8s_openapi::api::batch::v1::JobSpec;
 use std::fmt;
 
@@ -83,9 +84,9 @@ impl Format {
         let has_form = match self.characters {
             Characters::Service => {
                 let may_begin = digit_begins_service() || name.starts_with(|c: char| c.is_ascii_lowercase());
-                is_label(name.as_bytes()) && may_begin
+                is_label(name) && may_begin
             }
-            Characters::Label => is_label(name.as_bytes()),
+            Characters::Label => is_label(name),
             Characters::Subdomain | Characters::LongSubdomain => is_subdomain(name),
             Characters::Segment => is_segment(name),
         };
@@ -145,13 +146,4 @@ fn is_segment(name: &str) -> bool {
 fn last_index(job: &JobSpec) -> Option<i32> {
     let is_indexed = job.completion_mode.as_deref() == Some("Indexed");
     job.completions.filter(|completions| is_indexed && *completions > 0).map(|completions| completions - 1)
-}
-/// The names and labels of all objects are checked, so this reads bytes.
-pub(in crate::rules) fn is_label(name: &[u8]) -> bool {
-    let inside = |c: &u8| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == b'-';
-    let is_end = |c: Option<&u8>| c.is_some_and(|c| *c != b'-');
-    is_end(name.first()) && is_end(name.last()) && name.iter().all(inside)
-}
-pub(in crate::rules) fn is_subdomain(name: &str) -> bool {
-    name.len() <= 253 && name.as_bytes().split(|c| *c == b'.').all(is_label)
 }

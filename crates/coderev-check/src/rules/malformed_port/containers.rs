@@ -3,6 +3,7 @@ use super::{Ports, repeated};
 use crate::Help;
 use crate::rules::containers::Placed;
 use crate::rules::ports::protocol;
+use coderev_objects::names;
 
 const NAME: &str = "use at most 15 lowercase letters, digits and `-`, with a letter among them, and no `-` at either end or next to another `-`";
 
@@ -14,7 +15,7 @@ pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
     for (index, port) in ports.iter().enumerate() {
         let owner_has = || format!("{} has", owner());
         found.check_number(entry, || field(index, "containerPort"), port.container_port, owner_has);
-        if let Some(name) = port.name.as_deref().filter(|name| !is_name(name)) {
+        if let Some(name) = port.name.as_deref().filter(|name| !names::is_port_name(name)) {
             let message = format!("{} has a port with the name `{name}`", owner());
             found.check_name(entry, &field(index, "name"), name, message, NAME);
         }
@@ -30,13 +31,4 @@ pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
         let help = Help::from("remove one of them: Kubernetes keeps only one");
         found.warning(entry, &field(index, "containerPort"), message, help);
     }
-}
-
-/// The names that the API server accepts: IANA service names.
-fn is_name(name: &str) -> bool {
-    let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    (1..=15).contains(&name.len())
-        && name.bytes().all(inside)
-        && name.bytes().any(|c| c.is_ascii_lowercase())
-        && !(name.starts_with('-') || name.ends_with('-') || name.contains("--"))
 }

@@ -2,7 +2,7 @@
 use super::{Ports, repeated};
 use crate::Help;
 use crate::rules::ports::protocol;
-use coderev_objects::Entry;
+use coderev_objects::{Entry, names};
 use k8s_openapi::api::core::v1::{Service, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 
@@ -24,7 +24,7 @@ pub(super) fn check<'a>(entry: Entry<'a>, service: &'a Service, found: &mut Port
             );
         }
         match &port.name {
-            Some(name) if !is_label(name) => {
+            Some(name) if !names::is_label(name) => {
                 let message = format!("{} has a port with the name `{name}`", owner());
                 found.check_name(entry, &field(index, "name"), name, message, NAME);
             }
@@ -49,8 +49,4 @@ pub(super) fn check<'a>(entry: Entry<'a>, service: &'a Service, found: &mut Port
         );
         found.error(entry, &field(index, "port"), message, help);
     }
-}
-fn is_label(name: &str) -> bool {
-    let inside = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
-    (1..=63).contains(&name.len()) && name.bytes().all(inside) && !(name.starts_with('-') || name.ends_with('-'))
 }

@@ -1,20 +1,30 @@
 //! Cron expressions, as `github.com/robfig/cron/v3` reads them.
 use super::super::schema::Fault;
+use crate::Help;
 use std::borrow::Cow;
 
-const HELP: &str =
-    "write minute, hour, day, month and weekday, `Schedule::cron(\"15 2 * * *\")`, or use `Schedule::daily(2, 15)`";
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 pub(super) fn fault(text: &str) -> Option<Fault> {
     let reason = reason(text)?;
-    Some(Fault::new(format!("is not a valid schedule: {reason}"), HELP))
+    let help = if text.contains("TZ") {
+        Help::forms(
+            "remove it, and set `.time_zone(\"Europe/Berlin\")`",
+            "remove it, and set `timeZone: Europe/Berlin`",
+        )
+    } else {
+        Help::forms(
+            "write minute, hour, day, month and weekday, `Schedule::cron(\"15 2 * * *\")`, or use `Schedule::daily(2, 15)`",
+            "write minute, hour, day, month and weekday: `15 2 * * *`",
+        )
+    };
+    Some(Fault::new(format!("is not a valid schedule: {reason}"), help))
 }
 /// The reason why a text is not a schedule.
 fn reason(text: &str) -> Option<Cow<'static, str>> {
     if text.contains("TZ") {
-        return Some("a time zone is a field of its own, `.time_zone(\"Europe/Berlin\")`".into());
+        return Some("a time zone is a field of its own".into());
     }
     if text.starts_with('@') {
         const KNOWN: [&str; 7] = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];

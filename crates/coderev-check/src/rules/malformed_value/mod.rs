@@ -2,6 +2,7 @@
 mod core;
 mod custom;
 mod pods;
+mod workloads;
 
 use super::malformed_name::format::Format;
 use super::schema::Node::{self, Any, Each, Fields, Map, Text};
@@ -94,12 +95,12 @@ fn is_named_by_host(object: &Object, pointer: &str) -> bool {
 fn table(object: &Object) -> &'static Node {
     match object {
         Object::Pod(_) => &pods::POD,
-        Object::Deployment(_) => &pods::DEPLOYMENT,
-        Object::ReplicaSet(_) | Object::ReplicationController(_) => &pods::REPLICA_SET,
-        Object::StatefulSet(_) => &pods::STATEFUL_SET,
-        Object::DaemonSet(_) => &pods::DAEMON_SET,
-        Object::Job(_) => &pods::JOB,
-        Object::CronJob(_) => &pods::CRON_JOB,
+        Object::Deployment(_) => &workloads::DEPLOYMENT,
+        Object::ReplicaSet(_) | Object::ReplicationController(_) => &workloads::REPLICA_SET,
+        Object::StatefulSet(_) => &workloads::STATEFUL_SET,
+        Object::DaemonSet(_) => &workloads::DAEMON_SET,
+        Object::Job(_) => &workloads::JOB,
+        Object::CronJob(_) => &workloads::CRON_JOB,
         Object::ConfigMap(_) => &core::CONFIG_MAP,
         Object::Service(_) => &core::SERVICE,
         Object::PersistentVolumeClaim(_) => &core::CLAIM_OBJECT,

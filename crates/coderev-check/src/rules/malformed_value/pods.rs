@@ -1,13 +1,13 @@
-//! Pods, and the workloads that create them.
-use super::super::schema::Node::{self, All, Any, Defaulted, Each, Fields, Int, Items, Map, OneOf, Share, Text};
+//! Pods.
+use super::super::schema::Node::{self, All, Any, Defaulted, Each, Fields, Int, Items, Map, OneOf, Text};
 use super::super::schema::forms::{
     image, key, label, label_key, label_value, name, port_name, prefix, probe_header, quantity, resource, variable,
 };
 use super::super::schema::{Fault, forms};
 use super::META;
 
-const MOST: i64 = i32::MAX as i64;
-const COUNT: Node = Int(0, MOST);
+pub(super) const MOST: i64 = i32::MAX as i64;
+pub(super) const COUNT: Node = Int(0, MOST);
 pub(super) const PROTOCOL: Node = Defaulted(&["TCP", "UDP", "SCTP"]);
 const PORT: Node = Int(1, 65535);
 /// The number or the name of a port.
@@ -257,138 +257,14 @@ const SPEC: Node = Fields(&[
     ),
 ]);
 const TEMPLATE_META: Node = Fields(&[("annotations", &Map(forms::annotation_key, &Any))]);
-const TEMPLATE: Node = Fields(&[("metadata", &TEMPLATE_META), ("spec", &SPEC)]);
+pub(super) const TEMPLATE: Node = Fields(&[("metadata", &TEMPLATE_META), ("spec", &SPEC)]);
 
 pub(super) static POD: Node = Fields(&[("metadata", &META), ("spec", &SPEC)]);
-pub(super) static DEPLOYMENT: Node = Fields(&[
-    ("metadata", &META),
-    (
-        "spec",
-        &Fields(&[
-            ("replicas", &COUNT),
-            ("minReadySeconds", &COUNT),
-            ("revisionHistoryLimit", &COUNT),
-            ("progressDeadlineSeconds", &COUNT),
-            ("selector", &SELECTOR),
-            (
-                "strategy",
-                &Fields(&[
-                    ("type", &Defaulted(&["Recreate", "RollingUpdate"])),
-                    ("rollingUpdate", &Fields(&[("maxSurge", &Share(u32::MAX)), ("maxUnavailable", &Share(100))])),
-                ]),
-            ),
-            ("template", &TEMPLATE),
-        ]),
-    ),
-]);
-pub(super) static REPLICA_SET: Node = Fields(&[
-    ("metadata", &META),
-    ("spec", &Fields(&[("replicas", &COUNT), ("minReadySeconds", &COUNT), ("template", &TEMPLATE)])),
-]);
-pub(super) static STATEFUL_SET: Node = Fields(&[
-    ("metadata", &META),
-    (
-        "spec",
-        &Fields(&[
-            ("replicas", &COUNT),
-            ("minReadySeconds", &COUNT),
-            ("revisionHistoryLimit", &COUNT),
-            ("selector", &SELECTOR),
-            ("serviceName", &Text(optional_label)),
-            ("podManagementPolicy", &Defaulted(&["OrderedReady", "Parallel"])),
-            (
-                "updateStrategy",
-                &Fields(&[
-                    ("type", &Defaulted(&["RollingUpdate", "OnDelete"])),
-                    (
-                        "rollingUpdate",
-                        &Fields(&[("partition", &COUNT), ("maxUnavailable", &All(&[&Share(100), &Int(1, MOST)]))]),
-                    ),
-                ]),
-            ),
-            (
-                "persistentVolumeClaimRetentionPolicy",
-                &Fields(&[
-                    ("whenDeleted", &Defaulted(&["Retain", "Delete"])),
-                    ("whenScaled", &Defaulted(&["Retain", "Delete"])),
-                ]),
-            ),
-            (
-                "volumeClaimTemplates",
-                &Each(&Fields(&[("metadata", &Fields(&[("name", &Text(label))])), ("spec", &CLAIM)])),
-            ),
-            ("template", &TEMPLATE),
-        ]),
-    ),
-]);
-pub(super) static DAEMON_SET: Node = Fields(&[
-    ("metadata", &META),
-    (
-        "spec",
-        &Fields(&[
-            ("minReadySeconds", &COUNT),
-            ("revisionHistoryLimit", &COUNT),
-            ("selector", &SELECTOR),
-            (
-                "updateStrategy",
-                &Fields(&[
-                    ("type", &Defaulted(&["RollingUpdate", "OnDelete"])),
-                    ("rollingUpdate", &Fields(&[("maxSurge", &Share(100)), ("maxUnavailable", &Share(100))])),
-                ]),
-            ),
-            ("template", &TEMPLATE),
-        ]),
-    ),
-]);
-const JOB_SPEC: Node = Fields(&[
-    ("parallelism", &COUNT),
-    ("completions", &COUNT),
-    ("backoffLimit", &COUNT),
-    ("backoffLimitPerIndex", &COUNT),
-    ("maxFailedIndexes", &Int(0, 100_000)),
-    ("activeDeadlineSeconds", &Int(0, i64::MAX)),
-    ("ttlSecondsAfterFinished", &COUNT),
-    ("completionMode", &OneOf(&["NonIndexed", "Indexed"])),
-    ("podReplacementPolicy", &OneOf(&["TerminatingOrFailed", "Failed"])),
-    (
-        "podFailurePolicy",
-        &Fields(&[(
-            "rules",
-            &Items(
-                0,
-                20,
-                &Fields(&[
-                    ("action", &OneOf(&["FailJob", "FailIndex", "Ignore", "Count"])),
-                    (
-                        "onExitCodes",
-                        &Fields(&[("operator", &OneOf(&["In", "NotIn"])), ("values", &Items(1, 255, &Any))]),
-                    ),
-                ]),
-            ),
-        )]),
-    ),
-    ("template", &TEMPLATE),
-]);
-pub(super) static JOB: Node = Fields(&[("metadata", &META), ("spec", &JOB_SPEC)]);
-pub(super) static CRON_JOB: Node = Fields(&[
-    ("metadata", &META),
-    (
-        "spec",
-        &Fields(&[
-            ("concurrencyPolicy", &Defaulted(&["Allow", "Forbid", "Replace"])),
-            ("startingDeadlineSeconds", &Int(0, i64::MAX)),
-            ("successfulJobsHistoryLimit", &COUNT),
-            ("failedJobsHistoryLimit", &COUNT),
-            ("jobTemplate", &Fields(&[("spec", &JOB_SPEC)])),
-        ]),
-    ),
-]);
-
 /// A name, or none.
 fn optional_name(text: &str) -> Option<Fault> {
     if text.is_empty() { None } else { name(text) }
 }
-fn optional_label(text: &str) -> Option<Fault> {
+pub(super) fn optional_label(text: &str) -> Option<Fault> {
     if text.is_empty() { None } else { label(text) }
 }
 fn storage_class(text: &str) -> Option<Fault> {

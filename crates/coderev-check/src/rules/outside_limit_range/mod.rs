@@ -4,7 +4,6 @@ mod pod;
 
 use super::containers::{self, Placed, displayed};
 use super::defaulted::{Amount, Defaulted, defaulted};
-use super::pointer;
 use crate::object_rule::ObjectRule;
 use crate::{Help, Phase, Report, Rule};
 use coderev_objects::Inventory;
@@ -169,7 +168,7 @@ impl Fault {
         let message = format!("the container `{}` {}", placed.container.name, self.text);
         // An amount that the LimitRange sets has no position in the container.
         let field = match self.is_own {
-            true => format!("/resources/{}/{}", self.field, pointer::escaped(resource)),
+            true => format!("/resources/{}/{}", self.field, coderev_objects::pointer_part(resource)),
             false => "/name".to_owned(),
         };
         let help = Help::forms(

@@ -1,7 +1,7 @@
 //! The bounds of a LimitRange for a whole pod.
 use crate::Report;
+use crate::rules::amounts::of_containers;
 use crate::rules::containers::displayed;
-use crate::rules::quota_too_small::amounts::of_containers;
 use crate::rules::quota_too_small::needs::amount as shown;
 use coderev_objects::quantity::{self, Amount};
 use coderev_objects::{Limits, Workload};

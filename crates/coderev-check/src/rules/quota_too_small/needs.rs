@@ -1,5 +1,6 @@
 //! The needs of each namespace, by workload or object.
-use super::amounts::{self, Amounts, Named, QuotaName};
+use super::amounts;
+use crate::rules::amounts::{Amounts, Named, QuotaName, of_pod};
 use coderev_objects::quantity::{self, Amount};
 use coderev_objects::{Entry, Inventory, Object, Scale, Workload};
 use k8s_openapi::api::core::v1::PersistentVolumeClaimSpec;
@@ -35,7 +36,7 @@ impl<'a> Needs<'a> {
         let namespace = inventory.namespace(workload.namespace());
         let class = pod.runtime_class_name.as_deref();
         let class = class.and_then(|name| inventory.find("node.k8s.io/v1", "RuntimeClass", "", name));
-        let each = amounts::of_pod(pod, namespace.limit_ranges(), class.map(Entry::object))
+        let each = of_pod(pod, namespace.limit_ranges(), class.map(Entry::object))
             .into_iter()
             .chain(amounts::of_claims_of_pod(workload.object(), pod));
         self.add(workload.entry(), count, each.chain([("pods".into(), Amount::from(1))]));

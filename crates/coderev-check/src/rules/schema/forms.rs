@@ -1,14 +1,12 @@
 //! The forms of texts that the API server accepts, one function each.
 //!
 //! Sources: `k8s.io/apimachinery/pkg/util/validation`, `k8s.io/kubernetes/pkg/apis/core/validation`, and the schemas of the custom resources.
-use super::super::malformed_name::format::{is_label, is_subdomain};
-use super::super::malformed_name::labels::{is_key, is_value};
 use super::Fault;
+use coderev_objects::names;
 use coderev_objects::quantity::{self, Amount};
 use core::net::IpAddr;
 
 const NAME: &str = "use lowercase letters, digits, `-` and `.`, with a letter or a digit at both ends";
-const KEY: &str = "use letters, digits, `-`, `_` and `.`";
 const HEADER: &str = "use at most 256 letters, digits and `-`";
 
 fn unless(accepted: bool, predicate: &'static str, help: &'static str) -> Option<Fault> {
@@ -17,27 +15,27 @@ fn unless(accepted: bool, predicate: &'static str, help: &'static str) -> Option
 
 /// The name of an object.
 pub(in crate::rules) fn name(text: &str) -> Option<Fault> {
-    unless(is_subdomain(text), "is not the name of an object", NAME)
+    unless(names::is_subdomain(text), "is not the name of an object", NAME)
 }
 /// A DNS label.
 pub(in crate::rules) fn label(text: &str) -> Option<Fault> {
     let help = "use at most 63 lowercase letters, digits and `-`, with a letter or a digit at both ends";
-    unless(text.len() <= 63 && is_label(text.as_bytes()), "is not a DNS label", help)
+    unless(names::is_label(text), "is not a DNS label", help)
 }
 /// The key of a label, or another name with an optional domain.
 pub(in crate::rules) fn label_key(text: &str) -> Option<Fault> {
     let help = "use at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends; before them, optionally, a domain and `/`";
-    unless(is_key(text), "is not a valid key of a label", help)
+    unless(names::is_label_key(text), "is not a valid key of a label", help)
 }
 /// The value of a label.
 pub(in crate::rules) fn label_value(text: &str) -> Option<Fault> {
     let help = "use at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends";
-    unless(is_value(text), "is not a valid value of a label", help)
+    unless(names::is_label_value(text), "is not a valid value of a label", help)
 }
 /// The key of an annotation. Unlike the domain of a label, its domain may have uppercase letters.
 pub(in crate::rules) fn annotation_key(text: &str) -> Option<Fault> {
     let help = "use at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends; before them, optionally, a domain and `/`";
-    unless(is_key(&text.to_lowercase()), "is not a valid key of an annotation", help)
+    unless(names::is_label_key(&text.to_lowercase()), "is not a valid key of an annotation", help)
 }
 /// The name of an environment variable: printable ASCII characters other than `=`, since Kubernetes 1.34.
 pub(in crate::rules) fn variable(text: &str) -> Option<Fault> {
@@ -54,18 +52,13 @@ pub(in crate::rules) fn prefix(text: &str) -> Option<Fault> {
 }
 /// A key of a ConfigMap or a Secret.
 pub(in crate::rules) fn key(text: &str) -> Option<Fault> {
-    let inside = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
-    if !(1..=253).contains(&text.len()) || !text.bytes().all(inside) {
-        return Some(Fault::new(
-            "is not a valid key for a ConfigMap or a Secret",
-            "use at most 253 letters, digits, `-`, `_` and `.`",
-        ));
-    }
-    unless(
-        text != "." && !text.starts_with(".."),
-        "is not a valid key for a ConfigMap or a Secret: each key is a file name",
-        KEY,
-    )
+    let is_reserved = text == "." || text.starts_with("..");
+    let predicate = if is_reserved {
+        "is not a valid key for a ConfigMap or a Secret: each key is a file name"
+    } else {
+        "is not a valid key for a ConfigMap or a Secret"
+    };
+    unless(names::is_data_key(text), predicate, "use at most 253 letters, digits, `-`, `_` and `.`")
 }
 /// A text that is not empty.
 pub(in crate::rules) fn filled(text: &str) -> Option<Fault> {
@@ -101,9 +94,9 @@ pub(in crate::rules) fn resource(text: &str) -> Option<Fault> {
     // The name of a resource of the user has a domain, and `requests.` before the domain is reserved for quotas.
     let known = matches!(text, "cpu" | "memory" | "ephemeral-storage" | "storage")
         || text.strip_prefix("hugepages-").is_some_and(|size| quantity::parse(size).is_some());
-    let own = is_key(text)
+    let own = names::is_label_key(text)
         && text.split_once('/').is_some_and(|(domain, name)| !domain.starts_with("requests.") && name.len() <= 54);
-    let native = text.contains("kubernetes.io/") && is_key(text);
+    let native = text.contains("kubernetes.io/") && names::is_label_key(text);
     let help = "use `cpu`, `memory`, `ephemeral-storage`, or a name with a domain: `nvidia.com/gpu`";
     unless(known || own || native, "is not the name of a resource", help)
 }
@@ -132,7 +125,7 @@ pub(in crate::rules) fn quota_resource(text: &str) -> Option<Fault> {
         "limits.ephemeral-storage",
     ];
     let huge = text.strip_prefix("requests.").unwrap_or(text).starts_with("hugepages-");
-    let accepted = KNOWN.contains(&text) || huge || (text.contains('/') && is_key(text));
+    let accepted = KNOWN.contains(&text) || huge || (text.contains('/') && names::is_label_key(text));
     unless(
         accepted,
         "is not the name of a resource in a quota",
@@ -237,7 +230,7 @@ pub(in crate::rules) fn host(text: &str) -> Option<Fault> {
         _ => "is not a host",
     };
     let fits = text.len() <= 253 && name.split('.').all(|part| part.len() <= 63);
-    unless(fits && is_subdomain(name), reason, help)
+    unless(fits && names::is_subdomain(name), reason, help)
 }
 /// An origin of CORS on a Gateway.
 pub(in crate::rules) fn origin(text: &str) -> Option<Fault> {

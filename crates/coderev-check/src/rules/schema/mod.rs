@@ -4,7 +4,7 @@
 pub(super) mod forms;
 mod walk;
 
-use crate::{Finding, Report};
+use crate::{Finding, Help, Report};
 use coderev_objects::{Entry, Origin};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,10 +14,10 @@ pub(super) use walk::faults;
 pub(super) struct Fault {
     /// A sentence without its subject, which is the value in backticks: `is not a valid key`.
     pub(super) predicate: Cow<'static, str>,
-    pub(super) help: Cow<'static, str>,
+    pub(super) help: Help,
 }
 impl Fault {
-    pub(super) fn new(predicate: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(predicate: impl Into<Cow<'static, str>>, help: impl Into<Help>) -> Self {
         Self { predicate: predicate.into(), help: help.into() }
     }
 }
@@ -84,7 +84,7 @@ impl Once {
                 subject => subject.to_owned(),
             };
             let finding: Finding = report.finding(subject, message).at(origin);
-            report.push(finding.help(found.fault.help.into_owned()));
+            report.push(finding.help(found.fault.help));
         }
     }
 }

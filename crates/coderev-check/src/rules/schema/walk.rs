@@ -1,5 +1,4 @@
 //! Serializes the fields of an object that a table has, and compares their values with the table.
-use super::super::pointer;
 use super::{Fault, Format, Found, Node};
 use serde::ser::{self, Serialize, Serializer};
 use std::fmt;
@@ -27,7 +26,7 @@ impl Walk {
     fn descend<T: Serialize + ?Sized>(&mut self, part: &str, node: &'static Node, value: &T) -> Result<(), fmt::Error> {
         let length = self.path.len();
         self.path.push('/');
-        self.path.push_str(&pointer::escaped(part));
+        self.path.push_str(&coderev_objects::pointer_part(part));
         let result = self.each(node, value);
         self.path.truncate(length);
         result
@@ -266,7 +265,7 @@ impl Fields<'_> {
         let Some(fault) = form(key) else { return };
         let length = self.walk.path.len();
         self.walk.path.push('/');
-        self.walk.path.push_str(&pointer::escaped(key));
+        self.walk.path.push_str(&coderev_objects::pointer_part(key));
         self.walk.push(key, Some(fault));
         self.walk.path.truncate(length);
     }

@@ -133,11 +133,11 @@ fn help(scope: &Scope<'_>, name: &str) -> Help {
         );
     }
     if scope.defines(&format!("{name}_FILE")) {
-        return format!(
-            "the container has only `{name}_FILE`, the path of a file with the secret: read that file in the program, or remove \
-             `.secret_files()` if the secret has to be in a text"
-        )
-        .into();
+        let read = format!(
+            "the container has only `{name}_FILE`, the path of a file with the secret: read that file in the program"
+        );
+        let program = format!("{read}, or remove `.secret_files()` if the secret has to be in a text");
+        return Help::forms(program, format!("{read}, or define `{name}` with `secretKeyRef`"));
     }
     Help::forms(
         format!("define it: `.env({name:?}, ..)`; write `$$({name})` for this text"),

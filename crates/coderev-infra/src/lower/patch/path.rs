@@ -1,4 +1,5 @@
 //! Paths into JSON, in the syntax of patches: `/spec/template/spec/containers/[name=web]/tty`.
+use coderev_objects::pointer_part;
 use serde_json::{Map, Value};
 
 /// The reason why a path cannot be applied.
@@ -61,7 +62,7 @@ pub(crate) fn pointer(value: &Value, root: &str, path: &str) -> String {
     let mut at = Some(value);
     for part in parts {
         let step = match &part {
-            Part::Field(name) => Some(name.replace('~', "~0").replace('/', "~1")),
+            Part::Field(name) => Some(pointer_part(name).into_owned()),
             Part::Item(key, text) => at.and_then(|at| {
                 let items = at.as_array()?;
                 items.iter().position(|item| has_text(item, key, text)).map(|index| index.to_string())

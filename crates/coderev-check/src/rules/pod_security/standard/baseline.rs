@@ -77,7 +77,7 @@ fn check_annotations(view: &View<'_>, found: &mut Violations) {
             found.add(Violation {
                 owner: Owner::Containers(vec![container.to_owned()]),
                 field: "container.apparmor.security.beta.kubernetes.io",
-                pointer: format!("/metadata/annotations/{}", crate::rules::pointer::escaped(key)),
+                pointer: format!("/metadata/annotations/{}", coderev_objects::pointer_part(key)),
                 state: State::Set(profile.clone()),
                 demands: "allows only `runtime/default` or `localhost/..`",
                 allowed_by: Level::Privileged,
