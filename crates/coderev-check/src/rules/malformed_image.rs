@@ -1,7 +1,7 @@
 //! `malformed-image`
 use super::containers;
 use super::image_not_pinned::IMAGE_NOT_PINNED;
-use super::placeholder_left::PLACEHOLDERS;
+use super::placeholder_left::placeholder;
 use super::schema::shortened;
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
@@ -44,7 +44,7 @@ fn check(inventory: &Inventory, report: &mut Report) {
     for placed in containers::all(inventory) {
         let image = placed.container.image.as_deref().unwrap_or_default();
         // `malformed-value` reports these, which the API server rejects, and `placeholder-left` reports placeholders.
-        if image.is_empty() || image.trim() != image || PLACEHOLDERS.iter().any(|it| image.contains(it)) {
+        if image.is_empty() || image.trim() != image || placeholder(image).is_some() {
             continue;
         }
         if let Some(reason) = reason(image) {

@@ -44,33 +44,38 @@ fn of_last(before: &[&str], last: &str) -> Option<Grade> {
     };
     (last == "salt" || !before.iter().any(is_public)).then_some(grade)
 }
-/// Whether a name in [`ENDS`] or [`LABELS`] has the same last letters. Almost all names end otherwise.
+/// Whether a name in [`ENDS`], [`LABELS`] or [`USERS`] has the same last letters. Almost all names end otherwise.
 fn may_end_so(name: &str) -> bool {
     let [.., a, b, c] = name.as_bytes() else { return name.eq_ignore_ascii_case("pw") };
-    let end = [a.to_ascii_lowercase(), b.to_ascii_lowercase(), c.to_ascii_lowercase()];
-    if !end[2].is_ascii_lowercase() {
-        return true;
+    !c.is_ascii_alphabetic() || BEFORE[last_two(*b, *c)] & 1 << (*a % 32) != 0
+}
+/// For the last two characters of a name, one bit for each third-last character. Only five bits of each character count: these are
+/// the same for both cases of a letter. Other names with the same bits are compared in full later.
+static BEFORE: [u32; 1024] = {
+    #[rustfmt::skip]
+    const ENDINGS: [&[u8; 3]; 76] = [
+        b"ord", b"swd", b"pwd", b"ase", b"ode", b"ort", b"ass", b"ret", b"ken", b"key", b"uth", b"sig", b"ion", b"nid", b"kie", b"alt",
+        b"per", b"eed", b"jwt", b"rer", b"red", b"ial", b"_id", b"-id", b"tid", b"psw", b"rds", b"ets", b"ens", b"eys", b"als", b"eds",
+        b"psk", b"pat", b"nic",
+        // Labels.
+        b"rod", b"ing", b"age", b"dev", b"ent", b"est", b"_qa", b"-qa", b"ive", b"box", b"old", b"new", b"ous", b"ary", b"ult", b"kup",
+        b"_rw", b"_ro", b"ain", b"lue",
+        // Users.
+        b"_db", b"-db", b".db", b"app", b"api", b"web", b"min", b"oot", b"res", b"_pg", b"-pg", b"sql", b"ngo", b"dis", b"mtp", b"ner",
+        b"ter", b"der", b"nly", b"ica", b"adb",
+    ];
+    let mut before = [0; 1024];
+    before[last_two(b'p', b'w')] = u32::MAX;
+    let mut at = 0;
+    while at < ENDINGS.len() {
+        let [a, b, c] = *ENDINGS[at];
+        before[last_two(b, c)] |= 1 << (a % 32);
+        at += 1;
     }
-    #[rustfmt::skip]
-    let is_end = matches!(
-        &end,
-        b"ord" | b"swd" | b"pwd" | b"ase" | b"ode" | b"ort" | b"ass" | b"ret" | b"ken" | b"key" | b"uth" | b"sig" | b"ion" | b"nid" | b"kie"
-            | b"alt" | b"per" | b"eed" | b"jwt" | b"rer" | b"red" | b"ial" | b"_id" | b"-id" | b"tid" | b"psw" | b"rds" | b"ets" | b"ens"
-            | b"eys" | b"als" | b"eds" | b"psk" | b"pat" | b"nic"
-    );
-    #[rustfmt::skip]
-    let is_label = matches!(
-        &end,
-        b"rod" | b"ing" | b"age" | b"dev" | b"ent" | b"est" | b"_qa" | b"-qa" | b"ive" | b"box" | b"old" | b"new" | b"ous" | b"ary"
-            | b"ult" | b"kup" | b"_rw" | b"_ro" | b"ain" | b"lue"
-    );
-    #[rustfmt::skip]
-    let is_user = matches!(
-        &end,
-        b"_db" | b"-db" | b".db" | b"app" | b"api" | b"web" | b"min" | b"oot" | b"res" | b"_pg" | b"-pg" | b"sql" | b"ngo" | b"dis"
-            | b"mtp" | b"ner" | b"ter" | b"der" | b"nly" | b"ica" | b"adb"
-    );
-    is_end || is_label || is_user || end.ends_with(b"pw")
+    before
+};
+const fn last_two(b: u8, c: u8) -> usize {
+    (b as usize % 32) << 5 | (c as usize % 32)
 }
 fn of_terms(before: &[&str], last: &str) -> Option<Grade> {
     let is_password =

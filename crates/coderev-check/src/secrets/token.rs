@@ -56,8 +56,12 @@ pub(super) fn at_start(text: &str) -> Option<&'static str> {
         return None;
     }
     let rows = TOKENS.get(usize::from(ROWS[first])..).unwrap_or_default();
-    let rows = rows.iter().take_while(|token| usize::from(token.prefix.as_bytes()[0]) == first);
-    rows.into_iter().find(|token| token.begins(text)).map(|token| token.what)
+    // Comparing two bytes first is faster than comparing each prefix.
+    rows.iter()
+        .take_while(|token| usize::from(token.prefix.as_bytes()[0]) == first)
+        .filter(|token| usize::from(token.prefix.as_bytes()[1]) == second)
+        .find(|token| token.begins(text))
+        .map(|token| token.what)
 }
 /// Whether a prefix begins with this byte.
 pub(super) const fn begins_a_prefix(byte: u8) -> bool {

@@ -1,6 +1,6 @@
 //! Autoscalers: `validateMetricSpec`, the functions of each source and `validateScalingRules` of
 //! <https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/autoscaling/validation/validation.go>.
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Pointer};
 use k8s_openapi::api::autoscaling::v2::{
     HPAScalingRules, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
 };
@@ -12,7 +12,7 @@ pub(super) fn autoscaler(scaler: &HorizontalPodAutoscaler, found: &mut Conflicts
         found.push("/spec/scaleTargetRef", message, "set `apiVersion: apps/v1`");
     }
     for (at, metric) in spec.metrics.iter().flatten().enumerate() {
-        source(metric, &format!("/spec/metrics/{at}"), found);
+        source(metric, format_args!("/spec/metrics/{at}"), found);
     }
     let behavior = spec.behavior.as_ref();
     for (field, rules) in [
@@ -23,7 +23,7 @@ pub(super) fn autoscaler(scaler: &HorizontalPodAutoscaler, found: &mut Conflicts
         if rules.is_some_and(is_empty) {
             let message = format!("`{field}` has an empty list of policies");
             let help = "add a policy, or remove the list for the default policies";
-            found.push(&format!("/spec/behavior/{field}/policies"), message, help);
+            found.push(format_args!("/spec/behavior/{field}/policies"), message, help);
         }
     }
 }
@@ -35,7 +35,7 @@ enum Needs {
     AnyOf(&'static [&'static str]),
 }
 
-fn source(metric: &MetricSpec, at: &str, found: &mut Conflicts<'_, '_>) {
+fn source(metric: &MetricSpec, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let of_pods = Needs::OneOf(&["averageUtilization", "averageValue"]);
     let sources: [(&str, &str, Option<&MetricTarget>, Needs); 5] = [
         ("Resource", "resource", metric.resource.as_ref().map(|it| &it.target), of_pods),
@@ -57,15 +57,15 @@ fn source(metric: &MetricSpec, at: &str, found: &mut Conflicts<'_, '_>) {
             }
             Some(_) if kind != metric.type_ => {
                 let message = format!("a metric of the type `{}` also has `{field}`", metric.type_);
-                found.push(&format!("{at}/{field}"), message, "write one metric for each source");
+                found.push(format_args!("{at}/{field}"), message, "write one metric for each source");
             }
-            Some(it) => target_of(it, needs, kind, &format!("{at}/{field}/target"), found),
+            Some(it) => target_of(it, needs, kind, format_args!("{at}/{field}/target"), found),
             None => {}
         }
     }
 }
 
-fn target_of(target: &MetricTarget, needs: Needs, kind: &str, at: &str, found: &mut Conflicts<'_, '_>) {
+fn target_of(target: &MetricTarget, needs: Needs, kind: &str, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let is_set = |field: &&str| match *field {
         "averageUtilization" => target.average_utilization.is_some(),
         "averageValue" => target.average_value.is_some(),

@@ -4,61 +4,74 @@
 //! `x-kubernetes-list-map-keys`, or the items of a list of the type `set`:
 //! <https://github.com/kubernetes/kubernetes/blob/v1.36.3/api/openapi-spec/swagger.json>. Other functions check volumes, mounts, ports and
 //! spread constraints.
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Pointer};
 use k8s_openapi::api::core::v1::{Container, PodSpec, ServiceAccount};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeSet;
 
 pub(super) fn metadata(metadata: &ObjectMeta, found: &mut Conflicts<'_, '_>) {
     let finalizers = metadata.finalizers.iter().flatten().map(|it| &**it);
-    list(finalizers, "/metadata/finalizers", "finalizer", found);
+    list(finalizers, format_args!("/metadata/finalizers"), "finalizer", found);
     let owners = metadata.owner_references.iter().flatten().map(|it| &*it.uid).filter(|uid| !uid.is_empty());
-    list(owners, "/metadata/ownerReferences", "owner with the uid", found);
+    list(owners, format_args!("/metadata/ownerReferences"), "owner with the uid", found);
 }
 pub(super) fn account(account: &ServiceAccount, found: &mut Conflicts<'_, '_>) {
     let secrets = account.secrets.iter().flatten().map(|it| it.name.as_deref().unwrap_or_default());
-    list(secrets, "/secrets", "Secret", found);
+    list(secrets, format_args!("/secrets"), "Secret", found);
 }
-pub(super) fn pod(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
-    let at = |field: &str| format!("{root}/{field}");
-    list(pod.host_aliases.iter().flatten().map(|it| &*it.ip), &at("hostAliases"), "IP address", found);
-    list(pod.image_pull_secrets.iter().flatten().map(|it| &*it.name), &at("imagePullSecrets"), "pull Secret", found);
-    list(pod.scheduling_gates.iter().flatten().map(|it| &*it.name), &at("schedulingGates"), "gate", found);
-    list(pod.resource_claims.iter().flatten().map(|it| &*it.name), &at("resourceClaims"), "resource claim", found);
+pub(super) fn pod(pod: &PodSpec, root: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
+    list(pod.host_aliases.iter().flatten().map(|it| &*it.ip), format_args!("{root}/hostAliases"), "IP address", found);
+    list(
+        pod.image_pull_secrets.iter().flatten().map(|it| &*it.name),
+        format_args!("{root}/imagePullSecrets"),
+        "pull Secret",
+        found,
+    );
+    list(
+        pod.scheduling_gates.iter().flatten().map(|it| &*it.name),
+        format_args!("{root}/schedulingGates"),
+        "gate",
+        found,
+    );
+    list(
+        pod.resource_claims.iter().flatten().map(|it| &*it.name),
+        format_args!("{root}/resourceClaims"),
+        "resource claim",
+        found,
+    );
     containers(pod, root, found);
 }
 /// The names of all containers are different: `validateInitContainers` in
 /// <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go>.
-fn containers(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
+fn containers(pod: &PodSpec, root: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let main = pod.containers.iter().enumerate().map(|it| ("containers", it));
     let init = pod.init_containers.iter().flatten().enumerate().map(|it| ("initContainers", it));
     let mut names = BTreeSet::new();
     for (list, (at, container)) in main.chain(init) {
-        let pointer = format!("{root}/{list}/{at}");
+        let pointer = format_args!("{root}/{list}/{at}");
         if !names.insert(&*container.name) && !container.name.is_empty() {
             let message = format!("two containers have the name `{}`", container.name);
-            found.push(&format!("{pointer}/name"), message, "give each container a name of its own");
+            found.push(format_args!("{pointer}/name"), message, "give each container a name of its own");
         }
-        of_container(container, &pointer, found);
+        of_container(container, pointer, found);
     }
 }
-fn of_container(container: &Container, at: &str, found: &mut Conflicts<'_, '_>) {
-    let field = |field: &str| format!("{at}/{field}");
-    list(container.env.iter().flatten().map(|it| &*it.name), &field("env"), "variable", found);
+fn of_container(container: &Container, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
+    list(container.env.iter().flatten().map(|it| &*it.name), format_args!("{at}/env"), "variable", found);
     list(
         container.volume_devices.iter().flatten().map(|it| &*it.device_path),
-        &field("volumeDevices"),
+        format_args!("{at}/volumeDevices"),
         "device",
         found,
     );
     let claims = container.resources.as_ref().and_then(|it| it.claims.as_ref());
     let claims = claims.into_iter().flatten();
-    list(claims.map(|it| &*it.name), &field("resources/claims"), "resource claim", found);
+    list(claims.map(|it| &*it.name), format_args!("{at}/resources/claims"), "resource claim", found);
 }
-fn list<'a>(keys: impl Iterator<Item = &'a str>, at: &str, what: &str, found: &mut Conflicts<'_, '_>) {
+fn list<'a>(keys: impl Iterator<Item = &'a str>, at: Pointer<'_>, what: &str, found: &mut Conflicts<'_, '_>) {
     unique(keys, |index, key| {
         let message = format!("the {what} `{key}` is in the list more than once, which server-side apply refuses");
-        found.push(&format!("{at}/{index}"), message, "keep one of them");
+        found.push(format_args!("{at}/{index}"), message, "keep one of them");
     });
 }
 /// Calls `report` with the index of each item that repeats an earlier one.

@@ -7,6 +7,7 @@ mod network;
 mod objects;
 mod pods;
 mod services;
+mod volume;
 mod workloads;
 
 use self::conflicts::Conflicts;

@@ -1,5 +1,5 @@
 //! Network policies, Services and routes.
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Pointer};
 use super::services;
 use coderev_objects::crd::gateway_api::{Filter, Gateway, HTTPRoute};
 use coderev_objects::{Object, Origin};
@@ -14,32 +14,32 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 pub(super) fn policy(policy: &NetworkPolicy, found: &mut Conflicts<'_, '_>) {
     let Some(spec) = Option::<&NetworkPolicySpec>::from(&policy.spec) else { return };
     for (at, rule) in spec.ingress.iter().flatten().enumerate() {
-        peers(rule.from.as_deref(), &format!("/spec/ingress/{at}/from"), found);
-        ports(rule.ports.as_deref(), &format!("/spec/ingress/{at}/ports"), found);
+        peers(rule.from.as_deref(), format_args!("/spec/ingress/{at}/from"), found);
+        ports(rule.ports.as_deref(), format_args!("/spec/ingress/{at}/ports"), found);
     }
     for (at, rule) in spec.egress.iter().flatten().enumerate() {
-        peers(rule.to.as_deref(), &format!("/spec/egress/{at}/to"), found);
-        ports(rule.ports.as_deref(), &format!("/spec/egress/{at}/ports"), found);
+        peers(rule.to.as_deref(), format_args!("/spec/egress/{at}/to"), found);
+        ports(rule.ports.as_deref(), format_args!("/spec/egress/{at}/ports"), found);
     }
 }
-fn peers(peers: Option<&[NetworkPolicyPeer]>, at: &str, found: &mut Conflicts<'_, '_>) {
+fn peers(peers: Option<&[NetworkPolicyPeer]>, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     for (index, peer) in peers.into_iter().flatten().enumerate() {
-        let at = format!("{at}/{index}");
+        let at = format_args!("{at}/{index}");
         let selects = peer.pod_selector.is_some() || peer.namespace_selector.is_some();
         let Some(block) = &peer.ip_block else {
             if !selects {
-                found.push(&at, "a peer of the network policy is empty", "select pods, namespaces or a CIDR block");
+                found.push(at, "a peer of the network policy is empty", "select pods, namespaces or a CIDR block");
             }
             continue;
         };
         if selects {
-            found.push(&at, "a peer of the network policy has a CIDR block and a selector", "write two peers");
+            found.push(at, "a peer of the network policy has a CIDR block and a selector", "write two peers");
         }
         for (index, except) in block.except.iter().flatten().enumerate() {
             if !is_strictly_within(except, &block.cidr) {
                 let message = format!("`{except}` is not a smaller block within `{}`", block.cidr);
                 found.push(
-                    &format!("{at}/ipBlock/except/{index}"),
+                    format_args!("{at}/ipBlock/except/{index}"),
                     message,
                     "except only a part of the block: `10.1.0.0/16` of `10.0.0.0/8`",
                 );
@@ -47,12 +47,12 @@ fn peers(peers: Option<&[NetworkPolicyPeer]>, at: &str, found: &mut Conflicts<'_
         }
     }
 }
-fn ports(ports: Option<&[NetworkPolicyPort]>, at: &str, found: &mut Conflicts<'_, '_>) {
+fn ports(ports: Option<&[NetworkPolicyPort]>, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     for (index, port) in ports.into_iter().flatten().enumerate() {
         let Some(end) = port.end_port else { continue };
         if !matches!(port.port, Some(IntOrString::Int(first)) if first <= end) {
             found.push(
-                &format!("{at}/{index}/endPort"),
+                format_args!("{at}/{index}/endPort"),
                 format!("the range of ports ends with {end}, below its first port"),
                 "write the lower port first",
             );
@@ -111,19 +111,19 @@ pub(super) fn ingress(ingress: &Ingress, found: &mut Conflicts<'_, '_>) {
         found.push("/spec", "the Ingress has no rule and no default backend", "add a rule");
     }
     if let Some(it) = &spec.default_backend {
-        backend(it, "/spec/defaultBackend", found);
+        backend(it, format_args!("/spec/defaultBackend"), found);
     }
     for (at, rule) in spec.rules.iter().flatten().enumerate() {
         let http: Option<&k8s_openapi::api::networking::v1::HTTPIngressRuleValue> = rule.http.as_ref();
         for (index, path) in http.iter().flat_map(|http| &http.paths).enumerate() {
-            let at = format!("/spec/rules/{at}/http/paths/{index}");
-            backend(&path.backend, &format!("{at}/backend"), found);
-            empty_path(path, &at, found);
+            let at = format_args!("/spec/rules/{at}/http/paths/{index}");
+            backend(&path.backend, format_args!("{at}/backend"), found);
+            empty_path(path, at, found);
         }
     }
 }
 /// `validateIngressBackend` in `pkg/apis/networking/validation/validation.go`.
-fn backend(backend: &IngressBackend, at: &str, found: &mut Conflicts<'_, '_>) {
+fn backend(backend: &IngressBackend, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     match (&backend.service, &backend.resource) {
         (None, None) => found.push(at, "a backend has no Service and no resource", "name a Service and its port"),
         (Some(_), Some(_)) => found.push(at, "a backend has a Service and a resource", "remove one of them"),
@@ -137,7 +137,7 @@ fn backend(backend: &IngressBackend, at: &str, found: &mut Conflicts<'_, '_>) {
         found.push(at, message, "set either `port.name` or `port.number`");
     }
 }
-fn empty_path(path: &HTTPIngressPath, at: &str, found: &mut Conflicts<'_, '_>) {
+fn empty_path(path: &HTTPIngressPath, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let path_text = path.path.as_deref().unwrap_or_default();
     if path_text.is_empty() && path.path_type != "ImplementationSpecific" {
         found.push(at, "a path is empty", "write `/` for all paths");
@@ -152,14 +152,14 @@ pub(super) fn gateway(gateway: &Gateway, found: &mut Conflicts<'_, '_>) {
         let is_of_program = is_generated && matches!(found.entry.origin(), Origin::Rust(_));
         if !is_of_program && listeners[..at].iter().any(|other| other.name == listener.name) {
             let message = format!("two listeners have the name `{}`", listener.name);
-            found.push(&format!("/spec/listeners/{at}/name"), message, "give each listener a name of its own");
+            found.push(format_args!("/spec/listeners/{at}/name"), message, "give each listener a name of its own");
         }
         if listener.tls.is_some() && matches!(&*listener.protocol, "HTTP" | "TCP" | "UDP") {
             let message = format!(
                 "the listener `{}` has the protocol `{}` and settings of TLS",
                 listener.name, listener.protocol
             );
-            found.push(&format!("/spec/listeners/{at}/tls"), message, "use the protocol `HTTPS`, or remove `tls`");
+            found.push(format_args!("/spec/listeners/{at}/tls"), message, "use the protocol `HTTPS`, or remove `tls`");
         }
     }
 }
@@ -194,7 +194,11 @@ pub(super) fn route(route: &HTTPRoute, found: &mut Conflicts<'_, '_>) {
         for (index, backend) in rule.backend_refs.iter().enumerate().filter(|(_, backend)| backend.port.is_none()) {
             if matches!(backend.kind.as_deref(), None | Some("Service")) {
                 let message = format!("the backend `{}` is a Service and has no port", backend.name);
-                found.push(&format!("/spec/rules/{at}/backendRefs/{index}"), message, "set the port of the Service");
+                found.push(
+                    format_args!("/spec/rules/{at}/backendRefs/{index}"),
+                    message,
+                    "set the port of the Service",
+                );
             }
         }
         if let Some(timeouts) = &rule.timeouts
@@ -207,7 +211,7 @@ pub(super) fn route(route: &HTTPRoute, found: &mut Conflicts<'_, '_>) {
                 "the timeout of the backend, `{}`, is above the timeout of the request, `{}`",
                 timeouts.backend_request, timeouts.request
             );
-            found.push(&format!("/spec/rules/{at}/timeouts"), message, "lower `backendRequest`");
+            found.push(format_args!("/spec/rules/{at}/timeouts"), message, "lower `backendRequest`");
         }
         for (index, filter) in rule.filters.iter().enumerate() {
             let Filter::Cors { cors } = filter else { continue };
@@ -218,7 +222,7 @@ pub(super) fn route(route: &HTTPRoute, found: &mut Conflicts<'_, '_>) {
                 if items.len() > 1 && items.iter().any(|it| it == "*") {
                     let message = format!("`{field}` has `*` and other items");
                     found.push(
-                        &format!("/spec/rules/{at}/filters/{index}/cors/{field}"),
+                        format_args!("/spec/rules/{at}/filters/{index}/cors/{field}"),
                         message,
                         format!("keep `*`, or write each item: `{setter}(..)`"),
                     );

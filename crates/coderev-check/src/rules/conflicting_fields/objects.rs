@@ -1,6 +1,6 @@
 //! Configuration, limits, budgets, autoscalers, roles.
 use super::super::schema::forms;
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Pointer};
 use super::duplicates::unique;
 use coderev_objects::quantity;
 use k8s_openapi::api::core::v1::{
@@ -24,15 +24,15 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
     // `ValidateLimitRange` in `pkg/apis/core/validation/validation.go`.
     unique(spec.limits.iter().map(|item| &*item.type_), |at, kind| {
         let message = format!("two items of the LimitRange have the type `{kind}`");
-        found.push(&format!("/spec/limits/{at}/type"), message, "write one item for each type");
+        found.push(format_args!("/spec/limits/{at}/type"), message, "write one item for each type");
     });
     for (at, item) in spec.limits.iter().enumerate() {
-        let at = format!("/spec/limits/{at}");
+        let at = format_args!("/spec/limits/{at}");
         let has_storage = [&item.min, &item.max].into_iter().flatten().any(|it| it.contains_key("storage"));
         if item.type_ == "PersistentVolumeClaim" && !has_storage {
             let message =
                 "limits of the type `PersistentVolumeClaim` have neither a minimum nor a maximum of `storage`";
-            found.push(&at, message, "set `min.storage` or `max.storage`");
+            found.push(at, message, "set `min.storage` or `max.storage`");
         }
         if item.type_ == "Pod" {
             for (field, is_set) in
@@ -40,7 +40,7 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
             {
                 if is_set {
                     found.push(
-                        &format!("{at}/{field}"),
+                        format_args!("{at}/{field}"),
                         format!("limits of the type `Pod` set `{field}`"),
                         "set it for the type `Container`",
                     );
@@ -60,7 +60,7 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
             for (name, low, high) in above(lows.as_ref(), highs.as_ref()) {
                 let message = format!("`{lower}` of `{name}` is `{low}`, above `{upper}`, which is `{high}`");
                 found.push(
-                    &format!("{at}/{lower}"),
+                    format_args!("{at}/{lower}"),
                     message,
                     "set the minimum, the default request, the default and the maximum in ascending order",
                 );
@@ -87,13 +87,13 @@ pub(super) fn budget(budget: &PodDisruptionBudget, found: &mut Conflicts<'_, '_>
         );
     }
     if let Some(selector) = &spec.selector {
-        expressions(selector, "/spec/selector", found);
+        expressions(selector, format_args!("/spec/selector"), found);
     }
 }
 /// `In` and `NotIn` need values; `Exists` and `DoesNotExist` do not allow values.
 fn expressions(
     selector: &k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector,
-    at: &str,
+    at: Pointer<'_>,
     found: &mut Conflicts<'_, '_>,
 ) {
     for (index, it) in selector.match_expressions.iter().flatten().enumerate() {
@@ -111,7 +111,7 @@ fn expressions(
                 if needs_values { "needs values" } else { "has values" }
             );
             found.push(
-                &format!("{at}/matchExpressions/{index}"),
+                format_args!("{at}/matchExpressions/{index}"),
                 message,
                 "use `In` with values, or `Exists` without values",
             );
@@ -127,11 +127,11 @@ pub(super) fn priority_class(class: &PriorityClass, found: &mut Conflicts<'_, '_
 }
 pub(super) fn role_rules(rules: Option<&[PolicyRule]>, is_namespaced: bool, found: &mut Conflicts<'_, '_>) {
     for (at, rule) in rules.into_iter().flatten().enumerate() {
-        let at = format!("/rules/{at}");
+        let at = format_args!("/rules/{at}");
         let has = |list: &Option<Vec<String>>| list.as_ref().is_some_and(|list| !list.is_empty());
         if rule.verbs.is_empty() {
             found.push(
-                &format!("{at}/verbs"),
+                format_args!("{at}/verbs"),
                 "a rule of the role has no verb",
                 "name the verbs: `get`, `list`, `watch`",
             );
@@ -139,26 +139,26 @@ pub(super) fn role_rules(rules: Option<&[PolicyRule]>, is_namespaced: bool, foun
         if has(&rule.non_resource_urls) {
             if is_namespaced {
                 found.push(
-                    &format!("{at}/nonResourceURLs"),
+                    format_args!("{at}/nonResourceURLs"),
                     "a Role has URLs that are not resources",
                     "use a ClusterRole",
                 );
             } else if has(&rule.resources) || has(&rule.api_groups) {
                 found.push(
-                    &format!("{at}/nonResourceURLs"),
+                    format_args!("{at}/nonResourceURLs"),
                     "a rule has resources and URLs that are not resources",
                     "write two rules",
                 );
             }
         } else if !has(&rule.resources) {
             found.push(
-                &format!("{at}/resources"),
+                format_args!("{at}/resources"),
                 "a rule of the role has no resource",
                 "name the resources: `configmaps`",
             );
         } else if !has(&rule.api_groups) {
             found.push(
-                &format!("{at}/apiGroups"),
+                format_args!("{at}/apiGroups"),
                 "a rule of the role has no API group",
                 "name the group; `\"\"` is the core group",
             );
@@ -190,18 +190,22 @@ pub(super) fn subjects(subjects: Option<&[Subject]>, is_namespaced: bool, found:
         let group = subject.api_group.as_deref().unwrap_or_default();
         if !group.is_empty() && group != right && matches!(&*subject.kind, "ServiceAccount" | "User" | "Group") {
             let message = format!("the {} `{}` has the API group `{group}`", subject.kind, subject.name);
-            found.push(&format!("/subjects/{at}/apiGroup"), message, "remove it: the API server sets the right group");
+            found.push(
+                format_args!("/subjects/{at}/apiGroup"),
+                message,
+                "remove it: the API server sets the right group",
+            );
         }
         if !is_account {
             continue;
         }
         if !is_namespaced && subject.namespace.as_ref().is_none_or(String::is_empty) {
             let message = format!("the ServiceAccount `{}` in a ClusterRoleBinding has no namespace", subject.name);
-            found.push(&format!("/subjects/{at}"), message, "set its namespace");
+            found.push(format_args!("/subjects/{at}"), message, "set its namespace");
         }
         if forms::name(&subject.name).is_some() {
             let message = format!("`{}` is not the name of a service account", subject.name);
-            found.push(&format!("/subjects/{at}/name"), message, "use lowercase letters, digits, `-` and `.`");
+            found.push(format_args!("/subjects/{at}/name"), message, "use lowercase letters, digits, `-` and `.`");
         }
     }
 }

@@ -1,50 +1,52 @@
 //! Pods.
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Pointer};
 use super::duplicates::{self, unique};
+use super::volume::volume;
 use crate::Help;
 use coderev_objects::{PodTemplate, is_sidecar, quantity};
-use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration, Volume};
+use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration};
 use std::collections::BTreeSet;
 
 pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
-    let (pod, root) = (template.spec(), format!("{}/spec", template.pointer()));
+    let pod = template.spec();
+    let root = format_args!("{}/spec", template.pointer());
     let claims = claim_templates(found);
     let volumes: BTreeSet<&str> =
         pod.volumes.iter().flatten().map(|it| &*it.name).chain(claims.iter().map(String::as_str)).collect();
     let init = pod.init_containers.iter().flatten().enumerate();
     for (at, it) in init {
-        let pointer = format!("{root}/initContainers/{at}");
-        container(it, &volumes, &pointer, found);
-        init_container(it, &pointer, found);
+        let pointer = format_args!("{root}/initContainers/{at}");
+        container(it, &volumes, pointer, found);
+        init_container(it, pointer, found);
     }
     for (at, it) in pod.containers.iter().enumerate() {
-        container(it, &volumes, &format!("{root}/containers/{at}"), found);
+        container(it, &volumes, format_args!("{root}/containers/{at}"), found);
     }
     unique(pod.volumes.iter().flatten().map(|it| &*it.name), |at, name| {
         found.push(
-            &format!("{root}/volumes/{at}"),
+            format_args!("{root}/volumes/{at}"),
             format!("two volumes have the name `{name}`"),
             "give each volume a name of its own",
         );
     });
     for (at, it) in pod.volumes.iter().flatten().enumerate() {
-        volume(it, &format!("{root}/volumes/{at}"), found);
+        volume(it, format_args!("{root}/volumes/{at}"), found);
     }
     for (at, it) in pod.tolerations.iter().flatten().enumerate() {
-        toleration(it, &format!("{root}/tolerations/{at}"), found);
+        toleration(it, format_args!("{root}/tolerations/{at}"), found);
     }
     let spread = pod.topology_spread_constraints.iter().flatten();
     unique(spread.map(|it| (&*it.topology_key, &*it.when_unsatisfiable)), |at, (key, _)| {
         let help = "keep one of them, or make one of them hard";
         found.push(
-            &format!("{root}/topologySpreadConstraints/{at}"),
+            format_args!("{root}/topologySpreadConstraints/{at}"),
             format!("two spread constraints have the topology key `{key}`"),
             help,
         );
     });
-    of_the_pod(pod, &root, found);
-    duplicates::pod(pod, &root, found);
-    node_requirements(pod, &root, found);
+    of_the_pod(pod, root, found);
+    duplicates::pod(pod, root, found);
+    node_requirements(pod, root, found);
 }
 /// The names of the claim templates of a StatefulSet, which are volumes of its pods.
 fn claim_templates(found: &Conflicts<'_, '_>) -> Vec<String> {
@@ -56,7 +58,7 @@ fn claim_templates(found: &Conflicts<'_, '_>) -> Vec<String> {
     templates.into_iter().flatten().filter_map(|claim| claim.metadata.name.clone()).collect()
 }
 /// `In` needs values, `Exists` has none, and `Gt` compares with one number.
-fn node_requirements(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
+fn node_requirements(pod: &PodSpec, root: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let affinity = pod.affinity.as_ref().and_then(|it| it.node_affinity.as_ref());
     let required = affinity.and_then(|it| it.required_during_scheduling_ignored_during_execution.as_ref());
     let preferred = affinity.and_then(|it| it.preferred_during_scheduling_ignored_during_execution.as_ref());
@@ -75,15 +77,15 @@ fn node_requirements(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
                 "the node selector `{}` has {values} values, but the operator `{}` needs {wanted}",
                 requirement.key, requirement.operator
             );
-            found.push(&format!("{root}/affinity"), message, "correct the operator or the values");
+            found.push(format_args!("{root}/affinity"), message, "correct the operator or the values");
         }
     }
 }
-fn of_the_pod(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
+fn of_the_pod(pod: &PodSpec, root: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let servers = pod.dns_config.as_ref().and_then(|config| config.nameservers.as_ref());
     if pod.dns_policy.as_deref() == Some("None") && servers.is_none_or(Vec::is_empty) {
         found.push(
-            &format!("{root}/dnsPolicy"),
+            format_args!("{root}/dnsPolicy"),
             "the DNS policy `None` needs nameservers",
             "set `dnsConfig.nameservers`, or remove the policy",
         );
@@ -91,7 +93,7 @@ fn of_the_pod(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
     let seccomp = pod.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
     if seccomp.is_some_and(|it| it.type_ == "Localhost" && it.localhost_profile.is_none()) {
         found.push(
-            &format!("{root}/securityContext/seccompProfile"),
+            format_args!("{root}/securityContext/seccompProfile"),
             "the seccomp profile `Localhost` has no file",
             "set `localhostProfile`",
         );
@@ -99,18 +101,18 @@ fn of_the_pod(pod: &PodSpec, root: &str, found: &mut Conflicts<'_, '_>) {
     let context = pod.security_context.as_ref();
     unique(context.and_then(|it| it.sysctls.as_ref()).into_iter().flatten().map(|it| &*it.name), |at, name| {
         found.push(
-            &format!("{root}/securityContext/sysctls/{at}"),
+            format_args!("{root}/securityContext/sysctls/{at}"),
             format!("the sysctl `{name}` is set more than once"),
             "set it once",
         );
     });
 }
 
-fn container(container: &Container, volumes: &BTreeSet<&str>, at: &str, found: &mut Conflicts<'_, '_>) {
+fn container(container: &Container, volumes: &BTreeSet<&str>, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let mounts = container.volume_mounts.iter().flatten();
     unique(mounts.clone().map(|it| &*it.mount_path), |index, path| {
         let help = "mount each volume at a path of its own";
-        found.push(&format!("{at}/volumeMounts/{index}"), format!("two volumes are mounted at `{path}`"), help);
+        found.push(format_args!("{at}/volumeMounts/{index}"), format!("two volumes are mounted at `{path}`"), help);
     });
     for (index, mount) in mounts.enumerate().filter(|(_, mount)| !volumes.contains(&*mount.name)) {
         let message = format!(
@@ -118,19 +120,19 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: &str, found: &
             container.name, mount.name
         );
         found.push(
-            &format!("{at}/volumeMounts/{index}/name"),
+            format_args!("{at}/volumeMounts/{index}/name"),
             message,
             "add the volume to `volumes`, or correct the name",
         );
     }
     for (index, variable) in container.env.iter().flatten().enumerate() {
-        self::variable(variable, &format!("{at}/env/{index}"), found);
+        self::variable(variable, format_args!("{at}/env/{index}"), found);
     }
     for (index, source) in container.env_from.iter().flatten().enumerate() {
         let sources = usize::from(source.config_map_ref.is_some()) + usize::from(source.secret_ref.is_some());
         if sources != 1 {
             let message = format!("an item of `envFrom` has {sources} sources instead of one");
-            found.push(&format!("{at}/envFrom/{index}"), message, "set either `configMapRef` or `secretRef`");
+            found.push(format_args!("{at}/envFrom/{index}"), message, "set either `configMapRef` or `secretRef`");
         }
     }
     for (slot, probe, once) in [
@@ -139,7 +141,7 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: &str, found: &
         ("startupProbe", &container.startup_probe, true),
     ] {
         if let Some(probe) = probe {
-            self::probe(probe, once, &format!("{at}/{slot}"), found);
+            self::probe(probe, once, format_args!("{at}/{slot}"), found);
         }
     }
     let lifecycle = container.lifecycle.as_ref();
@@ -148,28 +150,28 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: &str, found: &
         ("postStart", lifecycle.and_then(|it| it.post_start.as_ref())),
     ] {
         if let Some(handler) = handler {
-            self::handler(handler, &format!("{at}/lifecycle/{slot}"), found);
+            self::handler(handler, format_args!("{at}/lifecycle/{slot}"), found);
         }
     }
     let context = container.security_context.as_ref();
     if context.is_some_and(|it| it.privileged == Some(true) && it.allow_privilege_escalation == Some(false)) {
         let message = format!("the container `{}` is privileged and forbids privilege escalation", container.name);
-        found.push(&format!("{at}/securityContext/allowPrivilegeEscalation"), message, "remove one of them");
+        found.push(format_args!("{at}/securityContext/allowPrivilegeEscalation"), message, "remove one of them");
     }
     hugepages(container, at, found);
 }
-fn hugepages(container: &Container, at: &str, found: &mut Conflicts<'_, '_>) {
+fn hugepages(container: &Container, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let limits = container.resources.as_ref().and_then(|it| it.limits.as_ref());
     for (name, amount) in limits.into_iter().flatten() {
         let Some(size) = name.strip_prefix("hugepages-").and_then(quantity::parse) else { continue };
         if quantity::parse(&amount.0).is_some_and(|amount| !amount.is_multiple_of(size)) {
             let message = format!("`{}` of `{name}` is not a multiple of the page size", amount.0);
-            found.push(&format!("{at}/resources/limits/{name}"), message, "use a multiple of the page size");
+            found.push(format_args!("{at}/resources/limits/{name}"), message, "use a multiple of the page size");
         }
     }
 }
 /// Only a native sidecar, with the restart policy `Always`, runs next to the containers.
-fn init_container(container: &Container, at: &str, found: &mut Conflicts<'_, '_>) {
+fn init_container(container: &Container, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     if is_sidecar(container) {
         return;
     }
@@ -183,20 +185,20 @@ fn init_container(container: &Container, at: &str, found: &mut Conflicts<'_, '_>
         let message =
             format!("the init container `{}` sets `{field}`, but it ends before the containers start", container.name);
         found.push(
-            &format!("{at}/{field}"),
+            format_args!("{at}/{field}"),
             message,
             "remove the field, or make it a sidecar: `restartPolicy: Always`",
         );
     }
 }
-fn variable(variable: &EnvVar, at: &str, found: &mut Conflicts<'_, '_>) {
+fn variable(variable: &EnvVar, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let Some(source) = &variable.value_from else { return };
     let sources = [
         source.config_map_key_ref.is_some(),
         source.secret_key_ref.is_some(),
         source.field_ref.is_some(),
         source.resource_field_ref.is_some(),
-        serde_json::to_value(source).is_ok_and(|it| it.get("fileKeyRef").is_some()),
+        source.file_key_ref.is_some(),
     ];
     let sources = sources.into_iter().filter(|is_set| *is_set).count();
     let has_value = variable.value.as_ref().is_some_and(|value| !value.is_empty());
@@ -206,13 +208,13 @@ fn variable(variable: &EnvVar, at: &str, found: &mut Conflicts<'_, '_>) {
         found.push(at, message, "set either a value or one source");
     }
 }
-fn probe(probe: &Probe, once: bool, at: &str, found: &mut Conflicts<'_, '_>) {
+fn probe(probe: &Probe, once: bool, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     if let Some(n) = probe.success_threshold.filter(|n| once && *n != 1 && *n != 0) {
         let message = format!(
             "a liveness or startup probe succeeds after {n} successes in a row, but the API server accepts only 1"
         );
         found.push(
-            &format!("{at}/successThreshold"),
+            format_args!("{at}/successThreshold"),
             message,
             "remove the threshold: only a readiness probe can have more than 1",
         );
@@ -220,12 +222,12 @@ fn probe(probe: &Probe, once: bool, at: &str, found: &mut Conflicts<'_, '_>) {
     let actions = [probe.exec.is_some(), probe.grpc.is_some(), probe.http_get.is_some(), probe.tcp_socket.is_some()];
     one_action(actions, at, "a probe", found);
 }
-fn handler(handler: &LifecycleHandler, at: &str, found: &mut Conflicts<'_, '_>) {
+fn handler(handler: &LifecycleHandler, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let actions =
         [handler.exec.is_some(), handler.http_get.is_some(), handler.tcp_socket.is_some(), handler.sleep.is_some()];
     one_action(actions, at, "a lifecycle hook", found);
 }
-fn one_action<const N: usize>(actions: [bool; N], at: &str, what: &str, found: &mut Conflicts<'_, '_>) {
+fn one_action<const N: usize>(actions: [bool; N], at: Pointer<'_>, what: &str, found: &mut Conflicts<'_, '_>) {
     let actions = actions.into_iter().filter(|is_set| *is_set).count();
     if actions != 1 {
         found.push(
@@ -235,24 +237,13 @@ fn one_action<const N: usize>(actions: [bool; N], at: &str, what: &str, found: &
         );
     }
 }
-/// The source of a volume: exactly one field in addition to the name.
-fn volume(volume: &Volume, at: &str, found: &mut Conflicts<'_, '_>) {
-    let fields = match serde_json::to_value(volume) {
-        Ok(serde_json::Value::Object(fields)) => fields.len().saturating_sub(1),
-        _ => 1,
-    };
-    if fields > 1 {
-        let message = format!("the volume `{}` has {fields} sources instead of one", volume.name);
-        found.push(at, message, "set one source, such as `emptyDir` or `configMap`");
-    }
-}
-fn toleration(toleration: &Toleration, at: &str, found: &mut Conflicts<'_, '_>) {
+fn toleration(toleration: &Toleration, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let operator = toleration.operator.as_deref().unwrap_or("Equal");
     let key = toleration.key.as_deref().unwrap_or_default();
     if key.is_empty() && operator != "Exists" {
         let message = "a toleration without a key needs the operator `Exists`";
         found.push(
-            &format!("{at}/operator"),
+            format_args!("{at}/operator"),
             message,
             Help::forms(
                 "name the key of the taint, or tolerate all taints: `.tolerates_all()`",
@@ -262,10 +253,10 @@ fn toleration(toleration: &Toleration, at: &str, found: &mut Conflicts<'_, '_>) 
     }
     if operator == "Exists" && toleration.value.as_ref().is_some_and(|it| !it.is_empty()) {
         let message = format!("the toleration of `{key}` has the operator `Exists` and a value");
-        found.push(&format!("{at}/operator"), message, "remove the value");
+        found.push(format_args!("{at}/operator"), message, "remove the value");
     }
     if toleration.toleration_seconds.is_some() && toleration.effect.as_deref() != Some("NoExecute") {
         let message = format!("the toleration of `{key}` sets `tolerationSeconds`, which needs the effect `NoExecute`");
-        found.push(&format!("{at}/effect"), message, "set the effect `NoExecute`, or remove `tolerationSeconds`");
+        found.push(format_args!("{at}/effect"), message, "set the effect `NoExecute`, or remove `tolerationSeconds`");
     }
 }

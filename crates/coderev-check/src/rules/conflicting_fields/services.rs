@@ -22,7 +22,7 @@ fn load_balancer(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) 
     ];
     for (field, _) in fields.into_iter().filter(|(_, is_set)| *is_set && kind != "LoadBalancer") {
         let message = format!("a Service of the type `{kind}` sets `{field}`");
-        found.push(&format!("/spec/{field}"), message, "remove it: only the type `LoadBalancer` has it");
+        found.push(format_args!("/spec/{field}"), message, "remove it: only the type `LoadBalancer` has it");
     }
     let is_local = kind == "LoadBalancer" && spec.external_traffic_policy.as_deref() == Some("Local");
     if spec.health_check_node_port.is_some_and(|port| port != 0) && !is_local {
@@ -36,13 +36,13 @@ fn node_ports(spec: &ServiceSpec, kind: &str, found: &mut Conflicts<'_, '_>) {
     let mut taken = BTreeSet::new();
     for (at, port) in spec.ports.iter().flatten().enumerate() {
         let Some(number) = port.node_port.filter(|number| *number != 0) else { continue };
-        let at = format!("/spec/ports/{at}/nodePort");
+        let at = format_args!("/spec/ports/{at}/nodePort");
         if kind == "ClusterIP" {
             let message = "a Service of the type `ClusterIP` sets `nodePort`";
-            found.push(&at, message, "remove it, or set the type `NodePort`");
+            found.push(at, message, "remove it, or set the type `NodePort`");
         } else if !taken.insert((protocol(port.protocol.as_ref()), number)) {
             let message = format!("two ports of the Service have the node port {number}");
-            found.push(&at, message, "use another node port, or let Kubernetes select one");
+            found.push(at, message, "use another node port, or let Kubernetes select one");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Workloads: update strategies and selectors.
-use super::conflicts::Conflicts;
+use super::conflicts::{Conflicts, Pointer};
 use super::jobs::job;
 use crate::Help;
 use coderev_objects::Object;
@@ -28,13 +28,13 @@ pub(super) fn workload(object: &Object, found: &mut Conflicts<'_, '_>) {
         }
         Object::Job(it) => {
             if let Some(spec) = Option::<&JobSpec>::from(&it.spec) {
-                job(spec, "/spec", found);
+                job(spec, format_args!("/spec"), found);
             }
         }
         Object::CronJob(it) => {
             let spec: Option<&CronJobSpec> = (&it.spec).into();
             if let Some(spec) = spec.and_then(|spec| spec.job_template.spec.as_ref()) {
-                job(spec, "/spec/jobTemplate/spec", found);
+                job(spec, format_args!("/spec/jobTemplate/spec"), found);
             }
         }
         _ => {}
@@ -56,7 +56,7 @@ fn deployment(spec: &DeploymentSpec, found: &mut Conflicts<'_, '_>) {
         && is_zero(rolling.max_surge.as_ref())
         && is_zero(rolling.max_unavailable.as_ref())
     {
-        both_zero("/spec/strategy/rollingUpdate", found);
+        both_zero(format_args!("/spec/strategy/rollingUpdate"), found);
     }
     let (ready, deadline) = (spec.min_ready_seconds.unwrap_or(0), spec.progress_deadline_seconds.unwrap_or(600));
     if deadline <= ready {
@@ -81,7 +81,7 @@ fn daemon_set(spec: &DaemonSetSpec, found: &mut Conflicts<'_, '_>) {
         && is_zero(rolling.max_unavailable.as_ref())
         && rolling.max_surge.as_ref().is_none_or(|it| is_zero(Some(it)))
     {
-        both_zero("/spec/updateStrategy/rollingUpdate", found);
+        both_zero(format_args!("/spec/updateStrategy/rollingUpdate"), found);
     }
     // Default of `maxUnavailable`: 1.
     if let Some(rolling) = rolling
@@ -101,7 +101,7 @@ fn stateful_set(spec: &StatefulSetSpec, found: &mut Conflicts<'_, '_>) {
         found.push("/spec/updateStrategy/rollingUpdate", message, "remove `rollingUpdate`");
     }
 }
-fn both_zero(at: &str, found: &mut Conflicts<'_, '_>) {
+fn both_zero(at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let message = "`maxSurge` and `maxUnavailable` are both zero: no pod can be replaced";
     found.push(at, message, "set one of them to 1 or more");
 }

@@ -1,7 +1,8 @@
 //! Serializes the fields of an object that a table has, and compares their values with the table.
 use super::{Fault, Format, Found, Node};
+use coderev_objects::{pointer_part, visit_texts};
 use serde::ser::{self, Serialize, Serializer};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// The faults of `value`.
 pub(in crate::rules) fn faults(value: &impl Serialize, node: &'static Node) -> Vec<Found> {
@@ -22,11 +23,22 @@ impl Walk {
             self.found.push(Found { pointer: self.path.clone(), value: value.into(), fault });
         }
     }
-    /// Serializes a part of the value.
-    fn descend<T: Serialize + ?Sized>(&mut self, part: &str, node: &'static Node, value: &T) -> Result<(), fmt::Error> {
+    /// Serializes the value of a key.
+    fn field<T: Serialize + ?Sized>(&mut self, key: &str, node: &'static Node, value: &T) -> Result<(), fmt::Error> {
+        if matches!(node, Node::Any) {
+            return Ok(());
+        }
         let length = self.path.len();
         self.path.push('/');
-        self.path.push_str(&coderev_objects::pointer_part(part));
+        self.path.push_str(&pointer_part(key));
+        let result = self.each(node, value);
+        self.path.truncate(length);
+        result
+    }
+    /// Serializes an item of a list.
+    fn item<T: Serialize + ?Sized>(&mut self, at: usize, node: &'static Node, value: &T) -> Result<(), fmt::Error> {
+        let length = self.path.len();
+        write!(self.path, "/{at}")?;
         let result = self.each(node, value);
         self.path.truncate(length);
         result
@@ -39,7 +51,7 @@ impl Walk {
         }
     }
     /// The last part of the path.
-    fn field(&self) -> &str {
+    fn last_field(&self) -> &str {
         self.path.rsplit('/').find(|part| part.parse::<usize>().is_err()).unwrap_or_default()
     }
 }
@@ -55,7 +67,7 @@ impl At<'_> {
             Node::Defaulted(_) if text.is_empty() => None,
             Node::OneOf(allowed) | Node::Defaulted(allowed) if !allowed.contains(&text) => {
                 let list: Vec<_> = allowed.iter().map(|it| format!("`{it}`")).collect();
-                let field = self.walk.field();
+                let field = self.walk.last_field();
                 Some(Fault::new(format!("is not a value of `{field}`"), format!("use one of {}", list.join(", "))))
             }
             Node::Share(most) => share(text, most),
@@ -70,7 +82,7 @@ impl At<'_> {
             _ => return,
         };
         if !(least..=most).contains(&number) {
-            let field = self.walk.field().to_owned();
+            let field = self.walk.last_field().to_owned();
             let fault = Fault::new(
                 format!("is outside of the range of `{field}`"),
                 format!("use a number from {least} to {most}"),
@@ -210,14 +222,14 @@ impl List<'_> {
         let at = self.items;
         self.items += 1;
         match self.node {
-            Node::Each(node) | Node::Items(_, _, node) => self.walk.descend(&at.to_string(), node, value),
+            Node::Each(node) | Node::Items(_, _, node) => self.walk.item(at, node, value),
             _ => Ok(()),
         }
     }
     fn close(self) {
         let Node::Items(least, most, _) = *self.node else { return };
         if !(least..=most).contains(&self.items) {
-            let field = self.walk.field().to_owned();
+            let field = self.walk.last_field().to_owned();
             let predicate = format!("has {} items", self.items);
             self.walk.push(field, Some(Fault::new(predicate, format!("the API server accepts {least} to {most}"))));
         }
@@ -251,12 +263,12 @@ impl Fields<'_> {
     fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), fmt::Error> {
         match *self.node {
             Node::Fields(fields) => match fields.iter().find(|(name, _)| *name == key) {
-                Some((_, node)) => self.walk.descend(key, node, value),
+                Some((_, node)) => self.walk.field(key, node, value),
                 None => Ok(()),
             },
             Node::Map(form, node) => {
                 self.key_fault(form, key);
-                self.walk.descend(key, node, value)
+                self.walk.field(key, node, value)
             }
             _ => Ok(()),
         }
@@ -265,7 +277,7 @@ impl Fields<'_> {
         let Some(fault) = form(key) else { return };
         let length = self.walk.path.len();
         self.walk.path.push('/');
-        self.walk.path.push_str(&coderev_objects::pointer_part(key));
+        self.walk.path.push_str(&pointer_part(key));
         self.walk.push(key, Some(fault));
         self.walk.path.truncate(length);
     }
@@ -274,15 +286,23 @@ impl ser::SerializeMap for Fields<'_> {
     type Ok = ();
     type Error = fmt::Error;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), fmt::Error> {
-        self.key = match serde_json::to_value(key) {
-            Ok(serde_json::Value::String(text)) => text,
-            _ => String::new(),
-        };
+        self.key.clear();
+        visit_texts(key, &mut |text| self.key.push_str(text.value()));
         Ok(())
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
         let key = std::mem::take(&mut self.key);
         self.field(&key, value)
+    }
+    /// The key is not copied.
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), fmt::Error> {
+        let mut result = Ok(());
+        visit_texts(key, &mut |text| result = self.field(text.value(), value));
+        result
     }
     fn end(self) -> Result<(), fmt::Error> {
         Ok(())

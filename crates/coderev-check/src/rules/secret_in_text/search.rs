@@ -55,7 +55,7 @@ impl<'a> Search<'a> {
                 self.keep_name(text);
                 secrets::in_text(value).map(|what| found(what, text, key))
             }
-            "value" if self.is_variable(text) => None,
+            "value" if self.is_of_variable(text) => None,
             "value" => {
                 let name = if text.parent_pointer() == self.name_parent { &self.name } else { key };
                 // A variable in a kind without a pod template.
@@ -69,12 +69,15 @@ impl<'a> Search<'a> {
             _ => secrets::in_field(key, value).or_else(|| self.in_map(text)).map(|what| found(what, text, key)),
         }
     }
-    /// Keeps a name, unless it has no `value` next to it: the names of objects, containers, volumes and ports.
+    /// Keeps a name, unless no `value` next to it is read: the names of objects, containers, volumes, ports and variables.
     fn keep_name(&mut self, text: Text<'_>) {
         let mut steps = text.steps().skip(1).map(Option::unwrap_or_default);
         let (parent, list) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
         self.name.clear();
         self.name_parent.clear();
+        if self.is_of_variable(text) {
+            return;
+        }
         let is_alone = |key: &str| {
             matches!(key, "metadata" | "containers" | "initContainers" | "volumes" | "volumeMounts" | "ports")
         };
@@ -115,15 +118,13 @@ impl<'a> Search<'a> {
         }
         what.map(|what| found(what, text, text.key()))
     }
-    /// Whether `secret-in-variable` reads the text: the value of a variable of a container.
-    fn is_variable(&self, text: Text<'_>) -> bool {
+    /// Whether the text is the name or the value of a variable of a container. `secret-in-variable` reads the values.
+    fn is_of_variable(&self, text: Text<'_>) -> bool {
         let Some(depth) = self.pod_depth else { return false };
-        let mut steps = text.steps();
-        let tail = [steps.next(), steps.next(), steps.next(), steps.next(), steps.next()].map(Option::flatten);
-        matches!(
-            tail,
-            [Some("value"), None, Some("env"), None, Some("containers" | "initContainers" | "ephemeralContainers")]
-        ) && steps.count() == depth
+        let mut steps = text.steps().skip(1);
+        let parents = [steps.next(), steps.next(), steps.next(), steps.next()].map(Option::flatten);
+        matches!(parents, [None, Some("env"), None, Some("containers" | "initContainers" | "ephemeralContainers")])
+            && steps.count() == depth
     }
 }
 /// Whether the text is a value of `data`, `stringData` or `binaryData`.

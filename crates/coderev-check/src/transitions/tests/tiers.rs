@@ -46,7 +46,11 @@ fn another_tier_is_one_finding_with_its_effects_in_the_safe_order() {
 5. wait: `kubectl rollout status deployment/web -n shop`";
     assert_eq!((found.len(), found[0].help_text()), (1, help));
     let back = findings(&TRANSITION_TIER_CHANGED, &format!("{stable}--- # after\n{exp}"));
-    assert!(back[0].message().ends_with("are replaced, and the new pods have different nodes, priority"), "{}", back[0].message());
+    assert!(
+        back[0].message().ends_with("are replaced, and the new pods have different nodes, priority"),
+        "{}",
+        back[0].message()
+    );
     assert!(back[0].help_text().contains("the priority falls from 100000 to 1000, and pods of a higher priority"));
 }
 #[test]
