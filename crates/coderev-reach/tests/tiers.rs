@@ -189,7 +189,7 @@ fn policies_that_the_definitions_refuse() {
     assert!(all.iter().any(|it| it.contains("the action is `Allow` or `Deny`, not `Pass`")), "{all:?}");
 }
 
-/// Pods `a` and `b`, and a policy for pods of namespaces with `team=ops`, of which the objects have none.
+/// Pods `a` and `b`, and a policy for pods of namespaces with `team=ops`. No namespace in the objects has this label.
 fn asked_of_added(tier: &str, action: &str, side: &str, peers: &str) -> (Reach, Vec<String>) {
     let mut spec = json!({ "tier": tier, "priority": 1 });
     spec["subject"] = json!({ "namespaces": { "matchLabels": { "team": "ops" } } });

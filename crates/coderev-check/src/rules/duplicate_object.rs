@@ -2,7 +2,7 @@
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
 use coderev_objects::{Entry, Inventory};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// The rule.
 pub static DUPLICATE_OBJECT: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -48,7 +48,7 @@ automountServiceAccountToken: false
 
 fn check(inventory: &Inventory, report: &mut Report) {
     // Almost always no object repeats, and a set shows that faster than a sort.
-    let mut seen = HashSet::with_capacity(inventory.documents().len());
+    let mut seen = BTreeSet::new();
     if inventory.entries().all(|entry| seen.insert(key(entry))) {
         return;
     }

@@ -37,7 +37,7 @@ spec:
     );
 /// The placeholder in the name of an image.
 pub(super) fn placeholder(image: &str) -> Option<&'static str> {
-    // Most images have only lowercase letters, and a placeholder has none.
+    // Most images have only lowercase letters. A placeholder has uppercase letters.
     if !image.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return None;
     }
