@@ -1,4 +1,5 @@
 //! `malformed-value`
+mod admission;
 mod core;
 mod custom;
 mod pods;
@@ -126,6 +127,10 @@ fn table(object: &Object) -> &'static Node {
         Object::ClusterSecretStore(_) => &custom::SECRET_STORE,
         other => match (other.api_version(), other.kind()) {
             ("v1", "Secret") => &core::SECRET,
+            ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration") => {
+                &admission::WEBHOOKS
+            }
+            ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding") => &admission::BINDING,
             ("storage.k8s.io/v1", "StorageClass") => &core::STORAGE_CLASS,
             ("node.k8s.io/v1", "RuntimeClass") => &core::RUNTIME_CLASS,
             ("discovery.k8s.io/v1", "EndpointSlice") => &core::ENDPOINT_SLICE,
