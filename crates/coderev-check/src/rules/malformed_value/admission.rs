@@ -3,28 +3,18 @@
 use super::super::schema::Fault;
 use super::super::schema::Node::{Each, Fields, Int, OneOf, Text};
 use super::super::schema::{Node, forms};
-use super::META;
 
-/// `validateValidatingWebhook` and `validateMutatingWebhook`.
-pub(super) static WEBHOOKS: Node = Fields(&[
-    ("metadata", &META),
-    (
-        "webhooks",
-        &Each(&Fields(&[
-            ("name", &Text(qualified)),
-            ("timeoutSeconds", &Int(1, 30)),
-            ("sideEffects", &OneOf(&["None", "NoneOnDryRun"])),
-            ("failurePolicy", &OneOf(&["Fail", "Ignore"])),
-            ("matchPolicy", &OneOf(&["Equivalent", "Exact"])),
-            ("reinvocationPolicy", &OneOf(&["IfNeeded", "Never"])),
-        ])),
-    ),
-]);
-/// `validateValidationActions`.
-pub(super) static BINDING: Node = Fields(&[
-    ("metadata", &META),
-    ("spec", &Fields(&[("validationActions", &Each(&OneOf(&["Audit", "Deny", "Warn"])))])),
-]);
+/// The list of webhooks: `validateValidatingWebhook` and `validateMutatingWebhook`.
+pub(super) const WEBHOOKS: Node = Each(&Fields(&[
+    ("name", &Text(qualified)),
+    ("timeoutSeconds", &Int(1, 30)),
+    ("sideEffects", &OneOf(&["None", "NoneOnDryRun"])),
+    ("failurePolicy", &OneOf(&["Fail", "Ignore"])),
+    ("matchPolicy", &OneOf(&["Equivalent", "Exact"])),
+    ("reinvocationPolicy", &OneOf(&["IfNeeded", "Never"])),
+]));
+/// The spec of a binding: `validateValidationActions`.
+pub(super) const BINDING: Node = Fields(&[("validationActions", &Each(&OneOf(&["Audit", "Deny", "Warn"])))]);
 
 /// A DNS name of at least three parts: `IsFullyQualifiedName` in
 /// <https://github.com/kubernetes/apimachinery/blob/v0.36.4/pkg/util/validation/validation.go>.

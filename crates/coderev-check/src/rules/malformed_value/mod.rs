@@ -45,6 +45,8 @@ const META: Node = Fields(&[
     ("finalizers", &Each(&Text(forms::label_key))),
     ("ownerReferences", &Each(&Fields(&[("uid", &Text(forms::filled)), ("name", &Text(forms::filled))]))),
 ]);
+static WEBHOOKS: Node = Fields(&[("metadata", &META), ("webhooks", &admission::WEBHOOKS)]);
+static BINDING: Node = Fields(&[("metadata", &META), ("spec", &admission::BINDING)]);
 
 fn check(inventory: &Inventory, report: &mut Report) {
     let mut once = Once::default();
@@ -128,9 +130,9 @@ fn table(object: &Object) -> &'static Node {
         other => match (other.api_version(), other.kind()) {
             ("v1", "Secret") => &core::SECRET,
             ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration") => {
-                &admission::WEBHOOKS
+                &WEBHOOKS
             }
-            ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding") => &admission::BINDING,
+            ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding") => &BINDING,
             ("storage.k8s.io/v1", "StorageClass") => &core::STORAGE_CLASS,
             ("node.k8s.io/v1", "RuntimeClass") => &core::RUNTIME_CLASS,
             ("discovery.k8s.io/v1", "EndpointSlice") => &core::ENDPOINT_SLICE,
