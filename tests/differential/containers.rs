@@ -119,6 +119,7 @@ pub(super) fn rows() -> Vec<Row> {
         refused!("malformed-port", "", web().port(Port::http(8000).name("1234"))),
         refused!("malformed-port", "", web().port(Port::http(8000).name("a--b"))),
         refused!("malformed-port", "", web().port(Port::http(8000)).port(Port::http(8000).name("other"))),
+        refused!("malformed-port", "", web().port(Port::http(8000)).port(Port::http(8000).name("other").service(8001))),
         row!(web().port(Port::http(8000)).port(Port::tcp(9000)).port(Port::udp(9000))),
         row!(web().port(Port::tcp(65535))),
         refused!("malformed-port", "", web().metrics(Port::metrics(0))),

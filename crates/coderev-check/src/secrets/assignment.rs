@@ -18,10 +18,11 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
     if matches!(next, b':' | b'=') || matches!(previous, b':' | b'=' | b'!' | b'<' | b'>' | b'~') {
         return false;
     }
-    let name = name_before(text, at);
-    if name.is_empty() {
-        return false;
-    }
+    let name = match name_before(text, at) {
+        "" if bytes[at] == b':' => return explicit_key_has_secret(text, at),
+        "" => return false,
+        name => name,
+    };
     if matches!(name, "d" | "k") {
         return is_private_jwk(text, name, at);
     }
@@ -43,12 +44,30 @@ pub(super) fn assigns_secret(text: &str, at: usize) -> bool {
     let Some(grade) = grade(name) else { return false };
     let rest = head(&text[at + 1..], LONGEST);
     let rest = rest.strip_prefix('>').unwrap_or(rest);
-    let Some((value, is_quoted)) = value_at(rest, bytes[at] == b':') else { return false };
-    is_secret(grade, value, is_quoted)
+    has_value(grade, rest, bytes[at] == b':')
+}
+/// Whether a secret under a name of this grade is at the start of `rest`.
+fn has_value(grade: Grade, rest: &str, is_colon: bool) -> bool {
+    let rest = pair::continued(rest.trim_start_matches([' ', '\t']));
+    let rest = if is_colon { pair::without_properties(rest) } else { rest };
+    // `x = [a]` is code, if no quote follows the bracket.
+    if let Some(mut items) = pair::items(rest).filter(|_| is_colon || rest[1..].starts_with(['"', '\''])) {
+        return items.any(|item| is_secret(grade, item, true));
+    }
+    let next_line = pair::next_line(rest).filter(|_| is_colon).map(|value| (value, false));
+    next_line.or_else(|| value_at(rest, is_colon)).is_some_and(|(value, is_quoted)| is_secret(grade, value, is_quoted))
+}
+/// Whether the `:` at `at` is before the value of an explicit key of YAML: `? password`, a line break, `: hunter22`.
+fn explicit_key_has_secret(text: &str, at: usize) -> bool {
+    let grade = pair::name_of_explicit_key(&text[..at]).and_then(grade);
+    grade.is_some_and(|grade| has_value(grade, head(&text[at + 1..], LONGEST), true))
 }
 /// Whether the `--` at `at` begins a flag with a secret: `--password hunter22`.
 pub(super) fn flag_has_secret(text: &str, at: usize) -> bool {
     let rest = head(&text[at + 2..], LONGEST);
+    if rest.starts_with("password-stdin") {
+        return command::has_piped_password(&text[..at]);
+    }
     let Some((name, rest)) = rest.split_once(' ').filter(|(name, _)| name.len() <= LONGEST_NAME) else { return false };
     let value = rest.split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']);
     if name == "user" {
@@ -65,7 +84,10 @@ pub(super) fn curl_has_password(text: &str, at: usize) -> bool {
 }
 /// Whether the `>` at `at` ends the tag of an element with a secret: `<password>hunter22</password>`.
 pub(super) fn element_has_secret(text: &str, at: usize) -> bool {
-    let Some((value, rest)) = head(&text[at + 1..], LONGEST).split_once('<') else { return false };
+    let rest = head(&text[at + 1..], LONGEST);
+    let data = rest.trim_start().strip_prefix("<![CDATA[").and_then(|rest| rest.split_once("]]>"));
+    let data = data.and_then(|(value, rest)| Some((value, rest.trim_start().strip_prefix('<')?)));
+    let Some((value, rest)) = data.or_else(|| rest.split_once('<')) else { return false };
     let name = match name_before(text, at) {
         "value" => pair::name_of_element(&text[..at]).unwrap_or("value"),
         name => name,

@@ -47,6 +47,15 @@ fn is_option_with_password(program: &str, rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix(option) else { return false };
     is_password(rest.trim_start_matches([' ', '"', '\'']).split([' ', '"', '\'', '\n']).next().unwrap_or_default())
 }
+/// Whether `before` ends with a command that reads a password from a pipe: `echo hunter22 | docker login -u ci `.
+pub(super) fn has_piped_password(before: &str) -> bool {
+    let line = tail(before, 300).rsplit(['\n', ';', '&']).next().unwrap_or_default();
+    let Some((source, _)) = line.rsplit_once('|') else { return false };
+    let source = source.rsplit('|').next().unwrap_or_default().trim();
+    let text = ["echo ", "printf "].iter().find_map(|command| source.rsplit_once(command)).map(|(_, text)| text);
+    // `printf '%s' hunter22`
+    text.and_then(|text| text.rsplit(' ').next()).is_some_and(|text| is_password(text.trim_matches(['"', '\''])))
+}
 /// Whether an argument is `user:password`.
 pub(super) fn is_login(argument: &str) -> bool {
     argument

@@ -15,6 +15,7 @@ pub(super) enum Grade {
 
 /// The grade of a name: of a variable, a key, a field, a flag or a header.
 pub(super) fn grade(name: &str) -> Option<Grade> {
+    let name = without_encoding(name);
     if !may_end_so(name) {
         return None;
     }
@@ -35,12 +36,23 @@ pub(super) fn grade(name: &str) -> Option<Grade> {
     }
     of_last(before, last)
 }
+/// `DB_PASSWORD_BASE64` is `DB_PASSWORD` in base64.
+fn without_encoding(name: &str) -> &str {
+    let is_encoding = |end: &&str| {
+        name.len().checked_sub(end.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    let end = ["base64", "b64", "hex"].iter().find(|end| is_encoding(end)).map_or(0, |end| end.len());
+    name[..name.len() - end].trim_end_matches(['_', '-', '.'])
+}
 /// The grade of a name with this last term. `HASH_SECRET` is a secret, and `SITE_TOKEN` is public.
 fn of_last(before: &[&str], last: &str) -> Option<Grade> {
     let singular = if last.ends_with("ss") { last } else { last.strip_suffix('s').unwrap_or(last) };
     let grade = of_terms(before, singular)?;
+    // `PUBLIC_KEY_PASSWORD`: the password of a key is never public.
+    let is_describing =
+        |term: &str| DESCRIBING.contains(&term) && !(grade == Grade::Password && term.starts_with("pub"));
     let is_public = |term: &&str| {
-        DESCRIBING.contains(term) || (grade != Grade::Password && singular != "secret" && PUBLIC.contains(term))
+        is_describing(term) || (grade != Grade::Password && singular != "secret" && PUBLIC.contains(term))
     };
     (last == "salt" || !before.iter().any(is_public)).then_some(grade)
 }
@@ -295,7 +307,7 @@ mod tests {
         for (expected, names) in [
             (
                 Some(Password),
-                "DB_PASSWORD DB_PASS SMTP_PWD PGPASSWORD password dbPassword PASSPHRASE DB_PASSWORD_PROD PASSWORD_2 dbpass",
+                "DB_PASSWORD DB_PASS SMTP_PWD PGPASSWORD password dbPassword PASSPHRASE DB_PASSWORD_PROD PASSWORD_2 dbpass PUBLIC_KEY_PASSWORD DB_PASSWORD_BASE64 dbPasswordBase64 DB_PASSWORD_B64",
             ),
             (
                 Some(Token),

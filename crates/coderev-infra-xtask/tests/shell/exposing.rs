@@ -65,7 +65,8 @@ fn every_format_has_them() {
         "src": "any pod in namespaces with team=ops", "dst": "shop/db[Pod]", "conn": "TCP 5432", "implied": true,
     });
     assert!(json["connections"].as_array().expect("a list").contains(&line), "{json}");
-    let unprotected = serde_json::json!([{"workload": "shop/web[Pod]", "directions": ["ingress", "egress"], "unknown": []}]);
+    let unprotected =
+        serde_json::json!([{"workload": "shop/web[Pod]", "directions": ["ingress", "egress"], "unknown": []}]);
     assert_eq!(json["unprotected"], unprotected);
     let dot = asked(OPS, "--format dot");
     assert!(dot.contains("\"any pod in namespaces with team=ops\" -> \"shop/db[Pod]\" [label=\"TCP 5432\"]"), "{dot}");

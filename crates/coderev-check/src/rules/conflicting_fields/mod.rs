@@ -3,10 +3,15 @@ mod autoscalers;
 mod conflicts;
 mod duplicates;
 mod jobs;
+mod kinds;
+mod mounts;
 mod network;
 mod objects;
 mod pods;
+mod quotas;
 mod services;
+mod spread;
+mod system;
 mod volume;
 mod workloads;
 
@@ -14,6 +19,7 @@ use self::conflicts::Conflicts;
 use crate::object_rule::ObjectRule;
 use crate::{Phase, Report, Rule};
 use coderev_objects::{Inventory, Object};
+use serde_json::to_value;
 
 /// The rule.
 pub static CONFLICTING_FIELDS: ObjectRule = ObjectRule { rule: &RULE, check };
@@ -69,6 +75,12 @@ fn check(inventory: &Inventory, report: &mut Report) {
             Object::RoleBinding(it) => objects::subjects(it.subjects.as_deref(), true, &mut found),
             Object::ClusterRoleBinding(it) => objects::subjects(it.subjects.as_deref(), false, &mut found),
             Object::PersistentVolumeClaim(it) => objects::claim(it, &mut found),
+            Object::ResourceQuota(it) => quotas::quota(it, &mut found),
+            Object::ValidatingAdmissionPolicy(it) => kinds::policy(&to_value(&it.spec).unwrap_or_default(), &mut found),
+            Object::ValidatingAdmissionPolicyBinding(it) => {
+                kinds::binding(&to_value(&it.spec).unwrap_or_default(), &mut found);
+            }
+            object @ Object::Raw(_) => kinds::object(object, &mut found),
             object => workloads::workload(object, &mut found),
         }
         duplicates::metadata(entry.object().metadata(), &mut found);

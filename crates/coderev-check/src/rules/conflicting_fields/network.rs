@@ -110,6 +110,16 @@ pub(super) fn ingress(ingress: &Ingress, found: &mut Conflicts<'_, '_>) {
     if spec.default_backend.is_none() && spec.rules.as_ref().is_none_or(Vec::is_empty) {
         found.push("/spec", "the Ingress has no rule and no default backend", "add a rule");
     }
+    // `ValidateIngressCreate` in `pkg/apis/networking/validation/validation.go`.
+    let annotation = ingress.metadata.annotations.as_ref().and_then(|it| it.get("kubernetes.io/ingress.class"));
+    if let (Some(class), Some(annotation)) = (&spec.ingress_class_name, annotation)
+        && class != annotation
+    {
+        let message = format!(
+            "`ingressClassName` is `{class}`, and the annotation `kubernetes.io/ingress.class` is `{annotation}`"
+        );
+        found.push("/metadata/annotations/kubernetes.io~1ingress.class", message, "remove the annotation");
+    }
     if let Some(it) = &spec.default_backend {
         backend(it, format_args!("/spec/defaultBackend"), found);
     }

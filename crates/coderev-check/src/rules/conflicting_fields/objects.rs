@@ -34,6 +34,13 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
                 "limits of the type `PersistentVolumeClaim` have neither a minimum nor a maximum of `storage`";
             found.push(at, message, "set `min.storage` or `max.storage`");
         }
+        for (name, ratio) in item.max_limit_request_ratio.iter().flatten() {
+            let is_below = quantity::parse(&ratio.0).zip(quantity::parse("1")).is_some_and(|(ratio, one)| ratio < one);
+            if is_below {
+                let message = format!("`maxLimitRequestRatio` of `{name}` is `{}`, below 1", ratio.0);
+                found.push(&format!("{at}/maxLimitRequestRatio/{name}"), message, "write a ratio of 1 or more");
+            }
+        }
         if item.type_ == "Pod" {
             for (field, is_set) in
                 [("default", item.default.is_some()), ("defaultRequest", item.default_request.is_some())]
@@ -173,6 +180,21 @@ pub(super) fn claim(claim: &PersistentVolumeClaim, found: &mut Conflicts<'_, '_>
     }
     if spec.access_modes.as_ref().is_none_or(Vec::is_empty) {
         found.push("/spec/accessModes", "the volume claim has no access mode", "set an access mode: `ReadWriteOnce`");
+    }
+    // `ValidatePersistentVolumeClaimSpec` in `pkg/apis/core/validation/validation.go`.
+    let modes = spec.access_modes.as_deref().unwrap_or_default();
+    if modes.iter().any(|mode| mode == "ReadWriteOncePod") && modes.iter().any(|mode| mode != "ReadWriteOncePod") {
+        let message = "the volume claim has `ReadWriteOncePod` and other access modes";
+        found.push("/spec/accessModes", message, "keep one of them");
+    }
+    if let (Some(one), Some(other)) = (&spec.data_source, &spec.data_source_ref) {
+        let group = |group: &Option<String>| group.clone().unwrap_or_default();
+        let is_same =
+            one.kind == other.kind && one.name == other.name && group(&one.api_group) == group(&other.api_group);
+        if !is_same {
+            let message = "`dataSource` and `dataSourceRef` of the volume claim are different";
+            found.push("/spec/dataSource", message, "remove `dataSource`");
+        }
     }
     // `validateDataSource` in `pkg/apis/core/validation/validation.go`.
     let source = spec.data_source.as_ref().filter(|it| it.api_group.as_ref().is_none_or(String::is_empty));

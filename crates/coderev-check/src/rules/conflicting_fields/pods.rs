@@ -2,9 +2,10 @@
 use super::conflicts::{Conflicts, Pointer};
 use super::duplicates::{self, unique};
 use super::volume::volume;
+use super::{mounts, spread, system};
 use crate::Help;
 use coderev_objects::{PodTemplate, is_sidecar, quantity};
-use k8s_openapi::api::core::v1::{Container, EnvVar, LifecycleHandler, PodSpec, Probe, Toleration};
+use k8s_openapi::api::core::v1::{Container, EnvVar, ExecAction, LifecycleHandler, PodSpec, Probe, Toleration};
 use std::collections::BTreeSet;
 
 pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
@@ -30,13 +31,15 @@ pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
         );
     });
     for (at, it) in pod.volumes.iter().flatten().enumerate() {
-        volume(it, format_args!("{root}/volumes/{at}"), found);
+        let pointer = format_args!("{root}/volumes/{at}");
+        volume(it, pointer, found);
+        mounts::sources(it, pointer, found);
     }
     for (at, it) in pod.tolerations.iter().flatten().enumerate() {
         toleration(it, format_args!("{root}/tolerations/{at}"), found);
     }
-    let spread = pod.topology_spread_constraints.iter().flatten();
-    unique(spread.map(|it| (&*it.topology_key, &*it.when_unsatisfiable)), |at, (key, _)| {
+    let constraints = pod.topology_spread_constraints.iter().flatten();
+    unique(constraints.map(|it| (&*it.topology_key, &*it.when_unsatisfiable)), |at, (key, _)| {
         let help = "keep one of them, or make one of them hard";
         found.push(
             format_args!("{root}/topologySpreadConstraints/{at}"),
@@ -47,6 +50,8 @@ pub(super) fn pod(template: PodTemplate<'_>, found: &mut Conflicts<'_, '_>) {
     of_the_pod(pod, root, found);
     duplicates::pod(pod, root, found);
     node_requirements(pod, root, found);
+    spread::pod(pod, root, found);
+    system::pod(pod, root, found);
 }
 /// The names of the claim templates of a StatefulSet, which are volumes of its pods.
 fn claim_templates(found: &Conflicts<'_, '_>) -> Vec<String> {
@@ -125,6 +130,7 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: Pointer<'_>, f
             "add the volume to `volumes`, or correct the name",
         );
     }
+    mounts::mounts(container, at, found);
     for (index, variable) in container.env.iter().flatten().enumerate() {
         self::variable(variable, format_args!("{at}/env/{index}"), found);
     }
@@ -143,6 +149,12 @@ fn container(container: &Container, volumes: &BTreeSet<&str>, at: Pointer<'_>, f
         if let Some(probe) = probe {
             self::probe(probe, once, format_args!("{at}/{slot}"), found);
         }
+    }
+    // `validateReadinessProbe` in <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go>.
+    if container.readiness_probe.as_ref().is_some_and(|probe| probe.termination_grace_period_seconds.is_some()) {
+        let pointer = format!("{at}/readinessProbe/terminationGracePeriodSeconds");
+        let message = "a readiness probe sets `terminationGracePeriodSeconds`, but it ends no container";
+        found.push(&pointer, message, "remove it, or set it for the liveness probe");
     }
     let lifecycle = container.lifecycle.as_ref();
     for (slot, handler) in [
@@ -221,13 +233,22 @@ fn probe(probe: &Probe, once: bool, at: Pointer<'_>, found: &mut Conflicts<'_, '
     }
     let actions = [probe.exec.is_some(), probe.grpc.is_some(), probe.http_get.is_some(), probe.tcp_socket.is_some()];
     one_action(actions, at, "a probe", found);
+    command(probe.exec.as_ref(), at, found);
 }
 fn handler(handler: &LifecycleHandler, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let actions =
         [handler.exec.is_some(), handler.http_get.is_some(), handler.tcp_socket.is_some(), handler.sleep.is_some()];
     one_action(actions, at, "a lifecycle hook", found);
+    command(handler.exec.as_ref(), at, found);
 }
-fn one_action<const N: usize>(actions: [bool; N], at: Pointer<'_>, what: &str, found: &mut Conflicts<'_, '_>) {
+/// `validateExecAction` in <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go>. `malformed-value`
+/// reports an empty list.
+fn command(exec: Option<&ExecAction>, at: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
+    if exec.is_some_and(|exec| exec.command.is_none()) {
+        found.push(format_args!("{at}/exec"), "`exec` has no command", "set `exec.command`");
+    }
+}
+fn one_action<const N: usize>(actions: [bool; N], at: Pointer<'_>, what: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
     let actions = actions.into_iter().filter(|is_set| *is_set).count();
     if actions != 1 {
         found.push(

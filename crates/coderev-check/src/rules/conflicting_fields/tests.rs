@@ -270,3 +270,177 @@ fn subjects_limits_backends_and_sources() {
     assert_eq!(source(json!({"kind": "VolumeSnapshot", "apiGroup": "snapshot.storage.k8s.io", "name": "b"})), 0);
     assert_eq!(source(json!({"kind": "VolumeSnapshot", "name": "b"})), 1);
 }
+#[test]
+fn mounts_probes_and_systems() {
+    let container = |fields: Value| {
+        let mut container = json!({"name": "web"});
+        container.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        pod(json!({"containers": [container], "volumes": [{"name": "a", "emptyDir": {}}]}))
+    };
+    let mount = |fields: Value| {
+        let mut mount = json!({"name": "a", "mountPath": "/a"});
+        mount.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        container(json!({"volumeMounts": [mount]}))
+    };
+    assert_eq!(mount(json!({"subPath": "a"})), 0);
+    assert_eq!(mount(json!({"subPath": "a", "subPathExpr": "$(POD)"})), 1);
+    assert_eq!(mount(json!({"mountPropagation": "HostToContainer"})), 0);
+    assert_eq!(mount(json!({"mountPropagation": "Bidirectional"})), 1);
+    let shared = json!([{"name": "a", "mountPath": "/a", "mountPropagation": "Bidirectional"}]);
+    assert_eq!(container(json!({"volumeMounts": shared, "securityContext": {"privileged": true}})), 0);
+    let probe = |kind: &str| container(json!({kind: {"tcpSocket": {"port": 80}, "terminationGracePeriodSeconds": 5}}));
+    assert_eq!(["livenessProbe", "readinessProbe"].map(probe), [0, 1]);
+    assert_eq!(container(json!({"livenessProbe": {"exec": {"command": ["a"]}}})), 0);
+    assert_eq!(container(json!({"livenessProbe": {"exec": {}}})), 1);
+    assert_eq!(container(json!({"lifecycle": {"preStop": {"exec": {}}}})), 1);
+    let resize = |names: [&str; 2]| {
+        let policy = names.map(|name| json!({"resourceName": name, "restartPolicy": "NotRequired"}));
+        container(json!({"resizePolicy": policy}))
+    };
+    assert_eq!([resize(["cpu", "memory"]), resize(["cpu", "cpu"])], [0, 1]);
+    let volume = |volume: Value| pod(json!({"volumes": [volume]}));
+    let [secret, map] = [json!({"secret": {"name": "a"}}), json!({"configMap": {"name": "a"}})];
+    assert_eq!(volume(json!({"name": "a", "projected": {"sources": [secret, map]}})), 0);
+    let both = json!({"secret": {"name": "a"}, "configMap": {"name": "a"}});
+    assert_eq!(volume(json!({"name": "a", "projected": {"sources": [both]}})), 1);
+    assert_eq!(volume(json!({"name": "a", "ephemeral": {}})), 1);
+    let claim = |fields: Value| pod(json!({"resourceClaims": [fields]}));
+    assert_eq!(claim(json!({"name": "a", "resourceClaimName": "b"})), 0);
+    assert_eq!(claim(json!({"name": "a", "resourceClaimName": "b", "resourceClaimTemplateName": "c"})), 1);
+    assert_eq!(claim(json!({"name": "a"})), 1);
+    let system = |os: &str, fields: Value, container: Value| {
+        pod(json!({"os": {"name": os}, "securityContext": fields,
+            "containers": [{"name": "web", "securityContext": container}]}))
+    };
+    let windows = json!({"windowsOptions": {"runAsUserName": "a"}});
+    assert_eq!(system("windows", windows.clone(), json!({"runAsNonRoot": true})), 0);
+    assert_eq!(system("linux", json!({"runAsUser": 1}), json!({"privileged": false})), 0);
+    assert_eq!(system("linux", windows, json!({})), 1);
+    assert_eq!(system("windows", json!({"runAsUser": 1}), json!({"capabilities": {"drop": ["ALL"]}})), 2);
+    assert_eq!(pod(json!({"os": {"name": "windows"}, "hostPID": true})), 1);
+    assert_eq!(pod(json!({"os": {"name": "windows"}, "hostPID": false})), 0);
+}
+#[test]
+fn keys_of_spread_constraints_and_of_affinity() {
+    let spread = |fields: Value| {
+        let mut constraint = json!({"maxSkew": 1, "topologyKey": "zone", "whenUnsatisfiable": "ScheduleAnyway"});
+        constraint.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        pod(json!({"topologySpreadConstraints": [constraint]}))
+    };
+    let selector = json!({"matchLabels": {"app": "web"}});
+    assert_eq!(spread(json!({"minDomains": 2})), 1);
+    assert_eq!(spread(json!({"minDomains": 2, "whenUnsatisfiable": "DoNotSchedule"})), 0);
+    assert_eq!(spread(json!({"matchLabelKeys": ["pod-template-hash"], "labelSelector": selector})), 0);
+    assert_eq!(spread(json!({"matchLabelKeys": ["pod-template-hash"]})), 1);
+    assert_eq!(spread(json!({"matchLabelKeys": ["app"], "labelSelector": selector})), 1);
+    let term = |same: &str, other: &str| {
+        let term = json!({"topologyKey": "zone", "labelSelector": selector, "matchLabelKeys": [same], "mismatchLabelKeys": [other]});
+        let hard = json!({"requiredDuringSchedulingIgnoredDuringExecution": [term]});
+        let soft = json!({"preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 1, "podAffinityTerm": term}]});
+        [pod(json!({"affinity": {"podAffinity": hard}})), pod(json!({"affinity": {"podAntiAffinity": soft}}))]
+    };
+    assert_eq!(term("a", "b"), [0, 0]);
+    assert_eq!(term("a", "app"), [0, 0], "a pod can differ from others in a label that all have");
+    assert_eq!(term("a", "a"), [1, 1]);
+    assert_eq!(term("app", "b"), [1, 1]);
+}
+#[test]
+fn quotas_limits_claims_and_classes() {
+    let quota = |spec: Value| found(json!({"kind": "ResourceQuota", "metadata": {"name": "a"}, "spec": spec}));
+    let hard = |name: &str, amount: &str| quota(json!({"hard": {name: amount}}));
+    assert_eq!([hard("pods", "5"), hard("requests.cpu", "500m"), hard("count/jobs.batch", "1")], [0, 0, 0]);
+    assert_eq!([hard("pods", "500m"), hard("services.nodeports", "1500m")], [1, 1]);
+    let scoped = |scopes: Value, name: &str| quota(json!({"hard": {name: "1"}, "scopes": scopes}));
+    assert_eq!(scoped(json!(["BestEffort", "Terminating"]), "pods"), 0);
+    assert_eq!(scoped(json!(["BestEffort", "NotBestEffort"]), "pods"), 1);
+    assert_eq!(scoped(json!(["BestEffort"]), "requests.cpu"), 1);
+    assert_eq!(scoped(json!(["NotBestEffort"]), "requests.cpu"), 0);
+    assert_eq!(scoped(json!(["PriorityClass"]), "services"), 1);
+    assert_eq!(scoped(json!(["BestEffort"]), "count/jobs.batch"), 0);
+    let selected = ["Terminating", "NotTerminating"].map(|scope| json!({"scopeName": scope, "operator": "Exists"}));
+    assert_eq!(quota(json!({"hard": {"pods": "1"}, "scopeSelector": {"matchExpressions": selected}})), 1);
+    let ratio = |ratio: &str| {
+        let limits = json!([{"type": "Container", "maxLimitRequestRatio": {"cpu": ratio}}]);
+        found(json!({"kind": "LimitRange", "metadata": {"name": "a"}, "spec": {"limits": limits}}))
+    };
+    assert_eq!(["1", "2500m", "500m"].map(ratio), [0, 0, 1]);
+    let claim = |fields: Value| {
+        let mut spec = json!({"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}});
+        spec.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        found(json!({"kind": "PersistentVolumeClaim", "metadata": {"name": "a"}, "spec": spec}))
+    };
+    assert_eq!(claim(json!({"accessModes": ["ReadWriteOncePod"]})), 0);
+    assert_eq!(claim(json!({"accessModes": ["ReadWriteOncePod", "ReadWriteOnce"]})), 1);
+    let [one, other] = ["a", "b"].map(|name| json!({"kind": "PersistentVolumeClaim", "name": name}));
+    assert_eq!(claim(json!({"dataSource": one, "dataSourceRef": one})), 0);
+    assert_eq!(claim(json!({"dataSource": one, "dataSourceRef": other})), 1);
+    let ingress = |class: &str| {
+        let backend = json!({"service": {"name": "web", "port": {"number": 80}}});
+        let metadata = json!({"name": "a", "annotations": {"kubernetes.io/ingress.class": "nginx"}});
+        found(json!({"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": metadata,
+            "spec": {"ingressClassName": class, "defaultBackend": backend}}))
+    };
+    assert_eq!(["nginx", "traefik"].map(ingress), [0, 1]);
+    let map = |field: &str, value: Value| {
+        let mut metadata = json!({"name": "a"});
+        metadata[field] = value;
+        found(json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}))
+    };
+    assert_eq!(map("uid", json!("0a1b2c3d-0000-0000-0000-000000000000")), 1);
+    assert_eq!(map("managedFields", json!([{"manager": "kubectl", "operation": "Apply"}])), 1);
+    assert_eq!(map("resourceVersion", json!("1")), 0, "accepted while the object is the same");
+}
+#[test]
+fn admission_definitions_and_endpoints() {
+    let object = |api_version: &str, kind: &str, name: &str, fields: Value| {
+        let mut object = json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": name}});
+        object.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        found(object)
+    };
+    let admission = "admissionregistration.k8s.io/v1";
+    let hook = |name: &str| json!({"name": name, "sideEffects": "None", "clientConfig": {"url": "https://acme.dev"}});
+    for kind in ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"] {
+        let hooks = |hooks: Value| object(admission, kind, "a", json!({"webhooks": hooks}));
+        assert_eq!(hooks(json!([hook("a.acme.dev"), hook("b.acme.dev")])), 0);
+        assert_eq!(hooks(json!([hook("a.acme.dev"), hook("a.acme.dev")])), 1);
+        assert_eq!(hooks(json!([{"name": "a.acme.dev", "clientConfig": {"url": "https://acme.dev"}}])), 1);
+        assert_eq!(hooks(json!([{"name": "a.acme.dev", "sideEffects": "None", "clientConfig": {}}])), 1);
+    }
+    let rules = json!({"resourceRules": [{"apiGroups": [""], "resources": ["pods"]}]});
+    let policy = |spec: Value| object(admission, "ValidatingAdmissionPolicy", "a", json!({"spec": spec}));
+    assert_eq!(policy(json!({"matchConstraints": rules, "validations": [{"expression": "true"}]})), 0);
+    assert_eq!(policy(json!({"matchConstraints": rules, "validations": []})), 1);
+    assert_eq!(policy(json!({"validations": [{"expression": "true"}]})), 1);
+    let binding = |actions: Value| {
+        object(
+            admission,
+            "ValidatingAdmissionPolicyBinding",
+            "a",
+            json!({"spec": {"policyName": "a", "validationActions": actions}}),
+        )
+    };
+    assert_eq!([binding(json!(["Deny", "Audit"])), binding(json!(["Warn"]))], [0, 0]);
+    assert_eq!([binding(json!([])), binding(json!(["Deny", "Warn"])), binding(json!(["Deny", "Deny"]))], [1, 1, 1]);
+    let service = |name: &str| {
+        object("apiregistration.k8s.io/v1", "APIService", name, json!({"spec": {"group": "acme.dev", "version": "v1"}}))
+    };
+    assert_eq!(["v1.acme.dev", "acme.dev"].map(service), [0, 1]);
+    let version = |name: &str, storage: bool| json!({"name": name, "served": true, "storage": storage, "schema": {"openAPIV3Schema": {"type": "object"}}});
+    let definition = |name: &str, versions: Value| {
+        let names = json!({"plural": "things", "kind": "Thing"});
+        let spec = json!({"group": "acme.dev", "scope": "Namespaced", "names": names, "versions": versions});
+        object("apiextensions.k8s.io/v1", "CustomResourceDefinition", name, json!({"spec": spec}))
+    };
+    assert_eq!(definition("things.acme.dev", json!([version("v1", true), version("v2", false)])), 0);
+    assert_eq!(definition("thing.acme.dev", json!([version("v1", true)])), 1);
+    assert_eq!(definition("things.acme.dev", json!([version("v1", true), version("v2", true)])), 1);
+    assert_eq!(definition("things.acme.dev", json!([version("v1", true), version("v1", false)])), 1);
+    assert_eq!(definition("things.acme.dev", json!([version("v1", false)])), 1);
+    assert_eq!(definition("things.acme.dev", json!([{"name": "v1", "served": true, "storage": true}])), 1);
+    let slice = |kind: &str, addresses: Value| {
+        let fields = json!({"addressType": kind, "endpoints": [{"addresses": addresses}]});
+        object("discovery.k8s.io/v1", "EndpointSlice", "a", fields)
+    };
+    assert_eq!([slice("IPv4", json!(["10.0.0.1"])), slice("FQDN", json!(["db.acme.dev"]))], [0, 0]);
+    assert_eq!([slice("IPv4", json!(["fd00::1"])), slice("IPv6", json!(["db"])), slice("IPv4", json!([]))], [1, 1, 1]);
+}

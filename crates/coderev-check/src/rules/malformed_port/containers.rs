@@ -1,6 +1,5 @@
 //! Ports of containers.
 use super::{Ports, repeated};
-use crate::Help;
 use crate::rules::containers::Placed;
 use crate::rules::ports::protocol;
 use coderev_objects::names;
@@ -25,10 +24,12 @@ pub(super) fn check<'a>(placed: Placed<'a>, found: &mut Ports<'_, 'a>) {
         let message = format!("{} has two ports with the name `{name}`", owner());
         found.check_name(entry, &field(index, "name"), name, message, "give each port a different name");
     }
+    // The number and the protocol, by default TCP, are the keys of the list: server-side apply refuses "duplicate entries for key".
+    // `x-kubernetes-list-map-keys` of `ports` in
+    // <https://github.com/kubernetes/kubernetes/blob/v1.36.3/api/openapi-spec/swagger.json>.
     let numbers = ports.iter().map(|port| (port.container_port, protocol(port.protocol.as_ref()))).enumerate();
     if let Some((index, (number, protocol))) = repeated(numbers) {
         let message = format!("{} declares port {number}/{protocol} more than once", owner());
-        let help = Help::from("remove one of them: Kubernetes keeps only one");
-        found.warning(entry, &field(index, "containerPort"), message, help);
+        found.error(entry, &field(index, "containerPort"), message, "remove one of them");
     }
 }

@@ -12,9 +12,8 @@ use std::collections::BTreeSet;
 /// The rule.
 pub static MALFORMED_PORT: ObjectRule = ObjectRule { rule: &RULE, check };
 static RULE: Rule = Rule::error("malformed-port", Phase::Objects)
-    .or_warning()
     .summary("ports of containers and Services with an invalid or duplicate number or name")
-    .why("The API server rejects the object. Two container ports with the same number are only a warning: Kubernetes ignores one of them.")
+    .why("The API server rejects the object.")
     .rust(
         r#"Service::new("web", "ghcr.io/acme/web:v1.4.0")
 //<^^^^^^^^^^^^ error[malformed-port]: the Service `web` declares port 80/TCP more than once
@@ -65,10 +64,6 @@ struct Ports<'r, 'a> {
 impl<'a> Ports<'_, 'a> {
     fn error(&mut self, entry: Entry<'_>, pointer: &str, message: String, help: impl Into<Help>) {
         self.report.push(self.report.finding(entry.subject(), message).at(entry.origin_of(pointer)).help(help));
-    }
-    fn warning(&mut self, entry: Entry<'_>, pointer: &str, message: String, help: impl Into<Help>) {
-        let finding = self.report.finding(entry.subject(), message).at(entry.origin_of(pointer)).help(help);
-        self.report.push(finding.as_warning());
     }
     fn check_number(
         &mut self,
@@ -131,7 +126,9 @@ mod tests {
             of_container(json!({"ports": [{"name": "a", "containerPort": 1}, {"name": "a", "containerPort": 2}]}));
         assert_eq!(twice, [(Severity::Error, "the container `web` has two ports with the name `a`".into())]);
         let number = of_container(json!({"ports": [{"containerPort": 1}, {"containerPort": 1, "protocol": "TCP"}]}));
-        assert_eq!(number, [(Severity::Warning, "the container `web` declares port 1/TCP more than once".into())]);
+        assert_eq!(number, [(Severity::Error, "the container `web` declares port 1/TCP more than once".into())]);
+        let protocols = json!([{"containerPort": 53}, {"containerPort": 53, "protocol": "UDP"}]);
+        assert_eq!(of_container(json!({"ports": protocols})), [], "the protocol is a part of the key");
         for name in ["Http", "-http", "http-", "a--b", "80", ""] {
             assert_eq!(of_container(json!({"ports": [{"name": name, "containerPort": 1}]})).len(), 1, "{name}");
         }

@@ -30,6 +30,7 @@ pub(super) static SERVICE: Node = Fields(&[
             ("internalTrafficPolicy", &OneOf(&["Cluster", "Local"])),
             ("clusterIP", &Text(cluster_ip)),
             ("clusterIPs", &Each(&Text(cluster_ip))),
+            ("externalIPs", &Each(&All(&[&Text(forms::ip), &Text(forms::reachable_ip)]))),
             ("externalName", &Text(external_name)),
             ("loadBalancerSourceRanges", &Each(&Text(source_range))),
             ("sessionAffinityConfig", &Fields(&[("clientIP", &Fields(&[("timeoutSeconds", &Int(1, 86_400))]))])),
@@ -111,7 +112,7 @@ pub(super) static NETWORK_POLICY: Node = Fields(&[
         "spec",
         &Fields(&[
             ("podSelector", &SELECTOR),
-            ("policyTypes", &Each(&OneOf(&["Ingress", "Egress"]))),
+            ("policyTypes", &Items(0, 2, &OneOf(&["Ingress", "Egress"]))),
             ("ingress", &Each(&Fields(&[("from", &PEERS), ("ports", &PORTS)]))),
             ("egress", &Each(&Fields(&[("to", &PEERS), ("ports", &PORTS)]))),
         ]),
@@ -189,7 +190,7 @@ pub(super) static AUTOSCALER: Node = Fields(&[
                     ("pods", &METRIC),
                     ("object", &METRIC),
                     ("external", &METRIC),
-                    ("containerResource", &METRIC),
+                    ("containerResource", &All(&[&METRIC, &Fields(&[("container", &Text(label))])])),
                 ])),
             ),
             ("behavior", &BEHAVIOR),
@@ -234,8 +235,11 @@ pub(super) static STORAGE_CLASS: Node = Fields(&[
 /// `ValidateRuntimeClass` in `pkg/apis/node/validation/validation.go`.
 pub(super) static RUNTIME_CLASS: Node = Fields(&[("metadata", &META), ("handler", &Text(label))]);
 /// `validateAddressType` in `pkg/apis/discovery/validation/validation.go`.
-pub(super) static ENDPOINT_SLICE: Node =
-    Fields(&[("metadata", &META), ("addressType", &OneOf(&["IPv4", "IPv6", "FQDN"]))]);
+pub(super) static ENDPOINT_SLICE: Node = Fields(&[
+    ("metadata", &META),
+    ("addressType", &OneOf(&["IPv4", "IPv6", "FQDN"])),
+    ("endpoints", &Each(&Fields(&[("addresses", &Each(&Text(forms::reachable_ip)))]))),
+]);
 /// Replicas of a Deployment that a custom resource creates.
 pub(super) const REPLICAS: Node = COUNT;
 

@@ -1,4 +1,5 @@
 //! `malformed-value`
+mod admission;
 mod core;
 mod custom;
 mod pods;
@@ -45,6 +46,8 @@ const META: Node = Fields(&[
     ("finalizers", &Each(&Text(forms::label_key))),
     ("ownerReferences", &Each(&Fields(&[("uid", &Text(forms::filled)), ("name", &Text(forms::filled))]))),
 ]);
+static WEBHOOKS: Node = Fields(&[("metadata", &META), ("webhooks", &admission::WEBHOOKS)]);
+static BINDING: Node = Fields(&[("metadata", &META), ("spec", &admission::BINDING)]);
 
 fn check(inventory: &Inventory, report: &mut Report) {
     let mut once = Once::default();
@@ -127,6 +130,10 @@ fn table(object: &Object) -> &'static Node {
         Object::ClusterSecretStore(_) => &custom::SECRET_STORE,
         other => match (other.api_version(), other.kind()) {
             ("v1", "Secret") => &core::SECRET,
+            ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration") => {
+                &WEBHOOKS
+            }
+            ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding") => &BINDING,
             ("storage.k8s.io/v1", "StorageClass") => &core::STORAGE_CLASS,
             ("node.k8s.io/v1", "RuntimeClass") => &core::RUNTIME_CLASS,
             ("discovery.k8s.io/v1", "EndpointSlice") => &core::ENDPOINT_SLICE,

@@ -212,7 +212,9 @@ const SPEC: Node = Fields(&[
     ("volumes", &Each(&VOLUME)),
     ("restartPolicy", &Defaulted(&["Always", "OnFailure", "Never"])),
     ("dnsPolicy", &Defaulted(&["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"])),
-    ("dnsConfig", &Fields(&[("nameservers", &Each(&Text(forms::ip)))])),
+    ("dnsConfig", &Fields(&[("nameservers", &Items(0, 3, &Text(forms::ip)))])),
+    // `validateOS`.
+    ("os", &Fields(&[("name", &OneOf(&["linux", "windows"]))])),
     ("hostname", &Text(label)),
     ("subdomain", &Text(label)),
     ("hostAliases", &Each(&Fields(&[("ip", &Text(forms::ip)), ("hostnames", &Each(&Text(name)))]))),

@@ -93,3 +93,54 @@ fn values_of_other_kinds() {
         |kind: &str| found("discovery.k8s.io/v1", "EndpointSlice", json!({"addressType": kind, "endpoints": []}));
     assert_eq!(["IPv4", "FQDN", "IP"].map(slice), [0, 0, 1]);
 }
+#[test]
+fn numbers_of_items_and_names_of_systems() {
+    let pod = |fields: Value| {
+        let mut spec = json!({"containers": [{"name": "web", "image": "web:1"}]});
+        spec.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        messages(&MALFORMED_VALUE, [json!({"kind": "Pod", "metadata": {"name": "web"}, "spec": spec})]).len()
+    };
+    let servers = |count: usize| pod(json!({"dnsConfig": {"nameservers": vec!["10.0.0.1"; count]}}));
+    assert_eq!([servers(3), servers(4)], [0, 1]);
+    assert_eq!(["linux", "windows", "darwin"].map(|name| pod(json!({"os": {"name": name}}))), [0, 0, 1]);
+    let found = |api_version: &str, kind: &str, fields: Value| {
+        let mut object = json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "a"}});
+        object.as_object_mut().expect("a mapping").extend(fields.as_object().expect("a mapping").clone());
+        messages(&MALFORMED_VALUE, [object]).len()
+    };
+    let policy = |types: Value| {
+        found("networking.k8s.io/v1", "NetworkPolicy", json!({"spec": {"podSelector": {}, "policyTypes": types}}))
+    };
+    assert_eq!([policy(json!(["Ingress", "Egress"])), policy(json!(["Ingress", "Egress", "Egress"]))], [0, 1]);
+    let service = |address: &str| found("v1", "Service", json!({"spec": {"externalIPs": [address]}}));
+    assert_eq!(["203.0.113.7", "127.0.0.1", "::1", "169.254.0.1", "0.0.0.0", "a"].map(service), [0, 1, 1, 1, 1, 1]);
+    let slice = |address: &str| {
+        let fields = json!({"addressType": "IPv4", "endpoints": [{"addresses": [address]}]});
+        found("discovery.k8s.io/v1", "EndpointSlice", fields)
+    };
+    assert_eq!(["10.0.0.1", "127.0.0.1"].map(slice), [0, 1]);
+    let scaler = |source: Value| {
+        let metric = json!({"type": "ContainerResource", "containerResource": source});
+        let target = json!({"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"});
+        found(
+            "autoscaling/v2",
+            "HorizontalPodAutoscaler",
+            json!({"spec": {"scaleTargetRef": target, "maxReplicas": 3, "metrics": [metric]}}),
+        )
+    };
+    let target = json!({"type": "Utilization", "averageUtilization": 80});
+    assert_eq!(scaler(json!({"name": "cpu", "container": "web", "target": target})), 0);
+    assert_eq!(scaler(json!({"name": "cpu", "target": target})), 1);
+    let hook = |field: &str, value: Value| {
+        let mut hook = json!({"name": "pods.policy.acme.dev", "sideEffects": "None"});
+        hook[field] = value;
+        found("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", json!({"webhooks": [hook]}))
+    };
+    assert_eq!([hook("timeoutSeconds", json!(30)), hook("timeoutSeconds", json!(31))], [0, 1]);
+    assert_eq!([hook("name", json!("acme.dev")), hook("sideEffects", json!("Some"))], [1, 1]);
+    let binding = |action: &str| {
+        let spec = json!({"spec": {"policyName": "a", "validationActions": [action]}});
+        found("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", spec)
+    };
+    assert_eq!(["Deny", "Block"].map(binding), [0, 1]);
+}

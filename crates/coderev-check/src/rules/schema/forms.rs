@@ -136,6 +136,20 @@ pub(in crate::rules) fn quota_resource(text: &str) -> Option<Fault> {
 pub(in crate::rules) fn ip(text: &str) -> Option<Fault> {
     unless(text.parse::<IpAddr>().is_ok(), "is not an IP address", "write an address: `10.9.8.7` or `2001:db8::1`")
 }
+/// An address of a server. A text that is not an address has a fault of its own: [`ip`]. `ValidateEndpointIP` in
+/// <https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/apis/core/validation/validation.go>.
+pub(in crate::rules) fn reachable_ip(text: &str) -> Option<Fault> {
+    let is_special = match text.parse::<IpAddr>() {
+        Ok(IpAddr::V4(it)) => {
+            it.is_unspecified() || it.is_loopback() || it.is_link_local() || it.octets()[..3] == [224, 0, 0]
+        }
+        Ok(IpAddr::V6(it)) => {
+            it.is_unspecified() || it.is_loopback() || it.is_unicast_link_local() || it.segments()[0] == 0xff02
+        }
+        Err(_) => false,
+    };
+    unless(!is_special, "is an address that no other host reaches", "write the address of a server: `203.0.113.7`")
+}
 /// The address of a Service, or `None`.
 pub(in crate::rules) fn cluster_ip(text: &str) -> Option<Fault> {
     if text.is_empty() || text == "None" { None } else { ip(text) }

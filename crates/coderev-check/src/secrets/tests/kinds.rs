@@ -277,6 +277,10 @@ pub(super) const TOKENS: &[&str] = &[
 
 /// Secrets without a form, under the name of a variable.
 pub(super) const NAMED: &[(&str, &str)] = &[
+    ("PUBLIC_KEY_PASSWORD", "9v{A14}"),
+    ("DB_PASSWORD_BASE64", "WGs3{A17}8="),
+    ("DB_PASSWORD_B64", "WGs3{A17}8="),
+    ("ENCRYPTION_KEY_HEX", "{x64}"),
     ("SITE_PASSWORD", "hunter22"),
     ("HASH_SECRET", "{A32}"),
     ("NEXT_AUTH_SECRET", "{A32}"),
@@ -348,6 +352,26 @@ pub(super) const NAMED: &[(&str, &str)] = &[
 
 /// Secrets without a form, under a name within a text.
 pub(super) const WITHIN: &[&str] = &[
+    "db:\n  password:\n    9v{A14}\n  port: 5432\n",
+    "password:\r\n  \"9v{A14}\"\r\n",
+    "passwords:\n- 9v{A14}\n- b\n",
+    "passwords: [9v{A14}, changeme]",
+    "passwords: [changeme, \"9v{A14}\"]",
+    "passwords = [\"9v{A14}\"]",
+    "{\\\"passwords\\\": [\\\"9v{A14}\\\"]}",
+    "db:\n  password: &a 9v{A14}\n  other: *a\n",
+    "password: !!str 9v{A14}\n",
+    "password: !!str &a \"9v{A14}\"\n",
+    "db:\n  ? password\n  : 9v{A14}\n",
+    "? \"password\"\n: 9v{A14}\n",
+    "env:\n- key: DB_PASSWORD\n  value: 9v{A14}\n",
+    "[{\"key\": \"DB_PASSWORD\", \"value\": \"9v{A14}\"}]",
+    "user=shop\npassword=\\\n    9v{A14}\n",
+    "db.password = \\\r\n\t9v{A14}\r\n",
+    "<password><![CDATA[9v{A14}]]></password>",
+    "<password>\n  <![CDATA[9v{A14}]]>\n</password>",
+    "echo 9v{A14} ¦ docker login -u ci --password-stdin ghcr.io",
+    "set -e; printf '%s' \"9v{A14}\" ¦ helm registry login ghcr.io -u ci --password-stdin",
     "db:\n  password: >-\n    hunter22xyz\n  port: 5432\n",
     "db:\n  password: ¦\n    hunter22xyz\n",
     "password: ¦2-\r\n    hunter22xyz\r\n",
