@@ -453,7 +453,7 @@ fn fixed_replicas_with_autoscaler() {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")
             .autoscale(Autoscale::new(3..=9))
             .patch(Patch::new(Object::DEPLOYMENT).set("/spec/replicas", 5))
-        //                                        ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` changes it: the next apply is a conflict
+        //                                        ^^^ warning[fixed-replicas-with-autoscaler]: the manifest sets `replicas: 5`, and the HorizontalPodAutoscaler `web-hpa` also sets it: the next apply fails with a conflict
     }
     check! {
         Service::new("web", "ghcr.io/acme/web:v1.4.0")

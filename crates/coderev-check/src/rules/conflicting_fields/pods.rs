@@ -248,7 +248,7 @@ fn command(exec: Option<&ExecAction>, at: Pointer<'_>, found: &mut Conflicts<'_,
         found.push(format_args!("{at}/exec"), "`exec` has no command", "set `exec.command`");
     }
 }
-fn one_action<const N: usize>(actions: [bool; N], at: Pointer<'_>, what: Pointer<'_>, found: &mut Conflicts<'_, '_>) {
+fn one_action<const N: usize>(actions: [bool; N], at: Pointer<'_>, what: &str, found: &mut Conflicts<'_, '_>) {
     let actions = actions.into_iter().filter(|is_set| *is_set).count();
     if actions != 1 {
         found.push(
