@@ -30,18 +30,18 @@ fn text(value: &Value) -> &str {
 fn webhooks(webhooks: &Value, found: &mut Conflicts<'_, '_>) {
     unique(items(webhooks).map(|it| text(&it["name"])), |at, name| {
         let message = format!("two webhooks have the name `{name}`");
-        found.push(&format!("/webhooks/{at}/name"), message, "give each webhook a name of its own");
+        found.push(format_args!("/webhooks/{at}/name"), message, "give each webhook a name of its own");
     });
     for (at, webhook) in items(webhooks).enumerate() {
         let name = text(&webhook["name"]);
         if webhook["sideEffects"].is_null() {
             let message = format!("the webhook `{name}` does not set `sideEffects`");
-            found.push(&format!("/webhooks/{at}"), message, "set `sideEffects: None`");
+            found.push(format_args!("/webhooks/{at}"), message, "set `sideEffects: None`");
         }
         let client = &webhook["clientConfig"];
         if client["url"].is_null() == client["service"].is_null() {
             let message = format!("the webhook `{name}` needs a URL or a Service, and not both");
-            found.push(&format!("/webhooks/{at}/clientConfig"), message, "set `clientConfig.service`");
+            found.push(format_args!("/webhooks/{at}/clientConfig"), message, "set `clientConfig.service`");
         }
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn binding(spec: &Value, found: &mut Conflicts<'_, '_>) {
     }
     unique(actions.iter().copied(), |index, action| {
         found.push(
-            &format!("{at}/{index}"),
+            format_args!("{at}/{index}"),
             format!("the binding has the action `{action}` more than once"),
             "keep one of them",
         );
@@ -100,13 +100,13 @@ fn definition(name: &str, spec: &Value, found: &mut Conflicts<'_, '_>) {
     }
     unique(items(&spec["versions"]).map(|it| text(&it["name"])), |at, version| {
         let message = format!("the CustomResourceDefinition has the version `{version}` more than once");
-        found.push(&format!("/spec/versions/{at}/name"), message, "keep one of them");
+        found.push(format_args!("/spec/versions/{at}/name"), message, "keep one of them");
     });
     for (at, version) in items(&spec["versions"]).enumerate() {
         if version["schema"]["openAPIV3Schema"].is_null() {
             let message =
                 format!("the version `{}` of the CustomResourceDefinition has no schema", text(&version["name"]));
-            found.push(&format!("/spec/versions/{at}"), message, "set `schema.openAPIV3Schema`");
+            found.push(format_args!("/spec/versions/{at}"), message, "set `schema.openAPIV3Schema`");
         }
     }
 }
@@ -127,7 +127,7 @@ fn endpoints(kind: &Value, endpoints: &Value, found: &mut Conflicts<'_, '_>) {
             };
             if !is_of_kind {
                 let message = format!("`{address}` is not an address of the type `{kind}`");
-                found.push(&format!("{at}/{index}"), message, "correct the address or `addressType`");
+                found.push(format_args!("{at}/{index}"), message, "correct the address or `addressType`");
             }
         }
     }

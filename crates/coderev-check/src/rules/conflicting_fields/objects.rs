@@ -38,7 +38,7 @@ pub(super) fn limit_range(range: &LimitRange, found: &mut Conflicts<'_, '_>) {
             let is_below = quantity::parse(&ratio.0).zip(quantity::parse("1")).is_some_and(|(ratio, one)| ratio < one);
             if is_below {
                 let message = format!("`maxLimitRequestRatio` of `{name}` is `{}`, below 1", ratio.0);
-                found.push(&format!("{at}/maxLimitRequestRatio/{name}"), message, "write a ratio of 1 or more");
+                found.push(format_args!("{at}/maxLimitRequestRatio/{name}"), message, "write a ratio of 1 or more");
             }
         }
         if item.type_ == "Pod" {

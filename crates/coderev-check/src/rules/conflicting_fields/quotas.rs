@@ -28,7 +28,7 @@ pub(super) fn quota(quota: &ResourceQuota, found: &mut Conflicts<'_, '_>) {
         let is_whole = quantity::parse(&amount.0).zip(one).is_none_or(|(amount, one)| amount.is_multiple_of(one));
         if is_count && !is_whole {
             let message = format!("`{}` of `{name}` is not a whole number", amount.0);
-            found.push(&format!("/spec/hard/{name}"), message, "write a number of objects: `10`");
+            found.push(format_args!("/spec/hard/{name}"), message, "write a number of objects: `10`");
         }
     }
     let selected = spec.scope_selector.as_ref().and_then(|it| it.match_expressions.as_ref());
@@ -46,7 +46,7 @@ pub(super) fn quota(quota: &ResourceQuota, found: &mut Conflicts<'_, '_>) {
                 if !is_counted(scope, name) {
                     let message =
                         format!("a quota with the scope `{scope}` limits `{name}`, which the scope does not have");
-                    found.push(&format!("/spec/hard/{name}"), message, "write two quotas");
+                    found.push(format_args!("/spec/hard/{name}"), message, "write two quotas");
                 }
             }
         }
