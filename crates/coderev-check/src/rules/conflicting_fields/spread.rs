@@ -59,7 +59,7 @@ fn keys(
         let at = format_args!("{at}/matchLabelKeys/{index}");
         if other.is_some_and(|other| other.contains(key)) {
             let message = format!("the key `{key}` is in `matchLabelKeys` and in `mismatchLabelKeys`");
-            found.push(&at, message, "keep one of them");
+            found.push(at, message, "keep one of them");
         }
         let labels = selector.and_then(|it| it.match_labels.as_ref());
         let expressions = selector.and_then(|it| it.match_expressions.as_ref());
@@ -70,7 +70,7 @@ fn keys(
             let message = format!(
                 "the key `{key}` is in `matchLabelKeys` and in the label selector: the API server refuses the pods"
             );
-            found.push(&at, message, "keep one of them");
+            found.push(at, message, "keep one of them");
         }
     }
 }

@@ -67,7 +67,7 @@ pub(super) const TASK: Task = Task {
         Flag {
             name: "diff",
             takes: Takes::Arguments("OLD NEW"),
-            help: "the differences of two sides: a folder, a file, a platform, or several paths as `a,b`",
+            help: "compare two sides: each a folder, a file, a platform, or several paths as `a,b`",
             default: "",
             values: Values::Any,
         },
