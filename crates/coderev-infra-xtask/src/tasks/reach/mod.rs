@@ -83,12 +83,13 @@ plugins differ in whether an ipBlock matches pods, and in whether policies apply
 their node. An answer that depends on it is unknown; `--ip-blocks` and `--host-network` decide it. Egress to
 DNS names (CiliumNetworkPolicy, ServiceEntry) is shown by name, because manifests hold no addresses.
 
-Policies also open connections with pods that are not in the manifests. Each pair of selectors of a rule is a
-peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports that no
-wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is \"unprotected\"
-if no policy selects it. In a difference, \"exposure\" counts these peers, \"entry points\" counts ports that
-opened or closed for external clients, and the other numbers count pairs. A side of `--diff` is a folder, a file,
-`-`, a platform of the program, or several paths with commas: `--diff base/,old.yaml base/,new.yaml`.
+Policies also open connections with pods that are not in the manifests. Each pair of selectors of a rule
+is a peer: \"any pod of the cluster\", \"any pod in namespaces with team=ops\". A peer lists only the ports
+that no wider peer has, and is left out where a pod in the manifests is one of its pods. A workload is
+\"unprotected\" if no policy selects it. In a difference, \"exposure\" counts these peers, \"entry points\"
+counts ports that opened or closed for external clients, and the other numbers count pairs. A side of
+`--diff` is a folder, a file, `-`, a platform of the program, or several paths with commas: `--diff
+base/,old.yaml base/,new.yaml`.
 
 Examples:
   cargo xtask reach                                   the platform, for a reviewer
