@@ -7,6 +7,7 @@ use super::service_ports;
 use crate::change_rule::ChangeRule;
 use crate::{Change, Phase, Report, Rule};
 use coderev_objects::{Entry, Object, Workload};
+use k8s_openapi::api::apps::v1::DeploymentSpec;
 use k8s_openapi::api::core::v1::ContainerPort;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPort, NetworkPolicySpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
@@ -119,7 +120,8 @@ fn check(change: &Change<'_>, report: &mut Report) {
 fn is_replaced_slowly(entry: Entry<'_>) -> bool {
     match entry.object() {
         Object::Deployment(it) => {
-            let strategy = it.spec.as_ref().and_then(|spec| spec.strategy.as_ref()?.type_.as_deref());
+            let spec: Option<&DeploymentSpec> = (&it.spec).into();
+            let strategy = spec.and_then(|spec| spec.strategy.as_ref()?.type_.as_deref());
             strategy != Some("Recreate")
         }
         object => matches!(object, Object::StatefulSet(_) | Object::DaemonSet(_)),
