@@ -165,8 +165,16 @@ impl Mounted {
 }
 impl Drop for Mounted {
     fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg(&self.0).status();
+        let unmounts = || Command::new("umount").arg(&self.0).status().is_ok_and(|it| it.success());
+        // A process that another test starts has the open files of this process until it runs its program. The disk is busy until then.
+        let is_unmounted = (0..50).any(|_| {
+            let is_unmounted = unmounts();
+            if !is_unmounted {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            is_unmounted
+        });
         // The failure of the test has been reported already. A second panic would end all other tests.
-        assert!(std::thread::panicking() || unmounted.is_ok_and(|it| it.success()), "`{}` stays", self.0.display());
+        assert!(std::thread::panicking() || is_unmounted, "`{}` stays", self.0.display());
     }
 }
