@@ -734,13 +734,15 @@ proptest! {
             let space_labels = all.iter().find(|it| it.metadata.name.as_deref() == Some(name)).unwrap();
             let space_labels = space_labels.metadata.labels.clone().unwrap_or_default();
             let pod = Peer::new(Workload::new(name, "added", "Pod"), labels.clone());
-            let worlds: Vec<_> = decided(convention)
-                .into_iter()
-                .map(|convention| evaluator::World { spaces: &all, policies: &read, tiers: &tiers, nodes: &[], convention })
-                .collect();
+            let worlds = |convention| -> Vec<evaluator::World<'_>> {
+                let world = |convention| evaluator::World { spaces: &all, policies: &read, tiers: &tiers, nodes: &[], convention };
+                decided(convention).into_iter().map(world).collect()
+            };
+            // In these worlds an ipBlock matches no pod.
+            let (outside, worlds) = (worlds(convention.ip_blocks(IpBlocks::Outside)), worlds(convention));
             // The policies of the pods in the objects, with every address that the added pod may have.
             let cases = may_be(Ok(&pod));
-            let near = |is_egress: bool, peer: &Peer, port: Port| {
+            let near = |worlds: &[evaluator::World<'_>], is_egress: bool, peer: &Peer, port: Port| {
                 let is_case = |world: &evaluator::World<'_>, it: &Result<Peer, IpAddr>| {
                     it.as_ref().is_ok_and(|it| it.addresses.get(1).is_none_or(|it| world.is_in_block(is_egress, *it)))
                 };
@@ -751,13 +753,13 @@ proptest! {
                 outcome(each)
             };
             // The policies of the cluster also apply to the added pod.
-            let lets = |is_egress: bool, peer: &Peer, port: Port| {
+            let lets = |worlds: &[evaluator::World<'_>], is_egress: bool, peer: &Peer, port: Port| {
                 let own = evaluator::Own::Added(&pod);
                 let cases = may_be(Ok(peer));
                 let each = worlds.iter().flat_map(|world| {
                     cases.iter().flat_map(|it| world.lets(!is_egress, own, it.as_ref().map_err(|it| *it), port))
                 });
-                match [near(is_egress, peer, port), outcome(each)] {
+                match [near(worlds, is_egress, peer, port), outcome(each)] {
                     [Outcome::Denied, _] | [_, Outcome::Denied] => Outcome::Denied,
                     [Outcome::Allowed, Outcome::Allowed] => Outcome::Allowed,
                     _ => Outcome::Unknown,
@@ -766,7 +768,7 @@ proptest! {
             let is_one = |it: &ImpliedPeer| it.matches(name, &space_labels, &labels);
             for (id, peer) in reach.peers() {
                 for port in ports() {
-                    let outcomes = (lets(false, peer, port), lets(true, peer, port));
+                    let outcomes = (lets(&worlds, false, peer, port), lets(&worlds, true, peer, port));
                     let expected = (outcomes.0 == Outcome::Allowed, outcomes.1 == Outcome::Allowed);
                     let (mut into, mut out) = (false, false);
                     let (mut may_in, mut may_out) = (false, false);
@@ -819,10 +821,9 @@ proptest! {
                         let is_named = !tiers.is_empty() && !is_ingress;
                         prop_assert!(is_named || expected == Outcome::Allowed || !listed(is_ingress), "{:?} {} of {:?}", pod, port, peer);
                         let is_told = listed(is_ingress) || !tiers.is_empty() && is_undecided(way);
-                        // Without an implied peer, only an ipBlock may match the pod: the list has its range.
-                        let has_peer = reach.implied_peers().any(|(_, it)| is_one(it));
+                        // If only an ipBlock may match the pod, the list has the range of the block.
                         let is_due = match expected {
-                            Outcome::Unknown => !tiers.is_empty() && has_peer,
+                            Outcome::Unknown => !tiers.is_empty() && lets(&outside, !is_ingress, peer, port) == Outcome::Unknown,
                             expected => expected == Outcome::Allowed,
                         };
                         prop_assert!(is_told || !is_due || is_stood_for, "{:?} {} of {:?} is {:?}", pod, port, peer, expected);
