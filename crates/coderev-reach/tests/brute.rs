@@ -9,6 +9,7 @@ use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::networking::v1::{NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 use std::net::IpAddr;
 
@@ -517,8 +518,11 @@ fn ports() -> impl Iterator<Item = Port> {
     Protocol::ALL.into_iter().flat_map(move |protocol| numbers.map(|number| Port { protocol, number }))
 }
 
+/// The same cases in each run. Another seed finds other cases.
+const SEED: RngSeed = RngSeed::Fixed(15);
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, rng_seed: SEED, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn both_evaluators_agree(
@@ -688,7 +692,7 @@ fn added_pod() -> impl Strategy<Value = (usize, Labels, Labels)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, rng_seed: SEED, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A pod that is added later has the ports of all implied peers that it is one of, and no other ports.
     #[test]
