@@ -692,7 +692,7 @@ fn added_pod() -> impl Strategy<Value = (usize, Labels, Labels)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, rng_seed: SEED, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, rng_seed: SEED, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A pod that is added later has the ports of all implied peers that it is one of, and no other ports.
     #[test]
